@@ -1,0 +1,41 @@
+"""Size reachable audiences in Mali from sourced figures and stated assumptions.
+
+The public names are loaded when first used, so that importing the package costs nothing:
+
+>>> from malisize import Study
+>>> estimate = Study.load().audience(channels=["facebook"], range=None)
+>>> estimate["channel.facebook.accounts"].central
+2200000.0
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from malisize.errors import MalisizeError
+    from malisize.records import Estimate, Note, Row
+    from malisize.study import Study
+
+__version__ = "0.1.0"
+__all__ = ["Estimate", "MalisizeError", "Note", "Row", "Study", "__version__"]
+
+_HOMES = {
+    "Estimate": "malisize.records",
+    "MalisizeError": "malisize.errors",
+    "Note": "malisize.records",
+    "Row": "malisize.records",
+    "Study": "malisize.study",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        from importlib import import_module
+
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'malisize' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

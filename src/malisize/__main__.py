@@ -1,0 +1,80 @@
+"""The process boundary: streams, signals and exit codes. ``--version`` imports nothing else."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+OK, NO_ANSWER, USAGE, INTERNAL, IO_ERROR, INTERRUPTED, TERMINATED, READER_GONE = 0, 1, 2, 70, 74, 130, 143, 141
+
+
+def main() -> None:
+    """Run the command line and leave the process with its exit code; never with a traceback."""
+    arguments = sys.argv[1:]
+    try:
+        code = _version() if arguments in (["--version"], ["-V"]) else _run(arguments)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        code = READER_GONE
+    except OSError as error:
+        code = _fail(IO_ERROR, f"standard output: cannot be written: {error.strerror}")
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    except SystemExit as stop:
+        code = stop.code if isinstance(stop.code, int) else INTERNAL
+    _drop(sys.stdout)
+    _drop(sys.stderr)
+    sys.exit(code)
+
+
+def _version() -> int:
+    from malisize import __version__
+
+    if sys.stdout is None:
+        return _fail(IO_ERROR, "standard output is closed")
+    sys.stdout.write(f"malisize {__version__}\n")
+    sys.stdout.flush()
+    return OK
+
+
+def _run(arguments: list[str]) -> int:
+    import signal
+
+    signal.signal(signal.SIGTERM, _terminated)
+    from malisize.cli.boundary import guarded
+
+    return guarded(arguments)
+
+
+def _terminated(signum: int, frame: object) -> None:
+    raise SystemExit(TERMINATED)
+
+
+def _fail(code: int, message: str) -> int:
+    try:
+        if sys.stderr is not None:
+            sys.stderr.write(f"error: {message}\n")
+            sys.stderr.flush()
+    except OSError:
+        pass
+    return code
+
+
+def _drop(stream: object) -> None:
+    """Flush a stream for the last time, or point it at nothing, so that the interpreter's own flush stays silent."""
+    if stream is None:
+        return
+    try:
+        stream.flush()  # type: ignore[attr-defined]
+    except (OSError, ValueError):
+        try:
+            nothing = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nothing, stream.fileno())  # type: ignore[attr-defined]
+            os.close(nothing)
+        except (OSError, ValueError):
+            pass
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What is supposed: assumptions files, their keys, and the layers they are merged from."""

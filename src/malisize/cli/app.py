@@ -1,0 +1,59 @@
+"""The commands, assembled. Only the command that is run pays for its imports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import typer
+
+from malisize import __version__
+from malisize.cli.session import Session
+
+_COMMANDS = ("audience", "explain", "drivers", "channels", "figures", "assumptions")
+
+
+def build(only: str | None = None) -> typer.Typer:
+    """Return the application; with ``only``, the command of that name alone, which starts faster."""
+    app = typer.Typer(
+        name="malisize", rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )  # fmt: skip
+
+    @app.callback()
+    def malisize(
+        version: bool = typer.Option(False, "--version", is_eager=True, callback=_version, help="print the version and exit"),
+    ) -> None:
+        """Size reachable audiences in Mali from sourced figures and your own assumptions.
+
+        Example: malisize audience --area bamako --age 18-35
+        """
+
+    for name in (only,) if only in _COMMANDS else _COMMANDS:
+        if name in ("audience", "explain", "drivers", "channels"):
+            from importlib import import_module
+
+            command = getattr(import_module(f"malisize.cli.{name}"), name)
+            app.command(name, no_args_is_help=name in ("explain", "drivers"))(command)
+        elif name == "figures":
+            from malisize.cli import figures
+
+            app.add_typer(figures.app, name="figures")
+        else:
+            from malisize.cli import assumptions
+
+            app.add_typer(assumptions.app, name="assumptions")
+    return app
+
+
+def run(arguments: Sequence[str], session: Session) -> int:
+    """Run the command line and return its exit code. Raises MalisizeError, typer.TyperException, OSError."""
+    only = arguments[0] if arguments and arguments[0] in _COMMANDS else None
+    command = typer.main.get_command(build(only))
+    result = command.main(list(arguments), prog_name="malisize", standalone_mode=False, obj=session)
+    return result if isinstance(result, int) else 0
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"malisize {__version__}")
+        raise typer.Exit()

@@ -1,0 +1,24 @@
+"""malisize audience: how many people can be reached."""
+
+from __future__ import annotations
+
+import typer
+
+from malisize.cli.options import AudienceOptions, OutputOptions, StudyOptions, with_options
+from malisize.cli.output import deliver, resolved
+
+
+@with_options(study=True, audience=True)
+def audience(ctx: typer.Context, audience: AudienceOptions, study: StudyOptions, options: OutputOptions) -> None:
+    """Size a reachable audience: how many people, on which channels, within which range, from which sources.
+
+    Example: malisize audience --area bamako --age 18-35 --channel facebook --channel instagram
+    """
+    session = ctx.obj
+    format = resolved(options)
+    estimate = study.study(session).audience(**audience.arguments(session))
+    from malisize.present.audience import audience_lines
+
+    deliver(
+        session, estimate, lambda width: audience_lines(estimate, width, quiet=options.quiet, verbose=options.verbose), options, format
+    )

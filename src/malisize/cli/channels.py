@@ -1,0 +1,23 @@
+"""malisize channels: every channel known, and what is known of its size."""
+
+from __future__ import annotations
+
+import typer
+
+from malisize.cli.options import OutputOptions, StudyOptions, with_options
+from malisize.cli.output import deliver, resolved
+
+
+@with_options(study=True)
+def channels(ctx: typer.Context, study: StudyOptions, options: OutputOptions) -> None:
+    """List every known channel: its size for Mali, whether it is sized, a proxy, bounded, waiting for your number or absent.
+
+    Example: malisize channels
+    """
+    from malisize import listings
+    from malisize.present.listing import listing_lines
+
+    format = resolved(options)
+    listing = listings.channels(study.study(ctx.obj).inputs())
+    shown = ("channel", "unit", "central", "status", "why")
+    deliver(ctx.obj, listing, lambda width: listing_lines(listing, width, columns=shown), options, format)

@@ -1,0 +1,126 @@
+"""malisize figures: what is published, where it disagrees, and whether it adds up."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from malisize.cli.completion import figure_names
+from malisize.cli.options import OutputOptions, day, with_options
+from malisize.cli.output import deliver, resolved
+from malisize.errors import InputError
+from malisize.records import Listing
+from malisize.text import did_you_mean, shown
+
+app = typer.Typer(
+    rich_markup_mode=None, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]},
+    help="List, show and check the published figures.\n\nExample: malisize figures show internet_users",
+)  # fmt: skip
+
+Topic = Annotated[str | None, typer.Option("--topic", metavar="TOPIC", help="one topic, such as population (default: all)")]
+Search = Annotated[str, typer.Option("--search", metavar="TEXT", help="figures whose key or label contains a text (default: all)")]
+_SHOWN = ("figure", "value", "low", "high", "bound", "unit", "place", "as_of", "source", "rank")
+
+
+@app.callback()
+@with_options()
+def figures(ctx: typer.Context, options: OutputOptions, topic: Topic = None, search: Search = "") -> None:
+    """List the published figures, one observation a line; subcommands show one, sources, conflicts and checks.
+
+    Example: malisize figures --search radio
+    """
+    if ctx.invoked_subcommand is None:
+        _list(ctx, options, topic, search)
+
+
+@app.command("list")
+@with_options()
+def list_(ctx: typer.Context, options: OutputOptions, topic: Topic = None, search: Search = "") -> None:
+    """List the published figures, one observation a line.
+
+    Example: malisize figures list --topic platforms --format csv
+    """
+    _list(ctx, options, topic, search)
+
+
+@app.command()
+@with_options()
+def show(
+    ctx: typer.Context,
+    key: Annotated[str, typer.Argument(metavar="KEY", help="the key of a figure", autocompletion=figure_names)],
+    options: OutputOptions,
+) -> None:
+    """Show one figure: every observation with its source, how it was hedged, and which is used and why.
+
+    Example: malisize figures show urban_share
+    """
+    from malisize import listings
+    from malisize.figures.catalogue import Catalogue
+
+    listing = listings.figure(Catalogue(), key.strip())
+    _deliver(ctx, listing, options, stack=True)
+
+
+@app.command()
+@with_options()
+def sources(ctx: typer.Context, options: OutputOptions) -> None:
+    """List the sources: title, publisher, address, when read, and how many observations cite each.
+
+    Example: malisize figures sources
+    """
+    from malisize import listings
+    from malisize.figures.catalogue import Catalogue
+
+    _deliver(ctx, listings.sources(Catalogue()), options, columns=("key", "title", "publisher", "kind", "observations"))
+
+
+@app.command()
+@with_options()
+def conflicts(ctx: typer.Context, options: OutputOptions) -> None:
+    """List the figures whose observations disagree: by how much, which is used, and why.
+
+    Example: malisize figures conflicts
+    """
+    from malisize import listings
+    from malisize.figures.catalogue import Catalogue
+
+    _deliver(ctx, listings.figure_conflicts(Catalogue()), options, stack=True)
+
+
+@app.command()
+@with_options()
+def check(
+    ctx: typer.Context,
+    options: OutputOptions,
+    date: Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="the day against which figures age (default: today)")] = None,
+) -> None:
+    """Recompute what can be recomputed in the catalogue: pass, known (with the reason) or fail; a fail exits 1.
+
+    Example: malisize figures check
+    """
+    from malisize import listings
+    from malisize.figures.catalogue import Catalogue
+
+    listing, failed = listings.figure_checks(Catalogue(), day(date, ctx.obj.today))
+    _deliver(ctx, listing, options, stack=True)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _list(ctx: typer.Context, options: OutputOptions, topic: str | None, search: str) -> None:
+    from malisize import listings
+    from malisize.figures.catalogue import TOPICS, Catalogue
+
+    if topic is not None and topic not in TOPICS:
+        raise InputError(f"no topic {shown(topic)}", hint=did_you_mean(topic, TOPICS, f"one of {', '.join(TOPICS)}"))
+    _deliver(ctx, listings.figures(Catalogue(), topic=topic, search=search), options, columns=_SHOWN)
+
+
+def _deliver(
+    ctx: typer.Context, listing: Listing, options: OutputOptions, *, columns: tuple[str, ...] | None = None, stack: bool = False
+) -> None:
+    from malisize.present.listing import listing_lines
+
+    format = resolved(options)
+    deliver(ctx.obj, listing, lambda width: listing_lines(listing, width, columns=columns, stack=stack), options, format)

@@ -1,0 +1,127 @@
+"""Read files the user names, and write results whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+from malisize.assumptions import bundled
+from malisize.cli.session import Session
+from malisize.errors import InputError, WriteError
+from malisize.study import File
+from malisize.text import clean, shown
+from malisize.toml_file import ASSUMPTIONS_LIMIT
+
+
+def assumptions_file(name: str, session: Session) -> File:
+    """Return what Study.load takes for ``--assumptions NAME``: a bundled name, or the content of a path or of ``-``.
+
+    Raises InputError.
+    """
+    if name == "-":
+        return "standard input", _standard_input(session)
+    if name in bundled.names():
+        return name
+    path = Path(name)
+    looks_like_path = "/" in name or os.sep in name or name.endswith(".toml")
+    try:
+        exists = looks_like_path or path.exists()
+    except (OSError, ValueError):
+        exists = False
+    if not exists:
+        bundled.read(name)  # raises, with a suggestion
+    return clean(name), _content(path, name)
+
+
+def _standard_input(session: Session) -> bytes:
+    if session.stdin is None:
+        raise InputError("--assumptions -: standard input is closed")
+    try:
+        return session.stdin.buffer.read(ASSUMPTIONS_LIMIT + 1)
+    except OSError as error:
+        raise InputError(f"--assumptions -: cannot be read: {error.strerror}") from None
+
+
+def _content(path: Path, name: str) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(ASSUMPTIONS_LIMIT + 1)
+    except IsADirectoryError:
+        raise InputError(f"{clean(name)}: is a directory, not a file") from None
+    except FileNotFoundError:
+        raise InputError(
+            f"{clean(name)}: no such file", hint="`malisize assumptions` lists the bundled names, `malisize assumptions new FILE` writes one"
+        ) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "not a valid path"
+        raise InputError(f"{clean(name)[:120]}: cannot be read: {reason}") from None
+
+
+def check_destination(name: str, *, force: bool) -> None:
+    """Refuse an output that cannot be written, before anything is computed. Raises InputError."""
+    path = Path(name)
+    try:
+        status = os.stat(path)
+    except FileNotFoundError:
+        if path.is_symlink():
+            raise InputError(f"--output {shown(name)}: is a link to nothing") from None
+        if not _parent(path).is_dir():
+            raise InputError(f"--output {shown(name)}: its folder does not exist", hint=f"mkdir -p {clean(str(_parent(path)))}") from None
+        return
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "not a valid path"
+        raise InputError(f"--output {shown(name)}: {reason}") from None
+    if stat.S_ISDIR(status.st_mode):
+        raise InputError(f"--output {shown(name)}: is a directory", hint="name a file in it")
+    if stat.S_ISREG(status.st_mode) and not force:
+        raise InputError(f"--output {shown(name)}: exists already", hint="add --force to replace it")
+
+
+def write_whole(name: str, content: bytes, *, force: bool) -> None:
+    """Write a file whole or not at all: a new file beside it, then one rename; a device or pipe is written to directly.
+
+    A symbolic link stays a link and an existing file keeps its mode. Raises InputError for a destination that may not be
+    written, WriteError where writing fails; no temporary file is left.
+    """
+    check_destination(name, force=force)
+    path = Path(name)
+    try:
+        if path.exists() and not stat.S_ISREG(os.stat(path).st_mode):
+            with path.open("wb") as stream:
+                stream.write(content)
+            return
+        _replace(Path(os.path.realpath(path)), content, force=force)
+    except FileExistsError:
+        raise InputError(f"--output {shown(name)}: exists already", hint="add --force to replace it") from None
+    except OSError as error:
+        raise WriteError(f"--output {shown(name)}: cannot be written: {error.strerror}") from None
+
+
+def _replace(path: Path, content: bytes, *, force: bool) -> None:
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=_parent(path))
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if path.exists():
+            os.chmod(temporary, stat.S_IMODE(os.stat(path).st_mode))
+        else:
+            mask = os.umask(0)
+            os.umask(mask)
+            os.chmod(temporary, 0o666 & ~mask)
+        if force:
+            os.replace(temporary, path)
+        else:
+            os.link(temporary, path)  # fails where somebody else has written it meanwhile
+            os.unlink(temporary)
+    except BaseException:
+        if os.path.exists(temporary):
+            os.unlink(temporary)
+        raise
+
+
+def _parent(path: Path) -> Path:
+    return path.parent

@@ -1,0 +1,85 @@
+"""Deliver a result: to the terminal, to a pipe, or to a file; then, for data, a short note of what to doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from malisize.cli.files import check_destination, write_whole
+from malisize.cli.options import OutputOptions
+from malisize.cli.session import Session
+from malisize.errors import InputError, WriteError
+from malisize.export import FORMATS, SUFFIXES, Result, render
+from malisize.present.lines import Line, plain
+from malisize.records import Estimate
+from malisize.text import did_you_mean, shown
+
+Lines = Callable[[int | None], list[Line]]
+
+
+def resolved(options: OutputOptions) -> str:
+    """Return the format: as asked, else by the suffix of the output file, else a table. Raises InputError.
+
+    Checks the destination too, so that a long run does not end in a refusal.
+    """
+    name = options.output if options.output != "-" else None
+    if name is not None:
+        check_destination(name, force=options.force)
+    if options.format is not None:
+        asked = options.format.strip().casefold()
+        asked = {"md": "markdown"}.get(asked, asked)
+        if asked not in FORMATS:
+            raise InputError(f"--format {shown(options.format)}: no such format", hint=did_you_mean(asked, FORMATS, f"one of {', '.join(FORMATS)}"))
+        return asked
+    if name is None:
+        return "table"
+    suffix = Path(name).suffix.casefold()
+    if suffix not in SUFFIXES:
+        known = ", ".join(SUFFIXES)
+        raise InputError(f"--output {shown(name)}: the suffix `{suffix}` names no format", hint=f"use one of {known}, or add --format")
+    return SUFFIXES[suffix]
+
+
+def deliver(session: Session, result: Result, lines: Lines, options: OutputOptions, format: str) -> None:
+    """Write a result where it was asked for, and for data formats say on standard error what to doubt."""
+    to_file = options.output is not None and options.output != "-"
+    if format == "table":
+        if to_file:
+            assert options.output is not None
+            write_whole(options.output, plain(lines(None)).encode("utf-8", "replace"), force=options.force)
+        else:
+            write_lines(session, lines)
+        return
+    content = render(result, format).encode("utf-8", "replace")
+    if to_file:
+        assert options.output is not None
+        write_whole(options.output, content, force=options.force)
+    else:
+        write_bytes(session, content)
+    if not options.quiet and isinstance(result, Estimate):
+        for note in result.notes[:3]:
+            session.say(f"doubt: {note.text}")
+        if len(result.notes) > 3:
+            session.say(f"doubt: {len(result.notes) - 3} more in the notes (-q silences this)")
+
+
+def write_lines(session: Session, lines: Lines) -> None:
+    """Write lines to standard output: styled and fitted on a terminal, plain and whole elsewhere."""
+    width = session.width
+    if width is None:
+        write_bytes(session, plain(lines(None)).encode("utf-8", "replace"))
+        return
+    from malisize.present.terminal import show
+
+    assert session.stdout is not None
+    show(lines(width), session.stdout, colour=session.colour, width=width)
+    session.stdout.flush()
+
+
+def write_bytes(session: Session, content: bytes) -> None:
+    """Write bytes to standard output and flush. Raises WriteError where it is closed, OSError where writing fails."""
+    if session.stdout is None:
+        raise WriteError("standard output is closed")
+    session.stdout.flush()
+    session.stdout.buffer.write(content)
+    session.stdout.buffer.flush()

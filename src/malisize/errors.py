@@ -1,0 +1,64 @@
+"""One family of errors: what is wrong in one line, and a hint that can be typed."""
+
+from __future__ import annotations
+
+
+class MalisizeError(Exception):
+    """Base of every error that malisize raises on purpose.
+
+    ``message`` is one line that names the value and the place; ``hint``, where there is one, is something the user can
+    type or change. ``exit_code`` is what the command line returns.
+    """
+
+    exit_code = 2
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    @property
+    def faults(self) -> tuple[MalisizeError, ...]:
+        """The single faults this error stands for: itself, unless it gathers several."""
+        return (self,)
+
+
+class InputError(MalisizeError):
+    """Wrong usage or input: a value, a key, a name, a file (exit 2)."""
+
+
+class UnitError(InputError):
+    """Two quantities of different units were added, compared or capped (exit 2)."""
+
+
+class InfeasibleError(MalisizeError):
+    """A well-formed request that has no valid answer (exit 1)."""
+
+    exit_code = 1
+
+
+class WriteError(MalisizeError):
+    """A result could not be written to its destination (exit 74)."""
+
+    exit_code = 74
+
+
+class Faults(InputError):
+    """Several faults of one input, reported together (exit 2)."""
+
+    def __init__(self, faults: list[MalisizeError]) -> None:
+        super().__init__("; ".join(fault.message for fault in faults))
+        self._faults = tuple(faults)
+
+    @property
+    def faults(self) -> tuple[MalisizeError, ...]:
+        """Every fault found, in the order of the input."""
+        return self._faults
+
+
+def raise_faults(faults: list[MalisizeError]) -> None:
+    """Raise the faults gathered so far: nothing for none, the fault itself for one, ``Faults`` for several."""
+    if len(faults) == 1:
+        raise faults[0]
+    if faults:
+        raise Faults(faults)

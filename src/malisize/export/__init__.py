@@ -1,0 +1,24 @@
+"""Results as text in a data format: csv, json, toml, markdown. Nothing is computed or rounded here."""
+
+from __future__ import annotations
+
+from malisize.records import Estimate, Explanation, Listing, Ranking
+
+Result = Estimate | Explanation | Ranking | Listing
+FORMATS = ("table", "csv", "json", "toml", "markdown")
+SUFFIXES = {".csv": "csv", ".json": "json", ".toml": "toml", ".md": "markdown", ".markdown": "markdown", ".txt": "table"}
+
+
+def render(result: Result, format: str) -> str:
+    """Return a result in csv, json, toml or markdown, with a final line end."""
+    if format == "csv":
+        from malisize.export.csv import to_csv as write
+    elif format == "json":
+        from malisize.export.json import to_json as write
+    elif format == "toml":
+        from malisize.export.toml import to_toml as write
+    elif format == "markdown":
+        from malisize.export.markdown import to_markdown as write
+    else:
+        raise ValueError(f"no data format {format!r}")
+    return write(result)

@@ -1,0 +1,12 @@
+"""JSON: one document, strict (no NaN), readable."""
+
+from __future__ import annotations
+
+import json
+
+from malisize.export import Result
+
+
+def to_json(result: Result) -> str:
+    """Return a result as one JSON document. Raises ValueError for a number JSON cannot hold."""
+    return json.dumps(result.to_dict(), ensure_ascii=False, allow_nan=False, indent=2) + "\n"

@@ -1,0 +1,44 @@
+"""Any result as one plain table: columns and rows, the same for csv and markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from malisize.export import Result
+from malisize.records import Driver, Estimate, Explanation, Listing, Ranking, Row, Tree, as_dict
+
+_TREE = ("depth", "id", "label", "unit", "formula", "low", "central", "high", "figure", "assumption", "source", "see")
+
+
+def table(result: Result) -> tuple[tuple[str, ...], list[dict[str, Any]]]:
+    """Return the columns and the rows of a result; lists are joined by ``; ``."""
+    if isinstance(result, Listing):
+        return result.columns, [dict(row) for row in result.rows]
+    if isinstance(result, Estimate):
+        return _columns(Row), [_flat(as_dict(row)) for row in result.rows]
+    if isinstance(result, Ranking):
+        return _columns(Driver), [_flat(as_dict(driver)) for driver in result.drivers]
+    assert isinstance(result, Explanation)
+    return _TREE, list(_branches(result.tree, 0))
+
+
+def _columns(record: type) -> tuple[str, ...]:
+    return tuple(record.__dataclass_fields__)  # type: ignore[attr-defined]
+
+
+def _flat(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: "; ".join(value) if isinstance(value, list) else value for name, value in row.items()}
+
+
+def _branches(tree: Tree, depth: int) -> Iterator[dict[str, Any]]:
+    row: dict[str, Any] = {"depth": depth}
+    row.update({name: getattr(tree, name) for name in ("id", "label", "unit", "formula", "low", "central", "high", "see")})
+    if tree.figure:
+        row["figure"], row["source"] = f"{tree.figure.figure} ({tree.figure.as_of})", tree.figure.source
+    if tree.assumption:
+        reason = f": {tree.assumption.why}" if tree.assumption.why else ""
+        row["assumption"] = f"{tree.assumption.value} [{tree.assumption.mark or 'unmarked'}, {tree.assumption.layer}]{reason}"
+    yield row
+    for inner in tree.inputs:
+        yield from _branches(inner, depth + 1)

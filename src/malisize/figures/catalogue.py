@@ -1,0 +1,152 @@
+"""Read the catalogue: figures by key, topic by topic, and which observation of a figure is used."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from malisize.errors import InputError
+from malisize.records import Observation, Source
+from malisize.text import did_you_mean, shown
+
+if TYPE_CHECKING:
+    from malisize.figures.schema import FigureEntry
+
+_DATA = Path(__file__).parent / "data"
+NEVER_BY_DEFAULT = ("speculative", "illustrative")
+TOPICS = (
+    "population", "regions", "demography", "connectivity", "mobile", "platforms", "platform_surveys", "internet_surveys",
+    "broadcast", "payments", "economy", "society", "commerce", "messaging", "prices", "context",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A published quantity with its observations, in the order of its file."""
+
+    key: str
+    topic: str
+    label: str
+    unit: str
+    stale_after_months: int
+    observations: tuple[Observation, ...]
+
+    def used(self, prefer: str | None = None) -> Observation | None:
+        """Return the observation that feeds results: the one asked for, else the preferred, else a single sound one.
+
+        ``prefer`` is ``source`` or ``source@as_of``. Without it, speculative, illustrative and deprecated observations are
+        never used, and several without a preferred one give None. Raises InputError for a name that fits none.
+        """
+        if prefer is not None:
+            return self._named(prefer)
+        for observation in self.observations:
+            if observation.rank == "preferred":
+                return observation
+        sound = [o for o in self.observations if o.rank == "normal" and o.basis not in NEVER_BY_DEFAULT]
+        return sound[0] if len(sound) == 1 else None
+
+    def _named(self, prefer: str) -> Observation:
+        source, _, as_of = prefer.partition("@")
+        found = [o for o in self.observations if o.source == source and (not as_of or o.as_of == as_of)]
+        if len(found) == 1:
+            return found[0]
+        names = [f"{o.source}@{o.as_of}" for o in self.observations]
+        if found:
+            options = " or ".join(f"`{o.source}@{o.as_of}`" for o in found)
+            raise InputError(f"prefer {self.key}: {shown(prefer)} fits several observations", hint=f"write {options}")
+        plain = sorted({o.source for o in self.observations})
+        raise InputError(
+            f"prefer {self.key}: no observation from {shown(prefer)}",
+            hint=did_you_mean(prefer, [*plain, *names], f"one of {', '.join(plain)}"),
+        )
+
+
+class Catalogue:
+    """The figures, read lazily: a topic is opened when one of its figures is first asked for."""
+
+    def __init__(self) -> None:
+        self._topics: dict[str, Mapping[str, Figure]] = {}
+        self._sources: dict[str, Source] = {}
+
+    @property
+    def opened(self) -> tuple[str, ...]:
+        """The topics read so far."""
+        return tuple(self._topics)
+
+    def figure(self, key: str, topic: str | None = None) -> Figure:
+        """Return a figure by key, from a topic where it is known. Raises InputError with a suggestion."""
+        for name in (topic,) if topic else topics_of(key):
+            figures = self.topic(name)
+            if key in figures:
+                return figures[key]
+        raise InputError(
+            f"no figure {shown(key)}", hint=did_you_mean(key, figure_names(), "`malisize figures` lists them")
+        )
+
+    def topic(self, name: str) -> Mapping[str, Figure]:
+        """Return the figures of one topic by key."""
+        if name not in self._topics:
+            from malisize.figures.schema import validate
+
+            entry = validate(tomllib.loads(_text(name)))
+            for key, source in entry.source.items():
+                record = Source(
+                    key, source.title, source.publisher, source.url, source.accessed.isoformat(), source.kind
+                )
+                if self._sources.setdefault(key, record) != record:
+                    raise AssertionError(f"source {key} is described in two ways")
+            self._topics[name] = {key: _figure(key, name, figure) for key, figure in entry.figure.items()}
+        return self._topics[name]
+
+    def source(self, key: str) -> Source:
+        """Return a source of a topic already read."""
+        return self._sources[key]
+
+    def __iter__(self) -> Iterator[Figure]:
+        """Iterate over every figure of every topic."""
+        for name in TOPICS:
+            yield from self.topic(name).values()
+
+    def sources(self) -> list[Source]:
+        """Return every source, in the order of its key."""
+        for name in TOPICS:
+            self.topic(name)
+        return [self._sources[key] for key in sorted(self._sources)]
+
+
+def figure_names() -> list[str]:
+    """Return the keys of all figures, from the text of the files alone."""
+    return [
+        line[8:-1]
+        for name in TOPICS
+        for line in _text(name).splitlines()
+        if line.startswith("[figure.") and line.endswith("]")
+    ]
+
+
+def topics_of(key: str) -> list[str]:
+    """Return the topics that define a figure, found without parsing."""
+    return [name for name in TOPICS if f"[figure.{key}]" in _text(name)]
+
+
+@cache
+def _text(name: str) -> str:
+    return (_DATA / f"{name}.toml").read_text(encoding="utf-8")
+
+
+def _figure(key: str, topic: str, entry: FigureEntry) -> Figure:
+    def number(value: float | int | None) -> float | None:
+        return None if value is None else float(value)
+
+    observations = tuple(
+        Observation(
+            key, entry.label, entry.unit, number(o.value), number(o.low), number(o.high), o.bound, o.base, o.place,
+            o.as_of, o.hedge, o.basis, o.source, o.where, o.rank, o.reason, o.note,
+        )
+        for o in entry.observation
+    )  # fmt: skip
+    return Figure(key, topic, entry.label, entry.unit, entry.stale_after_months, observations)

@@ -1,0 +1,101 @@
+"""Where the observations of one figure disagree, by how much, and which of them is used and why."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from malisize.figures.catalogue import NEVER_BY_DEFAULT, Figure
+from malisize.records import Observation
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A figure whose observations differ: the one used, the others, and the largest over the smallest of them.
+
+    ``used`` is empty where none is used by default; ``reason`` then begins with ``none used by default``.
+    """
+
+    figure: str
+    label: str
+    unit: str
+    used: str
+    others: tuple[str, ...]
+    spread: float
+    reason: str
+
+
+def conflicts(catalogue: Iterable[Figure]) -> list[Conflict]:
+    """Return every figure whose observations disagree, the widest apart first.
+
+    A bound that the other observations keep is no disagreement. Of a range without a central value the middle counts.
+    """
+    found = [conflict for figure in catalogue if (conflict := _conflict(figure)) is not None]
+    return sorted(found, key=lambda conflict: (-conflict.spread, conflict.figure))
+
+
+def central(observation: Observation) -> float | None:
+    """Return the value of an observation, the middle of its range, or None where no number is published."""
+    if observation.value is not None:
+        return observation.value
+    if observation.low is None or observation.high is None:
+        return None
+    return (observation.low + observation.high) / 2
+
+
+def number(value: float, unit: str = "", digits: int = 12) -> str:
+    """Write a number for reading, grouped, shares in percent, with at most so many significant digits."""
+    if unit.startswith("share"):
+        return f"{number(value * 100, digits=min(digits, 6))} %"
+    if value and math.isfinite(value):
+        value = round(value, digits - 1 - math.floor(math.log10(abs(value))))
+    return f"{value:,.12g}"
+
+
+def stated(observation: Observation) -> str:
+    """Write what an observation states: a number, a range or a bound."""
+    unit = observation.unit
+    if observation.low is not None and observation.high is not None:
+        span = f"{number(observation.low, unit)} to {number(observation.high, unit)}"
+        return span if observation.value is None else f"{number(observation.value, unit)} ({span})"
+    if observation.value is None:
+        return "no number"
+    words = {"at_most": "at most ", "at_least": "at least "}.get(observation.bound or "", "")
+    return words + number(observation.value, unit)
+
+
+def _conflict(figure: Figure) -> Conflict | None:
+    numbers = [(o, value) for o in figure.observations if (value := central(o)) is not None]
+    plain = [value for o, value in numbers if o.bound is None]
+    differing = [(o, value) for o, value in numbers if o.bound is None or not _keeps(plain, o.bound, value)]
+    if len({(value, o.low, o.high) for o, value in differing}) < 2:
+        return None
+    used = figure.used()
+    values = [value for _, value in differing]
+    return Conflict(
+        figure.key,
+        figure.label,
+        figure.unit,
+        _cited(used) if used else "",
+        tuple(_cited(o) for o, _ in numbers if o is not used),
+        max(values) / min(values) if min(values) > 0 else math.inf,
+        _reason(figure, used),
+    )
+
+
+def _keeps(plain: list[float], bound: str, value: float) -> bool:
+    return all(other <= value if bound == "at_most" else other >= value for other in plain)
+
+
+def _cited(observation: Observation) -> str:
+    rank = f", {observation.rank}" if observation.rank == "deprecated" else ""
+    return f"{stated(observation)} ({observation.source}, {observation.as_of}{rank})"
+
+
+def _reason(figure: Figure, used: Observation | None) -> str:
+    if used is not None:
+        return used.reason or "the only one that is neither set aside nor a guess"
+    if any(o.rank == "normal" and o.basis not in NEVER_BY_DEFAULT for o in figure.observations):
+        return "none used by default: several are sound and none is preferred"
+    return "none used by default: each is set aside, a guess or an example"

@@ -1,0 +1,142 @@
+"""Listings of what is known and supposed: figures, sources, conflicts, checks, channels, bundled assumptions."""
+
+from __future__ import annotations
+
+import datetime
+import tomllib
+from collections.abc import Iterable
+from typing import Any
+
+from malisize.assumptions import bundled
+from malisize.figures.catalogue import Catalogue, Figure
+from malisize.figures.checks import check, conflicts
+from malisize.model.channels import channels as all_channels
+from malisize.model.channels import setting, status
+from malisize.model.inputs import Inputs
+from malisize.quantity.evaluate import leaf_ends
+from malisize.records import Listing, Observation, as_dict
+
+FIGURE_COLUMNS = (
+    "figure", "label", "unit", "value", "low", "high", "bound", "base", "place", "as_of", "hedge", "basis", "source",
+    "where", "rank", "reason",
+)  # fmt: skip
+
+
+def figures(catalogue: Catalogue, *, topic: str | None = None, search: str = "") -> Listing:
+    """List observations, one row each; of one topic, or of figures whose key or label contains a text."""
+    found = list(catalogue.topic(topic).values()) if topic else list(catalogue)
+    words = search.casefold()
+    found = [figure for figure in found if words in figure.key.casefold() or words in figure.label.casefold()]
+    rows = [_observation(o) for figure in found for o in figure.observations]
+    remarks = (f"{len(found)} figures, {len(rows)} observations. `malisize figures show KEY` gives one whole.",)
+    return Listing("malisize.figures/1", "Published figures", FIGURE_COLUMNS, tuple(rows), remarks)
+
+
+def figure(catalogue: Catalogue, key: str, prefer: str | None = None) -> Listing:
+    """List one figure's observations with everything known about each. Raises InputError with a suggestion."""
+    found = catalogue.figure(key)
+    used = found.used(prefer)
+    rows = []
+    for observation in found.observations:
+        row = _observation(observation)
+        row["note"] = observation.note
+        row["used"] = "yes" if observation is used else "no"
+        source = catalogue.source(observation.source)
+        row["title"], row["publisher"], row["url"] = source.title, source.publisher, source.url
+        rows.append(row)
+    columns = (*FIGURE_COLUMNS[3:], "used", "note", "title", "publisher", "url")
+    remarks = [f"Topic {found.topic}; counts as old after {found.stale_after_months} months."]
+    remarks.append(_why_none(found) if used is None else f"Another one: --prefer {key}=SOURCE, or --set figures.{key}=\"…\"")
+    columns = ("figure", *columns) if prefer is None else columns
+    return Listing("malisize.figure/1", f"{found.label} ({found.unit})", columns, tuple(rows), tuple(remarks))
+
+
+def sources(catalogue: Catalogue) -> Listing:
+    """List every source with how many observations cite it."""
+    cited: dict[str, int] = {}
+    for found in catalogue:
+        for observation in found.observations:
+            cited[observation.source] = cited.get(observation.source, 0) + 1
+    rows = tuple({**as_dict(source), "observations": cited.get(source.key, 0)} for source in catalogue.sources())
+    columns = ("key", "title", "publisher", "url", "accessed", "kind", "observations")
+    return Listing("malisize.sources/1", "Sources", columns, rows, (f"{len(rows)} sources.",))
+
+
+def figure_conflicts(catalogue: Catalogue) -> Listing:
+    """List every figure whose observations disagree: by how much, which is used, and why."""
+    rows = tuple({**as_dict(one), "others": "; ".join(one.others)} for one in conflicts(catalogue))
+    columns = ("figure", "label", "unit", "used", "others", "spread", "reason")
+    remarks = (f"{len(rows)} figures disagree. Spread: largest over smallest. Another one: --prefer FIGURE=SOURCE.",)
+    return Listing("malisize.conflicts/1", "Figures whose observations disagree", columns, rows, remarks)
+
+
+def figure_checks(catalogue: Catalogue, date: datetime.date) -> tuple[Listing, bool]:
+    """Recompute what can be recomputed; also say whether anything failed."""
+    found = check(catalogue, date)
+    rows = tuple(as_dict(one) for one in found)
+    counts = {verdict: sum(one.verdict == verdict for one in found) for verdict in ("pass", "known", "fail")}
+    remarks = (
+        f"{counts['pass']} pass, {counts['known']} known, {counts['fail']} fail. Known: does not hold, and a named trap says why.",
+    )
+    columns = ("verdict", "check", "subject", "computed", "stated", "note")
+    return Listing("malisize.checks/1", "Checks of the catalogue", columns, rows, remarks), counts["fail"] > 0
+
+
+def channels(inputs: Inputs) -> Listing:
+    """List every known channel with its size for the country and what is known of it, under these assumptions."""
+    rows = []
+    for channel in all_channels().values():
+        known = status(channel, inputs)
+        row: dict[str, Any] = {"channel": channel.key, "kind": channel.kind, "unit": channel.unit}
+        row["base"] = {"online": "internet users aged 13+", "phones": "people with a phone", "population": "people aged 15+"}[channel.universe]
+        row.update(_size(channel.key, channel.figure, inputs))
+        row["status"] = known
+        row["why"] = channel.why if known not in ("needs_value", "unavailable") else f"{channel.why} ({setting(channel)})"
+        if known == "unavailable":
+            row["why"] = f"not available in Mali: {channel.why}"
+        if known == "proxy" and channel.local_area and "low" not in row:
+            row["why"] = f"{channel.why} (--area {channel.local_area}, or {setting(channel)})"
+        rows.append(row)
+    columns = ("channel", "kind", "unit", "base", "low", "central", "high", "status", "why")
+    remarks = ("sized: from figures about Mali · proxy: the figure has another base · bounded: lines, not people · needs_value: waits for your number",)
+    return Listing("malisize.channels/1", "Channels", columns, tuple(rows), remarks)
+
+
+def bundled_assumptions() -> Listing:
+    """List the shipped assumptions files with their titles."""
+    rows = []
+    for name in bundled.names():
+        document = tomllib.loads(bundled.read(name).decode())
+        audience = document.get("audience", {})
+        rows.append({
+            "name": name,
+            "title": document.get("title") or "what is supposed where nobody says otherwise",
+            "area": audience.get("area", ""),
+            "channels": ", ".join(audience.get("channels", [])),
+            "scenarios": ", ".join(document.get("scenario", {})),
+        })  # fmt: skip
+    remarks = ("malisize audience --assumptions NAME · malisize assumptions show NAME · malisize assumptions new FILE",)
+    return Listing("malisize.assumptions/1", "Bundled assumptions", ("name", "title", "area", "channels", "scenarios"), tuple(rows), remarks)
+
+
+def _size(key: str, figure: str, inputs: Inputs) -> dict[str, float]:
+    name = f"channels.{key}.accounts"
+    if inputs.has(name):
+        node = inputs.assumption(name, key)
+    elif figure and inputs.has_figure(figure.split(".")[1], figure.split(".")[0]):
+        topic, name = figure.split(".")
+        node = inputs.figure(name, topic)
+    else:
+        return {}
+    assert node.leaf is not None
+    low, high = leaf_ends(node, 0.9)
+    return {"low": low, "central": node.leaf.spread.central, "high": high}
+
+
+def _observation(observation: Observation) -> dict[str, Any]:
+    return {name: getattr(observation, name) for name in FIGURE_COLUMNS}
+
+
+def _why_none(found: Figure) -> str:
+    names: Iterable[str] = (o.source for o in found.observations)
+    return f"None is used by default; choose one with --prefer {found.key}=SOURCE ({', '.join(dict.fromkeys(names))})"

@@ -1,0 +1,257 @@
+"""How many: the funnel from the population to the people each channel reaches, and all channels together.
+
+Together is never the sum. Online channels share a universe V between the largest channel and the online people U:
+V = min(U, largest / overlap); deduplicated = V (1 - prod(1 - N_i / V)). Channels that do not need the internet combine with
+the online union independently in the segment's population.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from malisize.bands import EVERYBODY
+from malisize.model.channels import GROUPS, Channel, Reach, can_size, channels, find, reach, setting
+from malisize.model.inputs import Inputs
+from malisize.model.segment import ADULT_AGE, ONLINE_AGE, People, Segment
+from malisize.quantity.node import Node, combine, constant, highest, lowest, total
+from malisize.records import Note
+
+EVERY_LINE = ("sms", "ussd")
+
+
+@dataclass(frozen=True, slots=True)
+class RowSpec:
+    """A row to be: its id and label, its quantity, a remark, and whether something stands in for its own figures."""
+
+    id: str
+    label: str
+    node: Node
+    note: str = ""
+    stands_in: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """An expectation: at central values ``low`` should not exceed ``high``; where it does, ``text`` is a note."""
+
+    low: Node
+    high: Node
+    text: str
+    kind: str = "check"
+
+
+@dataclass(slots=True)
+class Audience:
+    """The rows of an audience, what to watch, and the channels left out for want of a number."""
+
+    segment: Segment
+    rows: list[RowSpec] = field(default_factory=list)
+    watches: list[Watch] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    waiting: list[Channel] = field(default_factory=list)
+
+
+def choose(names: Sequence[str], inputs: Inputs, area: str) -> tuple[list[Channel], list[Channel]]:
+    """Return the channels asked for, once each, and those a group leaves out because they have no size for the area.
+
+    ``online``, ``offline`` and ``all`` stand for every channel of that group that has a size. Raises InputError.
+    """
+    chosen: dict[str, Channel] = {}
+    waiting: dict[str, Channel] = {}
+    for name in names:
+        group = name.strip().casefold()
+        if group not in GROUPS:
+            channel = find(name)
+            chosen[channel.key] = channel
+            continue
+        for channel in channels().values():
+            if channel.unavailable or (group != "all" and (channel.universe == "online") != (group == "online")):
+                continue
+            (chosen if can_size(channel, inputs, area) else waiting)[channel.key] = channel
+    return list(chosen.values()), [channel for key, channel in waiting.items() if key not in chosen]
+
+
+def build(inputs: Inputs, segment: Segment, names: Sequence[str]) -> Audience:
+    """Build the audience of a segment over channels. Raises InputError for an unknown channel or a missing number."""
+    out = Audience(segment)
+    people = People(inputs, segment)
+    chosen, out.waiting = choose(names, inputs, segment.area)
+    _funnel(out, people)
+    narrowing = _narrow(out, people)
+    reaches = [reach(channel, people, narrowing) for channel in chosen]
+    online = [one for one in reaches if one.channel.universe == "online"]
+    offline = [one for one in reaches if one.channel.universe != "online"]
+    for one in reaches:
+        _channel_rows(out, people, one, narrowing)
+    if reaches:
+        _together(out, people, online, offline, narrowing)
+    _watch(out, people)
+    out.notes.extend(_stand_in_notes(reaches))
+    return out
+
+
+def _funnel(out: Audience, people: People) -> None:
+    segment, rows = out.segment, out.rows
+    rows.append(RowSpec("population", "Population of Mali", people.population))
+    rows.append(RowSpec("internet_users", "Internet users in Mali", people.internet_users))
+    everyone, online = people.people(segment.age), people.users(segment.age)
+    rows.append(RowSpec("segment.population", f"People: {segment.label}", everyone))
+    rows.append(RowSpec("segment.online", f"Internet users: {segment.label}", online))
+    for id, ages in (("all_ages", EVERYBODY), ("13_up", ONLINE_AGE), ("15_up", ADULT_AGE)):
+        age = segment.age.overlap(ages)
+        if age is None or (ages != EVERYBODY and age == segment.age):
+            continue
+        who = "of all ages" if age == EVERYBODY else f"aged {age}"
+        rate = people.users(age).share_of(people.people(age))
+        label = f"Internet users {who}, share of people {who}"
+        row = f"segment.penetration.{id}" if ages != EVERYBODY else "segment.penetration"
+        rows.append(RowSpec(row, label, rate.named(row, label)))
+
+
+def _narrow(out: Audience, people: People) -> Node | None:
+    inputs, segment = people.inputs, out.segment
+    narrowing: Node | None = None
+    labels = []
+    for narrow in inputs.assumptions.narrows:
+        share = inputs.given(narrow.given, narrow.label)
+        narrowing = share if narrowing is None else narrowing * share
+        labels.append(narrow.label)
+    if narrowing is None:
+        return None
+    if narrowing.inputs:
+        narrowing.named("segment.narrowing", "All narrowing shares")
+    words = ", ".join(labels)
+    for id, name, node in (
+        ("population", "People", people.people(segment.age)),
+        ("online", "Internet users", people.users(segment.age)),
+    ):
+        row, label = f"segment.narrowed.{id}", f"{name}, of them: {words}"
+        out.rows.append(RowSpec(row, label, (node * narrowing).named(row, label)))
+    return narrowing
+
+
+def _channel_rows(out: Audience, people: People, one: Reach, narrowing: Node | None) -> None:
+    key, label = one.channel.key, one.channel.label
+    if one.accounts is not None:
+        out.rows.append(RowSpec(f"channel.{key}.accounts", f"{label}: {one.channel.unit}", one.accounts, one.remark))
+    row = f"channel.{key}.reachable"
+    out.rows.append(RowSpec(row, f"{label}: reachable people", one.people, stands_in=bool(one.stand_ins)))
+    whole = people.users(out.segment.age) if one.channel.universe == "online" else people.people(out.segment.age)
+    if narrowing is not None:
+        whole = whole * narrowing
+    whom = "the segment's internet users" if one.channel.universe == "online" else "the segment's people"
+    share = one.people.share_of(whole).named(f"channel.{key}.share", f"{label}: share of {whom}")
+    out.rows.append(RowSpec(f"channel.{key}.share", share.label, share, stands_in=bool(one.stand_ins)))
+
+
+def _together(out: Audience, people: People, online: list[Reach], offline: list[Reach], narrowing: Node | None) -> None:
+    def narrowed(node: Node) -> Node:
+        return node if narrowing is None else node * narrowing
+
+    stands_in = any(one.stand_ins for one in (*online, *offline))
+    parts = _without_nested(out, offline)
+    apart = [one.people for one in offline]
+    upper_parts = list(apart)
+    if online:
+        age = out.segment.age.overlap(ONLINE_AGE)
+        assert age is not None  # reach() refuses a segment below that age
+        universe = narrowed(people.users(age)).named("reachable.universe.online", f"Online people aged {age}")
+        reached = [one.people for one in online]
+        largest = highest(reached)
+        overlap = people.inputs.assumption("overlap", "Overlap with the largest channel")
+        if len(reached) == 1:
+            union = independent = upper = reached[0]
+        else:
+            largest.named("reachable.largest.online", "Largest online channel")
+            shared = lowest([largest / overlap, universe]).named("reachable.universe", "Universe the online channels share")
+            union = combine(shared, reached)
+            independent = combine(universe, reached)
+            upper = lowest([total(reached), universe])
+        parts, apart, upper_parts = [union, *parts], [independent, *apart], [upper, *upper_parts]
+        if offline and len(reached) > 1:
+            label = "All online channels together"
+            out.rows.append(RowSpec("reachable.online", label, union.named("reachable.online", label), stands_in=stands_in))
+            independent.named("reachable.online.independent", "Online channels, independent")
+            upper.named("reachable.online.upper", "Online channels, at most")
+    every = [one.people for one in (*online, *offline)]
+    if offline and len(every) > 1:
+        population = narrowed(people.people(out.segment.age)).named("reachable.universe.people", "The segment's people")
+        together, independent = combine(population, parts), combine(population, apart)
+        upper = lowest([total(upper_parts), population])
+    else:
+        together, independent, upper = parts[0], apart[0], upper_parts[0]
+    for id, label, node in (
+        ("largest", "Largest channel alone (the least there can be)", highest(every)),
+        ("independent", "All channels, if using one says nothing of another", independent),
+        ("upper", "All channels, if nobody used two (the most there can be)", upper),
+        ("deduplicated", "All channels together, nobody counted twice", together),
+    ):
+        row = f"reachable.{id}"
+        out.rows.append(RowSpec(row, label, node if node.label else node.named(row, label), stands_in=stands_in))
+
+
+def _without_nested(out: Audience, offline: list[Reach]) -> list[Node]:
+    """Return the offline channels' people as independent parts: with all lines among them, phone channels are one part.
+
+    A text message or a USSD menu reaches the owners of any line, so an operator's customers and the holders of its accounts are
+    among them: their union is the largest of them.
+    """
+    phones = [one for one in offline if one.channel.universe == "phones"]
+    every_line = [one.channel.label for one in phones if one.channel.key in EVERY_LINE]
+    if len(phones) < 2 or not every_line:
+        return [one.people for one in offline]
+    names = ", ".join(one.channel.label for one in phones)
+    out.notes.append(Note("method", f"{names}: counted once, since {every_line[0]} already reaches the owners of any line"))
+    rest = [one.people for one in offline if one.channel.universe != "phones"]
+    return [highest([one.people for one in phones]).named("reachable.phones", "People reached by phone"), *rest]
+
+
+def _stand_in_notes(reaches: Sequence[Reach]) -> list[Note]:
+    """Return one note for each thing that stands in, naming the channels it stands in for."""
+    found: dict[str, list[tuple[Reach, str | None]]] = {}
+    for one in reaches:
+        for stand_in in one.stand_ins:
+            found.setdefault(stand_in.text, []).append((one, stand_in.key))
+    notes = []
+    for text, users in found.items():
+        names = ", ".join(one.channel.label for one, _ in users)
+        key = users[0][1]
+        rows = tuple(f"channel.{one.channel.key}.reachable" for one, _ in users)
+        notes.append(Note("stand-in", f"{names}: {text}", f'--set {key}="…"' if key else None, rows))
+    return notes
+
+
+def _watch(out: Audience, people: People) -> None:
+    """Declare what should hold of any sensible input: towns above the countryside, users below the people there are."""
+    rural, towns, capital = (people.penetration(area) for area in ("rural", "towns", "bamako"))
+    out.watches.append(Watch(rural, towns, "internet penetration of the countryside comes out above that of towns"))
+    out.watches.append(Watch(towns, capital, "internet penetration of other towns comes out above that of Bamako"))
+    for area, rate, name in (("rural", rural, "the countryside"), ("rural", towns, "towns outside Bamako"), ("bamako", capital, "Bamako")):
+        there = People(people.inputs, Segment(area, "all", EVERYBODY))
+        text = f"more internet users in {name} than people aged 13 and over"
+        share = there.age_share(ONLINE_AGE)
+        out.watches.append(Watch(rate, share, text))
+    if out.segment.area == "national":
+        return
+    there = People(people.inputs, Segment("bamako", "all", EVERYBODY))
+    modelled = there.users(ADULT_AGE).share_of(there.people(ADULT_AGE))
+    surveyed = people.inputs.figure("bamako_internet_yesterday", "internet_surveys")
+    text = "a survey of the capital found more people aged 15+ online on one day than this has in a month"
+    out.watches.append(Watch(surveyed, modelled, text))
+    key = "rural_internet_penetration_deep"
+    deep = people.inputs.catalogue.figure(key, "internet_surveys").observations[0]
+    assert deep.value is not None
+    least = constant(deep.value, "Internet penetration stated for deep rural zones, at most")
+    text = "the whole countryside comes out below what is said of deep rural zones alone"
+    out.watches.append(Watch(least, rural, text))
+
+
+def waiting_note(waiting: Sequence[Channel]) -> Note | None:
+    """Return the note on channels a group left out, or None."""
+    if not waiting:
+        return None
+    names = ", ".join(channel.key for channel in waiting[:4])
+    more = f" and {len(waiting) - 4} more" if len(waiting) > 4 else ""
+    text = f"Waiting for your number: {names}{more}"
+    return Note("waiting", text, f"malisize channels, then for example {setting(waiting[0])}")

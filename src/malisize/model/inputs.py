@@ -1,0 +1,153 @@
+"""Turn figures and assumptions into leaves, each made once, and say which key is missing where one is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from malisize.assumptions.layers import Assumptions, Given
+from malisize.bands import Band
+from malisize.errors import InputError
+from malisize.figures.catalogue import Catalogue, Figure
+from malisize.numerals import Kind, Numeral, exact, interval
+from malisize.quantity.node import Leaf, Node, leaf
+from malisize.quantity.spread import spread
+from malisize.quantity.unit import Unit
+from malisize.records import Assumption, Basis, Observation
+
+_BASIS: dict[str, Basis] = {
+    "stated": "sourced",
+    "survey": "sourced",
+    "campaign": "sourced",
+    "derived": "derived",
+    "forecast": "derived",
+    "speculative": "assumed",
+    "illustrative": "assumed",
+}
+
+
+class Inputs:
+    """The leaves of one study. Asking twice for a figure or an assumption gives the same node, drawn once."""
+
+    def __init__(self, catalogue: Catalogue, assumptions: Assumptions) -> None:
+        self.catalogue = catalogue
+        self.assumptions = assumptions
+        self._made: dict[str, Node] = {}
+        self.figures: dict[str, Figure] = {}
+
+    def observation(self, key: str, topic: str) -> Observation | None:
+        """Return the observation of a figure that these assumptions use, or None. Raises InputError for a wrong `prefer`."""
+        given = self.assumptions.get(f"prefer.{key}")
+        return self.catalogue.figure(key, topic).used(given.text if given else None)
+
+    def has_figure(self, key: str, topic: str) -> bool:
+        """Tell whether a figure has a number: its own, or one from ``figures.KEY``."""
+        if self._own_value(key) is not None:
+            return True
+        observation = self.observation(key, topic)
+        return observation is not None and _numeral(observation) is not None
+
+    def figure(self, key: str, topic: str, *, proxy: bool = False) -> Node:
+        """Return the leaf of a figure; with ``proxy`` it stands in for something else. Raises InputError where it has no number."""
+        name = f"figures.{key}"
+        if name in self._made:
+            return self._made[name]
+        figure = self.catalogue.figure(key, topic)
+        observation = self.observation(key, topic)
+        given = self._own_value(key)
+        kind: Kind = "share" if figure.unit == "share" else "amount"
+        if given is not None:
+            assert given.numeral is not None
+            numeral, basis = given.numeral, given.basis
+        else:
+            found = _numeral(observation) if observation else None
+            if observation is None or found is None:
+                raise self.missing(
+                    name, f"{figure.label}: no number is published for use", f'--set {name}="…", or see `malisize figures show {key}`'
+                )
+            numeral, basis = found, _BASIS[observation.basis]
+        self.figures[key] = figure
+        node = leaf(
+            Leaf(
+                name,
+                spread(numeral, kind),
+                "proxy" if proxy and basis in ("sourced", "derived") else basis,
+                as_of=observation.as_of if observation else None,
+                sources=(observation.source,) if observation else (),
+                figure=observation,
+                assumption=_record(given) if given else None,
+                kind=kind,
+            ),
+            figure.label,
+            Unit.parse(figure.unit),
+        )
+        self._made[name] = node
+        return node
+
+    def has(self, key: str) -> bool:
+        """Tell whether any layer gives a key."""
+        return self.assumptions.get(key) is not None
+
+    def assumption(self, key: str, label: str, unit: str | None = None) -> Node:
+        """Return the leaf of an assumption. Raises InputError naming the key where no layer gives it."""
+        if key in self._made:
+            return self._made[key]
+        given = self.assumptions.get(key)
+        if given is None:
+            raise self.missing(key, f"{label} is needed and nobody gave it", f'--set {key}="…"')
+        node = self.given(given, label, unit)
+        self._made[key] = node
+        return node
+
+    def given(self, given: Given, label: str, unit: str | None = None) -> Node:
+        """Return the leaf of a value as a layer gives it."""
+        assert given.numeral is not None
+        unit = unit or given.unit
+        return leaf(
+            Leaf(given.key, spread(given.numeral, given.kind), given.basis, assumption=_record(given, unit), kind=given.kind),
+            label,
+            Unit.parse(unit),
+        )
+
+    def bands(self, prefix: str) -> dict[Band, str]:
+        """Return the age bands given below a prefix with their keys, youngest first. Raises InputError where two overlap."""
+        found = {Band.parse(name, f"{prefix}.{name}"): f"{prefix}.{name}" for name in self.assumptions.under(prefix)}
+        ordered = dict(sorted(found.items()))
+        before: Band | None = None
+        for band, key in ordered.items():
+            if before is not None and band.overlap(before):
+                raise InputError(f"{key}: overlaps the age band `{before}`", hint=f"the bands of {prefix} must not overlap")
+            before = band
+        if ordered and all(self.assumptions.values[key].numeral == exact(0.0, "share", key) for key in ordered.values()):
+            raise InputError(f"{prefix}: every age band has weight 0")
+        return ordered
+
+    def missing(self, key: str, message: str, hint: str) -> InputError:
+        """Return the error for a number nobody supplied: it names the key and how to set it."""
+        return InputError(f"{key}: {message}", hint=hint)
+
+    def _own_value(self, key: str) -> Given | None:
+        """Return ``figures.KEY``, unless a later layer prefers a published observation."""
+        given = self.assumptions.get(f"figures.{key}")
+        prefer = self.assumptions.get(f"prefer.{key}")
+        if given is not None and prefer is not None and self.assumptions.rank(prefer.key) > self.assumptions.rank(given.key):
+            return None
+        return given
+
+
+def used_leaves(nodes: Iterable[Node]) -> list[Leaf]:
+    """Return the provenance of leaf nodes, constants left out."""
+    return [node.leaf for node in nodes if node.leaf is not None and not node.leaf.key.startswith("constant:")]
+
+
+def _numeral(observation: Observation) -> Numeral | None:
+    """Return an observation's number or range; None where it has none, or only a bound."""
+    kind: Kind = "share" if observation.unit == "share" else "amount"
+    if observation.bound is not None:
+        return None
+    if observation.low is not None and observation.high is not None:
+        return interval(observation.low, observation.high, kind, observation.figure, central=observation.value)
+    return None if observation.value is None else exact(observation.value, kind, observation.figure)
+
+
+def _record(given: Given, unit: str | None = None) -> Assumption:
+    return Assumption(given.key, given.written, given.mark, given.why, given.source, given.layer, unit or given.unit)

@@ -1,0 +1,59 @@
+"""Numbers rounded for reading: three figures for counts, two for shares. Data formats never pass through here."""
+
+from __future__ import annotations
+
+import math
+
+_SCALES = ((1e9, "bn"), (1e6, "M"), (1e3, "k"))
+
+
+def number(value: float, unit: str) -> str:
+    """Return a number for reading, its unit's way: ``8.72 M``, ``410 k``, ``3 090``, ``35 %``."""
+    if unit == "share":
+        return share(value)
+    return count(value)
+
+
+def count(value: float) -> str:
+    """Return a count to three significant figures; it stays readable by the number grammar."""
+    value = _significant(value, 3)
+    size = abs(value)
+    for scale, suffix in _SCALES:
+        if size >= scale and size >= 1e4:
+            return f"{_digits(value / scale, 3)} {suffix}"
+    if size >= 1000:
+        return f"{value:,.0f}".replace(",", " ")
+    return _digits(value, 3)
+
+
+def share(value: float) -> str:
+    """Return a share in percent: two significant figures, three close to 0 or 100 where two would mislead."""
+    percent = value * 100
+    if percent == 0:
+        return "0 %"
+    if 99 < percent < 100:
+        return f"{min(percent, 99.9):.1f} %"
+    if percent >= 10:
+        return f"{percent:.0f} %"
+    return f"{_digits(_significant(percent, 2), 2)} %"
+
+
+def span(low: float, high: float, unit: str) -> str:
+    """Return a range for reading, or the number where both ends read alike."""
+    first, last = number(low, unit), number(high, unit)
+    return first if first == last else f"{first} to {last}"
+
+
+def _significant(value: float, figures: int) -> float:
+    if value == 0:
+        return 0.0
+    return round(value, figures - 1 - math.floor(math.log10(abs(value))))
+
+
+def _digits(value: float, figures: int) -> str:
+    """Return a number below 1,000 with ``figures`` significant figures."""
+    if value == 0:
+        return "0"
+    places = max(0, figures - 1 - math.floor(math.log10(abs(value)) + 1e-12))
+    text = f"{value:.{places}f}"
+    return text

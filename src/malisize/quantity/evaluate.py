@@ -1,0 +1,264 @@
+"""Read a graph of nodes: at central values, over seeded draws, over the corners, or over given arrays of leaf values.
+
+Arrays are one-dimensional, one entry per draw (or corner, or scenario); leaves without a range stay plain floats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+from malisize.errors import InfeasibleError
+from malisize.quantity.node import Check, Node
+from malisize.quantity.ops import OPS, is_array
+from malisize.quantity.spread import Exact, Uniform, standard_scores
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Values = dict[Node, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A row as evaluated: low and high of the range asked for, the central value, and the median of the draws."""
+
+    low: float
+    central: float
+    high: float
+    median: float
+
+
+@dataclass(slots=True)
+class Reading:
+    """Intervals by node, the share of draws (0..1) in which each check binds, and nodes the envelope cannot bracket."""
+
+    intervals: dict[Node, Interval]
+    bound: dict[Check, float] = field(default_factory=dict)
+    not_monotone: dict[Node, tuple[Node, ...]] = field(default_factory=dict)
+
+
+def order(roots: Iterable[Node]) -> list[Node]:
+    """Return every node below the roots once, inputs before the formulas that use them."""
+    seen: set[Node] = set()
+    out: list[Node] = []
+    stack = [(root, False) for root in reversed(list(roots))]
+    while stack:
+        node, ready = stack.pop()
+        if ready:
+            out.append(node)
+        elif node not in seen:
+            seen.add(node)
+            stack.append((node, True))
+            stack.extend((inner, False) for inner in reversed(node.inputs) if inner not in seen)
+    return out
+
+
+def leaves(roots: Iterable[Node]) -> list[Node]:
+    """Return the leaves below the roots, one per key, in the order met."""
+    found: dict[str, Node] = {}
+    for node in order(roots):
+        if node.leaf is not None:
+            found.setdefault(node.leaf.key, node)
+    return list(found.values())
+
+
+def vague(roots: Iterable[Node]) -> list[Node]:
+    """Return the leaves below the roots that have a range."""
+    return [node for node in leaves(roots) if node.leaf and not isinstance(node.leaf.spread, Exact)]
+
+
+def centrals(roots: Iterable[Node]) -> Values:
+    """Evaluate every node below the roots at the central value of every leaf. Needs no numpy."""
+    values: Values = {}
+    for node in order(roots):
+        if node.leaf is not None:
+            values[node] = float(node.leaf.spread.central)
+        else:
+            values[node] = OPS[node.op].compute([values[inner] for inner in node.inputs])
+    return values
+
+
+def evaluate(roots: Sequence[Node], given: Mapping[str, Any], bound: dict[Check, float] | None = None) -> Values:
+    """Evaluate the roots on arrays of leaf values by leaf key; leaves not given are central.
+
+    Intermediate arrays are dropped as soon as nothing needs them. Where ``bound`` is given, it receives for each check the
+    share of entries in which it binds.
+    """
+    import numpy as np
+
+    nodes = order(roots)
+    needed = dict.fromkeys(nodes, 0)
+    for node in nodes:
+        for inner in node.inputs:
+            needed[inner] += 1
+    for root in roots:
+        needed[root] += 1
+    values: Values = {}
+    for node in nodes:
+        if node.leaf is not None:
+            values[node] = given.get(node.leaf.key, float(node.leaf.spread.central))
+            continue
+        inputs = [values[inner] for inner in node.inputs]
+        values[node] = OPS[node.op].compute(inputs)
+        if bound is not None and node.check is not None:
+            bound[node.check] = float(np.mean(np.greater(inputs[0], inputs[1])))
+        for inner in node.inputs:
+            needed[inner] -= 1
+            if not needed[inner] and is_array(values[inner]):
+                del values[inner]
+    return {root: values[root] for root in roots}
+
+
+def drawn(nodes: Iterable[Node], draws: int, seed: int) -> dict[str, NDArray]:
+    """Return stratified draws of leaves that have a range, by leaf key: arrays of shape (draws,).
+
+    Each leaf takes the mid-points of equal-probability strata, shuffled by its own generator
+    ``PCG64(SeedSequence([seed, blake2b(key)]))``, so that no other leaf can move it. (Latin hypercube sampling: McKay, Beckman
+    and Conover, Technometrics 21(2), 1979.)
+    """
+    import numpy as np
+
+    probability, score = standard_scores(draws)
+    out: dict[str, NDArray] = {}
+    for node in nodes:
+        if node.leaf is None or isinstance(node.leaf.spread, Exact):
+            continue
+        key = int.from_bytes(blake2b(node.leaf.key.encode(), digest_size=16).digest(), "big")
+        values = np.array(node.leaf.spread.draw(probability, score))
+        np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, key]))).shuffle(values)
+        out[node.leaf.key] = values
+    return out
+
+
+def sampled(rows: Sequence[Node], *, draws: int, seed: int, probability: float = 0.9) -> Reading:
+    """Evaluate rows to central values and the ends of a central interval of ``probability`` over seeded draws.
+
+    The interval always holds the central value; a row that is a leaf has its exact percentiles.
+    """
+    import numpy as np
+
+    middle = centrals(rows)
+    tail = (1.0 - probability) / 2.0
+    bound: dict[Check, float] = {}
+    unique = list(dict.fromkeys(rows))
+    results = evaluate(unique, drawn(vague(unique), draws, seed), bound)
+    intervals: dict[Node, Interval] = {}
+    for row in unique:
+        central, values = middle[row], results[row]
+        if row.leaf is not None:
+            low, high = leaf_ends(row, probability)
+            intervals[row] = Interval(low, central, high, central)
+        elif is_array(values):
+            low, median, high = np.quantile(values, [tail, 0.5, 1.0 - tail]).tolist()
+            intervals[row] = Interval(min(low, central), central, max(high, central), median)
+        else:
+            intervals[row] = Interval(central, central, central, central)
+    return Reading(intervals, bound)
+
+
+def leaf_ends(node: Node, probability: float) -> tuple[float, float]:
+    """Return the ends of a leaf's central interval: as stated where that is the interval it was stated with."""
+    assert node.leaf is not None
+    given = node.leaf.spread
+    if probability == 0.9 and not isinstance(given, Uniform):
+        return given.low, given.high
+    tail = (1.0 - probability) / 2.0
+    return given.quantile(tail), given.quantile(1.0 - tail)
+
+
+def exactly(rows: Sequence[Node]) -> Reading:
+    """Evaluate rows at central values only: low = central = high."""
+    middle = centrals(rows)
+    return Reading({row: Interval(middle[row], middle[row], middle[row], middle[row]) for row in rows})
+
+
+def enveloped(rows: Sequence[Node]) -> Reading:
+    """Evaluate rows at their corners: every leaf at the stated end that moves the row down (low) or up (high).
+
+    The direction of a leaf is found with the others central, and tried again at each corner; a row that some leaf moves both
+    ways is listed in ``not_monotone`` with those leaves, since its extremes may then lie between the ends.
+    """
+    import numpy as np
+
+    middle = centrals(rows)
+    unique = list(dict.fromkeys(rows))
+    moving = vague(unique)
+    steps = 5
+    width = len(moving) * steps
+    given: dict[str, Any] = {}
+    for place, node in enumerate(moving):
+        assert node.leaf is not None
+        values = np.full(width, node.leaf.spread.central)
+        values[place * steps : (place + 1) * steps] = _points(node, steps)
+        given[node.leaf.key] = values
+    swept = evaluate(unique, given) if moving else {}
+    intervals: dict[Node, Interval] = {}
+    odd: dict[Node, tuple[Node, ...]] = {}
+    for row in unique:
+        central = middle[row]
+        if not moving or not is_array(swept[row]):
+            intervals[row] = Interval(central, central, central, central)
+            continue
+        grid = np.reshape(swept[row], (len(moving), steps))
+        change = np.diff(grid, axis=1)
+        slack = 1e-12 * abs(central)
+        rising = (change >= -slack).all(axis=1)
+        falling = (change <= slack).all(axis=1)
+        up = grid[:, -1] >= grid[:, 0]
+        corners = {}
+        for place, node in enumerate(moving):
+            assert node.leaf is not None
+            ends = (node.leaf.spread.low, node.leaf.spread.high)
+            corners[node.leaf.key] = np.array(ends if up[place] else ends[::-1])
+        low, high = evaluate([row], corners)[row].tolist()
+        intervals[row] = Interval(min(low, central), central, max(high, central), central)
+        crooked = tuple(node for place, node in enumerate(moving) if not (rising[place] or falling[place]))
+        if crooked:
+            odd[row] = crooked
+    return Reading(intervals, not_monotone=odd)
+
+
+def ends(root: Node) -> dict[str, tuple[float, float]]:
+    """Return by leaf key the root with that leaf alone at its low and at its high end, the others central."""
+    import numpy as np
+
+    moving = vague([root])
+    given: dict[str, Any] = {}
+    for place, node in enumerate(moving):
+        assert node.leaf is not None
+        values = np.full(2 * len(moving), node.leaf.spread.central)
+        values[2 * place : 2 * place + 2] = node.leaf.spread.low, node.leaf.spread.high
+        given[node.leaf.key] = values
+    if not moving:
+        return {}
+    results = np.broadcast_to(evaluate([root], given)[root], (2 * len(moving),)).tolist()
+    return {node.leaf.key: (results[2 * i], results[2 * i + 1]) for i, node in enumerate(moving) if node.leaf}
+
+
+def swing(root: Node) -> dict[str, float]:
+    """Return by leaf key how far the root moves when that leaf alone goes from its low to its high end."""
+    return {key: abs(high - low) for key, (low, high) in ends(root).items()}
+
+
+def _points(node: Node, steps: int) -> list[float]:
+    assert node.leaf is not None
+    given = node.leaf.spread
+    between = [(place + 0.5) / (steps - 1) for place in range(steps - 2)]
+    return sorted([given.low, *(given.low + (given.high - given.low) * part for part in between), given.high])
+
+
+def refuse_broken_parts(roots: Sequence[Node], values: Values) -> list[Check]:
+    """Return the caps that bind at central values; raise InfeasibleError for a part above its whole there."""
+    binding = []
+    for node in order(roots):
+        check = node.check
+        if check is None or values[check.part] <= values[check.whole] * (1 + 1e-12):
+            continue
+        if check.kind == "part":
+            part, whole = values[check.part], values[check.whole]
+            raise InfeasibleError(f"{check.text}: {part:,.6g} is above {whole:,.6g}")
+        binding.append(check)
+    return binding

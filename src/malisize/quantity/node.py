@@ -1,0 +1,187 @@
+"""The node graph: leaves (a figure, an assumption, a constant) and formulas over them, with units and checks.
+
+A formula is ordinary arithmetic on nodes. Units are checked while it is built; nothing is computed until somebody reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from malisize.errors import UnitError
+from malisize.numerals import Kind, Numeral, exact, parse
+from malisize.quantity.ops import OPS
+from malisize.quantity.spread import Exact, Spread, spread
+from malisize.quantity.unit import PEOPLE, RATIO, SHARE, Unit
+from malisize.records import Assumption, Basis, Observation
+
+__all__ = ["PEOPLE", "RATIO", "SHARE", "Check", "Leaf", "Node", "assumed", "combine", "constant", "highest", "leaf", "lowest", "total"]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """Where a number comes from. ``key`` names its stream of draws, so one leaf used twice is drawn once."""
+
+    key: str
+    spread: Spread
+    basis: Basis = "sourced"
+    as_of: str | None = None
+    sources: tuple[str, ...] = ()
+    figure: Observation | None = None
+    assumption: Assumption | None = None
+    kind: Kind = "amount"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Check:
+    """A limit a formula declares: ``part`` is held at or below ``whole``.
+
+    A ``cap`` may bind and is noted when it does; a ``part`` above its whole at central values has no valid answer.
+    """
+
+    kind: Literal["cap", "part"]
+    part: Node
+    whole: Node
+    text: str
+
+
+class Node:
+    """A leaf or a formula over nodes, with its unit. Build leaves with ``leaf``; formulas with + - * / and the methods."""
+
+    __slots__ = ("check", "id", "inputs", "label", "leaf", "op", "unit")
+
+    def __init__(
+        self,
+        op: str,
+        inputs: tuple[Node, ...],
+        unit: Unit,
+        *,
+        label: str = "",
+        leaf: Leaf | None = None,
+        check: Check | None = None,
+    ) -> None:
+        self.op = op
+        self.inputs = inputs
+        self.unit = unit
+        self.label = label
+        self.leaf = leaf
+        self.check = check
+        self.id = leaf.key if leaf else ""
+
+    def named(self, id: str, label: str, unit: Unit | None = None) -> Node:
+        """Give a formula its id and label, for a bare number also share or ratio, and return it. A leaf keeps its own."""
+        if self.leaf is None:
+            self.id, self.label = id, label
+            if unit is not None and unit == self.unit:
+                self.unit = unit
+        return self
+
+    def __add__(self, other: Node) -> Node:
+        return Node("add", (self, other), _same("add", self, other))
+
+    def __sub__(self, other: Node) -> Node:
+        return Node("sub", (self, other), _same("subtract", self, other))
+
+    def __mul__(self, other: Node) -> Node:
+        return Node("mul", (self, other), self.unit * other.unit)
+
+    def __truediv__(self, other: Node) -> Node:
+        return Node("div", (self, other), self.unit / other.unit)
+
+    def share_of(self, whole: Node) -> Node:
+        """Return this as a share of a whole of the same unit. Raises UnitError."""
+        _same("compare", self, whole)
+        return Node("div", (self, whole), SHARE)
+
+    def complement(self) -> Node:
+        """Return 1 minus this share. Raises UnitError for anything but a share."""
+        if self.unit != SHARE:
+            raise UnitError(f"cannot take the complement of {self.unit}: only a share has one")
+        return Node("complement", (self,), SHARE)
+
+    def capped(self, limit: Node, text: str) -> Node:
+        """Return the smaller of this and a limit; where the limit binds, the result says ``text``. Raises UnitError."""
+        return Node("min", (self, limit), _same("cap", self, limit), check=Check("cap", self, limit, text))
+
+    def part_of(self, whole: Node, text: str) -> Node:
+        """Return this, never above its whole; above it at central values the request has no answer. Raises UnitError."""
+        return Node("min", (self, whole), _same("compare", self, whole), check=Check("part", self, whole, text))
+
+    @property
+    def formula(self) -> str:
+        """The formula over the nearest named quantities; empty for a leaf."""
+        if self.leaf is not None:
+            return ""
+        return OPS[self.op].render([_term(node) for node in self.inputs])[0]
+
+    def __repr__(self) -> str:
+        return f"<{self.id or self.op}: {self.unit}>"
+
+
+def leaf(source: Leaf, label: str, unit: Unit) -> Node:
+    """Return a leaf node."""
+    return Node("leaf", (), unit, label=label, leaf=source)
+
+
+def assumed(key: str, label: str, value: float | str | Numeral, unit: str, *, kind: Kind | None = None) -> Node:
+    """Return a leaf from a plain value or a text in the number grammar, without provenance. Raises InputError."""
+    kind = kind or ("share" if unit == "share" else "amount")
+    if isinstance(value, str):
+        value = parse(value, kind, key)
+    elif not isinstance(value, Numeral):
+        value = exact(value, kind, key)
+    return leaf(Leaf(key, spread(value, kind), "assumed", kind=kind), label, Unit.parse(unit))
+
+
+def constant(value: float, label: str, unit: Unit = SHARE) -> Node:
+    """Return a number that is neither a figure nor an assumption, such as the part of a five-year band."""
+    return leaf(Leaf(f"constant:{label}", Exact(value)), label, unit)
+
+
+def total(nodes: Sequence[Node]) -> Node:
+    """Return the sum of nodes of one unit, added from the left. Raises UnitError."""
+    result = nodes[0]
+    for node in nodes[1:]:
+        result = result + node
+    return result
+
+
+def highest(nodes: Sequence[Node]) -> Node:
+    """Return the largest of nodes of one unit. Raises UnitError."""
+    for node in nodes[1:]:
+        _same("compare", nodes[0], node)
+    return nodes[0] if len(nodes) == 1 else Node("max", tuple(nodes), nodes[0].unit)
+
+
+def lowest(nodes: Sequence[Node]) -> Node:
+    """Return the smallest of nodes of one unit. Raises UnitError."""
+    for node in nodes[1:]:
+        _same("compare", nodes[0], node)
+    return Node("min", tuple(nodes), nodes[0].unit)
+
+
+def combine(universe: Node, parts: Sequence[Node]) -> Node:
+    """Return the deduplicated union of parts that fall independently in one universe: V (1 - prod(1 - N_i / V)).
+
+    The rule of random duplication, known among media planners as Sainsbury's (J. M. Caffyn and M. Sagovsky, "Net audiences of
+    British newspapers: a comparison of the Agostini and Sainsbury methods", Journal of Advertising Research 3(1), 1963). Raises UnitError.
+    """
+    for part in parts:
+        _same("combine", universe, part)
+    return Node("combine", (universe, *parts), universe.unit)
+
+
+def _same(verb: str, left: Node, right: Node) -> Unit:
+    if left.unit != right.unit:
+        raise UnitError(
+            f"cannot {verb} {left.unit} and {right.unit}: {left.label or left.formula} and {right.label or right.formula}"
+        )
+    return left.unit
+
+
+def _term(node: Node) -> tuple[str, int]:
+    """Return the text of an input within a formula, with how tightly it binds."""
+    if node.label:
+        return node.label, 9
+    return OPS[node.op].render([_term(inner) for inner in node.inputs])

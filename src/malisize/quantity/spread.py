@@ -1,0 +1,214 @@
+"""Spreads: how vague one leaf is. Every spread is exact at the ends it was stated with.
+
+A range ``low to high`` is a 90 % interval. A positive amount is lognormal through both ends, a share logit-normal; where a
+central value is given the two sides have their own scale (a two-piece distribution on the log or logit scale), so that the
+5th, 50th and 95th percentile are all three exact. ``min max`` is uniform. Draws are taken at given standard normal scores.
+
+>>> lognormal(200_000, 250_000).quantile(0.5)
+223606.797749979
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from statistics import NormalDist
+from typing import TYPE_CHECKING, Protocol
+
+from malisize.errors import InputError
+from malisize.numerals import Kind, Numeral
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_NORMAL = NormalDist()
+
+
+class Spread(Protocol):
+    """What a leaf may be: its stated ends, its median, its quantiles, and draws."""
+
+    @property
+    def low(self) -> float:
+        """The stated lower end: the 5th percentile of a range, the minimum of a uniform span."""
+
+    @property
+    def central(self) -> float:
+        """The median."""
+
+    @property
+    def high(self) -> float:
+        """The stated upper end: the 95th percentile of a range, the maximum of a uniform span."""
+
+    def quantile(self, probability: float) -> float:
+        """Return the value below which lies a share ``probability`` (0..1, exclusive) of the spread."""
+
+    def draw(self, probability: NDArray, score: NDArray) -> NDArray:
+        """Return the values at increasing probabilities and their standard normal scores, arrays of one shape."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """A number without a range."""
+
+    central: float
+
+    @property
+    def low(self) -> float:
+        """The number itself."""
+        return self.central
+
+    @property
+    def high(self) -> float:
+        """The number itself."""
+        return self.central
+
+    def quantile(self, probability: float) -> float:  # noqa: ARG002
+        """Return the number itself."""
+        return self.central
+
+    def draw(self, probability: NDArray, score: NDArray) -> NDArray:  # noqa: ARG002
+        """Return the number, repeated."""
+        import numpy as np
+
+        return np.full_like(score, self.central)
+
+
+@dataclass(frozen=True, slots=True)
+class LogNormal:
+    """A positive amount: ln X is normal around ln(central), with one scale below and one above it."""
+
+    low: float
+    central: float
+    high: float
+    sigma_low: float
+    sigma_high: float
+
+    @property
+    def mu(self) -> float:
+        """The mean (and median) of ln X."""
+        return math.log(self.central)
+
+    def quantile(self, probability: float) -> float:
+        """Return a quantile in closed form: central x exp(sigma x z)."""
+        z = _NORMAL.inv_cdf(probability)
+        return self.central * math.exp(z * (self.sigma_low if z < 0 else self.sigma_high))
+
+    def draw(self, probability: NDArray, score: NDArray) -> NDArray:  # noqa: ARG002
+        """Return the amounts at the given scores."""
+        import numpy as np
+
+        return self.central * np.exp(_scaled(score, self.sigma_low, self.sigma_high))
+
+
+@dataclass(frozen=True, slots=True)
+class LogitNormal:
+    """A share: ln(X / (1 - X)) is normal around its central value, with one scale below and one above it."""
+
+    low: float
+    central: float
+    high: float
+    sigma_low: float
+    sigma_high: float
+
+    @property
+    def mu(self) -> float:
+        """The mean (and median) of the logit of X."""
+        return _logit(self.central)
+
+    def quantile(self, probability: float) -> float:
+        """Return a quantile in closed form: the logistic of mu + sigma x z, always inside 0..1."""
+        z = _NORMAL.inv_cdf(probability)
+        return 1.0 / (1.0 + math.exp(-self.mu - z * (self.sigma_low if z < 0 else self.sigma_high)))
+
+    def draw(self, probability: NDArray, score: NDArray) -> NDArray:  # noqa: ARG002
+        """Return the shares at the given scores."""
+        import numpy as np
+
+        return 1.0 / (1.0 + np.exp(-self.mu - _scaled(score, self.sigma_low, self.sigma_high)))
+
+
+@dataclass(frozen=True, slots=True)
+class Uniform:
+    """Anything between a minimum and a maximum, all equally likely."""
+
+    low: float
+    high: float
+
+    @property
+    def central(self) -> float:
+        """The middle, which is the median."""
+        return self.low + (self.high - self.low) / 2
+
+    def quantile(self, probability: float) -> float:
+        """Return the value a share ``probability`` of the way from minimum to maximum."""
+        return self.low + (self.high - self.low) * probability
+
+    def draw(self, probability: NDArray, score: NDArray) -> NDArray:  # noqa: ARG002
+        """Return the values at the given probabilities."""
+        return self.low + (self.high - self.low) * probability
+
+
+def lognormal(low: float, high: float, central: float | None = None, *, credibility: float = 0.9) -> LogNormal:
+    """Return the lognormal whose central ``credibility`` interval is low to high (and whose median is ``central``).
+
+    Raises InputError unless 0 < low < high and 0 < credibility < 1.
+    """
+    z = _score(credibility)
+    if low <= 0:
+        raise InputError(f"low must be above 0 for a lognormal range, not `{low:g}`", hint="write `min … max …`")
+    if central is None:
+        sigma = math.log(high / low) / (2 * z)
+        return LogNormal(low, math.sqrt(low) * math.sqrt(high), high, sigma, sigma)
+    return LogNormal(low, central, high, math.log(central / low) / z, math.log(high / central) / z)
+
+
+def logitnormal(low: float, high: float, central: float | None = None, *, credibility: float = 0.9) -> LogitNormal:
+    """Return the logit-normal whose central ``credibility`` interval is low to high (and whose median is ``central``).
+
+    Raises InputError unless 0 < low < high < 1 and 0 < credibility < 1.
+    """
+    z = _score(credibility)
+    if not 0 < low < high < 1:
+        raise InputError(f"a share range must lie inside 0..1: `{low:g} to {high:g}`", hint="write `min … max …`")
+    if central is None:
+        mu, sigma = (_logit(low) + _logit(high)) / 2, (_logit(high) - _logit(low)) / (2 * z)
+        return LogitNormal(low, 1.0 / (1.0 + math.exp(-mu)), high, sigma, sigma)
+    mu = _logit(central)
+    return LogitNormal(low, central, high, (mu - _logit(low)) / z, (_logit(high) - mu) / z)
+
+
+def spread(numeral: Numeral, kind: Kind) -> Spread:
+    """Return the spread of a numeral as read: exact, uniform, or a 90 % range of its kind (share or amount)."""
+    if numeral.shape == "exact":
+        return Exact(numeral.low)
+    if numeral.shape == "uniform":
+        return Uniform(numeral.low, numeral.high)
+    make = logitnormal if kind == "share" else lognormal
+    return make(numeral.low, numeral.high, numeral.central)
+
+
+def standard_scores(draws: int) -> tuple[NDArray, NDArray]:
+    """Return the mid-points of ``draws`` equal-probability strata and their standard normal scores, both increasing."""
+    import numpy as np
+
+    probability = (np.arange(draws) + 0.5) / draws
+    half = np.fromiter(map(_NORMAL.inv_cdf, probability[: draws // 2].tolist()), float, draws // 2)
+    middle = [0.0] if draws % 2 else []
+    return probability, np.concatenate([half, middle, -half[::-1]])
+
+
+def _score(credibility: float) -> float:
+    if not 0 < credibility < 1:
+        meant = f", did you mean {credibility / 100:g}?" if 1 < credibility < 100 else ""
+        raise InputError(f"credibility must be strictly between 0 and 1, not `{credibility:g}`{meant}")
+    return _NORMAL.inv_cdf((1 + credibility) / 2)
+
+
+def _logit(share: float) -> float:
+    return math.log(share) - math.log1p(-share)
+
+
+def _scaled(score: NDArray, below: float, above: float) -> NDArray:
+    import numpy as np
+
+    return score * above if below == above else score * np.where(score < 0, below, above)

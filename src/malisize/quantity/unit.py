@@ -1,0 +1,65 @@
+"""Units: products of countable things and money, multiplied, divided and compared when a formula is built."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A product of powers of base units. ``name`` is only for display where there is no base unit (share, ratio)."""
+
+    powers: tuple[tuple[str, int], ...] = ()
+    name: str = field(default="", compare=False)
+
+    @staticmethod
+    def parse(text: str) -> Unit:
+        """Read ``people``, ``share``, ``XOF per USD``, ``people per account``. Any word is a base unit."""
+        if text in ("share", "ratio"):
+            return Unit((), text)
+        over, _, under = text.partition(" per ")
+        if not under:
+            return Unit(((over, 1),))
+        return Unit(((over, 1),)) / Unit(((_PLURALS.get(under, under), 1),))
+
+    def __mul__(self, other: Unit) -> Unit:
+        return self._combine(other, 1)
+
+    def __truediv__(self, other: Unit) -> Unit:
+        return self._combine(other, -1)
+
+    def _combine(self, other: Unit, sign: int) -> Unit:
+        powers = dict(self.powers)
+        for base, power in other.powers:
+            powers[base] = powers.get(base, 0) + sign * power
+        left = tuple(sorted((base, power) for base, power in powers.items() if power))
+        if left:
+            return Unit(left)
+        return Unit((), self.name if sign == 1 and self.name else "ratio")
+
+    def __str__(self) -> str:
+        if not self.powers:
+            return self.name or "ratio"
+        over = [_power(base, power) for base, power in self.powers if power > 0]
+        under = [_power(_SINGULARS.get(base, base), -power) for base, power in self.powers if power < 0]
+        text = " ".join(over) or "1"
+        return f"{text} per {' '.join(under)}" if under else text
+
+
+def _power(base: str, power: int) -> str:
+    return base if power == 1 else f"{base}^{power}"
+
+
+_SINGULARS = {
+    "people": "person",
+    "accounts": "account",
+    "members": "member",
+    "connections": "connection",
+    "followers": "follower",
+    "visitors": "visitor",
+}
+_PLURALS = {singular: plural for plural, singular in _SINGULARS.items()}
+
+SHARE = Unit((), "share")
+RATIO = Unit((), "ratio")
+PEOPLE = Unit((("people", 1),))

@@ -1,0 +1,250 @@
+"""Plain results, without nodes: what every face of malisize (terminal, files, Python callers) reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Basis = Literal["sourced", "derived", "proxy", "assumed"]
+BASES: tuple[Basis, ...] = ("sourced", "derived", "proxy", "assumed")
+
+
+def weakest(bases: list[Basis]) -> Basis:
+    """Return the weakest of several bases, in the order sourced, derived, proxy, assumed."""
+    return max(bases, key=BASES.index, default="sourced")
+
+
+def as_dict(record: object) -> dict[str, Any]:
+    """Return a record's fields as plain values, in order; tuples become lists and absent (None) fields are left out."""
+    out: dict[str, Any] = {}
+    for name in record.__dataclass_fields__:  # type: ignore[attr-defined]
+        value = getattr(record, name)
+        if value is None:
+            continue
+        if isinstance(value, tuple):
+            value = [as_dict(item) if hasattr(item, "__dataclass_fields__") else item for item in value]
+        out[name] = as_dict(value) if hasattr(value, "__dataclass_fields__") else value
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a figure was published: title, publisher, address, when it was read, and its kind."""
+
+    key: str
+    title: str
+    publisher: str
+    url: str
+    accessed: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One published value of a figure, as the catalogue records it. Absent fields are None."""
+
+    figure: str
+    label: str
+    unit: str
+    value: float | None
+    low: float | None
+    high: float | None
+    bound: str | None
+    base: str
+    place: str
+    as_of: str
+    hedge: str | None
+    basis: str
+    source: str
+    where: str
+    rank: str
+    reason: str | None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """One assumed value as used: in the number grammar, with its reason, mark and the layer that gave it."""
+
+    key: str
+    value: str
+    mark: str | None
+    why: str | None
+    source: str | None
+    layer: str
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One number of an estimate.
+
+    ``low`` and ``high`` are the ends of the range asked for (equal to ``central`` without ranges); shares are in 0..1,
+    everything else in the unit named. ``basis`` is the weakest among the leaves and ``as_of`` their oldest date.
+    """
+
+    id: str
+    label: str
+    unit: str
+    low: float
+    central: float
+    high: float
+    basis: Basis
+    as_of: str
+    sources: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to doubt or to know about a result: its kind, one sentence, what to type, the rows it concerns."""
+
+    kind: str
+    text: str
+    hint: str | None = None
+    rows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a command returns: rows of quantities, what they rest on, and what to doubt."""
+
+    command: str
+    request: Mapping[str, Any]
+    rows: tuple[Row, ...]
+    notes: tuple[Note, ...] = ()
+    sources: tuple[Source, ...] = ()
+    figures: tuple[Observation, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+    versions: Mapping[str, str] = field(default_factory=dict)
+    title: str = ""
+
+    def __getitem__(self, row_id: str) -> Row:
+        """Return the row of that id. Raises KeyError."""
+        for row in self.rows:
+            if row.id == row_id:
+                return row
+        raise KeyError(row_id)
+
+    def __iter__(self) -> Iterator[Row]:
+        """Iterate over the rows in their order."""
+        return iter(self.rows)
+
+    def __contains__(self, row_id: object) -> bool:
+        """Tell whether there is a row of that id."""
+        return any(row.id == row_id for row in self.rows)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the whole estimate as JSON-ready values (schema ``malisize.estimate/1``)."""
+        return {
+            "schema": "malisize.estimate/1",
+            "command": self.command,
+            "request": {name: value for name, value in self.request.items() if value is not None},
+            "rows": [as_dict(row) for row in self.rows],
+            "notes": [as_dict(note) for note in self.notes],
+            "sources": [as_dict(source) for source in self.sources],
+            "figures": [as_dict(figure) for figure in self.figures],
+            "assumptions": [as_dict(assumption) for assumption in self.assumptions],
+            "versions": dict(self.versions),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A quantity and what it is made of, down to figures and assumptions.
+
+    ``see`` marks a quantity whose inputs were already shown above, under the same id.
+    """
+
+    id: str
+    label: str
+    unit: str
+    formula: str
+    low: float
+    central: float
+    high: float
+    inputs: tuple[Tree, ...] = ()
+    figure: Observation | None = None
+    assumption: Assumption | None = None
+    see: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the tree as JSON-ready values; ``inputs`` is always there."""
+        out = as_dict(self)
+        out["inputs"] = [tree.to_dict() for tree in self.inputs]
+        return out
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """An explained row: its tree, the sources its leaves cite, and the estimate's request."""
+
+    row: str
+    request: Mapping[str, Any]
+    tree: Tree
+    sources: tuple[Source, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the explanation as JSON-ready values (schema ``malisize.explanation/1``)."""
+        request = {name: value for name, value in self.request.items() if value is not None}
+        return {
+            "schema": "malisize.explanation/1",
+            "row": self.row,
+            "request": request,
+            **self.tree.to_dict(),
+            "sources": [as_dict(source) for source in self.sources],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """One leaf's part in the spread of a row: ``share`` of it (0..1) and the row when the leaf alone is low or high."""
+
+    leaf: str
+    label: str
+    share: float
+    at_low: float
+    at_high: float
+    leaf_low: float
+    leaf_high: float
+    leaf_unit: str
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The leaves of a row, ranked by how much of its spread each causes; ``method`` says how the shares were found."""
+
+    row: str
+    label: str
+    unit: str
+    low: float
+    central: float
+    high: float
+    method: str
+    drivers: tuple[Driver, ...]
+    request: Mapping[str, Any]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the ranking as JSON-ready values (schema ``malisize.drivers/1``); ``rows`` are the drivers."""
+        out = as_dict(self)
+        out["request"] = {name: value for name, value in self.request.items() if value is not None}
+        return {"schema": "malisize.drivers/1", **{k: v for k, v in out.items() if k != "drivers"}, "rows": out["drivers"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A table of plain values: columns, rows in their order, and a line or two below."""
+
+    schema: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[Mapping[str, Any], ...]
+    remarks: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the listing as JSON-ready values; absent cells are left out."""
+        rows = [{k: row[k] for k in self.columns if row.get(k) is not None} for row in self.rows]
+        return {"schema": self.schema, "rows": rows}

@@ -1,0 +1,54 @@
+"""Text that came from outside: made harmless to show, shortened for messages, and matched to what was probably meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+_BIDI = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
+_DROP = dict.fromkeys(_BIDI | {0xFEFF})
+_CONTROL = dict.fromkeys([*range(0x00, 0x20), *range(0x7F, 0xA0), 0x2028, 0x2029], " ")
+_SURROGATE = dict.fromkeys(range(0xD800, 0xE000), "\N{REPLACEMENT CHARACTER}")
+_TABLE: dict[int, str | None] = {**_CONTROL, **_SURROGATE, **_DROP}
+
+
+def clean(text: str) -> str:
+    """Return the text without what could move a cursor, hide or reorder characters, or fail to encode.
+
+    Control characters (escape sequences with them), line breaks and tabs become a space; bidirectional overrides are
+    dropped; lone surrogates become U+FFFD. Everything else, markup-like brackets included, stays as written.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return text.translate(_TABLE)
+
+
+def shown(value: object, limit: int = 40) -> str:
+    """Return a value for an error message: harmless, in backticks, at most ``limit`` characters."""
+    text = clean(value if isinstance(value, str) else str(value))
+    if len(text) > limit:
+        text = text[: limit - 1] + "…"
+    return f"`{text}`"
+
+
+def nearest(word: str, names: Iterable[str]) -> str | None:
+    """Return the name most like ``word`` in any case, or None when nothing is close."""
+    import difflib
+
+    folded = {name.casefold(): name for name in names}
+    target = word.casefold().strip()[:80]
+    if target in folded:
+        return folded[target]
+    found = difflib.get_close_matches(target, folded, n=1, cutoff=0.6)
+    if found:
+        return folded[found[0]]
+    if len(target) >= 4:
+        started = [name for key, name in folded.items() if key.startswith(target)]
+        if len(started) == 1:
+            return started[0]
+    return None
+
+
+def did_you_mean(word: str, names: Iterable[str], otherwise: str | None = None) -> str | None:
+    """Return a hint naming the nearest name, or ``otherwise`` when nothing is close."""
+    found = nearest(word, names)
+    return f"did you mean `{found}`?" if found else otherwise

@@ -1,0 +1,84 @@
+"""The one guarded reader of TOML from outside: bounded in size, nesting and key length, errors in one line."""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from typing import Any
+
+from malisize.errors import InputError
+from malisize.text import clean, shown
+
+ASSUMPTIONS_LIMIT = 256 * 1024
+ESTIMATE_LIMIT = 8 * 1024 * 1024
+DEEPEST = 8
+LARGEST_INTEGER = 2**63 - 1
+_CHAIN = 16
+
+# A key that starts a line, a table header, an inline table or one of its entries, with more than _CHAIN parts. tomllib needs
+# tens of seconds for 50,000 of them, so they are refused before parsing. Possessive quantifiers keep this linear.
+_PART = r"(?:[A-Za-z0-9_-]++|\"[^\"\n]*+\"|'[^'\n]*+')"
+_LONG_KEY = re.compile(rf"(?:^|[\[{{,])[ \t]*+({_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{_CHAIN},}}+)", re.MULTILINE)
+
+
+def read(data: bytes, name: str, *, limit: int = ASSUMPTIONS_LIMIT) -> dict[str, Any]:
+    """Parse TOML read from ``name`` (a file name for messages). An empty input is an empty document.
+
+    Raises InputError naming the file, and the line where there is one: too large, not UTF-8, a NUL, malformed, too deep, a
+    key of more than 16 parts, a number that is not finite or beyond 64 bits.
+    """
+    where = clean(name)
+    if len(data) > limit:
+        raise InputError(f"{where}: larger than {limit // 1024} KiB, too large for this kind of file")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise InputError(f"{where}: written in UTF-16, and UTF-8 is needed", hint="save the file again as UTF-8")
+    if b"\0" in data:
+        raise InputError(f"{where}: contains a NUL byte, so it is not a text file")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise InputError(f"{where}: line {line} is not UTF-8", hint="save the file again as UTF-8") from None
+    found = _LONG_KEY.search(text)
+    if found:
+        line = text.count("\n", 0, found.start(1)) + 1
+        raise InputError(f"{where}: line {line}: a key of more than {_CHAIN} parts: {shown(found[1])}")
+    try:
+        document = tomllib.loads(text)
+    except RecursionError:
+        raise InputError(f"{where}: nested too deeply") from None
+    except (ValueError, OverflowError) as error:
+        raise _malformed(where, text, error) from None
+    _check(document, (), where)
+    return document
+
+
+def _malformed(where: str, text: str, error: Exception) -> InputError:
+    reason = clean(str(error))
+    if len(reason) > 160:
+        reason = reason[:159] + "…"
+    hint = None
+    if text.lstrip().startswith("{"):
+        hint = "this looks like JSON, and an assumptions file is TOML (malisize assumptions new FILE writes one)"
+    found = re.fullmatch(r"(.*?) \(at line (\d+), column (\d+)\)", reason)
+    if found:
+        return InputError(f"{where}: line {found[2]}, column {found[3]}: {found[1]}", hint=hint)
+    if "integer string conversion" in reason:
+        reason = "a number with too many digits"
+    return InputError(f"{where}: {reason}", hint=hint)
+
+
+def _check(value: Any, path: tuple[str, ...], where: str) -> None:
+    if len(path) > DEEPEST:
+        raise InputError(f"{where}: {shown('.'.join(path))} is nested deeper than {DEEPEST} levels")
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            _check(inner, (*path, key), where)
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            _check(inner, (*path, str(index)), where)
+    elif isinstance(value, float) and not math.isfinite(value):
+        raise InputError(f"{where}: {shown('.'.join(path))} is `{value}`, not a finite number")
+    elif isinstance(value, int) and abs(value) > LARGEST_INTEGER:
+        raise InputError(f"{where}: {shown('.'.join(path))} is beyond a 64-bit number")

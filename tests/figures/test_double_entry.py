@@ -1,0 +1,87 @@
+"""Double entry: a second, independent entry of the published values, compared with the catalogue number by number.
+
+A slip of the pen in the catalogue, or a changed value that nobody meant to change, shows as a difference here. Whoever
+corrects a figure enters it twice: once in the catalogue, once in ``double_entry.csv``, each time from the source.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from pathlib import Path
+
+import pytest
+
+from malisize.figures.catalogue import Catalogue
+from malisize.records import Observation
+
+Key = tuple[str, str, str]
+Entry = dict[str, str]
+
+ENTRIES = Path(__file__).with_name("double_entry.csv")
+NUMBERS = ("value", "low", "high")
+NOT_ENTERED_TWICE: dict[Key, str] = {
+    ("under_18_share", "un-wpp-2024", "2025-07-01"): "worked out from population_share_18_up; checked against it below",
+}
+
+
+def _entries() -> list[Entry]:
+    with ENTRIES.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def _key(entry: Entry) -> Key:
+    return entry["figure"], entry["source"], entry["as_of"]
+
+
+def _same(entered: str, recorded: float | None) -> bool:
+    if not entered or recorded is None:
+        return not entered and recorded is None
+    return math.isclose(float(entered), recorded, rel_tol=1e-12, abs_tol=0.0)
+
+
+@pytest.fixture(scope="module")
+def observations() -> dict[Key, Observation]:
+    return {(figure.key, o.source, o.as_of): o for figure in Catalogue() for o in figure.observations}
+
+
+def test_no_value_is_entered_twice_in_the_second_entry() -> None:
+    keys = [_key(entry) for entry in _entries()]
+    assert len(keys) == len(set(keys))
+
+
+def test_every_second_entry_is_in_the_catalogue(observations: dict[Key, Observation]) -> None:
+    assert [key for key in map(_key, _entries()) if key not in observations] == []
+
+
+@pytest.mark.parametrize("entry", _entries(), ids=lambda entry: "{figure}={source}@{as_of}".format(**entry))
+def test_the_catalogue_holds_the_published_value(entry: Entry, observations: dict[Key, Observation]) -> None:
+    observation = observations[_key(entry)]
+    wrong = [
+        f"{name}: entered {entry[name] or 'nothing'}, in the catalogue {getattr(observation, name)}"
+        for name in NUMBERS
+        if not _same(entry[name], getattr(observation, name))
+    ]
+    if entry["bound"] != (observation.bound or ""):
+        wrong.append(f"bound: entered {entry['bound'] or 'none'}, in the catalogue {observation.bound}")
+    assert wrong == []
+
+
+def test_every_number_of_the_catalogue_was_entered_twice(observations: dict[Key, Observation]) -> None:
+    entered = {_key(entry) for entry in _entries()}
+    once = {
+        key
+        for key, observation in observations.items()
+        if key not in entered and any(getattr(observation, name) is not None for name in NUMBERS)
+    }
+    assert once == set(NOT_ENTERED_TWICE)
+
+
+def test_the_share_under_18_is_what_adults_leave(observations: dict[Key, Observation]) -> None:
+    minors = observations["under_18_share", "un-wpp-2024", "2025-07-01"]
+    adults = observations["population_share_18_up", "un-wpp-2024", "2025-07-01"]
+    assert (minors.value, adults.value) == (None, None)
+    for minor, adult in ((minors.low, adults.high), (minors.high, adults.low)):
+        assert minor is not None
+        assert adult is not None
+        assert minor == pytest.approx(1 - adult, abs=1e-9)
