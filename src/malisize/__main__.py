@@ -47,7 +47,7 @@ def _run(arguments: list[str]) -> int:
     return guarded(arguments)
 
 
-def _terminated(signum: int, frame: object) -> None:
+def _terminated(*_: object) -> None:
     raise SystemExit(TERMINATED)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from malisize.errors import InputError
 from malisize.text import shown
@@ -13,8 +13,7 @@ _LAST = 85  # an open band is spread evenly up to this age
 _BAND = re.compile(r"(?P<low>\d{1,3})(?:-(?P<high>\d{1,3})|(?P<open>\+))")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Band:
+class Band(NamedTuple):
     """People whose age in completed years is at least ``low`` and below ``end`` (``OPEN`` where there is no upper end)."""
 
     low: int

@@ -43,7 +43,7 @@ class WriteError(MalisizeError):
     exit_code = 74
 
 
-class Faults(InputError):
+class Faults(InputError):  # noqa: N818 (it is several errors)
     """Several faults of one input, reported together (exit 2)."""
 
     def __init__(self, faults: list[MalisizeError]) -> None:

@@ -10,8 +10,8 @@ from typing import Any
 from malisize.assumptions import bundled
 from malisize.figures.catalogue import Catalogue, Figure
 from malisize.figures.checks import check, conflicts
+from malisize.model.channels import Channel, setting, status
 from malisize.model.channels import channels as all_channels
-from malisize.model.channels import setting, status
 from malisize.model.inputs import Inputs
 from malisize.quantity.evaluate import leaf_ends
 from malisize.records import Listing, Observation, as_dict
@@ -44,10 +44,9 @@ def figure(catalogue: Catalogue, key: str, prefer: str | None = None) -> Listing
         source = catalogue.source(observation.source)
         row["title"], row["publisher"], row["url"] = source.title, source.publisher, source.url
         rows.append(row)
-    columns = (*FIGURE_COLUMNS[3:], "used", "note", "title", "publisher", "url")
+    columns = ("figure", *FIGURE_COLUMNS[3:], "used", "note", "title", "publisher", "url")
     remarks = [f"Topic {found.topic}; counts as old after {found.stale_after_months} months."]
-    remarks.append(_why_none(found) if used is None else f"Another one: --prefer {key}=SOURCE, or --set figures.{key}=\"…\"")
-    columns = ("figure", *columns) if prefer is None else columns
+    remarks.append(_why_none(found) if used is None else f'Another one: --prefer {key}=SOURCE, or --set figures.{key}="…"')
     return Listing("malisize.figure/1", f"{found.label} ({found.unit})", columns, tuple(rows), tuple(remarks))
 
 
@@ -72,11 +71,13 @@ def figure_conflicts(catalogue: Catalogue) -> Listing:
 
 def figure_checks(catalogue: Catalogue, date: datetime.date) -> tuple[Listing, bool]:
     """Recompute what can be recomputed; also say whether anything failed."""
+    catalogue.validate()
     found = check(catalogue, date)
     rows = tuple(as_dict(one) for one in found)
     counts = {verdict: sum(one.verdict == verdict for one in found) for verdict in ("pass", "known", "fail")}
     remarks = (
-        f"{counts['pass']} pass, {counts['known']} known, {counts['fail']} fail. Known: does not hold, and a named trap says why.",
+        f"{counts['pass']} pass, {counts['known']} known, {counts['fail']} fail. "
+        "Known: does not hold, and a named trap says why.",
     )
     columns = ("verdict", "check", "subject", "computed", "stated", "note")
     return Listing("malisize.checks/1", "Checks of the catalogue", columns, rows, remarks), counts["fail"] > 0
@@ -88,17 +89,18 @@ def channels(inputs: Inputs) -> Listing:
     for channel in all_channels().values():
         known = status(channel, inputs)
         row: dict[str, Any] = {"channel": channel.key, "kind": channel.kind, "unit": channel.unit}
-        row["base"] = {"online": "internet users aged 13+", "phones": "people with a phone", "population": "people aged 15+"}[channel.universe]
+        row["base"] = {"online": "internet users aged 13+", "phones": "people with a phone", "population": "people aged 15+"}[
+            channel.universe
+        ]
         row.update(_size(channel.key, channel.figure, inputs))
         row["status"] = known
-        row["why"] = channel.why if known not in ("needs_value", "unavailable") else f"{channel.why} ({setting(channel)})"
-        if known == "unavailable":
-            row["why"] = f"not available in Mali: {channel.why}"
-        if known == "proxy" and channel.local_area and "low" not in row:
-            row["why"] = f"{channel.why} (--area {channel.local_area}, or {setting(channel)})"
+        row["why"] = _why(channel, known, inputs)
         rows.append(row)
     columns = ("channel", "kind", "unit", "base", "low", "central", "high", "status", "why")
-    remarks = ("sized: from figures about Mali · proxy: the figure has another base · bounded: lines, not people · needs_value: waits for your number",)
+    remarks = (
+        "sized: from figures about Mali · proxy: the figure has another base · bounded: lines, not people · "
+        "needs_value: waits for your number",
+    )
     return Listing("malisize.channels/1", "Channels", columns, tuple(rows), remarks)
 
 
@@ -116,14 +118,37 @@ def bundled_assumptions() -> Listing:
             "scenarios": ", ".join(document.get("scenario", {})),
         })  # fmt: skip
     remarks = ("malisize audience --assumptions NAME · malisize assumptions show NAME · malisize assumptions new FILE",)
-    return Listing("malisize.assumptions/1", "Bundled assumptions", ("name", "title", "area", "channels", "scenarios"), tuple(rows), remarks)
+    return Listing(
+        "malisize.assumptions/1",
+        "Bundled assumptions",
+        ("name", "title", "area", "channels", "scenarios"),
+        tuple(rows),
+        remarks,
+    )
+
+
+def _why(channel: Channel, known: str, inputs: Inputs) -> str:
+    """Return in words what a channel's status rests on, or what would change it."""
+    if known == "unavailable":
+        return f"not available in Mali: {channel.why}"
+    if known == "needs_value":
+        return f"{channel.why} ({setting(channel)})"
+    if known == "proxy" and channel.local_area:
+        return f"{channel.why} (--area {channel.local_area}, or {setting(channel)})"
+    if channel.why:
+        return channel.why
+    if inputs.has(f"channels.{channel.key}.accounts") or not channel.figure:
+        return "your value"
+    topic, key = channel.figure.split(".")
+    used = inputs.observation(key, topic)
+    return f"{used.label}, {used.as_of} ({used.source})" if used else "your value"
 
 
 def _size(key: str, figure: str, inputs: Inputs) -> dict[str, float]:
     name = f"channels.{key}.accounts"
     if inputs.has(name):
         node = inputs.assumption(name, key)
-    elif figure and inputs.has_figure(figure.split(".")[1], figure.split(".")[0]):
+    elif figure and inputs.has_figure(figure.split(".")[1], figure.split(".", maxsplit=1)[0]):
         topic, name = figure.split(".")
         node = inputs.figure(name, topic)
     else:

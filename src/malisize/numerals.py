@@ -10,8 +10,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from malisize.errors import InputError
 from malisize.text import shown
@@ -38,8 +37,7 @@ _RANGE = re.compile(r"(?P<low>.+?) to (?P<high>.+?)(?:, ?central (?P<central>.+)
 _UNIFORM = re.compile(r"min (?P<low>.+?),? max (?P<high>.+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A number, a range or a uniform span as read: ``low <= central <= high`` (``central`` None where none was given).
 
     Shares are in 0..1, money in the units of ``currency``, everything else in plain units.
@@ -52,8 +50,7 @@ class Numeral:
     currency: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     value: float
     text: str
     scale: str
@@ -80,13 +77,13 @@ def parse(text: str, kind: Kind, where: str) -> Numeral:
         )
     found = _UNIFORM.fullmatch(text)
     if found:
-        ends = (_number(found[name], kind, source, where) for name in ("low", "high"))
-        low, high = _pair(*ends, kind, source, where)
+        first, last = (_number(found[name], kind, source, where) for name in ("low", "high"))
+        low, high = _pair(first, last, kind, source, where)
         return uniform(low, high, kind, where, currency=currency)
     found = _RANGE.fullmatch(text)
     if found:
-        ends = (_number(found[name], kind, source, where) for name in ("low", "high"))
-        low, high = _pair(*ends, kind, source, where)
+        first, last = (_number(found[name], kind, source, where) for name in ("low", "high"))
+        low, high = _pair(first, last, kind, source, where)
         central = None
         if found["central"]:
             central = _bare_share(_number(found["central"], kind, source, where), kind, source, where)
@@ -172,9 +169,7 @@ def write(numeral: Numeral, kind: Kind) -> str:
 def _take_currency(text: str, source: str, where: str) -> tuple[str, str]:
     found = {_CURRENCIES[name] for name in _CURRENCIES if re.search(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])", text)}
     if not found:
-        raise InputError(
-            f"{where}: {shown(source)} has no currency", hint=f"write `{text} XOF`, `{text} EUR` or `{text} USD`"
-        )
+        raise InputError(f"{where}: {shown(source)} has no currency", hint=f"write `{text} XOF`, `{text} EUR` or `{text} USD`")
     if len(found) > 1:
         raise InputError(f"{where}: {shown(source)} has two currencies, {' and '.join(sorted(found))}")
     for name in sorted(_CURRENCIES, key=len, reverse=True):
@@ -191,9 +186,7 @@ def _number(text: str, kind: Kind, source: str, where: str) -> _Token:
     exponent = int(found["exp"][1:]) if found["exp"] else 0
     if _TWO_READINGS.fullmatch(body):
         whole, part = body.replace(",", ""), body.replace(",", ".")
-        raise InputError(
-            f"{where}: {shown(source)} has two readings", hint=f"write `{whole}{scale}` or `{part}{scale}`"
-        )
+        raise InputError(f"{where}: {shown(source)} has two readings", hint=f"write `{whole}{scale}` or `{part}{scale}`")
     if _SPACE_GROUPED_COMMA.fullmatch(body) or _COMMA.fullmatch(body):
         digits = body.replace(" ", "").replace(",", ".")
     elif any(form.fullmatch(body) for form in (_GROUPED, _ONE_GROUP_POINT, _UNDERSCORED, _PLAIN)):
@@ -233,12 +226,10 @@ def _bare_share(token: _Token, kind: Kind, source: str, where: str) -> float:
 
 
 def _pair(low: _Token, high: _Token, kind: Kind, source: str, where: str) -> tuple[float, float]:
-    """Refuse ``70 to 95%`` and ``200 to 250k``: does the sign at the end count for the first number too?"""
+    """Return both ends; refuse ``70 to 95%`` and ``200 to 250k``, where the last sign may count for both."""
     small_share = kind == "share" and low.value < 1.0
     if low.scale == "" and high.scale != "" and low.value != 0.0 and not small_share:
-        raise InputError(
-            f"{where}: {shown(source)} has two readings", hint=f"write `{low.text}{high.scale} to {high.text}`"
-        )
+        raise InputError(f"{where}: {shown(source)} has two readings", hint=f"write `{low.text}{high.scale} to {high.text}`")
     return _bare_share(low, kind, source, where), _bare_share(high, kind, source, where)
 
 
@@ -249,9 +240,7 @@ def _checked(value: float, kind: Kind, where: str) -> float:
     if value < 0.0:
         raise InputError(f"{where}: `{plain(value, 'amount')}` is negative", hint="write a number of at least 0")
     if kind == "share" and value > 1.0:
-        raise InputError(
-            f"{where}: `{plain(value, 'share')}` is above 100 %", hint="a share is between 0% and 100%"
-        )
+        raise InputError(f"{where}: `{plain(value, 'share')}` is above 100 %", hint="a share is between 0% and 100%")
     if value > LARGEST:
         raise InputError(f"{where}: `{value:g}` is larger than anything that can be counted here")
     if 0.0 < value < 1e-12:

@@ -9,8 +9,7 @@ from __future__ import annotations
 import datetime
 import platform
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from malisize import __version__
 from malisize.assumptions import bundled
@@ -62,8 +61,7 @@ FEWEST_DRAWS, MOST_DRAWS = 100, 5_000_000
 File = str | tuple[str, bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Spreading:
+class Spreading(NamedTuple):
     """How ranges are reported: ``none``, ``envelope``, or a central interval of ``probability`` over seeded draws."""
 
     mode: str
@@ -249,7 +247,9 @@ class _Answer:
         self.request = request
         self.date = date
         self.title = title
-        self._values = centrals([spec.node for spec in model.rows] + [w.low for w in model.watches] + [w.high for w in model.watches])
+        self._values = centrals(
+            [spec.node for spec in model.rows] + [w.low for w in model.watches] + [w.high for w in model.watches]
+        )
         self._binding = refuse_broken_parts([spec.node for spec in model.rows], self._values)
         self._below: dict[Node, dict[str, Leaf]] = {}
 
@@ -342,7 +342,9 @@ class _Answer:
         for watch in self.model.watches:
             low, high = self._values[watch.low], self._values[watch.high]
             if low > high * (1 + 1e-9):
-                yield Note(watch.kind, f"{watch.text}: {low:.1%} against {high:.1%}", "malisize explain segment.online")
+                yield Note(
+                    watch.kind, f"{watch.text}: {100 * low:.0f} % against {100 * high:.0f} %", "malisize explain segment.online"
+                )
         yield from self._unsure(self._by_swing(leaves))
         yield from self._ages(leaves)
         yield from _unique(self.model.notes)
@@ -351,7 +353,9 @@ class _Answer:
         if sum((segment.area != "national", segment.gender != "all", str(segment.age) != "all")) > 1:
             yield Note("method", "Area, gender and age are taken as independent: no source crosses them")
         if segment.is_region:
-            yield Note("stand-in", "The average penetration outside Bamako stands in for the region's own, which is not published")
+            yield Note(
+                "stand-in", "The average penetration outside Bamako stands in for the region's own, which is not published"
+            )
         waiting = audience_model.waiting_note(self.model.waiting)
         if waiting:
             yield waiting
@@ -366,9 +370,14 @@ class _Answer:
                 continue
             shown_texts.add(check.text)
             when = "at the central values" if central else ""
-            often = f"in {share:.0%} of draws" if share else ""
+            often = f"in {100 * share:.0f} % of draws" if share else ""
             rows = tuple(spec.id for spec in self.model.rows if check in {node.check for node in order([spec.node])})
-            yield Note("cap", f"{clean(check.text)}: this limit holds {' and '.join(part for part in (when, often) if part)}", None, rows)
+            yield Note(
+                "cap",
+                f"{clean(check.text)}: this limit holds {' and '.join(part for part in (when, often) if part)}",
+                None,
+                rows,
+            )
 
     def _unsure(self, leaves: list[Leaf]) -> Iterable[Note]:
         """Name what rests on a proxy or on nobody's figure."""
@@ -414,7 +423,9 @@ class _Answer:
         if users and people and UNDATED not in (users.as_of, people.as_of):
             years = [int(part.as_of.rpartition("/")[2][:4]) for part in (users, people)]
             if abs(years[0] - years[1]) > 1:
-                yield Note("dates", f"Internet users are of {users.as_of}, the population of {people.as_of}: penetration mixes the two")
+                yield Note(
+                    "dates", f"Internet users are of {users.as_of}, the population of {people.as_of}: penetration mixes the two"
+                )
 
     def _medians(self, reading: Reading) -> Iterable[Note]:
         """Give the median where it is more than a tenth away from the central value, and what the envelope cannot bracket."""
@@ -422,12 +433,18 @@ class _Answer:
             interval = reading.intervals[spec.node]
             if abs(interval.median - interval.central) > 0.1 * abs(interval.central):
                 yield Note(
-                    "median", f"{spec.id}: half of the draws lie below {interval.median:,.4g}, the central value is {interval.central:,.4g}",
+                    "median",
+                    f"{spec.id}: half of the draws lie below {interval.median:,.4g}, the central value is {interval.central:,.4g}",
                     None, (spec.id,),
                 )  # fmt: skip
             if spec.node in reading.not_monotone:
                 names = ", ".join(node.id for node in reading.not_monotone[spec.node])
-                yield Note("envelope", f"{spec.id}: {names} moves it both ways, so its extremes may lie between the ends", None, (spec.id,))
+                yield Note(
+                    "envelope",
+                    f"{spec.id}: {names} moves it both ways, so its extremes may lie between the ends",
+                    None,
+                    (spec.id,),
+                )
 
     # What a row rests on
 
@@ -470,7 +487,9 @@ def _scenario(files: Sequence[Layer], name: str | None) -> list[Layer]:
         known = sorted({title for file in files for title in file.scenarios})
         raise InputError(
             f"no scenario {shown(name)} in the files given",
-            hint=did_you_mean(name, known, f"one of {', '.join(known)}" if known else "a file defines one with `[scenario.NAME]`"),
+            hint=did_you_mean(
+                name, known, f"one of {', '.join(known)}" if known else "a file defines one with `[scenario.NAME]`"
+            ),
         )
     return found
 
@@ -480,7 +499,10 @@ def _preferences(choices: Iterable[str], catalogue: Catalogue) -> Layer:
     for choice in choices:
         key, equals, source = choice.partition("=")
         if not equals or not source:
-            raise InputError(f"--prefer {shown(choice)}: a figure and a source are needed", hint="write `--prefer population=instat-census-2022`")
+            raise InputError(
+                f"--prefer {shown(choice)}: a figure and a source are needed",
+                hint="write `--prefer population=instat-census-2022`",
+            )
         catalogue.figure(key.strip()).used(source.strip())
         values[f"prefer.{key.strip()}"] = source.strip()
     return text_layer("--prefer", values)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from functools import cache
+from typing import Literal, NamedTuple
 
 from malisize.numerals import Kind
 
 Form = Literal["number", "text", "texts", "narrow"]
 
 
-@dataclass(frozen=True, slots=True)
-class KeyRule:
+class KeyRule(NamedTuple):
     """A key or a family of keys. In ``pattern``, CHANNEL, BAND and FIGURE stand for one name each."""
 
     pattern: tuple[str, ...]
@@ -65,7 +64,7 @@ RULES: tuple[KeyRule, ...] = (
     _rule("channels.CHANNEL.share.urban", "urban share of the channel's users, Bamako included", example="80% to 93%"),
     _rule("channels.CHANNEL.share.female", "women among the channel's users", example="22% to 28%"),
     _rule("channels.CHANNEL.age.BAND", "weight of an age band among the channel's users (normalised)", example="58% to 75%"),
-    _rule("channels.CHANNEL.weekly_share", "share of people aged 15 and over whom the channel meets in a week", example="40% to 70%"),
+    _rule("channels.CHANNEL.weekly_share", "share of people 15+ the channel meets in a week", example="40% to 70%"),
     _rule("channels.CHANNEL.active_line_share", "share of the lines still in use", example="80% to 97%"),
     _rule(
         "channels.CHANNEL.lines_per_person", "lines held by one owner", kind="amount", unit="connections per person",
@@ -76,6 +75,7 @@ RULES: tuple[KeyRule, ...] = (
 HOLDERS = ("CHANNEL", "BAND", "FIGURE")
 
 
+@cache
 def rule_for(path: tuple[str, ...]) -> KeyRule | None:
     """Return the rule of a complete key, or None."""
     for rule in RULES:
@@ -84,6 +84,7 @@ def rule_for(path: tuple[str, ...]) -> KeyRule | None:
     return None
 
 
+@cache
 def is_table(path: tuple[str, ...]) -> bool:
     """Tell whether keys may follow below this path."""
     return any(len(rule.pattern) > len(path) and _fits(rule, path) for rule in RULES)

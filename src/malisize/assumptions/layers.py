@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from malisize import toml_file
 from malisize.assumptions.keys import HOLDERS, KeyRule, below, is_table, rule_for
@@ -20,16 +19,14 @@ _PROVENANCE = {"why", "source", "mark"}
 _MOST_NARROWS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """The names that keys may hold: channels, and the unit of a figure (raising InputError for no such figure)."""
 
     channels: tuple[str, ...]
     figure_unit: Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """One value as a layer gives it, with its reason, mark and source."""
 
     key: str
@@ -56,26 +53,23 @@ class Given:
         return self.text if self.text is not None else ", ".join(self.texts or ())
 
 
-@dataclass(frozen=True, slots=True)
-class Narrow:
+class Narrow(NamedTuple):
     """A labelled share that narrows the audience."""
 
     label: str
     given: Given
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(NamedTuple):
     """What one file, option or scenario gives. ``narrows`` None leaves those below as they are."""
 
     name: str
-    values: Mapping[str, Given] = field(default_factory=dict)
+    values: Mapping[str, Given] = {}
     narrows: tuple[Narrow, ...] | None = None
-    scenarios: Mapping[str, Layer] = field(default_factory=dict)
+    scenarios: Mapping[str, Any] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Assumptions:
+class Assumptions(NamedTuple):
     """The merged layers; ``places`` says which layer, counted from 0, gave each key."""
 
     values: Mapping[str, Given]
@@ -99,7 +93,9 @@ class Assumptions:
         """Return the values directly below a prefix, by their last name, in order."""
         start = prefix + "."
         return {
-            key[len(start) :]: given for key, given in self.values.items() if key.startswith(start) and "." not in key[len(start) :]
+            key[len(start) :]: given
+            for key, given in self.values.items()
+            if key.startswith(start) and "." not in key[len(start) :]
         }
 
 
@@ -148,7 +144,9 @@ def narrow_layer(narrows: Iterable[str], *, existing: tuple[Narrow, ...]) -> Lay
     for place, text in enumerate(narrows, start=len(existing) + 1):
         label, equals, share = text.rpartition("=")
         if not equals or not label.strip():
-            raise InputError(f"--narrow {shown(text)}: a label and a share are needed", hint='write `--narrow "eats out=10% to 30%"`')
+            raise InputError(
+                f"--narrow {shown(text)}: a label and a share are needed", hint='write `--narrow "eats out=10% to 30%"`'
+            )
         where = f"--narrow {shown(label.strip())}"
         given = Given(f"audience.narrow.{place}", "--narrow", numeral=parse(share, "share", where))
         added.append(Narrow(clean(label).strip(), given))
@@ -189,9 +187,7 @@ def merge(layers: Iterable[Layer]) -> Assumptions:
 
 
 def _renamed(inner: Layer, title: str) -> dict[str, Given]:
-    from dataclasses import replace
-
-    return {key: replace(given, layer=f"{given.layer} [scenario.{clean(title)}]") for key, given in inner.values.items()}
+    return {key: given._replace(layer=f"{given.layer} [scenario.{clean(title)}]") for key, given in inner.values.items()}
 
 
 def _band_table(key: str) -> str | None:
@@ -282,7 +278,9 @@ def _leaf(value: object, path: tuple[str, ...], rule: KeyRule, layer: str, where
         return Given(key, layer, text=clean(value))
     if rule.form == "texts":
         if not isinstance(value, list) or not value or not all(isinstance(part, str) and part for part in value):
-            raise InputError(f"{where}: a list of names is needed, not {shown(value)}", hint='write `["facebook", "instagram"]`')
+            raise InputError(
+                f"{where}: a list of names is needed, not {shown(value)}", hint='write `["facebook", "instagram"]`'
+            )
         return Given(key, layer, texts=tuple(value))
     kind, unit = rule.kind, rule.unit
     if rule.pattern[0] == "figures":
@@ -292,13 +290,17 @@ def _leaf(value: object, path: tuple[str, ...], rule: KeyRule, layer: str, where
 
 
 def _number(value: object, key: str, layer: str, where: str, kind: Kind, unit: str, least: float = 0.0) -> Given:
-    provenance: dict[str, str] = {}
+    provenance: dict[str, Any] = {}
     if isinstance(value, dict):
         unknown = sorted(set(value) - _NUMBER_FIELDS - _PROVENANCE)
         if unknown:
             raise InputError(
                 f"{where}: unknown key {shown(unknown[0])}",
-                hint=did_you_mean(unknown[0], [*_NUMBER_FIELDS, *_PROVENANCE], "known here: value, low, central, high, min, max, why, source, mark"),
+                hint=did_you_mean(
+                    unknown[0],
+                    [*_NUMBER_FIELDS, *_PROVENANCE],
+                    "known here: value, low, central, high, min, max, why, source, mark",
+                ),
             )
         for name in _PROVENANCE & set(value):
             if not isinstance(value[name], str):
@@ -356,7 +358,8 @@ def _narrows(value: object, where: str, layer: str) -> tuple[Narrow, ...]:
         raise InputError(f"{where}: an array of tables is needed", hint="write `[[audience.narrow]]` above label and share")
     if len(value) > _MOST_NARROWS:
         raise InputError(f"{where}: {len(value)} entries, at most {_MOST_NARROWS} are allowed")
-    out, faults = [], []
+    out: list[Narrow] = []
+    faults: list[MalisizeError] = []
     for place, entry in enumerate(value, start=1):
         here = f"{where}[{place}]"
         try:
@@ -364,7 +367,9 @@ def _narrows(value: object, where: str, layer: str) -> tuple[Narrow, ...]:
             if unknown:
                 raise InputError(
                     f"{here}: unknown key {shown(unknown[0])}",
-                    hint=did_you_mean(unknown[0], ["label", "share", *_PROVENANCE], "known here: label, share, why, source, mark"),
+                    hint=did_you_mean(
+                        unknown[0], ["label", "share", *_PROVENANCE], "known here: label, share, why, source, mark"
+                    ),
                 )
             label = entry.get("label")
             if not isinstance(label, str) or not label.strip():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 TEMPLATE = """\
 # An assumptions file for malisize. It runs as it is: malisize audience --assumptions THIS_FILE
-# A value is a number, a text such as "35%", "2.5M", "200k to 250k" (a 90 % range), "200k to 250k, central 220k" or "min 5 max 9",
-# or a table with the value, why you suppose it, its source, and its mark: sourced, proxy or unsourced.
+# A value is a number, a text such as "35%", "2.5M", "200k to 250k" (a 90 % range), "200k to 250k, central 220k" or
+# "min 5 max 9", or a table with the value, why you suppose it, its source, and its mark: sourced, proxy or unsourced.
 # Whatever is not given here comes from the shipped defaults (malisize assumptions show default).
 
 title = "My campaign"

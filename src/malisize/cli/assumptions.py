@@ -77,7 +77,10 @@ def new(
 @app.command()
 def check(
     ctx: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="a bundled name, a path, or - for standard input", autocompletion=bundled_names)],
+    file: Annotated[
+        str,
+        typer.Argument(metavar="FILE", help="a bundled name, a path, or - for standard input", autocompletion=bundled_names),
+    ],
 ) -> None:
     """Check an assumptions file: every fault at once, each with its key or line. Faults exit 2.
 
@@ -89,7 +92,9 @@ def check(
     study = Study.load(assumptions_file(file, ctx.obj))
     estimate = study.audience(range=None)
     count = sum(used.layer != "default.toml" for used in estimate.assumptions)
-    write_bytes(ctx.obj, f"{file}: no faults; {count} of its values are used by `malisize audience`\n".encode("utf-8", "replace"))
+    write_bytes(
+        ctx.obj, f"{file}: no faults; {count} of its values are used by `malisize audience`\n".encode("utf-8", "replace")
+    )
 
 
 def _list(ctx: typer.Context, options: OutputOptions) -> None:

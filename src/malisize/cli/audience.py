@@ -20,5 +20,9 @@ def audience(ctx: typer.Context, audience: AudienceOptions, study: StudyOptions,
     from malisize.present.audience import audience_lines
 
     deliver(
-        session, estimate, lambda width: audience_lines(estimate, width, quiet=options.quiet, verbose=options.verbose), options, format
+        session,
+        estimate,
+        lambda width: audience_lines(estimate, width, quiet=options.quiet, verbose=options.verbose),
+        options,
+        format,
     )

@@ -62,7 +62,9 @@ def _usage(error: typer.TyperException, session: Session) -> int:
     elif message.startswith("No such command"):
         word = message.split("'")[1] if "'" in message else message
         group = getattr(context, "command", None)
-        known = list(getattr(group, "commands", {})) or [command.name for command in build().registered_commands if command.name]
+        known = list(getattr(group, "commands", {})) or [
+            command.name for command in build().registered_commands if command.name
+        ]
         message, hint = f"no command {shown(word)}", did_you_mean(word, known)
     else:
         message = message[:1].lower() + message[1:].rstrip(".")

@@ -14,7 +14,9 @@ from malisize.cli.output import deliver, resolved
 @with_options(study=True, audience=True)
 def explain(
     ctx: typer.Context,
-    row: Annotated[str, typer.Argument(metavar="ROW", help="a row id, such as channel.facebook.reachable", autocompletion=row_ids)],
+    row: Annotated[
+        str, typer.Argument(metavar="ROW", help="a row id, such as channel.facebook.reachable", autocompletion=row_ids)
+    ],
     audience: AudienceOptions,
     study: StudyOptions,
     options: OutputOptions,

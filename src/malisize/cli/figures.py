@@ -19,7 +19,9 @@ app = typer.Typer(
 )  # fmt: skip
 
 Topic = Annotated[str | None, typer.Option("--topic", metavar="TOPIC", help="one topic, such as population (default: all)")]
-Search = Annotated[str, typer.Option("--search", metavar="TEXT", help="figures whose key or label contains a text (default: all)")]
+Search = Annotated[
+    str, typer.Option("--search", metavar="TEXT", help="figures whose key or label contains a text (default: all)")
+]
 _SHOWN = ("figure", "value", "low", "high", "bound", "unit", "place", "as_of", "source", "rank")
 
 
@@ -93,7 +95,9 @@ def conflicts(ctx: typer.Context, options: OutputOptions) -> None:
 def check(
     ctx: typer.Context,
     options: OutputOptions,
-    date: Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="the day against which figures age (default: today)")] = None,
+    date: Annotated[
+        str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="the day against which figures age (default: today)")
+    ] = None,
 ) -> None:
     """Recompute what can be recomputed in the catalogue: pass, known (with the reason) or fail; a fail exits 1.
 

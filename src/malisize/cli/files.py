@@ -52,7 +52,8 @@ def _content(path: Path, name: str) -> bytes:
         raise InputError(f"{clean(name)}: is a directory, not a file") from None
     except FileNotFoundError:
         raise InputError(
-            f"{clean(name)}: no such file", hint="`malisize assumptions` lists the bundled names, `malisize assumptions new FILE` writes one"
+            f"{clean(name)}: no such file",
+            hint="`malisize assumptions` lists the bundled names, `malisize assumptions new FILE` writes one",
         ) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "not a valid path"
@@ -68,7 +69,9 @@ def check_destination(name: str, *, force: bool) -> None:
         if path.is_symlink():
             raise InputError(f"--output {shown(name)}: is a link to nothing") from None
         if not _parent(path).is_dir():
-            raise InputError(f"--output {shown(name)}: its folder does not exist", hint=f"mkdir -p {clean(str(_parent(path)))}") from None
+            raise InputError(
+                f"--output {shown(name)}: its folder does not exist", hint=f"mkdir -p {clean(str(_parent(path)))}"
+            ) from None
         return
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "not a valid path"

@@ -24,12 +24,24 @@ class OutputOptions:
     """How a result is written."""
 
     format: Annotated[
-        str | None, typer.Option("--format", "-f", metavar="FORMAT", help="table, csv, json, toml or markdown (default: table, or by the suffix of --output)")
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="table, csv, json, toml or markdown (default: table, or by the suffix of --output)",
+        ),
     ] = None
-    output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="write to a file instead of standard output (-)")] = None
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FILE", help="write to a file instead of standard output (-)")
+    ] = None
     force: Annotated[bool, typer.Option("--force", help="replace an output file that exists (default: refuse)")] = False
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="leave out the notes of what to doubt, never data (default: show them)")] = False
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="show every assumption used, and how to replace it (default: a summary)")] = False
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="leave out the notes of what to doubt, never data (default: show them)")
+    ] = False
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="show every assumption used, and how to replace it (default: a summary)")
+    ] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +50,32 @@ class StudyOptions:
 
     assumptions: Annotated[
         list[str] | None,
-        typer.Option("--assumptions", "-a", metavar="FILE", help="assumptions file: a bundled name, a path, or - (repeatable, later wins; default: none)", autocompletion=bundled_names),
+        typer.Option(
+            "--assumptions",
+            "-a",
+            metavar="FILE",
+            help="assumptions file: a bundled name, a path, or - (repeatable, later wins; default: none)",
+            autocompletion=bundled_names,
+        ),
     ] = None
     settings: Annotated[
         list[str] | None,
-        typer.Option("--set", "-s", metavar="KEY=VALUE", help='one assumption, such as overlap="80% to 95%" (repeatable; default: none)'),
+        typer.Option(
+            "--set", "-s", metavar="KEY=VALUE", help='one assumption, such as overlap="80% to 95%" (repeatable; default: none)'
+        ),
     ] = None
     prefer: Annotated[
         list[str] | None,
-        typer.Option("--prefer", metavar="FIGURE=SOURCE", help="use another published observation, SOURCE or SOURCE@DATE (repeatable; default: the preferred one)", autocompletion=figure_names),
+        typer.Option(
+            "--prefer",
+            metavar="FIGURE=SOURCE",
+            help="use another published observation, SOURCE or SOURCE@DATE (repeatable; default: the preferred one)",
+            autocompletion=figure_names,
+        ),
     ] = None
-    scenario: Annotated[str | None, typer.Option("--scenario", metavar="NAME", help="a [scenario.NAME] table of the files (default: none)")] = None
+    scenario: Annotated[
+        str | None, typer.Option("--scenario", metavar="NAME", help="a [scenario.NAME] table of the files (default: none)")
+    ] = None
 
     def study(self, session: Session) -> Study:
         """Return the study of these assumptions. Raises InputError."""
@@ -65,18 +92,53 @@ class StudyOptions:
 class AudienceOptions:
     """Whom to size, on which channels, and how to report ranges."""
 
-    area: Annotated[str | None, typer.Option("--area", metavar="AREA", help="national, urban, rural, bamako or a region (default: the file's, else national)", autocompletion=areas)] = None
-    gender: Annotated[str | None, typer.Option("--gender", metavar="GENDER", help="all, women or men (default: the file's, else all)")] = None
-    age: Annotated[str | None, typer.Option("--age", metavar="YEARS", help="completed years: 18-35, 18+ or all (default: the file's, else all)")] = None
+    area: Annotated[
+        str | None,
+        typer.Option(
+            "--area",
+            metavar="AREA",
+            help="national, urban, rural, bamako or a region (default: the file's, else national)",
+            autocompletion=areas,
+        ),
+    ] = None
+    gender: Annotated[
+        str | None, typer.Option("--gender", metavar="GENDER", help="all, women or men (default: the file's, else all)")
+    ] = None
+    age: Annotated[
+        str | None,
+        typer.Option("--age", metavar="YEARS", help="completed years: 18-35, 18+ or all (default: the file's, else all)"),
+    ] = None
     channel: Annotated[
         list[str] | None,
-        typer.Option("--channel", "-c", metavar="CHANNEL", help="a channel, or online, offline, all for those with a size (repeatable; default: the file's, else online)", autocompletion=channel_names),
+        typer.Option(
+            "--channel",
+            "-c",
+            metavar="CHANNEL",
+            help="a channel, or online, offline, all for those with a size (repeatable; default: the file's, else online)",
+            autocompletion=channel_names,
+        ),
     ] = None
-    narrow: Annotated[list[str] | None, typer.Option("--narrow", "-n", metavar="LABEL=SHARE", help='narrow the audience, such as "eats out=10% to 30%" (repeatable; default: none)')] = None
-    range: Annotated[str, typer.Option("--range", metavar="RANGE", help="90%, 80%, envelope (all corners) or none", show_default=True)] = "90%"
-    draws: Annotated[str, typer.Option("--draws", metavar="N", help="draws behind a range, 100 to 5000000", show_default=True)] = str(DRAWS)
-    seed: Annotated[str, typer.Option("--seed", metavar="N", help="seed of the draws, 0 or above", show_default=True)] = str(SEED)
-    date: Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="the day against which figures age (default: today)")] = None
+    narrow: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--narrow",
+            "-n",
+            metavar="LABEL=SHARE",
+            help='narrow the audience, such as "eats out=10% to 30%" (repeatable; default: none)',
+        ),
+    ] = None
+    range: Annotated[
+        str, typer.Option("--range", metavar="RANGE", help="90%, 80%, envelope (all corners) or none", show_default=True)
+    ] = "90%"
+    draws: Annotated[
+        str, typer.Option("--draws", metavar="N", help="draws behind a range, 100 to 5000000", show_default=True)
+    ] = str(DRAWS)
+    seed: Annotated[str, typer.Option("--seed", metavar="N", help="seed of the draws, 0 or above", show_default=True)] = str(
+        SEED
+    )
+    date: Annotated[
+        str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="the day against which figures age (default: today)")
+    ] = None
 
     def arguments(self, session: Session) -> dict[str, Any]:
         """Return the arguments of Study.audience. Raises InputError."""
@@ -108,10 +170,14 @@ def with_options(*, study: bool = False, audience: bool = False) -> Callable[[Ca
     def lend(command: Callable[..., None]) -> Callable[..., None]:
         hints = inspect.get_annotations(command, eval_str=True)
         own = [
-            parameter.replace(annotation=hints[name]) for name, parameter in inspect.signature(command).parameters.items() if name not in groups
+            parameter.replace(annotation=hints[name])
+            for name, parameter in inspect.signature(command).parameters.items()
+            if name not in groups
         ]
         lent = [
-            inspect.Parameter(field.name, inspect.Parameter.KEYWORD_ONLY, default=field.default, annotation=_hint(group, field.name))
+            inspect.Parameter(
+                field.name, inspect.Parameter.KEYWORD_ONLY, default=field.default, annotation=_hint(group, field.name)
+            )
             for group in groups.values()
             for field in dataclasses.fields(group)
         ]
@@ -119,14 +185,15 @@ def with_options(*, study: bool = False, audience: bool = False) -> Callable[[Ca
         @functools.wraps(command)
         def run(**values: Any) -> None:
             made = {
-                name: group(**{field.name: values.pop(field.name) for field in dataclasses.fields(group)}) for name, group in groups.items()
+                name: group(**{field.name: values.pop(field.name) for field in dataclasses.fields(group)})
+                for name, group in groups.items()
             }
             command(**values, **made)
 
         positional = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own]
         run.__signature__ = inspect.Signature([*positional, *lent])  # type: ignore[attr-defined]
         run.__annotations__ = {parameter.name: parameter.annotation for parameter in [*positional, *lent]}
-        del run.__wrapped__  # type: ignore[attr-defined]
+        del run.__wrapped__
         return run
 
     return lend

@@ -29,14 +29,19 @@ def resolved(options: OutputOptions) -> str:
         asked = options.format.strip().casefold()
         asked = {"md": "markdown"}.get(asked, asked)
         if asked not in FORMATS:
-            raise InputError(f"--format {shown(options.format)}: no such format", hint=did_you_mean(asked, FORMATS, f"one of {', '.join(FORMATS)}"))
+            raise InputError(
+                f"--format {shown(options.format)}: no such format",
+                hint=did_you_mean(asked, FORMATS, f"one of {', '.join(FORMATS)}"),
+            )
         return asked
     if name is None:
         return "table"
     suffix = Path(name).suffix.casefold()
     if suffix not in SUFFIXES:
         known = ", ".join(SUFFIXES)
-        raise InputError(f"--output {shown(name)}: the suffix `{suffix}` names no format", hint=f"use one of {known}, or add --format")
+        raise InputError(
+            f"--output {shown(name)}: the suffix `{suffix}` names no format", hint=f"use one of {known}, or add --format"
+        )
     return SUFFIXES[suffix]
 
 

@@ -20,7 +20,9 @@ def to_markdown(result: Result) -> str:
         lines.extend(f"- {_text(note.text)}" for note in result.notes)
     if isinstance(result, Estimate | Explanation) and result.sources:
         lines.extend(["", "Sources:", ""])
-        lines.extend(f"- {s.key}: {_text(s.title)}. {_text(s.publisher)}. {_text(s.url)} (read {s.accessed})" for s in result.sources)
+        lines.extend(
+            f"- {s.key}: {_text(s.title)}. {_text(s.publisher)}. {_text(s.url)} (read {s.accessed})" for s in result.sources
+        )
     if isinstance(result, Listing) and result.remarks:
         lines.extend(["", *(_text(remark) for remark in result.remarks)])
     return "\n".join(lines) + "\n"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from malisize.export import Result
-from malisize.records import Driver, Estimate, Explanation, Listing, Ranking, Row, Tree, as_dict
+from malisize.records import Driver, Estimate, Explanation, Listing, Ranking, Row, Tree, as_dict, fields
 
 _TREE = ("depth", "id", "label", "unit", "formula", "low", "central", "high", "figure", "assumption", "source", "see")
 
@@ -16,15 +16,11 @@ def table(result: Result) -> tuple[tuple[str, ...], list[dict[str, Any]]]:
     if isinstance(result, Listing):
         return result.columns, [dict(row) for row in result.rows]
     if isinstance(result, Estimate):
-        return _columns(Row), [_flat(as_dict(row)) for row in result.rows]
+        return fields(Row), [_flat(as_dict(row)) for row in result.rows]
     if isinstance(result, Ranking):
-        return _columns(Driver), [_flat(as_dict(driver)) for driver in result.drivers]
+        return fields(Driver), [_flat(as_dict(driver)) for driver in result.drivers]
     assert isinstance(result, Explanation)
     return _TREE, list(_branches(result.tree, 0))
-
-
-def _columns(record: type) -> tuple[str, ...]:
-    return tuple(record.__dataclass_fields__)  # type: ignore[attr-defined]
 
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:

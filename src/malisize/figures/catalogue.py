@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, NamedTuple
 
 from malisize.errors import InputError
 from malisize.records import Observation, Source
 from malisize.text import did_you_mean, shown
-
-if TYPE_CHECKING:
-    from malisize.figures.schema import FigureEntry
 
 _DATA = Path(__file__).parent / "data"
 NEVER_BY_DEFAULT = ("speculative", "illustrative")
@@ -24,8 +20,7 @@ TOPICS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A published quantity with its observations, in the order of its file."""
 
     key: str
@@ -66,7 +61,11 @@ class Figure:
 
 
 class Catalogue:
-    """The figures, read lazily: a topic is opened when one of its figures is first asked for."""
+    """The figures, read lazily: a topic is opened when one of its figures is first asked for.
+
+    Shipped files are trusted here, since checking them costs more than reading them: ``validate`` checks them against the
+    schema, which ``malisize figures check`` and the tests do.
+    """
 
     def __init__(self) -> None:
         self._topics: dict[str, Mapping[str, Figure]] = {}
@@ -83,24 +82,26 @@ class Catalogue:
             figures = self.topic(name)
             if key in figures:
                 return figures[key]
-        raise InputError(
-            f"no figure {shown(key)}", hint=did_you_mean(key, figure_names(), "`malisize figures` lists them")
-        )
+        raise InputError(f"no figure {shown(key)}", hint=did_you_mean(key, figure_names(), "`malisize figures` lists them"))
 
     def topic(self, name: str) -> Mapping[str, Figure]:
         """Return the figures of one topic by key."""
         if name not in self._topics:
-            from malisize.figures.schema import validate
-
-            entry = validate(tomllib.loads(_text(name)))
-            for key, source in entry.source.items():
-                record = Source(
-                    key, source.title, source.publisher, source.url, source.accessed.isoformat(), source.kind
-                )
-                if self._sources.setdefault(key, record) != record:
+            document = tomllib.loads(_text(name))
+            for key, entry in document["source"].items():
+                source = Source(key, **{**entry, "accessed": entry["accessed"].isoformat()})
+                if self._sources.setdefault(key, source) != source:
                     raise AssertionError(f"source {key} is described in two ways")
-            self._topics[name] = {key: _figure(key, name, figure) for key, figure in entry.figure.items()}
+            self._topics[name] = {key: _figure(key, name, entry) for key, entry in document["figure"].items()}
         return self._topics[name]
+
+    @staticmethod
+    def validate() -> None:
+        """Check every topic file against the schema. Raises pydantic.ValidationError."""
+        from malisize.figures.schema import validate
+
+        for name in TOPICS:
+            validate(tomllib.loads(_text(name)))
 
     def source(self, key: str) -> Source:
         """Return a source of a topic already read."""
@@ -121,10 +122,7 @@ class Catalogue:
 def figure_names() -> list[str]:
     """Return the keys of all figures, from the text of the files alone."""
     return [
-        line[8:-1]
-        for name in TOPICS
-        for line in _text(name).splitlines()
-        if line.startswith("[figure.") and line.endswith("]")
+        line[8:-1] for name in TOPICS for line in _text(name).splitlines() if line.startswith("[figure.") and line.endswith("]")
     ]
 
 
@@ -138,15 +136,17 @@ def _text(name: str) -> str:
     return (_DATA / f"{name}.toml").read_text(encoding="utf-8")
 
 
-def _figure(key: str, topic: str, entry: FigureEntry) -> Figure:
-    def number(value: float | int | None) -> float | None:
-        return None if value is None else float(value)
-
+def _figure(key: str, topic: str, entry: Mapping[str, Any]) -> Figure:
     observations = tuple(
         Observation(
-            key, entry.label, entry.unit, number(o.value), number(o.low), number(o.high), o.bound, o.base, o.place,
-            o.as_of, o.hedge, o.basis, o.source, o.where, o.rank, o.reason, o.note,
+            key, entry["label"], entry["unit"], _number(o.get("value")), _number(o.get("low")), _number(o.get("high")),
+            o.get("bound"), o["base"], o["place"], o["as_of"], o.get("hedge"), o["basis"], o["source"], o["where"],
+            o["rank"], o.get("reason"), o.get("note"),
         )
-        for o in entry.observation
+        for o in entry["observation"]
     )  # fmt: skip
-    return Figure(key, topic, entry.label, entry.unit, entry.stale_after_months, observations)
+    return Figure(key, topic, entry["label"], entry["unit"], entry["stale_after_months"], observations)
+
+
+def _number(value: float | int | None) -> float | None:
+    return None if value is None else float(value)

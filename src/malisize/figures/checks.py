@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from malisize.figures.catalogue import NEVER_BY_DEFAULT, Figure
 from malisize.figures.conflicts import Conflict, central, conflicts, number, stated
@@ -62,8 +62,7 @@ MODEL_FIGURES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One check and its verdict: what was computed, what is stated, and why they differ where a trap explains it."""
 
     check: str
@@ -84,9 +83,7 @@ def check(catalogue: Iterable[Figure], date: datetime.date) -> list[Finding]:
             findings += rule(book)
         except LookupError as missing:
             name = rule.check if isinstance(rule, _Equal) else rule.__name__.strip("_")
-            findings.append(
-                Finding(name, "fail", str(missing.args[0]), "", "", "The catalogue lacks what is needed here.")
-            )
+            findings.append(Finding(name, "fail", str(missing.args[0]), "", "", "The catalogue lacks what is needed here."))
     return findings
 
 
@@ -442,9 +439,7 @@ def _sums(book: _Book) -> Iterator[Finding]:
     for name, (keys, rule) in _SUMS.items():
         total = _total(book(key) for key in keys)
         good = total.meets(exact(1)) if rule == "one" else total.low <= 1
-        yield _judge(
-            name, good, " + ".join(_short(keys)), total.text("share"), f"{rule} (100 %)", _SUM_NOTES.get(name, "")
-        )
+        yield _judge(name, good, " + ".join(_short(keys)), total.text("share"), f"{rule} (100 %)", _SUM_NOTES.get(name, ""))
 
 
 def _short(keys: tuple[str, ...]) -> tuple[str, ...]:
@@ -454,9 +449,7 @@ def _short(keys: tuple[str, ...]) -> tuple[str, ...]:
 def _parts(book: _Book) -> Iterator[Finding]:
     for part, whole in _NOT_ABOVE:
         below, above = book.observation(part), book.observation(whole)
-        yield _judge(
-            "part_of_whole", span(below).low <= span(above).high, f"{part} <= {whole}", stated(below), stated(above)
-        )
+        yield _judge("part_of_whole", span(below).low <= span(above).high, f"{part} <= {whole}", stated(below), stated(above))
 
 
 def _between(book: _Book) -> Iterator[Finding]:
@@ -579,9 +572,7 @@ def _urban_rural(book: _Book) -> Iterator[Finding]:
     adults = 1 - book("under_15_share@instat-census-2022-maliweb").at
     of_all, of_adults = town_users / (urban * people), town_users / (urban * people * adults)
     subject = "users left to towns if all rural people had rural_internet_penetration_deep"
-    computed = (
-        f"{number(of_all, 'share', 3)} of all in towns, {number(of_adults, 'share', 3)} of those aged 15 and over"
-    )
+    computed = f"{number(of_all, 'share', 3)} of all in towns, {number(of_adults, 'share', 3)} of those aged 15 and over"
     trap = "urban_rural_infeasible: under 10 % is said of deep rural zones; for all the countryside it cannot be."
     excused = figure.used() is None and "deep" in o.base
     yield _judge("urban_rural_users", of_adults <= 1, subject, computed, "at most 100 %", trap=trap, excused=excused)
@@ -705,9 +696,7 @@ def _economy(book: _Book) -> Iterator[Finding]:
         low, high = max(span(o).low, span(trade).low), min(span(o).high, span(trade).high)
         common = f"{number(low, 'share')} to {number(high, 'share')} in common" if low <= high else "nothing in common"
         note = "gold_exports: two statements of one document that overlap."
-        yield _judge(
-            "gold_exports", low <= high, "gold_share_exports, twice", common, f"{stated(trade)}; {stated(o)}", note
-        )
+        yield _judge("gold_exports", low <= high, "gold_share_exports, twice", common, f"{stated(trade)}; {stated(o)}", note)
     fuel = book.observation("bamako_fuel_price_rise")
     note = "fuel_500: kept as a change; a rise by five times the price makes it six times the price."
     times = f"{number(1 + span(fuel).at)} times the price before"

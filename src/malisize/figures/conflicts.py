@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from malisize.figures.catalogue import NEVER_BY_DEFAULT, Figure
 from malisize.records import Observation
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(NamedTuple):
     """A figure whose observations differ: the one used, the others, and the largest over the smallest of them.
 
     ``used`` is empty where none is used by default; ``reason`` then begins with ``none used by default``.

@@ -83,7 +83,10 @@ class FigureEntry(BaseModel):
         if len(set(names)) < len(names):
             raise ValueError("two observations share source and date, so neither can be named")
         if self.unit == "share" and any(
-            not 0 <= number <= 1 for entry in self.observation for number in (entry.value, entry.low, entry.high) if number is not None
+            not 0 <= number <= 1
+            for entry in self.observation
+            for number in (entry.value, entry.low, entry.high)
+            if number is not None
         ):
             raise ValueError("a share lies in 0..1")
         return self

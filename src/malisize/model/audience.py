@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from malisize.bands import EVERYBODY
 from malisize.model.channels import GROUPS, Channel, Reach, can_size, channels, find, reach, setting
@@ -20,8 +21,7 @@ from malisize.records import Note
 EVERY_LINE = ("sms", "ussd")
 
 
-@dataclass(frozen=True, slots=True)
-class RowSpec:
+class RowSpec(NamedTuple):
     """A row to be: its id and label, its quantity, a remark, and whether something stands in for its own figures."""
 
     id: str
@@ -31,8 +31,7 @@ class RowSpec:
     stands_in: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
+class Watch(NamedTuple):
     """An expectation: at central values ``low`` should not exceed ``high``; where it does, ``text`` is a note."""
 
     low: Node
@@ -215,9 +214,9 @@ def _stand_in_notes(reaches: Sequence[Reach]) -> list[Note]:
             found.setdefault(stand_in.text, []).append((one, stand_in.key))
     notes = []
     for text, users in found.items():
-        names = ", ".join(one.channel.label for one, _ in users)
+        names = ", ".join(dict.fromkeys(one.channel.label for one, _ in users))
         key = users[0][1]
-        rows = tuple(f"channel.{one.channel.key}.reachable" for one, _ in users)
+        rows = tuple(dict.fromkeys(f"channel.{one.channel.key}.reachable" for one, _ in users))
         notes.append(Note("stand-in", f"{names}: {text}", f'--set {key}="…"' if key else None, rows))
     return notes
 
@@ -227,7 +226,11 @@ def _watch(out: Audience, people: People) -> None:
     rural, towns, capital = (people.penetration(area) for area in ("rural", "towns", "bamako"))
     out.watches.append(Watch(rural, towns, "internet penetration of the countryside comes out above that of towns"))
     out.watches.append(Watch(towns, capital, "internet penetration of other towns comes out above that of Bamako"))
-    for area, rate, name in (("rural", rural, "the countryside"), ("rural", towns, "towns outside Bamako"), ("bamako", capital, "Bamako")):
+    for area, rate, name in (
+        ("rural", rural, "the countryside"),
+        ("rural", towns, "towns outside Bamako"),
+        ("bamako", capital, "Bamako"),
+    ):
         there = People(people.inputs, Segment(area, "all", EVERYBODY))
         text = f"more internet users in {name} than people aged 13 and over"
         share = there.age_share(ONLINE_AGE)

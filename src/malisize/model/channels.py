@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from malisize.bands import EVERYBODY, Band
 from malisize.errors import InputError
@@ -20,8 +19,7 @@ GROUPS = ("online", "offline", "all")
 EVERY_LINE = "sms"  # its lines are those of all operators
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(NamedTuple):
     """A channel as the table describes it; ``figure`` and ``local_figure`` are ``topic.key``, empty where there is none."""
 
     key: str
@@ -98,16 +96,14 @@ def setting(channel: Channel) -> str:
     return f'--set channels.{channel.key}.accounts="{example}"'
 
 
-@dataclass(frozen=True, slots=True)
-class StandIn:
+class StandIn(NamedTuple):
     """What stands in for a channel's own number, and the key that would replace it."""
 
     text: str
     key: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(NamedTuple):
     """A channel's people in a segment; ``accounts`` is None for channels that have none, ``remark`` says where they are."""
 
     channel: Channel
@@ -123,7 +119,7 @@ def reach(channel: Channel, people: People, narrowing: Node | None) -> Reach:
     Raises InputError where the channel is unavailable or has no size for the area, naming the key that gives it one.
     """
     if channel.unavailable:
-        raise InputError(f"channel {channel.key}: {channel.label} is not available in Mali: it {channel.why}")
+        raise InputError(f"channel {channel.key}: {channel.label} is not available in Mali: {channel.why}")
     sized = _Sizing(channel, people)
     raw = {"accounts": sized.from_accounts, "weekly": sized.from_weekly_share, "lines": sized.from_lines}[channel.sizing]()
     if narrowing is not None:
@@ -162,7 +158,8 @@ class _Sizing:
         age = self.segment.age.overlap(self.least_age)
         if age is None:
             raise InputError(
-                f"channel {self.channel.key}: nobody aged {self.segment.age} counts for {self.channel.label}, only ages {self.least_age}",
+                f"channel {self.channel.key}: {self.channel.label} counts ages {self.least_age} alone, "
+                f"and the segment is aged {self.segment.age}",
                 hint=f"leave the channel out, or widen the ages to `{self.least_age}`",
             )
         return self.people.users(age) if self.channel.universe == "online" else self.people.people(age)
@@ -200,11 +197,17 @@ class _Sizing:
         self.accounts = self._accounts()
         active = self._own_or_every_line("active_line_share", "share of lines in use")
         lines = self._own_or_every_line("lines_per_person", "lines per person")
-        owners = (self.accounts * active / lines).named(f"channel.{self.channel.key}.owners", f"{self.channel.label}: people with a line")
+        owners = (self.accounts * active / lines).named(
+            f"channel.{self.channel.key}.owners", f"{self.channel.label}: people with a line"
+        )
         nation = People(self.inputs, Segment("national", "all", EVERYBODY))
         everybody = nation.people(ONLINE_AGE)
-        held = owners.capped(everybody, f"{self.channel.label}: people with a line cannot be more than people aged {ONLINE_AGE}")
-        share = held.share_of(everybody).named(f"channel.{self.channel.key}.owner_share", f"Share of people {ONLINE_AGE} with a line")
+        held = owners.capped(
+            everybody, f"{self.channel.label}: people with a line cannot be more than people aged {ONLINE_AGE}"
+        )
+        share = held.share_of(everybody).named(
+            f"channel.{self.channel.key}.owner_share", f"Share of people {ONLINE_AGE} with a line"
+        )
         if self.segment.area != "national" or self.segment.gender != "all" or self.segment.age != EVERYBODY:
             self._note("the national share of people with a line stands in for the segment's own", None)
         return base * share
@@ -259,7 +262,10 @@ class _Sizing:
         if self.inputs.has(self.key("share.bamako")) and self.inputs.has(self.key("share.urban")):
             capital = capital.part_of(
                 urban, f"{self.key('share.bamako')}: Bamako's share is above the urban share it is a part of"
-            ).named(f"channel.{self.channel.key}.share.bamako", f"Bamako's share of {self.channel.label} users, at most the urban one")
+            ).named(
+                f"channel.{self.channel.key}.share.bamako",
+                f"Bamako's share of {self.channel.label} users, at most the urban one",
+            )
         if area == "bamako":
             return capital
         self._note("users outside Bamako are spread over regions like people", None)
@@ -320,7 +326,9 @@ class _Sizing:
         shared = f"social.{name}"
         given = self.inputs.assumptions.get(shared)
         if given is None:
-            raise self.inputs.missing(key, f"{self.channel.label}: {label.lower()} is needed and nobody gave it", f'--set {key}="…"')
+            raise self.inputs.missing(
+                key, f"{self.channel.label}: {label.lower()} is needed and nobody gave it", f'--set {key}="…"'
+            )
         self._note(f"{label.lower()} is the default for any channel", key)
         if unit is None or unit == given.unit:
             return self.inputs.assumption(shared, label)

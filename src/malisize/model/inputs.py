@@ -47,7 +47,7 @@ class Inputs:
         return observation is not None and _numeral(observation) is not None
 
     def figure(self, key: str, topic: str, *, proxy: bool = False) -> Node:
-        """Return the leaf of a figure; with ``proxy`` it stands in for something else. Raises InputError where it has no number."""
+        """Return the leaf of a figure; with ``proxy`` it stands in for something else. Raises InputError without a number."""
         name = f"figures.{key}"
         if name in self._made:
             return self._made[name]
@@ -62,7 +62,9 @@ class Inputs:
             found = _numeral(observation) if observation else None
             if observation is None or found is None:
                 raise self.missing(
-                    name, f"{figure.label}: no number is published for use", f'--set {name}="…", or see `malisize figures show {key}`'
+                    name,
+                    f"{figure.label}: no number is published for use",
+                    f'--set {name}="…", or see `malisize figures show {key}`',
                 )
             numeral, basis = found, _BASIS[observation.basis]
         self.figures[key] = figure

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from malisize.bands import EVERYBODY, Band
 from malisize.errors import InputError
@@ -27,13 +28,12 @@ AREAS = {"national": "Mali", "urban": "urban Mali", "rural": "rural Mali", "bama
 GENDERS = {"all": "everyone", "women": "women", "men": "men"}
 _ALIASES = {"mali": "national", "country": "national", "all": "national", "timbuktu": "tombouctou", "countryside": "rural"}
 _GENDER_ALIASES = {"female": "women", "male": "men", "f": "women", "m": "men", "everyone": "all", "both": "all"}
-PUBLISHED_BANDS = tuple(Band(low, low + 5) for low in range(0, 65, 5)) + (Band.parse("65+", "bands"),)
+PUBLISHED_BANDS = (*(Band(low, low + 5) for low in range(0, 65, 5)), Band.parse("65+", "bands"))
 ONLINE_AGE = Band.parse("13+", "platforms")
 ADULT_AGE = Band.parse("15+", "surveys")
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """An area x gender x age band."""
 
     area: str
@@ -101,9 +101,11 @@ class People:
         """Bamako's share of the population, a part of the urban share."""
         return self._once(
             "bamako",
-            lambda: self.inputs.assumption("area.bamako.population_share", "Bamako's share of the population")
-            .part_of(self.urban, "Bamako's share of the population is above the urban share")
-            .named("area.bamako.share", "Bamako's share of the population, at most the urban one"),
+            lambda: (
+                self.inputs.assumption("area.bamako.population_share", "Bamako's share of the population")
+                .part_of(self.urban, "Bamako's share of the population is above the urban share")
+                .named("area.bamako.share", "Bamako's share of the population, at most the urban one")
+            ),
         )
 
     @property
@@ -125,9 +127,11 @@ class People:
         if area in REGIONS:
             return self._once(
                 ("region", area),
-                lambda: self.inputs.figure(f"region_population_{area}", "regions")
-                .share_of(self.inputs.figure("census_population", "population"))
-                .named(f"area.{area}.share", f"{REGIONS[area]}'s share of the population counted in 2022"),
+                lambda: (
+                    self.inputs.figure(f"region_population_{area}", "regions")
+                    .share_of(self.inputs.figure("census_population", "population"))
+                    .named(f"area.{area}.share", f"{REGIONS[area]}'s share of the population counted in 2022")
+                ),
             )
         return {"urban": self.urban, "rural": self.rural, "bamako": self.bamako}[area]
 
@@ -164,7 +168,7 @@ class People:
         return self._once(("age", age), lambda: self._age_share(age))
 
     def _age_share(self, age: Band) -> Node:
-        parts = []
+        parts: list[Node] = []
         for young in (True, False):
             side = Band(0, ADULT_AGE.low) if young else ADULT_AGE
             half = [band for band in PUBLISHED_BANDS if band.overlap(side) and band.overlap(age)]
@@ -187,7 +191,7 @@ class People:
         return share if within == years else share * constant(within / years, f"{within} of {years} years")
 
     def _share_15_up(self, area: str) -> Node:
-        """Return the share of an area's people aged 15 and over: Bamako's is given, the rest of the country makes up the whole."""
+        """Return the share of an area's people aged 15+: Bamako's is given, the rest of the country makes up the whole."""
         if area == "national":
             bands = [band for band in PUBLISHED_BANDS if band.low >= ADULT_AGE.low]
             return self._once(
@@ -202,20 +206,20 @@ class People:
         nation = self._share_15_up("national")
         rest = self._once(
             ("15+", "rest"),
-            lambda: (nation - self.bamako * capital)
-            .share_of(self.bamako.complement())
-            .named(
-                "population.rest.share_15_up", "Share of people outside Bamako aged 15+"
+            lambda: (
+                (nation - self.bamako * capital)
+                .share_of(self.bamako.complement())
+                .named("population.rest.share_15_up", "Share of people outside Bamako aged 15+")
             ),
         )
         if area != "urban":
             return rest
         return self._once(
             ("15+", "urban"),
-            lambda: (self.bamako * capital + self.towns * rest)
-            .share_of(self.urban)
-            .named(
-                "population.urban.share_15_up", "Share of urban people aged 15+"
+            lambda: (
+                (self.bamako * capital + self.towns * rest)
+                .share_of(self.urban)
+                .named("population.urban.share_15_up", "Share of urban people aged 15+")
             ),
         )
 
@@ -285,7 +289,9 @@ class People:
         if share is not None:
             out = out * share
         if self.segment.gender != "all":
-            out = out * self._gender(self.inputs.assumption("users.female", "Women among internet users"), "users", "internet users")
+            out = out * self._gender(
+                self.inputs.assumption("users.female", "Women among internet users"), "users", "internet users"
+            )
         if age != EVERYBODY:
             out = out * self.band_share("users", age, "internet users")
         who = _who(self.segment, age)
@@ -308,7 +314,9 @@ class People:
         table = f"{prefix}.age"
         bands = self.inputs.bands(table)
         if not bands:
-            raise self.inputs.missing(f"{table}.18-34", f"the ages of {whose} are needed and nobody gave them", f'--set {table}.18-34="…"')
+            raise self.inputs.missing(
+                f"{table}.18-34", f"the ages of {whose} are needed and nobody gave them", f'--set {table}.18-34="…"'
+            )
 
         def weight(band: Band, limits: Band) -> Node | None:
             inside, years = band.part_in(limits)
@@ -324,7 +332,9 @@ class People:
             raise InputError(f"{table}: no age band lies within {within}")
         name = f"Share of {whose} aged {age}"
         part = total(chosen) if chosen else constant(0.0, f"no band of {table} lies in {age}")
-        denominator = self._once((prefix, "sum", within), lambda: total(whole).named(f"{table}.sum", f"All weights of ages of {whose}"))
+        denominator = self._once(
+            (prefix, "sum", within), lambda: total(whole).named(f"{table}.sum", f"All weights of ages of {whose}")
+        )
         return part.share_of(denominator).named(f"{prefix}.share_{age}", name)
 
     def _once(self, key: object, make: object) -> Node:

@@ -7,7 +7,6 @@ from malisize.present.numbers import count, share, span
 from malisize.records import Estimate, Row
 
 
-
 def audience_lines(estimate: Estimate, width: int | None, *, quiet: bool = False, verbose: bool = False) -> list[Line]:
     """Return the lines of an audience for a width in cells (None: a pipe, where nothing is wrapped or cut)."""
     if width is not None:
@@ -54,13 +53,26 @@ _NAMES = {"segment.population": "People in the segment", "segment.online": "Inte
 
 
 def _funnel(estimate: Estimate, numbers: dict[str, str]) -> list[list[str]]:
-    whole = estimate.request.get("area") == "national" and estimate.request.get("gender") == "all" and estimate.request.get("age") == "all"
+    whole = (
+        estimate.request.get("area") == "national"
+        and estimate.request.get("gender") == "all"
+        and estimate.request.get("age") == "all"
+    )
     hidden = {"segment.population", "segment.online"} if whole else set()
     out = []
     for row in estimate.rows:
         if row.unit != "people" or row.id.startswith(("channel.", "reachable.")) or row.id in hidden:
             continue
-        out.append([_NAMES.get(row.id, row.label), count(row.central), span(row.low, row.high, row.unit), _penetration(estimate, row, whole), row.basis, _cite(row, numbers)])
+        out.append(
+            [
+                _NAMES.get(row.id, row.label),
+                count(row.central),
+                span(row.low, row.high, row.unit),
+                _penetration(estimate, row, whole),
+                row.basis,
+                _cite(row, numbers),
+            ]
+        )
     return out
 
 
@@ -162,6 +174,3 @@ def _assumptions(estimate: Estimate, width: int | None) -> list[Line]:
 
 def _cite(row: Row, numbers: dict[str, str]) -> str:
     return " ".join(numbers[key] for key in row.sources if key in numbers)
-
-
-

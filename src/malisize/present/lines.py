@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Span = tuple[str, str]  # text, style: "", "bold", "dim", "warn", "bar"
 Line = list[Span]
@@ -59,8 +59,7 @@ def plain(lines: Iterable[Line]) -> str:
     return "".join("".join(text for text, _ in line).rstrip() + "\n" for line in lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of a table: its heading, its alignment, its style, and whether it may be clipped or dropped."""
 
     heading: str
@@ -70,7 +69,9 @@ class Column:
     optional: bool = False
 
 
-def fitted(columns: Sequence[Column], rows_at: Callable[[int], Sequence[Sequence[str]]], width: int | None, bars: Sequence[int]) -> list[Line]:
+def fitted(
+    columns: Sequence[Column], rows_at: Callable[[int], Sequence[Sequence[str]]], width: int | None, bars: Sequence[int]
+) -> list[Line]:
     """Return a table with the widest bar that leaves every column, else without the optional ones, else stacked.
 
     ``rows_at`` makes the rows for a width of their bars, 0 for none.
@@ -94,9 +95,7 @@ def table(
     kept = list(range(len(columns)))
     while True:
         shown = [[_shown(columns[i], row[i], width) for i in kept] for row in rows]
-        widths = [
-            max([cells(columns[i].heading), *(cells(row[place]) for row in shown)]) for place, i in enumerate(kept)
-        ]
+        widths = [max([cells(columns[i].heading), *(cells(row[place]) for row in shown)]) for place, i in enumerate(kept)]
         if width is None or indent + sum(widths) + 2 * (len(kept) - 1) <= width:
             break
         optional = [i for i in kept if columns[i].optional]

@@ -55,5 +55,4 @@ def _digits(value: float, figures: int) -> str:
     if value == 0:
         return "0"
     places = max(0, figures - 1 - math.floor(math.log10(abs(value)) + 1e-12))
-    text = f"{value:.{places}f}"
-    return text
+    return f"{value:.{places}f}"

@@ -46,7 +46,7 @@ def ranking_lines(ranking: Ranking, width: int | None, *, most: int = 12) -> lis
     rest = len(ranking.drivers) - len(shown)
     more = f" {rest} more move it less." if rest else ""
     out.extend([(line, "dim")] for line in wrap(f"Of spread: {ranking.method}.{more}", width, indent=" ", first=" "))
-    keys = f"--set {shown[0].leaf}=\"…\" narrows the widest" if shown[0].leaf else ""
+    keys = f'--set {shown[0].leaf}="…" narrows the widest' if shown[0].leaf else ""
     out.extend([(line, "dim")] for line in wrap(keys, width, indent=" ", first=" "))
     return out
 

@@ -11,13 +11,16 @@ from rich.text import Text
 from malisize.present.lines import Line
 
 _STYLES = {"": "", "bold": "bold", "dim": "dim", "warn": "yellow", "bar": "cyan"}
-_ASCII = str.maketrans({"─": "-", "●": "o", "·": "-", "×": "x", "−": "-", "…": "~", "÷": "/", "│": "|", "├": "|", "└": "`", "█": "#"})
+_ASCII = str.maketrans(
+    {"─": "-", "●": "o", "·": "-", "×": "x", "−": "-", "…": "~", "÷": "/", "│": "|", "├": "|", "└": "`", "█": "#"}
+)
 
 
 def show(lines: Iterable[Line], stream: TextIO, *, colour: bool, width: int) -> None:
     """Print lines, wrapped and clipped already; characters the terminal cannot encode get the nearest plain one."""
     console = Console(
-        file=stream, width=max(width, 1), no_color=not colour, force_terminal=colour, color_system="standard" if colour else None,
+        file=stream, width=max(width, 1), no_color=not colour, force_terminal=colour,
+        color_system="standard" if colour else None,
         markup=False, emoji=False, highlight=False, soft_wrap=True, legacy_windows=False,
     )  # fmt: skip
     for line in lines:

@@ -7,22 +7,20 @@ scaled to sum to 1. Either way the swing of the result is given when one leaf al
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from malisize.quantity.evaluate import drawn, ends, evaluate, vague
 from malisize.quantity.node import Node
 from malisize.quantity.spread import LogNormal, standard_scores
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from malisize.quantity.arrays import Array
 
 LOG_VARIANCE = "share of log-variance (exact: a product of independent leaves)"
 RANK = "squared rank correlation over the draws, scaled to 100 %"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A leaf, its share (0..1) of the spread, and the row with that leaf alone at its low and at its high end."""
 
     leaf: Node
@@ -33,8 +31,6 @@ class Part:
 
 def rank(root: Node, *, draws: int, seed: int) -> tuple[str, list[Part]]:
     """Return the method used and the leaves that have a range and move the root, the strongest first."""
-    import numpy as np
-
     moving = vague([root])
     if not moving:
         return LOG_VARIANCE, []
@@ -52,7 +48,9 @@ def rank(root: Node, *, draws: int, seed: int) -> tuple[str, list[Part]]:
         weights = [weight if weight > noise else 0.0 for weight in weights]
     whole = sum(weights)
     moved = ends(root)
-    parts = [Part(node, weight / whole if whole else 0.0, *moved[_key(node)]) for node, weight in zip(moving, weights, strict=True)]
+    parts = [
+        Part(node, weight / whole if whole else 0.0, *moved[_key(node)]) for node, weight in zip(moving, weights, strict=True)
+    ]
     parts = [part for part in parts if part.share > 0.0 or part.at_low != part.at_high]
     return method, sorted(parts, key=lambda part: (-part.share, -abs(part.at_high - part.at_low), part.leaf.id))
 
@@ -88,17 +86,17 @@ def _log_variance(node: Node) -> float:
     return float(np.var(np.log(values[values > 0.0])))
 
 
-def _ranks(values: NDArray) -> NDArray:
+def _ranks(values: Array) -> Array:
     """Return the ranks of values, ties sharing the mean of theirs."""
     import numpy as np
 
     _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
     last = np.cumsum(counts)
-    mean: NDArray = (last - (counts - 1) / 2.0)[inverse]
+    mean: Array = (last - (counts - 1) / 2.0)[inverse]
     return mean
 
 
-def _correlation(left: NDArray, right: NDArray) -> float:
+def _correlation(left: Array, right: Array) -> float:
     import numpy as np
 
     left, right = left - left.mean(), right - right.mean()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from malisize.errors import InfeasibleError
 from malisize.quantity.node import Check, Node
@@ -16,13 +16,12 @@ from malisize.quantity.ops import OPS, is_array
 from malisize.quantity.spread import Exact, Uniform, standard_scores
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from malisize.quantity.arrays import Array
 
 Values = dict[Node, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(NamedTuple):
     """A row as evaluated: low and high of the range asked for, the central value, and the median of the draws."""
 
     low: float
@@ -112,7 +111,7 @@ def evaluate(roots: Sequence[Node], given: Mapping[str, Any], bound: dict[Check,
     return {root: values[root] for root in roots}
 
 
-def drawn(nodes: Iterable[Node], draws: int, seed: int) -> dict[str, NDArray]:
+def drawn(nodes: Iterable[Node], draws: int, seed: int) -> dict[str, Array]:
     """Return stratified draws of leaves that have a range, by leaf key: arrays of shape (draws,).
 
     Each leaf takes the mid-points of equal-probability strata, shuffled by its own generator
@@ -122,7 +121,7 @@ def drawn(nodes: Iterable[Node], draws: int, seed: int) -> dict[str, NDArray]:
     import numpy as np
 
     probability, score = standard_scores(draws)
-    out: dict[str, NDArray] = {}
+    out: dict[str, Array] = {}
     for node in nodes:
         if node.leaf is None or isinstance(node.leaf.spread, Exact):
             continue

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from malisize.errors import UnitError
 from malisize.numerals import Kind, Numeral, exact, parse
@@ -16,11 +16,24 @@ from malisize.quantity.spread import Exact, Spread, spread
 from malisize.quantity.unit import PEOPLE, RATIO, SHARE, Unit
 from malisize.records import Assumption, Basis, Observation
 
-__all__ = ["PEOPLE", "RATIO", "SHARE", "Check", "Leaf", "Node", "assumed", "combine", "constant", "highest", "leaf", "lowest", "total"]
+__all__ = [
+    "PEOPLE",
+    "RATIO",
+    "SHARE",
+    "Check",
+    "Leaf",
+    "Node",
+    "assumed",
+    "combine",
+    "constant",
+    "highest",
+    "leaf",
+    "lowest",
+    "total",
+]
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """Where a number comes from. ``key`` names its stream of draws, so one leaf used twice is drawn once."""
 
     key: str
@@ -165,7 +178,8 @@ def combine(universe: Node, parts: Sequence[Node]) -> Node:
     """Return the deduplicated union of parts that fall independently in one universe: V (1 - prod(1 - N_i / V)).
 
     The rule of random duplication, known among media planners as Sainsbury's (J. M. Caffyn and M. Sagovsky, "Net audiences of
-    British newspapers: a comparison of the Agostini and Sainsbury methods", Journal of Advertising Research 3(1), 1963). Raises UnitError.
+    British newspapers: a comparison of the Agostini and Sainsbury methods", Journal of Advertising Research 3(1), 1963).
+    Raises UnitError.
     """
     for part in parts:
         _same("combine", universe, part)

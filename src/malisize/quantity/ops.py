@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from operator import add, mul, sub
-from typing import Any
+from typing import Any, NamedTuple
 
 Values = Sequence[Any]
 Term = tuple[str, int]
 _SUM, _PRODUCT, _ATOM = 1, 2, 9
 
 
-@dataclass(frozen=True, slots=True)
-class Op:
+class Op(NamedTuple):
     """How an operation computes (on floats, or on arrays of one length) and how it is written."""
 
     compute: Callable[[Values], Any]

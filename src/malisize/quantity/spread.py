@@ -11,15 +11,14 @@ central value is given the two sides have their own scale (a two-piece distribut
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from statistics import NormalDist
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from malisize.errors import InputError
 from malisize.numerals import Kind, Numeral
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from malisize.quantity.arrays import Array
 
 _NORMAL = NormalDist()
 
@@ -42,12 +41,11 @@ class Spread(Protocol):
     def quantile(self, probability: float) -> float:
         """Return the value below which lies a share ``probability`` (0..1, exclusive) of the spread."""
 
-    def draw(self, probability: NDArray, score: NDArray) -> NDArray:
+    def draw(self, probability: Array, score: Array) -> Array:
         """Return the values at increasing probabilities and their standard normal scores, arrays of one shape."""
 
 
-@dataclass(frozen=True, slots=True)
-class Exact:
+class Exact(NamedTuple):
     """A number without a range."""
 
     central: float
@@ -66,15 +64,14 @@ class Exact:
         """Return the number itself."""
         return self.central
 
-    def draw(self, probability: NDArray, score: NDArray) -> NDArray:  # noqa: ARG002
+    def draw(self, probability: Array, score: Array) -> Array:  # noqa: ARG002
         """Return the number, repeated."""
         import numpy as np
 
         return np.full_like(score, self.central)
 
 
-@dataclass(frozen=True, slots=True)
-class LogNormal:
+class LogNormal(NamedTuple):
     """A positive amount: ln X is normal around ln(central), with one scale below and one above it."""
 
     low: float
@@ -93,15 +90,14 @@ class LogNormal:
         z = _NORMAL.inv_cdf(probability)
         return self.central * math.exp(z * (self.sigma_low if z < 0 else self.sigma_high))
 
-    def draw(self, probability: NDArray, score: NDArray) -> NDArray:  # noqa: ARG002
+    def draw(self, probability: Array, score: Array) -> Array:  # noqa: ARG002
         """Return the amounts at the given scores."""
         import numpy as np
 
         return self.central * np.exp(_scaled(score, self.sigma_low, self.sigma_high))
 
 
-@dataclass(frozen=True, slots=True)
-class LogitNormal:
+class LogitNormal(NamedTuple):
     """A share: ln(X / (1 - X)) is normal around its central value, with one scale below and one above it."""
 
     low: float
@@ -120,15 +116,14 @@ class LogitNormal:
         z = _NORMAL.inv_cdf(probability)
         return 1.0 / (1.0 + math.exp(-self.mu - z * (self.sigma_low if z < 0 else self.sigma_high)))
 
-    def draw(self, probability: NDArray, score: NDArray) -> NDArray:  # noqa: ARG002
+    def draw(self, probability: Array, score: Array) -> Array:  # noqa: ARG002
         """Return the shares at the given scores."""
         import numpy as np
 
         return 1.0 / (1.0 + np.exp(-self.mu - _scaled(score, self.sigma_low, self.sigma_high)))
 
 
-@dataclass(frozen=True, slots=True)
-class Uniform:
+class Uniform(NamedTuple):
     """Anything between a minimum and a maximum, all equally likely."""
 
     low: float
@@ -143,7 +138,7 @@ class Uniform:
         """Return the value a share ``probability`` of the way from minimum to maximum."""
         return self.low + (self.high - self.low) * probability
 
-    def draw(self, probability: NDArray, score: NDArray) -> NDArray:  # noqa: ARG002
+    def draw(self, probability: Array, score: Array) -> Array:  # noqa: ARG002
         """Return the values at the given probabilities."""
         return self.low + (self.high - self.low) * probability
 
@@ -187,7 +182,7 @@ def spread(numeral: Numeral, kind: Kind) -> Spread:
     return make(numeral.low, numeral.high, numeral.central)
 
 
-def standard_scores(draws: int) -> tuple[NDArray, NDArray]:
+def standard_scores(draws: int) -> tuple[Array, Array]:
     """Return the mid-points of ``draws`` equal-probability strata and their standard normal scores, both increasing."""
     import numpy as np
 
@@ -208,7 +203,7 @@ def _logit(share: float) -> float:
     return math.log(share) - math.log1p(-share)
 
 
-def _scaled(score: NDArray, below: float, above: float) -> NDArray:
+def _scaled(score: Array, below: float, above: float) -> Array:
     import numpy as np
 
     return score * above if below == above else score * np.where(score < 0, below, above)
