@@ -434,7 +434,8 @@ class _Answer:
             if abs(interval.median - interval.central) > 0.1 * abs(interval.central):
                 yield Note(
                     "median",
-                    f"{spec.id}: half of the draws lie below {interval.median:,.4g}, the central value is {interval.central:,.4g}",
+                    f"{spec.id}: half of the draws lie below {interval.median:,.4g}, "
+                    f"the central value is {interval.central:,.4g}",
                     None, (spec.id,),
                 )  # fmt: skip
             if spec.node in reading.not_monotone:

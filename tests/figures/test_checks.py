@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -86,10 +85,9 @@ def altered(key: str, source: str | None = None, **changes: Any) -> list[Figure]
     for figure in SHIPPED:
         if figure.key == key:
             observations = tuple(
-                replace(o, **changes) if source in (None, o.source, f"{o.source}@{o.as_of}") else o
-                for o in figure.observations
+                o._replace(**changes) if source in (None, o.source, f"{o.source}@{o.as_of}") else o for o in figure.observations
             )
-            figure = replace(figure, observations=observations)
+            figure = figure._replace(observations=observations)
         figures.append(figure)
     return figures
 
@@ -418,7 +416,7 @@ def made(value: float | None, **changes: Any) -> Observation:
         "made_up", "Made up", "people", value, None, None, None, "people", "Mali", "2024", None, "stated", "one",
         "here", "normal", None,
     )  # fmt: skip
-    return replace(plain, **changes)
+    return plain._replace(**changes)
 
 
 @pytest.mark.parametrize(
