@@ -42,7 +42,7 @@ from malisize.quantity.evaluate import (
     sampled,
     swing,
 )
-from malisize.quantity.node import Leaf, Node
+from malisize.quantity.node import SHARE, Leaf, Node
 from malisize.records import (
     Driver,
     Estimate,
@@ -338,13 +338,14 @@ class _Answer:
     # Notes
 
     def _notes(self, reading: Reading, leaves: list[Leaf]) -> Iterable[Note]:
+        yield from self._oldest(leaves)
         yield from self._limits(reading)
         for watch in self.model.watches:
             low, high = self._values[watch.low], self._values[watch.high]
             if low > high * (1 + 1e-9):
-                yield Note(
-                    watch.kind, f"{watch.text}: {100 * low:.0f} % against {100 * high:.0f} %", "malisize explain segment.online"
-                )
+                shares = watch.low.unit == SHARE
+                against = f"{100 * low:.0f} % against {100 * high:.0f} %" if shares else f"{low:,.0f} against {high:,.0f}"
+                yield Note(watch.kind, f"{watch.text} ({against})")
         yield from self._unsure(self._by_swing(leaves))
         yield from self._ages(leaves)
         yield from _unique(self.model.notes)
@@ -359,6 +360,14 @@ class _Answer:
         waiting = audience_model.waiting_note(self.model.waiting)
         if waiting:
             yield waiting
+
+    def _oldest(self, leaves: list[Leaf]) -> Iterable[Note]:
+        """Say how old the oldest figure is, with every result."""
+        as_of = oldest(leaf.as_of for leaf in leaves)
+        if as_of != UNDATED:
+            age = age_in_months(as_of, self.date) if self.date else None
+            old = f", {age} months before {self.date}" if age is not None else ""
+            yield Note("age", f"Oldest figure: {as_of}{old}")
 
     def _limits(self, reading: Reading) -> Iterable[Note]:
         """Say which caps bind: at central values, or in 5 % of the draws or more."""

@@ -62,10 +62,11 @@ def deliver(session: Session, result: Result, lines: Lines, options: OutputOptio
     else:
         write_bytes(session, content)
     if not options.quiet and isinstance(result, Estimate):
-        for note in result.notes[:3]:
+        doubts = [note for note in result.notes if note.kind != "age"]
+        for note in doubts[:3]:
             session.say(f"doubt: {note.text}")
-        if len(result.notes) > 3:
-            session.say(f"doubt: {len(result.notes) - 3} more in the notes (-q silences this)")
+        if len(doubts) > 3:
+            session.say(f"doubt: {len(doubts) - 3} more in the notes (-q silences this)")
 
 
 def write_lines(session: Session, lines: Lines) -> None:

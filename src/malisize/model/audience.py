@@ -86,6 +86,7 @@ def build(inputs: Inputs, segment: Segment, names: Sequence[str]) -> Audience:
     if reaches:
         _together(out, people, online, offline, narrowing)
     _watch(out, people)
+    _watch_channels(out, reaches)
     out.notes.extend(_stand_in_notes(reaches))
     return out
 
@@ -248,6 +249,14 @@ def _watch(out: Audience, people: People) -> None:
     least = constant(deep.value, "Internet penetration stated for deep rural zones, at most")
     text = "the whole countryside comes out below what is said of deep rural zones alone"
     out.watches.append(Watch(least, rural, text))
+
+
+def _watch_channels(out: Audience, reaches: Sequence[Reach]) -> None:
+    """Declare what surveys say of one channel against another: in Bamako, as in other capitals, WhatsApp leads Facebook."""
+    found = {one.channel.key: one.people for one in reaches}
+    if out.segment.area == "bamako" and {"whatsapp", "facebook"} <= set(found):
+        text = "WhatsApp comes out below Facebook, while surveys of the capital put it ahead"
+        out.watches.append(Watch(found["facebook"], found["whatsapp"], text))
 
 
 def waiting_note(waiting: Sequence[Channel]) -> Note | None:

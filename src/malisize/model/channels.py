@@ -173,8 +173,12 @@ class _Sizing:
         out = self.accounts
         for share in self._composition():
             out = out * share
-        active = self._own_or_social("active_share", "Monthly active share")
-        per_account = self._own_or_social("people_per_account", f"People per {_singular(self.channel.unit)}")
+        defaults: list[str] = []
+        active = self._own_or_social("active_share", "Monthly active share", defaults)
+        per_account = self._own_or_social("people_per_account", f"People per {_singular(self.channel.unit)}", defaults)
+        if defaults:
+            verb = "is the default" if len(defaults) == 1 else "are the defaults"
+            self._note(f"{' and '.join(name.lower() for name in defaults)} {verb} for any channel", self.key("active_share"))
         return out * active * per_account
 
     def from_weekly_share(self) -> Node:
@@ -223,7 +227,7 @@ class _Sizing:
             topic, name = self.channel.local_figure.split(".")
             self.is_local = True
             node = self.inputs.figure(name, topic, proxy=True)
-            self._note(f"sized by a proxy for {AREAS[self.segment.area]} alone ({node.label})", key)
+            self._note(f"sized by a proxy that holds in {AREAS[self.segment.area]} alone", key)
             return node
         if self.channel.figure:
             topic, name = self.channel.figure.split(".")
@@ -251,7 +255,7 @@ class _Sizing:
         if area == "national" or self.is_local:
             return None
         if self.channel.universe != "online":
-            self._note("the area's share of people stands in for its share of users", None)
+            self._note("the area's share of people stands in", None)
             return self.people.area_share(area)
         urban = self._own_or_users("share.urban", "urban", f"Urban share of {self.channel.label} users")
         if area == "urban":
@@ -277,7 +281,7 @@ class _Sizing:
         key = self.key(name)
         if self.inputs.has(key):
             return self.inputs.assumption(key, label)
-        self._note("the area's share of internet users stands in for its own", key)
+        self._note("the area's share of internet users stands in", key)
         share = self.people.users_area_share(area)
         assert share is not None
         return share
@@ -289,10 +293,10 @@ class _Sizing:
         if self.inputs.has(key):
             women = self.inputs.assumption(key, f"Women among {self.channel.label} users")
         elif self.channel.universe == "online":
-            self._note("women's share of internet users stands in for its own", key)
+            self._note("women's share of internet users stands in", key)
             women = self.inputs.assumption("users.female", "Women among internet users")
         else:
-            self._note("women's share of the population stands in for its own", key)
+            self._note("women's share of the population stands in", key)
             women = self.inputs.figure("female_share", "population")
         if self.segment.gender == "women":
             return women
@@ -307,18 +311,18 @@ class _Sizing:
             return self.people.band_share(f"channels.{self.channel.key}", age, who, within=ONLINE_AGE)
         key = f"{self.key('age')}.18-34"
         if self.channel.is_social and self.inputs.bands("social.age"):
-            self._note("ages of social media users in a survey of 13 towns stand in for its own", key)
+            self._note("ages of social media users in a survey of 13 towns stand in", key)
             return self.people.band_share("social", age, "social media users", within=ONLINE_AGE)
         if self.channel.universe == "online":
-            self._note("ages of internet users stand in for its own", key)
+            self._note("ages of internet users stand in", key)
             return self.people.band_share("users", age, "internet users", within=ONLINE_AGE)
-        self._note("ages of the population stand in for its own", key)
+        self._note("ages of the population stand in", key)
         inside = age.overlap(self.least_age)
         assert inside is not None
         share = self.people.age_share(inside).share_of(self.people.age_share(self.least_age))
         return share.named(f"channel.{self.channel.key}.share_{age}", f"Share of people {self.least_age} aged {inside}")
 
-    def _own_or_social(self, name: str, label: str) -> Node:
+    def _own_or_social(self, name: str, label: str, defaults: list[str]) -> Node:
         key = self.key(name)
         unit = f"people per {_singular(self.channel.unit)}" if name == "people_per_account" else None
         if self.inputs.has(key):
@@ -329,7 +333,7 @@ class _Sizing:
             raise self.inputs.missing(
                 key, f"{self.channel.label}: {label.lower()} is needed and nobody gave it", f'--set {key}="…"'
             )
-        self._note(f"{label.lower()} is the default for any channel", key)
+        defaults.append(label)
         if unit is None or unit == given.unit:
             return self.inputs.assumption(shared, label)
         return self.inputs.given(given, label, unit)
@@ -339,7 +343,7 @@ class _Sizing:
         every = f"channels.{EVERY_LINE}.{name}"
         if self.inputs.has(key) or key == every:
             return self.inputs.assumption(key, f"{self.channel.label}: {label}")
-        self._note(f"{label} over all operators stands in for its own", key)
+        self._note(f"{label} over all operators stands in", key)
         return self.inputs.assumption(every, f"{find(EVERY_LINE).label}: {label}")
 
     def _note(self, text: str, key: str | None) -> None:

@@ -14,6 +14,8 @@ def audience_lines(estimate: Estimate, width: int | None, *, quiet: bool = False
     numbers = {source.key: str(place) for place, source in enumerate(estimate.sources, start=1)}
     out: list[Line] = []
     out.extend([(text, "bold")] for text in wrap(f"Reachable audience · {estimate.title}", width))
+    ages = [note.text for note in estimate.notes if note.kind == "age"]
+    out.extend([(text, "dim")] for age in ages for text in wrap(age, width))
     out.append([])
     out.extend(fitted(_FUNNEL, lambda _: _funnel(estimate, numbers), width, ()))
     channels = _reached(estimate)
@@ -153,7 +155,7 @@ def _together(estimate: Estimate, width: int | None) -> list[Line]:
 
 def _doubts(estimate: Estimate, width: int | None, *, verbose: bool) -> list[Line]:
     out: list[Line] = []
-    for place, note in enumerate(estimate.notes):
+    for place, note in enumerate(note for note in estimate.notes if note.kind != "age"):
         text = note.text
         if note.hint and (verbose or note.kind in ("proxy", "assumed", "waiting")):
             text = f"{text} ({note.hint})"

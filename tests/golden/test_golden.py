@@ -1,0 +1,52 @@
+"""Whole outputs, byte for byte: run with ``MALISIZE_GOLDEN=write`` to write them anew, and read the difference."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import os
+import shlex
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from malisize.cli.app import run
+from malisize.cli.session import Session
+
+FOLDER = Path(__file__).parent
+CASES = tomllib.loads((FOLDER / "cases.toml").read_text(encoding="utf-8"))
+
+
+class Screen(io.TextIOWrapper):
+    """A stream that is a terminal of a pinned width, or no terminal at all."""
+
+    def __init__(self, *, terminal: bool) -> None:
+        super().__init__(io.BytesIO(), encoding="utf-8", newline="")
+        self.terminal = terminal
+
+    def isatty(self) -> bool:
+        return self.terminal
+
+    def text(self) -> str:
+        self.flush()
+        buffer = self.buffer
+        assert isinstance(buffer, io.BytesIO)
+        return buffer.getvalue().decode()
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_output_is_as_kept(name: str, today: datetime.date, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command prints what is kept in its file."""
+    width = CASES[name]["width"]
+    out = Screen(terminal=width > 0)
+    monkeypatch.setenv("COLUMNS", "100")  # help is wrapped by the library
+    environment = {"COLUMNS": str(width), "NO_COLOR": "1"} if width else {}
+    session = Session(stdin=None, stdout=out, stderr=None, environment=environment, today=today)
+    if "--help" in CASES[name]["command"]:
+        monkeypatch.setattr("sys.stdout", out)
+    assert run(shlex.split(CASES[name]["command"]), session) == 0
+    path = FOLDER / f"{name}.txt"
+    if os.environ.get("MALISIZE_GOLDEN") == "write":
+        path.write_bytes(out.text().encode())
+    assert out.text() == path.read_bytes().decode()

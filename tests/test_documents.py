@@ -1,0 +1,108 @@
+"""The documents say what the program does: commands, examples, worked tables, generated parts."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from malisize.assumptions import bundled
+from malisize.assumptions.keys import RULES
+from malisize.quantity.evaluate import centrals
+from malisize.quantity.node import assumed, combine, highest, lowest
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+METHOD = (ROOT / "docs" / "method.md").read_text(encoding="utf-8")
+
+
+def test_readme_has_one_run_and_one_test_command() -> None:
+    """Under Run it and Test it the first fenced block is one command line."""
+    for heading in ("## Run it", "## Test it"):
+        block = re.search(r"```sh\n(.*?)```", README.split(heading)[1], re.DOTALL)
+        assert block is not None
+        assert block[1].count("\n") == 1
+        assert "python3 -m venv .venv" in block[1]
+
+
+def test_python_example_runs() -> None:
+    """The example for Python callers runs as printed."""
+    code = re.search(r"```python\n(.*?)```", README, re.DOTALL)
+    assert code is not None
+    exec(compile(code[1], "README.md", "exec"), {})
+
+
+def test_generated_parts_are_current() -> None:
+    """Outputs and tables in the documents are those of this version."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "tools" / "generate.py"), "--check"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_every_command_is_in_the_readme() -> None:
+    """A command that exists is named in the table of commands."""
+    for name in ("audience", "explain", "drivers", "channels", "figures", "assumptions"):
+        assert f"`malisize {name}" in README
+
+
+def test_worked_table_of_the_union() -> None:
+    """The table of docs/method.md is what the model's own operations give."""
+    rows = re.findall(r"^\| (\d+) % \| ([\d,]+) \| ([\d,]+) \|$", METHOD, re.MULTILINE)
+    assert len(rows) == 5
+    universe = assumed("u", "online", 6_000_000, "people")
+    parts = [assumed(str(n), str(n), n, "people") for n in (2_000_000, 500_000, 100_000)]
+    for overlap, shared, together in rows:
+        share = assumed("overlap", "overlap", f"{overlap}%", "share")
+        v = lowest([highest(parts) / share, universe])
+        union = combine(v, parts)
+        values = centrals([v, union])
+        assert values[v] == pytest.approx(float(shared.replace(",", "")), abs=0.51)
+        assert values[union] == pytest.approx(float(together.replace(",", "")), abs=0.51)
+
+
+def test_every_default_is_documented_with_its_reason() -> None:
+    """The table of defaults has a line for every value of default.toml."""
+    document = bundled.read("default").decode()
+    for reason in re.findall(r'why = "([^"]+)"', document):
+        assert reason in METHOD
+
+
+def test_every_key_has_a_meaning() -> None:
+    """No key is without a description."""
+    assert all(rule.meaning for rule in RULES)
+    assert len({rule.pattern for rule in RULES}) == len(RULES)
+
+
+def test_architecture_lists_every_module_folder() -> None:
+    """The layout in docs/architecture.md names every package and every module at the top."""
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    source = ROOT / "src" / "malisize"
+    for path in sorted(source.iterdir()):
+        if path.name.startswith(("__pycache__", ".")) or path.suffix == ".typed":
+            continue
+        assert path.name in text, path.name
+
+
+def test_changelog_counts_are_those_of_the_catalogue() -> None:
+    """What the changelog says of the catalogue is true."""
+    from malisize.figures.catalogue import Catalogue
+
+    catalogue = Catalogue()
+    figures = list(catalogue)
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    observations = sum(len(figure.observations) for figure in figures)
+    assert f"{len(figures)} figures with {observations} observations from {len(catalogue.sources())} sources" in text
+
+
+def test_version_is_one() -> None:
+    """Headings of the changelog go down, and the package has one version."""
+    import malisize
+
+    assert re.fullmatch(r"\d+\.\d+\.\d+", malisize.__version__)
+    versions = re.findall(r"^## (\d+\.\d+\.\d+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert all(newer > older for newer, older in pairwise(versions))

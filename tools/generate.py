@@ -1,0 +1,137 @@
+"""Write the generated parts of README.md and docs/, or with --check say whether they are current.
+
+A part stands between ``<!-- generated: WHAT -->`` and ``<!-- end -->``. WHAT is ``$ COMMAND`` (its output on a terminal 96 cells
+wide), ``defaults`` (the table of shipped assumptions) or ``topics`` (the table of the catalogue).
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import shlex
+import struct
+import subprocess
+import sys
+import termios
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+FILES = ("README.md", "docs/method.md", "docs/catalogue.md")
+WIDTH = 96
+DATE = "2026-11-21"
+_PART = re.compile(r"(<!-- generated: (?P<what>.+?) -->\n)(?P<body>.*?)(<!-- end -->)", re.DOTALL)
+_DATED = ("audience", "explain", "drivers")
+
+
+def main(arguments: list[str]) -> int:
+    """Rewrite the parts, or check them; return the exit code."""
+    stale = []
+    for name in FILES:
+        path = ROOT / name
+        text = path.read_text(encoding="utf-8")
+        fresh = _PART.sub(lambda found: found[1] + part(found["what"]) + found[4], text)
+        if fresh != text:
+            stale.append(name)
+            if "--check" not in arguments:
+                path.write_text(fresh, encoding="utf-8")
+    if "--check" in arguments and stale:
+        sys.stderr.write(f"generated parts are out of date: {', '.join(stale)}\nhint: python tools/generate.py\n")
+        return 1
+    sys.stdout.write(f"generated parts: {', '.join(stale) if stale else 'current'}\n")
+    return 0
+
+
+def part(what: str) -> str:
+    """Return the text of one generated part."""
+    if what.startswith("$ "):
+        return f"```console\n{what}\n{on_terminal(what[2:])}```\n"
+    return {"defaults": defaults, "topics": topics}[what]()
+
+
+def on_terminal(command: str) -> str:
+    """Return what a command prints on a terminal, without colour, on the pinned date."""
+    words = shlex.split(command)
+    assert words[0] == "malisize"
+    if words[1] in _DATED or words[1:3] == ["figures", "check"]:
+        words += ["--date", DATE]
+    outer, inner = pty.openpty()
+    fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", 50, WIDTH, 0, 0))
+    environment = {"PATH": os.environ["PATH"], "NO_COLOR": "1", "LC_ALL": "C.UTF-8", "TERM": "xterm"}
+    process = subprocess.Popen([sys.executable, "-m", *words], stdin=inner, stdout=inner, stderr=inner, env=environment, cwd=ROOT)
+    os.close(inner)
+    out = b""
+    while True:
+        try:
+            chunk = os.read(outer, 65536)
+        except OSError:  # the other side is closed
+            break
+        if not chunk:
+            break
+        out += chunk
+    os.close(outer)
+    process.wait()
+    return "".join(line.rstrip() + "\n" for line in out.decode().replace("\r\n", "\n").splitlines())
+
+
+def defaults() -> str:
+    """Return the table of default.toml: key, value, mark, reason."""
+    document = tomllib.loads((ROOT / "assumptions" / "default.toml").read_text(encoding="utf-8"))
+    lines = ["| key | value | mark | reason |", "|---|---|---|---|"]
+    for key, value in _leaves(document, ""):
+        if isinstance(value, dict):
+            shown = value.get("value") or f"{value['low']} to {value['high']}, central {value['central']}"
+            lines.append(f"| `{key}` | {shown} | {value['mark']} | {value['why']} |")
+    return "\n".join(lines) + "\n"
+
+
+def _leaves(table: dict[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
+    for name, value in table.items():
+        key = f"{prefix}{name}"
+        if isinstance(value, dict) and "why" not in value:
+            yield from _leaves(value, f"{key}.")
+        else:
+            yield key, value
+
+
+def topics() -> str:
+    """Return the table of the catalogue's topics with their counts."""
+    from malisize.figures.catalogue import TOPICS, Catalogue
+
+    catalogue = Catalogue()
+    lines = ["| topic | figures | observations | what it is about |", "|---|---:|---:|---|"]
+    figures = observations = 0
+    for name in TOPICS:
+        found = catalogue.topic(name).values()
+        count = sum(len(figure.observations) for figure in found)
+        figures, observations = figures + len(found), observations + count
+        lines.append(f"| {name} | {len(found)} | {count} | {ABOUT[name]} |")
+    lines.append(f"| **all** | **{figures}** | **{observations}** | from {len(catalogue.sources())} sources |")
+    return "\n".join(lines) + "\n"
+
+
+ABOUT = {
+    "population": "people of Mali, women and men, five-year age bands, towns, the District of Bamako",
+    "regions": "people of the other regions, census of 2022",
+    "demography": "wider age groups, Bamako by definition, growth, households",
+    "connectivity": "internet users and their share of the population",
+    "mobile": "mobile lines, operators, phones, coverage",
+    "platforms": "accounts and members by platform, women and men on Facebook",
+    "platform_surveys": "who holds which account, overlaps of platforms, ranks of sites",
+    "internet_surveys": "use of the internet in surveys, mostly of the capital; subscriptions; speeds",
+    "broadcast": "radio, television, news sources, news sites",
+    "payments": "mobile money, bank accounts, levies",
+    "economy": "exchange rates, value added tax, wages, consumption",
+    "society": "literacy, languages, electricity, displacement and need",
+    "commerce": "buying and selling online, delivery, data plans",
+    "messaging": "SMS, WhatsApp and voice messages",
+    "prices": "advertising prices, results of campaigns, minimum budgets",
+    "context": "the economy at large, aid, events; examples that are not statistics",
+}
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
