@@ -1,7 +1,7 @@
 """Write the generated parts of README.md and docs/, or with --check say whether they are current.
 
-A part stands between ``<!-- generated: WHAT -->`` and ``<!-- end -->``. WHAT is ``$ COMMAND`` (its output on a terminal 96 cells
-wide), ``defaults`` (the table of shipped assumptions) or ``topics`` (the table of the catalogue).
+A part stands between ``<!-- generated: WHAT -->`` and ``<!-- end -->``. WHAT is ``$ COMMAND`` (its output on a terminal 96
+cells wide), ``defaults`` (the table of shipped assumptions) or ``topics`` (the table of the catalogue).
 """
 
 from __future__ import annotations
@@ -62,7 +62,9 @@ def on_terminal(command: str) -> str:
     outer, inner = pty.openpty()
     fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", 50, WIDTH, 0, 0))
     environment = {"PATH": os.environ["PATH"], "NO_COLOR": "1", "LC_ALL": "C.UTF-8", "TERM": "xterm"}
-    process = subprocess.Popen([sys.executable, "-m", *words], stdin=inner, stdout=inner, stderr=inner, env=environment, cwd=ROOT)
+    process = subprocess.Popen(
+        [sys.executable, "-m", *words], stdin=inner, stdout=inner, stderr=inner, env=environment, cwd=ROOT
+    )
     os.close(inner)
     out = b""
     while True:

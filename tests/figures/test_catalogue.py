@@ -188,7 +188,7 @@ def test_a_deprecated_observation_is_never_used_by_default() -> None:
 
 
 def test_several_sound_observations_without_a_preferred_one_give_none() -> None:
-    """malisize does not choose between equals."""
+    """Between equals, nothing is chosen."""
     assert figure(observation(), observation(2.0, source="two")).used() is None
 
 

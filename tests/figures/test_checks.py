@@ -87,8 +87,9 @@ def altered(key: str, source: str | None = None, **changes: Any) -> list[Figure]
             observations = tuple(
                 o._replace(**changes) if source in (None, o.source, f"{o.source}@{o.as_of}") else o for o in figure.observations
             )
-            figure = figure._replace(observations=observations)
-        figures.append(figure)
+            figures.append(figure._replace(observations=observations))
+        else:
+            figures.append(figure)
     return figures
 
 

@@ -15,6 +15,7 @@ from malisize.cli.app import run
 from malisize.cli.session import Session
 
 FOLDER = Path(__file__).parent
+TODAY = datetime.date(2026, 11, 21)
 CASES = tomllib.loads((FOLDER / "cases.toml").read_text(encoding="utf-8"))
 
 
@@ -26,9 +27,11 @@ class Screen(io.TextIOWrapper):
         self.terminal = terminal
 
     def isatty(self) -> bool:
+        """Return what the test pinned."""
         return self.terminal
 
     def text(self) -> str:
+        """Return what was written so far."""
         self.flush()
         buffer = self.buffer
         assert isinstance(buffer, io.BytesIO)
@@ -36,13 +39,13 @@ class Screen(io.TextIOWrapper):
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_output_is_as_kept(name: str, today: datetime.date, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_output_is_as_kept(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The command prints what is kept in its file."""
     width = CASES[name]["width"]
     out = Screen(terminal=width > 0)
     monkeypatch.setenv("COLUMNS", "100")  # help is wrapped by the library
     environment = {"COLUMNS": str(width), "NO_COLOR": "1"} if width else {}
-    session = Session(stdin=None, stdout=out, stderr=None, environment=environment, today=today)
+    session = Session(stdin=None, stdout=out, stderr=None, environment=environment, today=TODAY)
     if "--help" in CASES[name]["command"]:
         monkeypatch.setattr("sys.stdout", out)
     assert run(shlex.split(CASES[name]["command"]), session) == 0

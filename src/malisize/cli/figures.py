@@ -101,12 +101,15 @@ def check(
 ) -> None:
     """Recompute what can be recomputed in the catalogue: pass, known (with the reason) or fail; a fail exits 1.
 
+    A table leaves out what passes; -v and the data formats show it.
+
     Example: malisize figures check
     """
     from malisize import listings
     from malisize.figures.catalogue import Catalogue
 
-    listing, failed = listings.figure_checks(Catalogue(), day(date, ctx.obj.today))
+    everything = options.verbose or resolved(options) != "table"
+    listing, failed = listings.figure_checks(Catalogue(), day(date, ctx.obj.today), passes=everything)
     _deliver(ctx, listing, options, stack=True)
     if failed:
         raise typer.Exit(1)

@@ -18,6 +18,7 @@ def audience_lines(estimate: Estimate, width: int | None, *, quiet: bool = False
     out.extend([(text, "dim")] for age in ages for text in wrap(age, width))
     out.append([])
     out.extend(fitted(_FUNNEL, lambda _: _funnel(estimate, numbers), width, ()))
+    out.extend(_penetration(estimate, width))
     channels = _reached(estimate)
     if channels:
         out.append([])
@@ -45,7 +46,6 @@ _FUNNEL = (
     Column("", clip_to=36),
     Column("central", right=True, style="bold"),
     Column("range"),
-    Column("of people", optional=True),
     Column("basis", style="dim"),
     Column("src", style="dim"),
 )
@@ -70,7 +70,6 @@ def _funnel(estimate: Estimate, numbers: dict[str, str]) -> list[list[str]]:
                 _NAMES.get(row.id, row.label),
                 count(row.central),
                 span(row.low, row.high, row.unit),
-                _penetration(estimate, row, whole),
                 row.basis,
                 _cite(row, numbers),
             ]
@@ -78,13 +77,15 @@ def _funnel(estimate: Estimate, numbers: dict[str, str]) -> list[list[str]]:
     return out
 
 
-def _penetration(estimate: Estimate, row: Row, whole: bool) -> str:
-    """Return the penetration printed beside the internet users it belongs to."""
-    if row.id != ("internet_users" if whole else "segment.online"):
-        return ""
-    names = {"segment.penetration": "", "segment.penetration.13_up": "of 13+", "segment.penetration.15_up": "of 15+"}
-    found = [f"{share(estimate[id].central)} {words}".strip() for id, words in names.items() if id in estimate]
-    return ", ".join(found)
+def _penetration(estimate: Estimate, width: int | None) -> list[Line]:
+    """Return internet penetration in words, of people of all the segment's ages and of those old enough."""
+    names = {
+        "segment.penetration": "of the segment's people",
+        "segment.penetration.13_up": "of those aged 13+",
+        "segment.penetration.15_up": "of those aged 15+",
+    }
+    found = [f"{share(estimate[id].central)} {words}" for id, words in names.items() if id in estimate]
+    return [[(line, "dim")] for line in wrap(f"Internet users: {', '.join(found)}", width, indent=" ", first=" ")]
 
 
 _CHANNELS = (

@@ -116,7 +116,7 @@ def stacked(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int
         for text in wrap(row[0], width, indent="   ", first=" "):
             out.append([(text, "bold")])
         for column, cell in zip(columns[1:], row[1:], strict=True):
-            if cell and column.style != "bar":
+            if cell and (column.heading or column.style != "bar"):  # a bar without a heading only draws what stands beside it
                 head = f"{column.heading}: " if column.heading else ""
                 out.extend([(text, column.style)] for text in wrap(f"{head}{cell}", width, indent="     ", first="   "))
     return out

@@ -1,0 +1,278 @@
+"""The number grammar: what is read, what is refused with which reading offered, and that writing is its inverse."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from malisize.errors import InputError
+from malisize.numerals import LARGEST, Kind, Numeral, exact, interval, parse, plain, uniform, write
+
+AMOUNTS = st.one_of(
+    st.just(0.0),
+    st.floats(1e-12, LARGEST, allow_subnormal=False),
+    st.integers(0, 10**15).map(float),
+)
+POSITIVE = st.floats(1e-12, LARGEST, allow_subnormal=False)
+SHARES = st.one_of(st.just(0.0), st.just(1.0), st.floats(1e-12, 1.0), st.integers(0, 1000).map(lambda n: n / 1000))
+INNER_SHARES = st.floats(1e-12, 1.0, exclude_max=True)
+
+
+@st.composite
+def numerals(draw: st.DrawFn) -> tuple[Numeral, Kind]:
+    """Draw a numeral of any kind and shape, as the checked constructors make it."""
+    kind: Kind = draw(st.sampled_from(["share", "ratio", "amount", "money"]))
+    shape = draw(st.sampled_from(["exact", "range", "central", "uniform"]))
+    currency = draw(st.sampled_from(["XOF", "EUR", "USD"])) if kind == "money" else None
+    if shape == "exact":
+        return exact(draw(SHARES if kind == "share" else AMOUNTS), kind, "k", currency=currency), kind
+    if shape == "uniform":
+        low, high = sorted([draw(SHARES if kind == "share" else AMOUNTS) for _ in range(2)])
+        return uniform(low, high, kind, "k", currency=currency), kind
+    ends = INNER_SHARES if kind == "share" else POSITIVE
+    low, central, high = sorted([draw(ends) for _ in range(3)])
+    middle = central if shape == "central" else None
+    return interval(low, high, kind, "k", central=middle, currency=currency), kind
+
+
+@given(numerals())
+def test_writing_is_the_inverse_of_reading(case: tuple[Numeral, Kind]) -> None:
+    """Every numeral that can be made is written so that reading it gives exactly the same numeral."""
+    numeral, kind = case
+    assert parse(write(numeral, kind), kind, "k") == numeral
+
+
+@given(st.floats(0.0, 1.0))
+@example(0.07)
+@example(0.29)
+@example(1 / 3)
+@example(1e-9)
+def test_a_share_is_written_in_percent_and_reads_back_bit_for_bit(value: float) -> None:
+    """Percent is chosen only where it gives the same floating-point number again."""
+    assume(value == 0.0 or value >= 1e-12)
+    assert parse(plain(value, "share"), "share", "k").low == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1200", 1200.0),
+        ("1 200", 1200.0),
+        ("1\u00a0200", 1200.0),
+        ("1\u202f200", 1200.0),
+        ("1\u2009200 000", 1_200_000.0),
+        ("1_200", 1200.0),
+        ("1_000", 1000.0),
+        ("1,200,000", 1_200_000.0),
+        ("1,000,000", 1_000_000.0),
+        ("1 000 000", 1_000_000.0),
+        ("1,234.5", 1234.5),
+        ("1.2k", 1200.0),
+        ("1.2K", 1200.0),
+        ("200k", 200_000.0),
+        ("2.5M", 2_500_000.0),
+        ("2.5 M", 2_500_000.0),
+        ("3bn", 3e9),
+        ("3 Bn", 3e9),
+        ("1e6", 1e6),
+        ("1E6", 1e6),
+        ("2.5e-3", 0.0025),
+        ("1 234,5", 1234.5),
+        ("12,5", 12.5),
+        ("0,125", 0.125),
+        ("+5", 5.0),
+        (".5", 0.5),
+        ("5.", 5.0),
+        ("0", 0.0),
+        ("-0", 0.0),
+        ("  7  ", 7.0),
+    ],
+)
+def test_every_documented_form_of_a_number_is_read(text: str, value: float) -> None:
+    """Grouped, scaled and decimal forms all give the number they show."""
+    assert parse(text, "amount", "k") == Numeral("exact", value, value, value)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("35%", 0.35), ("35 %", 0.35), ("0.35", 0.35), ("0,35", 0.35), ("100%", 1.0), ("1", 1.0), ("0%", 0.0)]
+)
+def test_every_documented_form_of_a_share_is_read(text: str, value: float) -> None:
+    """A share is a percentage or a number from 0 to 1, with a point or a comma."""
+    assert parse(text, "share", "k") == Numeral("exact", value, value, value)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("200k to 250k", "amount", Numeral("range", 200_000.0, 250_000.0)),
+        ("200k to 250k, central 220k", "amount", Numeral("range", 200_000.0, 250_000.0, 220_000.0)),
+        ("200k to 250k,central 220k", "amount", Numeral("range", 200_000.0, 250_000.0, 220_000.0)),
+        ("200k to 2M", "amount", Numeral("range", 200_000.0, 2_000_000.0)),
+        ("40% to 60%", "share", Numeral("range", 0.4, 0.6)),
+        ("0.4 to 0.6", "share", Numeral("range", 0.4, 0.6)),
+        ("0.4 to 60%", "share", Numeral("range", 0.4, 0.6)),
+        ("min 5 max 9", "amount", Numeral("uniform", 5.0, 9.0)),
+        ("min 5, max 9", "amount", Numeral("uniform", 5.0, 9.0)),
+        ("min 0% max 100%", "share", Numeral("uniform", 0.0, 1.0)),
+        ("min 0 max 5%", "share", Numeral("uniform", 0.0, 0.05)),
+        ("5 to 5", "amount", Numeral("exact", 5.0, 5.0, 5.0)),
+        ("min 5 max 5", "amount", Numeral("exact", 5.0, 5.0, 5.0)),
+        ("1.4 to 2.6", "ratio", Numeral("range", 1.4, 2.6)),
+    ],
+)
+def test_every_documented_range_is_read(text: str, kind: Kind, expected: Numeral) -> None:
+    """``low to high``, with or without a central value, is a range; ``min max`` is a uniform span; equal ends are exact."""
+    assert parse(text, kind, "k") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "currency"),
+    [
+        ("500000 XOF", 500_000.0, 500_000.0, "XOF"),
+        ("25 000 FCFA", 25_000.0, 25_000.0, "XOF"),
+        ("25 000 F CFA", 25_000.0, 25_000.0, "XOF"),
+        ("750 EUR", 750.0, 750.0, "EUR"),
+        ("€750", 750.0, 750.0, "EUR"),
+        ("2.5 USD", 2.5, 2.5, "USD"),
+        ("$2.5", 2.5, 2.5, "USD"),
+        ("1.5M XOF to 2M XOF", 1.5e6, 2e6, "XOF"),
+        ("1.5M to 2M XOF", 1.5e6, 2e6, "XOF"),
+        ("min 5 max 9 EUR", 5.0, 9.0, "EUR"),
+    ],
+)
+def test_money_carries_its_currency(text: str, low: float, high: float, currency: str) -> None:
+    """The currency stands before or after the number, or after both ends; CFA francs are XOF under every name."""
+    numeral = parse(text, "money", "budget")
+    assert (numeral.low, numeral.high, numeral.currency) == (low, high, currency)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "quoted", "hint"),
+    [
+        ("1,234", "amount", "1,234", "write `1234` or `1.234`"),
+        ("1,234k", "amount", "1,234k", "write `1234k` or `1.234k`"),
+        ("70 to 95%", "share", "70 to 95%", "write `70% to 95%`"),
+        ("min 5 max 9%", "share", "min 5 max 9%", "write `min 5% max 9%`"),
+        ("200 to 250k", "amount", "200 to 250k", "write `200k to 250k`"),
+        ("min 200 max 250k", "amount", "min 200 max 250k", "write `min 200k max 250k`"),
+        ("35", "share", "35", "write `35%`"),
+        ("1.5", "share", "1.5", "write `1.5%`"),
+        ("20 to 40", "share", "20 to 40", "write `20%`"),
+        ("350", "share", "350", "write a share such as 35% or 0.35"),
+        ("0.2 to 0.4, central 30", "share", "0.2 to 0.4, central 30", "write `30%`"),
+        ("120%", "share", "120%", "a share is between 0% and 100%"),
+        ("2k", "share", "2k", "write a share such as 35% or 0.35"),
+        ("<5%", "share", "<5%", "`min 0% max 5%`"),
+        ("≥ 5%", "share", "≥ 5%", "give both ends"),
+        ("5m", "amount", "5m", "write `5M` for million"),
+        ("500 000", "money", "500 000", "write `500 000 XOF`"),
+        ("about 5", "amount", "about 5", "write 1200, 2.5M or 200k to 250k"),
+        ("abc", "share", "abc", "write 35%, 0.35 or 20% to 40%"),
+        ("x XOF", "money", "x XOF", "write 500000 XOF or 750 EUR"),
+        ("0% to 5%", "share", "0% to 5%", "write `min 0% max 5%`"),
+        ("50% to 100%", "share", "50% to 100%", "write `min 50% max 100%`"),
+        ("0 to 5k", "amount", "0 to 5000", "write `min 0 max 5000`"),
+        ("9 to 5", "amount", "9", "write `5 to 9`"),
+        ("min 9 max 5", "amount", "9", "write `min 5 max 9`"),
+        ("-5", "amount", "-5", "write a number of at least 0"),
+        ("", "amount", "", "write a number such as 1200"),
+        ("   ", "amount", "", "write a number such as 1200"),
+    ],
+)
+def test_what_is_refused_quotes_the_value_names_the_key_and_offers_a_reading(
+    text: str, kind: Kind, quoted: str, hint: str
+) -> None:
+    """A refusal says where, repeats the value in backticks, and offers something that can be typed."""
+    with pytest.raises(InputError) as caught:
+        parse(text, kind, "channels.facebook.accounts")
+    assert caught.value.message.startswith("channels.facebook.accounts: ")
+    if quoted:
+        assert f"`{quoted}`" in caught.value.message
+    assert caught.value.hint is not None
+    assert hint in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "words"),
+    [
+        ("1e400", "amount", "not a finite number"),
+        ("inf", "amount", "not a number"),
+        ("nan", "amount", "not a number"),
+        ("1e19", "amount", "larger than anything"),
+        ("1e-400", "amount", "too small to count"),
+        ("1e-13", "amount", "too small to count"),
+        ("5%", "amount", "is a share, a number is needed here"),
+        ("500 XOF", "amount", "is money, a plain number is needed here"),
+        ("5 EUR and 6 USD", "money", "two currencies, EUR and USD"),
+        ("200k to 250k, central 300k", "amount", "is outside `200000 to 250000`"),
+        ("9" * 201, "amount", "too long for a number"),
+        ("1 2345", "amount", "not a number"),
+        ("12 34", "amount", "not a number"),
+        ("1.2.3", "amount", "not a number"),
+        ("1__2", "amount", "not a number"),
+        ("1.234,5", "amount", "not a number"),
+        ("٣٥", "amount", "not a number"),
+        ("--5", "amount", "not a number"),
+        ("5 to", "amount", "not a number"),
+        ("5 to 6 to 7", "amount", "not a number"),
+        ("m", "amount", "not a number"),
+    ],
+)
+def test_what_cannot_be_counted_is_refused_in_words(text: str, kind: Kind, words: str) -> None:
+    """What is not finite, too large, too small, of another kind or no number at all is refused saying which."""
+    with pytest.raises(InputError) as caught:
+        parse(text, kind, "overlap")
+    assert caught.value.message.startswith("overlap: ")
+    assert words in caught.value.message
+    assert "\n" not in caught.value.message
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, -1.0, 2.0e18, 1e-13])
+def test_the_checked_constructors_refuse_what_the_grammar_refuses(value: float) -> None:
+    """Numbers that arrive as numbers are held to the same limits."""
+    with pytest.raises(InputError):
+        exact(value, "amount", "k")
+    with pytest.raises(InputError):
+        uniform(value, value, "amount", "k")
+    with pytest.raises(InputError):
+        interval(value, value, "amount", "k")
+
+
+def test_a_central_value_at_the_edge_of_a_share_leaves_no_room() -> None:
+    """A range of shares cannot be centred on 0 % or 100 %, and a range of anything has a central value inside."""
+    assert interval(0.2, 0.4, "share", "k", central=0.2).central == 0.2
+    with pytest.raises(InputError, match="outside"):
+        interval(0.2, 0.4, "share", "k", central=0.5)
+
+
+@given(st.floats(0.001, 999.0), st.floats(0.001, 999.0), st.sampled_from(["", "k", "M", "bn", "e3"]))
+def test_a_larger_text_of_one_scale_is_a_larger_number(one: float, other: float, scale: str) -> None:
+    """Reading is monotone: of two plain numbers with the same sign of scale the larger stays the larger."""
+    read = [parse(f"{number!r}{scale}", "amount", "k").low for number in sorted([one, other])]
+    assert read == sorted(read)
+    assert (read[0] == read[1]) == (one == other)
+
+
+@given(st.integers(0, 10**15))
+def test_grouping_never_changes_a_whole_number(number: int) -> None:
+    """A number grouped by spaces or underscores, or by at least two commas, is the number without them."""
+    assert parse(f"{number:_}", "amount", "k").low == number
+    assert parse(f"{number:,}".replace(",", " "), "amount", "k").low == number
+    assert parse(f"{number:,}".replace(",", "\u202f"), "amount", "k").low == number
+    if number >= 10**6:
+        assert parse(f"{number:,}", "amount", "k").low == number
+
+
+@given(st.text(max_size=30), st.sampled_from(["share", "ratio", "amount", "money"]))
+def test_any_text_is_read_or_refused_in_one_line(text: str, kind: Kind) -> None:
+    """Whatever is typed gives a sound numeral or an InputError in one line; nothing else happens."""
+    try:
+        numeral = parse(text, kind, "k")
+    except InputError as error:
+        assert "\n" not in error.message
+        assert "\x1b" not in error.message
+        return
+    assert 0.0 <= numeral.low <= numeral.high <= (1.0 if kind == "share" else LARGEST)

@@ -1,0 +1,79 @@
+"""Text from outside: made harmless, shortened for messages, matched to what was meant."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from malisize.text import clean, did_you_mean, nearest, shown
+
+
+@given(st.text(st.characters(), max_size=60))
+def test_clean_text_can_neither_move_the_cursor_nor_fail_to_encode(text: str) -> None:
+    """Cleaned text encodes as UTF-8 and holds no control character, line break or bidirectional override."""
+    cleaned = clean(text)
+    cleaned.encode("utf-8")
+    assert all(unicodedata.category(char) != "Cc" for char in cleaned)
+    assert not set(cleaned) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\ufeff\u2028\u2029")
+
+
+@given(st.text(st.characters(), max_size=60))
+def test_cleaning_twice_changes_nothing_more(text: str) -> None:
+    """Cleaning is idempotent."""
+    assert clean(clean(text)) == clean(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("plain [bold] text", "plain [bold] text"),
+        ("Ségou · Bàmàkɔ", "Ségou · Bàmàkɔ"),
+        ("a\x1b[31mb", "a [31mb"),
+        ("two\nlines\tand tab", "two lines and tab"),
+        ("ab\u202ecd", "abcd"),
+        ("lone \ud800 surrogate", "lone \ufffd surrogate"),
+    ],
+)
+def test_clean_keeps_words_and_defuses_the_rest(text: str, expected: str) -> None:
+    """Ordinary words and brackets stay, escape characters and breaks become spaces, overrides vanish."""
+    assert clean(text) == expected
+
+
+def test_shown_quotes_and_shortens() -> None:
+    """A value in a message stands in backticks and is cut to the limit with an ellipsis."""
+    assert shown("abc") == "`abc`"
+    assert shown(12) == "`12`"
+    assert shown("x" * 41) == f"`{'x' * 39}…`"
+    assert shown("x" * 40) == f"`{'x' * 40}`"
+    assert shown("abcdef", limit=4) == "`abc…`"
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("FaceBook", "facebook"),
+        ("facebok", "facebook"),
+        ("insta", "instagram"),
+        ("ins", None),
+        ("zzzz", None),
+        ("link", "linkedin"),
+    ],
+)
+def test_the_nearest_name_is_found_in_any_case_or_by_its_beginning(word: str, expected: str | None) -> None:
+    """A slip of a letter, another case and an unambiguous beginning find the name; anything else finds none."""
+    assert nearest(word, ["facebook", "instagram", "linkedin"]) == expected
+
+
+def test_an_ambiguous_beginning_finds_nothing() -> None:
+    """A beginning that two names share is not guessed at."""
+    assert nearest("oran", ["orange_mali_lines", "orange_money_accounts"]) is None
+
+
+def test_the_hint_names_the_nearest_or_says_otherwise() -> None:
+    """The hint asks for the nearest name, else gives the text meant for that case, else nothing."""
+    assert did_you_mean("facbook", ["facebook"]) == "did you mean `facebook`?"
+    assert did_you_mean("zzzz", ["facebook"], "see the list") == "see the list"
+    assert did_you_mean("zzzz", ["facebook"]) is None
