@@ -10,7 +10,7 @@ from malisize.text import shown
 
 OPEN = 200
 _LAST = 85  # an open band is spread evenly up to this age
-_BAND = re.compile(r"(?P<low>\d{1,3})(?:-(?P<high>\d{1,3})|(?P<open>\+))")
+_BAND = re.compile(r"(?P<low>\d{1,3})(?:-(?P<high>\d{1,3})|(?P<open>\+))", re.ASCII)
 
 
 class Band(NamedTuple):
@@ -22,11 +22,11 @@ class Band(NamedTuple):
     @staticmethod
     def parse(text: str, where: str) -> Band:
         """Read ``18-34``, ``18+`` or ``all``. Raises InputError."""
-        stripped = text.strip()
+        stripped = text.strip().replace("–", "-")
         if stripped.casefold() == "all":
             return EVERYBODY
-        found = _BAND.fullmatch(stripped.replace("–", "-"))
-        if not found or not stripped.isascii():
+        found = _BAND.fullmatch(stripped)
+        if not found:
             raise InputError(f"{where}: {shown(text)} is not an age band", hint="write `18-34`, `18+` or `all`")
         low = int(found["low"])
         high = OPEN - 1 if found["open"] else int(found["high"])

@@ -78,12 +78,12 @@ def parse(text: str, kind: Kind, where: str) -> Numeral:
     found = _UNIFORM.fullmatch(text)
     if found:
         first, last = (_number(found[name], kind, source, where) for name in ("low", "high"))
-        low, high = _pair(first, last, kind, source, where)
+        low, high = _pair(first, last, kind, source, where, "min {} max {}")
         return uniform(low, high, kind, where, currency=currency)
     found = _RANGE.fullmatch(text)
     if found:
         first, last = (_number(found[name], kind, source, where) for name in ("low", "high"))
-        low, high = _pair(first, last, kind, source, where)
+        low, high = _pair(first, last, kind, source, where, "{} to {}")
         central = None
         if found["central"]:
             central = _bare_share(_number(found["central"], kind, source, where), kind, source, where)
@@ -225,11 +225,12 @@ def _bare_share(token: _Token, kind: Kind, source: str, where: str) -> float:
     return token.value
 
 
-def _pair(low: _Token, high: _Token, kind: Kind, source: str, where: str) -> tuple[float, float]:
+def _pair(low: _Token, high: _Token, kind: Kind, source: str, where: str, form: str) -> tuple[float, float]:
     """Return both ends; refuse ``70 to 95%`` and ``200 to 250k``, where the last sign may count for both."""
     small_share = kind == "share" and low.value < 1.0
     if low.scale == "" and high.scale != "" and low.value != 0.0 and not small_share:
-        raise InputError(f"{where}: {shown(source)} has two readings", hint=f"write `{low.text}{high.scale} to {high.text}`")
+        reading = form.format(low.text + high.scale, high.text)
+        raise InputError(f"{where}: {shown(source)} has two readings", hint=f"write `{reading}`")
     return _bare_share(low, kind, source, where), _bare_share(high, kind, source, where)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import re
 import tomllib
+from collections.abc import Iterator
 from typing import Any
 
-from malisize.errors import InputError
+from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.text import clean, shown
 
 ASSUMPTIONS_LIMIT = 256 * 1024
@@ -18,7 +19,7 @@ _CHAIN = 16
 
 # A key that starts a line, a table header, an inline table or one of its entries, with more than _CHAIN parts. tomllib needs
 # tens of seconds for 50,000 of them, so they are refused before parsing. Possessive quantifiers keep this linear.
-_PART = r"(?:[A-Za-z0-9_-]++|\"[^\"\n]*+\"|'[^'\n]*+')"
+_PART = r"(?:[A-Za-z0-9_-]++|\"(?:[^\"\\\n]|\\.)*+\"|'[^'\n]*+')"
 _LONG_KEY = re.compile(rf"(?:^|[\[{{,])[ \t]*+({_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{_CHAIN},}}+)", re.MULTILINE)
 
 
@@ -26,7 +27,7 @@ def read(data: bytes, name: str, *, limit: int = ASSUMPTIONS_LIMIT) -> dict[str,
     """Parse TOML read from ``name`` (a file name for messages). An empty input is an empty document.
 
     Raises InputError naming the file, and the line where there is one: too large, not UTF-8, a NUL, malformed, too deep, a
-    key of more than 16 parts, a number that is not finite or beyond 64 bits.
+    key of more than 16 parts; and, all of them at once, numbers that are not finite, beyond 64 bits or too small to count.
     """
     where = clean(name)
     if len(data) > limit:
@@ -45,13 +46,23 @@ def read(data: bytes, name: str, *, limit: int = ASSUMPTIONS_LIMIT) -> dict[str,
         line = text.count("\n", 0, found.start(1)) + 1
         raise InputError(f"{where}: line {line}: a key of more than {_CHAIN} parts: {shown(found[1])}")
     try:
-        document = tomllib.loads(text)
+        document = tomllib.loads(text, parse_float=_float)
     except RecursionError:
         raise InputError(f"{where}: nested too deeply") from None
     except (ValueError, OverflowError) as error:
         raise _malformed(where, text, error) from None
-    _check(document, (), where)
+    raise_faults(list(_faults(document, (), where)))
     return document
+
+
+class _Tiny(float):
+    """A zero that was written as a number too small for a float."""
+
+
+def _float(text: str) -> float:
+    value = float(text)
+    mantissa = text.lower().partition("e")[0]
+    return _Tiny(value) if value == 0.0 and any(digit in mantissa for digit in "123456789") else value
 
 
 def _malformed(where: str, text: str, error: Exception) -> InputError:
@@ -69,16 +80,16 @@ def _malformed(where: str, text: str, error: Exception) -> InputError:
     return InputError(f"{where}: {reason}", hint=hint)
 
 
-def _check(value: Any, path: tuple[str, ...], where: str) -> None:
+def _faults(value: Any, path: tuple[str, ...], where: str) -> Iterator[MalisizeError]:
     if len(path) > DEEPEST:
         raise InputError(f"{where}: {shown('.'.join(path))} is nested deeper than {DEEPEST} levels")
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            _check(inner, (*path, key), where)
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            _check(inner, (*path, str(index)), where)
+    inner = value.items() if isinstance(value, dict) else enumerate(value, 1) if isinstance(value, list) else ()
+    for key, one in inner:
+        yield from _faults(one, (*path, str(key)), where)
+    name = shown(".".join(path))
+    if isinstance(value, _Tiny):
+        yield InputError(f"{where}: {name} is too small to count")
     elif isinstance(value, float) and not math.isfinite(value):
-        raise InputError(f"{where}: {shown('.'.join(path))} is `{value}`, not a finite number")
+        yield InputError(f"{where}: {name} is `{value}`, not a finite number")
     elif isinstance(value, int) and abs(value) > LARGEST_INTEGER:
-        raise InputError(f"{where}: {shown('.'.join(path))} is beyond a 64-bit number")
+        yield InputError(f"{where}: {name} is beyond a 64-bit number")

@@ -247,7 +247,7 @@ def _rule(path: tuple[str, ...], where: str, vocabulary: Vocabulary) -> KeyRule:
         if "CHANNEL" in below(before):
             names.extend(vocabulary.channels)
         if not before and wrong not in names:
-            names = [*names, "channels", "scenario"]
+            names = [*names, "scenario"]
         dots = ".".join(before)
         hint = did_you_mean(wrong, names, f"known here: {', '.join(names)}" if names and len(names) <= 12 else None)
         raise InputError(f"{where}: unknown key {shown(wrong)}" + (f" in {shown(dots)}" if dots else ""), hint=hint)

@@ -9,7 +9,8 @@ import typer
 from malisize import __version__
 from malisize.cli.session import Session
 
-_COMMANDS = ("audience", "explain", "drivers", "channels", "figures", "assumptions")
+HELP_WIDTH = 80
+COMMANDS = ("audience", "explain", "drivers", "channels", "figures", "assumptions")
 
 
 def build(only: str | None = None) -> typer.Typer:
@@ -28,7 +29,7 @@ def build(only: str | None = None) -> typer.Typer:
         Example: malisize audience --area bamako --age 18-35
         """
 
-    for name in (only,) if only in _COMMANDS else _COMMANDS:
+    for name in (only,) if only in COMMANDS else COMMANDS:
         if name in ("audience", "explain", "drivers", "channels"):
             from importlib import import_module
 
@@ -47,9 +48,15 @@ def build(only: str | None = None) -> typer.Typer:
 
 def run(arguments: Sequence[str], session: Session) -> int:
     """Run the command line and return its exit code. Raises MalisizeError, typer.TyperException, OSError."""
-    only = arguments[0] if arguments and arguments[0] in _COMMANDS else None
+    only = arguments[0] if arguments and arguments[0] in COMMANDS else None
     command = typer.main.get_command(build(only))
-    result = command.main(list(arguments), prog_name="malisize", standalone_mode=False, obj=session)
+    width = None if session.is_terminal else HELP_WIDTH  # help in a pipe is the same wherever it was started
+    try:
+        result = command.main(list(arguments), prog_name="malisize", standalone_mode=False, obj=session, terminal_width=width)
+    except SystemExit as stop:
+        if isinstance(stop.__context__, BrokenPipeError):  # Typer makes it an exit of 1, and the boundary knows better
+            raise stop.__context__ from None
+        raise
     return result if isinstance(result, int) else 0
 
 

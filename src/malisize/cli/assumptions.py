@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Annotated
 
 import typer
 
 from malisize.cli.completion import bundled_names
-from malisize.cli.options import OutputOptions, with_options
+from malisize.cli.options import OutputOptions, refuse_before, with_options
 from malisize.cli.output import deliver, resolved, write_bytes
+from malisize.errors import InfeasibleError, InputError, MalisizeError, raise_faults
+from malisize.text import clean
 
 app = typer.Typer(
     rich_markup_mode=None, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]},
@@ -27,6 +30,8 @@ def assumptions(ctx: typer.Context, options: OutputOptions) -> None:
     """
     if ctx.invoked_subcommand is None:
         _list(ctx, options)
+    else:
+        refuse_before(ctx, options != OutputOptions())
 
 
 @app.command("list")
@@ -70,8 +75,9 @@ def new(
     if file == "-":
         write_bytes(ctx.obj, content)
     else:
-        write_whole(file, content, force=force)
-        ctx.obj.say(f"wrote {file}; try: malisize audience --assumptions {file}")
+        write_whole(file, content, force=force, option="FILE")
+        name = shlex.quote(clean(file))
+        ctx.obj.say(f"wrote {name}; try: malisize audience --assumptions {name}")
 
 
 @app.command()
@@ -86,15 +92,33 @@ def check(
 
     Example: malisize assumptions check campaign.toml
     """
+    from malisize import toml_file
+    from malisize.assumptions import bundled
     from malisize.cli.files import assumptions_file
     from malisize.study import Study
 
-    study = Study.load(assumptions_file(file, ctx.obj))
+    given = assumptions_file(file, ctx.obj)
+    study = Study.load(given)
     estimate = study.audience(range=None)
+    name, content = (given, bundled.read(given)) if isinstance(given, str) else given
+    faults: list[MalisizeError] = []
+    for scenario in toml_file.read(content, name).get("scenario", {}):
+        try:
+            Study.load(given, scenario=scenario).audience(range=None)
+        except MalisizeError as error:
+            place = f"{name}: scenario.{scenario}"
+            faults.extend(InputError(f"{place}: {fault.message}", hint=fault.hint) for fault in error.faults)
+    for area in ("bamako", "urban", "rural"):  # shares of places that the file's own area leaves unused
+        try:
+            study.audience(area=area, range=None)
+        except InfeasibleError as error:
+            faults.extend(fault for fault in error.faults if fault.message not in {known.message for known in faults})
+        except MalisizeError:
+            pass  # what another area would lack, such as the size of a channel, is no fault of this file
+    raise_faults(faults)
     count = sum(used.layer != "default.toml" for used in estimate.assumptions)
-    write_bytes(
-        ctx.obj, f"{file}: no faults; {count} of its values are used by `malisize audience`\n".encode("utf-8", "replace")
-    )
+    text = f"{clean(file)}: no faults; {count} of its values are used by `malisize audience`\n"
+    write_bytes(ctx.obj, text.encode("utf-8", "replace"))
 
 
 def _list(ctx: typer.Context, options: OutputOptions) -> None:

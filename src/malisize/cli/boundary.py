@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import io
+import re
 import sys
 from collections.abc import Sequence
 
 import typer
 
-from malisize.cli.app import build, run
+from malisize.cli.app import COMMANDS, run
 from malisize.cli.session import Session
-from malisize.errors import MalisizeError
-from malisize.text import clean, did_you_mean, shown
+from malisize.errors import MalisizeError, WriteError
+from malisize.text import clean, did_you_mean, nearest, shown
 
 _INTERNAL, _INTERRUPTED = 70, 130
+_EXTRA = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", re.DOTALL)
+_QUOTED = re.compile(r"'([^']*)'")
 
 
 def guarded(arguments: Sequence[str]) -> int:
     """Run the arguments in a session of this process and return the exit code. OSError of standard output passes through."""
     session = Session()
+    if session.stdout is None:
+        sys.stdout = _Closed()
+    elif isinstance(session.stdout, io.TextIOWrapper):
+        session.stdout.reconfigure(errors="replace")  # help in a narrow encoding
     try:
-        return run(arguments, session)
+        try:
+            return run(arguments, session)
+        except typer.TyperException as error:
+            return _usage(error, session, arguments)
     except MalisizeError as error:
         for fault in error.faults:
             session.say(f"error: {clean(fault.message)}")
@@ -30,11 +41,9 @@ def guarded(arguments: Sequence[str]) -> int:
         return stop.exit_code
     except typer.Abort:
         return _INTERRUPTED
-    except typer.TyperException as error:
-        return _usage(error, session)
-    except OSError:
-        raise
     except Exception as error:  # the last resort: never a traceback
+        if isinstance(error, OSError) and error.filename is None:  # standard output, which has no name
+            raise
         session.say(f"error: internal: {type(error).__name__}: {clean(str(error))[:200]}")
         session.say("hint: please report this with the command you ran")
         if session.environment.get("MALISIZE_DEBUG"):
@@ -44,30 +53,41 @@ def guarded(arguments: Sequence[str]) -> int:
         return _INTERNAL
 
 
-def _usage(error: typer.TyperException, session: Session) -> int:
+class _Closed(io.TextIOBase):
+    """Stands for a closed standard output, so that help printed by the library is not lost without a word."""
+
+    encoding = "utf-8"
+
+    def write(self, _: str, /) -> int:
+        raise WriteError("standard output is closed")
+
+
+def _usage(error: typer.TyperException, session: Session, arguments: Sequence[str]) -> int:
     """Report wrong usage in one line with a suggestion."""
     context = getattr(error, "ctx", None)
-    message = clean(error.format_message()).strip()
+    name = context.command_path if context is not None else " ".join(["malisize", *(a for a in arguments[:1] if a in COMMANDS)])
+    message = error.format_message()
     if type(error).__name__ == "NoArgsIsHelpError":
-        assert session.stdout is not None
-        session.stdout.write(error.format_message() + "\n")
+        sys.stdout.write(message + "\n")
         return 0
-    hint = None
     option = getattr(error, "option_name", None)
-    name = context.command_path if context is not None else "malisize"
+    extra = _EXTRA.fullmatch(message)
+    hint = None
     if option and type(error).__name__ == "NoSuchOption":
         message = f"no option {shown(option)}"
         known = [opt for param in context.command.params for opt in param.opts] if context is not None else []
-        hint = did_you_mean(option, [opt for opt in known if opt.startswith("--")])
+        words = {opt.strip("-"): opt for opt in known if opt.startswith("--")}  # the dashes alone would make anything alike
+        found = nearest(option.strip("-"), words)
+        hint = f"did you mean `{words[found]}`?" if found else None
     elif message.startswith("No such command"):
         word = message.split("'")[1] if "'" in message else message
         group = getattr(context, "command", None)
-        known = list(getattr(group, "commands", {})) or [
-            command.name for command in build().registered_commands if command.name
-        ]
+        known = list(getattr(group, "commands", {})) or list(COMMANDS)
         message, hint = f"no command {shown(word)}", did_you_mean(word, known)
+    elif extra:
+        message = f"{name}: unexpected argument {shown(extra[1])}"
     else:
-        message = message[:1].lower() + message[1:].rstrip(".")
-    session.say(f"error: {message}")
+        message = _QUOTED.sub(lambda found: shown(found[1]), message[:1].lower() + message[1:].rstrip("."))
+    session.say(f"error: {clean(message)}")
     session.say(f"hint: {hint or f'{name} --help'}")
     return error.exit_code

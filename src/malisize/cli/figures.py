@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from malisize.cli.completion import figure_names
-from malisize.cli.options import OutputOptions, day, with_options
+from malisize.cli.options import OutputOptions, day, refuse_before, with_options
 from malisize.cli.output import deliver, resolved
 from malisize.errors import InputError
 from malisize.records import Listing
@@ -34,6 +34,8 @@ def figures(ctx: typer.Context, options: OutputOptions, topic: Topic = None, sea
     """
     if ctx.invoked_subcommand is None:
         _list(ctx, options, topic, search)
+    else:
+        refuse_before(ctx, options != OutputOptions() or topic is not None or search != "")
 
 
 @app.command("list")

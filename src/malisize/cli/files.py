@@ -60,36 +60,43 @@ def _content(path: Path, name: str) -> bytes:
         raise InputError(f"{clean(name)[:120]}: cannot be read: {reason}") from None
 
 
-def check_destination(name: str, *, force: bool) -> None:
+def check_destination(name: str, *, force: bool, option: str = "--output") -> None:
     """Refuse an output that cannot be written, before anything is computed. Raises InputError."""
-    path = Path(name)
+    path, where = Path(name), f"{option} {shown(name)}"
     try:
         status = os.stat(path)
     except FileNotFoundError:
         if path.is_symlink():
-            raise InputError(f"--output {shown(name)}: is a link to nothing") from None
+            raise InputError(f"{where}: is a link to nothing") from None
         if not _parent(path).is_dir():
-            raise InputError(
-                f"--output {shown(name)}: its folder does not exist", hint=f"mkdir -p {clean(str(_parent(path)))}"
-            ) from None
+            raise InputError(f"{where}: its folder does not exist", hint=f"mkdir -p {clean(str(_parent(path)))}") from None
+        _refuse_read_only(path, where)
         return
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "not a valid path"
-        raise InputError(f"--output {shown(name)}: {reason}") from None
+        raise InputError(f"{where}: {reason}") from None
     if stat.S_ISDIR(status.st_mode):
-        raise InputError(f"--output {shown(name)}: is a directory", hint="name a file in it")
+        raise InputError(f"{where}: is a directory", hint="name a file in it")
     if stat.S_ISREG(status.st_mode) and not force:
-        raise InputError(f"--output {shown(name)}: exists already", hint="add --force to replace it")
+        raise InputError(f"{where}: exists already", hint="add --force to replace it")
+    if stat.S_ISREG(status.st_mode):
+        _refuse_read_only(Path(os.path.realpath(path)), where)
 
 
-def write_whole(name: str, content: bytes, *, force: bool) -> None:
+def _refuse_read_only(path: Path, where: str) -> None:
+    """Refuse a file in a folder where none may be made: a file is replaced whole, by a new one beside it."""
+    if not os.access(_parent(path), os.W_OK | os.X_OK):
+        raise InputError(f"{where}: its folder is read-only", hint="name a file in a folder you may write to")
+
+
+def write_whole(name: str, content: bytes, *, force: bool, option: str = "--output") -> None:
     """Write a file whole or not at all: a new file beside it, then one rename; a device or pipe is written to directly.
 
     A symbolic link stays a link and an existing file keeps its mode. Raises InputError for a destination that may not be
     written, WriteError where writing fails; no temporary file is left.
     """
-    check_destination(name, force=force)
-    path = Path(name)
+    check_destination(name, force=force, option=option)
+    path, where = Path(name), f"{option} {shown(name)}"
     try:
         if path.exists() and not stat.S_ISREG(os.stat(path).st_mode):
             with path.open("wb") as stream:
@@ -97,9 +104,11 @@ def write_whole(name: str, content: bytes, *, force: bool) -> None:
             return
         _replace(Path(os.path.realpath(path)), content, force=force)
     except FileExistsError:
-        raise InputError(f"--output {shown(name)}: exists already", hint="add --force to replace it") from None
+        raise InputError(f"{where}: exists already", hint="add --force to replace it") from None
+    except PermissionError as error:
+        raise InputError(f"{where}: may not be written: {error.strerror}") from None
     except OSError as error:
-        raise WriteError(f"--output {shown(name)}: cannot be written: {error.strerror}") from None
+        raise WriteError(f"{where}: cannot be written: {error.strerror}") from None
 
 
 def _replace(path: Path, content: bytes, *, force: bool) -> None:
@@ -118,12 +127,24 @@ def _replace(path: Path, content: bytes, *, force: bool) -> None:
         if force:
             os.replace(temporary, path)
         else:
-            os.link(temporary, path)  # fails where somebody else has written it meanwhile
-            os.unlink(temporary)
+            _claim(temporary, path)
     except BaseException:
         if os.path.exists(temporary):
             os.unlink(temporary)
         raise
+
+
+def _claim(temporary: str, path: Path) -> None:
+    """Give a finished file its name. Raises FileExistsError where somebody else has written it meanwhile."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links: take the name first, then put the file in its place
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+        os.replace(temporary, path)
+    else:
+        os.unlink(temporary)
 
 
 def _parent(path: Path) -> Path:

@@ -142,6 +142,8 @@ class AudienceOptions:
 
     def arguments(self, session: Session) -> dict[str, Any]:
         """Return the arguments of Study.audience. Raises InputError."""
+        if not self.range.strip():
+            raise InputError("--range: the value is empty", hint="write 90%, 80%, envelope or none")
         return {
             "area": self.area,
             "gender": self.gender,
@@ -206,6 +208,15 @@ def _hints(group: type) -> dict[str, Any]:
 
 def _hint(group: type, name: str) -> Any:
     return _hints(group)[name]
+
+
+def refuse_before(ctx: typer.Context, given: bool) -> None:
+    """Refuse options given before a subcommand, which would be lost there. Raises InputError."""
+    if given and not ctx.resilient_parsing:
+        raise InputError(
+            f"{ctx.command_path}: options before {shown(ctx.invoked_subcommand)} would have no effect",
+            hint=f"write them after it: {ctx.command_path} {ctx.invoked_subcommand} --help",
+        )
 
 
 def whole(text: str, option: str) -> int:

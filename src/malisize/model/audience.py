@@ -86,7 +86,7 @@ def build(inputs: Inputs, segment: Segment, names: Sequence[str]) -> Audience:
     if reaches:
         _together(out, people, online, offline, narrowing)
     _watch(out, people)
-    _watch_channels(out, reaches)
+    _watch_channels(out, people, reaches)
     out.notes.extend(_stand_in_notes(reaches))
     return out
 
@@ -251,8 +251,16 @@ def _watch(out: Audience, people: People) -> None:
     out.watches.append(Watch(least, rural, text))
 
 
-def _watch_channels(out: Audience, reaches: Sequence[Reach]) -> None:
-    """Declare what surveys say of one channel against another: in Bamako, as in other capitals, WhatsApp leads Facebook."""
+def _watch_channels(out: Audience, people: People, reaches: Sequence[Reach]) -> None:
+    """Declare what is plausible of accounts, and what surveys say of one channel against another.
+
+    In Bamako, as in other capitals, WhatsApp leads Facebook.
+    """
+    nation = People(people.inputs, Segment("national", "all", EVERYBODY)).people(ONLINE_AGE)
+    for one in reaches:
+        if one.accounts is not None and one.channel.sizing == "accounts":
+            text = f"{one.channel.label} has more {one.channel.unit} than Mali has people aged {ONLINE_AGE}"
+            out.watches.append(Watch(one.accounts, nation, text))
     found = {one.channel.key: one.people for one in reaches}
     if out.segment.area == "bamako" and {"whatsapp", "facebook"} <= set(found):
         text = "WhatsApp comes out below Facebook, while surveys of the capital put it ahead"

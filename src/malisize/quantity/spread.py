@@ -42,7 +42,7 @@ class Spread(Protocol):
         """Return the value below which lies a share ``probability`` (0..1, exclusive) of the spread."""
 
     def draw(self, probability: Array, score: Array) -> Array:
-        """Return the values at increasing probabilities and their standard normal scores, arrays of one shape."""
+        """Return a new array of the values at increasing probabilities and their standard normal scores, two arrays."""
 
 
 class Exact(NamedTuple):
@@ -151,6 +151,8 @@ def lognormal(low: float, high: float, central: float | None = None, *, credibil
     z = _score(credibility)
     if low <= 0:
         raise InputError(f"low must be above 0 for a lognormal range, not `{low:g}`", hint="write `min … max …`")
+    if low >= high:
+        raise InputError(f"low must be below high: `{low:g} to {high:g}`")
     if central is None:
         sigma = math.log(high / low) / (2 * z)
         return LogNormal(low, math.sqrt(low) * math.sqrt(high), high, sigma, sigma)
@@ -206,4 +208,10 @@ def _logit(share: float) -> float:
 def _scaled(score: Array, below: float, above: float) -> Array:
     import numpy as np
 
-    return score * above if below == above else score * np.where(score < 0, below, above)
+    if below == above:
+        return score * above
+    middle = np.searchsorted(score, 0.0)
+    out = np.empty_like(score)
+    np.multiply(score[:middle], below, out=out[:middle])
+    np.multiply(score[middle:], above, out=out[middle:])
+    return out
