@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,7 +82,7 @@ def test_what_two_bands_share_is_the_same_either_way_and_lies_in_both(one: Band,
 def test_the_parts_of_a_band_in_a_partition_add_up_to_the_band(band: Band, cuts: list[int]) -> None:
     """However all ages are cut, the years of a band that fall in each piece sum to all of its years."""
     edges = [0, *sorted(cuts), OPEN]
-    pieces = [Band(low, end) for low, end in zip(edges, edges[1:], strict=False)]
+    pieces = [Band(low, end) for low, end in pairwise(edges)]
     parts = [band.part_in(piece) for piece in pieces]
     assert sum(inside for inside, _ in parts) == parts[0][1]
     assert {years for _, years in parts} == {parts[0][1]}

@@ -122,8 +122,6 @@ def interval(
             f"{where}: a 90 % range cannot touch {end}: `{plain(low, kind)} to {plain(high, kind)}`",
             hint=f"write `min {plain(low, kind)} max {plain(high, kind)}` for an even chance in between",
         )
-    if central is not None and (central == 0.0 or (kind == "share" and central == 1.0)):
-        raise InputError(f"{where}: the central value `{plain(central, kind)}` leaves no room for a range")
     return Numeral("range", low, high, central, currency)
 
 
@@ -226,11 +224,14 @@ def _bare_share(token: _Token, kind: Kind, source: str, where: str) -> float:
 
 
 def _pair(low: _Token, high: _Token, kind: Kind, source: str, where: str, form: str) -> tuple[float, float]:
-    """Return both ends; refuse ``70 to 95%`` and ``200 to 250k``, where the last sign may count for both."""
+    """Return both ends; refuse ``70 to 95%``, ``200 to 250k`` and ``200k to 250``, where one sign may count for both."""
     small_share = kind == "share" and low.value < 1.0
     if low.scale == "" and high.scale != "" and low.value != 0.0 and not small_share:
         reading = form.format(low.text + high.scale, high.text)
         raise InputError(f"{where}: {shown(source)} has two readings", hint=f"write `{reading}`")
+    if kind != "share" and low.scale != "" and high.scale == "" and low.value > high.value > 0.0:
+        reading = form.format(low.text, high.text + low.scale)
+        raise InputError(f"{where}: {shown(source)} has its low end above its high end", hint=f"write `{reading}`")
     return _bare_share(low, kind, source, where), _bare_share(high, kind, source, where)
 
 

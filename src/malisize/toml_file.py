@@ -22,6 +22,8 @@ _CHAIN = 16
 _PART = r"(?:[A-Za-z0-9_-]++|\"(?:[^\"\\\n]|\\.)*+\"|'[^'\n]*+')"
 _LONG_KEY = re.compile(rf"(?:^|[\[{{,])[ \t]*+({_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{_CHAIN},}}+)", re.MULTILINE)
 
+_PATH = re.compile(r"\('([^()]*?)',?\)")  # a key as the parser shows it
+
 
 def read(data: bytes, name: str, *, limit: int = ASSUMPTIONS_LIMIT) -> dict[str, Any]:
     """Parse TOML read from ``name`` (a file name for messages). An empty input is an empty document.
@@ -66,18 +68,22 @@ def _float(text: str) -> float:
 
 
 def _malformed(where: str, text: str, error: Exception) -> InputError:
-    reason = clean(str(error))
-    if len(reason) > 160:
-        reason = reason[:159] + "…"
-    hint = None
-    if text.lstrip().startswith("{"):
-        hint = "this looks like JSON, and an assumptions file is TOML (malisize assumptions new FILE writes one)"
-    found = re.fullmatch(r"(.*?) \(at line (\d+), column (\d+)\)", reason)
-    if found:
-        return InputError(f"{where}: line {found[2]}, column {found[3]}: {found[1]}", hint=hint)
+    """Return the parser's complaint in one line, with the line of the file it is about."""
+    reason = _PATH.sub(lambda found: shown(found[1].replace("', '", ".")), clean(str(error)))
     if "integer string conversion" in reason:
         reason = "a number with too many digits"
-    return InputError(f"{where}: {reason}", hint=hint)
+    first = next((line for line in text.split("\n") if line.strip() and not line.lstrip().startswith("#")), "")
+    hint = None
+    if first.lstrip().startswith("{"):
+        hint = "this looks like JSON, and an assumptions file is TOML (malisize assumptions new FILE writes one)"
+    found = re.fullmatch(r"(.*?) \(at line (\d+), column (\d+)\)", reason)
+    if not found:
+        return InputError(f"{where}: {reason[:160]}", hint=hint)
+    line = text.split("\n")[int(found[2]) - 1 :][:1]
+    return InputError(
+        f"{where}: line {found[2]}, column {found[3]}: {found[1][:160]}" + (f": {shown(line[0].strip())}" if line else ""),
+        hint=hint,
+    )
 
 
 def _faults(value: Any, path: tuple[str, ...], where: str) -> Iterator[MalisizeError]:

@@ -213,8 +213,7 @@ def _read_table(
                 if rule is None and is_table(here):
                     _check_holder(here, where, vocabulary)
                     if not isinstance(value, dict):
-                        inside = ", ".join(below(here))
-                        raise InputError(f"{where}: a table is needed, not {shown(value)}", hint=f"its keys are {inside}")
+                        raise InputError(f"{where}: a table is needed, not {shown(_typed(value))}", hint=_keys_of(here))
                     walk(value, here)
                     continue
                 rule = _rule(here, where, vocabulary)
@@ -238,8 +237,7 @@ def _rule(path: tuple[str, ...], where: str, vocabulary: Vocabulary) -> KeyRule:
             _check_holder(here, where, vocabulary)
             continue
         if complete and is_table(here):
-            inside = below(here)
-            raise InputError(f"{where}: names a table, not a value", hint=f"its keys are {', '.join(inside)}")
+            raise InputError(f"{where}: names a table, not a value", hint=_keys_of(here))
         wrong, before = path[depth - 1], path[: depth - 1]
         if not complete and rule_for(here):
             raise InputError(f"{where}: {shown('.'.join(here))} is a value and has no keys below it")
@@ -256,6 +254,11 @@ def _rule(path: tuple[str, ...], where: str, vocabulary: Vocabulary) -> KeyRule:
     return rule
 
 
+def _keys_of(path: tuple[str, ...]) -> str:
+    held = {"CHANNEL": "names of channels", "BAND": "age bands such as 18-34", "FIGURE": "names of figures"}
+    return f"its keys are {', '.join(held.get(name, name) for name in below(path))}"
+
+
 def _check_holder(path: tuple[str, ...], where: str, vocabulary: Vocabulary) -> None:
     """Refuse a channel, figure or band that does not exist."""
     if path[0] == "channels" and len(path) >= 2 and path[1] not in vocabulary.channels:
@@ -264,7 +267,10 @@ def _check_holder(path: tuple[str, ...], where: str, vocabulary: Vocabulary) -> 
             hint=did_you_mean(path[1], vocabulary.channels, "`malisize channels` lists them"),
         )
     if path[0] in ("figures", "prefer") and len(path) == 2:
-        vocabulary.figure_unit(path[1])
+        try:
+            vocabulary.figure_unit(path[1])
+        except InputError as error:
+            raise InputError(f"{where}: {error.message}", hint=error.hint) from None
     rule = rule_for(path)
     if rule and rule.pattern[-1] == "BAND":
         Band.parse(path[-1], where)
@@ -274,12 +280,14 @@ def _leaf(value: object, path: tuple[str, ...], rule: KeyRule, layer: str, where
     key = ".".join(path)
     if rule.form == "text":
         if not isinstance(value, str) or not value.strip():
-            raise InputError(f"{where}: a text is needed, not {shown(value)}")
+            raise InputError(f"{where}: a text is needed, not {shown(_typed(value))}")
+        if key == "audience.age":
+            Band.parse(value, where)
         return Given(key, layer, text=clean(value))
     if rule.form == "texts":
         if not isinstance(value, list) or not value or not all(isinstance(part, str) and part for part in value):
             raise InputError(
-                f"{where}: a list of names is needed, not {shown(value)}", hint='write `["facebook", "instagram"]`'
+                f"{where}: a list of names is needed, not {shown(_typed(value))}", hint='write `["facebook", "instagram"]`'
             )
         return Given(key, layer, texts=tuple(value))
     kind, unit = rule.kind, rule.unit
@@ -304,7 +312,7 @@ def _number(value: object, key: str, layer: str, where: str, kind: Kind, unit: s
             )
         for name in _PROVENANCE & set(value):
             if not isinstance(value[name], str):
-                raise InputError(f"{where}: {name}: a text is needed, not {shown(value[name])}")
+                raise InputError(f"{where}: {name}: a text is needed, not {shown(_typed(value[name]))}")
             provenance[name] = clean(value[name])
         mark = provenance.get("mark")
         if mark is not None and mark not in MARKS:

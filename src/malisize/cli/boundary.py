@@ -15,6 +15,7 @@ from malisize.errors import MalisizeError, WriteError
 from malisize.text import clean, did_you_mean, nearest, shown
 
 _INTERNAL, _INTERRUPTED = 70, 130
+_MOST_FAULTS = 100
 _EXTRA = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", re.DOTALL)
 _QUOTED = re.compile(r"'([^']*)'")
 
@@ -32,10 +33,12 @@ def guarded(arguments: Sequence[str]) -> int:
         except typer.TyperException as error:
             return _usage(error, session, arguments)
     except MalisizeError as error:
-        for fault in error.faults:
+        for fault in error.faults[:_MOST_FAULTS]:
             session.say(f"error: {clean(fault.message)}")
             if fault.hint:
                 session.say(f"hint: {clean(fault.hint)}")
+        if len(error.faults) > _MOST_FAULTS:
+            session.say(f"error: {len(error.faults) - _MOST_FAULTS} more faults")
         return error.exit_code
     except typer.Exit as stop:
         return stop.exit_code

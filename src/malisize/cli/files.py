@@ -14,18 +14,22 @@ from malisize.study import File
 from malisize.text import clean, shown
 from malisize.toml_file import ASSUMPTIONS_LIMIT
 
+_LONGEST_NAME = 255
+
 
 def assumptions_file(name: str, session: Session) -> File:
     """Return what Study.load takes for ``--assumptions NAME``: a bundled name, or the content of a path or of ``-``.
 
     Raises InputError.
     """
+    if not name.strip():
+        raise InputError("--assumptions: the name of the file is empty", hint="`malisize assumptions` lists the bundled names")
     if name == "-":
         return "standard input", _standard_input(session)
     if name in bundled.names():
         return name
     path = Path(name)
-    looks_like_path = "/" in name or os.sep in name or name.endswith(".toml")
+    looks_like_path = "/" in name or os.sep in name or name.endswith(".toml") or len(name) > _LONGEST_NAME
     try:
         exists = looks_like_path or path.exists()
     except (OSError, ValueError):

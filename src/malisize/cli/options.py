@@ -33,7 +33,7 @@ class OutputOptions:
         ),
     ] = None
     output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help="write to a file instead of standard output (-)")
+        str | None, typer.Option("--output", "-o", metavar="FILE", help="write to a file (default: -, standard output)")
     ] = None
     force: Annotated[bool, typer.Option("--force", help="replace an output file that exists (default: refuse)")] = False
     quiet: Annotated[
@@ -236,6 +236,8 @@ def day(text: str | None, today: datetime.date) -> datetime.date:
     if text is None:
         return today
     try:
+        if not text.isascii():
+            raise ValueError(text)
         date = datetime.datetime.strptime(text.strip(), "%Y-%m-%d").date()
     except ValueError:
         raise InputError(f"--date {shown(text)}: not a date", hint=f"write `--date {today.isoformat()}`") from None

@@ -61,7 +61,7 @@ def deliver(session: Session, result: Result, lines: Lines, options: OutputOptio
         write_whole(options.output, content, force=options.force)
     else:
         write_bytes(session, content)
-    if not options.quiet and isinstance(result, Estimate):
+    if format != "markdown" and not options.quiet and isinstance(result, Estimate):  # markdown carries its notes within
         doubts = [note for note in result.notes if note.kind != "age"]
         for note in doubts[:3]:
             session.say(f"doubt: {note.text}")

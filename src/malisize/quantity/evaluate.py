@@ -174,9 +174,9 @@ def _quantiles(values: Array, probabilities: Sequence[float]) -> list[float]:
         rest = values[start:]
         rest.partition(index - start)
         above = rest[index - start + 1 :]
-        value = float(values[index])
-        step = float(above.min()) - value if len(above) else 0.0
-        out.append(value + step * part if part < 0.5 else value + step - step * (1.0 - part))
+        low = float(rest[index - start])
+        high = float(above.min()) if len(above) else low
+        out.append(low + (high - low) * part if part < 0.5 else high - (high - low) * (1.0 - part))
         start = index
     return out
 
@@ -225,12 +225,14 @@ def enveloped(rows: Sequence[Node]) -> Reading:
     odd: dict[Node, tuple[Node, ...]] = {}
     for place, row in enumerate(unique):
         central, reached = middle[row], at_corners[row][2 * place : 2 * place + 2]
-        intervals[row] = Interval(min(float(reached[0].min()), central), central, max(float(reached[1].max()), central), central)
+        least, most = float(reached[0].min()), float(reached[1].max())
+        intervals[row] = Interval(min(least, central), central, max(most, central), central)
         change = np.diff(np.concatenate([around[row], reached]), axis=2)
         slack = 1e-10 * float(np.abs(reached).max())
-        crooked = (change > slack).any(axis=(0, 2)) & (change < -slack).any(axis=(0, 2))
-        if crooked.any():
-            odd[row] = tuple(node for node, both in zip(moving, crooked.tolist(), strict=True) if both)
+        both_ways = (change > slack).any(axis=(0, 2)) & (change < -slack).any(axis=(0, 2))
+        crooked = tuple(moving[place] for place in np.flatnonzero(both_ways))
+        if crooked:
+            odd[row] = crooked
     return Reading(intervals, not_monotone=odd)
 
 

@@ -1,0 +1,80 @@
+"""The default audience in malisize against the same model in squigglepy, process to process.
+
+Usage: python squiggle.py [PYTHON_WITH_SQUIGGLEPY] [ROUNDS]
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from measure import HEADER, MALISIZE, PYTHON, Result, in_turns, run, times
+
+MODEL = str(Path(__file__).with_name("squigglepy_model.py"))
+TARGETS = {10_000: 2.0, 1_000_000: 1.5}
+CLOSE = 0.01  # at a million draws the same model differs by a few thousandths at most
+
+
+def available(python: str) -> bool:
+    """Tell whether an interpreter has squigglepy."""
+    return subprocess.run([python, "-c", "import squigglepy"], capture_output=True, check=False).returncode == 0
+
+
+def malisize(draws: int) -> list[str]:
+    return [MALISIZE, "audience", "--draws", str(draws), "--format", "json"]
+
+
+def results(python: str = PYTHON, rounds: int = 10) -> list[Result]:
+    found = []
+    for draws, target in TARGETS.items():
+        timings = in_turns(
+            {"malisize": malisize(draws), "squigglepy": [python, MODEL, str(draws)]},
+            rounds=rounds, runs=4 if draws < 100_000 else 2,
+        )  # fmt: skip
+        ours, theirs = timings["malisize"], timings["squigglepy"]
+        found.append(
+            Result(
+                f"the default audience in squigglepy, {draws:,} draws",
+                ours.fastest / theirs.fastest, ours.median / theirs.median, 1 / target, "x faster",
+                times(("malisize", ours), ("squigglepy", theirs)),
+            )
+        )  # fmt: skip
+    return found
+
+
+def same_model(python: str = PYTHON, draws: int = 1_000_000) -> str:
+    """Compare the 5th and 95th percentiles of the two programs on the same distributions. Exits where they differ."""
+    ours = {row["id"]: row for row in json.loads(run(malisize(draws))[2])["rows"]}
+    theirs = json.loads(run([python, MODEL, str(draws), "same"])[2])
+    if list(ours) != list(theirs):
+        raise SystemExit(f"the rows differ: {sorted(set(ours) ^ set(theirs))}")
+    apart, row = max(
+        (max(abs(low / ours[name]["low"] - 1), abs(high / ours[name]["high"] - 1)), name)
+        for name, (low, _, high) in theirs.items()
+    )
+    if apart > CLOSE:
+        raise SystemExit(
+            f"{row}: the percentiles are {100 * apart:.1f} % apart; squigglepy_model.py is not the default audience"
+        )
+    return f"Given the same distributions, all percentiles agree within {100 * apart:.2f} % ({row})."
+
+
+def memory(python: str = PYTHON) -> str:
+    """Say the peak memory of both at each number of draws."""
+    return "; ".join(
+        f"at {draws:,} draws malisize {run(malisize(draws))[1]:.0f} MB, squigglepy {run([python, MODEL, str(draws)])[1]:.0f} MB"
+        for draws in TARGETS
+    )
+
+
+if __name__ == "__main__":
+    interpreter = sys.argv[1] if len(sys.argv) > 1 else PYTHON
+    if not available(interpreter):
+        raise SystemExit(f"{interpreter} has no squigglepy; see README.md")
+    print(same_model(interpreter))
+    print(HEADER)
+    for result in results(interpreter, *map(int, sys.argv[2:])):
+        print(result.line)
+    print(f"Peak memory: {memory(interpreter)}.")

@@ -1,0 +1,101 @@
+"""The shipped files: all of them load, every value has its reason and its mark, and the template is valid."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from malisize.assumptions import bundled
+from malisize.assumptions.layers import MARKS, read_layer
+from malisize.assumptions.template import TEMPLATE
+from malisize.errors import InputError
+from malisize.study import Study
+from tests.model.helpers import DEFAULT, WORDS
+
+TEXTS = ("title", "audience.area", "audience.gender", "audience.age", "audience.channels")
+
+
+def values(table: dict[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield every number of a document with its dotted key, scenarios and narrows included."""
+    for key, value in table.items():
+        here = f"{path}{key}"
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            yield from ((f"{here}[{place}]", one) for place, one in enumerate(value))
+        elif isinstance(value, dict) and not set(value) & {"value", "low", "min"}:
+            yield from values(value, f"{here}.")
+        elif not here.rsplit("scenario.", maxsplit=1)[-1].partition(".")[2].endswith(TEXTS) and not here.endswith(TEXTS):
+            yield here, value
+
+
+@pytest.mark.parametrize("name", bundled.names())
+def test_every_shipped_value_has_its_reason_and_its_mark(name: str) -> None:
+    """In a shipped file no number stands without why and mark, and sourced ones do not say unsourced things."""
+    found = list(values(tomllib.loads(bundled.read(name).decode())))
+    assert found
+    for key, value in found:
+        assert isinstance(value, dict), f"{key} has neither why nor mark"
+        assert value.get("mark") in MARKS, key
+        assert len(value.get("why", "")) > 10 or "as " in value.get("why", ""), key
+
+
+@pytest.mark.parametrize("name", bundled.names())
+def test_every_shipped_file_is_valid_and_runs(name: str) -> None:
+    """All keys are known, and the file gives an audience with and without each of its scenarios."""
+    layer = read_layer(bundled.read(name), f"{name}.toml", WORDS)
+    for scenario in (None, *layer.scenarios):
+        estimate = Study.load(name, scenario=scenario).audience(range=None)
+        assert estimate["reachable.deduplicated"].central > 0
+
+
+def test_the_default_gives_what_the_request_needs() -> None:
+    """The shipped defaults give area, gender, age and channels, so that a run needs no option at all."""
+    for key in TEXTS[1:]:
+        assert key in DEFAULT.values
+    assert DEFAULT.narrows is None
+    assert DEFAULT.scenarios == {}
+
+
+def test_shipped_files_are_found_by_name() -> None:
+    """Names come without suffix and sorted; a wrong one is refused with the nearest, or with all of them."""
+    assert bundled.names() == sorted(bundled.names())
+    assert bundled.DEFAULT in bundled.names()
+    with pytest.raises(InputError, match="no bundled assumptions `restaurant`") as caught:
+        bundled.read("restaurant")
+    assert caught.value.hint == "did you mean `restaurant-bamako`?"
+    with pytest.raises(InputError) as caught:
+        bundled.read("zzz")
+    assert caught.value.hint is not None
+    assert "health-campaign" in caught.value.hint
+    assert "./zzz.toml" in caught.value.hint
+
+
+def test_a_name_never_leaves_the_folder() -> None:
+    """A path is no name, whatever it points to."""
+    for name in ("../pyproject", "/etc/hosts", "default.toml", ""):
+        with pytest.raises(InputError):
+            bundled.read(name)
+
+
+def test_the_template_runs_as_it_is() -> None:
+    """What a new file starts from is valid and gives an audience, its scenario too, which reaches fewer people."""
+    file = ("mine.toml", TEMPLATE.encode())
+    plain = Study.load(file).audience(range=None)
+    cautious = Study.load(file, scenario="cautious").audience(range=None)
+    assert plain.request["area"] == "bamako"
+    assert cautious["reachable.deduplicated"].central < plain["reachable.deduplicated"].central
+
+
+def test_what_the_template_comments_out_is_valid_too() -> None:
+    """Every commented example in the template can be switched on."""
+    lines = []
+    for line in TEMPLATE.splitlines():
+        bare = line.removeprefix("# ")
+        looks_like_toml = bare.startswith(("[", "share.", "accounts", "internet_users", "urban_share"))
+        lines.append(bare if line.startswith("# ") and looks_like_toml else line)
+    study = Study.load(("mine.toml", "\n".join(lines).encode()))
+    estimate = study.audience(range=None)
+    assert estimate["internet_users"].central == pytest.approx((8e6 * 9.5e6) ** 0.5)
+    assert "channels.facebook.share.bamako" in estimate["channel.facebook.reachable"].assumptions

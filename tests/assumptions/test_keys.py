@@ -1,0 +1,47 @@
+"""The keys of assumptions: what each may hold, and what may follow what."""
+
+from __future__ import annotations
+
+import pytest
+
+from malisize.assumptions.keys import HOLDERS, RULES, below, is_table, rule_for
+from malisize.numerals import parse
+
+NAMES = {"CHANNEL": "facebook", "BAND": "18-34", "FIGURE": "population"}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: ".".join(rule.pattern))
+def test_every_rule_is_found_by_a_key_that_fits_it(rule: object) -> None:
+    """A key with its holders filled in finds its own rule, and every path above it is a table."""
+    pattern = rule.pattern
+    key = tuple(NAMES.get(part, part) for part in pattern)
+    assert rule_for(key) is rule
+    for depth in range(1, len(key)):
+        assert is_table(key[:depth])
+        assert rule_for(key[:depth]) is None
+    assert rule.meaning
+
+
+@pytest.mark.parametrize(
+    "rule", [rule for rule in RULES if rule.example and rule.form == "number"], ids=lambda rule: rule.pattern
+)
+def test_every_example_is_readable(rule: object) -> None:
+    """The example of a number reads in the number grammar, at or above the least possible."""
+    assert parse(rule.example, rule.kind, "example").low >= rule.least
+
+
+def test_unknown_keys_have_no_rule() -> None:
+    """Keys that exist nowhere, or go on below a value, have no rule."""
+    for key in ("overlaps", "audience", "audience.area.x", "channels.facebook", "channels.facebook.share", "users.age"):
+        assert rule_for(tuple(key.split("."))) is None
+    assert not is_table(("overlap",))
+
+
+def test_what_may_follow_a_path_is_listed() -> None:
+    """Below a path stand the names that may follow, holders included."""
+    assert below(("audience",)) == ["age", "area", "channels", "gender", "narrow"]
+    assert below(("channels",)) == ["CHANNEL"]
+    assert "accounts" in below(("channels", "facebook"))
+    assert below(("channels", "facebook", "share")) == ["bamako", "female", "urban"]
+    assert below(("overlap",)) == []
+    assert set(HOLDERS) == set(NAMES)

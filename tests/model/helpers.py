@@ -1,0 +1,66 @@
+"""Building the model without the study around it, and reading its rows at central values or over draws."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from malisize.assumptions import bundled
+from malisize.assumptions.layers import Layer, merge, narrow_layer, read_layer, set_layer
+from malisize.figures.catalogue import Catalogue
+from malisize.model.audience import Audience, build
+from malisize.model.inputs import Inputs
+from malisize.model.segment import parse_segment
+from malisize.quantity.evaluate import centrals, drawn, evaluate, vague
+from malisize.study import Study, vocabulary
+
+CATALOGUE = Catalogue()
+WORDS = vocabulary(CATALOGUE)
+DEFAULT = read_layer(bundled.read("default"), "default.toml", WORDS)
+
+
+def inputs(settings: Mapping[str, object] | None = None, *, narrow: Sequence[str] = (), without: Iterable[str] = ()) -> Inputs:
+    """Return the inputs of the shipped defaults with some keys set, some narrowed, some taken out."""
+    gone = tuple(without)
+    values = {key: given for key, given in DEFAULT.values.items() if not key.startswith(gone)} if gone else DEFAULT.values
+    layers = [Layer(DEFAULT.name, values), set_layer([f"{key}={value}" for key, value in (settings or {}).items()], WORDS)]
+    if narrow:
+        layers.append(narrow_layer(narrow, existing=()))
+    return Inputs(CATALOGUE, merge(layers))
+
+
+def audience(
+    area: str = "national",
+    gender: str = "all",
+    age: str = "all",
+    channels: Sequence[str] = ("online",),
+    settings: Mapping[str, object] | None = None,
+    *,
+    narrow: Sequence[str] = (),
+    without: Iterable[str] = (),
+) -> Audience:
+    """Build the audience of a segment."""
+    return build(inputs(settings, narrow=narrow, without=without), parse_segment(area, gender, age), channels)
+
+
+def rows(*segment: Any, **more: Any) -> dict[str, float]:
+    """Return the central value of every row of an audience."""
+    built = audience(*segment, **more)
+    values = centrals([spec.node for spec in built.rows])
+    return {spec.id: values[spec.node] for spec in built.rows}
+
+
+def draws(*segment: Any, count: int = 500, **more: Any) -> dict[str, np.ndarray]:
+    """Return every row of an audience over seeded draws."""
+    built = audience(*segment, **more)
+    nodes = list(dict.fromkeys(spec.node for spec in built.rows))
+    values = evaluate(nodes, drawn(vague(nodes), count, 1))
+    return {spec.id: np.broadcast_to(values[spec.node], (count,)) for spec in built.rows}
+
+
+def without(*keys: str) -> Study:
+    """Return a study of the shipped defaults from which some keys are missing."""
+    values = {key: given for key, given in DEFAULT.values.items() if not key.startswith(keys)}
+    return Study(CATALOGUE, [Layer(DEFAULT.name, values)], {})

@@ -1,0 +1,234 @@
+"""Segments: names, and parts that add up to their whole on the side of people and on that of internet users."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from malisize.bands import EVERYBODY, Band
+from malisize.errors import InfeasibleError, InputError
+from malisize.model.segment import AREAS, PUBLISHED_BANDS, REGIONS, Segment, parse_segment
+from malisize.quantity.evaluate import centrals
+from malisize.study import Study
+from tests.model.helpers import audience, rows, without
+
+FEW = settings(max_examples=25)
+FREE = {"figures.internet_users": 3_000_000}  # few enough users that no limit binds
+RATIOS = st.tuples(st.floats(1.0, 4.0), st.floats(1.0, 1.5))
+AGES = st.sampled_from(["all", "18-35", "15+", "13-40", "5-17", "60+"])
+
+
+def part(row: str, area: str = "national", gender: str = "all", age: str = "all", **values: object) -> float:
+    """Return one funnel row of a segment, with few enough users that no limit binds."""
+    set_values = {**FREE, **{key.replace("__", "."): value for key, value in values.items()}}
+    return rows(area, gender, age, channels=["facebook"], settings=set_values)[row]
+
+
+@pytest.mark.parametrize(
+    ("area", "gender", "age", "segment", "label"),
+    [
+        ("national", "all", "all", Segment("national", "all", EVERYBODY), "Mali, everyone, all ages"),
+        ("Mali", "Everyone", "all", Segment("national", "all", EVERYBODY), "Mali, everyone, all ages"),
+        ("BAMAKO", "female", "18-35", Segment("bamako", "women", Band(18, 36)), "Bamako, women, aged 18-35"),
+        ("Ségou", "M", "18+", Segment("segou", "men", Band(18, 200)), "Ségou region, men, aged 18+"),
+        ("timbuktu", "both", "0+", Segment("tombouctou", "all", EVERYBODY), "Tombouctou region, everyone, all ages"),
+        (" countryside ", "women", "15-49", Segment("rural", "women", Band(15, 50)), "rural Mali, women, aged 15-49"),
+    ],
+)
+def test_segments_are_read_in_any_case_and_spelling(area: str, gender: str, age: str, segment: Segment, label: str) -> None:
+    """Areas and genders are found in any case, without accents and under their common names."""
+    assert parse_segment(area, gender, age) == segment
+    assert segment.label == label
+    assert segment.is_region == (segment.area in REGIONS)
+
+
+@pytest.mark.parametrize(
+    ("area", "gender", "age", "message", "hint"),
+    [
+        ("bamko", "all", "all", "no area `bamko`", "did you mean `bamako`?"),
+        ("paris", "all", "all", "no area `paris`", "one of national, urban"),
+        ("bamako", "womn", "all", "no gender `womn`", "did you mean `women`?"),
+        ("bamako", "x", "all", "no gender `x`", "one of all, women, men"),
+        ("bamako", "all", "young", "age: `young` is not an age band", "18-34"),
+    ],
+)
+def test_unknown_names_are_refused_with_a_suggestion(area: str, gender: str, age: str, message: str, hint: str) -> None:
+    """A wrong area, gender or age is quoted and the nearest right one offered."""
+    with pytest.raises(InputError) as caught:
+        parse_segment(area, gender, age)
+    assert message in caught.value.message
+    assert caught.value.hint is not None
+    assert hint in caught.value.hint
+
+
+@FEW
+@given(RATIOS, AGES, st.sampled_from(["all", "women", "men"]), st.sampled_from(["segment.population", "segment.online"]))
+def test_towns_and_countryside_are_the_country(ratios: tuple[float, float], age: str, gender: str, row: str) -> None:
+    """Rural and urban add up to the country, in people and in users, whatever the two ratios of penetration."""
+    more = {"area__town_to_rural": ratios[0], "area__bamako_to_town": ratios[1]}
+    both = part(row, "rural", gender, age, **more) + part(row, "urban", gender, age, **more)
+    assert both == pytest.approx(part(row, "national", gender, age, **more), rel=1e-9)
+
+
+@FEW
+@given(RATIOS, AGES, st.sampled_from(["segment.population", "segment.online"]))
+def test_the_capital_the_regions_and_what_is_left_are_the_country(ratios: tuple[float, float], age: str, row: str) -> None:
+    """Regions share what is outside Bamako like people do, so Bamako, the thirteen regions and the others make up Mali."""
+    more = {"area__town_to_rural": ratios[0], "area__bamako_to_town": ratios[1]}
+    whole, capital = part(row, age=age, **more), part(row, "bamako", age=age, **more)
+    regions = [part(row, region, age=age, **more) for region in REGIONS]
+    outside = rows(settings={**FREE, "area.bamako.population_share": 0.189})["population"] * (1 - 0.189)
+    named = sum(part("segment.population", region) for region in REGIONS)
+    assert 0.8 < named / outside < 1.0
+    assert capital + sum(regions) / (named / outside) == pytest.approx(whole, rel=1e-9)
+
+
+@FEW
+@given(st.sampled_from(sorted(AREAS)), AGES, st.sampled_from(["segment.population", "segment.online"]))
+def test_women_and_men_are_everyone(area: str, age: str, row: str) -> None:
+    """Women and men add up to everyone, in people and in users."""
+    both = part(row, area, "women", age) + part(row, area, "men", age)
+    assert both == pytest.approx(part(row, area, "all", age), rel=1e-9)
+
+
+@FEW
+@given(
+    st.sampled_from(sorted(AREAS)),
+    st.lists(st.integers(14, 80), min_size=1, max_size=4, unique=True).map(sorted),
+)
+def test_ages_cut_anywhere_are_all_ages(area: str, cuts: list[int]) -> None:
+    """However all ages are cut, the bands add up to everybody: users exactly, people as far as published shares do.
+
+    The published shares of the five-year bands have five decimals, and their sum is 1.00001.
+    """
+    bands = [str(Band(low, high)) for low, high in pairwise([0, *cuts, 200])]
+    for row, precision in (("segment.online", 1e-9), ("segment.population", 2e-5)):
+        together = sum(part(row, area, "all", band) for band in bands)
+        assert together == pytest.approx(part(row, area), rel=precision)
+
+
+def test_the_published_bands_leave_no_year_out() -> None:
+    """Five-year bands and the open one follow each other without gap, and their shares add up to all people."""
+    assert [band.low for band in PUBLISHED_BANDS] == list(range(0, 70, 5))
+    assert PUBLISHED_BANDS[-1].is_open
+    values = [part("segment.population", age=str(band)) if band.low >= 13 else 0.0 for band in PUBLISHED_BANDS]
+    assert sum(values) == pytest.approx(part("segment.population", age="15+"), rel=1e-12)
+
+
+@FEW
+@given(RATIOS)
+def test_penetrations_follow_from_the_total_and_two_ratios(ratios: tuple[float, float]) -> None:
+    """Town over countryside and Bamako over town are the ratios given, and the total stays what is published."""
+    built = audience(settings={**FREE, "area.town_to_rural": ratios[0], "area.bamako_to_town": ratios[1]})
+    rural, towns = built.watches[0].low, built.watches[0].high
+    capital = built.watches[1].high
+    values = centrals([rural, towns, capital])
+    assert values[towns] / values[rural] == pytest.approx(ratios[0], rel=1e-12)
+    assert values[capital] / values[towns] == pytest.approx(ratios[1], rel=1e-12)
+    people = 24_834_845
+    total = people * (0.53 * values[rural] + 0.281 * values[towns] + 0.189 * values[capital])
+    assert total == pytest.approx(3_000_000, rel=1e-9)
+
+
+def test_a_capital_above_the_towns_has_no_answer() -> None:
+    """Bamako's share of people above the urban share is refused, with both numbers."""
+    words = r"Bamako's share of the population is above the urban share: 0\.5 is above 0\.47"
+    with pytest.raises(InfeasibleError, match=words):
+        Study.load(set={"area.bamako.population_share": "50%"}).audience(area="bamako", range=None)
+    census = {"urban_share": "instat-census-2022-tamani"}
+    with pytest.raises(InfeasibleError, match=r"0\.31 is above 0\.303"):
+        Study.load(set={"area.bamako.population_share": "31%"}, prefer=census).audience(area="urban", age="18+", range=None)
+
+
+def test_users_are_never_more_than_the_people_there_are() -> None:
+    """Where a composition would put more users into a segment than it has people, people are the limit and a note says so."""
+    study = Study.load(set={"figures.internet_users": 20_000_000})
+    estimate = study.audience(area="bamako", age="18-34", range=None)
+    assert estimate["segment.online"].central == estimate["segment.population"].central
+    caps = [note for note in estimate.notes if note.kind == "cap"]
+    assert any("cannot be more than the people there are" in note.text and "central values" in note.text for note in caps)
+    assert any("segment.online" in note.rows for note in caps)
+
+
+@pytest.mark.parametrize(
+    ("settings_", "words"),
+    [
+        ({"area.town_to_rural": 0.5}, "countryside comes out above that of towns"),
+        ({"area.bamako_to_town": 0.5}, "other towns comes out above that of Bamako"),
+        ({"area.town_to_rural": 8}, "more internet users in Bamako than people aged 13 and over"),
+        ({"figures.internet_users": 22_000_000}, "more internet users in the countryside than people aged 13 and over"),
+    ],
+)
+def test_what_should_hold_of_any_country_is_watched(settings_: dict[str, float], words: str) -> None:
+    """Inputs that put the countryside ahead of towns, or more users than teenagers and adults, are noted."""
+    notes = Study.load(set=settings_).audience(range=None).notes
+    assert any(note.kind == "check" and words in note.text for note in notes)
+
+
+def test_surveys_of_the_capital_check_and_never_feed() -> None:
+    """A survey value for Bamako changes a note at most, and no number; nothing rests on the figure for deep rural zones."""
+    before = Study.load(set={"area.bamako_to_town": 1.0, "area.town_to_rural": 1.0}).audience(area="bamako", range=None)
+    assert any("a survey of the capital found more people" in note.text for note in before.notes)
+    after = Study.load(
+        set={"area.bamako_to_town": 1.0, "area.town_to_rural": 1.0, "figures.bamako_internet_yesterday": 0.05}
+    ).audience(area="bamako", range=None)
+    assert not any("a survey of the capital found more people" in note.text for note in after.notes)
+    assert [row.central for row in before] == [row.central for row in after]
+    assert not any("bamako_internet" in figure.figure or "rural_internet" in figure.figure for figure in before.figures)
+    few = Study.load(set={"figures.internet_users": 1_000_000}).audience(area="rural", range=None)
+    assert any("deep rural zones alone" in note.text for note in few.notes)
+
+
+@pytest.mark.parametrize(
+    ("key", "segment"),
+    [
+        ("area.town_to_rural", {"area": "bamako"}),
+        ("area.bamako_to_town", {"area": "rural"}),
+        ("area.bamako.population_share", {"area": "urban"}),
+        ("area.bamako.share_15_up", {"area": "bamako", "age": "18-35"}),
+        ("users.female", {"gender": "women"}),
+        ("users.age", {"age": "18-35"}),
+        ("overlap", {"channels": ["facebook", "instagram"]}),
+    ],
+)
+def test_a_default_that_is_missing_is_named(key: str, segment: dict[str, object]) -> None:
+    """Nothing has a silent default in code: without the shipped value the error names the key and how to set it."""
+    with pytest.raises(InputError) as caught:
+        without(key).audience(range=None, **segment)
+    assert caught.value.message.startswith(key)
+    assert caught.value.hint is not None
+    assert f"--set {key}" in caught.value.hint
+
+
+def test_age_weights_are_normalised_and_must_not_overlap() -> None:
+    """Doubling every weight changes nothing; bands that overlap, or weigh nothing at all, are refused by name."""
+    names = {"5-14": 0.09, "15-17": 0.09, "18-34": 0.53, "35-54": 0.23, "55+": 0.06}
+    plain = part("segment.online", age="18-35", **{f"users__age__{name}": value for name, value in names.items()})
+    halved = part("segment.online", age="18-35", **{f"users__age__{name}": value / 2 for name, value in names.items()})
+    assert halved == pytest.approx(plain, rel=1e-12)
+    with pytest.raises(InputError, match=r"users\.age\.30-40: overlaps the age band `18-34`"):
+        part("segment.online", age="18-35", **{"users__age__18-34": 0.5, "users__age__30-40": 0.5})
+    with pytest.raises(InputError, match=r"users\.age: every age band has weight 0"):
+        part("segment.online", age="18-35", **{"users__age__18-40": 0})
+
+
+def test_a_region_borrows_the_penetration_outside_bamako_and_says_so() -> None:
+    """Every region has the average penetration outside the capital, marked as a stand-in."""
+    estimate = Study.load().audience(area="kayes", channels=["facebook"], range=None)
+    other = Study.load().audience(area="mopti", channels=["facebook"], range=None)
+    assert estimate["segment.penetration"].central == pytest.approx(other["segment.penetration"].central, rel=1e-12)
+    assert any(
+        note.kind == "stand-in" and "outside Bamako stands in for the region's own" in note.text for note in estimate.notes
+    )
+    assert any("spread over regions like people" in note.text for note in estimate.notes)
+
+
+def test_independence_of_area_gender_and_age_is_said() -> None:
+    """Once two of area, gender and age narrow the segment, a note says that they are taken as independent."""
+    study = Study.load()
+    crossed = study.audience(area="bamako", gender="women", range=None)
+    assert any("taken as independent" in note.text for note in crossed.notes)
+    assert not any("taken as independent" in note.text for note in study.audience(area="bamako", range=None).notes)

@@ -1,0 +1,217 @@
+"""What each path must not import: start-up time is kept by imports, which hold still where milliseconds do not.
+
+Every case is a real process with its output piped; the speeds themselves are measured in benchmarks/.
+"""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from malisize import Study
+
+PROBE = """
+import sys
+bare = set(sys.modules)
+report, sys.argv = sys.argv[1], ["malisize", *sys.argv[2:]]
+from malisize.__main__ import main
+try:
+    main()
+finally:
+    with open(report, "w") as stream:
+        stream.write("\\n".join(set(sys.modules) - bare))
+"""
+SCHEMA = "malisize.figures.schema"
+
+
+def environment(**extra: str) -> dict[str, str]:
+    """Return this environment without what would measure, colour or complete, plus the variables given."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("COV_", "COVERAGE_", "_MALISIZE"))}
+    return {**kept, **extra}
+
+
+class Run:
+    """One run of malisize in a process of its own: what it printed and what it imported beyond a bare interpreter."""
+
+    def __init__(self, folder: Path, *arguments: str, **variables: str) -> None:
+        report = folder / "modules.txt"
+        result = subprocess.run(
+            [sys.executable, "-c", PROBE, str(report), *arguments],
+            capture_output=True, text=True, encoding="utf-8", cwd=folder, env=environment(**variables), check=False,
+        )  # fmt: skip
+        self.code = result.returncode
+        self.output = result.stdout
+        self.modules = set(report.read_text().split())
+
+    def touched(self, *names: str) -> set[str]:
+        """Return the modules imported that are, or lie in, one of the names."""
+        return {module for module in self.modules for name in names if module == name or module.startswith(f"{name}.")}
+
+
+@pytest.mark.parametrize("option", ["--version", "-V"])
+def test_version_imports_nothing(tmp_path: Path, option: str) -> None:
+    run = Run(tmp_path, option)
+    assert run.output.startswith("malisize ")
+    assert run.touched("malisize") == {"malisize", "malisize.__main__"}
+    assert not run.touched("typer", "pydantic", "rich", "numpy", "importlib.metadata", "tomllib", "tomli_w")
+
+
+def test_importing_the_package_imports_none_of_its_modules(tmp_path: Path) -> None:
+    code = "import sys, malisize; print(*(name for name in sys.modules if name.partition('.')[0] == 'malisize'))"
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, env=environment(), check=True
+    )
+    assert found.stdout.split() == ["malisize"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("audience",),
+        ("audience", "--range", "envelope"),
+        ("audience", "--format", "csv"),
+        ("audience", "--format", "json"),
+        ("audience", "--format", "markdown"),
+        ("explain", "reachable.deduplicated"),
+        ("drivers", "reachable.deduplicated"),
+    ],
+    ids=" ".join,
+)
+def test_a_pipe_needs_no_rich(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    run = Run(tmp_path, *arguments)
+    assert run.code == 0
+    assert run.output
+    assert not run.touched("rich", "tomli_w", "malisize.present.terminal", SCHEMA)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("audience", "--range", "none"),
+        ("audience", "--range", "none", "--area", "kayes", "--age", "18-35", "--channel", "all"),
+        ("audience", "--range", "none", "--format", "csv"),
+        ("audience", "--range", "none", "--format", "json"),
+        ("audience", "--range", "none", "--assumptions", "restaurant-bamako"),
+        ("explain", "reachable.deduplicated", "--range", "none"),
+        ("channels",),
+        ("figures",),
+        ("figures", "--format", "json"),
+        ("figures", "show", "population"),
+        ("figures", "sources"),
+        ("figures", "conflicts"),
+        ("assumptions",),
+        ("assumptions", "show", "default"),
+        ("assumptions", "check", "default"),
+        ("--help",),
+        ("audience", "--help"),
+    ],
+    ids=" ".join,
+)
+def test_what_draws_nothing_needs_no_numpy(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    run = Run(tmp_path, *arguments)
+    assert run.code == 0
+    assert run.output
+    assert not run.touched("numpy", "rich", "tomli_w", "malisize.present.terminal", SCHEMA)
+
+
+def test_ranges_need_no_more_of_numpy_than_its_generators(tmp_path: Path) -> None:
+    """numpy.quantile, for one, would import numpy.ma."""
+    code = "import sys, numpy.random; print(*sys.modules)"
+    plain = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, env=environment(), check=True
+    )
+    run = Run(tmp_path, "audience")
+    assert run.touched("numpy.random")
+    assert not run.touched("numpy", "scipy") - set(plain.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [(("audience", "--area", "nowhere"), 2), (("audience", "--channle", "facebook"), 2), (("audiense",), 2)],
+)
+def test_an_error_needs_neither(tmp_path: Path, arguments: tuple[str, ...], code: int) -> None:
+    run = Run(tmp_path, *arguments)
+    assert run.code == code
+    assert not run.touched("numpy", "rich", "tomli_w", SCHEMA)
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("malisize audience --channel faceb", "facebook"),
+        ("malisize audience --area bam", "bamako"),
+        ("malisize audience --assumptions rest", "restaurant-bamako"),
+        ("malisize figures show internet_us", "internet_users"),
+        ("malisize explain reachable.ded", "reachable.deduplicated"),
+        ("malisize aud", "audience"),
+    ],
+)
+def test_completion_reads_names_alone(tmp_path: Path, line: str, offered: str) -> None:
+    run = Run(
+        tmp_path, _MALISIZE_COMPLETE="complete_bash", COMP_WORDS=line, COMP_CWORD=str(len(line.split()) - 1)
+    )  # fmt: skip
+    assert offered in run.output.split()
+    assert not run.touched(SCHEMA, "numpy", "rich", "tomli_w")
+
+
+def test_toml_is_written_by_tomli_w_and_nothing_else_is(tmp_path: Path) -> None:
+    run = Run(tmp_path, "audience", "--range", "none", "--format", "toml")
+    assert run.touched("tomli_w")
+    assert not run.touched("rich", "numpy", SCHEMA)
+
+
+def test_a_terminal_is_what_rich_is_for(tmp_path: Path) -> None:
+    """The counterpart of the pipe: shows that these tests would notice rich."""
+    report = tmp_path / "modules.txt"
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-c", PROBE, str(report), "audience", "--range", "none"],
+        stdin=subprocess.DEVNULL, stdout=theirs, stderr=subprocess.DEVNULL, cwd=tmp_path, env=environment(),
+    ):  # fmt: skip
+        os.close(theirs)
+        try:
+            while os.read(ours, 65536):
+                pass
+        except OSError:  # the other end is closed
+            pass
+    os.close(ours)
+    modules = set(report.read_text().split())
+    assert "rich" in modules
+    assert "numpy" not in modules
+
+
+@pytest.mark.parametrize(
+    ("request_", "more"),
+    [
+        ({}, ""),
+        ({"channels": ["facebook"]}, ""),
+        ({"gender": "women", "age": "18-35"}, ""),
+        ({"channels": ["sms"]}, "mobile"),
+        ({"channels": ["orange_mali"]}, "mobile"),
+        ({"channels": ["orange_money"]}, "payments"),
+        ({"channels": ["radio"]}, ""),
+        ({"channels": ["all"]}, "mobile payments"),
+        ({"area": "bamako"}, "internet_surveys"),
+        ({"area": "rural"}, "internet_surveys"),
+        ({"area": "kayes"}, "regions internet_surveys"),
+    ],
+    ids=str,
+)
+def test_an_audience_reads_the_topics_it_needs(request_: dict[str, object], more: str) -> None:
+    study = Study.load()
+    study.audience(range=None, **request_)
+    assert set(study.inputs().catalogue.opened) == {"population", "connectivity", "platforms", *more.split()}
+
+
+def test_a_listing_of_one_topic_reads_that_topic() -> None:
+    from malisize.figures.catalogue import Catalogue
+    from malisize.listings import figures
+
+    catalogue = Catalogue()
+    figures(catalogue, topic="prices")
+    assert catalogue.opened == ("prices",)
