@@ -177,7 +177,6 @@ def test_settings_come_as_pairs_or_as_a_mapping() -> None:
     assert [row.central for row in one] == [row.central for row in other]
 
 
-@pytest.mark.xfail(strict=True, reason="a list in the mapping is written as Python writes it")
 def test_a_list_is_set_as_a_list() -> None:
     """A mapping may give a list of channels as a list."""
     study = Study.load(set={"audience.channels": ["facebook", "radio"]})

@@ -10,9 +10,10 @@ The public names are loaded when first used, so that importing the package costs
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # as typing has it, without the cost of importing typing in `malisize --version`
 if TYPE_CHECKING:
+    from typing import Any
+
     from malisize.errors import MalisizeError
     from malisize.records import Estimate, Note, Row
     from malisize.study import Study

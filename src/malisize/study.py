@@ -28,6 +28,7 @@ from malisize.figures.catalogue import Catalogue
 from malisize.figures.dates import UNDATED, age_in_months, oldest
 from malisize.model import audience as audience_model
 from malisize.model.audience import Audience, RowSpec
+from malisize.model.channels import GROUPS, find
 from malisize.model.channels import channels as all_channels
 from malisize.model.inputs import Inputs, used_leaves
 from malisize.model.segment import parse_segment
@@ -73,15 +74,20 @@ class Spreading(NamedTuple):
     def read(range: str | None, draws: int, seed: int) -> Spreading:
         """Read ``90%``, ``80%``, ``envelope`` or ``none``, and check draws and seed. Raises InputError."""
         if not FEWEST_DRAWS <= draws <= MOST_DRAWS:
-            raise InputError(f"draws: `{draws}` is not between {FEWEST_DRAWS} and {MOST_DRAWS}", hint="write `--draws 10000`")
+            raise InputError(f"--draws: `{draws}` is not between {FEWEST_DRAWS} and {MOST_DRAWS}", hint="write `--draws 10000`")
         if not 0 <= seed < 2**63:
-            raise InputError(f"seed: {shown(seed)} is not between 0 and 2^63 - 1", hint="write `--seed 1`")
-        mode = (range or "none").strip().casefold()
+            raise InputError(f"--seed: {shown(seed)} is not between 0 and 2^63 - 1", hint="write `--seed 1`")
+        mode = "none" if range is None else range.strip().casefold()
         if mode in ("none", "envelope"):
             return Spreading(mode, 0.9, draws, seed)
-        numeral = parse(mode, "share", "range")
+        known = "write `--range 90%`, `80%`, `envelope` or `none`"
+        try:
+            numeral = parse(mode, "share", "--range")
+        except InputError as error:
+            bare = mode.isascii() and mode.isdigit() and 0 < int(mode[:4]) < 100
+            raise InputError(error.message, hint=f"did you mean `{mode}%`?" if bare else known) from None
         if numeral.shape != "exact" or not 0.0 < numeral.low < 1.0:
-            raise InputError(f"range: {shown(mode)} is no interval", hint="write 90%, 80%, envelope or none")
+            raise InputError(f"--range: {shown(mode)} is no interval", hint=known)
         return Spreading("draws", numeral.low, draws, seed)
 
     def of(self, nodes: Sequence[Node]) -> Reading:
@@ -123,7 +129,7 @@ class Study:
         """
         catalogue = Catalogue()
         words = vocabulary(catalogue)
-        settings = [f"{key}={value}" for key, value in set.items()] if isinstance(set, Mapping) else list(set)
+        settings = [f"{key}={_written(value)}" for key, value in set.items()] if isinstance(set, Mapping) else list(set)
         choices = [f"{key}={value}" for key, value in prefer.items()] if isinstance(prefer, Mapping) else list(prefer)
         files = [read_layer(bundled.read(bundled.DEFAULT), "default.toml", words)]
         names = []
@@ -485,8 +491,19 @@ class _Answer:
 
 
 def vocabulary(catalogue: Catalogue) -> Vocabulary:
-    """Return the names assumptions may hold: every channel, every figure with its unit."""
-    return Vocabulary(tuple(all_channels()), lambda key: catalogue.figure(key).unit)
+    """Return the names assumptions may hold: channels, figures with their units, areas, genders, ages and preferences."""
+
+    def check(key: str, name: str) -> None:
+        if key == "audience.channels":
+            if name.strip().casefold() not in GROUPS:
+                find(name)
+        elif key.startswith("prefer."):
+            catalogue.figure(key.removeprefix("prefer.")).used(name)
+        elif key.startswith("audience."):
+            part = key.removeprefix("audience.")
+            parse_segment(**{"area": "national", "gender": "all", "age": "all", part: name})
+
+    return Vocabulary(tuple(all_channels()), lambda key: catalogue.figure(key).unit, check)
 
 
 def _scenario(files: Sequence[Layer], name: str | None) -> list[Layer]:
@@ -534,6 +551,11 @@ def _complete(options: Mapping[str, Any]) -> dict[str, Any]:
     if unknown:
         raise TypeError(f"unknown option {unknown[0]!r}")
     return {**known, **options}
+
+
+def _written(value: object) -> str:
+    """Return a setting's value as ``--set`` takes it: a list by comma."""
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _unique(items: Iterable[Any]) -> list[Any]:

@@ -105,7 +105,6 @@ def test_a_further_channel_never_makes_fewer_people_whatever_is_assumed(
     assert more >= fewer * (1 - 1e-12)
 
 
-@pytest.mark.xfail(strict=True, reason="an operator and its wallet count as independent until SMS joins, and then as its part")
 @pytest.mark.parametrize("area", ["national", "bamako", "rural"])
 def test_adding_sms_to_an_operator_and_its_wallet_never_makes_fewer_people(area: str) -> None:
     """Beside an operator and its wallet, SMS must not lower how many are reached together."""

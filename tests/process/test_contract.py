@@ -443,7 +443,6 @@ def figures_in(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("width", "by"), [*((width, "terminal") for width in WIDTHS), (20, "COLUMNS"), (300, "COLUMNS")])
-@pytest.mark.xfail(reason="numbers with a space inside are wrapped there: `wrap` in present/lines.py", strict=False)
 def test_numbers_are_whole_at_any_width(width: int, by: str, malisize: Callable) -> None:
     """12. At any width every number of the wide table is there, on one line."""
     env = {"COLUMNS": str(width)} if by == "COLUMNS" else {}

@@ -20,10 +20,14 @@ _MOST_NARROWS = 20
 
 
 class Vocabulary(NamedTuple):
-    """The names that keys may hold: channels, and the unit of a figure (raising InputError for no such figure)."""
+    """What keys and texts may name. The two functions raise InputError for a name that does not exist.
+
+    ``figure_unit`` returns the unit of a figure; ``check`` is given the key and each text of a key that holds names.
+    """
 
     channels: tuple[str, ...]
     figure_unit: Callable[[str], str]
+    check: Callable[[str, str], None]
 
 
 class Given(NamedTuple):
@@ -281,20 +285,28 @@ def _leaf(value: object, path: tuple[str, ...], rule: KeyRule, layer: str, where
     if rule.form == "text":
         if not isinstance(value, str) or not value.strip():
             raise InputError(f"{where}: a text is needed, not {shown(_typed(value))}")
-        if key == "audience.age":
-            Band.parse(value, where)
+        _check_name(key, value, where, vocabulary)
         return Given(key, layer, text=clean(value))
     if rule.form == "texts":
         if not isinstance(value, list) or not value or not all(isinstance(part, str) and part for part in value):
             raise InputError(
                 f"{where}: a list of names is needed, not {shown(_typed(value))}", hint='write `["facebook", "instagram"]`'
             )
+        for name in value:
+            _check_name(key, name, where, vocabulary)
         return Given(key, layer, texts=tuple(value))
     kind, unit = rule.kind, rule.unit
     if rule.pattern[0] == "figures":
         unit = vocabulary.figure_unit(path[1])
         kind = "share" if unit == "share" else "amount"
     return _number(value, key, layer, where, kind, unit, rule.least)
+
+
+def _check_name(key: str, name: str, where: str, vocabulary: Vocabulary) -> None:
+    try:
+        vocabulary.check(key, name)
+    except InputError as error:
+        raise InputError(f"{where}: {error.message}", hint=error.hint) from None
 
 
 def _number(value: object, key: str, layer: str, where: str, kind: Kind, unit: str, least: float = 0.0) -> Given:

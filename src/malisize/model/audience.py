@@ -12,13 +12,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from malisize.bands import EVERYBODY
-from malisize.model.channels import GROUPS, Channel, Reach, can_size, channels, find, reach, setting
+from malisize.model.channels import EVERY_LINE, GROUPS, Channel, Reach, can_size, channels, find, reach, setting
 from malisize.model.inputs import Inputs
 from malisize.model.segment import ADULT_AGE, ONLINE_AGE, People, Segment
 from malisize.quantity.node import Node, combine, constant, highest, lowest, total
 from malisize.records import Note
-
-EVERY_LINE = ("sms", "ussd")
 
 
 class RowSpec(NamedTuple):
@@ -150,7 +148,7 @@ def _together(out: Audience, people: People, online: list[Reach], offline: list[
         return node if narrowing is None else node * narrowing
 
     stands_in = any(one.stand_ins for one in (*online, *offline))
-    parts = _without_nested(out, offline)
+    parts = _offline_parts(out, people, offline, narrowing)
     apart = [one.people for one in offline]
     upper_parts = list(apart)
     if online:
@@ -191,20 +189,24 @@ def _together(out: Audience, people: People, online: list[Reach], offline: list[
         out.rows.append(RowSpec(row, label, node if node.label else node.named(row, label), stands_in=stands_in))
 
 
-def _without_nested(out: Audience, offline: list[Reach]) -> list[Node]:
-    """Return the offline channels' people as independent parts: with all lines among them, phone channels are one part.
+def _offline_parts(out: Audience, people: People, offline: list[Reach], narrowing: Node | None) -> list[Node]:
+    """Return the offline channels' people as independent parts: several phone channels are one part.
 
-    A text message or a USSD menu reaches the owners of any line, so an operator's customers and the holders of its accounts are
-    among them: their union is the largest of them.
+    They fall independently among the owners of any line, whom a text message reaches: with SMS among them their union is SMS's.
     """
     phones = [one for one in offline if one.channel.universe == "phones"]
-    every_line = [one.channel.label for one in phones if one.channel.key in EVERY_LINE]
-    if len(phones) < 2 or not every_line:
+    if len(phones) < 2:
         return [one.people for one in offline]
+    owners = next((one.people for one in phones if one.channel.key == EVERY_LINE), None)
+    if owners is None:
+        owners = reach(find(EVERY_LINE), people, narrowing).people
+    every = [one.people for one in phones]
+    universe = highest([owners, *(node for node in every if node is not owners)])
+    universe.named("reachable.universe.phones", "People with a line")
     names = ", ".join(one.channel.label for one in phones)
-    out.notes.append(Note("method", f"{names}: counted once, since {every_line[0]} already reaches the owners of any line"))
+    out.notes.append(Note("method", f"{names}: combined among the people who own a line, not among all people"))
     rest = [one.people for one in offline if one.channel.universe != "phones"]
-    return [highest([one.people for one in phones]).named("reachable.phones", "People reached by phone"), *rest]
+    return [combine(universe, every).named("reachable.phones", "People reached by phone"), *rest]
 
 
 def _stand_in_notes(reaches: Sequence[Reach]) -> list[Note]:

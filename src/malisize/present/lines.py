@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
@@ -9,6 +10,8 @@ from typing import NamedTuple
 Span = tuple[str, str]  # text, style: "", "bold", "dim", "warn", "bar"
 Line = list[Span]
 WIDEST = 110
+# a space, but none inside a number: before a scale (24.8 M, 35 %) or between its groups (4 470)
+_BREAKS = re.compile(r" (?!(?:k|M|bn|%)(?!\w))(?!(?<=\d )\d{3}(?!\d))")
 
 
 def cells(text: str) -> int:
@@ -44,7 +47,7 @@ def wrap(text: str, width: int | None, *, indent: str = "", first: str | None = 
         return [start + text]
     lines, line = [], start
     empty = True
-    for word in text.split(" "):
+    for word in _BREAKS.split(text):
         if not empty and cells(line) + 1 + cells(word) > width:
             lines.append(line)
             line, empty = indent, True
