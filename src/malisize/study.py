@@ -208,7 +208,7 @@ class Study:
                 "audience.area": area,
                 "audience.gender": gender,
                 "audience.age": age,
-                "audience.channels": tuple(channels) if channels else None,
+                "audience.channels": tuple(channels) if channels is not None else None,
             },
         )
         narrows = [f"{key}={value}" for key, value in narrow.items()] if isinstance(narrow, Mapping) else list(narrow)
@@ -219,6 +219,10 @@ class Study:
         inputs = Inputs(self._catalogue, assumptions)
         segment = parse_segment(*(_text(assumptions, f"audience.{name}") for name in ("area", "gender", "age")))
         wanted = assumptions.values["audience.channels"].texts or ()
+        if not wanted:
+            raise InputError(
+                "channels: the list is empty", hint="name one, or leave them out for every online channel with a size"
+            )
         model = audience_model.build(inputs, segment, wanted)
         request = {
             **self._request,
@@ -256,6 +260,7 @@ class _Answer:
         self._values = centrals(
             [spec.node for spec in model.rows] + [w.low for w in model.watches] + [w.high for w in model.watches]
         )
+        refuse_broken_parts(list(self._values), self._values)
         self._binding = refuse_broken_parts([spec.node for spec in model.rows], self._values)
         self._below: dict[Node, dict[str, Leaf]] = {}
 
@@ -501,7 +506,10 @@ def vocabulary(catalogue: Catalogue) -> Vocabulary:
             catalogue.figure(key.removeprefix("prefer.")).used(name)
         elif key.startswith("audience."):
             part = key.removeprefix("audience.")
-            parse_segment(**{"area": "national", "gender": "all", "age": "all", part: name})
+            try:
+                parse_segment(**{"area": "national", "gender": "all", "age": "all", part: name})
+            except InputError as error:
+                raise InputError(error.message.removeprefix("age: "), hint=error.hint) from None
 
     return Vocabulary(tuple(all_channels()), lambda key: catalogue.figure(key).unit, check)
 

@@ -249,8 +249,10 @@ class ByHand:
         phones = [name for name in offline if CHANNELS[name]["universe"] == "phones"]
         apart = [reached[name] for name in offline]
         once = apart
-        if len(phones) > 1 and {"sms", "ussd"} & set(phones):
-            once = [max(reached[name] for name in phones), *(reached[name] for name in offline if name not in phones)]
+        if len(phones) > 1:
+            held = [reached[name] for name in phones]
+            owners = max(self.reach("sms") * self.narrow, *held)
+            once = [union_of(owners, held), *(reached[name] for name in offline if name not in phones)]
         independent, upper, union = list(apart), sum(apart), list(once)
         if online:
             numbers = [reached[name] for name in online]

@@ -41,6 +41,7 @@ def _cell(value: object) -> str:
 
 
 def _text(text: str) -> str:
+    text = " ".join(text.splitlines())
     for char in "\\`*_[]|":
         text = text.replace(char, f"\\{char}")
     return text.replace("<", "&lt;")

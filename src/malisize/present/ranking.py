@@ -33,7 +33,7 @@ def ranking_lines(ranking: Ranking, width: int | None, *, most: int = 12) -> lis
         return [
             [
                 driver.label,
-                share(driver.share),
+                share(driver.share) if driver.share else "< 0.1 %",
                 _swing(driver, ranking.unit),
                 tornado(driver, ranking.central, low, high, bar) if bar else "",
                 driver.basis,
