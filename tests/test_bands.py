@@ -41,7 +41,7 @@ def test_a_band_includes_both_ages_it_names(text: str, low: int, end: int) -> No
     [
         ("35-18", "18-35"),
         ("young", "18-34"),
-        ("18", "18-34"),
+        ("18", "write `18+`, or `18-18` for one year"),
         ("18-", "18-34"),
         ("-35", "18-34"),
         ("", "18-34"),

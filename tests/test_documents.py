@@ -12,6 +12,7 @@ import pytest
 
 from malisize.assumptions import bundled
 from malisize.assumptions.keys import RULES
+from malisize.cli.app import COMMANDS
 from malisize.quantity.evaluate import centrals
 from malisize.quantity.node import assumed, combine, highest, lowest
 
@@ -46,7 +47,7 @@ def test_generated_parts_are_current() -> None:
 
 def test_every_command_is_in_the_readme() -> None:
     """A command that exists is named in the table of commands."""
-    for name in ("audience", "explain", "drivers", "channels", "figures", "assumptions"):
+    for name in COMMANDS:
         assert f"`malisize {name}" in README
 
 

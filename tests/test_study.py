@@ -190,7 +190,7 @@ def test_a_preference_of_a_later_layer_takes_the_place_of_a_value() -> None:
     def population(*files: tuple[str, bytes], **more: Any) -> Row:
         return Study.load(*files, **more).audience()["population"]
 
-    assert (population().low, population().high) == (24_640_000, 25_000_000)
+    assert (population().low, population().high) == (24_673_000, 24_970_000)
     chosen = population(prefer=census)
     assert (chosen.low, chosen.central, chosen.high) == (22_395_489, 22_395_489, 22_395_489)
     assert (chosen.as_of, chosen.sources, chosen.basis) == ("2022", ("instat-census-2022",), "sourced")
@@ -377,7 +377,78 @@ def test_drivers_are_drawn_even_where_no_ranges_were_asked_for() -> None:
     assert study.drivers("reachable.deduplicated", range=None).low == study.audience()["reachable.deduplicated"].low
 
 
+REQUESTS = [
+    *CASES,
+    {"area": "bamako", "channels": ["all"]},
+    {"area": "bamako", "age": "13+", "channels": ["all"], "narrow": ["eats out=10% to 30%"]},
+    {"age": "13+", "channels": ["all"]},
+    {"area": "rural", "gender": "women", "age": "15-49", "channels": ["all"]},
+    {"area": "urban", "channels": ["offline"]},
+    {"area": "segou", "age": "10-60", "channels": ["all"]},
+]
+
+
+@pytest.mark.parametrize("case", REQUESTS)
+def test_an_id_is_one_quantity(case: dict[str, Any]) -> None:
+    """In the explanations of all rows of a request an id has one value, one label and one unit."""
+    study = Study.load(set={"channels.youtube.accounts": "1M", "channels.youtube.share.bamako": "50%"})
+    found: dict[str, set[tuple[float, str, str]]] = {}
+    for row in study.audience(range=None, **case):
+        for branch in branches(study.explain(row.id, range=None, **case).tree):
+            found.setdefault(branch.id, set()).add((branch.central, branch.label, branch.unit))
+    aliases = {"segment.population", "segment.online"}  # a row of its own name may show a quantity that has another below
+    assert {id: seen for id, seen in found.items() if len(seen) > 1 and id not in aliases} == {}
+    assert all(len({central for central, _, _ in found[id]}) == 1 for id in aliases & set(found))
+
+
+@pytest.mark.parametrize("segment", [{}, {"area": "bamako", "age": "18-35"}, {"area": "segou", "gender": "women"}])
+def test_what_a_channel_is_called_does_not_hang_on_the_others(segment: dict[str, Any]) -> None:
+    """A channel alone and among all has the very same explanation: ids, labels, formulas and values; so has the funnel."""
+    study = Study.load()
+    every = study.audience(range=None, channels=["all"], **segment)
+    names = [row.id.split(".")[1] for row in every if row.id.endswith(".reachable")]
+    assert len(names) >= 9
+    for name in names:
+        alone = study.audience(range=None, channels=[name], **segment)
+        for row in alone:
+            if not row.id.startswith("reachable."):
+                one, other = (study.explain(row.id, range=None, channels=asked, **segment).tree for asked in ([name], ["all"]))
+                assert one == other, row.id
+                assert row == every[row.id]
+
+
 # Notes
+
+
+@pytest.mark.parametrize(
+    ("arguments", "case", "idle"),
+    [
+        ({"set": {"overlap": "80%"}}, {"channels": ["facebook"]}, "overlap"),
+        ({"set": {"overlap": "80%"}}, {}, None),
+        ({"set": {"channels.radio.weekly_share": "50%"}}, {}, "channels.radio.weekly_share"),
+        ({"set": {"channels.radio.weekly_share": "50%"}}, {"channels": ["radio"]}, None),
+        ({"prefer": {"female_share": "un-wpp-2024@2025-07-01"}}, {"gender": "women"}, None),
+        ({"prefer": {"tiktok_users": "korhogo-2025"}}, {"channels": ["facebook"]}, "prefer.tiktok_users"),
+        (
+            {"set": {"figures.population": "23M"}, "prefer": {"population": "instat-census-2022"}},
+            {},
+            "figures.population",
+        ),
+        (
+            {"set": {"users.female": "40%", "channels.x.accounts": "30k"}},
+            {"channels": ["facebook"]},
+            "channels.x.accounts, users.female",
+        ),
+        ({"set": {"audience.age": "18+"}}, {"age": "all"}, None),
+        ({"set": {"figures.radio_daily_share_bamako": "50%"}}, {"area": "bamako", "channels": ["radio"]}, None),
+    ],
+)
+def test_a_setting_that_moves_nothing_is_noted(arguments: dict[str, Any], case: dict[str, Any], idle: str | None) -> None:
+    """What was typed and is valid, but no number or check rests on, is named; a file's values may well serve other requests."""
+    found = notes(Study.load(**arguments).audience(range=None, **case), "idle")
+    assert [note.text for note in found] == ([f"Moves nothing in this request: {idle}"] if idle else [])
+    file = b"overlap = 0.8"
+    assert not notes(Study.load(("mine.toml", file)).audience(channels=["facebook"], range=None), "idle")
 
 
 def test_proxies_and_unsourced_values_are_noted() -> None:
@@ -425,10 +496,14 @@ def test_a_figure_without_a_date_is_noted() -> None:
 
 
 def test_a_ratio_of_different_years_is_noted() -> None:
-    """Penetration of users and people more than a year apart says so; within a year it does not."""
-    old = Study.load(prefer={"population": "instat-census-2022"}).audience(range=None)
-    assert "the population of 2022" in notes(old, "dates")[0].text
-    assert not notes(Study.load().audience(range=None), "dates")
+    """Penetration of users and people more than a year apart by their oldest dates says so; within a year it does not."""
+    (note,) = notes(Study.load().audience(range=None), "dates")
+    assert note.text == (
+        "Penetration sets internet users of 2023/2025-01 against the population of 2025-01-01, "
+        "13 months apart by their oldest dates"
+    )
+    same = Study.load(prefer={"population": "instat-census-2022"}).audience(range=None)
+    assert not notes(same, "dates")  # 2022 and 2023 are a year apart, and no more
 
 
 def test_a_limit_that_binds_is_noted_with_how_often() -> None:
@@ -443,6 +518,12 @@ def test_a_limit_that_binds_is_noted_with_how_often() -> None:
     assert not any("Facebook" in note.text for note in notes(Study.load().audience(), "cap"))
 
 
+def test_more_users_than_people_have_no_answer() -> None:
+    """More internet users than people in the country are refused, with both numbers."""
+    with pytest.raises(InfeasibleError, match="there cannot be more internet users than people in Mali"):
+        Study.load(set={"figures.internet_users": "26M"}).audience(range=None)
+
+
 def test_a_result_that_is_not_finite_has_no_answer() -> None:
     """A share of nobody counted is refused, and never shown as a number."""
     study = Study.load(set={"figures.census_population": 0})
@@ -452,7 +533,7 @@ def test_a_result_that_is_not_finite_has_no_answer() -> None:
 
 def test_nothing_is_ever_not_a_number() -> None:
     """Even with nobody in the country every row is a finite number."""
-    estimate = Study.load(set={"figures.population": 0}).audience(range=None)
+    estimate = Study.load(set={"figures.population": 0, "figures.internet_users": 0}).audience(range=None)
     assert all(np.isfinite(row.central) for row in estimate)
     assert estimate["reachable.deduplicated"].central == 0
 
@@ -485,6 +566,7 @@ def test_the_request_says_what_was_asked() -> None:
         "prefer": ["urban_share=cia-factbook-2026"], "area": "rural", "gender": "all", "age": "15+",
         "channels": ["radio", "sms", "facebook", "whatsapp", "instagram"], "narrow": [], "range": "80%", "draws": 200,
         "seed": 7, "date": "2026-01-02",
+        "options": "--assumptions health-campaign --scenario rural --set overlap=80% --prefer urban_share=cia-factbook-2026",
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from malisize.errors import InputError
 from malisize.text import shown
 
 OPEN = 200
-_LAST = 85  # an open band is spread evenly up to this age
+LAST = 85  # an open band is spread evenly up to this age
 _BAND = re.compile(r"(?P<low>\d{1,3})(?:-(?P<high>\d{1,3})|(?P<open>\+))", re.ASCII)
 
 
@@ -22,18 +22,21 @@ class Band(NamedTuple):
     @staticmethod
     def parse(text: str, where: str) -> Band:
         """Read ``18-34``, ``18+`` or ``all``. Raises InputError."""
-        stripped = text.strip().replace("–", "-")
+        stripped = re.sub(r" ?[-–] ?", "-", text.strip())
         if stripped.casefold() == "all":
             return EVERYBODY
         found = _BAND.fullmatch(stripped)
+        if stripped.isascii() and stripped.isdigit():
+            one = f"{stripped}-{stripped}"
+            raise InputError(f"{where}: {shown(text)} is no age band", hint=f"write `{stripped}+`, or `{one}` for one year")
         if not found:
             raise InputError(f"{where}: {shown(text)} is not an age band", hint="write `18-34`, `18+` or `all`")
         low = int(found["low"])
         high = OPEN - 1 if found["open"] else int(found["high"])
+        if low >= LAST or (not found["open"] and high > 120):
+            raise InputError(f"{where}: {shown(text)} is beyond the ages told apart", hint="write `65+` for everybody older")
         if high < low:
             raise InputError(f"{where}: {shown(text)} ends before it begins", hint=f"write `{high}-{low}`")
-        if low >= _LAST or (not found["open"] and high > 120):
-            raise InputError(f"{where}: {shown(text)} is beyond the ages told apart", hint="write `65+` for everybody older")
         return Band(low, OPEN if found["open"] else high + 1)
 
     @property
@@ -51,7 +54,7 @@ class Band(NamedTuple):
 
         People are taken to be spread evenly over the years of a band, those of an open band up to the age of 84.
         """
-        mine, theirs = Band(self.low, min(self.end, _LAST)), Band(other.low, min(other.end, _LAST))
+        mine, theirs = Band(self.low, min(self.end, LAST)), Band(other.low, min(other.end, LAST))
         common = mine.overlap(theirs)
         return (common.end - common.low if common else 0), mine.end - mine.low
 

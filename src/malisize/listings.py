@@ -9,7 +9,8 @@ from typing import Any
 
 from malisize.assumptions import bundled
 from malisize.figures.catalogue import Catalogue, Figure
-from malisize.figures.checks import check, conflicts
+from malisize.figures.checks import MODEL_RULES, check
+from malisize.figures.conflicts import conflicts
 from malisize.model.channels import Channel, setting, status
 from malisize.model.channels import channels as all_channels
 from malisize.model.inputs import Inputs
@@ -75,12 +76,13 @@ def figure_checks(catalogue: Catalogue, date: datetime.date, *, passes: bool = T
     found = check(catalogue, date)
     rows = tuple(as_dict(one) for one in found if passes or one.verdict != "pass")
     counts = {verdict: sum(one.verdict == verdict for one in found) for verdict in ("pass", "known", "fail")}
+    rules = [{"verdict": "rule", "check": trap, "note": rule} for trap, rule in MODEL_RULES.items()] if passes else []
     remarks = (
         f"{counts['pass']} pass, {counts['known']} known, {counts['fail']} fail. "
         "Known: does not hold, and a named trap says why.",
     )
     columns = ("verdict", "check", "subject", "computed", "stated", "note")
-    return Listing("malisize.checks/1", "Checks of the catalogue", columns, rows, remarks), counts["fail"] > 0
+    return Listing("malisize.checks/1", "Checks of the catalogue", columns, (*rows, *rules), remarks), counts["fail"] > 0
 
 
 def channels(inputs: Inputs) -> Listing:
@@ -133,12 +135,17 @@ def _why(channel: Channel, known: str, inputs: Inputs) -> str:
         return f"not available in Mali: {channel.why}"
     if known == "needs_value":
         return f"{channel.why} ({setting(channel)})"
+    keys = [f"channels.{channel.key}.accounts", f"channels.{channel.key}.weekly_share"]
+    if channel.figure:
+        keys.append(f"figures.{channel.figure.partition('.')[2]}")
+    own = [key for key in keys if inputs.has(key)]
+    given = inputs.assumptions.values[own[0]] if own else None
+    if given is not None and inputs.assumptions.rank(given.key) > 0:
+        return f"your value ({given.layer})" + (f": {given.why}" if given.why else "")
     if known == "proxy" and channel.local_area:
         return f"{channel.why} (--area {channel.local_area}, or {setting(channel)})"
-    if channel.why:
+    if channel.why or not channel.figure:
         return channel.why
-    if inputs.has(f"channels.{channel.key}.accounts") or not channel.figure:
-        return "your value"
     topic, key = channel.figure.split(".")
     used = inputs.observation(key, topic)
     return f"{used.label}, {used.as_of} ({used.source})" if used else "your value"

@@ -25,10 +25,10 @@ from malisize.assumptions.layers import (
 )
 from malisize.errors import InfeasibleError, InputError
 from malisize.figures.catalogue import Catalogue
-from malisize.figures.dates import UNDATED, age_in_months, oldest
+from malisize.figures.dates import UNDATED, age_in_months, months, oldest
 from malisize.model import audience as audience_model
 from malisize.model.audience import Audience, RowSpec
-from malisize.model.channels import GROUPS, find
+from malisize.model.channels import GROUPS, find, refuse_unusable
 from malisize.model.channels import channels as all_channels
 from malisize.model.inputs import Inputs, used_leaves
 from malisize.model.segment import parse_segment
@@ -202,6 +202,9 @@ class Study:
         date: datetime.date | None,
     ) -> _Answer:
         spreading = Spreading.read(range, draws, seed)
+        for name, value in (("channels", channels), ("narrow", narrow)):
+            if isinstance(value, str):
+                raise InputError(f"{name}: a list is needed, not {shown(value)}", hint=f"write `{name}=[{value!r}]`")
         options = text_layer(
             "option",
             {
@@ -236,7 +239,17 @@ class Study:
             "seed": seed,
             "date": date.isoformat() if date else None,
         }
+        typed = {"--area": area, "--gender": gender, "--age": age, "--channel": channels, "--narrow": narrows}
+        request["options"] = _typed({**self._typed(), **typed})
         return _Answer(model, inputs, spreading, request, date, self.title)
+
+    def _typed(self) -> dict[str, Any]:
+        """Return the options that load this study."""
+        given = self._request
+        return {
+            "--assumptions": given.get("assumptions"), "--scenario": given.get("scenario"),
+            "--set": given.get("set"), "--prefer": given.get("prefer"),
+        }  # fmt: skip
 
 
 class _Answer:
@@ -260,8 +273,9 @@ class _Answer:
         self._values = centrals(
             [spec.node for spec in model.rows] + [w.low for w in model.watches] + [w.high for w in model.watches]
         )
-        refuse_broken_parts(list(self._values), self._values)
-        self._binding = refuse_broken_parts([spec.node for spec in model.rows], self._values)
+        binding = refuse_broken_parts(list(self._values), self._values)
+        shown_here = {node.check for node in order([spec.node for spec in model.rows])}
+        self._binding = [check for check in binding if check in shown_here]
         self._below: dict[Node, dict[str, Leaf]] = {}
 
     def estimate(self) -> Estimate:
@@ -356,11 +370,12 @@ class _Answer:
             if low > high * (1 + 1e-9):
                 shares = watch.low.unit == SHARE
                 against = f"{100 * low:.0f} % against {100 * high:.0f} %" if shares else f"{low:,.0f} against {high:,.0f}"
-                yield Note(watch.kind, f"{watch.text} ({against})")
+                yield Note("check", f"{watch.text} ({against})")
         yield from self._unsure(self._by_swing(leaves))
         yield from self._ages(leaves)
         yield from _unique(self.model.notes)
         yield from self._medians(reading)
+        yield from self._idle()
         segment = self.model.segment
         if sum((segment.area != "national", segment.gender != "all", str(segment.age) != "all")) > 1:
             yield Note("method", "Area, gender and age are taken as independent: no source crosses them")
@@ -377,7 +392,7 @@ class _Answer:
         as_of = oldest(leaf.as_of for leaf in leaves)
         if as_of != UNDATED:
             age = age_in_months(as_of, self.date) if self.date else None
-            old = f", {age} months before {self.date}" if age is not None else ""
+            old = f", {age} months before {self.date}" if age else ""
             yield Note("age", f"Oldest figure: {as_of}{old}")
 
     def _limits(self, reading: Reading) -> Iterable[Note]:
@@ -403,15 +418,16 @@ class _Answer:
         """Name what rests on a proxy or on nobody's figure."""
         kinds = (
             ("proxy", "From elsewhere (proxy)"),
-            ("assumed", "Without a source (assumed)"),
+            ("assumed", "A judgement, or with a width that is one (assumed)"),
         )
         for basis, words in kinds:
             found = [leaf for leaf in leaves if leaf.basis == basis]
             if not found:
                 continue
-            names = ", ".join(leaf.key for leaf in found[:4])
-            more = f" and {len(found) - 4} more" if len(found) > 4 else ""
-            yield Note(basis, f"{words}: {names}{more}", f'--set {found[0].key}="…"')
+            names = ", ".join(_place(leaf) for leaf in found[:4])
+            more = f" and {len(found) - 4} more (-v lists all)" if len(found) > 4 else ""
+            settable = [leaf.key for leaf in found if not leaf.key.startswith("audience.narrow.")]
+            yield Note(basis, f"{words}: {names}{more}", f'--set {settable[0]}="…"' if settable else None)
 
     def _by_swing(self, leaves: list[Leaf]) -> list[Leaf]:
         """Return the leaves that move the last row most first; without ranges, as they are."""
@@ -441,11 +457,20 @@ class _Answer:
         users = self.inputs.observation("internet_users", "connectivity")
         people = self.inputs.observation("population", "population")
         if users and people and UNDATED not in (users.as_of, people.as_of):
-            years = [int(part.as_of.rpartition("/")[2][:4]) for part in (users, people)]
-            if abs(years[0] - years[1]) > 1:
-                yield Note(
-                    "dates", f"Internet users are of {users.as_of}, the population of {people.as_of}: penetration mixes the two"
-                )
+            apart = abs(months(users.as_of) - months(people.as_of))
+            if apart > 12:
+                text = f"Penetration sets internet users of {users.as_of} against the population of {people.as_of}"
+                yield Note("dates", f"{text}, {apart} months apart by their oldest dates")
+
+    def _idle(self) -> Iterable[Note]:
+        """Name the settings and preferences of this run that no number rests on."""
+        below = self._all_leaves(self._values)
+        used = {leaf.assumption.key for leaf in below if leaf.assumption} | {f"prefer.{key}" for key in self.inputs.figures}
+        given = self.inputs.assumptions.values
+        named = {key for key, value in given.items() if value.layer in ("--set", "--prefer")}
+        idle = sorted(key for key in named - used if key.split(".")[0] not in ("audience", "title"))
+        if idle:
+            yield Note("idle", f"Moves nothing in this request: {', '.join(idle)}")
 
     def _medians(self, reading: Reading) -> Iterable[Note]:
         """Give the median where it is more than a tenth away from the central value, and what the envelope cannot bracket."""
@@ -499,7 +524,9 @@ def vocabulary(catalogue: Catalogue) -> Vocabulary:
     """Return the names assumptions may hold: channels, figures with their units, areas, genders, ages and preferences."""
 
     def check(key: str, name: str) -> None:
-        if key == "audience.channels":
+        if key.startswith("channels."):
+            refuse_unusable(key)
+        elif key == "audience.channels":
             if name.strip().casefold() not in GROUPS:
                 find(name)
         elif key.startswith("prefer."):
@@ -559,6 +586,24 @@ def _complete(options: Mapping[str, Any]) -> dict[str, Any]:
     if unknown:
         raise TypeError(f"unknown option {unknown[0]!r}")
     return {**known, **options}
+
+
+def _typed(options: Mapping[str, Any]) -> str:
+    """Return options as they are typed, those not given left out."""
+    import shlex
+
+    words = []
+    for name, value in options.items():
+        for item in [value] if isinstance(value, str) else value or ():
+            words += [name, shlex.quote(clean(str(item)))]
+    return " ".join(words)
+
+
+def _place(leaf: Leaf) -> str:
+    """Return where a leaf can be found: its key, or the label of a narrowing share."""
+    if leaf.assumption is not None and leaf.key.startswith("audience.narrow."):
+        return f"narrowing {leaf.key.rpartition('.')[2]}"
+    return leaf.key
 
 
 def _written(value: object) -> str:

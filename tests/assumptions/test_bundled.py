@@ -50,6 +50,13 @@ def test_every_shipped_file_is_valid_and_runs(name: str) -> None:
         assert estimate["reachable.deduplicated"].central > 0
 
 
+def test_no_account_is_looked_for_where_people_have_one() -> None:
+    """Who has no account is not reached through a wallet, so the launch of a wallet uses lines and Facebook."""
+    document = tomllib.loads(bundled.read("mobile-money-launch").decode())
+    assert document["audience"]["channels"] == ["sms", "ussd", "facebook"]
+    assert document["audience"]["narrow"][0]["label"].startswith("Has no account")
+
+
 def test_the_default_gives_what_the_request_needs() -> None:
     """The shipped defaults give area, gender, age and channels, so that a run needs no option at all."""
     for key in TEXTS[1:]:

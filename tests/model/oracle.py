@@ -1,7 +1,7 @@
 """The audience worked out a second time, in plain numbers from the shipped files: no line of it is shared with the model.
 
-Every value is the median of what default.toml or the catalogue states. Ages are spread evenly over the years of a band, those
-of the open band up to 84.
+Every value is the median of what default.toml or the catalogue states. People are spread evenly over the
+years of a published band, those of the open band up to 84, and users within a band of theirs like the people.
 """
 
 from __future__ import annotations
@@ -174,9 +174,9 @@ class ByHand:
             name = key.removeprefix(f"{table}.age.")
             low = int(name.rstrip("+").partition("-")[0])
             high = 85 if name.endswith("+") else int(name.partition("-")[2]) + 1
-            years, weight = high - low, self.share(key)
-            whole += weight * max(0, high - max(low, least)) / years
-            part += weight * max(0, min(high, age[1]) - max(low, age[0], least)) / years
+            weight = self.share(key) / self.five_years(low, high)  # within a band users are spread like all Malians
+            whole += weight * self.five_years(max(low, least), max(low, least, high))
+            part += weight * self.five_years(max(low, age[0], least), max(low, age[0], least, min(high, age[1])))
         return part / whole
 
     def users(self, age: tuple[int, int]) -> float:
@@ -204,11 +204,13 @@ class ByHand:
                 assert here
                 weekly = self.figure(local["figure"].partition(".")[2])
             return self.people(self.ages(15)) * weekly
-        sized_here = False
+        online = entry["universe"] == "online"
         if f"channels.{channel}.accounts" in self.given:
             accounts = self.amount(f"channels.{channel}.accounts")
-        elif here:
-            sized_here, accounts = True, self.figure(local["figure"].partition(".")[2])
+        elif here:  # a survey of online adults counts people: nothing turns accounts into them
+            active = self.own(channel, "active_share")
+            active = self.share("social.active_share") if active is None else active
+            return self.users(self.ages(15)) * self.figure(local["figure"].partition(".")[2]) * active
         else:
             accounts = self.figure(entry["figure"].partition(".")[2])
         if entry["sizing"] == "lines":
@@ -216,12 +218,10 @@ class ByHand:
             per_person = self.own(channel, "lines_per_person") or self.amount("channels.sms.lines_per_person")
             nation = self.figure("population") * self.five_years(13, 85)
             return self.people(self.ages(13)) * min(1.0, accounts * in_use / per_person / nation)
-        online = entry["universe"] == "online"
         found = accounts
-        if not sized_here:
-            found *= (
-                self.user_place(self.own(channel, "share.urban"), self.own(channel, "share.bamako")) if online else self.place()
-            )
+        found *= (
+            self.user_place(self.own(channel, "share.urban"), self.own(channel, "share.bamako")) if online else self.place()
+        )
         female = self.own(channel, "share.female")
         if female is None:
             female = self.share("users.female") if online else self.figure("female_share")
@@ -262,7 +262,8 @@ class ByHand:
             independent.append(union_of(everybody, numbers))
             upper += min(sum(numbers), everybody)
         if offline and len(channels) > 1:
-            people = self.people(self.age) * self.narrow
+            adults_alone = all(CHANNELS[name]["sizing"] == "weekly" for name in channels)
+            people = self.people(self.ages(15 if adults_alone else 13)) * self.narrow
             together, alone, upper = union_of(people, union), union_of(people, independent), min(upper, people)
         else:
             together, alone = union[0], independent[0]

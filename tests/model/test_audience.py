@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from malisize.errors import InputError
 from malisize.model.audience import choose
 from malisize.model.channels import channels
-from malisize.model.segment import AREAS
+from malisize.model.segment import AREAS, parse_segment
 from malisize.study import Study
 from tests.model.helpers import draws, inputs, rows
 from tests.model.oracle import union_of
@@ -191,8 +191,8 @@ def test_platforms_are_not_summed() -> None:
     )
 
 
-def test_online_and_offline_meet_in_all_people() -> None:
-    """The online union and each offline channel combine independently among the segment's people."""
+def test_online_and_offline_meet_in_the_people_old_enough() -> None:
+    """The online union and each offline channel combine independently among the segment's people, all old enough here."""
     found = rows("urban", "women", "18+", channels=["facebook", "instagram", "radio"])
     parts = [found["reachable.online"], found["channel.radio.reachable"]]
     assert found["reachable.deduplicated"] == pytest.approx(union_of(found["segment.population"], parts), rel=1e-12)
@@ -212,17 +212,81 @@ def test_phone_channels_meet_among_the_owners_of_lines() -> None:
 
 def test_groups_stand_for_the_channels_that_have_a_size() -> None:
     """``online``, ``offline`` and ``all`` choose what can be sized there, once each; the rest waits for a number."""
-    online, waiting = choose(["online", "facebook"], inputs(), "national")
+    mali, bamako = (parse_segment(area, "all", "all") for area in ("national", "bamako"))
+    online, waiting = choose(["online", "facebook"], inputs(), mali)
     assert [one.key for one in online] == ["facebook", "instagram", "linkedin", "lenali"]
     assert "whatsapp" in [one.key for one in waiting]
     assert "jumia" not in [one.key for one in waiting]
-    capital, _ = choose(["ONLINE"], inputs(), "bamako")
+    capital, _ = choose(["ONLINE"], inputs(), bamako)
     assert {one.key for one in capital} - {one.key for one in online} == {"whatsapp", "tiktok"}
-    offline, _ = choose(["offline"], inputs(), "bamako")
+    offline, _ = choose(["offline"], inputs(), bamako)
     assert [one.key for one in offline] == ["radio", "tv", "sms", "ussd", "orange_mali", "orange_money"]
-    every, waiting = choose(["all"], inputs(), "national")
+    every, waiting = choose(["all"], inputs(), mali)
     assert {one.key for one in every} >= {one.key for one in online}
     assert not {one.key for one in every} & {one.key for one in waiting}
+
+
+def test_groups_leave_out_channels_that_do_not_count_the_ages() -> None:
+    """A group holds what counts anybody of the segment; only a channel asked for by name is an error."""
+    teens = parse_segment("bamako", "all", "13-14")
+    every, waiting = choose(["all"], inputs(), teens)
+    assert {"facebook", "sms", "orange_money"} <= {one.key for one in every}
+    assert not {"radio", "tv", "whatsapp", "tiktok"} & {one.key for one in every}
+    assert not {"radio", "tv", "ortm", "billboards"} & {one.key for one in waiting}  # a number would not help
+    assert "whatsapp" in [one.key for one in waiting]  # accounts of one's own are of 13+
+    assert rows("bamako", "all", "13-14", channels=["all"])["reachable.deduplicated"] > 0
+    for name in ("radio", "whatsapp"):
+        with pytest.raises(InputError, match=r"counts ages 15\+ alone, and the segment is aged 13-14"):
+            rows("bamako", "all", "13-14", channels=["all", name])
+    mine = rows("bamako", "all", "13-14", channels=["online"], settings={"channels.whatsapp.accounts": "4M"})
+    assert mine["channel.whatsapp.reachable"] > 0
+
+
+@pytest.mark.parametrize("group", ["online", "offline", "all"])
+def test_a_segment_below_thirteen_has_people_and_no_channel(group: str) -> None:
+    """Children are counted as people and as users; no channel has any of them, nothing waits, and a note says why."""
+    estimate = Study.load().audience(age="5-12", channels=[group])
+    assert estimate["segment.online"].central > 0
+    assert not [row.id for row in estimate if row.id.startswith(("channel.", "reachable."))]
+    assert any(note.kind == "method" and "Channels count people aged 13+" in note.text for note in estimate.notes)
+    assert not any(note.kind == "waiting" for note in estimate.notes)
+    with pytest.raises(InputError, match=r"counts ages 13\+ alone"):
+        Study.load().audience(age="5-12", channels=[group, "facebook"], range=None)
+
+
+@FEW
+@given(
+    st.sampled_from(sorted(AREAS)),
+    st.sampled_from(["all", "women", "men"]),
+    st.lists(st.sampled_from([*ONLINE, *OFFLINE, "tv", "whatsapp", "tiktok"]), min_size=1, max_size=5, unique=True),
+    VALUES,
+    st.booleans(),
+)
+def test_children_are_nobody_a_channel_could_reach(
+    area: str, gender: str, names: list[str], values: Mapping[str, float], narrowed: bool
+) -> None:
+    """All ages and 13 and over have the same reach, in every row of it, and never more than the people of those ages."""
+    names = [name for name in names if area == "bamako" or name not in ("tv", "whatsapp", "tiktok")] or ["radio"]
+    narrow = ["eats out=30%"] if narrowed else []
+    least = "15+" if all(channels()[name].sizing == "weekly" for name in names) else "13+"
+    whole, counted = (rows(area, gender, age, channels=names, settings=values, narrow=narrow) for age in ("all", least))
+    for id, value in whole.items():
+        if id.startswith("reachable.") or id.endswith(".reachable"):
+            assert value == pytest.approx(counted[id], rel=1e-12), id
+    people = counted["segment.narrowed.population" if narrowed else "segment.population"]
+    assert whole["reachable.upper"] <= people * (1 + 1e-12)
+
+
+def test_narrowing_several_channels_is_said_to_be_the_same_on_each() -> None:
+    """A narrowing share is that of people, so with several channels a note says that it is taken to hold on each."""
+
+    def said(names: list[str], narrow: list[str]) -> bool:
+        notes = Study.load().audience(channels=names, narrow=narrow, range=None).notes
+        return any(note.kind == "method" and "same on every channel" in note.text for note in notes)
+
+    assert said(["facebook", "radio"], ["eats out=30%"])
+    assert not said(["facebook"], ["eats out=30%"])
+    assert not said(["facebook", "radio"], [])
 
 
 def test_what_waits_for_a_number_is_named_and_never_zero() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
 
 from malisize import listings
@@ -9,7 +12,7 @@ from malisize.errors import InfeasibleError, InputError
 from malisize.model.channels import channels, find, status
 from malisize.records import Estimate, Note
 from malisize.study import Study
-from tests.model.helpers import inputs, rows, without
+from tests.model.helpers import CATALOGUE, inputs, rows, without
 
 NO_NUMBER = [
     "messenger", "whatsapp", "youtube", "tiktok", "x", "snapchat", "pinterest", "google_search", "maliweb", "malijet",
@@ -39,7 +42,10 @@ def test_a_value_of_ones_own_sizes_a_channel() -> None:
     """A channel that waits becomes sized when it gets its accounts or its weekly share."""
     mine = inputs({"channels.whatsapp.accounts": "4M to 7M", "channels.billboards.weekly_share": "30%"})
     assert status(find("whatsapp"), mine) == "sized"
-    assert status(find("billboards"), mine) == "proxy"
+    assert status(find("billboards"), mine) == "sized"
+    assert status(find("radio"), inputs({"channels.radio.weekly_share": "60%"})) == "sized"
+    marked = b'[channels.billboards]\nweekly_share = { value = "30%", mark = "proxy", why = "of Abidjan" }'
+    assert status(find("billboards"), Study.load(("mine.toml", marked)).inputs()) == "proxy"
     assert rows(channels=["billboards"], settings={"channels.billboards.weekly_share": "30%"})["reachable.deduplicated"] > 0
 
 
@@ -65,20 +71,78 @@ def test_the_setting_that_is_offered_works(name: str) -> None:
     assert estimate[f"channel.{name}.reachable"].central > 0
 
 
-@pytest.mark.parametrize(("name", "accounts"), [("whatsapp", (810_000, 1_170_000)), ("tiktok", (600_000, 870_000))])
-def test_a_share_of_the_capital_sizes_the_capital_alone(name: str, accounts: tuple[int, int]) -> None:
-    """In Bamako the survey is a proxy and marked so; for the country it is refused and the place it holds in is named."""
+SURVEYED = [
+    ("whatsapp", "whatsapp_account_share_8_capitals", 0.86, 0.92, 0.90),
+    ("tiktok", "tiktok_account_share_bamako", 0.64, 0.72, 0.75),
+]
+
+
+@pytest.mark.parametrize(("name", "figure", "share", "most", "active"), SURVEYED)
+def test_a_survey_of_the_capital_sizes_the_capital_alone(
+    name: str, figure: str, share: float, most: float, active: float
+) -> None:
+    """In Bamako its holders are people aged 15+ online, so no accounts turn into people; for the country it is refused."""
     estimate = Study.load().audience(area="bamako", channels=[name])
-    row = estimate[f"channel.{name}.accounts"]
-    assert (row.low, row.high) == accounts
-    assert row.basis == "proxy"
-    assert row.note == "in Bamako alone"
+    row = estimate[f"channel.{name}.reachable"]
+    adults = rows("bamako", age="15+", channels=["facebook"])["segment.online"]
+    assert row.central == pytest.approx(adults * share * active, rel=1e-12)
+    assert f"channel.{name}.accounts" not in estimate
+    assert f"figures.{figure}" in row.assumptions
+    assert not any("people_per_account" in key for key in row.assumptions)
+    assert row.basis in ("proxy", "assumed")
     proxies = [note for note in stand_ins(estimate) if note.hint and f"channels.{name}.accounts" in note.hint]
     assert [note.rows for note in proxies] == [(f"channel.{name}.reachable",)]
     assert "Bamako alone" in proxies[0].text
     for area in ("national", "urban", "segou"):
         with pytest.raises(InputError, match="its only figure holds in Bamako alone"):
             rows(area, channels=[name])
+    assert 0 < row.low < row.high < most * estimate["segment.online"].high
+
+
+@pytest.mark.parametrize(("name", "figure", "share", "most", "active"), SURVEYED)
+@pytest.mark.parametrize("gender", ["all", "women", "men"])
+def test_nobody_is_reached_beyond_the_holders_a_survey_found(
+    name: str, figure: str, share: float, most: float, active: float, gender: str
+) -> None:
+    """Of the online adults of the capital no larger share is reached than a survey found to hold an account."""
+    for age in ("15+", "18-35", "50+"):
+        reached = Study.load().audience(area="bamako", gender=gender, age=age, channels=[name])[f"channel.{name}.share"]
+        assert reached.central <= share
+        assert reached.high <= most
+        everyone = {f"channels.{name}.active_share": 1}
+        assert rows("bamako", gender, age, channels=[name], settings=everyone)[f"channel.{name}.share"] == pytest.approx(share)
+    assert share in [one.value for one in CATALOGUE.figure(figure).observations]
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "accounts"),
+    [
+        ("whatsapp", {"set": {"channels.whatsapp.accounts": "4M"}}, 4e6),
+        ("whatsapp", {"set": {"figures.whatsapp_users": "4M"}}, 4e6),
+        ("tiktok", {"set": {"channels.tiktok.accounts": "1M"}}, 1e6),
+        ("tiktok", {"set": {"figures.tiktok_users": "1M"}}, 1e6),
+        ("tiktok", {"prefer": {"tiktok_users": "korhogo-2025"}}, (10_000 * 99_999) ** 0.5),
+    ],
+)
+def test_ones_own_number_goes_before_a_survey_of_the_capital(name: str, arguments: dict[str, Any], accounts: float) -> None:
+    """Accounts of one's own, or a national figure that was chosen, size the channel in Bamako like anywhere else."""
+    estimate = Study.load(**arguments).audience(area="bamako", channels=[name], range=None)
+    assert estimate[f"channel.{name}.accounts"].central == pytest.approx(accounts)
+    used = estimate[f"channel.{name}.reachable"].assumptions
+    assert any("people_per_account" in key for key in used)
+    assert not any("account_share" in key for key in used)
+    assert not [note for note in estimate.notes if "account_share" in note.text or "sized by a survey" in note.text]
+    file = "".join(f"{key} = '{value}'\n" for key, value in arguments.get("set", {}).items())
+    if file:
+        again = Study.load(("mine.toml", file.encode())).audience(area="bamako", channels=[name], range=None)
+        assert [row.central for row in again] == [row.central for row in estimate]
+
+
+def test_a_chosen_observation_without_a_number_leaves_the_survey() -> None:
+    """Preferring what has no number sizes nothing, so in Bamako the survey still does."""
+    plain = Study.load().audience(area="bamako", range=None)
+    chosen = Study.load(prefer={"whatsapp_users": "korhogo-2025"}).audience(area="bamako", range=None)
+    assert chosen["channel.whatsapp.reachable"].central == plain["channel.whatsapp.reachable"].central
 
 
 def test_tiktok_has_no_national_value_unless_one_is_chosen() -> None:
@@ -159,16 +223,32 @@ def test_ages_without_weights_of_their_own_are_those_of_internet_users() -> None
     """A channel that is no social medium takes the ages of internet users, and says so."""
     study = Study.load(set={"channels.youtube.accounts": 1_000_000})
     estimate = study.audience(age="18-34", channels=["youtube"], range=None)
-    over_12 = 0.09 * 2 / 10 + 0.09 + 0.53 + 0.23 + 0.06
+    over_12 = 0.09 * (0.13438 * 2 / 5) / (0.1512 + 0.13438) + 0.09 + 0.53 + 0.23 + 0.06
     assert estimate["channel.youtube.reachable"].central == pytest.approx(1_000_000 * 0.75 * 0.92 * 0.53 / over_12, rel=1e-9)
-    assert '--set channels.youtube.age.18-34="…"' in [note.hint for note in stand_ins(estimate)]
+    hint = '--set channels.youtube.age.13-17="…" --set channels.youtube.age.18-34="…" --set channels.youtube.age.35+="…"'
+    assert hint in [note.hint for note in stand_ins(estimate)]
 
 
-def test_weights_of_ages_must_reach_those_a_channel_counts() -> None:
-    """Ages of a channel given for children alone say nothing of its users, which is an error that names the table."""
-    study = Study.load(set={"channels.facebook.age.5-9": "50%"})
-    with pytest.raises(InputError, match=r"channels\.facebook\.age: no age band lies within 13\+"):
-        study.audience(age="18-34", channels=["facebook"], range=None)
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("lenali", "ages of social media users"),
+        ("maliweb", "ages of internet users"),
+        ("orange_money", "ages of the population"),
+    ],
+)
+def test_the_ages_that_are_offered_work(name: str, words: str) -> None:
+    """Typing the hint with numbers gives the channel ages of its own, and fewer people aged 18 to 34 than of all ages."""
+    sized = {} if name == "orange_money" else {f"channels.{name}.accounts": "50k"}
+    (note,) = [one for one in stand_ins(Study.load(set=sized).audience(age="18-34", channels=[name])) if words in one.text]
+    assert note.hint is not None
+    keys = re.findall(r'--set (\S+)="…"', note.hint)
+    assert [key.removeprefix(f"channels.{name}.age.") for key in keys] == ["13-17", "18-34", "35+"]
+    typed = dict(zip(keys, ["10%", "65%", "25%"], strict=True))
+    whole = rows(channels=[name], settings=sized | typed)["reachable.deduplicated"]
+    young = rows(age="18-34", channels=[name], settings=sized | typed)["reachable.deduplicated"]
+    assert young == pytest.approx(0.65 * whole)
+    assert not any(words in one.text for one in stand_ins(Study.load(set=sized | typed).audience(age="18-34", channels=[name])))
 
 
 def test_compositions_are_of_the_channels_own_users() -> None:
@@ -184,11 +264,62 @@ def test_compositions_are_of_the_channels_own_users() -> None:
         assert together == pytest.approx(whole, rel=1e-9)
 
 
-def test_a_channel_with_more_of_the_capital_than_of_towns_has_no_answer() -> None:
-    """Bamako's share of a channel above its urban share is refused by its key."""
-    study = Study.load(set={"channels.facebook.share.bamako": "95%"})
-    with pytest.raises(InfeasibleError, match=r"channels\.facebook\.share\.bamako: Bamako's share is above the urban share"):
-        study.audience(area="bamako", channels=["facebook"], range=None)
+@pytest.mark.parametrize("area", ["national", "urban", "rural", "bamako", "segou"])
+@pytest.mark.parametrize(
+    ("name", "settings"),
+    [
+        ("facebook", {"channels.facebook.share.bamako": "95%"}),
+        ("facebook", {"channels.facebook.share.urban": "40%"}),
+        ("lenali", {"channels.lenali.share.bamako": "95%"}),
+    ],
+)
+def test_a_channel_with_more_of_the_capital_than_of_towns_has_no_answer(area: str, name: str, settings: dict[str, str]) -> None:
+    """Bamako's share of a channel above its urban share, its own or one that stands in, is refused by its key in any area."""
+    words = rf"channels\.{name}\.share\.bamako: Bamako's share is above the urban share"
+    with pytest.raises(InfeasibleError, match=words):
+        Study.load(set=settings).audience(area=area, channels=[name], range=None)
+
+
+@pytest.mark.parametrize("area", ["national", "bamako", "rural", "segou"])
+def test_radio_is_met_in_a_week_everywhere_alike(area: str) -> None:
+    """Radio has one weekly share for all areas; in Bamako it is set against the daily listening surveyed there."""
+    plain = Study.load().audience(area=area, age="15+", channels=["radio"], range=None)
+    assert plain["channel.radio.share"].central == pytest.approx(0.56)
+    said = [note.text for note in plain.notes if note.kind == "check" and "listening to radio every day" in note.text]
+    assert [text.endswith("(84 % against 56 %)") for text in said] == ([True] if area == "bamako" else [])
+    more = Study.load(set={"channels.radio.weekly_share": "90%"}).audience(area=area, channels=["radio"], range=None)
+    assert not any("listening to radio every day" in note.text for note in more.notes)
+
+
+@pytest.mark.parametrize(
+    ("key", "known"),
+    [
+        ("channels.radio.accounts", "weekly_share"),
+        ("channels.radio.share.female", "weekly_share"),
+        ("channels.tv.age.18-34", "weekly_share"),
+        ("channels.billboards.lines_per_person", "weekly_share"),
+        ("channels.facebook.weekly_share", "accounts, active_share, people_per_account, share, age"),
+        ("channels.orange_money.active_line_share", "accounts, active_share, people_per_account"),
+        ("channels.orange_money.share.bamako", "accounts, active_share, people_per_account"),
+        ("channels.malitel_money_mobicash.share.urban", "accounts, active_share, people_per_account"),
+        ("channels.sms.people_per_account", "accounts, active_line_share, lines_per_person"),
+        ("channels.ussd.share.urban", "accounts, active_line_share, lines_per_person"),
+    ],
+)
+def test_a_key_a_channel_never_reads_is_refused(key: str, known: str) -> None:
+    """A number that could move nothing is refused, set or in a file, with the keys the channel's size comes from."""
+    name = find(key.split(".")[1]).label
+    words = f"{key}: {name} is not sized by {key.split('.')[2]}"
+    for arguments in (
+        {"set": {key: 0.5 if "lines" not in key else 2}},
+        {"files": [("mine.toml", f"{key} = {0.5 if 'lines' not in key else 2}".encode())]},
+    ):
+        files = arguments.pop("files", [])
+        with pytest.raises(InputError) as caught:
+            Study.load(*files, **arguments)
+        assert words in caught.value.message
+        assert caught.value.hint is not None
+        assert caught.value.hint.startswith(f"its size comes from {known}")
 
 
 def test_lines_of_more_owners_than_people_are_held_at_the_people() -> None:
@@ -234,3 +365,24 @@ def test_the_listing_has_a_line_per_channel_and_no_zero() -> None:
         assert "central" not in by_name[name]
     assert (by_name["facebook"]["low"], by_name["facebook"]["central"], by_name["facebook"]["high"]) == (2.05e6, 2.2e6, 2.35e6)
     assert all(row.get("central", 1) > 0 for row in listing.rows)
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "value"),
+    [
+        ("whatsapp", "channels.whatsapp.accounts", "4M"),
+        ("facebook", "channels.facebook.accounts", "4M"),
+        ("billboards", "channels.billboards.weekly_share", "30%"),
+        ("radio", "channels.radio.weekly_share", "30%"),
+        ("facebook", "figures.facebook_users", "4M"),
+        ("tiktok", "figures.tiktok_users", "4M"),
+    ],
+)
+def test_the_listing_calls_ones_own_value_so(name: str, key: str, value: str) -> None:
+    """A size that comes from the user says so, with its layer, and is no published one."""
+    found = {row["channel"]: row for row in listings.channels(Study.load(set={key: value}).inputs()).rows}[name]
+    assert (found["status"], found.get("central", 4e6)) == ("sized", 4e6)
+    assert found["why"] == "your value (--set)"
+    file = f'{key} = {{ value = "{value}", why = "counted" }}'.encode()
+    found = {row["channel"]: row for row in listings.channels(Study.load(("mine.toml", file)).inputs()).rows}[name]
+    assert found["why"] == "your value (mine.toml): counted"

@@ -12,6 +12,7 @@ from malisize.bands import EVERYBODY, Band
 from malisize.errors import InfeasibleError, InputError
 from malisize.model.segment import AREAS, PUBLISHED_BANDS, REGIONS, Segment, parse_segment
 from malisize.quantity.evaluate import centrals
+from malisize.records import BASES
 from malisize.study import Study
 from tests.model.helpers import audience, rows, without
 
@@ -123,8 +124,9 @@ def test_the_published_bands_leave_no_year_out() -> None:
 def test_penetrations_follow_from_the_total_and_two_ratios(ratios: tuple[float, float]) -> None:
     """Town over countryside and Bamako over town are the ratios given, and the total stays what is published."""
     built = audience(settings={**FREE, "area.town_to_rural": ratios[0], "area.bamako_to_town": ratios[1]})
-    rural, towns = built.watches[0].low, built.watches[0].high
-    capital = built.watches[1].high
+    watches = {watch.text: watch for watch in built.watches}
+    rural, towns, _ = watches["internet penetration of the countryside comes out above that of towns"]
+    _, capital, _ = watches["internet penetration of other towns comes out above that of Bamako"]
     values = centrals([rural, towns, capital])
     assert values[towns] / values[rural] == pytest.approx(ratios[0], rel=1e-12)
     assert values[capital] / values[towns] == pytest.approx(ratios[1], rel=1e-12)
@@ -212,7 +214,47 @@ def test_age_weights_are_normalised_and_must_not_overlap() -> None:
     with pytest.raises(InputError, match=r"users\.age\.30-40: overlaps the age band `18-34`"):
         part("segment.online", age="18-35", **{"users__age__18-34": 0.5, "users__age__30-40": 0.5})
     with pytest.raises(InputError, match=r"users\.age: every age band has weight 0"):
-        part("segment.online", age="18-35", **{"users__age__18-40": 0})
+        part("segment.online", age="18-35", **{"users__age__13-40": 0, "users__age__41+": 0})
+
+
+@pytest.mark.parametrize("table", ["users.age", "social.age", "channels.lenali.age"])
+@pytest.mark.parametrize(
+    ("bands", "missing"),
+    [
+        (["18-30"], ["13-17", "31+"]),
+        (["18+"], ["13-17"]),
+        (["13-40"], ["41+"]),
+        (["5-9"], ["13+"]),
+        (["0-12"], ["13+"]),
+        (["13-17", "19+"], ["18-18"]),
+        (["5-14", "20-29", "40-49"], ["15-19", "30-39", "50+"]),
+    ],
+)
+def test_a_table_of_ages_covers_all_from_thirteen_on(table: str, bands: list[str], missing: list[str]) -> None:
+    """Bands are weights of a whole, so ages nobody weighed are named, and typing the hint makes the table complete."""
+    given = {f"{table}.{band}": 0.3 for band in bands}
+    channel = "radio" if table == "users.age" else "lenali"
+    with pytest.raises(InputError) as caught:
+        rows(age="18-35", channels=[channel], settings=given)
+    assert caught.value.message == f"{table}: ages {' and '.join(missing)} are missing, and bands are weights of a whole"
+    assert caught.value.hint == " ".join(f'--set {table}.{band}="…"' for band in missing)
+    complete = given | {f"{table}.{band}": 0.1 for band in missing}
+    assert rows(age="18-35", channels=[channel], settings=complete)["reachable.deduplicated"] > 0
+
+
+@pytest.mark.parametrize("bands", [["13+"], ["0+"], ["10-17", "18+"], ["0-5", "13-64", "65+"], ["5-9", "13-17", "18+"]])
+def test_ages_below_thirteen_may_be_left_out(bands: list[str]) -> None:
+    """Nobody below 13 counts on a platform, so what a table says of children, or leaves out of them, is no fault."""
+    given = {f"channels.lenali.age.{band}": 0.5 for band in bands}
+    assert rows(age="18-35", channels=["lenali"], settings=given)["reachable.deduplicated"] > 0
+
+
+def test_a_table_of_ages_may_end_with_the_last_year_told_apart() -> None:
+    """No band can begin above 84, so one that ends there, or above, leaves nobody out."""
+    plain = rows(age="18-35", channels=["lenali"], settings={"channels.lenali.age.13-64": 0.8, "channels.lenali.age.65+": 0.2})
+    for last in ("65-84", "65-99"):
+        given = {"channels.lenali.age.13-64": 0.8, f"channels.lenali.age.{last}": 0.2}
+        assert rows(age="18-35", channels=["lenali"], settings=given) == pytest.approx(plain)
 
 
 def test_a_region_borrows_the_penetration_outside_bamako_and_says_so() -> None:
@@ -224,6 +266,43 @@ def test_a_region_borrows_the_penetration_outside_bamako_and_says_so() -> None:
         note.kind == "stand-in" and "outside Bamako stands in for the region's own" in note.text for note in estimate.notes
     )
     assert any("spread over regions like people" in note.text for note in estimate.notes)
+
+
+@pytest.mark.parametrize("area", ["segou", "bamako", "urban"])
+def test_a_region_is_a_proxy_even_where_every_value_is_sourced(area: str) -> None:
+    """The online rows of a region rest on the average outside Bamako, so they are proxy however good the values are."""
+    values = {"figures.internet_users": "8.72M", "area.town_to_rural": 1.9, "area.bamako_to_town": 1.1,
+              "area.bamako.population_share": "18.9%", "channels.facebook.people_per_account": 0.92,
+              "channels.facebook.share.bamako": "50%", "channels.facebook.share.urban": "88%"}  # fmt: skip
+    file = "".join(f'{key} = {{ value = "{value}", mark = "sourced" }}\n' for key, value in values.items())
+    estimate = Study.load(("mine.toml", file.encode())).audience(
+        area=area, channels=["facebook"], narrow=["all of them=100%"], range=None
+    )
+    ids = ["segment.online", "segment.penetration", "channel.facebook.reachable", "reachable.deduplicated"]
+    bases = {id: estimate[id].basis for id in ids}
+    if area != "segou":
+        assert bases["segment.online"] in ("sourced", "derived")
+        return
+    assert bases["segment.online"] == bases["segment.penetration"] == "proxy"
+    assert BASES.index(bases["channel.facebook.reachable"]) >= BASES.index("proxy")
+    assert BASES.index(bases["reachable.deduplicated"]) >= BASES.index("proxy")
+
+
+@pytest.mark.parametrize(
+    ("area", "age", "said"),
+    [
+        ("rural", "18-35", True),
+        ("segou", "18-35", True),
+        ("rural", "all", False),
+        ("segou", "all", False),
+        ("bamako", "18-35", False),
+        ("national", "18-35", False),
+    ],
+)
+def test_ages_outside_the_capital_stand_in_and_it_is_said(area: str, age: str, said: bool) -> None:
+    """Countryside and regions have no ages of their own: those of all people outside Bamako are taken, with a note."""
+    notes = Study.load().audience(area=area, age=age, range=None).notes
+    assert said == any(note.kind == "stand-in" and note.text.startswith("Ages of all people outside Bamako") for note in notes)
 
 
 def test_independence_of_area_gender_and_age_is_said() -> None:

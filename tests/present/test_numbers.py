@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,16 +29,35 @@ from malisize.present.numbers import count, number, share, span
         (1000, "1 000"),
         (999.6, "1 000"),
         (999, "999"),
+        (12.345, "12"),
+        (1.9, "2"),
+        (0.92, "0.9"),
+        (0.0001234, "0.0001"),
+        (0, "0"),
+        (-0.0, "0"),
+    ],
+)
+def test_a_count_has_three_figures_and_no_part_of_a_person(value: float, text: str) -> None:
+    """Counts have three significant figures and a scale from ten thousand on, below a thousand they are whole."""
+    assert count(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
         (12.345, "12.3"),
         (1.9, "1.90"),
         (0.92, "0.920"),
         (0.0001234, "0.000123"),
         (0, "0"),
+        (1234.5, "1 230"),
+        (12_345, "12.3 k"),
     ],
 )
-def test_a_count_has_three_figures(value: float, text: str) -> None:
-    """Counts are written with three significant figures and a scale from ten thousand on."""
-    assert count(value) == text
+@pytest.mark.parametrize("unit", ["ratio", "people per account", "connections per person"])
+def test_a_ratio_has_three_figures(value: float, text: str, unit: str) -> None:
+    """What is no count keeps three figures of any size."""
+    assert number(value, unit) == text
 
 
 @pytest.mark.parametrize(
@@ -65,8 +86,13 @@ def test_a_share_has_two_figures(value: float, text: str) -> None:
 
 @given(st.floats(1e-9, 1e15))
 def test_a_rounded_count_is_close_and_readable(value: float) -> None:
-    """What is shown can be typed back, and is within half a unit of its third figure."""
-    assert parse(count(value), "amount", "k").low == pytest.approx(value, rel=5.01e-3)
+    """What is shown can be typed back, and is within half a unit of its third figure, of the last whole one, or of the first."""
+    read = parse(count(value), "amount", "k").low
+    if value >= 999.5:
+        assert read == pytest.approx(value, rel=5.01e-3)
+    else:
+        unit = 1.0 if value >= 1 else 10.0 ** math.floor(math.log10(value))
+        assert abs(read - value) <= 0.5 * unit * (1 + 1e-9)
 
 
 @given(st.floats(1e-6, 1.0))

@@ -40,7 +40,10 @@ def read_off(tree: Tree) -> float:
     """Compute a tree's root from the text of its formula and the central values shown below it."""
     text = tree.formula
     names: dict[str, float] = {}
-    for place, inner in sorted(enumerate(tree.inputs), key=lambda pair: -len(pair[1].label)):
+    once = {
+        (inner.id, inner.label, inner.central): inner for inner in tree.inputs
+    }  # a constant may be shown at each of its uses
+    for place, inner in sorted(enumerate(once.values()), key=lambda pair: -len(pair[1].label)):
         name = f"x{place}x"
         assert inner.label in text, f"{inner.label!r} is not in the formula of {tree.label!r}: {tree.formula}"
         text = text.replace(inner.label, name)

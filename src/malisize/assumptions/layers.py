@@ -22,7 +22,8 @@ _MOST_NARROWS = 20
 class Vocabulary(NamedTuple):
     """What keys and texts may name. The two functions raise InputError for a name that does not exist.
 
-    ``figure_unit`` returns the unit of a figure; ``check`` is given the key and each text of a key that holds names.
+    ``figure_unit`` returns the unit of a figure; ``check`` is given the key and each text of a key that holds names, and
+    the keys of channels with an empty text, since not every channel can use every key.
     """
 
     channels: tuple[str, ...]
@@ -296,6 +297,8 @@ def _leaf(value: object, path: tuple[str, ...], rule: KeyRule, layer: str, where
             _check_name(key, name, where, vocabulary)
         return Given(key, layer, texts=tuple(value))
     kind, unit = rule.kind, rule.unit
+    if rule.pattern[0] == "channels":
+        _check_name(key, "", where, vocabulary)
     if rule.pattern[0] == "figures":
         unit = vocabulary.figure_unit(path[1])
         kind = "share" if unit == "share" else "amount"

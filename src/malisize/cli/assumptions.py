@@ -117,7 +117,7 @@ def check(
             pass  # what another area would lack, such as the size of a channel, is no fault of this file
     raise_faults(faults)
     count = sum(used.layer != "default.toml" for used in estimate.assumptions)
-    text = f"{clean(file)}: no faults; {count} of its values are used by `malisize audience`\n"
+    text = f"{clean(file)}: no faults; values of it that `malisize audience` uses: {count}\n"
     write_bytes(ctx.obj, text.encode("utf-8", "replace"))
 
 

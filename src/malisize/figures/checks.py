@@ -16,11 +16,9 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from malisize.figures.catalogue import NEVER_BY_DEFAULT, Figure
-from malisize.figures.conflicts import Conflict, central, conflicts, number, stated
+from malisize.figures.conflicts import central, number, stated
 from malisize.figures.dates import age_in_months, oldest
 from malisize.records import Observation
-
-__all__ = ["MODEL_FIGURES", "MODEL_RULES", "TRAPS", "Conflict", "Finding", "check", "conflicts"]
 
 Verdict = Literal["pass", "known", "fail"]
 _Rule = Callable[["_Book"], Iterator["Finding"]]

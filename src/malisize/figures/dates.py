@@ -28,6 +28,12 @@ def age_in_months(as_of: str, date: datetime.date) -> int | None:
     return max(0, (date.year - year) * 12 + date.month - month)
 
 
+def months(as_of: str) -> int:
+    """Return the month of a date's start, counted from year 0; a year counts as its December."""
+    year, month, _ = _last_day(as_of.partition("/")[0])
+    return year * 12 + month
+
+
 def _last_day(date: str) -> tuple[int, int, int]:
     parts = [int(part) for part in date.split("-")]
     return (parts[0], parts[1] if len(parts) > 1 else 12, parts[2] if len(parts) > 2 else 31)

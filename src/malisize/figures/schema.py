@@ -1,4 +1,4 @@
-"""The form of a catalogue file, checked by pydantic when a topic is read."""
+"""The form of a catalogue file, checked by pydantic in `malisize figures check` and in the tests."""
 
 from __future__ import annotations
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from malisize.bands import EVERYBODY
-from malisize.model.channels import EVERY_LINE, GROUPS, Channel, Reach, can_size, channels, find, reach, setting
+from malisize.model.channels import EVERY_LINE, GROUPS, Channel, Reach, bamako_part, can_size, channels, find, reach, setting
 from malisize.model.inputs import Inputs
-from malisize.model.segment import ADULT_AGE, ONLINE_AGE, People, Segment
+from malisize.model.segment import ADULT_AGE, ONLINE_AGE, REGIONS, People, Segment
 from malisize.quantity.node import Node, combine, constant, highest, lowest, total
 from malisize.records import Note
 
@@ -35,7 +35,6 @@ class Watch(NamedTuple):
     low: Node
     high: Node
     text: str
-    kind: str = "check"
 
 
 @dataclass(slots=True)
@@ -49,8 +48,8 @@ class Audience:
     waiting: list[Channel] = field(default_factory=list)
 
 
-def choose(names: Sequence[str], inputs: Inputs, area: str) -> tuple[list[Channel], list[Channel]]:
-    """Return the channels asked for, once each, and those a group leaves out because they have no size for the area.
+def choose(names: Sequence[str], inputs: Inputs, segment: Segment) -> tuple[list[Channel], list[Channel]]:
+    """Return the channels asked for, once each, and those a group leaves out because they have no size for it.
 
     ``online``, ``offline`` and ``all`` stand for every channel of that group that has a size. Raises InputError.
     """
@@ -65,7 +64,9 @@ def choose(names: Sequence[str], inputs: Inputs, area: str) -> tuple[list[Channe
         for channel in channels().values():
             if channel.unavailable or (group != "all" and (channel.universe == "online") != (group == "online")):
                 continue
-            (chosen if can_size(channel, inputs, area) else waiting)[channel.key] = channel
+            if segment.age.overlap(channel.least_age) is None:
+                continue
+            (chosen if can_size(channel, inputs, segment) else waiting)[channel.key] = channel
     return list(chosen.values()), [channel for key, channel in waiting.items() if key not in chosen]
 
 
@@ -73,18 +74,24 @@ def build(inputs: Inputs, segment: Segment, names: Sequence[str]) -> Audience:
     """Build the audience of a segment over channels. Raises InputError for an unknown channel or a missing number."""
     out = Audience(segment)
     people = People(inputs, segment)
-    chosen, out.waiting = choose(names, inputs, segment.area)
+    chosen, out.waiting = choose(names, inputs, segment)
+    if segment.age.overlap(ONLINE_AGE) is None:
+        out.notes.append(Note("method", f"Channels count people aged {ONLINE_AGE}, so none has anybody in this segment"))
     _funnel(out, people)
     narrowing = _narrow(out, people)
     reaches = [reach(channel, people, narrowing) for channel in chosen]
     online = [one for one in reaches if one.channel.universe == "online"]
     offline = [one for one in reaches if one.channel.universe != "online"]
+    if narrowing is not None and len(reaches) > 1:
+        out.notes.append(Note("method", "Narrowing shares are taken to be the same on every channel"))
+    if segment.area in ("rural", *REGIONS) and segment.age != EVERYBODY:
+        out.notes.append(Note("stand-in", "Ages of all people outside Bamako stand in for this area's"))
     for one in reaches:
         _channel_rows(out, people, one, narrowing)
     if reaches:
         _together(out, people, online, offline, narrowing)
     _watch(out, people)
-    _watch_channels(out, people, reaches)
+    _watch_channels(out, people, reaches, narrowing)
     out.notes.extend(_stand_in_notes(reaches))
     return out
 
@@ -95,7 +102,7 @@ def _funnel(out: Audience, people: People) -> None:
     rows.append(RowSpec("internet_users", "Internet users in Mali", people.internet_users))
     everyone, online = people.people(segment.age), people.users(segment.age)
     rows.append(RowSpec("segment.population", f"People: {segment.label}", everyone))
-    rows.append(RowSpec("segment.online", f"Internet users: {segment.label}", online))
+    rows.append(RowSpec("segment.online", f"Internet users: {segment.label}", online, stands_in=segment.is_region))
     for id, ages in (("all_ages", EVERYBODY), ("13_up", ONLINE_AGE), ("15_up", ADULT_AGE)):
         age = segment.age.overlap(ages)
         if age is None or (ages != EVERYBODY and age == segment.age):
@@ -104,7 +111,7 @@ def _funnel(out: Audience, people: People) -> None:
         rate = people.users(age).share_of(people.people(age))
         label = f"Internet users {who}, share of people {who}"
         row = f"segment.penetration.{id}" if ages != EVERYBODY else "segment.penetration"
-        rows.append(RowSpec(row, label, rate.named(row, label)))
+        rows.append(RowSpec(row, label, rate.named(row, label), stands_in=segment.is_region))
 
 
 def _narrow(out: Audience, people: People) -> Node | None:
@@ -125,14 +132,15 @@ def _narrow(out: Audience, people: People) -> Node | None:
         ("online", "Internet users", people.users(segment.age)),
     ):
         row, label = f"segment.narrowed.{id}", f"{name}, of them: {words}"
-        out.rows.append(RowSpec(row, label, (node * narrowing).named(row, label)))
+        stands_in = id == "online" and segment.is_region
+        out.rows.append(RowSpec(row, label, (node * narrowing).named(row, label), stands_in=stands_in))
     return narrowing
 
 
 def _channel_rows(out: Audience, people: People, one: Reach, narrowing: Node | None) -> None:
     key, label = one.channel.key, one.channel.label
     if one.accounts is not None:
-        out.rows.append(RowSpec(f"channel.{key}.accounts", f"{label}: {one.channel.unit}", one.accounts, one.remark))
+        out.rows.append(RowSpec(f"channel.{key}.accounts", f"{label}: {one.channel.unit}", one.accounts))
     row = f"channel.{key}.reachable"
     out.rows.append(RowSpec(row, f"{label}: reachable people", one.people, stands_in=bool(one.stand_ins)))
     whole = people.users(out.segment.age) if one.channel.universe == "online" else people.people(out.segment.age)
@@ -144,9 +152,6 @@ def _channel_rows(out: Audience, people: People, one: Reach, narrowing: Node | N
 
 
 def _together(out: Audience, people: People, online: list[Reach], offline: list[Reach], narrowing: Node | None) -> None:
-    def narrowed(node: Node) -> Node:
-        return node if narrowing is None else node * narrowing
-
     stands_in = any(one.stand_ins for one in (*online, *offline))
     parts = _offline_parts(out, people, offline, narrowing)
     apart = [one.people for one in offline]
@@ -154,7 +159,9 @@ def _together(out: Audience, people: People, online: list[Reach], offline: list[
     if online:
         age = out.segment.age.overlap(ONLINE_AGE)
         assert age is not None  # reach() refuses a segment below that age
-        universe = narrowed(people.users(age)).named("reachable.universe.online", f"Online people aged {age}")
+        universe = people.users(age)
+        if narrowing is not None:
+            universe = (universe * narrowing).named("reachable.universe.online", f"Online people aged {age}, narrowed")
         reached = [one.people for one in online]
         largest = highest(reached)
         overlap = people.inputs.assumption("overlap", "Overlap with the largest channel")
@@ -174,19 +181,30 @@ def _together(out: Audience, people: People, online: list[Reach], offline: list[
             upper.named("reachable.online.upper", "Online channels, at most")
     every = [one.people for one in (*online, *offline)]
     if offline and len(every) > 1:
-        population = narrowed(people.people(out.segment.age)).named("reachable.universe.people", "The segment's people")
+        population = _possible(out, people, [*online, *offline], narrowing)
         together, independent = combine(population, parts), combine(population, apart)
         upper = lowest([total(upper_parts), population])
     else:
         together, independent, upper = parts[0], apart[0], upper_parts[0]
     for id, label, node in (
-        ("largest", "Largest channel alone (the least there can be)", highest(every)),
-        ("independent", "All channels, if using one says nothing of another", independent),
-        ("upper", "All channels, if nobody used two (the most there can be)", upper),
-        ("deduplicated", "All channels together, nobody counted twice", together),
+        ("largest", "Largest channel alone: the least there can be", highest(every)),
+        ("independent", "All channels if using one says nothing of another", independent),
+        ("upper", "All channels if nobody used two: the most there can be", upper),
+        ("deduplicated", "All channels together with nobody counted twice", together),
     ):
         row = f"reachable.{id}"
         out.rows.append(RowSpec(row, label, node if node.label else node.named(row, label), stands_in=stands_in))
+
+
+def _possible(out: Audience, people: People, reaches: list[Reach], narrowing: Node | None) -> Node:
+    """Return the segment's people old enough for at least one of the channels: nobody else can be reached."""
+    least = min(one.channel.least_age for one in reaches)
+    age = out.segment.age.overlap(least)
+    assert age is not None  # reach() refuses a segment below that age
+    there = people.people(age)
+    if narrowing is None:
+        return there
+    return (there * narrowing).named("reachable.universe.people", f"The segment's people aged {age}, narrowed")
 
 
 def _offline_parts(out: Audience, people: People, offline: list[Reach], narrowing: Node | None) -> list[Node]:
@@ -226,6 +244,8 @@ def _stand_in_notes(reaches: Sequence[Reach]) -> list[Note]:
 
 def _watch(out: Audience, people: People) -> None:
     """Declare what should hold of any sensible input: towns above the countryside, users below the people there are."""
+    whole = people.internet_users.part_of(people.population, "there cannot be more internet users than people in Mali")
+    out.watches.append(Watch(whole, people.population, "more internet users than people"))
     rural, towns, capital = (people.penetration(area) for area in ("rural", "towns", "bamako"))
     out.watches.append(Watch(rural, towns, "internet penetration of the countryside comes out above that of towns"))
     out.watches.append(Watch(towns, capital, "internet penetration of other towns comes out above that of Bamako"))
@@ -253,7 +273,7 @@ def _watch(out: Audience, people: People) -> None:
     out.watches.append(Watch(least, rural, text))
 
 
-def _watch_channels(out: Audience, people: People, reaches: Sequence[Reach]) -> None:
+def _watch_channels(out: Audience, people: People, reaches: Sequence[Reach], narrowing: Node | None) -> None:
     """Declare what is plausible of accounts, and what surveys say of one channel against another.
 
     In Bamako, as in other capitals, WhatsApp leads Facebook.
@@ -263,6 +283,25 @@ def _watch_channels(out: Audience, people: People, reaches: Sequence[Reach]) -> 
         if one.accounts is not None and one.channel.sizing == "accounts":
             text = f"{one.channel.label} has more {one.channel.unit} than Mali has people aged {ONLINE_AGE}"
             out.watches.append(Watch(one.accounts, nation, text))
+        share = f"channels.{one.channel.key}.share"
+        if one.channel.universe == "online" and people.inputs.has(f"{share}.bamako"):
+            capital = people.inputs.assumption(f"{share}.bamako", f"Bamako's share of {one.channel.label} users")
+            if people.inputs.has(f"{share}.urban"):
+                urban: Node | None = people.inputs.assumption(f"{share}.urban", f"Urban share of {one.channel.label} users")
+            else:
+                urban = people.users_area_share("urban")
+            assert urban is not None
+            out.watches.append(Watch(bamako_part(one.channel, capital, urban), urban, "Bamako's share is above the urban one"))
+        if one.channel.key == "radio" and out.segment.area == "bamako":
+            daily = people.inputs.figure("radio_daily_share_bamako", "broadcast")
+            weekly = people.inputs.assumption("channels.radio.weekly_share", "Radio: share met in a week")
+            text = "a survey of the capital found more adults listening to radio every day than this supposes in a week"
+            out.watches.append(Watch(daily, weekly, text))
+        if one.channel.key == EVERY_LINE and narrowing is None:
+            age = out.segment.age.overlap(ONLINE_AGE)
+            assert age is not None  # reach() refuses a segment below that age
+            text = "more people are online than have a line: the national share of line owners is too low for this segment"
+            out.watches.append(Watch(people.users(age), one.people, text))
     found = {one.channel.key: one.people for one in reaches}
     if out.segment.area == "bamako" and {"whatsapp", "facebook"} <= set(found):
         text = "WhatsApp comes out below Facebook, while surveys of the capital put it ahead"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from malisize.bands import EVERYBODY, Band
@@ -16,6 +18,7 @@ from malisize.text import did_you_mean, shown
 
 Status = Literal["sized", "proxy", "bounded", "needs_value", "unavailable"]
 GROUPS = ("online", "offline", "all")
+AGE_TABLE = '{0}.13-17="…" --set {0}.18-34="…" --set {0}.35+'  # a whole table, since bands are weights
 EVERY_LINE = "sms"  # its lines are those of all operators
 
 
@@ -35,20 +38,25 @@ class Channel(NamedTuple):
     why: str = ""
 
     @property
+    def least_age(self) -> Band:
+        """The ages the channel counts: 15 and over where surveys of adults size it, 13 and over elsewhere."""
+        return ADULT_AGE if self.sizing == "weekly" else ONLINE_AGE
+
+    @property
     def is_social(self) -> bool:
         """Whether its users are social media users, so that their published ages may stand in for its own."""
         return self.kind == "social"
 
 
 @cache
-def channels() -> dict[str, Channel]:
+def channels() -> Mapping[str, Channel]:
     """Return every known channel by key, in the order of the table."""
     document = tomllib.loads((Path(__file__).parent / "channels.toml").read_text(encoding="utf-8"))
     found = {}
     for key, entry in document.items():
         local = entry.pop("local", {})
         found[key] = Channel(key, local_area=local.get("area", ""), local_figure=local.get("figure", ""), **entry)
-    return found
+    return MappingProxyType(found)
 
 
 def find(name: str) -> Channel:
@@ -60,6 +68,24 @@ def find(name: str) -> Channel:
     raise InputError(f"no channel {shown(name)}", hint=did_you_mean(key, [*known, *GROUPS], "`malisize channels` lists them"))
 
 
+_SIZING_KEYS = {
+    "accounts": ("accounts", "active_share", "people_per_account", "share", "age"),
+    "weekly": ("weekly_share",),
+    "lines": ("accounts", "active_line_share", "lines_per_person"),
+}
+
+
+def refuse_unusable(key: str) -> None:
+    """Refuse ``channels.NAME.KEY`` where the channel is sized in a way that never reads it. Raises InputError."""
+    channel, name = channels()[key.split(".")[1]], key.split(".")[2]
+    known = _SIZING_KEYS[channel.sizing]
+    if channel.universe != "online" and key.endswith((".share.bamako", ".share.urban")):
+        text = f"{channel.label} is not sized by {key.split('.', 2)[2]}: it has the areas of the population"
+        raise InputError(text, hint=f"its size comes from {', '.join(known[:3])}")
+    if name not in known and any(name in names for names in _SIZING_KEYS.values()):
+        raise InputError(f"{channel.label} is not sized by {name}", hint=f"its size comes from {', '.join(known)}")
+
+
 def status(channel: Channel, inputs: Inputs) -> Status:
     """Return what is known of a channel's size under these assumptions, for the country as a whole."""
     if channel.unavailable:
@@ -67,7 +93,7 @@ def status(channel: Channel, inputs: Inputs) -> Status:
     if channel.sizing == "weekly":
         if inputs.has(f"channels.{channel.key}.weekly_share"):
             given = inputs.assumptions.values[f"channels.{channel.key}.weekly_share"]
-            return "sized" if given.basis == "sourced" else "proxy"
+            return "proxy" if given.basis == "proxy" else "sized"
         return "proxy" if channel.local_figure else "needs_value"
     known = _has_national(channel, inputs)
     if channel.sizing == "lines":
@@ -77,15 +103,25 @@ def status(channel: Channel, inputs: Inputs) -> Status:
     return "proxy" if channel.local_figure else "needs_value"
 
 
-def can_size(channel: Channel, inputs: Inputs, area: str) -> bool:
-    """Tell whether a channel has a size for an area."""
-    if channel.unavailable:
+def can_size(channel: Channel, inputs: Inputs, segment: Segment) -> bool:
+    """Tell whether a channel has a size for a segment, ages included."""
+    ages = _surveyed_ages(channel, inputs, segment.area) or channel.least_age
+    if channel.unavailable or segment.age.overlap(ages) is None:
         return False
-    if channel.local_figure and channel.local_area == area:
+    if channel.local_figure and channel.local_area == segment.area:
         return True
     if channel.sizing == "weekly":
         return inputs.has(f"channels.{channel.key}.weekly_share")
     return _has_national(channel, inputs)
+
+
+def _surveyed_ages(channel: Channel, inputs: Inputs, area: str) -> Band | None:
+    """Return the ages of the survey that sizes an online channel in an area, where it does; else None."""
+    if channel.universe != "online" or not channel.local_figure or channel.local_area != area:
+        return None
+    own = inputs.has(f"channels.{channel.key}.accounts")
+    national = bool(channel.figure) and inputs.chosen(channel.figure.split(".")[1]) and _has_national(channel, inputs)
+    return None if own or national else ADULT_AGE
 
 
 def setting(channel: Channel) -> str:
@@ -104,13 +140,12 @@ class StandIn(NamedTuple):
 
 
 class Reach(NamedTuple):
-    """A channel's people in a segment; ``accounts`` is None for channels that have none, ``remark`` says where they are."""
+    """A channel's people in a segment; ``accounts`` is None for channels that are not sized from any."""
 
     channel: Channel
     accounts: Node | None
     people: Node
     stand_ins: tuple[StandIn, ...]
-    remark: str
 
 
 def reach(channel: Channel, people: People, narrowing: Node | None) -> Reach:
@@ -121,7 +156,11 @@ def reach(channel: Channel, people: People, narrowing: Node | None) -> Reach:
     if channel.unavailable:
         raise InputError(f"channel {channel.key}: {channel.label} is not available in Mali: {channel.why}")
     sized = _Sizing(channel, people)
-    raw = {"accounts": sized.from_accounts, "weekly": sized.from_weekly_share, "lines": sized.from_lines}[channel.sizing]()
+    if sized.ages is not None:
+        raw = sized.from_survey()
+    else:
+        ways = {"accounts": sized.from_accounts, "weekly": sized.from_weekly_share, "lines": sized.from_lines}
+        raw = ways[channel.sizing]()
     if narrowing is not None:
         raw = raw * narrowing
     limit = sized.limit()
@@ -130,8 +169,7 @@ def reach(channel: Channel, people: People, narrowing: Node | None) -> Reach:
     whose = "online people" if channel.universe == "online" else "people"
     capped = raw.capped(limit, f"{channel.label} cannot reach more than the segment's {whose}")
     capped.named(f"channel.{channel.key}.reachable", f"{channel.label}: reachable people")
-    remark = f"in {AREAS[people.segment.area]} alone" if sized.is_local else ""
-    return Reach(channel, sized.accounts, capped, tuple(sized.stand_ins), remark)
+    return Reach(channel, sized.accounts, capped, tuple(sized.stand_ins))
 
 
 class _Sizing:
@@ -144,14 +182,14 @@ class _Sizing:
         self.segment = people.segment
         self.stand_ins: list[StandIn] = []
         self.accounts: Node | None = None
-        self.is_local = False
+        self.ages = _surveyed_ages(channel, people.inputs, people.segment.area)
 
     def key(self, name: str) -> str:
         return f"channels.{self.channel.key}.{name}"
 
     @property
     def least_age(self) -> Band:
-        return ADULT_AGE if self.channel.sizing == "weekly" else ONLINE_AGE
+        return self.ages or self.channel.least_age
 
     def limit(self) -> Node:
         """Return the people of the segment the channel could possibly have."""
@@ -181,6 +219,25 @@ class _Sizing:
             self._note(f"{' and '.join(name.lower() for name in defaults)} {verb} for any channel", self.key("active_share"))
         return out * active * per_account
 
+    def from_survey(self) -> Node:
+        """Online people of the survey's ages x the share of them who hold an account x active share.
+
+        Holders in a survey are people already, so no people per account.
+        """
+        base = self.limit()
+        topic, name = self.channel.local_figure.split(".")
+        holders = base * self.inputs.figure(name, topic)
+        self._note(
+            f"sized by a survey of online people 15+ in capitals, for {AREAS[self.segment.area]} alone", self.key("accounts")
+        )
+        if self.segment.gender != "all" or self.segment.age.overlap(ADULT_AGE) != ADULT_AGE:
+            self._note("the survey's share of all adults online stands in for this gender and age", None)
+        defaults: list[str] = []
+        active = self._own_or_social("active_share", "Monthly active share", defaults)
+        if defaults:
+            self._note("monthly active share is the default for any channel", self.key("active_share"))
+        return holders * active
+
     def from_weekly_share(self) -> Node:
         """People aged 15 and over x the share the channel meets in a week."""
         base = self.limit()
@@ -190,7 +247,7 @@ class _Sizing:
             return base * self.inputs.assumption(key, label)
         if self.channel.local_figure and self.channel.local_area == self.segment.area:
             topic, name = self.channel.local_figure.split(".")
-            share = self.inputs.figure(name, topic, proxy=True)
+            share = self.inputs.figure(name, topic)
             self._note("a daily share of people 15+ in the capital stands in for a weekly one", key)
             return base * share
         raise self._no_size()
@@ -222,13 +279,9 @@ class _Sizing:
         key = self.key("accounts")
         label = f"{self.channel.label}: {self.channel.unit}"
         if self.inputs.has(key):
+            if self.segment.area != "national" and self.inputs.assumptions.rank(key) > 0:
+                self._note(f"the {self.channel.unit} given are read as those of all Mali", None)
             return self.inputs.assumption(key, label, self.channel.unit)
-        if self.channel.local_figure and self.channel.local_area == self.segment.area:
-            topic, name = self.channel.local_figure.split(".")
-            self.is_local = True
-            node = self.inputs.figure(name, topic, proxy=True)
-            self._note(f"sized by a proxy that holds in {AREAS[self.segment.area]} alone", key)
-            return node
         if self.channel.figure:
             topic, name = self.channel.figure.split(".")
             if self.inputs.has_figure(name, topic):
@@ -252,7 +305,7 @@ class _Sizing:
 
     def _area_share(self) -> Node | None:
         area = self.segment.area
-        if area == "national" or self.is_local:
+        if area == "national":
             return None
         if self.channel.universe != "online":
             self._note("the area's share of people stands in", None)
@@ -263,13 +316,8 @@ class _Sizing:
         if area == "rural":
             return urban.complement().named(self.key("share.rural"), f"Rural share of {self.channel.label} users")
         capital = self._own_or_users("share.bamako", "bamako", f"Bamako's share of {self.channel.label} users")
-        if self.inputs.has(self.key("share.bamako")) and self.inputs.has(self.key("share.urban")):
-            capital = capital.part_of(
-                urban, f"{self.key('share.bamako')}: Bamako's share is above the urban share it is a part of"
-            ).named(
-                f"channel.{self.channel.key}.share.bamako",
-                f"Bamako's share of {self.channel.label} users, at most the urban one",
-            )
+        if self.inputs.has(self.key("share.bamako")):
+            capital = bamako_part(self.channel, capital, urban)
         if area == "bamako":
             return capital
         self._note("users outside Bamako are spread over regions like people", None)
@@ -309,7 +357,7 @@ class _Sizing:
         who = f"{self.channel.label} users"
         if self.inputs.bands(self.key("age")):
             return self.people.band_share(f"channels.{self.channel.key}", age, who, within=ONLINE_AGE)
-        key = f"{self.key('age')}.18-34"
+        key = AGE_TABLE.format(self.key("age"))
         if self.channel.is_social and self.inputs.bands("social.age"):
             self._note("ages of social media users in a survey of 13 towns stand in", key)
             return self.people.band_share("social", age, "social media users", within=ONLINE_AGE)
@@ -348,6 +396,15 @@ class _Sizing:
 
     def _note(self, text: str, key: str | None) -> None:
         self.stand_ins.append(StandIn(text, key))
+
+
+def bamako_part(channel: Channel, capital: Node, urban: Node) -> Node:
+    """Return Bamako's share of a channel's users, which is a part of the urban share and refused above it."""
+    key = f"channels.{channel.key}.share"
+    text = f"{key}.bamako: Bamako's share is above the urban share it is a part of ({key}.urban)"
+    return capital.part_of(urban, text).named(
+        f"channel.{channel.key}.share.bamako", f"Bamako's share of {channel.label} users, at most the urban one"
+    )
 
 
 def _has_national(channel: Channel, inputs: Inputs) -> bool:

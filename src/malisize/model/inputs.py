@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from malisize.assumptions.layers import Assumptions, Given
-from malisize.bands import Band
+from malisize.bands import LAST, Band
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue, Figure
 from malisize.numerals import Kind, Numeral, exact, interval
@@ -13,6 +13,8 @@ from malisize.quantity.node import Leaf, Node, leaf
 from malisize.quantity.spread import spread
 from malisize.quantity.unit import Unit
 from malisize.records import Assumption, Basis, Observation
+
+FIRST_AGE = 13  # below it nobody is on a platform, so tables of ages may begin there
 
 _BASIS: dict[str, Basis] = {
     "stated": "sourced",
@@ -32,6 +34,7 @@ class Inputs:
         self.catalogue = catalogue
         self.assumptions = assumptions
         self._made: dict[str, Node] = {}
+        self._bands: dict[str, dict[Band, str]] = {}
         self.figures: dict[str, Figure] = {}
 
     def observation(self, key: str, topic: str) -> Observation | None:
@@ -46,8 +49,8 @@ class Inputs:
         observation = self.observation(key, topic)
         return observation is not None and _numeral(observation) is not None
 
-    def figure(self, key: str, topic: str, *, proxy: bool = False) -> Node:
-        """Return the leaf of a figure; with ``proxy`` it stands in for something else. Raises InputError without a number."""
+    def figure(self, key: str, topic: str) -> Node:
+        """Return the leaf of a figure. Raises InputError where it has no number."""
         name = f"figures.{key}"
         if name in self._made:
             return self._made[name]
@@ -72,7 +75,7 @@ class Inputs:
             Leaf(
                 name,
                 spread(numeral, kind),
-                "proxy" if proxy and basis in ("sourced", "derived") else basis,
+                basis,
                 as_of=observation.as_of if observation else None,
                 sources=(observation.source,) if observation else (),
                 figure=observation,
@@ -84,6 +87,11 @@ class Inputs:
         )
         self._made[name] = node
         return node
+
+    def chosen(self, key: str) -> bool:
+        """Tell whether a layer beyond the shipped defaults gives a figure's value or prefers one of its observations."""
+        names = (f"figures.{key}", f"prefer.{key}")
+        return any(self.has(name) and self.assumptions.rank(name) > 0 for name in names)
 
     def has(self, key: str) -> bool:
         """Tell whether any layer gives a key."""
@@ -111,16 +119,34 @@ class Inputs:
         )
 
     def bands(self, prefix: str) -> dict[Band, str]:
-        """Return the age bands given below a prefix with their keys, youngest first. Raises InputError where two overlap."""
+        """Return the age bands given below a prefix with their keys, youngest first, empty where there are none.
+
+        Raises InputError where two overlap, all have weight 0, or ages from 13 on are missing: weights are parts of a whole.
+        """
+        if prefix in self._bands:
+            return self._bands[prefix]
         found = {Band.parse(name, f"{prefix}.{name}"): f"{prefix}.{name}" for name in self.assumptions.under(prefix)}
         ordered = dict(sorted(found.items()))
         before: Band | None = None
+        gaps = []
+        reached = FIRST_AGE
         for band, key in ordered.items():
             if before is not None and band.overlap(before):
                 raise InputError(f"{key}: overlaps the age band `{before}`", hint=f"the bands of {prefix} must not overlap")
-            before = band
-        if ordered and all(self.assumptions.values[key].numeral == exact(0.0, "share", key) for key in ordered.values()):
+            if band.low > reached:
+                gaps.append(f"{reached}-{band.low - 1}")
+            before, reached = band, max(reached, band.end)
+        if before is not None and reached < LAST:
+            gaps.append(f"{reached}+")
+        if gaps:
+            raise InputError(
+                f"{prefix}: ages {' and '.join(gaps)} are missing, and bands are weights of a whole",
+                hint=" ".join(f'--set {prefix}.{gap}="…"' for gap in gaps),
+            )
+        zero = exact(0.0, "share", prefix)
+        if ordered and all(self.assumptions.values[key].numeral == zero for key in ordered.values()):
             raise InputError(f"{prefix}: every age band has weight 0")
+        self._bands[prefix] = ordered
         return ordered
 
     def missing(self, key: str, message: str, hint: str) -> InputError:

@@ -7,6 +7,7 @@ share is a share of internet users. Areas follow from the national total and two
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -14,7 +15,6 @@ from malisize.bands import EVERYBODY, Band
 from malisize.errors import InputError
 from malisize.model.inputs import Inputs
 from malisize.quantity.node import RATIO, SHARE, Node, constant, total
-from malisize.records import Note
 from malisize.text import did_you_mean, shown
 
 REGIONS = {
@@ -22,6 +22,7 @@ REGIONS = {
     "tombouctou": "Tombouctou", "gao": "Gao", "bougouni": "Bougouni", "koutiala": "Koutiala", "bandiagara": "Bandiagara",
     "san": "San", "kita": "Kita", "nioro": "Nioro",
 }  # fmt: skip
+UNPUBLISHED = ("kidal", "menaka", "taoudeni", "taoudenit", "dioila", "nara", "douentza")
 AREAS = {"national": "Mali", "urban": "urban Mali", "rural": "rural Mali", "bamako": "Bamako"} | {
     key: f"{name} region" for key, name in REGIONS.items()
 }
@@ -56,6 +57,10 @@ def parse_segment(area: str, gender: str, age: str) -> Segment:
     """Read a segment from texts, in any case and without accents. Raises InputError with a suggestion."""
     place = _folded(area)
     place = _ALIASES.get(place, place)
+    if place in UNPUBLISHED:
+        raise InputError(
+            f"area {shown(area)}: no population of its own is published", hint="write a larger area, such as `rural`"
+        )
     if place not in AREAS:
         raise InputError(f"no area {shown(area)}", hint=did_you_mean(place, AREAS, f"one of {', '.join(AREAS)}"))
     sex = _folded(gender)
@@ -72,11 +77,10 @@ def _folded(text: str) -> str:
 
 @dataclass(slots=True)
 class People:
-    """The population and the internet users of a segment, as quantities; the notes say what stands in for what."""
+    """The population and the internet users of a segment, as quantities."""
 
     inputs: Inputs
     segment: Segment
-    notes: list[Note] = field(default_factory=list)
     _kept: dict[object, Node] = field(default_factory=dict)
 
     @property
@@ -161,7 +165,7 @@ class People:
             out = out * self._gender(self.inputs.figure("female_share", "population"), "population", "people")
         if age != EVERYBODY:
             out = out * self.age_share(age)
-        return out.named(f"people.{age}", f"People: {_who(self.segment, age)}") if out.inputs else out
+        return out.named(self._id("people", age), f"People: {_who(self.segment, age)}") if out.inputs else out
 
     def age_share(self, age: Band) -> Node:
         """Return the share of the area's people in an age band, Bamako's own age structure respected."""
@@ -182,13 +186,21 @@ class People:
                 nation, area = nation.complement(), area.complement()
             whole = age.overlap(side) == side
             parts.append(area if whole else total([self._published(band, age) for band in half]) * area / nation)
-        return total(parts).named(f"population.share_{age}", f"Share of people aged {age}", SHARE)
+        share = total(parts)
+        if share.label:
+            return share
+        where = "" if self.segment.area == "national" else f"{AREAS[self.segment.area]}: "
+        id = ".".join(part for part in ("population", where and self.segment.area, f"share_{age}") if part)
+        return share.named(id, f"{where}share of people aged {age}" if where else f"Share of people aged {age}", SHARE)
 
     def _published(self, band: Band, age: Band) -> Node:
         name = f"{band.low}_up" if band.is_open else f"{band.low}_{band.end - 1}"
         share = self.inputs.figure(f"population_share_{name}", "population")
         within, years = band.part_in(age)
-        return share if within == years else share * constant(within / years, f"{within} of {years} years")
+        if within == years:
+            return share
+        part = self._once(("years", within, years), lambda: constant(within / years, f"{within} of {years} years"))
+        return share * part
 
     def _share_15_up(self, area: str) -> Node:
         """Return the share of an area's people aged 15+: Bamako's is given, the rest of the country makes up the whole."""
@@ -296,7 +308,7 @@ class People:
             out = out * self.band_share("users", age, "internet users")
         who = _who(self.segment, age)
         capped = out.capped(self.people(age), f"internet users ({who}) cannot be more than the people there are")
-        return capped.named(f"online.{age}", f"Internet users: {who}")
+        return capped.named(self._id("online", age), f"Internet users: {who}")
 
     def _gender(self, women: Node, id: str, whose: str) -> Node:
         if self.segment.gender == "women":
@@ -306,7 +318,7 @@ class People:
     def band_share(self, prefix: str, age: Band, whose: str, *, within: Band = EVERYBODY) -> Node:
         """Return the share of users in an age band, from weights ``PREFIX.age.BAND``, among those ``within`` a wider band.
 
-        Weights are normalised; a band cut by the limits is split evenly over its years. Raises InputError without weights.
+        Weights are normalised; a band cut by the limits is split like the population. Raises InputError without weights.
         """
         return self._once((prefix, age, within), lambda: self._band_share(prefix, age, whose, within))
 
@@ -319,27 +331,50 @@ class People:
             )
 
         def weight(band: Band, limits: Band) -> Node | None:
-            inside, years = band.part_in(limits)
-            if not inside:
+            common = band.overlap(limits)
+            if common is None:
                 return None
             node = self.inputs.assumption(bands[band], f"Weight of ages {band} among {whose}")
-            return node if inside == years else node * constant(inside / years, f"{inside} of {years} years")
+            return node if common == band else node * self._part_of_people(common, band)
 
         limits = age.overlap(within)
         chosen = [node for band in bands if limits and (node := weight(band, limits))]
         whole = [node for band in bands if (node := weight(band, within))]
         if not whole:
             raise InputError(f"{table}: no age band lies within {within}")
-        name = f"Share of {whose} aged {age}"
+        of = "" if within == EVERYBODY else f" {within}"
+        mark = "" if within == EVERYBODY else f"_of_{within}"
+        name = f"Share of {whose}{of} aged {age}"
         part = total(chosen) if chosen else constant(0.0, f"no band of {table} lies in {age}")
         denominator = self._once(
-            (prefix, "sum", within), lambda: total(whole).named(f"{table}.sum", f"All weights of ages of {whose}")
+            (prefix, "sum", within), lambda: total(whole).named(f"{table}.sum{mark}", f"All weights of ages of {whose}{of}")
         )
-        return part.share_of(denominator).named(f"{prefix}.share_{age}", name)
+        return part.share_of(denominator).named(f"{prefix}.share_{age}{mark}", name)
 
-    def _once(self, key: object, make: object) -> Node:
+    def _id(self, what: str, age: Band) -> str:
+        """Return the id of a quantity of this segment; the country and everybody go unsaid."""
+        parts = [what]
+        if self.segment.area != "national":
+            parts.append(self.segment.area)
+        if self.segment.gender != "all":
+            parts.append(self.segment.gender)
+        return ".".join([*parts, str(age)])
+
+    def _part_of_people(self, part: Band, whole: Band) -> Node:
+        """Return the people of an age band that are in a part of it: users within a band are spread like the population."""
+
+        def people(age: Band) -> Node:
+            return total([self._published(band, age) for band in PUBLISHED_BANDS if band.overlap(age)])
+
+        label = f"People aged {part}, of those aged {whole}"
+        return self._once(
+            ("part", part, whole),
+            lambda: people(part).share_of(people(whole)).named(f"population.part_{part}_of_{whole}", label),
+        )
+
+    def _once(self, key: object, make: Callable[[], Node]) -> Node:
         if key not in self._kept:
-            self._kept[key] = make()  # type: ignore[operator]
+            self._kept[key] = make()
         return self._kept[key]
 
 

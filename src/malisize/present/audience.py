@@ -17,13 +17,13 @@ def audience_lines(estimate: Estimate, width: int | None, *, quiet: bool = False
     ages = [note.text for note in estimate.notes if note.kind == "age"]
     out.extend([(text, "dim")] for age in ages for text in wrap(age, width))
     out.append([])
-    out.extend(fitted(_FUNNEL, lambda _: _funnel(estimate, numbers), width, ()))
+    out.extend(fitted(_funnel_columns(estimate), lambda _: _funnel(estimate, numbers), width, ()))
     out.extend(_penetration(estimate, width))
     channels = _reached(estimate)
     if channels:
         out.append([])
         bars = (16, 12, 8) if any(row.high > row.low for row in channels) else ()
-        out.extend(fitted(_CHANNELS, lambda bar: _channels(estimate, channels, numbers, bar), width, bars))
+        out.extend(fitted(_channel_columns(estimate), lambda bar: _channels(estimate, channels, numbers, bar), width, bars))
         out.extend(_together(estimate, width))
     out.append([])
     if not quiet:
@@ -37,18 +37,27 @@ def audience_lines(estimate: Estimate, width: int | None, *, quiet: bool = False
     if not quiet:
         out.append([])
         row = "reachable.deduplicated" if channels else "segment.online"
-        text = f"malisize explain {row} · malisize drivers {row}"
+        options = estimate.request.get("options", "")
+        again = f" {options}" if options else ""
+        text = f"malisize explain {row}{again} · the same with drivers for explain"
         out.extend([(line, "dim")] for line in wrap(text, width, indent="   ", first=" Next  "))
     return out
 
 
-_FUNNEL = (
-    Column("", clip_to=36),
-    Column("central", right=True, style="bold"),
-    Column("range"),
-    Column("basis", style="dim"),
-    Column("src", style="dim"),
-)
+def _range(estimate: Estimate) -> str:
+    """Return the heading of ranges: what they are, empty where there are none."""
+    asked = str(estimate.request.get("range"))
+    return {"none": "", "envelope": "all corners"}.get(asked, f"{asked.removesuffix('%')} % range")
+
+
+def _funnel_columns(estimate: Estimate) -> tuple[Column, ...]:
+    return (
+        Column("", clip_to=36),
+        Column("central", right=True, style="bold"),
+        Column(_range(estimate)),
+        Column("basis", style="dim"),
+        Column("src", style="dim"),
+    )
 
 
 _NAMES = {"segment.population": "People in the segment", "segment.online": "Internet users in the segment"}
@@ -79,24 +88,21 @@ def _funnel(estimate: Estimate, numbers: dict[str, str]) -> list[list[str]]:
 
 def _penetration(estimate: Estimate, width: int | None) -> list[Line]:
     """Return internet penetration in words, of people of all the segment's ages and of those old enough."""
-    names = {
-        "segment.penetration": "of the segment's people",
-        "segment.penetration.13_up": "of those aged 13+",
-        "segment.penetration.15_up": "of those aged 15+",
-    }
-    found = [f"{share(estimate[id].central)} {words}" for id, words in names.items() if id in estimate]
+    rates = [row for row in estimate.rows if row.id.startswith("segment.penetration")]
+    found = [f"{share(row.central)} of {row.label.rpartition(', share of ')[2]}" for row in rates]
     return [[(line, "dim")] for line in wrap(f"Internet users: {', '.join(found)}", width, indent=" ", first=" ")]
 
 
-_CHANNELS = (
-    Column("Channel", clip_to=24),
-    Column("accounts", right=True),
-    Column("people", right=True, style="bold"),
-    Column("range", style="bar"),
-    Column("share", right=True),
-    Column("basis", style="dim"),
-    Column("src", style="dim", optional=True),
-)
+def _channel_columns(estimate: Estimate) -> tuple[Column, ...]:
+    return (
+        Column("Channel", clip_to=24),
+        Column("accounts", right=True),
+        Column("people", right=True, style="bold"),
+        Column(_range(estimate), style="bar"),
+        Column("share", right=True),
+        Column("basis", style="dim"),
+        Column("src", style="dim", optional=True),
+    )
 
 
 def _reached(estimate: Estimate) -> list[Row]:
@@ -148,8 +154,9 @@ def _together(estimate: Estimate, width: int | None) -> list[Line]:
         text = "Share: of the segment's internet users, or of its people for channels that need no internet"
     else:
         text = (
-            f"All together is never the sum: at least {count(largest.central)} (the largest), at most {count(upper.central)} "
-            f"(if nobody used two). Share: of internet users, or of people for channels that need no internet"
+            f"All together is never the sum: at the central values at least {count(largest.central)} (the largest), "
+            f"at most {count(upper.central)} (if nobody used two). "
+            "Share: of internet users, or of people for channels that need no internet"
         )
     return [[(line, "dim")] for line in wrap(text, width, indent=" ", first=" ")]
 
@@ -170,7 +177,8 @@ def _assumptions(estimate: Estimate, width: int | None) -> list[Line]:
     out: list[Line] = [[(" Assumptions used", "bold")]]
     for used in estimate.assumptions:
         why = f": {used.why}" if used.why else ""
-        text = f"{used.key} = {used.value} [{used.mark or 'unmarked'}, {used.layer}]{why}"
+        cite = f" ({used.source})" if used.source else ""
+        text = f"{used.key} = {used.value} [{used.mark or 'unmarked'}, {used.layer}]{why}{cite}"
         out.extend([(line, "")] for line in wrap(text, width, indent="     ", first="   "))
     return [*out, []]
 

@@ -79,25 +79,31 @@ def fitted(
 
     ``rows_at`` makes the rows for a width of their bars, 0 for none.
     """
-    for drop in (False, True):
-        for bar in bars:
-            found = table(columns, rows_at(bar), width, drop=drop)
+    for drop, cut in ((False, False), (False, True), (True, True)):
+        for bar in bars or (0,):
+            found = table(columns, rows_at(bar), width, drop=drop, cut=cut)
             if found is not None:
                 return found
     return table(columns, rows_at(0), width) or stacked(columns, rows_at(0), width)
 
 
 def table(
-    columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int | None, *, indent: int = 1, drop: bool = True
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[str]],
+    width: int | None,
+    *,
+    indent: int = 1,
+    drop: bool = True,
+    cut: bool = True,
 ) -> list[Line] | None:
     """Return an aligned table, or None where it needs more than ``width`` cells.
 
-    Columns of words are clipped to ``clip_to`` only where a width is given; with ``drop``, optional columns go first, from the
-    right.
+    With ``cut``, columns of words are clipped to ``clip_to`` where a width is given; with ``drop``, optional columns go first,
+    from the right.
     """
     kept = list(range(len(columns)))
     while True:
-        shown = [[_shown(columns[i], row[i], width) for i in kept] for row in rows]
+        shown = [[_shown(columns[i], row[i], width if cut else None) for i in kept] for row in rows]
         widths = [max([cells(columns[i].heading), *(cells(row[place]) for row in shown)]) for place, i in enumerate(kept)]
         if width is None or indent + sum(widths) + 2 * (len(kept) - 1) <= width:
             break

@@ -11,11 +11,19 @@ def number(value: float, unit: str) -> str:
     """Return a number for reading, its unit's way: ``8.72 M``, ``410 k``, ``3 090``, ``35 %``."""
     if unit == "share":
         return share(value)
-    return count(value)
+    return decimal(value) if unit == "ratio" or " per " in unit else count(value)
 
 
 def count(value: float) -> str:
-    """Return a count to three significant figures; it stays readable by the number grammar."""
+    """Return a count to three significant figures, below 1,000 whole, below 1 to one figure; the number grammar can read it."""
+    value += 0.0  # negative zero is zero
+    if abs(value) < 999.5:
+        return f"{value:.0f}" if abs(value) >= 1 or value == 0 else decimal(_significant(value, 1)).rstrip("0").rstrip(".")
+    return decimal(value)
+
+
+def decimal(value: float) -> str:
+    """Return a number to three significant figures; the number grammar can read it."""
     value = _significant(value, 3)
     size = abs(value)
     for scale, suffix in _SCALES:

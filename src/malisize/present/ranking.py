@@ -33,7 +33,7 @@ def ranking_lines(ranking: Ranking, width: int | None, *, most: int = 12) -> lis
         return [
             [
                 driver.label,
-                share(driver.share) if driver.share else "< 0.1 %",
+                share(driver.share) if driver.share else "by chance",
                 _swing(driver, ranking.unit),
                 tornado(driver, ranking.central, low, high, bar) if bar else "",
                 driver.basis,
@@ -45,8 +45,19 @@ def ranking_lines(ranking: Ranking, width: int | None, *, most: int = 12) -> lis
     out.append([])
     rest = len(ranking.drivers) - len(shown)
     more = f" {rest} more move it less." if rest else ""
-    out.extend([(line, "dim")] for line in wrap(f"Of spread: {ranking.method}.{more}", width, indent=" ", first=" "))
-    keys = f'--set {shown[0].leaf}="…" narrows the widest' if shown[0].leaf else ""
+    out.extend(
+        [(line, "dim")]
+        for line in wrap(
+            f"Of spread: {ranking.method}; `by chance` is too little to tell from chance.{more}", width, indent=" ", first=" "
+        )
+    )
+    leaf = shown[0].leaf
+    keys = "--narrow replaces it" if leaf.startswith("audience.narrow.") else f'--set {leaf}="…"'
+    keys = (
+        f"{keys} narrows the widest"
+        if not keys.endswith("it")
+        else f"The widest is a narrowing share: {keys} in your file or option"
+    )
     out.extend([(line, "dim")] for line in wrap(keys, width, indent=" ", first=" "))
     return out
 

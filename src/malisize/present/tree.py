@@ -53,5 +53,6 @@ def _details(tree: Tree, numbers: dict[str, str]) -> list[str]:
     if assumption:
         why = f": {assumption.why}" if assumption.why else ""
         mark = assumption.mark or "without a mark"
-        out.append(f"{assumption.key} = {assumption.value} [{mark}, {assumption.layer}]{why}")
+        cited = f" ({assumption.source})" if assumption.source else ""
+        out.append(f"{assumption.key} = {assumption.value} [{mark}, {assumption.layer}]{why}{cited}")
     return out

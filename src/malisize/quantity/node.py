@@ -83,8 +83,12 @@ class Node:
         self.id = leaf.key if leaf else ""
 
     def named(self, id: str, label: str, unit: Unit | None = None) -> Node:
-        """Give a formula its id and label, for a bare number also share or ratio, and return it. A leaf keeps its own."""
+        """Give a formula its id and label, for a bare number also share or ratio, and return it. A leaf keeps its own.
+
+        A name is given once: a shared quantity renamed by one user would change what another one shows.
+        """
         if self.leaf is None:
+            assert self.id in ("", id), f"{self.id} cannot become {id}"
             self.id, self.label = id, label
             if unit is not None and unit == self.unit:
                 self.unit = unit
