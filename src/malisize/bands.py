@@ -26,7 +26,7 @@ class Band(NamedTuple):
         if stripped.casefold() == "all":
             return EVERYBODY
         found = _BAND.fullmatch(stripped)
-        if stripped.isascii() and stripped.isdigit():
+        if stripped.isascii() and stripped.isdigit() and len(stripped) <= 3:
             one = f"{stripped}-{stripped}"
             raise InputError(f"{where}: {shown(text)} is no age band", hint=f"write `{stripped}+`, or `{one}` for one year")
         if not found:

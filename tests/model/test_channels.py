@@ -333,6 +333,16 @@ def test_lines_of_more_owners_than_people_are_held_at_the_people() -> None:
     )
 
 
+@pytest.mark.parametrize(("lines", "said"), [(1.96, False), (2.4, True)])
+def test_more_people_online_than_with_a_line_are_noted(lines: float, said: bool) -> None:
+    """Who is online owns a line, so a national share of owners below the capital's online people is doubted there."""
+    estimate = Study.load(set={"channels.sms.lines_per_person": lines}).audience(area="bamako", channels=["sms"], range=None)
+    reached, online = estimate["reachable.deduplicated"].central, rows("bamako", age="13+")["segment.online"]
+    noted = any(note.kind == "check" and "more people are online than have a line" in note.text for note in estimate.notes)
+    assert noted == said
+    assert said == (reached < online)
+
+
 def test_lines_per_person_below_one_is_refused() -> None:
     """An owner has at least one line."""
     with pytest.raises(InputError, match="below the least possible, `1`"):

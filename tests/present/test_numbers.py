@@ -86,7 +86,7 @@ def test_a_share_has_two_figures(value: float, text: str) -> None:
 
 @given(st.floats(1e-9, 1e15))
 def test_a_rounded_count_is_close_and_readable(value: float) -> None:
-    """What is shown can be typed back, and is within half a unit of its third figure, of the last whole one, or of the first."""
+    """What is shown can be typed back, and is within half a unit of its last figure."""
     read = parse(count(value), "amount", "k").low
     if value >= 999.5:
         assert read == pytest.approx(value, rel=5.01e-3)

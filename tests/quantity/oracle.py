@@ -40,9 +40,8 @@ def read_off(tree: Tree) -> float:
     """Compute a tree's root from the text of its formula and the central values shown below it."""
     text = tree.formula
     names: dict[str, float] = {}
-    once = {
-        (inner.id, inner.label, inner.central): inner for inner in tree.inputs
-    }  # a constant may be shown at each of its uses
+    # a constant may be shown at each of its uses
+    once = {(inner.id, inner.label, inner.central): inner for inner in tree.inputs}
     for place, inner in sorted(enumerate(once.values()), key=lambda pair: -len(pair[1].label)):
         name = f"x{place}x"
         assert inner.label in text, f"{inner.label!r} is not in the formula of {tree.label!r}: {tree.formula}"
