@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 import malisize
 from malisize.errors import Faults, InfeasibleError, InputError
 from malisize.export import render
+from malisize.figures.checks import MODEL_FIGURES
 from malisize.figures.dates import oldest
 from malisize.model.inputs import _BASIS
 from malisize.records import BASES, Estimate, Note, Row, Tree
@@ -399,6 +400,14 @@ def test_an_id_is_one_quantity(case: dict[str, Any]) -> None:
     aliases = {"segment.population", "segment.online"}  # a row of its own name may show a quantity that has another below
     assert {id: seen for id, seen in found.items() if len(seen) > 1 and id not in aliases} == {}
     assert all(len({central for central, _, _ in found[id]}) == 1 for id in aliases & set(found))
+
+
+def test_the_checks_know_every_figure_a_result_rests_on() -> None:
+    """What the model reads is what the checks age and look for guesses in, populations of regions apart."""
+    estimates = [Study.load().audience(range=None, **case) for case in [*REQUESTS, {"gender": "women", "age": "0-14"}]]
+    used = {figure.figure for estimate in estimates for figure in estimate.figures}
+    assert {key for key in used if not key.startswith("region_population_")} <= set(MODEL_FIGURES)
+    assert not {"whatsapp_accounts_bamako", "tiktok_accounts_bamako"} & set(MODEL_FIGURES)  # shares of people took their place
 
 
 @pytest.mark.parametrize("segment", [{}, {"area": "bamako", "age": "18-35"}, {"area": "segou", "gender": "women"}])
