@@ -11,6 +11,7 @@ import subprocess
 import sys
 from importlib.metadata import version
 
+import plan
 import squiggle
 import startup
 from measure import HEADER, HYPERFINE, PYTHON
@@ -31,6 +32,9 @@ def main() -> None:
     print(HEADER)
     for result in startup.results(rounds):
         print(result.line, flush=True)
+    for result in plan.results(rounds):
+        print(result.line, flush=True)
+    print(f"\nThe allocation alone: {plan.solvers()}.\n", flush=True)
     if not with_squigglepy:
         print(f"\n{python} has no squigglepy: that comparison is left out (README.md).")
         return

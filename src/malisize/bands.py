@@ -26,11 +26,12 @@ class Band(NamedTuple):
         if stripped.casefold() == "all":
             return EVERYBODY
         found = _BAND.fullmatch(stripped)
-        if stripped.isascii() and stripped.isdigit() and len(stripped) <= 3:
-            one = f"{stripped}-{stripped}"
-            raise InputError(f"{where}: {shown(text)} is no age band", hint=f"write `{stripped}+`, or `{one}` for one year")
         if not found:
-            raise InputError(f"{where}: {shown(text)} is not an age band", hint="write `18-34`, `18+` or `all`")
+            hint = "write `18-34`, `18+` or `all`"
+            if stripped.isascii() and stripped.isdigit() and len(stripped) <= 3:
+                one = f"`{stripped}+`, or `{stripped}-{stripped}` for one year"
+                hint = f"write {one}" if int(stripped) < LAST else "write `65+` for everybody older"
+            raise InputError(f"{where}: {shown(text)} is not an age band", hint=hint)
         low = int(found["low"])
         high = OPEN - 1 if found["open"] else int(found["high"])
         if low >= LAST or (not found["open"] and high > 120):

@@ -144,7 +144,7 @@ def _why(channel: Channel, known: str, inputs: Inputs) -> str:
         return f"your value ({given.layer})" + (f": {given.why}" if given.why else "")
     if known == "proxy" and channel.local_area:
         return f"{channel.why} (--area {channel.local_area}, or {setting(channel)})"
-    if channel.why or not channel.figure:
+    if (channel.why and not (channel.figure and inputs.chosen(channel.figure.partition(".")[2]))) or not channel.figure:
         return channel.why
     topic, key = channel.figure.split(".")
     used = inputs.observation(key, topic)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import platform
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from malisize import __version__
 from malisize.assumptions import bundled
@@ -31,9 +31,10 @@ from malisize.model.audience import Audience, RowSpec
 from malisize.model.channels import GROUPS, find, refuse_unusable
 from malisize.model.channels import channels as all_channels
 from malisize.model.inputs import Inputs, used_leaves
-from malisize.model.segment import parse_segment
+from malisize.model.segment import People, parse_segment
 from malisize.numerals import parse
 from malisize.quantity.evaluate import (
+    Interval,
     Reading,
     centrals,
     enveloped,
@@ -43,11 +44,12 @@ from malisize.quantity.evaluate import (
     sampled,
     swing,
 )
-from malisize.quantity.node import SHARE, Leaf, Node
+from malisize.quantity.node import SHARE, Check, Leaf, Node
 from malisize.records import (
     Driver,
     Estimate,
     Explanation,
+    Listing,
     Note,
     Ranking,
     Row,
@@ -55,6 +57,9 @@ from malisize.records import (
     weakest,
 )
 from malisize.text import clean, did_you_mean, shown
+
+if TYPE_CHECKING:
+    from malisize.planning import Maker, Planned, PlanRequest
 
 DRAWS = 10_000
 SEED = 1
@@ -175,50 +180,45 @@ class Study:
         People, accounts and shares are as each row's ``unit`` says. Raises InputError for wrong input or a missing number,
         InfeasibleError where there is no valid answer.
         """
-        return self._ask(area, gender, age, channels, narrow, range, draws, seed, date).estimate()
+        options = {
+            "area": area, "gender": gender, "age": age, "channels": channels, "narrow": narrow,
+            "range": range, "draws": draws, "seed": seed, "date": date,
+        }  # fmt: skip
+        return self._ask(options).estimate()
 
-    def explain(self, row: str, **options: Any) -> Explanation:
-        """Explain a row of ``audience`` (same options): the tree down to sources and assumptions. Raises InputError."""
-        return self._ask(**_complete(options)).explanation(row)
+    def budget(self, plan: PlanRequest, **options: Any) -> Estimate:
+        """Plan a budget on an audience (options as for ``audience``): from a total to reach, or from a target to a total.
 
-    def drivers(self, row: str, **options: Any) -> Ranking:
-        """Rank what causes the spread of a row of ``audience`` (same options). Raises InputError."""
-        return self._ask(**_complete(options)).ranking(row)
+        Money is in XOF unless ``plan.currency`` says otherwise, people in people. Raises InputError, or InfeasibleError naming
+        the figure that decides.
+        """
+        return self._ask(options, plan).estimate()
+
+    def curve(self, plan: PlanRequest, **options: Any) -> Listing:
+        """Return reach against budget around a plan, with the split held: one row per tenth of the total, up to twice it."""
+        return self._ask(options, plan).curve()
+
+    def explain(self, row: str, plan: PlanRequest | None = None, **options: Any) -> Explanation:
+        """Explain a row of ``audience`` or, with a plan, of ``budget``: the tree down to its leaves. Raises InputError."""
+        return self._ask(options, plan).explanation(row)
+
+    def drivers(self, row: str, plan: PlanRequest | None = None, **options: Any) -> Ranking:
+        """Rank what causes the spread of a row of ``audience`` or, with a plan, of ``budget``. Raises InputError."""
+        return self._ask(options, plan).ranking(row)
 
     def inputs(self) -> Inputs:
         """Return the merged inputs without a request, for listings."""
         return Inputs(self._catalogue, merge(self._layers))
 
-    def _ask(
-        self,
-        area: str | None,
-        gender: str | None,
-        age: str | None,
-        channels: Sequence[str] | None,
-        narrow: Iterable[str] | Mapping[str, str],
-        range: str | None,
-        draws: int,
-        seed: int,
-        date: datetime.date | None,
-    ) -> _Answer:
-        spreading = Spreading.read(range, draws, seed)
-        for name, value in (("channels", channels), ("narrow", narrow)):
-            if isinstance(value, str):
-                raise InputError(f"{name}: a list is needed, not {shown(value)}", hint=f"write `{name}=[{value!r}]`")
-        options = text_layer(
-            "option",
-            {
-                "audience.area": area,
-                "audience.gender": gender,
-                "audience.age": age,
-                "audience.channels": tuple(channels) if channels is not None else None,
-            },
-        )
-        narrows = [f"{key}={value}" for key, value in narrow.items()] if isinstance(narrow, Mapping) else list(narrow)
-        layers = [*self._layers, options]
-        if narrows:
-            layers.append(narrow_layer(narrows, existing=merge(layers).narrows))
-        assumptions = merge(layers)
+    def _ask(self, given: Mapping[str, Any], plan: PlanRequest | None = None) -> _Answer:
+        options = _complete(given)
+        spreading = Spreading.read(options["range"], options["draws"], options["seed"])
+        for name in ("channels", "narrow"):
+            if isinstance(options[name], str):
+                raise InputError(
+                    f"{name}: a list is needed, not {shown(options[name])}", hint=f"write `{name}=[{options[name]!r}]`"
+                )
+        assumptions = self._merged(options, plan)
         inputs = Inputs(self._catalogue, assumptions)
         segment = parse_segment(*(_text(assumptions, f"audience.{name}") for name in ("area", "gender", "age")))
         wanted = assumptions.values["audience.channels"].texts or ()
@@ -226,22 +226,75 @@ class Study:
             raise InputError(
                 "channels: the list is empty", hint="name one, or leave them out for every online channel with a size"
             )
-        model = audience_model.build(inputs, segment, wanted)
-        request = {
+        notes: list[Note] = []
+        names: Sequence[str] = wanted
+        if plan is not None:
+            from malisize import planning
+
+            chosen, waiting = audience_model.choose(wanted, inputs, segment)
+            names, notes = planning.channels_to_buy(wanted, chosen, inputs, segment)
+        model = audience_model.build(inputs, segment, names)
+        request: dict[str, Any] = {
             **self._request,
             "area": segment.area,
             "gender": segment.gender,
             "age": str(segment.age),
             "channels": list(wanted),
             "narrow": [f"{one.label}={one.given.written}" for one in assumptions.narrows],
-            "range": "none" if spreading.mode == "none" else range,
-            "draws": draws,
-            "seed": seed,
-            "date": date.isoformat() if date else None,
+            "range": "none" if spreading.mode == "none" else options["range"],
+            "draws": options["draws"],
+            "seed": options["seed"],
+            "date": options["date"].isoformat() if options["date"] else None,
         }
-        typed = {"--area": area, "--gender": gender, "--age": age, "--channel": channels, "--narrow": narrows}
-        request["options"] = _typed({**self._typed(), **typed})
-        return _Answer(model, inputs, spreading, request, date, self.title)
+        request["options"] = _typed({**self._typed(), **self._typed_request(options, plan)})
+        if plan is None:
+            return _Answer(model, inputs, spreading, request, options["date"], self.title)
+        people = People(inputs, segment)
+        probability = spreading.probability if spreading.mode == "draws" else None
+        planned, maker = planning.make(
+            model, people, inputs, plan, draws=spreading.draws, seed=spreading.seed, probability=probability
+        )
+        model.waiting = waiting
+        model.rows.extend(planned.rows)
+        model.notes[:0] = [*planned.notes, *planning.doubts(planned, inputs, plan), *notes]
+        request["plan"] = {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in plan._asdict().items()
+            if value is not None
+        }
+        scale = planning.rate(plan.currency, inputs)
+        return _Answer(
+            model, inputs, spreading, request, options["date"], self.title, planned=planned, maker=maker, scale=scale
+        )
+
+    def _merged(self, options: Mapping[str, Any], plan: PlanRequest | None) -> Assumptions:
+        """Return the assumptions with the layers of the options on top."""
+        channels = options["channels"]
+        if channels is None and plan is not None and plan.split:
+            channels = [part.partition("=")[0] for text in plan.split for part in text.split(",")]
+        named = text_layer(
+            "option",
+            {
+                "audience.area": options["area"],
+                "audience.gender": options["gender"],
+                "audience.age": options["age"],
+                "audience.channels": tuple(channels) if channels is not None else None,
+            },
+        )
+        narrows = _narrows(options["narrow"])
+        layers = [*self._layers, named]
+        if narrows:
+            layers.append(narrow_layer(narrows, existing=merge(layers).narrows))
+        return merge(layers)
+
+    @staticmethod
+    def _typed_request(options: Mapping[str, Any], plan: PlanRequest | None) -> dict[str, Any]:
+        """Return the options of a request as they are typed."""
+        typed = {
+            "--area": options["area"], "--gender": options["gender"], "--age": options["age"],
+            "--channel": options["channels"], "--narrow": _narrows(options["narrow"]),
+        }  # fmt: skip
+        return {**typed, **plan.typed()} if plan is not None else typed
 
     def _typed(self) -> dict[str, Any]:
         """Return the options that load this study."""
@@ -263,7 +316,14 @@ class _Answer:
         request: Mapping[str, Any],
         date: datetime.date | None,
         title: str,
+        *,
+        planned: Planned | None = None,
+        maker: Maker | None = None,
+        scale: float = 1.0,
     ) -> None:
+        self.maker = maker
+        self.planned = planned
+        self.scale = scale
         self.model = model
         self.inputs = inputs
         self.spreading = spreading
@@ -277,14 +337,15 @@ class _Answer:
         shown_here = {node.check for node in order([spec.node for spec in model.rows])}
         self._binding = [check for check in binding if check in shown_here]
         self._below: dict[Node, dict[str, Leaf]] = {}
+        self._checked: dict[Node, frozenset[Check]] = {}
 
     def estimate(self) -> Estimate:
         nodes = [spec.node for spec in self.model.rows]
-        reading = self.spreading.of(nodes)
+        reading = self._read(nodes)
         rows = tuple(self._row(spec, reading) for spec in self.model.rows)
         leaves = self._all_leaves(nodes)
         return Estimate(
-            command="audience",
+            command="audience" if self.planned is None else "budget",
             request=self.request,
             rows=rows,
             notes=tuple(self._notes(reading, leaves)),
@@ -295,11 +356,20 @@ class _Answer:
             title=" · ".join(part for part in (self.title, self.model.segment.label) if part),
         )
 
+    def _read(self, nodes: Sequence[Node]) -> Reading:
+        """Evaluate nodes; the total a target needs has the range found when it was solved."""
+        reading = self.spreading.of(nodes)
+        if self.planned is not None and self.planned.needed is not None:
+            low, middle, high = self.planned.needed
+            needed = next(spec.node for spec in self.planned.rows if spec.id == "budget.needed")
+            reading.intervals[needed] = Interval(low, middle, high, middle)
+        return reading
+
     def explanation(self, row: str) -> Explanation:
         from malisize.quantity.explain import explain, named_below
 
         spec = self._spec(row)
-        reading = self.spreading.of(named_below(spec.node))
+        reading = self._read(named_below(spec.node))
         tree = explain(spec.node, reading.intervals, id=spec.id, label=spec.label)
         return Explanation(spec.id, self.request, tree, self._sources(self._leaves(spec.node)))
 
@@ -307,6 +377,8 @@ class _Answer:
         from malisize.quantity.drivers import rank
 
         spec = self._spec(row)
+        if spec.id == "budget.needed":
+            raise InputError("budget.needed is solved, and moved by what moves the reach", hint="malisize drivers plan.reach")
         spreading = self.spreading
         if spreading.mode != "draws":
             spreading = Spreading("draws", 0.9, spreading.draws, spreading.seed)
@@ -327,12 +399,44 @@ class _Answer:
             tuple(drivers), self.request,
         )  # fmt: skip
 
+    def curve(self) -> Listing:
+        from malisize.planning import knee
+
+        assert self.planned is not None
+        assert self.maker is not None
+        probability = self.spreading.probability if self.spreading.mode == "draws" else None
+        points = self.maker.curve(self.planned, draws=self.spreading.draws, seed=self.spreading.seed, probability=probability)
+        turn = knee(points)
+        currency, scale = self.request["plan"]["currency"], self.scale
+        rows = tuple(
+            {
+                "budget": point["budget"] / scale,
+                "currency": currency,
+                "low": point["low"],
+                "central": point["central"],
+                "high": point["high"],
+                "cost_per_reached": point["budget"] / scale / point["central"] if point["central"] else None,
+            }
+            for point in points
+        )
+        remark = "No tenth of the total buys less than half of what the one before did."
+        if turn is not None:
+            text = f"From {turn / scale:,.0f} {currency} on"
+            remark = f"{text}, the next tenth of the total buys less than half of what the last did."
+        prices = [f"{note.text} ({note.hint})." for note in self.model.notes if note.kind == "price"]
+        columns = ("budget", "currency", "low", "central", "high", "cost_per_reached")
+        return Listing(
+            "malisize.curve/1", f"Reach against budget · {self.model.segment.label}", columns, rows, (remark, *prices)
+        )
+
     def _spec(self, row: str) -> RowSpec:
         rows = {spec.id: spec for spec in self.model.rows}
         found = rows.get(row) or rows.get(row.strip().casefold())
         if found:
             return found
         parts = row.split(".")
+        if self.planned is None and parts[0] in ("plan", "budget"):
+            raise InputError(f"no row {shown(row)} without a plan", hint='add `--total "500000 XOF"` or `--reach "30%"`')
         if len(parts) == 3 and parts[0] == "channel" and parts[1] in all_channels():
             raise InputError(f"no row {shown(row)} in this request", hint=f"add `--channel {parts[1]}`")
         raise InputError(f"no row {shown(row)}", hint=did_you_mean(row, rows, f"rows: {', '.join(rows)}"))
@@ -346,13 +450,14 @@ class _Answer:
         bases = [leaf.basis for leaf in leaves]
         if spec.stands_in:
             bases.append("proxy")
+        unit, scale = self._shown_unit(spec.node)
         return Row(
             id=spec.id,
             label=clean(spec.label),
-            unit=str(spec.node.unit),
-            low=interval.low + 0.0,
-            central=interval.central + 0.0,
-            high=interval.high + 0.0,
+            unit=unit,
+            low=interval.low / scale + 0.0,
+            central=interval.central / scale + 0.0,
+            high=interval.high / scale + 0.0,
             basis=weakest(bases),
             as_of=oldest(leaf.as_of for leaf in leaves),
             sources=tuple(_unique(source for leaf in leaves for source in leaf.sources)),
@@ -360,10 +465,18 @@ class _Answer:
             note=spec.note,
         )
 
+    def _shown_unit(self, node: Node) -> tuple[str, float]:
+        """Return a node's unit as shown, with what divides its values: money in the currency asked for, at the central rate."""
+        unit = str(node.unit)
+        if self.planned is None or ("XOF", 1) not in node.unit.powers or self.scale == 1.0:
+            return unit, 1.0
+        return unit.replace("XOF", self.request["plan"]["currency"]), self.scale
+
     # Notes
 
     def _notes(self, reading: Reading, leaves: list[Leaf]) -> Iterable[Note]:
         yield from self._oldest(leaves)
+        yield from (note for note in self.model.notes if note.kind == "price")
         yield from self._limits(reading)
         for watch in self.model.watches:
             low, high = self._values[watch.low], self._values[watch.high]
@@ -373,7 +486,7 @@ class _Answer:
                 yield Note("check", f"{watch.text} ({against})")
         yield from self._unsure(self._by_swing(leaves))
         yield from self._ages(leaves)
-        yield from _unique(self.model.notes)
+        yield from _unique(note for note in self.model.notes if note.kind != "price")
         yield from self._medians(reading)
         yield from self._idle()
         segment = self.model.segment
@@ -406,13 +519,21 @@ class _Answer:
             shown_texts.add(check.text)
             when = "at the central values" if central else ""
             often = f"in {100 * share:.0f} % of draws" if share else ""
-            rows = tuple(spec.id for spec in self.model.rows if check in {node.check for node in order([spec.node])})
+            rows = tuple(spec.id for spec in self.model.rows if check in self._checks()[spec.node])
             yield Note(
                 "cap",
                 f"{clean(check.text)}: this limit holds {' and '.join(part for part in (when, often) if part)}",
                 None,
                 rows,
             )
+
+    def _checks(self) -> dict[Node, frozenset[Check]]:
+        """Return the limits declared at and below each node."""
+        if not self._checked:
+            for node in order([spec.node for spec in self.model.rows]):
+                own = frozenset() if node.check is None else frozenset([node.check])
+                self._checked[node] = own.union(*(self._checked[inner] for inner in node.inputs))
+        return self._checked
 
     def _unsure(self, leaves: list[Leaf]) -> Iterable[Note]:
         """Name what rests on a proxy or on nobody's figure."""
@@ -474,15 +595,11 @@ class _Answer:
 
     def _medians(self, reading: Reading) -> Iterable[Note]:
         """Give the median where it is more than a tenth away from the central value, and what the envelope cannot bracket."""
+        apart = []
         for spec in self.model.rows:
             interval = reading.intervals[spec.node]
             if abs(interval.median - interval.central) > 0.1 * abs(interval.central):
-                yield Note(
-                    "median",
-                    f"{spec.id}: half of the draws lie below {interval.median:,.4g}, "
-                    f"the central value is {interval.central:,.4g}",
-                    None, (spec.id,),
-                )  # fmt: skip
+                apart.append((spec.id, f"{spec.id} ({_readable(interval.median)} against {_readable(interval.central)})"))
             if spec.node in reading.not_monotone:
                 names = ", ".join(node.id for node in reading.not_monotone[spec.node])
                 yield Note(
@@ -491,6 +608,11 @@ class _Answer:
                     None,
                     (spec.id,),
                 )
+        if apart:
+            more = f" and {len(apart) - 3} more" if len(apart) > 3 else ""
+            words = ", ".join(text for _, text in apart[:3])
+            text = f"The median of the draws is more than a tenth from the central value: {words}{more}"
+            yield Note("median", text, None, tuple(id for id, _ in apart))
 
     # What a row rests on
 
@@ -594,9 +716,20 @@ def _typed(options: Mapping[str, Any]) -> str:
 
     words = []
     for name, value in options.items():
+        if value is True:
+            words.append(name)
+            continue
         for item in [value] if isinstance(value, str) else value or ():
             words += [name, shlex.quote(clean(str(item)))]
     return " ".join(words)
+
+
+def _narrows(given: Iterable[str] | Mapping[str, str]) -> list[str]:
+    return [f"{key}={value}" for key, value in given.items()] if isinstance(given, Mapping) else list(given)
+
+
+def _readable(value: float) -> str:
+    return f"{value:,.0f}".replace(",", " ") if abs(value) >= 100 else f"{value:.3g}"
 
 
 def _place(leaf: Leaf) -> str:

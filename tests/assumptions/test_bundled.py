@@ -15,7 +15,7 @@ from malisize.errors import InputError
 from malisize.study import Study
 from tests.model.helpers import DEFAULT, WORDS
 
-TEXTS = ("title", "audience.area", "audience.gender", "audience.age", "audience.channels")
+TEXTS = ("title", "audience.area", "audience.gender", "audience.age", "audience.channels", "budget.fee_basis")
 
 
 def values(table: dict[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:

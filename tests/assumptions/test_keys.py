@@ -7,7 +7,7 @@ import pytest
 from malisize.assumptions.keys import HOLDERS, RULES, below, is_table, rule_for
 from malisize.numerals import parse
 
-NAMES = {"CHANNEL": "facebook", "BAND": "18-34", "FIGURE": "population"}
+NAMES = {"CHANNEL": "facebook", "BAND": "18-34", "FIGURE": "population", "DAYS": "7"}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: ".".join(rule.pattern))

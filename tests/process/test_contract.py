@@ -22,6 +22,7 @@ DATA = ("csv", "json", "toml")
 COMMANDS = (
     (),
     ("audience",),
+    ("budget",),
     ("explain",),
     ("drivers",),
     ("channels",),

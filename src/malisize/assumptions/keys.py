@@ -70,9 +70,84 @@ RULES: tuple[KeyRule, ...] = (
         "channels.CHANNEL.lines_per_person", "lines held by one owner", kind="amount", unit="connections per person",
         least=1.0, example="1.6 to 2.4",
     ),
+    _rule(
+        "channels.CHANNEL.cpm", "price of a thousand impressions",
+        kind="money", unit="per thousand impressions", least=1e-6, example="0.5 USD to 3 USD",
+    ),
+    _rule(
+        "channels.CHANNEL.cpc", "price of a click",
+        kind="money", unit="per click", least=1e-6, example="0.07 USD to 0.16 USD",
+    ),
+    _rule(
+        "channels.CHANNEL.ctr", "clicks per impression",
+        kind="ratio", unit="clicks per impression", least=1e-9, example="0.007 to 0.018",
+    ),
+    _rule(
+        "channels.CHANNEL.quote.budget", "the platform's own quote: a budget",
+        kind="money", unit="", least=1e-6, example="100000 XOF",
+    ),
+    _rule(
+        "channels.CHANNEL.quote.reach", "the platform's own quote: the people that budget reaches",
+        kind="amount", unit="people", least=1.0, example="40k to 60k",
+    ),
+    _rule("channels.CHANNEL.min_daily", "least the platform takes a day", kind="money", unit="per day", example="1 USD"),
+    _rule(
+        "channels.CHANNEL.frequency_cap", "most exposures of one person: `3 per week` or `5 per flight`", "text",
+        example="3 per week",
+    ),
+    _rule(
+        "channels.CHANNEL.reach_shape", "how unequally impressions fall on people, for this channel",
+        kind="ratio", unit="ratio", least=1e-3, example="0.15 to 2",
+    ),
+    _rule(
+        "channels.CHANNEL.conversion_rate", "conversions per click, for this channel",
+        kind="ratio", unit="conversions per click", example="0.01 to 0.05",
+    ),
+    _rule(
+        "channels.CHANNEL.cost_per_spot", "price of one radio or television spot",
+        kind="money", unit="per spot", least=1e-6, example="15000 XOF to 45000 XOF",
+    ),
+    _rule(
+        "channels.CHANNEL.audience_per_spot", "people who meet one spot",
+        kind="amount", unit="impressions per spot", least=1.0, example="20k to 60k",
+    ),
+    _rule(
+        "channels.CHANNEL.cost_per_message", "price of one message sent",
+        kind="money", unit="per message", least=1e-6, example="15 XOF to 65 XOF",
+    ),
+    _rule("channels.CHANNEL.delivery_share", "share of the messages that arrive", example="80% to 95%"),
+    _rule(
+        "channels.CHANNEL.fee_per_post", "fee of one post",
+        kind="money", unit="per post", least=1e-6, example="20000 XOF to 60000 XOF",
+    ),
+    _rule("channels.CHANNEL.seen_share", "share of the followers who see a post", example="5% to 20%"),
+    _rule(
+        "channels.CHANNEL.cost_per_face", "price of one billboard face for the flight",
+        kind="money", unit="per face", least=1e-6, example="20000 XOF to 80000 XOF",
+    ),
+    _rule(
+        "channels.CHANNEL.contacts_per_face", "people who pass one face in the flight, counted each time",
+        kind="amount", unit="impressions per face", least=1.0, example="50k to 200k",
+    ),
+    _rule(
+        "reach_shape", "how unequally impressions fall on people: the shape of the NBD (1 is Goerg's curve, large is Poisson)",
+        kind="ratio", unit="ratio", least=1e-3, example="0.15 to 2",
+    ),
+    _rule("conversion_rate", "conversions per click", kind="ratio", unit="conversions per click", example="0.01 to 0.05"),
+    _rule("audience_met.DAYS", "share of a monthly audience that a flight of so many days can meet", example="70% to 85%"),
+    _rule("budget.agency_fee", "the agency's fee, as a share", example="10% to 20%"),
+    _rule(
+        "budget.fee_basis", "what the agency's fee is a share of: net (a markup) or gross (a commission)", "text",
+        example="net",
+    ),
+    _rule("budget.payment_fee", "what paying costs (card, exchange, reseller), as a share of net media", example="1% to 4%"),
+    _rule("budget.production", "what making the advertisements costs", kind="money", unit="", example="150000 XOF"),
+    _rule("vat.media", "value added tax on media", example="18%"),
+    _rule("vat.services", "value added tax on fees and production", example="18%"),
+    _rule("fx.usd", "CFA francs for a US dollar", kind="amount", unit="XOF per USD", least=1.0, example="545 to 595"),
 )  # fmt: skip
 
-HOLDERS = ("CHANNEL", "BAND", "FIGURE")
+HOLDERS = ("CHANNEL", "BAND", "FIGURE", "DAYS")
 
 
 @cache

@@ -279,6 +279,8 @@ def _check_holder(path: tuple[str, ...], where: str, vocabulary: Vocabulary) -> 
     rule = rule_for(path)
     if rule and rule.pattern[-1] == "BAND":
         Band.parse(path[-1], where)
+    if rule and rule.pattern[-1] == "DAYS" and not (path[-1].isascii() and path[-1].isdigit() and 0 < int(path[-1]) <= 366):
+        raise InputError(f"{where}: {shown(path[-1])} is not a number of days", hint="write `audience_met.7`")
 
 
 def _leaf(value: object, path: tuple[str, ...], rule: KeyRule, layer: str, where: str, vocabulary: Vocabulary) -> Given:
@@ -335,6 +337,8 @@ def _number(value: object, key: str, layer: str, where: str, kind: Kind, unit: s
         numeral = _from_table({name: value[name] for name in _NUMBER_FIELDS if name in value}, kind, where)
     else:
         numeral = _scalar(value, kind, where)
+    if kind == "money":
+        unit = f"{numeral.currency} {unit}".strip()
     if numeral.low < least:
         raise InputError(f"{where}: {shown(write(numeral, kind))} is below the least possible, `{least:g}`")
     return Given(key, layer, numeral=numeral, kind=kind, unit=unit, **provenance)
@@ -344,11 +348,16 @@ def _from_table(given: Mapping[str, object], kind: Kind, where: str) -> Numeral:
     names = set(given)
     if names == {"value"}:
         return _scalar(given["value"], kind, where)
-    if names in ({"low", "high"}, {"low", "central", "high"}):
+    if names in ({"low", "high"}, {"low", "central", "high"}, {"min", "max"}):
         ends = {name: _plain(given[name], kind, f"{where}.{name}") for name in given}
-        return interval(ends["low"], ends["high"], kind, where, central=ends.get("central"))
-    if names == {"min", "max"}:
-        return uniform(_plain(given["min"], kind, f"{where}.min"), _plain(given["max"], kind, f"{where}.max"), kind, where)
+        currencies = {end.currency for end in ends.values()}
+        if len(currencies) > 1:
+            raise InputError(f"{where}: two currencies, {' and '.join(sorted(str(name) for name in currencies))}")
+        (currency,) = currencies
+        if "min" in ends:
+            return uniform(ends["min"].low, ends["max"].low, kind, where, currency=currency)
+        central = ends["central"].low if "central" in ends else None
+        return interval(ends["low"].low, ends["high"].low, kind, where, central=central, currency=currency)
     have = f"only {', '.join(sorted(names))}" if names else "no number"
     raise InputError(f"{where}: {have}", hint="give `value`, or `low` and `high` (with `central` if known), or `min` and `max`")
 
@@ -356,6 +365,8 @@ def _from_table(given: Mapping[str, object], kind: Kind, where: str) -> Numeral:
 def _scalar(value: object, kind: Kind, where: str) -> Numeral:
     if isinstance(value, str):
         return parse(value, kind, where)
+    if kind == "money" and isinstance(value, int | float) and not isinstance(value, bool):
+        return parse(repr(value), kind, where)  # which asks for its currency
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise InputError(f"{where}: a number is needed, not {shown(_typed(value))}")
     if kind == "share" and value > 1:
@@ -363,11 +374,11 @@ def _scalar(value: object, kind: Kind, where: str) -> Numeral:
     return exact(value, kind, where)
 
 
-def _plain(value: object, kind: Kind, where: str) -> float:
+def _plain(value: object, kind: Kind, where: str) -> Numeral:
     numeral = _scalar(value, kind, where)
     if numeral.shape != "exact":
         raise InputError(f"{where}: one number is needed, not the range {shown(value)}")
-    return numeral.low
+    return numeral
 
 
 def _typed(value: object) -> str:

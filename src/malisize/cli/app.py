@@ -10,7 +10,7 @@ from malisize import __version__
 from malisize.cli.session import Session
 
 HELP_WIDTH = 80
-COMMANDS = ("audience", "explain", "drivers", "channels", "figures", "assumptions")
+COMMANDS = ("audience", "budget", "explain", "drivers", "channels", "figures", "assumptions")
 
 
 def build(only: str | None = None) -> typer.Typer:
@@ -30,11 +30,11 @@ def build(only: str | None = None) -> typer.Typer:
         """
 
     for name in (only,) if only in COMMANDS else COMMANDS:
-        if name in ("audience", "explain", "drivers", "channels"):
+        if name in ("audience", "budget", "explain", "drivers", "channels"):
             from importlib import import_module
 
             command = getattr(import_module(f"malisize.cli.{name}"), name)
-            app.command(name, no_args_is_help=name in ("explain", "drivers"))(command)
+            app.command(name, no_args_is_help=name in ("budget", "explain", "drivers"))(command)
         elif name == "figures":
             from malisize.cli import figures
 

@@ -8,7 +8,7 @@ import functools
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,7 +16,10 @@ from malisize.cli.completion import areas, bundled_names, channel_names, figure_
 from malisize.cli.session import Session
 from malisize.errors import InputError
 from malisize.study import DRAWS, SEED, Study
-from malisize.text import shown
+from malisize.text import did_you_mean, shown
+
+if TYPE_CHECKING:
+    from malisize.planning import PlanRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +160,104 @@ class AudienceOptions:
         }
 
 
-def with_options(*, study: bool = False, audience: bool = False) -> Callable[[Callable[..., None]], Callable[..., None]]:
+@dataclass(frozen=True, slots=True)
+class PlanOptions:
+    """What to spend or to reach, how to split it, and over which flight."""
+
+    total: Annotated[
+        str | None,
+        typer.Option(
+            "--total", metavar="MONEY", help='what there is to spend, all in, such as "500000 XOF" or "750 EUR" (default: none)'
+        ),
+    ] = None
+    reach: Annotated[
+        str | None,
+        typer.Option(
+            "--reach",
+            metavar="TARGET",
+            help="people to reach once or more, such as 400k, or a share of the audience, 30% (default: none)",
+        ),
+    ] = None
+    confidence: Annotated[
+        str | None,
+        typer.Option(
+            "--confidence", metavar="SHARE", help="how sure the target should be, such as 90% (default: the central estimate)"
+        ),
+    ] = None
+    split: Annotated[
+        list[str] | None,
+        typer.Option("--split", metavar="CHANNEL=SHARE", help="facebook=60%,instagram=40% (repeatable; default: equal)"),
+    ] = None
+    allocate: Annotated[bool, typer.Option("--allocate", help="find the split with the largest reach (default: equal)")] = False
+    lock: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--lock",
+            metavar="CHANNEL=MONEY",
+            help='hold a channel while allocating, such as facebook="100000 XOF" or 40% (repeatable; default: none)',
+        ),
+    ] = None
+    least: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--min",
+            metavar="CHANNEL=MONEY",
+            help="least a channel gets while allocating, money or a share (repeatable; default: none)",
+        ),
+    ] = None
+    most: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--max",
+            metavar="CHANNEL=MONEY",
+            help="most a channel gets while allocating, money or a share (repeatable; default: none)",
+        ),
+    ] = None
+    days: Annotated[
+        str, typer.Option("--days", metavar="N", help="length of the flight in days, 1 to 366", show_default=True)
+    ] = "28"
+    effective: Annotated[
+        str,
+        typer.Option(
+            "--effective", metavar="N", help="allocate for, and show, reach of N exposures or more, 1 to 20", show_default=True
+        ),
+    ] = "1"
+    currency: Annotated[
+        str, typer.Option("--currency", metavar="CODE", help="currency shown: XOF, EUR or USD", show_default=True)
+    ] = "XOF"
+
+    @property
+    def asked(self) -> bool:
+        """Whether a plan is asked for."""
+        return self.total is not None or self.reach is not None
+
+    def request(self) -> PlanRequest:
+        """Return the request of a plan. Raises InputError."""
+        from malisize.planning import CURRENCIES, PlanRequest
+
+        currency = self.currency.strip().upper()
+        if currency not in CURRENCIES:
+            raise InputError(
+                f"--currency {shown(self.currency)}: unknown",
+                hint=did_you_mean(currency, CURRENCIES, f"one of {', '.join(CURRENCIES)}"),
+            )
+        return PlanRequest(
+            self.total, self.reach, self.confidence, tuple(self.split or ()), self.allocate, tuple(self.lock or ()),
+            tuple(self.least or ()), tuple(self.most or ()), whole(self.days, "--days", "28"),
+            whole(self.effective, "--effective", "3"), currency,
+        )  # fmt: skip
+
+
+def with_options(
+    *, study: bool = False, audience: bool = False, plan: bool = False
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Give a command the shared options: it is called with ``options``, and ``study`` and ``audience`` where asked for.
 
     Typer reads a command's signature, so one is composed of the command's own parameters and the fields of the groups.
     """
     groups: dict[str, type] = {}
+    if plan:
+        groups["plan"] = PlanOptions
     if audience:
         groups["audience"] = AudienceOptions
     if study:
@@ -219,13 +314,13 @@ def refuse_before(ctx: typer.Context, given: bool) -> None:
         )
 
 
-def whole(text: str, option: str) -> int:
+def whole(text: str, option: str, example: str = "1000") -> int:
     """Read a whole number of an option. Raises InputError."""
     from malisize.numerals import parse
 
     numeral = parse(text, "amount", option)
     if numeral.shape != "exact" or numeral.low != int(numeral.low):
-        raise InputError(f"{option} {shown(text)}: a whole number is needed", hint=f"write `{option} 1000`")
+        raise InputError(f"{option} {shown(text)}: a whole number is needed", hint=f"write `{option} {example}`")
     if text.strip().isascii() and text.strip().isdigit():
         return int(text.strip())
     return int(numeral.low)

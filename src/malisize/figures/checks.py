@@ -55,8 +55,10 @@ BANDS = (*(f"population_share_{low}_{low + 4}" for low in range(0, 65, 5)), "pop
 MODEL_FIGURES = (
     "population", "census_population", "female_share", *BANDS, "urban_share", "region_population_bamako",
     "internet_users", "internet_penetration", "facebook_users", "facebook_female_share", "instagram_users",
-    "linkedin_members", "lenali_users", "tiktok_accounts_bamako", "whatsapp_accounts_bamako", "mobile_connections",
-    "orange_mali_subscribers", "orange_money_accounts", "radio_daily_share_bamako", "tv_daily_share_bamako",
+    "linkedin_members", "lenali_users", "tiktok_account_share_bamako",
+    "whatsapp_account_share_8_capitals",
+    "mobile_connections", "orange_mali_subscribers", "orange_money_accounts",
+    "radio_daily_share_bamako", "tv_daily_share_bamako",
 )  # fmt: skip
 
 

@@ -39,13 +39,21 @@ class Watch(NamedTuple):
 
 @dataclass(slots=True)
 class Audience:
-    """The rows of an audience, what to watch, and the channels left out for want of a number."""
+    """The rows of an audience, what to watch, and the channels left out for want of a number.
+
+    ``shared`` is the universe V of the online channels, ``phones`` that of several phone channels, ``population`` that of all
+    together: a plan combines reach in them.
+    """
 
     segment: Segment
     rows: list[RowSpec] = field(default_factory=list)
     watches: list[Watch] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     waiting: list[Channel] = field(default_factory=list)
+    reaches: list[Reach] = field(default_factory=list)
+    shared: Node | None = None
+    phones: Node | None = None
+    population: Node | None = None
 
 
 def choose(names: Sequence[str], inputs: Inputs, segment: Segment) -> tuple[list[Channel], list[Channel]]:
@@ -82,6 +90,7 @@ def build(inputs: Inputs, segment: Segment, names: Sequence[str]) -> Audience:
     reaches = [reach(channel, people, narrowing) for channel in chosen]
     online = [one for one in reaches if one.channel.universe == "online"]
     offline = [one for one in reaches if one.channel.universe != "online"]
+    out.reaches = reaches
     if narrowing is not None and len(reaches) > 1:
         out.notes.append(Note("method", "Narrowing shares are taken to be the same on every channel"))
     if segment.area in ("rural", *REGIONS) and segment.age != EVERYBODY:
@@ -166,10 +175,11 @@ def _together(out: Audience, people: People, online: list[Reach], offline: list[
         largest = highest(reached)
         overlap = people.inputs.assumption("overlap", "Overlap with the largest channel")
         if len(reached) == 1:
-            union = independent = upper = reached[0]
+            union = independent = upper = out.shared = reached[0]
         else:
             largest.named("reachable.largest.online", "Largest online channel")
             shared = lowest([largest / overlap, universe]).named("reachable.universe", "Universe the online channels share")
+            out.shared = shared
             union = combine(shared, reached)
             independent = combine(universe, reached)
             upper = lowest([total(reached), universe])
@@ -181,7 +191,7 @@ def _together(out: Audience, people: People, online: list[Reach], offline: list[
             upper.named("reachable.online.upper", "Online channels, at most")
     every = [one.people for one in (*online, *offline)]
     if offline and len(every) > 1:
-        population = _possible(out, people, [*online, *offline], narrowing)
+        population = out.population = _possible(out, people, [*online, *offline], narrowing)
         together, independent = combine(population, parts), combine(population, apart)
         upper = lowest([total(upper_parts), population])
     else:
@@ -220,7 +230,7 @@ def _offline_parts(out: Audience, people: People, offline: list[Reach], narrowin
         owners = reach(find(EVERY_LINE), people, narrowing).people
     every = [one.people for one in phones]
     universe = highest([owners, *(node for node in every if node is not owners)])
-    universe.named("reachable.universe.phones", "People with a line")
+    out.phones = universe.named("reachable.universe.phones", "People with a line")
     names = ", ".join(one.channel.label for one in phones)
     out.notes.append(Note("method", f"{names}: combined among the people who own a line, not among all people"))
     rest = [one.people for one in offline if one.channel.universe != "phones"]

@@ -269,7 +269,11 @@ class _Sizing:
         share = held.share_of(everybody).named(
             f"channel.{self.channel.key}.owner_share", f"Share of people {ONLINE_AGE} with a line"
         )
-        if self.segment.area != "national" or self.segment.gender != "all" or self.segment.age != EVERYBODY:
+        if (
+            self.segment.area != "national"
+            or self.segment.gender != "all"
+            or self.segment.age.overlap(ONLINE_AGE) != ONLINE_AGE
+        ):
             self._note("the national share of people with a line stands in for the segment's own", None)
         return base * share
 

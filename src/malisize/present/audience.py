@@ -12,11 +12,7 @@ def audience_lines(estimate: Estimate, width: int | None, *, quiet: bool = False
     if width is not None:
         width = min(width, WIDEST)
     numbers = {source.key: str(place) for place, source in enumerate(estimate.sources, start=1)}
-    out: list[Line] = []
-    out.extend([(text, "bold")] for text in wrap(f"Reachable audience · {estimate.title}", width))
-    ages = [note.text for note in estimate.notes if note.kind == "age"]
-    out.extend([(text, "dim")] for age in ages for text in wrap(age, width))
-    out.append([])
+    out = heading("Reachable audience", estimate, width)
     out.extend(fitted(_funnel_columns(estimate), lambda _: _funnel(estimate, numbers), width, ()))
     out.extend(_penetration(estimate, width))
     channels = _reached(estimate)
@@ -26,6 +22,24 @@ def audience_lines(estimate: Estimate, width: int | None, *, quiet: bool = False
         out.extend(fitted(_channel_columns(estimate), lambda bar: _channels(estimate, channels, numbers, bar), width, bars))
         out.extend(_together(estimate, width))
     out.append([])
+    row = "reachable.deduplicated" if channels else "segment.online"
+    out.extend(closing(estimate, numbers, width, row, quiet=quiet, verbose=verbose))
+    return out
+
+
+def heading(what: str, estimate: Estimate, width: int | None) -> list[Line]:
+    """Return the title of an estimate and how old its oldest figure is."""
+    out: list[Line] = [[(text, "bold")] for text in wrap(f"{what} · {estimate.title}", width)]
+    ages = [note.text for note in estimate.notes if note.kind == "age"]
+    out.extend([(text, "dim")] for age in ages for text in wrap(age, width))
+    return [*out, []]
+
+
+def closing(
+    estimate: Estimate, numbers: dict[str, str], width: int | None, row: str, *, quiet: bool, verbose: bool
+) -> list[Line]:
+    """Return what to doubt, the assumptions where asked for, the sources, and what to type next about a row."""
+    out: list[Line] = []
     if not quiet:
         out.extend(_doubts(estimate, width, verbose=verbose))
     if verbose:
@@ -36,7 +50,6 @@ def audience_lines(estimate: Estimate, width: int | None, *, quiet: bool = False
         out.extend([(line, "dim")] for line in wrap(text, width, indent="     ", first=f" [{numbers[source.key]}] "))
     if not quiet:
         out.append([])
-        row = "reachable.deduplicated" if channels else "segment.online"
         options = estimate.request.get("options", "")
         again = f" {options}" if options else ""
         text = f"malisize explain {row}{again} · the same with drivers for explain"
@@ -78,7 +91,7 @@ def _funnel(estimate: Estimate, numbers: dict[str, str]) -> list[list[str]]:
             [
                 _NAMES.get(row.id, row.label),
                 count(row.central),
-                span(row.low, row.high, row.unit),
+                span(row.low, row.high, row.unit) if row.high > row.low else "",
                 row.basis,
                 _cite(row, numbers),
             ]
@@ -161,11 +174,14 @@ def _together(estimate: Estimate, width: int | None) -> list[Line]:
     return [[(line, "dim")] for line in wrap(text, width, indent=" ", first=" ")]
 
 
+_SETTABLE = ("price", "proxy", "assumed", "waiting", "shape", "rate", "vat")  # their hint is shown without being asked for
+
+
 def _doubts(estimate: Estimate, width: int | None, *, verbose: bool) -> list[Line]:
     out: list[Line] = []
     for place, note in enumerate(note for note in estimate.notes if note.kind != "age"):
         text = note.text
-        if note.hint and (verbose or note.kind in ("proxy", "assumed", "waiting")):
+        if note.hint and (verbose or note.kind in _SETTABLE):
             text = f"{text} ({note.hint})"
         head = " Doubt  " if place == 0 else "        "
         lines = wrap(text, width, indent="          ", first=head)

@@ -72,12 +72,12 @@ def vague(roots: Iterable[Node]) -> list[Node]:
     return [node for node in leaves(roots) if node.leaf and not isinstance(node.leaf.spread, Exact)]
 
 
-def centrals(roots: Iterable[Node]) -> Values:
-    """Evaluate every node below the roots at the central value of every leaf. Needs no numpy."""
+def centrals(roots: Iterable[Node], given: Mapping[str, float] | None = None) -> Values:
+    """Evaluate every node below the roots at the central value of every leaf, or at those ``given`` by key. Needs no numpy."""
     values: Values = {}
     for node in order(roots):
         if node.leaf is not None:
-            values[node] = float(node.leaf.spread.central)
+            values[node] = given[node.leaf.key] if given and node.leaf.key in given else float(node.leaf.spread.central)
         else:
             values[node] = OPS[node.op].compute([values[inner] for inner in node.inputs])
     return values

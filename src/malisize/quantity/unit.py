@@ -57,6 +57,15 @@ _SINGULARS = {
     "connections": "connection",
     "followers": "follower",
     "visitors": "visitor",
+    "impressions": "impression",
+    "clicks": "click",
+    "conversions": "conversion",
+    "spots": "spot",
+    "messages": "message",
+    "posts": "post",
+    "faces": "face",
+    "days": "day",
+    "weeks": "week",
 }
 _PLURALS = {singular: plural for plural, singular in _SINGULARS.items()}
 

@@ -1,0 +1,45 @@
+"""malisize budget: what money buys, and what a target costs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from malisize.cli.options import AudienceOptions, OutputOptions, PlanOptions, StudyOptions, with_options
+from malisize.cli.output import deliver, resolved
+
+
+@with_options(study=True, audience=True, plan=True)
+def budget(
+    ctx: typer.Context,
+    plan: PlanOptions,
+    audience: AudienceOptions,
+    study: StudyOptions,
+    options: OutputOptions,
+    curve: Annotated[
+        bool, typer.Option("--curve", help="show reach against budget instead of one plan (default: one plan)")
+    ] = False,
+) -> None:
+    """Plan a budget: from money to reach and back, over several channels, with fees and taxes line by line.
+
+    Example: malisize budget --total "500000 XOF" --area bamako --channel facebook --channel instagram --allocate
+    """
+    session = ctx.obj
+    format = resolved(options)
+    request, arguments = plan.request(), audience.arguments(session)
+    ready = study.study(session)
+    from malisize.present.budget import budget_lines, curve_lines
+
+    if curve:
+        points = ready.curve(request, **arguments)
+        deliver(session, points, lambda width: curve_lines(points, width), options, format)
+        return
+    estimate = ready.budget(request, **arguments)
+    deliver(
+        session,
+        estimate,
+        lambda width: budget_lines(estimate, width, quiet=options.quiet, verbose=options.verbose),
+        options,
+        format,
+    )

@@ -1,0 +1,334 @@
+"""Buying: how a spend on a channel becomes impressions, and impressions people, with the quantities and the curve of each.
+
+By impression (CPM, or CPC and CTR), by a platform's own quote, or by the piece: spots, messages, posts, faces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any, Literal, NamedTuple
+
+from malisize.bands import EVERYBODY
+from malisize.errors import InputError, UnitError
+from malisize.model import curves
+from malisize.model.channels import Channel, Reach, can_size
+from malisize.model.inputs import Inputs
+from malisize.model.money import in_francs
+from malisize.model.segment import Segment
+from malisize.quantity.node import Node, constant
+from malisize.quantity.ops import OPS, Op, Term
+from malisize.quantity.unit import PEOPLE, RATIO, Unit
+from malisize.text import did_you_mean, shown
+
+MOST_TIMES = 20
+IMPRESSIONS = Unit.parse("impressions")
+Kind = Literal["nbd", "capped", "quote", "list"]
+
+
+class Piece(NamedTuple):
+    """Something bought by the piece: its name, the key of its price, and the keys of what else it takes with examples."""
+
+    name: str
+    price: str
+    example: str
+    needs: Mapping[str, str]
+
+
+PIECES = (
+    Piece("spots", "cost_per_spot", "25000 XOF", {"audience_per_spot": "20k to 60k"}),
+    Piece("messages", "cost_per_message", "31 XOF", {}),
+    Piece("posts", "fee_per_post", "30000 XOF", {"seen_share": "5% to 20%"}),
+    Piece("faces", "cost_per_face", "40000 XOF", {"contacts_per_face": "50k to 200k"}),
+)
+_BY_KIND = {
+    "broadcast": "spots",
+    "mobile": "messages",
+    "operator": "messages",
+    "payment": "messages",
+    "influencers": "posts",
+    "outdoor": "faces",
+}
+PRICE_EXAMPLES = {"cpm": "0.5 USD to 3 USD", "cpc": "0.07 USD to 0.16 USD", **{piece.price: piece.example for piece in PIECES}}
+
+
+class Cap(NamedTuple):
+    """A frequency cap: at most ``times`` exposures of one person per week or per flight."""
+
+    times: int
+    weekly: bool
+
+    def __str__(self) -> str:
+        return f"{self.times} per {'week' if self.weekly else 'flight'}"
+
+
+class Price(NamedTuple):
+    """What a channel costs: impressions and clicks per XOF where known, and for what is bought by the piece, pieces per XOF."""
+
+    way: str
+    per_franc: Node | None
+    clicks: Node | None = None
+    pieces: Node | None = None
+
+
+class Curve(NamedTuple):
+    """How a channel's reach grows with spend: its kind and the quantities the curve needs, all of them nodes.
+
+    ``shape`` is the NBD's; ``quote`` the quoted budget (XOF) and reach (people); ``lines`` lines per person for a list of
+    addresses; ``weeks`` the length of the flight.
+    """
+
+    kind: Kind
+    audience: Node
+    price: Price
+    weeks: float
+    shape: Node | None = None
+    cap: Cap | None = None
+    quote: tuple[Node, Node] | None = None
+    lines: Node | None = None
+
+    @property
+    def capped_weeks(self) -> float:
+        """How many times over a frequency cap holds: weeks, at least one, or once per flight."""
+        return max(self.weeks, 1.0) if self.cap and self.cap.weekly else 1.0
+
+
+def price(channel: Channel, inputs: Inputs) -> Price | None:
+    """Return what a channel costs; None where nothing prices it.
+
+    Of several ways of buying, that of the later layer holds, so that a user's price replaces a default of another kind.
+    Raises InputError where one layer gives two, or for a way that lacks a number.
+    """
+    ranks = {way: inputs.assumptions.rank(key) for way, key in _ways(channel, inputs)}
+    if not ranks:
+        return None
+    last = max(ranks.values())
+    chosen = [way for way, rank in ranks.items() if rank == last]
+    if "quote" in chosen:  # impressions beside a quote are known only from a price given with it
+        chosen.remove("quote")
+        base = _by_impression(channel, inputs) if "impressions" in chosen else Price("quote", None)
+        return base._replace(way="quote")
+    if len(chosen) > 1:
+        names = [_key(channel, "cpm" if way == "impressions" else _piece(way).price) for way in chosen]
+        raise InputError(
+            f"channel {channel.key}: {' and '.join(names)} are both given, and one decides", hint=f"leave out {names[0]}"
+        )
+    return _by_impression(channel, inputs) if chosen[0] == "impressions" else _by_piece(channel, inputs, _piece(chosen[0]))
+
+
+def _ways(channel: Channel, inputs: Inputs) -> list[tuple[str, str]]:
+    """Return the ways of buying a channel that are given, each with its key of the latest layer."""
+    found = []
+    pieces = ((piece.name, (piece.price,)) for piece in PIECES)
+    for way, names in (("quote", ("quote.budget", "quote.reach")), ("impressions", ("cpm", "cpc")), *pieces):
+        keys = [_key(channel, name) for name in names if inputs.has(_key(channel, name))]
+        if keys:
+            found.append((way, max(keys, key=inputs.assumptions.rank)))
+    return found
+
+
+def _by_impression(channel: Channel, inputs: Inputs) -> Price:
+    """Return the price by CPM, CPC and CTR: two decide the third, those of later layers first."""
+    has = {name for name in ("cpm", "cpc", "ctr") if inputs.has(_key(channel, name))}
+    if has == {"cpm", "cpc", "ctr"}:
+        ranks = {name: inputs.assumptions.rank(_key(channel, name)) for name in has}
+        oldest = [name for name in ("cpm", "cpc", "ctr") if ranks[name] == min(ranks.values())]
+        if len(oldest) == 3:
+            raise InputError(
+                f"channels.{channel.key}: cpm, cpc and ctr are all given, and two decide the third",
+                hint=f"leave out {_key(channel, 'cpc')}",
+            )
+        has.remove("ctr" if "ctr" in oldest else oldest[0])
+    thousand = constant(1000.0, "impressions per thousand", IMPRESSIONS / Unit.parse("thousand impressions"))
+    ctr = _given(channel, inputs, "ctr", "clicks per impression (CTR)") if "ctr" in has else None
+    clicks = None
+    if "cpc" in has:
+        clicks = constant(1.0, "1") / _francs(channel, inputs, "cpc", "price of a click (CPC)")
+    if "cpm" not in has:
+        if ctr is None:
+            raise inputs.missing(
+                _key(channel, "ctr"),
+                f"{channel.label} is priced by the click, and clicks per impression are needed",
+                f'--set {_key(channel, "ctr")}="0.007 to 0.018"',
+            )
+        assert clicks is not None
+        return Price("impressions", clicks / ctr, clicks)
+    impressions = thousand / _francs(channel, inputs, "cpm", "price of a thousand impressions (CPM)")
+    return Price("impressions", impressions, impressions * ctr if ctr is not None else clicks)
+
+
+def _by_piece(channel: Channel, inputs: Inputs, piece: Piece) -> Price:
+    single = piece.name.removesuffix("s")
+    pieces = constant(1.0, "1") / _francs(channel, inputs, piece.price, f"price of a {single}")
+    if piece.name == "spots":
+        each = _given(channel, inputs, "audience_per_spot", "audience of a spot")
+    elif piece.name == "faces":
+        each = _given(channel, inputs, "contacts_per_face", "contacts of a face")
+    elif piece.name == "posts":
+        followers = _given(channel, inputs, "accounts", "followers", channel.unit)
+        seen = _given(channel, inputs, "seen_share", "share of followers who see a post")
+        each = followers * seen * constant(1.0, "1 look", IMPRESSIONS / Unit.parse(channel.unit) / Unit.parse("posts"))
+    else:
+        each = constant(1.0, "1 person a message", Unit.parse("impressions per message"))
+        if inputs.has(_key(channel, "delivery_share")):
+            each = each * _given(channel, inputs, "delivery_share", "share of messages that arrive")
+    return Price(piece.name, pieces * each, pieces=pieces)
+
+
+def missing(channel: Channel, inputs: Inputs, segment: Segment) -> tuple[str, str]:
+    """Return what a channel without a price needs in words, and the ``--set`` that give it, its size included."""
+    way = _BY_KIND.get(channel.kind)
+    wanted = {"cpm": PRICE_EXAMPLES["cpm"]}
+    if way is not None:
+        piece = _piece(way)
+        wanted = {piece.price: piece.example, **piece.needs}
+    if not can_size(channel, inputs, segment):
+        size = "weekly_share" if channel.sizing == "weekly" else "accounts"
+        wanted[size] = {"weekly_share": "40% to 70%", "accounts": "20k to 30k"}[size]
+    wanted = {name: example for name, example in wanted.items() if not inputs.has(_key(channel, name))}
+    *first, last = wanted
+    words = f"{', '.join(first)} and {last}" if first else last
+    return words, " ".join(f'--set {_key(channel, name)}="{example}"' for name, example in wanted.items())
+
+
+def _key(channel: Channel, name: str) -> str:
+    return f"channels.{channel.key}.{name}"
+
+
+def _piece(way: str) -> Piece:
+    return next(piece for piece in PIECES if piece.name == way)
+
+
+def _given(channel: Channel, inputs: Inputs, name: str, label: str, unit: str | None = None) -> Node:
+    key = _key(channel, name)
+    if not inputs.has(key):
+        examples = {"quote.reach": "40k to 60k", "quote.budget": "100000 XOF", "accounts": "20k to 30k"}
+        example = next((piece.needs[name] for piece in PIECES if name in piece.needs), examples.get(name, "…"))
+        raise inputs.missing(key, f"{channel.label}: {label} is needed and nobody gave it", f'--set {key}="{example}"')
+    return inputs.assumption(key, f"{channel.label}: {label}", unit)
+
+
+def _francs(channel: Channel, inputs: Inputs, name: str, label: str) -> Node:
+    return in_francs(_given(channel, inputs, name, label), inputs)
+
+
+def curve(one: Reach, inputs: Inputs, met: Node | None, days: int) -> Curve:
+    """Return a channel's curve. Raises InputError for a channel without a price."""
+    channel = one.channel
+    audience = one.people
+    if met is not None:
+        audience = (audience * met).named(f"channel.{channel.key}.met", f"{channel.label}: people the flight can meet")
+    weeks = days / 7
+    cost = price(channel, inputs)
+    if cost is None:
+        words, hint = missing(channel, inputs, Segment("national", "all", EVERYBODY))
+        raise InputError(f"channel {channel.key}: {channel.label} has no price ({words})", hint=hint)
+    if cost.way == "quote":
+        budget = in_francs(_given(channel, inputs, "quote.budget", "quoted budget"), inputs)
+        people = _given(channel, inputs, "quote.reach", "quoted reach")
+        text = f"{_key(channel, 'quote.reach')}: the quote promises more people than {channel.label} can reach in {days} days"
+        held = people.part_of(audience, text)
+        return Curve("quote", audience, cost, weeks, quote=(budget, held))
+    if cost.way == "messages":
+        return Curve("list", audience, cost, weeks, lines=_lines(channel, inputs))
+    own = _key(channel, "reach_shape")
+    shape = inputs.assumption(own if inputs.has(own) else "reach_shape", "Shape of the reach curve")
+    where = _key(channel, "frequency_cap")
+    cap = parse_cap(inputs.assumptions.text(where), where)
+    return Curve("nbd" if cap is None else "capped", audience, cost, weeks, shape, cap)
+
+
+def _lines(channel: Channel, inputs: Inputs) -> Node:
+    """Return how many addresses of a list one person has: telephone lines, or one account."""
+    if channel.sizing != "lines":
+        return constant(1.0, "1 account per person", RATIO)
+    own = _key(channel, "lines_per_person")
+    return inputs.assumption(own if inputs.has(own) else "channels.sms.lines_per_person", f"{channel.label}: lines per person")
+
+
+def parse_cap(text: str | None, where: str) -> Cap | None:
+    """Read ``3 per week`` or ``5 per flight``. Raises InputError."""
+    if text is None or text.strip().casefold() == "none":
+        return None
+    number, _, unit = text.strip().partition(" per ")
+    if not (number.isascii() and number.isdigit() and 0 < int(number) <= 100) or unit not in ("week", "flight"):
+        raise InputError(
+            f"{where}: {shown(text)} is no frequency cap",
+            hint=did_you_mean(text, ["3 per week", "5 per flight"], "write `3 per week` or `5 per flight`"),
+        )
+    return Cap(int(number), unit == "week")
+
+
+# Reach as operations of the graph
+
+
+def tells(one: Curve, times: int) -> bool:
+    """Tell whether a curve knows the people exposed ``times`` or more.
+
+    A quote and a list know those reached once. A cap per week is modelled up to its own number of exposures, over which weeks
+    would have to be told apart; a cap per flight leaves nobody beyond it.
+    """
+    if times == 1 or one.kind == "nbd":
+        return True
+    return one.cap is not None and (times <= one.cap.times or not one.cap.weekly)
+
+
+def operation(one: Curve, times: int) -> tuple[str, tuple[Node, ...]]:
+    """Return the operation for the people exposed ``times`` or more, and its inputs after impressions (for a quote, spend)."""
+    if one.kind == "quote":
+        assert one.quote is not None
+        return "quoted_reach", (one.audience, *one.quote)
+    if one.kind == "list":
+        assert one.lines is not None
+        return "list_reach", (one.audience, one.lines)
+    assert one.shape is not None
+    if one.cap is None:
+        return f"nbd_{times}", (one.audience, one.shape)
+    cap = constant(float(one.cap.times), f"{one.cap.times} exposures at most", RATIO)
+    weeks = constant(one.capped_weeks, f"{one.capped_weeks:.3g} weeks" if one.cap.weekly else "1 flight", RATIO)
+    return f"capped_{times}", (one.audience, one.shape, cap, weeks)
+
+
+def reached(one: Curve, spend: Node, impressions: Node | None, times: int) -> Node:
+    """Return the people exposed ``times`` or more, which the curve must tell. Raises UnitError for what are no impressions."""
+    name, rest = operation(one, times)
+    first = spend if one.kind == "quote" else impressions
+    assert first is not None
+    if one.kind != "quote" and first.unit != IMPRESSIONS:
+        raise UnitError(f"a reach curve needs impressions, not {first.unit}: {first.label or first.formula}")
+    return Node(name, (first, *rest), PEOPLE)
+
+
+def room(one: Curve) -> Node | None:
+    """Return the impressions a frequency cap leaves room for; None without a cap."""
+    if one.cap is None:
+        return None
+    each = constant(one.cap.times * one.capped_weeks, f"cap of {one.cap}", IMPRESSIONS / PEOPLE)
+    return one.audience * each
+
+
+def _nbd(times: int, values: Sequence[Any]) -> Any:
+    impressions, audience, shape = values
+    return curves.nbd_reach(impressions, audience, shape, times)
+
+
+def _capped(times: int, values: Sequence[Any]) -> Any:
+    impressions, audience, shape, cap, weeks = values
+    if times > cap:
+        return 0.0 * curves.mean_exposures(impressions, audience)
+    return curves.capped_reach(impressions, audience, shape, int(cap), weeks, times)
+
+
+def _text(words: str) -> Any:
+    def render(terms: list[Term]) -> Term:
+        return f"{words} ({', '.join(text for text, _ in terms)})", 9
+
+    return render
+
+
+for _times in range(1, MOST_TIMES + 1):
+    _more = "" if _times == 1 else f" {_times} times or more"
+    OPS[f"nbd_{_times}"] = Op(partial(_nbd, _times), _text(f"NBD: people reached{_more} by"))
+    OPS[f"capped_{_times}"] = Op(partial(_capped, _times), _text(f"NBD under a cap: people reached{_more} by"))
+OPS["quoted_reach"] = Op(lambda v: curves.quoted_reach(*v), _text("people reached by the quote's curve at"))
+OPS["list_reach"] = Op(lambda v: curves.list_reach(*v), _text("people with an address on the list, of"))

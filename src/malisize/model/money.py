@@ -1,0 +1,104 @@
+"""Money: what a budget buys after fees and taxes, line by line, in CFA francs.
+
+total = net media + agency fee + payment fee + production + VAT on media + VAT on services. The agency's fee is a markup on
+net media, or a commission on gross media (net media and commission together). Dollars are converted at ``fx.usd``, euros at
+the fixed parity.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from malisize.errors import InputError
+from malisize.model.inputs import Inputs
+from malisize.numerals import plain
+from malisize.quantity.node import Node, constant, total
+from malisize.quantity.spread import Exact
+from malisize.quantity.unit import SHARE, Unit
+from malisize.text import shown
+
+XOF = Unit.parse("XOF")
+CURRENCIES = ("XOF", "EUR", "USD")
+
+
+class Costs(NamedTuple):
+    """A total and its lines, every one in XOF; ``load`` is media, fees and their taxes over net media.
+
+    ``fixed`` is production and its tax, None where there is no production.
+    """
+
+    total: Node
+    net_media: Node
+    lines: tuple[tuple[str, str, Node], ...]
+    load: Node
+    fixed: Node | None
+
+
+def in_francs(node: Node, inputs: Inputs) -> Node:
+    """Return an amount (or a price per something) in XOF. Raises InputError where a rate is needed and nobody gave one."""
+    bases = [base for base, power in node.unit.powers if power == 1]
+    if "USD" in bases:
+        return node * inputs.assumption("fx.usd", "CFA francs for a US dollar")
+    if "EUR" in bases:
+        return node * inputs.figure("xof_per_eur", "economy")
+    return node
+
+
+def costs(inputs: Inputs, budget: Node) -> Costs:
+    """Return net media and every line of a total budget in XOF, so that the lines add up to the total.
+
+    Production is held at what the total can pay. Raises InputError for a fee basis other than net or gross, a commission
+    that leaves nothing, or a missing key.
+    """
+    payment = inputs.assumption("budget.payment_fee", "Payment fee")
+    vat_media = inputs.assumption("vat.media", "VAT on media")
+    vat_services = inputs.assumption("vat.services", "VAT on fees and production")
+    production = in_francs(inputs.assumption("budget.production", "Production"), inputs)
+    markup = _markup(inputs)
+    one = constant(1.0, "net media", SHARE)
+    services = (markup + payment) * vat_services
+    load = (one + markup + payment + vat_media + services).named("budget.load", "Total over net media, production aside")
+    fixed = None
+    spare = budget
+    if production.leaf is None or production.leaf.spread != Exact(0.0):
+        taxed = (one + vat_services).named("budget.with_vat", "Production with its VAT over production")
+        fixed = (production * taxed).named("budget.fixed", "Production and its VAT")
+        held = fixed.capped(budget, "Production and its VAT take the whole total")
+        spare = (budget - held).named("budget.for_media", "Left for media, fees and their taxes")
+        production = (held / taxed).named("budget.production", "Production")
+    net = (spare / load).named("budget.net_media", "Net media")
+    agency = (net * markup).named("budget.agency_fee", "Agency fee")
+    paying = (net * payment).named("budget.payment_fee", "Payment fee")
+    tax_media = (net * vat_media).named("budget.vat_media", "VAT on media")
+    tax_services = (total([agency, paying, production]) * vat_services).named(
+        "budget.vat_services", "VAT on fees and production"
+    )
+    lines = (
+        ("budget.agency_fee", "Agency fee", agency),
+        ("budget.payment_fee", "Payment fee", paying),
+        ("budget.production", "Production", production),
+        ("budget.vat_media", "VAT on media", tax_media),
+        ("budget.vat_services", "VAT on fees and production", tax_services),
+    )
+    return Costs(budget, net, lines, load, fixed)
+
+
+def _markup(inputs: Inputs) -> Node:
+    """Return the agency's fee over net media: as given, or f / (1 - f) of a commission f on gross media."""
+    fee = inputs.assumption("budget.agency_fee", "Agency fee")
+    basis = inputs.assumptions.text("budget.fee_basis") or "net"
+    if basis not in ("net", "gross"):
+        raise InputError(
+            f"budget.fee_basis: {shown(basis)} is neither net nor gross",
+            hint="write `net` (a markup) or `gross` (a commission)",
+        )
+    if basis == "net":
+        return fee
+    assert fee.leaf is not None
+    if fee.leaf.spread.high >= 1.0:
+        most = plain(fee.leaf.spread.high, "share")
+        raise InputError(
+            f"budget.agency_fee: a commission of `{most}` on gross media leaves nothing for media",
+            hint='--set budget.agency_fee="15%", or --set budget.fee_basis=net for a markup',
+        )
+    return (fee / fee.complement()).named("budget.markup", "Agency commission over net media", SHARE)
