@@ -39,8 +39,10 @@ def _version() -> int:
 
 
 def _run(arguments: list[str]) -> int:
+    import gc
     import signal
 
+    gc.disable()  # one short run: looking for cycles while modules load costs more than it frees
     signal.signal(signal.SIGTERM, _terminated)
     from malisize.cli.boundary import guarded
 

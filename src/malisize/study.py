@@ -585,7 +585,7 @@ class _Answer:
 
     def _idle(self) -> Iterable[Note]:
         """Name the settings and preferences of this run that no number rests on."""
-        below = self._all_leaves(self._values)
+        below = self._all_leaves([*(spec.node for spec in self.model.rows), *(watch.low for watch in self.model.watches)])
         used = {leaf.assumption.key for leaf in below if leaf.assumption} | {f"prefer.{key}" for key in self.inputs.figures}
         given = self.inputs.assumptions.values
         named = {key for key, value in given.items() if value.layer in ("--set", "--prefer")}
@@ -618,7 +618,7 @@ class _Answer:
 
     def _leaves(self, root: Node) -> list[Leaf]:
         if root not in self._below:
-            for node in order([root]):
+            for node in order([root] if self._below else [root, *(spec.node for spec in self.model.rows)]):
                 if node in self._below:
                     continue
                 found: dict[str, Leaf] = {leaf.key: leaf for leaf in used_leaves([node])}
