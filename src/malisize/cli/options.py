@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from malisize.planning import PlanRequest
 
 
-@dataclass(eq=False, repr=False)  # the rest would cost a millisecond at every start
+@dataclass(repr=False)  # neither frozen nor slotted: that would cost a millisecond at every start
 class OutputOptions:
     """How a result is written."""
 
@@ -47,7 +47,7 @@ class OutputOptions:
     ] = False
 
 
-@dataclass(eq=False, repr=False)  # the rest would cost a millisecond at every start
+@dataclass(repr=False)  # neither frozen nor slotted: that would cost a millisecond at every start
 class StudyOptions:
     """Which assumptions hold."""
 
@@ -91,7 +91,7 @@ class StudyOptions:
         return Study.load(*files, set=self.settings or (), prefer=self.prefer or (), scenario=self.scenario)
 
 
-@dataclass(eq=False, repr=False)  # the rest would cost a millisecond at every start
+@dataclass(repr=False)  # neither frozen nor slotted: that would cost a millisecond at every start
 class AudienceOptions:
     """Whom to size, on which channels, and how to report ranges."""
 
@@ -160,7 +160,7 @@ class AudienceOptions:
         }
 
 
-@dataclass(eq=False, repr=False)  # the rest would cost a millisecond at every start
+@dataclass(repr=False)  # neither frozen nor slotted: that would cost a millisecond at every start
 class PlanOptions:
     """What to spend or to reach, how to split it, and over which flight."""
 
