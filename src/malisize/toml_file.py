@@ -12,7 +12,6 @@ from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.text import clean, shown
 
 ASSUMPTIONS_LIMIT = 256 * 1024
-ESTIMATE_LIMIT = 8 * 1024 * 1024
 DEEPEST = 8
 LARGEST_INTEGER = 2**63 - 1
 _CHAIN = 16

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import TextIO
 
 WIDEST_TERMINAL = 1000
-SOURCES_READ = datetime.date(2026, 11, 21)  # a clock that is before the day the sources were read is wrong
 
 
 @dataclass(slots=True)
@@ -21,7 +20,7 @@ class Session:
     stdout: TextIO | None = field(default_factory=lambda: sys.stdout)
     stderr: TextIO | None = field(default_factory=lambda: sys.stderr)
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
-    today: datetime.date = field(default_factory=lambda: max(datetime.date.today(), SOURCES_READ))
+    today: datetime.date = field(default_factory=datetime.date.today)
 
     @property
     def is_terminal(self) -> bool:

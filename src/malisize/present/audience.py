@@ -52,7 +52,7 @@ def closing(
         out.append([])
         options = estimate.request.get("options", "")
         again = f" {options}" if options else ""
-        text = f"malisize explain {row}{again} · the same with drivers for explain"
+        text = f"malisize explain {row}{again} · drivers in place of explain ranks what makes it vague"
         out.extend([(line, "dim")] for line in wrap(text, width, indent="   ", first=" Next  "))
     return out
 
