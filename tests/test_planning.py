@@ -903,7 +903,11 @@ def test_the_curve_is_shown_in_the_currency_asked_for() -> None:
 
 
 def test_the_point_where_money_buys_less_than_half() -> None:
-    """The knee is the budget whose next tenth buys less than half of what its last tenth did."""
+    """The knee is the budget whose next tenth buys less than half of what its last tenth did, and its row says so."""
+    flat = Study.load(set={"channels.facebook.reach_shape": 1000000.0, "channels.facebook.cpm": "0.01 USD"})
+    rows = flat.curve(PlanRequest(total="500000 XOF"), channels=["facebook"], range=None).rows
+    turns = [row["budget"] for row in rows if row["halves_here"]]
+    assert turns == [knee([{key: float(row[key]) for key in ("budget", "central")} for row in rows])]
     points = [{"budget": float(step), "central": reach} for step, reach in enumerate((0.0, 10.0, 19.0, 27.0, 30.0, 32.0))]
     assert knee(points) == 3.0
     assert knee(points[:4]) is None

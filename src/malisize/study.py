@@ -416,6 +416,7 @@ class _Answer:
                 "central": point["central"],
                 "high": point["high"],
                 "cost_per_reached": point["budget"] / scale / point["central"] if point["central"] else None,
+                "halves_here": True if point["budget"] == turn else None,
             }
             for point in points
         )
@@ -424,7 +425,7 @@ class _Answer:
             text = f"From {turn / scale:,.0f} {currency} on"
             remark = f"{text}, the next tenth of the total buys less than half of what the last did."
         prices = [f"{note.text} ({note.hint})." for note in self.model.notes if note.kind == "price"]
-        columns = ("budget", "currency", "low", "central", "high", "cost_per_reached")
+        columns = ("budget", "currency", "low", "central", "high", "cost_per_reached", "halves_here")
         return Listing(
             "malisize.curve/1", f"Reach against budget · {self.model.segment.label}", columns, rows, (remark, *prices)
         )
