@@ -58,7 +58,7 @@ def solvers() -> str:
     from malisize.planning import PlanRequest, Surface
     from malisize.study import Study
 
-    answer = Study.load(set=SETTINGS)._ask({"channels": CHANNELS}, PlanRequest(total=TOTAL, allocate=True))
+    answer = Study.load(set=SETTINGS).answer({"channels": CHANNELS}, PlanRequest(total=TOTAL, allocate=True))
     assert answer.planned is not None
     surface = Surface(answer.planned.plan, 1)
     count = len(surface.curves)

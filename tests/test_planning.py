@@ -75,7 +75,7 @@ def plan(
 def answer(channels: list[str], settings: Mapping[str, str] | None = None, **asked: Any) -> Any:
     """Return a plan under the shipped assumptions with its nodes."""
     study = Study.load(set={**RADIO, **(settings or {})})
-    return study._ask({"channels": channels, "range": "90%"}, PlanRequest(**asked))
+    return study.answer({"channels": channels, "range": "90%"}, PlanRequest(**asked))
 
 
 def nodes(found: Any) -> dict[str, Any]:

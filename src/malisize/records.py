@@ -5,7 +5,7 @@ Records are NamedTuples, which cost a fifth of a dataclass when the program star
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -234,15 +234,25 @@ class Ranking(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """A table of plain values: columns, rows in their order, and a line or two below."""
+    """A table of plain values: columns, rows in their order, and a line or two below.
+
+    ``request`` is what was asked, where it decides the numbers; ``more`` are further lists of the data formats, by name.
+    """
 
     schema: str
     title: str
     columns: tuple[str, ...]
     rows: tuple[Mapping[str, Any], ...]
     remarks: tuple[str, ...] = ()
+    request: Mapping[str, Any] = {}
+    more: Mapping[str, Sequence[Mapping[str, Any]]] = {}
 
     def to_dict(self) -> dict[str, Any]:
         """Return the listing as JSON-ready values; absent cells are left out."""
-        rows = [{k: row[k] for k in self.columns if row.get(k) is not None} for row in self.rows]
-        return {"schema": self.schema, "rows": rows}
+        out: dict[str, Any] = {"schema": self.schema}
+        if self.request:
+            out["request"] = {name: value for name, value in self.request.items() if value is not None}
+        out["rows"] = [{k: row[k] for k in self.columns if row.get(k) is not None} for row in self.rows]
+        for name, rows in self.more.items():
+            out[name] = [{key: value for key, value in row.items() if value is not None} for row in rows]
+        return out

@@ -1,17 +1,15 @@
 """The one use case: figures + assumptions + a request -> an estimate, its explanation, or its drivers.
 
-Names are checked here, and checks of the model that fire become notes here. Nothing here reads a clock, a stream or the
-environment: files come as bytes, the date as an argument.
+Names are checked here. Nothing here reads a clock, a stream or the environment: files come as bytes, the date as an argument.
 """
 
 from __future__ import annotations
 
 import datetime
-import platform
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from malisize import __version__
+from malisize.answer import DRAWS, SEED, Answer, Spreading
 from malisize.assumptions import bundled
 from malisize.assumptions.layers import (
     Assumptions,
@@ -23,85 +21,26 @@ from malisize.assumptions.layers import (
     set_layer,
     text_layer,
 )
-from malisize.errors import InfeasibleError, InputError
+from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
-from malisize.figures.dates import UNDATED, age_in_months, months, oldest
 from malisize.model import audience as audience_model
-from malisize.model.audience import Audience, RowSpec
 from malisize.model.channels import GROUPS, find, refuse_unusable
 from malisize.model.channels import channels as all_channels
-from malisize.model.inputs import Inputs, used_leaves
+from malisize.model.inputs import Inputs
 from malisize.model.segment import People, parse_segment
-from malisize.numerals import parse
-from malisize.quantity.evaluate import (
-    Interval,
-    Reading,
-    centrals,
-    enveloped,
-    exactly,
-    order,
-    refuse_broken_parts,
-    sampled,
-    swing,
-)
-from malisize.quantity.node import SHARE, Check, Leaf, Node
 from malisize.records import (
-    Driver,
     Estimate,
     Explanation,
     Listing,
     Note,
     Ranking,
-    Row,
-    Source,
-    weakest,
 )
 from malisize.text import clean, did_you_mean, shown
 
 if TYPE_CHECKING:
-    from malisize.planning import Maker, Planned, PlanRequest
+    from malisize.planning import PlanRequest
 
-DRAWS = 10_000
-SEED = 1
-FEWEST_DRAWS, MOST_DRAWS = 100, 5_000_000
 File = str | tuple[str, bytes]
-
-
-class Spreading(NamedTuple):
-    """How ranges are reported: ``none``, ``envelope``, or a central interval of ``probability`` over seeded draws."""
-
-    mode: str
-    probability: float
-    draws: int
-    seed: int
-
-    @staticmethod
-    def read(range: str | None, draws: int, seed: int) -> Spreading:
-        """Read ``90%``, ``80%``, ``envelope`` or ``none``, and check draws and seed. Raises InputError."""
-        if not FEWEST_DRAWS <= draws <= MOST_DRAWS:
-            raise InputError(f"--draws: `{draws}` is not between {FEWEST_DRAWS} and {MOST_DRAWS}", hint="write `--draws 10000`")
-        if not 0 <= seed < 2**63:
-            raise InputError(f"--seed: {shown(seed)} is not between 0 and 2^63 - 1", hint="write `--seed 1`")
-        mode = "none" if range is None else range.strip().casefold()
-        if mode in ("none", "envelope"):
-            return Spreading(mode, 0.9, draws, seed)
-        known = "write `--range 90%`, `80%`, `envelope` or `none`"
-        try:
-            numeral = parse(mode, "share", "--range")
-        except InputError as error:
-            bare = mode.isascii() and mode.isdigit() and 0 < int(mode[:4]) < 100
-            raise InputError(error.message, hint=f"did you mean `{mode}%`?" if bare else known) from None
-        if numeral.shape != "exact" or not 0.0 < numeral.low < 1.0:
-            raise InputError(f"--range: {shown(mode)} is no interval", hint=known)
-        return Spreading("draws", numeral.low, draws, seed)
-
-    def of(self, nodes: Sequence[Node]) -> Reading:
-        """Evaluate nodes in this way."""
-        if self.mode == "none":
-            return exactly(nodes)
-        if self.mode == "envelope":
-            return enveloped(nodes)
-        return sampled(nodes, draws=self.draws, seed=self.seed, probability=self.probability)
 
 
 class Study:
@@ -112,9 +51,12 @@ class Study:
     'bamako'
     """
 
-    def __init__(self, catalogue: Catalogue, layers: Sequence[Layer], request: Mapping[str, Any]) -> None:
+    def __init__(
+        self, catalogue: Catalogue, files: Sequence[Layer], request: Mapping[str, Any], layers: Sequence[Layer] | None = None
+    ) -> None:
         self._catalogue = catalogue
-        self._layers = tuple(layers)
+        self._files = tuple(files)
+        self._layers = tuple(layers if layers is not None else files)
         self._request = dict(request)
 
     @classmethod
@@ -134,26 +76,37 @@ class Study:
         """
         catalogue = Catalogue()
         words = vocabulary(catalogue)
-        settings = [f"{key}={_written(value)}" for key, value in set.items()] if isinstance(set, Mapping) else list(set)
-        choices = [f"{key}={value}" for key, value in prefer.items()] if isinstance(prefer, Mapping) else list(prefer)
         files = [read_layer(bundled.read(bundled.DEFAULT), "default.toml", words)]
         names = []
         for file in assumptions:
             name, content = (f"{file}.toml", bundled.read(file)) if isinstance(file, str) else file
             files.append(read_layer(content, name, words))
             names.append(file if isinstance(file, str) else clean(name))
-        layers = [*files, *_scenario(files, scenario)]
+        return cls(catalogue, files, {"assumptions": names}).varied(set=set, prefer=prefer, scenario=scenario)
+
+    def varied(
+        self,
+        *,
+        set: Iterable[str] | Mapping[str, object] = (),
+        prefer: Iterable[str] | Mapping[str, str] = (),
+        scenario: str | None = None,
+    ) -> Study:
+        """Return this study with further settings, as if they had been given to ``load`` after its own.
+
+        The files are not read again. A ``scenario`` replaces the one this study has. Raises InputError.
+        """
+        added = [f"{key}={_written(value)}" for key, value in set.items()] if isinstance(set, Mapping) else list(set)
+        chosen = [f"{key}={value}" for key, value in prefer.items()] if isinstance(prefer, Mapping) else list(prefer)
+        settings = [*self._request.get("set", ()), *added]
+        choices = [*self._request.get("prefer", ()), *chosen]
+        scenario = scenario if scenario is not None else self._request.get("scenario")
+        layers = [*self._files, *_scenario(self._files, scenario)]
         if settings:
-            layers.append(set_layer(settings, words))
+            layers.append(set_layer(settings, vocabulary(self._catalogue)))
         if choices:
-            layers.append(_preferences(choices, catalogue))
-        request = {
-            "assumptions": names,
-            "scenario": scenario,
-            "set": [clean(setting) for setting in settings],
-            "prefer": choices,
-        }
-        return cls(catalogue, layers, request)
+            layers.append(_preferences(choices, self._catalogue))
+        request = {**self._request, "scenario": scenario, "set": settings, "prefer": choices}
+        return Study(self._catalogue, self._files, request, layers)
 
     @property
     def title(self) -> str:
@@ -184,7 +137,7 @@ class Study:
             "area": area, "gender": gender, "age": age, "channels": channels, "narrow": narrow,
             "range": range, "draws": draws, "seed": seed, "date": date,
         }  # fmt: skip
-        return self._ask(options).estimate()
+        return self.answer(options).estimate()
 
     def budget(self, plan: PlanRequest, **options: Any) -> Estimate:
         """Plan a budget on an audience (options as for ``audience``): from a total to reach, or from a target to a total.
@@ -192,25 +145,29 @@ class Study:
         Money is in XOF unless ``plan.currency`` says otherwise, people in people. Raises InputError, or InfeasibleError naming
         the figure that decides.
         """
-        return self._ask(options, plan).estimate()
+        return self.answer(options, plan).estimate()
 
     def curve(self, plan: PlanRequest, **options: Any) -> Listing:
         """Return reach against budget around a plan, with the split held: one row per tenth of the total, up to twice it."""
-        return self._ask(options, plan).curve()
+        return self.answer(options, plan).curve()
 
     def explain(self, row: str, plan: PlanRequest | None = None, **options: Any) -> Explanation:
         """Explain a row of ``audience`` or, with a plan, of ``budget``: the tree down to its leaves. Raises InputError."""
-        return self._ask(options, plan).explanation(row)
+        return self.answer(options, plan).explanation(row)
 
     def drivers(self, row: str, plan: PlanRequest | None = None, **options: Any) -> Ranking:
         """Rank what causes the spread of a row of ``audience`` or, with a plan, of ``budget``. Raises InputError."""
-        return self._ask(options, plan).ranking(row)
+        return self.answer(options, plan).ranking(row)
 
     def inputs(self) -> Inputs:
         """Return the merged inputs without a request, for listings."""
         return Inputs(self._catalogue, merge(self._layers))
 
-    def _ask(self, given: Mapping[str, Any], plan: PlanRequest | None = None) -> _Answer:
+    def answer(self, given: Mapping[str, Any], plan: PlanRequest | None = None) -> Answer:
+        """Return what can be read in several ways: the model of an audience or, with a plan, of a budget, and its request.
+
+        ``given`` are the options of ``audience``, those left out at their defaults. Raises InputError or InfeasibleError.
+        """
         options = _complete(given)
         spreading = Spreading.read(options["range"], options["draws"], options["seed"])
         for name in ("channels", "narrow"):
@@ -236,6 +193,7 @@ class Study:
         model = audience_model.build(inputs, segment, names)
         request: dict[str, Any] = {
             **self._request,
+            "set": [clean(setting) for setting in self._request.get("set", ())],
             "area": segment.area,
             "gender": segment.gender,
             "age": str(segment.age),
@@ -248,7 +206,7 @@ class Study:
         }
         request["options"] = _typed({**self._typed(), **self._typed_request(options, plan)})
         if plan is None:
-            return _Answer(model, inputs, spreading, request, options["date"], self.title)
+            return Answer(model, inputs, spreading, request, options["date"], self.title)
         people = People(inputs, segment)
         probability = spreading.probability if spreading.mode == "draws" else None
         planned, maker = planning.make(
@@ -263,9 +221,7 @@ class Study:
             if value is not None
         }
         scale = planning.rate(plan.currency, inputs)
-        return _Answer(
-            model, inputs, spreading, request, options["date"], self.title, planned=planned, maker=maker, scale=scale
-        )
+        return Answer(model, inputs, spreading, request, options["date"], self.title, planned=planned, maker=maker, scale=scale)
 
     def _merged(self, options: Mapping[str, Any], plan: PlanRequest | None) -> Assumptions:
         """Return the assumptions with the layers of the options on top."""
@@ -303,344 +259,6 @@ class Study:
             "--assumptions": given.get("assumptions"), "--scenario": given.get("scenario"),
             "--set": given.get("set"), "--prefer": given.get("prefer"),
         }  # fmt: skip
-
-
-class _Answer:
-    """A built model with its request, read in the way asked for."""
-
-    def __init__(
-        self,
-        model: Audience,
-        inputs: Inputs,
-        spreading: Spreading,
-        request: Mapping[str, Any],
-        date: datetime.date | None,
-        title: str,
-        *,
-        planned: Planned | None = None,
-        maker: Maker | None = None,
-        scale: float = 1.0,
-    ) -> None:
-        self.maker = maker
-        self.planned = planned
-        self.scale = scale
-        self.model = model
-        self.inputs = inputs
-        self.spreading = spreading
-        self.request = request
-        self.date = date
-        self.title = title
-        self._values = centrals(
-            [spec.node for spec in model.rows] + [w.low for w in model.watches] + [w.high for w in model.watches]
-        )
-        binding = refuse_broken_parts(list(self._values), self._values)
-        shown_here = {node.check for node in order([spec.node for spec in model.rows])}
-        self._binding = [check for check in binding if check in shown_here]
-        self._below: dict[Node, dict[str, Leaf]] = {}
-        self._checked: dict[Node, frozenset[Check]] = {}
-
-    def estimate(self) -> Estimate:
-        nodes = [spec.node for spec in self.model.rows]
-        reading = self._read(nodes)
-        rows = tuple(self._row(spec, reading) for spec in self.model.rows)
-        leaves = self._all_leaves(nodes)
-        return Estimate(
-            command="audience" if self.planned is None else "budget",
-            request=self.request,
-            rows=rows,
-            notes=tuple(self._notes(reading, leaves)),
-            sources=self._sources(leaves),
-            figures=tuple(_unique(leaf.figure for leaf in leaves)),
-            assumptions=tuple(_unique(leaf.assumption for leaf in leaves)),
-            versions=self._versions(),
-            title=" · ".join(part for part in (self.title, self.model.segment.label) if part),
-        )
-
-    def _read(self, nodes: Sequence[Node]) -> Reading:
-        """Evaluate nodes; the total a target needs has the range found when it was solved."""
-        reading = self.spreading.of(nodes)
-        if self.planned is not None and self.planned.needed is not None:
-            low, middle, high = self.planned.needed
-            needed = next(spec.node for spec in self.planned.rows if spec.id == "budget.needed")
-            reading.intervals[needed] = Interval(low, middle, high, middle)
-        return reading
-
-    def explanation(self, row: str) -> Explanation:
-        from malisize.quantity.explain import explain, named_below
-
-        spec = self._spec(row)
-        reading = self._read(named_below(spec.node))
-        tree = explain(spec.node, reading.intervals, id=spec.id, label=spec.label)
-        return Explanation(spec.id, self.request, tree, self._sources(self._leaves(spec.node)))
-
-    def ranking(self, row: str) -> Ranking:
-        from malisize.quantity.drivers import rank
-
-        spec = self._spec(row)
-        if spec.id == "budget.needed":
-            raise InputError("budget.needed is solved, and moved by what moves the reach", hint="malisize drivers plan.reach")
-        spreading = self.spreading
-        if spreading.mode != "draws":
-            spreading = Spreading("draws", 0.9, spreading.draws, spreading.seed)
-        method, parts = rank(spec.node, draws=spreading.draws, seed=spreading.seed)
-        interval = spreading.of([spec.node]).intervals[spec.node]
-        drivers = []
-        for part in parts:
-            leaf = part.leaf.leaf
-            assert leaf is not None
-            drivers.append(
-                Driver(
-                    leaf.key, part.leaf.label, part.share, part.at_low, part.at_high,
-                    leaf.spread.low, leaf.spread.high, str(part.leaf.unit), leaf.basis,
-                )
-            )  # fmt: skip
-        return Ranking(
-            spec.id, spec.label, str(spec.node.unit), interval.low, interval.central, interval.high, method,
-            tuple(drivers), self.request,
-        )  # fmt: skip
-
-    def curve(self) -> Listing:
-        from malisize.planning import knee
-
-        assert self.planned is not None
-        assert self.maker is not None
-        probability = self.spreading.probability if self.spreading.mode == "draws" else None
-        points = self.maker.curve(self.planned, draws=self.spreading.draws, seed=self.spreading.seed, probability=probability)
-        turn = knee(points)
-        currency, scale = self.request["plan"]["currency"], self.scale
-        rows = tuple(
-            {
-                "budget": point["budget"] / scale,
-                "currency": currency,
-                "low": point["low"],
-                "central": point["central"],
-                "high": point["high"],
-                "cost_per_reached": point["budget"] / scale / point["central"] if point["central"] else None,
-                "halves_here": True if point["budget"] == turn else None,
-            }
-            for point in points
-        )
-        remark = "No tenth of the total buys less than half of what the one before did."
-        if turn is not None:
-            text = f"From {turn / scale:,.0f} {currency} on"
-            remark = f"{text}, the next tenth of the total buys less than half of what the last did."
-        prices = [f"{note.text} ({note.hint})." for note in self.model.notes if note.kind == "price"]
-        columns = ("budget", "currency", "low", "central", "high", "cost_per_reached", "halves_here")
-        return Listing(
-            "malisize.curve/1", f"Reach against budget · {self.model.segment.label}", columns, rows, (remark, *prices)
-        )
-
-    def _spec(self, row: str) -> RowSpec:
-        rows = {spec.id: spec for spec in self.model.rows}
-        found = rows.get(row) or rows.get(row.strip().casefold())
-        if found:
-            return found
-        parts = row.split(".")
-        if self.planned is None and parts[0] in ("plan", "budget"):
-            raise InputError(f"no row {shown(row)} without a plan", hint='add `--total "500000 XOF"` or `--reach "30%"`')
-        if len(parts) == 3 and parts[0] == "channel" and parts[1] in all_channels():
-            raise InputError(f"no row {shown(row)} in this request", hint=f"add `--channel {parts[1]}`")
-        raise InputError(f"no row {shown(row)}", hint=did_you_mean(row, rows, f"rows: {', '.join(rows)}"))
-
-    def _row(self, spec: RowSpec, reading: Reading) -> Row:
-        leaves = self._leaves(spec.node)
-        interval = reading.intervals[spec.node]
-        for name, value in (("low", interval.low), ("central", interval.central), ("high", interval.high)):
-            if not -1e300 < value < 1e300:
-                raise InfeasibleError(f"{spec.id}: its {name} value is not a finite number")
-        bases = [leaf.basis for leaf in leaves]
-        if spec.stands_in:
-            bases.append("proxy")
-        unit, scale = self._shown_unit(spec.node)
-        return Row(
-            id=spec.id,
-            label=clean(spec.label),
-            unit=unit,
-            low=interval.low / scale + 0.0,
-            central=interval.central / scale + 0.0,
-            high=interval.high / scale + 0.0,
-            basis=weakest(bases),
-            as_of=oldest(leaf.as_of for leaf in leaves),
-            sources=tuple(_unique(source for leaf in leaves for source in leaf.sources)),
-            assumptions=tuple(leaf.assumption.key for leaf in leaves if leaf.assumption),
-            note=spec.note,
-        )
-
-    def _shown_unit(self, node: Node) -> tuple[str, float]:
-        """Return a node's unit as shown, with what divides its values: money in the currency asked for, at the central rate."""
-        unit = str(node.unit)
-        if self.planned is None or ("XOF", 1) not in node.unit.powers or self.scale == 1.0:
-            return unit, 1.0
-        return unit.replace("XOF", self.request["plan"]["currency"]), self.scale
-
-    # Notes
-
-    def _notes(self, reading: Reading, leaves: list[Leaf]) -> Iterable[Note]:
-        yield from self._oldest(leaves)
-        yield from (note for note in self.model.notes if note.kind == "price")
-        yield from self._limits(reading)
-        for watch in self.model.watches:
-            low, high = self._values[watch.low], self._values[watch.high]
-            if low > high * (1 + 1e-9):
-                shares = watch.low.unit == SHARE
-                against = f"{100 * low:.0f} % against {100 * high:.0f} %" if shares else f"{low:,.0f} against {high:,.0f}"
-                yield Note("check", f"{watch.text} ({against})")
-        yield from self._unsure(self._by_swing(leaves))
-        yield from self._ages(leaves)
-        yield from _unique(note for note in self.model.notes if note.kind != "price")
-        yield from self._medians(reading)
-        yield from self._idle()
-        segment = self.model.segment
-        if sum((segment.area != "national", segment.gender != "all", str(segment.age) != "all")) > 1:
-            yield Note("method", "Area, gender and age are taken as independent: no source crosses them")
-        if segment.is_region:
-            yield Note(
-                "stand-in", "The average penetration outside Bamako stands in for the region's own, which is not published"
-            )
-        waiting = audience_model.waiting_note(self.model.waiting)
-        if waiting:
-            yield waiting
-
-    def _oldest(self, leaves: list[Leaf]) -> Iterable[Note]:
-        """Say how old the oldest figure is, with every result."""
-        as_of = oldest(leaf.as_of for leaf in leaves)
-        if as_of != UNDATED:
-            age = age_in_months(as_of, self.date) if self.date else None
-            old = f", {age} months before {self.date}" if age else ""
-            yield Note("age", f"Oldest figure: {as_of}{old}")
-
-    def _limits(self, reading: Reading) -> Iterable[Note]:
-        """Say which caps bind: at central values, or in 5 % of the draws or more."""
-        shown_texts = set()
-        for check in [*self._binding, *reading.bound]:
-            share = reading.bound.get(check, 0.0)
-            central = check in self._binding
-            if check.text in shown_texts or not (central or share >= 0.05):
-                continue
-            shown_texts.add(check.text)
-            when = "at the central values" if central else ""
-            often = f"in {100 * share:.0f} % of draws" if share else ""
-            rows = tuple(spec.id for spec in self.model.rows if check in self._checks()[spec.node])
-            yield Note(
-                "cap",
-                f"{clean(check.text)}: this limit holds {' and '.join(part for part in (when, often) if part)}",
-                None,
-                rows,
-            )
-
-    def _checks(self) -> dict[Node, frozenset[Check]]:
-        """Return the limits declared at and below each node."""
-        if not self._checked:
-            for node in order([spec.node for spec in self.model.rows]):
-                own = frozenset() if node.check is None else frozenset([node.check])
-                self._checked[node] = own.union(*(self._checked[inner] for inner in node.inputs))
-        return self._checked
-
-    def _unsure(self, leaves: list[Leaf]) -> Iterable[Note]:
-        """Name what rests on a proxy or on nobody's figure."""
-        kinds = (
-            ("proxy", "From elsewhere (proxy)"),
-            ("assumed", "A judgement, or with a width that is one (assumed)"),
-        )
-        for basis, words in kinds:
-            found = [leaf for leaf in leaves if leaf.basis == basis]
-            if not found:
-                continue
-            names = ", ".join(_place(leaf) for leaf in found[:4])
-            more = f" and {len(found) - 4} more (-v lists all)" if len(found) > 4 else ""
-            settable = [leaf.key for leaf in found if not leaf.key.startswith("audience.narrow.")]
-            yield Note(basis, f"{words}: {names}{more}", f'--set {settable[0]}="…"' if settable else None)
-
-    def _by_swing(self, leaves: list[Leaf]) -> list[Leaf]:
-        """Return the leaves that move the last row most first; without ranges, as they are."""
-        if self.spreading.mode == "none" or not leaves:
-            return leaves
-        swings = swing(self.model.rows[-1].node)
-        return sorted(leaves, key=lambda leaf: -swings.get(leaf.key, 0.0))
-
-    def _ages(self, leaves: list[Leaf]) -> Iterable[Note]:
-        stale, undated = [], []
-        for leaf in leaves:
-            if leaf.figure is None:
-                continue
-            if leaf.figure.as_of == UNDATED:
-                undated.append(leaf.figure.figure)
-            elif self.date is not None:
-                age = age_in_months(leaf.figure.as_of, self.date)
-                if age is not None and age > self.inputs.figures[leaf.figure.figure].stale_after_months:
-                    stale.append((age, leaf.figure.figure, leaf.figure.as_of))
-        if stale:
-            stale.sort(reverse=True)
-            names = ", ".join(f"{name} ({as_of}, {age} months)" for age, name, as_of in stale[:3])
-            more = f" and {len(stale) - 3} more" if len(stale) > 3 else ""
-            yield Note("stale", f"Older than figures of their kind should be: {names}{more}")
-        if undated:
-            yield Note("undated", f"Figures without a date: {', '.join(undated)}")
-        users = self.inputs.observation("internet_users", "connectivity")
-        people = self.inputs.observation("population", "population")
-        if users and people and UNDATED not in (users.as_of, people.as_of):
-            apart = abs(months(users.as_of) - months(people.as_of))
-            if apart > 12:
-                text = f"Penetration sets internet users of {users.as_of} against the population of {people.as_of}"
-                yield Note("dates", f"{text}, {apart} months apart by their oldest dates")
-
-    def _idle(self) -> Iterable[Note]:
-        """Name the settings and preferences of this run that no number rests on."""
-        below = self._all_leaves([*(spec.node for spec in self.model.rows), *(watch.low for watch in self.model.watches)])
-        used = {leaf.assumption.key for leaf in below if leaf.assumption} | {f"prefer.{key}" for key in self.inputs.figures}
-        given = self.inputs.assumptions.values
-        named = {key for key, value in given.items() if value.layer in ("--set", "--prefer")}
-        idle = sorted(key for key in named - used if key.split(".")[0] not in ("audience", "title"))
-        if idle:
-            yield Note("idle", f"Moves nothing in this request: {', '.join(idle)}")
-
-    def _medians(self, reading: Reading) -> Iterable[Note]:
-        """Give the median where it is more than a tenth away from the central value, and what the envelope cannot bracket."""
-        apart = []
-        for spec in self.model.rows:
-            interval = reading.intervals[spec.node]
-            if abs(interval.median - interval.central) > 0.1 * abs(interval.central):
-                apart.append((spec.id, f"{spec.id} ({_readable(interval.median)} against {_readable(interval.central)})"))
-            if spec.node in reading.not_monotone:
-                names = ", ".join(node.id for node in reading.not_monotone[spec.node])
-                yield Note(
-                    "envelope",
-                    f"{spec.id}: {names} moves it both ways, so its extremes may lie between the ends",
-                    None,
-                    (spec.id,),
-                )
-        if apart:
-            more = f" and {len(apart) - 3} more" if len(apart) > 3 else ""
-            words = ", ".join(text for _, text in apart[:3])
-            text = f"The median of the draws is more than a tenth from the central value: {words}{more}"
-            yield Note("median", text, None, tuple(id for id, _ in apart))
-
-    # What a row rests on
-
-    def _leaves(self, root: Node) -> list[Leaf]:
-        if root not in self._below:
-            for node in order([root] if self._below else [root, *(spec.node for spec in self.model.rows)]):
-                if node in self._below:
-                    continue
-                found: dict[str, Leaf] = {leaf.key: leaf for leaf in used_leaves([node])}
-                for inner in node.inputs:
-                    found.update(self._below[inner])
-                self._below[node] = found
-        return list(self._below[root].values())
-
-    def _all_leaves(self, roots: Iterable[Node]) -> list[Leaf]:
-        return list({leaf.key: leaf for root in roots for leaf in self._leaves(root)}.values())
-
-    def _sources(self, leaves: Iterable[Leaf]) -> tuple[Source, ...]:
-        return tuple(self.inputs.catalogue.source(key) for key in _unique(source for leaf in leaves for source in leaf.sources))
-
-    def _versions(self) -> dict[str, str]:
-        versions = {"malisize": __version__, "python": platform.python_version()}
-        if self.spreading.mode != "none":
-            import numpy as np
-
-            versions["numpy"] = np.__version__
-        return versions
 
 
 def vocabulary(catalogue: Catalogue) -> Vocabulary:
@@ -729,29 +347,9 @@ def _narrows(given: Iterable[str] | Mapping[str, str]) -> list[str]:
     return [f"{key}={value}" for key, value in given.items()] if isinstance(given, Mapping) else list(given)
 
 
-def _readable(value: float) -> str:
-    return f"{value:,.0f}".replace(",", " ") if abs(value) >= 100 else f"{value:.3g}"
-
-
-def _place(leaf: Leaf) -> str:
-    """Return where a leaf can be found: its key, or the label of a narrowing share."""
-    if leaf.assumption is not None and leaf.key.startswith("audience.narrow."):
-        return f"narrowing {leaf.key.rpartition('.')[2]}"
-    return leaf.key
-
-
 def _written(value: object) -> str:
     """Return a setting's value as ``--set`` takes it: a list by comma."""
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-
-
-def _unique(items: Iterable[Any]) -> list[Any]:
-    """Return the items that are not None, each once, in their order."""
-    found = []
-    for item in items:
-        if item is not None and item not in found:
-            found.append(item)
-    return found
 
 
 __all__ = ["DRAWS", "SEED", "Study", "vocabulary"]

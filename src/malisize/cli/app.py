@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 
 import typer
 
@@ -10,7 +11,11 @@ from malisize import __version__
 from malisize.cli.session import Session
 
 HELP_WIDTH = 80
-COMMANDS = ("audience", "budget", "explain", "drivers", "channels", "figures", "assumptions")
+SINGLE = {  # by name, whether it shows its help when nothing follows it
+    "audience": False, "budget": True, "explain": True, "drivers": True, "channels": False,
+}  # fmt: skip
+GROUPS = ("figures", "assumptions")
+COMMANDS = (*SINGLE, *GROUPS)
 
 
 def build(only: str | None = None) -> typer.Typer:
@@ -30,19 +35,11 @@ def build(only: str | None = None) -> typer.Typer:
         """
 
     for name in (only,) if only in COMMANDS else COMMANDS:
-        if name in ("audience", "budget", "explain", "drivers", "channels"):
-            from importlib import import_module
-
-            command = getattr(import_module(f"malisize.cli.{name}"), name)
-            app.command(name, no_args_is_help=name in ("budget", "explain", "drivers"))(command)
-        elif name == "figures":
-            from malisize.cli import figures
-
-            app.add_typer(figures.app, name="figures")
+        module = import_module(f"malisize.cli.{name}")
+        if name in GROUPS:
+            app.add_typer(module.app, name=name)
         else:
-            from malisize.cli import assumptions
-
-            app.add_typer(assumptions.app, name="assumptions")
+            app.command(name, no_args_is_help=SINGLE[name])(getattr(module, name))
     return app
 
 

@@ -1,0 +1,1 @@
+"""Many runs of a study: compare, sweep, batch, replay."""
