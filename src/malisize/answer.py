@@ -103,6 +103,7 @@ class Answer:
         planned: Planned | None = None,
         maker: Maker | None = None,
         scale: float = 1.0,
+        strict: bool = True,
     ) -> None:
         self.maker = maker
         self.planned = planned
@@ -113,14 +114,30 @@ class Answer:
         self.request = request
         self.date = date
         self.title = title
-        self._values = centrals(
-            [spec.node for spec in model.rows] + [w.low for w in model.watches] + [w.high for w in model.watches]
-        )
-        binding = refuse_broken_parts(list(self._values), self._values)
+        self._values = centrals(self.roots())
+        binding = refuse_broken_parts(list(self._values), self._values) if strict else []
         shown_here = {node.check for node in order([spec.node for spec in model.rows])}
         self._binding = [check for check in binding if check in shown_here]
         self._below: dict[Node, dict[str, Leaf]] = {}
         self._checked: dict[Node, frozenset[Check]] = {}
+
+    def roots(self) -> list[Node]:
+        """Return the nodes whose limits decide whether there is an answer: those of the rows, and of what is watched."""
+        watched = [w.low for w in self.model.watches] + [w.high for w in self.model.watches]
+        return [spec.node for spec in self.model.rows] + watched
+
+    def intervals(self, rows: Sequence[str]) -> list[Interval | None]:
+        """Return rows as evaluated, money in the currency shown; None for a row that has no value where nobody is reached.
+
+        Raises InputError for a row there is not, InfeasibleError for a value that is not finite.
+        """
+        specs = [None if self.has_no_value(row) else self.spec(row) for row in rows]
+        reading = self._read([spec.node for spec in specs if spec])
+        return [None if spec is None else self._shown(spec, reading) for spec in specs]
+
+    def has_no_value(self, row: str) -> bool:
+        """Tell whether a row of the plan is left out because nobody is reached."""
+        return self.planned is not None and row in self.planned.dropped
 
     def estimate(self) -> Estimate:
         """Return every row with its range, and what to doubt."""
@@ -232,21 +249,17 @@ class Answer:
 
     def _row(self, spec: RowSpec, reading: Reading) -> Row:
         leaves = self._leaves(spec.node)
-        interval = reading.intervals[spec.node]
-        for name, value in (("low", interval.low), ("central", interval.central), ("high", interval.high)):
-            if not -1e300 < value < 1e300:
-                raise InfeasibleError(f"{spec.id}: its {name} value is not a finite number")
+        interval = self._shown(spec, reading)
         bases = [leaf.basis for leaf in leaves]
         if spec.stands_in:
             bases.append("proxy")
-        unit, scale = self._shown_unit(spec.node)
         return Row(
             id=spec.id,
             label=clean(spec.label),
-            unit=unit,
-            low=interval.low / scale + 0.0,
-            central=interval.central / scale + 0.0,
-            high=interval.high / scale + 0.0,
+            unit=self.shown_unit(spec.node)[0],
+            low=interval.low,
+            central=interval.central,
+            high=interval.high,
             basis=weakest(bases),
             as_of=oldest(leaf.as_of for leaf in leaves),
             sources=tuple(_unique(source for leaf in leaves for source in leaf.sources)),
@@ -254,7 +267,15 @@ class Answer:
             note=spec.note,
         )
 
-    def _shown_unit(self, node: Node) -> tuple[str, float]:
+    def _shown(self, spec: RowSpec, reading: Reading) -> Interval:
+        """Return a row's interval in the currency shown. Raises InfeasibleError for a value that is not finite."""
+        interval, scale = reading.intervals[spec.node], self.shown_unit(spec.node)[1]
+        for name, value in (("low", interval.low), ("central", interval.central), ("high", interval.high)):
+            if not -1e300 < value < 1e300:
+                raise not_finite(spec.id, name)
+        return Interval(*(value / scale + 0.0 for value in interval))
+
+    def shown_unit(self, node: Node) -> tuple[str, float]:
         """Return a node's unit as shown, with what divides its values: money in the currency asked for, at the central rate."""
         unit = str(node.unit)
         if self.planned is None or ("XOF", 1) not in node.unit.powers or self.scale == 1.0:
@@ -429,6 +450,11 @@ class Answer:
 
             versions["numpy"] = np.__version__
         return versions
+
+
+def not_finite(row: str, name: str) -> InfeasibleError:
+    """Return the error for a row whose low, central or high value is not finite."""
+    return InfeasibleError(f"{row}: its {name} value is not a finite number")
 
 
 def _readable(value: float) -> str:

@@ -138,6 +138,16 @@ def uniform(low: float, high: float, kind: Kind, where: str, *, currency: str | 
     return Numeral("uniform", low, high, None, currency)
 
 
+def whole(text: str, where: str, example: str = "1000") -> int:
+    """Read a whole number. Raises InputError."""
+    numeral = parse(text, "amount", where)
+    if numeral.shape != "exact" or numeral.low != int(numeral.low):
+        raise InputError(f"{where} {shown(text)}: a whole number is needed", hint=f"write `{where} {example}`")
+    if text.strip().isascii() and text.strip().isdigit():
+        return int(text.strip())
+    return int(numeral.low)
+
+
 def plain(value: float, kind: Kind) -> str:
     """Write a number so that ``parse`` returns exactly the same number: a share in percent, anything else as it is."""
     value = value + 0.0  # -0.0 becomes 0.0

@@ -25,6 +25,9 @@ from malisize.records import Note
 from malisize.text import did_you_mean, shown
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from malisize.quantity.arrays import Array
 
 XOF_PER_EUR = 655.957
@@ -65,7 +68,10 @@ class PlanRequest(NamedTuple):
 
 
 class Planned(NamedTuple):
-    """A plan as built: its rows and notes, the node of people reached, and the total in XOF (with a range, for a target)."""
+    """A plan as built: its rows and notes, the node of people reached, and the total in XOF (with a range, for a target).
+
+    ``dropped`` are the ids of rows that have no value because nobody is reached.
+    """
 
     rows: list[RowSpec]
     notes: list[Note]
@@ -73,6 +79,7 @@ class Planned(NamedTuple):
     reach: Node
     shares: dict[str, float]
     needed: tuple[float, float, float] | None
+    dropped: frozenset[str] = frozenset()
 
 
 def channels_to_buy(
@@ -136,8 +143,11 @@ def make(
     draws: int,
     seed: int,
     probability: float | None,
+    strict: bool = True,
 ) -> tuple[Planned, Maker]:
     """Build a plan of an audience, and what built it. ``probability`` is that of the range over draws, None without draws.
+
+    Without ``strict`` a total that cannot be spent is built all the same, for whoever asks ``Maker.refused`` afterwards.
 
     Raises InputError or InfeasibleError, each naming the figure that decides.
     """
@@ -157,7 +167,7 @@ def make(
         raise InputError("--split and --allocate both decide the split", hint="leave one of them out; --lock holds a channel")
     if not request.allocate and (request.lock or request.least or request.most):
         raise InputError("--lock, --min and --max belong to --allocate", hint="add --allocate")
-    maker = Maker(audience, people, inputs, request)
+    maker = Maker(audience, people, inputs, request, strict=strict)
     if request.total is not None:
         return maker.at(francs(request.total, "--total", inputs)), maker
     return maker.for_target(draws=draws, seed=seed, probability=probability), maker
@@ -166,7 +176,10 @@ def make(
 class Maker:
     """Builds plans of one audience and request at different totals."""
 
-    def __init__(self, audience: Audience, people: People, inputs: Inputs, request: PlanRequest) -> None:
+    def __init__(
+        self, audience: Audience, people: People, inputs: Inputs, request: PlanRequest, *, strict: bool = True
+    ) -> None:
+        self.strict = strict
         self.audience = audience
         self.people = people
         self.inputs = inputs
@@ -179,17 +192,19 @@ class Maker:
         return self._planned(amount, self.shares(amount))
 
     def _planned(self, amount: float, shares: Mapping[str, float], needed: tuple[float, float, float] | None = None) -> Planned:
-        plan, specs, reach = self._built(amount, shares)
-        self._refuse(plan)
+        plan, every, reach, dropped = self._built(amount, shares)
+        specs = [spec for spec in every if spec.id not in dropped]
+        if self.strict:
+            self._refuse(plan)
         if needed is not None:
             label = "Total that reaches the target"
             node = Node("needed", (plan.costs.total, reach), XOF, label=label)
             specs.insert(0, RowSpec("budget.needed", label, node.named("budget.needed", label)))
-        planned = Planned(specs, [], plan, reach, dict(shares), needed)
+        planned = Planned(specs, [], plan, reach, dict(shares), needed, dropped)
         planned.notes.extend(self._remarks(planned))
         return planned
 
-    def _built(self, amount: float, shares: Mapping[str, float]) -> tuple[Plan, list[RowSpec], Node]:
+    def _built(self, amount: float, shares: Mapping[str, float]) -> tuple[Plan, list[RowSpec], Node, frozenset[str]]:
         plan = buy(self.audience, self.inputs, total_leaf(amount), shares, self.request.days)
         return plan, *rows(self.audience, self.people, self.inputs, plan, self.times, self.request.days)
 
@@ -252,6 +267,24 @@ class Maker:
                     hint=f'write `--total "{self.typed(whole, math.floor)}"` or less, give it less with --split, '
                     f"or raise channels.{one.key}.frequency_cap",
                 )
+
+    def refused(self, plan: Plan, given: Mapping[str, Any], count: int) -> NDArray[np.bool_]:
+        """Return which of ``count`` scenarios, arrays of leaf values by key, ``_refuse`` may refuse: all it does, few more."""
+        import numpy as np
+
+        money = plan.costs
+        out = np.zeros(count, dtype=bool)
+        if money.fixed is not None:
+            ends = {node.leaf.key: node.leaf.spread.high for node in vague([money.fixed]) if node.leaf}
+            values = evaluate([money.total, money.fixed], {**ends, **given})
+            out |= values[money.total] < values[money.fixed] * (1 + 1e-9)
+        for one in plan.bought:
+            most, per_franc = room(one.curve), one.curve.price.per_franc
+            if most is None or per_franc is None:
+                continue
+            values = evaluate([money.net_media, one.share, most, per_franc], given)
+            out |= values[money.net_media] * values[one.share] * values[per_franc] > values[most]
+        return out
 
     def money(self, amount: float) -> str:
         """Return an amount in XOF as text, in the currency asked for."""

@@ -113,6 +113,17 @@ class Study:
         """The title of the last file that has one, or an empty text."""
         return next((layer.values["title"].text or "" for layer in reversed(self._layers) if "title" in layer.values), "")
 
+    @property
+    def catalogue(self) -> Catalogue:
+        """The figures this study rests on."""
+        return self._catalogue
+
+    @staticmethod
+    def spreading(options: Mapping[str, Any]) -> Spreading:
+        """Return how options report ranges. Raises InputError."""
+        complete = _complete(options)
+        return Spreading.read(complete["range"], complete["draws"], complete["seed"])
+
     def audience(
         self,
         *,
@@ -163,13 +174,14 @@ class Study:
         """Return the merged inputs without a request, for listings."""
         return Inputs(self._catalogue, merge(self._layers))
 
-    def answer(self, given: Mapping[str, Any], plan: PlanRequest | None = None) -> Answer:
+    def answer(self, given: Mapping[str, Any], plan: PlanRequest | None = None, *, strict: bool = True) -> Answer:
         """Return what can be read in several ways: the model of an audience or, with a plan, of a budget, and its request.
 
-        ``given`` are the options of ``audience``, those left out at their defaults. Raises InputError or InfeasibleError.
+        ``given`` are the options of ``audience``, those left out at their defaults. Without ``strict`` what is infeasible at
+        these values is answered all the same, for whoever evaluates the model at others. Raises InputError or InfeasibleError.
         """
         options = _complete(given)
-        spreading = Spreading.read(options["range"], options["draws"], options["seed"])
+        spreading = self.spreading(options)
         for name in ("channels", "narrow"):
             if isinstance(options[name], str):
                 raise InputError(
@@ -206,11 +218,11 @@ class Study:
         }
         request["options"] = _typed({**self._typed(), **self._typed_request(options, plan)})
         if plan is None:
-            return Answer(model, inputs, spreading, request, options["date"], self.title)
+            return Answer(model, inputs, spreading, request, options["date"], self.title, strict=strict)
         people = People(inputs, segment)
         probability = spreading.probability if spreading.mode == "draws" else None
         planned, maker = planning.make(
-            model, people, inputs, plan, draws=spreading.draws, seed=spreading.seed, probability=probability
+            model, people, inputs, plan, draws=spreading.draws, seed=spreading.seed, probability=probability, strict=strict
         )
         model.waiting = waiting
         model.rows.extend(planned.rows)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from malisize.quantity.evaluate import _quantiles
+from malisize.quantity.evaluate import quantiles
 
 FINITE = st.floats(-1e12, 1e12, allow_subnormal=False)
 PROBABILITIES = st.lists(st.floats(0.0, 1.0), min_size=1, max_size=4).map(sorted)
@@ -17,7 +17,7 @@ PROBABILITIES = st.lists(st.floats(0.0, 1.0), min_size=1, max_size=4).map(sorted
 
 @given(values=st.lists(FINITE, min_size=1, max_size=60), probabilities=PROBABILITIES)
 def test_quantiles_are_those_of_numpy(values: list[float], probabilities: list[float]) -> None:
-    assert _quantiles(np.array(values), probabilities) == np.quantile(values, probabilities).tolist()
+    assert quantiles(np.array(values), probabilities) == np.quantile(values, probabilities).tolist()
 
 
 @pytest.mark.parametrize("draws", [100, 101, 9_999, 10_000, 250_001])
@@ -26,10 +26,10 @@ def test_quantiles_of_many_draws_are_those_of_numpy(draws: int, probability: flo
     values = np.random.default_rng(draws).lognormal(10.0, 2.0, draws)
     ends = [(1.0 - probability) / 2.0, 0.5, 1.0 - (1.0 - probability) / 2.0]
     expected = np.quantile(values, ends).tolist()
-    assert _quantiles(values, ends) == expected
+    assert quantiles(values, ends) == expected
 
 
 def test_a_draw_that_is_no_number_spoils_every_quantile() -> None:
     values = np.arange(1000.0)
     values[3] = math.nan
-    assert all(map(math.isnan, _quantiles(values, [0.05, 0.5, 0.95])))
+    assert all(map(math.isnan, quantiles(values, [0.05, 0.5, 0.95])))

@@ -143,6 +143,25 @@ def set_layer(settings: Iterable[str], vocabulary: Vocabulary) -> Layer:
     return Layer("--set", values)
 
 
+def key_rule(key: str, where: str, vocabulary: Vocabulary) -> KeyRule:
+    """Return the rule of a key that can be set, with the kind and unit of a figure. Raises InputError."""
+    path = tuple(key.split("."))
+    rule = _rule(path, where, vocabulary)
+    if rule.pattern[0] == "channels":
+        _check_name(key, "", where, vocabulary)
+    if rule.pattern[0] != "figures":
+        return rule
+    unit = vocabulary.figure_unit(path[1])
+    return rule._replace(kind="share" if unit == "share" else "amount", unit=unit)
+
+
+def read_number(text: str, key: str, rule: KeyRule, where: str) -> Numeral:
+    """Read a number of a key by its rule (see ``key_rule``), as ``--set`` does. Raises InputError."""
+    given = _number(text, key, "--set", where, rule.kind, rule.unit, rule.least)
+    assert given.numeral is not None
+    return given.numeral
+
+
 def narrow_layer(narrows: Iterable[str], *, existing: tuple[Narrow, ...]) -> Layer:
     """Read ``label=share`` options; they append to the narrows already there. Raises InputError."""
     added = []
@@ -298,13 +317,8 @@ def _leaf(value: object, path: tuple[str, ...], rule: KeyRule, layer: str, where
         for name in value:
             _check_name(key, name, where, vocabulary)
         return Given(key, layer, texts=tuple(value))
-    kind, unit = rule.kind, rule.unit
-    if rule.pattern[0] == "channels":
-        _check_name(key, "", where, vocabulary)
-    if rule.pattern[0] == "figures":
-        unit = vocabulary.figure_unit(path[1])
-        kind = "share" if unit == "share" else "amount"
-    return _number(value, key, layer, where, kind, unit, rule.least)
+    rule = key_rule(key, where, vocabulary)
+    return _number(value, key, layer, where, rule.kind, rule.unit, rule.least)
 
 
 def _check_name(key: str, name: str, where: str, vocabulary: Vocabulary) -> None:

@@ -15,6 +15,7 @@ import typer
 from malisize.cli.completion import areas, bundled_names, channel_names, figure_names
 from malisize.cli.session import Session
 from malisize.errors import InputError
+from malisize.numerals import whole
 from malisize.study import DRAWS, SEED, Study
 from malisize.text import did_you_mean, shown
 
@@ -312,18 +313,6 @@ def refuse_before(ctx: typer.Context, given: bool) -> None:
             f"{ctx.command_path}: options before {shown(ctx.invoked_subcommand)} would have no effect",
             hint=f"write them after it: {ctx.command_path} {ctx.invoked_subcommand} --help",
         )
-
-
-def whole(text: str, option: str, example: str = "1000") -> int:
-    """Read a whole number of an option. Raises InputError."""
-    from malisize.numerals import parse
-
-    numeral = parse(text, "amount", option)
-    if numeral.shape != "exact" or numeral.low != int(numeral.low):
-        raise InputError(f"{option} {shown(text)}: a whole number is needed", hint=f"write `{option} {example}`")
-    if text.strip().isascii() and text.strip().isdigit():
-        return int(text.strip())
-    return int(numeral.low)
 
 
 SOURCES_READ = datetime.date(2026, 11, 21)  # a clock that is behind the day the sources were read does not make it the future

@@ -121,7 +121,7 @@ def _groups(audience: Audience, bought: Sequence[Bought]) -> tuple[Group, ...]:
 
 
 class _Rows:
-    """The rows of a plan as they are added; those per person are dropped where nobody is reached."""
+    """The rows of a plan as they are added; those per person have no value where nobody is reached."""
 
     def __init__(self) -> None:
         self.specs: list[RowSpec] = []
@@ -135,9 +135,9 @@ class _Rows:
         self.under[id] = under
         return self.add(id, label, over / under, stands_in=stands_in)
 
-    def kept(self) -> list[RowSpec]:
+    def dropped(self) -> frozenset[str]:
         values = centrals(self.under.values())
-        return [spec for spec in self.specs if spec.id not in self.under or values[self.under[spec.id]] > 0.0]
+        return frozenset(id for id, node in self.under.items() if not values[node] > 0.0)
 
 
 class _Sums:
@@ -151,10 +151,11 @@ class _Sums:
 
 def rows(
     audience: Audience, people: People, inputs: Inputs, plan: Plan, times: Sequence[int], days: int
-) -> tuple[list[RowSpec], Node]:
-    """Return the rows of a plan, and the node of the people it reaches at least once.
+) -> tuple[list[RowSpec], Node, frozenset[str]]:
+    """Return the rows of a plan, the node of the people it reaches at least once, and the ids of rows without a value.
 
-    ``times`` are the numbers of exposures to give reach for, 1 among them.
+    Those are the rows per person where nobody is reached. ``times`` are the numbers of exposures to give reach for, 1 among
+    them.
     """
     out, sums = _Rows(), _Sums()
     out.add(TOTAL, "Total budget", plan.costs.total)
@@ -164,7 +165,7 @@ def rows(
     reach = {one.key: _channel_rows(out, sums, inputs, plan, one, times) for one in plan.bought}
     first = _plan_rows(out, plan, times, reach)
     _plan_totals(out, sums, people, audience, plan, first, days)
-    return out.kept(), first
+    return out.specs, first, out.dropped()
 
 
 def _channel_rows(out: _Rows, sums: _Sums, inputs: Inputs, plan: Plan, one: Bought, times: Sequence[int]) -> dict[int, Node]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from malisize.errors import InfeasibleError
 from malisize.quantity.node import Check, Node
 from malisize.quantity.ops import OPS, is_array
-from malisize.quantity.spread import Exact, Uniform, standard_scores
+from malisize.quantity.spread import Exact, Spread, Uniform, standard_scores
 
 if TYPE_CHECKING:
     import numpy as np
@@ -121,18 +121,23 @@ def drawn(nodes: Iterable[Node], draws: int, seed: int) -> dict[str, Array]:
     ``PCG64(SeedSequence([seed, blake2b(key)]))``, so that no other leaf can move it. (Latin hypercube sampling: McKay, Beckman
     and Conover, Technometrics 21(2), 1979.)
     """
-    import numpy as np
-
     probability, score = standard_scores(draws)
     out: dict[str, Array] = {}
     for node in nodes:
         if node.leaf is None or isinstance(node.leaf.spread, Exact):
             continue
-        key = int.from_bytes(blake2b(node.leaf.key.encode(), digest_size=16).digest(), "big")
         values = node.leaf.spread.draw(probability, score)
-        np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, key]))).shuffle(values)
+        generator(node.leaf.key, seed).shuffle(values)
         out[node.leaf.key] = values
     return out
+
+
+def generator(key: str, seed: int) -> np.random.Generator:
+    """Return the generator that shuffles the strata of the leaf of a key."""
+    import numpy as np
+
+    digest = int.from_bytes(blake2b(key.encode(), digest_size=16).digest(), "big")
+    return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, digest])))
 
 
 def sampled(rows: Sequence[Node], *, draws: int, seed: int, probability: float = 0.9) -> Reading:
@@ -152,14 +157,14 @@ def sampled(rows: Sequence[Node], *, draws: int, seed: int, probability: float =
             low, high = leaf_ends(row, probability)
             intervals[row] = Interval(low, central, high, central)
         elif is_array(values):
-            low, median, high = _quantiles(values, (tail, 0.5, 1.0 - tail))
+            low, median, high = quantiles(values, (tail, 0.5, 1.0 - tail))
             intervals[row] = Interval(min(low, central), central, max(high, central), median)
         else:
             intervals[row] = Interval(central, central, central, central)
     return Reading(intervals, bound)
 
 
-def _quantiles(values: Array, probabilities: Sequence[float]) -> list[float]:
+def quantiles(values: Array, probabilities: Sequence[float]) -> list[float]:
     """Return the quantiles at increasing probabilities, those of ``numpy.quantile`` bit for bit; the values lose their order.
 
     Each is selected among what lies above the one before. Three times as fast as ``numpy.quantile`` on a million values, and
@@ -184,7 +189,11 @@ def _quantiles(values: Array, probabilities: Sequence[float]) -> list[float]:
 def leaf_ends(node: Node, probability: float) -> tuple[float, float]:
     """Return the ends of a leaf's central interval: as stated where that is the interval it was stated with."""
     assert node.leaf is not None
-    given = node.leaf.spread
+    return spread_ends(node.leaf.spread, probability)
+
+
+def spread_ends(given: Spread, probability: float) -> tuple[float, float]:
+    """Return the ends of a spread's central interval: as stated where that is the interval it was stated with."""
     if probability == 0.9 and not isinstance(given, Uniform):
         return given.low, given.high
     tail = (1.0 - probability) / 2.0
@@ -301,7 +310,11 @@ def refuse_broken_parts(roots: Sequence[Node], values: Values) -> list[Check]:
         if check is None or values[check.part] <= values[check.whole] * (1 + 1e-12):
             continue
         if check.kind == "part":
-            part, whole = values[check.part], values[check.whole]
-            raise InfeasibleError(f"{check.text}: {part:,.6g} is above {whole:,.6g}")
+            raise broken_part(check, values[check.part], values[check.whole])
         binding.append(check)
     return binding
+
+
+def broken_part(check: Check, part: float, whole: float) -> InfeasibleError:
+    """Return the error for a part above its whole."""
+    return InfeasibleError(f"{check.text}: {part:,.6g} is above {whole:,.6g}")

@@ -1,0 +1,94 @@
+"""Read rows over many scenarios at once: each scenario has values of its own for some leaves, and shares the others' draws."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from malisize.quantity.evaluate import Values, drawn, evaluate, generator, leaf_ends, quantiles, spread_ends, vague
+from malisize.quantity.node import Node
+from malisize.quantity.ops import is_array
+from malisize.quantity.spread import Spread, standard_scores
+
+if TYPE_CHECKING:
+    from malisize.quantity.arrays import Array
+
+_CELLS = 250_000  # scenarios x draws at a time: a few arrays of that size fit the caches
+
+
+def central_many(rows: Sequence[Node], given: Mapping[str, Array], count: int) -> dict[Node, Array]:
+    """Return by row its central values, shape (count,), from central leaf values of the scenarios by key, shape (count,)."""
+    import numpy as np
+
+    values = evaluate(list(dict.fromkeys(rows)), given)
+    return {row: np.broadcast_to(value, (count,)) for row, value in values.items()}
+
+
+def sampled_many(
+    rows: Sequence[Node],
+    given: Mapping[str, Array],
+    spreads: Mapping[str, Sequence[Spread]],
+    count: int,
+    *,
+    draws: int,
+    seed: int,
+    probability: float,
+) -> dict[Node, tuple[Array, Array]]:
+    """Return by row the ends of its central interval of ``probability``, two arrays of shape (count,).
+
+    ``given`` are central leaf values of the scenarios by key, shape (count,); ``spreads`` hold, for keys given as ranges, one
+    spread a scenario. The draws are those of ``evaluate.sampled``, one scenario after the other. Rows that no draw moves have
+    NaN ends.
+    """
+    import numpy as np
+
+    unique = list(dict.fromkeys(rows))
+    tail = (1.0 - probability) / 2.0
+    shared = drawn([node for node in vague(unique) if node.id not in given], draws, seed)
+    strata = standard_scores(draws) if spreads else None
+    places = {key: np.arange(draws) for key in spreads}
+    for key, place in places.items():
+        generator(key, seed).shuffle(place)
+    out = {row: (np.full(count, np.nan), np.full(count, np.nan)) for row in unique}
+    step = max(1, _CELLS // draws)
+    for start in range(0, count, step):
+        part = slice(start, min(start + step, count))
+        here: dict[str, Any] = dict(shared)
+        here.update({key: values[part, None] for key, values in given.items() if key not in spreads})
+        for key, own in spreads.items():
+            assert strata is not None
+            here[key] = np.stack([spread.draw(*strata)[places[key]] for spread in own[part]])
+        _ends(evaluate(unique, here), out, part, draws, tail)
+    for row in unique:
+        if row.leaf is not None:
+            _leaf_ends(row, out[row], given, spreads, probability)
+    return out
+
+
+def _ends(found: Values, out: Mapping[Node, tuple[Array, Array]], part: slice, draws: int, tail: float) -> None:
+    """Put the quantiles of the rows that were drawn into their places."""
+    import numpy as np
+
+    for row, values in found.items():
+        if row.leaf is not None or not is_array(values) or values.shape[-1] != draws:
+            continue
+        low, high = out[row]
+        ends = [quantiles(np.array(one), (tail, 0.5, 1.0 - tail)) for one in np.atleast_2d(values)]
+        low[part], high[part] = [end[0] for end in ends], [end[2] for end in ends]
+
+
+def _leaf_ends(
+    row: Node,
+    ends: tuple[Array, Array],
+    given: Mapping[str, Array],
+    spreads: Mapping[str, Sequence[Spread]],
+    probability: float,
+) -> None:
+    """Put the exact ends of a row that is a leaf into their places."""
+    assert row.leaf is not None
+    key = row.leaf.key
+    if key in spreads:
+        for place, own in enumerate(spreads[key]):
+            ends[0][place], ends[1][place] = spread_ends(own, probability)
+    elif key not in given:
+        ends[0][:], ends[1][:] = leaf_ends(row, probability)
