@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from malisize.assumptions import bundled
 from malisize.cli.session import Session
@@ -99,43 +102,81 @@ def write_whole(name: str, content: bytes, *, force: bool, option: str = "--outp
     A symbolic link stays a link and an existing file keeps its mode. Raises InputError for a destination that may not be
     written, WriteError where writing fails; no temporary file is left.
     """
-    check_destination(name, force=force, option=option)
-    path, where = Path(name), f"{option} {shown(name)}"
+    with whole_file(name, force=force, option=option) as stream:
+        put(stream, content, f"{option} {shown(name)}")
+
+
+def put(stream: BinaryIO, content: bytes, where: str) -> None:
+    """Write to an open file. Raises WriteError."""
     try:
-        if path.exists() and not stat.S_ISREG(os.stat(path).st_mode):
-            with path.open("wb") as stream:
-                stream.write(content)
-            return
-        _replace(Path(os.path.realpath(path)), content, force=force)
-    except FileExistsError:
-        raise InputError(f"{where}: exists already", hint="add --force to replace it") from None
-    except PermissionError as error:
-        raise InputError(f"{where}: may not be written: {error.strerror}") from None
+        stream.write(content)
     except OSError as error:
         raise WriteError(f"{where}: cannot be written: {error.strerror}") from None
 
 
-def _replace(path: Path, content: bytes, *, force: bool) -> None:
+@contextmanager
+def whole_file(name: str, *, force: bool, option: str = "--output", keep: bool = False) -> Iterator[BinaryIO]:
+    """Open a file that appears whole when the block ends well, and not at all otherwise; with ``keep``, in any case.
+
+    A device or pipe is written to directly. Raises as ``write_whole`` does; errors of the block itself pass through.
+    """
+    check_destination(name, force=force, option=option)
+    path, where = Path(name), f"{option} {shown(name)}"
+    inside = False
+    try:
+        direct = path.exists() and not stat.S_ISREG(os.stat(path).st_mode)
+        opened = path.open("wb") if direct else _replacing(Path(os.path.realpath(path)), force=force, keep=keep)
+        with opened as stream:
+            inside = True
+            yield stream
+            inside = False
+    except OSError as error:
+        if inside:
+            raise
+        raise _unwritten(error, where) from None
+
+
+def _unwritten(error: OSError, where: str) -> InputError | WriteError:
+    if isinstance(error, FileExistsError):
+        return InputError(f"{where}: exists already", hint="add --force to replace it")
+    if isinstance(error, PermissionError):
+        return InputError(f"{where}: may not be written: {error.strerror}")
+    return WriteError(f"{where}: cannot be written: {error.strerror}")
+
+
+@contextmanager
+def _replacing(path: Path, *, force: bool, keep: bool) -> Iterator[BinaryIO]:
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=_parent(path))
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
+            try:
+                yield stream
+            except BaseException:
+                if keep:
+                    stream.flush()
+                    _place(temporary, path, force=force)
+                raise
             stream.flush()
             os.fsync(stream.fileno())
-        if path.exists():
-            os.chmod(temporary, stat.S_IMODE(os.stat(path).st_mode))
-        else:
-            mask = os.umask(0)
-            os.umask(mask)
-            os.chmod(temporary, 0o666 & ~mask)
-        if force:
-            os.replace(temporary, path)
-        else:
-            _claim(temporary, path)
+        _place(temporary, path, force=force)
     except BaseException:
         if os.path.exists(temporary):
             os.unlink(temporary)
         raise
+
+
+def _place(temporary: str, path: Path, *, force: bool) -> None:
+    """Give a finished file its mode and its name."""
+    if path.exists():
+        os.chmod(temporary, stat.S_IMODE(os.stat(path).st_mode))
+    else:
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(temporary, 0o666 & ~mask)
+    if force:
+        os.replace(temporary, path)
+    else:
+        _claim(temporary, path)
 
 
 def _claim(temporary: str, path: Path) -> None:

@@ -6,7 +6,7 @@ import dataclasses
 import datetime
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -250,9 +250,16 @@ class PlanOptions:
 
 
 def with_options(
-    *, study: bool = False, audience: bool = False, plan: bool = False
+    *,
+    study: bool = False,
+    audience: bool = False,
+    plan: bool = False,
+    output: bool = True,
+    defaults: Mapping[str, str] | None = None,
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Give a command the shared options: it is called with ``options``, and ``study`` and ``audience`` where asked for.
+
+    ``defaults`` are those of this command alone, by field. A command with ``output`` False has output options of its own.
 
     Typer reads a command's signature, so one is composed of the command's own parameters and the fields of the groups.
     """
@@ -263,7 +270,9 @@ def with_options(
         groups["audience"] = AudienceOptions
     if study:
         groups["study"] = StudyOptions
-    groups["options"] = OutputOptions
+    if output:
+        groups["options"] = OutputOptions
+    own_defaults = defaults or {}
 
     def lend(command: Callable[..., None]) -> Callable[..., None]:
         hints = inspect.get_annotations(command, eval_str=True)
@@ -274,7 +283,10 @@ def with_options(
         ]
         lent = [
             inspect.Parameter(
-                field.name, inspect.Parameter.KEYWORD_ONLY, default=field.default, annotation=_hint(group, field.name)
+                field.name,
+                inspect.Parameter.KEYWORD_ONLY,
+                default=own_defaults.get(field.name, field.default),
+                annotation=_hint(group, field.name),
             )
             for group in groups.values()
             for field in dataclasses.fields(group)

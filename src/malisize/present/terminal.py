@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TextIO
 
 from rich.console import Console
@@ -38,3 +39,19 @@ def encodable(text: str, encoding: str | None) -> str:
     except (UnicodeEncodeError, LookupError):
         return text.translate(_ASCII).encode(name if encoding else "ascii", "replace").decode(name if encoding else "ascii")
     return text
+
+
+@contextmanager
+def progress(stream: TextIO, size: int | None) -> Iterator[Callable[[int, int], None]]:
+    """Show how many scenarios are done, and how much of an input of ``size`` bytes (None: unknown); gone when it ends."""
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(file=stream, markup=False, emoji=False, highlight=False)
+    columns = (TextColumn("{task.fields[done]} scenarios", markup=False), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("", total=size, done="0")
+
+        def advance(done: int, taken: int) -> None:
+            bar.update(task, completed=taken, done=f"{done:,}".replace(",", " "))
+
+        yield advance

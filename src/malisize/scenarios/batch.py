@@ -135,6 +135,10 @@ class Batch:
                     f"column {shown(name)}: the result has a column of that name", hint="rename the one in the input"
                 )
 
+    def settle(self, names: Iterable[str]) -> None:
+        """Keep to the rows that a table of these columns has, whatever its later lines leave out."""
+        self._asked = self.rows(names)
+
     def rows(self, names: Iterable[str]) -> tuple[str, ...]:
         """Return the ids of the rows asked for: those given, or the people reached together."""
         if self._asked:
@@ -149,8 +153,8 @@ class Batch:
             return list(self.rows(names))
         return [f"{row}{end}" for row in self.rows(names) for end in ("", ".low", ".high")]
 
-    def run(self, table: Table, faults: Mapping[int, MalisizeError] | None = None) -> Outcome:
-        """Evaluate scenarios: columns of cells by name, all of one length (texts, numbers, or nothing given).
+    def run(self, table: Table, count: int | None = None, faults: Mapping[int, MalisizeError] | None = None) -> Outcome:
+        """Evaluate ``count`` scenarios: columns of cells by name, all of that length (texts, numbers, or nothing given).
 
         Scenarios at the places of ``faults`` are passed over. Raises InputError for a column, never for a cell.
         """
@@ -158,7 +162,8 @@ class Batch:
 
         names = list(table)
         columns = self.columns(names)
-        count = len(next(iter(table.values()))) if table else 0
+        if count is None:
+            count = len(next(iter(table.values()))) if table else 0
         rows = self.rows(names)
         found = dict(faults or {})
         numbers = [one for one in columns if one.role == "number"]

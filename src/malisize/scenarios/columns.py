@@ -25,10 +25,7 @@ STUDY = ("scenario", "prefer")
 PLAN = (
     "total", "reach", "confidence", "split", "allocate", "lock", "min", "max", "days", "effective", "currency",
 )  # fmt: skip
-OF_THE_RUN = (
-    "range", "draws", "seed", "date", "assumptions", "set", "row", "id", "format", "output", "force", "quiet", "verbose",
-    "keep-going", "rejects", "curve", "help",
-)  # fmt: skip
+OF_THE_RUN = ("range", "draws", "seed", "set", "assumptions")
 ALIASES = {"channels": "channel"}
 TOTAL = "total"
 _UNDOTTED = tuple(rule.pattern[0] for rule in RULES if len(rule.pattern) == 1 and rule.form == "number")
