@@ -31,6 +31,7 @@ from malisize.quantity.evaluate import (
 )
 from malisize.quantity.node import SHARE, Check, Leaf, Node
 from malisize.records import (
+    Basis,
     Driver,
     Estimate,
     Explanation,
@@ -86,6 +87,14 @@ class Spreading(NamedTuple):
         if self.mode == "envelope":
             return enveloped(nodes)
         return sampled(nodes, draws=self.draws, seed=self.seed, probability=self.probability)
+
+
+class About(NamedTuple):
+    """What a number is: its unit, its basis, and the oldest date in its making."""
+
+    unit: str
+    basis: Basis
+    as_of: str
 
 
 class Answer:
@@ -247,21 +256,26 @@ class Answer:
             raise InputError(f"no row {shown(row)} in this request", hint=f"add `--channel {parts[1]}`")
         raise InputError(f"no row {shown(row)}", hint=did_you_mean(row, rows, f"rows: {', '.join(rows)}"))
 
-    def _row(self, spec: RowSpec, reading: Reading) -> Row:
+    def about(self, spec: RowSpec) -> About:
+        """Return what a row's number is, whatever its value."""
         leaves = self._leaves(spec.node)
-        interval = self._shown(spec, reading)
         bases = [leaf.basis for leaf in leaves]
         if spec.stands_in:
             bases.append("proxy")
+        return About(self.shown_unit(spec.node)[0], weakest(bases), oldest(leaf.as_of for leaf in leaves))
+
+    def _row(self, spec: RowSpec, reading: Reading) -> Row:
+        leaves = self._leaves(spec.node)
+        interval, about = self._shown(spec, reading), self.about(spec)
         return Row(
             id=spec.id,
             label=clean(spec.label),
-            unit=self.shown_unit(spec.node)[0],
+            unit=about.unit,
             low=interval.low,
             central=interval.central,
             high=interval.high,
-            basis=weakest(bases),
-            as_of=oldest(leaf.as_of for leaf in leaves),
+            basis=about.basis,
+            as_of=about.as_of,
             sources=tuple(_unique(source for leaf in leaves for source in leaf.sources)),
             assumptions=tuple(leaf.assumption.key for leaf in leaves if leaf.assumption),
             note=spec.note,

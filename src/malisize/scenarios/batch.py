@@ -13,7 +13,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from malisize.answer import Answer, not_finite
+from malisize.answer import About, Answer, not_finite
 from malisize.errors import InfeasibleError, InputError, MalisizeError
 from malisize.numerals import whole
 from malisize.planning import PlanRequest, rate
@@ -52,10 +52,14 @@ Table = Mapping[str, Any]  # columns by name: sequences or arrays of one length
 
 
 class Outcome(NamedTuple):
-    """The results of scenarios: by column an array with one entry a scenario, NaN where there is no value; faults by place."""
+    """The results of scenarios: by column an array with one entry a scenario, NaN where there is no value; faults by place.
+
+    ``about`` says of each form of scenario, by their places, what the numbers of the rows are (None: a row without a value).
+    """
 
     values: Mapping[str, Array]
     faults: Mapping[int, MalisizeError]
+    about: Sequence[tuple[Sequence[int], Sequence[About | None]]] = ()
 
 
 @dataclass
@@ -78,7 +82,7 @@ class Batch:
     [2092000.0, 2051000.0]
 
     ``options`` are those of ``Study.audience``; ``range`` None gives central values alone. A batch can be pickled, so that its
-    parts may run anywhere.
+    parts may run anywhere. With ``describe`` the outcome says what the numbers are.
     """
 
     def __init__(
@@ -89,11 +93,13 @@ class Batch:
         plan: PlanRequest | None = None,
         ids: Sequence[str] = (),
         range: str | None = None,
+        describe: bool = False,
         **options: Any,
     ) -> None:
         self.study = study
         self.plan = plan
         self.ids = tuple(ids)
+        self.describe = describe
         self._options = {**options, "range": range}
         self._asked = tuple(rows)
         self._words = vocabulary(study.catalogue)
@@ -173,14 +179,17 @@ class Batch:
                 found.setdefault(place, fault)
         texts = {one.key: table[one.name] for one in columns if one.role in ("text", "option")}
         central, low, high = (np.full((len(rows), count), np.nan) for _ in range(3))
+        about: list[tuple[Sequence[int], Sequence[About | None]]] = []
         for places in self._groups(cells, texts, count, found):
             self._answer_group(rows, table, columns, cells, places, (central, low, high), found)
+            if self.describe:
+                about.append((places.tolist(), self._about(rows, self._scenario(table, columns, int(places[0])))))
         values: dict[str, Array] = {}
         for place, row in enumerate(rows):
             values[row] = central[place]
             if self._spreading.mode != "none":
                 values[f"{row}.low"], values[f"{row}.high"] = low[place], high[place]
-        return Outcome(values, dict(sorted(found.items())))
+        return Outcome(values, dict(sorted(found.items())), about)
 
     # Groups of scenarios of one form
 
@@ -401,6 +410,13 @@ class Batch:
             if interval is not None:
                 for target, value in zip(out, (interval.central, interval.low, interval.high), strict=True):
                     target[index, place] = value
+
+    def _about(self, rows: Sequence[str], scenario: Mapping[str, str]) -> list[About | None]:
+        try:
+            answer = self._answer(scenario, strict=False)
+            return [None if answer.has_no_value(row) else answer.about(answer.spec(row)) for row in rows]
+        except MalisizeError:
+            return [None] * len(rows)
 
     def _answer(self, scenario: Mapping[str, str], *, strict: bool = True) -> Answer:
         """Ask the study with one scenario's cells as settings and options. Raises InputError or InfeasibleError."""

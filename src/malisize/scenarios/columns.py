@@ -44,15 +44,16 @@ class Column(NamedTuple):
     rule: KeyRule | None = None
 
 
-def column(name: str, vocabulary: Vocabulary, ids: Sequence[str] = ()) -> Column:
+def column(name: str, vocabulary: Vocabulary, ids: Sequence[str] = (), *, where: str = "") -> Column:
     """Return what a column of a name means; those named in ``ids`` pass through whatever they are called.
 
-    Raises InputError for a dotted name that is no key, an option that cannot differ between scenarios, and a name so near
+    ``where`` is what errors call it, where it is no column of a table. Raises InputError for a dotted name that is no key, an option that cannot differ between scenarios, and a name so near
     a key or an option that it looks misspelt.
     """
     if name in ids:
         return Column(name, "other", name)
-    where, leave = f"column {shown(name)}", f"`--id {shown(name)[1:-1]}` lets it pass"
+    leave = None if where else f"`--id {shown(name)[1:-1]}` lets it pass"
+    where = where or f"column {shown(name)}"
     key = ALIASES.get(name, name)
     if key in AUDIENCE or key in STUDY or (key in PLAN and key != TOTAL):
         return Column(name, "option", key)
@@ -66,12 +67,16 @@ def column(name: str, vocabulary: Vocabulary, ids: Sequence[str] = ()) -> Column
         try:
             rule = key_rule(name, where, vocabulary)
         except InputError as error:
-            raise InputError(error.message, hint=f"{error.hint}, or {leave}" if error.hint else leave) from None
+            raise InputError(error.message, hint=_or(error.hint, leave)) from None
         return Column(name, "number" if rule.form == "number" else "text", name, rule)
     found = _looks_like(name, [*AUDIENCE, *STUDY, *PLAN, *_UNDOTTED])
     if found:
-        raise InputError(f"{where}: looks like `{found}` misspelt", hint=f"rename it to `{found}`, or {leave}")
+        raise InputError(f"{where}: looks like `{found}` misspelt", hint=_or(f"write `{found}`", leave))
     return Column(name, "other", name)
+
+
+def _or(*hints: str | None) -> str | None:
+    return ", or ".join(hint for hint in hints if hint) or None
 
 
 def refuse_unknown_ids(ids: Sequence[str], names: Iterable[str]) -> None:

@@ -1,0 +1,44 @@
+"""malisize sweep: rows over a grid of values."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from malisize.cli.completion import row_ids
+from malisize.cli.options import AudienceOptions, OutputOptions, PlanOptions, StudyOptions, with_options
+from malisize.cli.output import deliver, resolved
+
+
+@with_options(study=True, audience=True, plan=True)
+def sweep(
+    ctx: typer.Context,
+    rows: Annotated[
+        list[str], typer.Argument(metavar="ROW...", help="row ids, such as reachable.deduplicated", autocompletion=row_ids)
+    ],
+    plan: PlanOptions,
+    audience: AudienceOptions,
+    study: StudyOptions,
+    options: OutputOptions,
+    vary: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--vary",
+            metavar="KEY=VALUES",
+            help="a key of --set, or area, gender, age, channel, total ...: a,b,c or low..high/steps "
+            "(repeatable: every combination; a+b is one list of channels; at least one is needed)",
+        ),
+    ] = None,
+) -> None:
+    """Show rows over a grid: every combination of the values of some keys, everything else held.
+
+    Example: malisize sweep plan.reach --vary total="100000..1000000 XOF/10" --channel facebook
+    """
+    session = ctx.obj
+    format = resolved(options)
+    from malisize.present.sweep import sweep_lines
+    from malisize.scenarios.sweep import sweep as run
+
+    found = run(study.study(session), rows, vary or (), plan=plan.request(), **audience.arguments(session))
+    deliver(session, found, lambda width: sweep_lines(found, width), options, format)

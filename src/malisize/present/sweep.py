@@ -1,0 +1,69 @@
+"""A sweep for reading: one table a row id, with its ranges drawn on one scale."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from malisize.present.audience import bar
+from malisize.present.lines import Column, Line, fitted, wrap
+from malisize.present.numbers import number, span
+from malisize.records import Listing
+
+_BARS = (40, 30, 20, 10)
+
+
+def sweep_lines(sweep: Listing, width: int | None) -> list[Line]:
+    """Return the lines of a sweep for a width in cells (None: a pipe, where nothing is cut and nothing is drawn)."""
+    keys = list(sweep.columns[: sweep.columns.index("row")])
+    out: list[Line] = []
+    for row in dict.fromkeys(line["row"] for line in sweep.rows):
+        lines = [line for line in sweep.rows if line["row"] == row]
+        unit = next((line["unit"] for line in lines if "unit" in line), "")
+        basis = ", ".join(dict.fromkeys(line["basis"] for line in lines if "basis" in line))
+        out.extend([(text, "bold")] for text in wrap(f"{row} ({unit}) by {', '.join(keys)} · {basis}", width))
+        out.append([])
+        ranged = any(line.get("high", 0) > line.get("low", 0) for line in lines)
+        form = [Column(key) for key in keys]
+        form.append(Column("central", right=True))
+        if ranged:
+            form.append(Column("range", right=True))
+        form.append(Column("", style="bar"))
+        top = max((line["high"] for line in lines if "high" in line), default=0.0)
+
+        def cells(
+            bars: int, lines: list[Mapping[str, Any]] = lines, top: float = top, ranged: bool = ranged
+        ) -> list[list[str]]:
+            return [_cells(line, keys, bars, top, ranged=ranged) for line in lines]
+
+        out.extend(fitted(tuple(form), cells, width, _BARS if width else ()))
+        reasons: dict[str, list[str]] = {}
+        for line in lines:
+            if "note" in line:
+                reasons.setdefault(line["note"], []).append(" ".join(str(line[key]) for key in keys))
+        for reason, points in reasons.items():
+            more = f" and {len(points) - 3} more" if len(points) > 3 else ""
+            out.extend(
+                [(text, "warn")] for text in wrap(f"{', '.join(points[:3])}{more}: {reason}", width, indent="   ", first=" ")
+            )
+        out.append([])
+    for remark in sweep.remarks:
+        out.extend([(line, "dim")] for line in wrap(remark, width, indent=" ", first=" "))
+    said = " Everything else is held. What to doubt of each number: malisize audience (or budget) with the same options."
+    out.extend([(line, "dim")] for line in wrap(said.strip(), width, indent=" ", first=" "))
+    return out
+
+
+def _cells(line: Mapping[str, Any], keys: list[str], bars: int, top: float, *, ranged: bool) -> list[str]:
+    unit = str(line.get("unit", ""))
+    low, central, high = (line.get(name) for name in ("low", "central", "high"))
+    out = [str(line[key]) for key in keys]
+    if isinstance(low, float) and isinstance(central, float) and isinstance(high, float):
+        out.append(number(central, unit))
+        if ranged:
+            out.append(span(low, high, unit))
+        out.append(bar(low, central, high, top, bars).rstrip() if bars else "")
+    else:
+        out.extend([""] * (3 if ranged else 2))
+        out[len(keys)] = "no answer" if "note" in line else "no value"
+    return out
