@@ -317,4 +317,6 @@ def refuse_broken_parts(roots: Sequence[Node], values: Values) -> list[Check]:
 
 def broken_part(check: Check, part: float, whole: float) -> InfeasibleError:
     """Return the error for a part above its whole."""
-    return InfeasibleError(f"{check.text}: {part:,.6g} is above {whole:,.6g}")
+    small = max(part, whole) < 1000
+    first, last = (f"{value:.6g}" if small else f"{value:,.0f}" for value in (part, whole))
+    return InfeasibleError(f"{check.text}: {first} is above {last}")

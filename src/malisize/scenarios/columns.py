@@ -47,8 +47,8 @@ class Column(NamedTuple):
 def column(name: str, vocabulary: Vocabulary, ids: Sequence[str] = (), *, where: str = "") -> Column:
     """Return what a column of a name means; those named in ``ids`` pass through whatever they are called.
 
-    ``where`` is what errors call it, where it is no column of a table. Raises InputError for a dotted name that is no key, an option that cannot differ between scenarios, and a name so near
-    a key or an option that it looks misspelt.
+    ``where`` is what errors call it, where it is no column of a table. Raises InputError for a dotted name that is no key, an
+    option that cannot differ between scenarios, and a name so near a key or an option that it looks misspelt.
     """
     if name in ids:
         return Column(name, "other", name)
