@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 
 from malisize.errors import InputError, MalisizeError
 from malisize.scenarios.batch import Batch
-from malisize.scenarios.tables import Block, Reader
-from malisize.text import clean
+from malisize.scenarios.tables import REST, Block, Reader
+from malisize.text import clean, shown
 
 
 def results(
@@ -29,7 +29,7 @@ def results(
     for block in table.blocks():
         if table.form == "jsonl":
             _check_line(batch, block, name)
-        outcome = batch.run(block.cells, len(block.texts), block.faults)
+        outcome = batch.run(block.cells, len(block.texts), {**block.faults, **_unmended(block)})
         values, wrong = outcome.values, outcome.faults
         if not wrong:
             yield table.write(block, range(len(block.texts)), values), len(block.texts), 0
@@ -58,6 +58,15 @@ def _check_line(batch: Batch, block: Block, name: str) -> None:
     taken = next((column for column in batch.results(block.cells) if column in block.cells), None)
     if taken:
         raise InputError(f"{name}: column `{taken}`: the result has a column of that name", hint="rename the one in the input")
+
+
+def _unmended(block: Block) -> dict[int, MalisizeError]:
+    """Return rows rejected by an earlier run that still hold text which fits no column."""
+    return {
+        place: InputError(f"{REST}: {shown(rest)} is in none of the columns yet", hint="put it there and empty this cell")
+        for place, rest in enumerate(block.cells.get(REST, ()))
+        if rest and place not in block.faults
+    }
 
 
 def _at_line(error: MalisizeError, name: str, line: int) -> MalisizeError:

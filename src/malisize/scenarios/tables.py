@@ -78,7 +78,8 @@ class Reader(Protocol):
         """Return the rows at these places with the line and the reason of each, in a form that can be read again."""
 
 
-REJECT = ("reject_line", "reject_reason", "reject_rest")
+REST = "reject_rest"
+REJECT = ("reject_line", "reject_reason", REST)
 
 
 def opened(stream: BinaryIO, name: str, form: Form | None = None) -> Reader:
@@ -270,14 +271,14 @@ class Csv:
         return self._written([[*(name for name in self.names if name not in REJECT), *REJECT]])
 
     def rejected(self, block: Block, places: Mapping[int, str]) -> bytes:
-        """Return rejected rows; what is no CSV has its text in the last column, and so has the end of a row too long."""
+        """Return rejected rows; one that is no CSV, or has too few or too many cells, has its text in the last column."""
         width, out = len(self.names), []
         kept = [place for place, name in enumerate(self.names) if name not in REJECT]
         for place, reason in places.items():
             text = block.texts[place].rstrip(_LINE_END)
             try:
                 (row,) = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=self._delimiter)
-                rest = self._delimiter.join(row[width:])
+                rest = text if len(row) != width else ""
             except (csv.Error, ValueError):
                 row, rest = [], text
             cells = [*row[:width], *[""] * (width - len(row))]
@@ -360,7 +361,7 @@ class JsonLines:
             try:
                 row = _object(text)
             except InputError:
-                row = {"reject_rest": text}
+                row = {REST: text}
             row.update({"reject_line": block.lines[place], "reject_reason": reason})
             out.append(json.dumps(row, ensure_ascii=False) + "\n")
         return "".join(out).encode("utf-8", "replace")
