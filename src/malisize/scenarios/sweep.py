@@ -23,7 +23,13 @@ _CURRENCY = re.compile(r"(XOF|FCFA|F CFA|CFA|EUR|USD|€|\$)")
 
 
 def sweep(
-    study: Study, rows: Sequence[str], vary: Sequence[str], *, plan: PlanRequest | None = None, **options: Any
+    study: Study,
+    rows: Sequence[str],
+    vary: Sequence[str],
+    *,
+    plan: PlanRequest | None = None,
+    range: str | None = "90%",
+    **options: Any,
 ) -> Listing:
     """Return rows over the grid of ``vary``, one line a combination and row (schema ``malisize.sweep/1``).
 
@@ -54,7 +60,7 @@ def sweep(
         )
     grid = list(product(*varied.values()))
     cells = {key: [point[place] for point in grid] for place, key in enumerate(varied)}
-    batch = Batch(study, [_row_id(row) for row in rows], plan=plan, describe=True, **options)
+    batch = Batch(study, [_row_id(row) for row in rows], plan=plan, range=range, describe=True, **options)
     outcome = batch.run(cells, count)
     if len(outcome.faults) == count:
         raise outcome.faults[0]
@@ -73,7 +79,7 @@ def sweep(
                 line["note"] = clean(fault.message)
             out.append(line)
     columns = (*varied, "row", "unit", "low", "central", "high", "basis", "as_of", "note")
-    request = {"rows": list(names), "vary": [clean(text) for text in vary], **_plain(options)}
+    request = {"rows": list(names), "vary": [clean(text) for text in vary], **_plain({**options, "range": range})}
     remarks = (f"{len(outcome.faults)} of {count} combinations have no answer.",) if outcome.faults else ()
     return Listing(
         "malisize.sweep/1", f"{', '.join(names)} by {', '.join(varied)}", columns, tuple(out), remarks,

@@ -1,0 +1,114 @@
+"""A sweep is the grid of its values, each point as one run gives it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from malisize.errors import InfeasibleError, InputError
+from malisize.planning import PlanRequest
+from malisize.present.lines import plain
+from malisize.present.sweep import sweep_lines
+from malisize.scenarios.sweep import sweep
+from malisize.study import Study
+
+STUDY = Study.load()
+ROW = "reachable.deduplicated"
+
+
+def values(key: str, *vary: str, **options: Any) -> list[Any]:
+    return [line[key] for line in sweep(STUDY, ["population"], vary, range=None, **options).rows]
+
+
+def test_each_point_is_what_one_run_gives() -> None:
+    found = sweep(STUDY, [ROW, "segment.online"], ["area=bamako,national", "overlap=70%..90%/3"], draws=300)
+    assert [line["row"] for line in found.rows] == [ROW, "segment.online"] * 6
+    assert [(line["area"], line["overlap"]) for line in found.rows[::2]] == [
+        (area, overlap) for area in ("bamako", "national") for overlap in ("70%", "80%", "90%")
+    ]
+    for line in found.rows:
+        one = STUDY.varied(set=[f"overlap={line['overlap']}"]).audience(area=line["area"], draws=300)[line["row"]]
+        assert [line["low"], line["central"], line["high"]] == pytest.approx([one.low, one.central, one.high], rel=1e-12)
+        assert (line["unit"], line["basis"], line["as_of"]) == (one.unit, one.basis, one.as_of)
+
+
+def test_a_plan_is_swept() -> None:
+    found = sweep(STUDY, ["plan.reach"], ["total=100000..300000 XOF/3"], channels=["facebook"], range=None)
+    assert [line["total"] for line in found.rows] == ["100000 XOF", "200000 XOF", "300000 XOF"]
+    one = STUDY.budget(PlanRequest(total="200000 XOF"), channels=["facebook"], range=None)["plan.reach"]
+    assert found.rows[1]["central"] == pytest.approx(one.central, rel=1e-12)
+    assert found.rows[0]["central"] < found.rows[1]["central"] < found.rows[2]["central"]
+
+
+@pytest.mark.parametrize(
+    ("vary", "expected"),
+    [
+        ("overlap=0.6..0.9/4", ["60%", "70%", "80%", "90%"]),
+        ("overlap=90%..60%/4", ["90%", "80%", "70%", "60%"]),
+        ("figures.population=20M..21M/3", ["20000000", "20500000", "21000000"]),
+        ("area.town_to_rural=1..2/7", ["1", "1.166666667", "1.333333333", "1.5", "1.666666667", "1.833333333", "2"]),
+        ("channels.facebook.cpm=0.5 USD..1.5 USD/3", ["0.5 USD", "1 USD", "1.5 USD"]),
+        ("channels.facebook.cpm=300..500 XOF/2", ["300 XOF", "500 XOF"]),
+        ("overlap=70% to 80%, 80% to 90%", ["70% to 80%", "80% to 90%"]),
+        ("overlap=80%", ["80%"]),
+    ],
+)
+def test_values_are_read_and_spaced(vary: str, expected: list[str]) -> None:
+    assert values(vary.partition("=")[0], vary) == expected
+
+
+def test_lists_of_channels_are_joined_by_plus() -> None:
+    assert [len(v) for v in (values("channel", "channel=facebook,facebook+instagram"),)] == [2]
+
+
+def test_a_point_without_an_answer_says_why() -> None:
+    found = sweep(STUDY, ["segment.online"], ["figures.internet_users=8M,30M"], range=None)
+    assert "central" not in found.rows[1]
+    assert "more internet users than people" in found.rows[1]["note"]
+    assert found.remarks == ("1 of 2 combinations have no answer.",)
+    with pytest.raises(InfeasibleError, match="more internet users"):
+        sweep(STUDY, ["segment.online"], ["figures.internet_users=29M,30M"])
+
+
+@pytest.mark.parametrize(
+    ("rows", "vary", "words"),
+    [
+        ([ROW], [], "nothing varies"),
+        ([], ["overlap=70%,80%"], "no row"),
+        (["reachable.dedup"], ["overlap=70%,80%"], "no row `reachable.dedup`"),
+        ([ROW], ["overlp=70%,80%"], "--vary `overlp`: looks like `overlap` misspelt"),
+        ([ROW], ["nonsense=1,2"], "unknown key"),
+        ([ROW], ["overlap"], "a key and its values"),
+        ([ROW], ["overlap="], "a key and its values"),
+        ([ROW], ["overlap=,"], "has no values"),
+        ([ROW], ["overlap=70%,70%"], "comes twice"),
+        ([ROW], ["overlap=70%,80%", "overlap=90%"], "given twice"),
+        ([ROW], ["overlap=70%..90%"], "no number of steps"),
+        ([ROW], ["overlap=70%..90%/1"], "at least 2"),
+        ([ROW], ["overlap=70%..90%/200000"], "more than"),
+        ([ROW], ["overlap=70%..x/3"], "`x` is not a number"),
+        ([ROW], ["overlap=60% to 70%..90%/3"], "is a range"),
+        ([ROW], ["total=1 EUR..2 USD/3"], "two currencies"),
+        ([ROW], ["overlap=1%..99%/999", "users.female=1%..99%/999"], "998,001 numbers"),
+        ([ROW], ["draws=100,200"], "holds for the whole run"),
+        ([ROW], ["audience.narrow=a"], "own column"),
+    ],
+)
+def test_what_cannot_be_swept_is_refused(rows: list[str], vary: list[str], words: str) -> None:
+    with pytest.raises(InputError) as caught:
+        sweep(STUDY, rows, vary)
+    assert words in caught.value.message
+
+
+def test_one_key_is_drawn_and_no_number_is_cut() -> None:
+    found = sweep(STUDY, [ROW], ["overlap=70%..90%/3"], draws=300)
+    drawn = plain(sweep_lines(found, 100))
+    assert drawn.count("●") == 3
+    piped = plain(sweep_lines(found, None))
+    assert "●" not in piped
+    numbers = [text for line in piped.splitlines() for text in line.split("  ") if " M" in text]
+    for width in (20, 40, 80, 200):
+        text = " ".join(plain(sweep_lines(found, width)).split())
+        assert all(" ".join(number.split()) in text for number in numbers)
+        assert all(len(line) <= max(width, 24) for line in plain(sweep_lines(found, width)).splitlines())
