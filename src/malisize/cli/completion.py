@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -26,15 +27,14 @@ AUDIENCE_ROWS = (
 )  # fmt: skip
 PLAN_ROWS = (
     "budget.total", "budget.needed", "budget.net_media", "budget.agency_fee", "budget.payment_fee", "budget.production",
-    "budget.vat_media", "budget.vat_services", "plan.reach", "plan.reach_largest", "plan.reach_upper", "plan.reach_3plus",
-    "plan.share", "plan.impressions", "plan.frequency", "plan.weekly_frequency", "plan.grps", "plan.clicks",
-    "plan.conversions", "plan.cost_per_reached", "plan.cost_per_conversion", "plan.daily_spend",
+    "budget.vat_media", "budget.vat_services", "plan.reach", "plan.reach_largest", "plan.reach_upper", "plan.reach_2plus",
+    "plan.reach_3plus", "plan.share", "plan.impressions", "plan.frequency", "plan.weekly_frequency", "plan.grps",
+    "plan.clicks", "plan.conversions", "plan.cost_per_reached", "plan.cost_per_conversion", "plan.daily_spend",
 )  # fmt: skip
 CHANNEL_ROWS = (
-    "reachable", "share", "spend", "impressions", "clicks", "conversions", "reach", "reach_3plus", "frequency",
+    "reachable", "share", "spend", "impressions", "clicks", "conversions", "reach", "reach_2plus", "reach_3plus", "frequency",
     "weekly_frequency", "cost_per_reached",
 )  # fmt: skip
-PIECES = {"radio": "spots", "tv": "spots", "billboards": "faces", "sms": "messages"}
 _PACKAGE = Path(__file__).parents[1]
 
 
@@ -194,15 +194,17 @@ def currencies(incomplete: str) -> list[str]:
 
 
 def all_row_ids() -> list[str]:
-    """Return the id of every row that an audience or a plan may have, for every channel that can have it."""
+    """Return the id of every row that an audience or a plan may have, for every channel that exists in Mali."""
+    from malisize.model.buying import BY_KIND, PIECES
     from malisize.model.channels import channels
 
     out = [*AUDIENCE_ROWS, *PLAN_ROWS]
     for key, channel in channels().items():
         if channel.unavailable:
             continue
+        priced = _defaults(("channels", key))
         own = [] if channel.sizing == "weekly" else ["accounts"]
-        own += [PIECES[key]] if key in PIECES else []
+        own += [piece.name for piece in PIECES if piece.name == BY_KIND.get(channel.kind) or piece.price in priced]
         out += [f"channel.{key}.{part}" for part in (*own, *CHANNEL_ROWS)]
     return out
 
@@ -240,12 +242,18 @@ def _bands(path: tuple[str, ...]) -> list[str]:
 
 
 def _defaults(path: tuple[str, ...]) -> list[str]:
-    from malisize.assumptions import bundled
-
-    table = tomllib.loads(bundled.read(bundled.DEFAULT).decode())
+    """Return the names that the shipped defaults have in a table, none where there is no such table."""
+    table = _shipped()
     for part in path:
         table = table.get(part, {})
     return list(table)
+
+
+@cache
+def _shipped() -> dict[str, Any]:
+    from malisize.assumptions import bundled
+
+    return tomllib.loads(bundled.read(bundled.DEFAULT).decode())
 
 
 def _channels() -> list[str]:

@@ -42,6 +42,8 @@ def answer(arguments: Sequence[str]) -> int:
     try:
         shell, line, breaks = [*arguments, ""][:3]
         typed = split(line)
+        if not typed.before:  # no program yet
+            return 1
         text = written(reply(typed.before[1:], typed.word), typed, shell, breaks)
         sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
         sys.stdout.flush()
