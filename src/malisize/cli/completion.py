@@ -47,14 +47,15 @@ def completion(
     ctx: typer.Context,
     shell: Annotated[str, typer.Argument(metavar="SHELL", help="bash, zsh or fish", autocompletion=shells)],
 ) -> None:
-    r"""Print the script that makes a shell complete commands, options and names; nothing is written to a start-up file.
+    """Print the script that makes a shell complete commands, options and names; nothing is written to a start-up file.
 
-    Type the line of your shell, or add it to the file that the shell reads at its start (in ~/.zshrc after compinit):
+    Type the line of your shell; to have it always, add the line to the file that the shell reads at its start.
 
-    \b
-    bash  eval "$(malisize completion bash)"    in ~/.bashrc
-    zsh   eval "$(malisize completion zsh)"     in ~/.zshrc
-    fish  malisize completion fish | source     in ~/.config/fish/config.fish
+    bash, ~/.bashrc: eval "$(malisize completion bash)"
+
+    zsh, ~/.zshrc after compinit: eval "$(malisize completion zsh)"
+
+    fish, ~/.config/fish/config.fish: malisize completion fish | source
 
     Example: malisize completion bash
     """

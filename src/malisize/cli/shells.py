@@ -27,7 +27,7 @@ ZSH = r"""#compdef malisize
 # Completion of malisize in zsh: eval "$(malisize completion zsh)"
 _malisize() {
     local -a lines whole open
-    lines=("${(@f)$("${(Q)${~words[1]}}" --complete zsh "${(j: :)words[1,CURRENT-1]} $PREFIX" 2>/dev/null </dev/null)}")
+    lines=("${(@f)$("${(Q)words[1]/#\~\//$HOME/}" --complete zsh "${(j: :)words[1,CURRENT-1]} $PREFIX" 2>/dev/null </dev/null)}")
     whole=("${(@)${(@M)lines:#+*}#+}")
     open=("${(@)${(@M)lines:#-*}#-}")
     local found=1
@@ -51,22 +51,11 @@ FISH = r"""# Completion of malisize in fish: malisize completion fish | source
 function __malisize
     set -l program (commandline -opc)[1]
     type -q $program; or set program malisize
-    set -l lines ($program --complete fish (commandline -cp | string collect) 2>/dev/null </dev/null)
-    set -q lines[1]; or return
-    set -l kind $lines[1]
-    set -e lines[1]
-    set -q lines[1]; and printf '%s\n' $lines
-    if test "$kind" = files
-        set -l token (commandline -ct)
-        set -l option (string match -r -- '^--[a-z-]+=' $token)
-        set -l path (string replace -r -- '^--[a-z-]+=' '' $token)
-        for name in (__fish_complete_path "$path")
-            printf '%s%s\n' "$option" "$name"
-        end
-    end
+    $program --complete fish (commandline -cp | string collect) 2>/dev/null </dev/null
 end
 complete -c malisize -e
-complete -c malisize -f -a '(__malisize)'
+complete -c malisize -f -a '(__malisize | tail -n +2)'
+complete -c malisize -n '__malisize | head -n 1 | string match -q files' -F
 """
 
 SCRIPTS = {"bash": BASH, "zsh": ZSH, "fish": FISH}
