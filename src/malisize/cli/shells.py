@@ -26,8 +26,9 @@ complete -F _malisize malisize
 ZSH = r"""#compdef malisize
 # Completion of malisize in zsh: eval "$(malisize completion zsh)"
 _malisize() {
+    local program="${(Q)words[1]/#\~\//$HOME/}"
     local -a lines whole open
-    lines=("${(@f)$("${(Q)words[1]/#\~\//$HOME/}" --complete zsh "${(j: :)words[1,CURRENT-1]} $PREFIX" 2>/dev/null </dev/null)}")
+    lines=("${(@f)$("$program" --complete zsh "${(j: :)words[1,CURRENT-1]} $PREFIX" 2>/dev/null </dev/null)}")
     whole=("${(@)${(@M)lines:#+*}#+}")
     open=("${(@)${(@M)lines:#-*}#-}")
     local found=1
