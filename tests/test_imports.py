@@ -148,15 +148,16 @@ def test_an_error_needs_neither(tmp_path: Path, arguments: tuple[str, ...], code
         ("malisize audience --assumptions rest", "restaurant-bamako"),
         ("malisize figures show internet_us", "internet_users"),
         ("malisize explain reachable.ded", "reachable.deduplicated"),
+        ("malisize audience --set channels.facebook.cp", "channels.facebook.cpm="),
+        ("malisize audience --prefer population=inst", "population=instat-census-2022"),
+        ("malisize audience -a health-campaign --scenario w", "women"),
         ("malisize aud", "audience"),
     ],
 )
 def test_completion_reads_names_alone(tmp_path: Path, line: str, offered: str) -> None:
-    run = Run(
-        tmp_path, _MALISIZE_COMPLETE="complete_bash", COMP_WORDS=line, COMP_CWORD=str(len(line.split()) - 1)
-    )  # fmt: skip
+    run = Run(tmp_path, "--complete", "fish", line)
     assert offered in run.output.split()
-    assert not run.touched(SCHEMA, "numpy", "rich", "tomli_w")
+    assert not run.touched(SCHEMA, "pydantic", "numpy", "rich", "tomli_w")
 
 
 def test_toml_is_written_by_tomli_w_and_nothing_else_is(tmp_path: Path) -> None:

@@ -44,6 +44,10 @@ def _run(arguments: list[str]) -> int:
 
     gc.disable()  # one short run: looking for cycles while modules load costs more than it frees
     signal.signal(signal.SIGTERM, _terminated)
+    if arguments[:1] == ["--complete"]:  # asked by the scripts of `malisize completion`
+        from malisize.cli.tab import answer
+
+        return answer(arguments[1:])
     from malisize.cli.boundary import guarded
 
     return guarded(arguments)

@@ -25,7 +25,10 @@ COMMANDS = (
     ("budget",),
     ("explain",),
     ("drivers",),
+    ("sweep",),
+    ("batch",),
     ("channels",),
+    ("completion",),
     ("figures",),
     ("figures", "list"),
     ("figures", "show"),
@@ -561,7 +564,7 @@ def test_help_is_everywhere(args: tuple[str, ...], malisize: Callable) -> None:
 def options_of(text: str) -> Iterator[str]:
     """Yield each option with its help as one line, those of the library left out."""
     blocks = re.split(r"\n(?=  -)", text)
-    own = ("-h, --help", "--version", "--install-completion", "--show-completion")
+    own = ("-h, --help", "--version")
     for block in blocks:
         words = " ".join(block.split())
         if words.startswith("-") and not words.startswith(own):
@@ -575,11 +578,13 @@ def test_the_example_runs(args: tuple[str, ...], malisize: Callable) -> None:
     example = shlex.split(words.partition("Example: malisize ")[2])
     if example[:2] == ["assumptions", "check"]:
         assert malisize("assumptions", "new", example[2]).code == 0
+    if example[0] == "batch":
+        (malisize.folder / example[1]).write_text("overlap\n80%\n")
     result = malisize(*example)
     assert (result.code, "error" in result.err) == (0, False)
 
 
-@pytest.mark.parametrize("args", [(), ("explain",), ("drivers",)], ids=named)
+@pytest.mark.parametrize("args", [(), ("explain",), ("drivers",), ("completion",)], ids=named)
 def test_no_argument_shows_help(args: tuple[str, ...], malisize: Callable) -> None:
     """14. Without the argument it needs, a command shows its help on standard output."""
     result = malisize(*args, dated=False)
@@ -682,58 +687,6 @@ def test_quiet_tables_keep_every_number(malisize: Callable) -> None:
 def test_quiet_does_not_silence_errors(malisize: Callable) -> None:
     """17. `-q` does not silence errors."""
     malisize.refused("audience", "-q", "--area", "atlantis", saying="no area `atlantis`")
-
-
-# 18
-
-
-@pytest.mark.parametrize(
-    ("line", "wanted"),
-    [
-        ("malisize ", {"audience", "explain", "drivers", "channels", "figures", "assumptions"}),
-        ("malisize aud", {"audience"}),
-        ("malisize figures c", {"conflicts", "check"}),
-        ("malisize audience --channel fa", {"facebook"}),
-        ("malisize audience -c off", {"offline"}),
-        ("malisize audience --area ba", {"bamako", "bandiagara"}),
-        ("malisize figures show internet_users", {"internet_users"}),
-        ("malisize audience --prefer populatio", {"population"}),
-        ("malisize audience --assumptions rest", {"restaurant-bamako"}),
-        ("malisize assumptions show def", {"default"}),
-        ("malisize assumptions check hea", {"health-campaign"}),
-        ("malisize explain reachable.ded", {"reachable.deduplicated"}),
-        ("malisize audience --are", {"--area"}),
-    ],
-)
-def test_completion(line: str, wanted: set[str], malisize: Callable) -> None:
-    """18. Completion works for commands, options, channels, areas, figures, rows and bundled assumptions."""
-    words = line.split(" ")
-    env = {"_MALISIZE_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1)}
-    result = malisize(env=env)
-    assert (result.code, result.err) == (0, "")
-    found = set(result.out.split())
-    assert wanted <= found
-    assert all(word.startswith(words[-1]) for word in found)
-
-
-@pytest.mark.parametrize("shell", ["zsh", "fish"])
-def test_completion_in_other_shells(shell: str, malisize: Callable) -> None:
-    """18. Completion works in zsh and fish too."""
-    env = {
-        "_MALISIZE_COMPLETE": f"complete_{shell}",
-        "_TYPER_COMPLETE_ARGS": "malisize audience --channel fa",
-        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
-    }
-    assert "facebook" in malisize(env=env).out
-
-
-def test_completion_reads_names_alone(malisize: Callable) -> None:
-    """18. Completion loads neither the schema library's models of figures nor numpy nor rich."""
-    env = {"_MALISIZE_COMPLETE": "complete_bash", "COMP_WORDS": "malisize audience --prefer po", "COMP_CWORD": "3"}
-    result = malisize(env=env, python=["-X", "importtime"])
-    assert "population" in result.out
-    loaded = {line.rpartition("|")[2].strip() for line in result.err.splitlines()}
-    assert not loaded & {"malisize.figures.schema", "numpy", "rich.console"}
 
 
 # 19

@@ -12,7 +12,8 @@ from malisize.cli.session import Session
 
 HELP_WIDTH = 80
 SINGLE = {  # by name, whether it shows its help when nothing follows it
-    "audience": False, "budget": True, "explain": True, "drivers": True, "channels": False, "batch": False, "sweep": True,
+    "audience": False, "budget": True, "explain": True, "drivers": True, "sweep": True, "batch": False, "channels": False,
+    "completion": True,
 }  # fmt: skip
 GROUPS = ("figures", "assumptions")
 COMMANDS = (*SINGLE, *GROUPS)
@@ -21,7 +22,7 @@ COMMANDS = (*SINGLE, *GROUPS)
 def build(only: str | None = None) -> typer.Typer:
     """Return the application; with ``only``, the command of that name alone, which starts faster."""
     app = typer.Typer(
-        name="malisize", rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True,
+        name="malisize", rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True, add_completion=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )  # fmt: skip
 

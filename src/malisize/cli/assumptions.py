@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from malisize.cli.completion import bundled_names
+from malisize.cli.completion import assumption_files, bundled_names, file_names
 from malisize.cli.options import OutputOptions, refuse_before, with_options
 from malisize.cli.output import deliver, resolved, write_bytes
 from malisize.errors import InfeasibleError, InputError, MalisizeError, raise_faults
@@ -61,7 +61,9 @@ def show(
 @app.command()
 def new(
     ctx: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="the file to write; - is standard output")],
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="the file to write; - is standard output", autocompletion=file_names)
+    ],
     force: Force = False,
 ) -> None:
     """Write a commented assumptions file that runs as it is.
@@ -85,7 +87,7 @@ def check(
     ctx: typer.Context,
     file: Annotated[
         str,
-        typer.Argument(metavar="FILE", help="a bundled name, a path, or - for standard input", autocompletion=bundled_names),
+        typer.Argument(metavar="FILE", help="a bundled name, a path, or - for standard input", autocompletion=assumption_files),
     ],
 ) -> None:
     """Check an assumptions file: every fault at once, each with its key or line. Faults exit 2.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
-from malisize.cli.completion import row_ids
+from malisize.cli.completion import batch_formats, file_names, row_ids
 from malisize.cli.files import check_destination, put, whole_file
 from malisize.cli.options import AudienceOptions, PlanOptions, StudyOptions, with_options
 from malisize.cli.rows_out import RowsOut
@@ -33,7 +33,10 @@ def batch(
     audience: AudienceOptions,
     study: StudyOptions,
     file: Annotated[
-        str, typer.Argument(metavar="[FILE|-]", help="scenarios as CSV or JSON Lines (default: -, standard input)")
+        str,
+        typer.Argument(
+            metavar="[FILE|-]", help="scenarios as CSV or JSON Lines (default: -, standard input)", autocompletion=file_names
+        ),
     ] = "-",
     row: Annotated[
         list[str] | None,
@@ -55,14 +58,28 @@ def batch(
     ] = False,
     rejects: Annotated[
         str | None,
-        typer.Option("--rejects", metavar="FILE", help="where --keep-going puts them, with line and reason (default: none)"),
+        typer.Option(
+            "--rejects",
+            metavar="FILE",
+            help="where --keep-going puts them, with line and reason (default: none)",
+            autocompletion=file_names,
+        ),
     ] = None,
     format: Annotated[
         str | None,
-        typer.Option("--format", "-f", metavar="FORMAT", help="csv or jsonl, of input and output (default: as the input is)"),
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="csv or jsonl, of input and output (default: as the input is)",
+            autocompletion=batch_formats,
+        ),
     ] = None,
     output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help="write to a file (default: -, standard output)")
+        str | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="write to a file (default: -, standard output)", autocompletion=file_names
+        ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="replace output files that exist (default: refuse)")] = False,
     quiet: Annotated[

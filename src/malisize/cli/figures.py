@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from malisize.cli.completion import figure_names
+from malisize.cli.completion import figure_names, topics
 from malisize.cli.options import OutputOptions, day, refuse_before, with_options
 from malisize.cli.output import deliver, resolved
 from malisize.errors import InputError
@@ -18,7 +18,10 @@ app = typer.Typer(
     help="List, show and check the published figures.\n\nExample: malisize figures show internet_users",
 )  # fmt: skip
 
-Topic = Annotated[str | None, typer.Option("--topic", metavar="TOPIC", help="one topic, such as population (default: all)")]
+Topic = Annotated[
+    str | None,
+    typer.Option("--topic", metavar="TOPIC", help="one topic, such as population (default: all)", autocompletion=topics),
+]
 Search = Annotated[
     str, typer.Option("--search", metavar="TEXT", help="figures whose key or label contains a text (default: all)")
 ]

@@ -12,7 +12,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from malisize.cli.completion import areas, bundled_names, channel_names, figure_names
+from malisize.cli.completion import (
+    ages,
+    areas,
+    assumption_files,
+    channel_names,
+    channel_parts,
+    currencies,
+    file_names,
+    formats,
+    genders,
+    preferences,
+    ranges,
+    scenarios,
+    setting_keys,
+)
 from malisize.cli.session import Session
 from malisize.errors import InputError
 from malisize.numerals import whole
@@ -34,10 +48,18 @@ class OutputOptions:
             "-f",
             metavar="FORMAT",
             help="table, csv, json, toml or markdown (default: table, or by the suffix of --output)",
+            autocompletion=formats,
         ),
     ] = None
     output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help="write to a file (default: -, standard output)")
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="write to a file (default: -, standard output)",
+            autocompletion=file_names,
+        ),
     ] = None
     force: Annotated[bool, typer.Option("--force", help="replace an output file that exists (default: refuse)")] = False
     quiet: Annotated[
@@ -59,13 +81,17 @@ class StudyOptions:
             "-a",
             metavar="FILE",
             help="assumptions file: a bundled name, a path, or - (repeatable, later wins; default: none)",
-            autocompletion=bundled_names,
+            autocompletion=assumption_files,
         ),
     ] = None
     settings: Annotated[
         list[str] | None,
         typer.Option(
-            "--set", "-s", metavar="KEY=VALUE", help='one assumption, such as overlap="80% to 95%" (repeatable; default: none)'
+            "--set",
+            "-s",
+            metavar="KEY=VALUE",
+            help='one assumption, such as overlap="80% to 95%" (repeatable; default: none)',
+            autocompletion=setting_keys,
         ),
     ] = None
     prefer: Annotated[
@@ -74,11 +100,17 @@ class StudyOptions:
             "--prefer",
             metavar="FIGURE=SOURCE",
             help="use another published observation, SOURCE or SOURCE@DATE (repeatable; default: the preferred one)",
-            autocompletion=figure_names,
+            autocompletion=preferences,
         ),
     ] = None
     scenario: Annotated[
-        str | None, typer.Option("--scenario", metavar="NAME", help="a [scenario.NAME] table of the files (default: none)")
+        str | None,
+        typer.Option(
+            "--scenario",
+            metavar="NAME",
+            help="a [scenario.NAME] table of the files (default: none)",
+            autocompletion=scenarios,
+        ),
     ] = None
 
     def study(self, session: Session) -> Study:
@@ -106,11 +138,22 @@ class AudienceOptions:
         ),
     ] = None
     gender: Annotated[
-        str | None, typer.Option("--gender", metavar="GENDER", help="all, women or men (default: the file's, else all)")
+        str | None,
+        typer.Option(
+            "--gender",
+            metavar="GENDER",
+            help="all, women or men (default: the file's, else all)",
+            autocompletion=genders,
+        ),
     ] = None
     age: Annotated[
         str | None,
-        typer.Option("--age", metavar="YEARS", help="completed years: 18-35, 18+ or all (default: the file's, else all)"),
+        typer.Option(
+            "--age",
+            metavar="YEARS",
+            help="completed years: 18-35, 18+ or all (default: the file's, else all)",
+            autocompletion=ages,
+        ),
     ] = None
     channel: Annotated[
         list[str] | None,
@@ -132,7 +175,14 @@ class AudienceOptions:
         ),
     ] = None
     range: Annotated[
-        str, typer.Option("--range", metavar="RANGE", help="90%, 80%, envelope (all corners) or none", show_default=True)
+        str,
+        typer.Option(
+            "--range",
+            metavar="RANGE",
+            help="90%, 80%, envelope (all corners) or none",
+            show_default=True,
+            autocompletion=ranges,
+        ),
     ] = "90%"
     draws: Annotated[
         str, typer.Option("--draws", metavar="N", help="draws behind a range, 100 to 5000000", show_default=True)
@@ -187,7 +237,12 @@ class PlanOptions:
     ] = None
     split: Annotated[
         list[str] | None,
-        typer.Option("--split", metavar="CHANNEL=SHARE", help="facebook=60%,instagram=40% (repeatable; default: equal)"),
+        typer.Option(
+            "--split",
+            metavar="CHANNEL=SHARE",
+            help="facebook=60%,instagram=40% (repeatable; default: equal)",
+            autocompletion=channel_parts,
+        ),
     ] = None
     allocate: Annotated[bool, typer.Option("--allocate", help="find the split with the largest reach (default: equal)")] = False
     lock: Annotated[
@@ -196,6 +251,7 @@ class PlanOptions:
             "--lock",
             metavar="CHANNEL=MONEY",
             help='hold a channel while allocating, such as facebook="100000 XOF" or 40% (repeatable; default: none)',
+            autocompletion=channel_parts,
         ),
     ] = None
     least: Annotated[
@@ -204,6 +260,7 @@ class PlanOptions:
             "--min",
             metavar="CHANNEL=MONEY",
             help="least a channel gets while allocating, money or a share (repeatable; default: none)",
+            autocompletion=channel_parts,
         ),
     ] = None
     most: Annotated[
@@ -212,6 +269,7 @@ class PlanOptions:
             "--max",
             metavar="CHANNEL=MONEY",
             help="most a channel gets while allocating, money or a share (repeatable; default: none)",
+            autocompletion=channel_parts,
         ),
     ] = None
     days: Annotated[
@@ -224,7 +282,14 @@ class PlanOptions:
         ),
     ] = "1"
     currency: Annotated[
-        str, typer.Option("--currency", metavar="CODE", help="currency shown: XOF, EUR or USD", show_default=True)
+        str,
+        typer.Option(
+            "--currency",
+            metavar="CODE",
+            help="currency shown: XOF, EUR or USD",
+            show_default=True,
+            autocompletion=currencies,
+        ),
     ] = "XOF"
 
     @property

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from malisize.cli.completion import row_ids
+from malisize.cli.completion import row_ids, vary_keys
 from malisize.cli.options import AudienceOptions, OutputOptions, PlanOptions, StudyOptions, with_options
 from malisize.cli.output import deliver, resolved
 
@@ -27,7 +27,8 @@ def sweep(
             "--vary",
             metavar="KEY=VALUES",
             help="a key of --set, or area, gender, age, channel, total ...: a,b,c or low..high/steps "
-            "(repeatable: every combination; a+b is one list of channels; at least one is needed)",
+            "(repeatable: every combination; a+b is one list of channels; default: none, and one is needed)",
+            autocompletion=vary_keys,
         ),
     ] = None,
 ) -> None:

@@ -41,7 +41,7 @@ PIECES = (
     Piece("posts", "fee_per_post", "30000 XOF", {"seen_share": "5% to 20%"}),
     Piece("faces", "cost_per_face", "40000 XOF", {"contacts_per_face": "50k to 200k"}),
 )
-_BY_KIND = {
+BY_KIND = {  # what channels of a kind are bought by, others by the thousand impressions
     "broadcast": "spots",
     "mobile": "messages",
     "operator": "messages",
@@ -177,7 +177,7 @@ def _by_piece(channel: Channel, inputs: Inputs, piece: Piece) -> Price:
 
 def missing(channel: Channel, inputs: Inputs, segment: Segment) -> tuple[str, str]:
     """Return what a channel without a price needs in words, and the ``--set`` that give it, its size included."""
-    way = _BY_KIND.get(channel.kind)
+    way = BY_KIND.get(channel.kind)
     wanted = {"cpm": PRICE_EXAMPLES["cpm"]}
     if way is not None:
         piece = _piece(way)

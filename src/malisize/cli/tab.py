@@ -1,0 +1,183 @@
+"""Answer the shell when Tab is pressed: what may follow the line typed so far.
+
+The scripts of ``malisize completion`` ask with ``malisize --complete SHELL LINE [BREAKS]``, the line up to the cursor. The
+reply is ``words`` or ``files`` (the shell adds file names) on the first line, then one word a line. A prompt is no place for
+messages: whatever goes wrong, nothing is printed.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import typer
+
+from malisize.cli.app import build
+from malisize.cli.completion import FILE_NAMES
+
+_CURSOR = "_"
+_REDIRECTION = re.compile(r"[0-9&]?[<>]{1,2}&?")
+_PLAIN = re.compile(r"[\w@%+=:,./-]")
+
+
+class Word(NamedTuple):
+    """A word that may be typed, and what it means."""
+
+    text: str
+    help: str = ""
+
+
+class Reply(NamedTuple):
+    """The words that may be typed, and whether file names may be too."""
+
+    words: list[Word]
+    files: bool = False
+
+
+def answer(arguments: Sequence[str]) -> int:
+    """Print the reply for a shell; on any failure, nothing. Return the exit code."""
+    try:
+        shell, line, breaks = [*arguments, ""][:3]
+        typed = split(line)
+        if not typed.before:  # no program yet
+            return 1
+        text = written(reply(typed.before[1:], typed.word), typed, shell, breaks)
+        sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
+        sys.stdout.flush()
+    except Exception:  # never a traceback on somebody's prompt
+        return 1
+    return 0
+
+
+class Typed(NamedTuple):
+    """A line as typed: its finished words, the word at the cursor, and whether that is within quotes."""
+
+    before: list[str]
+    word: str
+    quoted: bool
+
+
+def split(line: str) -> Typed:
+    """Split a line as shells do; an open quotation is closed at its end."""
+    lexer = shlex.shlex(line + _CURSOR, posix=True)
+    lexer.whitespace_split, lexer.commenters = True, ""
+    words: list[str] = []
+    quoted = False
+    try:
+        words.extend(lexer)
+    except ValueError:
+        words.append(lexer.token)
+        quoted = True
+    return Typed(words[:-1], words[-1].removesuffix(_CURSOR), quoted)
+
+
+def reply(before: Sequence[str], word: str) -> Reply:
+    """Return what may stand for ``word`` after the words before it."""
+    if before and _REDIRECTION.fullmatch(before[-1]):
+        return Reply([], files=True)
+    place = _Place(before)
+    if place.waiting is not None:
+        return _values(place.waiting, place.context, word)
+    if word.startswith("-") and not place.bare:
+        name, equals, value = word.partition("=")
+        option = place.options.get(name)
+        if not equals:
+            return Reply(place.spare(word))
+        if option is None or option.is_flag:
+            return Reply([])
+        found = _values(option, place.context, value)
+        return Reply([Word(f"{name}={one.text}", one.help) for one in found.words], found.files)
+    if place.lost:
+        return Reply([])
+    if place.commands:
+        listed = [(name, command) for name, command in place.commands.items() if name.startswith(word) and not command.hidden]
+        return Reply([Word(name, command.get_short_help_str(60)) for name, command in listed])
+    if place.arguments:
+        return _values(place.arguments[0], place.context, word)
+    return Reply([] if word else place.spare("--"))
+
+
+class _Place:
+    """Where on the command line the cursor is: the command reached, the options given, and what is waited for."""
+
+    def __init__(self, before: Sequence[str]) -> None:
+        self.waiting: Any = None  # an option that has no value yet
+        self.bare = False  # after --, where nothing is an option
+        self.lost = False  # after a command that does not exist
+        self._enter(typer.main.get_command(build(before[0] if before else None)))
+        for word in before:
+            self._read(word)
+
+    def _enter(self, command: Any) -> None:
+        self.context = typer.Context(command)
+        parameters = command.get_params(self.context)
+        self.options = {name: one for one in parameters for name in one.opts if name.startswith("-") and not one.hidden}
+        self.arguments = [one for one in parameters if one.param_type_name == "argument"]
+        self.commands: Mapping[str, Any] = getattr(command, "commands", {})
+
+    def _read(self, word: str) -> None:
+        if self.waiting is not None:
+            self._give(self.waiting, word)
+            self.waiting = None
+        elif word == "--" and not self.bare:
+            self.bare = True
+        elif word.startswith("-") and word != "-" and not self.bare:
+            name, equals, value = word.partition("=")
+            option = self.options.get(name)
+            if option is None:
+                return
+            if equals or option.is_flag:
+                self._give(option, value)
+            else:
+                self.waiting = option
+        elif word in self.commands:
+            self._enter(self.commands[word])
+        elif self.commands:
+            self.lost = True
+        elif self.arguments and self.arguments[0].nargs == 1:
+            self._give(self.arguments.pop(0), word)
+
+    def _give(self, parameter: Any, value: str) -> None:
+        self.context.params.setdefault(parameter.name, []).append(value)
+
+    def spare(self, word: str) -> list[Word]:
+        """Return the options that may still be given, the short ones where only a dash was typed."""
+        return [
+            Word(name, (option.help or "").partition(" (")[0])
+            for name, option in self.options.items()
+            if name.startswith(word) and (option.multiple or option.name not in self.context.params)
+        ]
+
+
+def _values(parameter: Any, context: Any, word: str) -> Reply:
+    items = parameter.shell_complete(context, word)
+    words = [Word(item.value, item.help or "") for item in items if item.help != FILE_NAMES]
+    return Reply(words, files=len(words) < len(items))
+
+
+def written(found: Reply, typed: Typed, shell: str, breaks: str) -> str:
+    """Return a reply as a shell's script reads it. Words with control characters are left out."""
+    lines = ["files" if found.files else "words"]
+    for text, meaning in found.words:
+        if not text.isprintable():
+            continue
+        help = meaning if meaning.isprintable() else ""
+        if shell == "bash":
+            lines.append(_for_bash(text, typed, breaks))
+        elif shell == "zsh":
+            mark = "-" if text.endswith((".", "=", ",")) else "+"  # whether a space follows
+            lines.append(mark + text.replace("\\", "\\\\").replace(":", "\\:") + (f":{help}" if help else ""))
+        else:
+            lines.append(f"{text}\t{help}" if help else text)
+    return "\n".join(lines) + "\n"
+
+
+def _for_bash(text: str, typed: Typed, breaks: str) -> str:
+    """Return a word without what bash, which breaks words at ``=`` or ``:``, holds for an earlier word; quoted as needed."""
+    if typed.quoted:
+        return text
+    start = max((typed.word.rfind(character) + 1 for character in breaks if not character.isspace()), default=0)
+    return "".join(char if _PLAIN.match(char) else f"\\{char}" for char in text[start:])

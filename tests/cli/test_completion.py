@@ -1,0 +1,281 @@
+"""What completion offers: every name that would be accepted, and no row or key that has come or gone since."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from malisize import Study
+from malisize.assumptions.keys import RULES, rule_for
+from malisize.assumptions.layers import set_layer
+from malisize.cli import completion
+from malisize.cli.tab import Typed, Word, reply, split, written
+from malisize.errors import InputError
+from malisize.figures.catalogue import Catalogue
+from malisize.model.buying import BY_KIND, PIECES
+from malisize.model.channels import Channel, channels
+from malisize.planning import PlanRequest
+from malisize.study import vocabulary
+
+WORDS = vocabulary(Catalogue())
+BREAKS = " \t\n\"'@><=;|&(:"
+KNOWN = [one for one in channels().values() if not one.unavailable]
+SIZES = [
+    f"channels.{one.key}.weekly_share=50%" if one.sizing == "weekly" else f"channels.{one.key}.accounts=200000" for one in KNOWN
+]
+
+
+def offered(line: str) -> list[str]:
+    """Return the words that may be typed at the end of a line."""
+    typed = split(line)
+    return [word.text for word in reply(typed.before[1:], typed.word).words]
+
+
+def prices(one: Channel) -> list[list[str]]:
+    """Return the ways to buy a channel, each with clicks and conversions where it can have them."""
+    ways = [["cpm=500 XOF", "ctr=0.01", "conversion_rate=0.02"]]
+    for piece in PIECES:
+        if piece.name == BY_KIND.get(one.kind) or (one.key, piece.name) == ("whatsapp", "messages"):
+            ways.append([f"{piece.price}={piece.example}", *(f"{key}={value}" for key, value in piece.needs.items())])
+    return [[f"channels.{one.key}.{setting}" for setting in way] for way in ways]
+
+
+def test_row_ids_are_those_of_real_runs() -> None:
+    """Every row that audiences and plans of all channels have is completed, and nothing else."""
+    study, names = Study.load(set=SIZES), [one.key for one in KNOWN]
+    runs = [study.audience(channels=names, range=None, narrow=["x=50%"]), study.audience(range=None, age="18-35")]
+    runs.append(study.budget(PlanRequest(reach="100k"), channels=["facebook", "instagram"], range=None))
+    for one in KNOWN:
+        for way in prices(one):
+            plan = study.varied(set=way).budget(PlanRequest("10000 XOF"), channels=[one.key], range=None)
+            runs.append(plan)
+    real = {row.id for run in runs for row in run}
+    assert sorted(completion.all_row_ids()) == sorted(real)
+
+
+def test_setting_keys_are_all_accepted_and_none_is_missing() -> None:
+    """Every rule but narrowing is completed, and every key completed is one that --set takes with some value."""
+    keys = [key.removesuffix("=") for key in completion._keys("")]
+    assert len(keys) == len(set(keys)) > 500
+    assert {rule_for(tuple(key.split("."))) for key in keys} == {rule for rule in RULES if rule.form != "narrow"}
+    values = {"text": "", "texts": "facebook", "number": "?"}
+    for key in keys:
+        rule = rule_for(tuple(key.split(".")))
+        assert rule is not None
+        said = refusal(f"{key}={rule.example or values[rule.form]}")  # that the value does not fit is another matter
+        assert not any(text in said for text in ("unknown key", "no channel", "no figure", "not sized by")), said
+
+
+def refusal(setting: str) -> str:
+    """Return why --set refuses a setting, or an empty text."""
+    try:
+        set_layer([setting], WORDS)
+    except InputError as error:
+        return error.message
+    return ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("chan", "channels.facebook."),
+        ("channels.faceb", "channels.facebook.cpm="),
+        ("channels.facebook.share.", "channels.facebook.share.bamako="),
+        ("channels.linkedin.age.", "channels.linkedin.age.55+="),
+        ("audience_met", "audience_met.28="),
+        ("figures.populatio", "figures.population="),
+        ("vat.", "vat.media="),
+        ("over", "overlap="),
+    ],
+)
+def test_setting_keys_come_in_steps(typed: str, found: str) -> None:
+    """Only what can follow the dots typed is offered."""
+    assert found in completion.setting_keys(typed)
+    assert all(key.startswith(typed) for key in completion.setting_keys(typed))
+
+
+def test_nothing_follows_the_equals_sign_of_a_setting() -> None:
+    assert completion.setting_keys("overlap=") == completion.setting_keys("channels.facebook.cpm=1") == []
+
+
+def test_a_channel_is_offered_no_key_it_never_reads() -> None:
+    keys = completion.setting_keys("channels.radio.")
+    assert "channels.radio.weekly_share=" in keys
+    assert not {"channels.radio.accounts=", "channels.radio.age.", "channels.radio.active_share="} & set(keys)
+    assert not [key for key in completion.setting_keys("channels.j") if "jumia" in key]  # not available in Mali
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("gen", ["gender="]),
+        ("tot", ["total="]),
+        ("currency=U", ["currency=USD"]),
+        ("gender=", ["gender=all", "gender=women", "gender=men"]),
+        ("area=bamako,bam", ["area=bamako,bamako"]),
+        ("channel=faceb", ["channel=facebook"]),
+        ("channels.facebook.cp", ["channels.facebook.cpm=", "channels.facebook.cpc="]),
+        ("overlap=", []),
+    ],
+)
+def test_vary_keys(typed: str, found: list[str]) -> None:
+    """A sweep varies keys of --set and four options, whose values are known."""
+    assert completion.vary_keys(typed) == found
+
+
+def test_preferences_are_observations() -> None:
+    """What is offered after the figure is accepted: a source alone where that is enough, else with its date."""
+    assert "population=" in completion.preferences("popul")
+    found = completion.preferences("population=")
+    assert "population=instat-census-2022" in found
+    for choice in found:
+        assert Catalogue().figure("population").used(choice.partition("=")[2]) is not None
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("faceb", ["facebook="]), ("facebook=60%,inst", ["facebook=60%,instagram="]), ("facebook=60%", [])],
+)
+def test_channel_parts(typed: str, found: list[str]) -> None:
+    assert completion.channel_parts(typed) == found
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("malisize aud", ["audience"]),
+        ("malisize figures s", ["show", "sources"]),
+        ("malisize assumptions check restau", ["restaurant-bamako"]),
+        ("malisize figures --topic pop", ["population"]),
+        ("malisize audience --chan", ["--channel"]),
+        ("malisize audience --verb", ["--verbose"]),
+        ("malisize audience --area bamako --area", []),  # given already
+        ("malisize audience -c radio --chan", ["--channel"]),  # can be repeated
+        ("malisize audience --area=bam", ["--area=bamako"]),
+        ("malisize audience --quiet=", []),
+        ("malisize audience --narrow ", []),
+        ("malisize audience -q -c faceb", ["facebook"]),
+        ("malisize audience --currency E", []),  # an option of budget alone
+        ("malisize budget --currency E", ["EUR"]),
+        ("malisize budget --max sm", ["sms="]),
+        ("malisize audience --gender w", ["women"]),
+        ("malisize audience --age 18-3", ["18-34", "18-35"]),
+        ("malisize audience --range e", ["envelope"]),
+        ("malisize audience --format m", ["markdown"]),
+        ("malisize explain --area bamako reachable.ded", ["reachable.deduplicated"]),
+        ("malisize drivers plan.reach_3", ["plan.reach_3plus"]),
+        ("malisize explain population ", offered("malisize explain population --")),
+        ("malisize completion z", ["zsh"]),
+        ("malisize nonsense ", []),
+        ("malisize figures nonsense ", []),
+        ("malisize audience -- --ar", []),
+        ("malisize --hel", ["--help"]),
+        ('malisize audience --set "over', ["overlap="]),
+        ("malisize audience --narrow 'eats out=10%' --area bam", ["bamako"]),
+        ("malisize audience -a health-campaign --scenario w", ["women"]),
+    ],
+)  # fmt: skip
+def test_what_may_follow(line: str, found: list[str]) -> None:
+    assert offered(line) == found
+
+
+def test_a_command_without_arguments_offers_its_options() -> None:
+    assert {"--channel", "--area", "--set"} <= set(offered("malisize audience "))
+    assert "-c" in offered("malisize audience -")
+    assert "-c" not in offered("malisize audience ")
+
+
+@pytest.mark.parametrize(
+    ("line", "files"),
+    [
+        ("malisize audience --output ", True),
+        ("malisize audience --output=", True),
+        ("malisize audience --assumptions ", True),
+        ("malisize assumptions new ", True),
+        ("malisize assumptions check ", True),
+        ("malisize audience > ", True),
+        ("malisize audience --set ", False),
+        ("malisize audience ", False),
+    ],
+)
+def test_file_names_where_a_file_is_meant(line: str, files: bool) -> None:
+    typed = split(line)
+    assert reply(typed.before[1:], typed.word).files is files
+
+
+def test_scenarios_are_those_of_the_files_on_the_line(tmp_path: Path) -> None:
+    """A file that is broken, missing, a folder or far too large has none, and takes nothing from the others."""
+    good, broken, large = tmp_path / "good.toml", tmp_path / "broken.toml", tmp_path / "large.toml"
+    good.write_text('[scenario.dry]\noverlap = "80%"\n[scenario."two words"]\n[scenario."bell\\u0007"]\n')
+    broken.write_text("[scenario")
+    large.write_text("#" * 300_000 + "\n[scenario.far]\n")
+    files = " ".join(f"-a {path}" for path in (broken, tmp_path / "no", tmp_path, large, "~nobody/x", good))
+    assert offered(f"malisize audience {files} --scenario ")[:2] == ["dry", "two words"]
+    typed = split(f"malisize audience {files} --scenario ")
+    for shell in completion.SHELLS:
+        text = written(reply(typed.before[1:], ""), typed, shell, BREAKS)
+        assert "dry" in text
+        assert "\a" not in text
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "inserted"),
+    [
+        ("--area=bam", "--area=bamako", "bamako"),
+        ("population=un-wpp-2024@20", "population=un-wpp-2024@2025-07-01", "2025-07-01"),
+        ("over", "overlap=", "overlap="),
+        ("", "two words$(x)", r"two\ words\$\(x\)"),
+    ],
+)
+def test_bash_gets_what_follows_its_last_break(word: str, text: str, inserted: str) -> None:
+    """Bash replaces what it holds for a word, which begins after the last break character; what is special is quoted."""
+    typed = Typed(["malisize"], word, quoted=False)
+    assert written(completed(text), typed, "bash", BREAKS) == f"words\n{inserted}\n"
+
+
+def test_within_quotes_bash_breaks_nothing() -> None:
+    assert written(completed("a=b c"), Typed([], "a=", quoted=True), "bash", BREAKS) == "words\na=b c\n"
+
+
+def completed(*words: str) -> object:
+    """Return a reply of these words."""
+    from malisize.cli.tab import Reply
+
+    return Reply([Word(word) for word in words])
+
+
+@pytest.mark.parametrize(
+    ("line", "before", "word"),
+    [
+        ("malisize ", ["malisize"], ""),
+        ("malisize a b", ["malisize", "a"], "b"),
+        ('malisize "a b', ["malisize"], "a b"),
+        ("malisize a\\ b", ["malisize"], "a b"),
+        ("malisize # x", ["malisize", "#"], "x"),
+        ("malisize it\\'s '", ["malisize", "it's"], ""),
+    ],
+)
+def test_lines_are_split_as_shells_do(line: str, before: Sequence[str], word: str) -> None:
+    assert split(line)[:2] == (before, word)
+
+
+def test_every_option_with_a_value_completes_or_is_free() -> None:
+    """A new option says what completes it, or is named here as one where nothing can be known."""
+    import typer
+
+    from malisize.cli.app import build
+
+    free = {
+        "--narrow", "--draws", "--seed", "--date", "--total", "--reach", "--confidence", "--days", "--effective", "--search", "--id",
+    }  # fmt: skip
+    silent = set()
+    pending = [typer.main.get_command(build())]
+    while pending:
+        command = pending.pop()
+        pending.extend(getattr(command, "commands", {}).values())
+        for one in command.params:
+            if not getattr(one, "is_flag", False) and one._custom_shell_complete is None:
+                silent.add(one.opts[0])
+    assert silent <= free
