@@ -268,7 +268,8 @@ def test_every_option_with_a_value_completes_or_is_free() -> None:
     from malisize.cli.app import build
 
     free = {
-        "--narrow", "--draws", "--seed", "--date", "--total", "--reach", "--confidence", "--days", "--effective", "--search", "--id",
+        "--narrow", "--draws", "--seed", "--date", "--total", "--reach", "--confidence", "--days", "--effective", "--search",
+        "--id",
     }  # fmt: skip
     silent = set()
     pending = [typer.main.get_command(build())]
