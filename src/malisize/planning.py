@@ -65,7 +65,10 @@ class PlanRequest(NamedTuple):
 
 
 class Planned(NamedTuple):
-    """A plan as built: its rows and notes, the node of people reached, and the total in XOF (with a range, for a target)."""
+    """A plan as built: its rows and notes, the node of people reached, and the total in XOF (with a range, for a target).
+
+    ``by_draw`` is, for a target, the total in XOF that reaches it in each draw; infinity where none does.
+    """
 
     rows: list[RowSpec]
     notes: list[Note]
@@ -73,6 +76,7 @@ class Planned(NamedTuple):
     reach: Node
     shares: dict[str, float]
     needed: tuple[float, float, float] | None
+    by_draw: Array | None = None
 
 
 def channels_to_buy(
@@ -371,13 +375,14 @@ class Maker:
             if abs(amount - before) <= 1e-11 * amount:
                 break
         needed = (amount, amount, amount)
+        by_draw: Array | None = None
         notes: list[Note] = []
         if probability is not None:
             by_draw = self._solve_draws(reach, draws, seed, amount)
             needed, notes = self._needed(by_draw, amount, probability)
             if sure is not None:
                 amount = self._surely(by_draw, sure)
-        planned = self._planned(amount, shares, needed)
+        planned = self._planned(amount, shares, needed)._replace(by_draw=by_draw)
         planned.notes.extend(notes)
         return planned
 

@@ -25,6 +25,7 @@ COMMANDS = (
     ("budget",),
     ("explain",),
     ("drivers",),
+    ("compare",),
     ("channels",),
     ("figures",),
     ("figures", "list"),

@@ -253,7 +253,8 @@ def with_options(
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Give a command the shared options: it is called with ``options``, and ``study`` and ``audience`` where asked for.
 
-    Typer reads a command's signature, so one is composed of the command's own parameters and the fields of the groups.
+    Typer reads a command's signature, so one is composed of the command's own parameters and the fields of the groups. A
+    parameter of the command's own takes the place of a shared one of that name.
     """
     groups: dict[str, type] = {}
     if plan:
@@ -271,19 +272,22 @@ def with_options(
             for name, parameter in inspect.signature(command).parameters.items()
             if name not in groups
         ]
+        taken = {parameter.name for parameter in own}
+        fields = {
+            name: [field for field in dataclasses.fields(group) if field.name not in taken] for name, group in groups.items()
+        }
         lent = [
             inspect.Parameter(
                 field.name, inspect.Parameter.KEYWORD_ONLY, default=field.default, annotation=_hint(group, field.name)
             )
-            for group in groups.values()
-            for field in dataclasses.fields(group)
+            for name, group in groups.items()
+            for field in fields[name]
         ]
 
         @functools.wraps(command)
         def run(**values: Any) -> None:
             made = {
-                name: group(**{field.name: values.pop(field.name) for field in dataclasses.fields(group)})
-                for name, group in groups.items()
+                name: group(**{field.name: values.pop(field.name) for field in fields[name]}) for name, group in groups.items()
             }
             command(**values, **made)
 
