@@ -14,7 +14,7 @@ from malisize.cli.output import deliver, resolved
 from malisize.cli.session import Session
 from malisize.errors import InputError
 from malisize.study import Study
-from malisize.text import shown
+from malisize.text import clean, shown
 
 if TYPE_CHECKING:
     from malisize.study import File
@@ -87,7 +87,8 @@ def _columns(files: Sequence[str], scenarios: Sequence[str], study: StudyOptions
     names = column_names(files)
     studies = [load(assumptions_file(name, session, option="FILE")) for name in files]
     for scenario in scenarios:
-        names.append(scenario if scenario != names[0] else f"{scenario} (scenario)")
+        name = clean(scenario)
+        names.append(f"{name} (scenario)" if name in names else name)
         studies.append(studies[0].varied(scenario=scenario))
     return list(zip(names, studies, strict=True))
 

@@ -17,16 +17,17 @@ _PLAN = (
     "plan.conversions", "plan.cost_per_conversion",
 )  # fmt: skip
 _LABELS = {
-    "segment.population": "People in the segment",
+    "segment.population": "People in segment",
     "segment.online": "Internet users in it",
     "segment.penetration": "Internet users, share of people",
     "segment.narrowed.population": "People, narrowed",
-    "segment.narrowed.online": "Internet users, narrowed",
-    "reachable.deduplicated": "All channels together",
+    "segment.narrowed.online": "Users, narrowed",
+    "reachable.deduplicated": "All together",
+    "budget.needed": "Total needed",
     "plan.reach": "People reached",
-    "plan.share": "Share of the audience",
+    "plan.share": "Share of audience",
     "plan.grps": "GRPs",
-    "plan.cost_per_reached": "Cost per person reached",
+    "plan.cost_per_reached": "Cost per person",
 }
 _ENDINGS = {": reachable people": ": people", ": people reached": ": reached"}
 _COMMON = ("age", "assumed", "proxy", "stale", "dates", "undated", "median", "price", "shape", "allocation")
@@ -65,10 +66,10 @@ def comparison_lines(listing: Listing, width: int | None, *, quiet: bool = False
 
 def _short(names: Sequence[str]) -> list[str]:
     """Return headings of columns, short and all different."""
-    cut = [clip(name, 14) for name in names]
+    cut = [clip(name, 12) for name in names]
     if len(set(cut)) == len(cut):
         return cut
-    return [f"{place} {clip(name, 12)}" for place, name in enumerate(names, start=1)]
+    return [f"{place} {clip(name, 10)}" for place, name in enumerate(names, start=1)]
 
 
 def _legend(listing: Listing, short: Sequence[str], width: int | None) -> list[Line]:
@@ -131,7 +132,7 @@ def _beside(
     rows: _Rows, names: Sequence[str], headings: Sequence[str], *, ranges: bool, long: bool
 ) -> tuple[list[Column], list[list[str]]]:
     """Return the table with a column of numbers for each column of the comparison, and what changes behind it."""
-    columns, cells = [Column("", clip_to=24)], [[_label(id, row)] for id, row in rows.items()]
+    columns, cells = [Column("", clip_to=20)], [[_label(id, row)] for id, row in rows.items()]
     sure = any(words(one, long=True) for row in rows.values() for one in row.values())
     for place, (name, heading) in enumerate(zip(names, headings, strict=True)):
         found = [row.get(name) for row in rows.values()]
@@ -141,7 +142,7 @@ def _beside(
         columns.extend([Column("in the shared draws" if long else "in draws")] if place and sure else [])
         for line, one in zip(cells, found, strict=True):
             line.append(f"{_central(one):>{widest}}  {_vague(one)}".rstrip() if ranges and one else _central(one))
-            line.extend([change(one)] if place else [])
+            line.extend([change(one, long=long)] if place else [])
             line.extend([words(one, long=long)] if place and sure else [])
     return columns, cells
 
@@ -157,7 +158,7 @@ def _blocks(rows: _Rows, names: Sequence[str], heading: str, width: int | None, 
     )
     present = [(id, name) for id, row in rows.items() for name in names if name in row]
     cells = [
-        [f"  {name}", _central(one), _vague(one) if heading else "", change(one), words(one, long=long)]
+        [f"  {name}", _central(one), _vague(one) if heading else "", change(one, long=long), words(one, long=long)]
         for one, name in ((rows[id][name], name) for id, name in present)
     ]
     kept = [place for place in range(len(columns)) if place < 2 or any(line[place] for line in cells)]
@@ -191,11 +192,11 @@ def _sentence(one: Mapping[str, Any] | None) -> str:
     if one is None:
         return "none"
     vague = f" ({_vague(one)})" if _vague(one) else ""
-    said = [part for part in (change(one), words(one, long=True)) if part]
+    said = [part for part in (change(one, long=True), words(one, long=True)) if part]
     return ", ".join([_central(one) + vague, *dict.fromkeys(said)])
 
 
-def change(one: Mapping[str, Any] | None) -> str:
+def change(one: Mapping[str, Any] | None, *, long: bool) -> str:
     """Return how far a central value is from the reference: in points for a share, else in percent or as a multiple."""
     if one is None or one.get("difference") is None:
         return ""
@@ -204,7 +205,8 @@ def change(one: Mapping[str, Any] | None) -> str:
     difference, ratio = one["difference"], one.get("ratio")
     if one["unit"] == "share":
         size = f"{abs(100 * difference):.2g}" if abs(difference) < 0.1 else f"{abs(100 * difference):.0f}"
-        return "0 points" if not difference else f"{_sign(difference)}{size} points"
+        points = "points" if long else "pts"
+        return f"0 {points}" if not difference else f"{_sign(difference)}{size} {points}"
     if ratio is None:
         return "0 %" if not difference else f"{_sign(difference)}{number(abs(difference), one['unit'])}"
     if ratio >= 2:

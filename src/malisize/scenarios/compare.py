@@ -156,7 +156,7 @@ def _column(name: str, answer: Answer, estimate: Estimate) -> dict[str, Any]:
         "title": clean(answer.title) or None,
         "segment": answer.model.segment.label,
         "assumptions": list(request["assumptions"]),
-        "scenario": request["scenario"],
+        "scenario": clean(request["scenario"]) if request["scenario"] else None,
         **{setting: request[setting] for setting in (*_SETTINGS, "narrow")},
         "notes": len(estimate.notes),
     }
@@ -214,6 +214,7 @@ def _entry(row: Row, column: str, reference: Row | None, chance: tuple[float, fl
     ends = all(_near(getattr(row, end), getattr(reference, end)) for end in ("low", "central", "high"))
     if ends and (chance is None or chance[1] == 1.0):
         entry["verdict"] = "same"
+        entry.pop("probability_above", None)  # half would say less than that nothing differs
     return entry
 
 
