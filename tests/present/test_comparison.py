@@ -50,8 +50,8 @@ def text(*args: Any, width: int | None = None, **how: Any) -> str:
     [
         ({"difference": -1.0, "ratio": 0.5}, "−50 %"),
         ({"difference": 0.2, "ratio": 1.1}, "+10 %"),
-        ({"difference": 2.0, "ratio": 2.0}, "×2"),
-        ({"difference": 2.0, "ratio": 2.345}, "×2.3"),
+        ({"difference": 2.0, "ratio": 2.0}, "×2.00"),
+        ({"difference": 2.0, "ratio": 2.345}, "×2.35"),
         ({"difference": 2e5, "ratio": 1e5}, "×100 k"),
         ({"difference": 0.0, "ratio": 1.0}, "0 %"),
         ({"difference": 1e-6, "ratio": 1 + 1e-6}, "under 0.01 %"),
@@ -59,7 +59,9 @@ def text(*args: Any, width: int | None = None, **how: Any) -> str:
         ({"difference": 1500.0}, "+1 500"),
         ({"difference": 0.0, "ratio": 1.0, "verdict": "same"}, "the same"),
         ({"unit": "share", "difference": -0.125, "ratio": 0.5}, "−12 points"),
-        ({"unit": "share", "difference": 0.004, "ratio": 1.5}, "+0.4 points"),
+        ({"difference": 99.0, "ratio": 99.6}, "×99.6"),
+        ({"unit": "share", "difference": 0.004, "ratio": 1.5}, "+0.40 points"),
+        ({"unit": "share", "difference": -1e-9, "ratio": 1 - 1e-8}, "under 0.01 points"),
         ({}, ""),
     ],
 )
@@ -124,7 +126,7 @@ def test_two_columns_fit_80_cells_and_three_a_block_each() -> None:
     assert any(line.split() == ["restaurant-…", "health-camp…", "change", "in", "draws"] for line in two)
     assert " Radio: people        4.00 M        2.00 M   −50 %  lower 97 %, clear" in two
     three = text(("first", "second", "third"), width=80)
-    assert " Radio: people\n   first   4.00 M  2.00 M to 8.00 M\n   second  2.00 M" in three
+    assert " Radio: people\n   first    4.00 M  2.00 M to 8.00 M\n   second   2.00 M" in three
 
 
 def test_names_cut_alike_are_numbered() -> None:

@@ -65,7 +65,7 @@ def test_two_plans(files: tuple[str, str], malisize: Callable) -> None:
     assert re.search(r"^ People reached .*−\d\d %  clear: lower in every draw$", text, re.MULTILINE)
     assert re.search(r"^ channels\.facebook\.cpm +300 to 600 XOF +900 to 1800 XOF$", text, re.MULTILINE)
     needed = malisize("compare", *files, "--reach", "300k", "-c", "facebook", "--row", "budget.needed").out
-    assert re.search(r"^ Total needed .*×3  clear: higher in every draw$", needed, re.MULTILINE)
+    assert re.search(r"^ Total needed .*×3.00  clear: higher in every draw$", needed, re.MULTILINE)
 
 
 def test_assumptions_lie_under_and_settings_over(files: tuple[str, str], malisize: Callable) -> None:

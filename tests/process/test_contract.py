@@ -55,6 +55,7 @@ PRINTING = (
     ("audience", "--help"),
     ("--version",),
     (),
+    ("compare", "restaurant-bamako", "--scenario", "lean-season", "--draws", "500"),
 )
 SOME = (PRINTING[0], PRINTING[5], PRINTING[8], PRINTING[10], PRINTING[11], ())
 NUMBERS = ("low", "central", "high")
@@ -636,6 +637,7 @@ def test_version_imports_nothing_else(malisize: Callable) -> None:
         (("assumptions", "show", "Defalt"), "default"),
         (("explain", "Reachable.Deduplicatd"), "reachable.deduplicated"),
         (("figures", "--topic", "Populaton"), "population"),
+        (("compare", "restaurant-bamako", "--scenario", "Lean-Seasn"), "lean-season"),
     ],
     ids=lambda value: value if isinstance(value, str) else named(value),
 )
@@ -703,6 +705,7 @@ def test_quiet_does_not_silence_errors(malisize: Callable) -> None:
         ("malisize assumptions show def", {"default"}),
         ("malisize assumptions check hea", {"health-campaign"}),
         ("malisize explain reachable.ded", {"reachable.deduplicated"}),
+        ("malisize compare rest", {"restaurant-bamako"}),
         ("malisize audience --are", {"--area"}),
     ],
 )

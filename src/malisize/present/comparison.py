@@ -204,13 +204,14 @@ def change(one: Mapping[str, Any] | None, *, long: bool) -> str:
         return "the same"
     difference, ratio = one["difference"], one.get("ratio")
     if one["unit"] == "share":
-        size = f"{abs(100 * difference):.2g}" if abs(difference) < 0.1 else f"{abs(100 * difference):.0f}"
         points = "points" if long else "pts"
-        return f"0 {points}" if not difference else f"{_sign(difference)}{size} {points}"
+        if abs(difference) < 5e-5:
+            return f"under 0.01 {points}" if difference else f"0 {points}"
+        return f"{_sign(difference)}{share(abs(difference)).removesuffix(' %')} {points}"
     if ratio is None:
         return "0 %" if not difference else f"{_sign(difference)}{number(abs(difference), one['unit'])}"
     if ratio >= 2:
-        return f"×{ratio:.2g}" if ratio < 100 else f"×{number(ratio, '')}"
+        return f"×{number(ratio, 'ratio')}"
     return "0 %" if ratio == 1 else f"{_sign(difference)}{share(abs(ratio - 1))}" if abs(ratio - 1) >= 5e-5 else "under 0.01 %"
 
 
