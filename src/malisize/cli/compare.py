@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -13,11 +13,8 @@ from malisize.cli.options import AudienceOptions, OutputOptions, PlanOptions, St
 from malisize.cli.output import deliver, resolved
 from malisize.cli.session import Session
 from malisize.errors import InputError
-from malisize.study import Study
+from malisize.study import File, Study
 from malisize.text import clean, shown
-
-if TYPE_CHECKING:
-    from malisize.study import File
 
 
 @with_options(study=True, audience=True, plan=True)
