@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import platform
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from malisize import __version__
@@ -22,12 +22,15 @@ from malisize.quantity.evaluate import (
     Interval,
     Reading,
     centrals,
+    drawn,
     enveloped,
+    evaluate,
     exactly,
     order,
     refuse_broken_parts,
     sampled,
     swing,
+    vague,
 )
 from malisize.quantity.node import SHARE, Check, Leaf, Node
 from malisize.records import (
@@ -50,6 +53,7 @@ if TYPE_CHECKING:
 DRAWS = 10_000
 SEED = 1
 FEWEST_DRAWS, MOST_DRAWS = 100, 5_000_000
+_BLOCK = 1 << 16
 
 
 class Spreading(NamedTuple):
@@ -242,6 +246,24 @@ class Answer:
         return Listing(
             "malisize.curve/1", f"Reach against budget · {self.model.segment.label}", columns, rows, (remark, *prices)
         )
+
+    def over_draws(self, rows: Sequence[str]) -> Iterator[dict[str, Any]]:
+        """Yield the draws of rows block by block, so that many rows need little memory, in the units of the estimate.
+
+        By row id an array, or one number where no range moves the row. Another answer with the same draws and seed yields
+        blocks of the same draws: a leaf both have is at the same percentile in both. Raises InputError for an unknown row.
+        """
+        specs = [self.spec(row) for row in rows]
+        nodes = list(dict.fromkeys(spec.node for spec in specs))
+        samples = drawn(vague(nodes), self.spreading.draws, self.spreading.seed)
+        solved = self.planned.by_draw if self.planned is not None else None
+        for start in range(0, self.spreading.draws, _BLOCK):
+            block = slice(start, min(start + _BLOCK, self.spreading.draws))
+            found = evaluate(nodes, {key: values[block] for key, values in samples.items()})
+            out = {spec.id: found[spec.node] / self.shown_unit(spec.node)[1] for spec in specs}
+            if solved is not None and "budget.needed" in out:
+                out["budget.needed"] = solved[block] / self.scale
+            yield out
 
     def spec(self, row: str) -> RowSpec:
         """Return the row of an id, in any case. Raises InputError with a suggestion."""

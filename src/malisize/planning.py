@@ -71,6 +71,7 @@ class Planned(NamedTuple):
     """A plan as built: its rows and notes, the node of people reached, and the total in XOF (with a range, for a target).
 
     ``dropped`` are the ids of rows that have no value because nobody is reached.
+    ``by_draw`` is, for a target, the total in XOF that reaches it in each draw; infinity where none does.
     """
 
     rows: list[RowSpec]
@@ -80,6 +81,7 @@ class Planned(NamedTuple):
     shares: dict[str, float]
     needed: tuple[float, float, float] | None
     dropped: frozenset[str] = frozenset()
+    by_draw: Array | None = None
 
 
 def channels_to_buy(
@@ -404,13 +406,14 @@ class Maker:
             if abs(amount - before) <= 1e-11 * amount:
                 break
         needed = (amount, amount, amount)
+        by_draw: Array | None = None
         notes: list[Note] = []
         if probability is not None:
             by_draw = self._solve_draws(reach, draws, seed, amount)
             needed, notes = self._needed(by_draw, amount, probability)
             if sure is not None:
                 amount = self._surely(by_draw, sure)
-        planned = self._planned(amount, shares, needed)
+        planned = self._planned(amount, shares, needed)._replace(by_draw=by_draw)
         planned.notes.extend(notes)
         return planned
 

@@ -175,6 +175,13 @@ def test_channel_parts(typed: str, found: list[str]) -> None:
         ('malisize audience --set "over', ["overlap="]),
         ("malisize audience --narrow 'eats out=10%' --area bam", ["bamako"]),
         ("malisize audience -a health-campaign --scenario w", ["women"]),
+        ("malisize compare health-campaign --scenario w", ["women"]),
+        ("malisize compare rest", ["restaurant-bamako"]),
+        ("malisize compare restaurant-bamako heal", ["health-campaign"]),
+        ("malisize sweep population reachable.ded", ["reachable.deduplicated"]),
+        ("malisize sweep population --vary gender=w", ["gender=women"]),
+        ("malisize batch --row segment.onl", ["segment.online"]),
+        ("malisize batch --format c", ["csv"]),
     ],
 )  # fmt: skip
 def test_what_may_follow(line: str, found: list[str]) -> None:

@@ -25,6 +25,7 @@ COMMANDS = (
     ("budget",),
     ("explain",),
     ("drivers",),
+    ("compare",),
     ("sweep",),
     ("batch",),
     ("channels",),
@@ -57,6 +58,7 @@ PRINTING = (
     ("audience", "--help"),
     ("--version",),
     (),
+    ("compare", "restaurant-bamako", "--scenario", "lean-season", "--draws", "500"),
 )
 SOME = (PRINTING[0], PRINTING[5], PRINTING[8], PRINTING[10], PRINTING[11], ())
 NUMBERS = ("low", "central", "high")
@@ -640,6 +642,7 @@ def test_version_imports_nothing_else(malisize: Callable) -> None:
         (("assumptions", "show", "Defalt"), "default"),
         (("explain", "Reachable.Deduplicatd"), "reachable.deduplicated"),
         (("figures", "--topic", "Populaton"), "population"),
+        (("compare", "restaurant-bamako", "--scenario", "Lean-Seasn"), "lean-season"),
     ],
     ids=lambda value: value if isinstance(value, str) else named(value),
 )

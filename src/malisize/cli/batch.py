@@ -42,6 +42,7 @@ def batch(
         list[str] | None,
         typer.Option(
             "--row",
+            "-r",
             metavar="ROW",
             help="a row id to give as a column (repeatable; default: reachable.deduplicated, with a total plan.reach)",
             autocompletion=row_ids,

@@ -146,7 +146,7 @@ def assumption_files(incomplete: str) -> list[str | tuple[str, str]]:
 def scenarios(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return the scenarios of the assumptions files named on the line; a file that cannot be read has none."""
     found: dict[str, None] = {}
-    for name in ctx.params.get("assumptions") or ():
+    for name in (*(ctx.params.get("assumptions") or ()), *(ctx.params.get("files") or ())):
         try:
             tables = _document(name).get("scenario", {})
         except (MalisizeError, OSError, ValueError, RuntimeError):

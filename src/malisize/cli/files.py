@@ -20,15 +20,15 @@ from malisize.toml_file import ASSUMPTIONS_LIMIT
 _LONGEST_NAME = 255
 
 
-def assumptions_file(name: str, session: Session) -> File:
+def assumptions_file(name: str, session: Session, *, option: str = "--assumptions") -> File:
     """Return what Study.load takes for ``--assumptions NAME``: a bundled name, or the content of a path or of ``-``.
 
-    Raises InputError.
+    ``option`` is what messages call the place it was named. Raises InputError.
     """
     if not name.strip():
-        raise InputError("--assumptions: the name of the file is empty", hint="`malisize assumptions` lists the bundled names")
+        raise InputError(f"{option}: the name of the file is empty", hint="`malisize assumptions` lists the bundled names")
     if name == "-":
-        return "standard input", _standard_input(session)
+        return "standard input", _standard_input(session, option)
     if name in bundled.names():
         return name
     path = Path(name)
@@ -42,13 +42,13 @@ def assumptions_file(name: str, session: Session) -> File:
     return clean(name), _content(path, name)
 
 
-def _standard_input(session: Session) -> bytes:
+def _standard_input(session: Session, option: str) -> bytes:
     if session.stdin is None:
-        raise InputError("--assumptions -: standard input is closed")
+        raise InputError(f"{option} -: standard input is closed")
     try:
         return session.stdin.buffer.read(ASSUMPTIONS_LIMIT + 1)
     except OSError as error:
-        raise InputError(f"--assumptions -: cannot be read: {error.strerror}") from None
+        raise InputError(f"{option} -: cannot be read: {error.strerror}") from None
 
 
 def _content(path: Path, name: str) -> bytes:

@@ -326,7 +326,8 @@ def with_options(
 
     ``defaults`` are those of this command alone, by field. A command with ``output`` False has output options of its own.
 
-    Typer reads a command's signature, so one is composed of the command's own parameters and the fields of the groups.
+    Typer reads a command's signature, so one is composed of the command's own parameters and the fields of the groups. A
+    parameter of the command's own takes the place of a shared one of that name.
     """
     groups: dict[str, type] = {}
     if plan:
@@ -346,6 +347,10 @@ def with_options(
             for name, parameter in inspect.signature(command).parameters.items()
             if name not in groups
         ]
+        taken = {parameter.name for parameter in own}
+        fields = {
+            name: [field for field in dataclasses.fields(group) if field.name not in taken] for name, group in groups.items()
+        }
         lent = [
             inspect.Parameter(
                 field.name,
@@ -353,15 +358,14 @@ def with_options(
                 default=own_defaults.get(field.name, field.default),
                 annotation=_hint(group, field.name),
             )
-            for group in groups.values()
-            for field in dataclasses.fields(group)
+            for name, group in groups.items()
+            for field in fields[name]
         ]
 
         @functools.wraps(command)
         def run(**values: Any) -> None:
             made = {
-                name: group(**{field.name: values.pop(field.name) for field in dataclasses.fields(group)})
-                for name, group in groups.items()
+                name: group(**{field.name: values.pop(field.name) for field in fields[name]}) for name, group in groups.items()
             }
             command(**values, **made)
 

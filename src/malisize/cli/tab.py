@@ -137,8 +137,8 @@ class _Place:
             self._enter(self.commands[word])
         elif self.commands:
             self.lost = True
-        elif self.arguments and self.arguments[0].nargs == 1:
-            self._give(self.arguments.pop(0), word)
+        elif self.arguments:
+            self._give(self.arguments.pop(0) if self.arguments[0].nargs == 1 else self.arguments[0], word)
 
     def _give(self, parameter: Any, value: str) -> None:
         self.context.params.setdefault(parameter.name, []).append(value)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from malisize.export import Result
 from malisize.export.rows import table
@@ -25,7 +26,20 @@ def to_markdown(result: Result) -> str:
         )
     if isinstance(result, Listing) and result.remarks:
         lines.extend(["", *(_text(remark) for remark in result.remarks)])
+    if isinstance(result, Listing):
+        for name, further in result.more.items():
+            lines.extend(_further(name, further))
     return "\n".join(lines) + "\n"
+
+
+def _further(name: str, rows: Sequence[Mapping[str, Any]]) -> Iterable[str]:
+    """Return a further list of a listing as a table below its name; nothing where it is empty."""
+    columns = list(dict.fromkeys(key for row in rows for key, value in row.items() if value is not None))
+    if columns:
+        yield from ("", f"{name.capitalize()}:", "", _line(columns), _line("---" for _ in columns))
+    for row in rows:
+        values = (row.get(column) for column in columns)
+        yield _line(_cell("; ".join(map(str, value)) if isinstance(value, list) else value) for value in values)
 
 
 def _line(cells: Iterable[str]) -> str:

@@ -1,0 +1,119 @@
+"""malisize compare: the same rows for several assumptions files, or scenarios of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from malisize.cli.completion import assumption_files, row_ids, scenarios
+from malisize.cli.files import assumptions_file
+from malisize.cli.options import AudienceOptions, OutputOptions, PlanOptions, StudyOptions, with_options
+from malisize.cli.output import deliver, resolved
+from malisize.cli.session import Session
+from malisize.errors import InputError
+from malisize.study import File, Study
+from malisize.text import clean, shown
+
+
+@with_options(study=True, audience=True, plan=True)
+def compare(
+    ctx: typer.Context,
+    plan: PlanOptions,
+    audience: AudienceOptions,
+    study: StudyOptions,
+    options: OutputOptions,
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="FILE",
+            help="assumptions files, one column each, the first the reference: bundled names, paths, or - once",
+            autocompletion=assumption_files,
+        ),
+    ] = None,
+    scenario: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--scenario",
+            metavar="NAME",
+            help="with one file, a [scenario.NAME] table as a further column (repeatable; default: none)",
+            autocompletion=scenarios,
+        ),
+    ] = None,
+    row: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--row", "-r", metavar="ROW", help="compare this row alone (repeatable; default: all)", autocompletion=row_ids
+        ),
+    ] = None,
+) -> None:
+    """Compare several assumptions: the same rows side by side, which inputs differ, and how sure each difference is.
+
+    One column for each FILE, or one FILE and each --scenario of it. The first column is the reference. With --total or
+    --reach a budget plan is compared. Files of --assumptions lie under every column, --set and --prefer over every column.
+
+    Example: malisize compare restaurant-bamako --scenario lean-season
+    """
+    session = ctx.obj
+    format = resolved(options)
+    asked, arguments = plan.request() if plan.asked else None, audience.arguments(session)
+    columns = _columns(files or [], scenario or [], study, session)
+    from malisize.present.comparison import comparison_lines
+    from malisize.scenarios.compare import compare as compared
+
+    listing = compared(columns, arguments, asked, row or ())
+    deliver(
+        session,
+        listing,
+        lambda width: comparison_lines(listing, width, quiet=options.quiet, verbose=options.verbose),
+        options,
+        format,
+    )
+
+
+def _columns(files: Sequence[str], scenarios: Sequence[str], study: StudyOptions, session: Session) -> list[tuple[str, Study]]:
+    """Return the named studies to compare. Raises InputError."""
+    from malisize.scenarios.compare import column_names
+
+    _check(files, scenarios, study.assumptions or [])
+    under = [assumptions_file(name, session) for name in study.assumptions or []]
+
+    def load(file: File) -> Study:
+        return Study.load(*under, file, set=study.settings or (), prefer=study.prefer or ())
+
+    names = column_names(files)
+    studies = [load(assumptions_file(name, session, option="FILE")) for name in files]
+    for scenario in scenarios:
+        name = clean(scenario)
+        names.append(f"{name} (scenario)" if name in names else name)
+        studies.append(studies[0].varied(scenario=scenario))
+    return list(zip(names, studies, strict=True))
+
+
+def _check(files: Sequence[str], scenarios: Sequence[str], under: Sequence[str]) -> None:
+    """Refuse what does not give two columns or more, or the same one twice. Raises InputError."""
+    from malisize.scenarios.compare import MOST_COLUMNS, same_file
+
+    example = "malisize compare restaurant-bamako --scenario lean-season"
+    if not files:
+        raise InputError("compare: no assumptions file is named", hint=example)
+    if len(files) > 1 and scenarios:
+        raise InputError(
+            f"--scenario {shown(scenarios[0])}: scenarios are compared within one file, and {len(files)} are named",
+            hint=f"malisize compare {shown(files[0])[1:-1]} --scenario {shown(scenarios[0])[1:-1]}",
+        )
+    if len(files) == 1 and not scenarios:
+        raise InputError(f"compare: {shown(files[0])} alone is one column", hint="name a second file, or add --scenario NAME")
+    count = len(files) + len(scenarios)
+    if count > MOST_COLUMNS:
+        raise InputError(f"compare: {count} columns are asked for, at most {MOST_COLUMNS} fit", hint="compare fewer at once")
+    if [*files, *under].count("-") > 1:
+        raise InputError("compare: standard input (-) can be read once only")
+    for place, name in enumerate(files):
+        for other in files[:place]:
+            if same_file(other, name):
+                raise InputError(f"compare: {shown(name)} is named twice", hint="leave one of them out")
+    for place, name in enumerate(scenarios):
+        if name in scenarios[:place]:
+            raise InputError(f"--scenario {shown(name)}: is named twice", hint="leave one of them out")

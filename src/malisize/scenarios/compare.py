@@ -1,0 +1,364 @@
+"""The same rows under several assumptions: differences, the inputs that differ, and how sure a difference is.
+
+Draws are shared: with one seed, an input that two columns both have is at the same percentile in both, so what they have in
+common does not blur what sets them apart.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from malisize.answer import Answer
+from malisize.assumptions.layers import Given
+from malisize.errors import InputError, MalisizeError
+from malisize.numerals import Kind, plain
+from malisize.records import Estimate, Listing, Note, Observation, Row
+from malisize.study import Study
+from malisize.text import clean, did_you_mean, shown
+
+if TYPE_CHECKING:
+    from malisize.planning import PlanRequest
+
+CLEAR = 0.95
+MOST_COLUMNS = 8
+COLUMNS = (
+    "row", "label", "unit", "column", "low", "central", "high", "difference", "ratio", "probability_above",
+    "probability_equal", "verdict", "basis",
+)  # fmt: skip
+_EQUAL = 1e-9  # relative: below it two numbers differ by the order of their arithmetic alone
+_SETTINGS = ("area", "gender", "age", "channels")
+_NARROW = "audience.narrow."
+
+
+def compare(
+    columns: Sequence[tuple[str, Study]],
+    options: Mapping[str, Any],
+    plan: PlanRequest | None = None,
+    rows: Iterable[str] = (),
+) -> Listing:
+    """Compare studies by name, the first the reference: one entry per row and column, in the units of ``audience``.
+
+    ``options`` are those of ``Study.audience``; with a plan, rows are those of ``Study.budget``. ``rows`` picks some.
+    ``more`` has the columns, the inputs that differ, and the notes that not every column has. Raises InputError or
+    InfeasibleError, naming the column.
+    """
+    names = [name for name, _ in columns]
+    read = _read(columns, options, plan)
+    answers, estimates = [answer for answer, _ in read], [estimate for _, estimate in read]
+    found = [{row.id: row for row in estimate} for estimate in estimates]
+    ids = _merged([list(by_id) for by_id in found])
+    asked = [_known(row, answers, ids) for row in rows]
+    kept = list(dict.fromkeys(asked)) or ids
+    chances = [{} if place == 0 else _chances(answers[0], answer, found[0], found[place], kept)
+               for place, answer in enumerate(answers)]  # fmt: skip
+    out = [
+        _entry(by_id[id], name, None if place == 0 else found[0].get(id), chances[place].get(id))
+        for id in kept
+        for place, (name, by_id) in enumerate(zip(names, found, strict=True))
+        if id in by_id
+    ]
+    return Listing(
+        "malisize.compare/1",
+        "Audience compared" if plan is None else "Budget plan compared",
+        COLUMNS,
+        tuple(out),
+        tuple(_remarks(answers, kept, found)),
+        _request(names, estimates, asked),
+        {
+            "columns": [_column(name, *both) for name, both in zip(names, read, strict=True)],
+            "inputs": _differing(names, answers, estimates),
+            "notes": _own_notes(names, estimates),
+        },
+    )
+
+
+def probability_above(values: Any, reference: Any) -> float:
+    """Return the share of draws in which ``values`` are above ``reference``; a tie counts half.
+
+    Both are arrays of the same draws, or single numbers.
+    """
+    above, equal = _above_and_equal(values, reference)
+    return above + equal / 2
+
+
+def _above_and_equal(values: Any, reference: Any) -> tuple[float, float]:
+    import numpy as np
+
+    with np.errstate(invalid="ignore"):  # where both are infinite their difference is not a number, and they are equal
+        near = np.abs(values - reference) <= _EQUAL * np.minimum(np.abs(values), np.abs(reference))
+    equal = near | np.equal(values, reference)
+    return float(np.mean(np.greater(values, reference) & ~equal)), float(np.mean(equal))
+
+
+def verdict(probability: float) -> str:
+    """Return what a probability of being above says: clearly higher, clearly lower, or within the ranges."""
+    if probability >= CLEAR:
+        return "clearly higher"
+    return "clearly lower" if probability <= 1.0 - CLEAR + 1e-12 else "within the ranges"
+
+
+def column_names(files: Sequence[str]) -> list[str]:
+    """Return what columns of files are called: a bundled name, or a path's stem; the whole path where two agree."""
+    stems = [_stem(file) for file in files]
+    names = [clean(file) if stems.count(stem) > 1 else stem for file, stem in zip(files, stems, strict=True)]
+    return [f"{name} ({place})" if names.count(name) > 1 else name for place, name in enumerate(names, start=1)]
+
+
+def same_file(first: str, second: str) -> bool:
+    """Tell whether two names are of one file."""
+    if first == second:
+        return True
+    try:
+        return "-" not in (first, second) and os.path.samefile(first, second)
+    except (OSError, ValueError):
+        return False
+
+
+def _stem(file: str) -> str:
+    if file == "-":
+        return "standard input"
+    return clean(Path(file).name.removesuffix(".toml")).strip() or clean(file)
+
+
+# The columns
+
+
+def _read(
+    columns: Sequence[tuple[str, Study]], options: Mapping[str, Any], plan: PlanRequest | None
+) -> list[tuple[Answer, Estimate]]:
+    """Answer in every column; an error names its column, unless all of them have the same."""
+    out: list[tuple[Answer, Estimate]] = []
+    failed: list[tuple[str, MalisizeError]] = []
+    for name, study in columns:
+        try:
+            answer = study.answer(options, plan)
+            out.append((answer, answer.estimate()))
+        except MalisizeError as error:
+            failed.append((name, error))
+    if len(failed) == len(columns) and len({error.message for _, error in failed}) == 1:
+        raise failed[0][1]
+    for name, fault in failed:
+        if len(fault.faults) > 1:
+            raise fault
+        raise type(fault)(f"{name}: {fault.message}", hint=fault.hint)
+    return out
+
+
+def _column(name: str, answer: Answer, estimate: Estimate) -> dict[str, Any]:
+    request = estimate.request
+    return {
+        "column": name,
+        "title": clean(answer.title) or None,
+        "segment": answer.model.segment.label,
+        "assumptions": list(request["assumptions"]),
+        "scenario": clean(request["scenario"]) if request["scenario"] else None,
+        **{setting: request[setting] for setting in (*_SETTINGS, "narrow")},
+        "notes": len(estimate.notes),
+    }
+
+
+def _request(names: Sequence[str], estimates: Sequence[Estimate], rows: Sequence[str]) -> dict[str, Any]:
+    given = estimates[0].request
+    shared = {name: given[name] for name in ("set", "prefer", "range", "draws", "seed", "date")}
+    plan = {"plan": given["plan"]} if "plan" in given else {}
+    return {"columns": list(names), "rows": list(rows) or None, **shared, **plan}
+
+
+def _merged(orders: Sequence[Sequence[str]]) -> list[str]:
+    """Return every id once, those of later columns behind what precedes them there."""
+    out: list[str] = []
+    for order in orders:
+        place = 0
+        for id in order:
+            if id in out:
+                place = out.index(id) + 1
+            else:
+                out.insert(place, id)
+                place += 1
+    return out
+
+
+def _known(row: str, answers: Sequence[Answer], ids: Sequence[str]) -> str:
+    """Return the id of a row that some column has. Raises InputError with a suggestion from all of them."""
+    faults = []
+    for answer in answers:
+        try:
+            return answer.spec(row).id
+        except InputError as error:
+            faults.append(error)
+    raise InputError(f"--row {shown(row)}: {faults[0].message}", hint=did_you_mean(row, ids, faults[0].hint))
+
+
+# One row in one column
+
+
+def _entry(row: Row, column: str, reference: Row | None, chance: tuple[float, float] | None) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "row": row.id, "label": row.label, "unit": row.unit, "column": column,
+        "low": row.low, "central": row.central, "high": row.high, "basis": row.basis,
+    }  # fmt: skip
+    if reference is None:
+        return entry
+    entry["difference"] = row.central - reference.central
+    ratio = row.central / reference.central if reference.central else math.inf
+    entry["ratio"] = ratio if math.isfinite(ratio) else None
+    if chance is not None:
+        above, equal = chance
+        entry["probability_above"], entry["probability_equal"] = above + equal / 2, equal
+        entry["verdict"] = verdict(above + equal / 2)
+    ends = all(_near(getattr(row, end), getattr(reference, end)) for end in ("low", "central", "high"))
+    if ends and (chance is None or chance[1] == 1.0):
+        entry["verdict"] = "same"
+        entry.pop("probability_above", None)  # half would say less than that nothing differs
+    return entry
+
+
+def _near(first: float, second: float) -> bool:
+    return first == second or abs(first - second) <= _EQUAL * min(abs(first), abs(second))
+
+
+def _chances(
+    reference: Answer, other: Answer, at_first: Mapping[str, Row], here: Mapping[str, Row], ids: Sequence[str]
+) -> dict[str, tuple[float, float]]:
+    """Return by row the shares of the shared draws in which another column is above the reference, and equal to it."""
+    if reference.spreading.mode != "draws":
+        return {}
+    shared = [id for id in ids if id in at_first and id in here]
+    sums = {id: [0.0, 0.0] for id in shared}
+    done, draws = 0, reference.spreading.draws
+    for first, second in zip(reference.over_draws(shared), other.over_draws(shared), strict=True):
+        size = max((len(values) for values in (*first.values(), *second.values()) if hasattr(values, "__len__")), default=draws)
+        done += size
+        for id in shared:
+            for place, part in enumerate(_above_and_equal(second[id], first[id])):
+                sums[id][place] += part * size
+    return {id: (above / done, equal / done) for id, (above, equal) in sums.items()}
+
+
+# What differs
+
+
+def _differing(names: Sequence[str], answers: Sequence[Answer], estimates: Sequence[Estimate]) -> list[dict[str, Any]]:
+    """Return the settings and the inputs some column rests on whose values differ: one entry per key and column."""
+    out: list[dict[str, Any]] = []
+    for setting in _SETTINGS:
+        values = [estimate.request[setting] for estimate in estimates]
+        texts = [", ".join(value) if isinstance(value, list) else str(value) for value in values]
+        if len(set(texts)) > 1:
+            pairs = zip(names, texts, strict=True)
+            out.extend({"key": f"audience.{setting}", "column": name, "value": text} for name, text in pairs)
+    used = [_used(estimate) for estimate in estimates]
+    keys = dict.fromkeys(key for found in used for key in found)
+    for key in [*sorted(key for key in keys if key.startswith(_NARROW)), *_worded(answers),
+                *sorted(key for key in keys if not key.startswith(_NARROW))]:  # fmt: skip
+        inputs = [_input(answer, key) for answer in answers]
+        if len({found and found["value"] for found in inputs}) == 1:
+            continue
+        for place, (name, found) in enumerate(zip(names, inputs, strict=True)):
+            if found is None:
+                out.append({"key": key, "column": name, "used": False})
+            else:
+                idle = False if key in keys and key not in used[place] else None
+                out.append({"key": key, "column": name, **found, "used": idle})
+    return out
+
+
+def _used(estimate: Estimate) -> dict[str, None]:
+    keys = [one.key for one in estimate.assumptions]
+    return dict.fromkeys([*keys, *(f"figures.{one.figure}" for one in estimate.figures)])
+
+
+def _worded(answers: Sequence[Answer]) -> list[str]:
+    """Return the keys in words, not numbers, that a plan rests on: caps of the channels it buys, what a fee is a share of."""
+    if answers[0].planned is None:
+        return []
+    bought = {f"channels.{one.channel.key}" for answer in answers for one in answer.model.reaches}
+    return sorted(
+        {
+            key
+            for answer in answers
+            for key, given in answer.inputs.assumptions.values.items()
+            if given.text is not None and (key.startswith("budget.") or key.rpartition(".")[0] in bought)
+        }
+    )
+
+
+def _input(answer: Answer, key: str) -> dict[str, Any] | None:
+    """Return the value of a key in one column, with where it comes from; None where nobody gave it."""
+    inputs = answer.inputs
+    if key.startswith("figures."):
+        figure = inputs.catalogue.figure(key.partition(".")[2])
+        if not inputs.has_figure(figure.key, figure.topic):
+            return None
+        leaf = inputs.figure(figure.key, figure.topic).leaf
+        assert leaf is not None
+        if leaf.assumption is not None:
+            return _given(inputs.assumptions.values[key])
+        assert leaf.figure is not None
+        used = leaf.figure
+        return {"value": _published(used), "mark": used.basis, "source": f"{used.source}@{used.as_of}", "why": used.where}
+    if key.startswith(_NARROW):
+        place = int(key.rpartition(".")[2]) - 1
+        narrows = inputs.assumptions.narrows
+        if place >= len(narrows):
+            return None
+        found = _given(narrows[place].given)
+        return {**found, "value": f"{clean(narrows[place].label)}: {found['value']}"}
+    given = inputs.assumptions.get(key)
+    return None if given is None else _given(given)
+
+
+def _given(given: Given) -> dict[str, Any]:
+    return {
+        "value": given.written, "mark": given.mark or "unmarked", "source": given.source, "why": given.why,
+        "layer": given.layer,
+    }  # fmt: skip
+
+
+def _published(used: Observation) -> str:
+    """Return a published number in the number grammar."""
+    kind: Kind = "share" if used.unit == "share" else "amount"
+    if used.low is None or used.high is None:
+        return "" if used.value is None else plain(used.value, kind)
+    middle = f", central {plain(used.value, kind)}" if used.value is not None else ""
+    return f"{plain(used.low, kind)} to {plain(used.high, kind)}{middle}"
+
+
+# What to say
+
+
+def _own_notes(names: Sequence[str], estimates: Sequence[Estimate]) -> list[dict[str, Any]]:
+    """Return the notes that not every column has, whatever numbers are in them."""
+
+    def gist(note: Note) -> tuple[str, str]:
+        return note.kind, re.sub(r"\d[\d.,]*", "#", note.text)
+
+    found = [{gist(note) for note in estimate.notes} for estimate in estimates]
+    common = set.intersection(*found)
+    return [
+        {"column": name, "kind": note.kind, "text": note.text, "hint": note.hint}
+        for name, estimate in zip(names, estimates, strict=True)
+        for note in estimate.notes
+        if gist(note) not in common
+    ]
+
+
+def _remarks(answers: Sequence[Answer], kept: Sequence[str], found: Sequence[Mapping[str, Row]]) -> Iterable[str]:
+    if answers[0].spreading.mode == "draws":
+        yield (
+            "Draws are shared: an input that two columns both have is at the same percentile in both, and a tie counts half. "
+            "A difference is clear where 95 % of the draws or more agree on its direction, else it is within the ranges."
+        )
+    partial = [id for id in kept if not all(id in by_id for by_id in found)]
+    if partial:
+        more = f" and {len(partial) - 6} more" if len(partial) > 6 else ""
+        yield f"Not in every column: {', '.join(partial[:6])}{more}"
+    for place, narrows in enumerate(zip(*(answer.inputs.assumptions.narrows for answer in answers), strict=False), start=1):
+        labels = list(dict.fromkeys(clean(narrow.label) for narrow in narrows))
+        if len(labels) > 1 and answers[0].spreading.mode == "draws":
+            yield f"Narrowing {place} asks different things ({'; '.join(labels)}), yet is taken at the same percentile in all"
