@@ -26,6 +26,7 @@ COMMANDS = (
     ("explain",),
     ("drivers",),
     ("channels",),
+    ("replay",),
     ("figures",),
     ("figures", "list"),
     ("figures", "show"),

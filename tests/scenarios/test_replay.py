@@ -160,7 +160,7 @@ def test_nothing_changed_today(name: str) -> None:
     listing, same = again(estimate_of(name), current=True)
     assert same, [row for row in listing.rows if row["verdict"] != "same"]
     assert listing.title.startswith("Same today: none of ")
-    assert "no figure and no default changed" in listing.title
+    assert "no figure and no default it rests on changed" in listing.title
     assert listing.more == {"figures": (), "defaults": ()}
 
 
@@ -362,13 +362,16 @@ def test_changed_defaults_are_named(data: Path) -> None:
     default = data / "bundled" / "default.toml"
     replaced(default, 'fee_basis = "net"', 'fee_basis = "gross"')
     replaced(default, 'central = "1.2 USD"', 'central = "1.5 USD"')
+    replaced(default, 'central = "1.7 USD"', 'central = "1.9 USD"')
     replaced(default, 'services = { value = "18%"', 'services = { value = "20%"')
     replaced(default, "population = { low = 24_673_000", "population = { low = 24_573_000")
     assert again(estimate)[1]
     listing, same = again(estimate, current=True)
     assert not same
     found = {row["key"]: row for row in listing.more["defaults"]}
-    assert set(found) == {"budget.fee_basis", "channels.facebook.cpm", "figures.population"}
+    assert {key: row["used"] for key, row in found.items()} == {
+        "budget.fee_basis": True, "channels.facebook.cpm": True, "channels.instagram.cpm": False, "figures.population": True,
+    }  # fmt: skip
     assert (found["budget.fee_basis"]["saved"], found["budget.fee_basis"]["today"]) == ("net", "gross")
     assert found["channels.facebook.cpm"]["ratio"] == pytest.approx(1.25)
     assert found["figures.population"]["ratio"] == 1.0

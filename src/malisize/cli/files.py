@@ -52,7 +52,8 @@ def saved_file(name: str, session: Session) -> tuple[str, bytes]:
 
 def _standard_input(session: Session, where: str, limit: int) -> bytes:
     if session.stdin is None:
-        raise InputError(f"{where}: standard input is closed" if where != "standard input" else f"{where} is closed")
+        said = "standard input is closed" if where == "standard input" else f"{where}: standard input is closed"
+        raise InputError(said, hint="name a file")
     try:
         return session.stdin.buffer.read(limit + 1)
     except OSError as error:

@@ -23,7 +23,7 @@ def replay(
     """Run a saved estimate again and say whether it reproduces: to the last bit, or to 1e-9 on other versions.
 
     An estimate is saved with --output FILE.toml. With --current, say which figures and defaults changed since, and by how
-    much each row. Exit 0: the same; 1: different. -v shows the rows that are the same too.
+    much each row. Exit 0: the same; 1: different. -v shows every row.
 
     Example: malisize replay estimate.toml --current
     """

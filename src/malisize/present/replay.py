@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from malisize.numerals import plain
-from malisize.present.lines import WIDEST, Column, Line, fitted, wrap
+from malisize.present.lines import WIDEST, Column, Line, stacked, table, wrap
 from malisize.present.numbers import number, span
 from malisize.records import Listing
 
@@ -14,15 +14,19 @@ _Row = Mapping[str, Any]
 
 
 def replay_lines(listing: Listing, width: int | None, *, quiet: bool = False, verbose: bool = False) -> list[Line]:
-    """Return the lines of a replay for a width in cells (None: a pipe); ``verbose`` shows the rows that are the same too."""
+    """Return the lines of a replay for a width in cells (None: a pipe).
+
+    ``verbose`` shows the rows that are the same too, and the changed defaults that no number of this request rests on.
+    """
     if width is not None:
         width = min(width, WIDEST)
     out: list[Line] = [[(line, "bold")] for line in wrap(listing.title, width)]
     out.extend([(line, "dim")] for line in wrap(_asked(listing.request), width))
-    _section(out, "figure", listing.more.get("figures", ()), _figure, width)
-    _section(out, "default", listing.more.get("defaults", ()), _default, width)
+    defaults = [row for row in listing.more.get("defaults", ()) if verbose or row["used"]]
+    _section(out, "figure", [_figure(row) for row in listing.more.get("figures", ())], width)
+    _section(out, "default", [_default(row) for row in defaults], width)
     rows = [row for row in listing.rows if verbose or row["verdict"] != "same"]
-    _section(out, "row", rows, _row, width)
+    _section(out, "row", [_row(row) for row in rows], width, narrower=[_row(row, ranges=False) for row in rows])
     if listing.remarks and not quiet:
         out.append([])
         out.extend([(line, "dim")] for text in listing.remarks for line in wrap(text, width, indent=" ", first=" "))
@@ -35,12 +39,16 @@ def _asked(request: Mapping[str, Any]) -> str:
     return f"{request['file']}: {typed}" + (f", saved with the date {request['date']}" if request.get("date") else "")
 
 
-def _section(out: list[Line], heading: str, rows: Sequence[_Row], cells: Any, width: int | None) -> None:
+def _section(
+    out: list[Line], heading: str, rows: Sequence[Sequence[str]], width: int | None, *, narrower: Sequence[Sequence[str]] = ()
+) -> None:
+    """Add a table of what was saved beside what is now; where it does not fit, of ``narrower`` rows, else every row stacked."""
     if not rows:
         return
-    out.append([])
     columns = (Column(heading), Column("saved"), Column("now" if heading == "row" else "today"), Column("change", style="bold"))
-    out.extend(fitted(columns, lambda _: [cells(row) for row in rows], width, ()))
+    out.append([])
+    short = table(columns, narrower, width) if narrower else None
+    out.extend(table(columns, rows, width) or short or stacked(columns, rows, width))
 
 
 def _figure(row: _Row) -> list[str]:
@@ -67,26 +75,29 @@ def _change(row: _Row) -> str:
     ratio = row.get("ratio")
     if ratio is None:
         return "changed"
-    return f"{percent(ratio - 1.0)} (× {ratio:.4g})" if ratio != 1.0 else "another range, date or source"
+    if ratio == 1.0:
+        return "same centre, another range" if "key" in row else "same centre; another range, date or source"
+    return f"{percent(ratio - 1.0)} (× {ratio:.4g})"
 
 
-def _row(row: _Row) -> list[str]:
-    """Return a row's cells; numbers that would read alike and are not the same are written in full."""
-    saved, now = (_ends(row, prefix, full=False) for prefix in ("saved_", ""))
-    if saved == now and row["verdict"] == "different":
-        saved, now = (_ends(row, prefix, full=True) for prefix in ("saved_", ""))
+def _row(row: _Row, *, ranges: bool = True) -> list[str]:
+    """Return a row's cells, money with its currency; numbers that would read alike and are not the same stand in full."""
+    saved, now = (_ends(row, prefix, ranges=ranges) for prefix in ("saved_", ""))
+    if saved == now and ranges and row["verdict"] == "different":
+        saved, now = (_ends(row, prefix, ranges=ranges, full=True) for prefix in ("saved_", ""))
     change = {"new": "new", "gone": "gone", "same": "same"}.get(row["verdict"]) or _moved(row)
-    return [row["id"], saved, now, change]
+    money = any(currency in row["unit"] for currency in ("XOF", "EUR", "USD"))
+    return [f"{row['id']} ({row['unit']})" if money else row["id"], saved, now, change]
 
 
-def _ends(row: _Row, prefix: str, *, full: bool) -> str:
+def _ends(row: _Row, prefix: str, *, ranges: bool, full: bool = False) -> str:
     if row.get(f"{prefix}central") is None:
         return ""
     low, central, high = (float(row[f"{prefix}{end}"]) for end in ("low", "central", "high"))
     if full:
         return f"{plain(central, 'amount')} ({plain(low, 'amount')} to {plain(high, 'amount')})"
     unit = row["unit"]
-    return number(central, unit) + (f" ({span(low, high, unit)})" if high > low else "")
+    return number(central, unit) + (f" ({span(low, high, unit)})" if ranges and high > low else "")
 
 
 def _moved(row: _Row) -> str:

@@ -26,6 +26,7 @@ COLUMNS = (
 )  # fmt: skip
 _ENDS = ("low", "central", "high")
 _TOLD = ("value", "low", "high", "as_of", "source")  # of an observation, in the report
+_RATE = "fx.usd"  # decides a plan in dollars without a row of its own
 _DECIDING = ("unit", "value", "low", "high", "bound", "base", "place", "as_of", "basis", "source")
 
 
@@ -85,7 +86,7 @@ def replay(saved: Estimate, name: str, *, current: bool = False) -> tuple[Listin
     done = Replayed(saved, _run(saved, where, current=current), current, ())
     done = done._replace(rows=tuple(_compared(saved.rows, done.again.rows, done.tolerance)))
     if current:
-        done = done._replace(figures=tuple(_figures(done)), defaults=tuple(_defaults(done)))
+        done = done._replace(figures=tuple(_figures(done)), defaults=tuple(_defaults(done, where)))
     request = {
         **saved.request,
         "file": where,
@@ -222,10 +223,13 @@ def _figures(done: Replayed) -> Iterable[dict[str, Any]]:
         yield row
 
 
-def _defaults(done: Replayed) -> Iterable[dict[str, Any]]:
-    """Return the shipped defaults that are another value today; those given on one side alone where a number rests on them."""
+def _defaults(done: Replayed, where: str) -> Iterable[dict[str, Any]]:
+    """Return the shipped defaults that are another value today, ``used`` where a number of either run rests on them.
+
+    What one side alone gives is left out unless it is used; so is what the user gave instead. Raises InputError.
+    """
     saved = done.saved
-    used = {assumption.key: assumption.value for assumption in (*saved.assumptions, *done.again.assumptions)}
+    used = {assumption.key for run in (saved, done.again) for assumption in run.assumptions}
     values = {assumption.key: assumption.value for assumption in saved.assumptions}
     first, *own = saved.layers
     before = {**{key: values[key] for key in first.used}, **{key: str(value) for key, value in first.rest.items()}}
@@ -235,15 +239,16 @@ def _defaults(done: Replayed) -> Iterable[dict[str, Any]]:
         old, new = before.get(key), now.get(key)
         if key in theirs or key.startswith("audience.") or (new and old == new.written):
             continue
-        if (old is None or new is None) and key not in used:
+        counts = key in used or (saved.command == "budget" and (key == _RATE or (new is not None and new.text is not None)))
+        if (old is None or new is None) and not counts:
             continue
         row: dict[str, Any] = {"key": key, "change": _change(old, new), "saved": old, "today": new.written if new else None}
         if old is not None and new and new.numeral:
-            was = parse(old, new.kind, key)
+            was = parse(old, new.kind, f"{where}: {key}")
             if was == new.numeral:
                 continue
             row["ratio"] = _ratio(was, new.numeral, new.kind)
-        yield row
+        yield {**row, "used": counts}
 
 
 def _change(old: object, new: object) -> str:
@@ -265,9 +270,9 @@ def _verdict(done: Replayed) -> str:
     every, mine = _counted(len(done.rows), "row"), _programs(done.again.versions)
     apart = f"{done.different} of {every}"
     if done.current:
-        counts = ((len(done.figures), "figure"), (len(done.defaults), "default"))
+        counts = ((len(done.figures), "figure"), (sum(row["used"] for row in done.defaults), "default"))
         sides = [_counted(count, noun) for count, noun in counts if count]
-        what = f"{' and '.join(sides)} changed" if sides else "no figure and no default changed"
+        what = f"{' and '.join(sides)} changed" if sides else "no figure and no default it rests on changed"
         if done.different:
             return f"Different today: {apart} changed; {what} ({mine})"
         return f"Same today: none of {every} changed; {what} ({mine})"
@@ -280,7 +285,7 @@ def _verdict(done: Replayed) -> str:
 
 def _remarks(done: Replayed) -> Iterable[str]:
     if done.current:
-        if done.different and not done.figures and not done.defaults:
+        if done.different and not done.figures and not any(row["used"] for row in done.defaults):
             yield "No figure and no default explains it: the formulas changed, or the file did (replay it without --current)."
     elif not done.different:
         yield "malisize replay FILE --current runs it on today's figures and defaults."

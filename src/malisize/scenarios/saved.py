@@ -9,13 +9,14 @@ from typing import Any
 
 from malisize import toml_file
 from malisize.assumptions.layers import Layer, Narrow, Vocabulary, is_known, restored_layer, restored_narrow
-from malisize.errors import InputError, raise_faults
+from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.records import Assumption, Estimate, Note, Observation, Row, SavedLayer, Source
 from malisize.scenarios.schema import ESTIMATE, validate
 from malisize.text import clean, shown
 
 SAVE = "`malisize audience --output estimate.toml` saves one"
 _NARROW = "audience.narrow."
+_MOST_ENTRIES = 10_000
 
 
 def read(data: bytes, name: str) -> Estimate:
@@ -25,13 +26,18 @@ def read(data: bytes, name: str) -> Estimate:
     a value that two places give.
     """
     where = clean(name)
-    document = _cleaned(_document(data, name))
+    try:
+        document = _cleaned(_document(data, name), where)
+    except MalisizeError as error:
+        raise_faults([InputError(fault.message, hint=fault.hint or SAVE) for fault in error.faults])
+        raise
     schema = document.get("schema")
     if schema is None:
         raise InputError(f"{where}: is no saved estimate, since `schema` is missing", hint=SAVE)
     if schema != ESTIMATE:
         if str(schema).startswith(ESTIMATE.rpartition("/")[0]):
-            raise InputError(f"{where}: is written as {shown(schema)}, and this version reads `{ESTIMATE}`", hint=SAVE)
+            newer = "replay it with the version of malisize that saved it"
+            raise InputError(f"{where}: is a {shown(schema)}, and this version reads `{ESTIMATE}`", hint=newer)
         raise InputError(f"{where}: is {shown(schema)}, not a saved estimate", hint=SAVE)
     validate(document, where)
     estimate = _estimate(document)
@@ -67,6 +73,8 @@ def _table(assumption: Assumption) -> dict[str, object]:
 
 def _contradictions(estimate: Estimate) -> Iterable[str]:
     """Name what no run of malisize writes: a row, a figure or a key twice, a value nowhere, narrowing without its share."""
+    if (estimate.command == "budget") != ("plan" in estimate.request):
+        yield f"command is {shown(estimate.command)}, and request.plan is {'' if 'plan' in estimate.request else 'not '}there"
     for words, names in (
         ("row", [row.id for row in estimate.rows]),
         ("figure", [figure.figure for figure in estimate.figures]),
@@ -125,10 +133,12 @@ def _document(data: bytes, name: str) -> dict[str, Any]:
     return document
 
 
-def _cleaned(value: Any) -> Any:
-    """Return a document with every text harmless to show."""
+def _cleaned(value: Any, where: str) -> Any:
+    """Return a document with every text harmless to show. Raises InputError for more entries than any estimate has."""
     if isinstance(value, str):
         return clean(value)
+    if isinstance(value, dict | list) and len(value) > _MOST_ENTRIES:
+        raise InputError(f"{where}: {len(value):,} entries in one place, more than any estimate has")
     if isinstance(value, dict):
-        return {clean(key): _cleaned(inner) for key, inner in value.items()}
-    return [_cleaned(inner) for inner in value] if isinstance(value, list) else value
+        return {clean(key): _cleaned(inner, where) for key, inner in value.items()}
+    return [_cleaned(inner, where) for inner in value] if isinstance(value, list) else value

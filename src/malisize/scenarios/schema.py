@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.figures.schema import AsOf, Key, Number, ObservationEntry, SourceKey, Text
@@ -13,8 +14,19 @@ from malisize.text import did_you_mean, shown
 
 ESTIMATE = "malisize.estimate/1"
 _STRICT = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False, frozen=True)
-_MOST_ROWS = 10_000
-Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\d$")]
+
+
+def _day(text: str) -> str:
+    try:
+        if len(text) != 10:
+            raise ValueError
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{shown(text)} is not a date") from None
+    return text
+
+
+Day = Annotated[str, AfterValidator(_day)]
 
 
 class PlanEntry(BaseModel):
@@ -139,7 +151,7 @@ class EstimateEntry(BaseModel):
     schema_: Annotated[Literal["malisize.estimate/1"], Field(alias="schema")]
     command: Literal["audience", "budget"]
     request: RequestEntry
-    rows: Annotated[list[RowEntry], Field(min_length=1, max_length=_MOST_ROWS)]
+    rows: Annotated[list[RowEntry], Field(min_length=1)]
     notes: list[NoteEntry] = []
     sources: list[SavedSource]
     figures: list[SavedObservation]
@@ -166,7 +178,6 @@ _WORDS = {
     "finite_number": "is not a finite number",
     "string_too_short": "is empty",
     "too_short": "is empty",
-    "too_long": "has too many entries",
 }
 
 
@@ -193,7 +204,7 @@ def _faults(error: ValidationError, where: str) -> Iterator[MalisizeError]:
             hint = did_you_mean(str(fault["loc"][-1]), names, hint) or hint
         elif kind in _WORDS:
             words = _WORDS[kind]
-            if kind not in ("missing", "string_too_short", "too_short", "too_long"):
+            if kind not in ("missing", "string_too_short", "too_short"):
                 words += f", not {shown(given if isinstance(given, str | int | float) else type(given).__name__)}"
         elif kind in ("literal_error", "string_pattern_mismatch"):
             words = f"{shown(given)} is not known here"
