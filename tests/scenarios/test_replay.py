@@ -414,6 +414,19 @@ def test_a_preference_stays_and_its_source_may_be_gone(data: Path) -> None:
     assert caught.value.hint == ("`malisize audience --prefer population=instat-census-2022` says what to give")
 
 
+def test_a_preference_no_row_rests_on_may_be_gone(data: Path) -> None:
+    """A file of another version with a preference that fits nothing here any more still reproduces."""
+    estimate = asked(load={"prefer": {"urban_share": "korhogo-2025"}}, range=None)
+    assert "urban_share" not in {figure.figure for figure in estimate.figures}
+    path = data / "data" / "population.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("korhogo-2025", "korhogo-2026"), encoding="utf-8")
+    catalogue._text.cache_clear()
+    older = edited(estimate, lambda document: document["versions"].update(malisize="0.0.9"))
+    assert replay(older, "x.json")[1]
+    with pytest.raises(InputError, match=r"prefer\.urban_share: no observation from"):
+        again(estimate)
+
+
 def test_a_figure_that_is_gone_is_named(data: Path) -> None:
     """A file with a figure that this version no longer has cannot run; the version that saved it is named."""
 

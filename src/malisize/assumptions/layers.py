@@ -235,15 +235,6 @@ def restored_layer(values: Mapping[str, object], name: str, where: str, vocabula
     return Layer(name, found)
 
 
-def is_known(key: str, vocabulary: Vocabulary) -> bool:
-    """Tell whether a dotted key is one a layer may give."""
-    try:
-        _rule(tuple(key.split(".")), "", vocabulary)
-    except InputError:
-        return False
-    return True
-
-
 def restored_narrow(label: str, place: int, value: Mapping[str, object], name: str, where: str) -> Narrow:
     """Return a narrowing share, counted from 1, from its label and its table. Raises InputError."""
     key = f"audience.narrow.{place}"

@@ -16,7 +16,7 @@ from malisize.numerals import Kind, Numeral, parse
 from malisize.planning import PlanRequest
 from malisize.quantity.spread import spread
 from malisize.records import Estimate, Listing, Observation, Row, Source
-from malisize.scenarios.saved import layers as saved_layers
+from malisize.scenarios.saved import restored_layers
 from malisize.study import Study, vocabulary
 from malisize.text import clean
 
@@ -124,23 +124,16 @@ def _from_file(saved: Estimate, where: str) -> Estimate:
     catalogue = Recorded(saved.figures, saved.sources)
     for observation in saved.figures:
         catalogue.figure(observation.figure)
-    words = vocabulary(catalogue)
-    trusting = Vocabulary(words.channels, words.figure_unit, lambda key, text: _check_all_but_preferences(words, key, text))
-    layers = saved_layers(saved, where, trusting, lenient=saved.versions.get("malisize") != __version__)
+    lenient = saved.versions.get("malisize") != __version__
+    layers = restored_layers(saved, where, vocabulary(catalogue), lenient=lenient)
     keys = [row.id.split(".")[1] for row in saved.rows if row.id.startswith("channel.") and row.id.endswith(".reachable")]
     return _asked(saved, catalogue, whole_tables(layers), keys or saved.request["channels"])
-
-
-def _check_all_but_preferences(words: Vocabulary, key: str, text: str) -> None:
-    """Leave a preference unchecked: where it decides a number, its observation is in the file."""
-    if not key.startswith("prefer."):
-        words.check(key, text)
 
 
 def _on_today(saved: Estimate, where: str) -> Estimate:
     catalogue = Catalogue()
     words = vocabulary(catalogue)
-    own = whole_tables(saved_layers(saved, where, words, first=1))
+    own = whole_tables(restored_layers(saved, where, words, first=1))
     return _asked(saved, catalogue, [_shipped(words), *own], saved.request["channels"])
 
 

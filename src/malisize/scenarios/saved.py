@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from malisize import toml_file
-from malisize.assumptions.layers import Layer, Narrow, Vocabulary, is_known, restored_layer, restored_narrow
+from malisize.assumptions.layers import Layer, Narrow, Vocabulary, restored_layer, restored_narrow
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.records import Assumption, Estimate, Note, Observation, Row, SavedLayer, Source
 from malisize.scenarios.schema import ESTIMATE, validate
@@ -45,19 +45,29 @@ def read(data: bytes, name: str) -> Estimate:
     return estimate
 
 
-def layers(estimate: Estimate, where: str, vocabulary: Vocabulary, *, first: int = 0, lenient: bool = False) -> list[Layer]:
+def restored_layers(
+    estimate: Estimate, where: str, vocabulary: Vocabulary, *, first: int = 0, lenient: bool = False
+) -> list[Layer]:
     """Return the layers of a saved estimate from the ``first`` on, its narrowing shares in the last one.
 
-    ``first`` 1 leaves out the shipped defaults. ``lenient`` passes over what no number rested on under a key that has gone
-    since. Raises InputError, of all faults of a layer at once.
+    ``first`` 1 leaves out the shipped defaults. ``lenient`` passes over what no number rested on and this version
+    cannot read: another one knew its key, its channel or its source. Raises InputError, of all faults of a layer at once.
     """
     used = {assumption.key: assumption for assumption in estimate.assumptions}
     out = []
     for saved in estimate.layers[first:]:
         values: dict[str, object] = {key: _table(used[key]) for key in saved.used}
-        values.update({key: value for key, value in saved.rest.items() if not lenient or is_known(key, vocabulary)})
+        values.update({key: value for key, value in saved.rest.items() if not lenient or _readable(key, value, vocabulary)})
         out.append(restored_layer(values, saved.name, where, vocabulary))
     return [*out, Layer("--narrow", {}, tuple(_narrows(estimate, where)))]
+
+
+def _readable(key: str, value: object, vocabulary: Vocabulary) -> bool:
+    try:
+        restored_layer({key: value}, "", "", vocabulary)
+    except InputError:
+        return False
+    return True
 
 
 def _narrows(estimate: Estimate, where: str) -> Iterable[Narrow]:
