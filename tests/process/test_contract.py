@@ -576,6 +576,8 @@ def test_the_example_runs(args: tuple[str, ...], malisize: Callable) -> None:
     example = shlex.split(words.partition("Example: malisize ")[2])
     if example[:2] == ["assumptions", "check"]:
         assert malisize("assumptions", "new", example[2]).code == 0
+    if example[0] == "replay":
+        assert malisize.audience("--quiet", "--output", example[1]).code == 0
     result = malisize(*example)
     assert (result.code, "error" in result.err) == (0, False)
 

@@ -231,6 +231,12 @@ def test_refuses_a_listing(malisize: Callable) -> None:
     assert result.code == 2
 
 
+def test_refuses_a_closed_standard_input(malisize: Callable) -> None:
+    """Nothing can come from there."""
+    result = malisize.shell('"$@" <&-', "replay", "-")
+    assert (result.code, result.err) == (2, "error: standard input is closed\nhint: name a file\n")
+
+
 def test_needs_neither_clock_nor_packages_for_terminals(malisize: Callable, saved: Path) -> None:
     """The report does not depend on the day it is made, and a replay without ranges needs no numpy."""
     code = "import sys; from malisize.__main__ import main\ntry:\n main()\nfinally:\n sys.stderr.write(' '.join(sys.modules))"

@@ -423,7 +423,7 @@ def test_a_preference_no_row_rests_on_may_be_gone(data: Path) -> None:
     catalogue._text.cache_clear()
     older = edited(estimate, lambda document: document["versions"].update(malisize="0.0.9"))
     assert replay(older, "x.json")[1]
-    with pytest.raises(InputError, match=r"prefer\.urban_share: no observation from"):
+    with pytest.raises(InputError, match="no observation from `korhogo-2025`"):
         again(estimate)
 
 

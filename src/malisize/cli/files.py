@@ -52,8 +52,9 @@ def saved_file(name: str, session: Session) -> tuple[str, bytes]:
 
 def _standard_input(session: Session, where: str, limit: int) -> bytes:
     if session.stdin is None:
-        said = "standard input is closed" if where == "standard input" else f"{where}: standard input is closed"
-        raise InputError(said, hint="name a file")
+        if where == "standard input":
+            raise InputError("standard input is closed", hint="name a file")
+        raise InputError(f"{where}: standard input is closed")
     try:
         return session.stdin.buffer.read(limit + 1)
     except OSError as error:
