@@ -115,6 +115,11 @@ class Study:
         """The title of the last file that has one, or an empty text."""
         return next((layer.values["title"].text or "" for layer in reversed(self._layers) if "title" in layer.values), "")
 
+    @property
+    def has_market(self) -> bool:
+        """Whether some layer describes a market."""
+        return any("market.start" in layer.values or layer.steps is not None for layer in self._layers)
+
     def audience(
         self,
         *,
@@ -267,7 +272,7 @@ class Study:
                     "what a campaign wins needs conversions per click",
                     '--set conversion_rate="0.01 to 0.05"',
                 )
-            flight = f"one campaign of {plan.total or plan.reach} over {plan.days} days"
+            flight = f"one campaign of {_grouped(plan.total or plan.reach or '')} over {plan.days} days"
             return self._market_answer(
                 model, inputs, spreading, request, options["date"], market, won=won, flight=flight, planned=planned, maker=maker
             )
@@ -396,6 +401,13 @@ def _campaign(assumptions: Assumptions, currency: str) -> PlanRequest | None:
     from malisize.planning import PlanRequest
 
     return PlanRequest(total=total.written, days=int(length), currency=currency)
+
+
+def _grouped(text: str) -> str:
+    """Return a text with the digits of its whole numbers in groups of three."""
+    import re
+
+    return re.sub(r"\d{5,}", lambda found: f"{int(found[0]):,}".replace(",", " "), clean(text))
 
 
 def _scenario(files: Sequence[Layer], name: str | None) -> list[Layer]:

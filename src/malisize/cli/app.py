@@ -12,7 +12,7 @@ from malisize.cli.session import Session
 
 HELP_WIDTH = 80
 SINGLE = {  # by name, whether it shows its help when nothing follows it
-    "audience": False, "budget": True, "explain": True, "drivers": True, "channels": False,
+    "audience": False, "budget": True, "market": True, "explain": True, "drivers": True, "channels": False,
 }  # fmt: skip
 GROUPS = ("figures", "assumptions")
 COMMANDS = (*SINGLE, *GROUPS)

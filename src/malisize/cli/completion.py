@@ -41,7 +41,8 @@ def row_ids(incomplete: str) -> list[str]:
     rows = ["population", "internet_users", "segment.population", "segment.online", "reachable.largest", "reachable.upper"]
     rows += ["reachable.independent", "reachable.deduplicated"]
     rows += [f"channel.{name}.{part}" for name in known for part in ("accounts", "reachable", "share")]
-    return _starting(rows, incomplete)
+    rows += [f"market.{level}.{part}" for level in ("tam", "sam", "som") for part in ("people", "revenue")]
+    return _starting([*rows, "market.start", "market.revenue_per_customer", "market.ratio"], incomplete)
 
 
 def _starting(names: object, incomplete: str) -> list[str]:

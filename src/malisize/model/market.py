@@ -51,8 +51,8 @@ class MarketRequest(NamedTuple):
     currency: str = "XOF"
 
     def typed(self) -> dict[str, str | None]:
-        """Return the options as they are typed, those at their defaults None."""
-        return {"--years": self.years, "--currency": self.currency if self.currency != "XOF" else None}
+        """Return the options that explain and drivers take too; the years they need are in a row's id."""
+        return {"--currency": self.currency if self.currency != "XOF" else None}
 
 
 @dataclass(slots=True)
@@ -527,7 +527,12 @@ def _top_down(out: _Market, audience: Audience, revenue: Mapping[str, Node]) -> 
         whole = spec.node * spent
     if whole.unit != Unit.parse("XOF per year"):
         raise UnitError(f"{stem}: comes out in `{whole.unit}`, not in `XOF per year`")
-    part = out.add(f"{stem}.share", "From above: share that this market is", out.leaf(share, "Share"), note=_reason(share))
+    part = out.add(
+        f"{stem}.share",
+        "From above: share that this market is",
+        out.leaf(share, "Share that this market is of it"),
+        note=_reason(share),
+    )
     top = out.add(f"{stem}.revenue", f"{_NAMES[name]} from above: what customers pay a year", whole * part)
     ratio = Node("div", (revenue[name], top), RATIO)
     out.add("market.ratio", f"{_NAMES[name]} from below over {_NAMES[name]} from above", ratio)
@@ -573,6 +578,9 @@ def _projection(out: _Market, tam: Node, years: int) -> None:
     observed = inputs.observation("population", "population")
     base = int(observed.as_of.rpartition("/")[2][:4]) if observed and observed.as_of[:4].isdigit() else None
     everybody, users = out.scope.people(out.scope.segment.age), out.scope.users(out.scope.segment.age)
+    out.add("market.population", "People today", everybody * constant(1.0, "today"))
+    if out.online:
+        out.add("market.online", "People online today", users * constant(1.0, "today"))
     grown = tam
     for year in range(1, years + 1):
         stem = f"market.year.{year}"
