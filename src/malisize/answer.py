@@ -28,9 +28,8 @@ from malisize.quantity.evaluate import (
     refuse_broken_parts,
     sampled,
     swing,
-    vague,
 )
-from malisize.quantity.evaluate import leaves as graph_leaves
+from malisize.quantity.evaluate import leaves as leaves_below
 from malisize.quantity.node import SHARE, Check, Leaf, Node
 from malisize.records import (
     Driver,
@@ -339,26 +338,29 @@ class Answer:
         yield Note("two-ways", text, None, rows)
         if 1 / 3 <= ratio <= 3:
             return
-        leaf, moved = self._hanging(found.ratio)
-        if leaf is None:
-            return
-        text = f"The two ways are more than a factor of three apart; it hangs most on {_place(leaf)}{_named(leaf, self.model)}"
-        yield Note("check", f"{text}{moved}", None, rows)
+        step, text = self._hanging(found.ratio), "The two ways are more than a factor of three apart"
+        if step is not None:
+            text = f"{text}; of the steps it hangs most on {step}"
+        yield Note("check", text, None, rows)
 
-    def _hanging(self, ratio: Node) -> tuple[Leaf | None, str]:
-        """Return the leaf whose range moves a ratio furthest; where none has a range, the share that narrows it most."""
-        nodes = [node for node in vague([ratio]) if node.leaf is not None]
-        moved: list[tuple[float, Leaf, float, float]] = []
-        for node in nodes:
-            assert node.leaf is not None
-            ends = [centrals([ratio], {node.leaf.key: end})[ratio] for end in (node.leaf.spread.low, node.leaf.spread.high)]
-            if min(ends) > 0.0:
-                moved.append((max(ends) / min(ends), node.leaf, *ends))
-        if moved:
-            _, leaf, low, high = max(moved, key=lambda one: one[0])
-            return leaf, f", which alone moves the ratio from {low:.3g} to {high:.3g}"
-        steps = [node.leaf for node in graph_leaves([ratio]) if node.leaf and node.leaf.key.startswith("market.")]
-        return min(steps, key=lambda leaf: leaf.spread.central, default=None), ""
+    def _hanging(self, ratio: Node) -> str | None:
+        """Return the step whose range moves a ratio furthest, in words; where none has a range, the narrowest."""
+        steps = [spec for spec in self.model.rows if spec.id.startswith("market.step.") and spec.node.leaf is not None]
+        found: list[tuple[float, str]] = []
+        for spec in steps:
+            leaf = spec.node.leaf
+            assert leaf is not None
+            ends = [centrals([ratio], {leaf.key: end})[ratio] for end in (leaf.spread.low, leaf.spread.high)]
+            name = f"{spec.id} ({clean(spec.label)})"
+            if 0.0 < min(ends) < max(ends):
+                low, high = sorted(ends)
+                found.append((high / low, f"{name}, which alone moves the ratio from {low:.3g} to {high:.3g}"))
+        if found:
+            return max(found)[1]
+        below = {node.leaf.key for node in leaves_below([ratio]) if node.leaf}
+        used = [spec for spec in steps if spec.node.leaf and spec.node.leaf.key in below]
+        narrowest = min(used, key=lambda spec: spec.node.leaf.spread.central if spec.node.leaf else 1.0, default=None)
+        return f"{narrowest.id} ({clean(narrowest.label)}), the narrowest" if narrowest is not None else None
 
     def _checks(self) -> dict[Node, frozenset[Check]]:
         """Return the limits declared at and below each node."""
@@ -491,12 +493,6 @@ def _place(leaf: Leaf) -> str:
 def _key(leaf: Leaf) -> str:
     """Return the key that sets a leaf: its own, but for the years of a growth that are drawn apart."""
     return leaf.assumption.key if leaf.assumption is not None else leaf.key
-
-
-def _named(leaf: Leaf, model: Audience) -> str:
-    """Return the label of the row that is a leaf, in brackets."""
-    labels = [spec.label for spec in model.rows if spec.node.leaf is not None and spec.node.leaf.key == leaf.key]
-    return f" ({clean(labels[-1])})" if labels else ""
 
 
 def _unique(items: Iterable[Any]) -> list[Any]:

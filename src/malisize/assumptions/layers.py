@@ -339,7 +339,9 @@ def _leaf(value: object, path: tuple[str, ...], rule: KeyRule, layer: str, where
     key = ".".join(path)
     if rule.form == "text":
         if not isinstance(value, str) or not value.strip():
-            raise InputError(f"{where}: a text is needed, not {shown(_typed(value))}")
+            several = "rows overlap and are never added: write one, such as `reachable.deduplicated`"
+            added = isinstance(value, list) and key in ("market.start", "market.top_down.people")
+            raise InputError(f"{where}: a text is needed, not {shown(_typed(value))}", hint=several if added else None)
         _check_name(key, value, where, vocabulary)
         return Given(key, layer, text=clean(value))
     if rule.form == "texts":

@@ -21,7 +21,7 @@ from malisize.errors import InputError, UnitError
 from malisize.figures.catalogue import figure_names, topics_of
 from malisize.model.audience import Audience, Comparison, RowSpec, Watch
 from malisize.model.inputs import Inputs
-from malisize.model.money import in_francs
+from malisize.model.money import CURRENCIES, in_francs
 from malisize.model.segment import ADULT_AGE, People, Segment
 from malisize.quantity.evaluate import leaves
 from malisize.quantity.node import Leaf, Node, constant, leaf
@@ -148,12 +148,16 @@ def add_market(audience: Audience, inputs: Inputs, request: MarketRequest, *, ca
         inputs, People(inputs, segment), online="figures.internet_users" in keys or bool(given.under("market.online_buyers")),
         bounded=name in _STARTS or name.endswith(".reachable"), proxies=_proxies(spec),
     )  # fmt: skip
-    if any(word not in ("people", "XOF") and power != 1 for word, power in spec.node.unit.powers) or not spec.node.unit.powers:
+    powers = spec.node.unit.powers
+    if len(powers) != 1 or powers[0][1] != 1 or powers[0][0] in CURRENCIES:
         raise InputError(
             f"market.start: {shown(name)} is in `{spec.node.unit}`, and a market starts from a count",
             hint="write a row or figure in people, accounts or connections",
         )
     out.add("market.start", f"Start: {spec.label}", spec.node)
+    out.add("market.population", f"People: {segment.label}", out.scope.people(segment.age))
+    if out.online:
+        out.add("market.online", f"People online: {segment.label}", out.scope.users(segment.age))
     _doubles(out, name, keys)
     out.steps = given.steps
     levels = _levels(out, spec.node)
@@ -225,10 +229,12 @@ def _levels(out: _Market, start: Node) -> dict[str, Node]:
         if factor.unit == RATIO and step.given.kind == "ratio":
             text = f"{key} ({step.label}) is above 100 %: more people after it than before"
             out.watches.append(Watch(factor, constant(1.0, "100 %"), text))
-        node = _held(out, node * factor, key, step, levels)
+        node, level = node * factor, step.level.casefold()
+        reached = place == len(out.steps) or out.steps[place].level != step.level
+        if reached and node.unit == PEOPLE:
+            node = _held(out, node, key, step, levels)
         node = out.add(f"{key}.people", f"After step {place}: {step.label}", node)
-        level = step.level.casefold()
-        if node.unit != PEOPLE and (place == len(out.steps) or out.steps[place].level != step.level):
+        if reached and node.unit != PEOPLE:
             raise UnitError(
                 f"{key} ({step.label}): {step.level} would count `{node.unit}`, not people",
                 hint=f'a step with `ratio = "0.9"` and `unit = "people per {str(node.unit).rstrip("s")}"` leads to people',
@@ -244,10 +250,8 @@ def _converts(node: Node, factor: Node) -> bool:
 
 def _held(out: _Market, node: Node, key: str, step: Step, levels: Mapping[str, Node]) -> Node:
     """Hold a level at or below the one it is part of, and TAM at the people there are, wherever a step could leave them."""
-    if node.unit != PEOPLE:
-        return node
     above = {"SAM": "tam", "SOM": "sam"}.get(step.level)
-    if above is not None and step.given.kind == "ratio":
+    if above is not None and any(one.given.kind == "ratio" for one in out.steps if one.level == step.level):
         return node.part_of(levels[above], f"{key} ({step.label}): {step.level} is above {_NAMES[above]}")
     if above is None and (not out.bounded or any(one.given.kind == "ratio" for one in out.steps)):
         everybody = out.scope.people(out.scope.segment.age)
@@ -578,9 +582,6 @@ def _projection(out: _Market, tam: Node, years: int) -> None:
     observed = inputs.observation("population", "population")
     base = int(observed.as_of.rpartition("/")[2][:4]) if observed and observed.as_of[:4].isdigit() else None
     everybody, users = out.scope.people(out.scope.segment.age), out.scope.users(out.scope.segment.age)
-    out.add("market.population", "People today", everybody * constant(1.0, "today"))
-    if out.online:
-        out.add("market.online", "People online today", users * constant(1.0, "today"))
     grown = tam
     for year in range(1, years + 1):
         stem = f"market.year.{year}"
@@ -624,8 +625,8 @@ def _later(out: _Market, stem: str, when: str, tam: Node) -> dict[str, Node]:
             if step.level.casefold() != level:
                 continue
             node = node * out.leaf(step.given, step.label)
-            if step.given.kind == "ratio":
-                node = node.part_of(levels[above], f"{step.label}: {_NAMES[level]} is above {_NAMES[above]} in {when}")
+        if any(step.given.kind == "ratio" for step in out.steps if step.level.casefold() == level):
+            node = node.part_of(levels[above], f"market.step: {_NAMES[level]} is above {_NAMES[above]} in {when}")
         if level == "som":
             node = _limited(out, node, " of later years")
         levels[level] = out.add(f"{stem}.{level}.people", f"{_NAMES[level]} in {when}: people", node)
