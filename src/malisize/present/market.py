@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from malisize.present.audience import bar, closing, heading
-from malisize.present.lines import WIDEST, Column, Line, fitted, wrap
+from malisize.present.lines import WIDEST, Column, Line, fitted, table, wrap
 from malisize.present.numbers import count, decimal, number, share, span
 from malisize.records import Estimate, Row
 
 _LEVELS = ("tam", "sam", "som")
 _LIMITS = "market.limit."
-_NARROW = 60  # below it the levels are drawn on lines of their own
 
 
 def market_lines(estimate: Estimate, width: int | None, *, quiet: bool = False, verbose: bool = False) -> list[Line]:
@@ -133,12 +132,13 @@ def _levels(estimate: Estimate, width: int | None) -> list[Line]:
             out.append(cells)
         return out
 
-    if width is not None and width < _NARROW:
+    bars = (20, 12, 8)
+    if width is not None and all(table(columns, rows_at(bar), width) is None for bar in bars):
         most = max(len(count(row.central)) for row in people)
         room = max(width - most - 6, 1)
         chart = [f" {row.id[7:10].upper()} {count(row.central):>{most}} {filled(row.central, top, room)}" for row in people]
         return [*([(line, "bar")] for line in chart), [], *fitted(columns, rows_at, width, ())]
-    return fitted(columns, rows_at, width, (20, 12, 8))
+    return fitted(columns, rows_at, width, bars)
 
 
 def _value(estimate: Estimate, width: int | None) -> list[Line]:
