@@ -180,7 +180,7 @@ class Answer:
             assert leaf is not None
             drivers.append(
                 Driver(
-                    leaf.key, part.leaf.label, part.share, part.at_low, part.at_high,
+                    _key(leaf), part.leaf.label, part.share, part.at_low, part.at_high,
                     leaf.spread.low, leaf.spread.high, str(part.leaf.unit), leaf.basis,
                 )
             )  # fmt: skip

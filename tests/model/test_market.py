@@ -280,6 +280,28 @@ def test_what_a_reviewer_would_ask_is_said_with_the_step() -> None:
     assert texts(market()) == []
 
 
+def test_what_a_start_leaves_out_is_said() -> None:
+    """A national start in a smaller segment, and a narrowing that the start does not know, are notes."""
+    text = POINT.replace('area = "national"', 'area = "bamako"')
+    narrow = text + '[[audience.narrow]]\nlabel = "eats out"\nshare = "20%"\n'
+    said = texts(market(narrow), "method")
+    assert any("internet_users counts the whole country" in one for one in said)
+    assert any("internet_users is not narrowed by audience.narrow" in one for one in said)
+    reached = narrow.replace('"internet_users"', '"reachable.deduplicated"').replace("wants it", "Eats out")
+    assert any("market.step.1 (Eats out) narrows again" in one for one in texts(market(reached)))
+
+
+def test_only_what_rests_on_a_stand_in_is_a_proxy() -> None:
+    """Internet users of a region stand in for its own; its people do not."""
+    text = POINT.replace('"internet_users"', '"segment.online"').replace('area = "national"', 'area = "segou"')
+    found = market(text, years=1)
+    assert found["market.population"].basis == "derived"
+    assert found["market.year.1.population"].basis == "derived"
+    plain = POINT.replace('"internet_users"', '"segment.population"').replace('area = "national"', 'area = "segou"')
+    marks = {f"market.step.{place}": "figure account_ownership" for place in (1,)}
+    assert market(plain, **marks)["market.tam.people"].basis == "derived"
+
+
 def test_a_ratio_may_lead_up_but_no_level_above_the_one_before() -> None:
     """A ratio above 1 is said with its step; a SAM above TAM, or a TAM above all people, has no answer."""
     ratio = POINT.replace('share = "20%"', 'ratio = "1.5"')

@@ -23,7 +23,7 @@ from malisize.model.audience import Audience, Comparison, RowSpec, Watch
 from malisize.model.inputs import Inputs
 from malisize.model.money import CURRENCIES, in_francs
 from malisize.model.segment import ADULT_AGE, People, Segment
-from malisize.quantity.evaluate import leaves
+from malisize.quantity.evaluate import leaves, order
 from malisize.quantity.node import Leaf, Node, constant, leaf
 from malisize.quantity.ops import OPS, Op, Term
 from malisize.quantity.spread import Exact
@@ -63,7 +63,8 @@ class _Market:
     scope: People
     online: bool
     bounded: bool
-    proxies: set[str]
+    standing: set[Node]
+    proxies: set[str] = field(default_factory=set)
     steps: Sequence[Step] = ()
     rows: list[RowSpec] = field(default_factory=list)
     limits: list[tuple[str, Node, str]] = field(default_factory=list)
@@ -75,7 +76,7 @@ class _Market:
     def add(self, id: str, label: str, node: Node, note: str = "") -> Node:
         """Add a row; a formula without a name takes the row's. A row built on a stand-in is one."""
         named = node if node.label else node.named(id, label)
-        stands_in = bool({inner.leaf.key for inner in leaves([node]) if inner.leaf} & self.proxies)
+        stands_in = any(inner in self.standing or (inner.leaf and inner.leaf.key in self.proxies) for inner in order([node]))
         self.rows.append(RowSpec(id, label, named, note=note, stands_in=stands_in))
         return named
 
@@ -146,7 +147,7 @@ def add_market(audience: Audience, inputs: Inputs, request: MarketRequest, *, ca
     keys = {node.leaf.key for node in below if node.leaf}
     out = _Market(
         inputs, People(inputs, segment), online="figures.internet_users" in keys or bool(given.under("market.online_buyers")),
-        bounded=name in _STARTS or name.endswith(".reachable"), proxies=_proxies(spec),
+        bounded=name in _STARTS or name.endswith(".reachable"), standing={spec.node} if spec.stands_in else set(),
     )  # fmt: skip
     powers = spec.node.unit.powers
     if len(powers) != 1 or powers[0][1] != 1 or powers[0][0] in CURRENCIES:
@@ -154,10 +155,15 @@ def add_market(audience: Audience, inputs: Inputs, request: MarketRequest, *, ca
             f"market.start: {shown(name)} is in `{spec.node.unit}`, and a market starts from a count",
             hint="write a row or figure in people, accounts or connections",
         )
+    if segment.is_region:
+        out.standing.add(out.scope.users(segment.age))
     out.add("market.start", f"Start: {spec.label}", spec.node)
     out.add("market.population", f"People: {segment.label}", out.scope.people(segment.age))
     if out.online:
         out.add("market.online", f"People online: {segment.label}", out.scope.users(segment.age))
+    if national and audience.segment != segment:
+        text = f"market.start: {name} counts the whole country, whatever the area, gender and age asked for"
+        out.notes.append(Note("method", text, None, ("market.start",)))
     _doubles(out, name, keys)
     out.steps = given.steps
     levels = _levels(out, spec.node)
@@ -205,11 +211,6 @@ def _row(audience: Audience, inputs: Inputs, key: str, name: str) -> RowSpec:
 
 def _ids(audience: Audience) -> str:
     return ", ".join(spec.id for spec in audience.rows if spec.node.unit == PEOPLE)
-
-
-def _proxies(spec: RowSpec) -> set[str]:
-    """Return the keys of a row's leaves where something stands in for its own figures."""
-    return {node.leaf.key for node in leaves([spec.node]) if node.leaf} if spec.stands_in else set()
 
 
 def _levels(out: _Market, start: Node) -> dict[str, Node]:
@@ -269,15 +270,14 @@ def _doubles(out: _Market, name: str, keys: set[str]) -> None:
     if name == "reachable.upper":
         text = "market.start: reachable.upper counts who uses two channels twice; reachable.deduplicated counts nobody twice"
         out.notes.append(Note("check", text, "market.start=reachable.deduplicated", rows))
-    if name.endswith(".accounts"):
-        out.notes.append(
-            Note("check", "market.start: one person may hold several accounts, so the start is not people", None, rows)
-        )
     narrows = {narrow.label.casefold(): narrow for narrow in out.inputs.assumptions.narrows}
+    narrowed = name.startswith(("reachable", "segment.narrowed")) or name.endswith(".reachable")
+    if narrows and not narrowed:
+        out.notes.append(Note("method", f"market.start: {name} is not narrowed by audience.narrow", None, rows))
     seen = dict.fromkeys(keys, "market.start")
     for place, step in enumerate(out.inputs.assumptions.steps, start=1):
         key = f"market.step.{place}"
-        if step.label.casefold() in narrows and (name.startswith(("reachable", "segment.narrowed")) or ".reachable" in name):
+        if narrowed and step.label.casefold() in narrows:
             text = f"{key} ({step.label}) narrows again what audience.narrow has narrowed: counted twice"
             out.notes.append(Note("check", text, None, (key,)))
         figure = step.given.figure
@@ -518,7 +518,8 @@ def _top_down(out: _Market, audience: Audience, revenue: Mapping[str, Node]) -> 
         spec = _row(audience, inputs, f"{stem}.people", heads.text.strip())
         if spec.node.unit != PEOPLE:
             raise UnitError(f"{stem}.people: {shown(heads.text)} is in `{spec.node.unit}`, and heads are people")
-        out.proxies |= _proxies(spec)
+        if spec.stands_in:
+            out.standing.add(spec.node)
         out.add(f"{stem}.people", f"From above: {spec.label}", spec.node)
         each = parts.get("per_head")
         spent = _timed(
