@@ -293,13 +293,16 @@ def test_what_a_start_leaves_out_is_said() -> None:
 
 def test_only_what_rests_on_a_stand_in_is_a_proxy() -> None:
     """Internet users of a region stand in for its own; its people do not."""
-    text = POINT.replace('"internet_users"', '"segment.online"').replace('area = "national"', 'area = "segou"')
-    found = market(text, years=1)
-    assert found["market.population"].basis == "derived"
-    assert found["market.year.1.population"].basis == "derived"
-    plain = POINT.replace('"internet_users"', '"segment.population"').replace('area = "national"', 'area = "segou"')
-    marks = {f"market.step.{place}": "figure account_ownership" for place in (1,)}
-    assert market(plain, **marks)["market.tam.people"].basis == "derived"
+    region = POINT.replace('area = "national"', 'area = "segou"').replace(
+        "population = 20000000\ninternet_users = 8000000\n", ""
+    )
+    online = market(region.replace('"internet_users"', '"segment.online"'), years=1, **{"figures.internet_users": "8M"})
+    assert online["market.population"].basis == "derived"
+    for row in ("market.online", "market.year.1.population", "market.tam.people"):
+        assert online[row].basis == "assumed"  # by marks of the file, weaker than proxy
+    people = region.replace('"internet_users"', '"segment.population"')
+    whole = market(people, **{"market.step.1": "figure account_ownership"})
+    assert whole["market.tam.people"].basis == "derived"
 
 
 def test_a_ratio_may_lead_up_but_no_level_above_the_one_before() -> None:
