@@ -297,12 +297,16 @@ def test_only_what_rests_on_a_stand_in_is_a_proxy() -> None:
         "population = 20000000\ninternet_users = 8000000\n", ""
     )
     online = market(region.replace('"internet_users"', '"segment.online"'), years=1, **{"figures.internet_users": "8M"})
-    assert online["market.population"].basis == "derived"
-    for row in ("market.online", "market.year.1.population", "market.tam.people"):
-        assert online[row].basis == "assumed"  # by marks of the file, weaker than proxy
+    assert online["market.population"].basis == "sourced"
+    assert online["market.online"].basis == "assumed"  # its own marks are weaker than proxy
     people = region.replace('"internet_users"', '"segment.population"')
     whole = market(people, **{"market.step.1": "figure account_ownership"})
-    assert whole["market.tam.people"].basis == "derived"
+    assert whole["market.tam.people"].basis == "sourced"
+    benin = region.replace('"internet_users"', '"segment.population"').replace(
+        'share = "50%"', 'figure = "online_shoppers_benin_pop"\nmark = "proxy"'
+    )
+    stands_in = market(benin)
+    assert (stands_in["market.tam.people"].basis, stands_in["market.population"].basis) == ("proxy", "sourced")
 
 
 def test_a_ratio_may_lead_up_but_no_level_above_the_one_before() -> None:

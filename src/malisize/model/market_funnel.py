@@ -38,6 +38,7 @@ class Market:
     standing: set[Node]
     proxies: set[str] = field(default_factory=set)
     steps: Sequence[Step] = ()
+    rising: set[str] = field(default_factory=set)  # levels with a step that may lead to more people than before
     rows: list[RowSpec] = field(default_factory=list)
     limits: list[tuple[str, Node, str]] = field(default_factory=list)
     watches: list[Watch] = field(default_factory=list)
@@ -127,7 +128,9 @@ def levels_of(out: Market, start: Node) -> dict[str, Node]:
                 hint="write a share, or a figure that is one",
             )
         out.add(key, f"{step.level}: {step.label}", factor, note=reason(step.given))
-        if factor.unit == RATIO and step.given.kind == "ratio":
+        if step.given.kind == "ratio" or factor.unit.powers or (factor.leaf and factor.leaf.spread.high > 1.0):
+            out.rising.add(step.level)
+        if factor.unit == RATIO and step.level in out.rising:
             text = f"{key} ({step.label}) is above 100 %: more people after it than before"
             out.watches.append(Watch(factor, constant(1.0, "100 %"), text))
         node, level = node * factor, step.level.casefold()
@@ -152,9 +155,9 @@ def _converts(node: Node, factor: Node) -> bool:
 def _held(out: Market, node: Node, key: str, step: Step, levels: Mapping[str, Node]) -> Node:
     """Hold a level at or below the one it is part of, and TAM at the people there are, wherever a step could leave them."""
     above = {"SAM": "tam", "SOM": "sam"}.get(step.level)
-    if above is not None and any(one.given.kind == "ratio" for one in out.steps if one.level == step.level):
+    if above is not None and step.level in out.rising:
         return node.part_of(levels[above], f"{key} ({step.label}): {step.level} is above {TITLES[above]}")
-    if above is None and (not out.bounded or any(one.given.kind == "ratio" for one in out.steps)):
+    if above is None and (not out.bounded or step.level in out.rising):
         everybody = out.scope.people(out.scope.segment.age)
         return node.part_of(everybody, f"{key} ({step.label}): TAM is above the people there are")
     return node

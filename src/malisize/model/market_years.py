@@ -95,7 +95,7 @@ def _later(out: Market, stem: str, when: str, tam: Node) -> dict[str, Node]:
             if step.level.casefold() != level:
                 continue
             node = node * out.leaf(step.given, step.label)
-        if any(step.given.kind == "ratio" for step in out.steps if step.level.casefold() == level):
+        if TITLES[level] in out.rising:
             node = node.part_of(levels[above], f"market.step: {TITLES[level]} is above {TITLES[above]} in {when}")
         if level == "som":
             node = limited(out, node, " of later years")
