@@ -6,13 +6,16 @@ import math
 import tomllib
 from statistics import NormalDist
 
+import numpy as np
 import pytest
 import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from malisize.errors import InfeasibleError, InputError
+from malisize.model.market import MarketRequest
 from malisize.planning import PlanRequest
+from malisize.quantity.evaluate import drawn, evaluate, vague
 from malisize.records import Estimate
 from malisize.study import Study
 
@@ -372,15 +375,23 @@ def test_bounds_hold_in_every_draw(low: float, wide: float, seed: int) -> None:
     """Over draws too, the people of a year stay within those online, and those within the population."""
     growth = f"{low:.3f} to {min(low * wide, 0.9):.3f}"
     text = POINT.replace("internet_users = 8000000", 'internet_users = "5M to 9M"')
-    study = Study.load(("case.toml", text.encode()), set={"market.growth": growth, "market.step.1": "20% to 60%"})
+    more = {"market.growth": growth, "market.step.1": "20% to 60%", "market.capacity": "10k to 40k"}
     try:
-        found = study.market(years=2, draws=300, seed=seed)
+        answer = Study.load(("case.toml", text.encode()), set=more).answer({"range": None}, market=MarketRequest("2"))
     except InfeasibleError:
         return
-    for year in (1, 2):
-        online, tam = found[f"market.year.{year}.online"], found[f"market.year.{year}.tam.people"]
-        assert tam.high <= online.high * (1 + 1e-9)
-        assert online.high <= found[f"market.year.{year}.population"].high * (1 + 1e-9)
+    nodes = {spec.id: spec.node for spec in answer.model.rows if spec.id.startswith("market.")}
+    values = evaluate(list(nodes.values()), drawn(vague(nodes.values()), 300, seed))
+
+    def least_gap(small: str, large: str) -> float:
+        return float(np.min(values[nodes[large]] - values[nodes[small]] * (1 - 1e-12)))
+
+    for stem in ("market", "market.year.1", "market.year.2"):
+        assert least_gap(f"{stem}.online", f"{stem}.population") >= 0
+        assert least_gap(f"{stem}.tam.people", f"{stem}.online") >= 0
+        assert least_gap(f"{stem}.sam.people", f"{stem}.tam.people") >= 0
+        assert least_gap(f"{stem}.som.people", f"{stem}.sam.people") >= 0
+        assert least_gap(f"{stem}.som.people", "market.limit.capacity") >= 0
 
 
 # Readers and replay

@@ -52,7 +52,7 @@ def watch_sense(out: Market, levels: Mapping[str, Node]) -> None:
     inputs = out.inputs
     adults = out.scope.segment.age.overlap(ADULT_AGE)
     last = {step.level.casefold(): place for place, step in enumerate(out.steps, start=1)}
-    for level in ("sam", "som"):
+    for level in ("tam", "sam", "som") if out.online else ("sam", "som"):
         if adults is None:
             break
         text = (
