@@ -99,6 +99,7 @@ def test_a_pipe_needs_no_rich(tmp_path: Path, arguments: tuple[str, ...]) -> Non
         ("audience", "--range", "none", "--format", "json"),
         ("audience", "--range", "none", "--assumptions", "restaurant-bamako"),
         ("explain", "reachable.deduplicated", "--range", "none"),
+        ("market", "--assumptions", "momo-merchant", "--years", "2", "--range", "none"),
         ("channels",),
         ("figures",),
         ("figures", "--format", "json"),

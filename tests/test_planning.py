@@ -472,7 +472,7 @@ def test_every_row_has_a_unit_and_a_basis() -> None:
     estimate = plan(["facebook", "radio", "sms"], RADIO | {"conversion_rate": "0.01"}, exact=False, total="1M XOF", range="90%")
     units = {row.id: row.unit for row in estimate.rows}
     assert all(units.values())
-    assert units["plan.weekly_frequency"] == "impressions per person week"
+    assert units["plan.weekly_frequency"] == "impressions per person per week"
     assert units["plan.daily_spend"] == "XOF per day"
     assert units["channel.facebook.cost_per_reached"] == "XOF per person"
     assert all(row.basis in ("proxy", "assumed") for row in estimate.rows if row.id.startswith("plan."))

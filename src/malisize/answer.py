@@ -33,6 +33,7 @@ from malisize.quantity.evaluate import (
     swing,
     vague,
 )
+from malisize.quantity.evaluate import leaves as leaves_below
 from malisize.quantity.node import SHARE, Check, Leaf, Node
 from malisize.records import (
     Basis,
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
 
 DRAWS = 10_000
 SEED = 1
+_SETTLED = ("market.years", "market.campaign.total", "market.campaign.days")  # read from the file, no leaf of a row
 FEWEST_DRAWS, MOST_DRAWS = 100, 5_000_000
 _BLOCK = 1 << 16
 
@@ -118,7 +120,9 @@ class Answer:
         maker: Maker | None = None,
         scale: float = 1.0,
         strict: bool = True,
+        market: bool = False,
     ) -> None:
+        self.market = market
         self.maker = maker
         self.planned = planned
         self.scale = scale
@@ -161,7 +165,7 @@ class Answer:
         leaves = self._all_leaves(nodes)
         used = tuple(_unique(leaf.assumption for leaf in leaves))
         return Estimate(
-            command="audience" if self.planned is None else "budget",
+            command="market" if self.market else "audience" if self.planned is None else "budget",
             request=self.request,
             rows=rows,
             notes=tuple(self._notes(reading, leaves)),
@@ -209,7 +213,7 @@ class Answer:
             assert leaf is not None
             drivers.append(
                 Driver(
-                    leaf.key, part.leaf.label, part.share, part.at_low, part.at_high,
+                    _key(leaf), part.leaf.label, part.share, part.at_low, part.at_high,
                     leaf.spread.low, leaf.spread.high, str(part.leaf.unit), leaf.basis,
                 )
             )  # fmt: skip
@@ -275,6 +279,8 @@ class Answer:
         if found:
             return found
         parts = row.split(".")
+        if parts[0] == "market" and self.market:
+            raise InputError(f"no row {shown(row)}", hint=did_you_mean(row, rows, f"rows: {', '.join(rows)}"))
         if self.planned is None and parts[0] in ("plan", "budget"):
             raise InputError(f"no row {shown(row)} without a plan", hint='add `--total "500000 XOF"` or `--reach "30%"`')
         if len(parts) == 3 and parts[0] == "channel" and parts[1] in all_channels():
@@ -302,7 +308,7 @@ class Answer:
             basis=about.basis,
             as_of=about.as_of,
             sources=tuple(_unique(source for leaf in leaves for source in leaf.sources)),
-            assumptions=tuple(leaf.assumption.key for leaf in leaves if leaf.assumption),
+            assumptions=tuple(dict.fromkeys(leaf.assumption.key for leaf in leaves if leaf.assumption)),
             note=spec.note,
         )
 
@@ -317,9 +323,10 @@ class Answer:
     def shown_unit(self, node: Node) -> tuple[str, float]:
         """Return a node's unit as shown, with what divides its values: money in the currency asked for, at the central rate."""
         unit = str(node.unit)
-        if self.planned is None or ("XOF", 1) not in node.unit.powers or self.scale == 1.0:
+        if ("XOF", 1) not in node.unit.powers or self.scale == 1.0:
             return unit, 1.0
-        return unit.replace("XOF", self.request["plan"]["currency"]), self.scale
+        currency = self.request["currency"] if self.market else self.request["plan"]["currency"]
+        return unit.replace("XOF", currency), self.scale
 
     # Notes
 
@@ -333,6 +340,7 @@ class Answer:
                 shares = watch.low.unit == SHARE
                 against = f"{100 * low:.0f} % against {100 * high:.0f} %" if shares else f"{low:,.0f} against {high:,.0f}"
                 yield Note("check", f"{watch.text} ({against})")
+        yield from self._compared(reading)
         yield from self._unsure(self._by_swing(leaves))
         yield from self._ages(leaves)
         yield from _unique(note for note in self.model.notes if note.kind != "price")
@@ -376,6 +384,44 @@ class Answer:
                 rows,
             )
 
+    def _compared(self, reading: Reading) -> Iterable[Note]:
+        """Say how two ways to one number agree: their ratio, whether their ranges overlap, and what a wide gap hangs on."""
+        found = self.model.comparison
+        if found is None:
+            return
+        first, second = reading.intervals[found.first], reading.intervals[found.second]
+        ratio = reading.intervals[found.ratio].central
+        rows = (found.first_row, found.second_row)
+        over = first.low <= second.high and second.low <= first.high
+        ranges = "" if self.spreading.mode == "none" else f"; their ranges {'overlap' if over else 'do not overlap'}"
+        text = f"Two ways: {found.first_row} is {ratio:.3g} times {found.second_row}{ranges}"
+        yield Note("two-ways", text, None, rows)
+        if 1 / 3 <= ratio <= 3:
+            return
+        step, text = self._hanging(found.ratio), "The two ways are more than a factor of three apart"
+        if step is not None:
+            text = f"{text}; of the steps it hangs most on {step}"
+        yield Note("check", text, None, rows)
+
+    def _hanging(self, ratio: Node) -> str | None:
+        """Return the step whose range moves a ratio furthest, in words; where none has a range, the narrowest."""
+        steps = [spec for spec in self.model.rows if spec.id.startswith("market.step.") and spec.node.leaf is not None]
+        found: list[tuple[float, str]] = []
+        for spec in steps:
+            leaf = spec.node.leaf
+            assert leaf is not None
+            ends = [centrals([ratio], {leaf.key: end})[ratio] for end in (leaf.spread.low, leaf.spread.high)]
+            name = f"{spec.id} ({clean(spec.label)})"
+            if 0.0 < min(ends) < max(ends):
+                low, high = sorted(ends)
+                found.append((high / low, f"{name}, which alone moves the ratio from {low:.3g} to {high:.3g}"))
+        if found:
+            return max(found)[1]
+        below = {node.leaf.key for node in leaves_below([ratio]) if node.leaf}
+        used = [spec for spec in steps if spec.node.leaf and spec.node.leaf.key in below]
+        narrowest = min(used, key=lambda spec: spec.node.leaf.spread.central if spec.node.leaf else 1.0, default=None)
+        return f"{narrowest.id} ({clean(narrowest.label)}), the narrowest" if narrowest is not None else None
+
     def _checks(self) -> dict[Node, frozenset[Check]]:
         """Return the limits declared at and below each node."""
         if not self._checked:
@@ -394,9 +440,10 @@ class Answer:
             found = [leaf for leaf in leaves if leaf.basis == basis]
             if not found:
                 continue
-            names = ", ".join(_place(leaf) for leaf in found[:4])
-            more = f" and {len(found) - 4} more (-v lists all)" if len(found) > 4 else ""
-            settable = [leaf.key for leaf in found if not leaf.key.startswith("audience.narrow.")]
+            places = list(dict.fromkeys(_place(leaf) for leaf in found))
+            names = ", ".join(places[:4])
+            more = f" and {len(places) - 4} more (-v lists all)" if len(places) > 4 else ""
+            settable = [_key(leaf) for leaf in found if not leaf.key.startswith("audience.narrow.")]
             yield Note(basis, f"{words}: {names}{more}", f'--set {settable[0]}="…"' if settable else None)
 
     def _by_swing(self, leaves: list[Leaf]) -> list[Leaf]:
@@ -437,6 +484,7 @@ class Answer:
         below = self._all_leaves([*(spec.node for spec in self.model.rows), *(watch.low for watch in self.model.watches)])
         used = {leaf.assumption.key for leaf in below if leaf.assumption} | {f"prefer.{key}" for key in self.inputs.figures}
         given = self.inputs.assumptions.values
+        used |= {key for key, value in given.items() if self.market and (value.numeral is None or key in _SETTLED)}
         named = {key for key, value in given.items() if value.layer in ("--set", "--prefer")}
         idle = sorted(key for key in named - used if key.split(".")[0] not in ("audience", "title"))
         if idle:
@@ -504,7 +552,12 @@ def _place(leaf: Leaf) -> str:
     """Return where a leaf can be found: its key, or the label of a narrowing share."""
     if leaf.assumption is not None and leaf.key.startswith("audience.narrow."):
         return f"narrowing {leaf.key.rpartition('.')[2]}"
-    return leaf.key
+    return _key(leaf)
+
+
+def _key(leaf: Leaf) -> str:
+    """Return the key that sets a leaf: its own, but for the years of a growth that are drawn apart."""
+    return leaf.assumption.key if leaf.assumption is not None else leaf.key
 
 
 def _unique(items: Iterable[Any]) -> list[Any]:

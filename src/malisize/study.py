@@ -38,7 +38,9 @@ from malisize.records import (
 from malisize.text import clean, did_you_mean, shown
 
 if TYPE_CHECKING:
-    from malisize.planning import PlanRequest
+    from malisize.model.market import MarketRequest
+    from malisize.planning import Maker, Planned, PlanRequest
+    from malisize.quantity.node import Node
 
 File = str | tuple[str, bytes]
 
@@ -124,6 +126,11 @@ class Study:
         complete = _complete(options)
         return Spreading.read(complete["range"], complete["draws"], complete["seed"])
 
+    @property
+    def has_market(self) -> bool:
+        """Whether some layer describes a market."""
+        return any("market.start" in layer.values or layer.steps is not None for layer in self._layers)
+
     def audience(
         self,
         *,
@@ -158,24 +165,55 @@ class Study:
         """
         return self.answer(options, plan).estimate()
 
+    def market(
+        self,
+        *,
+        years: int | str | None = None,
+        currency: str = "XOF",
+        plan: PlanRequest | None = None,
+        **options: Any,
+    ) -> Estimate:
+        """Size the market that the assumptions describe (options as for ``audience``): TAM, SAM and SOM, people and money.
+
+        Money is in ``currency`` a year. ``years`` is how many to project (None: as the assumptions say), ``plan`` a campaign
+        whose conversions limit SOM. Raises InputError naming a key of ``[market]``, or InfeasibleError.
+        """
+        from malisize.model.market import MarketRequest
+
+        request = MarketRequest(None if years is None else str(years), currency)
+        return self.answer(options, plan, market=request).estimate()
+
     def curve(self, plan: PlanRequest, **options: Any) -> Listing:
         """Return reach against budget around a plan, with the split held: one row per tenth of the total, up to twice it."""
         return self.answer(options, plan).curve()
 
     def explain(self, row: str, plan: PlanRequest | None = None, **options: Any) -> Explanation:
-        """Explain a row of ``audience`` or, with a plan, of ``budget``: the tree down to its leaves. Raises InputError."""
-        return self.answer(options, plan).explanation(row)
+        """Explain a row of ``audience``, of ``market`` or, with a plan, of ``budget``: the tree down to its leaves.
+
+        Raises InputError.
+        """
+        return self.answer(options, plan, market=market_of(row)).explanation(row)
 
     def drivers(self, row: str, plan: PlanRequest | None = None, **options: Any) -> Ranking:
-        """Rank what causes the spread of a row of ``audience`` or, with a plan, of ``budget``. Raises InputError."""
-        return self.answer(options, plan).ranking(row)
+        """Rank what causes the spread of a row of ``audience``, of ``market`` or, with a plan, of ``budget``.
+
+        Raises InputError.
+        """
+        return self.answer(options, plan, market=market_of(row)).ranking(row)
 
     def inputs(self) -> Inputs:
         """Return the merged inputs without a request, for listings."""
         return Inputs(self._catalogue, merge(self._layers))
 
-    def answer(self, given: Mapping[str, Any], plan: PlanRequest | None = None, *, strict: bool = True) -> Answer:
-        """Return what can be read in several ways: the model of an audience or, with a plan, of a budget, and its request.
+    def answer(
+        self,
+        given: Mapping[str, Any],
+        plan: PlanRequest | None = None,
+        *,
+        market: MarketRequest | None = None,
+        strict: bool = True,
+    ) -> Answer:
+        """Return what can be read in several ways: the model of an audience, a budget (``plan``) or a market, and its request.
 
         ``given`` are the options of ``audience``, those left out at their defaults. Without ``strict`` what is infeasible at
         these values is answered all the same, for whoever evaluates the model at others. Raises InputError or InfeasibleError.
@@ -197,6 +235,9 @@ class Study:
             )
         notes: list[Note] = []
         names: Sequence[str] = wanted
+        asked = plan
+        if market is not None and plan is None:
+            plan = _campaign(assumptions, market.currency)
         if plan is not None:
             from malisize import planning
 
@@ -216,9 +257,11 @@ class Study:
             "seed": options["seed"],
             "date": options["date"].isoformat() if options["date"] else None,
         }
-        request["options"] = _typed({**self._typed(), **self._typed_request(options, plan)})
+        request["options"] = _typed({**self._typed(), **self._typed_request(options, asked, market)})
         if plan is None:
-            return Answer(model, inputs, spreading, request, options["date"], self.title, strict=strict)
+            if market is None:
+                return Answer(model, inputs, spreading, request, options["date"], self.title, strict=strict)
+            return self._market_answer(model, inputs, spreading, request, options["date"], market, strict=strict)
         people = People(inputs, segment)
         probability = spreading.probability if spreading.mode == "draws" else None
         planned, maker = planning.make(
@@ -232,8 +275,58 @@ class Study:
             for name, value in plan._asdict().items()
             if value is not None
         }
+        if market is not None:
+            whole = audience_model.build(inputs, segment, wanted)  # a channel without a price counts where a market starts
+            model.rows[:] = [*whole.rows, *planned.rows]
+            model.watches, model.waiting = whole.watches, whole.waiting
+            model.notes.extend(note for note in whole.notes if note not in model.notes)
+            won = next((spec.node for spec in planned.rows if spec.id == "plan.conversions"), None)
+            if won is None:
+                raise inputs.missing(
+                    "conversion_rate",
+                    "what a campaign wins needs conversions per click",
+                    '--set conversion_rate="0.01 to 0.05"',
+                )
+            flight = f"one campaign of {_grouped(plan.total or plan.reach or '')} over {plan.days} days"
+            return self._market_answer(
+                model, inputs, spreading, request, options["date"], market,
+                won=won, flight=flight, planned=planned, maker=maker, strict=strict,
+            )  # fmt: skip
         scale = planning.rate(plan.currency, inputs)
-        return Answer(model, inputs, spreading, request, options["date"], self.title, planned=planned, maker=maker, scale=scale)
+        return Answer(
+            model, inputs, spreading, request, options["date"], self.title,
+            planned=planned, maker=maker, scale=scale, strict=strict,
+        )  # fmt: skip
+
+    def _market_answer(
+        self,
+        model: audience_model.Audience,
+        inputs: Inputs,
+        spreading: Spreading,
+        request: dict[str, Any],
+        date: datetime.date | None,
+        market: MarketRequest,
+        *,
+        won: Node | None = None,
+        flight: str = "",
+        planned: Planned | None = None,
+        maker: Maker | None = None,
+        strict: bool = True,
+    ) -> Answer:
+        """Return the answer of a market, added to the model of an audience or of a plan."""
+        from malisize.model.market import add_market, described
+        from malisize.planning import rate
+
+        add_market(model, inputs, market, campaign=won, flight=flight)
+        request["market"] = described(inputs.assumptions)
+        if market.years is not None:
+            request["market"]["years"] = {"value": market.years}
+        request["currency"] = market.currency
+        scale = rate(market.currency, inputs)
+        return Answer(
+            model, inputs, spreading, request, date, self.title,
+            planned=planned, maker=maker, scale=scale, market=True, strict=strict,
+        )  # fmt: skip
 
     def _merged(self, options: Mapping[str, Any], plan: PlanRequest | None) -> Assumptions:
         """Return the assumptions with the layers of the options on top."""
@@ -256,13 +349,16 @@ class Study:
         return merge(layers)
 
     @staticmethod
-    def _typed_request(options: Mapping[str, Any], plan: PlanRequest | None) -> dict[str, Any]:
+    def _typed_request(
+        options: Mapping[str, Any], plan: PlanRequest | None, market: MarketRequest | None = None
+    ) -> dict[str, Any]:
         """Return the options of a request as they are typed."""
         typed = {
             "--area": options["area"], "--gender": options["gender"], "--age": options["age"],
             "--channel": options["channels"], "--narrow": _narrows(options["narrow"]),
         }  # fmt: skip
-        return {**typed, **plan.typed()} if plan is not None else typed
+        more = market.typed() if market is not None else {}
+        return {**typed, **plan.typed(), **more} if plan is not None else {**typed, **more}
 
     def _typed(self) -> dict[str, Any]:
         """Return the options that load this study."""
@@ -282,6 +378,13 @@ def vocabulary(catalogue: Catalogue) -> Vocabulary:
         elif key == "audience.channels":
             if name.strip().casefold() not in GROUPS:
                 find(name)
+        elif key.startswith("market."):
+            from malisize.model.market import refuse_start, refuse_text
+
+            if key in ("market.start", "market.top_down.people"):
+                refuse_start(name)
+            else:
+                refuse_text(key, name)
         elif key.startswith("prefer."):
             catalogue.figure(key.removeprefix("prefer.")).used(name)
         elif key.startswith("audience."):
@@ -292,6 +395,39 @@ def vocabulary(catalogue: Catalogue) -> Vocabulary:
                 raise InputError(error.message.removeprefix("age: "), hint=error.hint) from None
 
     return Vocabulary(tuple(all_channels()), lambda key: catalogue.figure(key).unit, check)
+
+
+def market_of(row: str) -> MarketRequest | None:
+    """Return the request that builds a row of a market, with the years it needs; None for a row of anything else."""
+    parts = row.strip().casefold().split(".")
+    if parts[0] != "market":
+        return None
+    from malisize.model.market import MarketRequest
+
+    year = parts[2] if len(parts) > 3 and parts[1] == "year" and parts[2].isascii() and parts[2].isdigit() else None
+    return MarketRequest(year)
+
+
+def _campaign(assumptions: Assumptions, currency: str) -> PlanRequest | None:
+    """Return the plan of ``[market.campaign]``, None where there is none. Raises InputError for anything but one amount."""
+    total, days = assumptions.get("market.campaign.total"), assumptions.get("market.campaign.days")
+    if total is None or total.numeral is None:
+        return None
+    if total.numeral.shape != "exact":
+        raise InputError(f"market.campaign.total: {shown(total.written)} is a range, one amount is needed")
+    length = days.numeral.low if days is not None and days.numeral is not None else 28
+    if length != int(length):
+        raise InputError("market.campaign.days: a whole number of days is needed", hint="write `days = 28`")
+    from malisize.planning import PlanRequest
+
+    return PlanRequest(total=total.written, days=int(length), currency=currency)
+
+
+def _grouped(text: str) -> str:
+    """Return a text with the digits of its whole numbers in groups of three."""
+    import re
+
+    return re.sub(r"\d{5,}", lambda found: f"{int(found[0]):,}".replace(",", " "), clean(text))
 
 
 def _scenario(files: Sequence[Layer], name: str | None) -> list[Layer]:

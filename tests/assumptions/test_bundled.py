@@ -16,6 +16,7 @@ from malisize.study import Study
 from tests.model.helpers import DEFAULT, WORDS
 
 TEXTS = ("title", "audience.area", "audience.gender", "audience.age", "audience.channels", "budget.fee_basis")
+MARKET_TEXTS = ("market.start", "market.growth_over_years", "market.top_down.level", "market.top_down.people")
 
 
 def values(table: dict[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
@@ -24,9 +25,11 @@ def values(table: dict[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
         here = f"{path}{key}"
         if isinstance(value, list) and value and isinstance(value[0], dict):
             yield from ((f"{here}[{place}]", one) for place, one in enumerate(value))
-        elif isinstance(value, dict) and not set(value) & {"value", "low", "min"}:
+        elif isinstance(value, dict) and not set(value) & {"value", "low", "min", "figure"}:
             yield from values(value, f"{here}.")
-        elif not here.rsplit("scenario.", maxsplit=1)[-1].partition(".")[2].endswith(TEXTS) and not here.endswith(TEXTS):
+        elif not here.rsplit("scenario.", maxsplit=1)[-1].partition(".")[2].endswith(TEXTS) and not here.endswith(
+            (*TEXTS, *MARKET_TEXTS)
+        ):
             yield here, value
 
 
@@ -48,6 +51,22 @@ def test_every_shipped_file_is_valid_and_runs(name: str) -> None:
     for scenario in (None, *layer.scenarios):
         estimate = Study.load(name, scenario=scenario).audience(range=None)
         assert estimate["reachable.deduplicated"].central > 0
+
+
+MARKETS = ("grocery-bamako", "momo-merchant", "mototaxi-bamako", "newsletter-linkedin")
+
+
+@pytest.mark.parametrize("name", MARKETS)
+def test_every_market_gives_its_levels_in_order(name: str) -> None:
+    """Each worked case, with each of its scenarios, has people and money at three levels, each within the one above."""
+    layer = read_layer(bundled.read(name), f"{name}.toml", WORDS)
+    for scenario in (None, *layer.scenarios):
+        found = Study.load(name, scenario=scenario).market(range=None)
+        people = [found[f"market.{level}.people"].central for level in ("tam", "sam", "som")]
+        money = [found[f"market.{level}.revenue"].central for level in ("tam", "sam", "som")]
+        assert people == sorted(people, reverse=True)
+        assert money == sorted(money, reverse=True)
+        assert people[-1] > 1
 
 
 def test_no_account_is_looked_for_where_people_have_one() -> None:

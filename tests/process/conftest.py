@@ -21,7 +21,7 @@ from typing import IO, Any
 import pytest
 
 DATE = "2026-11-21"
-DATED = ("audience", "explain", "drivers", "compare", "sweep")
+DATED = ("audience", "market", "explain", "drivers", "compare", "sweep")
 SGR = re.compile(r"\x1b\[[0-9;]*m")  # colours and weights, the only sequences that may reach a terminal
 TIMEOUT = 60
 _DONE: dict[tuple[str, ...], Result] = {}

@@ -23,6 +23,7 @@ COMMANDS = (
     (),
     ("audience",),
     ("budget",),
+    ("market",),
     ("explain",),
     ("drivers",),
     ("compare",),

@@ -8,7 +8,20 @@ from hypothesis import strategies as st
 
 from malisize.quantity.unit import PEOPLE, RATIO, SHARE, Unit
 
-WORDS = ("people", "accounts", "members", "connections", "XOF", "EUR", "share", "ratio", "XOF per USD", "people per account")
+WORDS = (
+    "people",
+    "accounts",
+    "members",
+    "connections",
+    "XOF",
+    "EUR",
+    "share",
+    "ratio",
+    "XOF per USD",
+    "people per account",
+    "XOF per person per year",
+    "purchases per person per year",
+)
 UNITS = st.sampled_from([Unit.parse(word) for word in WORDS])
 
 
@@ -48,6 +61,13 @@ def test_a_share_of_people_is_people_and_shares_of_shares_are_shares() -> None:
     assert str(SHARE * SHARE) == "share"
     assert str(SHARE * RATIO) == "share"
     assert SHARE == RATIO  # both are bare numbers; the name is for display
+
+
+def test_a_year_of_a_person_is_a_person_and_a_year() -> None:
+    """What the catalogue writes per person-year is per person and per year."""
+    assert Unit.parse("XOF per person-year") == Unit.parse("XOF per person per year")
+    bought = Unit.parse("XOF per purchase") * Unit.parse("purchases per person per year") * PEOPLE
+    assert str(bought) == "XOF per year"
 
 
 def test_powers_and_quotients_are_written_out() -> None:

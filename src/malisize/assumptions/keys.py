@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from malisize.numerals import Kind
 
-Form = Literal["number", "text", "texts", "narrow"]
+Form = Literal["number", "text", "texts", "narrow", "steps"]
 
 
 class KeyRule(NamedTuple):
@@ -144,6 +144,58 @@ RULES: tuple[KeyRule, ...] = (
     _rule("budget.production", "what making the advertisements costs", kind="money", unit="", example="150000 XOF"),
     _rule("vat.media", "value added tax on media", example="18%"),
     _rule("vat.services", "value added tax on fees and production", example="18%"),
+    _rule("market.start", "where a market starts: a row id of the audience, or a figure", "text", example="segment.online"),
+    _rule("market.step", "the steps from the start to TAM, SAM and SOM, in their order", "steps"),
+    _rule(
+        "market.price", "price of one purchase, or `{ figure = KEY }`",
+        kind="money", unit="per purchase", least=1e-6, example="500 XOF to 1500 XOF",
+    ),
+    _rule(
+        "market.purchases", "purchases of one customer in a year",
+        kind="amount", unit="purchases per person per year", least=1e-9, example="20 to 60",
+    ),
+    _rule(
+        "market.revenue_per_customer", "what one customer pays in a year, in place of a price and purchases",
+        kind="money", unit="per person per year", least=1e-6, example="12000 XOF to 36000 XOF",
+    ),
+    _rule("market.take_rate", "share of what customers pay that the seller keeps, such as a commission", example="10% to 20%"),
+    _rule("market.growth", "growth of the customers in a year", example="2% to 8%"),
+    _rule(
+        "market.growth_over_years", "whether growth is `shared` by all years or `independent` from year to year", "text",
+        example="shared",
+    ),
+    _rule("market.online_growth", "growth of internet users in a year, in place of the population's", example="2% to 5%"),
+    _rule("market.years", "years to project", kind="amount", unit="years", example="5"),
+    _rule("market.capacity", "customers that can be served", kind="amount", unit="people", example="5000"),
+    _rule(
+        "market.capacity_purchases", "purchases that can be served in a year",
+        kind="amount", unit="purchases per year", example="400k to 600k",
+    ),
+    _rule("market.winning.budget", "money there is to win customers", kind="money", unit="", example="5M XOF"),
+    _rule(
+        "market.winning.cost", "what winning one customer costs",
+        kind="money", unit="per person", least=1e-6, example="1000 XOF to 4000 XOF",
+    ),
+    _rule("market.campaign.total", "total of the campaign that wins the customers", kind="money", unit="", example="5M XOF"),
+    _rule("market.campaign.days", "length of that campaign's flight", kind="amount", unit="days", least=1.0, example="28"),
+    _rule(
+        "market.people_per_conversion", "customers behind one conversion",
+        kind="amount", unit="people per conversion", least=1e-9, example="0.5 to 0.9",
+    ),
+    _rule("market.online_buyers.least", "least share of people 15+ who buy online in a year", example="0.5%"),
+    _rule("market.online_buyers.most", "most of them there can be, or `{ figure = KEY }`", example="5%"),
+    _rule("market.plausible_spend", "most of GDP per head that a customer plausibly spends on one market", example="10%"),
+    _rule("market.top_down.level", "the level a total from above is set beside: TAM, SAM or SOM", "text", example="TAM"),
+    _rule(
+        "market.top_down.total", "what is spent in a year on something wider, or `{ figure = KEY }`",
+        kind="money", unit="per year", least=1e-6, example="40bn XOF to 60bn XOF",
+    ),
+    _rule("market.top_down.people", "heads, in place of a total: a row id of the audience, or a figure", "text"),
+    _rule(
+        "market.top_down.per_head", "what one head spends on everything in a year, or `{ figure = KEY }`",
+        kind="money", unit="per person per year", least=1e-6, example="250000 XOF",
+    ),
+    _rule("market.top_down.share", "share of that total, or of what a head spends, that this market is", example="1% to 3%"),
     _rule("fx.usd", "CFA francs for a US dollar", kind="amount", unit="XOF per USD", least=1.0, example="545 to 595"),
 )  # fmt: skip
 

@@ -17,6 +17,9 @@ MARKS = ("sourced", "proxy", "unsourced")
 _NUMBER_FIELDS = {"value", "low", "central", "high", "min", "max"}
 _PROVENANCE = {"why", "source", "mark"}
 _MOST_NARROWS = 20
+LEVELS = ("TAM", "SAM", "SOM")
+_STEP = ("market", "step")
+_REFERENCE = "figure "
 
 
 class Vocabulary(NamedTuple):
@@ -44,6 +47,7 @@ class Given(NamedTuple):
     why: str | None = None
     source: str | None = None
     mark: str | None = None
+    figure: str | None = None
 
     @property
     def basis(self) -> Basis:
@@ -52,7 +56,9 @@ class Given(NamedTuple):
 
     @property
     def written(self) -> str:
-        """The value in the number grammar, or the text."""
+        """The value in the number grammar, the name of the figure it is, or the text."""
+        if self.figure is not None:
+            return f"{_REFERENCE}{self.figure}"
         if self.numeral is not None:
             return write(self.numeral, self.kind)
         return self.text if self.text is not None else ", ".join(self.texts or ())
@@ -73,13 +79,22 @@ class Narrow(NamedTuple):
     given: Given
 
 
+class Step(NamedTuple):
+    """A step of a market: a labelled share, ratio or figure, and the level it leads to."""
+
+    label: str
+    level: str
+    given: Given
+
+
 class Layer(NamedTuple):
-    """What one file, option or scenario gives. ``narrows`` None leaves those below as they are."""
+    """What one file, option or scenario gives. ``narrows`` and ``steps`` None leave those below as they are."""
 
     name: str
     values: Mapping[str, Given] = {}
     narrows: tuple[Narrow, ...] | None = None
     scenarios: Mapping[str, Any] = {}
+    steps: tuple[Step, ...] | None = None
 
 
 class Assumptions(NamedTuple):
@@ -88,6 +103,7 @@ class Assumptions(NamedTuple):
     values: Mapping[str, Given]
     narrows: tuple[Narrow, ...]
     places: Mapping[str, int]
+    steps: tuple[Step, ...] = ()
 
     def get(self, key: str) -> Given | None:
         """Return the value of a key, or None."""
@@ -127,9 +143,11 @@ def read_layer(data: bytes, name: str, vocabulary: Vocabulary, *, limit: int = t
             faults.append(InputError(f"{clean(name)}: scenario.{clean(title)}: a table is needed"))
             continue
         inner = _read_table(table, name, vocabulary, faults, prefix=f"scenario.{clean(title)}.")
-        scenarios[title] = Layer(f"{inner.name} [scenario.{clean(title)}]", _renamed(inner, title), inner.narrows)
+        scenario = f"{inner.name} [scenario.{clean(title)}]"
+        steps = inner.steps and tuple(step._replace(given=step.given._replace(layer=scenario)) for step in inner.steps)
+        scenarios[title] = Layer(scenario, _renamed(inner, title), inner.narrows, steps=steps)
     raise_faults(faults)
-    return Layer(layer.name, layer.values, layer.narrows, scenarios)
+    return Layer(layer.name, layer.values, layer.narrows, scenarios, layer.steps)
 
 
 def set_layer(settings: Iterable[str], vocabulary: Vocabulary) -> Layer:
@@ -143,7 +161,12 @@ def set_layer(settings: Iterable[str], vocabulary: Vocabulary) -> Layer:
         path = tuple(key.split("."))
         if path[0] == "scenario":
             raise InputError(f"--set {shown(key)}: a scenario is chosen, not set", hint="write `--scenario NAME`")
+        if path[:2] == _STEP and len(path) == 3:
+            values[key] = _replacement(text, path, "--set", f"--set {clean(key)[:80]}", vocabulary)
+            continue
         rule = _rule(path, f"--set {clean(key)[:80]}", vocabulary)
+        if rule.form == "steps":
+            raise InputError("--set market.step: steps stand in a file", hint='one of them is set as `market.step.1="20%"`')
         if rule.form == "narrow":
             raise InputError("--set audience.narrow: narrowing has its own option", hint='write `--narrow "label=share"`')
         value: object = [part.strip() for part in text.split(",") if part.strip()] if rule.form == "texts" else text
@@ -205,7 +228,11 @@ def merge(layers: Iterable[Layer]) -> Assumptions:
     values: dict[str, Given] = {}
     places: dict[str, int] = {}
     narrows: tuple[Narrow, ...] = ()
+    steps: tuple[Step, ...] = ()
     for place, layer in enumerate(layers):
+        if layer.steps is not None:
+            steps = layer.steps
+            values = {key: given for key, given in values.items() if not key.startswith("market.step.")}
         for prefix in {_band_table(key) for key in layer.values} - {None}:
             before = {key for key in values if _band_table(key) == prefix}
             if not {key for key in layer.values if _band_table(key) == prefix} <= before:
@@ -215,7 +242,25 @@ def merge(layers: Iterable[Layer]) -> Assumptions:
         places.update(dict.fromkeys(layer.values, place))
         if layer.narrows is not None:
             narrows = layer.narrows
-    return Assumptions(values, narrows, places)
+    return Assumptions(values, narrows, places, _replaced(steps, values))
+
+
+def _replaced(steps: tuple[Step, ...], values: Mapping[str, Given]) -> tuple[Step, ...]:
+    """Return the steps with the values that later layers give single ones. Raises InputError for a step there is not."""
+    out = list(steps)
+    for key, given in values.items():
+        if not key.startswith("market.step."):
+            continue
+        place = int(key.rpartition(".")[2])
+        if not 1 <= place <= len(steps):
+            have = f"this market has {len(steps)} steps" if steps else "no file given describes a market"
+            raise InputError(f"{given.layer} {key}: {have}", hint="`malisize market --assumptions FILE` shows them")
+        step = steps[place - 1]
+        kind, unit = step.given.kind, step.given.unit
+        if kind == "share" and given.numeral is not None and given.numeral.high > 1.0:
+            raise InputError(f"{given.layer} {key}: {shown(given.written)} is above 100 %, and this step is a share")
+        out[place - 1] = step._replace(given=given._replace(kind=kind, unit=unit))
+    return tuple(out)
 
 
 def saved_layers(assumptions: Assumptions, used: Collection[str]) -> tuple[SavedLayer, ...]:
@@ -293,6 +338,7 @@ def _read_table(
     shown_name = clean(name)
     values: dict[str, Given] = {}
     narrows: list[tuple[Narrow, ...]] = []
+    steps: list[tuple[Step, ...]] = []
 
     def walk(table: dict[str, Any], path: tuple[str, ...]) -> None:
         for key, value in table.items():
@@ -310,13 +356,19 @@ def _read_table(
                 rule = _rule(here, where, vocabulary)
                 if rule.form == "narrow":
                     narrows.append(_narrows(value, where, shown_name))
+                elif rule.form == "steps" and isinstance(value, dict) and value:
+                    for place, one in value.items():
+                        path = (*here, place)
+                        values[".".join(path)] = _replacement(one, path, shown_name, f"{where}.{clean(place)[:80]}", vocabulary)
+                elif rule.form == "steps":
+                    steps.append(_steps(value, where, shown_name, vocabulary))
                 else:
                     values[dotted] = _leaf(value, here, rule, shown_name, where, vocabulary)
             except MalisizeError as error:
                 faults.extend(error.faults)
 
     walk(document, ())
-    return Layer(shown_name, values, narrows[0] if narrows else None)
+    return Layer(shown_name, values, narrows[0] if narrows else None, steps=steps[0] if steps else None)
 
 
 def _rule(path: tuple[str, ...], where: str, vocabulary: Vocabulary) -> KeyRule:
@@ -373,7 +425,9 @@ def _leaf(value: object, path: tuple[str, ...], rule: KeyRule, layer: str, where
     key = ".".join(path)
     if rule.form == "text":
         if not isinstance(value, str) or not value.strip():
-            raise InputError(f"{where}: a text is needed, not {shown(_typed(value))}")
+            several = "rows overlap and are never added: write one, such as `reachable.deduplicated`"
+            added = isinstance(value, list) and key in ("market.start", "market.top_down.people")
+            raise InputError(f"{where}: a text is needed, not {shown(_typed(value))}", hint=several if added else None)
         _check_name(key, value, where, vocabulary)
         return Given(key, layer, text=clean(value))
     if rule.form == "texts":
@@ -385,7 +439,55 @@ def _leaf(value: object, path: tuple[str, ...], rule: KeyRule, layer: str, where
             _check_name(key, name, where, vocabulary)
         return Given(key, layer, texts=tuple(value))
     rule = key_rule(key, where, vocabulary)
+    if rule.pattern[0] == "market":
+        name = _reference(value, where)
+        if name is not None:
+            return _from_figure(name, value, key, layer, where, rule.kind, rule.unit, vocabulary)
     return _number(value, key, layer, where, rule.kind, rule.unit, rule.least)
+
+
+def _reference(value: object, where: str) -> str | None:
+    """Return the figure a value names: ``{ figure = "KEY" }`` in a file, ``figure KEY`` in an option. Raises InputError."""
+    if isinstance(value, str) and value.strip().startswith(_REFERENCE):
+        return value.strip().removeprefix(_REFERENCE).strip()
+    if not isinstance(value, dict) or "figure" not in value:
+        return None
+    name = value["figure"]
+    if not isinstance(name, str) or not name.strip():
+        raise InputError(f"{where}.figure: a text is needed, not {shown(_typed(name))}", hint="`malisize figures` lists them")
+    unknown = sorted(set(value) - {"figure"} - _PROVENANCE)
+    if unknown:
+        both = unknown[0] in _NUMBER_FIELDS
+        raise InputError(
+            f"{where}: {shown(unknown[0])} beside a figure" if both else f"{where}: unknown key {shown(unknown[0])}",
+            hint=f"a width of your own is `figures.{clean(name)}`" if both else "known here: figure, why, source, mark",
+        )
+    return name.strip()
+
+
+def _from_figure(
+    name: str, value: object, key: str, layer: str, where: str, kind: Kind, unit: str, vocabulary: Vocabulary
+) -> Given:
+    """Return a value that is a figure of the catalogue. Raises InputError for one that does not exist."""
+    try:
+        vocabulary.figure_unit(name)
+    except InputError as error:
+        raise InputError(f"{where}: {error.message}", hint=error.hint) from None
+    return Given(key, layer, kind=kind, unit=unit, figure=name, **_provenance(value, where))
+
+
+def _provenance(value: object, where: str) -> dict[str, Any]:
+    """Return the reason, source and mark that a table gives. Raises InputError."""
+    provenance: dict[str, Any] = {}
+    for name in ("why", "source", "mark"):
+        if isinstance(value, dict) and name in value:
+            if not isinstance(value[name], str):
+                raise InputError(f"{where}: {name}: a text is needed, not {shown(_typed(value[name]))}")
+            provenance[name] = clean(value[name])
+    mark = provenance.get("mark")
+    if mark is not None and mark not in MARKS:
+        raise InputError(f"{where}: mark {shown(mark)} is none of {', '.join(MARKS)}", hint=did_you_mean(mark, MARKS))
+    return provenance
 
 
 def _check_name(key: str, name: str, where: str, vocabulary: Vocabulary) -> None:
@@ -408,13 +510,7 @@ def _number(value: object, key: str, layer: str, where: str, kind: Kind, unit: s
                     "known here: value, low, central, high, min, max, why, source, mark",
                 ),
             )
-        for name in _PROVENANCE & set(value):
-            if not isinstance(value[name], str):
-                raise InputError(f"{where}: {name}: a text is needed, not {shown(_typed(value[name]))}")
-            provenance[name] = clean(value[name])
-        mark = provenance.get("mark")
-        if mark is not None and mark not in MARKS:
-            raise InputError(f"{where}: mark {shown(mark)} is none of {', '.join(MARKS)}", hint=did_you_mean(mark, MARKS))
+        provenance = _provenance(value, where)
         numeral = _from_table({name: value[name] for name in _NUMBER_FIELDS if name in value}, kind, where)
     else:
         numeral = _scalar(value, kind, where)
@@ -499,3 +595,94 @@ def _narrows(value: object, where: str, layer: str) -> tuple[Narrow, ...]:
             faults.extend(error.faults)
     raise_faults(faults)
     return tuple(out)
+
+
+def _replacement(value: object, path: tuple[str, ...], layer: str, where: str, vocabulary: Vocabulary) -> Given:
+    """Read the value of one step, ``market.step.N``, in place of the file's own. Raises InputError."""
+    place = path[2]
+    if not (place.isascii() and place.isdigit() and 0 < int(place[:4]) <= _MOST_NARROWS):
+        raise InputError(f"{where}: {shown(place)} is not the number of a step", hint='write `market.step.1="20%"`')
+    key = ".".join((*_STEP, str(int(place))))
+    name = _reference(value, where)
+    if name is not None:
+        return _from_figure(name, value, key, layer, where, "share", "share", vocabulary)
+    try:
+        return _number(value, key, layer, where, "share", "share")
+    except InputError:
+        if "%" in str(value):
+            raise
+        return _number(value, key, layer, where, "ratio", "ratio")
+
+
+_STEP_FIELDS = ("label", "share", "ratio", "figure", "unit", "level")
+
+
+def _steps(value: object, where: str, layer: str, vocabulary: Vocabulary) -> tuple[Step, ...]:
+    """Read the steps of a market: each leads to TAM, SAM or SOM, in this order, and all three are reached."""
+    if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
+        raise InputError(f"{where}: an array of tables is needed", hint="write `[[market.step]]` above label, share and level")
+    if len(value) > _MOST_NARROWS:
+        raise InputError(f"{where}: {len(value)} entries, at most {_MOST_NARROWS} are allowed")
+    out: list[Step] = []
+    faults: list[MalisizeError] = []
+    for place, entry in enumerate(value, start=1):
+        try:
+            out.append(_step(entry, f"{where}[{place}]", f"market.step.{place}", layer, vocabulary))
+        except MalisizeError as error:
+            faults.extend(error.faults)
+    raise_faults(faults)
+    labels: dict[str, int] = {}
+    for place, step in enumerate(out, start=1):
+        first = labels.setdefault(step.label.casefold(), place)
+        if first != place:
+            raise InputError(
+                f"{where}[{place}]: {shown(step.label)} is also the label of step {first}, which would count it twice",
+                hint="leave one of them out, or label what differs",
+            )
+        if place > 1 and LEVELS.index(step.level) < LEVELS.index(out[place - 2].level):
+            raise InputError(
+                f"{where}[{place}].level: a step to {step.level} comes after one to {out[place - 2].level}",
+                hint="write the steps in the order TAM, SAM, SOM",
+            )
+    for level in LEVELS:
+        if all(step.level != level for step in out):
+            raise InputError(
+                f"{where}: no step leads to {level}",
+                hint=f'add a step with `level = "{level}"`; `share = "100%"` where it leaves nobody out',
+            )
+    return tuple(out)
+
+
+def _step(entry: Mapping[str, Any], where: str, key: str, layer: str, vocabulary: Vocabulary) -> Step:
+    known = [*_STEP_FIELDS, *sorted(_PROVENANCE)]
+    unknown = sorted(set(entry) - set(known))
+    if unknown:
+        raise InputError(
+            f"{where}: unknown key {shown(unknown[0])}",
+            hint=did_you_mean(unknown[0], known, f"known here: {', '.join(known)}"),
+        )
+    label, level = entry.get("label"), entry.get("level")
+    if not isinstance(label, str) or not label.strip():
+        raise InputError(f"{where}: a label is needed", hint='write `label = "cooks at home"`')
+    if not isinstance(level, str) or level.strip().upper() not in LEVELS:
+        wrong = "a level is needed" if level is None else f"level {shown(_typed(level))} is none of {', '.join(LEVELS)}"
+        raise InputError(f"{where}: {wrong}", hint=f'write `level = "TAM"`, one of {", ".join(LEVELS)}')
+    forms = [name for name in ("share", "ratio", "figure") if name in entry]
+    if len(forms) != 1:
+        have = f"{' and '.join(forms)} exclude each other" if forms else "a share is needed"
+        raise InputError(f"{where}: {have}", hint='write `share = "10% to 30%"`, `ratio = "0.9"` or `figure = "KEY"`')
+    unit = entry.get("unit", "ratio")
+    if not isinstance(unit, str) or not unit.strip() or ("unit" in entry and forms[0] != "ratio"):
+        raise InputError(f"{where}.unit: belongs to a ratio, as a text", hint='write `unit = "people per account"`')
+    form = forms[0]
+    provenance = {name: entry[name] for name in _PROVENANCE & set(entry)}
+    if form == "figure":
+        name = _reference({"figure": entry["figure"], **provenance}, where)
+        assert name is not None
+        given = _from_figure(name, provenance, key, layer, where, "share", "share", vocabulary)
+    else:
+        table = dict(entry[form]) if isinstance(entry[form], dict) else {"value": entry[form]}
+        kind: Kind = "share" if form == "share" else "ratio"
+        unit = "share" if form == "share" else clean(unit)
+        given = _number({**table, **provenance}, key, layer, f"{where}.{form}", kind, unit)
+    return Step(clean(label).strip(), level.strip().upper(), given)

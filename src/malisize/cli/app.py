@@ -12,8 +12,8 @@ from malisize.cli.session import Session
 
 HELP_WIDTH = 80
 SINGLE = {  # by name, whether it shows its help when nothing follows it
-    "audience": False, "budget": True, "explain": True, "drivers": True, "compare": True, "sweep": True, "batch": False,
-    "replay": True, "channels": False, "completion": True,
+    "audience": False, "budget": True, "market": True, "explain": True, "drivers": True, "compare": True, "sweep": True,
+    "batch": False, "replay": True, "channels": False, "completion": True,
 }  # fmt: skip
 GROUPS = ("figures", "assumptions")
 COMMANDS = (*SINGLE, *GROUPS)

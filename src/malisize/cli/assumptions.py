@@ -101,12 +101,13 @@ def check(
 
     given = assumptions_file(file, ctx.obj)
     study = Study.load(given)
-    estimate = study.audience(range=None)
+    estimate = study.market(range=None) if study.has_market else study.audience(range=None)
     name, content = (given, bundled.read(given)) if isinstance(given, str) else given
     faults: list[MalisizeError] = []
     for scenario in toml_file.read(content, name).get("scenario", {}):
         try:
-            Study.load(given, scenario=scenario).audience(range=None)
+            varied = Study.load(given, scenario=scenario)
+            _ = varied.market(range=None) if varied.has_market else varied.audience(range=None)
         except MalisizeError as error:
             place = f"{name}: scenario.{scenario}"
             faults.extend(InputError(f"{place}: {fault.message}", hint=fault.hint) for fault in error.faults)
@@ -119,7 +120,8 @@ def check(
             pass  # what another area would lack, such as the size of a channel, is no fault of this file
     raise_faults(faults)
     count = sum(used.layer != "default.toml" for used in estimate.assumptions)
-    text = f"{clean(file)}: no faults; values of it that `malisize audience` uses: {count}\n"
+    command = "market" if study.has_market else "audience"
+    text = f"{clean(file)}: no faults; values of it that `malisize {command}` uses: {count}\n"
     write_bytes(ctx.obj, text.encode("utf-8", "replace"))
 
 

@@ -37,6 +37,16 @@ class Watch(NamedTuple):
     text: str
 
 
+class Comparison(NamedTuple):
+    """One number found in two ways: the row and node of each, and the first over the second."""
+
+    first_row: str
+    first: Node
+    second_row: str
+    second: Node
+    ratio: Node
+
+
 @dataclass(slots=True)
 class Audience:
     """The rows of an audience, what to watch, and the channels left out for want of a number.
@@ -54,6 +64,7 @@ class Audience:
     shared: Node | None = None
     phones: Node | None = None
     population: Node | None = None
+    comparison: Comparison | None = None
 
 
 def choose(names: Sequence[str], inputs: Inputs, segment: Segment) -> tuple[list[Channel], list[Channel]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from malisize.assumptions.layers import Assumptions, Given
 from malisize.bands import LAST, Band
 from malisize.errors import InputError
-from malisize.figures.catalogue import Catalogue, Figure
+from malisize.figures.catalogue import Catalogue, Figure, topics_of
 from malisize.numerals import Kind, Numeral, exact, interval
 from malisize.quantity.node import Leaf, Node, leaf
 from malisize.quantity.spread import spread
@@ -117,6 +117,14 @@ class Inputs:
             label,
             Unit.parse(unit),
         )
+
+    def value(self, given: Given, label: str) -> Node:
+        """Return the leaf of a value: of the figure it names, or its own. Raises InputError where the figure has no number."""
+        if given.figure is not None:
+            return self.figure(given.figure, topics_of(given.figure)[0])
+        if given.key not in self._made:
+            self._made[given.key] = self.given(given, label)
+        return self._made[given.key]
 
     def bands(self, prefix: str) -> dict[Band, str]:
         """Return the age bands given below a prefix with their keys, youngest first, empty where there are none.

@@ -14,13 +14,18 @@ class Unit:
 
     @staticmethod
     def parse(text: str) -> Unit:
-        """Read ``people``, ``share``, ``XOF per USD``, ``people per account``. Any word is a base unit."""
+        """Read ``people``, ``share``, ``XOF per USD``, ``XOF per person per year`` or ``XOF per person-year``.
+
+        Any word is a base unit.
+        """
         if text in ("share", "ratio"):
             return Unit((), text)
-        over, _, under = text.partition(" per ")
-        if not under:
-            return Unit(((over, 1),))
-        return Unit(((over, 1),)) / Unit(((_PLURALS.get(under, under), 1),))
+        over, *under = text.split(" per ")
+        unit = Unit(((over, 1),))
+        for part in under:
+            for word in part.split("-"):
+                unit = unit / Unit(((_PLURALS.get(word, word), 1),))
+        return unit
 
     def __mul__(self, other: Unit) -> Unit:
         return self._combine(other, 1)
@@ -43,7 +48,7 @@ class Unit:
         over = [_power(base, power) for base, power in self.powers if power > 0]
         under = [_power(_SINGULARS.get(base, base), -power) for base, power in self.powers if power < 0]
         text = " ".join(over) or "1"
-        return f"{text} per {' '.join(under)}" if under else text
+        return " per ".join([text, *under])
 
 
 def _power(base: str, power: int) -> str:
@@ -66,6 +71,8 @@ _SINGULARS = {
     "faces": "face",
     "days": "day",
     "weeks": "week",
+    "purchases": "purchase",
+    "years": "year",
 }
 _PLURALS = {singular: plural for plural, singular in _SINGULARS.items()}
 

@@ -1,0 +1,161 @@
+"""What a market is worth: from a start, through labelled steps, to TAM, SAM and SOM, in people and in money.
+
+Rows, all stable: ``market.start``; ``market.step.N`` (the share or ratio of step N) and ``market.step.N.people`` (who is left
+after it); ``market.tam.people``, ``market.sam.people``, ``market.som.people``; ``market.sam.share`` and ``market.som.share``
+(of the level above); ``market.limit.NAME``; ``market.price``, ``market.purchases``, ``market.revenue_per_customer``;
+``market.LEVEL.revenue`` and, with a take rate, ``market.LEVEL.kept``; ``market.online_buyers.*``; ``market.top_down.*`` and
+``market.ratio``; ``market.year.K.population``, ``.online``, ``.LEVEL.people``, ``.LEVEL.revenue``, K years after the population
+figure. Money is in CFA francs a year.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from malisize.assumptions.layers import LEVELS, Assumptions, Given
+from malisize.bands import EVERYBODY
+from malisize.errors import InputError
+from malisize.model.audience import Audience
+from malisize.model.inputs import Inputs
+from malisize.model.market_above import add_top_down
+from malisize.model.market_checks import add_online_buyers, note_doubles, watch_sense
+from malisize.model.market_funnel import (
+    STARTS,
+    TITLES,
+    Market,
+    add_limits,
+    add_money,
+    add_value,
+    levels_of,
+    limited,
+    refuse_start,
+    row,
+)
+from malisize.model.market_years import add_years, years_of
+from malisize.model.money import CURRENCIES
+from malisize.model.segment import People, Segment
+from malisize.quantity.evaluate import leaves
+from malisize.quantity.node import Node
+from malisize.records import Note
+from malisize.text import did_you_mean, shown
+
+__all__ = ["MarketRequest", "add_market", "described", "refuse_start", "refuse_text"]
+
+GROWTH_WAYS = ("shared", "independent")
+NATIONAL = ("population", "internet_users")
+
+
+class MarketRequest(NamedTuple):
+    """What a market is asked for beyond its file: years to project as a text (None: the file's), and the currency shown."""
+
+    years: str | None = None
+    currency: str = "XOF"
+
+    def typed(self) -> dict[str, str | None]:
+        """Return the options that explain and drivers take too; the years they need are in a row's id."""
+        return {"--currency": self.currency if self.currency != "XOF" else None}
+
+
+def refuse_text(key: str, text: str) -> None:
+    """Check a text of ``[market]`` that is one of a few words. Raises InputError."""
+    known = {"market.growth_over_years": GROWTH_WAYS, "market.top_down.level": LEVELS}[key]
+    if text.strip().casefold() not in [word.casefold() for word in known]:
+        raise InputError(f"{shown(text)} is none of {', '.join(known)}", hint=did_you_mean(text, known))
+
+
+def add_market(audience: Audience, inputs: Inputs, request: MarketRequest, *, campaign: Node | None, flight: str) -> None:
+    """Add the rows of the market that the assumptions describe to those of an audience, with its checks and notes.
+
+    ``campaign`` is the node of a plan's conversions, None without a plan; ``flight`` says which plan. Raises InputError naming
+    the key, InfeasibleError later where a level is above the one it is part of.
+    """
+    given = inputs.assumptions
+    start = given.get("market.start")
+    if start is None or start.text is None:
+        raise inputs.missing(
+            "market.start", "no file given describes a market", "`malisize market --assumptions grocery-bamako` is one"
+        )
+    if not given.steps:
+        raise inputs.missing(
+            "market.step", "a market needs steps to TAM, SAM and SOM", "write `[[market.step]]` above label, share and level"
+        )
+    years = years_of(given, request.years)
+    name = start.text.strip()
+    spec = row(audience, inputs, "market.start", name)
+    national = name in NATIONAL or name.endswith(".accounts") or "." not in name
+    segment = Segment("national", "all", EVERYBODY) if national else audience.segment
+    below = leaves([spec.node])
+    keys = {node.leaf.key for node in below if node.leaf}
+    out = Market(
+        inputs, People(inputs, segment), online="figures.internet_users" in keys or bool(given.under("market.online_buyers")),
+        bounded=name in STARTS or name.endswith(".reachable"), standing={spec.node} if spec.stands_in else set(),
+    )  # fmt: skip
+    powers = spec.node.unit.powers
+    if len(powers) != 1 or powers[0][1] != 1 or powers[0][0] in CURRENCIES:
+        raise InputError(
+            f"market.start: {shown(name)} is in `{spec.node.unit}`, and a market starts from a count",
+            hint="write a row or figure in people, accounts or connections",
+        )
+    if segment.is_region:
+        out.standing.add(out.scope.users(segment.age))
+    out.add("market.start", f"Start: {spec.label}", spec.node)
+    out.add("market.population", f"People: {segment.label}", out.scope.people(segment.age))
+    if out.online:
+        out.add("market.online", f"People online: {segment.label}", out.scope.users(segment.age))
+    if national and audience.segment != segment:
+        text = f"market.start: {name} counts the whole country, whatever the area, gender and age asked for"
+        out.notes.append(Note("method", text, None, ("market.start",)))
+    note_doubles(out, name, keys)
+    out.steps = given.steps
+    levels = levels_of(out, spec.node)
+    add_value(out)
+    add_limits(out, campaign, flight)
+    levels["som"] = limited(out, levels["som"])
+    for level, above in (("tam", None), ("sam", "tam"), ("som", "sam")):
+        title = TITLES[level]
+        out.add(f"market.{level}.people", f"{title}: people", levels[level])
+        if above is not None:
+            share = levels[level].share_of(levels[above])
+            out.add(f"market.{level}.share", f"{title}, share of {TITLES[above]}", share)
+    revenue = {level: add_money(out, f"market.{level}", TITLES[level], levels[level]) for level in levels}
+    watch_sense(out, levels)
+    add_online_buyers(out, levels)
+    comparison = add_top_down(out, audience, revenue)
+    add_years(out, levels["tam"], years)
+    audience.rows.extend(out.rows)
+    audience.watches.extend(out.watches)
+    audience.notes.extend(out.notes)
+    audience.comparison = comparison
+
+
+def described(assumptions: Assumptions) -> dict[str, Any]:
+    """Return the market of merged assumptions as the ``[market]`` table of a file that describes it again."""
+    out: dict[str, Any] = {}
+    for key, given in assumptions.values.items():
+        parts = key.split(".")
+        if parts[0] != "market" or parts[1] == "step":
+            continue
+        table = out
+        for name in parts[1:-1]:
+            table = table.setdefault(name, {})
+        table[parts[-1]] = given.text if given.text is not None else _table(given)
+    out["step"] = [
+        {
+            "label": step.label, "level": step.level,
+            **({"figure": step.given.figure} if step.given.figure else {step.given.kind: step.given.written}),
+            **({"unit": step.given.unit} if step.given.kind == "ratio" and step.given.unit != "ratio" else {}),
+            **_why(step.given),
+        }
+        for step in assumptions.steps
+    ]  # fmt: skip
+    return out
+
+
+def _table(given: Given) -> dict[str, str]:
+    value = {"figure": given.figure} if given.figure is not None else {"value": given.written}
+    return {**value, **_why(given)}
+
+
+def _why(given: Given) -> dict[str, str]:
+    found = {"why": given.why, "source": given.source, "mark": given.mark}
+    return {name: text for name, text in found.items() if text is not None}
