@@ -408,6 +408,12 @@ def market_of(row: str) -> MarketRequest | None:
     return MarketRequest(year)
 
 
+def markets_of(rows: Iterable[str]) -> MarketRequest | None:
+    """Return the request that builds several rows, with the most years that one needs; None without a row of a market."""
+    found = [request for row in rows if (request := market_of(row)) is not None]
+    return max(found, key=lambda request: int(request.years or 0), default=None)
+
+
 def _campaign(assumptions: Assumptions, currency: str) -> PlanRequest | None:
     """Return the plan of ``[market.campaign]``, None where there is none. Raises InputError for anything but one amount."""
     total, days = assumptions.get("market.campaign.total"), assumptions.get("market.campaign.days")

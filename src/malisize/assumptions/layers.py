@@ -150,6 +150,14 @@ def read_layer(data: bytes, name: str, vocabulary: Vocabulary, *, limit: int = t
     return Layer(layer.name, layer.values, layer.narrows, scenarios, layer.steps)
 
 
+def table_layer(document: Mapping[str, Any], name: str, vocabulary: Vocabulary) -> Layer:
+    """Read a table as a file of that content would be. Raises InputError, of all faults at once."""
+    faults: list[MalisizeError] = []
+    layer = _read_table(dict(document), name, vocabulary, faults)
+    raise_faults(faults)
+    return layer
+
+
 def set_layer(settings: Iterable[str], vocabulary: Vocabulary) -> Layer:
     """Read ``key=value`` settings. Raises InputError."""
     values: dict[str, Given] = {}
@@ -266,12 +274,14 @@ def _replaced(steps: tuple[Step, ...], values: Mapping[str, Given]) -> tuple[Ste
 def saved_layers(assumptions: Assumptions, used: Collection[str]) -> tuple[SavedLayer, ...]:
     """Return what each layer gives, in their order, the shipped defaults first; ``used`` are the keys an estimate lists itself.
 
-    Reasons and marks of the defaults that are not used are left out: no number rests on them.
+    Reasons and marks of the defaults that are not used are left out: no number rests on them. A market that the user's layers
+    describe is in the request.
     """
     places: dict[int, list[Given]] = {0: []}
     for key, given in assumptions.values.items():
-        if not key.startswith("audience."):
-            places.setdefault(assumptions.places[key], []).append(given)
+        place = assumptions.places[key]
+        if not key.startswith("audience.") and not (place and key.startswith("market.")):
+            places.setdefault(place, []).append(given)
     return tuple(
         SavedLayer(
             givens[0].layer if givens else "default.toml",

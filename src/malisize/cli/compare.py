@@ -41,6 +41,9 @@ def compare(
             autocompletion=scenarios,
         ),
     ] = None,
+    market: Annotated[
+        bool, typer.Option("--market", help="compare the markets the files describe (default: audiences, or plans)")
+    ] = False,
     row: Annotated[
         list[str] | None,
         typer.Option(
@@ -51,7 +54,8 @@ def compare(
     """Compare several assumptions: the same rows side by side, which inputs differ, and how sure each difference is.
 
     One column for each FILE, or one FILE and each --scenario of it. The first column is the reference. With --total or
-    --reach a budget plan is compared. Files of --assumptions lie under every column, --set and --prefer over every column.
+    --reach a budget plan is compared, with --market a market. Files of --assumptions lie under every column, --set and
+    --prefer over every column.
 
     Example: malisize compare restaurant-bamako --scenario lean-season
     """
@@ -62,7 +66,12 @@ def compare(
     from malisize.present.comparison import comparison_lines
     from malisize.scenarios.compare import compare as compared
 
-    listing = compared(columns, arguments, asked, row or ())
+    sized = None
+    if market:
+        from malisize.model.market import MarketRequest
+
+        sized = MarketRequest(None, plan.request().currency)
+    listing = compared(columns, arguments, asked, row or (), market=sized)
     deliver(
         session,
         listing,

@@ -35,6 +35,11 @@ CHANNEL_ROWS = (
     "reachable", "share", "spend", "impressions", "clicks", "conversions", "reach", "reach_2plus", "reach_3plus", "frequency",
     "weekly_frequency", "cost_per_reached",
 )  # fmt: skip
+MARKET_ROWS = (
+    "market.start", "market.population", "market.online", "market.price", "market.purchases", "market.revenue_per_customer",
+    *(f"market.{level}.{part}" for level in ("tam", "sam", "som") for part in ("people", "revenue", "kept")),
+    "market.sam.share", "market.som.share", "market.top_down.revenue", "market.ratio",
+)  # fmt: skip
 _PACKAGE = Path(__file__).parents[1]
 
 
@@ -185,8 +190,8 @@ def batch_formats(incomplete: str) -> list[str]:
 
 
 def row_ids(incomplete: str) -> list[str]:
-    """Return ids of the rows of audiences and plans up to the next dot, or whole, those of every channel included."""
-    return _steps(all_row_ids(), incomplete)
+    """Return ids of the rows of audiences, plans and markets up to the next dot, or whole, those of every channel included."""
+    return _steps([*all_row_ids(), *MARKET_ROWS], incomplete)
 
 
 def formats(incomplete: str) -> list[str]:
@@ -233,7 +238,7 @@ def _keys(incomplete: str) -> list[str]:
     known = {"CHANNEL": _channels(), "FIGURE": catalogue.figure_names(), "DAYS": _defaults(("audience_met",))}
     out = []
     for rule in RULES:
-        if rule.form == "narrow":  # it has its own option
+        if rule.form in ("narrow", "steps"):  # one has its own option, the other stands in a file
             continue
         paths: list[tuple[str, ...]] = [()]
         for part in rule.pattern:

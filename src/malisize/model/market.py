@@ -129,11 +129,20 @@ def add_market(audience: Audience, inputs: Inputs, request: MarketRequest, *, ca
 
 
 def described(assumptions: Assumptions) -> dict[str, Any]:
-    """Return the market of merged assumptions as the ``[market]`` table of a file that describes it again."""
+    """Return the market of merged assumptions as the ``[market]`` table of a file that describes it again, defaults aside.
+
+    Of revenue per customer, and price and purchases, it has what the later layer gave.
+    """
     out: dict[str, Any] = {}
+    whole = assumptions.get("market.revenue_per_customer")
+    parted = [key for key in ("market.price", "market.purchases") if assumptions.get(key) is not None]
+    lost: list[str] = []
+    if whole is not None and parted:
+        above = all(assumptions.rank(whole.key) > assumptions.rank(key) for key in parted)
+        lost = parted if above else [whole.key]
     for key, given in assumptions.values.items():
         parts = key.split(".")
-        if parts[0] != "market" or parts[1] == "step":
+        if parts[0] != "market" or parts[1] == "step" or key in lost or not assumptions.rank(key):
             continue
         table = out
         for name in parts[1:-1]:

@@ -16,6 +16,10 @@ _PLAN = (
     "budget.needed", "budget.total", "budget.net_media", "plan.reach", "plan.share", "plan.frequency", "plan.cost_per_reached",
     "plan.conversions", "plan.cost_per_conversion",
 )  # fmt: skip
+_MARKET = (
+    "market.start", "market.tam.people", "market.sam.people", "market.som.people", "market.revenue_per_customer",
+    "market.tam.revenue", "market.sam.revenue", "market.som.revenue", "market.som.kept", "market.ratio",
+)  # fmt: skip
 _LABELS = {
     "segment.population": "People in segment",
     "segment.online": "Internet users in it",
@@ -92,20 +96,22 @@ def _kept(rows: _Rows, names: Sequence[str], listing: Listing, *, verbose: bool)
     """Return the rows to show, and in words what is left out: what is the same everywhere, and detail."""
     if verbose or listing.request.get("rows"):
         return list(rows), []
-    plan = "plan" in listing.request
+    asked = _MARKET if listing.request.get("market") else _PLAN if "plan" in listing.request else ()
     same = [id for id, row in rows.items() if all(row.get(name, {}).get("verdict") == "same" for name in names[1:])]
-    kept = [id for id in rows if id not in same and _matters(id, plan=plan)]
+    kept = [id for id in rows if id not in same and _matters(id, asked)]
     detail = len(rows) - len(same) - len(kept)
     parts = [f"{len(same)} that are the same in every column"] if same else []
     parts += [f"{detail} of detail"] if detail else []
     return kept, [f"Rows left out: {' and '.join(parts)} (-v shows all, --row ROW one)"] if parts else []
 
 
-def _matters(id: str, *, plan: bool) -> bool:
+def _matters(id: str, asked: Sequence[str]) -> bool:
+    if asked is _MARKET:
+        return id in _MARKET
     if id == "reachable.deduplicated":
         return True
-    if plan:
-        return id in _PLAN or (id.startswith("channel.") and id.endswith((".spend", ".reach")))
+    if asked:
+        return id in asked or (id.startswith("channel.") and id.endswith((".spend", ".reach")))
     return id in _AUDIENCE or (id.startswith("channel.") and id.endswith(".reachable"))
 
 

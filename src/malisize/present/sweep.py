@@ -49,7 +49,9 @@ def sweep_lines(sweep: Listing, width: int | None) -> list[Line]:
         out.append([])
     for remark in sweep.remarks:
         out.extend([(line, "dim")] for line in wrap(remark, width, indent=" ", first=" "))
-    said = " Everything else is held. What to doubt of each number: malisize audience (or budget) with the same options."
+    said = (
+        " Everything else is held. What to doubt of each number: malisize audience (or budget, market) with the same options."
+    )
     out.extend([(line, "dim")] for line in wrap(said.strip(), width, indent=" ", first=" "))
     return out
 

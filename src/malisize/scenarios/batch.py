@@ -35,7 +35,7 @@ from malisize.scenarios.columns import (
     parts_in,
     refuse_unknown_ids,
 )
-from malisize.study import Study, vocabulary
+from malisize.study import Study, markets_of, vocabulary
 from malisize.text import shown
 
 if TYPE_CHECKING:
@@ -109,6 +109,7 @@ class Batch:
         self._numbers: dict[str, Numbers] = {}
         self._models: OrderedDict[tuple[object, ...], _Model | MalisizeError] = OrderedDict()
         self._rested: dict[str, About] = {}
+        self._market = markets_of(rows)
         self._spreading = study.spreading(self._options)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -221,7 +222,7 @@ class Batch:
 
         codes = np.zeros(count, dtype=np.int64)
         parts = [one.classes for one in cells.values()]
-        if self._is_planned(cells, texts):
+        if self._is_planned(cells, texts) or self._market is not None:
             parts.extend(np.unique(cells[key].values, return_inverse=True)[1] for key in _STRUCTURAL & cells.keys())
         for column_cells in texts.values():
             known: dict[object, int] = {}
@@ -253,6 +254,8 @@ class Batch:
         faults: dict[int, MalisizeError],
     ) -> None:
         """Fill in the results of scenarios of one form."""
+        import numpy as np
+
         first = int(places[0])
         if self._one_by_one(columns, table, first):
             for place in places.tolist():
@@ -265,7 +268,7 @@ class Batch:
         given = {}
         for key, one in cells.items():
             leaf, scale = ("budget.total", model.francs) if key == TOTAL else (key, 1.0)
-            if leaf in model.keys and one.classes[first]:
+            if leaf in model.keys and not np.isnan(one.values[first]):
                 given[leaf] = one.values[places] * scale if scale != 1.0 else one.values[places]
         doubtful = self._refused(model, given, places, faults)
         try:
@@ -455,14 +458,17 @@ class Batch:
             narrow = self._options.get("narrow", ())
             own = [f"{key}={value}" for key, value in narrow.items()] if isinstance(narrow, Mapping) else list(narrow)
             options["narrow"] = [*own, *parts_in(scenario["narrow"])]
-        return study.answer(options, self._plan(scenario), strict=strict)
+        plan, market = self._plan(scenario), self._market
+        if market is not None:
+            market = market._replace(currency=scenario.get("currency", "").upper() or (self.plan or PlanRequest()).currency)
+        return study.answer(options, plan, market=market, strict=strict)
 
     def _plan(self, scenario: Mapping[str, str]) -> PlanRequest | None:
         """Return the plan of a scenario: the one given, with its own cells in place. Raises InputError."""
         base = self.plan or PlanRequest()
         cells = {key: scenario[key] for key in PLAN if scenario.get(key)}
         if base.total is None and base.reach is None and TOTAL not in scenario and "reach" not in scenario:
-            if cells:
+            if set(cells) - ({"currency"} if self._market is not None else set()):
                 raise InputError(f"{next(iter(cells))}: belongs to a plan", hint="add a column `total` or `reach`, or --total")
             return None
         given: dict[str, Any] = {}

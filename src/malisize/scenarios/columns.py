@@ -32,11 +32,17 @@ _UNDOTTED = tuple(rule.pattern[0] for rule in RULES if len(rule.pattern) == 1 an
 _ALIKE = 0.8  # from this likeness on (0..1, difflib's) a name looks like a misspelt one
 _MOST_KEPT = 50_000
 _MONEY = (" XOF", " FCFA", " EUR", " USD")
+_BY_FORM = frozenset({"market.years", "market.growth", "market.campaign.total", "market.campaign.days"})
+_STEP = "market.step."
+_FIGURE = "figure "
 _TOTAL_RULE = KeyRule((TOTAL,), "number", "the total budget", kind="money", unit="")
 
 
 class Column(NamedTuple):
-    """What a column means: a ``number`` of a key, a ``text`` of a key, an ``option`` of a scenario, or nothing (``other``)."""
+    """What a column means: a ``number`` of a key, a ``text`` of a key, an ``option`` of a scenario, or nothing (``other``).
+
+    Numbers that decide the form of a formula, such as years to project, are texts here: each has a model of its own.
+    """
 
     name: str
     role: Literal["number", "text", "option", "other"]
@@ -64,11 +70,13 @@ def column(name: str, vocabulary: Vocabulary, ids: Sequence[str] = (), *, where:
     if "." in name or name in _UNDOTTED:
         if name in ("audience.narrow", "scenario"):
             raise InputError(f"{where}: narrowing has its own column", hint="name the column `narrow`")
+        if name.startswith(_STEP) and name[len(_STEP) :].isdigit():
+            return Column(name, "number", name, KeyRule(tuple(name.split(".")), "number", "the share or ratio of a step"))
         try:
             rule = key_rule(name, where, vocabulary)
         except InputError as error:
             raise InputError(error.message, hint=_or(error.hint, leave)) from None
-        return Column(name, "number" if rule.form == "number" else "text", name, rule)
+        return Column(name, "number" if rule.form == "number" and name not in _BY_FORM else "text", name, rule)
     found = _looks_like(name, [*AUDIENCE, *STUDY, *PLAN, *_UNDOTTED])
     if found:
         raise InputError(f"{where}: looks like `{found}` misspelt", hint=_or(f"write `{found}`", leave))
@@ -104,7 +112,8 @@ class Cells(NamedTuple):
     """The cells of a column of numbers, one a scenario.
 
     ``values`` are central values (NaN where blank or wrong), ``classes`` numbers of classes of cells, of which 0 is blank.
-    Cells of one class make formulas of one form. ``spreads`` hold what is given as a range, ``faults`` what cannot be read,
+    Cells of one class make formulas of one form; a cell that names a figure, or a step that is no plain share, has a class of
+    its own and no value, since its model holds it. ``spreads`` hold what is given as a range, ``faults`` what cannot be read,
     by place.
     """
 
@@ -200,10 +209,17 @@ class Numbers:
     def _cell(self, text: str) -> tuple[int, float, Spread | None] | MalisizeError:
         if not text.strip():
             return 0, float("nan"), None
+        whole = self._class(("whole", text, "", None)) if self.column.key.startswith("market.") else 0
+        if whole and text.strip().startswith(_FIGURE):
+            return whole, float("nan"), None
         try:
             numeral = self._numeral(text)
         except MalisizeError as error:
+            if self.column.key.startswith(_STEP):
+                return whole, float("nan"), None
             return error
+        if self.column.key.startswith(_STEP) and not (numeral.shape == "exact" and 0.0 < numeral.low < 1.0):
+            return whole, float("nan"), None
         key = (numeral.shape, numeral.low == 0.0, self.rule.kind == "share" and numeral.high == 1.0, numeral.currency)
         own = spread(numeral, self.rule.kind)
         return self._class(key), own.central, None if numeral.shape == "exact" else own

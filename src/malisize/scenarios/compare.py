@@ -18,10 +18,11 @@ from malisize.assumptions.layers import Given
 from malisize.errors import InputError, MalisizeError
 from malisize.numerals import Kind, plain
 from malisize.records import Estimate, Listing, Note, Observation, Row
-from malisize.study import Study
+from malisize.study import Study, markets_of
 from malisize.text import clean, did_you_mean, shown
 
 if TYPE_CHECKING:
+    from malisize.model.market import MarketRequest
     from malisize.planning import PlanRequest
 
 CLEAR = 0.95
@@ -33,6 +34,7 @@ COLUMNS = (
 _EQUAL = 1e-9  # relative: below it two numbers differ by the order of their arithmetic alone
 _SETTINGS = ("area", "gender", "age", "channels")
 _NARROW = "audience.narrow."
+_STEP = "market.step."
 
 
 def compare(
@@ -40,15 +42,20 @@ def compare(
     options: Mapping[str, Any],
     plan: PlanRequest | None = None,
     rows: Iterable[str] = (),
+    *,
+    market: MarketRequest | None = None,
 ) -> Listing:
     """Compare studies by name, the first the reference: one entry per row and column, in the units of ``audience``.
 
-    ``options`` are those of ``Study.audience``; with a plan, rows are those of ``Study.budget``. ``rows`` picks some.
+    ``options`` are those of ``Study.audience``; with a plan, rows are those of ``Study.budget``, with a market, or a row of one
+    among ``rows``, those of ``Study.market``. ``rows`` picks some.
     ``more`` has the columns, the inputs that differ, and the notes that not every column has. Raises InputError or
     InfeasibleError, naming the column.
     """
     names = [name for name, _ in columns]
-    read = _read(columns, options, plan)
+    rows = list(rows)
+    market = market or markets_of(rows)
+    read = _read(columns, options, plan, market)
     answers, estimates = [answer for answer, _ in read], [estimate for _, estimate in read]
     found = [{row.id: row for row in estimate} for estimate in estimates]
     ids = _merged([list(by_id) for by_id in found])
@@ -64,7 +71,7 @@ def compare(
     ]
     return Listing(
         "malisize.compare/1",
-        "Audience compared" if plan is None else "Budget plan compared",
+        "Market compared" if market else "Audience compared" if plan is None else "Budget plan compared",
         COLUMNS,
         tuple(out),
         tuple(_remarks(answers, kept, found)),
@@ -129,14 +136,14 @@ def _stem(file: str) -> str:
 
 
 def _read(
-    columns: Sequence[tuple[str, Study]], options: Mapping[str, Any], plan: PlanRequest | None
+    columns: Sequence[tuple[str, Study]], options: Mapping[str, Any], plan: PlanRequest | None, market: MarketRequest | None
 ) -> list[tuple[Answer, Estimate]]:
     """Answer in every column; an error names its column, unless all of them have the same."""
     out: list[tuple[Answer, Estimate]] = []
     failed: list[tuple[str, MalisizeError]] = []
     for name, study in columns:
         try:
-            answer = study.answer(options, plan)
+            answer = study.answer(options, plan, market=market)
             out.append((answer, answer.estimate()))
         except MalisizeError as error:
             failed.append((name, error))
@@ -166,7 +173,8 @@ def _request(names: Sequence[str], estimates: Sequence[Estimate], rows: Sequence
     given = estimates[0].request
     shared = {name: given[name] for name in ("set", "prefer", "range", "draws", "seed", "date")}
     plan = {"plan": given["plan"]} if "plan" in given else {}
-    return {"columns": list(names), "rows": list(rows) or None, **shared, **plan}
+    market = {"market": estimates[0].command == "market" or None}
+    return {"columns": list(names), "rows": list(rows) or None, **shared, **plan, **market}
 
 
 def _merged(orders: Sequence[Sequence[str]]) -> list[str]:
@@ -253,6 +261,8 @@ def _differing(names: Sequence[str], answers: Sequence[Answer], estimates: Seque
             pairs = zip(names, texts, strict=True)
             out.extend({"key": f"audience.{setting}", "column": name, "value": text} for name, text in pairs)
     used = [_used(estimate) for estimate in estimates]
+    for answer, mine in zip(answers, used, strict=True):
+        mine.update(_described(answer))
     keys = dict.fromkeys(key for found in used for key in found)
     for key in [*sorted(key for key in keys if key.startswith(_NARROW)), *_worded(answers),
                 *sorted(key for key in keys if not key.startswith(_NARROW))]:  # fmt: skip
@@ -271,6 +281,15 @@ def _differing(names: Sequence[str], answers: Sequence[Answer], estimates: Seque
 def _used(estimate: Estimate) -> dict[str, None]:
     keys = [one.key for one in estimate.assumptions]
     return dict.fromkeys([*keys, *(f"figures.{one.figure}" for one in estimate.figures)])
+
+
+def _described(answer: Answer) -> dict[str, None]:
+    """Return the keys of the market that a column describes, its steps among them."""
+    given = answer.inputs.assumptions
+    if not answer.market:
+        return {}
+    own = [key for key in given.values if key.startswith("market.") and not key.startswith(_STEP) and given.rank(key)]
+    return dict.fromkeys([*own, *(f"{_STEP}{place}" for place in range(1, len(given.steps) + 1))])
 
 
 def _worded(answers: Sequence[Answer]) -> list[str]:
@@ -309,6 +328,13 @@ def _input(answer: Answer, key: str) -> dict[str, Any] | None:
             return None
         found = _given(narrows[place].given)
         return {**found, "value": f"{clean(narrows[place].label)}: {found['value']}"}
+    if key.startswith(_STEP):
+        place = int(key.rpartition(".")[2]) - 1
+        steps = inputs.assumptions.steps
+        if place >= len(steps):
+            return None
+        found = _given(steps[place].given)
+        return {**found, "value": f"{steps[place].level}, {clean(steps[place].label)}: {found['value']}"}
     given = inputs.assumptions.get(key)
     return None if given is None else _given(given)
 

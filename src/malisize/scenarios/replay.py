@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from malisize import __version__
 from malisize.assumptions import bundled
-from malisize.assumptions.layers import Layer, Vocabulary, read_layer, whole_tables
+from malisize.assumptions.layers import Layer, Vocabulary, read_layer, table_layer, whole_tables
 from malisize.errors import MalisizeError, raise_faults
 from malisize.figures.catalogue import Catalogue, Figure
 from malisize.model.inputs import observed
@@ -151,13 +151,19 @@ def _asked(saved: Estimate, catalogue: Catalogue, layers: Sequence[Layer], chann
         "range": request["range"], "draws": request["draws"], "seed": request["seed"],
         "date": datetime.date.fromisoformat(date) if date else None,
     }  # fmt: skip
-    plan = None
-    if saved.command == "budget":
+    plan = market = None
+    if saved.command == "market":
+        from malisize.model.market import MarketRequest
+
+        described = table_layer({"market": request["market"]}, "request.market", vocabulary(catalogue))
+        layers = [*layers, described]
+        market = MarketRequest(None, request.get("currency", "XOF"))
+    if "plan" in request:
         given: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value for name, value in request["plan"].items()
         }
         plan = PlanRequest(**given)
-    return Study(catalogue, layers, typed, layers).answer(options, plan).estimate()
+    return Study(catalogue, layers, typed, layers).answer(options, plan, market=market).estimate()
 
 
 # Comparing
@@ -228,11 +234,12 @@ def _defaults(done: Replayed, where: str) -> Iterable[dict[str, Any]]:
     before = {**{key: values[key] for key in first.used}, **{key: str(value) for key, value in first.rest.items()}}
     now = _shipped(vocabulary(Catalogue())).values
     theirs = {key for layer in own for key in (*layer.used, *layer.rest)}
+    theirs |= set(_described("market", saved.request.get("market", {})))
     for key in dict.fromkeys([*before, *now]):
         old, new = before.get(key), now.get(key)
         if key in theirs or key.startswith("audience.") or (new and old == new.written):
             continue
-        counts = key in used or (saved.command == "budget" and (key == _RATE or (new is not None and new.text is not None)))
+        counts = key in used or (saved.command != "audience" and (key == _RATE or (new is not None and new.text is not None)))
         if (old is None or new is None) and not counts:
             continue
         row: dict[str, Any] = {"key": key, "change": _change(old, new), "saved": old, "today": new.written if new else None}
@@ -242,6 +249,14 @@ def _defaults(done: Replayed, where: str) -> Iterable[dict[str, Any]]:
                 continue
             row["ratio"] = _ratio(was, new.numeral, new.kind)
         yield {**row, "used": counts}
+
+
+def _described(key: str, value: Mapping[str, Any]) -> Iterable[str]:
+    """Return every key that a table may give a value, its own tables included."""
+    for name, inner in value.items():
+        yield f"{key}.{name}"
+        if isinstance(inner, Mapping):
+            yield from _described(f"{key}.{name}", inner)
 
 
 def _change(old: object, new: object) -> str:

@@ -83,7 +83,10 @@ def _table(assumption: Assumption) -> dict[str, object]:
 
 def _contradictions(estimate: Estimate) -> Iterable[str]:
     """Name what no run of malisize writes: a row, a figure or a key twice, a value nowhere, narrowing without its share."""
-    if (estimate.command == "budget") != ("plan" in estimate.request):
+    if (estimate.command == "market") != ("market" in estimate.request):
+        there = "" if "market" in estimate.request else "not "
+        yield f"command is {shown(estimate.command)}, and request.market is {there}there"
+    if estimate.command != "market" and (estimate.command == "budget") != ("plan" in estimate.request):
         yield f"command is {shown(estimate.command)}, and request.plan is {'' if 'plan' in estimate.request else 'not '}there"
     for words, names in (
         ("row", [row.id for row in estimate.rows]),
@@ -96,8 +99,10 @@ def _contradictions(estimate: Estimate) -> Iterable[str]:
     labels = estimate.request.get("narrow", [])
     if shares != [f"{_NARROW}{place}" for place in range(1, len(labels) + 1)]:
         yield f"request.narrow has {len(labels)} labels, and assumptions {len(shares)} shares `{_NARROW}N` in their order"
-    have = {assumption.key for assumption in estimate.assumptions} - set(shares)
     used = {key for layer in estimate.layers for key in layer.used}
+    have = {assumption.key for assumption in estimate.assumptions} - set(shares)
+    if estimate.command == "market":  # its values are in request.market
+        have = {key for key in have if key in used or not key.startswith("market.")}
     yield from (f"layers use {shown(key)}, which is no key of the assumptions" for key in sorted(used - have))
     yield from (f"assumption {shown(key)} is used by no layer" for key in sorted(have - used))
     cited = {source.key for source in estimate.sources}

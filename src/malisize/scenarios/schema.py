@@ -67,6 +67,8 @@ class RequestEntry(BaseModel):
     date: Day | None = None
     options: str = ""
     plan: PlanEntry | None = None
+    market: dict[str, Any] | None = None  # the table of an assumptions file, read as one
+    currency: Literal["XOF", "EUR", "USD"] | None = None
 
 
 class RowEntry(BaseModel):
@@ -149,7 +151,7 @@ class EstimateEntry(BaseModel):
     model_config = _STRICT
 
     schema_: Annotated[Literal["malisize.estimate/1"], Field(alias="schema")]
-    command: Literal["audience", "budget"]
+    command: Literal["audience", "budget", "market"]
     request: RequestEntry
     rows: Annotated[list[RowEntry], Field(min_length=1)]
     notes: list[NoteEntry] = []
