@@ -11,6 +11,7 @@ import subprocess
 import sys
 from importlib.metadata import version
 
+import batch
 import plan
 import squiggle
 import startup
@@ -34,6 +35,9 @@ def main() -> None:
         print(result.line, flush=True)
     for result in plan.results(rounds):
         print(result.line, flush=True)
+    for result in batch.results(max(rounds // 2, 1)):
+        print(result.line, flush=True)
+    print(f"\n{batch.scaling()}\n\n{batch.ranges()}; {batch.one_by_one()}; {batch.same_model()}.", flush=True)
     print(f"\nThe allocation alone: {plan.solvers()}.\n", flush=True)
     if not with_squigglepy:
         print(f"\n{python} has no squigglepy: that comparison is left out (README.md).")

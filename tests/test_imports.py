@@ -27,6 +27,7 @@ finally:
         stream.write("\\n".join(set(sys.modules) - bare))
 """
 SCHEMA = "malisize.figures.schema"
+REPLAY = "malisize.scenarios"
 
 
 def environment(**extra: str) -> dict[str, str]:
@@ -86,7 +87,7 @@ def test_a_pipe_needs_no_rich(tmp_path: Path, arguments: tuple[str, ...]) -> Non
     run = Run(tmp_path, *arguments)
     assert run.code == 0
     assert run.output
-    assert not run.touched("rich", "tomli_w", "malisize.present.terminal", SCHEMA)
+    assert not run.touched("rich", "tomli_w", "malisize.present.terminal", SCHEMA, REPLAY)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +117,7 @@ def test_what_draws_nothing_needs_no_numpy(tmp_path: Path, arguments: tuple[str,
     run = Run(tmp_path, *arguments)
     assert run.code == 0
     assert run.output
-    assert not run.touched("numpy", "rich", "tomli_w", "malisize.present.terminal", SCHEMA)
+    assert not run.touched("numpy", "rich", "tomli_w", "malisize.present.terminal", SCHEMA, REPLAY)
 
 
 def test_ranges_need_no_more_of_numpy_than_its_generators(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ FILES = ("README.md", "docs/method.md", "docs/catalogue.md")
 WIDTH = 96
 DATE = "2026-11-21"
 _PART = re.compile(r"(<!-- generated: (?P<what>.+?) -->\n)(?P<body>.*?)(<!-- end -->)", re.DOTALL)
-_DATED = ("audience", "budget", "explain", "drivers", "compare")
+_DATED = ("audience", "budget", "explain", "drivers", "compare", "sweep")
 
 
 def main(arguments: list[str]) -> int:

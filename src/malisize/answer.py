@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from malisize import __version__
+from malisize.assumptions.layers import saved_layers
 from malisize.errors import InfeasibleError, InputError
 from malisize.figures.dates import UNDATED, age_in_months, months, oldest
 from malisize.model import audience as audience_model
@@ -158,6 +159,7 @@ class Answer:
         reading = self._read(nodes)
         rows = tuple(self._row(spec, reading) for spec in self.model.rows)
         leaves = self._all_leaves(nodes)
+        used = tuple(_unique(leaf.assumption for leaf in leaves))
         return Estimate(
             command="audience" if self.planned is None else "budget",
             request=self.request,
@@ -165,9 +167,10 @@ class Answer:
             notes=tuple(self._notes(reading, leaves)),
             sources=self._sources(leaves),
             figures=tuple(_unique(leaf.figure for leaf in leaves)),
-            assumptions=tuple(_unique(leaf.assumption for leaf in leaves)),
+            assumptions=used,
             versions=self._versions(),
             title=" · ".join(part for part in (self.title, self.model.segment.label) if part),
+            layers=saved_layers(self.inputs.assumptions, {assumption.key for assumption in used}),
         )
 
     def _read(self, nodes: Sequence[Node]) -> Reading:

@@ -81,6 +81,19 @@ class Assumption(NamedTuple):
     unit: str | None = None
 
 
+class SavedLayer(NamedTuple):
+    """What one layer of assumptions gives an estimate, so that it can be run again. Layers come in their order.
+
+    ``used`` are the keys of its values among the estimate's assumptions. ``rest`` are the values it gives besides, by key: a
+    number in the number grammar (with a reason or a mark, a table), a text, or a list of names. ``audience.*`` is left out,
+    since the request has it.
+    """
+
+    name: str
+    used: tuple[str, ...]
+    rest: Mapping[str, str | list[str] | dict[str, str]]
+
+
 class Row(NamedTuple):
     """One number of an estimate.
 
@@ -123,6 +136,7 @@ class Estimate:
     assumptions: tuple[Assumption, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
     title: str = ""
+    layers: tuple[SavedLayer, ...] = ()
 
     def __getitem__(self, row_id: str) -> Row:
         """Return the row of that id. Raises KeyError."""
@@ -150,6 +164,7 @@ class Estimate:
             "sources": [as_dict(source) for source in self.sources],
             "figures": [as_dict(figure) for figure in self.figures],
             "assumptions": [as_dict(assumption) for assumption in self.assumptions],
+            "layers": [as_dict(layer) for layer in self.layers],
             "versions": dict(self.versions),
         }
 

@@ -12,6 +12,7 @@ from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.text import clean, shown
 
 ASSUMPTIONS_LIMIT = 256 * 1024
+ESTIMATE_LIMIT = 8 * 1024 * 1024
 DEEPEST = 8
 LARGEST_INTEGER = 2**63 - 1
 _CHAIN = 16
@@ -31,17 +32,7 @@ def read(data: bytes, name: str, *, limit: int = ASSUMPTIONS_LIMIT) -> dict[str,
     key of more than 16 parts; and, all of them at once, numbers that are not finite, beyond 64 bits or too small to count.
     """
     where = clean(name)
-    if len(data) > limit:
-        raise InputError(f"{where}: larger than {limit // 1024} KiB, too large for this kind of file")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise InputError(f"{where}: written in UTF-16, and UTF-8 is needed", hint="save the file again as UTF-8")
-    if b"\0" in data:
-        raise InputError(f"{where}: contains a NUL byte, so it is not a text file")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise InputError(f"{where}: line {line} is not UTF-8", hint="save the file again as UTF-8") from None
+    text = decoded(data, where, limit)
     found = _LONG_KEY.search(text)
     if found:
         line = text.count("\n", 0, found.start(1)) + 1
@@ -52,8 +43,23 @@ def read(data: bytes, name: str, *, limit: int = ASSUMPTIONS_LIMIT) -> dict[str,
         raise InputError(f"{where}: nested too deeply") from None
     except (ValueError, OverflowError) as error:
         raise _malformed(where, text, error) from None
-    raise_faults(list(_faults(document, (), where)))
+    raise_faults(list(unfit(document, (), where)))
     return document
+
+
+def decoded(data: bytes, where: str, limit: int) -> str:
+    """Return the text of a file of at most ``limit`` bytes in UTF-8. Raises InputError naming ``where``."""
+    if len(data) > limit:
+        raise InputError(f"{where}: larger than {limit // 1024} KiB, too large for this kind of file")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise InputError(f"{where}: written in UTF-16, and UTF-8 is needed", hint="save the file again as UTF-8")
+    if b"\0" in data:
+        raise InputError(f"{where}: contains a NUL byte, so it is not a text file")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise InputError(f"{where}: line {line} is not UTF-8", hint="save the file again as UTF-8") from None
 
 
 class _Tiny(float):
@@ -85,12 +91,13 @@ def _malformed(where: str, text: str, error: Exception) -> InputError:
     )
 
 
-def _faults(value: Any, path: tuple[str, ...], where: str) -> Iterator[MalisizeError]:
+def unfit(value: Any, path: tuple[str, ...], where: str) -> Iterator[MalisizeError]:
+    """Yield the numbers below a path that nothing can be computed with. Raises InputError where it is nested too deeply."""
     if len(path) > DEEPEST:
         raise InputError(f"{where}: {shown('.'.join(path))} is nested deeper than {DEEPEST} levels")
     inner = value.items() if isinstance(value, dict) else enumerate(value, 1) if isinstance(value, list) else ()
     for key, one in inner:
-        yield from _faults(one, (*path, str(key)), where)
+        yield from unfit(one, (*path, str(key)), where)
     name = shown(".".join(path))
     if isinstance(value, _Tiny):
         yield InputError(f"{where}: {name} is too small to count")

@@ -12,6 +12,7 @@ from malisize.records import (
     Observation,
     Ranking,
     Row,
+    SavedLayer,
     Source,
     Tree,
 )
@@ -48,6 +49,10 @@ ESTIMATE = Estimate(
     (ASSUMPTION,),
     {"malisize": "0.1.0"},
     "Title",
+    (
+        SavedLayer("default.toml", ("overlap",), {"budget.fee_basis": "net"}),
+        SavedLayer("--set", (), {"vat.media": {"value": "18%", "why": "a local invoice"}}),
+    ),
 )
 TREE = Tree(
     "row", "The row", "people", "Users × Overlap", 1.0, 2.0, 3.0,

@@ -28,10 +28,10 @@ def test_every_result_is_one_strict_document(name: str) -> None:
 
 
 def test_an_estimate_has_its_keys_and_full_precision() -> None:
-    """An estimate holds request, rows, notes, sources, figures, assumptions and versions, numbers bit for bit."""
+    """An estimate holds request, rows, notes, sources, figures, assumptions, layers and versions, numbers bit for bit."""
     document = json.loads(to_json(ESTIMATE))
     assert list(document) == [
-        "schema", "command", "request", "rows", "notes", "sources", "figures", "assumptions", "versions",
+        "schema", "command", "request", "rows", "notes", "sources", "figures", "assumptions", "layers", "versions",
     ]  # fmt: skip
     assert document["schema"] == "malisize.estimate/1"
     assert document["request"] == {"area": "national", "draws": 100}
@@ -40,6 +40,10 @@ def test_an_estimate_has_its_keys_and_full_precision() -> None:
     ]
     assert document["rows"][1]["label"] == ESTIMATE.rows[1].label
     assert "hint" not in document["notes"][1]
+    assert document["layers"] == [
+        {"name": "default.toml", "used": ["overlap"], "rest": {"budget.fee_basis": "net"}},
+        {"name": "--set", "used": [], "rest": {"vat.media": {"value": "18%", "why": "a local invoice"}}},
+    ]
 
 
 def test_a_tree_is_a_tree() -> None:

@@ -121,10 +121,12 @@ def test_every_layout_holds_every_number(count: int, width: int) -> None:
 
 
 def test_two_columns_fit_80_cells_and_three_a_block_each() -> None:
-    """Two columns stand side by side with their headings cut, more below each other under the row they belong to."""
+    """Two columns stand side by side, more below each other under the row they belong to; names are cut where they must be."""
     two = text(("restaurant-bamako", "health-campaign"), width=80).splitlines()
-    assert any(line.split() == ["restaurant-…", "health-camp…", "change", "in", "draws"] for line in two)
-    assert " Radio: people        4.00 M        2.00 M   −50 %  lower 97 %, clear" in two
+    assert any(line.split() == ["restaurant-bamako", "health-campaign", "change", "in", "draws"] for line in two)
+    assert " Radio: people             4.00 M           2.00 M   −50 %  lower 97 %, clear" in two
+    narrow = text(("restaurant-bamako", "health-campaign"), width=70)
+    assert "restaurant-…  health-camp…" in narrow
     three = text(("first", "second", "third"), width=80)
     assert " Radio: people\n   first    4.00 M  2.00 M to 8.00 M\n   second   2.00 M" in three
 

@@ -28,6 +28,7 @@ COMMANDS = (
     ("compare",),
     ("sweep",),
     ("batch",),
+    ("replay",),
     ("channels",),
     ("completion",),
     ("figures",),
@@ -582,6 +583,8 @@ def test_the_example_runs(args: tuple[str, ...], malisize: Callable) -> None:
         assert malisize("assumptions", "new", example[2]).code == 0
     if example[0] == "batch":
         (malisize.folder / example[1]).write_text("overlap\n80%\n")
+    if example[0] == "replay":
+        assert malisize.audience("--quiet", "--output", example[1]).code == 0
     result = malisize(*example)
     assert (result.code, "error" in result.err) == (0, False)
 

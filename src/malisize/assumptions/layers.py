@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from malisize import toml_file
@@ -10,7 +10,7 @@ from malisize.assumptions.keys import HOLDERS, KeyRule, below, is_table, rule_fo
 from malisize.bands import Band
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.numerals import Kind, Numeral, exact, interval, parse, uniform, write
-from malisize.records import Basis
+from malisize.records import Basis, SavedLayer
 from malisize.text import clean, did_you_mean, shown
 
 MARKS = ("sourced", "proxy", "unsourced")
@@ -56,6 +56,14 @@ class Given(NamedTuple):
         if self.numeral is not None:
             return write(self.numeral, self.kind)
         return self.text if self.text is not None else ", ".join(self.texts or ())
+
+    def saved(self, *, reasons: bool) -> str | list[str] | dict[str, str]:
+        """Return the value as ``restored_layer`` reads it, in a table where it has a reason, a source or a mark to keep."""
+        if self.texts is not None:
+            return list(self.texts)
+        names = ("mark", "why", "source") if reasons else ()
+        provenance = {name: text for name in names if (text := getattr(self, name)) is not None}
+        return {"value": self.written, **provenance} if provenance else self.written
 
 
 class Narrow(NamedTuple):
@@ -208,6 +216,65 @@ def merge(layers: Iterable[Layer]) -> Assumptions:
         if layer.narrows is not None:
             narrows = layer.narrows
     return Assumptions(values, narrows, places)
+
+
+def saved_layers(assumptions: Assumptions, used: Collection[str]) -> tuple[SavedLayer, ...]:
+    """Return what each layer gives, in their order, the shipped defaults first; ``used`` are the keys an estimate lists itself.
+
+    Reasons and marks of the defaults that are not used are left out: no number rests on them.
+    """
+    places: dict[int, list[Given]] = {0: []}
+    for key, given in assumptions.values.items():
+        if not key.startswith("audience."):
+            places.setdefault(assumptions.places[key], []).append(given)
+    return tuple(
+        SavedLayer(
+            givens[0].layer if givens else "default.toml",
+            tuple(given.key for given in givens if given.key in used),
+            {given.key: given.saved(reasons=place > 0) for given in givens if given.key not in used},
+        )
+        for place, givens in sorted(places.items())
+    )
+
+
+def restored_layer(values: Mapping[str, object], name: str, where: str, vocabulary: Vocabulary) -> Layer:
+    """Return a layer from values by key, each as a file has it below that key. Raises InputError, of all faults at once."""
+    found: dict[str, Given] = {}
+    faults: list[MalisizeError] = []
+    for key, value in values.items():
+        path, here = tuple(key.split(".")), f"{where}: {clean(key)[:120]}"
+        try:
+            rule = _rule(path, here, vocabulary)
+            if rule.form == "narrow":
+                raise InputError(f"{here}: is no single value")
+            found[key] = _leaf(value, path, rule, name, here, vocabulary)
+        except MalisizeError as error:
+            faults.extend(error.faults)
+    raise_faults(faults)
+    return Layer(name, found)
+
+
+def restored_narrow(label: str, place: int, value: Mapping[str, object], name: str, where: str) -> Narrow:
+    """Return a narrowing share, counted from 1, from its label and its table. Raises InputError."""
+    key = f"audience.narrow.{place}"
+    return Narrow(label, _number(dict(value), key, name, f"{where}: {key}", "share", "share"))
+
+
+def whole_tables(layers: Iterable[Layer]) -> list[Layer]:
+    """Return layers of which no two share a key, with each table of age bands whole in the first layer that has a part of it.
+
+    Merging such layers gives their union, which it would not where a later layer holds a part of a table: see ``merge``. Which
+    layer gave a band decides nothing else.
+    """
+    out: list[Layer] = []
+    first: dict[str, dict[str, Given]] = {}
+    for layer in layers:
+        values: dict[str, Given] = {}
+        for key, given in layer.values.items():
+            table = _band_table(key)
+            (first.setdefault(table, values) if table else values)[key] = given
+        out.append(layer._replace(values=values))
+    return out
 
 
 def _renamed(inner: Layer, title: str) -> dict[str, Given]:

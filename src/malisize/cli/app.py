@@ -13,7 +13,7 @@ from malisize.cli.session import Session
 HELP_WIDTH = 80
 SINGLE = {  # by name, whether it shows its help when nothing follows it
     "audience": False, "budget": True, "explain": True, "drivers": True, "compare": True, "sweep": True, "batch": False,
-    "channels": False, "completion": True,
+    "replay": True, "channels": False, "completion": True,
 }  # fmt: skip
 GROUPS = ("figures", "assumptions")
 COMMANDS = (*SINGLE, *GROUPS)

@@ -84,7 +84,7 @@ def batch(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="replace output files that exist (default: refuse)")] = False,
     quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="no progress bar and no closing line (default: show them)")
+        bool, typer.Option("--quiet", "-q", help="no progress bar and nothing of what to doubt (default: show them)")
     ] = False,
 ) -> None:
     """Evaluate a table of scenarios: its columns that are keys or options are read, the rows asked for are added as columns.
@@ -160,6 +160,9 @@ def _run(
             write(content)
             done, rejected = done + count, rejected + refused
             advance(done, table.taken)
+    doubts = "" if quiet else many.doubts()
+    if doubts:
+        session.say(f"doubt: {doubts} (malisize audience or budget says more; -q silences this)")
     if rejects is not None and not quiet:
         session.say(f"{done - rejected} scenarios answered, {rejected} rejected into {clean(rejects)}")
 

@@ -15,7 +15,7 @@ from malisize.cli.session import Session
 from malisize.errors import InputError, WriteError
 from malisize.study import File
 from malisize.text import clean, shown
-from malisize.toml_file import ASSUMPTIONS_LIMIT
+from malisize.toml_file import ASSUMPTIONS_LIMIT, ESTIMATE_LIMIT
 
 _LONGEST_NAME = 255
 
@@ -28,7 +28,7 @@ def assumptions_file(name: str, session: Session, *, option: str = "--assumption
     if not name.strip():
         raise InputError(f"{option}: the name of the file is empty", hint="`malisize assumptions` lists the bundled names")
     if name == "-":
-        return "standard input", _standard_input(session, option)
+        return "standard input", _standard_input(session, f"{option} -", ASSUMPTIONS_LIMIT)
     if name in bundled.names():
         return name
     path = Path(name)
@@ -39,29 +39,40 @@ def assumptions_file(name: str, session: Session, *, option: str = "--assumption
         exists = False
     if not exists:
         bundled.read(name)  # raises, with a suggestion
-    return clean(name), _content(path, name)
+    hint = "`malisize assumptions` lists the bundled names, `malisize assumptions new FILE` writes one"
+    return clean(name), _content(path, name, ASSUMPTIONS_LIMIT, hint)
 
 
-def _standard_input(session: Session, option: str) -> bytes:
+def saved_file(name: str, session: Session) -> tuple[str, bytes]:
+    """Return the name and the content of a saved estimate, from a path or from ``-``, standard input. Raises InputError."""
+    hint = "`malisize audience --output estimate.toml` saves one"
+    if not name.strip():
+        raise InputError("the name of the file is empty", hint=hint)
+    if name == "-":
+        return "standard input", _standard_input(session, "standard input", ESTIMATE_LIMIT)
+    return clean(name), _content(Path(name), name, ESTIMATE_LIMIT, hint)
+
+
+def _standard_input(session: Session, where: str, limit: int) -> bytes:
     if session.stdin is None:
-        raise InputError(f"{option} -: standard input is closed")
+        if where == "standard input":
+            raise InputError("standard input is closed", hint="name a file")
+        raise InputError(f"{where}: standard input is closed")
     try:
-        return session.stdin.buffer.read(ASSUMPTIONS_LIMIT + 1)
+        return session.stdin.buffer.read(limit + 1)
     except OSError as error:
-        raise InputError(f"{option} -: cannot be read: {error.strerror}") from None
+        raise InputError(f"{where}: cannot be read: {error.strerror}") from None
 
 
-def _content(path: Path, name: str) -> bytes:
+def _content(path: Path, name: str, limit: int, hint: str) -> bytes:
+    """Return the content of a file, a byte beyond the limit at most. Raises InputError, with the hint where it is missing."""
     try:
         with path.open("rb") as stream:
-            return stream.read(ASSUMPTIONS_LIMIT + 1)
+            return stream.read(limit + 1)
     except IsADirectoryError:
-        raise InputError(f"{clean(name)}: is a directory, not a file") from None
+        raise InputError(f"{clean(name)}: is a directory, not a file", hint="name a file in it") from None
     except FileNotFoundError:
-        raise InputError(
-            f"{clean(name)}: no such file",
-            hint="`malisize assumptions` lists the bundled names, `malisize assumptions new FILE` writes one",
-        ) from None
+        raise InputError(f"{clean(name)}: no such file", hint=hint) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "not a valid path"
         raise InputError(f"{clean(name)[:120]}: cannot be read: {reason}") from None

@@ -47,7 +47,7 @@ class Inputs:
         if self._own_value(key) is not None:
             return True
         observation = self.observation(key, topic)
-        return observation is not None and _numeral(observation) is not None
+        return observation is not None and observed(observation) is not None
 
     def figure(self, key: str, topic: str) -> Node:
         """Return the leaf of a figure. Raises InputError where it has no number."""
@@ -62,7 +62,7 @@ class Inputs:
             assert given.numeral is not None
             numeral, basis = given.numeral, given.basis
         else:
-            found = _numeral(observation) if observation else None
+            found = observed(observation) if observation else None
             if observation is None or found is None:
                 raise self.missing(
                     name,
@@ -167,7 +167,7 @@ def used_leaves(nodes: Iterable[Node]) -> list[Leaf]:
     return [node.leaf for node in nodes if node.leaf is not None and not node.leaf.key.startswith("constant:")]
 
 
-def _numeral(observation: Observation) -> Numeral | None:
+def observed(observation: Observation) -> Numeral | None:
     """Return an observation's number or range; None where it has none, or only a bound."""
     kind: Kind = "share" if observation.unit == "share" else "amount"
     if observation.bound is not None:

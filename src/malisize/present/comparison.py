@@ -64,12 +64,12 @@ def comparison_lines(listing: Listing, width: int | None, *, quiet: bool = False
     return out
 
 
-def _short(names: Sequence[str]) -> list[str]:
+def _short(names: Sequence[str], length: int = 12) -> list[str]:
     """Return headings of columns, short and all different."""
-    cut = [clip(name, 12) for name in names]
+    cut = [clip(name, length) for name in names]
     if len(set(cut)) == len(cut):
         return cut
-    return [f"{place} {clip(name, 10)}" for place, name in enumerate(names, start=1)]
+    return [f"{place} {clip(name, length - 2)}" for place, name in enumerate(names, start=1)]
 
 
 def _legend(listing: Listing, short: Sequence[str], width: int | None) -> list[Line]:
@@ -114,8 +114,11 @@ def _matters(id: str, *, plan: bool) -> bool:
 
 def _numbers(rows: _Rows, names: Sequence[str], short: Sequence[str], heading: str, width: int | None) -> list[Line]:
     """Return the widest layout that fits: side by side with ranges or without, a block for each row, or stacked."""
-    for ranges, long in ((True, True), (True, False), (False, True), (False, False)):
-        columns, cells = _beside(rows, names, names if width is None else short, ranges=ranges and heading != "", long=long)
+    heads = [names] if width is None else [short] if short[0].startswith("1 ") else [_short(names, 22), short]
+    for ranges, long, heads_here in (
+        (ranges, long, one) for ranges in (True, False) for long in (True, False) for one in heads
+    ):
+        columns, cells = _beside(rows, names, heads_here, ranges=ranges and heading != "", long=long)
         for cut in (False, True):
             found = table(columns, cells, width, drop=False, cut=cut)
             if found is not None:

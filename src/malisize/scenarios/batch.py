@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from malisize.answer import About, Answer, not_finite
 from malisize.errors import InfeasibleError, InputError, MalisizeError
+from malisize.figures.dates import oldest
 from malisize.numerals import whole
 from malisize.planning import PlanRequest, rate
 from malisize.quantity.evaluate import broken_part, order
 from malisize.quantity.many import central_many, sampled_many
 from malisize.quantity.node import Check, Node
+from malisize.records import BASES
 from malisize.scenarios.columns import (
     AUDIENCE,
     PLAN,
@@ -113,11 +115,12 @@ class Batch:
         self._columns: dict[tuple[str, ...], list[Column]] = {}
         self._numbers: dict[str, Numbers] = {}
         self._models: OrderedDict[tuple[object, ...], _Model | MalisizeError] = OrderedDict()
+        self._rested: dict[str, About] = {}
         self._spreading = study.spreading(self._options)
 
     def __getstate__(self) -> dict[str, Any]:
         """Return the state without what can be made again."""
-        return {**self.__dict__, "_words": None, "_columns": {}, "_numbers": {}, "_models": OrderedDict()}
+        return {**self.__dict__, "_words": None, "_columns": {}, "_numbers": {}, "_models": OrderedDict(), "_rested": {}}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Take a state and make the rest again."""
@@ -165,6 +168,20 @@ class Batch:
         if self._spreading.mode == "none":
             return list(self.rows(names))
         return [f"{row}{end}" for row in self.rows(names) for end in ("", ".low", ".high")]
+
+    def doubts(self) -> str:
+        """Say in one sentence what the numbers given so far rest on, by the weakest of their forms."""
+        return ", ".join(f"{row}: {about.basis}, oldest figure {about.as_of}" for row, about in self._rested.items())
+
+    def _rest_on(self, answer: Answer, rows: Sequence[str]) -> None:
+        """Keep the weakest basis and the oldest date of each row answered so far."""
+        for row in rows:
+            if answer.has_no_value(row):
+                continue
+            about = answer.about(answer.spec(row))
+            before = self._rested.get(row, about)
+            basis = max(before.basis, about.basis, key=BASES.index)
+            self._rested[row] = About(about.unit, basis, oldest([before.as_of, about.as_of]))
 
     def run(self, table: Table, count: int | None = None, faults: Mapping[int, MalisizeError] | None = None) -> Outcome:
         """Evaluate ``count`` scenarios: columns of cells by name, all of that length (texts, numbers, or nothing given).
@@ -364,6 +381,7 @@ class Batch:
         scales = [answer.shown_unit(node)[1] if node is not None else 1.0 for node in nodes]
         below = order([*answer.roots(), *(node for node in nodes if node is not None)])
         checks = [node.check for node in below if node.check is not None and node.check.kind == "part"]
+        self._rest_on(answer, rows)
         keys = frozenset(node.leaf.key for node in below if node.leaf is not None)
         francs = 1.0
         if TOTAL in scenario:
@@ -413,10 +431,13 @@ class Batch:
         faults: dict[int, MalisizeError],
     ) -> None:
         try:
-            intervals = self._answer(scenario).intervals(rows)
+            answer = self._answer(scenario)
+            intervals = answer.intervals(rows)
         except MalisizeError as error:
             faults[place] = _as_column(error)
             return
+        if not self._rested:
+            self._rest_on(answer, rows)
         for index, interval in enumerate(intervals):
             if interval is not None:
                 for target, value in zip(out, (interval.central, interval.low, interval.high), strict=True):

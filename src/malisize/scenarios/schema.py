@@ -1,0 +1,230 @@
+"""The form of a saved estimate, checked by pydantic when one is replayed; its complaints become one line each."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from malisize.errors import InputError, MalisizeError, raise_faults
+from malisize.figures.schema import AsOf, Key, Number, ObservationEntry, SourceKey, Text
+from malisize.text import did_you_mean, shown
+
+ESTIMATE = "malisize.estimate/1"
+_STRICT = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False, frozen=True)
+
+
+def _day(text: str) -> str:
+    try:
+        if len(text) != 10:
+            raise ValueError
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{shown(text)} is not a date") from None
+    return text
+
+
+Day = Annotated[str, AfterValidator(_day)]
+
+
+class PlanEntry(BaseModel):
+    """What a plan was asked for: the fields of ``planning.PlanRequest``."""
+
+    model_config = _STRICT
+
+    total: str | None = None
+    reach: str | None = None
+    confidence: str | None = None
+    split: list[str] = []
+    allocate: bool = False
+    lock: list[str] = []
+    least: list[str] = []
+    most: list[str] = []
+    days: int = 28
+    effective: int = 1
+    currency: Literal["XOF", "EUR", "USD"] = "XOF"
+
+
+class RequestEntry(BaseModel):
+    """What was asked. ``assumptions``, ``scenario``, ``set``, ``prefer`` and ``options`` repeat what was typed."""
+
+    model_config = _STRICT
+
+    assumptions: list[str] = []
+    scenario: str | None = None
+    set: list[str] = []
+    prefer: list[str] = []
+    area: str
+    gender: str
+    age: str
+    channels: Annotated[list[str], Field(min_length=1)]
+    narrow: list[str] = []
+    range: str
+    draws: int
+    seed: int
+    date: Day | None = None
+    options: str = ""
+    plan: PlanEntry | None = None
+
+
+class RowEntry(BaseModel):
+    """One number as it was saved."""
+
+    model_config = _STRICT
+
+    id: Text
+    label: str
+    unit: str
+    low: Number
+    central: Number
+    high: Number
+    basis: Literal["sourced", "derived", "proxy", "assumed"]
+    as_of: AsOf
+    sources: list[str]
+    assumptions: list[str]
+    note: str
+
+
+class NoteEntry(BaseModel):
+    """What was said of the result; a replay says nothing of it."""
+
+    model_config = _STRICT
+
+    kind: str
+    text: str
+    hint: str | None = None
+    rows: list[str] = []
+
+
+class SavedSource(BaseModel):
+    """A source as it was cited."""
+
+    model_config = _STRICT
+
+    key: SourceKey
+    title: Text
+    publisher: Text
+    url: Text
+    accessed: Day
+    kind: Literal["primary", "secondary", "press"]
+
+
+class SavedObservation(ObservationEntry):
+    """An observation as it was used, with its figure."""
+
+    figure: Key
+    label: Text
+    unit: Text
+
+
+class SavedAssumption(BaseModel):
+    """An assumption as it was used."""
+
+    model_config = _STRICT
+
+    key: Text
+    value: str
+    mark: str | None = None
+    why: str | None = None
+    source: str | None = None
+    layer: str
+    unit: str | None = None
+
+
+class LayerEntry(BaseModel):
+    """What one layer gave."""
+
+    model_config = _STRICT
+
+    name: Text
+    used: list[Text]
+    rest: dict[Text, str | list[str] | dict[str, str]]
+
+
+class EstimateEntry(BaseModel):
+    """A saved estimate."""
+
+    model_config = _STRICT
+
+    schema_: Annotated[Literal["malisize.estimate/1"], Field(alias="schema")]
+    command: Literal["audience", "budget"]
+    request: RequestEntry
+    rows: Annotated[list[RowEntry], Field(min_length=1)]
+    notes: list[NoteEntry] = []
+    sources: list[SavedSource]
+    figures: list[SavedObservation]
+    assumptions: list[SavedAssumption]
+    layers: Annotated[list[LayerEntry], Field(min_length=1)]
+    versions: dict[str, str]
+
+
+_ADAPTER = TypeAdapter(EstimateEntry)
+_TABLES: dict[str, type[BaseModel]] = {
+    "request": RequestEntry, "plan": PlanEntry, "rows": RowEntry, "notes": NoteEntry, "sources": SavedSource,
+    "figures": SavedObservation, "assumptions": SavedAssumption, "layers": LayerEntry,
+}  # fmt: skip
+_WORDS = {
+    "missing": "is missing",
+    "float_type": "a number is needed",
+    "int_type": "a whole number is needed",
+    "int_from_float": "a whole number is needed",
+    "bool_type": "true or false is needed",
+    "string_type": "a text is needed",
+    "list_type": "a list is needed",
+    "dict_type": "a table is needed",
+    "model_type": "a table is needed",
+    "finite_number": "is not a finite number",
+    "string_too_short": "is empty",
+    "too_short": "is empty",
+}
+
+
+def validate(document: dict[str, Any], where: str) -> None:
+    """Check a saved estimate. Raises InputError naming ``where`` and the key, of all faults at once."""
+    try:
+        _ADAPTER.validate_python(document)
+    except ValidationError as error:
+        raise_faults(list(_faults(error, where)))
+
+
+def _faults(error: ValidationError, where: str) -> Iterator[MalisizeError]:
+    said = set()
+    for fault in error.errors(include_url=False, include_context=True):
+        place = _place(fault["loc"])
+        if place in said:  # a value that may be of several types is refused once for each
+            continue
+        said.add(place)
+        kind, given = fault["type"], fault["input"]
+        hint = "save the estimate again with --output FILE.toml"
+        if kind == "extra_forbidden":
+            names = _known(fault["loc"][:-1])
+            words = "unknown key"
+            hint = did_you_mean(str(fault["loc"][-1]), names, hint) or hint
+        elif kind in _WORDS:
+            words = _WORDS[kind]
+            if kind not in ("missing", "string_too_short", "too_short"):
+                words += f", not {shown(given if isinstance(given, str | int | float) else type(given).__name__)}"
+        elif kind in ("literal_error", "string_pattern_mismatch"):
+            words = f"{shown(given)} is not known here"
+        else:
+            words = fault["msg"].removeprefix("Value error, ").rstrip(".")
+        yield InputError(f"{where}: {place}: {words}" if place else f"{where}: {words}", hint=hint)
+
+
+def _known(parts: tuple[int | str, ...]) -> list[str]:
+    """Return the keys that may stand at a place of the document."""
+    table = next((part for part in reversed(parts) if isinstance(part, str)), "")
+    return [field.alias or name for name, field in _TABLES.get(table, EstimateEntry).model_fields.items()]
+
+
+def _place(parts: tuple[int | str, ...]) -> str:
+    """Return a place in the document as it would be written; the types tried there (``str``, ``list[str]``) are left out."""
+    text = ""
+    for part in parts:
+        if isinstance(part, int):
+            text += f"[{part + 1}]"
+        elif part not in ("str", "int", "float") and not part.startswith(("list[", "dict[")):
+            text += f".{part}" if text else part
+    return text
