@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from tests.recipes import DOCUMENT, Recipe, environment, missing, recipes, run
 
+ROOT = DOCUMENT.parents[1]
 TEXT = DOCUMENT.read_text(encoding="utf-8")
 RECIPES = {recipe.title: recipe for recipe in recipes(TEXT)}
 NIGHTLY = "A nightly replay that fails when a figure moves"
@@ -141,16 +143,26 @@ def test_refusal_at_the_head_of_a_pipe_fails_a_careful_script(folder: Path, env:
         assert [path.name for path in folder.iterdir()] == left
 
 
-def test_nightly_replay_fails_when_a_figure_has_moved(folder: Path, env: dict[str, str]) -> None:
-    """With another number of internet users in the saved file the job ends with 1 and its report on standard error."""
+def test_nightly_replay_fails_when_a_figure_has_moved(tmp_path: Path, folder: Path, env: dict[str, str]) -> None:
+    """An estimate of a release with other internet users ends the job with 1 and a report, a broken one with 2."""
     ran(RECIPES[NIGHTLY], folder, env)
     saved = folder / "estimate.toml"
-    text = saved.read_text(encoding="utf-8")
-    assert "8720000" in text
-    saved.write_text(text.replace("8720000", "8620000"), encoding="utf-8")
-    done = subprocess.run(["sh", "nightly.sh"], cwd=folder, env=env, capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert "internet_users" in done.stderr
-    assert done.stdout == ""
-    saved.write_text("no estimate", encoding="utf-8")
-    assert subprocess.run(["sh", "nightly.sh"], cwd=folder, env=env, capture_output=True, check=False).returncode == 2
+    earlier = tmp_path / "earlier"
+    for part in ("src", "assumptions"):
+        shutil.copytree(ROOT / part, earlier / part, ignore=shutil.ignore_patterns("__pycache__"))
+    defaults = earlier / "assumptions" / "default.toml"
+    text = defaults.read_text(encoding="utf-8")
+    assert text.count("central = 8_720_000,") == 1
+    defaults.write_text(text.replace("8_720_000", "8_620_000"), encoding="utf-8")
+    saving = ["malisize", "audience", "--assumptions", "restaurant-bamako", "--output", str(saved), "--force", "-q"]
+    subprocess.run(saving, cwd=folder, env={**env, "PYTHONPATH": str(earlier / "src")}, check=True)
+    for content, code, words in (
+        (saved.read_text(encoding="utf-8"), 1, "figures.internet_users"),
+        (saved.read_text(encoding="utf-8").replace("8620000", "8720000"), 1, "do not reproduce"),
+        ("no estimate", 2, "error: "),
+    ):
+        saved.write_text(content, encoding="utf-8")
+        done = subprocess.run(["sh", "nightly.sh"], cwd=folder, env=env, capture_output=True, text=True, check=False)
+        assert done.returncode == code
+        assert words in done.stderr
+        assert done.stdout == ""

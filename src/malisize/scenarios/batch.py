@@ -193,7 +193,7 @@ class Batch:
 
         names = list(table)
         columns = self.columns(names)
-        table = {name: _cells(table[name]) for name in names}
+        table = {one.name: table[one.name] if one.role == "other" else _cells(table[one.name]) for one in columns}
         if count is None:
             count = len(table[names[0]]) if names else 0
         rows = self.rows(names)
