@@ -9,9 +9,9 @@ corners of an envelope) is answered one by one, by the same study. Either way a 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from malisize.answer import About, Answer, not_finite
 from malisize.errors import InfeasibleError, InputError, MalisizeError
@@ -50,7 +50,14 @@ _STRUCTURAL = frozenset({"fx.usd"})  # with a plan: the rate of a total, and of 
 _YES, _NO = ("true", "yes", "1"), ("false", "no", "0")
 
 
-Table = Mapping[str, Any]  # columns by name: sequences or arrays of one length
+class Table(Protocol):
+    """Columns by name, sequences or arrays of one length: a mapping, or a data frame."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """Iterate over the names."""
+
+    def __getitem__(self, name: str, /) -> Any:
+        """Return the cells of a column."""
 
 
 class Outcome(NamedTuple):
@@ -180,14 +187,16 @@ class Batch:
     def run(self, table: Table, count: int | None = None, faults: Mapping[int, MalisizeError] | None = None) -> Outcome:
         """Evaluate ``count`` scenarios: columns of cells by name, all of that length (texts, numbers, or nothing given).
 
-        Scenarios at the places of ``faults`` are passed over. Raises InputError for a column, never for a cell.
+        A pandas data frame is such a table; its index plays no part. Scenarios at the places of ``faults`` are passed over.
+        Raises InputError for a column, never for a cell.
         """
         import numpy as np
 
         names = list(table)
         columns = self.columns(names)
+        table = {one.name: table[one.name] if one.role == "other" else _cells(table[one.name]) for one in columns}
         if count is None:
-            count = len(next(iter(table.values()))) if table else 0
+            count = len(table[names[0]]) if names else 0
         rows = self.rows(names)
         found = dict(faults or {})
         numbers = [one for one in columns if one.role == "number"]
@@ -215,11 +224,13 @@ class Batch:
         return self._numbers.setdefault(of.key, Numbers(of))
 
     def _groups(
-        self, cells: Mapping[str, Cells], texts: Table, count: int, faults: Mapping[int, MalisizeError]
+        self, cells: Mapping[str, Cells], texts: Mapping[str, Any], count: int, faults: Mapping[int, MalisizeError]
     ) -> Iterable[NDArray[np.intp]]:
         """Yield the places of the scenarios of each form, those with faults left out."""
         import numpy as np
 
+        if not count:
+            return
         codes = np.zeros(count, dtype=np.int64)
         parts = [one.classes for one in cells.values()]
         if self._is_planned(cells, texts) or self._market is not None:
@@ -496,6 +507,15 @@ def _as_column(error: MalisizeError) -> MalisizeError:
     first = error.faults[0]
     message = first.message.removeprefix("--set ").removeprefix("--")
     return type(first)(message, hint=first.hint)
+
+
+def _cells(column: Any) -> Any:
+    """Return a column of a data frame as an array, what it lacks as NaN or None; any other as it is."""
+    if not hasattr(column, "to_numpy"):
+        return column
+    if getattr(column.dtype, "kind", "O") in "fiu" and not column.hasnans:
+        return column.to_numpy(dtype=float)
+    return column.to_numpy(dtype=object, na_value=None)
 
 
 def _is_plain(cell: object) -> bool:
