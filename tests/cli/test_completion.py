@@ -177,6 +177,7 @@ def test_channel_parts(typed: str, found: list[str]) -> None:
         ("malisize audience -a health-campaign --scenario w", ["women"]),
         ("malisize compare health-campaign --scenario w", ["women"]),
         ("malisize compare rest", ["restaurant-bamako"]),
+        ("malisize explain market.so", ["market.som.people", "market.som.revenue", "market.som.kept", "market.som.share"]),
         ("malisize compare restaurant-bamako heal", ["health-campaign"]),
         ("malisize sweep population reachable.ded", ["reachable.deduplicated"]),
         ("malisize sweep population --vary gender=w", ["gender=women"]),
@@ -276,7 +277,7 @@ def test_every_option_with_a_value_completes_or_is_free() -> None:
 
     free = {
         "--narrow", "--draws", "--seed", "--date", "--total", "--reach", "--confidence", "--days", "--effective", "--search",
-        "--id",
+        "--id", "--years",
     }  # fmt: skip
     silent = set()
     pending = [typer.main.get_command(build())]

@@ -161,6 +161,48 @@ def test_ranges_of_budgets_together_are_those_alone(table: list[dict[str, str]])
     compare(PLAN_ROWS, table, PlanRequest(total="300000 XOF"), range="90%", draws=150)
 
 
+MARKET = {
+    "market.price": st.sampled_from(["", "5000 XOF", "8 EUR", "20 USD", "4000 XOF to 9000 XOF", "figure delivery_min_bamako"]),
+    "market.purchases": st.sampled_from(["", "1", "12", "5 to 26"]),
+    "market.step.1": st.one_of(SHARE, st.sampled_from(["", "0%", "100%", "1% to 3%", "figure ecommerce_buyers_share", "1.5"])),
+    "market.step.2": st.one_of(SHARE, st.sampled_from(["", "40% to 60%"])),
+    "market.step.9": st.just("50%"),
+    "market.growth": st.sampled_from(["", "2%", "5% to 9%"]),
+    "market.growth_over_years": st.sampled_from(["", "independent", "shared"]),
+    "market.capacity_purchases": st.sampled_from(["", "500", "12000 to 26000"]),
+    "market.revenue_per_customer": st.sampled_from(["", "90000 XOF"]),
+    "figures.population_growth": st.sampled_from(["", "2%", "3%"]),
+    "fx.usd": st.sampled_from(["", "560", "600"]),
+    "area": st.sampled_from(["", "national"]),
+    "currency": st.sampled_from(["", "USD"]),
+}
+MARKET_ROWS = ["market.tam.people", "market.som.people", "market.som.revenue", "market.year.2.som.revenue", "market.ratio"]
+
+
+@settings(SLOW, max_examples=40)
+@given(scenarios(MARKET), st.sampled_from([None, "90%"]))
+def test_markets_together_are_markets_alone(table: list[dict[str, str]], range: str | None) -> None:
+    study, rows = Study.load("grocery-bamako"), MARKET_ROWS
+    columns = {name: [one.get(name, "") for one in table] for name in table[0]}
+    outcome = Batch(study, rows, range=range, draws=120).run(columns, len(table))
+    for place, one in enumerate(table):
+        kept = [f"{key}={text}" for key, text in one.items() if text and key not in ("area", "currency")]
+        refused = ""
+        try:
+            estimate = study.varied(set=kept).market(
+                years=2, currency=one.get("currency") or "XOF", area=one.get("area") or None, range=range, draws=120
+            )
+        except MalisizeError as error:
+            refused = error.faults[0].message.removeprefix("--set ").removeprefix("--")
+        assert (outcome.faults[place].message if place in outcome.faults else "") == refused, one
+        if refused:
+            continue
+        for row in rows:
+            found = [outcome.values[f"{row}{end}"][place] for end in (("", ".low", ".high") if range else ("",))]
+            wanted = [estimate[row].central, estimate[row].low, estimate[row].high][: len(found)]
+            assert found == pytest.approx(wanted, rel=CLOSE, abs=0), (one, row)
+
+
 def test_many_scenarios_are_drawn_in_several_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("malisize.quantity.many._CELLS", 900)
     table = [{"overlap": f"{50 + place}%", "figures.population": f"{20 + place}M to {22 + place}M"} for place in range(11)]

@@ -55,10 +55,18 @@ share = "2% to 5%"
 """
 
 
-def asked(*files: Any, plan: dict[str, Any] | None = None, load: dict[str, Any] | None = None, **options: Any) -> Estimate:
-    """Return an estimate of few draws, of a plan where one is given."""
+def asked(
+    *files: Any,
+    plan: dict[str, Any] | None = None,
+    load: dict[str, Any] | None = None,
+    market: dict[str, Any] | None = None,
+    **options: Any,
+) -> Estimate:
+    """Return an estimate of few draws, of a plan or a market where one is given."""
     study = Study.load(*files, **(load or {}))
     options = {"date": DATE, "draws": 200, **options}
+    if market is not None:
+        return study.market(**market, plan=PlanRequest(**plan) if plan else None, **options)
     return study.audience(**options) if plan is None else study.budget(PlanRequest(**plan), **options)
 
 
@@ -134,6 +142,22 @@ REQUESTS: dict[str, dict[str, Any]] = {
         "plan": TOTAL, "channels": ["facebook", "linkedin"],
         "load": {"set": ["channels.facebook.cpc=0.07 USD to 0.16 USD", "channels.linkedin.cpm=3 USD"]},
     },
+    "a market": {"files": ["grocery-bamako"], "market": {}},
+    "a market of years to come, in dollars": {
+        "files": ["mototaxi-bamako"], "market": {"years": 4, "currency": "USD"},
+        "load": {"set": ["market.growth_over_years=independent", "market.price=figure delivery_min_bamako"]},
+    },
+    "a market's scenario": {
+        "files": ["grocery-bamako"], "market": {"years": 2},
+        "load": {"scenario": "as-in-benin", "set": ["market.step.2=20% to 30%", "market.plausible_spend=40%"]},
+    },
+    "a market that a campaign wins": {
+        "files": ["grocery-bamako"], "market": {}, "plan": {"total": "2M XOF"}, "channels": ["facebook"],
+        "load": {"set": ["conversion_rate=0.01 to 0.05"]},
+    },
+    "a market whose price was replaced": {
+        "files": ["newsletter-linkedin"], "market": {}, "load": {"set": ["market.price=400 XOF", "market.purchases=12"]},
+    },
 }  # fmt: skip
 
 
@@ -169,7 +193,44 @@ def test_nothing_changed_today(name: str) -> None:
 def test_bundled_assumptions_reproduce(name: str, plan: dict[str, Any] | None) -> None:
     """Every shipped file, sized and planned."""
     for current in (False, True):
-        assert again(asked(name, plan=plan), current=current)[1]
+        assert again(asked(name, plan=plan, channels=["facebook"] if plan else None), current=current)[1]
+
+
+@pytest.mark.parametrize("name", [name for name in bundled.names() if Study.load(name).has_market])
+def test_bundled_markets_reproduce(name: str) -> None:
+    """Every shipped market, with years to come; what it describes is in the request alone."""
+    estimate = asked(name, market={"years": 3})
+    assert estimate.request["market"]["start"]
+    for current in (False, True):
+        assert again(estimate, current=current)[1]
+
+
+def test_a_market_edited_in_its_file_is_different() -> None:
+    """A step changed by hand moves the rows below it."""
+    estimate = asked("grocery-bamako", market={})
+
+    def change(document: dict[str, Any]) -> None:
+        document["request"]["market"]["step"][1]["share"] = "25%"
+
+    listing, same = replay(edited(estimate, change), "x.json")
+    assert not same
+    changed = {row["id"] for row in listing.rows if row["verdict"] != "same"}
+    assert {"market.step.2", "market.sam.people", "market.som.revenue"} <= changed
+    assert "market.tam.people" not in changed
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda document: document["request"].pop("market"), "request.market is not there"),
+        (lambda document: document.update(command="audience"), "request.market is there"),
+        (lambda document: document["request"]["market"].update(nonsense=1), "unknown key `nonsense`"),
+        (lambda document: document["request"].update(currency="GBP"), "`GBP` is not known here"),
+    ],
+)
+def test_a_market_that_no_run_writes_is_refused(change: Callable[[dict[str, Any]], None], words: str) -> None:
+    with pytest.raises(InputError, match=words):
+        replay(edited(asked("grocery-bamako", market={}), change), "x.json")
 
 
 # What differs

@@ -41,6 +41,17 @@ def test_a_plan_is_swept() -> None:
     assert found.rows[0]["central"] < found.rows[1]["central"] < found.rows[2]["central"]
 
 
+def test_a_market_is_swept() -> None:
+    study = Study.load("grocery-bamako")
+    vary = ["market.step.2=40%,60%", "market.price=5000 XOF,9000 XOF"]
+    found = sweep(study, ["market.som.revenue", "market.year.1.tam.people"], vary, draws=200)
+    for line in found.rows:
+        settings = [f"{key}={line[key]}" for key in ("market.step.2", "market.price")]
+        one = study.varied(set=settings).market(years=1, draws=200)[line["row"]]
+        assert [line["low"], line["central"], line["high"]] == pytest.approx([one.low, one.central, one.high], rel=1e-12)
+        assert line["unit"] == one.unit
+
+
 @pytest.mark.parametrize(
     ("vary", "expected"),
     [
