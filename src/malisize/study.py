@@ -14,13 +14,13 @@ from malisize.assumptions import bundled
 from malisize.assumptions.layers import (
     Assumptions,
     Layer,
-    Vocabulary,
     merge,
     narrow_layer,
     read_layer,
     set_layer,
     text_layer,
 )
+from malisize.assumptions.values import Vocabulary
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
 from malisize.model import audience as audience_model

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from malisize.assumptions import bundled
-from malisize.assumptions.layers import MARKS, read_layer
+from malisize.assumptions.layers import read_layer
 from malisize.assumptions.template import TEMPLATE
+from malisize.assumptions.values import MARKS
 from malisize.errors import InputError
 from malisize.study import Study
 from tests.model.helpers import DEFAULT, WORDS

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from malisize.assumptions.layers import Assumptions, Given
+from malisize.assumptions.layers import Assumptions
+from malisize.assumptions.values import Given
 from malisize.bands import LAST, Band
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue, Figure, topics_of

@@ -12,7 +12,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from malisize.assumptions.layers import LEVELS, Assumptions, Given
+from malisize.assumptions.entries import LEVELS
+from malisize.assumptions.layers import Assumptions
+from malisize.assumptions.values import Given
 from malisize.bands import EVERYBODY
 from malisize.errors import InputError
 from malisize.model.audience import Audience

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from malisize.assumptions.layers import Given
+from malisize.assumptions.values import Given
 from malisize.errors import InputError
 from malisize.figures.catalogue import topics_of
 from malisize.model.audience import Watch

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from malisize.assumptions.layers import Given, Step
+from malisize.assumptions.entries import Step
+from malisize.assumptions.values import Given
 from malisize.errors import InputError, UnitError
 from malisize.figures.catalogue import figure_names, topics_of
 from malisize.model.audience import Audience, RowSpec, Watch

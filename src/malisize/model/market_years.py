@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from malisize.assumptions.layers import Assumptions, Given
+from malisize.assumptions.layers import Assumptions
+from malisize.assumptions.values import Given
 from malisize.errors import InputError
 from malisize.model.inputs import Inputs
 from malisize.model.market_funnel import TITLES, Market, add_money, limited

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from malisize.assumptions.keys import RULES, KeyRule
-from malisize.assumptions.layers import Vocabulary, key_rule, read_number
+from malisize.assumptions.values import Vocabulary, key_rule, read_number
 from malisize.errors import InputError, MalisizeError
 from malisize.numerals import LARGEST, Numeral, parse, plain
 from malisize.quantity.spread import Spread, spread

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from malisize.answer import Answer
-from malisize.assumptions.layers import Given
+from malisize.assumptions.values import Given
 from malisize.errors import InputError, MalisizeError
 from malisize.numerals import Kind, plain
 from malisize.records import Estimate, Listing, Note, Observation, Row

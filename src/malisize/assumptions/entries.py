@@ -1,0 +1,161 @@
+"""Arrays of labelled entries in an assumptions file: shares that narrow the audience, and the steps of a market."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from malisize.assumptions.values import (
+    PROVENANCE,
+    Given,
+    Vocabulary,
+    from_figure,
+    number,
+    reference,
+    typed,
+)
+from malisize.errors import InputError, MalisizeError, raise_faults
+from malisize.numerals import Kind
+from malisize.text import clean, did_you_mean, shown
+
+LEVELS = ("TAM", "SAM", "SOM")
+STEP = ("market", "step")
+_MOST_NARROWS = 20
+_STEP_FIELDS = ("label", "share", "ratio", "figure", "unit", "level")
+
+
+class Narrow(NamedTuple):
+    """A labelled share that narrows the audience."""
+
+    label: str
+    given: Given
+
+
+class Step(NamedTuple):
+    """A step of a market: a labelled share, ratio or figure, and the level it leads to."""
+
+    label: str
+    level: str
+    given: Given
+
+
+def read_narrows(value: object, where: str, layer: str) -> tuple[Narrow, ...]:
+    """Read the shares that narrow the audience. Raises InputError, of all faults at once."""
+    if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
+        raise InputError(f"{where}: an array of tables is needed", hint="write `[[audience.narrow]]` above label and share")
+    if len(value) > _MOST_NARROWS:
+        raise InputError(f"{where}: {len(value)} entries, at most {_MOST_NARROWS} are allowed")
+    out: list[Narrow] = []
+    faults: list[MalisizeError] = []
+    for place, entry in enumerate(value, start=1):
+        here = f"{where}[{place}]"
+        try:
+            unknown = sorted(set(entry) - {"label", "share"} - PROVENANCE)
+            if unknown:
+                raise InputError(
+                    f"{here}: unknown key {shown(unknown[0])}",
+                    hint=did_you_mean(
+                        unknown[0], ["label", "share", *PROVENANCE], "known here: label, share, why, source, mark"
+                    ),
+                )
+            label = entry.get("label")
+            if not isinstance(label, str) or not label.strip():
+                raise InputError(f"{here}: a label is needed", hint='write `label = "eats out at least monthly"`')
+            if "share" not in entry:
+                raise InputError(f"{here}: a share is needed", hint='write `share = "10% to 30%"`')
+            share = entry["share"]
+            table = dict(share) if isinstance(share, dict) else {"value": share}
+            table.update({name: entry[name] for name in PROVENANCE & set(entry)})
+            out.append(Narrow(clean(label), number(table, f"audience.narrow.{place}", layer, here, "share", "share")))
+        except MalisizeError as error:
+            faults.extend(error.faults)
+    raise_faults(faults)
+    return tuple(out)
+
+
+def read_replacement(value: object, path: tuple[str, ...], layer: str, where: str, vocabulary: Vocabulary) -> Given:
+    """Read the value of one step, ``market.step.N``, in place of the file's own. Raises InputError."""
+    place = path[2]
+    if not (place.isascii() and place.isdigit() and 0 < int(place[:4]) <= _MOST_NARROWS):
+        raise InputError(f"{where}: {shown(place)} is not the number of a step", hint='write `market.step.1="20%"`')
+    key = ".".join((*STEP, str(int(place))))
+    name = reference(value, where)
+    if name is not None:
+        return from_figure(name, value, key, layer, where, "share", "share", vocabulary)
+    try:
+        return number(value, key, layer, where, "share", "share")
+    except InputError:
+        if "%" in str(value):
+            raise
+        return number(value, key, layer, where, "ratio", "ratio")
+
+
+def read_steps(value: object, where: str, layer: str, vocabulary: Vocabulary) -> tuple[Step, ...]:
+    """Read the steps of a market: each leads to TAM, SAM or SOM, in this order, and all three are reached."""
+    if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
+        raise InputError(f"{where}: an array of tables is needed", hint="write `[[market.step]]` above label, share and level")
+    if len(value) > _MOST_NARROWS:
+        raise InputError(f"{where}: {len(value)} entries, at most {_MOST_NARROWS} are allowed")
+    out: list[Step] = []
+    faults: list[MalisizeError] = []
+    for place, entry in enumerate(value, start=1):
+        try:
+            out.append(_step(entry, f"{where}[{place}]", f"market.step.{place}", layer, vocabulary))
+        except MalisizeError as error:
+            faults.extend(error.faults)
+    raise_faults(faults)
+    labels: dict[str, int] = {}
+    for place, step in enumerate(out, start=1):
+        first = labels.setdefault(step.label.casefold(), place)
+        if first != place:
+            raise InputError(
+                f"{where}[{place}]: {shown(step.label)} is also the label of step {first}, which would count it twice",
+                hint="leave one of them out, or label what differs",
+            )
+        if place > 1 and LEVELS.index(step.level) < LEVELS.index(out[place - 2].level):
+            raise InputError(
+                f"{where}[{place}].level: a step to {step.level} comes after one to {out[place - 2].level}",
+                hint="write the steps in the order TAM, SAM, SOM",
+            )
+    for level in LEVELS:
+        if all(step.level != level for step in out):
+            raise InputError(
+                f"{where}: no step leads to {level}",
+                hint=f'add a step with `level = "{level}"`; `share = "100%"` where it leaves nobody out',
+            )
+    return tuple(out)
+
+
+def _step(entry: Mapping[str, Any], where: str, key: str, layer: str, vocabulary: Vocabulary) -> Step:
+    known = [*_STEP_FIELDS, *sorted(PROVENANCE)]
+    unknown = sorted(set(entry) - set(known))
+    if unknown:
+        raise InputError(
+            f"{where}: unknown key {shown(unknown[0])}",
+            hint=did_you_mean(unknown[0], known, f"known here: {', '.join(known)}"),
+        )
+    label, level = entry.get("label"), entry.get("level")
+    if not isinstance(label, str) or not label.strip():
+        raise InputError(f"{where}: a label is needed", hint='write `label = "cooks at home"`')
+    if not isinstance(level, str) or level.strip().upper() not in LEVELS:
+        wrong = "a level is needed" if level is None else f"level {shown(typed(level))} is none of {', '.join(LEVELS)}"
+        raise InputError(f"{where}: {wrong}", hint=f'write `level = "TAM"`, one of {", ".join(LEVELS)}')
+    forms = [name for name in ("share", "ratio", "figure") if name in entry]
+    if len(forms) != 1:
+        have = f"{' and '.join(forms)} exclude each other" if forms else "a share is needed"
+        raise InputError(f"{where}: {have}", hint='write `share = "10% to 30%"`, `ratio = "0.9"` or `figure = "KEY"`')
+    unit = entry.get("unit", "ratio")
+    if not isinstance(unit, str) or not unit.strip() or ("unit" in entry and forms[0] != "ratio"):
+        raise InputError(f"{where}.unit: belongs to a ratio, as a text", hint='write `unit = "people per account"`')
+    form = forms[0]
+    provenance = {name: entry[name] for name in PROVENANCE & set(entry)}
+    if form == "figure":
+        name = reference({"figure": entry["figure"], **provenance}, where)
+        assert name is not None
+        given = from_figure(name, provenance, key, layer, where, "share", "share", vocabulary)
+    else:
+        table = dict(entry[form]) if isinstance(entry[form], dict) else {"value": entry[form]}
+        kind: Kind = "share" if form == "share" else "ratio"
+        unit = "share" if form == "share" else clean(unit)
+        given = number({**table, **provenance}, key, layer, f"{where}.{form}", kind, unit)
+    return Step(clean(label).strip(), level.strip().upper(), given)
