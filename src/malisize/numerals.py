@@ -151,7 +151,7 @@ def whole(text: str, where: str, example: str = "1000") -> int:
 def plain(value: float, kind: Kind) -> str:
     """Write a number so that ``parse`` returns exactly the same number: a share in percent, anything else as it is."""
     value = value + 0.0  # -0.0 becomes 0.0
-    if kind == "share":
+    if kind == "share" and math.isfinite(value * 100):
         for digits in (6, 12, 15, 17):
             text = f"{value * 100:.{digits}g}%"
             if "e" not in text and float(f"{text[:-1]}e-2") == value:

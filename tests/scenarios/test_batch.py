@@ -19,6 +19,7 @@ from malisize.scenarios.batch import Batch
 from malisize.study import Study
 
 BASE = Study.load()
+STUDY_PREFERRED = BASE.varied(prefer={"population": "instat-census-2022"})
 CLOSE = 1e-12
 AUDIENCE_ROWS = ["population", "segment.online", "channel.facebook.reachable", "reachable.deduplicated"]
 PLAN_ROWS = ["budget.net_media", "channel.facebook.reach", "plan.reach", "plan.cost_per_reached"]
@@ -95,6 +96,7 @@ CELLS = {
     "channel": st.sampled_from(["", "facebook", "facebook+instagram", "facebook+radio+sms", "orange_mali+orange_money"]),
     "narrow": st.sampled_from(["", "eats out=10% to 30%", "cooks=50%"]),
     "prefer": st.sampled_from(["", "population=instat-census-2022"]),
+    "figures.population": st.sampled_from(["", "20M", "24M to 26M"]),
     "users.age.5-14": st.sampled_from(["", "0%", "9%"]),
     "name": st.text(max_size=3),
 }
@@ -286,6 +288,10 @@ def test_a_part_above_its_whole_is_infeasible_where_it_is() -> None:
     [
         (["overlp"], "looks like `overlap` misspelt", "--id overlp"),
         (["Area"], "looks like `area` misspelt", "`area`"),
+        (["verlap"], "looks like `overlap` misspelt", "`overlap`"),
+        (["aera"], "looks like `area` misspelt", "`area`"),
+        (["ages"], "looks like `age` misspelt", "`age`"),
+        (["Draws"], "holds for the whole run", "--id Draws"),
         (["chanel"], "looks like `channel` misspelt", "`channel`"),
         (["channels.facebok.accounts"], "no channel `facebok`", "did you mean `facebook`"),
         (["reachable.deduplicated"], "unknown key `reachable`", "--id"),
@@ -304,7 +310,26 @@ def test_a_wrong_column_is_refused_with_a_suggestion(names: list[str], words: st
     assert hint in (caught.value.hint or "")
 
 
-@pytest.mark.parametrize("name", ["id", "name", "client", "date", "row", "page", "title", "reason", "region", "", "format"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "id",
+        "name",
+        "client",
+        "date",
+        "row",
+        "page",
+        "title",
+        "reason",
+        "region",
+        "",
+        "format",
+        "scenario_id",
+        "day",
+        "reached",
+        "effect",
+    ],
+)
 def test_other_columns_pass_through(name: str) -> None:
     assert Batch(BASE).columns([name])[0].role == "other"
 
@@ -333,6 +358,31 @@ def test_parts_run_anywhere_give_the_whole() -> None:
         parts.append(again.run({name: cells[start:end] for name, cells in table.items()}).values)
     for name, values in whole.items():
         assert np.concatenate([part[name] for part in parts]).tolist() == values.tolist()
+
+
+def test_a_preference_beats_a_column_as_it_beats_a_setting() -> None:
+    study = STUDY_PREFERRED
+    found = Batch(study, ["population"]).run({"figures.population": ["20M", ""]}).values["population"].tolist()
+    assert found == [study.varied(set=["figures.population=20M"]).audience(range=None)["population"].central] * 2
+
+
+def test_lists_in_cells_are_lists() -> None:
+    found = Batch(BASE, ["segment.narrowed.online"]).run(
+        {"narrow": [["eats out=20%", "owns car=10%"], "eats out=20%;owns car=10%"]}
+    )
+    both = found.values["segment.narrowed.online"]
+    assert both[0] == both[1]
+    assert both[0] == pytest.approx(8_720_000 * 0.02, rel=0.2)
+
+
+def test_one_infeasible_row_leaves_the_others() -> None:
+    shares = {"channels.facebook.share.urban": ["30%", "90%", "80%"], "area": ["bamako"] * 3}
+    found = Batch(BASE, ["plan.reach"], plan=PlanRequest(total="500000 XOF"), channels=["facebook"]).run(shares)
+    assert list(found.faults) == [0]
+
+
+def test_a_row_asked_for_twice_comes_once() -> None:
+    assert Batch(BASE, ["population", "population"]).results([]) == ["population"]
 
 
 def test_one_model_serves_all_scenarios_of_one_form(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -58,11 +58,13 @@ def test_a_market_is_swept() -> None:
         ("overlap=0.6..0.9/4", ["60%", "70%", "80%", "90%"]),
         ("overlap=90%..60%/4", ["90%", "80%", "70%", "60%"]),
         ("figures.population=20M..21M/3", ["20000000", "20500000", "21000000"]),
-        ("area.town_to_rural=1..2/7", ["1", "1.166666667", "1.333333333", "1.5", "1.666666667", "1.833333333", "2"]),
+        ("area.town_to_rural=1..2/7", ["1", "1.16667", "1.33333", "1.5", "1.66667", "1.83333", "2"]),
         ("channels.facebook.cpm=0.5 USD..1.5 USD/3", ["0.5 USD", "1 USD", "1.5 USD"]),
         ("channels.facebook.cpm=300..500 XOF/2", ["300 XOF", "500 XOF"]),
         ("overlap=70% to 80%, 80% to 90%", ["70% to 80%", "80% to 90%"]),
         ("overlap=80%", ["80%"]),
+        ("total=100000,200000 XOF", ["100000 XOF", "200000 XOF"]),
+        ("figures.population=20M, 21M", ["20M", "21M"]),
     ],
 )
 def test_values_are_read_and_spaced(vary: str, expected: list[str]) -> None:
@@ -104,12 +106,29 @@ def test_a_point_without_an_answer_says_why() -> None:
         ([ROW], ["overlap=1%..99%/999", "users.female=1%..99%/999"], "998,001 numbers"),
         ([ROW], ["draws=100,200"], "holds for the whole run"),
         ([ROW], ["audience.narrow=a"], "own column"),
+        ([ROW], ["total=1,000,000 XOF"], "two readings"),
+        ([ROW], ["days=1..28/5"], "between whole numbers"),
     ],
 )
 def test_what_cannot_be_swept_is_refused(rows: list[str], vary: list[str], words: str) -> None:
     with pytest.raises(InputError) as caught:
         sweep(STUDY, rows, vary)
     assert words in caught.value.message
+
+
+def test_points_with_other_channels_or_currencies_say_so() -> None:
+    found = sweep(STUDY, [ROW], ["area=bamako,urban"], range=None)
+    assert any("Not the same channels" in remark and "urban: facebook" in remark for remark in found.remarks)
+    assert not sweep(STUDY, [ROW], ["overlap=80%,90%"], range=None).remarks
+    money = sweep(STUDY, ["budget.total"], ["currency=XOF,EUR"], plan=PlanRequest(total="500000 XOF"), range=None)
+    text = plain(sweep_lines(money, None))
+    assert "budget.total (XOF) by currency" in text
+    assert "budget.total (EUR) by currency" in text
+
+
+def test_what_is_varied_is_made_harmless() -> None:
+    found = sweep(STUDY, ["segment.online"], ["narrow=a\x1b]0;p\x07=10%,b=20%"], range=None)
+    assert not any(char < " " for line in found.rows for char in line["narrow"])
 
 
 def test_one_key_is_drawn_and_no_number_is_cut() -> None:

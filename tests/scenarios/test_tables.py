@@ -115,9 +115,11 @@ def test_lines_are_counted_as_they_stand() -> None:
         ("name,figures.internet_users\na,8M\nb,30M\n", 3, "there cannot be more internet users than people"),
         ('name,overlap\n"x\ny",0.8\nz,zz\n', 4, "overlap: `zz` is not a number"),
         ("name,area\nx,bamako\nz,bamakko\n", 3, "no area `bamakko`"),
+        (b"name,overlap\na,0.8\n\xe9,0.9\n", 3, "not UTF-8"),
+        (b"name,overlap\na,0.8\nb\0,0.9\n", 3, "NUL"),
     ],
 )
-def test_a_bad_row_stops_the_run_with_its_line(text: str, line: int, words: str) -> None:
+def test_a_bad_row_stops_the_run_with_its_line(text: str | bytes, line: int, words: str) -> None:
     pieces = []
     with pytest.raises(Exception, match="in: line") as caught:
         pieces.extend(piece for piece, _, _ in results(Batch(STUDY, ["population"]), table(text), "in"))
@@ -200,8 +202,8 @@ def test_a_bad_line_of_json_is_named(text: str, line: int, words: str) -> None:
         (b"", "is empty"),
         (b"\n", "is empty"),
         ("name\n".encode("utf-16"), "UTF-16"),
-        (b"name,overlap\na,0.8\n\xe9,0.9\n", "line 3 is not UTF-8"),
-        (b"name,overlap\na,0.8\nb\0,0.9\n", "line 3 contains a NUL"),
+        (b"n\xe9,overlap\na,0.8\n", "line 1 is not UTF-8"),
+        (b'[{"overlap": 0.8}]\n', "a JSON array"),
         (b"x" * (2 << 20), "longer than"),
         (",".join(map(str, range(3000))).encode() + b"\n", "more than 2000"),
     ],
@@ -209,6 +211,67 @@ def test_a_bad_line_of_json_is_named(text: str, line: int, words: str) -> None:
 def test_what_is_no_table_is_refused(data: bytes, words: str) -> None:
     with pytest.raises(InputError, match=words):
         blocks(*[data[start : start + 200_000] for start in range(0, len(data), 200_000)] or [b""])
+
+
+def test_a_row_that_is_not_utf8_is_set_aside_as_it_is() -> None:
+    aside: list[bytes] = []
+    assert run(b"name,overlap\na,0.8\n\xe9,0.9\nb,0.7\n", reject=aside).count("24834845") == 2
+    assert b'\xe9,0.9,3,"this line is not UTF-8 text' in b"".join(aside)
+
+
+def test_a_header_of_two_lines_stays_whole() -> None:
+    found = run('"a\nb",overlap\nx,0.8\n')
+    assert found == '"a\nb",overlap,population\nx,0.8,24834845\n'
+    assert run('"a, b";overlap\nx;0,8\n') == '"a, b";overlap;population\nx;0,8;24834845\n'
+
+
+def test_what_was_set_aside_twice_is_still_there() -> None:
+    first: list[bytes] = []
+    run('name,overlap\n"x"y,70%\n', reject=first)
+    second: list[bytes] = []
+    run(b"".join(first), reject=second)
+    (row,) = csv.DictReader(io.StringIO(b"".join(second).decode(), newline=""))
+    assert row["reject_rest"] == '"x"y,70%'
+
+
+def test_rejected_json_is_kept_to_the_letter() -> None:
+    aside: list[bytes] = []
+    assert not run('{"id":"\\ud800x","big":12345678901234567890.123,"overlap":"x"}\n', reject=aside)
+    assert b"".join(aside).startswith(b'{"id":"\\ud800x","big":12345678901234567890.123,"overlap":"x", "reject_line": 1, ')
+
+
+def test_lines_of_json_stand_alone_whatever_stands_beside_them() -> None:
+    lines = [
+        '{"channel":"facebook"}', '{"channels":"facebook"}', '{"area":null}', '{"area":"None"}', '{"total":"500000 XOF"}', "{}",
+        '{"channel":["facebook"]}', '{"channel":"[\'facebook\']"}', '{"overlp": 1}',
+    ]  # fmt: skip
+
+    def answers(*pieces: str) -> tuple[bytes, bytes]:
+        aside: list[bytes] = []
+        found = results(Batch(STUDY, ["reachable.deduplicated"]), table(*pieces), "in", aside.append)
+        return b"".join(piece for piece, _, _ in found), b"".join(aside)
+
+    together, apart = answers("\n".join(lines) + "\n"), answers(*(f"{line}\n" for line in lines))
+    assert together == apart
+    assert together[0].count(b"\n") == 6
+    assert together[1].count(b"reject_line") == 3
+
+
+def test_many_names_in_lines_of_json_are_no_columns() -> None:
+    text = "".join(f'{{"overlap": 0.8, "key {place}": 1}}\n' for place in range(3000))
+    assert run(text).count("24834845") == 3000
+
+
+def test_slow_scenarios_leave_one_part_after_the_other() -> None:
+    text = "overlap\n" + "".join(f"0.{place}\n" for place in range(50, 90))
+    pieces = [piece for piece, _, _ in results(Batch(STUDY, ["population"], range="envelope"), table(text), "in")]
+    assert [piece.count(b"\n") for piece in pieces] == [1, 10, 10, 10, 10]
+
+
+def test_an_unknown_row_is_refused_before_anything_is_written() -> None:
+    for rows in (["nosuch"], ["plan.reach"], ["channel.nosuch.reach"]):
+        with pytest.raises(InputError, match="no row"):
+            next(results(Batch(STUDY, rows), table("overlap\n0.8\n"), "in"))
 
 
 def test_a_header_alone_gives_a_header_alone() -> None:

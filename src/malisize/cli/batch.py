@@ -97,6 +97,8 @@ def batch(
     session: Session = ctx.obj
     form = _form(format)
     to_file = output if output not in (None, "-") else None
+    if rejects == "-":
+        raise InputError("--rejects -: standard output carries the results", hint="write `--rejects rejects.csv`")
     for name, option in ((to_file, "--output"), (rejects, "--rejects")):
         if name is not None:
             check_destination(name, force=force, option=option)
@@ -111,17 +113,10 @@ def batch(
     with _opened(file, session) as (stream, name, size):
         from malisize.scenarios.tables import opened
 
-        _run(
-            many,
-            opened(stream, name, form or _by_suffix(file)),
-            name,
-            session,
-            to_file,
-            rejects,
-            size,
-            force=force,
-            quiet=quiet,
-        )
+        table = opened(stream, name, form or _by_suffix(file))
+        if to_file is not None and format is None:
+            _check_suffix(to_file, table.form)
+        _run(many, table, name, session, to_file, rejects, size, force=force, quiet=quiet)
 
 
 def _run(
@@ -163,6 +158,9 @@ def _run(
     doubts = "" if quiet else many.doubts()
     if doubts:
         session.say(f"doubt: {doubts} (malisize audience or budget says more; -q silences this)")
+    unseen = [one for one in many.ids if not many.seen(one)]
+    if unseen and not quiet:
+        session.say(f"doubt: --id {shown(unseen[0])[1:-1]}: no line had a column of that name")
     if rejects is not None and not quiet:
         session.say(f"{done - rejected} scenarios answered, {rejected} rejected into {clean(rejects)}")
 
@@ -219,6 +217,21 @@ def _form(asked: str | None) -> Form | None:
             f"--format {shown(asked)}: a batch has no such format", hint=did_you_mean(name, FORMS, f"one of {', '.join(FORMS)}")
         )
     return FORMS[FORMS.index(name)]
+
+
+def _check_suffix(output: str, form: Form) -> None:
+    """Refuse an output whose suffix names another form than the input has. Raises InputError."""
+    from malisize.scenarios.tables import SUFFIXES
+
+    suffix = Path(output).suffix.casefold()
+    if SUFFIXES.get(suffix) == form or (not suffix and Path(output).exists() and not Path(output).is_file()):
+        return
+    where = f"--output {shown(output)}"
+    if suffix in SUFFIXES:
+        raise InputError(f"{where}: the input is {form}, and so is the output", hint=f"name a file that ends in `.{form}`")
+    raise InputError(
+        f"{where}: the suffix `{suffix}` names no format", hint="use .csv or .jsonl as the input is, or add --format"
+    )
 
 
 def _by_suffix(file: str) -> Form | None:

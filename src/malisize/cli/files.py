@@ -133,17 +133,19 @@ def whole_file(name: str, *, force: bool, option: str = "--output", keep: bool =
     """
     check_destination(name, force=force, option=option)
     path, where = Path(name), f"{option} {shown(name)}"
-    inside = False
+    inside: BaseException | None = None
     try:
         direct = path.exists() and not stat.S_ISREG(os.stat(path).st_mode)
         opened = path.open("wb") if direct else _replacing(Path(os.path.realpath(path)), force=force, keep=keep)
         with opened as stream:
-            inside = True
-            yield stream
-            inside = False
+            try:
+                yield stream
+            except BaseException as error:
+                inside = error
+                raise
     except OSError as error:
-        if inside:
-            raise
+        if inside is not None:  # what went wrong first, not what closing the file made of it
+            raise inside from None
         raise _unwritten(error, where) from None
 
 
@@ -163,7 +165,7 @@ def _replacing(path: Path, *, force: bool, keep: bool) -> Iterator[BinaryIO]:
             try:
                 yield stream
             except BaseException:
-                if keep:
+                if keep and stream.tell():
                     stream.flush()
                     _place(temporary, path, force=force)
                 raise

@@ -128,13 +128,19 @@ def _numbers(rows: _Rows, names: Sequence[str], short: Sequence[str], heading: s
         for cut in (False, True):
             found = table(columns, cells, width, drop=False, cut=cut)
             if found is not None:
-                return found
+                return found if ranges or not heading else [*found, *_narrow(heading, width)]
     for ranges, long in ((True, True), (True, False), (False, False)):
         blocks = _blocks(rows, names, heading if ranges else "", width, long=long)
         if blocks is not None:
             return blocks
     whole = [Column(""), *(Column(name) for name in names)]
     return stacked(whole, [[_label(id, row), *(_sentence(row.get(name)) for name in names)] for id, row in rows.items()], width)
+
+
+def _narrow(heading: str, width: int | None) -> list[Line]:
+    """Say that ranges are left out for want of width."""
+    text = f"Too narrow for the {heading}: a wider terminal, fewer columns or a data format show it."
+    return [[], *([(line, "dim")] for line in wrap(text, width, indent=" ", first=" "))]
 
 
 def _beside(
@@ -148,7 +154,7 @@ def _beside(
         widest = max(len(_central(one)) for one in found)
         columns.append(Column(heading, right=not ranges, style="bold"))
         columns.extend([Column("change", right=True)] if place else [])
-        columns.extend([Column("in the shared draws" if long else "in draws")] if place and sure else [])
+        columns.extend([Column("in the shared draws" if long else "of draws")] if place and sure else [])
         for line, one in zip(cells, found, strict=True):
             line.append(f"{_central(one):>{widest}}  {_vague(one)}".rstrip() if ranges and one else _central(one))
             line.extend([change(one, long=long)] if place else [])
@@ -163,7 +169,7 @@ def _blocks(rows: _Rows, names: Sequence[str], heading: str, width: int | None, 
         Column("central", right=True, style="bold"),
         Column(heading),
         Column("change", right=True),
-        Column("in the shared draws" if long else "in draws"),
+        Column("in the shared draws" if long else "of draws"),
     )
     present = [(id, name) for id, row in rows.items() for name in names if name in row]
     cells = [
@@ -186,7 +192,9 @@ def _label(id: str, row: Mapping[str, Mapping[str, Any]]) -> str:
     label = str(next(iter(row.values()))["label"])
     for ending, shorter in _ENDINGS.items():
         label = f"{label.removesuffix(ending)}{shorter}" if label.endswith(ending) else label
-    return _LABELS.get(id, label)
+    unit = str(next(iter(row.values()))["unit"])
+    currency = next((word for word in ("XOF", "EUR", "USD") if word in unit.split()), None)
+    return _LABELS.get(id, label) + (f", {currency}" if currency else "")
 
 
 def _central(one: Mapping[str, Any] | None) -> str:
@@ -234,7 +242,7 @@ def words(one: Mapping[str, Any] | None, *, long: bool) -> str:
     side = "higher" if probability >= 0.5 else "lower"
     part = (probability if probability >= 0.5 else 1.0 - probability) - equal / 2
     if not long:
-        return f"{side} {_percent(part)}, {'clear' if clear else 'within'}"
+        return f"{side} in {_percent(part)}, {'clear' if clear else 'within'}"
     often = "every draw" if part == 1.0 else f"{_percent(part)} of draws"
     tied = f", equal in {_percent(equal)}" if equal >= 0.005 else ""
     return f"{'clear' if clear else 'within the ranges'}: {side} in {often}{tied}"

@@ -17,17 +17,18 @@ def sweep_lines(sweep: Listing, width: int | None) -> list[Line]:
     """Return the lines of a sweep for a width in cells (None: a pipe, where nothing is cut and nothing is drawn)."""
     keys = list(sweep.columns[: sweep.columns.index("row")])
     out: list[Line] = []
-    for row in dict.fromkeys(line["row"] for line in sweep.rows):
-        lines = [line for line in sweep.rows if line["row"] == row]
-        unit = next((line["unit"] for line in lines if "unit" in line), "")
+    for row, unit in _tables(sweep):
+        lines = [line for line in sweep.rows if line["row"] == row and line.get("unit", unit) == unit]
         basis = ", ".join(dict.fromkeys(line["basis"] for line in lines if "basis" in line))
-        out.extend([(text, "bold")] for text in wrap(f"{row} ({unit}) by {', '.join(keys)} · {basis}", width))
+        out.extend(
+            [(text, "bold")] for text in wrap(f"{row}{f' ({unit})' if unit else ''} by {', '.join(keys)} · {basis}", width)
+        )
         out.append([])
         ranged = any(line.get("high", 0) > line.get("low", 0) for line in lines)
         form = [Column(key) for key in keys]
         form.append(Column("central", right=True))
         if ranged:
-            form.append(Column("range", right=True))
+            form.append(Column(_heading(sweep), right=True))
         form.append(Column("", style="bar"))
         top = max((line["high"] for line in lines if "high" in line), default=0.0)
 
@@ -54,6 +55,18 @@ def sweep_lines(sweep: Listing, width: int | None) -> list[Line]:
     )
     out.extend([(line, "dim")] for line in wrap(said.strip(), width, indent=" ", first=" "))
     return out
+
+
+def _tables(sweep: Listing) -> list[tuple[str, str]]:
+    """Return each row id with each unit its numbers have: numbers of two units do not stand in one table."""
+    found = list(dict.fromkeys((line["row"], line["unit"]) for line in sweep.rows if "unit" in line))
+    without = [(line["row"], "") for line in sweep.rows if line["row"] not in {row for row, _ in found}]
+    return [*found, *dict.fromkeys(without)]
+
+
+def _heading(sweep: Listing) -> str:
+    asked = str(sweep.request.get("range", ""))
+    return "all corners" if asked == "envelope" else f"{asked.removesuffix('%')} % range"
 
 
 def _cells(line: Mapping[str, Any], keys: list[str], bars: int, top: float, *, ranged: bool) -> list[str]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from malisize.answer import About, Answer, not_finite
 from malisize.errors import InfeasibleError, InputError, MalisizeError
 from malisize.figures.dates import oldest
+from malisize.model.channels import channels as all_channels
 from malisize.numerals import whole
 from malisize.planning import PlanRequest, rate
 from malisize.quantity.evaluate import broken_part, order
@@ -45,8 +46,16 @@ if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
 
 _MOST_MODELS = 200
+_MOST_NAMES = 10_000
 _BY_NAME = {"channel": "channels", "min": "least", "max": "most"}
+_BY_SEMICOLON = ("narrow", "split", "lock", "min", "max")
 _STRUCTURAL = frozenset({"fx.usd"})  # with a plan: the rate of a total, and of the currency shown
+_SOMETIMES = frozenset({  # rows that the cells of a scenario may bring
+    "segment.narrowed.population", "segment.narrowed.online", "segment.penetration", "segment.penetration.13_up",
+    "segment.penetration.15_up", "reachable.online", "reachable.largest", "reachable.independent", "reachable.upper",
+    "reachable.deduplicated",
+})  # fmt: skip
+_TOTAL_LEAF = "budget.total"
 _YES, _NO = ("true", "yes", "1"), ("false", "no", "0")
 
 
@@ -60,15 +69,23 @@ class Table(Protocol):
         """Return the cells of a column."""
 
 
+class Form(NamedTuple):
+    """Scenarios of one form: their places, what the number of each row is (None: it has no value), and their channels."""
+
+    places: Sequence[int]
+    rows: Sequence[About | None]
+    channels: tuple[str, ...]
+
+
 class Outcome(NamedTuple):
     """The results of scenarios: by column an array with one entry a scenario, NaN where there is no value; faults by place.
 
-    ``about`` says of each form of scenario, by their places, what the numbers of the rows are (None: a row without a value).
+    ``forms`` describes what scenarios of one form rest on, where the batch was asked to.
     """
 
     values: Mapping[str, Array]
     faults: Mapping[int, MalisizeError]
-    about: Sequence[tuple[Sequence[int], Sequence[About | None]]] = ()
+    forms: Sequence[Form] = ()
 
 
 @dataclass
@@ -110,18 +127,27 @@ class Batch:
         self.ids = tuple(ids)
         self.describe = describe
         self._options = {**options, "range": range}
-        self._asked = tuple(rows)
+        self._asked = tuple(dict.fromkeys(rows))
         self._words = vocabulary(study.catalogue)
         self._columns: dict[tuple[str, ...], list[Column]] = {}
         self._numbers: dict[str, Numbers] = {}
         self._models: OrderedDict[tuple[object, ...], _Model | MalisizeError] = OrderedDict()
         self._rested: dict[str, About] = {}
+        self._roles: dict[str, str] = {}
         self._market = markets_of(rows)
         self._spreading = study.spreading(self._options)
 
     def __getstate__(self) -> dict[str, Any]:
         """Return the state without what can be made again."""
-        return {**self.__dict__, "_words": None, "_columns": {}, "_numbers": {}, "_models": OrderedDict(), "_rested": {}}
+        return {
+            **self.__dict__,
+            "_words": None,
+            "_columns": {},
+            "_numbers": {},
+            "_models": OrderedDict(),
+            "_rested": {},
+            "_roles": {},
+        }
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Take a state and make the rest again."""
@@ -143,14 +169,62 @@ class Batch:
         return self._columns[key]
 
     def check(self, names: Sequence[str]) -> None:
-        """Check the names of all columns of a table. Raises InputError."""
-        self.columns(names)
+        """Check the names of all columns of a table, and the rows asked for. Raises InputError."""
+        self.check_results(names)
+        columns = self.columns(names)
         refuse_unknown_ids(self.ids, names)
-        for name in self.results(names):
-            if name in names:
+        self.check_rows(one.key for one in columns if one.role != "other")
+
+    def check_results(self, names: Iterable[str]) -> None:
+        """Refuse a column that the result has too. Raises InputError."""
+        results = set(self.results(names))
+        for name in names:
+            if name in results:
                 raise InputError(
                     f"column {shown(name)}: the result has a column of that name", hint="rename the one in the input"
                 )
+
+    def check_rows(self, keys: Iterable[str]) -> None:
+        """Refuse a row that no scenario with these keys could have. Raises InputError."""
+        keys = list(keys)
+        try:
+            answer = self._answer({}, strict=False)
+        except MalisizeError:  # only the cells can tell
+            return
+        planned = answer.planned is not None or self._is_planned(keys, keys)
+        for row in self._asked:
+            parts = row.strip().casefold().split(".")
+            if answer.has_no_value(row) or (planned and parts[0] in ("plan", "budget")):
+                continue
+            if ".".join(parts) in _SOMETIMES and keys:
+                continue
+            if len(parts) == 3 and parts[0] == "channel" and parts[1] in all_channels() and (keys or planned):
+                continue
+            answer.spec(row)
+
+    def keys_in(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return the names that are keys or options, of one line that has these names. Raises InputError."""
+        found = [name for name in names if self._role(name) != "other"]
+        self.columns(found)
+        return tuple(found)
+
+    def _role(self, name: str) -> str:
+        if name not in self._roles:
+            if len(self._roles) > _MOST_NAMES:
+                self._roles.clear()
+            self._roles[name] = column(name, self._words, self.ids).role
+        return self._roles[name]
+
+    def seen(self, name: str) -> bool:
+        """Tell whether a column of a name has come by."""
+        return name in self._roles or any(name in names for names in self._columns)
+
+    def step(self, names: Container[str]) -> int | None:
+        """Return how many scenarios take about a second at most, where arrays do not make them fast; else None."""
+        planned = self.plan is not None and (self.plan.reach is not None or self.plan.allocate)
+        if self._spreading.mode == "envelope" or planned or "reach" in names or "allocate" in names:
+            return 10
+        return max(1, 1_000_000 // self._spreading.draws) if self._spreading.mode == "draws" else None
 
     def settle(self, names: Iterable[str]) -> None:
         """Keep to the rows that a table of these columns has, whatever its later lines leave out."""
@@ -206,17 +280,17 @@ class Batch:
                 found.setdefault(place, fault)
         texts = {one.key: table[one.name] for one in columns if one.role in ("text", "option")}
         central, low, high = (np.full((len(rows), count), np.nan) for _ in range(3))
-        about: list[tuple[Sequence[int], Sequence[About | None]]] = []
+        forms: list[Form] = []
         for places in self._groups(cells, texts, count, found):
             self._answer_group(rows, table, columns, cells, places, (central, low, high), found)
             if self.describe:
-                about.append((places.tolist(), self._about(rows, self._scenario(table, columns, int(places[0])))))
+                forms.append(self._form(rows, places.tolist(), self._scenario(table, columns, int(places[0]))))
         values: dict[str, Array] = {}
         for place, row in enumerate(rows):
             values[row] = central[place]
             if self._spreading.mode != "none":
                 values[f"{row}.low"], values[f"{row}.high"] = low[place], high[place]
-        return Outcome(values, dict(sorted(found.items())), about)
+        return Outcome(values, dict(sorted(found.items())), forms)
 
     # Groups of scenarios of one form
 
@@ -237,7 +311,7 @@ class Batch:
             parts.extend(np.unique(cells[key].values, return_inverse=True)[1] for key in _STRUCTURAL & cells.keys())
         for column_cells in texts.values():
             known: dict[object, int] = {}
-            keys = column_cells if all(map(_is_plain, column_cells)) else map(str, column_cells)
+            keys = column_cells if all(map(_is_text, column_cells)) else [_text_of(cell, "") for cell in column_cells]
             parts.append(np.array([known.setdefault(key, len(known)) for key in keys], dtype=np.int64))
         for part in parts:
             if len(part) and (part == part[0]).all():
@@ -278,7 +352,7 @@ class Batch:
             return
         given = {}
         for key, one in cells.items():
-            leaf, scale = ("budget.total", model.francs) if key == TOTAL else (key, 1.0)
+            leaf, scale = (_TOTAL_LEAF, model.francs) if key == TOTAL else (key, 1.0)
             if leaf in model.keys and not np.isnan(one.values[first]):
                 given[leaf] = one.values[places] * scale if scale != 1.0 else one.values[places]
         doubtful = self._refused(model, given, places, faults)
@@ -361,9 +435,9 @@ class Batch:
             if one.role == "number":
                 key.append((one.key, int(cells[one.key].classes[first])))
                 if one.key in _STRUCTURAL:
-                    key.append(str(table[one.name][first]))
+                    key.append(_text_of(table[one.name][first], one.key))
             elif one.role != "other":
-                key.append((one.key, str(table[one.name][first])))
+                key.append((one.key, _text_of(table[one.name][first], one.key)))
         name = tuple(key)
         if name in self._models:
             self._models.move_to_end(name)
@@ -385,7 +459,11 @@ class Batch:
         below = order([*answer.roots(), *(node for node in nodes if node is not None)])
         checks = [node.check for node in below if node.check is not None and node.check.kind == "part"]
         self._rest_on(answer, rows)
-        keys = frozenset(node.leaf.key for node in below if node.leaf is not None)
+        leaves = [node.leaf for node in below if node.leaf is not None]
+        own = (leaf.key for leaf in leaves if leaf.assumption is not None and leaf.assumption.key == leaf.key)
+        keys = frozenset(
+            [*own, *(leaf.key for leaf in leaves if leaf.key == _TOTAL_LEAF)]
+        )  # a figure's own number is not the cell's
         francs = 1.0
         if TOTAL in scenario:
             reader = self._numbers[TOTAL]
@@ -400,13 +478,7 @@ class Batch:
         for one in columns:
             if one.role == "other":
                 continue
-            cell = table[one.name][place]
-            if isinstance(cell, list | tuple):
-                text = ",".join(map(str, cell))
-            elif isinstance(cell, str):
-                text = cell
-            else:
-                text = "" if cell is None else as_text(cell)
+            text = _text_of(table[one.name][place], one.key)
             if text.strip() or one.key in PLAN:
                 out[one.key] = text.strip()
         return out
@@ -446,12 +518,13 @@ class Batch:
                 for target, value in zip(out, (interval.central, interval.low, interval.high), strict=True):
                     target[index, place] = value
 
-    def _about(self, rows: Sequence[str], scenario: Mapping[str, str]) -> list[About | None]:
+    def _form(self, rows: Sequence[str], places: Sequence[int], scenario: Mapping[str, str]) -> Form:
         try:
             answer = self._answer(scenario, strict=False)
-            return [None if answer.has_no_value(row) else answer.about(answer.spec(row)) for row in rows]
+            found = [None if answer.has_no_value(row) else answer.about(answer.spec(row)) for row in rows]
         except MalisizeError:
-            return [None] * len(rows)
+            return Form(places, [None] * len(rows), ())
+        return Form(places, found, tuple(one.channel.key for one in answer.model.reaches))
 
     def _answer(self, scenario: Mapping[str, str], *, strict: bool = True) -> Answer:
         """Ask the study with one scenario's cells as settings and options. Raises InputError or InfeasibleError."""
@@ -518,5 +591,14 @@ def _cells(column: Any) -> Any:
     return column.to_numpy(dtype=object, na_value=None)
 
 
-def _is_plain(cell: object) -> bool:
-    return cell is None or isinstance(cell, str)
+def _is_text(cell: object) -> bool:
+    return isinstance(cell, str)
+
+
+def _text_of(cell: object, key: str) -> str:
+    """Return a cell as text: a list by what separates the parts of that key's cells, nothing given as an empty text."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, list | tuple):
+        return (";" if key in _BY_SEMICOLON else ",").join(map(str, cell))
+    return "" if cell is None else as_text(cell)

@@ -29,7 +29,6 @@ OF_THE_RUN = ("range", "draws", "seed", "set", "assumptions")
 ALIASES = {"channels": "channel"}
 TOTAL = "total"
 _UNDOTTED = tuple(rule.pattern[0] for rule in RULES if len(rule.pattern) == 1 and rule.form == "number")
-_ALIKE = 0.8  # from this likeness on (0..1, difflib's) a name looks like a misspelt one
 _MOST_KEPT = 50_000
 _MONEY = (" XOF", " FCFA", " EUR", " USD")
 _BY_FORM = frozenset({"market.years", "market.growth", "market.campaign.total", "market.campaign.days"})
@@ -65,8 +64,8 @@ def column(name: str, vocabulary: Vocabulary, ids: Sequence[str] = (), *, where:
         return Column(name, "option", key)
     if key == TOTAL:
         return Column(name, "number", TOTAL, _TOTAL_RULE)
-    if key in OF_THE_RUN:
-        raise InputError(f"{where}: --{key} holds for the whole run, not for one scenario", hint=leave)
+    if key.strip().casefold() in OF_THE_RUN:
+        raise InputError(f"{where}: --{key.strip().casefold()} holds for the whole run, not for one scenario", hint=leave)
     if "." in name or name in _UNDOTTED:
         if name in ("audience.narrow", "scenario"):
             raise InputError(f"{where}: narrowing has its own column", hint="name the column `narrow`")
@@ -83,8 +82,10 @@ def column(name: str, vocabulary: Vocabulary, ids: Sequence[str] = (), *, where:
     return Column(name, "other", name)
 
 
-def _or(*hints: str | None) -> str | None:
-    return ", or ".join(hint for hint in hints if hint) or None
+def _or(first: str | None, second: str | None) -> str | None:
+    if first is None or second is None:
+        return first or second
+    return f"{first} {second}" if first.endswith("?") else f"{first}, or {second}"
 
 
 def refuse_unknown_ids(ids: Sequence[str], names: Iterable[str]) -> None:
@@ -98,14 +99,28 @@ def refuse_unknown_ids(ids: Sequence[str], names: Iterable[str]) -> None:
 
 
 def _looks_like(name: str, known: Sequence[str]) -> str | None:
-    """Return the known name that another one is nearly, or is but for case and spaces."""
-    import difflib
+    """Return the known name that another one is but for case and spaces, its plural, or one slip of the pen away.
 
+    A slip is a letter left out, added, changed, or two exchanged; names of three letters are too short to tell.
+    """
     folded = name.strip().casefold()
-    if folded in known:
-        return folded
-    alike = difflib.get_close_matches(folded, known, n=1, cutoff=_ALIKE)
-    return alike[0] if alike and alike[0][0] == folded[0] else None
+    for one in known:
+        if folded in (one, f"{one}s"):
+            return one
+    return next((one for one in known if min(len(one), len(folded)) > 3 and _one_slip(folded, one)), None)
+
+
+def _one_slip(left: str, right: str) -> bool:
+    start = 0
+    while start < min(len(left), len(right)) and left[start] == right[start]:
+        start += 1
+    first, second = left[start:], right[start:]
+    return (
+        first[1:] == second[1:]
+        or first[1:] == second
+        or first == second[1:]
+        or (first[:2] == second[:2][::-1] and first[2:] == second[2:])
+    )
 
 
 class Cells(NamedTuple):

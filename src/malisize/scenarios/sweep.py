@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import product
 from typing import Any
 
@@ -12,13 +12,14 @@ from malisize.errors import InputError
 from malisize.numerals import Kind, Numeral, parse, plain
 from malisize.planning import PlanRequest
 from malisize.records import Listing
-from malisize.scenarios.batch import Batch
+from malisize.scenarios.batch import Batch, Outcome
 from malisize.scenarios.columns import AUDIENCE, PLAN, STUDY, TOTAL, Column, column
 from malisize.study import Study, vocabulary
 from malisize.text import clean, did_you_mean, shown
 
 MOST_POINTS = 100_000
 _STEPS = re.compile(r"(?P<low>.+?)\.\.(?P<high>.+)/(?P<steps>[0-9]{1,6})")
+_GROUPED = re.compile(r"[0-9],[0-9]{3}(?![0-9])")
 _CURRENCY = re.compile(r"(XOF|FCFA|F CFA|CFA|EUR|USD|€|\$)")
 
 
@@ -65,7 +66,7 @@ def sweep(
     if len(outcome.faults) == count:
         raise outcome.faults[0]
     names = batch.rows(cells)
-    about = {place: found for places, found in outcome.about for place in places}
+    about = {place: form.rows for form in outcome.forms for place in form.places}
     out = []
     for place, point in enumerate(grid):
         for index, row in enumerate(names):
@@ -80,11 +81,23 @@ def sweep(
             out.append(line)
     columns = (*varied, "row", "unit", "low", "central", "high", "basis", "as_of", "note")
     request = {"rows": list(names), "vary": [clean(text) for text in vary], **_plain({**options, "range": range})}
-    remarks = (f"{len(outcome.faults)} of {count} combinations have no answer.",) if outcome.faults else ()
+    remarks = [f"{len(outcome.faults)} of {count} combinations have no answer."] if outcome.faults else []
+    remarks.extend(_channels(outcome, grid))
     return Listing(
-        "malisize.sweep/1", f"{', '.join(names)} by {', '.join(varied)}", columns, tuple(out), remarks,
+        "malisize.sweep/1", f"{', '.join(names)} by {', '.join(varied)}", columns, tuple(out), tuple(remarks),
         request,
     )  # fmt: skip
+
+
+def _channels(outcome: Outcome, grid: Sequence[Sequence[str]]) -> Iterable[str]:
+    """Say where points have other channels, which a group such as `online` brings with it."""
+    found: dict[tuple[str, ...], str] = {}
+    for form in outcome.forms:
+        if form.channels:
+            found.setdefault(form.channels, " ".join(grid[form.places[0]]))
+    if len(found) > 1:
+        sets = "; ".join(f"{point}: {', '.join(channels)}" for channels, point in found.items())
+        yield f"Not the same channels at every point, since not all have a size everywhere: {sets}."
 
 
 def _plain(options: dict[str, Any]) -> dict[str, Any]:
@@ -111,18 +124,31 @@ def _varied(text: str, find: Any) -> tuple[Column, list[str]]:
         known = [*AUDIENCE, *STUDY, *PLAN, *(rule.pattern[0] for rule in RULES if len(rule.pattern) == 1)]
         raise InputError(f"{where}: unknown key", hint=did_you_mean(name, known, "a key of --set, or an option such as area"))
     found = _STEPS.fullmatch(rest.strip())
+    if found and one.key in ("days", "effective"):
+        raise InputError(f"{where}: steps may fall between whole numbers", hint=f"write them out: `--vary {name}=7,14,28`")
     if found and one.role != "text":
         values = _stepped(one, found["low"], found["high"], int(found["steps"]), where)
     elif ".." in rest:
         raise InputError(f"{where}: {shown(rest)} has no number of steps", hint=f"write `--vary {name}=low..high/5`")
     else:
-        values = [part.strip() for part in rest.split(",") if part.strip()]
+        if one.role == "number" and _GROUPED.search(rest):
+            raise InputError(
+                f"{where}: {shown(rest)} has two readings, several values or one with its thousands grouped",
+                hint="put a space after a comma between values, and write numbers without commas",
+            )
+        values = _currencies([part.strip() for part in rest.split(",") if part.strip()], one)
     if len(set(values)) != len(values):
         twice = next(value for value in values if values.count(value) > 1)
         raise InputError(f"{where}: {shown(twice)} comes twice", hint="leave one of the two out")
     if not values:
         raise InputError(f"{where}: has no values", hint=f"write `--vary {name}=a,b,c`")
-    return one, values
+    return one, [clean(value) for value in values]
+
+
+def _currencies(values: list[str], one: Column) -> list[str]:
+    """Give amounts of money without a currency that of the last."""
+    last = _CURRENCY.search(values[-1]) if values and _kind(one, values[-1]) == "money" else None
+    return values if last is None else [value if _CURRENCY.search(value) else f"{value} {last[0]}" for value in values]
 
 
 def _stepped(one: Column, low: str, high: str, steps: int, where: str) -> list[str]:
@@ -141,7 +167,8 @@ def _stepped(one: Column, low: str, high: str, steps: int, where: str) -> list[s
     unit = f" {first.currency}" if first.currency else ""
     width = last.low - first.low
     values = [first.low + width * step / (steps - 1) for step in range(steps - 1)]
-    return [f"{_rounded(value, kind, width)}{unit}" for value in [*values, last.low]]
+    inner = [_rounded(value, kind, width) for value in values[1:]]
+    return [f"{text}{unit}" for text in (plain(first.low, kind), *inner, plain(last.low, kind))]
 
 
 def _rounded(value: float, kind: Kind, width: float) -> str:
@@ -149,7 +176,7 @@ def _rounded(value: float, kind: Kind, width: float) -> str:
     scale = abs(width) or 1.0
     for digits in range(4, 16):
         short = float(f"{value:.{digits}g}")
-        if abs(short - value) <= 1e-9 * scale:
+        if abs(short - value) <= 1e-5 * scale:
             return plain(short, kind)
     return plain(value, kind)
 

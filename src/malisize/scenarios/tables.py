@@ -10,6 +10,7 @@ import codecs
 import csv
 import io
 import json
+import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, NamedTuple, Protocol
@@ -35,16 +36,23 @@ _BLOCK = 1 << 18
 _LONGEST = 1 << 20
 _MOST_COLUMNS = 2000
 _LINE_END = "\r\n"
+_QUOTED = re.compile(r'"[^"]*"?')
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+_ARRAY = re.compile(rb"\s*\[\s*(\{|$)")
 _DELIMITERS = (",", ";", "\t")
 
 
 class Block(NamedTuple):
-    """Some rows of a table: the line each begins on, the cells by column, each row as it was written, and faults by place."""
+    """Some rows of a table: the line each begins on, the cells by column, each row as it was written, and faults by place.
+
+    Lines of JSON have ``objects`` in the place of cells, since each has names of its own.
+    """
 
     lines: Sequence[int]
     cells: Mapping[str, Sequence[Any]]
     texts: Sequence[str]
     faults: dict[int, MalisizeError]
+    objects: Sequence[Mapping[str, Any]] | None = None
 
 
 class Reader(Protocol):
@@ -86,6 +94,8 @@ def opened(stream: BinaryIO, name: str, form: Form | None = None) -> Reader:
     """Return a table for reading; without a form, what begins with ``{`` is JSON Lines. Raises InputError."""
     source = _Source(stream, name)
     source.fill()
+    if _ARRAY.match(source.first):
+        raise InputError(f"{name}: a JSON array, and one object a line is needed", hint="jq -c '.[]' makes lines of it")
     if form is None:
         form = "jsonl" if source.first.lstrip().startswith(b"{") else "csv"
     return JsonLines(source) if form == "jsonl" else Csv(source)
@@ -106,6 +116,7 @@ class _Source:
         self._rest = b""
         self.ended = False
         self.ends_mid_line = False
+        self.impure = False  # whether some line so far is no text
 
     def fill(self) -> bool:
         """Wait for more lines where none are left; return whether there are any. Raises InputError."""
@@ -170,12 +181,10 @@ class _Source:
             data = data[3:]
         try:
             text = data.decode("utf-8")
-        except UnicodeDecodeError as error:
-            line = self._came + data[: error.start].count(b"\n") + 1
-            raise InputError(f"{self.name}: line {line} is not UTF-8", hint="save the file again as UTF-8") from None
-        if "\0" in text:
-            line = self._came + text[: text.index("\0")].count("\n") + 1
-            raise InputError(f"{self.name}: line {line} contains a NUL byte, so this is not a text file")
+        except UnicodeDecodeError:
+            text = data.decode("utf-8", "surrogateescape")  # the rows that are not UTF-8 are refused, not the others
+            self.impure = True
+        self.impure = self.impure or "\0" in text
         return list(io.StringIO(text, newline="\n"))
 
 
@@ -190,14 +199,17 @@ class Csv:
         head = next(lines, None)
         if head is None or not head.strip():
             raise InputError(f"{source.name}: is empty, a header with the names of columns is needed")
-        self._delimiter = next((one for one in _DELIMITERS if one in head), ",")
-        self._head = head.rstrip(_LINE_END)
+        bare = _QUOTED.sub("", head)
+        self._delimiter = next((one for one in _DELIMITERS if one in bare), ",")
         self.end = "\r\n" if head.endswith("\r\n") else "\n"
         self._reader = csv.reader(chain([head], lines), strict=True, delimiter=self._delimiter)
         try:
             self.names = [name.strip() for name in next(self._reader)]
         except csv.Error as error:
             raise InputError(f"{source.name}: line 1: {_reason(error)}") from None
+        self._head = "".join(source.recent()).rstrip(_LINE_END)
+        if _NO_TEXT.search(self._head):
+            raise InputError(f"{source.name}: line 1 is not UTF-8 text", hint="save the file again as UTF-8")
         if len(self.names) > _MOST_COLUMNS:
             raise InputError(f"{source.name}: line 1 has {len(self.names)} columns, more than {_MOST_COLUMNS}")
 
@@ -233,6 +245,10 @@ class Csv:
                     texts.extend("".join(came[start:end]) for start, end in pairwise([*starts, len(came)]))
                     lines.extend(before + 1 + start for start in starts)
                 rows.extend(found if wrong is None else [*found, [""]])
+            if source.impure:
+                for place, text in enumerate(texts):
+                    if _NO_TEXT.search(text):
+                        faults[place] = _no_text()
             if [] in rows:
                 kept = [place for place, row in enumerate(rows) if row]
                 places = {old: new for new, old in enumerate(kept)}
@@ -274,11 +290,12 @@ class Csv:
         """Return rejected rows; one that is no CSV, or has too few or too many cells, has its text in the last column."""
         width, out = len(self.names), []
         kept = [place for place, name in enumerate(self.names) if name not in REJECT]
+        before = self.names.index(REST) if REST in self.names else None
         for place, reason in places.items():
             text = block.texts[place].rstrip(_LINE_END)
             try:
                 (row,) = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=self._delimiter)
-                rest = text if len(row) != width else ""
+                rest = text if len(row) != width else row[before] if before is not None else ""
             except (csv.Error, ValueError):
                 row, rest = [], text
             cells = [*row[:width], *[""] * (width - len(row))]
@@ -288,7 +305,7 @@ class Csv:
     def _written(self, rows: Sequence[Sequence[str]]) -> bytes:
         out = io.StringIO()
         csv.writer(out, delimiter=self._delimiter, lineterminator=self.end).writerows(rows)
-        return out.getvalue().encode("utf-8")
+        return out.getvalue().encode("utf-8", "surrogateescape")
 
 
 class JsonLines:
@@ -320,6 +337,10 @@ class JsonLines:
             faults: dict[int, MalisizeError] = {}
             rows: list[dict[str, Any]] = []
             for place, text in enumerate(texts):
+                if source.impure and _NO_TEXT.search(text):
+                    faults[place] = _no_text()
+                    rows.append({})
+                    continue
                 try:
                     rows.append(_object(text))
                 except InputError as error:
@@ -327,11 +348,8 @@ class JsonLines:
                     ending = ", and the input ends in the middle of this line" if cut else ""
                     faults[place] = InputError(f"{error.message}{ending}: {shown(text.strip())}", hint=error.hint)
                     rows.append({})
-            names = dict.fromkeys(name for row in rows for name in row)
-            cells = {name: [row.get(name) for row in rows] for name in names}
-            self.names = list(names)
             if texts:
-                yield Block(lines, cells, texts, faults)
+                yield Block(lines, {}, texts, faults, rows)
 
     def head(self, added: Sequence[str]) -> bytes:  # noqa: ARG002
         """Return nothing: every line has its own names."""
@@ -354,17 +372,22 @@ class JsonLines:
         return b""
 
     def rejected(self, block: Block, places: Mapping[int, str]) -> bytes:
-        """Return rejected lines: the object with the line and the reason in it, or the text of what is no object."""
+        """Return rejected lines: as they were written, with the line and the reason added; what is no object as a text."""
         out = []
         for place, reason in places.items():
             text = block.texts[place].strip()
-            try:
-                row = _object(text)
-            except InputError:
-                row = {REST: text}
-            row.update({"reject_line": block.lines[place], "reject_reason": reason})
-            out.append(json.dumps(row, ensure_ascii=False) + "\n")
-        return "".join(out).encode("utf-8", "replace")
+            found = block.objects[place] if block.objects is not None and place not in block.faults else None
+            more = {"reject_line": block.lines[place], "reject_reason": reason}
+            if found is None or not set(more).isdisjoint(found):  # rejected before: its line and reason are replaced
+                out.append(json.dumps({**(found or {REST: text}), **more}) + "\n")
+                continue
+            start = text[:-1].rstrip()
+            out.append(f"{start}{'' if start == '{' else ', '}{json.dumps(more, ensure_ascii=False)[1:]}\n")
+        return "".join(out).encode("utf-8", "surrogateescape")
+
+
+def _no_text() -> InputError:
+    return InputError("this line is not UTF-8 text, or holds a NUL", hint="save the file again as UTF-8")
 
 
 def _reason(error: csv.Error) -> str:
