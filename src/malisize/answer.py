@@ -6,6 +6,7 @@ Checks of the model that fire become notes here.
 from __future__ import annotations
 
 import datetime
+import math
 import platform
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,7 +16,7 @@ from malisize.assumptions.layers import saved_layers
 from malisize.errors import InfeasibleError, InputError
 from malisize.figures.dates import UNDATED, age_in_months, months, oldest
 from malisize.model import audience as audience_model
-from malisize.model.audience import Audience, RowSpec
+from malisize.model.audience import Audience, RowSpec, Watch
 from malisize.model.channels import channels as all_channels
 from malisize.model.inputs import Inputs, used_leaves
 from malisize.numerals import parse
@@ -33,7 +34,6 @@ from malisize.quantity.evaluate import (
     swing,
     vague,
 )
-from malisize.quantity.evaluate import leaves as leaves_below
 from malisize.quantity.node import SHARE, Check, Leaf, Node
 from malisize.records import (
     Basis,
@@ -340,6 +340,8 @@ class Answer:
                 shares = watch.low.unit == SHARE
                 against = f"{100 * low:.0f} % against {100 * high:.0f} %" if shares else f"{low:,.0f} against {high:,.0f}"
                 yield Note("check", f"{watch.text} ({against})")
+            elif watch.drawn and (often := self._broken(watch)) >= 0.05:
+                yield Note("check", f"{watch.text}: in {100 * often:.0f} % of draws")
         yield from self._compared(reading)
         yield from self._unsure(self._by_swing(leaves))
         yield from self._ages(leaves)
@@ -399,28 +401,35 @@ class Answer:
         if 1 / 3 <= ratio <= 3:
             return
         step, text = self._hanging(found.ratio), "The two ways are more than a factor of three apart"
-        if step is not None:
-            text = f"{text}; of the steps it hangs most on {step}"
+        hangs = f"it hangs most on {step}" if step else "nothing in it has a range that brings them nearer: look at each again"
+        text = f"{text}; {hangs}"
         yield Note("check", text, None, rows)
 
+    def _broken(self, watch: Watch) -> float:
+        """Return the share of draws in which an expectation does not hold."""
+        how = self.spreading
+        if how.mode != "draws":
+            return 0.0
+        import numpy as np
+
+        ends = [watch.low, watch.high]
+        values = evaluate(ends, drawn(vague(ends), how.draws, how.seed))
+        return float(np.mean(np.greater(values[watch.low], values[watch.high])))
+
     def _hanging(self, ratio: Node) -> str | None:
-        """Return the step whose range moves a ratio furthest, in words; where none has a range, the narrowest."""
-        steps = [spec for spec in self.model.rows if spec.id.startswith("market.step.") and spec.node.leaf is not None]
+        """Return the step, price or share whose range brings a ratio nearest to 1, in words; None where no range helps."""
+        middle = centrals([ratio])[ratio]
+        labels = {spec.node.leaf.key: spec for spec in self.model.rows if spec.node.leaf and spec.id.startswith("market.")}
         found: list[tuple[float, str]] = []
-        for spec in steps:
+        for key, spec in labels.items():
             leaf = spec.node.leaf
             assert leaf is not None
-            ends = [centrals([ratio], {leaf.key: end})[ratio] for end in (leaf.spread.low, leaf.spread.high)]
-            name = f"{spec.id} ({clean(spec.label)})"
-            if 0.0 < min(ends) < max(ends):
-                low, high = sorted(ends)
-                found.append((high / low, f"{name}, which alone moves the ratio from {low:.3g} to {high:.3g}"))
-        if found:
-            return max(found)[1]
-        below = {node.leaf.key for node in leaves_below([ratio]) if node.leaf}
-        used = [spec for spec in steps if spec.node.leaf and spec.node.leaf.key in below]
-        narrowest = min(used, key=lambda spec: spec.node.leaf.spread.central if spec.node.leaf else 1.0, default=None)
-        return f"{narrowest.id} ({clean(narrowest.label)}), the narrowest" if narrowest is not None else None
+            for end in (leaf.spread.low, leaf.spread.high):
+                moved = centrals([ratio], {key: end})[ratio]
+                if moved > 0.0 and abs(math.log(moved)) < abs(math.log(middle)) - 1e-9:
+                    text = f"{spec.id} ({clean(spec.label)}), whose range alone brings the ratio to {moved:.3g}"
+                    found.append((abs(math.log(moved)), text))
+        return min(found)[1] if found else None
 
     def _checks(self) -> dict[Node, frozenset[Check]]:
         """Return the limits declared at and below each node."""

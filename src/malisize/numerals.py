@@ -177,6 +177,10 @@ def write(numeral: Numeral, kind: Kind) -> str:
 def _take_currency(text: str, source: str, where: str) -> tuple[str, str]:
     found = {_CURRENCIES[name] for name in _CURRENCIES if re.search(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])", text)}
     if not found:
+        if re.search(r"[A-Z]{3}", text):
+            raise InputError(
+                f"{where}: {shown(source)} is in no currency known here", hint="write an amount in XOF, EUR or USD"
+            )
         raise InputError(f"{where}: {shown(source)} has no currency", hint=f"write `{text} XOF`, `{text} EUR` or `{text} USD`")
     if len(found) > 1:
         raise InputError(f"{where}: {shown(source)} has two currencies, {' and '.join(sorted(found))}")

@@ -20,7 +20,7 @@ from malisize.assumptions.layers import (
     set_layer,
     text_layer,
 )
-from malisize.assumptions.values import Vocabulary
+from malisize.assumptions.values import Given, Vocabulary
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
 from malisize.model import audience as audience_model
@@ -287,7 +287,11 @@ class Study:
                     "what a campaign wins needs conversions per click",
                     '--set conversion_rate="0.01 to 0.05"',
                 )
-            flight = f"one campaign of {_grouped(plan.total or plan.reach or '')} over {plan.days} days"
+            size = f"of {_grouped(plan.total)}" if plan.total is not None else f"that reaches {plan.reach}"
+            flight = f"one campaign {size} over {plan.days} days"
+            described = assumptions.get("market.campaign.total")
+            if asked is None and described is not None:
+                _trace(planned, inputs, described)
             return self._market_answer(
                 model, inputs, spreading, request, options["date"], market,
                 won=won, flight=flight, planned=planned, maker=maker, strict=strict,
@@ -318,6 +322,10 @@ class Study:
         from malisize.planning import rate
 
         add_market(model, inputs, market, campaign=won, flight=flight)
+        if planned is not None:
+            worth = next(spec.node for spec in model.rows if spec.id == "market.som.revenue")
+            text = "the campaign costs more in XOF than the customers it can win pay in a year (market.som.revenue)"
+            model.watches.append(audience_model.Watch(planned.plan.costs.total, worth, text))
         request["market"] = described(inputs.assumptions)
         if market.years is not None:
             request["market"]["years"] = {"value": market.years}
@@ -412,6 +420,18 @@ def markets_of(rows: Iterable[str]) -> MarketRequest | None:
     """Return the request that builds several rows, with the most years that one needs; None without a row of a market."""
     found = [request for row in rows if (request := market_of(row)) is not None]
     return max(found, key=lambda request: int(request.years or 0), default=None)
+
+
+def _trace(planned: Planned, inputs: Inputs, given: Given) -> None:
+    """Give the total of a campaign that a file describes its reason, mark and layer."""
+    from malisize.model.plan import TOTAL
+    from malisize.quantity.evaluate import order
+
+    own = inputs.given(given, "Total of the campaign").leaf
+    assert own is not None
+    for node in order([spec.node for spec in planned.rows]):
+        if node.leaf is not None and node.leaf.key == TOTAL:
+            node.leaf = node.leaf._replace(basis=own.basis, assumption=own.assumption)
 
 
 def _campaign(assumptions: Assumptions, currency: str) -> PlanRequest | None:

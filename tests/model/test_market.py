@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import tomllib
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from malisize.errors import InfeasibleError, InputError
+from malisize.errors import InfeasibleError, InputError, UnitError
 from malisize.model.market import MarketRequest
 from malisize.planning import PlanRequest
 from malisize.quantity.evaluate import drawn, evaluate, vague
@@ -443,3 +444,109 @@ def test_a_figure_marked_proxy_makes_a_proxy() -> None:
     assert found["market.step.1"].basis == "proxy"
     point = market(**{"market.step.2": "figure account_ownership"})
     assert point["market.step.2"].basis == "sourced"
+
+
+# What a reviewer would ask
+
+
+SEGMENT = '\n[audience]\narea = "{area}"\ngender = "{gender}"\nage = "{age}"\n'
+
+
+def notes(text: str, **options: Any) -> str:
+    """Return what is said of a market described by a text."""
+    options = {"range": None, **options}
+    return "\n".join(note.text for note in Study.load(("case.toml", text.encode())).market(**options).notes)
+
+
+def described(start: str, *steps: str, **more: str) -> str:
+    """Return a market of three steps, TAM, SAM and SOM, each a share or what is written."""
+    lines = ["[market]", f'start = "{start}"', 'price = "1000 XOF"', "purchases = 10"]
+    lines += [f"{key} = {value}" for key, value in more.items()]
+    for level, step in zip(("TAM", "SAM", "SOM"), steps, strict=True):
+        lines += ["[[market.step]]", f'label = "{level} step"', f'level = "{level}"', step]
+    return "\n".join(lines)
+
+
+HALF = 'share = "50%"'
+
+
+@pytest.mark.parametrize(
+    ("segment", "start", "figure", "words"),
+    [
+        (("national", "all", "15+"), "segment.population", "population_share_15_19", "has people aged 15+ alone already"),
+        (("national", "women", "all"), "channel.facebook.reachable", "facebook_female_share", "has women alone already"),
+    ],
+)
+def test_a_share_of_what_the_segment_is_already_is_counted_twice(
+    segment: tuple[str, str, str], start: str, figure: str, words: str
+) -> None:
+    text = SEGMENT.format(area=segment[0], gender=segment[1], age=segment[2]) + described(
+        start, HALF, HALF, f'figure = "{figure}"'
+    )
+    assert words in notes(text, channels=["facebook"])
+
+
+def test_a_step_that_reads_like_a_narrowing_is_said() -> None:
+    narrow = '[[audience.narrow]]\nlabel = "Eats out"\nshare = "20%"\n'
+    text = narrow + described("reachable.deduplicated", HALF, HALF, HALF).replace("SAM step", "Eats out monthly")
+    assert "reads like the narrowing Eats out" in notes(text, channels=["facebook"])
+
+
+def test_customers_online_are_held_at_people_online_wherever_they_are_counted() -> None:
+    start = described("facebook_users", 'ratio = "1"\nunit = "people per account"', HALF, HALF, growth='"50%"')
+    found = Study.load(("case.toml", start.encode())).market(years=5, range=None)
+    assert found["market.year.5.tam.people"].central <= found["market.year.5.online"].central
+    step = described("population", 'figure = "internet_penetration"', HALF, HALF, growth='"20%"')
+    found = Study.load(("case.toml", step.encode())).market(years=6, range=None)
+    assert found["market.year.6.tam.people"].central <= found["market.year.6.online"].central
+
+
+def test_growth_above_the_populations_is_no_silent_extrapolation() -> None:
+    text = described("segment.population", HALF, HALF, HALF, growth='"6%"')
+    assert "a growing share of people become customers" in notes(text, years=2)
+    assert "a growing share of people" not in notes(text.replace('"6%"', '"2%"'), years=2)
+    assert "penetration stands still" not in notes(text, years=2)  # nobody is online here
+
+
+def test_what_breaks_in_the_draws_is_said_with_how_often() -> None:
+    text = described("segment.population", 'share = "1% to 20%, central 4.9%"', HALF, HALF)
+    text += '\n[market.online_buyers]\nleast = "0.5%"\nmost = "5%"\n'
+    said = notes(text, range="90%", draws=2000, age="15+")
+    assert "TAM needs more online buyers than there are at most in Mali" in said
+    assert "% of draws" in said.partition("TAM needs more online buyers")[2].partition("\n")[0]
+
+
+def test_a_gap_hangs_on_what_would_close_it() -> None:
+    top = '\n[market.top_down]\nlevel = "TAM"\npeople = "segment.population"\nper_head = "100 XOF"\nshare = "0.1% to 90%"\n'
+    narrow = described("segment.population", HALF, HALF, HALF, growth='"2%"')
+    said = notes(narrow + top)
+    assert "it hangs most on market.top_down.share" in said
+    assert "nothing in it has a range" in notes(narrow + top.replace("0.1% to 90%", "1%"))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('\n[market.online_buyers]\nleast = "10%"\nmost = "5%"\n', "market.online_buyers.least"),
+        ('\n[market.top_down]\nlevel = "TAM"\ntotal = "1bn XOF"\nshare = "0%"\n', "market.top_down.share"),
+    ],
+)
+def test_what_cannot_be_is_refused_by_its_key(text: str, words: str) -> None:
+    with pytest.raises(InputError, match=words):
+        notes(described("segment.population", HALF, HALF, HALF) + text)
+
+
+@pytest.mark.parametrize("figure", ["gdp_per_capita", "rider_income_bamako"])
+def test_money_for_something_else_is_no_price(figure: str) -> None:
+    text = described("segment.population", HALF, HALF, HALF).replace('"1000 XOF"', f'{{ figure = "{figure}" }}')
+    with pytest.raises(UnitError, match="no price of a purchase"):
+        notes(text)
+
+
+def test_a_campaign_is_traced_and_set_beside_what_it_wins() -> None:
+    found = Study.load("newsletter-linkedin").market(draws=300)
+    assert found["budget.total"].basis == "assumed"
+    assert "market.campaign.total" in found["budget.total"].assumptions
+    assert "what a small publisher can spend" in found["market.limit.campaign"].note
+    assert any("the campaign costs more in XOF" in note.text for note in found.notes)
+    assert "market.plausible_spend" in found["market.plausible"].assumptions

@@ -168,7 +168,6 @@ MARKET = {
     "market.purchases": st.sampled_from(["", "1", "12", "5 to 26"]),
     "market.step.1": st.one_of(SHARE, st.sampled_from(["", "0%", "100%", "1% to 3%", "figure ecommerce_buyers_share", "1.5"])),
     "market.step.2": st.one_of(SHARE, st.sampled_from(["", "40% to 60%"])),
-    "market.step.9": st.just("50%"),
     "market.growth": st.sampled_from(["", "2%", "5% to 9%"]),
     "market.growth_over_years": st.sampled_from(["", "independent", "shared"]),
     "market.capacity_purchases": st.sampled_from(["", "500", "12000 to 26000"]),

@@ -157,7 +157,7 @@ def _run(
             advance(done, table.taken)
     doubts = "" if quiet else many.doubts()
     if doubts:
-        session.say(f"doubt: {doubts} (malisize audience or budget says more; -q silences this)")
+        session.say(f"doubt: {doubts} (malisize audience, budget or market says more; -q silences this)")
     unseen = [one for one in many.ids if not many.seen(one)]
     if unseen and not quiet:
         session.say(f"doubt: --id {shown(unseen[0])[1:-1]}: no line had a column of that name")

@@ -30,11 +30,15 @@ class RowSpec(NamedTuple):
 
 
 class Watch(NamedTuple):
-    """An expectation: at central values ``low`` should not exceed ``high``; where it does, ``text`` is a note."""
+    """An expectation: at central values ``low`` should not exceed ``high``; where it does, ``text`` is a note.
+
+    With ``drawn`` it should not in the draws either: from 5 % of them on it is a note too.
+    """
 
     low: Node
     high: Node
     text: str
+    drawn: bool = False
 
 
 class Comparison(NamedTuple):

@@ -17,6 +17,7 @@ from malisize.assumptions.layers import Assumptions
 from malisize.assumptions.values import Given
 from malisize.bands import EVERYBODY
 from malisize.errors import InputError
+from malisize.figures.catalogue import topics_of
 from malisize.model.audience import Audience
 from malisize.model.inputs import Inputs
 from malisize.model.market_above import add_top_down
@@ -44,6 +45,7 @@ from malisize.text import did_you_mean, shown
 __all__ = ["MarketRequest", "add_market", "described", "refuse_start", "refuse_text"]
 
 GROWTH_WAYS = ("shared", "independent")
+_ONLINE = ("connectivity", "internet_surveys", "platforms", "platform_surveys")
 NATIONAL = ("population", "internet_users")
 
 
@@ -89,7 +91,7 @@ def add_market(audience: Audience, inputs: Inputs, request: MarketRequest, *, ca
     below = leaves([spec.node])
     keys = {node.leaf.key for node in below if node.leaf}
     out = Market(
-        inputs, People(inputs, segment), online="figures.internet_users" in keys or bool(given.under("market.online_buyers")),
+        inputs, People(inputs, segment), audience.segment, online=_is_online(keys, given),
         bounded=name in STARTS or name.endswith(".reachable"), standing={spec.node} if spec.stands_in else set(),
     )  # fmt: skip
     powers = spec.node.unit.powers
@@ -128,6 +130,14 @@ def add_market(audience: Audience, inputs: Inputs, request: MarketRequest, *, ca
     audience.watches.extend(out.watches)
     audience.notes.extend(out.notes)
     audience.comparison = comparison
+
+
+def _is_online(keys: set[str], given: Assumptions) -> bool:
+    """Tell whether customers are online: the start or a step rests on users of something, or buyers online bound them."""
+    figures = [key.removeprefix("figures.") for key in keys if key.startswith("figures.")]
+    figures += [step.given.figure for step in given.steps if step.given.figure is not None]
+    topics = {topic for figure in figures for topic in topics_of(figure)}
+    return bool(given.under("market.online_buyers")) or not topics.isdisjoint(_ONLINE)
 
 
 def described(assumptions: Assumptions) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from malisize.errors import UnitError
+from malisize.errors import InputError, UnitError
 from malisize.model.audience import Audience, Comparison
 from malisize.model.market_funnel import TITLES, Market, reason, row, timed
 from malisize.model.money import in_francs
@@ -28,6 +28,8 @@ def add_top_down(out: Market, audience: Audience, revenue: Mapping[str, Node]) -
         raise inputs.missing(
             f"{stem}.share", "the share of it that this market is, is needed", f'--set {stem}.share="1% to 3%"'
         )
+    if share.numeral is not None and share.numeral.high == 0.0:
+        raise InputError(f"{stem}.share: a share of 0 % leaves nothing to compare with", hint=f'--set {stem}.share="1% to 3%"')
     level = parts.get("level")
     if level is None or level.text is None:
         raise inputs.missing(f"{stem}.level", "the level it is set beside is needed", f"--set {stem}.level=TAM")

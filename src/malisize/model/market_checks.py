@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import SequenceMatcher
 
 from malisize.assumptions.values import Given
+from malisize.bands import EVERYBODY
 from malisize.errors import InputError
 from malisize.figures.catalogue import topics_of
 from malisize.model.audience import Watch
 from malisize.model.market_funnel import TITLES, Market, reason, timed
 from malisize.model.money import in_francs
-from malisize.model.segment import ADULT_AGE
+from malisize.model.segment import ADULT_AGE, AREAS, People, Segment
+from malisize.quantity.evaluate import centrals
 from malisize.quantity.node import Leaf, Node, leaf
 from malisize.quantity.spread import Exact
 from malisize.quantity.unit import SHARE
@@ -35,9 +38,19 @@ def note_doubles(out: Market, name: str, keys: set[str]) -> None:
         if narrowed and step.label.casefold() in narrows:
             text = f"{key} ({step.label}) narrows again what audience.narrow has narrowed: counted twice"
             out.notes.append(Note("check", text, None, (key,)))
+        like = next((label for label in narrows if _alike(step.label.casefold(), label)), None)
+        if narrowed and like is not None and like != step.label.casefold():
+            text = (
+                f"{key} ({step.label}) reads like the narrowing {narrows[like].label}, and may count the same people out twice"
+            )
+            out.notes.append(Note("check", text, None, (key,)))
         figure = step.given.figure
         if figure is None:
             continue
+        already = _already(figure, out)
+        if already is not None:
+            text = f"{key} ({step.label}) uses {figure}, and the segment has {already} alone already: counted out twice"
+            out.notes.append(Note("check", text, None, (key,)))
         first = seen.setdefault(f"figures.{figure}", key)
         if first != key:
             text = f"{key} ({step.label}) uses {figure}, which {first} rests on already: its people would be counted out twice"
@@ -45,6 +58,23 @@ def note_doubles(out: Market, name: str, keys: set[str]) -> None:
         elif "figures.internet_users" in keys and topics_of(figure)[0] in _ONLINE_TOPICS:
             text = f"{key} ({step.label}) takes a share of people online ({figure}) of people who are online already"
             out.notes.append(Note("check", text, None, (key,)))
+
+
+def _alike(one: str, other: str) -> bool:
+    """Tell whether two labels are nearly the same, or one is part of the other."""
+    return one in other or other in one or SequenceMatcher(None, one, other).ratio() >= 0.75
+
+
+def _already(figure: str, out: Market) -> str | None:
+    """Return what a share of people would take out again because the segment has it alone; None where it does not."""
+    segment, words = out.segment, set(figure.split("_"))
+    if segment.gender != "all" and words & {"female", "women", "male", "men"}:
+        return segment.gender
+    if segment.age != EVERYBODY and (figure.startswith("population_share_") or words & {"adult", "adults", "under"}):
+        return f"people aged {segment.age}"
+    if segment.area != "national" and words & {"urban", "rural", "bamako"} and "share" in words:
+        return AREAS[segment.area]
+    return None
 
 
 def watch_sense(out: Market, levels: Mapping[str, Node]) -> None:
@@ -59,20 +89,26 @@ def watch_sense(out: Market, levels: Mapping[str, Node]) -> None:
             f"{TITLES[level]} counts more customers than there are people {adults} online "
             f"(market.step.{last[level]}, {out.steps[last[level] - 1].label})"
         )
-        out.watches.append(Watch(levels[level], out.scope.users(adults), text))
+        out.watches.append(Watch(levels[level], out.scope.users(adults), text, drawn=True))
     assert out.value is not None
     most = inputs.assumption("market.plausible_spend", "Plausible part of GDP per head spent on one market")
     gdp = in_francs(timed(inputs.figure("gdp_per_capita", "economy")), inputs)
-    plausible = (gdp * most).named("market.plausible", "Most a customer plausibly spends on one market a year")
+    given = inputs.assumptions.values["market.plausible_spend"]
+    label = "Most that a customer plausibly spends on one market a year"
+    plausible = out.add("market.plausible", label, gdp * most, note=reason(given))
     where = "market.revenue_per_customer"
     if any(spec.id == "market.price" for spec in out.rows):
         where = "market.price x market.purchases"
     text = f"{where}: one customer pays more in XOF a year than market.plausible_spend of GDP per head"
-    out.watches.append(Watch(out.value, plausible, text))
+    out.watches.append(Watch(out.value, plausible, text, drawn=True))
 
 
 def add_online_buyers(out: Market, levels: Mapping[str, Node]) -> None:
-    """Add both ends of how many people buy online at all, for a market whose customers must; say where it needs more."""
+    """Add both ends of how many people buy online at all, for a market whose customers must; say where it needs more.
+
+    The ends are shares of the adults of all Mali, as they are published: those who buy may all live in one town, so no town
+    has a bound of its own below that.
+    """
     given = out.inputs.assumptions
     ends = {name: given.get(f"market.online_buyers.{name}") for name in ("least", "most")}
     if not any(ends.values()):
@@ -80,26 +116,32 @@ def add_online_buyers(out: Market, levels: Mapping[str, Node]) -> None:
     adults = out.scope.segment.age.overlap(ADULT_AGE)
     if adults is None:
         raise InputError("market.online_buyers: the segment has nobody aged 15 or over", hint="widen --age")
-    base = out.scope.people(adults)
+    base = People(out.inputs, Segment("national", "all", EVERYBODY)).people(adults)
     counts = {}
     for name, end in ends.items():
         if end is None:
             raise out.inputs.missing(
                 f"market.online_buyers.{name}", "a bound states both ends", f'--set market.online_buyers.{name}="…"'
             )
-        words = f"Online buyers among people {adults}, {'at least' if name == 'least' else 'at most'}"
+        words = f"Online buyers in Mali among people {adults}, {'at least' if name == 'least' else 'at most'}"
         share = _bound(out, end, words)
         out.add(f"market.online_buyers.{name}_share", f"{words}, share", share, note=reason(end))
         counts[name] = out.add(f"market.online_buyers.{name}", words, base * share)
     needed = levels["som"].share_of(base)
-    out.add("market.online_buyers.needed", f"SOM as a share of people {adults}", needed)
+    out.add("market.online_buyers.needed", f"SOM as a share of people {adults} in Mali", needed)
+    low, high = (centrals([counts[name]])[counts[name]] for name in ("least", "most"))
+    if low > high:
+        raise InputError(
+            f"market.online_buyers.least: {low:,.0f} people are more than the {high:,.0f} of market.online_buyers.most",
+            hint="lower the least, or raise the most",
+        )
     last = {step.level.casefold(): place for place, step in enumerate(out.steps, start=1)}
     for level, place in last.items():
         text = (
-            f"{TITLES[level]} needs more online buyers than there are at most by market.online_buyers.most "
+            f"{TITLES[level]} needs more online buyers than there are at most in Mali by market.online_buyers.most "
             f"(market.step.{place}, {out.steps[place - 1].label})"
         )
-        out.watches.append(Watch(levels[level], counts["most"], text))
+        out.watches.append(Watch(levels[level], counts["most"], text, drawn=True))
 
 
 def _bound(out: Market, given: Given, label: str) -> Node:

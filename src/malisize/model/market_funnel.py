@@ -12,7 +12,7 @@ from malisize.figures.catalogue import figure_names, topics_of
 from malisize.model.audience import Audience, RowSpec, Watch
 from malisize.model.inputs import Inputs
 from malisize.model.money import in_francs
-from malisize.model.segment import People
+from malisize.model.segment import People, Segment
 from malisize.quantity.evaluate import order
 from malisize.quantity.node import Node, constant
 from malisize.quantity.unit import PEOPLE, RATIO, Unit
@@ -20,6 +20,10 @@ from malisize.records import Note
 from malisize.text import did_you_mean, shown
 
 TITLES = {"tam": "TAM", "sam": "SAM", "som": "SOM"}
+_BOUGHT = frozenset({  # what one purchase may be
+    "purchases", "item", "items", "trip", "trips", "delivery", "deliveries", "order", "orders", "basket", "ride", "visit",
+    "transaction", "subscription",
+})  # fmt: skip
 _YEARS = Unit.parse("years")
 STARTS = (
     "population", "internet_users", "segment.population", "segment.online", "segment.narrowed.population",
@@ -34,6 +38,7 @@ class Market:
 
     inputs: Inputs
     scope: People
+    segment: Segment
     online: bool
     bounded: bool
     standing: set[Node]
@@ -229,6 +234,11 @@ def _per_purchase(node: Node, given: Given) -> Node:
             f"market.price: {given.figure} is in `{node.unit}`, and a price is money per something",
             hint="write a price such as `1500 XOF`",
         )
+    if things[0][0] not in _BOUGHT:
+        raise UnitError(
+            f"market.price: {given.figure} is in `{node.unit}`, which is no price of a purchase",
+            hint="write a price such as `1500 XOF`",
+        )
     if things[0][0] == "purchases":
         return node
     one = Unit(((things[0][0], 1), ("purchases", -1)))
@@ -269,7 +279,7 @@ def add_limits(out: Market, campaign: Node | None, flight: str) -> None:
         _limit(out, "budget", "Customers that the money there is can win", won, budget)
     if campaign is not None:
         each = inputs.assumption("market.people_per_conversion", "Customers per conversion")
-        _limit(out, "campaign", f"Customers that {flight} can win", campaign * each, None)
+        _limit(out, "campaign", f"Customers that {flight} can win", campaign * each, given.get("market.campaign.total"))
 
 
 def _limit(out: Market, name: str, label: str, node: Node, given: Given | None) -> None:

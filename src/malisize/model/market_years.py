@@ -9,6 +9,7 @@ from typing import Any
 from malisize.assumptions.layers import Assumptions
 from malisize.assumptions.values import Given
 from malisize.errors import InputError
+from malisize.model.audience import Watch
 from malisize.model.inputs import Inputs
 from malisize.model.market_funnel import TITLES, Market, add_money, limited
 from malisize.numerals import parse
@@ -74,8 +75,18 @@ def add_years(out: Market, tam: Node, years: int) -> None:
         for level, people in levels.items():
             add_money(out, f"{stem}.{level}", f"{TITLES[level]} in {when}", people)
     drawn = "drawn once for all years" if way != "independent" else "drawn anew for each year"
-    text = f"Growth of the customers is {drawn} (market.growth_over_years = {way}); prices and shares stay those of today"
+    text = (
+        f"Growth of the customers is {drawn} (market.growth_over_years = {way}); prices, and the shares of SAM and SOM, stay "
+        "as they are. SOM of a year is what the steps would win of it, not sales"
+    )
     out.notes.append(Note("method", text))
+    text = (
+        "market.growth is above the population's: it supposes that a growing share of people become customers, which no source "
+        "supports"
+    )
+    out.watches.append(Watch(out.leaf(growth, "Growth of the customers a year"), people_growth, text))
+    if not out.online:
+        return
     if own is None:
         text = (
             "People online grow with the population: what is published of internet users shows no growth of their share, "

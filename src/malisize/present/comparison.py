@@ -189,7 +189,8 @@ def _blocks(rows: _Rows, names: Sequence[str], heading: str, width: int | None, 
 
 
 def _label(id: str, row: Mapping[str, Mapping[str, Any]]) -> str:
-    label = str(next(iter(row.values()))["label"])
+    labels = [str(one["label"]) for one in row.values()]
+    label = labels[0] if len(set(labels)) == 1 else labels[0].partition(":")[0]
     for ending, shorter in _ENDINGS.items():
         label = f"{label.removesuffix(ending)}{shorter}" if label.endswith(ending) else label
     unit = str(next(iter(row.values()))["unit"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from malisize.present.audience import bar, closing, heading
 from malisize.present.lines import WIDEST, Column, Line, fitted, table, wrap
 from malisize.present.numbers import count, decimal, number, share, span
@@ -15,6 +17,7 @@ def market_lines(estimate: Estimate, width: int | None, *, quiet: bool = False, 
     """Return the lines of a market for a width in cells (None: a pipe)."""
     if width is not None:
         width = min(width, WIDEST)
+    estimate = _cited(estimate)
     numbers = {source.key: str(place) for place, source in enumerate(estimate.sources, start=1)}
     out = heading("Market", estimate, width)
     out.extend(_funnel(estimate, width, numbers))
@@ -30,6 +33,12 @@ def market_lines(estimate: Estimate, width: int | None, *, quiet: bool = False, 
     out.append([])
     out.extend(closing(estimate, numbers, width, "market.som.people", quiet=quiet, verbose=verbose))
     return out
+
+
+def _cited(estimate: Estimate) -> Estimate:
+    """Return an estimate with the sources alone that the rows of the market rest on."""
+    used = {key for row in estimate.rows if row.id.startswith("market.") for key in row.sources}
+    return dataclasses.replace(estimate, sources=tuple(source for source in estimate.sources if source.key in used))
 
 
 def filled(value: float, top: float, width: int) -> str:
@@ -74,7 +83,7 @@ def _funnel(estimate: Estimate, width: int | None, numbers: dict[str, str]) -> l
     after = [estimate[f"market.step.{place}.people"] for place in _steps(estimate)]
     top = max(row.central for row in (start, *after))
     columns = (
-        Column("", clip_to=34),
+        Column("", clip_to=34 if width is not None and width < WIDEST else 60),
         Column("share", right=True),
         Column("people", right=True, style="bold"),
         Column("", style="bar"),
@@ -116,7 +125,7 @@ def _levels(estimate: Estimate, width: int | None) -> list[Line]:
         Column(_range(estimate)),
     ]
     if kept:
-        columns += [Column("kept of it", right=True), Column(_range(estimate), optional=True)]
+        columns += [Column(f"kept, {unit.split()[0]}", right=True), Column(_range(estimate), optional=True)]
     people = [estimate[f"market.{level}.people"] for level in _LEVELS]
     top = max(row.central for row in people)
 
@@ -179,10 +188,10 @@ def _buyers(estimate: Estimate, width: int | None) -> list[Line]:
         return []
     least, most, needed = (estimate[f"market.online_buyers.{name}"] for name in ("least", "most", "needed"))
     ends = [estimate[f"market.online_buyers.{name}_share"] for name in ("least", "most")]
-    who = least.label.removeprefix("Online buyers among ").rpartition(", ")[0]
+    who = least.label.removeprefix("Online buyers in Mali among ").rpartition(", ")[0]
     tam, sam, som = (count(estimate[f"market.{level}.people"].central) for level in _LEVELS)
     text = (
-        f"Online buyers: between {count(least.central)} and {count(most.central)} of the {who} "
+        f"Online buyers in Mali: between {count(least.central)} and {count(most.central)} of the {who} "
         f"({share(ends[0].central)} to {share(ends[1].central)}). "
         f"TAM takes {tam} of them, SAM {sam}, SOM {som} ({share(needed.central)})"
     )
@@ -239,7 +248,7 @@ def _years(estimate: Estimate, width: int | None) -> list[Line]:
         Column(f"SOM, {unit}", right=True, style="bold"), Column(_range(estimate), optional=True),
     ]  # fmt: skip
     today = count(estimate["market.population"].central)
-    cells = [_year("today", "market", today, count(estimate["market.online"].central) if online else "", estimate)]
+    cells = [_year("as counted", "market", today, count(estimate["market.online"].central) if online else "", estimate)]
     for row in years:
         stem = row.id.removesuffix(".population")
         there = count(estimate[f"{stem}.online"].central) if online else ""
@@ -267,10 +276,11 @@ def _reasons(estimate: Estimate, width: int | None, numbers: dict[str, str]) -> 
     for row in estimate.rows:
         if not row.note or not row.id.startswith("market.") or row.id.endswith(".people"):
             continue
-        mark = next((marks[key] for key in row.assumptions if key in marks), "")
+        own = sorted((key for key in row.assumptions if key in marks), key=lambda key: not key.startswith("market."))
+        mark = marks[own[0]] if own else ""
         cite = _cite(row, numbers)
         tags = ", ".join(part for part in (mark, f"[{cite}]" if cite else "") if part)
-        size = share(row.central) if row.unit == "share" else _amount(row.central)
+        size = share(row.central) if row.unit == "share" else f"{_amount(row.central)} {row.unit}"
         text = f"{row.label}, {size}: {row.note}" + (f" ({tags})" if tags else "")
         out.extend([(line, "")] for line in wrap(text, width, indent="     ", first="   "))
     return out if len(out) > 1 else []
