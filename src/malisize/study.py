@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from malisize.answer import DRAWS, SEED, Answer, Spreading
 from malisize.assumptions import bundled
+from malisize.assumptions.entries import refuse_text
 from malisize.assumptions.layers import (
     Assumptions,
     Layer,
@@ -387,9 +388,9 @@ def vocabulary(catalogue: Catalogue) -> Vocabulary:
             if name.strip().casefold() not in GROUPS:
                 find(name)
         elif key.startswith("market."):
-            from malisize.model.market import refuse_start, refuse_text
-
             if key in ("market.start", "market.top_down.people"):
+                from malisize.model.market import refuse_start
+
                 refuse_start(name)
             else:
                 refuse_text(key, name)

@@ -19,9 +19,17 @@ from malisize.numerals import Kind
 from malisize.text import clean, did_you_mean, shown
 
 LEVELS = ("TAM", "SAM", "SOM")
+GROWTH_WAYS = ("shared", "independent")
 STEP = ("market", "step")
 _MOST_NARROWS = 20
 _STEP_FIELDS = ("label", "share", "ratio", "figure", "unit", "level")
+
+
+def refuse_text(key: str, text: str) -> None:
+    """Check a text of ``[market]`` that is one of a few words. Raises InputError."""
+    known = {"market.growth_over_years": GROWTH_WAYS, "market.top_down.level": LEVELS}[key]
+    if text.strip().casefold() not in [word.casefold() for word in known]:
+        raise InputError(f"{shown(text)} is none of {', '.join(known)}", hint=did_you_mean(text, known))
 
 
 class Narrow(NamedTuple):

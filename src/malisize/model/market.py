@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from malisize.assumptions.entries import LEVELS
 from malisize.assumptions.layers import Assumptions
 from malisize.assumptions.values import Given
 from malisize.bands import EVERYBODY
@@ -40,11 +39,10 @@ from malisize.model.segment import People, Segment
 from malisize.quantity.evaluate import leaves
 from malisize.quantity.node import Node
 from malisize.records import Note
-from malisize.text import did_you_mean, shown
+from malisize.text import shown
 
-__all__ = ["MarketRequest", "add_market", "described", "refuse_start", "refuse_text"]
+__all__ = ["MarketRequest", "add_market", "described", "refuse_start"]
 
-GROWTH_WAYS = ("shared", "independent")
 _ONLINE = ("connectivity", "internet_surveys", "platforms", "platform_surveys")
 NATIONAL = ("population", "internet_users")
 
@@ -58,13 +56,6 @@ class MarketRequest(NamedTuple):
     def typed(self) -> dict[str, str | None]:
         """Return the options that explain and drivers take too; the years they need are in a row's id."""
         return {"--currency": self.currency if self.currency != "XOF" else None}
-
-
-def refuse_text(key: str, text: str) -> None:
-    """Check a text of ``[market]`` that is one of a few words. Raises InputError."""
-    known = {"market.growth_over_years": GROWTH_WAYS, "market.top_down.level": LEVELS}[key]
-    if text.strip().casefold() not in [word.casefold() for word in known]:
-        raise InputError(f"{shown(text)} is none of {', '.join(known)}", hint=did_you_mean(text, known))
 
 
 def add_market(audience: Audience, inputs: Inputs, request: MarketRequest, *, campaign: Node | None, flight: str) -> None:
