@@ -132,7 +132,7 @@ def _numbers(rows: _Rows, names: Sequence[str], short: Sequence[str], heading: s
     for ranges, long in ((True, True), (True, False), (False, False)):
         blocks = _blocks(rows, names, heading if ranges else "", width, long=long)
         if blocks is not None:
-            return blocks
+            return blocks if ranges or not heading else [*blocks, *_narrow(heading, width)]
     whole = [Column(""), *(Column(name) for name in names)]
     return stacked(whole, [[_label(id, row), *(_sentence(row.get(name)) for name in names)] for id, row in rows.items()], width)
 
