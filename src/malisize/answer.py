@@ -401,7 +401,7 @@ class Answer:
         if 1 / 3 <= ratio <= 3:
             return
         step, text = self._hanging(found.ratio), "The two ways are more than a factor of three apart"
-        hangs = f"it hangs most on {step}" if step else "nothing in it has a range that brings them nearer: look at each again"
+        hangs = f"it hangs most on {step}" if step else "nothing in it has a range that brings them nearer"
         text = f"{text}; {hangs}"
         yield Note("check", text, None, rows)
 
@@ -417,7 +417,7 @@ class Answer:
         return float(np.mean(np.greater(values[watch.low], values[watch.high])))
 
     def _hanging(self, ratio: Node) -> str | None:
-        """Return the step, price or share whose range brings a ratio nearest to 1, in words; None where no range helps."""
+        """Return the step, price or share whose range brings a ratio nearest to 1, in words; where none does, see below."""
         middle = centrals([ratio])[ratio]
         labels = {spec.node.leaf.key: spec for spec in self.model.rows if spec.node.leaf and spec.id.startswith("market.")}
         found: list[tuple[float, str]] = []
@@ -429,7 +429,22 @@ class Answer:
                 if moved > 0.0 and abs(math.log(moved)) < abs(math.log(middle)) - 1e-9:
                     text = f"{spec.id} ({clean(spec.label)}), whose range alone brings the ratio to {moved:.3g}"
                     found.append((abs(math.log(moved)), text))
-        return min(found)[1] if found else None
+        return min(found)[1] if found else self._roomiest(ratio, middle)
+
+    def _roomiest(self, ratio: Node, value: float) -> str | None:
+        """Return the step that could most easily be what is wrong where nothing has a range, and what it would have to be.
+
+        Where the way from below is too small that is the narrowest step, where it is too large the widest that is not sourced.
+        """
+        below = set(order([ratio]))
+        steps = [spec for spec in self.model.rows if spec.id.startswith("market.step.") and spec.node in below]
+        shares = [(spec.node.leaf.spread.central, spec, spec.node.leaf.basis) for spec in steps if spec.node.leaf is not None]
+        if value > 1.0:
+            shares = [one for one in shares if one[2] != "sourced"] or shares
+        if not shares or not 0.0 < value < math.inf:
+            return None
+        share, spec, _ = (max if value > 1.0 else min)(shares, key=lambda one: one[0])
+        return f"{spec.id} ({clean(spec.label)}), which alone would have to be {share / value:.3g} and not {share:.3g}"
 
     def _checks(self) -> dict[Node, frozenset[Check]]:
         """Return the limits declared at and below each node."""

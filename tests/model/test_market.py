@@ -521,7 +521,8 @@ def test_a_gap_hangs_on_what_would_close_it() -> None:
     narrow = described("segment.population", HALF, HALF, HALF, growth='"2%"')
     said = notes(narrow + top)
     assert "it hangs most on market.top_down.share" in said
-    assert "nothing in it has a range" in notes(narrow + top.replace("0.1% to 90%", "1%"))
+    point = notes(narrow.replace("50%", "40%", 1) + top.replace("0.1% to 90%", "1%"))
+    assert "it hangs most on market.step.1 (TAM: TAM step), which alone would have to be" in point
 
 
 @pytest.mark.parametrize(
