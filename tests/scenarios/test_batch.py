@@ -384,6 +384,18 @@ def test_a_row_asked_for_twice_comes_once() -> None:
     assert Batch(BASE, ["population", "population"]).results([]) == ["population"]
 
 
+def test_what_was_read_does_not_pile_up() -> None:
+    batch = Batch(Study.load("grocery-bamako"), ["market.som.revenue"])
+    batch.run({"market.price": [f"{place} XOF" if place % 2 else f"{place} EUR" for place in range(1000, 1200)]})
+    assert len(batch._numbers["market.price"].classes) == 3  # blank, and one for each currency
+
+
+def test_a_row_that_the_cells_of_a_market_bring_is_known() -> None:
+    batch = Batch(Study.load("newsletter-linkedin"), ["market.limit.capacity"])
+    batch.check(["market.capacity"])
+    assert batch.run({"market.capacity": ["500"]}).values["market.limit.capacity"].tolist() == [500.0]
+
+
 def test_one_model_serves_all_scenarios_of_one_form(monkeypatch: pytest.MonkeyPatch) -> None:
     built = []
     real = Batch._built

@@ -12,7 +12,7 @@ import pytest
 from malisize.errors import InfeasibleError, InputError
 from malisize.planning import PlanRequest
 from malisize.records import Estimate, Listing
-from malisize.scenarios.compare import column_names, compare, probability_above, same_file, verdict
+from malisize.scenarios.compare import column_names, compare, probability_above, verdict
 from malisize.study import Study
 
 CHANNELS = {"channels": ["facebook", "instagram"]}
@@ -344,13 +344,3 @@ def test_column_names(files: list[str], names: list[str]) -> None:
     assert len(set(found)) == len(files)
     assert all(one.startswith(name) for one, name in zip(found, names, strict=True))
     assert all(one.isprintable() for one in found)
-
-
-def test_same_file(tmp_path: Any) -> None:
-    """Two spellings of one path are one file; standard input and what does not exist are not."""
-    path = tmp_path / "a.toml"
-    path.write_text("")
-    assert same_file(str(path), f"{tmp_path}/./a.toml")
-    assert same_file("-", "-")
-    assert not same_file("-", str(path))
-    assert not same_file(str(path), str(tmp_path / "b.toml"))

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from malisize.cli.completion import assumption_files, row_ids, scenarios
-from malisize.cli.files import assumptions_file
+from malisize.cli.files import assumptions_file, same_file
 from malisize.cli.options import AudienceOptions, OutputOptions, PlanOptions, StudyOptions, with_options
 from malisize.cli.output import deliver, resolved
 from malisize.cli.session import Session
@@ -102,7 +102,7 @@ def _columns(files: Sequence[str], scenarios: Sequence[str], study: StudyOptions
 
 def _check(files: Sequence[str], scenarios: Sequence[str], under: Sequence[str]) -> None:
     """Refuse what does not give two columns or more, or the same one twice. Raises InputError."""
-    from malisize.scenarios.compare import MOST_COLUMNS, same_file
+    from malisize.scenarios.compare import MOST_COLUMNS
 
     example = "malisize compare restaurant-bamako --scenario lean-season"
     if not files:

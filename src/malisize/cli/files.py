@@ -43,6 +43,16 @@ def assumptions_file(name: str, session: Session, *, option: str = "--assumption
     return clean(name), _content(path, name, ASSUMPTIONS_LIMIT, hint)
 
 
+def same_file(first: str, second: str) -> bool:
+    """Tell whether two names are of one file."""
+    if first == second:
+        return True
+    try:
+        return "-" not in (first, second) and os.path.samefile(first, second)
+    except (OSError, ValueError):
+        return False
+
+
 def saved_file(name: str, session: Session) -> tuple[str, bytes]:
     """Return the name and the content of a saved estimate, from a path or from ``-``, standard input. Raises InputError."""
     hint = "`malisize audience --output estimate.toml` saves one"

@@ -198,6 +198,8 @@ class Batch:
                 continue
             if ".".join(parts) in _SOMETIMES and keys:
                 continue
+            if parts[0] == "market" and any(key.startswith("market.") for key in keys):
+                continue
             if len(parts) == 3 and parts[0] == "channel" and parts[1] in all_channels() and (keys or planned):
                 continue
             answer.spec(row)
@@ -460,10 +462,8 @@ class Batch:
         checks = [node.check for node in below if node.check is not None and node.check.kind == "part"]
         self._rest_on(answer, rows)
         leaves = [node.leaf for node in below if node.leaf is not None]
-        own = (leaf.key for leaf in leaves if leaf.assumption is not None and leaf.assumption.key == leaf.key)
-        keys = frozenset(
-            [*own, *(leaf.key for leaf in leaves if leaf.key == _TOTAL_LEAF)]
-        )  # a figure's own number is not the cell's
+        own = {leaf.key for leaf in leaves if leaf.assumption is not None and leaf.assumption.key == leaf.key}
+        keys = frozenset(own | {_TOTAL_LEAF})  # where a figure's own number was preferred, the cell is not what counts
         francs = 1.0
         if TOTAL in scenario:
             reader = self._numbers[TOTAL]

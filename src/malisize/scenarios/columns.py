@@ -67,7 +67,7 @@ def column(name: str, vocabulary: Vocabulary, ids: Sequence[str] = (), *, where:
     if key.strip().casefold() in OF_THE_RUN:
         raise InputError(f"{where}: --{key.strip().casefold()} holds for the whole run, not for one scenario", hint=leave)
     if "." in name or name in _UNDOTTED:
-        if name in ("audience.narrow", "scenario"):
+        if name == "audience.narrow":
             raise InputError(f"{where}: narrowing has its own column", hint="name the column `narrow`")
         if name.startswith(_STEP) and name[len(_STEP) :].isdigit():
             return Column(name, "number", name, KeyRule(tuple(name.split(".")), "number", "the share or ratio of a step"))
@@ -224,20 +224,22 @@ class Numbers:
     def _cell(self, text: str) -> tuple[int, float, Spread | None] | MalisizeError:
         if not text.strip():
             return 0, float("nan"), None
-        whole = self._class(("whole", text, "", None)) if self.column.key.startswith("market.") else 0
-        if whole and text.strip().startswith(_FIGURE):
-            return whole, float("nan"), None
+        is_step = self.column.key.startswith(_STEP)
+        if self.column.key.startswith("market.") and text.strip().startswith(_FIGURE):
+            return self._whole(text)
         try:
             numeral = self._numeral(text)
         except MalisizeError as error:
-            if self.column.key.startswith(_STEP):
-                return whole, float("nan"), None
-            return error
-        if self.column.key.startswith(_STEP) and not (numeral.shape == "exact" and 0.0 < numeral.low < 1.0):
-            return whole, float("nan"), None
+            return self._whole(text) if is_step else error
+        if is_step and not (numeral.shape == "exact" and 0.0 < numeral.low < 1.0):
+            return self._whole(text)
         key = (numeral.shape, numeral.low == 0.0, self.rule.kind == "share" and numeral.high == 1.0, numeral.currency)
         own = spread(numeral, self.rule.kind)
         return self._class(key), own.central, None if numeral.shape == "exact" else own
+
+    def _whole(self, text: str) -> tuple[int, float, None]:
+        """Return a cell that has a class of its own and no value: its model holds it."""
+        return self._class(("whole", text, "", None)), float("nan"), None
 
     def _numeral(self, text: str) -> Numeral:
         if self.column.key != TOTAL:

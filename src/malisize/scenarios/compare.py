@@ -7,7 +7,6 @@ common does not blur what sets them apart.
 from __future__ import annotations
 
 import math
-import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -114,16 +113,6 @@ def column_names(files: Sequence[str]) -> list[str]:
     stems = [_stem(file) for file in files]
     names = [clean(file) if stems.count(stem) > 1 else stem for file, stem in zip(files, stems, strict=True)]
     return [f"{name} ({place})" if names.count(name) > 1 else name for place, name in enumerate(names, start=1)]
-
-
-def same_file(first: str, second: str) -> bool:
-    """Tell whether two names are of one file."""
-    if first == second:
-        return True
-    try:
-        return "-" not in (first, second) and os.path.samefile(first, second)
-    except (OSError, ValueError):
-        return False
 
 
 def _stem(file: str) -> str:

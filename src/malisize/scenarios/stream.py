@@ -23,7 +23,7 @@ def results(
         batch.check(table.names)
         batch.settle(table.names)
     else:
-        batch.check_rows([*PLAN, *AUDIENCE])  # the lines tell, each for itself
+        batch.check_rows([*PLAN, *AUDIENCE, "market."])  # the lines tell, each for itself
     head = table.head(batch.results(table.names))
     if reject is not None:
         reject(table.rejects_head())

@@ -13,7 +13,7 @@ from malisize.numerals import Kind, Numeral, parse, plain
 from malisize.planning import PlanRequest
 from malisize.records import Listing
 from malisize.scenarios.batch import Batch, Outcome
-from malisize.scenarios.columns import AUDIENCE, PLAN, STUDY, TOTAL, Column, column
+from malisize.scenarios.columns import AUDIENCE, PLAN, STUDY, Column, column
 from malisize.study import Study, vocabulary
 from malisize.text import clean, did_you_mean, shown
 
@@ -184,8 +184,6 @@ def _rounded(value: float, kind: Kind, width: float) -> str:
 def _kind(one: Column, text: str) -> Kind:
     if one.rule is not None:
         return one.rule.kind
-    if one.key == TOTAL:
-        return "money"
     return "share" if text.strip().endswith("%") else "amount"
 
 
