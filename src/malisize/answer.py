@@ -467,8 +467,8 @@ class Answer:
             places = list(dict.fromkeys(_place(leaf) for leaf in found))
             names = ", ".join(places[:4])
             more = f" and {len(places) - 4} more (-v lists all)" if len(places) > 4 else ""
-            settable = [_key(leaf) for leaf in found if not leaf.key.startswith("audience.narrow.")]
-            yield Note(basis, f"{words}: {names}{more}", f'--set {settable[0]}="…"' if settable else None)
+            settable = [leaf for leaf in found if not leaf.key.startswith("audience.narrow.")]
+            yield Note(basis, f"{words}: {names}{more}", _in_force(settable[0]) if settable else None)
 
     def _by_swing(self, leaves: list[Leaf]) -> list[Leaf]:
         """Return the leaves that move the last row most first; without ranges, as they are."""
@@ -577,6 +577,12 @@ def _place(leaf: Leaf) -> str:
     if leaf.assumption is not None and leaf.key.startswith("audience.narrow."):
         return f"narrowing {leaf.key.rpartition('.')[2]}"
     return _key(leaf)
+
+
+def _in_force(leaf: Leaf) -> str:
+    """Return the setting of a leaf with the value it has now, which can be typed with another in its place."""
+    value = leaf.assumption.value if leaf.assumption is not None else "…"
+    return f'--set {_key(leaf)}="{value}" in force'
 
 
 def _key(leaf: Leaf) -> str:
