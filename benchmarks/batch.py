@@ -1,4 +1,5 @@
-"""How fast ``malisize batch`` is: beside the least a program can do, a script by hand, and one process a scenario.
+"""How fast ``malisize batch`` is: beside the least a program can do, a script by hand, and one
+process a scenario.
 
 Usage: python batch.py [ROUNDS] [ROWS]
 """
@@ -25,7 +26,8 @@ def table(folder: str, rows: int) -> Path:
     with path.open("w", encoding="utf-8") as stream:
         stream.write(f"id,label,{','.join(READ)}\n")
         for place in range(rows):
-            numbers = f"{draw.uniform(0.6, 0.98):.6f},{draw.randint(2_000_000, 2_500_000)},{draw.uniform(0.8, 0.97):.4f}"
+            overlap, accounts = draw.uniform(0.6, 0.98), draw.randint(2_000_000, 2_500_000)
+            numbers = f"{overlap:.6f},{accounts},{draw.uniform(0.8, 0.97):.4f}"
             stream.write(f"{place},scenario {place},{numbers}\n")
     return path
 
@@ -46,14 +48,23 @@ def results(rounds: int = 5, rows: int = ROWS) -> list[Result]:
     batch, floor, hand = timings["batch"], timings["floor"], timings["by hand"]
     return [
         Result(
-            f"`malisize batch`, {rows:,} rows, three columns read, over a loop that reads the cells, calls float(), writes",
-            batch.fastest / floor.fastest, batch.median / floor.median, 2.0, "x", times(("batch", batch), ("loop", floor)),
+            f"`malisize batch`, {rows:,} rows, three columns read, over a loop that reads "
+            "the cells, calls float(), writes",
+            batch.fastest / floor.fastest,
+            batch.median / floor.median,
+            2.0,
+            "x",
+            times(("batch", batch), ("loop", floor)),
         ),
         Result(
             f"`malisize batch`, {rows:,} rows, over a numpy script by hand for the same model",
-            batch.fastest / hand.fastest, batch.median / hand.median, 1.5, "x", times(("batch", batch), ("by hand", hand)),
+            batch.fastest / hand.fastest,
+            batch.median / hand.median,
+            1.5,
+            "x",
+            times(("batch", batch), ("by hand", hand)),
         ),
-    ]  # fmt: skip
+    ]
 
 
 def scaling() -> str:
@@ -63,7 +74,9 @@ def scaling() -> str:
         for rows in (10_000, 100_000, 1_000_000):
             command = commands(table(folder, rows))["batch"]
             found = min(run(command)[:2] for _ in range(3))
-            out.append(f"| {rows:,} | {found[0]:.2f} | {rows / found[0]:,.0f} | {found[1]:.0f} MB |")
+            out.append(
+                f"| {rows:,} | {found[0]:.2f} | {rows / found[0]:,.0f} | {found[1]:.0f} MB |"
+            )
     return "\n".join(out)
 
 
@@ -80,12 +93,19 @@ def one_by_one() -> str:
     with tempfile.TemporaryDirectory() as folder:
         path = table(folder, _SAMPLE)
         lines = path.read_text().splitlines()[1:]
-        answers = [float(line.rpartition(",")[2]) for line in run(commands(path)["batch"])[2].decode().splitlines()[1:]]
+        answers = [
+            float(line.rpartition(",")[2])
+            for line in run(commands(path)["batch"])[2].decode().splitlines()[1:]
+        ]
         spent, worst = 0.0, 0.0
         for line, answer in zip(lines, answers, strict=True):
-            settings = [f"{key}={value}" for key, value in zip(READ, line.split(",")[2:], strict=True)]
+            settings = [
+                f"{key}={value}" for key, value in zip(READ, line.split(",")[2:], strict=True)
+            ]
             options = [word for setting in settings for word in ("--set", setting)]
-            seconds, _, output = run([MALISIZE, "audience", "--range", "none", "--format", "csv", "-q", *options])
+            seconds, _, output = run(
+                [MALISIZE, "audience", "--range", "none", "--format", "csv", "-q", *options]
+            )
             spent += seconds
             rows = {row.split(",")[0]: row for row in output.decode().splitlines()}
             alone = float(rows["reachable.deduplicated"].split(",people,")[1].split(",")[1])
@@ -94,8 +114,9 @@ def one_by_one() -> str:
         batch = min(run(commands(many)["batch"])[0] for _ in range(2))
     each = spent / _SAMPLE
     return (
-        f"a process for each scenario takes {1000 * each:.0f} ms, a batch {1e6 * batch / ROWS:.1f} µs a scenario: "
-        f"{each * ROWS / batch:,.0f} times as fast over {ROWS:,} rows; {_SAMPLE} scenarios differ by at most {worst:.0e}"
+        f"a process for each scenario takes {1000 * each:.0f} ms, a batch {1e6 * batch / ROWS:.1f}"
+        f" µs a scenario: {each * ROWS / batch:,.0f} times as fast over {ROWS:,} rows; {_SAMPLE}"
+        f" scenarios differ by at most {worst:.0e}"
     )
 
 

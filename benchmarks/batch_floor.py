@@ -1,4 +1,6 @@
-"""The least a program can do with a table: read the cells a batch reads, call float() on them, write the same columns."""
+"""The least a program can do with a table: read the cells a batch reads, call float() on them,
+write the same columns.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Run commands in turns and time them, process to process: with hyperfine where it is installed, else with a plain loop."""
+"""Run commands in turns and time them, process to process: with hyperfine where it is installed,
+else with a plain loop.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ PYTHON = sys.executable
 MALISIZE = str(Path(PYTHON).parent / "malisize")
 HYPERFINE = shutil.which("hyperfine")
 # Nobody runs Python without its bytecode cache, so neither do the measured processes.
-ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+ENVIRONMENT = {
+    name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
+}
 
 
 class Timing(NamedTuple):
@@ -40,7 +44,9 @@ class Timing(NamedTuple):
 
 
 class Result(NamedTuple):
-    """One line of the table: by the fastest runs and by the medians, against a target (all of them are upper limits)."""
+    """One line of the table: by the fastest runs and by the medians, against a target (all of them
+    are upper limits).
+    """
 
     what: str
     fastest: float
@@ -58,8 +64,13 @@ class Result(NamedTuple):
     def line(self) -> str:
         """The line of the table."""
         near = "yes" if self.met else "by the fastest runs" if self.fastest <= self.target else "no"
-        if self.unit == "x faster":  # a time over another's that has to be small reads better the other way round
-            found = f"{1 / self.fastest:.2f}x | {1 / self.median:.2f}x | at least {1 / self.target:.2g}x faster"
+        if (
+            self.unit == "x faster"
+        ):  # a time over another's that has to be small reads better the other way round
+            found = (
+                f"{1 / self.fastest:.2f}x | {1 / self.median:.2f}x | at least"
+                f" {1 / self.target:.2g}x faster"
+            )
         elif self.unit == "ms":
             found = f"{self.fastest:.0f} ms | {self.median:.0f} ms | at most {self.target:.0f} ms"
         else:
@@ -67,11 +78,16 @@ class Result(NamedTuple):
         return f"| {self.what} | {found} | {near} | {self.times} |"
 
 
-HEADER = "| what | fastest runs | medians | target | met | fastest (median) of each, ms |\n|---|---|---|---|---|---|"
+HEADER = (
+    "| what | fastest runs | medians | target | met | fastest (median) of each, ms"
+    " |\n|---|---|---|---|---|---|"
+)
 
 
 def in_turns(commands: Mapping[str, Command], *, rounds: int, runs: int) -> dict[str, Timing]:
-    """Time every command ``rounds`` x ``runs`` times, taking turns, so that other load on the machine meets all alike."""
+    """Time every command ``rounds`` x ``runs`` times, taking turns, so that other load on the
+    machine meets all alike.
+    """
     seconds: dict[str, list[float]] = {name: [] for name in commands}
     for command in commands.values():
         run(command)
@@ -79,7 +95,9 @@ def in_turns(commands: Mapping[str, Command], *, rounds: int, runs: int) -> dict
     names = list(commands)
     for _ in range(rounds):
         names = [*names[1:], names[0]]
-        for name, found in zip(names, _round([commands[name] for name in names], runs), strict=True):
+        for name, found in zip(
+            names, _round([commands[name] for name in names], runs), strict=True
+        ):
             seconds[name].extend(found)
     return {name: Timing(tuple(found)) for name, found in seconds.items()}
 
@@ -93,7 +111,17 @@ def _round(commands: Sequence[Command], runs: int) -> list[list[float]]:
         return taken
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "times.json")
-        options = ["-N", "--style", "none", "--output", "pipe", "--warmup", "0", "--runs", str(max(runs, 2))]
+        options = [
+            "-N",
+            "--style",
+            "none",
+            "--output",
+            "pipe",
+            "--warmup",
+            "0",
+            "--runs",
+            str(max(runs, 2)),
+        ]
         subprocess.run(
             [HYPERFINE, *options, "--export-json", str(file), *map(shlex.join, commands)],
             env=ENVIRONMENT, check=True, capture_output=True,
@@ -104,7 +132,9 @@ def _round(commands: Sequence[Command], runs: int) -> list[list[float]]:
 def run(command: Command) -> tuple[float, float, bytes]:
     """Run a command once into a pipe: its seconds, its peak memory in MB, its output."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=ENVIRONMENT)
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=ENVIRONMENT
+    )
     assert process.stdout is not None
     output = process.stdout.read()
     _, status, usage = os.wait4(process.pid, 0)
@@ -119,4 +149,6 @@ def run(command: Command) -> tuple[float, float, bytes]:
 
 def times(*named: tuple[str, Timing]) -> str:
     """Return the times of several commands as a cell."""
-    return ", ".join(f"{name} {1000 * timing.fastest:.0f} ({1000 * timing.median:.0f})" for name, timing in named)
+    return ", ".join(
+        f"{name} {1000 * timing.fastest:.0f} ({1000 * timing.median:.0f})" for name, timing in named
+    )

@@ -1,4 +1,5 @@
-"""What a plan costs: ten channels with ranges and allocation, and the allocation alone beside scipy's solvers.
+"""What a plan costs: ten channels with ranges and allocation, and the allocation alone beside
+scipy's solvers.
 
 Usage: python plan.py [ROUNDS]. scipy comes with the test extra.
 """
@@ -14,12 +15,18 @@ from measure import HEADER, MALISIZE, PYTHON, Result, in_turns, times
 
 PRICED = {"facebook": "2.2M", "instagram": "220k", "linkedin": "400k"}
 GIVEN = {
-    "whatsapp": "3.5M", "youtube": "2M", "tiktok": "900k", "messenger": "1M", "snapchat": "150k", "x": "60k",
+    "whatsapp": "3.5M",
+    "youtube": "2M",
+    "tiktok": "900k",
+    "messenger": "1M",
+    "snapchat": "150k",
+    "x": "60k",
     "google_search": "3M",
-}  # fmt: skip
+}
 CHANNELS = [*PRICED, *GIVEN]
 SETTINGS = {f"channels.{name}.accounts": size for name, size in GIVEN.items()} | {
-    f"channels.{name}.cpm": f"{0.6 + 0.3 * place:.1f} USD to {1.8 + 0.5 * place:.1f} USD" for place, name in enumerate(GIVEN)
+    f"channels.{name}.cpm": f"{0.6 + 0.3 * place:.1f} USD to {1.8 + 0.5 * place:.1f} USD"
+    for place, name in enumerate(GIVEN)
 }
 TOTAL = "5000000 XOF"
 
@@ -37,20 +44,27 @@ def results(rounds: int = 10) -> list[Result]:
     timings = in_turns(commands, rounds=rounds, runs=4)
 
     def above(seconds: dict[str, float]) -> float:
-        return 1000 * (seconds["plan"] - seconds["typer"] - (seconds["import numpy"] - seconds["python"]))
+        return 1000 * (
+            seconds["plan"] - seconds["typer"] - (seconds["import numpy"] - seconds["python"])
+        )
 
     return [
         Result(
-            "`malisize budget --allocate`, ten channels, 10,000 draws, above the smallest Typer command and importing numpy",
+            "`malisize budget --allocate`, ten channels, 10,000 draws, above the "
+            "smallest Typer command and importing numpy",
             above({name: timing.fastest for name, timing in timings.items()}),
             above({name: timing.median for name, timing in timings.items()}),
-            150.0, "ms", times(("plan", timings["plan"]), ("import numpy", timings["import numpy"])),
+            150.0,
+            "ms",
+            times(("plan", timings["plan"]), ("import numpy", timings["import numpy"])),
         ),
-    ]  # fmt: skip
+    ]
 
 
 def solvers() -> str:
-    """Return the time and the reach of the allocation, and of scipy's solvers on the same curves."""
+    """Return the time and the reach of the allocation, and of scipy's solvers on the same
+    curves.
+    """
     import numpy as np
     from scipy.optimize import Bounds, LinearConstraint, minimize
 
@@ -58,7 +72,9 @@ def solvers() -> str:
     from malisize.planning import PlanRequest, Surface
     from malisize.study import Study
 
-    answer = Study.load(set=SETTINGS).answer({"channels": CHANNELS}, PlanRequest(total=TOTAL, allocate=True))
+    answer = Study.load(set=SETTINGS).answer(
+        {"channels": CHANNELS}, PlanRequest(total=TOTAL, allocate=True)
+    )
     assert answer.planned is not None
     surface = Surface(answer.planned.plan, 1)
     count = len(surface.curves)
@@ -66,7 +82,9 @@ def solvers() -> str:
     best = float("inf")
     for _ in range(5):
         start = time.perf_counter()
-        found = allocate(surface.net, limits, surface.gain, surface.together, concave=surface.concave)
+        found = allocate(
+            surface.net, limits, surface.gain, surface.together, concave=surface.concave
+        )
         best = min(best, time.perf_counter() - start)
     out = [f"ours {1000 * best:.0f} ms, {surface.together(np.array([found]))[0]:,.1f} people"]
     for method in ("SLSQP", "trust-constr"):
@@ -74,10 +92,13 @@ def solvers() -> str:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             solved = minimize(
-                lambda parts: -surface.gain(parts[None] * surface.net / count).sum(), np.ones(count), method=method,
-                bounds=Bounds(0, count), constraints=[LinearConstraint(np.ones(count), count, count)],
+                lambda parts: -surface.gain(parts[None] * surface.net / count).sum(),
+                np.ones(count),
+                method=method,
+                bounds=Bounds(0, count),
+                constraints=[LinearConstraint(np.ones(count), count, count)],
                 options={"maxiter": 1000},
-            )  # fmt: skip
+            )
         spends = np.clip(solved.x, 0, None)
         spends *= surface.net / spends.sum()
         took = 1000 * (time.perf_counter() - start)

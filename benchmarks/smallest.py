@@ -1,4 +1,6 @@
-"""What any Typer program costs to start: one command with one option, and none of Typer's optional parts."""
+"""What any Typer program costs to start: one command with one option, and none of Typer's optional
+parts.
+"""
 
 import typer
 

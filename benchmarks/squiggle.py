@@ -19,7 +19,12 @@ CLOSE = 0.01  # at a million draws the same model differs by a few thousandths a
 
 def available(python: str) -> bool:
     """Tell whether an interpreter has squigglepy."""
-    return subprocess.run([python, "-c", "import squigglepy"], capture_output=True, check=False).returncode == 0
+    return (
+        subprocess.run(
+            [python, "-c", "import squigglepy"], capture_output=True, check=False
+        ).returncode
+        == 0
+    )
 
 
 def malisize(draws: int) -> list[str]:
@@ -45,7 +50,9 @@ def results(python: str = PYTHON, rounds: int = 10) -> list[Result]:
 
 
 def same_model(python: str = PYTHON, draws: int = 1_000_000) -> str:
-    """Compare the 5th and 95th percentiles of the two programs on the same distributions. Exits where they differ."""
+    """Compare the 5th and 95th percentiles of the two programs on the same distributions. Exits
+    where they differ.
+    """
     ours = {row["id"]: row for row in json.loads(run(malisize(draws))[2])["rows"]}
     theirs = json.loads(run([python, MODEL, str(draws), "same"])[2])
     if list(ours) != list(theirs):
@@ -56,15 +63,19 @@ def same_model(python: str = PYTHON, draws: int = 1_000_000) -> str:
     )
     if apart > CLOSE:
         raise SystemExit(
-            f"{row}: the percentiles are {100 * apart:.1f} % apart; squigglepy_model.py is not the default audience"
+            f"{row}: the percentiles are {100 * apart:.1f} % apart; squigglepy_model.py is not the"
+            " default audience"
         )
-    return f"Given the same distributions, all percentiles agree within {100 * apart:.2f} % ({row})."
+    return (
+        f"Given the same distributions, all percentiles agree within {100 * apart:.2f} % ({row})."
+    )
 
 
 def memory(python: str = PYTHON) -> str:
     """Say the peak memory of both at each number of draws."""
     return "; ".join(
-        f"at {draws:,} draws malisize {run(malisize(draws))[1]:.0f} MB, squigglepy {run([python, MODEL, str(draws)])[1]:.0f} MB"
+        f"at {draws:,} draws malisize {run(malisize(draws))[1]:.0f} MB, squigglepy"
+        f" {run([python, MODEL, str(draws)])[1]:.0f} MB"
         for draws in TARGETS
     )
 

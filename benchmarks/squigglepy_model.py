@@ -1,11 +1,13 @@
-"""The default audience of malisize as a good analyst would write it in squigglepy: percentiles of every row, as JSON.
+"""The default audience of malisize as a good analyst would write it in squigglepy: percentiles of
+every row, as JSON.
 
 Usage: python squigglepy_model.py DRAWS [plain|same]
 
-`plain` takes squigglepy's own tools: `sq.to` (lognormal through both ends) for amounts, and for shares, for which it has no
-distribution of their own, a normal through both ends clipped to 0..1. Neither can hold a central value besides the two ends.
-`same` gives every leaf the very distribution malisize uses (two-piece lognormal and logit-normal, from `sq.norm`), so that the
-results of the two programs can be compared.
+`plain` takes squigglepy's own tools: `sq.to` (lognormal through both ends) for amounts, and for
+shares, for which it has no distribution of their own, a normal through both ends clipped to 0..1.
+Neither can hold a central value besides the two ends. `same` gives every leaf the very distribution
+malisize uses (two-piece lognormal and logit-normal, from `sq.norm`), so that the results of the two
+programs can be compared.
 """
 
 from __future__ import annotations
@@ -68,21 +70,35 @@ overlap = share(0.75, 0.98, 0.90)
 
 # Population shares by age are exact; ages 13 and 14 are two fifths of ages 10 to 14
 people_15_up = (
-    0.11414 + 0.09166 + 0.07127 + 0.05819 + 0.04978 + 0.04253 + 0.03416 + 0.02529 + 0.01814 + 0.01328 + 0.02363
-)  # fmt: skip
+    0.11414
+    + 0.09166
+    + 0.07127
+    + 0.05819
+    + 0.04978
+    + 0.04253
+    + 0.03416
+    + 0.02529
+    + 0.01814
+    + 0.01328
+    + 0.02363
+)
 people_13_up = 0.13438 * 2 / 5 + people_15_up
 
 # Funnel: internet users of an age are never more than the people of that age
 adults = aged_15_17 + aged_18_34 + aged_35_54 + aged_55_up
 weights = aged_5_14 + adults
 online = np.minimum(internet_users, population)
-online_13_up = np.minimum(internet_users * ((aged_5_14 * 0.2 + adults) / weights), population * people_13_up)
+online_13_up = np.minimum(
+    internet_users * ((aged_5_14 * 0.2 + adults) / weights), population * people_13_up
+)
 online_15_up = np.minimum(internet_users * (adults / weights), population * people_15_up)
 
 # Channels: accounts x active x people per account, at most the online people aged 13 and over
 facebook = np.minimum(facebook_accounts * facebook_people_per_account, online_13_up)
 instagram = np.minimum(instagram_accounts * instagram_people_per_account, online_13_up)
-linkedin = np.minimum(linkedin_accounts * linkedin_active * linkedin_people_per_account, online_13_up)
+linkedin = np.minimum(
+    linkedin_accounts * linkedin_active * linkedin_people_per_account, online_13_up
+)
 lenali = np.minimum(lenali_accounts * lenali_active * lenali_people_per_account, online_13_up)
 
 # Together: V = min(U, largest / overlap), V (1 - prod(1 - N / V))
@@ -91,7 +107,12 @@ universe = np.minimum(largest / overlap, online_13_up)
 
 
 def union(whole: np.ndarray) -> np.ndarray:
-    missed = (1 - facebook / whole) * (1 - instagram / whole) * (1 - linkedin / whole) * (1 - lenali / whole)
+    missed = (
+        (1 - facebook / whole)
+        * (1 - instagram / whole)
+        * (1 - linkedin / whole)
+        * (1 - lenali / whole)
+    )
     return whole * (1 - missed)
 
 
@@ -120,4 +141,7 @@ rows = {
     "reachable.upper": np.minimum(facebook + instagram + linkedin + lenali, online_13_up),
     "reachable.deduplicated": union(universe),
 }
-json.dump({name: list(sq.get_percentiles(values, [5, 50, 95]).values()) for name, values in rows.items()}, sys.stdout)
+json.dump(
+    {name: list(sq.get_percentiles(values, [5, 50, 95]).values()) for name, values in rows.items()},
+    sys.stdout,
+)

@@ -1,4 +1,5 @@
-"""What starting costs: malisize against a bare interpreter, the smallest Typer command, and importing numpy.
+"""What starting costs: malisize against a bare interpreter, the smallest Typer command, and
+importing numpy.
 
 Usage: python startup.py [ROUNDS]
 """
@@ -26,21 +27,32 @@ def results(rounds: int = 10) -> list[Result]:
     def ratio(what: str, of: str, to: str, target: float) -> Result:
         one, other = timings[of], timings[to]
         cell = times((of, one), (to, other))
-        return Result(what, one.fastest / other.fastest, one.median / other.median, target, "x", cell)
+        return Result(
+            what, one.fastest / other.fastest, one.median / other.median, target, "x", cell
+        )
 
     def above(seconds: dict[str, float]) -> float:
-        return 1000 * (seconds["ranges"] - seconds["typer"] - (seconds["import numpy"] - seconds["python"]))
+        return 1000 * (
+            seconds["ranges"] - seconds["typer"] - (seconds["import numpy"] - seconds["python"])
+        )
 
     return [
         ratio("`malisize --version` over `python -c pass`", "--version", "python", 2.0),
-        ratio("`malisize audience --range none` over the smallest Typer command", "no ranges", "typer", 1.35),
+        ratio(
+            "`malisize audience --range none` over the smallest Typer command",
+            "no ranges",
+            "typer",
+            1.35,
+        ),
         Result(
             "`malisize audience` above the smallest Typer command and importing numpy",
             above({name: timing.fastest for name, timing in timings.items()}),
             above({name: timing.median for name, timing in timings.items()}),
-            60.0, "ms", times(("ranges", timings["ranges"]), ("import numpy", timings["import numpy"])),
+            60.0,
+            "ms",
+            times(("ranges", timings["ranges"]), ("import numpy", timings["import numpy"])),
         ),
-    ]  # fmt: skip
+    ]
 
 
 if __name__ == "__main__":

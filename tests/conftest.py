@@ -1,4 +1,6 @@
-"""Settings shared by all tests: property tests draw the same examples on every run, on any machine, however slow."""
+"""Settings shared by all tests: property tests draw the same examples on every run, on any machine,
+however slow.
+"""
 
 from __future__ import annotations
 

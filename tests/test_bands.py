@@ -14,7 +14,9 @@ from malisize.errors import InputError
 LOWS = st.integers(0, 84)
 BANDS = st.one_of(
     LOWS.map(lambda low: Band(low, OPEN)),
-    st.tuples(LOWS, st.integers(0, 120)).map(sorted).map(lambda ends: Band(min(ends[0], 84), ends[1] + 1)),
+    st.tuples(LOWS, st.integers(0, 120))
+    .map(sorted)
+    .map(lambda ends: Band(min(ends[0], 84), ends[1] + 1)),
 )
 
 
@@ -32,7 +34,9 @@ BANDS = st.one_of(
     ],
 )
 def test_a_band_includes_both_ages_it_names(text: str, low: int, end: int) -> None:
-    """A closed band includes its last year, ``+`` is open, ``all`` is everybody, and a dash may be typographic."""
+    """A closed band includes its last year, ``+`` is open, ``all`` is everybody, and a dash may be
+    typographic.
+    """
     assert Band.parse(text, "age") == (low, end)
 
 
@@ -71,17 +75,23 @@ def test_a_band_reads_back_as_written(band: Band) -> None:
 
 
 @given(BANDS, BANDS)
-def test_what_two_bands_share_is_the_same_either_way_and_lies_in_both(one: Band, other: Band) -> None:
+def test_what_two_bands_share_is_the_same_either_way_and_lies_in_both(
+    one: Band, other: Band
+) -> None:
     """Overlap is symmetric, lies in both bands, and is None exactly where no year is in both."""
     shared = one.overlap(other)
     assert shared == other.overlap(one)
-    years = {age for age in range(OPEN) if one.low <= age < one.end and other.low <= age < other.end}
+    years = {
+        age for age in range(OPEN) if one.low <= age < one.end and other.low <= age < other.end
+    }
     assert (set(range(shared.low, shared.end)) if shared else set()) == years
 
 
 @given(BANDS, st.lists(st.integers(1, 84), max_size=6, unique=True))
 def test_the_parts_of_a_band_in_a_partition_add_up_to_the_band(band: Band, cuts: list[int]) -> None:
-    """However all ages are cut, the years of a band that fall in each piece sum to all of its years."""
+    """However all ages are cut, the years of a band that fall in each piece sum to all of its
+    years.
+    """
     edges = [0, *sorted(cuts), OPEN]
     pieces = [Band(low, end) for low, end in pairwise(edges)]
     parts = [band.part_in(piece) for piece in pieces]

@@ -40,7 +40,10 @@ def test_python_example_runs() -> None:
 def test_generated_parts_are_current() -> None:
     """Outputs and tables in the documents are those of this version."""
     done = subprocess.run(
-        [sys.executable, str(ROOT / "tools" / "generate.py"), "--check"], capture_output=True, text=True, check=False
+        [sys.executable, str(ROOT / "tools" / "generate.py"), "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
 
@@ -97,7 +100,10 @@ def test_changelog_counts_are_those_of_the_catalogue() -> None:
     figures = list(catalogue)
     text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     observations = sum(len(figure.observations) for figure in figures)
-    assert f"{len(figures)} figures with {observations} observations from {len(catalogue.sources())} sources" in text
+    assert (
+        f"{len(figures)} figures with {observations} observations from {len(catalogue.sources())}"
+        " sources" in text
+    )
 
 
 def test_version_is_one() -> None:
@@ -105,5 +111,7 @@ def test_version_is_one() -> None:
     import malisize
 
     assert re.fullmatch(r"\d+\.\d+\.\d+", malisize.__version__)
-    versions = re.findall(r"^## (\d+\.\d+\.\d+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    versions = re.findall(
+        r"^## (\d+\.\d+\.\d+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
     assert all(newer > older for newer, older in pairwise(versions))

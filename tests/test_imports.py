@@ -1,6 +1,8 @@
-"""What each path must not import: start-up time is kept by imports, which hold still where milliseconds do not.
+"""What each path must not import: start-up time is kept by imports, which hold still where
+milliseconds do not.
 
-Every case is a real process with its output piped; the speeds themselves are measured in benchmarks/.
+Every case is a real process with its output piped; the speeds themselves are measured in
+benchmarks/.
 """
 
 from __future__ import annotations
@@ -31,27 +33,45 @@ REPLAY = "malisize.scenarios"
 
 
 def environment(**extra: str) -> dict[str, str]:
-    """Return this environment without what would measure, colour or complete, plus the variables given."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("COV_", "COVERAGE_", "_MALISIZE"))}
+    """Return this environment without what would measure, colour or complete, plus the variables
+    given.
+    """
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("COV_", "COVERAGE_", "_MALISIZE"))
+    }
     return {**kept, **extra}
 
 
 class Run:
-    """One run of malisize in a process of its own: what it printed and what it imported beyond a bare interpreter."""
+    """One run of malisize in a process of its own: what it printed and what it imported beyond a
+    bare interpreter.
+    """
 
     def __init__(self, folder: Path, *arguments: str, **variables: str) -> None:
         report = folder / "modules.txt"
         result = subprocess.run(
             [sys.executable, "-c", PROBE, str(report), *arguments],
-            capture_output=True, text=True, encoding="utf-8", cwd=folder, env=environment(**variables), check=False,
-        )  # fmt: skip
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            cwd=folder,
+            env=environment(**variables),
+            check=False,
+        )
         self.code = result.returncode
         self.output = result.stdout
         self.modules = set(report.read_text().split())
 
     def touched(self, *names: str) -> set[str]:
         """Return the modules imported that are, or lie in, one of the names."""
-        return {module for module in self.modules for name in names if module == name or module.startswith(f"{name}.")}
+        return {
+            module
+            for module in self.modules
+            for name in names
+            if module == name or module.startswith(f"{name}.")
+        }
 
 
 @pytest.mark.parametrize("option", ["--version", "-V"])
@@ -59,13 +79,23 @@ def test_version_imports_nothing(tmp_path: Path, option: str) -> None:
     run = Run(tmp_path, option)
     assert run.output.startswith("malisize ")
     assert run.touched("malisize") == {"malisize", "malisize.__main__"}
-    assert not run.touched("typer", "pydantic", "rich", "numpy", "importlib.metadata", "tomllib", "tomli_w")
+    assert not run.touched(
+        "typer", "pydantic", "rich", "numpy", "importlib.metadata", "tomllib", "tomli_w"
+    )
 
 
 def test_importing_the_package_imports_none_of_its_modules(tmp_path: Path) -> None:
-    code = "import sys, malisize; print(*(name for name in sys.modules if name.partition('.')[0] == 'malisize'))"
+    code = (
+        "import sys, malisize; print(*(name for name in sys.modules if name.partition('.')[0] =="
+        " 'malisize'))"
+    )
     found = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, env=environment(), check=True
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env=environment(),
+        check=True,
     )
     assert found.stdout.split() == ["malisize"]
 
@@ -93,7 +123,9 @@ def test_a_pipe_needs_no_rich(tmp_path: Path, arguments: tuple[str, ...]) -> Non
 def test_an_audience_needs_no_market_and_no_scenarios(tmp_path: Path) -> None:
     run = Run(tmp_path, "audience", "--range", "none", "--assumptions", "restaurant-bamako")
     assert run.code == 0
-    assert not run.touched("malisize.model.market", "malisize.scenarios", "malisize.cli.tab", "malisize.planning")
+    assert not run.touched(
+        "malisize.model.market", "malisize.scenarios", "malisize.cli.tab", "malisize.planning"
+    )
 
 
 @pytest.mark.parametrize(
@@ -131,7 +163,12 @@ def test_ranges_need_no_more_of_numpy_than_its_generators(tmp_path: Path) -> Non
     """numpy.quantile, for one, would import numpy.ma."""
     code = "import sys, numpy.random; print(*sys.modules)"
     plain = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, env=environment(), check=True
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env=environment(),
+        check=True,
     )
     run = Run(tmp_path, "audience")
     assert run.touched("numpy.random")
@@ -140,7 +177,11 @@ def test_ranges_need_no_more_of_numpy_than_its_generators(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(
     ("arguments", "code"),
-    [(("audience", "--area", "nowhere"), 2), (("audience", "--channle", "facebook"), 2), (("audiense",), 2)],
+    [
+        (("audience", "--area", "nowhere"), 2),
+        (("audience", "--channle", "facebook"), 2),
+        (("audiense",), 2),
+    ],
 )
 def test_an_error_needs_neither(tmp_path: Path, arguments: tuple[str, ...], code: int) -> None:
     run = Run(tmp_path, *arguments)
@@ -180,8 +221,12 @@ def test_a_terminal_is_what_rich_is_for(tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
     with subprocess.Popen(
         [sys.executable, "-c", PROBE, str(report), "audience", "--range", "none"],
-        stdin=subprocess.DEVNULL, stdout=theirs, stderr=subprocess.DEVNULL, cwd=tmp_path, env=environment(),
-    ):  # fmt: skip
+        stdin=subprocess.DEVNULL,
+        stdout=theirs,
+        stderr=subprocess.DEVNULL,
+        cwd=tmp_path,
+        env=environment(),
+    ):
         os.close(theirs)
         try:
             while os.read(ours, 65536):
@@ -214,7 +259,12 @@ def test_a_terminal_is_what_rich_is_for(tmp_path: Path) -> None:
 def test_an_audience_reads_the_topics_it_needs(request_: dict[str, object], more: str) -> None:
     study = Study.load()
     study.audience(range=None, **request_)
-    assert set(study.inputs().catalogue.opened) == {"population", "connectivity", "platforms", *more.split()}
+    assert set(study.inputs().catalogue.opened) == {
+        "population",
+        "connectivity",
+        "platforms",
+        *more.split(),
+    }
 
 
 def test_a_listing_of_one_topic_reads_that_topic() -> None:

@@ -1,4 +1,6 @@
-"""The number grammar: what is read, what is refused with which reading offered, and that writing is its inverse."""
+"""The number grammar: what is read, what is refused with which reading offered, and that writing is
+its inverse.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ AMOUNTS = st.one_of(
     st.integers(0, 10**15).map(float),
 )
 POSITIVE = st.floats(1e-12, LARGEST, allow_subnormal=False)
-SHARES = st.one_of(st.just(0.0), st.just(1.0), st.floats(1e-12, 1.0), st.integers(0, 1000).map(lambda n: n / 1000))
+SHARES = st.one_of(
+    st.just(0.0), st.just(1.0), st.floats(1e-12, 1.0), st.integers(0, 1000).map(lambda n: n / 1000)
+)
 INNER_SHARES = st.floats(1e-12, 1.0, exclude_max=True)
 
 
@@ -29,7 +33,10 @@ def numerals(draw: st.DrawFn) -> tuple[Numeral, Kind]:
     shape = draw(st.sampled_from(["exact", "range", "central", "uniform"]))
     currency = draw(st.sampled_from(["XOF", "EUR", "USD"])) if kind == "money" else None
     if shape == "exact":
-        return exact(draw(SHARES if kind == "share" else AMOUNTS), kind, "k", currency=currency), kind
+        return (
+            exact(draw(SHARES if kind == "share" else AMOUNTS), kind, "k", currency=currency),
+            kind,
+        )
     if shape == "uniform":
         low, high = sorted([draw(SHARES if kind == "share" else AMOUNTS) for _ in range(2)])
         return uniform(low, high, kind, "k", currency=currency), kind
@@ -41,7 +48,9 @@ def numerals(draw: st.DrawFn) -> tuple[Numeral, Kind]:
 
 @given(numerals())
 def test_writing_is_the_inverse_of_reading(case: tuple[Numeral, Kind]) -> None:
-    """Every numeral that can be made is written so that reading it gives exactly the same numeral."""
+    """Every numeral that can be made is written so that reading it gives exactly the same
+    numeral.
+    """
     numeral, kind = case
     assert parse(write(numeral, kind), kind, "k") == numeral
 
@@ -98,7 +107,16 @@ def test_every_documented_form_of_a_number_is_read(text: str, value: float) -> N
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("35%", 0.35), ("35 %", 0.35), ("0.35", 0.35), ("0,35", 0.35), ("100%", 1.0), ("1", 1.0), ("0%", 0.0)]
+    ("text", "value"),
+    [
+        ("35%", 0.35),
+        ("35 %", 0.35),
+        ("0.35", 0.35),
+        ("0,35", 0.35),
+        ("100%", 1.0),
+        ("1", 1.0),
+        ("0%", 0.0),
+    ],
 )
 def test_every_documented_form_of_a_share_is_read(text: str, value: float) -> None:
     """A share is a percentage or a number from 0 to 1, with a point or a comma."""
@@ -125,7 +143,9 @@ def test_every_documented_form_of_a_share_is_read(text: str, value: float) -> No
     ],
 )
 def test_every_documented_range_is_read(text: str, kind: Kind, expected: Numeral) -> None:
-    """``low to high``, with or without a central value, is a range; ``min max`` is a uniform span; equal ends are exact."""
+    """``low to high``, with or without a central value, is a range; ``min max`` is a uniform span;
+    equal ends are exact.
+    """
     assert parse(text, kind, "k") == expected
 
 
@@ -145,7 +165,9 @@ def test_every_documented_range_is_read(text: str, kind: Kind, expected: Numeral
     ],
 )
 def test_money_carries_its_currency(text: str, low: float, high: float, currency: str) -> None:
-    """The currency stands before or after the number, or after both ends; CFA francs are XOF under every name."""
+    """The currency stands before or after the number, or after both ends; CFA francs are XOF under
+    every name.
+    """
     numeral = parse(text, "money", "budget")
     assert (numeral.low, numeral.high, numeral.currency) == (low, high, currency)
 
@@ -188,7 +210,9 @@ def test_money_carries_its_currency(text: str, low: float, high: float, currency
 def test_what_is_refused_quotes_the_value_names_the_key_and_offers_a_reading(
     text: str, kind: Kind, quoted: str, hint: str
 ) -> None:
-    """A refusal says where, repeats the value in backticks, and offers something that can be typed."""
+    """A refusal says where, repeats the value in backticks, and offers something that can be
+    typed.
+    """
     with pytest.raises(InputError) as caught:
         parse(text, kind, "channels.facebook.accounts")
     assert caught.value.message.startswith("channels.facebook.accounts: ")
@@ -225,7 +249,9 @@ def test_what_is_refused_quotes_the_value_names_the_key_and_offers_a_reading(
     ],
 )
 def test_what_cannot_be_counted_is_refused_in_words(text: str, kind: Kind, words: str) -> None:
-    """What is not finite, too large, too small, of another kind or no number at all is refused saying which."""
+    """What is not finite, too large, too small, of another kind or no number at all is refused
+    saying which.
+    """
     with pytest.raises(InputError) as caught:
         parse(text, kind, "overlap")
     assert caught.value.message.startswith("overlap: ")
@@ -251,9 +277,15 @@ def test_a_central_value_lies_within_its_range() -> None:
         interval(0.2, 0.4, "share", "k", central=0.5)
 
 
-@given(st.floats(0.001, 999.0), st.floats(0.001, 999.0), st.sampled_from(["", "k", "M", "bn", "e3"]))
-def test_a_larger_text_of_one_scale_is_a_larger_number(one: float, other: float, scale: str) -> None:
-    """Reading is monotone: of two plain numbers with the same sign of scale the larger stays the larger."""
+@given(
+    st.floats(0.001, 999.0), st.floats(0.001, 999.0), st.sampled_from(["", "k", "M", "bn", "e3"])
+)
+def test_a_larger_text_of_one_scale_is_a_larger_number(
+    one: float, other: float, scale: str
+) -> None:
+    """Reading is monotone: of two plain numbers with the same sign of scale the larger stays the
+    larger.
+    """
     read = [parse(f"{number!r}{scale}", "amount", "k").low for number in sorted([one, other])]
     assert read == sorted(read)
     assert (read[0] == read[1]) == (one == other)
@@ -261,7 +293,9 @@ def test_a_larger_text_of_one_scale_is_a_larger_number(one: float, other: float,
 
 @given(st.integers(0, 10**15))
 def test_grouping_never_changes_a_whole_number(number: int) -> None:
-    """A number grouped by spaces or underscores, or by at least two commas, is the number without them."""
+    """A number grouped by spaces or underscores, or by at least two commas, is the number without
+    them.
+    """
     assert parse(f"{number:_}", "amount", "k").low == number
     assert parse(f"{number:,}".replace(",", " "), "amount", "k").low == number
     assert parse(f"{number:,}".replace(",", "\u202f"), "amount", "k").low == number
@@ -271,7 +305,9 @@ def test_grouping_never_changes_a_whole_number(number: int) -> None:
 
 @given(st.text(max_size=30), st.sampled_from(["share", "ratio", "amount", "money"]))
 def test_any_text_is_read_or_refused_in_one_line(text: str, kind: Kind) -> None:
-    """Whatever is typed gives a sound numeral or an InputError in one line; nothing else happens."""
+    """Whatever is typed gives a sound numeral or an InputError in one line; nothing else
+    happens.
+    """
     message = ""
     try:
         numeral = parse(text, kind, "k")

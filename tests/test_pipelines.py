@@ -40,7 +40,9 @@ def ran(recipe: Recipe, folder: Path, env: dict[str, str]) -> subprocess.Complet
 
 
 def test_every_recipe_is_one_the_tests_run() -> None:
-    """Each section after the introduction is a recipe, and there is no block for a shell outside one."""
+    """Each section after the introduction is a recipe, and there is no block for a shell outside
+    one.
+    """
     headings = re.findall(r"^## (.+)$", TEXT, re.MULTILINE)
     assert headings == list(RECIPES)
     assert len(headings) >= 10
@@ -49,8 +51,12 @@ def test_every_recipe_is_one_the_tests_run() -> None:
 
 
 @pytest.mark.parametrize("recipe", RECIPES.values(), ids=RECIPES)
-def test_recipe_prints_what_is_documented(recipe: Recipe, folder: Path, env: dict[str, str]) -> None:
-    """In an empty folder, under ``bash -euo pipefail``, a recipe succeeds silently and prints what stands below it."""
+def test_recipe_prints_what_is_documented(
+    recipe: Recipe, folder: Path, env: dict[str, str]
+) -> None:
+    """In an empty folder, under ``bash -euo pipefail``, a recipe succeeds silently and prints what
+    stands below it.
+    """
     done = ran(recipe, folder, env)
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
@@ -60,7 +66,9 @@ def test_recipe_prints_what_is_documented(recipe: Recipe, folder: Path, env: dic
 
 @pytest.mark.parametrize("recipe", RECIPES.values(), ids=RECIPES)
 def test_recipe_names_every_tool_it_needs(recipe: Recipe) -> None:
-    """Where a recipe calls one of these tools, its list of needs has it, so that a missing one skips the test."""
+    """Where a recipe calls one of these tools, its list of needs has it, so that a missing one
+    skips the test.
+    """
     words = set(re.findall(r"[\w-]+", recipe.script))
     tools = {
         "awk",
@@ -80,12 +88,16 @@ def test_recipe_names_every_tool_it_needs(recipe: Recipe) -> None:
 
 
 def test_spreadsheet_files_are_as_said(folder: Path, env: dict[str, str]) -> None:
-    """The file for Excel begins with a byte-order mark and has its numbers digit by digit; the French one has no points."""
+    """The file for Excel begins with a byte-order mark and has its numbers digit by digit; the
+    French one has no points.
+    """
     ran(RECIPES["An audience per channel into a spreadsheet"], folder, env)
     content = (folder / "channels.csv").read_bytes()
     assert content.startswith(b"\xef\xbb\xbflabel,low,central,high,basis,as_of\n")
     exact = re.findall(
-        r"^channel\.\w+\.reachable,.*?,people,([^,]*),([^,]*),([^,]*),", (folder / "audience.csv").read_text(), re.M
+        r"^channel\.\w+\.reachable,.*?,people,([^,]*),([^,]*),([^,]*),",
+        (folder / "audience.csv").read_text(),
+        re.M,
     )
     assert len(exact) >= 8
     assert [tuple(line.split(",")[1:4]) for line in content.decode().splitlines()[1:]] == exact
@@ -131,20 +143,38 @@ def test_sure_differences_hold_in_as_many_draws_as_said() -> None:
     assert f"where {CLEAR:.0%} of draws".replace("%", " %") in TEXT
 
 
-def test_refusal_at_the_head_of_a_pipe_fails_a_careful_script(folder: Path, env: dict[str, str]) -> None:
-    """With pipefail the exit code of a refused command is that of the pipe, and --output leaves no file."""
+def test_refusal_at_the_head_of_a_pipe_fails_a_careful_script(
+    folder: Path, env: dict[str, str]
+) -> None:
+    """With pipefail the exit code of a refused command is that of the pipe, and --output leaves no
+    file.
+    """
     script = "malisize audience --area atlantis --format csv -q | tr -d '\\r'"
-    careful = subprocess.run(["bash", "-euo", "pipefail", "-c", script], cwd=folder, env=env, capture_output=True, check=False)
-    careless = subprocess.run(["bash", "-c", script], cwd=folder, env=env, capture_output=True, check=False)
+    careful = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script],
+        cwd=folder,
+        env=env,
+        capture_output=True,
+        check=False,
+    )
+    careless = subprocess.run(
+        ["bash", "-c", script], cwd=folder, env=env, capture_output=True, check=False
+    )
     assert (careful.returncode, careless.returncode) == (2, 0)
     for ending, left in (("--output a.csv", []), ("> b.csv", ["b.csv"])):
         script = f"malisize audience --area atlantis --format csv -q {ending}"
-        subprocess.run(["bash", "-c", script], cwd=folder, env=env, capture_output=True, check=False)
+        subprocess.run(
+            ["bash", "-c", script], cwd=folder, env=env, capture_output=True, check=False
+        )
         assert [path.name for path in folder.iterdir()] == left
 
 
-def test_nightly_replay_fails_when_a_figure_has_moved(tmp_path: Path, folder: Path, env: dict[str, str]) -> None:
-    """An estimate of a release with other internet users ends the job with 1 and a report, a broken one with 2."""
+def test_nightly_replay_fails_when_a_figure_has_moved(
+    tmp_path: Path, folder: Path, env: dict[str, str]
+) -> None:
+    """An estimate of a release with other internet users ends the job with 1 and a report, a broken
+    one with 2.
+    """
     ran(RECIPES[NIGHTLY], folder, env)
     saved = folder / "estimate.toml"
     earlier = tmp_path / "earlier"
@@ -154,7 +184,16 @@ def test_nightly_replay_fails_when_a_figure_has_moved(tmp_path: Path, folder: Pa
     text = defaults.read_text(encoding="utf-8")
     assert text.count("central = 8_720_000,") == 1
     defaults.write_text(text.replace("8_720_000", "8_620_000"), encoding="utf-8")
-    saving = ["malisize", "audience", "--assumptions", "restaurant-bamako", "--output", str(saved), "--force", "-q"]
+    saving = [
+        "malisize",
+        "audience",
+        "--assumptions",
+        "restaurant-bamako",
+        "--output",
+        str(saved),
+        "--force",
+        "-q",
+    ]
     subprocess.run(saving, cwd=folder, env={**env, "PYTHONPATH": str(earlier / "src")}, check=True)
     for content, code, words in (
         (saved.read_text(encoding="utf-8"), 1, "figures.internet_users"),
@@ -162,7 +201,9 @@ def test_nightly_replay_fails_when_a_figure_has_moved(tmp_path: Path, folder: Pa
         ("no estimate", 2, "error: "),
     ):
         saved.write_text(content, encoding="utf-8")
-        done = subprocess.run(["sh", "nightly.sh"], cwd=folder, env=env, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            ["sh", "nightly.sh"], cwd=folder, env=env, capture_output=True, text=True, check=False
+        )
         assert done.returncode == code
         assert words in done.stderr
         assert done.stdout == ""

@@ -1,4 +1,6 @@
-"""The study: what is loaded over what, what a row rests on, what is noted, and that explanations add up."""
+"""The study: what is loaded over what, what a row rests on, what is noted, and that explanations
+add up.
+"""
 
 from __future__ import annotations
 
@@ -30,9 +32,23 @@ CASES: list[dict[str, Any]] = [
     {},
     {"channels": ["all"]},
     {"area": "bamako", "gender": "women", "age": "18-35", "channels": ["all"]},
-    {"area": "urban", "gender": "men", "age": "13-40", "channels": ["radio", "sms", "orange_mali", "facebook", "linkedin"]},
-    {"area": "segou", "age": "10-60", "channels": ["facebook", "instagram", "lenali"], "narrow": ["eats out=10% to 30%"]},
-    {"area": "rural", "channels": ["orange_money"], "narrow": {"has cattle": "40% to 60%", "sells milk": 0.5}},
+    {
+        "area": "urban",
+        "gender": "men",
+        "age": "13-40",
+        "channels": ["radio", "sms", "orange_mali", "facebook", "linkedin"],
+    },
+    {
+        "area": "segou",
+        "age": "10-60",
+        "channels": ["facebook", "instagram", "lenali"],
+        "narrow": ["eats out=10% to 30%"],
+    },
+    {
+        "area": "rural",
+        "channels": ["orange_money"],
+        "narrow": {"has cattle": "40% to 60%", "sells milk": 0.5},
+    },
 ]
 
 
@@ -66,21 +82,53 @@ def test_nothing_needs_to_be_said() -> None:
 @pytest.mark.parametrize(
     ("arguments", "words", "hint"),
     [
-        ({"assumptions": ["restaurant"]}, "no bundled assumptions `restaurant`", "did you mean `restaurant-bamako`?"),
+        (
+            {"assumptions": ["restaurant"]},
+            "no bundled assumptions `restaurant`",
+            "did you mean `restaurant-bamako`?",
+        ),
         ({"set": ["overlap"]}, "a key and a value are needed", "overlap=0.9"),
         ({"set": {"overlp": 1}}, "unknown key `overlp`", "did you mean `overlap`?"),
-        ({"prefer": ["population"]}, "a figure and a source are needed", "population=instat-census-2022"),
-        ({"prefer": ["population="]}, "a figure and a source are needed", "population=instat-census-2022"),
+        (
+            {"prefer": ["population"]},
+            "a figure and a source are needed",
+            "population=instat-census-2022",
+        ),
+        (
+            {"prefer": ["population="]},
+            "a figure and a source are needed",
+            "population=instat-census-2022",
+        ),
         ({"prefer": {"populaton": "x"}}, "no figure `populaton`", "did you mean `population`?"),
-        ({"prefer": {"population": "cia"}}, "prefer population: no observation from `cia`", "cia-factbook-2026"),
-        ({"prefer": {"population": "un-wpp-2024"}}, "fits several observations", "`un-wpp-2024@2025-01-01`"),
+        (
+            {"prefer": {"population": "cia"}},
+            "prefer population: no observation from `cia`",
+            "cia-factbook-2026",
+        ),
+        (
+            {"prefer": {"population": "un-wpp-2024"}},
+            "fits several observations",
+            "`un-wpp-2024@2025-01-01`",
+        ),
         ({"scenario": "low"}, "no scenario `low` in the files given", "[scenario.NAME]"),
-        ({"assumptions": ["health-campaign"], "scenario": "rurl"}, "no scenario `rurl`", "did you mean `rural`?"),
-        ({"assumptions": ["health-campaign"], "scenario": "zzz"}, "no scenario `zzz`", "one of rural, urban, women"),
+        (
+            {"assumptions": ["health-campaign"], "scenario": "rurl"},
+            "no scenario `rurl`",
+            "did you mean `rural`?",
+        ),
+        (
+            {"assumptions": ["health-campaign"], "scenario": "zzz"},
+            "no scenario `zzz`",
+            "one of rural, urban, women",
+        ),
     ],
 )
-def test_what_cannot_be_loaded_is_refused_with_a_way_on(arguments: dict[str, Any], words: str, hint: str) -> None:
-    """Wrong files, settings, preferences and scenarios are quoted, and what was probably meant is offered."""
+def test_what_cannot_be_loaded_is_refused_with_a_way_on(
+    arguments: dict[str, Any], words: str, hint: str
+) -> None:
+    """Wrong files, settings, preferences and scenarios are quoted, and what was probably meant is
+    offered.
+    """
     files = arguments.pop("assumptions", [])
     with pytest.raises(InputError) as caught:
         Study.load(*files, **arguments)
@@ -118,7 +166,9 @@ def test_all_faults_of_a_file_are_raised_together() -> None:
     ],
 )
 def test_wrong_options_are_refused(options: dict[str, Any], words: str) -> None:
-    """Ranges, draws, seeds, segments, channels and narrows are checked before anything is computed."""
+    """Ranges, draws, seeds, segments, channels and narrows are checked before anything is
+    computed.
+    """
     with pytest.raises(InputError) as caught:
         Study.load().audience(**options)
     assert words in caught.value.message
@@ -137,12 +187,23 @@ def test_an_option_that_does_not_exist_is_a_mistake_of_the_caller() -> None:
 
 def test_each_layer_wins_over_those_before_it() -> None:
     """Default < files in their order < scenario < --set < options, leaf by leaf."""
-    first = ("first.toml", b'overlap = 0.5\n[users]\nfemale = 0.3\n[audience]\narea = "urban"\n[scenario.s]\noverlap = 0.7')
-    second = ("second.toml", b'overlap = 0.6\n[audience]\nage = "15+"\nchannels = ["facebook", "instagram"]')
+    first = (
+        "first.toml",
+        (
+            b"overlap = 0.5\n[users]\nfemale = 0.3\n[audience]\narea ="
+            b' "urban"\n[scenario.s]\noverlap = 0.7'
+        ),
+    )
+    second = (
+        "second.toml",
+        b'overlap = 0.6\n[audience]\nage = "15+"\nchannels = ["facebook", "instagram"]',
+    )
 
     def used(*files: tuple[str, bytes], **more: Any) -> tuple[str, str]:
         options = more.pop("options", {})
-        estimate = Study.load(*files, **more).audience(range=None, **{"channels": ["facebook", "instagram"], **options})
+        estimate = Study.load(*files, **more).audience(
+            range=None, **{"channels": ["facebook", "instagram"], **options}
+        )
         found = {one.key: one for one in estimate.assumptions}
         return found["overlap"].value, found["overlap"].layer
 
@@ -165,16 +226,25 @@ def test_narrows_append_to_those_of_the_files() -> None:
     assert study.audience(range=None).request["narrow"] == ["Eats out at least monthly=10% to 30%"]
     added = study.audience(narrow={"Lives near": "20%"}, range=None)
     assert added.request["narrow"] == ["Eats out at least monthly=10% to 30%", "Lives near=20%"]
-    scale = added["reachable.deduplicated"].central / study.audience(range=None)["reachable.deduplicated"].central
+    scale = (
+        added["reachable.deduplicated"].central
+        / study.audience(range=None)["reachable.deduplicated"].central
+    )
     assert scale == pytest.approx(0.2, rel=1e-9)
-    lean = Study.load("restaurant-bamako", scenario="lean-season").audience(narrow=["Lives near=20%"], range=None)
+    lean = Study.load("restaurant-bamako", scenario="lean-season").audience(
+        narrow=["Lives near=20%"], range=None
+    )
     assert lean.request["narrow"] == ["Eats out at least monthly=6% to 18%", "Lives near=20%"]
 
 
 def test_settings_come_as_pairs_or_as_a_mapping() -> None:
     """``set`` and ``prefer`` say the same as texts and as a mapping, numbers included."""
-    one = Study.load(set=["overlap=0.8"], prefer=["urban_share=cia-factbook-2026"]).audience(range=None)
-    other = Study.load(set={"overlap": 0.8}, prefer={"urban_share": "cia-factbook-2026"}).audience(range=None)
+    one = Study.load(set=["overlap=0.8"], prefer=["urban_share=cia-factbook-2026"]).audience(
+        range=None
+    )
+    other = Study.load(set={"overlap": 0.8}, prefer={"urban_share": "cia-factbook-2026"}).audience(
+        range=None
+    )
     assert [row.central for row in one] == [row.central for row in other]
 
 
@@ -185,7 +255,9 @@ def test_a_list_is_set_as_a_list() -> None:
 
 
 def test_a_preference_of_a_later_layer_takes_the_place_of_a_value() -> None:
-    """``figures.KEY`` holds until a later layer prefers a published observation; a value of that or a later layer stays."""
+    """``figures.KEY`` holds until a later layer prefers a published observation; a value of that or
+    a later layer stays.
+    """
     census = {"population": "instat-census-2022"}
 
     def population(*files: tuple[str, bytes], **more: Any) -> Row:
@@ -194,10 +266,17 @@ def test_a_preference_of_a_later_layer_takes_the_place_of_a_value() -> None:
     assert (population().low, population().high) == (24_673_000, 24_970_000)
     chosen = population(prefer=census)
     assert (chosen.low, chosen.central, chosen.high) == (22_395_489, 22_395_489, 22_395_489)
-    assert (chosen.as_of, chosen.sources, chosen.basis) == ("2022", ("instat-census-2022",), "sourced")
+    assert (chosen.as_of, chosen.sources, chosen.basis) == (
+        "2022",
+        ("instat-census-2022",),
+        "sourced",
+    )
     by_file = ("mine.toml", b'[prefer]\npopulation = "instat-census-2022"')
     assert population(by_file).central == 22_395_489
-    both = ("mine.toml", b'[prefer]\npopulation = "instat-census-2022"\n[figures]\npopulation = "23M"')
+    both = (
+        "mine.toml",
+        b'[prefer]\npopulation = "instat-census-2022"\n[figures]\npopulation = "23M"',
+    )
     assert population(both).central == 23_000_000
     assert population(by_file, set={"figures.population": "23M"}).central == 23_000_000
     assert population(set={"figures.population": "23M"}, prefer=census).central == 22_395_489
@@ -220,7 +299,9 @@ def test_an_observation_without_a_number_cannot_be_used() -> None:
     assert caught.value.hint is not None
     assert '--set figures.internet_users="…"' in caught.value.hint
     with pytest.raises(InputError, match="channel whatsapp"):
-        Study.load(prefer={"whatsapp_users": "korhogo-2025"}).audience(channels=["whatsapp"], range=None)
+        Study.load(prefer={"whatsapp_users": "korhogo-2025"}).audience(
+            channels=["whatsapp"], range=None
+        )
 
 
 # Ranges
@@ -229,7 +310,9 @@ def test_an_observation_without_a_number_cannot_be_used() -> None:
 @pytest.mark.parametrize("case", CASES)
 def test_the_same_request_gives_the_same_numbers(case: dict[str, Any]) -> None:
     """Two runs agree bit for bit; another seed moves ends and never a central value."""
-    first, second, other = (Study.load().audience(draws=500, seed=seed, **case) for seed in (1, 1, 2))
+    first, second, other = (
+        Study.load().audience(draws=500, seed=seed, **case) for seed in (1, 1, 2)
+    )
     assert first == second
     assert [row.central for row in first] == [row.central for row in other]
     assert [row.low for row in first] != [row.low for row in other]
@@ -237,9 +320,13 @@ def test_the_same_request_gives_the_same_numbers(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_every_way_to_a_range_has_the_same_central_values(case: dict[str, Any]) -> None:
-    """None, 80 %, 90 % and the envelope share central values; each wider one contains the narrower."""
+    """None, 80 %, 90 % and the envelope share central values; each wider one contains the
+    narrower.
+    """
     study = Study.load()
-    bare, narrow, wide, corners = (study.audience(range=how, draws=1000, **case) for how in (None, "80%", "90%", "envelope"))
+    bare, narrow, wide, corners = (
+        study.audience(range=how, draws=1000, **case) for how in (None, "80%", "90%", "envelope")
+    )
     for none, inner, outer, most in zip(bare, narrow, wide, corners, strict=True):
         assert none.low == none.central == none.high
         assert none.central == inner.central == outer.central == most.central
@@ -247,7 +334,9 @@ def test_every_way_to_a_range_has_the_same_central_values(case: dict[str, Any]) 
         assert most.low <= outer.low * (1 + 1e-9)
         assert most.high >= outer.high * (1 - 1e-9)
     assert bare.request["range"] == "none"
-    for note in notes(corners, "envelope"):  # towns and countryside share what Bamako leaves, so its size works both ways
+    for note in notes(
+        corners, "envelope"
+    ):  # towns and countryside share what Bamako leaves, so its size works both ways
         assert note.rows[0].startswith("segment.penetration")
         assert "area.bamako.population_share moves it both ways" in note.text
     assert "numpy" not in bare.versions
@@ -257,7 +346,11 @@ def test_every_way_to_a_range_has_the_same_central_values(case: dict[str, Any]) 
 def test_an_unrelated_assumption_changes_no_number() -> None:
     """Setting what a request does not use leaves every number of it as it was, bit for bit."""
     plain = Study.load().audience(channels=["facebook", "radio"], draws=500)
-    settings_ = {"channels.linkedin.active_share": "1% to 2%", "channels.tv.weekly_share": "50%", "users.age.18-34": "1%"}
+    settings_ = {
+        "channels.linkedin.active_share": "1% to 2%",
+        "channels.tv.weekly_share": "50%",
+        "users.age.18-34": "1%",
+    }
     other = Study.load(set=settings_).audience(channels=["facebook", "radio"], draws=500)
     assert list(plain)[:4] == list(other)[:4]
     same = [row.id for row in plain if "users.age.18-34" not in row.assumptions]
@@ -267,11 +360,15 @@ def test_an_unrelated_assumption_changes_no_number() -> None:
 
 
 def test_a_median_far_from_the_central_value_is_given() -> None:
-    """Where half of the draws lie more than a tenth away from the central value, a note gives their median."""
+    """Where half of the draws lie more than a tenth away from the central value, a note gives their
+    median.
+    """
     wide = {"channels.facebook.accounts": "100k to 9M", "channels.instagram.accounts": "100k to 9M"}
     estimate = Study.load(set=wide).audience(channels=["facebook", "instagram"])
     found = notes(estimate, "median")
-    assert any("reachable.largest" in note.rows and "reachable.largest (" in note.text for note in found)
+    assert any(
+        "reachable.largest" in note.rows and "reachable.largest (" in note.text for note in found
+    )
     assert not notes(Study.load().audience(), "median")
 
 
@@ -279,8 +376,12 @@ def test_a_median_far_from_the_central_value_is_given() -> None:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_a_row_is_as_weak_as_its_weakest_leaf_and_as_old_as_its_oldest(case: dict[str, Any]) -> None:
-    """Basis, date, sources and assumptions of a row are those of the leaves its explanation goes down to."""
+def test_a_row_is_as_weak_as_its_weakest_leaf_and_as_old_as_its_oldest(
+    case: dict[str, Any],
+) -> None:
+    """Basis, date, sources and assumptions of a row are those of the leaves its explanation goes
+    down to.
+    """
     study = Study.load()
     estimate = study.audience(range=None, **case)
     stood_in = {row for note in notes(estimate, "stand-in") for row in note.rows}
@@ -289,9 +390,15 @@ def test_a_row_is_as_weak_as_its_weakest_leaf_and_as_old_as_its_oldest(case: dic
         bases = []
         for leaf in below:
             if leaf.assumption:
-                bases.append({"sourced": "sourced", "proxy": "proxy"}.get(leaf.assumption.mark or "", "assumed"))
+                bases.append(
+                    {"sourced": "sourced", "proxy": "proxy"}.get(
+                        leaf.assumption.mark or "", "assumed"
+                    )
+                )
             elif leaf.figure:
-                local = leaf.figure.figure.endswith("_bamako") and not leaf.figure.figure.startswith("region")
+                local = leaf.figure.figure.endswith(
+                    "_bamako"
+                ) and not leaf.figure.figure.startswith("region")
                 bases.append("proxy" if local else _BASIS[leaf.figure.basis])
         worst = max(bases, key=BASES.index)
         if row.id in stood_in:
@@ -300,11 +407,15 @@ def test_a_row_is_as_weak_as_its_weakest_leaf_and_as_old_as_its_oldest(case: dic
             assert row.basis == worst, row.id
         assert row.as_of == oldest(leaf.figure.as_of for leaf in below if leaf.figure), row.id
         assert set(row.sources) == {leaf.figure.source for leaf in below if leaf.figure}, row.id
-        assert set(row.assumptions) == {leaf.assumption.key for leaf in below if leaf.assumption}, row.id
+        assert set(row.assumptions) == {leaf.assumption.key for leaf in below if leaf.assumption}, (
+            row.id
+        )
 
 
 def test_penetration_says_that_its_rate_is_older_than_its_population() -> None:
-    """Internet users are as old as the modelled rate in them, not as the population it was applied to."""
+    """Internet users are as old as the modelled rate in them, not as the population it was applied
+    to.
+    """
     estimate = Study.load().audience(range=None)
     assert estimate["internet_users"].as_of == "2023"
     assert estimate["segment.penetration"].as_of == "2023"
@@ -313,13 +424,19 @@ def test_penetration_says_that_its_rate_is_older_than_its_population() -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_every_explanation_adds_up_by_hand(case: dict[str, Any]) -> None:
-    """In every tree of every row each formula, worked out from the values shown below it, gives the value beside it."""
+    """In every tree of every row each formula, worked out from the values shown below it, gives the
+    value beside it.
+    """
     study = Study.load()
     estimate = study.audience(range=None, **case)
     for row in estimate:
         explanation = study.explain(row.id, range=None, **case)
         assert explanation.tree.central == row.central
-        assert (explanation.tree.id, explanation.tree.label, explanation.tree.unit) == (row.id, row.label, row.unit)
+        assert (explanation.tree.id, explanation.tree.label, explanation.tree.unit) == (
+            row.id,
+            row.label,
+            row.unit,
+        )
         shown = {branch.id for branch in branches(explanation.tree) if branch.inputs}
         for branch in branches(explanation.tree):
             if branch.inputs:
@@ -327,21 +444,30 @@ def test_every_explanation_adds_up_by_hand(case: dict[str, Any]) -> None:
             elif branch.see:
                 assert branch.see in shown | {row.id}
             else:
-                assert branch.figure or branch.assumption or branch.id.startswith("constant:"), branch.id
+                assert branch.figure or branch.assumption or branch.id.startswith("constant:"), (
+                    branch.id
+                )
 
 
 def test_an_explained_leaf_carries_its_provenance() -> None:
-    """A figure comes with its observation, an assumption with reason, mark and layer, and every source is listed."""
+    """A figure comes with its observation, an assumption with reason, mark and layer, and every
+    source is listed.
+    """
     explanation = Study.load(set={"overlap": "80%"}).explain("reachable.deduplicated")
     found = {leaf.id: leaf for leaf in leaves(explanation.tree)}
     assert found["overlap"].assumption is not None
-    assert (found["overlap"].assumption.layer, found["overlap"].assumption.value) == ("--set", "80%")
+    assert (found["overlap"].assumption.layer, found["overlap"].assumption.value) == (
+        "--set",
+        "80%",
+    )
     facebook = found["figures.facebook_users"]
     assert facebook.figure is not None
     assert facebook.assumption is not None
     assert (facebook.figure.source, facebook.figure.as_of) == ("korhogo-2025", "2025-01")
     assert facebook.assumption.why
-    assert {leaf.figure.source for leaf in found.values() if leaf.figure} == {source.key for source in explanation.sources}
+    assert {leaf.figure.source for leaf in found.values() if leaf.figure} == {
+        source.key for source in explanation.sources
+    }
 
 
 def test_a_row_that_does_not_exist_is_refused_with_the_nearest() -> None:
@@ -352,12 +478,16 @@ def test_a_row_that_does_not_exist_is_refused_with_the_nearest() -> None:
     with pytest.raises(InputError) as caught:
         Study.load().drivers("channel.radio.reachable")
     assert caught.value.hint == "add `--channel radio`"
-    assert Study.load().explain("Reachable.Deduplicated", range=None).row == "reachable.deduplicated"
+    assert (
+        Study.load().explain("Reachable.Deduplicated", range=None).row == "reachable.deduplicated"
+    )
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_drivers_are_ranked_and_rest_on_what_the_row_rests_on(case: dict[str, Any]) -> None:
-    """Shares fall down the list and add up to one, and each driver is an assumption or figure with a range of the row."""
+    """Shares fall down the list and add up to one, and each driver is an assumption or figure with
+    a range of the row.
+    """
     study = Study.load()
     estimate = study.audience(draws=1000, **case)
     for id in ("reachable.deduplicated", "segment.online"):
@@ -375,7 +505,10 @@ def test_drivers_are_ranked_and_rest_on_what_the_row_rests_on(case: dict[str, An
 def test_drivers_are_drawn_even_where_no_ranges_were_asked_for() -> None:
     """A ranking needs draws, so it takes its 90 % interval whatever the range asked for."""
     study = Study.load()
-    assert study.drivers("reachable.deduplicated", range=None).low == study.audience()["reachable.deduplicated"].low
+    assert (
+        study.drivers("reachable.deduplicated", range=None).low
+        == study.audience()["reachable.deduplicated"].low
+    )
 
 
 REQUESTS = [
@@ -392,27 +525,43 @@ REQUESTS = [
 @pytest.mark.parametrize("case", REQUESTS)
 def test_an_id_is_one_quantity(case: dict[str, Any]) -> None:
     """In the explanations of all rows of a request an id has one value, one label and one unit."""
-    study = Study.load(set={"channels.youtube.accounts": "1M", "channels.youtube.share.bamako": "50%"})
+    study = Study.load(
+        set={"channels.youtube.accounts": "1M", "channels.youtube.share.bamako": "50%"}
+    )
     found: dict[str, set[tuple[float, str, str]]] = {}
     for row in study.audience(range=None, **case):
         for branch in branches(study.explain(row.id, range=None, **case).tree):
             found.setdefault(branch.id, set()).add((branch.central, branch.label, branch.unit))
-    aliases = {"segment.population", "segment.online"}  # a row of its own name may show a quantity that has another below
+    aliases = {
+        "segment.population",
+        "segment.online",
+    }  # a row of its own name may show a quantity that has another below
     assert {id: seen for id, seen in found.items() if len(seen) > 1 and id not in aliases} == {}
     assert all(len({central for central, _, _ in found[id]}) == 1 for id in aliases & set(found))
 
 
 def test_the_checks_know_every_figure_a_result_rests_on() -> None:
-    """What the model reads is what the checks age and look for guesses in, populations of regions apart."""
-    estimates = [Study.load().audience(range=None, **case) for case in [*REQUESTS, {"gender": "women", "age": "0-14"}]]
+    """What the model reads is what the checks age and look for guesses in, populations of regions
+    apart.
+    """
+    estimates = [
+        Study.load().audience(range=None, **case)
+        for case in [*REQUESTS, {"gender": "women", "age": "0-14"}]
+    ]
     used = {figure.figure for estimate in estimates for figure in estimate.figures}
     assert {key for key in used if not key.startswith("region_population_")} <= set(MODEL_FIGURES)
-    assert not {"whatsapp_accounts_bamako", "tiktok_accounts_bamako"} & set(MODEL_FIGURES)  # shares of people took their place
+    assert not {"whatsapp_accounts_bamako", "tiktok_accounts_bamako"} & set(
+        MODEL_FIGURES
+    )  # shares of people took their place
 
 
-@pytest.mark.parametrize("segment", [{}, {"area": "bamako", "age": "18-35"}, {"area": "segou", "gender": "women"}])
+@pytest.mark.parametrize(
+    "segment", [{}, {"area": "bamako", "age": "18-35"}, {"area": "segou", "gender": "women"}]
+)
 def test_what_a_channel_is_called_does_not_hang_on_the_others(segment: dict[str, Any]) -> None:
-    """A channel alone and among all has the very same explanation: ids, labels, formulas and values; so has the funnel."""
+    """A channel alone and among all has the very same explanation: ids, labels, formulas and
+    values; so has the funnel.
+    """
     study = Study.load()
     every = study.audience(range=None, channels=["all"], **segment)
     names = [row.id.split(".")[1] for row in every if row.id.endswith(".reachable")]
@@ -421,7 +570,10 @@ def test_what_a_channel_is_called_does_not_hang_on_the_others(segment: dict[str,
         alone = study.audience(range=None, channels=[name], **segment)
         for row in alone:
             if not row.id.startswith("reachable."):
-                one, other = (study.explain(row.id, range=None, channels=asked, **segment).tree for asked in ([name], ["all"]))
+                one, other = (
+                    study.explain(row.id, range=None, channels=asked, **segment).tree
+                    for asked in ([name], ["all"])
+                )
                 assert one == other, row.id
                 assert row == every[row.id]
 
@@ -437,7 +589,11 @@ def test_what_a_channel_is_called_does_not_hang_on_the_others(segment: dict[str,
         ({"set": {"channels.radio.weekly_share": "50%"}}, {}, "channels.radio.weekly_share"),
         ({"set": {"channels.radio.weekly_share": "50%"}}, {"channels": ["radio"]}, None),
         ({"prefer": {"female_share": "un-wpp-2024@2025-07-01"}}, {"gender": "women"}, None),
-        ({"prefer": {"tiktok_users": "korhogo-2025"}}, {"channels": ["facebook"]}, "prefer.tiktok_users"),
+        (
+            {"prefer": {"tiktok_users": "korhogo-2025"}},
+            {"channels": ["facebook"]},
+            "prefer.tiktok_users",
+        ),
         (
             {"set": {"figures.population": "23M"}, "prefer": {"population": "instat-census-2022"}},
             {},
@@ -449,19 +605,33 @@ def test_what_a_channel_is_called_does_not_hang_on_the_others(segment: dict[str,
             "channels.x.accounts, users.female",
         ),
         ({"set": {"audience.age": "18+"}}, {"age": "all"}, None),
-        ({"set": {"figures.radio_daily_share_bamako": "50%"}}, {"area": "bamako", "channels": ["radio"]}, None),
+        (
+            {"set": {"figures.radio_daily_share_bamako": "50%"}},
+            {"area": "bamako", "channels": ["radio"]},
+            None,
+        ),
     ],
 )
-def test_a_setting_that_moves_nothing_is_noted(arguments: dict[str, Any], case: dict[str, Any], idle: str | None) -> None:
-    """What was typed and is valid, but no number or check rests on, is named; a file's values may well serve other requests."""
+def test_a_setting_that_moves_nothing_is_noted(
+    arguments: dict[str, Any], case: dict[str, Any], idle: str | None
+) -> None:
+    """What was typed and is valid, but no number or check rests on, is named; a file's values may
+    well serve other requests.
+    """
     found = notes(Study.load(**arguments).audience(range=None, **case), "idle")
-    assert [note.text for note in found] == ([f"Moves nothing in this request: {idle}"] if idle else [])
+    assert [note.text for note in found] == (
+        [f"Moves nothing in this request: {idle}"] if idle else []
+    )
     file = b"overlap = 0.8"
-    assert not notes(Study.load(("mine.toml", file)).audience(channels=["facebook"], range=None), "idle")
+    assert not notes(
+        Study.load(("mine.toml", file)).audience(channels=["facebook"], range=None), "idle"
+    )
 
 
 def test_proxies_and_unsourced_values_are_noted() -> None:
-    """What rests on a proxy or on nobody's figure is named, with a setting that would replace the weightiest."""
+    """What rests on a proxy or on nobody's figure is named, with a setting that would replace the
+    weightiest.
+    """
     estimate = Study.load().audience(channels=["facebook", "instagram"])
     for kind in ("proxy", "assumed"):
         (note,) = notes(estimate, kind)
@@ -474,10 +644,19 @@ def test_proxies_and_unsourced_values_are_noted() -> None:
 
 def test_a_study_of_sourced_values_alone_has_nothing_to_doubt_of_that_kind() -> None:
     """Where every leaf is sourced no note speaks of proxies or assumptions."""
-    text = b'[figures]\ninternet_users = { value = 3_000_000, mark = "sourced" }\n[channels.facebook]\n'
+    text = (
+        b'[figures]\ninternet_users = { value = 3_000_000, mark = "sourced"'
+        b" }\n[channels.facebook]\n"
+    )
     text += b'people_per_account = { value = 1, mark = "sourced" }'
     estimate = Study.load(("mine.toml", text)).audience(channels=["facebook"], range=None)
-    ages = {"users.age.5-14", "users.age.15-17", "users.age.18-34", "users.age.35-54", "users.age.55+"}
+    ages = {
+        "users.age.5-14",
+        "users.age.15-17",
+        "users.age.18-34",
+        "users.age.35-54",
+        "users.age.55+",
+    }
     unsure = {one.key for one in estimate.assumptions if one.mark != "sourced"}
     assert unsure == ages
     assert not notes(estimate, "proxy")
@@ -485,7 +664,9 @@ def test_a_study_of_sourced_values_alone_has_nothing_to_doubt_of_that_kind() -> 
 
 
 def test_figures_age_against_the_date_given() -> None:
-    """A figure is called stale once its age passes the limit of its kind; the date changes notes and no number."""
+    """A figure is called stale once its age passes the limit of its kind; the date changes notes
+    and no number.
+    """
     study = Study.load()
     fresh = study.audience(date=datetime.date(2025, 3, 1), range=None)
     late = study.audience(date=datetime.date(2026, 11, 21), range=None)
@@ -505,10 +686,13 @@ def test_a_figure_without_a_date_is_noted() -> None:
 
 
 def test_a_ratio_of_different_years_is_noted() -> None:
-    """Penetration of users and people more than a year apart by their oldest dates says so; within a year it does not."""
+    """Penetration of users and people more than a year apart by their oldest dates says so; within
+    a year it does not.
+    """
     (note,) = notes(Study.load().audience(range=None), "dates")
-    assert note.text == (
-        "Penetration sets internet users of 2023/2025-01 against the population of 2025-01-01, "
+    assert (
+        note.text
+        == "Penetration sets internet users of 2023/2025-01 against the population of 2025-01-01, "
         "13 months apart by their oldest dates"
     )
     same = Study.load(prefer={"population": "instat-census-2022"}).audience(range=None)
@@ -516,7 +700,9 @@ def test_a_ratio_of_different_years_is_noted() -> None:
 
 
 def test_a_limit_that_binds_is_noted_with_how_often() -> None:
-    """A limit is noted when it holds at the central values or in 5 % of the draws, with that share and its rows."""
+    """A limit is noted when it holds at the central values or in 5 % of the draws, with that share
+    and its rows.
+    """
     study = Study.load(set={"channels.facebook.accounts": "9M to 11M"})
     (note,) = [note for note in notes(study.audience(), "cap") if "Facebook" in note.text]
     assert "at the central values and in" in note.text
@@ -529,7 +715,9 @@ def test_a_limit_that_binds_is_noted_with_how_often() -> None:
 
 def test_more_users_than_people_have_no_answer() -> None:
     """More internet users than people in the country are refused, with both numbers."""
-    with pytest.raises(InfeasibleError, match="there cannot be more internet users than people in Mali"):
+    with pytest.raises(
+        InfeasibleError, match="there cannot be more internet users than people in Mali"
+    ):
         Study.load(set={"figures.internet_users": "26M"}).audience(range=None)
 
 
@@ -542,7 +730,9 @@ def test_a_result_that_is_not_finite_has_no_answer() -> None:
 
 def test_nothing_is_ever_not_a_number() -> None:
     """Even with nobody in the country every row is a finite number."""
-    estimate = Study.load(set={"figures.population": 0, "figures.internet_users": 0}).audience(range=None)
+    estimate = Study.load(set={"figures.population": 0, "figures.internet_users": 0}).audience(
+        range=None
+    )
     assert all(np.isfinite(row.central) for row in estimate)
     assert estimate["reachable.deduplicated"].central == 0
 
@@ -566,22 +756,44 @@ def test_every_format_carries_the_same_numbers(case: dict[str, Any]) -> None:
 
 
 def test_the_request_says_what_was_asked() -> None:
-    """Files, scenario, settings, preferences, segment, range, draws, seed and date are all in the request."""
-    study = Study.load("health-campaign", scenario="rural", set=["overlap=80%"], prefer=["urban_share=cia-factbook-2026"])
+    """Files, scenario, settings, preferences, segment, range, draws, seed and date are all in the
+    request.
+    """
+    study = Study.load(
+        "health-campaign",
+        scenario="rural",
+        set=["overlap=80%"],
+        prefer=["urban_share=cia-factbook-2026"],
+    )
     day = datetime.date(2026, 1, 2)
     assert study.title == "National health information campaign"
     assert study.audience(draws=200, seed=7, range="80%", date=day).request == {
-        "assumptions": ["health-campaign"], "scenario": "rural", "set": ["overlap=80%"],
-        "prefer": ["urban_share=cia-factbook-2026"], "area": "rural", "gender": "all", "age": "15+",
-        "channels": ["radio", "sms", "facebook", "whatsapp", "instagram"], "narrow": [], "range": "80%", "draws": 200,
-        "seed": 7, "date": "2026-01-02",
-        "options": "--assumptions health-campaign --scenario rural --set overlap=80% --prefer urban_share=cia-factbook-2026",
-    }  # fmt: skip
+        "assumptions": ["health-campaign"],
+        "scenario": "rural",
+        "set": ["overlap=80%"],
+        "prefer": ["urban_share=cia-factbook-2026"],
+        "area": "rural",
+        "gender": "all",
+        "age": "15+",
+        "channels": ["radio", "sms", "facebook", "whatsapp", "instagram"],
+        "narrow": [],
+        "range": "80%",
+        "draws": 200,
+        "seed": 7,
+        "date": "2026-01-02",
+        "options": (
+            "--assumptions health-campaign --scenario rural --set overlap=80% "
+            "--prefer urban_share=cia-factbook-2026"
+        ),
+    }
 
 
 def test_text_from_outside_is_harmless_in_a_result() -> None:
     """Labels, titles and names of files lose what could move a cursor or hide text."""
-    file = ("my\x1b[31m.toml", b'title = "Two\\nlines \\u202e"\n[[audience.narrow]]\nlabel = "a\\tb"\nshare = 0.5')
+    file = (
+        "my\x1b[31m.toml",
+        b'title = "Two\\nlines \\u202e"\n[[audience.narrow]]\nlabel = "a\\tb"\nshare = 0.5',
+    )
     estimate = Study.load(file).audience(range=None)
     assert estimate.title.startswith("Two lines  · ")
     assert estimate.request["assumptions"] == ["my [31m.toml"]
@@ -601,12 +813,22 @@ def test_public_names_load_when_first_used() -> None:
 @pytest.mark.parametrize("key", ["audience.area", "audience.channels", "audience.age"])
 def test_only_the_default_file_gives_a_segment(key: str) -> None:
     """Without the shipped segment nothing else supplies one; options do."""
-    options: Mapping[str, Any] = {"area": "national", "gender": "all", "age": "all", "channels": ["facebook"]}
+    options: Mapping[str, Any] = {
+        "area": "national",
+        "gender": "all",
+        "age": "all",
+        "channels": ["facebook"],
+    }
     assert without(key).audience(range=None, **options)["reachable.deduplicated"].central > 0
 
 
 @settings(max_examples=15)
-@given(st.dictionaries(st.sampled_from(["overlap", "users.female", "channels.linkedin.active_share"]), st.floats(0.01, 0.99)))
+@given(
+    st.dictionaries(
+        st.sampled_from(["overlap", "users.female", "channels.linkedin.active_share"]),
+        st.floats(0.01, 0.99),
+    )
+)
 def test_central_values_need_no_draws(values: dict[str, float]) -> None:
     """Without ranges the numbers are the central values that draws are taken around."""
     study = Study.load(set=values)

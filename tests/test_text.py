@@ -13,11 +13,15 @@ from malisize.text import clean, did_you_mean, nearest, shown
 
 @given(st.text(st.characters(), max_size=60))
 def test_clean_text_can_neither_move_the_cursor_nor_fail_to_encode(text: str) -> None:
-    """Cleaned text encodes as UTF-8 and holds no control character, line break or bidirectional override."""
+    """Cleaned text encodes as UTF-8 and holds no control character, line break or bidirectional
+    override.
+    """
     cleaned = clean(text)
     cleaned.encode("utf-8")
     assert all(unicodedata.category(char) != "Cc" for char in cleaned)
-    assert not set(cleaned) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\ufeff\u2028\u2029")
+    assert not set(cleaned) & set(
+        "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\ufeff\u2028\u2029"
+    )
 
 
 @given(st.text(st.characters(), max_size=60))
@@ -38,7 +42,9 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
     ],
 )
 def test_clean_keeps_words_and_defuses_the_rest(text: str, expected: str) -> None:
-    """Ordinary words and brackets stay, escape characters and breaks become spaces, overrides vanish."""
+    """Ordinary words and brackets stay, escape characters and breaks become spaces, overrides
+    vanish.
+    """
     assert clean(text) == expected
 
 
@@ -62,8 +68,12 @@ def test_shown_quotes_and_shortens() -> None:
         ("link", "linkedin"),
     ],
 )
-def test_the_nearest_name_is_found_in_any_case_or_by_its_beginning(word: str, expected: str | None) -> None:
-    """A slip of a letter, another case and an unambiguous beginning find the name; anything else finds none."""
+def test_the_nearest_name_is_found_in_any_case_or_by_its_beginning(
+    word: str, expected: str | None
+) -> None:
+    """A slip of a letter, another case and an unambiguous beginning find the name; anything else
+    finds none.
+    """
     assert nearest(word, ["facebook", "instagram", "linkedin"]) == expected
 
 

@@ -28,7 +28,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_wheel_carries_assumptions_and_types(wheel: Path) -> None:
-    """Assumptions files, catalogue topics, the channel table and the typing marker are in the wheel; tests are not."""
+    """Assumptions files, catalogue topics, the channel table and the typing marker are in the
+    wheel; tests are not.
+    """
     names = zipfile.ZipFile(wheel).namelist()
     for file in (ROOT / "assumptions").glob("*.toml"):
         assert f"malisize/assumptions/bundled/{file.name}" in names
@@ -39,7 +41,9 @@ def test_wheel_carries_assumptions_and_types(wheel: Path) -> None:
 
 
 def test_installed_alone_it_runs(wheel: Path, tmp_path: Path) -> None:
-    """In a fresh environment that only sees the dependencies, the wheel's own command sizes an audience."""
+    """In a fresh environment that only sees the dependencies, the wheel's own command sizes an
+    audience.
+    """
     place = tmp_path / "fresh"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(place)], check=True)
     python = place / "bin" / "python"
@@ -49,20 +53,46 @@ def test_installed_alone_it_runs(wheel: Path, tmp_path: Path) -> None:
             capture_output=True, text=True, check=True,
         ).stdout.strip()
     )  # fmt: skip
-    (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
-    install = [sys.executable, "-m", "pip", "--python", str(python), "install", "--no-index", "--no-deps", "-q", str(wheel)]
+    (packages / "dependencies.pth").write_text(
+        sysconfig.get_path("purelib") + "\n", encoding="utf-8"
+    )
+    install = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        str(python),
+        "install",
+        "--no-index",
+        "--no-deps",
+        "-q",
+        str(wheel),
+    ]
     done = subprocess.run(install, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COV_"))}
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COV_"))
+    }
     where = subprocess.run(
         [str(python), "-c", "import malisize; print(malisize.__file__)"],
         capture_output=True, text=True, check=True, cwd=tmp_path, env=environment,
     )  # fmt: skip
     assert str(packages) in where.stdout
     run = subprocess.run(
-        [str(place / "bin" / "malisize"), "audience", "--assumptions", "restaurant-bamako", "--date", "2026-11-21"],
-        capture_output=True, text=True, check=False, cwd=tmp_path, env=environment,
-    )  # fmt: skip
+        [
+            str(place / "bin" / "malisize"),
+            "audience",
+            "--assumptions",
+            "restaurant-bamako",
+            "--date",
+            "2026-11-21",
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env=environment,
+    )
     assert run.returncode == 0, run.stderr
     assert "Restaurant opening, Bamako" in run.stdout
     assert "All together" in run.stdout

@@ -1,7 +1,8 @@
 """Write the generated parts of README.md and docs/, or with --check say whether they are current.
 
-A part stands between ``<!-- generated: WHAT -->`` and ``<!-- end -->``. WHAT is ``$ COMMAND`` (its output on a terminal 96
-cells wide), ``defaults`` (the table of shipped assumptions) or ``topics`` (the table of the catalogue).
+A part stands between ``<!-- generated: WHAT -->`` and ``<!-- end -->``. WHAT is ``$ COMMAND`` (its
+output on a terminal 96 cells wide), ``defaults`` (the table of shipped assumptions) or ``topics``
+(the table of the catalogue).
 """
 
 from __future__ import annotations
@@ -40,7 +41,9 @@ def main(arguments: list[str]) -> int:
             if "--check" not in arguments:
                 path.write_text(fresh, encoding="utf-8")
     if "--check" in arguments and stale:
-        sys.stderr.write(f"generated parts are out of date: {', '.join(stale)}\nhint: python tools/generate.py\n")
+        sys.stderr.write(
+            f"generated parts are out of date: {', '.join(stale)}\nhint: python tools/generate.py\n"
+        )
         return 1
     sys.stdout.write(f"generated parts: {', '.join(stale) if stale else 'current'}\n")
     return 0
@@ -61,9 +64,19 @@ def on_terminal(command: str) -> str:
         words += ["--date", DATE]
     outer, inner = pty.openpty()
     fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", 50, WIDTH, 0, 0))
-    environment = {"PATH": os.environ["PATH"], "NO_COLOR": "1", "LC_ALL": "C.UTF-8", "TERM": "xterm"}
+    environment = {
+        "PATH": os.environ["PATH"],
+        "NO_COLOR": "1",
+        "LC_ALL": "C.UTF-8",
+        "TERM": "xterm",
+    }
     process = subprocess.Popen(
-        [sys.executable, "-m", *words], stdin=inner, stdout=inner, stderr=inner, env=environment, cwd=ROOT
+        [sys.executable, "-m", *words],
+        stdin=inner,
+        stdout=inner,
+        stderr=inner,
+        env=environment,
+        cwd=ROOT,
     )
     os.close(inner)
     out = b""
@@ -86,7 +99,10 @@ def defaults() -> str:
     lines = ["| key | value | mark | reason |", "|---|---|---|---|"]
     for key, value in _leaves(document, ""):
         if isinstance(value, dict):
-            shown = value.get("value") or f"{value['low']} to {value['high']}, central {value['central']}"
+            shown = (
+                value.get("value")
+                or f"{value['low']} to {value['high']}, central {value['central']}"
+            )
             lines.append(f"| `{key}` | {shown} | {value['mark']} | {value['why']} |")
     return "\n".join(lines) + "\n"
 
@@ -112,19 +128,26 @@ def topics() -> str:
         count = sum(len(figure.observations) for figure in found)
         figures, observations = figures + len(found), observations + count
         lines.append(f"| {name} | {len(found)} | {count} | {ABOUT[name]} |")
-    lines.append(f"| **all** | **{figures}** | **{observations}** | from {len(catalogue.sources())} sources |")
+    lines.append(
+        f"| **all** | **{figures}** | **{observations}** | from {len(catalogue.sources())}"
+        " sources |"
+    )
     return "\n".join(lines) + "\n"
 
 
 ABOUT = {
-    "population": "people of Mali, women and men, five-year age bands, towns, the District of Bamako",
+    "population": (
+        "people of Mali, women and men, five-year age bands, towns, the District of Bamako"
+    ),
     "regions": "people of the other regions, census of 2022",
     "demography": "wider age groups, Bamako by definition, growth, households",
     "connectivity": "internet users and their share of the population",
     "mobile": "mobile lines, operators, phones, coverage",
     "platforms": "accounts and members by platform, women and men on Facebook",
     "platform_surveys": "who holds which account, overlaps of platforms, ranks of sites",
-    "internet_surveys": "use of the internet in surveys, mostly of the capital; subscriptions; speeds",
+    "internet_surveys": (
+        "use of the internet in surveys, mostly of the capital; subscriptions; speeds"
+    ),
     "broadcast": "radio, television, news sources, news sites",
     "payments": "mobile money, bank accounts, levies",
     "economy": "exchange rates, value added tax, wages, consumption",

@@ -10,7 +10,9 @@ The public names are loaded when first used, so that importing the package costs
 
 from __future__ import annotations
 
-TYPE_CHECKING = False  # as typing has it, without the cost of importing typing in `malisize --version`
+TYPE_CHECKING = (
+    False  # as typing has it, without the cost of importing typing in `malisize --version`
+)
 if TYPE_CHECKING:
     from typing import Any
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 import os
 import sys
 
-OK, NO_ANSWER, USAGE, INTERNAL, IO_ERROR, INTERRUPTED, TERMINATED, READER_GONE = 0, 1, 2, 70, 74, 130, 143, 141
+OK, NO_ANSWER, USAGE, INTERNAL, IO_ERROR, INTERRUPTED, TERMINATED, READER_GONE = (
+    0,
+    1,
+    2,
+    70,
+    74,
+    130,
+    143,
+    141,
+)
 
 
 def main() -> None:
@@ -68,7 +77,9 @@ def _fail(code: int, message: str) -> int:
 
 
 def _drop(stream: object) -> None:
-    """Flush a stream for the last time, or point it at nothing, so that the interpreter's own flush stays silent."""
+    """Flush a stream for the last time, or point it at nothing, so that the interpreter's own flush
+    stays silent.
+    """
     if stream is None:
         return
     try:

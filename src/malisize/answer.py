@@ -1,4 +1,5 @@
-"""An answer: a built model with its request, read as an estimate, an explanation, a ranking or a curve.
+"""An answer: a built model with its request, read as an estimate, an explanation, a ranking or a
+curve.
 
 Checks of the model that fire become notes here.
 """
@@ -54,13 +55,19 @@ if TYPE_CHECKING:
 
 DRAWS = 10_000
 SEED = 1
-_SETTLED = ("market.years", "market.campaign.total", "market.campaign.days")  # read from the file, no leaf of a row
+_SETTLED = (
+    "market.years",
+    "market.campaign.total",
+    "market.campaign.days",
+)  # read from the file, no leaf of a row
 FEWEST_DRAWS, MOST_DRAWS = 100, 5_000_000
 _BLOCK = 1 << 16
 
 
 class Spreading(NamedTuple):
-    """How ranges are reported: ``none``, ``envelope``, or a central interval of ``probability`` over seeded draws."""
+    """How ranges are reported: ``none``, ``envelope``, or a central interval of ``probability``
+    over seeded draws.
+    """
 
     mode: str
     probability: float
@@ -69,11 +76,18 @@ class Spreading(NamedTuple):
 
     @staticmethod
     def read(range: str | None, draws: int, seed: int) -> Spreading:
-        """Read ``90%``, ``80%``, ``envelope`` or ``none``, and check draws and seed. Raises InputError."""
+        """Read ``90%``, ``80%``, ``envelope`` or ``none``, and check draws and seed. Raises
+        InputError.
+        """
         if not FEWEST_DRAWS <= draws <= MOST_DRAWS:
-            raise InputError(f"--draws: `{draws}` is not between {FEWEST_DRAWS} and {MOST_DRAWS}", hint="write `--draws 10000`")
+            raise InputError(
+                f"--draws: `{draws}` is not between {FEWEST_DRAWS} and {MOST_DRAWS}",
+                hint="write `--draws 10000`",
+            )
         if not 0 <= seed < 2**63:
-            raise InputError(f"--seed: {shown(seed)} is not between 0 and 2^63 - 1", hint="write `--seed 1`")
+            raise InputError(
+                f"--seed: {shown(seed)} is not between 0 and 2^63 - 1", hint="write `--seed 1`"
+            )
         mode = "none" if range is None else range.strip().casefold()
         if mode in ("none", "envelope"):
             return Spreading(mode, 0.9, draws, seed)
@@ -82,7 +96,9 @@ class Spreading(NamedTuple):
             numeral = parse(mode, "share", "--range")
         except InputError as error:
             bare = mode.isascii() and mode.isdigit() and 0 < int(mode[:4]) < 100
-            raise InputError(error.message, hint=f"did you mean `{mode}%`?" if bare else known) from None
+            raise InputError(
+                error.message, hint=f"did you mean `{mode}%`?" if bare else known
+            ) from None
         if numeral.shape != "exact" or not 0.0 < numeral.low < 1.0:
             raise InputError(f"--range: {shown(mode)} is no interval", hint=known)
         return Spreading("draws", numeral.low, draws, seed)
@@ -140,12 +156,15 @@ class Answer:
         self._checked: dict[Node, frozenset[Check]] = {}
 
     def roots(self) -> list[Node]:
-        """Return the nodes whose limits decide whether there is an answer: those of the rows, and of what is watched."""
+        """Return the nodes whose limits decide whether there is an answer: those of the rows, and
+        of what is watched.
+        """
         watched = [w.low for w in self.model.watches] + [w.high for w in self.model.watches]
         return [spec.node for spec in self.model.rows] + watched
 
     def intervals(self, rows: Sequence[str]) -> list[Interval | None]:
-        """Return rows as evaluated, money in the currency shown; None for a row that has no value where nobody is reached.
+        """Return rows as evaluated, money in the currency shown; None for a row that has no value
+        where nobody is reached.
 
         Raises InputError for a row there is not, InfeasibleError for a value that is not finite.
         """
@@ -201,7 +220,10 @@ class Answer:
 
         spec = self.spec(row)
         if spec.id == "budget.needed":
-            raise InputError("budget.needed is solved, and moved by what moves the reach", hint="malisize drivers plan.reach")
+            raise InputError(
+                "budget.needed is solved, and moved by what moves the reach",
+                hint="malisize drivers plan.reach",
+            )
         spreading = self.spreading
         if spreading.mode != "draws":
             spreading = Spreading("draws", 0.9, spreading.draws, spreading.seed)
@@ -218,9 +240,16 @@ class Answer:
                 )
             )  # fmt: skip
         return Ranking(
-            spec.id, spec.label, str(spec.node.unit), interval.low, interval.central, interval.high, method,
-            tuple(drivers), self.request,
-        )  # fmt: skip
+            spec.id,
+            spec.label,
+            str(spec.node.unit),
+            interval.low,
+            interval.central,
+            interval.high,
+            method,
+            tuple(drivers),
+            self.request,
+        )
 
     def curve(self) -> Listing:
         """Return reach against budget around the plan, the split held."""
@@ -229,7 +258,12 @@ class Answer:
         assert self.planned is not None
         assert self.maker is not None
         probability = self.spreading.probability if self.spreading.mode == "draws" else None
-        points = self.maker.curve(self.planned, draws=self.spreading.draws, seed=self.spreading.seed, probability=probability)
+        points = self.maker.curve(
+            self.planned,
+            draws=self.spreading.draws,
+            seed=self.spreading.seed,
+            probability=probability,
+        )
         turn = knee(points)
         currency, scale = self.request["plan"]["currency"], self.scale
         rows = tuple(
@@ -239,7 +273,9 @@ class Answer:
                 "low": point["low"],
                 "central": point["central"],
                 "high": point["high"],
-                "cost_per_reached": point["budget"] / scale / point["central"] if point["central"] else None,
+                "cost_per_reached": (
+                    point["budget"] / scale / point["central"] if point["central"] else None
+                ),
                 "halves_here": True if point["budget"] == turn else None,
             }
             for point in points
@@ -247,18 +283,36 @@ class Answer:
         remark = "No tenth of the total buys less than half of what the one before did."
         if turn is not None:
             text = f"From {turn / scale:,.0f} {currency} on"
-            remark = f"{text}, the next tenth of the total buys less than half of what the last did."
-        prices = [f"{note.text} ({note.hint})." for note in self.model.notes if note.kind == "price"]
-        columns = ("budget", "currency", "low", "central", "high", "cost_per_reached", "halves_here")
+            remark = (
+                f"{text}, the next tenth of the total buys less than half of what the last did."
+            )
+        prices = [
+            f"{note.text} ({note.hint})." for note in self.model.notes if note.kind == "price"
+        ]
+        columns = (
+            "budget",
+            "currency",
+            "low",
+            "central",
+            "high",
+            "cost_per_reached",
+            "halves_here",
+        )
         return Listing(
-            "malisize.curve/1", f"Reach against budget · {self.model.segment.label}", columns, rows, (remark, *prices)
+            "malisize.curve/1",
+            f"Reach against budget · {self.model.segment.label}",
+            columns,
+            rows,
+            (remark, *prices),
         )
 
     def over_draws(self, rows: Sequence[str]) -> Iterator[dict[str, Any]]:
-        """Yield the draws of rows block by block, so that many rows need little memory, in the units of the estimate.
+        """Yield the draws of rows block by block, so that many rows need little memory, in the
+        units of the estimate.
 
-        By row id an array, or one number where no range moves the row. Another answer with the same draws and seed yields
-        blocks of the same draws: a leaf both have is at the same percentile in both. Raises InputError for an unknown row.
+        By row id an array, or one number where no range moves the row. Another answer with the same
+        draws and seed yields blocks of the same draws: a leaf both have is at the same percentile
+        in both. Raises InputError for an unknown row.
         """
         specs = [self.spec(row) for row in rows]
         nodes = list(dict.fromkeys(spec.node for spec in specs))
@@ -280,12 +334,21 @@ class Answer:
             return found
         parts = row.split(".")
         if parts[0] == "market" and self.market:
-            raise InputError(f"no row {shown(row)}", hint=did_you_mean(row, rows, f"rows: {', '.join(rows)}"))
+            raise InputError(
+                f"no row {shown(row)}", hint=did_you_mean(row, rows, f"rows: {', '.join(rows)}")
+            )
         if self.planned is None and parts[0] in ("plan", "budget"):
-            raise InputError(f"no row {shown(row)} without a plan", hint='add `--total "500000 XOF"` or `--reach "30%"`')
+            raise InputError(
+                f"no row {shown(row)} without a plan",
+                hint='add `--total "500000 XOF"` or `--reach "30%"`',
+            )
         if len(parts) == 3 and parts[0] == "channel" and parts[1] in all_channels():
-            raise InputError(f"no row {shown(row)} in this request", hint=f"add `--channel {parts[1]}`")
-        raise InputError(f"no row {shown(row)}", hint=did_you_mean(row, rows, f"rows: {', '.join(rows)}"))
+            raise InputError(
+                f"no row {shown(row)} in this request", hint=f"add `--channel {parts[1]}`"
+            )
+        raise InputError(
+            f"no row {shown(row)}", hint=did_you_mean(row, rows, f"rows: {', '.join(rows)}")
+        )
 
     def about(self, spec: RowSpec) -> About:
         """Return what a row's number is, whatever its value."""
@@ -293,7 +356,9 @@ class Answer:
         bases = [leaf.basis for leaf in leaves]
         if spec.stands_in:
             bases.append("proxy")
-        return About(self.shown_unit(spec.node)[0], weakest(bases), oldest(leaf.as_of for leaf in leaves))
+        return About(
+            self.shown_unit(spec.node)[0], weakest(bases), oldest(leaf.as_of for leaf in leaves)
+        )
 
     def _row(self, spec: RowSpec, reading: Reading) -> Row:
         leaves = self._leaves(spec.node)
@@ -308,20 +373,30 @@ class Answer:
             basis=about.basis,
             as_of=about.as_of,
             sources=tuple(_unique(source for leaf in leaves for source in leaf.sources)),
-            assumptions=tuple(dict.fromkeys(leaf.assumption.key for leaf in leaves if leaf.assumption)),
+            assumptions=tuple(
+                dict.fromkeys(leaf.assumption.key for leaf in leaves if leaf.assumption)
+            ),
             note=spec.note,
         )
 
     def _shown(self, spec: RowSpec, reading: Reading) -> Interval:
-        """Return a row's interval in the currency shown. Raises InfeasibleError for a value that is not finite."""
+        """Return a row's interval in the currency shown. Raises InfeasibleError for a value that is
+        not finite.
+        """
         interval, scale = reading.intervals[spec.node], self.shown_unit(spec.node)[1]
-        for name, value in (("low", interval.low), ("central", interval.central), ("high", interval.high)):
+        for name, value in (
+            ("low", interval.low),
+            ("central", interval.central),
+            ("high", interval.high),
+        ):
             if not -1e300 < value < 1e300:
                 raise not_finite(spec.id, name)
         return Interval(*(value / scale + 0.0 for value in interval))
 
     def shown_unit(self, node: Node) -> tuple[str, float]:
-        """Return a node's unit as shown, with what divides its values: money in the currency asked for, at the central rate."""
+        """Return a node's unit as shown, with what divides its values: money in the currency asked
+        for, at the central rate.
+        """
         unit = str(node.unit)
         if ("XOF", 1) not in node.unit.powers or self.scale == 1.0:
             return unit, 1.0
@@ -338,7 +413,11 @@ class Answer:
             low, high = self._values[watch.low], self._values[watch.high]
             if low > high * (1 + 1e-9):
                 shares = watch.low.unit == SHARE
-                against = f"{100 * low:.0f} % against {100 * high:.0f} %" if shares else f"{low:,.0f} against {high:,.0f}"
+                against = (
+                    f"{100 * low:.0f} % against {100 * high:.0f} %"
+                    if shares
+                    else f"{low:,.0f} against {high:,.0f}"
+                )
                 yield Note("check", f"{watch.text} ({against})")
             elif watch.drawn and (often := self._broken(watch)) >= 0.05:
                 yield Note("check", f"{watch.text}: in {100 * often:.0f} % of draws")
@@ -349,11 +428,18 @@ class Answer:
         yield from self._medians(reading)
         yield from self._idle()
         segment = self.model.segment
-        if sum((segment.area != "national", segment.gender != "all", str(segment.age) != "all")) > 1:
-            yield Note("method", "Area, gender and age are taken as independent: no source crosses them")
+        if (
+            sum((segment.area != "national", segment.gender != "all", str(segment.age) != "all"))
+            > 1
+        ):
+            yield Note(
+                "method", "Area, gender and age are taken as independent: no source crosses them"
+            )
         if segment.is_region:
             yield Note(
-                "stand-in", "The average penetration outside Bamako stands in for the region's own, which is not published"
+                "stand-in",
+                "The average penetration outside Bamako stands in for the region's own, which is"
+                " not published",
             )
         waiting = audience_model.waiting_note(self.model.waiting)
         if waiting:
@@ -381,13 +467,16 @@ class Answer:
             rows = tuple(spec.id for spec in self.model.rows if check in self._checks()[spec.node])
             yield Note(
                 "cap",
-                f"{clean(check.text)}: this limit holds {' and '.join(part for part in (when, often) if part)}",
+                f"{clean(check.text)}: this limit holds"
+                f" {' and '.join(part for part in (when, often) if part)}",
                 None,
                 rows,
             )
 
     def _compared(self, reading: Reading) -> Iterable[Note]:
-        """Say how two ways to one number agree: their ratio, whether their ranges overlap, and what a wide gap hangs on."""
+        """Say how two ways to one number agree: their ratio, whether their ranges overlap, and what
+        a wide gap hangs on.
+        """
         found = self.model.comparison
         if found is None:
             return
@@ -395,13 +484,24 @@ class Answer:
         ratio = reading.intervals[found.ratio].central
         rows = (found.first_row, found.second_row)
         over = first.low <= second.high and second.low <= first.high
-        ranges = "" if self.spreading.mode == "none" else f"; their ranges {'overlap' if over else 'do not overlap'}"
+        ranges = (
+            ""
+            if self.spreading.mode == "none"
+            else f"; their ranges {'overlap' if over else 'do not overlap'}"
+        )
         text = f"Two ways: {found.first_row} is {ratio:.3g} times {found.second_row}{ranges}"
         yield Note("two-ways", text, None, rows)
         if 1 / 3 <= ratio <= 3:
             return
-        step, text = self._hanging(found.ratio), "The two ways are more than a factor of three apart"
-        hangs = f"it hangs most on {step}" if step else "nothing in it has a range that brings them nearer"
+        step, text = (
+            self._hanging(found.ratio),
+            "The two ways are more than a factor of three apart",
+        )
+        hangs = (
+            f"it hangs most on {step}"
+            if step
+            else "nothing in it has a range that brings them nearer"
+        )
         text = f"{text}; {hangs}"
         yield Note("check", text, None, rows)
 
@@ -417,9 +517,15 @@ class Answer:
         return float(np.mean(np.greater(values[watch.low], values[watch.high])))
 
     def _hanging(self, ratio: Node) -> str | None:
-        """Return the step, price or share whose range brings a ratio nearest to 1, in words; where none does, see below."""
+        """Return the step, price or share whose range brings a ratio nearest to 1, in words; where
+        none does, see below.
+        """
         middle = centrals([ratio])[ratio]
-        labels = {spec.node.leaf.key: spec for spec in self.model.rows if spec.node.leaf and spec.id.startswith("market.")}
+        labels = {
+            spec.node.leaf.key: spec
+            for spec in self.model.rows
+            if spec.node.leaf and spec.id.startswith("market.")
+        }
         found: list[tuple[float, str]] = []
         for key, spec in labels.items():
             leaf = spec.node.leaf
@@ -427,24 +533,40 @@ class Answer:
             for end in (leaf.spread.low, leaf.spread.high):
                 moved = centrals([ratio], {key: end})[ratio]
                 if moved > 0.0 and abs(math.log(moved)) < abs(math.log(middle)) - 1e-9:
-                    text = f"{spec.id} ({clean(spec.label)}), whose range alone brings the ratio to {moved:.3g}"
+                    text = (
+                        f"{spec.id} ({clean(spec.label)}), whose range alone brings the ratio to"
+                        f" {moved:.3g}"
+                    )
                     found.append((abs(math.log(moved)), text))
         return min(found)[1] if found else self._roomiest(ratio, middle)
 
     def _roomiest(self, ratio: Node, value: float) -> str | None:
-        """Return the step that could most easily be what is wrong where nothing has a range, and what it would have to be.
+        """Return the step that could most easily be what is wrong where nothing has a range, and
+        what it would have to be.
 
-        Where the way from below is too small that is the narrowest step, where it is too large the widest that is not sourced.
+        Where the way from below is too small that is the narrowest step, where it is too large the
+        widest that is not sourced.
         """
         below = set(order([ratio]))
-        steps = [spec for spec in self.model.rows if spec.id.startswith("market.step.") and spec.node in below]
-        shares = [(spec.node.leaf.spread.central, spec, spec.node.leaf.basis) for spec in steps if spec.node.leaf is not None]
+        steps = [
+            spec
+            for spec in self.model.rows
+            if spec.id.startswith("market.step.") and spec.node in below
+        ]
+        shares = [
+            (spec.node.leaf.spread.central, spec, spec.node.leaf.basis)
+            for spec in steps
+            if spec.node.leaf is not None
+        ]
         if value > 1.0:
             shares = [one for one in shares if one[2] != "sourced"] or shares
         if not shares or not 0.0 < value < math.inf:
             return None
         share, spec, _ = (max if value > 1.0 else min)(shares, key=lambda one: one[0])
-        return f"{spec.id} ({clean(spec.label)}), which alone would have to be {share / value:.3g} and not {share:.3g}"
+        return (
+            f"{spec.id} ({clean(spec.label)}), which alone would have to be {share / value:.3g} and"
+            f" not {share:.3g}"
+        )
 
     def _checks(self) -> dict[Node, frozenset[Check]]:
         """Return the limits declared at and below each node."""
@@ -468,7 +590,9 @@ class Answer:
             names = ", ".join(places[:4])
             more = f" and {len(places) - 4} more (-v lists all)" if len(places) > 4 else ""
             settable = [leaf for leaf in found if not leaf.key.startswith("audience.narrow.")]
-            yield Note(basis, f"{words}: {names}{more}", _in_force(settable[0]) if settable else None)
+            yield Note(
+                basis, f"{words}: {names}{more}", _in_force(settable[0]) if settable else None
+            )
 
     def _by_swing(self, leaves: list[Leaf]) -> list[Leaf]:
         """Return the leaves that move the last row most first; without ranges, as they are."""
@@ -486,7 +610,10 @@ class Answer:
                 undated.append(leaf.figure.figure)
             elif self.date is not None:
                 age = age_in_months(leaf.figure.as_of, self.date)
-                if age is not None and age > self.inputs.figures[leaf.figure.figure].stale_after_months:
+                if (
+                    age is not None
+                    and age > self.inputs.figures[leaf.figure.figure].stale_after_months
+                ):
                     stale.append((age, leaf.figure.figure, leaf.figure.as_of))
         if stale:
             stale.sort(reverse=True)
@@ -500,46 +627,73 @@ class Answer:
         if users and people and UNDATED not in (users.as_of, people.as_of):
             apart = abs(months(users.as_of) - months(people.as_of))
             if apart > 12:
-                text = f"Penetration sets internet users of {users.as_of} against the population of {people.as_of}"
+                text = (
+                    f"Penetration sets internet users of {users.as_of} against the population of"
+                    f" {people.as_of}"
+                )
                 yield Note("dates", f"{text}, {apart} months apart by their oldest dates")
 
     def _idle(self) -> Iterable[Note]:
         """Name the settings and preferences of this run that no number rests on."""
-        below = self._all_leaves([*(spec.node for spec in self.model.rows), *(watch.low for watch in self.model.watches)])
-        used = {leaf.assumption.key for leaf in below if leaf.assumption} | {f"prefer.{key}" for key in self.inputs.figures}
+        below = self._all_leaves(
+            [*(spec.node for spec in self.model.rows), *(watch.low for watch in self.model.watches)]
+        )
+        used = {leaf.assumption.key for leaf in below if leaf.assumption} | {
+            f"prefer.{key}" for key in self.inputs.figures
+        }
         given = self.inputs.assumptions.values
-        used |= {key for key, value in given.items() if self.market and (value.numeral is None or key in _SETTLED)}
+        used |= {
+            key
+            for key, value in given.items()
+            if self.market and (value.numeral is None or key in _SETTLED)
+        }
         named = {key for key, value in given.items() if value.layer in ("--set", "--prefer")}
         idle = sorted(key for key in named - used if key.split(".")[0] not in ("audience", "title"))
         if idle:
             yield Note("idle", f"Moves nothing in this request: {', '.join(idle)}")
 
     def _medians(self, reading: Reading) -> Iterable[Note]:
-        """Give the median where it is more than a tenth away from the central value, and what the envelope cannot bracket."""
+        """Give the median where it is more than a tenth away from the central value, and what the
+        envelope cannot bracket.
+        """
         apart = []
         for spec in self.model.rows:
             interval = reading.intervals[spec.node]
             if abs(interval.median - interval.central) > 0.1 * abs(interval.central):
-                apart.append((spec.id, f"{spec.id} ({_readable(interval.median)} against {_readable(interval.central)})"))
+                apart.append(
+                    (
+                        spec.id,
+                        (
+                            f"{spec.id} ({_readable(interval.median)} against"
+                            f" {_readable(interval.central)})"
+                        ),
+                    )
+                )
             if spec.node in reading.not_monotone:
                 names = ", ".join(node.id for node in reading.not_monotone[spec.node])
                 yield Note(
                     "envelope",
-                    f"{spec.id}: {names} moves it both ways, so its extremes may lie between the ends",
+                    f"{spec.id}: {names} moves it both ways, so its extremes may lie between the"
+                    " ends",
                     None,
                     (spec.id,),
                 )
         if apart:
             more = f" and {len(apart) - 3} more" if len(apart) > 3 else ""
             words = ", ".join(text for _, text in apart[:3])
-            text = f"The median of the draws is more than a tenth from the central value: {words}{more}"
+            text = (
+                "The median of the draws is more than a tenth from the central value:"
+                f" {words}{more}"
+            )
             yield Note("median", text, None, tuple(id for id, _ in apart))
 
     # What a row rests on
 
     def _leaves(self, root: Node) -> list[Leaf]:
         if root not in self._below:
-            for node in order([root] if self._below else [root, *(spec.node for spec in self.model.rows)]):
+            for node in order(
+                [root] if self._below else [root, *(spec.node for spec in self.model.rows)]
+            ):
                 if node in self._below:
                     continue
                 found: dict[str, Leaf] = {leaf.key: leaf for leaf in used_leaves([node])}
@@ -552,7 +706,10 @@ class Answer:
         return list({leaf.key: leaf for root in roots for leaf in self._leaves(root)}.values())
 
     def _sources(self, leaves: Iterable[Leaf]) -> tuple[Source, ...]:
-        return tuple(self.inputs.catalogue.source(key) for key in _unique(source for leaf in leaves for source in leaf.sources))
+        return tuple(
+            self.inputs.catalogue.source(key)
+            for key in _unique(source for leaf in leaves for source in leaf.sources)
+        )
 
     def _versions(self) -> dict[str, str]:
         versions = {"malisize": __version__, "python": platform.python_version()}
@@ -580,13 +737,17 @@ def _place(leaf: Leaf) -> str:
 
 
 def _in_force(leaf: Leaf) -> str:
-    """Return the setting of a leaf with the value it has now, which can be typed with another in its place."""
+    """Return the setting of a leaf with the value it has now, which can be typed with another in
+    its place.
+    """
     value = leaf.assumption.value if leaf.assumption is not None else "…"
     return f'--set {_key(leaf)}="{value}" in force'
 
 
 def _key(leaf: Leaf) -> str:
-    """Return the key that sets a leaf: its own, but for the years of a growth that are drawn apart."""
+    """Return the key that sets a leaf: its own, but for the years of a growth that are drawn
+    apart.
+    """
     return leaf.assumption.key if leaf.assumption is not None else leaf.key
 
 

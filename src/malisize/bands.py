@@ -1,4 +1,6 @@
-"""Age bands in completed years: ``18-34`` is inclusive at both ends, ``18+`` is open, ``all`` is everybody."""
+"""Age bands in completed years: ``18-34`` is inclusive at both ends, ``18+`` is open, ``all`` is
+everybody.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ _BAND = re.compile(r"(?P<low>\d{1,3})(?:-(?P<high>\d{1,3})|(?P<open>\+))", re.AS
 
 
 class Band(NamedTuple):
-    """People whose age in completed years is at least ``low`` and below ``end`` (``OPEN`` where there is no upper end)."""
+    """People whose age in completed years is at least ``low`` and below ``end`` (``OPEN`` where
+    there is no upper end).
+    """
 
     low: int
     end: int
@@ -35,9 +39,14 @@ class Band(NamedTuple):
         low = int(found["low"])
         high = OPEN - 1 if found["open"] else int(found["high"])
         if low >= LAST or (not found["open"] and high > 120):
-            raise InputError(f"{where}: {shown(text)} is beyond the ages told apart", hint="write `65+` for everybody older")
+            raise InputError(
+                f"{where}: {shown(text)} is beyond the ages told apart",
+                hint="write `65+` for everybody older",
+            )
         if high < low:
-            raise InputError(f"{where}: {shown(text)} ends before it begins", hint=f"write `{high}-{low}`")
+            raise InputError(
+                f"{where}: {shown(text)} ends before it begins", hint=f"write `{high}-{low}`"
+            )
         return Band(low, OPEN if found["open"] else high + 1)
 
     @property
@@ -53,7 +62,8 @@ class Band(NamedTuple):
     def part_in(self, other: Band) -> tuple[int, int]:
         """Return how many of this band's years lie in the other, and how many years it has.
 
-        People are taken to be spread evenly over the years of a band, those of an open band up to the age of 84.
+        People are taken to be spread evenly over the years of a band, those of an open band up to
+        the age of 84.
         """
         mine, theirs = Band(self.low, min(self.end, LAST)), Band(other.low, min(other.end, LAST))
         common = mine.overlap(theirs)

@@ -6,8 +6,8 @@ from __future__ import annotations
 class MalisizeError(Exception):
     """Base of every error that malisize raises on purpose.
 
-    ``message`` is one line that names the value and the place; ``hint``, where there is one, is something the user can
-    type or change. ``exit_code`` is what the command line returns.
+    ``message`` is one line that names the value and the place; ``hint``, where there is one, is
+    something the user can type or change. ``exit_code`` is what the command line returns.
     """
 
     exit_code = 2
@@ -57,7 +57,9 @@ class Faults(InputError):  # noqa: N818 (it is several errors)
 
 
 def raise_faults(faults: list[MalisizeError]) -> None:
-    """Raise the faults gathered so far: nothing for none, the fault itself for one, ``Faults`` for several."""
+    """Raise the faults gathered so far: nothing for none, the fault itself for one, ``Faults`` for
+    several.
+    """
     if len(faults) == 1:
         raise faults[0]
     if faults:

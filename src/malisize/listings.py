@@ -1,4 +1,6 @@
-"""Listings of what is known and supposed: figures, sources, conflicts, checks, channels, bundled assumptions."""
+"""Listings of what is known and supposed: figures, sources, conflicts, checks, channels, bundled
+assumptions.
+"""
 
 from __future__ import annotations
 
@@ -18,23 +20,50 @@ from malisize.quantity.evaluate import leaf_ends
 from malisize.records import Listing, Observation, as_dict
 
 FIGURE_COLUMNS = (
-    "figure", "label", "unit", "value", "low", "high", "bound", "base", "place", "as_of", "hedge", "basis", "source",
-    "where", "rank", "reason",
-)  # fmt: skip
+    "figure",
+    "label",
+    "unit",
+    "value",
+    "low",
+    "high",
+    "bound",
+    "base",
+    "place",
+    "as_of",
+    "hedge",
+    "basis",
+    "source",
+    "where",
+    "rank",
+    "reason",
+)
 
 
 def figures(catalogue: Catalogue, *, topic: str | None = None, search: str = "") -> Listing:
-    """List observations, one row each; of one topic, or of figures whose key or label contains a text."""
+    """List observations, one row each; of one topic, or of figures whose key or label contains a
+    text.
+    """
     found = list(catalogue.topic(topic).values()) if topic else list(catalogue)
     words = search.casefold()
-    found = [figure for figure in found if words in figure.key.casefold() or words in figure.label.casefold()]
+    found = [
+        figure
+        for figure in found
+        if words in figure.key.casefold() or words in figure.label.casefold()
+    ]
     rows = [_observation(o) for figure in found for o in figure.observations]
-    remarks = (f"{len(found)} figures, {len(rows)} observations. `malisize figures show KEY` gives one whole.",)
+    remarks = (
+        (
+            f"{len(found)} figures, {len(rows)} observations. `malisize figures show KEY` gives one"
+            " whole."
+        ),
+    )
     return Listing("malisize.figures/1", "Published figures", FIGURE_COLUMNS, tuple(rows), remarks)
 
 
 def figure(catalogue: Catalogue, key: str, prefer: str | None = None) -> Listing:
-    """List one figure's observations with everything known about each. Raises InputError with a suggestion."""
+    """List one figure's observations with everything known about each. Raises InputError with a
+    suggestion.
+    """
     found = catalogue.figure(key)
     used = found.used(prefer)
     rows = []
@@ -47,8 +76,14 @@ def figure(catalogue: Catalogue, key: str, prefer: str | None = None) -> Listing
         rows.append(row)
     columns = ("figure", *FIGURE_COLUMNS[3:], "used", "note", "title", "publisher", "url")
     remarks = [f"Topic {found.topic}; counts as old after {found.stale_after_months} months."]
-    remarks.append(_why_none(found) if used is None else f'Another one: --prefer {key}=SOURCE, or --set figures.{key}="…"')
-    return Listing("malisize.figure/1", f"{found.label} ({found.unit})", columns, tuple(rows), tuple(remarks))
+    remarks.append(
+        _why_none(found)
+        if used is None
+        else f'Another one: --prefer {key}=SOURCE, or --set figures.{key}="…"'
+    )
+    return Listing(
+        "malisize.figure/1", f"{found.label} ({found.unit})", columns, tuple(rows), tuple(remarks)
+    )
 
 
 def sources(catalogue: Catalogue) -> Listing:
@@ -57,7 +92,10 @@ def sources(catalogue: Catalogue) -> Listing:
     for found in catalogue:
         for observation in found.observations:
             cited[observation.source] = cited.get(observation.source, 0) + 1
-    rows = tuple({**as_dict(source), "observations": cited.get(source.key, 0)} for source in catalogue.sources())
+    rows = tuple(
+        {**as_dict(source), "observations": cited.get(source.key, 0)}
+        for source in catalogue.sources()
+    )
     columns = ("key", "title", "publisher", "url", "accessed", "kind", "observations")
     return Listing("malisize.sources/1", "Sources", columns, rows, (f"{len(rows)} sources.",))
 
@@ -66,42 +104,71 @@ def figure_conflicts(catalogue: Catalogue) -> Listing:
     """List every figure whose observations disagree: by how much, which is used, and why."""
     rows = tuple({**as_dict(one), "others": "; ".join(one.others)} for one in conflicts(catalogue))
     columns = ("figure", "label", "unit", "used", "others", "spread", "reason")
-    remarks = (f"{len(rows)} figures disagree. Spread: largest over smallest. Another one: --prefer FIGURE=SOURCE.",)
-    return Listing("malisize.conflicts/1", "Figures whose observations disagree", columns, rows, remarks)
+    remarks = (
+        (
+            f"{len(rows)} figures disagree. Spread: largest over smallest. Another one: --prefer"
+            " FIGURE=SOURCE."
+        ),
+    )
+    return Listing(
+        "malisize.conflicts/1", "Figures whose observations disagree", columns, rows, remarks
+    )
 
 
-def figure_checks(catalogue: Catalogue, date: datetime.date, *, passes: bool = True) -> tuple[Listing, bool]:
-    """Recompute what can be recomputed, with or without what passes; also say whether anything failed."""
+def figure_checks(
+    catalogue: Catalogue, date: datetime.date, *, passes: bool = True
+) -> tuple[Listing, bool]:
+    """Recompute what can be recomputed, with or without what passes; also say whether anything
+    failed.
+    """
     catalogue.validate()
     found = check(catalogue, date)
     rows = tuple(as_dict(one) for one in found if passes or one.verdict != "pass")
-    counts = {verdict: sum(one.verdict == verdict for one in found) for verdict in ("pass", "known", "fail")}
-    rules = [{"verdict": "rule", "check": trap, "note": rule} for trap, rule in MODEL_RULES.items()] if passes else []
+    counts = {
+        verdict: sum(one.verdict == verdict for one in found)
+        for verdict in ("pass", "known", "fail")
+    }
+    rules = (
+        [{"verdict": "rule", "check": trap, "note": rule} for trap, rule in MODEL_RULES.items()]
+        if passes
+        else []
+    )
     remarks = (
-        f"{counts['pass']} pass, {counts['known']} known, {counts['fail']} fail. "
-        "Known: does not hold, and a named trap says why.",
+        (
+            f"{counts['pass']} pass, {counts['known']} known, {counts['fail']} fail. "
+            "Known: does not hold, and a named trap says why."
+        ),
     )
     columns = ("verdict", "check", "subject", "computed", "stated", "note")
-    return Listing("malisize.checks/1", "Checks of the catalogue", columns, (*rows, *rules), remarks), counts["fail"] > 0
+    return (
+        Listing("malisize.checks/1", "Checks of the catalogue", columns, (*rows, *rules), remarks),
+        counts["fail"] > 0,
+    )
 
 
 def channels(inputs: Inputs) -> Listing:
-    """List every known channel with its size for the country and what is known of it, under these assumptions."""
+    """List every known channel with its size for the country and what is known of it, under these
+    assumptions.
+    """
     rows = []
     for channel in all_channels().values():
         known = status(channel, inputs)
         row: dict[str, Any] = {"channel": channel.key, "kind": channel.kind, "unit": channel.unit}
-        row["base"] = {"online": "internet users aged 13+", "phones": "people with a phone", "population": "people aged 15+"}[
-            channel.universe
-        ]
+        row["base"] = {
+            "online": "internet users aged 13+",
+            "phones": "people with a phone",
+            "population": "people aged 15+",
+        }[channel.universe]
         row.update(_size(channel.key, channel.figure, inputs))
         row["status"] = known
         row["why"] = _why(channel, known, inputs)
         rows.append(row)
     columns = ("channel", "kind", "unit", "base", "low", "central", "high", "status", "why")
     remarks = (
-        "sized: from figures about Mali · proxy: the figure has another base · bounded: lines, not people · "
-        "needs_value: waits for your number",
+        (
+            "sized: from figures about Mali · proxy: the figure has another base · bounded: lines,"
+            " not people · needs_value: waits for your number"
+        ),
     )
     return Listing("malisize.channels/1", "Channels", columns, tuple(rows), remarks)
 
@@ -119,7 +186,12 @@ def bundled_assumptions() -> Listing:
             "channels": ", ".join(audience.get("channels", [])),
             "scenarios": ", ".join(document.get("scenario", {})),
         })  # fmt: skip
-    remarks = ("malisize audience --assumptions NAME · malisize assumptions show NAME · malisize assumptions new FILE",)
+    remarks = (
+        (
+            "malisize audience --assumptions NAME · malisize assumptions show NAME · malisize"
+            " assumptions new FILE"
+        ),
+    )
     return Listing(
         "malisize.assumptions/1",
         "Bundled assumptions",
@@ -144,7 +216,9 @@ def _why(channel: Channel, known: str, inputs: Inputs) -> str:
         return f"your value ({given.layer})" + (f": {given.why}" if given.why else "")
     if known == "proxy" and channel.local_area:
         return f"{channel.why} (--area {channel.local_area}, or {setting(channel)})"
-    if (channel.why and not (channel.figure and inputs.chosen(channel.figure.partition(".")[2]))) or not channel.figure:
+    if (
+        channel.why and not (channel.figure and inputs.chosen(channel.figure.partition(".")[2]))
+    ) or not channel.figure:
         return channel.why
     topic, key = channel.figure.split(".")
     used = inputs.observation(key, topic)
@@ -171,4 +245,7 @@ def _observation(observation: Observation) -> dict[str, Any]:
 
 def _why_none(found: Figure) -> str:
     names: Iterable[str] = (o.source for o in found.observations)
-    return f"None is used by default; choose one with --prefer {found.key}=SOURCE ({', '.join(dict.fromkeys(names))})"
+    return (
+        f"None is used by default; choose one with --prefer {found.key}=SOURCE"
+        f" ({', '.join(dict.fromkeys(names))})"
+    )

@@ -1,4 +1,6 @@
-"""A plan of a study: from money to reach and back. Reads the request, chooses the split at central values, builds the rows."""
+"""A plan of a study: from money to reach and back. Reads the request, chooses the split at central
+values, builds the rows.
+"""
 
 from __future__ import annotations
 
@@ -38,11 +40,15 @@ _TIMES = (1, 2, 3)
 _STEPS = 200
 _CURVE = 20
 _ROUNDS = 20
-OPS["needed"] = Op(lambda v: v[0], lambda terms: (f"the total at which {terms[1][0]} comes to the target", 9))
+OPS["needed"] = Op(
+    lambda v: v[0], lambda terms: (f"the total at which {terms[1][0]} comes to the target", 9)
+)
 
 
 class PlanRequest(NamedTuple):
-    """What a plan is asked for, as texts: money, target, split and limits as the number grammar has them."""
+    """What a plan is asked for, as texts: money, target, split and limits as the number grammar has
+    them.
+    """
 
     total: str | None = None
     reach: str | None = None
@@ -59,19 +65,26 @@ class PlanRequest(NamedTuple):
     def typed(self) -> dict[str, str | bool | tuple[str, ...] | None]:
         """Return the options as they are typed, those at their defaults None."""
         return {
-            "--total": self.total, "--reach": self.reach, "--confidence": self.confidence, "--split": self.split,
-            "--allocate": self.allocate, "--lock": self.lock, "--min": self.least, "--max": self.most,
+            "--total": self.total,
+            "--reach": self.reach,
+            "--confidence": self.confidence,
+            "--split": self.split,
+            "--allocate": self.allocate,
+            "--lock": self.lock,
+            "--min": self.least,
+            "--max": self.most,
             "--days": str(self.days) if self.days != 28 else None,
             "--effective": str(self.effective) if self.effective != 1 else None,
             "--currency": self.currency if self.currency != "XOF" else None,
-        }  # fmt: skip
+        }
 
 
 class Planned(NamedTuple):
-    """A plan as built: its rows and notes, the node of people reached, and the total in XOF (with a range, for a target).
+    """A plan as built: its rows and notes, the node of people reached, and the total in XOF (with a
+    range, for a target).
 
-    ``dropped`` are the ids of rows that have no value because nobody is reached.
-    ``by_draw`` is, for a target, the total in XOF that reaches it in each draw; infinity where none does.
+    ``dropped`` are the ids of rows that have no value because nobody is reached. ``by_draw`` is,
+    for a target, the total in XOF that reaches it in each draw; infinity where none does.
     """
 
     rows: list[RowSpec]
@@ -87,22 +100,30 @@ class Planned(NamedTuple):
 def channels_to_buy(
     names: Sequence[str], chosen: Sequence[Channel], inputs: Inputs, segment: Segment
 ) -> tuple[list[str], list[Note]]:
-    """Return the keys of the channels a plan buys, with a note on those a group offers that have no price.
+    """Return the keys of the channels a plan buys, with a note on those a group offers that have no
+    price.
 
     Raises InputError for a channel asked for by name that has no price, or when none is left.
     """
     named = {find(name).key for name in names if name.strip().casefold() not in GROUPS}
     priced, without = [], []
     for channel in chosen:
-        if channel.unavailable or price(channel, inputs) is not None:  # the audience refuses what is unavailable, and says why
+        if (
+            channel.unavailable or price(channel, inputs) is not None
+        ):  # the audience refuses what is unavailable, and says why
             priced.append(channel.key)
         elif channel.key in named:
             words, hint = missing(channel, inputs, segment)
-            raise InputError(f"channel {channel.key}: {channel.label} has no price, it needs {words}", hint=hint)
+            raise InputError(
+                f"channel {channel.key}: {channel.label} has no price, it needs {words}", hint=hint
+            )
         else:
             without.append(channel)
     if not priced:
-        raise InputError("no channel of the plan has a price", hint="malisize budget --channel facebook, or give one a price")
+        raise InputError(
+            "no channel of the plan has a price",
+            hint="malisize budget --channel facebook, or give one a price",
+        )
     notes = []
     if without:
         text = f"Left out for want of a price: {', '.join(channel.key for channel in without)}"
@@ -111,7 +132,9 @@ def channels_to_buy(
 
 
 def francs(text: str, where: str, inputs: Inputs) -> float:
-    """Return an amount of money in XOF at the central rate. Raises InputError for a range, no currency, or no rate."""
+    """Return an amount of money in XOF at the central rate. Raises InputError for a range, no
+    currency, or no rate.
+    """
     numeral = parse(text, "money", where)
     if numeral.shape != "exact":
         raise InputError(
@@ -122,14 +145,17 @@ def francs(text: str, where: str, inputs: Inputs) -> float:
 
 
 def rate(currency: str, inputs: Inputs) -> float:
-    """Return XOF for one unit of a currency, at the central value of an assumed rate. Raises InputError."""
+    """Return XOF for one unit of a currency, at the central value of an assumed rate. Raises
+    InputError.
+    """
     if currency == "XOF":
         return 1.0
     if currency == "EUR":
         return XOF_PER_EUR
     if currency != "USD":
         raise InputError(
-            f"currency {shown(currency)}: unknown", hint=did_you_mean(currency, CURRENCIES, f"one of {', '.join(CURRENCIES)}")
+            f"currency {shown(currency)}: unknown",
+            hint=did_you_mean(currency, CURRENCIES, f"one of {', '.join(CURRENCIES)}"),
         )
     node = inputs.assumption("fx.usd", "CFA francs for a US dollar")
     assert node.leaf is not None
@@ -147,26 +173,38 @@ def make(
     probability: float | None,
     strict: bool = True,
 ) -> tuple[Planned, Maker]:
-    """Build a plan of an audience, and what built it. ``probability`` is that of the range over draws, None without draws.
+    """Build a plan of an audience, and what built it. ``probability`` is that of the range over
+    draws, None without draws.
 
-    Without ``strict`` a total that cannot be spent is built all the same, for whoever asks ``Maker.refused`` afterwards.
+    Without ``strict`` a total that cannot be spent is built all the same, for whoever asks
+    ``Maker.refused`` afterwards.
 
     Raises InputError or InfeasibleError, each naming the figure that decides.
     """
     if not 1 <= request.days <= MOST_DAYS:
-        raise InputError(f"--days `{request.days}` is not between 1 and {MOST_DAYS}", hint="write `--days 28`")
+        raise InputError(
+            f"--days `{request.days}` is not between 1 and {MOST_DAYS}", hint="write `--days 28`"
+        )
     if not 1 <= request.effective <= MOST_TIMES:
-        raise InputError(f"--effective `{request.effective}` is not between 1 and {MOST_TIMES}", hint="write `--effective 3`")
+        raise InputError(
+            f"--effective `{request.effective}` is not between 1 and {MOST_TIMES}",
+            hint="write `--effective 3`",
+        )
     if (request.total is None) == (request.reach is None):
         raise InputError(
-            "a plan needs a total or a target, one of the two", hint='write `--total "500000 XOF"` or `--reach "30%"`'
+            "a plan needs a total or a target, one of the two",
+            hint='write `--total "500000 XOF"` or `--reach "30%"`',
         )
     if request.confidence is not None and request.reach is None:
         raise InputError(
-            "--confidence belongs to --reach: how sure the target should be", hint="write `--reach 300k --confidence 90%`"
+            "--confidence belongs to --reach: how sure the target should be",
+            hint="write `--reach 300k --confidence 90%`",
         )
     if request.allocate and request.split:
-        raise InputError("--split and --allocate both decide the split", hint="leave one of them out; --lock holds a channel")
+        raise InputError(
+            "--split and --allocate both decide the split",
+            hint="leave one of them out; --lock holds a channel",
+        )
     if not request.allocate and (request.lock or request.least or request.most):
         raise InputError("--lock, --min and --max belong to --allocate", hint="add --allocate")
     maker = Maker(audience, people, inputs, request, strict=strict)
@@ -179,7 +217,13 @@ class Maker:
     """Builds plans of one audience and request at different totals."""
 
     def __init__(
-        self, audience: Audience, people: People, inputs: Inputs, request: PlanRequest, *, strict: bool = True
+        self,
+        audience: Audience,
+        people: People,
+        inputs: Inputs,
+        request: PlanRequest,
+        *,
+        strict: bool = True,
     ) -> None:
         self.strict = strict
         self.audience = audience
@@ -193,7 +237,12 @@ class Maker:
         """Return the plan of a total in XOF. Raises InfeasibleError where it cannot be spent."""
         return self._planned(amount, self.shares(amount))
 
-    def _planned(self, amount: float, shares: Mapping[str, float], needed: tuple[float, float, float] | None = None) -> Planned:
+    def _planned(
+        self,
+        amount: float,
+        shares: Mapping[str, float],
+        needed: tuple[float, float, float] | None = None,
+    ) -> Planned:
         plan, every, reach, dropped = self._built(amount, shares)
         specs = [spec for spec in every if spec.id not in dropped]
         if self.strict:
@@ -206,14 +255,22 @@ class Maker:
         planned.notes.extend(self._remarks(planned))
         return planned
 
-    def _built(self, amount: float, shares: Mapping[str, float]) -> tuple[Plan, list[RowSpec], Node, frozenset[str]]:
+    def _built(
+        self, amount: float, shares: Mapping[str, float]
+    ) -> tuple[Plan, list[RowSpec], Node, frozenset[str]]:
         plan = buy(self.audience, self.inputs, total_leaf(amount), shares, self.request.days)
-        return plan, *rows(self.audience, self.people, self.inputs, plan, self.times, self.request.days)
+        return plan, *rows(
+            self.audience, self.people, self.inputs, plan, self.times, self.request.days
+        )
 
-    def curve(self, planned: Planned, *, draws: int, seed: int, probability: float | None) -> list[dict[str, float]]:
-        """Return reach against total budget, from nothing in steps of a tenth of the total up to twice it, the split held.
+    def curve(
+        self, planned: Planned, *, draws: int, seed: int, probability: float | None
+    ) -> list[dict[str, float]]:
+        """Return reach against total budget, from nothing in steps of a tenth of the total up to
+        twice it, the split held.
 
-        ``probability`` is that of the range (None: central values alone). Money in XOF, people in people.
+        ``probability`` is that of the range (None: central values alone). Money in XOF, people in
+        people.
         """
         total = centrals([planned.plan.costs.total])[planned.plan.costs.total]
         central = Reader(planned.reach)
@@ -235,22 +292,36 @@ class Maker:
         return out
 
     def _refuse(self, plan: Plan) -> None:
-        """Refuse a total below production, or above what frequency caps let the channels show, at central values."""
+        """Refuse a total below production, or above what frequency caps let the channels show, at
+        central values.
+        """
         money, request = plan.costs, self.request
-        nodes = [money.total, money.net_media, money.load, *([money.fixed] if money.fixed is not None else [])]
+        nodes = [
+            money.total,
+            money.net_media,
+            money.load,
+            *([money.fixed] if money.fixed is not None else []),
+        ]
         caps = {one.key: room(one.curve) for one in plan.bought}
         known = [node for node in caps.values() if node is not None]
-        nodes.extend(one.curve.price.per_franc for one in plan.bought if one.curve.price.per_franc is not None)
+        nodes.extend(
+            one.curve.price.per_franc
+            for one in plan.bought
+            if one.curve.price.per_franc is not None
+        )
         values = centrals([*nodes, *known, *(one.curve.audience for one in plan.bought)])
         total, net, fixed = values[money.total], values[money.net_media], 0.0
         if money.fixed is not None:
-            ends = {node.leaf.key: node.leaf.spread.high for node in vague([money.fixed]) if node.leaf}
+            ends = {
+                node.leaf.key: node.leaf.spread.high for node in vague([money.fixed]) if node.leaf
+            }
             fixed, most_fixed = values[money.fixed], centrals([money.fixed], ends)[money.fixed]
             if total < most_fixed * (1 - 1e-12):
                 least = self.typed(most_fixed, math.ceil)
                 upto = "up to " if most_fixed > fixed else ""
                 raise InfeasibleError(
-                    f"the total of {self.money(total)} does not cover production and its tax, {upto}{self.money(most_fixed)}",
+                    f"the total of {self.money(total)} does not cover production and its tax,"
+                    f" {upto}{self.money(most_fixed)}",
                     hint=f'write `--total "{least}"` or more, or --set budget.production',
                 )
         for one in plan.bought:
@@ -263,21 +334,28 @@ class Maker:
                 whole = fixed + values[money.load] * can / part
                 people = values[one.curve.audience]
                 raise InfeasibleError(
-                    f"channel {one.key}: {self.money(spend)} buys {spend * values[per_franc]:,.0f} impressions, and a cap of "
-                    f"{one.curve.cap} over {request.days} days lets {people:,.0f} people see {values[most]:,.0f}: "
-                    f"at most {self.money(can)} can be spent on it",
-                    hint=f'write `--total "{self.typed(whole, math.floor)}"` or less, give it less with --split, '
-                    f"or raise channels.{one.key}.frequency_cap",
+                    f"channel {one.key}: {self.money(spend)} buys {spend * values[per_franc]:,.0f}"
+                    f" impressions, and a cap of {one.curve.cap} over {request.days} days lets"
+                    f" {people:,.0f} people see {values[most]:,.0f}: at most {self.money(can)} can"
+                    " be spent on it",
+                    hint=(
+                        f'write `--total "{self.typed(whole, math.floor)}"` or less, give it less'
+                        f" with --split, or raise channels.{one.key}.frequency_cap"
+                    ),
                 )
 
     def refused(self, plan: Plan, given: Mapping[str, Any], count: int) -> NDArray[np.bool_]:
-        """Return which of ``count`` scenarios, arrays of leaf values by key, ``_refuse`` may refuse: all it does, few more."""
+        """Return which of ``count`` scenarios, arrays of leaf values by key, ``_refuse`` may
+        refuse: all it does, few more.
+        """
         import numpy as np
 
         money = plan.costs
         out = np.zeros(count, dtype=bool)
         if money.fixed is not None:
-            ends = {node.leaf.key: node.leaf.spread.high for node in vague([money.fixed]) if node.leaf}
+            ends = {
+                node.leaf.key: node.leaf.spread.high for node in vague([money.fixed]) if node.leaf
+            }
             values = evaluate([money.total, money.fixed], {**ends, **given})
             out |= values[money.total] < values[money.fixed] * (1 + 1e-9)
         for one in plan.bought:
@@ -299,12 +377,16 @@ class Maker:
         return f"{rounded(value * 10**digits) / 10**digits:.{digits}f} {self.request.currency}"
 
     def _shown(self, amount: float) -> tuple[float, int]:
-        return amount / rate(self.request.currency, self.inputs), 0 if self.request.currency == "XOF" else 2
+        return amount / rate(self.request.currency, self.inputs), (
+            0 if self.request.currency == "XOF" else 2
+        )
 
     # The split
 
     def shares(self, amount: float) -> dict[str, float]:
-        """Return each channel's share of net media: as asked for, equal, or the best at central values."""
+        """Return each channel's share of net media: as asked for, equal, or the best at central
+        values.
+        """
         equal = dict.fromkeys(self.keys, 1.0 / len(self.keys))
         if self.request.split:
             return self._given_split()
@@ -315,7 +397,9 @@ class Maker:
         if surface.net <= 0.0:
             return equal
         limits = self._limits(surface)
-        spends = allocate(surface.net, limits, surface.gain, surface.together, concave=surface.concave)
+        spends = allocate(
+            surface.net, limits, surface.gain, surface.together, concave=surface.concave
+        )
         return {key: spend / surface.net for key, spend in zip(self.keys, spends, strict=True)}
 
     def _given_split(self) -> dict[str, float]:
@@ -323,7 +407,8 @@ class Maker:
         numerals = {key: parse(text, "share", f"--split {key}") for key, text in given.items()}
         if any(numeral.shape != "exact" for numeral in numerals.values()):
             raise InputError(
-                "--split: a share of the plan is one number, not a range", hint="write `--split facebook=60%,instagram=40%`"
+                "--split: a share of the plan is one number, not a range",
+                hint="write `--split facebook=60%,instagram=40%`",
             )
         whole = sum(numeral.low for numeral in numerals.values())
         absent = [key for key in self.keys if key not in given]
@@ -337,7 +422,11 @@ class Maker:
             fitting = numerals[last].low + 1.0 - whole
             raise InputError(
                 f"--split: the shares add up to {plain(round(whole, 6), 'share')}, not 100 %",
-                hint=f"write `{last}={plain(round(fitting, 6), 'share')}`" if 0.0 <= fitting <= 1.0 else "lower some of them",
+                hint=(
+                    f"write `{last}={plain(round(fitting, 6), 'share')}`"
+                    if 0.0 <= fitting <= 1.0
+                    else "lower some of them"
+                ),
             )
         return {key: numerals[key].low / whole for key in self.keys}
 
@@ -345,7 +434,11 @@ class Maker:
         net = surface.net
         least: dict[str, float] = dict.fromkeys(self.keys, 0.0)
         most: dict[str, float] = dict.fromkeys(self.keys, net)
-        for name, texts in (("--lock", self.request.lock), ("--min", self.request.least), ("--max", self.request.most)):
+        for name, texts in (
+            ("--lock", self.request.lock),
+            ("--min", self.request.least),
+            ("--max", self.request.most),
+        ):
             for key, text in _by_channel(texts, name, self.keys).items():
                 amount = self._amount(text, f"{name} {key}", net)
                 if name in ("--lock", "--min"):
@@ -354,18 +447,24 @@ class Maker:
                     most[key] = min(most[key], amount)
                 if amount > net * (1 + 1e-9) and name != "--max":
                     raise InfeasibleError(
-                        f"{name} {key}: {self.money(amount)} is above the net media of {self.money(net)}",
-                        hint=f"raise --total, or write `{name} {key}={self.typed(net, math.floor)}` or less",
+                        f"{name} {key}: {self.money(amount)} is above the net media of"
+                        f" {self.money(net)}",
+                        hint=(
+                            f"raise --total, or write `{name} {key}={self.typed(net, math.floor)}`"
+                            " or less"
+                        ),
                     )
         for key in self.keys:
             if least[key] > most[key] * (1 + 1e-12):
                 raise InputError(
-                    f"--min {key}: {self.money(least[key])} is above its most, {self.money(most[key])}",
+                    f"--min {key}: {self.money(least[key])} is above its most,"
+                    f" {self.money(most[key])}",
                     hint=f"lower --min {key} or raise --max {key}",
                 )
         if sum(least.values()) > net * (1 + 1e-9):
             raise InfeasibleError(
-                f"the least spends add up to {self.money(sum(least.values()))}, above the net media of {self.money(net)}",
+                f"the least spends add up to {self.money(sum(least.values()))}, above the net media"
+                f" of {self.money(net)}",
                 hint="raise --total, or lower --lock or --min",
             )
         caps = surface.caps()
@@ -374,11 +473,14 @@ class Maker:
         if sum(most.values()) < net * (1 - 1e-9):
             held = ", frequency caps included," if min(caps) < net else ""
             raise InfeasibleError(
-                f"the most that the channels may get{held} adds up to {self.money(sum(most.values()))}, "
-                f"below the net media of {self.money(net)}",
+                f"the most that the channels may get{held} adds up to"
+                f" {self.money(sum(most.values()))}, below the net media of {self.money(net)}",
                 hint="lower --total, or raise --max, --lock or the frequency caps",
             )
-        return Limits(tuple(least[key] for key in self.keys), tuple(max(least[key], most[key]) for key in self.keys))
+        return Limits(
+            tuple(least[key] for key in self.keys),
+            tuple(max(least[key], most[key]) for key in self.keys),
+        )
 
     def _amount(self, text: str, where: str, net: float) -> float:
         if text.strip().endswith("%"):
@@ -388,13 +490,21 @@ class Maker:
     # The inverse
 
     def for_target(self, *, draws: int, seed: int, probability: float | None) -> Planned:
-        """Return the plan that reaches a target, at central values or with a confidence over the draws.
+        """Return the plan that reaches a target, at central values or with a confidence over the
+        draws.
 
-        Raises InfeasibleError for a target that no total reaches, InputError for a confidence without draws.
+        Raises InfeasibleError for a target that no total reaches, InputError for a confidence
+        without draws.
         """
-        sure = None if self.request.confidence is None else _share(self.request.confidence, "--confidence")
+        sure = (
+            None
+            if self.request.confidence is None
+            else _share(self.request.confidence, "--confidence")
+        )
         if sure is not None and probability is None:
-            raise InputError("--confidence needs draws", hint="leave out --range, or write `--range 90%`")
+            raise InputError(
+                "--confidence needs draws", hint="leave out --range, or write `--range 90%`"
+            )
         shares: Mapping[str, float] = dict.fromkeys(self.keys, 1.0 / len(self.keys))
         if not self.request.allocate:
             shares = self.shares(0.0)
@@ -417,8 +527,12 @@ class Maker:
         planned.notes.extend(notes)
         return planned
 
-    def _needed(self, by_draw: Array, amount: float, probability: float) -> tuple[tuple[float, float, float], list[Note]]:
-        """Return the range of the total over the draws in which one reaches the target, and a note where not all are."""
+    def _needed(
+        self, by_draw: Array, amount: float, probability: float
+    ) -> tuple[tuple[float, float, float], list[Note]]:
+        """Return the range of the total over the draws in which one reaches the target, and a note
+        where not all are.
+        """
         import numpy as np
 
         found = by_draw[np.isfinite(by_draw)]
@@ -428,12 +542,17 @@ class Maker:
         notes = []
         if len(found) < len(by_draw):
             never = 100 * (1 - len(found) / len(by_draw))
-            text = f"In {never:.2g} % of draws no total reaches the target; budget.needed has its range over the others"
+            text = (
+                f"In {never:.2g} % of draws no total reaches the target; budget.needed has its"
+                " range over the others"
+            )
             notes.append(Note("target", text, "a lower --reach", ("budget.needed",)))
         return (min(low, amount), amount, max(high, amount)), notes
 
     def _surely(self, by_draw: Array, sure: float) -> float:
-        """Return the least total that reaches the target in a share of the draws. Raises InfeasibleError."""
+        """Return the least total that reaches the target in a share of the draws. Raises
+        InfeasibleError.
+        """
         import numpy as np
 
         amount = float(np.sort(by_draw)[math.ceil(sure * len(by_draw) - 1e-9) - 1])
@@ -442,8 +561,13 @@ class Maker:
         possible = float(np.mean(np.isfinite(by_draw)))
         lower = math.floor(100 * possible)
         raise InfeasibleError(
-            f"--confidence {plain(sure, 'share')}: the target can be reached in {100 * possible:.3g} % of the draws only",
-            hint=f"write `--confidence {lower}%` or a lower --reach" if lower else "write a lower --reach",
+            f"--confidence {plain(sure, 'share')}: the target can be reached in"
+            f" {100 * possible:.3g} % of the draws only",
+            hint=(
+                f"write `--confidence {lower}%` or a lower --reach"
+                if lower
+                else "write a lower --reach"
+            ),
         )
 
     def _target(self, together: Any) -> Any:
@@ -455,7 +579,8 @@ class Maker:
         numeral = parse(text, "amount", "--reach")
         if numeral.shape != "exact":
             raise InputError(
-                f"--reach: {shown(text)} is a range, one target is needed", hint=f"write `{plain(numeral.low, 'amount')}`"
+                f"--reach: {shown(text)} is a range, one target is needed",
+                hint=f"write `{plain(numeral.low, 'amount')}`",
             )
         return numeral.low
 
@@ -463,7 +588,9 @@ class Maker:
         return next(spec.node for spec in self.audience.rows if spec.id == id)
 
     def _solve(self, shares: Mapping[str, float]) -> tuple[float, Node]:
-        """Return the total that reaches the target at central values, and the node of people reached."""
+        """Return the total that reaches the target at central values, and the node of people
+        reached.
+        """
         together, users = self._row("reachable.deduplicated"), self._row("segment.online")
         values = centrals([together, users])
         target = float(self._target(values[together]))
@@ -473,16 +600,22 @@ class Maker:
         if target >= values[together] or target > most:
             limit = min(values[together], most)
             online = all(one.channel.universe == "online" for one in self.audience.reaches)
-            beyond = f", and above the {values[users]:,.0f} who are online" if online and target > values[users] else ""
+            beyond = (
+                f", and above the {values[users]:,.0f} who are online"
+                if online and target > values[users]
+                else ""
+            )
             raise InfeasibleError(
-                f"--reach: the target of {target:,.0f} people is at or above the {limit:,.0f} that these channels together "
-                f"can reach in {self.request.days} days{beyond}",
+                f"--reach: the target of {target:,.0f} people is at or above the {limit:,.0f} that"
+                f" these channels together can reach in {self.request.days} days{beyond}",
                 hint="lower --reach, add channels, or a longer flight with --days",
             )
         return least_total(reader.at, target), reach
 
     def _solve_draws(self, reach: Node, draws: int, seed: int, start: float) -> Array:
-        """Return for every draw the total that reaches the target in it; infinity where nothing does."""
+        """Return for every draw the total that reaches the target in it; infinity where nothing
+        does.
+        """
         import numpy as np
 
         together = self._row("reachable.deduplicated")
@@ -510,28 +643,52 @@ class Maker:
     # What to say of a plan
 
     def _remarks(self, planned: Planned) -> list[Note]:
-        """Return how much better an allocation is than the equal split, and where the plan falls below what media take."""
+        """Return how much better an allocation is than the equal split, and where the plan falls
+        below what media take.
+        """
         out = []
         surface = Surface(planned.plan, self.request.effective) if self.request.allocate else None
         if surface is not None and surface.net > 0.0:
             import numpy as np
 
-            spends = [[planned.shares[key] * surface.net for key in self.keys], [surface.net / len(self.keys)] * len(self.keys)]
+            spends = [
+                [planned.shares[key] * surface.net for key in self.keys],
+                [surface.net / len(self.keys)] * len(self.keys),
+            ]
             found, even = surface.together(np.array(spends)).tolist()
-            better = f", {100 * (found / even - 1.0):.1f} % more than the equal split" if even > 0.0 else ""
-            often = "" if self.request.effective == 1 else f" {self.request.effective} times or more"
-            out.append(Note("allocation", f"The split found reaches {found:,.0f} people{often}{better}"))
-        silent = [one.reach.channel.label for one in planned.plan.bought if not tells(one.curve, self.times[-1])]
+            better = (
+                f", {100 * (found / even - 1.0):.1f} % more than the equal split"
+                if even > 0.0
+                else ""
+            )
+            often = (
+                "" if self.request.effective == 1 else f" {self.request.effective} times or more"
+            )
+            out.append(
+                Note("allocation", f"The split found reaches {found:,.0f} people{often}{better}")
+            )
+        silent = [
+            one.reach.channel.label
+            for one in planned.plan.bought
+            if not tells(one.curve, self.times[-1])
+        ]
         if silent:
-            text = "the model does not tell how often people are reached, so the plan has no reach of several times"
+            text = (
+                "the model does not tell how often people are reached, so the plan has no reach of"
+                " several times"
+            )
             out.append(Note("method", f"{', '.join(silent)}: {text}"))
         out.extend(self._below(planned))
         return out
 
     def _below(self, planned: Planned) -> list[Note]:
-        """Return notes on channels below their least daily spend, and on a total below the published cost of a campaign."""
+        """Return notes on channels below their least daily spend, and on a total below the
+        published cost of a campaign.
+        """
         spends = {spec.id: spec.node for spec in planned.rows}
-        values = centrals([*(spends[f"channel.{key}.spend"] for key in self.keys), planned.plan.costs.total])
+        values = centrals(
+            [*(spends[f"channel.{key}.spend"] for key in self.keys), planned.plan.costs.total]
+        )
         total = values[planned.plan.costs.total]
         if total <= 0.0:
             return []
@@ -542,14 +699,29 @@ class Maker:
             if daily <= 0.0 or not self.inputs.has(key):
                 continue
             label = one.reach.channel.label
-            node = in_francs(self.inputs.assumption(key, f"{label}: least daily spend"), self.inputs)
+            node = in_francs(
+                self.inputs.assumption(key, f"{label}: least daily spend"), self.inputs
+            )
             least = centrals([node])[node]
             if daily < least:
-                text = f"{label} gets {self.money(daily)} a day, below the {self.money(least)} it takes at least ({key})"
-                out.append(Note("flight", text, "fewer days or channels, or a larger total", (f"channel.{one.key}.spend",)))
+                text = (
+                    f"{label} gets {self.money(daily)} a day, below the {self.money(least)} it"
+                    f" takes at least ({key})"
+                )
+                out.append(
+                    Note(
+                        "flight",
+                        text,
+                        "fewer days or channels, or a larger total",
+                        (f"channel.{one.key}.spend",),
+                    )
+                )
         entry = self.inputs.catalogue.figure("campaign_entry_cost", "prices").used()
         if entry is not None and entry.low is not None and total < entry.low:
-            text = f"The total of {self.money(total)} is below the published cost of a first campaign, {self.money(entry.low)}"
+            text = (
+                f"The total of {self.money(total)} is below the published cost of a first campaign,"
+                f" {self.money(entry.low)}"
+            )
             out.append(Note("flight", f"{text} (campaign_entry_cost)", None, (TOTAL,)))
         return out
 
@@ -570,8 +742,12 @@ def least_total(reach_at: Any, target: float) -> float:
 
 
 def knee(points: Sequence[Mapping[str, float]]) -> float | None:
-    """Return the budget from which the next tenth of the total buys less than half of the reach the last one did, or None."""
-    gains = [(here["budget"], here["central"] - before["central"]) for before, here in pairwise(points)]
+    """Return the budget from which the next tenth of the total buys less than half of the reach the
+    last one did, or None.
+    """
+    gains = [
+        (here["budget"], here["central"] - before["central"]) for before, here in pairwise(points)
+    ]
     for (budget, last), (_, following) in pairwise(gains):
         if following < last / 2:
             return budget
@@ -579,7 +755,9 @@ def knee(points: Sequence[Mapping[str, float]]) -> float | None:
 
 
 class Reader:
-    """Reads one node for different totals, at central values or over draws; what no total moves is computed once."""
+    """Reads one node for different totals, at central values or over draws; what no total moves is
+    computed once.
+    """
 
     def __init__(self, node: Node, samples: Mapping[str, Array] | None = None) -> None:
         moving: set[Node] = set()
@@ -593,7 +771,9 @@ class Reader:
                 self.moving.append(inner)
         self.total = [inner for inner in moving if inner.leaf is not None]
         below = [part for inner in self.moving for part in inner.inputs if part not in moving]
-        self.held = centrals(below) if samples is None else evaluate(list(dict.fromkeys(below)), samples)
+        self.held = (
+            centrals(below) if samples is None else evaluate(list(dict.fromkeys(below)), samples)
+        )
         if node not in moving:
             self.held.update(centrals([node]) if samples is None else evaluate([node], samples))
 
@@ -609,7 +789,8 @@ class Reader:
 class Surface:
     """Reach over splits of net media, at central values: what the allocation climbs.
 
-    Raises InputError where reach of ``times`` or more is asked of a channel whose curve does not tell it.
+    Raises InputError where reach of ``times`` or more is asked of a channel whose curve does not
+    tell it.
     """
 
     def __init__(self, plan: Plan, times: int) -> None:
@@ -617,7 +798,9 @@ class Surface:
         self.times = times
         for one in plan.bought:
             if not tells(one.curve, times):
-                why = {"quote": "a platform's quote", "list": "a list of addresses"}.get(one.curve.kind, "a cap per week")
+                why = {"quote": "a platform's quote", "list": "a list of addresses"}.get(
+                    one.curve.kind, "a cap per week"
+                )
                 raise InputError(
                     f"--effective: {why} says nothing of {times} exposures or more ({one.key})",
                     hint=f"leave {one.key} out, or --effective",
@@ -626,32 +809,53 @@ class Surface:
         if plan.population is not None:
             nodes.append(plan.population)
         rooms = [room(how) for how in self.curves]
-        parts = {count: [operation(how, count) for how in self.curves] for count in range(1, times + 1)}
+        parts = {
+            count: [operation(how, count) for how in self.curves] for count in range(1, times + 1)
+        }
         nodes.extend(how.price.per_franc for how in self.curves if how.price.per_franc is not None)
         nodes.extend(node for found in parts.values() for _, rest in found for node in rest)
         values = centrals([*nodes, *(node for node in rooms if node is not None)])
         self.net = float(values[plan.costs.net_media])
-        self.per_franc = [values[how.price.per_franc] if how.price.per_franc else 1.0 for how in self.curves]
+        self.per_franc = [
+            values[how.price.per_franc] if how.price.per_franc else 1.0 for how in self.curves
+        ]
         self.rooms = [values[node] if node is not None else float("inf") for node in rooms]
         self.parts = {
-            count: [(OPS[name], [values[node] for node in rest]) for name, rest in found] for count, found in parts.items()
+            count: [(OPS[name], [values[node] for node in rest]) for name, rest in found]
+            for count, found in parts.items()
         }
         places = {one.key: place for place, one in enumerate(plan.bought)}
-        self.groups = [(values[group.universe], [places[one.key] for one in group.bought]) for group in plan.groups]
+        self.groups = [
+            (values[group.universe], [places[one.key] for one in group.bought])
+            for group in plan.groups
+        ]
         self.population = values[plan.population] if plan.population is not None else 0.0
         self.concave = times == 1 and all(how.kind in ("nbd", "quote") for how in self.curves)
 
     def caps(self) -> list[float]:
         """Return the most that frequency caps let each channel spend, in XOF."""
-        return [most / per_franc for most, per_franc in zip(self.rooms, self.per_franc, strict=True)]
+        return [
+            most / per_franc for most, per_franc in zip(self.rooms, self.per_franc, strict=True)
+        ]
 
     def reach(self, spends: Array, times: int = 1) -> Array:
         """Return each channel's reach ``times`` or more, shape (splits, channels)."""
         import numpy as np
 
         columns = [
-            op.compute([spends[:, place] if how.kind == "quote" else spends[:, place] * self.per_franc[place], *rest])
-            for place, (how, (op, rest)) in enumerate(zip(self.curves, self.parts[times], strict=True))
+            op.compute(
+                [
+                    (
+                        spends[:, place]
+                        if how.kind == "quote"
+                        else spends[:, place] * self.per_franc[place]
+                    ),
+                    *rest,
+                ]
+            )
+            for place, (how, (op, rest)) in enumerate(
+                zip(self.curves, self.parts[times], strict=True)
+            )
         ]
         out: Array = np.stack(columns, axis=1)
         return out
@@ -675,7 +879,9 @@ class Surface:
             reached = self.reach(spends)
             missed = np.ones(len(spends))
             for universe, places in self.groups:
-                inside = universe * (1.0 - np.prod(1.0 - reached[:, places] / (universe or 1.0), axis=1))
+                inside = universe * (
+                    1.0 - np.prod(1.0 - reached[:, places] / (universe or 1.0), axis=1)
+                )
                 if len(self.groups) == 1:
                     return inside  # type: ignore[no-any-return]
                 missed = missed * (1.0 - inside / self.population)
@@ -685,72 +891,114 @@ class Surface:
         levels = []
         for universe, places in self.groups:
             channels = [[level[:, place] for level in lists] for place in places]
-            levels.append([convolved(universe, channels, count) for count in range(1, self.times + 1)])
+            levels.append(
+                [convolved(universe, channels, count) for count in range(1, self.times + 1)]
+            )
         if len(levels) == 1:
             return levels[0][-1]  # type: ignore[no-any-return]
         return convolved(self.population, levels, self.times)  # type: ignore[no-any-return]
 
 
 def doubts(planned: Planned, inputs: Inputs, request: PlanRequest) -> list[Note]:
-    """Return what a plan rests on that nobody published for Mali, and what the unknown shape of reach curves does to it."""
+    """Return what a plan rests on that nobody published for Mali, and what the unknown shape of
+    reach curves does to it.
+    """
     out = []
     below = leaves([planned.reach])
     prices = [
         node.leaf.key
         for node in below
-        if node.leaf and node.leaf.key.rpartition(".")[2] in PRICE_KEYS and node.leaf.basis != "sourced"
+        if node.leaf
+        and node.leaf.key.rpartition(".")[2] in PRICE_KEYS
+        and node.leaf.basis != "sourced"
     ]
     if prices:
         text = f"No price is published for Mali; these stand in: {', '.join(prices)}"
-        out.append(Note("price", text, f'--set {prices[0]}="{PRICE_EXAMPLES[prices[0].rpartition(".")[2]]}"'))
+        out.append(
+            Note(
+                "price", text, f'--set {prices[0]}="{PRICE_EXAMPLES[prices[0].rpartition(".")[2]]}"'
+            )
+        )
     out.extend(_shape(planned.reach))
     out.extend(_calibration(planned, inputs))
     vat = inputs.assumption("vat.media", "VAT on media")
     assert vat.leaf is not None
     if vat.leaf.spread.central != VAT_IN_MALI:
-        text = f"VAT on media is taken at {plain(vat.leaf.spread.central, 'share')}; the published rate in Mali is 18 %"
+        text = (
+            f"VAT on media is taken at {plain(vat.leaf.spread.central, 'share')}; the published"
+            " rate in Mali is 18 %"
+        )
         out.append(Note("vat", text, '--set vat.media="18%"', ("budget.vat_media",)))
-    written = " ".join((request.currency, request.total or "", *request.lock, *request.least, *request.most))
-    if "USD" in written or "$" in written or any(node.leaf and node.leaf.key == "fx.usd" for node in below):
-        out.append(Note("rate", f"US dollars at {rate('USD', inputs):,.2f} XOF, an assumed rate", '--set fx.usd="545 to 595"'))
+    written = " ".join(
+        (request.currency, request.total or "", *request.lock, *request.least, *request.most)
+    )
+    if (
+        "USD" in written
+        or "$" in written
+        or any(node.leaf and node.leaf.key == "fx.usd" for node in below)
+    ):
+        out.append(
+            Note(
+                "rate",
+                f"US dollars at {rate('USD', inputs):,.2f} XOF, an assumed rate",
+                '--set fx.usd="545 to 595"',
+            )
+        )
     return out
 
 
 def _shape(reach: Node) -> list[Note]:
     """Return how far the unknown shape of the reach curves alone moves the people reached."""
-    shapes = [node.leaf for node in vague([reach]) if node.leaf and node.leaf.key.endswith("reach_shape")]
+    shapes = [
+        node.leaf for node in vague([reach]) if node.leaf and node.leaf.key.endswith("reach_shape")
+    ]
     if not shapes:
         return []
     low, high = (
-        centrals([reach], {shape.key: shape.spread.low if side == 0 else shape.spread.high for shape in shapes})[reach]
+        centrals(
+            [reach],
+            {shape.key: shape.spread.low if side == 0 else shape.spread.high for shape in shapes},
+        )[reach]
         for side in (0, 1)
     )
     first = shapes[0]
     text = (
-        f"How unequally people meet advertising is not known for Mali: the shape of the reach curve alone "
-        f"({first.spread.low:g} to {first.spread.high:g}) moves the people reached from {low:,.0f} to {high:,.0f}"
+        "How unequally people meet advertising is not known for Mali: the shape of the reach curve"
+        f" alone ({first.spread.low:g} to {first.spread.high:g}) moves the people reached from"
+        f" {low:,.0f} to {high:,.0f}"
     )
     return [Note("shape", text, f'--set {first.key}="0.4 to 0.8"', ("plan.reach",))]
 
 
 def _calibration(planned: Planned, inputs: Inputs) -> list[Note]:
-    """Return where a plan leaves the campaign its default prices and shape come from by more than half as far again."""
+    """Return where a plan leaves the campaign its default prices and shape come from by more than
+    half as far again.
+    """
     out = []
     rows = {spec.id: spec.node for spec in planned.rows}
     checks = (
         ("frequency", "fb_freq_zamfara", "average frequency", 1.0),
-        ("cost_per_reached", "fb_cost_1000_reached_zamfara", "cost per 1,000 people reached, in USD,", 1000.0),
+        (
+            "cost_per_reached",
+            "fb_cost_1000_reached_zamfara",
+            "cost per 1,000 people reached, in USD,",
+            1000.0,
+        ),
     )
     for name, figure, words, scale in checks:
         node = rows.get(f"channel.facebook.{name}")
         seen = inputs.catalogue.figure(figure, "prices").observations[0]
         if node is None or seen.low is None or seen.high is None:
             continue
-        value = centrals([node])[node] * scale / (rate("USD", inputs) if name == "cost_per_reached" else 1.0)
+        value = (
+            centrals([node])[node]
+            * scale
+            / (rate("USD", inputs) if name == "cost_per_reached" else 1.0)
+        )
         if value > 0.0 and not seen.low / 1.5 <= value <= seen.high * 1.5:
             text = (
-                f"Facebook's {words} is {value:.2f}; in the campaign the default prices come from it was "
-                f"{seen.low:g} to {seen.high:g} ({figure})"
+                f"Facebook's {words} is {value:.2f}; in the campaign the default prices come from"
+                f" it was {seen.low:g} to {seen.high:g} ({figure})"
             )
             out.append(Note("calibration", text, None, (f"channel.facebook.{name}",)))
     return out
@@ -765,13 +1013,16 @@ def _by_channel(texts: Sequence[str], option: str, keys: Sequence[str]) -> dict[
             name, equals, value = part.partition("=")
             if not equals or not value.strip():
                 raise InputError(
-                    f"{option} {shown(part)}: a channel and a value are needed", hint=f"write `{option} facebook={example}`"
+                    f"{option} {shown(part)}: a channel and a value are needed",
+                    hint=f"write `{option} facebook={example}`",
                 )
             key = find(name).key
             if key not in keys:
                 raise InputError(f"{option} {key}: not in this plan", hint=f"add `--channel {key}`")
             if key in out:
-                raise InputError(f"{option} {key}: given twice", hint=f"leave out `{key}={value.strip()}`")
+                raise InputError(
+                    f"{option} {key}: given twice", hint=f"leave out `{key}={value.strip()}`"
+                )
             out[key] = value.strip()
     return out
 
@@ -780,7 +1031,8 @@ def _exact_share(text: str, where: str) -> float:
     numeral: Numeral = parse(text, "share", where)
     if numeral.shape != "exact":
         raise InputError(
-            f"{where}: {shown(text)} is a range, one share is needed", hint=f"write `{plain(numeral.low, 'share')}`"
+            f"{where}: {shown(text)} is a range, one share is needed",
+            hint=f"write `{plain(numeral.low, 'share')}`",
         )
     return numeral.low
 
@@ -789,8 +1041,19 @@ def _share(text: str, where: str) -> float:
     """Read a share that is neither nothing nor everything. Raises InputError."""
     share = _exact_share(text, where)
     if not 0.0 < share < 1.0:
-        raise InputError(f"{where}: {shown(text)} is not between 0 % and 100 %", hint=f"write `{where} 90%`")
+        raise InputError(
+            f"{where}: {shown(text)} is not between 0 % and 100 %", hint=f"write `{where} 90%`"
+        )
     return share
 
 
-__all__ = ["CURRENCIES", "MOST_TIMES", "PlanRequest", "Planned", "channels_to_buy", "francs", "make", "rate"]
+__all__ = [
+    "CURRENCIES",
+    "MOST_TIMES",
+    "PlanRequest",
+    "Planned",
+    "channels_to_buy",
+    "francs",
+    "make",
+    "rate",
+]

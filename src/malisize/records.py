@@ -1,4 +1,5 @@
-"""Plain results, without nodes: what every face of malisize (terminal, files, Python callers) reads.
+"""Plain results, without nodes: what every face of malisize (terminal, files, Python callers)
+reads.
 
 Records are NamedTuples, which cost a fifth of a dataclass when the program starts.
 """
@@ -19,8 +20,14 @@ def weakest(bases: list[Basis]) -> Basis:
 
 
 def as_dict(record: object) -> dict[str, Any]:
-    """Return a record's fields as plain values, in order; tuples become lists and absent (None) fields are left out."""
-    return {name: _plain(getattr(record, name)) for name in fields(record) if getattr(record, name) is not None}
+    """Return a record's fields as plain values, in order; tuples become lists and absent (None)
+    fields are left out.
+    """
+    return {
+        name: _plain(getattr(record, name))
+        for name in fields(record)
+        if getattr(record, name) is not None
+    }
 
 
 def fields(record: object) -> tuple[str, ...]:
@@ -70,7 +77,9 @@ class Observation(NamedTuple):
 
 
 class Assumption(NamedTuple):
-    """One assumed value as used: in the number grammar, with its reason, mark and the layer that gave it."""
+    """One assumed value as used: in the number grammar, with its reason, mark and the layer that
+    gave it.
+    """
 
     key: str
     value: str
@@ -82,11 +91,12 @@ class Assumption(NamedTuple):
 
 
 class SavedLayer(NamedTuple):
-    """What one layer of assumptions gives an estimate, so that it can be run again. Layers come in their order.
+    """What one layer of assumptions gives an estimate, so that it can be run again. Layers come in
+    their order.
 
-    ``used`` are the keys of its values among the estimate's assumptions. ``rest`` are the values it gives besides, by key: a
-    number in the number grammar (with a reason or a mark, a table), a text, or a list of names. ``audience.*`` is left out,
-    since the request has it.
+    ``used`` are the keys of its values among the estimate's assumptions. ``rest`` are the values it
+    gives besides, by key: a number in the number grammar (with a reason or a mark, a table), a
+    text, or a list of names. ``audience.*`` is left out, since the request has it.
     """
 
     name: str
@@ -97,8 +107,9 @@ class SavedLayer(NamedTuple):
 class Row(NamedTuple):
     """One number of an estimate.
 
-    ``low`` and ``high`` are the ends of the range asked for (equal to ``central`` without ranges); shares are in 0..1,
-    everything else in the unit named. ``basis`` is the weakest among the leaves and ``as_of`` their oldest date.
+    ``low`` and ``high`` are the ends of the range asked for (equal to ``central`` without ranges);
+    shares are in 0..1, everything else in the unit named. ``basis`` is the weakest among the leaves
+    and ``as_of`` their oldest date.
     """
 
     id: str
@@ -115,7 +126,9 @@ class Row(NamedTuple):
 
 
 class Note(NamedTuple):
-    """Something to doubt or to know about a result: its kind, one sentence, what to type, the rows it concerns."""
+    """Something to doubt or to know about a result: its kind, one sentence, what to type, the rows
+    it concerns.
+    """
 
     kind: str
     text: str
@@ -215,7 +228,9 @@ class Explanation(NamedTuple):
 
 
 class Driver(NamedTuple):
-    """One leaf's part in the spread of a row: ``share`` of it (0..1) and the row when the leaf alone is low or high."""
+    """One leaf's part in the spread of a row: ``share`` of it (0..1) and the row when the leaf
+    alone is low or high.
+    """
 
     leaf: str
     label: str
@@ -229,7 +244,9 @@ class Driver(NamedTuple):
 
 
 class Ranking(NamedTuple):
-    """The leaves of a row, ranked by how much of its spread each causes; ``method`` says how the shares were found."""
+    """The leaves of a row, ranked by how much of its spread each causes; ``method`` says how the
+    shares were found.
+    """
 
     row: str
     label: str
@@ -242,16 +259,23 @@ class Ranking(NamedTuple):
     request: Mapping[str, Any]
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the ranking as JSON-ready values (schema ``malisize.drivers/1``); ``rows`` are the drivers."""
+        """Return the ranking as JSON-ready values (schema ``malisize.drivers/1``); ``rows`` are the
+        drivers.
+        """
         out = as_dict(self)
         out["request"] = {name: value for name, value in self.request.items() if value is not None}
-        return {"schema": "malisize.drivers/1", **{k: v for k, v in out.items() if k != "drivers"}, "rows": out["drivers"]}
+        return {
+            "schema": "malisize.drivers/1",
+            **{k: v for k, v in out.items() if k != "drivers"},
+            "rows": out["drivers"],
+        }
 
 
 class Listing(NamedTuple):
     """A table of plain values: columns, rows in their order, and a line or two below.
 
-    ``request`` is what was asked, where it decides the numbers; ``more`` are further lists of the data formats, by name.
+    ``request`` is what was asked, where it decides the numbers; ``more`` are further lists of the
+    data formats, by name.
     """
 
     schema: str
@@ -266,8 +290,14 @@ class Listing(NamedTuple):
         """Return the listing as JSON-ready values; absent cells are left out."""
         out: dict[str, Any] = {"schema": self.schema}
         if self.request:
-            out["request"] = {name: value for name, value in self.request.items() if value is not None}
-        out["rows"] = [{k: row[k] for k in self.columns if row.get(k) is not None} for row in self.rows]
+            out["request"] = {
+                name: value for name, value in self.request.items() if value is not None
+            }
+        out["rows"] = [
+            {k: row[k] for k in self.columns if row.get(k) is not None} for row in self.rows
+        ]
         for name, rows in self.more.items():
-            out[name] = [{key: value for key, value in row.items() if value is not None} for row in rows]
+            out[name] = [
+                {key: value for key, value in row.items() if value is not None} for row in rows
+            ]
         return out

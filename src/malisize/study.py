@@ -1,6 +1,8 @@
-"""The one use case: figures + assumptions + a request -> an estimate, its explanation, or its drivers.
+"""The one use case: figures + assumptions + a request -> an estimate, its explanation, or its
+drivers.
 
-Names are checked here. Nothing here reads a clock, a stream or the environment: files come as bytes, the date as an argument.
+Names are checked here. Nothing here reads a clock, a stream or the environment: files come as
+bytes, the date as an argument.
 """
 
 from __future__ import annotations
@@ -55,7 +57,11 @@ class Study:
     """
 
     def __init__(
-        self, catalogue: Catalogue, files: Sequence[Layer], request: Mapping[str, Any], layers: Sequence[Layer] | None = None
+        self,
+        catalogue: Catalogue,
+        files: Sequence[Layer],
+        request: Mapping[str, Any],
+        layers: Sequence[Layer] | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._files = tuple(files)
@@ -72,10 +78,11 @@ class Study:
     ) -> Study:
         """Load the shipped figures and merge assumptions over the shipped defaults.
 
-        ``assumptions`` are names of bundled files, or ``(name, content)`` pairs of a file's name and its bytes; later ones
-        win. ``set`` gives single keys (``{"overlap": "80%"}`` or ``["overlap=80%"]``), ``prefer`` chooses observations
-        (``{"population": "instat-census-2022"}``), ``scenario`` a ``[scenario.NAME]`` table of the files.
-        Raises InputError (several faults of a file together).
+        ``assumptions`` are names of bundled files, or ``(name, content)`` pairs of a file's name
+        and its bytes; later ones win. ``set`` gives single keys (``{"overlap": "80%"}`` or
+        ``["overlap=80%"]``), ``prefer`` chooses observations (``{"population":
+        "instat-census-2022"}``), ``scenario`` a ``[scenario.NAME]`` table of the files. Raises
+        InputError (several faults of a file together).
         """
         catalogue = Catalogue()
         words = vocabulary(catalogue)
@@ -85,7 +92,9 @@ class Study:
             name, content = (f"{file}.toml", bundled.read(file)) if isinstance(file, str) else file
             files.append(read_layer(content, name, words))
             names.append(file if isinstance(file, str) else clean(name))
-        return cls(catalogue, files, {"assumptions": names}).varied(set=set, prefer=prefer, scenario=scenario)
+        return cls(catalogue, files, {"assumptions": names}).varied(
+            set=set, prefer=prefer, scenario=scenario
+        )
 
     def varied(
         self,
@@ -94,12 +103,22 @@ class Study:
         prefer: Iterable[str] | Mapping[str, str] = (),
         scenario: str | None = None,
     ) -> Study:
-        """Return this study with further settings, as if they had been given to ``load`` after its own.
+        """Return this study with further settings, as if they had been given to ``load`` after its
+        own.
 
-        The files are not read again. A ``scenario`` replaces the one this study has. Raises InputError.
+        The files are not read again. A ``scenario`` replaces the one this study has. Raises
+        InputError.
         """
-        added = [f"{key}={_written(value)}" for key, value in set.items()] if isinstance(set, Mapping) else list(set)
-        chosen = [f"{key}={value}" for key, value in prefer.items()] if isinstance(prefer, Mapping) else list(prefer)
+        added = (
+            [f"{key}={_written(value)}" for key, value in set.items()]
+            if isinstance(set, Mapping)
+            else list(set)
+        )
+        chosen = (
+            [f"{key}={value}" for key, value in prefer.items()]
+            if isinstance(prefer, Mapping)
+            else list(prefer)
+        )
         settings = [*self._request.get("set", ()), *added]
         choices = [*self._request.get("prefer", ()), *chosen]
         scenario = scenario if scenario is not None else self._request.get("scenario")
@@ -114,7 +133,14 @@ class Study:
     @property
     def title(self) -> str:
         """The title of the last file that has one, or an empty text."""
-        return next((layer.values["title"].text or "" for layer in reversed(self._layers) if "title" in layer.values), "")
+        return next(
+            (
+                layer.values["title"].text or ""
+                for layer in reversed(self._layers)
+                if "title" in layer.values
+            ),
+            "",
+        )
 
     @property
     def catalogue(self) -> Catalogue:
@@ -130,7 +156,9 @@ class Study:
     @property
     def has_market(self) -> bool:
         """Whether some layer describes a market."""
-        return any("market.start" in layer.values or layer.steps is not None for layer in self._layers)
+        return any(
+            "market.start" in layer.values or layer.steps is not None for layer in self._layers
+        )
 
     def audience(
         self,
@@ -147,9 +175,10 @@ class Study:
     ) -> Estimate:
         """Size the audience of a segment over channels.
 
-        What is None comes from the assumptions. ``narrow`` adds labelled shares (``{"eats out": "10% to 30%"}``), ``range`` is
-        ``90%``, ``80%``, ``envelope`` or None, ``date`` is the day against which figures age (none: nothing is called stale).
-        People, accounts and shares are as each row's ``unit`` says. Raises InputError for wrong input or a missing number,
+        What is None comes from the assumptions. ``narrow`` adds labelled shares (``{"eats out":
+        "10% to 30%"}``), ``range`` is ``90%``, ``80%``, ``envelope`` or None, ``date`` is the day
+        against which figures age (none: nothing is called stale). People, accounts and shares are
+        as each row's ``unit`` says. Raises InputError for wrong input or a missing number,
         InfeasibleError where there is no valid answer.
         """
         options = {
@@ -159,10 +188,11 @@ class Study:
         return self.answer(options).estimate()
 
     def budget(self, plan: PlanRequest, **options: Any) -> Estimate:
-        """Plan a budget on an audience (options as for ``audience``): from a total to reach, or from a target to a total.
+        """Plan a budget on an audience (options as for ``audience``): from a total to reach, or
+        from a target to a total.
 
-        Money is in XOF unless ``plan.currency`` says otherwise, people in people. Raises InputError, or InfeasibleError naming
-        the figure that decides.
+        Money is in XOF unless ``plan.currency`` says otherwise, people in people. Raises
+        InputError, or InfeasibleError naming the figure that decides.
         """
         return self.answer(options, plan).estimate()
 
@@ -174,10 +204,12 @@ class Study:
         plan: PlanRequest | None = None,
         **options: Any,
     ) -> Estimate:
-        """Size the market that the assumptions describe (options as for ``audience``): TAM, SAM and SOM, people and money.
+        """Size the market that the assumptions describe (options as for ``audience``): TAM, SAM and
+        SOM, people and money.
 
-        Money is in ``currency`` a year. ``years`` is how many to project (None: as the assumptions say), ``plan`` a campaign
-        whose conversions limit SOM. Raises InputError naming a key of ``[market]``, or InfeasibleError.
+        Money is in ``currency`` a year. ``years`` is how many to project (None: as the assumptions
+        say), ``plan`` a campaign whose conversions limit SOM. Raises InputError naming a key of
+        ``[market]``, or InfeasibleError.
         """
         from malisize.model.market import MarketRequest
 
@@ -185,18 +217,22 @@ class Study:
         return self.answer(options, plan, market=request).estimate()
 
     def curve(self, plan: PlanRequest, **options: Any) -> Listing:
-        """Return reach against budget around a plan, with the split held: one row per tenth of the total, up to twice it."""
+        """Return reach against budget around a plan, with the split held: one row per tenth of the
+        total, up to twice it.
+        """
         return self.answer(options, plan).curve()
 
     def explain(self, row: str, plan: PlanRequest | None = None, **options: Any) -> Explanation:
-        """Explain a row of ``audience``, of ``market`` or, with a plan, of ``budget``: the tree down to its leaves.
+        """Explain a row of ``audience``, of ``market`` or, with a plan, of ``budget``: the tree
+        down to its leaves.
 
         Raises InputError.
         """
         return self.answer(options, plan, market=market_of(row)).explanation(row)
 
     def drivers(self, row: str, plan: PlanRequest | None = None, **options: Any) -> Ranking:
-        """Rank what causes the spread of a row of ``audience``, of ``market`` or, with a plan, of ``budget``.
+        """Rank what causes the spread of a row of ``audience``, of ``market`` or, with a plan, of
+        ``budget``.
 
         Raises InputError.
         """
@@ -214,25 +250,31 @@ class Study:
         market: MarketRequest | None = None,
         strict: bool = True,
     ) -> Answer:
-        """Return what can be read in several ways: the model of an audience, a budget (``plan``) or a market, and its request.
+        """Return what can be read in several ways: the model of an audience, a budget (``plan``) or
+        a market, and its request.
 
-        ``given`` are the options of ``audience``, those left out at their defaults. Without ``strict`` what is infeasible at
-        these values is answered all the same, for whoever evaluates the model at others. Raises InputError or InfeasibleError.
+        ``given`` are the options of ``audience``, those left out at their defaults. Without
+        ``strict`` what is infeasible at these values is answered all the same, for whoever
+        evaluates the model at others. Raises InputError or InfeasibleError.
         """
         options = _complete(given)
         spreading = self.spreading(options)
         for name in ("channels", "narrow"):
             if isinstance(options[name], str):
                 raise InputError(
-                    f"{name}: a list is needed, not {shown(options[name])}", hint=f"write `{name}=[{options[name]!r}]`"
+                    f"{name}: a list is needed, not {shown(options[name])}",
+                    hint=f"write `{name}=[{options[name]!r}]`",
                 )
         assumptions = self._merged(options, plan)
         inputs = Inputs(self._catalogue, assumptions)
-        segment = parse_segment(*(_text(assumptions, f"audience.{name}") for name in ("area", "gender", "age")))
+        segment = parse_segment(
+            *(_text(assumptions, f"audience.{name}") for name in ("area", "gender", "age"))
+        )
         wanted = assumptions.values["audience.channels"].texts or ()
         if not wanted:
             raise InputError(
-                "channels: the list is empty", hint="name one, or leave them out for every online channel with a size"
+                "channels: the list is empty",
+                hint="name one, or leave them out for every online channel with a size",
             )
         notes: list[Note] = []
         names: Sequence[str] = wanted
@@ -258,15 +300,28 @@ class Study:
             "seed": options["seed"],
             "date": options["date"].isoformat() if options["date"] else None,
         }
-        request["options"] = _typed({**self._typed(), **self._typed_request(options, asked, market)})
+        request["options"] = _typed(
+            {**self._typed(), **self._typed_request(options, asked, market)}
+        )
         if plan is None:
             if market is None:
-                return Answer(model, inputs, spreading, request, options["date"], self.title, strict=strict)
-            return self._market_answer(model, inputs, spreading, request, options["date"], market, strict=strict)
+                return Answer(
+                    model, inputs, spreading, request, options["date"], self.title, strict=strict
+                )
+            return self._market_answer(
+                model, inputs, spreading, request, options["date"], market, strict=strict
+            )
         people = People(inputs, segment)
         probability = spreading.probability if spreading.mode == "draws" else None
         planned, maker = planning.make(
-            model, people, inputs, plan, draws=spreading.draws, seed=spreading.seed, probability=probability, strict=strict
+            model,
+            people,
+            inputs,
+            plan,
+            draws=spreading.draws,
+            seed=spreading.seed,
+            probability=probability,
+            strict=strict,
         )
         model.waiting = waiting
         model.rows.extend(planned.rows)
@@ -277,7 +332,9 @@ class Study:
             if value is not None
         }
         if market is not None:
-            whole = audience_model.build(inputs, segment, wanted)  # a channel without a price counts where a market starts
+            whole = audience_model.build(
+                inputs, segment, wanted
+            )  # a channel without a price counts where a market starts
             model.rows[:] = [*whole.rows, *planned.rows]
             model.watches, model.waiting = whole.watches, whole.waiting
             model.notes.extend(note for note in whole.notes if note not in model.notes)
@@ -288,7 +345,11 @@ class Study:
                     "what a campaign wins needs conversions per click",
                     '--set conversion_rate="0.01 to 0.05"',
                 )
-            size = f"of {_grouped(plan.total)}" if plan.total is not None else f"that reaches {plan.reach}"
+            size = (
+                f"of {_grouped(plan.total)}"
+                if plan.total is not None
+                else f"that reaches {plan.reach}"
+            )
             flight = f"one campaign {size} over {plan.days} days"
             described = assumptions.get("market.campaign.total")
             if asked is None and described is not None:
@@ -325,7 +386,10 @@ class Study:
         add_market(model, inputs, market, campaign=won, flight=flight)
         if planned is not None:
             worth = next(spec.node for spec in model.rows if spec.id == "market.som.revenue")
-            text = "the campaign costs more in XOF than the customers it can win pay in a year (market.som.revenue)"
+            text = (
+                "the campaign costs more in XOF than the customers it can win pay in a year"
+                " (market.som.revenue)"
+            )
             model.watches.append(audience_model.Watch(planned.plan.costs.total, worth, text))
         request["market"] = described(inputs.assumptions)
         if market.years is not None:
@@ -379,7 +443,9 @@ class Study:
 
 
 def vocabulary(catalogue: Catalogue) -> Vocabulary:
-    """Return the names assumptions may hold: channels, figures with their units, areas, genders, ages and preferences."""
+    """Return the names assumptions may hold: channels, figures with their units, areas, genders,
+    ages and preferences.
+    """
 
     def check(key: str, name: str) -> None:
         if key.startswith("channels."):
@@ -407,18 +473,26 @@ def vocabulary(catalogue: Catalogue) -> Vocabulary:
 
 
 def market_of(row: str) -> MarketRequest | None:
-    """Return the request that builds a row of a market, with the years it needs; None for a row of anything else."""
+    """Return the request that builds a row of a market, with the years it needs; None for a row of
+    anything else.
+    """
     parts = row.strip().casefold().split(".")
     if parts[0] != "market":
         return None
     from malisize.model.market import MarketRequest
 
-    year = parts[2] if len(parts) > 3 and parts[1] == "year" and parts[2].isascii() and parts[2].isdigit() else None
+    year = (
+        parts[2]
+        if len(parts) > 3 and parts[1] == "year" and parts[2].isascii() and parts[2].isdigit()
+        else None
+    )
     return MarketRequest(year)
 
 
 def markets_of(rows: Iterable[str]) -> MarketRequest | None:
-    """Return the request that builds several rows, with the most years that one needs; None without a row of a market."""
+    """Return the request that builds several rows, with the most years that one needs; None without
+    a row of a market.
+    """
     found = [request for row in rows if (request := market_of(row)) is not None]
     return max(found, key=lambda request: int(request.years or 0), default=None)
 
@@ -436,15 +510,21 @@ def _trace(planned: Planned, inputs: Inputs, given: Given) -> None:
 
 
 def _campaign(assumptions: Assumptions, currency: str) -> PlanRequest | None:
-    """Return the plan of ``[market.campaign]``, None where there is none. Raises InputError for anything but one amount."""
+    """Return the plan of ``[market.campaign]``, None where there is none. Raises InputError for
+    anything but one amount.
+    """
     total, days = assumptions.get("market.campaign.total"), assumptions.get("market.campaign.days")
     if total is None or total.numeral is None:
         return None
     if total.numeral.shape != "exact":
-        raise InputError(f"market.campaign.total: {shown(total.written)} is a range, one amount is needed")
+        raise InputError(
+            f"market.campaign.total: {shown(total.written)} is a range, one amount is needed"
+        )
     length = days.numeral.low if days is not None and days.numeral is not None else 28
     if length != int(length):
-        raise InputError("market.campaign.days: a whole number of days is needed", hint="write `days = 28`")
+        raise InputError(
+            "market.campaign.days: a whole number of days is needed", hint="write `days = 28`"
+        )
     from malisize.planning import PlanRequest
 
     return PlanRequest(total=total.written, days=int(length), currency=currency)
@@ -466,7 +546,13 @@ def _scenario(files: Sequence[Layer], name: str | None) -> list[Layer]:
         raise InputError(
             f"no scenario {shown(name)} in the files given",
             hint=did_you_mean(
-                name, known, f"one of {', '.join(known)}" if known else "a file defines one with `[scenario.NAME]`"
+                name,
+                known,
+                (
+                    f"one of {', '.join(known)}"
+                    if known
+                    else "a file defines one with `[scenario.NAME]`"
+                ),
             ),
         )
     return found
@@ -493,7 +579,9 @@ def _text(assumptions: Assumptions, key: str) -> str:
 
 
 def _complete(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return audience options with those not given at their defaults. Raises TypeError for an unknown one."""
+    """Return audience options with those not given at their defaults. Raises TypeError for an
+    unknown one.
+    """
     known: dict[str, Any] = {
         "area": None, "gender": None, "age": None, "channels": None, "narrow": (),
         "range": "90%", "draws": DRAWS, "seed": SEED, "date": None,
@@ -519,7 +607,11 @@ def _typed(options: Mapping[str, Any]) -> str:
 
 
 def _narrows(given: Iterable[str] | Mapping[str, str]) -> list[str]:
-    return [f"{key}={value}" for key, value in given.items()] if isinstance(given, Mapping) else list(given)
+    return (
+        [f"{key}={value}" for key, value in given.items()]
+        if isinstance(given, Mapping)
+        else list(given)
+    )
 
 
 def _written(value: object) -> str:

@@ -1,4 +1,6 @@
-"""Text that came from outside: made harmless to show, shortened for messages, and matched to what was probably meant."""
+"""Text that came from outside: made harmless to show, shortened for messages, and matched to what
+was probably meant.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +14,12 @@ _TABLE: dict[int, str | None] = {**_CONTROL, **_SURROGATE, **_DROP}
 
 
 def clean(text: str) -> str:
-    """Return the text without what could move a cursor, hide or reorder characters, or fail to encode.
+    """Return the text without what could move a cursor, hide or reorder characters, or fail to
+    encode.
 
-    Control characters (escape sequences with them), line breaks and tabs become a space; bidirectional overrides are
-    dropped; lone surrogates become U+FFFD. Everything else, markup-like brackets included, stays as written.
+    Control characters (escape sequences with them), line breaks and tabs become a space;
+    bidirectional overrides are dropped; lone surrogates become U+FFFD. Everything else, markup-like
+    brackets included, stays as written.
     """
     if text.isascii() and text.isprintable():
         return text

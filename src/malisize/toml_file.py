@@ -1,4 +1,6 @@
-"""The one guarded reader of TOML from outside: bounded in size, nesting and key length, errors in one line."""
+"""The one guarded reader of TOML from outside: bounded in size, nesting and key length, errors in
+one line.
+"""
 
 from __future__ import annotations
 
@@ -17,26 +19,34 @@ DEEPEST = 8
 LARGEST_INTEGER = 2**63 - 1
 _CHAIN = 16
 
-# A key that starts a line, a table header, an inline table or one of its entries, with more than _CHAIN parts. tomllib needs
-# tens of seconds for 50,000 of them, so they are refused before parsing. Possessive quantifiers keep this linear.
+# A key that starts a line, a table header, an inline table or one of its entries, with more than
+# _CHAIN parts. tomllib needs
+# tens of seconds for 50,000 of them, so they are refused before parsing. Possessive quantifiers
+# keep this linear.
 _PART = r"(?:[A-Za-z0-9_-]++|\"(?:[^\"\\\n]|\\.)*+\"|'[^'\n]*+')"
-_LONG_KEY = re.compile(rf"(?:^|[\[{{,])[ \t]*+({_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{_CHAIN},}}+)", re.MULTILINE)
+_LONG_KEY = re.compile(
+    rf"(?:^|[\[{{,])[ \t]*+({_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{_CHAIN},}}+)", re.MULTILINE
+)
 
 _PATH = re.compile(r"\('([^()]*?)',?\)")  # a key as the parser shows it
 
 
 def read(data: bytes, name: str, *, limit: int = ASSUMPTIONS_LIMIT) -> dict[str, Any]:
-    """Parse TOML read from ``name`` (a file name for messages). An empty input is an empty document.
+    """Parse TOML read from ``name`` (a file name for messages). An empty input is an empty
+    document.
 
-    Raises InputError naming the file, and the line where there is one: too large, not UTF-8, a NUL, malformed, too deep, a
-    key of more than 16 parts; and, all of them at once, numbers that are not finite, beyond 64 bits or too small to count.
+    Raises InputError naming the file, and the line where there is one: too large, not UTF-8, a NUL,
+    malformed, too deep, a key of more than 16 parts; and, all of them at once, numbers that are not
+    finite, beyond 64 bits or too small to count.
     """
     where = clean(name)
     text = decoded(data, where, limit)
     found = _LONG_KEY.search(text)
     if found:
         line = text.count("\n", 0, found.start(1)) + 1
-        raise InputError(f"{where}: line {line}: a key of more than {_CHAIN} parts: {shown(found[1])}")
+        raise InputError(
+            f"{where}: line {line}: a key of more than {_CHAIN} parts: {shown(found[1])}"
+        )
     try:
         document = tomllib.loads(text, parse_float=_float)
     except RecursionError:
@@ -48,18 +58,26 @@ def read(data: bytes, name: str, *, limit: int = ASSUMPTIONS_LIMIT) -> dict[str,
 
 
 def decoded(data: bytes, where: str, limit: int) -> str:
-    """Return the text of a file of at most ``limit`` bytes in UTF-8. Raises InputError naming ``where``."""
+    """Return the text of a file of at most ``limit`` bytes in UTF-8. Raises InputError naming
+    ``where``.
+    """
     if len(data) > limit:
-        raise InputError(f"{where}: larger than {limit // 1024} KiB, too large for this kind of file")
+        raise InputError(
+            f"{where}: larger than {limit // 1024} KiB, too large for this kind of file"
+        )
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise InputError(f"{where}: written in UTF-16, and UTF-8 is needed", hint="save the file again as UTF-8")
+        raise InputError(
+            f"{where}: written in UTF-16, and UTF-8 is needed", hint="save the file again as UTF-8"
+        )
     if b"\0" in data:
         raise InputError(f"{where}: contains a NUL byte, so it is not a text file")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise InputError(f"{where}: line {line} is not UTF-8", hint="save the file again as UTF-8") from None
+        raise InputError(
+            f"{where}: line {line} is not UTF-8", hint="save the file again as UTF-8"
+        ) from None
 
 
 class _Tiny(float):
@@ -69,7 +87,9 @@ class _Tiny(float):
 def _float(text: str) -> float:
     value = float(text)
     mantissa = text.lower().partition("e")[0]
-    return _Tiny(value) if value == 0.0 and any(digit in mantissa for digit in "123456789") else value
+    return (
+        _Tiny(value) if value == 0.0 and any(digit in mantissa for digit in "123456789") else value
+    )
 
 
 def _malformed(where: str, text: str, error: Exception) -> InputError:
@@ -77,25 +97,40 @@ def _malformed(where: str, text: str, error: Exception) -> InputError:
     reason = _PATH.sub(lambda found: shown(found[1].replace("', '", ".")), clean(str(error)))
     if "integer string conversion" in reason:
         reason = "a number with too many digits"
-    first = next((line for line in text.split("\n") if line.strip() and not line.lstrip().startswith("#")), "")
+    first = next(
+        (line for line in text.split("\n") if line.strip() and not line.lstrip().startswith("#")),
+        "",
+    )
     hint = None
     if first.lstrip().startswith("{"):
-        hint = "this looks like JSON, and an assumptions file is TOML (malisize assumptions new FILE writes one)"
+        hint = (
+            "this looks like JSON, and an assumptions file is TOML (malisize assumptions new FILE"
+            " writes one)"
+        )
     found = re.fullmatch(r"(.*?) \(at line (\d+), column (\d+)\)", reason)
     if not found:
         return InputError(f"{where}: {reason[:160]}", hint=hint)
     line = text.split("\n")[int(found[2]) - 1 :][:1]
     return InputError(
-        f"{where}: line {found[2]}, column {found[3]}: {found[1][:160]}" + (f": {shown(line[0].strip())}" if line else ""),
+        f"{where}: line {found[2]}, column {found[3]}: {found[1][:160]}"
+        + (f": {shown(line[0].strip())}" if line else ""),
         hint=hint,
     )
 
 
 def unfit(value: Any, path: tuple[str, ...], where: str) -> Iterator[MalisizeError]:
-    """Yield the numbers below a path that nothing can be computed with. Raises InputError where it is nested too deeply."""
+    """Yield the numbers below a path that nothing can be computed with. Raises InputError where it
+    is nested too deeply.
+    """
     if len(path) > DEEPEST:
         raise InputError(f"{where}: {shown('.'.join(path))} is nested deeper than {DEEPEST} levels")
-    inner = value.items() if isinstance(value, dict) else enumerate(value, 1) if isinstance(value, list) else ()
+    inner = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value, 1)
+        if isinstance(value, list)
+        else ()
+    )
     for key, one in inner:
         yield from unfit(one, (*path, str(key)), where)
     name = shown(".".join(path))

@@ -1,4 +1,6 @@
-"""The shipped files: all of them load, every value has its reason and its mark, and the template is valid."""
+"""The shipped files: all of them load, every value has its reason and its mark, and the template is
+valid.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,20 @@ from malisize.errors import InputError
 from malisize.study import Study
 from tests.model.helpers import DEFAULT, WORDS
 
-TEXTS = ("title", "audience.area", "audience.gender", "audience.age", "audience.channels", "budget.fee_basis")
-MARKET_TEXTS = ("market.start", "market.growth_over_years", "market.top_down.level", "market.top_down.people")
+TEXTS = (
+    "title",
+    "audience.area",
+    "audience.gender",
+    "audience.age",
+    "audience.channels",
+    "budget.fee_basis",
+)
+MARKET_TEXTS = (
+    "market.start",
+    "market.growth_over_years",
+    "market.top_down.level",
+    "market.top_down.people",
+)
 
 
 def values(table: dict[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
@@ -28,15 +42,17 @@ def values(table: dict[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
             yield from ((f"{here}[{place}]", one) for place, one in enumerate(value))
         elif isinstance(value, dict) and not set(value) & {"value", "low", "min", "figure"}:
             yield from values(value, f"{here}.")
-        elif not here.rsplit("scenario.", maxsplit=1)[-1].partition(".")[2].endswith(TEXTS) and not here.endswith(
-            (*TEXTS, *MARKET_TEXTS)
-        ):
+        elif not here.rsplit("scenario.", maxsplit=1)[-1].partition(".")[2].endswith(
+            TEXTS
+        ) and not here.endswith((*TEXTS, *MARKET_TEXTS)):
             yield here, value
 
 
 @pytest.mark.parametrize("name", bundled.names())
 def test_every_shipped_value_has_its_reason_and_its_mark(name: str) -> None:
-    """In a shipped file no number stands without why and mark, and sourced ones do not say unsourced things."""
+    """In a shipped file no number stands without why and mark, and sourced ones do not say
+    unsourced things.
+    """
     found = list(values(tomllib.loads(bundled.read(name).decode())))
     assert found
     for key, value in found:
@@ -59,7 +75,9 @@ MARKETS = ("grocery-bamako", "momo-merchant", "mototaxi-bamako", "newsletter-lin
 
 @pytest.mark.parametrize("name", MARKETS)
 def test_every_market_gives_its_levels_in_order(name: str) -> None:
-    """Each worked case, with each of its scenarios, has people and money at three levels, each within the one above."""
+    """Each worked case, with each of its scenarios, has people and money at three levels, each
+    within the one above.
+    """
     layer = read_layer(bundled.read(name), f"{name}.toml", WORDS)
     for scenario in (None, *layer.scenarios):
         found = Study.load(name, scenario=scenario).market(range=None)
@@ -71,14 +89,18 @@ def test_every_market_gives_its_levels_in_order(name: str) -> None:
 
 
 def test_no_account_is_looked_for_where_people_have_one() -> None:
-    """Who has no account is not reached through a wallet, so the launch of a wallet uses lines and Facebook."""
+    """Who has no account is not reached through a wallet, so the launch of a wallet uses lines and
+    Facebook.
+    """
     document = tomllib.loads(bundled.read("mobile-money-launch").decode())
     assert document["audience"]["channels"] == ["sms", "ussd", "facebook"]
     assert document["audience"]["narrow"][0]["label"].startswith("Has no account")
 
 
 def test_the_default_gives_what_the_request_needs() -> None:
-    """The shipped defaults give area, gender, age and channels, so that a run needs no option at all."""
+    """The shipped defaults give area, gender, age and channels, so that a run needs no option at
+    all.
+    """
     for key in TEXTS[1:]:
         assert key in DEFAULT.values
     assert DEFAULT.narrows is None
@@ -86,7 +108,9 @@ def test_the_default_gives_what_the_request_needs() -> None:
 
 
 def test_shipped_files_are_found_by_name() -> None:
-    """Names come without suffix and sorted; a wrong one is refused with the nearest, or with all of them."""
+    """Names come without suffix and sorted; a wrong one is refused with the nearest, or with all of
+    them.
+    """
     assert bundled.names() == sorted(bundled.names())
     assert bundled.DEFAULT in bundled.names()
     with pytest.raises(InputError, match="no bundled assumptions `restaurant`") as caught:
@@ -107,7 +131,9 @@ def test_a_name_never_leaves_the_folder() -> None:
 
 
 def test_the_template_runs_as_it_is() -> None:
-    """What a new file starts from is valid and gives an audience, its scenario too, which reaches fewer people."""
+    """What a new file starts from is valid and gives an audience, its scenario too, which reaches
+    fewer people.
+    """
     file = ("mine.toml", TEMPLATE.encode())
     plain = Study.load(file).audience(range=None)
     cautious = Study.load(file, scenario="cautious").audience(range=None)
@@ -120,7 +146,9 @@ def test_what_the_template_comments_out_is_valid_too() -> None:
     lines = []
     for line in TEMPLATE.splitlines():
         bare = line.removeprefix("# ")
-        looks_like_toml = bare.startswith(("[", "share.", "accounts", "internet_users", "urban_share"))
+        looks_like_toml = bare.startswith(
+            ("[", "share.", "accounts", "internet_users", "urban_share")
+        )
         lines.append(bare if line.startswith("# ") and looks_like_toml else line)
     study = Study.load(("mine.toml", "\n".join(lines).encode()))
     estimate = study.audience(range=None)

@@ -23,7 +23,9 @@ def test_every_rule_is_found_by_a_key_that_fits_it(rule: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "rule", [rule for rule in RULES if rule.example and rule.form == "number"], ids=lambda rule: rule.pattern
+    "rule",
+    [rule for rule in RULES if rule.example and rule.form == "number"],
+    ids=lambda rule: rule.pattern,
 )
 def test_every_example_is_readable(rule: object) -> None:
     """The example of a number reads in the number grammar, at or above the least possible."""
@@ -32,7 +34,14 @@ def test_every_example_is_readable(rule: object) -> None:
 
 def test_unknown_keys_have_no_rule() -> None:
     """Keys that exist nowhere, or go on below a value, have no rule."""
-    for key in ("overlaps", "audience", "audience.area.x", "channels.facebook", "channels.facebook.share", "users.age"):
+    for key in (
+        "overlaps",
+        "audience",
+        "audience.area.x",
+        "channels.facebook",
+        "channels.facebook.share",
+        "users.age",
+    ):
         assert rule_for(tuple(key.split("."))) is None
     assert not is_table(("overlap",))
 

@@ -49,8 +49,12 @@ def test_a_value_is_a_number_a_text_or_a_table(value: str, numeral: Numeral) -> 
 
 
 def test_a_table_keeps_reason_source_and_mark() -> None:
-    """Why, source and mark travel with the value; the mark gives its basis, and none counts as assumed."""
-    given = read('overlap = { value = "80%", why = "a survey", source = "page 3", mark = "sourced" }').values["overlap"]
+    """Why, source and mark travel with the value; the mark gives its basis, and none counts as
+    assumed.
+    """
+    given = read(
+        'overlap = { value = "80%", why = "a survey", source = "page 3", mark = "sourced" }'
+    ).values["overlap"]
     assert (given.why, given.source, given.mark, given.basis, given.layer) == (
         "a survey",
         "page 3",
@@ -60,7 +64,9 @@ def test_a_table_keeps_reason_source_and_mark() -> None:
     )
     assert given.written == "80%"
     assert read('overlap = { value = "80%", mark = "proxy" }').values["overlap"].basis == "proxy"
-    assert read('overlap = { value = "80%", mark = "unsourced" }').values["overlap"].basis == "assumed"
+    assert (
+        read('overlap = { value = "80%", mark = "unsourced" }').values["overlap"].basis == "assumed"
+    )
     assert read("overlap = 0.8").values["overlap"].basis == "assumed"
 
 
@@ -70,24 +76,44 @@ def test_a_table_keeps_reason_source_and_mark() -> None:
         ("overlp = 0.8", "my.toml: overlp: unknown key `overlp`", "did you mean `overlap`?"),
         ("[channel.facebook]\naccounts = 5", "unknown key `channel`", "did you mean `channels`?"),
         ("[channels.facebok]\naccounts = 5", "no channel `facebok`", "did you mean `facebook`?"),
-        ("[channels.facebook]\nacounts = 5", "unknown key `acounts` in `channels.facebook`", "did you mean `accounts`?"),
+        (
+            "[channels.facebook]\nacounts = 5",
+            "unknown key `acounts` in `channels.facebook`",
+            "did you mean `accounts`?",
+        ),
         (
             "[channels.facebook]\nshare.bamko = 0.5",
             "unknown key `bamko` in `channels.facebook.share`",
             "did you mean `bamako`?",
         ),
         ("[figures]\npopulaton = 5", "no figure `populaton`", "did you mean `population`?"),
-        ("[prefer]\nnothing_at_all = 'x'", "no figure `nothing_at_all`", "`malisize figures` lists them"),
+        (
+            "[prefer]\nnothing_at_all = 'x'",
+            "no figure `nothing_at_all`",
+            "`malisize figures` lists them",
+        ),
         ("[users.age]\nyoung = 0.5", "`young` is not an age band", "18-34"),
-        ("audience = 5", "audience: a table is needed, not `5`", "its keys are age, area, channels, gender, narrow"),
+        (
+            "audience = 5",
+            "audience: a table is needed, not `5`",
+            "its keys are age, area, channels, gender, narrow",
+        ),
         ("[overlap]\nx = 5", "unknown key `x`", "known here: value"),
         ("overlap = { valu = 5 }", "unknown key `valu`", "did you mean `value`?"),
         ("overlap = { why = 'a' }", "overlap: no number", "give `value`"),
         ("overlap = { low = 0.5 }", "overlap: only low", "give `value`"),
         ("overlap = { low = 0.5, max = 0.8 }", "overlap: only low, max", "give `value`"),
-        ("overlap = { value = 0.5, mark = 'sorced' }", "mark `sorced` is none of", "did you mean `sourced`?"),
+        (
+            "overlap = { value = 0.5, mark = 'sorced' }",
+            "mark `sorced` is none of",
+            "did you mean `sourced`?",
+        ),
         ("overlap = { value = 0.5, why = 3 }", "why: a text is needed, not `3`", None),
-        ("overlap = { low = '10% to 20%', high = 0.5 }", "overlap.low: one number is needed, not the range", None),
+        (
+            "overlap = { low = '10% to 20%', high = 0.5 }",
+            "overlap.low: one number is needed, not the range",
+            None,
+        ),
         ("overlap = true", "a number is needed, not `true`", None),
         ("overlap = [0.5]", "a number is needed, not `[0.5]`", None),
         ("overlap = 2024-01-01", "a number is needed, not `2024-01-01`", None),
@@ -98,21 +124,39 @@ def test_a_table_keeps_reason_source_and_mark() -> None:
         ("[channels.facebook]\npeople_per_account = 0", "below the least possible, `0.001`", None),
         ("title = 5", "a text is needed, not `5`", None),
         ("title = '  '", "a text is needed", None),
-        ("[audience]\nchannels = 'facebook'", "a list of names is needed, not `facebook`", '["facebook", "instagram"]'),
+        (
+            "[audience]\nchannels = 'facebook'",
+            "a list of names is needed, not `facebook`",
+            '["facebook", "instagram"]',
+        ),
         ("[audience]\nchannels = []", "a list of names is needed", '["facebook", "instagram"]'),
         ("[audience]\nnarrow = 5", "an array of tables is needed", "[[audience.narrow]]"),
         ("[[audience.narrow]]\nshare = 0.5", "audience.narrow[1]: a label is needed", "label ="),
         ("[[audience.narrow]]\nlabel = 'a'", "audience.narrow[1]: a share is needed", "share ="),
-        ("[[audience.narrow]]\nlabel = 'a'\nshare = 0.5\nwy = 'b'", "unknown key `wy`", "did you mean `why`?"),
-        ("[[audience.narrow]]\nlabel = 'a'\nshare = 50", "audience.narrow[1]: `50` is above 1", "write `50%`"),
+        (
+            "[[audience.narrow]]\nlabel = 'a'\nshare = 0.5\nwy = 'b'",
+            "unknown key `wy`",
+            "did you mean `why`?",
+        ),
+        (
+            "[[audience.narrow]]\nlabel = 'a'\nshare = 50",
+            "audience.narrow[1]: `50` is above 1",
+            "write `50%`",
+        ),
         ("[[audience.narrow]]\nlabel = 'a'\nshare = 0.5\n" * 21, "21 entries, at most 20", None),
         ("scenario = 5", "a table of scenarios is needed", "[scenario.low]"),
         ("[scenario]\nlow = 5", "scenario.low: a table is needed", None),
-        ("[scenario.low]\noverlp = 0.5", "my.toml: scenario.low.overlp: unknown key", "did you mean `overlap`?"),
+        (
+            "[scenario.low]\noverlp = 0.5",
+            "my.toml: scenario.low.overlp: unknown key",
+            "did you mean `overlap`?",
+        ),
         ("[scenario.low.scenario.deeper]\noverlap = 0.5", "unknown key `scenario`", None),
     ],
 )
-def test_what_a_file_must_not_hold_is_refused_by_its_key(text: str, message: str, hint: str | None) -> None:
+def test_what_a_file_must_not_hold_is_refused_by_its_key(
+    text: str, message: str, hint: str | None
+) -> None:
     """A fault names the file, the key and the value, and offers what can be typed."""
     error = refused(text)
     assert error.message.startswith("my.toml: ")
@@ -126,14 +170,20 @@ def test_all_faults_of_a_file_come_at_once() -> None:
     """Three faults in a file are three faults reported, in their order; one alone is itself."""
     error = refused("overlp = 0.8\n[users]\nfemale = 35\n[scenario.low]\ntitle = 5")
     assert isinstance(error, Faults)
-    assert [fault.message.split(": ")[1] for fault in error.faults] == ["overlp", "users.female", "scenario.low.title"]
+    assert [fault.message.split(": ")[1] for fault in error.faults] == [
+        "overlp",
+        "users.female",
+        "scenario.low.title",
+    ]
     assert not isinstance(refused("overlp = 0.8"), Faults)
 
 
 def test_several_faults_of_narrows_come_at_once() -> None:
     """Every narrowing entry that is wrong is named by its place."""
     error = refused("[[audience.narrow]]\nshare = 0.5\n[[audience.narrow]]\nlabel = 'a'")
-    assert ["narrow[1]" in fault.message or "narrow[2]" in fault.message for fault in error.faults] == [True, True]
+    assert [
+        "narrow[1]" in fault.message or "narrow[2]" in fault.message for fault in error.faults
+    ] == [True, True]
 
 
 @pytest.mark.parametrize(
@@ -167,19 +217,30 @@ def test_settings_are_held_to_the_same_keys(setting: str, message: str, hint: st
 
 def test_settings_give_numbers_texts_and_lists() -> None:
     """One leaf per setting: a number in the grammar, a text, or a list split at commas."""
-    layer = set_layer(["overlap = 80% to 90%", "audience.area=bamako", "audience.channels=facebook, sms"], WORDS)
+    layer = set_layer(
+        ["overlap = 80% to 90%", "audience.area=bamako", "audience.channels=facebook, sms"], WORDS
+    )
     assert layer.values["overlap"].numeral == Numeral("range", 0.8, 0.9)
     assert layer.values["audience.area"].text == "bamako"
     assert layer.values["audience.channels"].texts == ("facebook", "sms")
     assert layer.values["audience.channels"].written == "facebook, sms"
     assert {given.layer for given in layer.values.values()} == {"--set"}
-    assert set_layer(["figures.population=25M"], WORDS).values["figures.population"].unit == "people"
-    assert set_layer(["figures.urban_share=40%"], WORDS).values["figures.urban_share"].kind == "share"
+    assert (
+        set_layer(["figures.population=25M"], WORDS).values["figures.population"].unit == "people"
+    )
+    assert (
+        set_layer(["figures.urban_share=40%"], WORDS).values["figures.urban_share"].kind == "share"
+    )
 
 
 def test_narrows_append_in_their_order() -> None:
-    """``--narrow`` adds to the shares already there; a file replaces those of the files before it."""
-    first, second = read("[[audience.narrow]]\nlabel='a'\nshare=0.5"), read("[[audience.narrow]]\nlabel='b'\nshare=0.4")
+    """``--narrow`` adds to the shares already there; a file replaces those of the files before
+    it.
+    """
+    first, second = (
+        read("[[audience.narrow]]\nlabel='a'\nshare=0.5"),
+        read("[[audience.narrow]]\nlabel='b'\nshare=0.4"),
+    )
     merged = merge([first, second])
     assert [one.label for one in merged.narrows] == ["b"]
     added = narrow_layer(["c=20%", "d = e=10% to 30%"], existing=merged.narrows)
@@ -198,7 +259,9 @@ def test_a_narrow_needs_a_label_and_a_share(text: str) -> None:
 
 
 def test_later_layers_win_leaf_by_leaf() -> None:
-    """Of one key the last layer counts, whole: no part of an earlier value stays, and other keys stay as they were."""
+    """Of one key the last layer counts, whole: no part of an earlier value stays, and other keys
+    stay as they were.
+    """
     first = read("overlap = { value = 0.5, why = 'first' }\n[users]\nfemale = 0.4")
     second = read("overlap = 0.6")
     merged = merge([first, second])
@@ -218,17 +281,28 @@ def test_lists_are_replaced_whole() -> None:
 
 
 def test_bands_of_another_division_replace_the_whole_table() -> None:
-    """A known band changes alone; a band of another cut takes the place of the whole table, since bands would overlap."""
+    """A known band changes alone; a band of another cut takes the place of the whole table, since
+    bands would overlap.
+    """
     ages = read("[users.age]\n0-17 = 0.2\n18-34 = 0.5\n'35+' = 0.3")
-    assert set(merge([ages, read("[users.age]\n18-34 = 0.6")]).under("users.age")) == {"0-17", "18-34", "35+"}
+    assert set(merge([ages, read("[users.age]\n18-34 = 0.6")]).under("users.age")) == {
+        "0-17",
+        "18-34",
+        "35+",
+    }
     assert set(merge([ages, read("[users.age]\n18-24 = 0.6")]).under("users.age")) == {"18-24"}
     other = merge([ages, read("[channels.linkedin.age]\n18-24 = 0.6")])
     assert set(other.under("users.age")) == {"0-17", "18-34", "35+"}
 
 
 def test_scenarios_are_layers_of_their_own() -> None:
-    """A scenario holds values and narrows under the file's keys, and its values say which scenario gave them."""
-    layer = read("overlap = 0.5\n[scenario.low]\noverlap = 0.9\n[[scenario.low.audience.narrow]]\nlabel = 'a'\nshare = 0.5")
+    """A scenario holds values and narrows under the file's keys, and its values say which scenario
+    gave them.
+    """
+    layer = read(
+        "overlap = 0.5\n[scenario.low]\noverlap = 0.9\n[[scenario.low.audience.narrow]]\nlabel ="
+        " 'a'\nshare = 0.5"
+    )
     low = layer.scenarios["low"]
     assert layer.values["overlap"].numeral == Numeral("exact", 0.5, 0.5, 0.5)
     assert low.values["overlap"].numeral == Numeral("exact", 0.9, 0.9, 0.9)
@@ -239,7 +313,9 @@ def test_scenarios_are_layers_of_their_own() -> None:
 
 def test_options_become_a_layer_without_those_not_given() -> None:
     """Options that were not given leave the layers below as they are."""
-    layer = text_layer("option", {"audience.area": "bamako", "audience.age": None, "audience.channels": ("sms",)})
+    layer = text_layer(
+        "option", {"audience.area": "bamako", "audience.age": None, "audience.channels": ("sms",)}
+    )
     assert set(layer.values) == {"audience.area", "audience.channels"}
 
 
@@ -271,4 +347,7 @@ def test_a_file_that_is_no_sound_toml_is_refused_in_one_line(data: bytes, words:
 def test_an_empty_file_gives_nothing() -> None:
     """An empty file, and one with a byte order mark, are valid."""
     assert read("").values == {}
-    assert read_layer(b"\xef\xbb\xbfoverlap = 0.5", "my.toml", WORDS).values["overlap"].written == "50%"
+    assert (
+        read_layer(b"\xef\xbb\xbfoverlap = 0.5", "my.toml", WORDS).values["overlap"].written
+        == "50%"
+    )

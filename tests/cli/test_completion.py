@@ -1,4 +1,6 @@
-"""What completion offers: every name that would be accepted, and no row or key that has come or gone since."""
+"""What completion offers: every name that would be accepted, and no row or key that has come or
+gone since.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,12 @@ WORDS = vocabulary(Catalogue())
 BREAKS = " \t\n\"'@><=;|&(:"
 KNOWN = [one for one in channels().values() if not one.unavailable]
 SIZES = [
-    f"channels.{one.key}.weekly_share=50%" if one.sizing == "weekly" else f"channels.{one.key}.accounts=200000" for one in KNOWN
+    (
+        f"channels.{one.key}.weekly_share=50%"
+        if one.sizing == "weekly"
+        else f"channels.{one.key}.accounts=200000"
+    )
+    for one in KNOWN
 ]
 
 
@@ -38,34 +45,54 @@ def prices(one: Channel) -> list[list[str]]:
     ways = [["cpm=500 XOF", "ctr=0.01", "conversion_rate=0.02"]]
     for piece in PIECES:
         if piece.name == BY_KIND.get(one.kind) or (one.key, piece.name) == ("whatsapp", "messages"):
-            ways.append([f"{piece.price}={piece.example}", *(f"{key}={value}" for key, value in piece.needs.items())])
+            ways.append(
+                [
+                    f"{piece.price}={piece.example}",
+                    *(f"{key}={value}" for key, value in piece.needs.items()),
+                ]
+            )
     return [[f"channels.{one.key}.{setting}" for setting in way] for way in ways]
 
 
 def test_row_ids_are_those_of_real_runs() -> None:
     """Every row that audiences and plans of all channels have is completed, and nothing else."""
     study, names = Study.load(set=SIZES), [one.key for one in KNOWN]
-    runs = [study.audience(channels=names, range=None, narrow=["x=50%"]), study.audience(range=None, age="18-35")]
-    runs.append(study.budget(PlanRequest(reach="100k"), channels=["facebook", "instagram"], range=None))
+    runs = [
+        study.audience(channels=names, range=None, narrow=["x=50%"]),
+        study.audience(range=None, age="18-35"),
+    ]
+    runs.append(
+        study.budget(PlanRequest(reach="100k"), channels=["facebook", "instagram"], range=None)
+    )
     for one in KNOWN:
         for way in prices(one):
-            plan = study.varied(set=way).budget(PlanRequest("10000 XOF"), channels=[one.key], range=None)
+            plan = study.varied(set=way).budget(
+                PlanRequest("10000 XOF"), channels=[one.key], range=None
+            )
             runs.append(plan)
     real = {row.id for run in runs for row in run}
     assert sorted(completion.all_row_ids()) == sorted(real)
 
 
 def test_setting_keys_are_all_accepted_and_none_is_missing() -> None:
-    """Every rule but narrowing is completed, and every key completed is one that --set takes with some value."""
+    """Every rule but narrowing is completed, and every key completed is one that --set takes with
+    some value.
+    """
     keys = [key.removesuffix("=") for key in completion._keys("")]
     assert len(keys) == len(set(keys)) > 500
-    assert {rule_for(tuple(key.split("."))) for key in keys} == {rule for rule in RULES if rule.form not in ("narrow", "steps")}
+    assert {rule_for(tuple(key.split("."))) for key in keys} == {
+        rule for rule in RULES if rule.form not in ("narrow", "steps")
+    }
     values = {"text": "", "texts": "facebook", "number": "?"}
     for key in keys:
         rule = rule_for(tuple(key.split(".")))
         assert rule is not None
-        said = refusal(f"{key}={rule.example or values[rule.form]}")  # that the value does not fit is another matter
-        assert not any(text in said for text in ("unknown key", "no channel", "no figure", "not sized by")), said
+        said = refusal(
+            f"{key}={rule.example or values[rule.form]}"
+        )  # that the value does not fit is another matter
+        assert not any(
+            text in said for text in ("unknown key", "no channel", "no figure", "not sized by")
+        ), said
 
 
 def refusal(setting: str) -> str:
@@ -97,14 +124,24 @@ def test_setting_keys_come_in_steps(typed: str, found: str) -> None:
 
 
 def test_nothing_follows_the_equals_sign_of_a_setting() -> None:
-    assert completion.setting_keys("overlap=") == completion.setting_keys("channels.facebook.cpm=1") == []
+    assert (
+        completion.setting_keys("overlap=")
+        == completion.setting_keys("channels.facebook.cpm=1")
+        == []
+    )
 
 
 def test_a_channel_is_offered_no_key_it_never_reads() -> None:
     keys = completion.setting_keys("channels.radio.")
     assert "channels.radio.weekly_share=" in keys
-    assert not {"channels.radio.accounts=", "channels.radio.age.", "channels.radio.active_share="} & set(keys)
-    assert not [key for key in completion.setting_keys("channels.j") if "jumia" in key]  # not available in Mali
+    assert not {
+        "channels.radio.accounts=",
+        "channels.radio.age.",
+        "channels.radio.active_share=",
+    } & set(keys)
+    assert not [
+        key for key in completion.setting_keys("channels.j") if "jumia" in key
+    ]  # not available in Mali
 
 
 @pytest.mark.parametrize(
@@ -126,7 +163,9 @@ def test_vary_keys(typed: str, found: list[str]) -> None:
 
 
 def test_preferences_are_observations() -> None:
-    """What is offered after the figure is accepted: a source alone where that is enough, else with its date."""
+    """What is offered after the figure is accepted: a source alone where that is enough, else with
+    its date.
+    """
     assert "population=" in completion.preferences("popul")
     found = completion.preferences("population=")
     assert "population=instat-census-2022" in found
@@ -136,7 +175,11 @@ def test_preferences_are_observations() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "found"),
-    [("faceb", ["facebook="]), ("facebook=60%,inst", ["facebook=60%,instagram="]), ("facebook=60%", [])],
+    [
+        ("faceb", ["facebook="]),
+        ("facebook=60%,inst", ["facebook=60%,instagram="]),
+        ("facebook=60%", []),
+    ],
 )
 def test_channel_parts(typed: str, found: list[str]) -> None:
     assert completion.channel_parts(typed) == found
@@ -177,14 +220,17 @@ def test_channel_parts(typed: str, found: list[str]) -> None:
         ("malisize audience -a health-campaign --scenario w", ["women"]),
         ("malisize compare health-campaign --scenario w", ["women"]),
         ("malisize compare rest", ["restaurant-bamako"]),
-        ("malisize explain market.so", ["market.som.people", "market.som.revenue", "market.som.kept", "market.som.share"]),
+        (
+            "malisize explain market.so",
+            ["market.som.people", "market.som.revenue", "market.som.kept", "market.som.share"],
+        ),
         ("malisize compare restaurant-bamako heal", ["health-campaign"]),
         ("malisize sweep population reachable.ded", ["reachable.deduplicated"]),
         ("malisize sweep population --vary gender=w", ["gender=women"]),
         ("malisize batch --row segment.onl", ["segment.online"]),
         ("malisize batch --format c", ["csv"]),
     ],
-)  # fmt: skip
+)
 def test_what_may_follow(line: str, found: list[str]) -> None:
     assert offered(line) == found
 
@@ -214,12 +260,18 @@ def test_file_names_where_a_file_is_meant(line: str, files: bool) -> None:
 
 
 def test_scenarios_are_those_of_the_files_on_the_line(tmp_path: Path) -> None:
-    """A file that is broken, missing, a folder or far too large has none, and takes nothing from the others."""
+    """A file that is broken, missing, a folder or far too large has none, and takes nothing from
+    the others.
+    """
     good, broken, large = tmp_path / "good.toml", tmp_path / "broken.toml", tmp_path / "large.toml"
-    good.write_text('[scenario.dry]\noverlap = "80%"\n[scenario."two words"]\n[scenario."bell\\u0007"]\n')
+    good.write_text(
+        '[scenario.dry]\noverlap = "80%"\n[scenario."two words"]\n[scenario."bell\\u0007"]\n'
+    )
     broken.write_text("[scenario")
     large.write_text("#" * 300_000 + "\n[scenario.far]\n")
-    files = " ".join(f"-a {path}" for path in (broken, tmp_path / "no", tmp_path, large, "~nobody/x", good))
+    files = " ".join(
+        f"-a {path}" for path in (broken, tmp_path / "no", tmp_path, large, "~nobody/x", good)
+    )
     assert offered(f"malisize audience {files} --scenario ")[:2] == ["dry", "two words"]
     typed = split(f"malisize audience {files} --scenario ")
     for shell in completion.SHELLS:
@@ -238,13 +290,18 @@ def test_scenarios_are_those_of_the_files_on_the_line(tmp_path: Path) -> None:
     ],
 )
 def test_bash_gets_what_follows_its_last_break(word: str, text: str, inserted: str) -> None:
-    """Bash replaces what it holds for a word, which begins after the last break character; what is special is quoted."""
+    """Bash replaces what it holds for a word, which begins after the last break character; what is
+    special is quoted.
+    """
     typed = Typed(["malisize"], word, quoted=False)
     assert written(completed(text), typed, "bash", BREAKS) == f"words\n{inserted}\n"
 
 
 def test_within_quotes_bash_breaks_nothing() -> None:
-    assert written(completed("a=b c"), Typed([], "a=", quoted=True), "bash", BREAKS) == "words\na=b c\n"
+    assert (
+        written(completed("a=b c"), Typed([], "a=", quoted=True), "bash", BREAKS)
+        == "words\na=b c\n"
+    )
 
 
 def completed(*words: str) -> object:
@@ -276,9 +333,19 @@ def test_every_option_with_a_value_completes_or_is_free() -> None:
     from malisize.cli.app import build
 
     free = {
-        "--narrow", "--draws", "--seed", "--date", "--total", "--reach", "--confidence", "--days", "--effective", "--search",
-        "--id", "--years",
-    }  # fmt: skip
+        "--narrow",
+        "--draws",
+        "--seed",
+        "--date",
+        "--total",
+        "--reach",
+        "--confidence",
+        "--days",
+        "--effective",
+        "--search",
+        "--id",
+        "--years",
+    }
     silent = set()
     pending = [typer.main.get_command(build())]
     while pending:

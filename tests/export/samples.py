@@ -17,14 +17,47 @@ from malisize.records import (
     Tree,
 )
 
-SOURCE = Source("one-2025", "A *title* | with marks", "Publisher", "https://example.org/?p=1", "2026-11-21", "secondary")
+SOURCE = Source(
+    "one-2025",
+    "A *title* | with marks",
+    "Publisher",
+    "https://example.org/?p=1",
+    "2026-11-21",
+    "secondary",
+)
 FIGURE = Observation(
-    "users", "Users", "people", 8_720_000.0, None, None, None, "people", "Mali", "2025-01", "about", "stated", "one-2025",
-    "page 1", "preferred", "newest",
-)  # fmt: skip
-ASSUMPTION = Assumption("overlap", "75% to 98%", "proxy", "eight capitals", None, "default.toml", "share")
+    "users",
+    "Users",
+    "people",
+    8_720_000.0,
+    None,
+    None,
+    None,
+    "people",
+    "Mali",
+    "2025-01",
+    "about",
+    "stated",
+    "one-2025",
+    "page 1",
+    "preferred",
+    "newest",
+)
+ASSUMPTION = Assumption(
+    "overlap", "75% to 98%", "proxy", "eight capitals", None, "default.toml", "share"
+)
 ROWS = (
-    Row("population", "Population", "people", 1 / 3, 0.1 + 0.2, 24_834_845.0, "sourced", "2025-01", ("one-2025",)),
+    Row(
+        "population",
+        "Population",
+        "people",
+        1 / 3,
+        0.1 + 0.2,
+        24_834_845.0,
+        "sourced",
+        "2025-01",
+        ("one-2025",),
+    ),
     Row(
         "share",
         '=SUM(A1) "quoted", and | barred',

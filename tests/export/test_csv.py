@@ -32,23 +32,41 @@ def test_an_estimate_has_the_fields_of_a_row() -> None:
     """The columns are those of a row; lists are joined; numbers read back exactly."""
     first, second = read(to_csv(ESTIMATE))
     assert list(first) == [
-        "id", "label", "unit", "low", "central", "high", "basis", "as_of", "sources", "assumptions", "note",
-    ]  # fmt: skip
-    assert (float(first["low"]), float(first["central"]), float(first["high"])) == (1 / 3, 0.1 + 0.2, 24_834_845.0)
+        "id",
+        "label",
+        "unit",
+        "low",
+        "central",
+        "high",
+        "basis",
+        "as_of",
+        "sources",
+        "assumptions",
+        "note",
+    ]
+    assert (float(first["low"]), float(first["central"]), float(first["high"])) == (
+        1 / 3,
+        0.1 + 0.2,
+        24_834_845.0,
+    )
     assert first["high"] == "24834845"
     assert float(second["central"]) == 1e-7
     assert (second["sources"], second["assumptions"]) == ("a; b", "x; y")
 
 
 def test_text_that_would_run_as_a_formula_becomes_text() -> None:
-    """A label that begins like a formula is quoted with an apostrophe; quotes and commas survive."""
+    """A label that begins like a formula is quoted with an apostrophe; quotes and commas
+    survive.
+    """
     assert read(to_csv(ESTIMATE))[1]["label"] == f"'{ROWS[1].label}"
     assert read(to_csv(LISTING))[1]["name"] == "'-b"
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20))
 def test_no_cell_of_text_begins_like_a_formula(text: str) -> None:
-    """Whatever a text begins with, its cell does not begin a formula, and the text is still there."""
+    """Whatever a text begins with, its cell does not begin a formula, and the text is still
+    there.
+    """
     (row,) = read(to_csv(Listing("s", "t", ("a", "b"), ({"a": text, "b": 1.0},))))
     assert not row["a"].startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
     assert row["a"] in (text, f"'{text}")
@@ -76,8 +94,12 @@ def test_a_tree_is_written_branch_by_branch() -> None:
 
 
 def test_drivers_and_listings_have_their_own_columns() -> None:
-    """A ranking has a line per driver; a listing its columns, with absent cells empty and booleans in words."""
+    """A ranking has a line per driver; a listing its columns, with absent cells empty and booleans
+    in words.
+    """
     (driver,) = read(to_csv(RANKING))
     assert (driver["leaf"], driver["share"], driver["basis"]) == ("overlap", "0.75", "proxy")
     assert read(to_csv(LISTING))[0] == {"name": "a", "value": "1.5", "note": ""}
-    assert read(to_csv(Listing("s", "t", ("a", "b"), ({"a": True, "b": False},)))) == [{"a": "true", "b": "false"}]
+    assert read(to_csv(Listing("s", "t", ("a", "b"), ({"a": True, "b": False},)))) == [
+        {"a": "true", "b": "false"}
+    ]

@@ -19,7 +19,9 @@ def refuse(name: str) -> None:
 
 @pytest.mark.parametrize("name", ALL)
 def test_every_result_is_one_strict_document(name: str) -> None:
-    """Each kind of result is a JSON object with its schema, ended by a line end, and holds no null."""
+    """Each kind of result is a JSON object with its schema, ended by a line end, and holds no
+    null.
+    """
     text = to_json(ALL[name])
     assert text.endswith("}\n")
     document = json.loads(text, parse_constant=refuse)
@@ -28,11 +30,22 @@ def test_every_result_is_one_strict_document(name: str) -> None:
 
 
 def test_an_estimate_has_its_keys_and_full_precision() -> None:
-    """An estimate holds request, rows, notes, sources, figures, assumptions, layers and versions, numbers bit for bit."""
+    """An estimate holds request, rows, notes, sources, figures, assumptions, layers and versions,
+    numbers bit for bit.
+    """
     document = json.loads(to_json(ESTIMATE))
     assert list(document) == [
-        "schema", "command", "request", "rows", "notes", "sources", "figures", "assumptions", "layers", "versions",
-    ]  # fmt: skip
+        "schema",
+        "command",
+        "request",
+        "rows",
+        "notes",
+        "sources",
+        "figures",
+        "assumptions",
+        "layers",
+        "versions",
+    ]
     assert document["schema"] == "malisize.estimate/1"
     assert document["request"] == {"area": "national", "draws": 100}
     assert [(row["low"], row["central"], row["high"]) for row in document["rows"]] == [
@@ -42,7 +55,11 @@ def test_an_estimate_has_its_keys_and_full_precision() -> None:
     assert "hint" not in document["notes"][1]
     assert document["layers"] == [
         {"name": "default.toml", "used": ["overlap"], "rest": {"budget.fee_basis": "net"}},
-        {"name": "--set", "used": [], "rest": {"vat.media": {"value": "18%", "why": "a local invoice"}}},
+        {
+            "name": "--set",
+            "used": [],
+            "rest": {"vat.media": {"value": "18%", "why": "a local invoice"}},
+        },
     ]
 
 
@@ -52,7 +69,11 @@ def test_a_tree_is_a_tree() -> None:
     assert document["schema"] == "malisize.explanation/1"
     assert (document["row"], document["id"], document["central"]) == ("row", "row", 2.0)
     users, overlap, again = document["inputs"]
-    assert (users["inputs"], users["figure"]["source"], "assumption" in users) == ([], "one-2025", False)
+    assert (users["inputs"], users["figure"]["source"], "assumption" in users) == (
+        [],
+        "one-2025",
+        False,
+    )
     assert overlap["assumption"]["why"] == "eight capitals"
     assert again["see"] == "again"
 
@@ -63,11 +84,16 @@ def test_rankings_and_listings_have_rows() -> None:
     assert ranking["rows"][0]["leaf"] == "overlap"
     assert "drivers" not in ranking
     assert ranking["method"] == "method"
-    assert listing == {"schema": "malisize.things/1", "rows": [{"name": "a", "value": 1.5}, {"name": "-b"}]}
+    assert listing == {
+        "schema": "malisize.things/1",
+        "rows": [{"name": "a", "value": 1.5}, {"name": "-b"}],
+    }
 
 
 def test_what_json_cannot_hold_is_refused() -> None:
     """A number that is not finite never reaches a document."""
-    broken = Estimate("audience", {}, (Row("a", "A", "people", 0.0, math.nan, math.inf, "sourced", "2025"),))
+    broken = Estimate(
+        "audience", {}, (Row("a", "A", "people", 0.0, math.nan, math.inf, "sourced", "2025"),)
+    )
     with pytest.raises(ValueError, match="JSON"):
         to_json(broken)

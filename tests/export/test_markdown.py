@@ -21,7 +21,9 @@ def test_every_row_has_the_cells_of_the_header(name: str) -> None:
     assert re.fullmatch(r"\|( --- \|)+", table[1])
 
 
-@pytest.mark.parametrize("text", ["a | b", "a\\|b", "*bold*", "_x_", "`code`", "[link](x)", "<script>", "\\"])
+@pytest.mark.parametrize(
+    "text", ["a | b", "a\\|b", "*bold*", "_x_", "`code`", "[link](x)", "<script>", "\\"]
+)
 def test_marks_of_the_format_are_text(text: str) -> None:
     """Characters that mean something in Markdown are escaped, so that they read as typed."""
     line = to_markdown(Listing("s", "t", ("a", "b"), ({"a": text, "b": "x"},))).splitlines()[2]
@@ -37,11 +39,14 @@ def test_numbers_keep_their_precision() -> None:
 
 
 def test_notes_and_sources_follow_the_table() -> None:
-    """An estimate says what to doubt and names its sources; an explanation its sources; a listing its remarks."""
+    """An estimate says what to doubt and names its sources; an explanation its sources; a listing
+    its remarks.
+    """
     text = to_markdown(ESTIMATE)
     assert "\nWhat to doubt:\n\n- Old \\*figure\\*" in text
     assert (
-        "\nSources:\n\n- one-2025: A \\*title\\* \\| with marks. Publisher. https://example.org/?p=1 (read 2026-11-21)" in text
+        "\nSources:\n\n- one-2025: A \\*title\\* \\| with marks. Publisher."
+        " https://example.org/?p=1 (read 2026-11-21)" in text
     )
     assert "Sources:" in to_markdown(EXPLANATION)
     assert to_markdown(LISTING).endswith("\n\nA remark.\n")

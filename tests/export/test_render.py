@@ -15,7 +15,12 @@ from tests.export.samples import ALL
 @pytest.mark.parametrize("name", ALL)
 def test_a_format_is_chosen_by_its_name(name: str) -> None:
     """Every data format renders every result through its own writer."""
-    for format, write in {"csv": to_csv, "json": to_json, "toml": to_toml, "markdown": to_markdown}.items():
+    for format, write in {
+        "csv": to_csv,
+        "json": to_json,
+        "toml": to_toml,
+        "markdown": to_markdown,
+    }.items():
         assert render(ALL[name], format) == write(ALL[name])
 
 

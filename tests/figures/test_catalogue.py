@@ -1,4 +1,6 @@
-"""The catalogue: every topic loads, figures and sources are told once, and the right observation is used."""
+"""The catalogue: every topic loads, figures and sources are told once, and the right observation is
+used.
+"""
 
 from __future__ import annotations
 
@@ -21,14 +23,31 @@ from malisize.figures.dates import age_in_months, oldest
 from malisize.figures.schema import is_as_of
 from malisize.records import Observation
 
-BANDS = [f"population_share_{low}_{low + 4}" for low in range(0, 65, 5)] + ["population_share_65_up"]
+BANDS = [f"population_share_{low}_{low + 4}" for low in range(0, 65, 5)] + [
+    "population_share_65_up"
+]
 READ_BY_THE_MODEL = [
-    "population", "census_population", "female_share", *BANDS, "urban_share", "region_population_bamako",
-    "internet_users", "internet_penetration", "facebook_users", "facebook_female_share", "instagram_users",
-    "linkedin_members", "lenali_users", "tiktok_account_share_bamako", "whatsapp_account_share_8_capitals",
-    "mobile_connections", "orange_mali_subscribers", "orange_money_accounts",
-    "radio_daily_share_bamako", "tv_daily_share_bamako",
-]  # fmt: skip
+    "population",
+    "census_population",
+    "female_share",
+    *BANDS,
+    "urban_share",
+    "region_population_bamako",
+    "internet_users",
+    "internet_penetration",
+    "facebook_users",
+    "facebook_female_share",
+    "instagram_users",
+    "linkedin_members",
+    "lenali_users",
+    "tiktok_account_share_bamako",
+    "whatsapp_account_share_8_capitals",
+    "mobile_connections",
+    "orange_mali_subscribers",
+    "orange_money_accounts",
+    "radio_daily_share_bamako",
+    "tv_daily_share_bamako",
+]
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +108,9 @@ def test_topics_are_the_files_present() -> None:
 
 
 def test_a_source_used_in_several_topics_is_described_alike(catalogue: Catalogue) -> None:
-    """Reading all topics finds no source told in two ways, and every observation cites a source that exists."""
+    """Reading all topics finds no source told in two ways, and every observation cites a source
+    that exists.
+    """
     known = {source.key for source in catalogue.sources()}
     assert {o.source for figure in catalogue for o in figure.observations} == known
 
@@ -105,7 +126,9 @@ def test_at_most_one_observation_is_preferred_and_ranks_have_reasons(catalogue: 
     """A figure prefers one observation at most, and every preferred or deprecated one says why."""
     for figure in catalogue:
         assert sum(o.rank == "preferred" for o in figure.observations) <= 1, figure.key
-        assert all((o.rank == "normal") == (o.reason is None) for o in figure.observations), figure.key
+        assert all((o.rank == "normal") == (o.reason is None) for o in figure.observations), (
+            figure.key
+        )
 
 
 def test_dates_and_numbers_are_well_formed(catalogue: Catalogue) -> None:
@@ -127,8 +150,12 @@ def test_a_platform_without_a_number_is_still_a_record(catalogue: Catalogue, pla
 
 
 @pytest.mark.parametrize("key", READ_BY_THE_MODEL)
-def test_figures_the_model_reads_exist_and_are_used_by_default(catalogue: Catalogue, key: str) -> None:
-    """Each figure of the model has an observation that is used without being asked for, with a number and a source."""
+def test_figures_the_model_reads_exist_and_are_used_by_default(
+    catalogue: Catalogue, key: str
+) -> None:
+    """Each figure of the model has an observation that is used without being asked for, with a
+    number and a source.
+    """
     used = catalogue.figure(key).used()
     assert used is not None
     assert used.value is not None or used.low is not None
@@ -177,7 +204,9 @@ def test_the_preferred_observation_is_used() -> None:
 
 @pytest.mark.parametrize("basis", ["speculative", "illustrative"])
 def test_a_guess_is_never_used_by_default(basis: str) -> None:
-    """A figure with nothing but a guess or an example has no value, and beside a sound one it does not count."""
+    """A figure with nothing but a guess or an example has no value, and beside a sound one it does
+    not count.
+    """
     guess, sound = observation(basis=basis), observation(2.0, source="two")
     assert figure(guess).used() is None
     assert figure(guess, sound).used() is sound
@@ -226,22 +255,35 @@ def test_an_unknown_source_is_an_error_with_a_suggestion(catalogue: Catalogue) -
 @pytest.mark.parametrize(
     ("as_of", "months"),
     [
-        ("2025-01", 22), ("2025-01-31", 22), ("2025", 11), ("2023/2025-01", 35), ("2026-11-21", 0), ("2027", 0),
+        ("2025-01", 22),
+        ("2025-01-31", 22),
+        ("2025", 11),
+        ("2023/2025-01", 35),
+        ("2026-11-21", 0),
+        ("2027", 0),
         ("undated", None),
     ],
-)  # fmt: skip
+)
 def test_age_counts_whole_months_from_the_oldest_date(as_of: str, months: int | None) -> None:
-    """A year counts to its December, a span from its start, what is undated has no age, and none is negative."""
+    """A year counts to its December, a span from its start, what is undated has no age, and none is
+    negative.
+    """
     assert age_in_months(as_of, datetime.date(2026, 11, 21)) == months
 
 
 @pytest.mark.parametrize(
     ("dates", "expected"),
     [
-        (["2025-01", "2023/2025-01"], "2023"), (["2025", "2025-03"], "2025-03"), (["undated", "2024"], "2024"),
-        (["undated", None], "undated"), ([], "undated"), (["2024-12-31", "2024"], "2024-12-31"),
+        (["2025-01", "2023/2025-01"], "2023"),
+        (["2025", "2025-03"], "2025-03"),
+        (["undated", "2024"], "2024"),
+        (["undated", None], "undated"),
+        ([], "undated"),
+        (["2024-12-31", "2024"], "2024-12-31"),
     ],
-)  # fmt: skip
+)
 def test_the_oldest_date_is_returned_as_written(dates: list[str | None], expected: str) -> None:
-    """The oldest of several dates decides, an undated one hides none, and nothing dated is undated."""
+    """The oldest of several dates decides, an undated one hides none, and nothing dated is
+    undated.
+    """
     assert oldest(dates) == expected

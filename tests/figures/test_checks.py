@@ -1,4 +1,6 @@
-"""The checks recompute the figures: what agrees, what a trap explains, and what fails once a figure is altered."""
+"""The checks recompute the figures: what agrees, what a trap explains, and what fails once a figure
+is altered.
+"""
 
 from __future__ import annotations
 
@@ -67,9 +69,20 @@ RANKED = {  # trap -> the figure whose observations are ranked, with a reason
     "mobile_not_people": "mobile_connections",
 }
 RULED = {  # traps that a rule of the model keeps out
-    "accounts_vs_people", "linkedin", "gender", "mobile_not_people", "tiktok", "growth_words", "french_official",
-    "dated_transition", "hypotheticals", "waemu_francophone", "telecel", "stale", "literacy_vs_users",
-}  # fmt: skip
+    "accounts_vs_people",
+    "linkedin",
+    "gender",
+    "mobile_not_people",
+    "tiktok",
+    "growth_words",
+    "french_official",
+    "dated_transition",
+    "hypotheticals",
+    "waemu_francophone",
+    "telecel",
+    "stale",
+    "literacy_vs_users",
+}
 
 
 def named(name: str, findings: Iterable[Finding] = FINDINGS) -> Finding:
@@ -80,12 +93,15 @@ def named(name: str, findings: Iterable[Finding] = FINDINGS) -> Finding:
 
 
 def altered(key: str, source: str | None = None, **changes: Any) -> list[Figure]:
-    """Return the shipped figures, those observations of one figure changed that fit ``source`` or ``source@as_of``."""
+    """Return the shipped figures, those observations of one figure changed that fit ``source`` or
+    ``source@as_of``.
+    """
     figures = []
     for figure in SHIPPED:
         if figure.key == key:
             observations = tuple(
-                o._replace(**changes) if source in (None, o.source, f"{o.source}@{o.as_of}") else o for o in figure.observations
+                o._replace(**changes) if source in (None, o.source, f"{o.source}@{o.as_of}") else o
+                for o in figure.observations
             )
             figures.append(figure._replace(observations=observations))
         else:
@@ -132,10 +148,15 @@ def test_model_rules_name_traps_only() -> None:
 
 @pytest.mark.parametrize("trap", TRAPS)
 def test_every_trap_is_handled(trap: str) -> None:
-    """Each trap is met by a check that names it, by a ranked observation with a reason, or by a rule of the model."""
+    """Each trap is met by a check that names it, by a ranked observation with a reason, or by a
+    rule of the model.
+    """
     handled = False
     if trap in CHECKED:
-        assert any(finding.check == CHECKED[trap] and finding.note.startswith(f"{trap}:") for finding in FINDINGS)
+        assert any(
+            finding.check == CHECKED[trap] and finding.note.startswith(f"{trap}:")
+            for finding in FINDINGS
+        )
         handled = True
     if trap in RANKED:
         observations = next(figure for figure in SHIPPED if figure.key == RANKED[trap]).observations
@@ -211,8 +232,12 @@ def test_every_trap_is_handled(trap: str) -> None:
         ("used_by_default", "tiktok_users", None, {"rank": "preferred"}),
     ],
 )
-def test_an_altered_figure_fails(name: str, key: str, source: str | None, changes: dict[str, Any]) -> None:
-    """A number changed beyond what its trap explains, or no longer marked as it must be, makes its check fail."""
+def test_an_altered_figure_fails(
+    name: str, key: str, source: str | None, changes: dict[str, Any]
+) -> None:
+    """A number changed beyond what its trap explains, or no longer marked as it must be, makes its
+    check fail.
+    """
     figures = altered(key, source, **changes)
     assert named(name).verdict in ("pass", "known")
     assert verdict(name, figures) == "fail"
@@ -227,7 +252,9 @@ def test_a_fail_does_not_borrow_the_words_of_the_trap() -> None:
 
 
 def test_a_missing_figure_is_a_fail_and_not_a_crash() -> None:
-    """A catalogue without a figure that a check needs fails that check by name and goes on with the others."""
+    """A catalogue without a figure that a check needs fails that check by name and goes on with the
+    others.
+    """
     findings = check([figure for figure in SHIPPED if figure.key != "internet_users"], DATE)
     finding = named("penetration", findings)
     assert finding.verdict == "fail"
@@ -244,11 +271,15 @@ def test_penetration_rounding_is_no_contradiction() -> None:
 
 
 def test_one_third_in_words_loses_to_the_number() -> None:
-    """A third against 35.1 % is known, loses 0.44 million users, and is set aside; over a third holds."""
+    """A third against 35.1 % is known, loses 0.44 million users, and is set aside; over a third
+    holds.
+    """
     found = [finding for finding in FINDINGS if finding.check == "fraction_in_words"]
     assert sorted(finding.verdict for finding in found) == ["known", "known", "pass"]
     assert "439,000" in named("fraction_in_words").note
-    assert next(finding for finding in found if finding.verdict == "pass").stated.startswith("at least")
+    assert next(finding for finding in found if finding.verdict == "pass").stated.startswith(
+        "at least"
+    )
 
 
 def test_ten_percent_of_all_rural_people_is_infeasible() -> None:
@@ -261,11 +292,16 @@ def test_ten_percent_of_all_rural_people_is_infeasible() -> None:
 
 def test_a_rural_bound_that_leaves_room_passes() -> None:
     """With half of rural people online the arithmetic holds."""
-    assert verdict("urban_rural_users", altered("rural_internet_penetration_deep", value=0.5)) == "pass"
+    assert (
+        verdict("urban_rural_users", altered("rural_internet_penetration_deep", value=0.5))
+        == "pass"
+    )
 
 
 def test_the_share_of_adults_in_bamako_needs_ages_first() -> None:
-    """Two to three million x 45 % adults x 60 to 70 % are 0.54 to 0.945 million, 6.2 to 10.8 % of users."""
+    """Two to three million x 45 % adults x 60 to 70 % are 0.54 to 0.945 million, 6.2 to 10.8 % of
+    users.
+    """
     finding = named("bamako_users")
     assert "540,000 to 945,000" in finding.computed
     assert "6.19 % to 10.8 %" in finding.computed
@@ -301,21 +337,27 @@ def test_two_statements_on_gold_overlap() -> None:
 
 
 def test_the_percent_of_instagram_follows_from_the_counts() -> None:
-    """200,000 to 250,000 accounts are 0.8 to 1.0 % of the population, which about 1 % does not contradict."""
+    """200,000 to 250,000 accounts are 0.8 to 1.0 % of the population, which about 1 % does not
+    contradict.
+    """
     finding = named("instagram_share")
     assert finding.verdict == "pass"
     assert "(0.008048 to 0.0101)" in finding.computed
 
 
 def test_connections_are_not_people() -> None:
-    """94 % is lines per person and recomputes; the regulator counts more lines than there are people."""
+    """94 % is lines per person and recomputes; the regulator counts more lines than there are
+    people.
+    """
     assert named("lines_per_person").verdict == "pass"
     assert named("lines_per_person").computed.startswith("0.9435")
     assert named("lines").verdict == "known"
 
 
 def test_the_share_in_crisis_belongs_to_its_own_denominator() -> None:
-    """7.2 million are 29 % of the people of 2025, against more than 35 % of those the source meant."""
+    """7.2 million are 29 % of the people of 2025, against more than 35 % of those the source
+    meant.
+    """
     finding = named("crisis_share")
     assert finding.computed.startswith("29.03 %")
     assert finding.stated == "at least 35 %"
@@ -331,7 +373,11 @@ def test_groups_in_crisis_are_never_added() -> None:
 def test_a_rise_of_500_percent_is_six_times_the_price() -> None:
     """The rise is kept as a change and not as a multiple."""
     finding = named("fuel_change")
-    assert (finding.verdict, finding.computed, finding.stated) == ("pass", "6 times the price before", "+500 %")
+    assert (finding.verdict, finding.computed, finding.stated) == (
+        "pass",
+        "6 times the price before",
+        "+500 %",
+    )
 
 
 def test_penetration_did_not_grow() -> None:
@@ -343,7 +389,9 @@ def test_penetration_did_not_grow() -> None:
 
 
 def test_french_speakers_are_not_the_internet_users() -> None:
-    """A third of the population is close to the internet users by chance; a share far from it passes."""
+    """A third of the population is close to the internet users by chance; a share far from it
+    passes.
+    """
     finding = named("french_users")
     assert finding.verdict == "known"
     assert finding.computed.startswith("8,266,000")
@@ -351,14 +399,18 @@ def test_french_speakers_are_not_the_internet_users() -> None:
 
 
 def test_fewer_adults_read_than_people_are_online() -> None:
-    """3.9 to 4.5 million adults read, and 8.72 million people are online: the two are not independent."""
+    """3.9 to 4.5 million adults read, and 8.72 million people are online: the two are not
+    independent.
+    """
     finding = named("literate_users")
     assert finding.verdict == "known"
     assert "(3,906,000 to 4,464,000)" in finding.computed
 
 
 def test_tiktok_differs_by_an_order_of_magnitude() -> None:
-    """The capital alone holds at least six times the guess for the country, so none is used by default."""
+    """The capital alone holds at least six times the guess for the country, so none is used by
+    default.
+    """
     finding = named("tiktok_order")
     assert finding.verdict == "known"
     assert "6 times" in finding.note
@@ -386,7 +438,9 @@ def test_a_claim_of_people_above_the_internet_users_is_caught() -> None:
 
 
 def test_figures_past_their_age_are_named() -> None:
-    """At the date given, a figure older than its limit is known as stale, with its age; a fresh one passes."""
+    """At the date given, a figure older than its limit is known as stale, with its age; a fresh one
+    passes.
+    """
     ages = {finding.subject: finding for finding in FINDINGS if finding.check == "age"}
     assert ages["facebook_users"].note == "stale: 22 months old on 2026-11-21."
     assert ages["facebook_users"].verdict == "known"
@@ -399,7 +453,9 @@ def test_figures_past_their_age_are_named() -> None:
 def test_ages_depend_on_the_date_alone() -> None:
     """In early 2025 the accounts were fresh; nothing but findings on age changes with the date."""
     then = check(Catalogue(), datetime.date(2025, 2, 1))
-    assert next(finding for finding in then if finding.subject == "facebook_users").verdict == "pass"
+    assert (
+        next(finding for finding in then if finding.subject == "facebook_users").verdict == "pass"
+    )
     ageless = [finding for finding in then if not finding.check.startswith("age")]
     assert ageless == [finding for finding in FINDINGS if not finding.check.startswith("age")]
 
@@ -414,9 +470,23 @@ def test_an_older_preferred_observation_needs_to_be_preferred() -> None:
 def made(value: float | None, **changes: Any) -> Observation:
     """Return an invented observation of a number of people."""
     plain = Observation(
-        "made_up", "Made up", "people", value, None, None, None, "people", "Mali", "2024", None, "stated", "one",
-        "here", "normal", None,
-    )  # fmt: skip
+        "made_up",
+        "Made up",
+        "people",
+        value,
+        None,
+        None,
+        None,
+        "people",
+        "Mali",
+        "2024",
+        None,
+        "stated",
+        "one",
+        "here",
+        "normal",
+        None,
+    )
     return plain._replace(**changes)
 
 
@@ -429,7 +499,9 @@ def made(value: float | None, **changes: Any) -> Observation:
     ],
 )  # fmt: skip
 def test_precision_is_half_a_unit_of_the_last_digit(value: float, unit: str, half: float) -> None:
-    """Trailing zeros of a count are not digits stated, and a share is good to half a percent at least."""
+    """Trailing zeros of a count are not digits stated, and a share is good to half a percent at
+    least.
+    """
     assert half_unit(value, unit) == pytest.approx(half)
 
 
@@ -441,7 +513,9 @@ def test_ranges_and_bounds_have_their_own_ends() -> None:
 
 
 def test_precision_goes_through_the_arithmetic() -> None:
-    """Products and quotients are as vague as their parts, and agreement means that the ends overlap."""
+    """Products and quotients are as vague as their parts, and agreement means that the ends
+    overlap.
+    """
     a, b = Span(9, 10, 11), Span(1.9, 2.0, 2.1)
     assert a * b == Span(9 * 1.9, 20, 11 * 2.1)
     assert a / b == Span(9 / 2.1, 5, 11 / 1.9)
@@ -454,10 +528,14 @@ def test_precision_goes_through_the_arithmetic() -> None:
 @pytest.mark.parametrize(
     ("value", "unit", "text"),
     [
-        (24_834_845.0, "people", "24,834,845"), (0.351, "share", "35.1 %"), (0.02889, "share per year", "2.889 %"),
-        (655.957, "XOF per EUR", "655.957"), (0.94, "connections per person", "0.94"), (0.0, "people", "0"),
+        (24_834_845.0, "people", "24,834,845"),
+        (0.351, "share", "35.1 %"),
+        (0.02889, "share per year", "2.889 %"),
+        (655.957, "XOF per EUR", "655.957"),
+        (0.94, "connections per person", "0.94"),
+        (0.0, "people", "0"),
     ],
-)  # fmt: skip
+)
 def test_numbers_are_written_for_reading(value: float, unit: str, text: str) -> None:
     """Counts are grouped and never rounded, shares are in percent."""
     assert number(value, unit) == text
@@ -476,9 +554,15 @@ def conflict(*observations: Observation) -> list[Conflict]:
 
 
 def test_observations_that_differ_are_a_conflict() -> None:
-    """The one used comes with its reason, the others with their sources, and the spread is largest over smallest."""
-    [found] = conflict(made(10.0, rank="preferred", reason="newest"), made(8.0, source="two", as_of="2020"))
-    assert found == Conflict("made_up", "Made up", "people", "10 (one, 2024)", ("8 (two, 2020)",), 1.25, "newest")
+    """The one used comes with its reason, the others with their sources, and the spread is largest
+    over smallest.
+    """
+    [found] = conflict(
+        made(10.0, rank="preferred", reason="newest"), made(8.0, source="two", as_of="2020")
+    )
+    assert found == Conflict(
+        "made_up", "Made up", "people", "10 (one, 2024)", ("8 (two, 2020)",), 1.25, "newest"
+    )
 
 
 def test_equal_numbers_and_kept_bounds_are_no_conflict() -> None:
@@ -490,7 +574,9 @@ def test_equal_numbers_and_kept_bounds_are_no_conflict() -> None:
 
 def test_a_broken_bound_is_a_conflict() -> None:
     """A number below what another source calls the least disagrees with it."""
-    [found] = conflict(made(10.0, rank="preferred", reason="dated"), made(20.0, source="two", bound="at_least"))
+    [found] = conflict(
+        made(10.0, rank="preferred", reason="dated"), made(20.0, source="two", bound="at_least")
+    )
     assert found.spread == 2
     assert found.others == ("at least 20 (two, 2024)",)
 
@@ -500,12 +586,16 @@ def test_a_conflict_without_a_preferred_one_uses_none() -> None:
     [equals] = conflict(made(10.0), made(8.0, source="two"))
     assert equals.used == ""
     assert equals.reason.startswith("none used by default: several")
-    [guesses] = conflict(made(10.0, basis="speculative"), made(8.0, source="two", basis="illustrative"))
+    [guesses] = conflict(
+        made(10.0, basis="speculative"), made(8.0, source="two", basis="illustrative")
+    )
     assert guesses.reason.startswith("none used by default: each")
 
 
 def test_shipped_conflicts_come_widest_first_and_say_why() -> None:
-    """Every disagreement of the shipped figures has a reason, and each figure stands in the list once."""
+    """Every disagreement of the shipped figures has a reason, and each figure stands in the list
+    once.
+    """
     found = conflicts(Catalogue())
     spreads = [item.spread for item in found]
     assert spreads == sorted(spreads, reverse=True)

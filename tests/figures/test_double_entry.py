@@ -1,7 +1,9 @@
-"""Double entry: a second, independent entry of the published values, compared with the catalogue number by number.
+"""Double entry: a second, independent entry of the published values, compared with the catalogue
+number by number.
 
-A slip of the pen in the catalogue, or a changed value that nobody meant to change, shows as a difference here. Whoever
-corrects a figure enters it twice: once in the catalogue, once in ``double_entry.csv``, each time from the source.
+A slip of the pen in the catalogue, or a changed value that nobody meant to change, shows as a
+difference here. Whoever corrects a figure enters it twice: once in the catalogue, once in
+``double_entry.csv``, each time from the source.
 """
 
 from __future__ import annotations
@@ -21,7 +23,11 @@ Entry = dict[str, str]
 ENTRIES = Path(__file__).with_name("double_entry.csv")
 NUMBERS = ("value", "low", "high")
 NOT_ENTERED_TWICE: dict[Key, str] = {
-    ("under_18_share", "un-wpp-2024", "2025-07-01"): "worked out from population_share_18_up; checked against it below",
+    (
+        "under_18_share",
+        "un-wpp-2024",
+        "2025-07-01",
+    ): "worked out from population_share_18_up; checked against it below",
 }
 
 
@@ -42,7 +48,9 @@ def _same(entered: str, recorded: float | None) -> bool:
 
 @pytest.fixture(scope="module")
 def observations() -> dict[Key, Observation]:
-    return {(figure.key, o.source, o.as_of): o for figure in Catalogue() for o in figure.observations}
+    return {
+        (figure.key, o.source, o.as_of): o for figure in Catalogue() for o in figure.observations
+    }
 
 
 def test_no_value_is_entered_twice_in_the_second_entry() -> None:
@@ -54,8 +62,12 @@ def test_every_second_entry_is_in_the_catalogue(observations: dict[Key, Observat
     assert [key for key in map(_key, _entries()) if key not in observations] == []
 
 
-@pytest.mark.parametrize("entry", _entries(), ids=lambda entry: "{figure}={source}@{as_of}".format(**entry))
-def test_the_catalogue_holds_the_published_value(entry: Entry, observations: dict[Key, Observation]) -> None:
+@pytest.mark.parametrize(
+    "entry", _entries(), ids=lambda entry: "{figure}={source}@{as_of}".format(**entry)
+)
+def test_the_catalogue_holds_the_published_value(
+    entry: Entry, observations: dict[Key, Observation]
+) -> None:
     observation = observations[_key(entry)]
     wrong = [
         f"{name}: entered {entry[name] or 'nothing'}, in the catalogue {getattr(observation, name)}"
@@ -63,11 +75,15 @@ def test_the_catalogue_holds_the_published_value(entry: Entry, observations: dic
         if not _same(entry[name], getattr(observation, name))
     ]
     if entry["bound"] != (observation.bound or ""):
-        wrong.append(f"bound: entered {entry['bound'] or 'none'}, in the catalogue {observation.bound}")
+        wrong.append(
+            f"bound: entered {entry['bound'] or 'none'}, in the catalogue {observation.bound}"
+        )
     assert wrong == []
 
 
-def test_every_number_of_the_catalogue_was_entered_twice(observations: dict[Key, Observation]) -> None:
+def test_every_number_of_the_catalogue_was_entered_twice(
+    observations: dict[Key, Observation],
+) -> None:
     entered = {_key(entry) for entry in _entries()}
     once = {
         key

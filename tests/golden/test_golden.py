@@ -1,4 +1,6 @@
-"""Whole outputs, byte for byte: run with ``MALISIZE_GOLDEN=write`` to write them anew, and read the difference."""
+"""Whole outputs, byte for byte: run with ``MALISIZE_GOLDEN=write`` to write them anew, and read the
+difference.
+"""
 
 from __future__ import annotations
 

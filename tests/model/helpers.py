@@ -1,4 +1,6 @@
-"""Building the model without the study around it, and reading its rows at central values or over draws."""
+"""Building the model without the study around it, and reading its rows at central values or over
+draws.
+"""
 
 from __future__ import annotations
 
@@ -21,11 +23,25 @@ WORDS = vocabulary(CATALOGUE)
 DEFAULT = read_layer(bundled.read("default"), "default.toml", WORDS)
 
 
-def inputs(settings: Mapping[str, object] | None = None, *, narrow: Sequence[str] = (), without: Iterable[str] = ()) -> Inputs:
-    """Return the inputs of the shipped defaults with some keys set, some narrowed, some taken out."""
+def inputs(
+    settings: Mapping[str, object] | None = None,
+    *,
+    narrow: Sequence[str] = (),
+    without: Iterable[str] = (),
+) -> Inputs:
+    """Return the inputs of the shipped defaults with some keys set, some narrowed, some taken
+    out.
+    """
     gone = tuple(without)
-    values = {key: given for key, given in DEFAULT.values.items() if not key.startswith(gone)} if gone else DEFAULT.values
-    layers = [Layer(DEFAULT.name, values), set_layer([f"{key}={value}" for key, value in (settings or {}).items()], WORDS)]
+    values = (
+        {key: given for key, given in DEFAULT.values.items() if not key.startswith(gone)}
+        if gone
+        else DEFAULT.values
+    )
+    layers = [
+        Layer(DEFAULT.name, values),
+        set_layer([f"{key}={value}" for key, value in (settings or {}).items()], WORDS),
+    ]
     if narrow:
         layers.append(narrow_layer(narrow, existing=()))
     return Inputs(CATALOGUE, merge(layers))
@@ -42,7 +58,9 @@ def audience(
     without: Iterable[str] = (),
 ) -> Audience:
     """Build the audience of a segment."""
-    return build(inputs(settings, narrow=narrow, without=without), parse_segment(area, gender, age), channels)
+    return build(
+        inputs(settings, narrow=narrow, without=without), parse_segment(area, gender, age), channels
+    )
 
 
 def rows(*segment: Any, **more: Any) -> dict[str, float]:

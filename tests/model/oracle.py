@@ -1,7 +1,9 @@
-"""The audience worked out a second time, in plain numbers from the shipped files: no line of it is shared with the model.
+"""The audience worked out a second time, in plain numbers from the shipped files: no line of it is
+shared with the model.
 
-Every value is the median of what default.toml or the catalogue states. People are spread evenly over the
-years of a published band, those of the open band up to 84, and users within a band of theirs like the people.
+Every value is the median of what default.toml or the catalogue states. People are spread evenly
+over the years of a published band, those of the open band up to 84, and users within a band of
+theirs like the people.
 """
 
 from __future__ import annotations
@@ -26,7 +28,9 @@ def median(value: Any, *, share: bool) -> float:
             return median(value["central"], share=share)
         if "min" in value:
             return (median(value["min"], share=share) + median(value["max"], share=share)) / 2
-        return middle(median(value["low"], share=share), median(value["high"], share=share), share=share)
+        return middle(
+            median(value["low"], share=share), median(value["high"], share=share), share=share
+        )
     if isinstance(value, str):
         if " to " in value:
             low, _, high = value.partition(" to ")
@@ -70,33 +74,48 @@ def catalogue() -> dict[str, dict[str, Any]]:
 
 
 FIGURES = catalogue()
-CHANNELS = tomllib.loads((ROOT / "src" / "malisize" / "model" / "channels.toml").read_text(encoding="utf-8"))
+CHANNELS = tomllib.loads(
+    (ROOT / "src" / "malisize" / "model" / "channels.toml").read_text(encoding="utf-8")
+)
 
 
 class ByHand:
     """One segment, by hand."""
 
     def __init__(
-        self, area: str = "national", gender: str = "all", age: tuple[int, int] = ALL, files: Sequence[str] = (), **more: Any
+        self,
+        area: str = "national",
+        gender: str = "all",
+        age: tuple[int, int] = ALL,
+        files: Sequence[str] = (),
+        **more: Any,
     ) -> None:
         self.given = bundled("default")
         for name in files:
             self.given.update(bundled(name))
         self.given.update({key.replace("__", "."): value for key, value in more.items()})
-        self.narrow = math.prod(median(one["share"], share=True) for one in self.given.get("audience.narrow", []))
+        self.narrow = math.prod(
+            median(one["share"], share=True) for one in self.given.get("audience.narrow", [])
+        )
         self.area, self.gender, self.age = area, gender, age
 
     # Inputs
 
     def figure(self, key: str) -> float:
-        """Return the central value of a figure: as assumed, else of the observation that is used."""
+        """Return the central value of a figure: as assumed, else of the observation that is
+        used.
+        """
         share = FIGURES[key]["unit"] == "share"
         if f"figures.{key}" in self.given:
             return median(self.given[f"figures.{key}"], share=share)
         seen = FIGURES[key]["observation"]
         used = [one for one in seen if one.get("rank") == "preferred"]
         used = used or [one for one in seen if one["basis"] not in ("speculative", "illustrative")]
-        return float(used[0]["value"]) if "value" in used[0] else middle(used[0]["low"], used[0]["high"], share=share)
+        return (
+            float(used[0]["value"])
+            if "value" in used[0]
+            else middle(used[0]["low"], used[0]["high"], share=share)
+        )
 
     def share(self, key: str) -> float:
         """Return the central value of an assumed share."""
@@ -113,7 +132,9 @@ class ByHand:
         total = 0.0
         for start in range(0, 70, 5):
             end = 85 if start == 65 else start + 5
-            key = "population_share_65_up" if start == 65 else f"population_share_{start}_{start + 4}"
+            key = (
+                "population_share_65_up" if start == 65 else f"population_share_{start}_{start + 4}"
+            )
             common = max(0, min(high, end) - max(low, start))
             total += self.figure(key) * common / (end - start)
         return total
@@ -122,11 +143,15 @@ class ByHand:
         """Return the area's share of the population."""
         urban, capital = self.figure("urban_share"), self.share("area.bamako.population_share")
         if self.area in ("national", "urban", "rural", "bamako"):
-            return {"national": 1.0, "urban": urban, "rural": 1 - urban, "bamako": capital}[self.area]
+            return {"national": 1.0, "urban": urban, "rural": 1 - urban, "bamako": capital}[
+                self.area
+            ]
         return self.figure(f"region_population_{self.area}") / self.figure("census_population")
 
     def aged(self, age: tuple[int, int]) -> float:
-        """Return the share of the area's people in an age band; Bamako has more adults, so the rest has fewer."""
+        """Return the share of the area's people in an age band; Bamako has more adults, so the rest
+        has fewer.
+        """
         low, high = age
         if self.area == "national" or (low == 0 and high == 85):
             return self.five_years(low, high) if (low, high) != ALL else 1.0
@@ -134,7 +159,10 @@ class ByHand:
         urban, capital = self.figure("urban_share"), self.share("area.bamako.population_share")
         adults = self.share("area.bamako.share_15_up")
         rest = (nation - capital * adults) / (1 - capital)
-        here = {"bamako": adults, "urban": (capital * adults + (urban - capital) * rest) / urban}.get(self.area, rest)
+        here = {
+            "bamako": adults,
+            "urban": (capital * adults + (urban - capital) * rest) / urban,
+        }.get(self.area, rest)
         young = self.five_years(min(low, 15), min(high, 15)) * (1 - here) / (1 - nation)
         if low == 0 and high >= 15:
             young = 1 - here
@@ -147,7 +175,12 @@ class ByHand:
 
     def people(self, age: tuple[int, int]) -> float:
         """Return the area's people of the gender in an age band."""
-        return self.figure("population") * self.place() * self.women(self.figure("female_share")) * self.aged(age)
+        return (
+            self.figure("population")
+            * self.place()
+            * self.women(self.figure("female_share"))
+            * self.aged(age)
+        )
 
     def ages(self, least: int) -> tuple[int, int]:
         """Return the ages of the segment from a least age on."""
@@ -156,7 +189,9 @@ class ByHand:
     # Internet users
 
     def user_place(self, urban: float | None = None, capital: float | None = None) -> float:
-        """Return the area's share of users, from the two ratios, or from a channel's own shares of towns and capital."""
+        """Return the area's share of users, from the two ratios, or from a channel's own shares of
+        towns and capital.
+        """
         s_urban, s_capital = self.figure("urban_share"), self.share("area.bamako.population_share")
         k1, k2 = self.amount("area.town_to_rural"), self.amount("area.bamako_to_town")
         countryside, towns, bamako = 1 - s_urban, (s_urban - s_capital) * k1, s_capital * k1 * k2
@@ -164,24 +199,36 @@ class ByHand:
         urban = (towns + bamako) / whole if urban is None else urban
         capital = bamako / whole if capital is None else capital
         if self.area in ("national", "urban", "rural", "bamako"):
-            return {"national": 1.0, "urban": urban, "rural": 1 - urban, "bamako": capital}[self.area]
+            return {"national": 1.0, "urban": urban, "rural": 1 - urban, "bamako": capital}[
+                self.area
+            ]
         return (1 - capital) * self.place() / (1 - s_capital)
 
     def weighed(self, table: str, age: tuple[int, int], least: int = 0) -> float:
-        """Return the share of an age band among users aged ``least`` and over, from the weights of a table."""
+        """Return the share of an age band among users aged ``least`` and over, from the weights of
+        a table.
+        """
         part = whole = 0.0
         for key in [key for key in self.given if key.startswith(f"{table}.age.")]:
             name = key.removeprefix(f"{table}.age.")
             low = int(name.rstrip("+").partition("-")[0])
             high = 85 if name.endswith("+") else int(name.partition("-")[2]) + 1
-            weight = self.share(key) / self.five_years(low, high)  # within a band users are spread like all Malians
+            weight = self.share(key) / self.five_years(
+                low, high
+            )  # within a band users are spread like all Malians
             whole += weight * self.five_years(max(low, least), max(low, least, high))
-            part += weight * self.five_years(max(low, age[0], least), max(low, age[0], least, min(high, age[1])))
+            part += weight * self.five_years(
+                max(low, age[0], least), max(low, age[0], least, min(high, age[1]))
+            )
         return part / whole
 
     def users(self, age: tuple[int, int]) -> float:
         """Return the area's internet users of the gender in an age band, at most its people."""
-        found = self.figure("internet_users") * self.user_place() * self.women(self.share("users.female"))
+        found = (
+            self.figure("internet_users")
+            * self.user_place()
+            * self.women(self.share("users.female"))
+        )
         if age != ALL:
             found *= self.weighed("users", age)
         return min(found, self.people(age))
@@ -210,17 +257,25 @@ class ByHand:
         elif here:  # a survey of online adults counts people: nothing turns accounts into them
             active = self.own(channel, "active_share")
             active = self.share("social.active_share") if active is None else active
-            return self.users(self.ages(15)) * self.figure(local["figure"].partition(".")[2]) * active
+            return (
+                self.users(self.ages(15)) * self.figure(local["figure"].partition(".")[2]) * active
+            )
         else:
             accounts = self.figure(entry["figure"].partition(".")[2])
         if entry["sizing"] == "lines":
-            in_use = self.own(channel, "active_line_share") or self.share("channels.sms.active_line_share")
-            per_person = self.own(channel, "lines_per_person") or self.amount("channels.sms.lines_per_person")
+            in_use = self.own(channel, "active_line_share") or self.share(
+                "channels.sms.active_line_share"
+            )
+            per_person = self.own(channel, "lines_per_person") or self.amount(
+                "channels.sms.lines_per_person"
+            )
             nation = self.figure("population") * self.five_years(13, 85)
             return self.people(self.ages(13)) * min(1.0, accounts * in_use / per_person / nation)
         found = accounts
         found *= (
-            self.user_place(self.own(channel, "share.urban"), self.own(channel, "share.bamako")) if online else self.place()
+            self.user_place(self.own(channel, "share.urban"), self.own(channel, "share.bamako"))
+            if online
+            else self.place()
         )
         female = self.own(channel, "share.female")
         if female is None:
@@ -236,7 +291,10 @@ class ByHand:
                 found *= self.weighed("users", age, 13)
             else:
                 found *= self.aged(age) / self.aged((13, 85))
-        active, per_account = self.own(channel, "active_share"), self.own(channel, "people_per_account")
+        active, per_account = (
+            self.own(channel, "active_share"),
+            self.own(channel, "people_per_account"),
+        )
         found *= self.share("social.active_share") if active is None else active
         found *= self.amount("social.people_per_account") if per_account is None else per_account
         return min(found, self.users(age) if online else self.people(age))
@@ -252,7 +310,10 @@ class ByHand:
         if len(phones) > 1:
             held = [reached[name] for name in phones]
             owners = max(self.reach("sms") * self.narrow, *held)
-            once = [union_of(owners, held), *(reached[name] for name in offline if name not in phones)]
+            once = [
+                union_of(owners, held),
+                *(reached[name] for name in offline if name not in phones),
+            ]
         independent, upper, union = list(apart), sum(apart), list(once)
         if online:
             numbers = [reached[name] for name in online]
@@ -264,12 +325,23 @@ class ByHand:
         if offline and len(channels) > 1:
             adults_alone = all(CHANNELS[name]["sizing"] == "weekly" for name in channels)
             people = self.people(self.ages(15 if adults_alone else 13)) * self.narrow
-            together, alone, upper = union_of(people, union), union_of(people, independent), min(upper, people)
+            together, alone, upper = (
+                union_of(people, union),
+                union_of(people, independent),
+                min(upper, people),
+            )
         else:
             together, alone = union[0], independent[0]
-        return {"largest": max(reached.values()), "independent": alone, "upper": upper, "deduplicated": together}
+        return {
+            "largest": max(reached.values()),
+            "independent": alone,
+            "upper": upper,
+            "deduplicated": together,
+        }
 
 
 def union_of(universe: float, parts: Sequence[float]) -> float:
-    """Return how many of a universe are in at least one of several parts that fall independently."""
+    """Return how many of a universe are in at least one of several parts that fall
+    independently.
+    """
     return universe * (1 - math.prod(1 - part / universe for part in parts)) if universe else 0.0

@@ -1,4 +1,6 @@
-"""The model against the same audience worked out by hand: named cases in full, then any segment and any channels."""
+"""The model against the same audience worked out by hand: named cases in full, then any segment and
+any channels.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,17 @@ from malisize.study import Study
 from tests.model.helpers import rows
 from tests.model.oracle import ALL, CHANNELS, ByHand
 
-SIZED = ["facebook", "instagram", "linkedin", "lenali", "radio", "sms", "ussd", "orange_mali", "orange_money"]
+SIZED = [
+    "facebook",
+    "instagram",
+    "linkedin",
+    "lenali",
+    "radio",
+    "sms",
+    "ussd",
+    "orange_mali",
+    "orange_money",
+]
 IN_BAMAKO = [*SIZED, "whatsapp", "tiktok", "tv"]
 EXACT = {"rel": 1e-9, "abs": 1e-6}
 
@@ -31,7 +43,9 @@ def compare(hand: ByHand, found: dict[str, float], channels: list[str]) -> None:
     assert found["population"] == pytest.approx(hand.figure("population"), **EXACT)
     assert found["segment.population"] == pytest.approx(hand.people(hand.age), **EXACT)
     assert found["segment.online"] == pytest.approx(hand.users(hand.age), **EXACT)
-    assert found["segment.penetration"] == pytest.approx(hand.users(hand.age) / hand.people(hand.age), **EXACT)
+    assert found["segment.penetration"] == pytest.approx(
+        hand.users(hand.age) / hand.people(hand.age), **EXACT
+    )
     for row, least in (("13_up", 13), ("15_up", 15)):
         if (id := f"segment.penetration.{row}") in found:
             ages = hand.ages(least)
@@ -47,7 +61,9 @@ def compare(hand: ByHand, found: dict[str, float], channels: list[str]) -> None:
 
 
 def test_everybody_in_mali() -> None:
-    """Facebook, Instagram, LinkedIn and Lenali reach 2.12 million of 7.15 million people online aged 13 and over."""
+    """Facebook, Instagram, LinkedIn and Lenali reach 2.12 million of 7.15 million people online
+    aged 13 and over.
+    """
     found = rows()
     facebook = 2_200_000 * 1.00 * 0.92
     instagram = math.sqrt(200_000 * 250_000) * 1.00 * 0.92
@@ -60,55 +76,120 @@ def test_everybody_in_mali() -> None:
     assert found["segment.population"] == 24_834_845
     assert found["segment.online"] == 8_720_000
     assert found["segment.penetration"] == pytest.approx(8_720_000 / 24_834_845, **EXACT)
-    over_13 = 24_834_845 * (0.13438 * 2 / 5 + 0.11414 + 0.09166 + 0.07127 + 0.05819 + 0.04978 + 0.04253 + 0.03416 + 0.02529
-                            + 0.01814 + 0.01328 + 0.02363)  # fmt: skip
+    over_13 = 24_834_845 * (
+        0.13438 * 2 / 5
+        + 0.11414
+        + 0.09166
+        + 0.07127
+        + 0.05819
+        + 0.04978
+        + 0.04253
+        + 0.03416
+        + 0.02529
+        + 0.01814
+        + 0.01328
+        + 0.02363
+    )
     assert found["segment.penetration.13_up"] == pytest.approx(online / over_13, **EXACT)
-    for name, value in (("facebook", facebook), ("instagram", instagram), ("linkedin", linkedin), ("lenali", lenali)):
+    for name, value in (
+        ("facebook", facebook),
+        ("instagram", instagram),
+        ("linkedin", linkedin),
+        ("lenali", lenali),
+    ):
         assert found[f"channel.{name}.reachable"] == pytest.approx(value, **EXACT)
         assert found[f"channel.{name}.share"] == pytest.approx(value / 8_720_000, **EXACT)
     shared = facebook / 0.90
     missed = math.prod(1 - value / shared for value in (facebook, instagram, linkedin, lenali))
     assert found["reachable.largest"] == pytest.approx(facebook, **EXACT)
-    assert found["reachable.upper"] == pytest.approx(facebook + instagram + linkedin + lenali, **EXACT)
+    assert found["reachable.upper"] == pytest.approx(
+        facebook + instagram + linkedin + lenali, **EXACT
+    )
     assert found["reachable.deduplicated"] == pytest.approx(shared * (1 - missed), **EXACT)
     apart = math.prod(1 - value / online for value in (facebook, instagram, linkedin, lenali))
     assert found["reachable.independent"] == pytest.approx(online * (1 - apart), **EXACT)
 
 
 def test_women_of_18_to_35_in_bamako() -> None:
-    """A quarter of Facebook's accounts are women, half are in Bamako, and 69 % are aged 18 to 35: 175,733 people."""
+    """A quarter of Facebook's accounts are women, half are in Bamako, and 69 % are aged 18 to 35:
+    175,733 people.
+    """
     found = rows("bamako", "women", "18-35", channels=["facebook"])
-    adults = 0.11414 + 0.09166 + 0.07127 + 0.05819 + 0.04978 + 0.04253 + 0.03416 + 0.02529 + 0.01814 + 0.01328 + 0.02363
+    adults = (
+        0.11414
+        + 0.09166
+        + 0.07127
+        + 0.05819
+        + 0.04978
+        + 0.04253
+        + 0.03416
+        + 0.02529
+        + 0.01814
+        + 0.01328
+        + 0.02363
+    )
     aged = (0.11414 * 2 / 5 + 0.09166 + 0.07127 + 0.05819 + 0.04978 / 5) * 0.61 / adults
-    assert found["segment.population"] == pytest.approx(24_834_845 * 0.189 * 0.49555 * aged, **EXACT)
+    assert found["segment.population"] == pytest.approx(
+        24_834_845 * 0.189 * 0.49555 * aged, **EXACT
+    )
     weights = 0.53 + 0.281 * 1.9 + 0.189 * 1.9 * 1.1
     given = ByHand()
-    assert sum(given.share(key) for key in given.given if key.startswith("users.age.")) == pytest.approx(1.0)  # no scaling
+    assert sum(
+        given.share(key) for key in given.given if key.startswith("users.age.")
+    ) == pytest.approx(1.0)  # no scaling
     users = (
-        8_720_000 * (0.189 * 1.9 * 1.1 / weights) * 0.41 * (0.53 + 0.23 * 0.04978 / 5 / (0.04978 + 0.04253 + 0.03416 + 0.02529))
+        8_720_000
+        * (0.189 * 1.9 * 1.1 / weights)
+        * 0.41
+        * (0.53 + 0.23 * 0.04978 / 5 / (0.04978 + 0.04253 + 0.03416 + 0.02529))
     )
     assert found["segment.online"] == pytest.approx(users, **EXACT)
-    facebook = 2_200_000 * 0.50 * 0.25 * (0.67 + 0.144 * 0.04978 / 5 / (0.04978 + 0.04253 / 5)) * 1.00 * 0.92
+    facebook = (
+        2_200_000
+        * 0.50
+        * 0.25
+        * (0.67 + 0.144 * 0.04978 / 5 / (0.04978 + 0.04253 / 5))
+        * 1.00
+        * 0.92
+    )
     assert found["channel.facebook.reachable"] == pytest.approx(facebook, **EXACT)
     assert round(found["channel.facebook.reachable"]) == 175_733
     assert found["reachable.deduplicated"] == found["channel.facebook.reachable"]
 
 
 def test_a_region() -> None:
-    """Ségou has 2,455,263 of the 22,395,489 counted; its users are those outside Bamako, spread like people."""
+    """Ségou has 2,455,263 of the 22,395,489 counted; its users are those outside Bamako, spread
+    like people.
+    """
     found = rows("segou", channels=["facebook"])
     share = 2_455_263 / 22_395_489
     assert found["segment.population"] == pytest.approx(24_834_845 * share, **EXACT)
     weights = 0.53 + 0.281 * 1.9 + 0.189 * 1.9 * 1.1
     outside = 1 - 0.189 * 1.9 * 1.1 / weights
     assert found["segment.online"] == pytest.approx(8_720_000 * outside * share / 0.811, **EXACT)
-    assert found["channel.facebook.reachable"] == pytest.approx(2_200_000 * 0.92 * 0.50 * share / 0.811, **EXACT)
+    assert found["channel.facebook.reachable"] == pytest.approx(
+        2_200_000 * 0.92 * 0.50 * share / 0.811, **EXACT
+    )
 
 
 def test_radio_sms_and_facebook() -> None:
-    """Radio meets adults, SMS the owners of lines, Facebook its own: together by chance in people 13+, never the sum."""
+    """Radio meets adults, SMS the owners of lines, Facebook its own: together by chance in people
+    13+, never the sum.
+    """
     found = rows(channels=["radio", "sms", "facebook"])
-    adults = 0.11414 + 0.09166 + 0.07127 + 0.05819 + 0.04978 + 0.04253 + 0.03416 + 0.02529 + 0.01814 + 0.01328 + 0.02363
+    adults = (
+        0.11414
+        + 0.09166
+        + 0.07127
+        + 0.05819
+        + 0.04978
+        + 0.04253
+        + 0.03416
+        + 0.02529
+        + 0.01814
+        + 0.01328
+        + 0.02363
+    )
     over_13 = adults + 0.13438 * 2 / 5
     radio = 24_834_845 * adults * 0.56
     sms = 23_400_000 * 0.90 / 1.96
@@ -138,7 +219,9 @@ AGES = st.one_of(
     AGES,
     st.lists(st.sampled_from(SIZED), min_size=1, max_size=5, unique=True),
 )
-def test_any_segment_and_channels(area: str, gender: str, age: tuple[int, int], channels: list[str]) -> None:
+def test_any_segment_and_channels(
+    area: str, gender: str, age: tuple[int, int], channels: list[str]
+) -> None:
     """Every row of any segment and any channels agrees with the hand computation."""
     compare(ByHand(area, gender, age), rows(area, gender, text(age), channels=channels), channels)
 
@@ -150,8 +233,12 @@ def test_any_segment_and_channels(area: str, gender: str, age: tuple[int, int], 
     st.lists(st.sampled_from(IN_BAMAKO), min_size=1, max_size=5, unique=True),
     st.floats(1e5, 2.4e7),
 )
-def test_any_segment_and_channels_of_the_capital(gender: str, age: tuple[int, int], channels: list[str], users: float) -> None:
-    """In Bamako also the channels that a survey of it sizes agree, where the limit of people online binds and where not."""
+def test_any_segment_and_channels_of_the_capital(
+    gender: str, age: tuple[int, int], channels: list[str], users: float
+) -> None:
+    """In Bamako also the channels that a survey of it sizes agree, where the limit of people online
+    binds and where not.
+    """
     more = {"figures.internet_users": users}
     found = rows("bamako", gender, text(age), channels=channels, settings=more)
     compare(ByHand("bamako", gender, age, **more), found, channels)
@@ -170,10 +257,17 @@ def test_any_segment_and_channels_of_the_capital(gender: str, age: tuple[int, in
 def test_any_values_of_the_assumptions(
     area: str, gender: str, overlap: float, k1: float, k2: float, users: float, women: float
 ) -> None:
-    """The agreement does not hang on the shipped values: caps that bind are bound by hand as well."""
+    """The agreement does not hang on the shipped values: caps that bind are bound by hand as
+    well.
+    """
     channels = ["facebook", "linkedin", "sms"]
-    more = {"overlap": overlap, "area.town_to_rural": k1, "area.bamako_to_town": k2, "figures.internet_users": users,
-            "users.female": women}  # fmt: skip
+    more = {
+        "overlap": overlap,
+        "area.town_to_rural": k1,
+        "area.bamako_to_town": k2,
+        "figures.internet_users": users,
+        "users.female": women,
+    }
     found = rows(area, gender, "15-49", channels=channels, settings=more)
     compare(ByHand(area, gender, (15, 50), **more), found, channels)
 
@@ -191,14 +285,20 @@ def test_the_shipped_cases(name: str, age: tuple[int, int]) -> None:
     """Every shipped case runs and gives the numbers worked out by hand."""
     estimate = Study.load(name).audience(range=None)
     hand = ByHand(files=[name])
-    hand = ByHand(hand.given["audience.area"], hand.given.get("audience.gender", "all"), age, [name])
+    hand = ByHand(
+        hand.given["audience.area"], hand.given.get("audience.gender", "all"), age, [name]
+    )
     assert text(age) == estimate.request["age"]
     compare(hand, {row.id: row.central for row in estimate}, estimate.request["channels"])
 
 
 def test_the_model_refuses_ages_a_channel_does_not_count() -> None:
     """Where the model refuses a segment it says which ages the channel counts."""
-    with pytest.raises(InputError, match=r"Facebook counts ages 13\+ alone, and the segment is aged 5-12"):
+    with pytest.raises(
+        InputError, match=r"Facebook counts ages 13\+ alone, and the segment is aged 5-12"
+    ):
         rows("bamako", "all", "5-12", channels=["facebook"])
-    with pytest.raises(InputError, match=r"Radio counts ages 15\+ alone, and the segment is aged 10-14"):
+    with pytest.raises(
+        InputError, match=r"Radio counts ages 15\+ alone, and the segment is aged 10-14"
+    ):
         rows("bamako", "all", "10-14", channels=["radio"])

@@ -1,4 +1,6 @@
-"""Splits: the published case, brute force on a grid, scipy's solvers, limits, and what is not concave."""
+"""Splits: the published case, brute force on a grid, scipy's solvers, limits, and what is not
+concave.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ Reach = Callable[[Array, int, int], Array]
 
 
 class Market:
-    """Channels with NBD curves, or lists of lines, in one universe or several within a population."""
+    """Channels with NBD curves, or lists of lines, in one universe or several within a
+    population.
+    """
 
     def __init__(
         self,
@@ -59,7 +63,9 @@ class Market:
         out = np.empty_like(spends)
         for group, universe in zip(self.groups, self.universes, strict=True):
             for place in group:
-                out[:, place] = -np.log1p(-np.minimum(self.reach(spends, place) / universe, 1 - 1e-16))
+                out[:, place] = -np.log1p(
+                    -np.minimum(self.reach(spends, place) / universe, 1 - 1e-16)
+                )
         return out
 
     def together(self, spends: Array) -> Array:
@@ -67,7 +73,12 @@ class Market:
         levels = [
             [
                 curves.convolved(
-                    universe, [[self.reach(spends, place, k) for k in range(1, self.times + 1)] for place in group], count
+                    universe,
+                    [
+                        [self.reach(spends, place, k) for k in range(1, self.times + 1)]
+                        for place in group
+                    ],
+                    count,
                 )
                 for count in range(1, self.times + 1)
             ]
@@ -95,15 +106,22 @@ class Market:
 def grid(budget: float, count: int, steps: int) -> Array:
     """Return every split of a budget in equal steps."""
     cuts = itertools.product(range(steps + 1), repeat=count - 1)
-    return np.array([[*cut, steps - sum(cut)] for cut in cuts if sum(cut) <= steps]) * (budget / steps)
+    return np.array([[*cut, steps - sum(cut)] for cut in cuts if sum(cut) <= steps]) * (
+        budget / steps
+    )
 
 
 def solved(market: Market, budget: float, low: Array, high: Array) -> float:
-    """Return the largest reach that scipy's solvers find, on the sum of logarithms of those missed, from several starts."""
+    """Return the largest reach that scipy's solvers find, on the sum of logarithms of those missed,
+    from several starts.
+    """
     count = len(low)
     scale = budget / count
     best = 0.0
-    for start in [np.full(count, 1.0), *(0.9 * count * np.eye(count)[place] + 0.1 for place in range(count))]:
+    for start in [
+        np.full(count, 1.0),
+        *(0.9 * count * np.eye(count)[place] + 0.1 for place in range(count)),
+    ]:
         for method in ("SLSQP", "trust-constr"):
             with np.errstate(all="ignore"):
                 import warnings
@@ -116,7 +134,11 @@ def solved(market: Market, budget: float, low: Array, high: Array) -> float:
                         method=method,
                         bounds=Bounds(low / scale, high / scale),
                         constraints=[LinearConstraint(np.ones(count), count, count)],
-                        options={"maxiter": 300} if method == "SLSQP" else {"maxiter": 300, "gtol": 1e-9},
+                        options=(
+                            {"maxiter": 300}
+                            if method == "SLSQP"
+                            else {"maxiter": 300, "gtol": 1e-9}
+                        ),
                     )
             parts = np.clip(found.x * scale, low, high)
             if abs(parts.sum() - budget) < 1e-6 * budget:
@@ -130,12 +152,16 @@ def markets(draw: st.DrawFn, *, most: int = 4) -> tuple[Market, float]:
     count = draw(st.integers(2, most))
     people = draw(st.lists(st.floats(1e4, 5e6), min_size=count, max_size=count))
     per_franc = draw(st.lists(st.floats(0.05, 5.0), min_size=count, max_size=count))
-    market = Market(people, per_franc, draw(st.floats(0.1, 5.0)), overlap=draw(st.floats(0.05, 1.0)))
+    market = Market(
+        people, per_franc, draw(st.floats(0.1, 5.0)), overlap=draw(st.floats(0.05, 1.0))
+    )
     return market, draw(st.floats(1e4, 5e6))
 
 
 def published() -> Market:
-    """Return the published case: three channels with Goerg's curve and CPM of 1.0, 1.6 and 6.0 in a universe of six million."""
+    """Return the published case: three channels with Goerg's curve and CPM of 1.0, 1.6 and 6.0 in a
+    universe of six million.
+    """
     return Market([3e6, 1.5e6, 4e5], [1000 / 1.0, 1000 / 1.6, 1000 / 6.0], 1.0, overlap=0.5)
 
 
@@ -150,7 +176,9 @@ def test_published_case() -> None:
 
 def test_published_case_without_knowing_it_is_concave() -> None:
     """Exchanges from other starts do not leave the published split."""
-    assert published().split(20_000.0) == pytest.approx([12490.4505107, 5948.72041778, 1560.82907152], abs=0.01)
+    assert published().split(20_000.0) == pytest.approx(
+        [12490.4505107, 5948.72041778, 1560.82907152], abs=0.01
+    )
 
 
 @settings(max_examples=25)
@@ -160,13 +188,17 @@ def test_no_split_on_a_grid_is_better(case: tuple[Market, float]) -> None:
     market, budget = case
     count = len(market.people)
     found = market.at(market.split(budget, concave=True))[0]
-    assert found >= market.together(grid(budget, count, 400 if count == 2 else 60)).max() * (1 - 1e-12)
+    assert found >= market.together(grid(budget, count, 400 if count == 2 else 60)).max() * (
+        1 - 1e-12
+    )
 
 
 @settings(max_examples=30)
 @given(case=markets(most=5))
 def test_scipy_finds_nothing_better(case: tuple[Market, float]) -> None:
-    """At random curves, prices and overlaps, no start of SLSQP or trust-constr ends above the split found."""
+    """At random curves, prices and overlaps, no start of SLSQP or trust-constr ends above the split
+    found.
+    """
     market, budget = case
     low, high = np.zeros(len(market.people)), np.full(len(market.people), budget)
     found = float(market.at(market.split(budget, concave=True))[0])
@@ -175,8 +207,12 @@ def test_scipy_finds_nothing_better(case: tuple[Market, float]) -> None:
 
 @settings(max_examples=20)
 @given(case=markets(most=4), parts=st.lists(st.floats(0.0, 0.2), min_size=8, max_size=8))
-def test_limits_are_kept_and_scipy_finds_nothing_better_within_them(case: tuple[Market, float], parts: list[float]) -> None:
-    """With least and most spends and a lock, the split keeps them and is still the best there is."""
+def test_limits_are_kept_and_scipy_finds_nothing_better_within_them(
+    case: tuple[Market, float], parts: list[float]
+) -> None:
+    """With least and most spends and a lock, the split keeps them and is still the best there
+    is.
+    """
     market, budget = case
     count = len(market.people)
     low = np.array(parts[:count]) * budget
@@ -193,18 +229,28 @@ def test_limits_are_kept_and_scipy_finds_nothing_better_within_them(case: tuple[
 @settings(max_examples=20)
 @given(case=markets(most=3), times=st.integers(2, 4))
 def test_repeated_exposures(case: tuple[Market, float], times: int) -> None:
-    """For reach of k times or more, which is not concave, no single channel, equal split or grid is better."""
+    """For reach of k times or more, which is not concave, no single channel, equal split or grid is
+    better.
+    """
     market, budget = case
     market.times = times
     count = len(market.people)
-    others = np.vstack([grid(budget, count, 100 if count == 2 else 24), np.eye(count) * budget, np.full(count, budget / count)])
+    others = np.vstack(
+        [
+            grid(budget, count, 100 if count == 2 else 24),
+            np.eye(count) * budget,
+            np.full(count, budget / count),
+        ]
+    )
     assert market.at(market.split(budget))[0] >= market.together(others).max() * (1 - 1e-9)
 
 
 @settings(max_examples=20)
 @given(case=markets(most=3), lines=st.floats(1.0, 3.0))
 def test_lists_of_lines(case: tuple[Market, float], lines: float) -> None:
-    """With a list of telephone lines among the channels no single channel, equal split or grid is better."""
+    """With a list of telephone lines among the channels no single channel, equal split or grid is
+    better.
+    """
     market, budget = case
     market.lines = {0: lines}
     count = len(market.people)
@@ -222,18 +268,31 @@ def test_lists_of_lines(case: tuple[Market, float], lines: float) -> None:
     concave=st.booleans(),
 )
 def test_two_universes(
-    people: list[float], per_franc: list[float], shape: float, overlap: float, budget: float, concave: bool
+    people: list[float],
+    per_franc: list[float],
+    shape: float,
+    overlap: float,
+    budget: float,
+    concave: bool,
 ) -> None:
-    """With channels that need no internet beside online ones, no single channel, equal split or grid is better."""
+    """With channels that need no internet beside online ones, no single channel, equal split or
+    grid is better.
+    """
     market = Market(people, per_franc, shape, overlap=overlap, groups=[[0, 1], [2]])
     found = market.at(market.split(budget, concave=concave))[0]
-    assert found >= market.together(np.vstack([grid(budget, 3, 60), np.eye(3) * budget])).max() * (1 - 1e-12)
+    assert found >= market.together(np.vstack([grid(budget, 3, 60), np.eye(3) * budget])).max() * (
+        1 - 1e-12
+    )
 
 
 def test_ten_channels_beat_every_pair_and_every_single_one() -> None:
     """Over ten channels no single one, no pair in tenths, and no equal split is better."""
     random = np.random.default_rng(7)
-    market = Market((10 ** random.uniform(4, 6.7, 10)).tolist(), (10 ** random.uniform(-1, 0.7, 10)).tolist(), 0.55)
+    market = Market(
+        (10 ** random.uniform(4, 6.7, 10)).tolist(),
+        (10 ** random.uniform(-1, 0.7, 10)).tolist(),
+        0.55,
+    )
     budget = 3e6
     pairs = [
         budget * (np.eye(10)[left] * step + np.eye(10)[right] * (10 - step)) / 10
@@ -260,10 +319,16 @@ def test_channels_of_nobody_do_no_harm() -> None:
 
 @pytest.mark.parametrize(
     "limits",
-    [Limits((60.0, 60.0), (100.0, 100.0)), Limits((0.0, 0.0), (40.0, 40.0)), Limits((50.0, 0.0), (20.0, 100.0))],
+    [
+        Limits((60.0, 60.0), (100.0, 100.0)),
+        Limits((0.0, 0.0), (40.0, 40.0)),
+        Limits((50.0, 0.0), (20.0, 100.0)),
+    ],
 )
 def test_limits_that_leave_no_split_are_refused(limits: Limits) -> None:
-    """Least spends above the budget, most spends below it, and a least above its most have no answer."""
+    """Least spends above the budget, most spends below it, and a least above its most have no
+    answer.
+    """
     market = Market([1e6, 5e5], [1.0, 2.0], 1.0)
     with pytest.raises(InfeasibleError, match="leave no split of 100 XOF"):
         allocate(100.0, limits, market.gain, market.together)

@@ -1,4 +1,6 @@
-"""Channels: what is known of each, the way from accounts and lines to people, and what stands in for what."""
+"""Channels: what is known of each, the way from accounts and lines to people, and what stands in
+for what.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +17,29 @@ from malisize.study import Study
 from tests.model.helpers import CATALOGUE, inputs, rows, without
 
 NO_NUMBER = [
-    "messenger", "whatsapp", "youtube", "tiktok", "x", "snapchat", "pinterest", "google_search", "maliweb", "malijet",
-    "benbere", "wikipedia", "coinafrique", "influencers", "email", "website_ml", "tv", "ortm", "billboards", "malitel_moov",
-    "telecel", "malitel_money_mobicash",
-]  # fmt: skip
+    "messenger",
+    "whatsapp",
+    "youtube",
+    "tiktok",
+    "x",
+    "snapchat",
+    "pinterest",
+    "google_search",
+    "maliweb",
+    "malijet",
+    "benbere",
+    "wikipedia",
+    "coinafrique",
+    "influencers",
+    "email",
+    "website_ml",
+    "tv",
+    "ortm",
+    "billboards",
+    "malitel_moov",
+    "telecel",
+    "malitel_money_mobicash",
+]
 
 
 def stand_ins(estimate: Estimate) -> list[Note]:
@@ -27,31 +48,60 @@ def stand_ins(estimate: Estimate) -> list[Note]:
 
 
 def test_every_channel_has_its_status_for_the_country() -> None:
-    """Sized from figures about Mali, proxy from another base, bounded by lines, waiting for a number, or unavailable."""
+    """Sized from figures about Mali, proxy from another base, bounded by lines, waiting for a
+    number, or unavailable.
+    """
     found = {name: status(channel, inputs()) for name, channel in channels().items()}
     assert {name for name, is_ in found.items() if is_ == "sized"} == {
         "facebook", "instagram", "linkedin", "lenali", "orange_money",
     }  # fmt: skip
-    assert {name for name, is_ in found.items() if is_ == "proxy"} == {"whatsapp", "tiktok", "radio", "tv"}
-    assert {name for name, is_ in found.items() if is_ == "bounded"} == {"sms", "ussd", "orange_mali"}
+    assert {name for name, is_ in found.items() if is_ == "proxy"} == {
+        "whatsapp",
+        "tiktok",
+        "radio",
+        "tv",
+    }
+    assert {name for name, is_ in found.items() if is_ == "bounded"} == {
+        "sms",
+        "ussd",
+        "orange_mali",
+    }
     assert {name for name, is_ in found.items() if is_ == "unavailable"} == {"jumia"}
-    assert sorted(set(found.values())) == ["bounded", "needs_value", "proxy", "sized", "unavailable"]
+    assert sorted(set(found.values())) == [
+        "bounded",
+        "needs_value",
+        "proxy",
+        "sized",
+        "unavailable",
+    ]
 
 
 def test_a_value_of_ones_own_sizes_a_channel() -> None:
     """A channel that waits becomes sized when it gets its accounts or its weekly share."""
-    mine = inputs({"channels.whatsapp.accounts": "4M to 7M", "channels.billboards.weekly_share": "30%"})
+    mine = inputs(
+        {"channels.whatsapp.accounts": "4M to 7M", "channels.billboards.weekly_share": "30%"}
+    )
     assert status(find("whatsapp"), mine) == "sized"
     assert status(find("billboards"), mine) == "sized"
     assert status(find("radio"), inputs({"channels.radio.weekly_share": "60%"})) == "sized"
-    marked = b'[channels.billboards]\nweekly_share = { value = "30%", mark = "proxy", why = "of Abidjan" }'
+    marked = (
+        b'[channels.billboards]\nweekly_share = { value = "30%", mark = "proxy", why = "of'
+        b' Abidjan" }'
+    )
     assert status(find("billboards"), Study.load(("mine.toml", marked)).inputs()) == "proxy"
-    assert rows(channels=["billboards"], settings={"channels.billboards.weekly_share": "30%"})["reachable.deduplicated"] > 0
+    assert (
+        rows(channels=["billboards"], settings={"channels.billboards.weekly_share": "30%"})[
+            "reachable.deduplicated"
+        ]
+        > 0
+    )
 
 
 @pytest.mark.parametrize("name", NO_NUMBER)
 def test_a_channel_without_a_number_is_an_error_that_names_the_key(name: str) -> None:
-    """For the country it is refused with the setting that would size it, and never shown as zero."""
+    """For the country it is refused with the setting that would size it, and never shown as
+    zero.
+    """
     with pytest.raises(InputError) as caught:
         rows(channels=[name])
     assert caught.value.message.startswith(f"channel {name}: ")
@@ -81,7 +131,9 @@ SURVEYED = [
 def test_a_survey_of_the_capital_sizes_the_capital_alone(
     name: str, figure: str, share: float, most: float, active: float
 ) -> None:
-    """In Bamako its holders are people aged 15+ online, so no accounts turn into people; for the country it is refused."""
+    """In Bamako its holders are people aged 15+ online, so no accounts turn into people; for the
+    country it is refused.
+    """
     estimate = Study.load().audience(area="bamako", channels=[name])
     row = estimate[f"channel.{name}.reachable"]
     adults = rows("bamako", age="15+", channels=["facebook"])["segment.online"]
@@ -90,7 +142,11 @@ def test_a_survey_of_the_capital_sizes_the_capital_alone(
     assert f"figures.{figure}" in row.assumptions
     assert not any("people_per_account" in key for key in row.assumptions)
     assert row.basis in ("proxy", "assumed")
-    proxies = [note for note in stand_ins(estimate) if note.hint and f"channels.{name}.accounts" in note.hint]
+    proxies = [
+        note
+        for note in stand_ins(estimate)
+        if note.hint and f"channels.{name}.accounts" in note.hint
+    ]
     assert [note.rows for note in proxies] == [(f"channel.{name}.reachable",)]
     assert "Bamako alone" in proxies[0].text
     for area in ("national", "urban", "segou"):
@@ -104,13 +160,19 @@ def test_a_survey_of_the_capital_sizes_the_capital_alone(
 def test_nobody_is_reached_beyond_the_holders_a_survey_found(
     name: str, figure: str, share: float, most: float, active: float, gender: str
 ) -> None:
-    """Of the online adults of the capital no larger share is reached than a survey found to hold an account."""
+    """Of the online adults of the capital no larger share is reached than a survey found to hold an
+    account.
+    """
     for age in ("15+", "18-35", "50+"):
-        reached = Study.load().audience(area="bamako", gender=gender, age=age, channels=[name])[f"channel.{name}.share"]
+        reached = Study.load().audience(area="bamako", gender=gender, age=age, channels=[name])[
+            f"channel.{name}.share"
+        ]
         assert reached.central <= share
         assert reached.high <= most
         everyone = {f"channels.{name}.active_share": 1}
-        assert rows("bamako", gender, age, channels=[name], settings=everyone)[f"channel.{name}.share"] == pytest.approx(share)
+        assert rows("bamako", gender, age, channels=[name], settings=everyone)[
+            f"channel.{name}.share"
+        ] == pytest.approx(share)
     assert share in [one.value for one in CATALOGUE.figure(figure).observations]
 
 
@@ -124,36 +186,54 @@ def test_nobody_is_reached_beyond_the_holders_a_survey_found(
         ("tiktok", {"prefer": {"tiktok_users": "korhogo-2025"}}, (10_000 * 99_999) ** 0.5),
     ],
 )
-def test_ones_own_number_goes_before_a_survey_of_the_capital(name: str, arguments: dict[str, Any], accounts: float) -> None:
-    """Accounts of one's own, or a national figure that was chosen, size the channel in Bamako like anywhere else."""
+def test_ones_own_number_goes_before_a_survey_of_the_capital(
+    name: str, arguments: dict[str, Any], accounts: float
+) -> None:
+    """Accounts of one's own, or a national figure that was chosen, size the channel in Bamako like
+    anywhere else.
+    """
     estimate = Study.load(**arguments).audience(area="bamako", channels=[name], range=None)
     assert estimate[f"channel.{name}.accounts"].central == pytest.approx(accounts)
     used = estimate[f"channel.{name}.reachable"].assumptions
     assert any("people_per_account" in key for key in used)
     assert not any("account_share" in key for key in used)
-    assert not [note for note in estimate.notes if "account_share" in note.text or "sized by a survey" in note.text]
+    assert not [
+        note
+        for note in estimate.notes
+        if "account_share" in note.text or "sized by a survey" in note.text
+    ]
     file = "".join(f"{key} = '{value}'\n" for key, value in arguments.get("set", {}).items())
     if file:
-        again = Study.load(("mine.toml", file.encode())).audience(area="bamako", channels=[name], range=None)
+        again = Study.load(("mine.toml", file.encode())).audience(
+            area="bamako", channels=[name], range=None
+        )
         assert [row.central for row in again] == [row.central for row in estimate]
 
 
 def test_a_chosen_observation_without_a_number_leaves_the_survey() -> None:
     """Preferring what has no number sizes nothing, so in Bamako the survey still does."""
     plain = Study.load().audience(area="bamako", range=None)
-    chosen = Study.load(prefer={"whatsapp_users": "korhogo-2025"}).audience(area="bamako", range=None)
-    assert chosen["channel.whatsapp.reachable"].central == plain["channel.whatsapp.reachable"].central
+    chosen = Study.load(prefer={"whatsapp_users": "korhogo-2025"}).audience(
+        area="bamako", range=None
+    )
+    assert (
+        chosen["channel.whatsapp.reachable"].central == plain["channel.whatsapp.reachable"].central
+    )
 
 
 def test_tiktok_has_no_national_value_unless_one_is_chosen() -> None:
-    """Sources differ by a factor of ten: only --prefer takes the speculative range, and its row is assumed."""
+    """Sources differ by a factor of ten: only --prefer takes the speculative range, and its row is
+    assumed.
+    """
     study = Study.load(prefer={"tiktok_users": "korhogo-2025"})
     row = study.audience(channels=["tiktok"])["channel.tiktok.accounts"]
     assert (row.low, row.high, row.basis) == (10_000.0, 99_999.0, "assumed")
 
 
 def test_x_has_only_a_guess_which_must_be_chosen() -> None:
-    """X is left out of the online channels by default and sized, as assumed, where its guess is preferred."""
+    """X is left out of the online channels by default and sized, as assumed, where its guess is
+    preferred.
+    """
     assert "channel.x.accounts" not in Study.load().audience(range=None)
     estimate = Study.load(prefer=["x_users=korhogo-2025"]).audience(range=None)
     assert estimate["channel.x.accounts"].basis == "assumed"
@@ -163,7 +243,10 @@ def test_x_has_only_a_guess_which_must_be_chosen() -> None:
 def test_what_is_not_in_mali_cannot_be_used() -> None:
     """Jumia is unavailable, whatever number it is given."""
     for settings in ({}, {"channels.jumia.accounts": 1000}):
-        with pytest.raises(InputError, match="channel jumia: Jumia is not available in Mali: no major operation there"):
+        with pytest.raises(
+            InputError,
+            match="channel jumia: Jumia is not available in Mali: no major operation there",
+        ):
             rows(channels=["jumia"], settings=settings)
 
 
@@ -175,16 +258,32 @@ def test_what_is_not_in_mali_cannot_be_used() -> None:
             "facebook",
             "channels.facebook.people_per_account",
         ),
-        (["channels.linkedin.active_share", "social.active_share"], "linkedin", "channels.linkedin.active_share"),
-        (["channels.linkedin.people_per_account", "social.people"], "linkedin", "channels.linkedin.people_per_account"),
+        (
+            ["channels.linkedin.active_share", "social.active_share"],
+            "linkedin",
+            "channels.linkedin.active_share",
+        ),
+        (
+            ["channels.linkedin.people_per_account", "social.people"],
+            "linkedin",
+            "channels.linkedin.people_per_account",
+        ),
         (["channels.sms.lines_per_person"], "sms", "channels.sms.lines_per_person"),
         (["channels.sms.active_line_share"], "sms", "channels.sms.active_line_share"),
         (["channels.sms.lines_per_person"], "ussd", "channels.sms.lines_per_person"),
-        (["channels.orange_money.people_per_account", "social"], "orange_money", "channels.orange_money.people_per_account"),
+        (
+            ["channels.orange_money.people_per_account", "social"],
+            "orange_money",
+            "channels.orange_money.people_per_account",
+        ),
     ],
 )
-def test_accounts_members_and_lines_become_people_only_by_assumption(gone: list[str], channel: str, key: str) -> None:
-    """Without the assumption that turns them into people, the error names its key and how to set it."""
+def test_accounts_members_and_lines_become_people_only_by_assumption(
+    gone: list[str], channel: str, key: str
+) -> None:
+    """Without the assumption that turns them into people, the error names its key and how to set
+    it.
+    """
     with pytest.raises(InputError) as caught:
         without(*gone).audience(channels=[channel], range=None)
     assert caught.value.message.startswith(f"{key}: ")
@@ -193,7 +292,9 @@ def test_accounts_members_and_lines_become_people_only_by_assumption(gone: list[
 
 
 def test_what_comes_from_all_channels_or_all_operators_is_noted() -> None:
-    """A default shared by channels stands in for the channel's own, and the note offers the key that replaces it."""
+    """A default shared by channels stands in for the channel's own, and the note offers the key
+    that replaces it.
+    """
     notes = stand_ins(Study.load().audience(channels=["lenali", "orange_mali", "ussd"], range=None))
     assert {(note.rows, note.hint) for note in notes} == {
         (("channel.lenali.reachable",), '--set channels.lenali.active_share="…"'),
@@ -204,18 +305,28 @@ def test_what_comes_from_all_channels_or_all_operators_is_noted() -> None:
 
 
 def test_facebooks_women_are_not_instagrams() -> None:
-    """Changing Facebook's share of women moves no other channel, and one without its own takes that of internet users."""
+    """Changing Facebook's share of women moves no other channel, and one without its own takes that
+    of internet users.
+    """
     few, many = (
-        rows(gender="women", channels=["facebook", "instagram", "lenali"], settings={"channels.facebook.share.female": share})
+        rows(
+            gender="women",
+            channels=["facebook", "instagram", "lenali"],
+            settings={"channels.facebook.share.female": share},
+        )
         for share in ("5%", "60%")
     )
     assert few["channel.facebook.reachable"] < many["channel.facebook.reachable"]
     assert few["channel.instagram.reachable"] == many["channel.instagram.reachable"]
     assert few["channel.lenali.reachable"] == many["channel.lenali.reachable"]
-    estimate = without("channels.instagram.share.female").audience(gender="women", channels=["instagram"], range=None)
+    estimate = without("channels.instagram.share.female").audience(
+        gender="women", channels=["instagram"], range=None
+    )
     accounts = (200_000 * 250_000) ** 0.5
     assert estimate["channel.instagram.reachable"].central == pytest.approx(accounts * 0.92 * 0.41)
-    assert [note.hint for note in stand_ins(estimate)] == ['--set channels.instagram.share.female="…"']
+    assert [note.hint for note in stand_ins(estimate)] == [
+        '--set channels.instagram.share.female="…"'
+    ]
     assert stand_ins(estimate)[0].text.startswith("Instagram: women's share of internet users")
 
 
@@ -224,8 +335,13 @@ def test_ages_without_weights_of_their_own_are_those_of_internet_users() -> None
     study = Study.load(set={"channels.youtube.accounts": 1_000_000})
     estimate = study.audience(age="18-34", channels=["youtube"], range=None)
     over_12 = 0.09 * (0.13438 * 2 / 5) / (0.1512 + 0.13438) + 0.09 + 0.53 + 0.23 + 0.06
-    assert estimate["channel.youtube.reachable"].central == pytest.approx(1_000_000 * 0.75 * 0.92 * 0.53 / over_12, rel=1e-9)
-    hint = '--set channels.youtube.age.13-17="…" --set channels.youtube.age.18-34="…" --set channels.youtube.age.35+="…"'
+    assert estimate["channel.youtube.reachable"].central == pytest.approx(
+        1_000_000 * 0.75 * 0.92 * 0.53 / over_12, rel=1e-9
+    )
+    hint = (
+        '--set channels.youtube.age.13-17="…" --set channels.youtube.age.18-34="…" --set'
+        ' channels.youtube.age.35+="…"'
+    )
     assert hint in [note.hint for note in stand_ins(estimate)]
 
 
@@ -238,9 +354,15 @@ def test_ages_without_weights_of_their_own_are_those_of_internet_users() -> None
     ],
 )
 def test_the_ages_that_are_offered_work(name: str, words: str) -> None:
-    """Typing the hint with numbers gives the channel ages of its own, and fewer people aged 18 to 34 than of all ages."""
+    """Typing the hint with numbers gives the channel ages of its own, and fewer people aged 18 to
+    34 than of all ages.
+    """
     sized = {} if name == "orange_money" else {f"channels.{name}.accounts": "50k"}
-    (note,) = [one for one in stand_ins(Study.load(set=sized).audience(age="18-34", channels=[name])) if words in one.text]
+    (note,) = [
+        one
+        for one in stand_ins(Study.load(set=sized).audience(age="18-34", channels=[name]))
+        if words in one.text
+    ]
     assert note.hint is not None
     keys = re.findall(r'--set (\S+)="…"', note.hint)
     assert [key.removeprefix(f"channels.{name}.age.") for key in keys] == ["13-17", "18-34", "35+"]
@@ -248,11 +370,16 @@ def test_the_ages_that_are_offered_work(name: str, words: str) -> None:
     whole = rows(channels=[name], settings=sized | typed)["reachable.deduplicated"]
     young = rows(age="18-34", channels=[name], settings=sized | typed)["reachable.deduplicated"]
     assert young == pytest.approx(0.65 * whole)
-    assert not any(words in one.text for one in stand_ins(Study.load(set=sized | typed).audience(age="18-34", channels=[name])))
+    assert not any(
+        words in one.text
+        for one in stand_ins(Study.load(set=sized | typed).audience(age="18-34", channels=[name]))
+    )
 
 
 def test_compositions_are_of_the_channels_own_users() -> None:
-    """Bamako and the rest, towns and countryside, women and men of a channel add up to the channel."""
+    """Bamako and the rest, towns and countryside, women and men of a channel add up to the
+    channel.
+    """
     free = {"figures.internet_users": 20_000_000, "figures.population": 60_000_000}
     whole = rows(channels=["facebook"], settings=free)["channel.facebook.reachable"]
     halves = [
@@ -260,7 +387,10 @@ def test_compositions_are_of_the_channels_own_users() -> None:
         [("national", "women"), ("national", "men")],
     ]
     for parts in halves:
-        together = sum(rows(*part, channels=["facebook"], settings=free)["channel.facebook.reachable"] for part in parts)
+        together = sum(
+            rows(*part, channels=["facebook"], settings=free)["channel.facebook.reachable"]
+            for part in parts
+        )
         assert together == pytest.approx(whole, rel=1e-9)
 
 
@@ -273,8 +403,12 @@ def test_compositions_are_of_the_channels_own_users() -> None:
         ("lenali", {"channels.lenali.share.bamako": "95%"}),
     ],
 )
-def test_a_channel_with_more_of_the_capital_than_of_towns_has_no_answer(area: str, name: str, settings: dict[str, str]) -> None:
-    """Bamako's share of a channel above its urban share, its own or one that stands in, is refused by its key in any area."""
+def test_a_channel_with_more_of_the_capital_than_of_towns_has_no_answer(
+    area: str, name: str, settings: dict[str, str]
+) -> None:
+    """Bamako's share of a channel above its urban share, its own or one that stands in, is refused
+    by its key in any area.
+    """
     words = rf"channels\.{name}\.share\.bamako: Bamako's share is above the urban share"
     with pytest.raises(InfeasibleError, match=words):
         Study.load(set=settings).audience(area=area, channels=[name], range=None)
@@ -282,12 +416,22 @@ def test_a_channel_with_more_of_the_capital_than_of_towns_has_no_answer(area: st
 
 @pytest.mark.parametrize("area", ["national", "bamako", "rural", "segou"])
 def test_radio_is_met_in_a_week_everywhere_alike(area: str) -> None:
-    """Radio has one weekly share for all areas; in Bamako it is set against the daily listening surveyed there."""
+    """Radio has one weekly share for all areas; in Bamako it is set against the daily listening
+    surveyed there.
+    """
     plain = Study.load().audience(area=area, age="15+", channels=["radio"], range=None)
     assert plain["channel.radio.share"].central == pytest.approx(0.56)
-    said = [note.text for note in plain.notes if note.kind == "check" and "listening to radio every day" in note.text]
-    assert [text.endswith("(84 % against 56 %)") for text in said] == ([True] if area == "bamako" else [])
-    more = Study.load(set={"channels.radio.weekly_share": "90%"}).audience(area=area, channels=["radio"], range=None)
+    said = [
+        note.text
+        for note in plain.notes
+        if note.kind == "check" and "listening to radio every day" in note.text
+    ]
+    assert [text.endswith("(84 % against 56 %)") for text in said] == (
+        [True] if area == "bamako" else []
+    )
+    more = Study.load(set={"channels.radio.weekly_share": "90%"}).audience(
+        area=area, channels=["radio"], range=None
+    )
     assert not any("listening to radio every day" in note.text for note in more.notes)
 
 
@@ -298,16 +442,24 @@ def test_radio_is_met_in_a_week_everywhere_alike(area: str) -> None:
         ("channels.radio.share.female", "weekly_share"),
         ("channels.tv.age.18-34", "weekly_share"),
         ("channels.billboards.lines_per_person", "weekly_share"),
-        ("channels.facebook.weekly_share", "accounts, active_share, people_per_account, share, age"),
+        (
+            "channels.facebook.weekly_share",
+            "accounts, active_share, people_per_account, share, age",
+        ),
         ("channels.orange_money.active_line_share", "accounts, active_share, people_per_account"),
         ("channels.orange_money.share.bamako", "accounts, active_share, people_per_account"),
-        ("channels.malitel_money_mobicash.share.urban", "accounts, active_share, people_per_account"),
+        (
+            "channels.malitel_money_mobicash.share.urban",
+            "accounts, active_share, people_per_account",
+        ),
         ("channels.sms.people_per_account", "accounts, active_line_share, lines_per_person"),
         ("channels.ussd.share.urban", "accounts, active_line_share, lines_per_person"),
     ],
 )
 def test_a_key_a_channel_never_reads_is_refused(key: str, known: str) -> None:
-    """A number that could move nothing is refused, set or in a file, with the keys the channel's size comes from."""
+    """A number that could move nothing is refused, set or in a file, with the keys the channel's
+    size comes from.
+    """
     name = find(key.split(".")[1]).label
     words = f"{key}: {name} is not sized by {key.split('.')[2]}"
     for arguments in (
@@ -323,22 +475,37 @@ def test_a_key_a_channel_never_reads_is_refused(key: str, known: str) -> None:
 
 
 def test_lines_of_more_owners_than_people_are_held_at_the_people() -> None:
-    """With one line each there would be more owners than people aged 13 and over: the limit holds and is noted."""
-    estimate = Study.load(set={"channels.sms.lines_per_person": 1}).audience(channels=["sms"], range=None)
+    """With one line each there would be more owners than people aged 13 and over: the limit holds
+    and is noted.
+    """
+    estimate = Study.load(set={"channels.sms.lines_per_person": 1}).audience(
+        channels=["sms"], range=None
+    )
     people = estimate["segment.population"].central
     assert estimate["channel.sms.reachable"].central < people
     assert estimate["channel.sms.reachable"].central == pytest.approx(people * 0.59581, rel=1e-4)
     assert any(
-        note.kind == "cap" and "people with a line cannot be more than people aged 13+" in note.text for note in estimate.notes
+        note.kind == "cap" and "people with a line cannot be more than people aged 13+" in note.text
+        for note in estimate.notes
     )
 
 
 @pytest.mark.parametrize(("lines", "said"), [(1.96, False), (2.4, True)])
 def test_more_people_online_than_with_a_line_are_noted(lines: float, said: bool) -> None:
-    """Who is online owns a line, so a national share of owners below the capital's online people is doubted there."""
-    estimate = Study.load(set={"channels.sms.lines_per_person": lines}).audience(area="bamako", channels=["sms"], range=None)
-    reached, online = estimate["reachable.deduplicated"].central, rows("bamako", age="13+")["segment.online"]
-    noted = any(note.kind == "check" and "more people are online than have a line" in note.text for note in estimate.notes)
+    """Who is online owns a line, so a national share of owners below the capital's online people is
+    doubted there.
+    """
+    estimate = Study.load(set={"channels.sms.lines_per_person": lines}).audience(
+        area="bamako", channels=["sms"], range=None
+    )
+    reached, online = (
+        estimate["reachable.deduplicated"].central,
+        rows("bamako", age="13+")["segment.online"],
+    )
+    noted = any(
+        note.kind == "check" and "more people are online than have a line" in note.text
+        for note in estimate.notes
+    )
     assert noted == said
     assert said == (reached < online)
 
@@ -349,7 +516,9 @@ def test_lines_per_person_below_one_is_refused() -> None:
         Study.load(set={"channels.sms.lines_per_person": "0.5 to 2"})
 
 
-@pytest.mark.parametrize("name", ["Facebook", " facebook ", "FACEBOOK", "orange-money", "Orange Money"])
+@pytest.mark.parametrize(
+    "name", ["Facebook", " facebook ", "FACEBOOK", "orange-money", "Orange Money"]
+)
 def test_channels_are_found_in_any_case_and_spelling(name: str) -> None:
     """Case, spaces and hyphens do not matter."""
     assert find(name).key in ("facebook", "orange_money")
@@ -373,7 +542,11 @@ def test_the_listing_has_a_line_per_channel_and_no_zero() -> None:
     assert all(row["why"] for row in listing.rows)
     for name in NO_NUMBER:
         assert "central" not in by_name[name]
-    assert (by_name["facebook"]["low"], by_name["facebook"]["central"], by_name["facebook"]["high"]) == (2.05e6, 2.2e6, 2.35e6)
+    assert (
+        by_name["facebook"]["low"],
+        by_name["facebook"]["central"],
+        by_name["facebook"]["high"],
+    ) == (2.05e6, 2.2e6, 2.35e6)
     assert all(row.get("central", 1) > 0 for row in listing.rows)
 
 
@@ -390,9 +563,14 @@ def test_the_listing_has_a_line_per_channel_and_no_zero() -> None:
 )
 def test_the_listing_calls_ones_own_value_so(name: str, key: str, value: str) -> None:
     """A size that comes from the user says so, with its layer, and is no published one."""
-    found = {row["channel"]: row for row in listings.channels(Study.load(set={key: value}).inputs()).rows}[name]
+    found = {
+        row["channel"]: row for row in listings.channels(Study.load(set={key: value}).inputs()).rows
+    }[name]
     assert (found["status"], found.get("central", 4e6)) == ("sized", 4e6)
     assert found["why"] == "your value (--set)"
     file = f'{key} = {{ value = "{value}", why = "counted" }}'.encode()
-    found = {row["channel"]: row for row in listings.channels(Study.load(("mine.toml", file)).inputs()).rows}[name]
+    found = {
+        row["channel"]: row
+        for row in listings.channels(Study.load(("mine.toml", file)).inputs()).rows
+    }[name]
     assert found["why"] == "your value (mine.toml): counted"

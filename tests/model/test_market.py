@@ -60,10 +60,14 @@ level = "SOM"
 """
 
 
-def market(text: str = POINT, *, years: int | None = None, range: str | None = None, **more: object) -> Estimate:
+def market(
+    text: str = POINT, *, years: int | None = None, range: str | None = None, **more: object
+) -> Estimate:
     plan = more.pop("plan", None)
     draws = more.pop("draws", 10_000)
-    return Study.load(("case.toml", text.encode()), set=more).market(years=years, range=range, plan=plan, draws=draws)
+    return Study.load(("case.toml", text.encode()), set=more).market(
+        years=years, range=range, plan=plan, draws=draws
+    )
 
 
 def central(found: Estimate) -> dict[str, float]:
@@ -78,7 +82,9 @@ def texts(found: Estimate, kind: str = "check") -> list[str]:
 
 
 def test_a_point_case_is_the_product_of_its_steps() -> None:
-    """8,000,000 x 50 % x 20 % x 25 % x 10 %, at 500 francs twelve times a year, of which a fifth is kept."""
+    """8,000,000 x 50 % x 20 % x 25 % x 10 %, at 500 francs twelve times a year, of which a fifth is
+    kept.
+    """
     rows = central(market())
     assert rows["market.start"] == 8_000_000
     assert rows["market.tam.people"] == rows["market.step.1.people"] == 4_000_000
@@ -95,7 +101,9 @@ def test_a_point_case_is_the_product_of_its_steps() -> None:
 
 
 def test_years_grow_by_the_growth_and_are_bounded_by_people_who_grow_slower() -> None:
-    """Customers grow by 10 % a year, people and people online by the population's 3 %; prices stay."""
+    """Customers grow by 10 % a year, people and people online by the population's 3 %; prices
+    stay.
+    """
     rows = central(market(years=3))
     for year in (1, 2, 3):
         stem = f"market.year.{year}"
@@ -108,13 +116,17 @@ def test_years_grow_by_the_growth_and_are_bounded_by_people_who_grow_slower() ->
 
 
 def test_growth_beyond_the_people_online_is_held_there_and_said() -> None:
-    """At 25 % a year TAM passes the people online in the fourth year: 4 M x 1.25^4 against 8 M x 1.03^4."""
+    """At 25 % a year TAM passes the people online in the fourth year: 4 M x 1.25^4 against 8 M x
+    1.03^4.
+    """
     found = market(years=4, **{"market.growth": "25%"})
     rows = central(found)
     assert rows["market.year.3.tam.people"] == pytest.approx(4e6 * 1.25**3)
     assert rows["market.year.4.tam.people"] == pytest.approx(8e6 * 1.03**4)
     assert rows["market.year.4.som.people"] == pytest.approx(8e6 * 1.03**4 * 0.2 * 0.25 * 0.1)
-    assert any("TAM is held at the people online of its year" in text for text in texts(found, "cap"))
+    assert any(
+        "TAM is held at the people online of its year" in text for text in texts(found, "cap")
+    )
 
 
 def test_penetration_grows_only_where_somebody_says_so() -> None:
@@ -127,7 +139,9 @@ def test_penetration_grows_only_where_somebody_says_so() -> None:
 
 def test_growth_that_leaves_the_population_is_refused() -> None:
     """At 60 % a year TAM is above all people in the fourth year; the message names the key."""
-    with pytest.raises(InfeasibleError, match=r"market\.growth: TAM of year 4 .* leaves the population"):
+    with pytest.raises(
+        InfeasibleError, match=r"market\.growth: TAM of year 4 .* leaves the population"
+    ):
         market(years=4, **{"market.growth": "60%"})
 
 
@@ -141,11 +155,15 @@ def test_euros_and_dollars_become_francs() -> None:
 
 
 def test_revenue_per_customer_replaces_price_and_purchases() -> None:
-    """A later layer's revenue per customer wins over the file's price; in one layer both are two ways to one number."""
+    """A later layer's revenue per customer wins over the file's price; in one layer both are two
+    ways to one number.
+    """
     found = market(**{"market.revenue_per_customer": "9000 XOF"})
     assert found["market.som.revenue"].central == pytest.approx(20_000 * 9_000)
     assert "market.price" not in found
-    both = POINT.replace('price = "500 XOF"', 'price = "500 XOF"\nrevenue_per_customer = "9000 XOF"')
+    both = POINT.replace(
+        'price = "500 XOF"', 'price = "500 XOF"\nrevenue_per_customer = "9000 XOF"'
+    )
     with pytest.raises(InputError, match="two ways to one number"):
         market(both)
 
@@ -162,7 +180,9 @@ def test_a_price_by_key_is_the_figure() -> None:
 
 
 def test_the_least_limit_holds_som() -> None:
-    """Capacity in customers, in purchases and money to win them each bound SOM; the least of them decides."""
+    """Capacity in customers, in purchases and money to win them each bound SOM; the least of them
+    decides.
+    """
     rows = central(market(**{"market.capacity": "15000"}))
     assert rows["market.som.people"] == rows["market.limit.capacity"] == 15_000
     rows = central(market(**{"market.capacity": "15000", "market.capacity_purchases": "120000"}))
@@ -170,15 +190,21 @@ def test_the_least_limit_holds_som() -> None:
     found = market(**{"market.winning.budget": "4M XOF", "market.winning.cost": "2000 XOF"})
     assert found["market.som.people"].central == 2_000
     assert any("market.winning.budget: SOM is held" in text for text in texts(found, "cap"))
-    assert central(market(**{"market.capacity": "25000"}))["market.som.people"] == pytest.approx(20_000)
+    assert central(market(**{"market.capacity": "25000"}))["market.som.people"] == pytest.approx(
+        20_000
+    )
 
 
 def test_a_campaign_wins_what_the_budget_command_counts() -> None:
-    """The limit is plan.conversions of the same plan, from the file or from options, times people per conversion."""
+    """The limit is plan.conversions of the same plan, from the file or from options, times people
+    per conversion.
+    """
     more = {"conversion_rate": "0.02", "market.people_per_conversion": "0.5"}
     plan = PlanRequest(total="1M XOF")
     asked = market(plan=plan, **more)
-    assert asked["market.limit.campaign"].central == pytest.approx(asked["plan.conversions"].central / 2)
+    assert asked["market.limit.campaign"].central == pytest.approx(
+        asked["plan.conversions"].central / 2
+    )
     budget = Study.load(("case.toml", POINT.encode()), set=more).budget(plan, range=None)
     assert asked["plan.conversions"].central == pytest.approx(budget["plan.conversions"].central)
     written = market(**more, **{"market.campaign.total": "1M XOF"})
@@ -191,10 +217,18 @@ def test_a_campaign_wins_what_the_budget_command_counts() -> None:
 
 
 def test_a_product_of_lognormal_ranges_is_lognormal() -> None:
-    """Start, price and purchases with lognormal ranges: the 5th and 95th percentile of revenue in closed form, within 1 %."""
-    ranges = {"figures.internet_users": (6e6, 9e6), "market.price": (400.0, 600.0), "market.purchases": (10.0, 16.0)}
+    """Start, price and purchases with lognormal ranges: the 5th and 95th percentile of revenue in
+    closed form, within 1 %.
+    """
+    ranges = {
+        "figures.internet_users": (6e6, 9e6),
+        "market.price": (400.0, 600.0),
+        "market.purchases": (10.0, 16.0),
+    }
     text = POINT.replace("internet_users = 8000000", 'internet_users = "6M to 9M"')
-    found = market(text, range="90%", **{"market.price": "400 XOF to 600 XOF", "market.purchases": "10 to 16"})
+    found = market(
+        text, range="90%", **{"market.price": "400 XOF to 600 XOF", "market.purchases": "10 to 16"}
+    )
     mu = sum(math.log(low * high) / 2 for low, high in ranges.values())
     sigma = math.sqrt(sum((math.log(high / low) / (2 * Z)) ** 2 for low, high in ranges.values()))
     for level, share in (("tam", 0.5), ("sam", 0.025), ("som", 0.0025)):
@@ -206,7 +240,10 @@ def test_a_product_of_lognormal_ranges_is_lognormal() -> None:
 
 def test_drivers_of_a_product_are_exact_shares_of_log_variance() -> None:
     """Of price and purchases, each causes its own part of the log-variance of revenue."""
-    study = Study.load(("case.toml", POINT.encode()), set={"market.price": "400 XOF to 900 XOF", "market.purchases": "5 to 30"})
+    study = Study.load(
+        ("case.toml", POINT.encode()),
+        set={"market.price": "400 XOF to 900 XOF", "market.purchases": "5 to 30"},
+    )
     ranking = study.drivers("market.tam.revenue")
     widths = {"market.price": math.log(900 / 400) ** 2, "market.purchases": math.log(6) ** 2}
     assert "log-variance" in ranking.method
@@ -215,10 +252,14 @@ def test_drivers_of_a_product_are_exact_shares_of_log_variance() -> None:
 
 
 def test_shared_growth_is_wider_than_independent_growth() -> None:
-    """Growth drawn once compounds: ln TAM has y times the spread of one year; drawn anew, the square root of y times."""
+    """Growth drawn once compounds: ln TAM has y times the spread of one year; drawn anew, the
+    square root of y times.
+    """
     more = {"market.growth": "2% to 12%"}
     shared = market(years=4, range="90%", **more)["market.year.4.tam.people"]
-    apart = market(years=4, range="90%", **more, **{"market.growth_over_years": "independent"})["market.year.4.tam.people"]
+    apart = market(years=4, range="90%", **more, **{"market.growth_over_years": "independent"})[
+        "market.year.4.tam.people"
+    ]
     assert shared.central == pytest.approx(apart.central)
     ratio = math.log(shared.high / shared.low) / math.log(apart.high / apart.low)
     assert ratio == pytest.approx(2.0, rel=0.1)
@@ -228,8 +269,14 @@ def test_shared_growth_is_wider_than_independent_growth() -> None:
 
 
 def test_top_down_from_heads_and_spending() -> None:
-    """20,000,000 heads x 100,000 francs x 1.2 % are 24 billion, the TAM of the point case: a ratio of 1, and no warning."""
-    text = POINT + '[market.top_down]\nlevel = "TAM"\npeople = "population"\nper_head = "100000 XOF"\nshare = "1.2%"\n'
+    """20,000,000 heads x 100,000 francs x 1.2 % are 24 billion, the TAM of the point case: a ratio
+    of 1, and no warning.
+    """
+    text = (
+        POINT
+        + '[market.top_down]\nlevel = "TAM"\npeople = "population"\nper_head = "100000 XOF"\nshare'
+        ' = "1.2%"\n'
+    )
     found = market(text)
     assert found["market.top_down.revenue"].central == pytest.approx(24e9)
     assert found["market.ratio"].central == pytest.approx(1.0)
@@ -237,8 +284,13 @@ def test_top_down_from_heads_and_spending() -> None:
 
 
 def test_top_down_from_gdp_per_head_and_from_a_total() -> None:
-    """Without spending of one's own a head spends the published GDP per head; a total needs no heads."""
-    text = POINT + '[fx]\nusd = 600\n[market.top_down]\nlevel = "SAM"\npeople = "population"\nshare = "0.01%"\n'
+    """Without spending of one's own a head spends the published GDP per head; a total needs no
+    heads.
+    """
+    text = (
+        POINT + '[fx]\nusd = 600\n[market.top_down]\nlevel = "SAM"\npeople = "population"\nshare ='
+        ' "0.01%"\n'
+    )
     found = market(text)
     assert found["market.top_down.per_head"].central == pytest.approx(900 * 600)
     assert found["market.top_down.revenue"].central == pytest.approx(20e6 * 900 * 600 * 0.0001)
@@ -247,9 +299,13 @@ def test_top_down_from_gdp_per_head_and_from_a_total() -> None:
     assert market(total)["market.ratio"].central == pytest.approx(1.0)
 
 
-@pytest.mark.parametrize(("share", "warned"), [("12%", True), ("5%", False), ("1.5%", False), ("0.8%", True)])
+@pytest.mark.parametrize(
+    ("share", "warned"), [("12%", True), ("5%", False), ("1.5%", False), ("0.8%", True)]
+)
 def test_a_gap_above_three_names_the_step_it_hangs_on(share: str, warned: bool) -> None:
-    """More than a factor of three either way is a warning that names the step with the widest effect."""
+    """More than a factor of three either way is a warning that names the step with the widest
+    effect.
+    """
     more = {"market.step.2": "10% to 40%", "market.step.3": "20% to 30%"}
     text = POINT + f'[market.top_down]\nlevel = "SAM"\ntotal = "40bn XOF"\nshare = "{share}"\n'
     found = market(text, range="90%", **more)
@@ -268,30 +324,59 @@ def test_a_gap_above_three_names_the_step_it_hangs_on(share: str, warned: bool) 
 
 
 def test_what_a_reviewer_would_ask_is_said_with_the_step() -> None:
-    """Too many customers, too much money a head, a step above 100 %, the same people twice: each names its place."""
+    """Too many customers, too much money a head, a step above 100 %, the same people twice: each
+    names its place.
+    """
     said = texts(market(**{"market.price": "50000 XOF"}))
-    assert any(text.startswith("market.price x market.purchases: one customer pays more") for text in said)
+    assert any(
+        text.startswith("market.price x market.purchases: one customer pays more") for text in said
+    )
     everyone = POINT.replace('start = "internet_users"', 'start = "population"')
-    many = {"market.step.1": "100%", "market.step.2": "100%", "market.step.3": "100%", "market.step.4": "90%"}
+    many = {
+        "market.step.1": "100%",
+        "market.step.2": "100%",
+        "market.step.3": "100%",
+        "market.step.4": "90%",
+    }
     said = texts(market(everyone, **many))
-    assert any("SOM counts more customers than there are people 15+ online (market.step.4, is won)" in text for text in said)
+    assert any(
+        "SOM counts more customers than there are people 15+ online (market.step.4, is won)" in text
+        for text in said
+    )
     upper = texts(market(POINT.replace('"internet_users"', '"reachable.upper"')))
     assert any("reachable.deduplicated" in text for text in upper)
     again = texts(market(**{"market.step.2": "figure internet_penetration"}))
-    assert any(text.startswith("market.step.2 (can be served) takes a share of people online") for text in again)
-    twice = texts(market(**{"market.step.2": "figure account_ownership", "market.step.3": "figure account_ownership"}))
-    assert any("market.step.3 (pays) uses account_ownership, which market.step.2 rests on already" in text for text in twice)
+    assert any(
+        text.startswith("market.step.2 (can be served) takes a share of people online")
+        for text in again
+    )
+    twice = texts(
+        market(
+            **{
+                "market.step.2": "figure account_ownership",
+                "market.step.3": "figure account_ownership",
+            }
+        )
+    )
+    assert any(
+        "market.step.3 (pays) uses account_ownership, which market.step.2 rests on already" in text
+        for text in twice
+    )
     assert texts(market()) == []
 
 
 def test_what_a_start_leaves_out_is_said() -> None:
-    """A national start in a smaller segment, and a narrowing that the start does not know, are notes."""
+    """A national start in a smaller segment, and a narrowing that the start does not know, are
+    notes.
+    """
     text = POINT.replace('area = "national"', 'area = "bamako"')
     narrow = text + '[[audience.narrow]]\nlabel = "eats out"\nshare = "20%"\n'
     said = texts(market(narrow), "method")
     assert any("internet_users counts the whole country" in one for one in said)
     assert any("internet_users is not narrowed by audience.narrow" in one for one in said)
-    reached = narrow.replace('"internet_users"', '"reachable.deduplicated"').replace("wants it", "Eats out")
+    reached = narrow.replace('"internet_users"', '"reachable.deduplicated"').replace(
+        "wants it", "Eats out"
+    )
     assert any("market.step.1 (Eats out) narrows again" in one for one in texts(market(reached)))
 
 
@@ -300,7 +385,11 @@ def test_only_what_rests_on_a_stand_in_is_a_proxy() -> None:
     region = POINT.replace('area = "national"', 'area = "segou"').replace(
         "population = 20000000\ninternet_users = 8000000\n", ""
     )
-    online = market(region.replace('"internet_users"', '"segment.online"'), years=1, **{"figures.internet_users": "8M"})
+    online = market(
+        region.replace('"internet_users"', '"segment.online"'),
+        years=1,
+        **{"figures.internet_users": "8M"},
+    )
     assert online["market.population"].basis == "sourced"
     assert online["market.online"].basis == "assumed"  # its own marks are weaker than proxy
     people = region.replace('"internet_users"', '"segment.population"')
@@ -310,32 +399,45 @@ def test_only_what_rests_on_a_stand_in_is_a_proxy() -> None:
         'share = "50%"', 'figure = "online_shoppers_benin_pop"\nmark = "proxy"'
     )
     stands_in = market(benin)
-    assert (stands_in["market.tam.people"].basis, stands_in["market.population"].basis) == ("proxy", "sourced")
+    assert (stands_in["market.tam.people"].basis, stands_in["market.population"].basis) == (
+        "proxy",
+        "sourced",
+    )
 
 
 def test_a_ratio_may_lead_up_but_no_level_above_the_one_before() -> None:
-    """A ratio above 1 is said with its step; a SAM above TAM, or a TAM above all people, has no answer."""
+    """A ratio above 1 is said with its step; a SAM above TAM, or a TAM above all people, has no
+    answer.
+    """
     ratio = POINT.replace('share = "20%"', 'ratio = "1.5"')
     found = market(ratio)
     assert any("market.step.2 (can be served) is above 100 %" in text for text in texts(found))
     assert found["market.sam.people"].central == pytest.approx(4e6 * 1.5 * 0.25)
     with pytest.raises(InfeasibleError, match=r"market\.step\.4 \(is won\): SOM is above SAM"):
         market(POINT.replace('share = "10%"', 'ratio = "1.1"'))
-    with pytest.raises(InfeasibleError, match=r"market\.step\.1 \(wants it\): TAM is above the people there are"):
+    with pytest.raises(
+        InfeasibleError, match=r"market\.step\.1 \(wants it\): TAM is above the people there are"
+    ):
         market(POINT.replace('share = "50%"', 'ratio = "3"'))
 
 
 def test_accounts_become_people_through_a_ratio_with_its_unit() -> None:
-    """A market that starts from accounts says how many people they are, or is refused with the step."""
+    """A market that starts from accounts says how many people they are, or is refused with the
+    step.
+    """
     start = POINT.replace('"internet_users"', '"mobile_money_accounts"')
-    with pytest.raises(InputError, match=r"market\.step\.1 \(wants it\): TAM would count `accounts`"):
+    with pytest.raises(
+        InputError, match=r"market\.step\.1 \(wants it\): TAM would count `accounts`"
+    ):
         market(start)
     people = start.replace('share = "50%"', 'ratio = "0.5"\nunit = "people per account"')
     assert market(people)["market.tam.people"].central == pytest.approx(7.25e6)
 
 
 def test_online_buyers_are_bounded_with_both_ends() -> None:
-    """Both ends of the published bound are rows; a level above the upper one says so, one below does not."""
+    """Both ends of the published bound are rows; a level above the upper one says so, one below
+    does not.
+    """
     ends = '[market.online_buyers]\nleast = "0.5%"\nmost = { figure = "ecommerce_buyers_share" }\n'
     found = market(POINT + ends)
     adults = found["market.online_buyers.most"].central / 0.05
@@ -356,7 +458,9 @@ SHARES = st.floats(0.01, 1.0).map(lambda share: f"{share:.4f}")
 @settings(max_examples=25, deadline=None)
 @given(st.lists(SHARES, min_size=4, max_size=4), st.integers(0, 3), st.integers(0, 5))
 def test_levels_nest_and_rise_with_every_share(shares: list[str], place: int, years: int) -> None:
-    """TAM >= SAM >= SOM in people and money, today and each year; halving a share never raises a level."""
+    """TAM >= SAM >= SOM in people and money, today and each year; halving a share never raises a
+    level.
+    """
     steps = {f"market.step.{number}": share for number, share in enumerate(shares, start=1)}
     rows = central(market(years=years, **steps))
     less = {**steps, f"market.step.{place + 1}": f"{float(shares[place]) / 2:.5f}"}
@@ -365,20 +469,31 @@ def test_levels_nest_and_rise_with_every_share(shares: list[str], place: int, ye
         for part in ("people", "revenue"):
             values = [rows[f"{stem}.{level}.{part}"] for level in ("tam", "sam", "som")]
             assert values[0] >= values[1] * (1 - 1e-12) >= values[2] * (1 - 1e-12) >= 0
-            assert all(lower[f"{stem}.{level}.{part}"] <= rows[f"{stem}.{level}.{part}"] for level in ("tam", "sam", "som"))
+            assert all(
+                lower[f"{stem}.{level}.{part}"] <= rows[f"{stem}.{level}.{part}"]
+                for level in ("tam", "sam", "som")
+            )
         if stem != "market":
-            assert rows[f"{stem}.tam.people"] <= rows[f"{stem}.online"] * (1 + 1e-12) <= rows[f"{stem}.population"]
+            assert (
+                rows[f"{stem}.tam.people"]
+                <= rows[f"{stem}.online"] * (1 + 1e-12)
+                <= rows[f"{stem}.population"]
+            )
 
 
 @settings(max_examples=10, deadline=None)
 @given(st.floats(0.05, 0.6), st.floats(1.1, 3.0), st.integers(1, 9))
 def test_bounds_hold_in_every_draw(low: float, wide: float, seed: int) -> None:
-    """Over draws too, the people of a year stay within those online, and those within the population."""
+    """Over draws too, the people of a year stay within those online, and those within the
+    population.
+    """
     growth = f"{low:.3f} to {min(low * wide, 0.9):.3f}"
     text = POINT.replace("internet_users = 8000000", 'internet_users = "5M to 9M"')
     more = {"market.growth": growth, "market.step.1": "20% to 60%", "market.capacity": "10k to 40k"}
     try:
-        answer = Study.load(("case.toml", text.encode()), set=more).answer({"range": None}, market=MarketRequest("2"))
+        answer = Study.load(("case.toml", text.encode()), set=more).answer(
+            {"range": None}, market=MarketRequest("2")
+        )
     except InfeasibleError:
         return
     nodes = {spec.id: spec.node for spec in answer.model.rows if spec.id.startswith("market.")}
@@ -399,7 +514,9 @@ def test_bounds_hold_in_every_draw(low: float, wide: float, seed: int) -> None:
 
 
 def test_every_row_can_be_explained_and_every_vague_one_ranked() -> None:
-    """The readers of an audience read a market's rows, those of later years too, without being told about markets."""
+    """The readers of an audience read a market's rows, those of later years too, without being told
+    about markets.
+    """
     study = Study.load("momo-merchant")
     found = study.market(years=2)
     for row in found:
@@ -410,16 +527,27 @@ def test_every_row_can_be_explained_and_every_vague_one_ranked() -> None:
     assert study.drivers("market.year.2.som.kept").drivers
 
 
-@pytest.mark.parametrize("name", ["grocery-bamako", "momo-merchant", "mototaxi-bamako", "newsletter-linkedin"])
+@pytest.mark.parametrize(
+    "name", ["grocery-bamako", "momo-merchant", "mototaxi-bamako", "newsletter-linkedin"]
+)
 def test_an_export_carries_what_describes_the_market_again(name: str) -> None:
-    """The request of an exported market is a [market] table: given back as a file over its case, it gives equal rows."""
+    """The request of an exported market is a [market] table: given back as a file over its case, it
+    gives equal rows.
+    """
     found = Study.load(name).market(years=2, draws=1000)
     exported = tomllib.loads(tomli_w.dumps(found.to_dict()))
     table = exported["request"]["market"]
-    again = {"audience": {part: exported["request"][part] for part in ("area", "gender", "age", "channels")}, "market": table}
+    again = {
+        "audience": {
+            part: exported["request"][part] for part in ("area", "gender", "age", "channels")
+        },
+        "market": table,
+    }
     others = [one for one in exported["assumptions"] if not one["key"].startswith("market.")]
     text = tomli_w.dumps(again)
-    study = Study.load(("again.toml", text.encode()), set={one["key"]: one["value"] for one in others})
+    study = Study.load(
+        ("again.toml", text.encode()), set={one["key"]: one["value"] for one in others}
+    )
     replayed = study.market(draws=1000)
     assert [(row.id, row.low, row.central, row.high) for row in replayed] == [
         (row.id, row.low, row.central, row.high) for row in found
@@ -439,7 +567,9 @@ def test_a_scenario_replaces_all_steps_or_a_single_one() -> None:
 
 
 def test_a_figure_marked_proxy_makes_a_proxy() -> None:
-    """A figure of another place, used as a step with the mark proxy, weakens every row that rests on it."""
+    """A figure of another place, used as a step with the mark proxy, weakens every row that rests
+    on it.
+    """
     found = Study.load("grocery-bamako", scenario="as-in-benin").market(range=None)
     assert found["market.step.1"].basis == "proxy"
     point = market(**{"market.step.2": "figure account_ownership"})
@@ -455,7 +585,9 @@ SEGMENT = '\n[audience]\narea = "{area}"\ngender = "{gender}"\nage = "{age}"\n'
 def notes(text: str, **options: Any) -> str:
     """Return what is said of a market described by a text."""
     options = {"range": None, **options}
-    return "\n".join(note.text for note in Study.load(("case.toml", text.encode())).market(**options).notes)
+    return "\n".join(
+        note.text for note in Study.load(("case.toml", text.encode())).market(**options).notes
+    )
 
 
 def described(start: str, *steps: str, **more: str) -> str:
@@ -473,8 +605,18 @@ HALF = 'share = "50%"'
 @pytest.mark.parametrize(
     ("segment", "start", "figure", "words"),
     [
-        (("national", "all", "15+"), "segment.population", "population_share_15_19", "has people aged 15+ alone already"),
-        (("national", "women", "all"), "channel.facebook.reachable", "facebook_female_share", "has women alone already"),
+        (
+            ("national", "all", "15+"),
+            "segment.population",
+            "population_share_15_19",
+            "has people aged 15+ alone already",
+        ),
+        (
+            ("national", "women", "all"),
+            "channel.facebook.reachable",
+            "facebook_female_share",
+            "has women alone already",
+        ),
     ],
 )
 def test_a_share_of_what_the_segment_is_already_is_counted_twice(
@@ -488,12 +630,16 @@ def test_a_share_of_what_the_segment_is_already_is_counted_twice(
 
 def test_a_step_that_reads_like_a_narrowing_is_said() -> None:
     narrow = '[[audience.narrow]]\nlabel = "Eats out"\nshare = "20%"\n'
-    text = narrow + described("reachable.deduplicated", HALF, HALF, HALF).replace("SAM step", "Eats out monthly")
+    text = narrow + described("reachable.deduplicated", HALF, HALF, HALF).replace(
+        "SAM step", "Eats out monthly"
+    )
     assert "reads like the narrowing Eats out" in notes(text, channels=["facebook"])
 
 
 def test_customers_online_are_held_at_people_online_wherever_they_are_counted() -> None:
-    start = described("facebook_users", 'ratio = "1"\nunit = "people per account"', HALF, HALF, growth='"50%"')
+    start = described(
+        "facebook_users", 'ratio = "1"\nunit = "people per account"', HALF, HALF, growth='"50%"'
+    )
     found = Study.load(("case.toml", start.encode())).market(years=5, range=None)
     assert found["market.year.5.tam.people"].central <= found["market.year.5.online"].central
     step = described("population", 'figure = "internet_penetration"', HALF, HALF, growth='"20%"')
@@ -517,7 +663,10 @@ def test_what_breaks_in_the_draws_is_said_with_how_often() -> None:
 
 
 def test_a_gap_hangs_on_what_would_close_it() -> None:
-    top = '\n[market.top_down]\nlevel = "TAM"\npeople = "segment.population"\nper_head = "100 XOF"\nshare = "0.1% to 90%"\n'
+    top = (
+        '\n[market.top_down]\nlevel = "TAM"\npeople = "segment.population"\nper_head = "100'
+        ' XOF"\nshare = "0.1% to 90%"\n'
+    )
     narrow = described("segment.population", HALF, HALF, HALF, growth='"2%"')
     said = notes(narrow + top)
     assert "it hangs most on market.top_down.share" in said
@@ -529,7 +678,10 @@ def test_a_gap_hangs_on_what_would_close_it() -> None:
     ("text", "words"),
     [
         ('\n[market.online_buyers]\nleast = "10%"\nmost = "5%"\n', "market.online_buyers.least"),
-        ('\n[market.top_down]\nlevel = "TAM"\ntotal = "1bn XOF"\nshare = "0%"\n', "market.top_down.share"),
+        (
+            '\n[market.top_down]\nlevel = "TAM"\ntotal = "1bn XOF"\nshare = "0%"\n',
+            "market.top_down.share",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused_by_its_key(text: str, words: str) -> None:
@@ -539,7 +691,9 @@ def test_what_cannot_be_is_refused_by_its_key(text: str, words: str) -> None:
 
 @pytest.mark.parametrize("figure", ["gdp_per_capita", "rider_income_bamako"])
 def test_money_for_something_else_is_no_price(figure: str) -> None:
-    text = described("segment.population", HALF, HALF, HALF).replace('"1000 XOF"', f'{{ figure = "{figure}" }}')
+    text = described("segment.population", HALF, HALF, HALF).replace(
+        '"1000 XOF"', f'{{ figure = "{figure}" }}'
+    )
     with pytest.raises(UnitError, match="no price of a purchase"):
         notes(text)
 

@@ -19,7 +19,13 @@ from malisize.quantity.unit import Unit
 from malisize.records import Estimate
 from malisize.study import Study
 
-LINES = ("budget.agency_fee", "budget.payment_fee", "budget.production", "budget.vat_media", "budget.vat_services")
+LINES = (
+    "budget.agency_fee",
+    "budget.payment_fee",
+    "budget.production",
+    "budget.vat_media",
+    "budget.vat_services",
+)
 NOTHING = {
     "budget.agency_fee": "0%",
     "budget.payment_fee": "0%",
@@ -38,9 +44,13 @@ def plan(total: str, settings: dict[str, str], **more: Any) -> Estimate:
 
 
 def charged(total: str, settings: dict[str, str]) -> dict[str, float]:
-    """Return net media and the lines of a total that are not nothing, by the last word of their id."""
+    """Return net media and the lines of a total that are not nothing, by the last word of their
+    id.
+    """
     estimate = plan(total, settings)
-    found = {id.removeprefix("budget."): estimate[id].central for id in ("budget.net_media", *LINES)}
+    found = {
+        id.removeprefix("budget."): estimate[id].central for id in ("budget.net_media", *LINES)
+    }
     assert sum(found.values()) == pytest.approx(estimate["budget.total"].central, rel=1e-14)
     return {name: value for name, value in found.items() if value}
 
@@ -61,7 +71,12 @@ def charged(total: str, settings: dict[str, str]) -> dict[str, float]:
         ),
         (
             {"budget.agency_fee": "10%", "vat.services": "18%", "vat.media": "6.2%"},
-            {"net_media": 1_000_000.0, "agency_fee": 100_000.0, "vat_media": 62_000.0, "vat_services": 18_000.0},
+            {
+                "net_media": 1_000_000.0,
+                "agency_fee": 100_000.0,
+                "vat_media": 62_000.0,
+                "vat_services": 18_000.0,
+            },
         ),
         (
             {"budget.production": "100000 XOF", "vat.services": "18%"},
@@ -75,17 +90,27 @@ def charged(total: str, settings: dict[str, str]) -> dict[str, float]:
         ),
     ],
     ids=[
-        "nothing but media", "markup", "commission on gross", "VAT on media", "markup with VAT", "VAT on both",
-        "production with VAT", "production", "payment fee", "payment fee with VAT",
+        "nothing but media",
+        "markup",
+        "commission on gross",
+        "VAT on media",
+        "markup with VAT",
+        "VAT on both",
+        "production with VAT",
+        "production",
+        "payment fee",
+        "payment fee with VAT",
     ],
-)  # fmt: skip
+)
 def test_ways_of_charging(settings: dict[str, str], expected: dict[str, float]) -> None:
     """A total of 1,180,000 francs is divided as by hand."""
     assert charged("1180000 XOF", settings) == pytest.approx(expected, rel=1e-12)
 
 
 def test_everything_at_once() -> None:
-    """Commission, payment fee, production and both taxes add up to the total that hand arithmetic gives."""
+    """Commission, payment fee, production and both taxes add up to the total that hand arithmetic
+    gives.
+    """
     net, fee = 500_000.0, 0.15 / 0.85 * 500_000.0
     total = net + fee + 10_000 + 40_000 + 0.18 * net + 0.18 * (fee + 10_000 + 40_000)
     found = charged(
@@ -105,22 +130,36 @@ def test_everything_at_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("total", "francs"), [("1000 EUR", 655_957.0), ("1000 USD", 600_000.0), ("2.5 EUR", 1639.8925), ("25 000 FCFA", 25_000.0)]
+    ("total", "francs"),
+    [
+        ("1000 EUR", 655_957.0),
+        ("1000 USD", 600_000.0),
+        ("2.5 EUR", 1639.8925),
+        ("25 000 FCFA", 25_000.0),
+    ],
 )
 def test_currencies(total: str, francs: float) -> None:
     """Euros are 655.957 francs, dollars what fx.usd says."""
-    assert plan(total, {"fx.usd": "600"})["budget.total"].central == pytest.approx(francs, rel=1e-14)
+    assert plan(total, {"fx.usd": "600"})["budget.total"].central == pytest.approx(
+        francs, rel=1e-14
+    )
 
 
 def test_production_in_dollars() -> None:
     """A cost in dollars is taken at fx.usd, one in euros at the parity."""
-    assert charged("1000000 XOF", {"fx.usd": "600", "budget.production": "500 USD"})["production"] == pytest.approx(300_000)
-    assert charged("1000000 XOF", {"budget.production": "500 EUR"})["production"] == pytest.approx(327_978.5)
+    assert charged("1000000 XOF", {"fx.usd": "600", "budget.production": "500 USD"})[
+        "production"
+    ] == pytest.approx(300_000)
+    assert charged("1000000 XOF", {"budget.production": "500 EUR"})["production"] == pytest.approx(
+        327_978.5
+    )
 
 
 @pytest.mark.parametrize(("currency", "scale"), [("EUR", 655.957), ("USD", 600.0)])
 def test_the_currency_shown_divides_every_row_of_money(currency: str, scale: float) -> None:
-    """With another currency every row of money, per person and per day too, is divided by one rate, and nothing else."""
+    """With another currency every row of money, per person and per day too, is divided by one rate,
+    and nothing else.
+    """
     settings = {"fx.usd": "600", "conversion_rate": "0.02", "budget.production": "50000 XOF"}
     francs, shown = plan("1M XOF", settings), plan("1M XOF", settings, currency=currency)
     money = 0
@@ -141,8 +180,13 @@ def test_two_currencies_are_never_added() -> None:
         constant(1.0, "francs", Unit.parse("XOF")) + constant(1.0, "euros", Unit.parse("EUR"))
     inputs = Study.load().inputs()
     with pytest.raises(UnitError, match="cannot cap XOF and EUR"):
-        costs(Study.load(set={"budget.production": "5 XOF"}).inputs(), constant(1.0, "a budget", Unit.parse("EUR")))
-    assert str(in_francs(assumed("p", "price", 1.0, "USD per click"), inputs).unit) == "XOF per click"
+        costs(
+            Study.load(set={"budget.production": "5 XOF"}).inputs(),
+            constant(1.0, "a budget", Unit.parse("EUR")),
+        )
+    assert (
+        str(in_francs(assumed("p", "price", 1.0, "USD per click"), inputs).unit) == "XOF per click"
+    )
 
 
 @pytest.mark.parametrize(
@@ -156,7 +200,9 @@ def test_two_currencies_are_never_added() -> None:
     ],
 )
 def test_totals_that_are_no_total(total: str, message: str) -> None:
-    """A total without a currency, negative, in two currencies, or as a range is refused with its text."""
+    """A total without a currency, negative, in two currencies, or as a range is refused with its
+    text.
+    """
     with pytest.raises(InputError, match=message):
         plan(total, {})
 
@@ -169,7 +215,9 @@ def test_an_unknown_currency_is_refused() -> None:
 
 def test_a_fee_basis_is_net_or_gross() -> None:
     """Any other basis of the fee is refused with the two there are."""
-    with pytest.raises(InputError, match=r"budget\.fee_basis: `fair` is neither net nor gross") as caught:
+    with pytest.raises(
+        InputError, match=r"budget\.fee_basis: `fair` is neither net nor gross"
+    ) as caught:
         plan("1M XOF", {"budget.fee_basis": "fair"})
     assert caught.value.hint is not None
     assert "commission" in caught.value.hint
@@ -182,7 +230,8 @@ def test_a_commission_of_everything_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("production", "named"), [("900000 XOF", "1,062,000 XOF"), ("300000 to 900000 XOF", "up to 1,062,000")]
+    ("production", "named"),
+    [("900000 XOF", "1,062,000 XOF"), ("300000 to 900000 XOF", "up to 1,062,000")],
 )
 def test_production_above_the_total_is_refused(production: str, named: str) -> None:
     """A total that production and its tax may take whole is refused with what they come to."""
@@ -213,7 +262,9 @@ def test_lines_shown_add_up_to_the_last_franc(
     shown = []
     for line in plain(budget_lines(estimate, None)).splitlines():
         words, _, _ = line.partition(f" {currency}")
-        if line.startswith(" Total budget") or (line.startswith("   ") and currency in line and "·" not in line):
+        if line.startswith(" Total budget") or (
+            line.startswith("   ") and currency in line and "·" not in line
+        ):
             shown.append(round(100 * float(words.strip().split("  ")[-1].replace(" ", ""))))
         if line.startswith(" Channel"):
             break
@@ -227,7 +278,11 @@ def test_lines_shown_add_up_to_the_last_franc(
 def test_lines_add_up_in_every_draw() -> None:
     """With ranges for every charge the lines add up to the total in every draw."""
     study = Study.load(
-        set={"budget.production": "50000 XOF to 150000 XOF", "vat.media": "5% to 18%", "budget.fee_basis": "gross"}
+        set={
+            "budget.production": "50000 XOF to 150000 XOF",
+            "vat.media": "5% to 18%",
+            "budget.fee_basis": "gross",
+        }
     )
     inputs = study.inputs()
     found = costs(inputs, constant(800_000.0, "total", Unit.parse("XOF")))

@@ -1,4 +1,6 @@
-"""Lines measured in cells: wrapping, clipping, tables that fit or are stacked; numbers are never cut."""
+"""Lines measured in cells: wrapping, clipping, tables that fit or are stacked; numbers are never
+cut.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,16 @@ TEXTS = st.text(st.characters(categories=["L", "N", "P", "Zs", "Mn"]), max_size=
 
 
 @pytest.mark.parametrize(
-    ("text", "width"), [("abc", 3), ("Ségou", 5), ("Se\u0301gou", 5), ("日本", 4), ("a\u200bb", 2), ("", 0), ("×÷−·…", 5)]
+    ("text", "width"),
+    [
+        ("abc", 3),
+        ("Ségou", 5),
+        ("Se\u0301gou", 5),
+        ("日本", 4),
+        ("a\u200bb", 2),
+        ("", 0),
+        ("×÷−·…", 5),
+    ],
 )
 def test_width_is_counted_in_cells(text: str, width: int) -> None:
     """Wide characters take two cells, combining marks and format characters none."""
@@ -60,15 +71,17 @@ def test_a_table_is_aligned() -> None:
     """Columns line up, numbers to the right; without a width nothing is clipped or dropped."""
     lines = table(COLUMNS, ROWS, None)
     assert lines is not None
-    assert plain(lines) == (
-        " name        central       source  note\n"
+    assert (
+        plain(lines) == " name        central       source  note\n"
         " Population   24.8 M  ─●─  one     long note\n"
         " Users        8.72 M  ●    two\n"
     )
 
 
 def test_a_narrow_table_clips_words_and_drops_what_is_optional() -> None:
-    """Where it does not fit, words are clipped and optional columns go, the last first; numbers stay whole."""
+    """Where it does not fit, words are clipped and optional columns go, the last first; numbers
+    stay whole.
+    """
     lines = table(COLUMNS, ROWS, 32)
     assert lines is not None
     text = plain(lines)
@@ -96,7 +109,9 @@ def test_what_fits_in_no_table_is_stacked() -> None:
 
 
 def test_the_widest_bar_that_fits_is_taken() -> None:
-    """Bars shrink before columns are dropped, and columns are dropped before the table is stacked."""
+    """Bars shrink before columns are dropped, and columns are dropped before the table is
+    stacked.
+    """
 
     def rows(bar: int) -> list[list[str]]:
         return [["Users", "8.72 M", "─" * bar, "one", "a note"]]
@@ -113,10 +128,16 @@ def test_the_widest_bar_that_fits_is_taken() -> None:
     assert "8.72 M" in first(20)
 
 
-@given(st.integers(1, 120), st.lists(st.tuples(TEXTS, st.integers(0, 10**9)), min_size=1, max_size=4))
+@given(
+    st.integers(1, 120), st.lists(st.tuples(TEXTS, st.integers(0, 10**9)), min_size=1, max_size=4)
+)
 def test_no_number_is_ever_cut(width: int, entries: list[tuple[str, int]]) -> None:
     """At any width every number is on the screen in full."""
-    columns = (Column("name", clip_to=8), Column("central", right=True), Column("more", optional=True))
+    columns = (
+        Column("name", clip_to=8),
+        Column("central", right=True),
+        Column("more", optional=True),
+    )
     rows = [[name, f"{value}", "words"] for name, value in entries]
     text = plain(fitted(columns, lambda _: rows, width, (16, 8)))
     for _, value in entries:
@@ -126,7 +147,11 @@ def test_no_number_is_ever_cut(width: int, entries: list[tuple[str, int]]) -> No
 @given(st.integers(20, 120), st.lists(TEXTS, min_size=1, max_size=4))
 def test_a_table_never_exceeds_its_width(width: int, names: list[str]) -> None:
     """A table that is given at all fits in the width."""
-    lines = table((Column("name", clip_to=10), Column("x", right=True)), [[name, "12"] for name in names], width)
+    lines = table(
+        (Column("name", clip_to=10), Column("x", right=True)),
+        [[name, "12"] for name in names],
+        width,
+    )
     if lines is not None:
         assert all(cells("".join(text for text, _ in line)) <= width for line in lines)
 

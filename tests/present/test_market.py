@@ -10,7 +10,8 @@ from malisize.study import Study
 
 
 @pytest.mark.parametrize(
-    ("value", "drawn"), [(100, "█" * 10), (50, "█" * 5), (4, "▏"), (0.001, "▏"), (0, ""), (-1, ""), (250, "█" * 10)]
+    ("value", "drawn"),
+    [(100, "█" * 10), (50, "█" * 5), (4, "▏"), (0.001, "▏"), (0, ""), (-1, ""), (250, "█" * 10)],
 )
 def test_a_bar_is_as_long_as_its_value(value: float, drawn: str) -> None:
     """Linear from zero; the thinnest mark where a cell would be too much, nothing for nothing."""
@@ -33,7 +34,9 @@ def test_small_amounts_keep_their_decimals(estimate: Estimate) -> None:
     from malisize.present.market import market_lines
 
     shown = Study.load("momo-merchant").market(range=None, currency="EUR")
-    assert "One customer pays 68.6 EUR a year = 3.81 EUR x 18 purchases" in plain(market_lines(shown, None))
+    assert "One customer pays 68.6 EUR a year = 3.81 EUR x 18 purchases" in plain(
+        market_lines(shown, None)
+    )
     text = plain(market_lines(estimate, None, quiet=True))
     assert "Doubt" not in text
     assert "year 1 (2026)" in text

@@ -1,4 +1,6 @@
-"""Numbers for reading: rounded to what is useful, never to what misleads, and readable by the number grammar."""
+"""Numbers for reading: rounded to what is useful, never to what misleads, and readable by the
+number grammar.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,9 @@ from malisize.present.numbers import count, number, share, span
     ],
 )
 def test_a_count_has_three_figures_and_no_part_of_a_person(value: float, text: str) -> None:
-    """Counts have three significant figures and a scale from ten thousand on, below a thousand they are whole."""
+    """Counts have three significant figures and a scale from ten thousand on, below a thousand they
+    are whole.
+    """
     assert count(value) == text
 
 
@@ -80,7 +84,9 @@ def test_a_ratio_has_three_figures(value: float, text: str, unit: str) -> None:
     ],
 )
 def test_a_share_has_two_figures(value: float, text: str) -> None:
-    """Shares are in percent with two figures, with a third near 100 % so that almost all never reads as all."""
+    """Shares are in percent with two figures, with a third near 100 % so that almost all never
+    reads as all.
+    """
     assert share(value) == text
 
 
@@ -97,7 +103,9 @@ def test_a_rounded_count_is_close_and_readable(value: float) -> None:
 
 @given(st.floats(1e-6, 1.0))
 def test_a_rounded_share_is_close_readable_and_all_only_where_it_is_all(value: float) -> None:
-    """What is shown can be typed back, within half a unit of its second figure; 100 % is only shown for all."""
+    """What is shown can be typed back, within half a unit of its second figure; 100 % is only shown
+    for all.
+    """
     text = share(value)
     assert parse(text, "share", "k").low == pytest.approx(value, rel=5.1e-2)
     assert (text == "100 %") == (value == 1.0)
@@ -108,10 +116,16 @@ def test_a_rounded_share_is_close_readable_and_all_only_where_it_is_all(value: f
 def test_rounding_keeps_the_order(one: float, other: float) -> None:
     """A larger number is never shown as a smaller one."""
     low, high = sorted([one, other])
-    assert parse(count(low), "amount", "k").low <= parse(count(high), "amount", "k").low if low > 1e-9 else True
+    assert (
+        parse(count(low), "amount", "k").low <= parse(count(high), "amount", "k").low
+        if low > 1e-9
+        else True
+    )
     low_share, high_share = low / 1e15, high / 1e15
     if low_share > 1e-9:
-        assert parse(share(low_share), "share", "k").low <= parse(share(high_share), "share", "k").low
+        assert (
+            parse(share(low_share), "share", "k").low <= parse(share(high_share), "share", "k").low
+        )
 
 
 def test_the_unit_decides_how_a_number_reads() -> None:

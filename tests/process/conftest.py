@@ -1,4 +1,6 @@
-"""Run malisize as a real process: pinned environment, captured streams, a pseudo-terminal where a screen is wanted."""
+"""Run malisize as a real process: pinned environment, captured streams, a pseudo-terminal where a
+screen is wanted.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ import pytest
 
 DATE = "2026-11-21"
 DATED = ("audience", "market", "explain", "drivers", "compare", "sweep")
-SGR = re.compile(r"\x1b\[[0-9;]*m")  # colours and weights, the only sequences that may reach a terminal
+SGR = re.compile(
+    r"\x1b\[[0-9;]*m"
+)  # colours and weights, the only sequences that may reach a terminal
 TIMEOUT = 60
 _DONE: dict[tuple[str, ...], Result] = {}
 
@@ -82,15 +86,38 @@ class Malisize:
 
     def environment(self, more: Mapping[str, str | None] | None = None) -> dict[str, str]:
         """Return the pinned environment; a value of None takes a variable out."""
-        env: dict[str, str | None] = {name: os.environ.get(name) for name in ("PATH", "PYTHONPATH", "VIRTUAL_ENV")}
-        env |= {"LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0", "HOME": str(self.folder), "TERM": "xterm"}
+        env: dict[str, str | None] = {
+            name: os.environ.get(name) for name in ("PATH", "PYTHONPATH", "VIRTUAL_ENV")
+        }
+        env |= {
+            "LC_ALL": "C.UTF-8",
+            "TZ": "UTC",
+            "PYTHONHASHSEED": "0",
+            "HOME": str(self.folder),
+            "TERM": "xterm",
+        }
         env |= more or {}
         return {name: value for name, value in env.items() if value is not None}
 
-    def command(self, args: Sequence[str | bytes], python: Sequence[str] = (), *, dated: bool = True) -> list[str | bytes]:
+    def command(
+        self, args: Sequence[str | bytes], python: Sequence[str] = (), *, dated: bool = True
+    ) -> list[str | bytes]:
         """Return the whole command; commands that age their figures get the pinned date."""
-        dated = dated and bool(args) and args[0] in DATED and "--date" not in args and not {"-h", "--help"} & set(args)
-        return [sys.executable, *python, "-m", "malisize", *args, *(["--date", DATE] if dated else [])]
+        dated = (
+            dated
+            and bool(args)
+            and args[0] in DATED
+            and "--date" not in args
+            and not {"-h", "--help"} & set(args)
+        )
+        return [
+            sys.executable,
+            *python,
+            "-m",
+            "malisize",
+            *args,
+            *(["--date", DATE] if dated else []),
+        ]
 
     def __call__(
         self,
@@ -121,14 +148,23 @@ class Malisize:
         return self("audience", "--range", "none", *args, **how)
 
     def plainly(self, *args: str) -> Result:
-        """Run what depends on no file and writes none; asked again, return the result of the first time."""
+        """Run what depends on no file and writes none; asked again, return the result of the first
+        time.
+        """
         if args not in _DONE:
             _DONE[args] = self(*args)
         return _DONE[args]
 
-    def start(self, *args: str, env: Mapping[str, str | None] | None = None, **how: Any) -> subprocess.Popen[bytes]:
+    def start(
+        self, *args: str, env: Mapping[str, str | None] | None = None, **how: Any
+    ) -> subprocess.Popen[bytes]:
         """Start a process and leave it running."""
-        how = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "cwd": self.folder} | how
+        how = {
+            "stdin": subprocess.DEVNULL,
+            "stdout": subprocess.PIPE,
+            "stderr": subprocess.PIPE,
+            "cwd": self.folder,
+        } | how
         return subprocess.Popen(self.command(args), env=self.environment(env), **how)
 
     def shell(self, script: str, *args: str, env: Mapping[str, str | None] | None = None) -> Result:
@@ -145,9 +181,15 @@ class Malisize:
         return Result(done.returncode, done.stdout, done.stderr)
 
     def terminal(
-        self, width: int, *args: str, env: Mapping[str, str | None] | None = None, typed: Callable[[int], None] | None = None
+        self,
+        width: int,
+        *args: str,
+        env: Mapping[str, str | None] | None = None,
+        typed: Callable[[int], None] | None = None,
     ) -> Screen:
-        """Run on a pseudo-terminal of a width and return what it shows; ``typed`` may write keys to it."""
+        """Run on a pseudo-terminal of a width and return what it shows; ``typed`` may write keys to
+        it.
+        """
         master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width, 0, 0))
         process = subprocess.Popen(
@@ -164,18 +206,32 @@ class Malisize:
         if typed:
             typed(master)
         raw = _drain(master, process)
-        return Screen(process.wait(TIMEOUT), raw.decode((env or {}).get("PYTHONIOENCODING") or "utf-8"))
+        return Screen(
+            process.wait(TIMEOUT), raw.decode((env or {}).get("PYTHONIOENCODING") or "utf-8")
+        )
 
     def files(self) -> dict[str, bytes | str]:
-        """Return everything in the folder: content of files, targets of links, nothing of the rest."""
+        """Return everything in the folder: content of files, targets of links, nothing of the
+        rest.
+        """
         found: dict[str, bytes | str] = {}
         for path in sorted(self.folder.rglob("*")):
             name = str(path.relative_to(self.folder))
-            found[name] = os.readlink(path) if path.is_symlink() else path.read_bytes() if path.is_file() else ""
+            found[name] = (
+                os.readlink(path)
+                if path.is_symlink()
+                else path.read_bytes()
+                if path.is_file()
+                else ""
+            )
         return found
 
-    def refused(self, *args: str | bytes, saying: str | Sequence[str] = (), faults: int = 1, **how: Any) -> Result:
-        """Run what must be refused and check how: exit 1 or 2, one line a fault, nothing on standard output or on disk."""
+    def refused(
+        self, *args: str | bytes, saying: str | Sequence[str] = (), faults: int = 1, **how: Any
+    ) -> Result:
+        """Run what must be refused and check how: exit 1 or 2, one line a fault, nothing on
+        standard output or on disk.
+        """
         before = self.files()
         result = self(*args, **how)
         check_refusal(result, faults)
@@ -192,15 +248,27 @@ def check_refusal(result: Result, faults: int = 1) -> None:
     assert "Traceback" not in result.err
     assert "internal" not in result.err
     assert len(result.errors) == faults, result.err
-    assert all(line.startswith(("error: ", "hint: ")) for line in result.err.splitlines()), result.err
+    assert all(line.startswith(("error: ", "hint: ")) for line in result.err.splitlines()), (
+        result.err
+    )
     assert all(not line.endswith(".") for line in result.errors)
     assert_harmless(result.err)
 
 
 def assert_harmless(text: str) -> None:
-    """Check that a text holds nothing that moves a cursor, reorders characters or fails to encode."""
-    bad = [c for c in text if (c < " " and c != "\n") or "\x7f" <= c < "\xa0" or c in "\u2028\u2029\u200e\u200f\u061c"]
-    bad += [c for c in text if "\u202a" <= c <= "\u202e" or "\u2066" <= c <= "\u2069" or "\ud800" <= c <= "\udfff"]
+    """Check that a text holds nothing that moves a cursor, reorders characters or fails to
+    encode.
+    """
+    bad = [
+        c
+        for c in text
+        if (c < " " and c != "\n") or "\x7f" <= c < "\xa0" or c in "\u2028\u2029\u200e\u200f\u061c"
+    ]
+    bad += [
+        c
+        for c in text
+        if "\u202a" <= c <= "\u202e" or "\u2066" <= c <= "\u2069" or "\ud800" <= c <= "\udfff"
+    ]
     assert not bad, bad
 
 
@@ -226,7 +294,9 @@ def _drain(master: int, process: subprocess.Popen[bytes]) -> bytes:
 
 @cache
 def without_privileges() -> tuple[str, ...] | None:
-    """Return a prefix under which file permissions count even for root; None where there is no such thing."""
+    """Return a prefix under which file permissions count even for root; None where there is no such
+    thing.
+    """
     if os.geteuid() != 0:
         return ()
     dropped = "-dac_override,-dac_read_search"
@@ -277,10 +347,13 @@ def write_all(path: Path, content: bytes) -> None:
 
 @pytest.fixture
 def slow_disk(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Return an environment in which a file, once written, takes long to reach the disk: ``MARK`` appears meanwhile."""
+    """Return an environment in which a file, once written, takes long to reach the disk: ``MARK``
+    appears meanwhile.
+    """
     folder = tmp_path_factory.mktemp("slow")
     (folder / "sitecustomize.py").write_text(
-        "import os, time\ndef slow(fd):\n    open(os.environ['MARK'], 'w').close()\n    time.sleep(30)\nos.fsync = slow\n"
+        "import os, time\ndef slow(fd):\n    open(os.environ['MARK'], 'w').close()\n   "
+        " time.sleep(30)\nos.fsync = slow\n"
     )
     path = os.pathsep.join(part for part in (str(folder), os.environ.get("PYTHONPATH")) if part)
     return {"PYTHONPATH": path, "MARK": str(folder / "mark")}

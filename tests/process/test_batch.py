@@ -1,4 +1,6 @@
-"""``malisize batch`` and ``malisize sweep`` as real commands: streams, signals, full disks, readers that go away."""
+"""``malisize batch`` and ``malisize sweep`` as real commands: streams, signals, full disks, readers
+that go away.
+"""
 
 from __future__ import annotations
 
@@ -36,24 +38,45 @@ def whole(content: bytes, columns: int = 3) -> list[list[str]]:
 def test_each_row_is_what_one_run_gives(malisize: Callable) -> None:
     result = malisize("batch", *ROWS, stdin=GOOD.encode())
     assert result.code == 0
-    said = "doubt: reachable.deduplicated: assumed, oldest figure 2022, population: sourced, oldest figure 2025-01-01 ("
+    said = (
+        "doubt: reachable.deduplicated: assumed, oldest figure 2022, population: sourced, oldest"
+        " figure 2025-01-01 ("
+    )
     assert result.err.startswith(said)
     rows = list(csv.DictReader(io.StringIO(result.out)))
-    for row, options in zip(rows, (["--area", "bamako", "--set", "overlap=80%"], ["--set", "overlap=0.9"]), strict=True):
-        one = {line["id"]: line for line in json.loads(malisize.audience(*options, "--format", "json", "-q").out)["rows"]}
+    for row, options in zip(
+        rows, (["--area", "bamako", "--set", "overlap=80%"], ["--set", "overlap=0.9"]), strict=True
+    ):
+        one = {
+            line["id"]: line
+            for line in json.loads(malisize.audience(*options, "--format", "json", "-q").out)[
+                "rows"
+            ]
+        }
         for id in ("reachable.deduplicated", "population"):
             assert float(row[id]) == pytest.approx(one[id]["central"], rel=1e-12)
 
 
 def test_files_formats_and_ranges(malisize: Callable, tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_text(GOOD)
-    (tmp_path / "in.jsonl").write_text('{"name": "a", "area": "bamako", "overlap": "80%"}\n{"name": "b", "overlap": 0.9}\n')
+    (tmp_path / "in.jsonl").write_text(
+        '{"name": "a", "area": "bamako", "overlap": "80%"}\n{"name": "b", "overlap": 0.9}\n'
+    )
     table = malisize("batch", "in.csv", "--range", "90%", "--draws", "300")
     lines = malisize("batch", "in.jsonl", "--range", "90%", "--draws", "300")
     objects = [json.loads(line) for line in lines.out.splitlines()]
-    assert list(objects[0]) == ["name", "area", "overlap", *(f"reachable.deduplicated{end}" for end in ("", ".low", ".high"))]
+    assert list(objects[0]) == [
+        "name",
+        "area",
+        "overlap",
+        *(f"reachable.deduplicated{end}" for end in ("", ".low", ".high")),
+    ]
     for row, one in zip(csv.DictReader(io.StringIO(table.out)), objects, strict=True):
-        for name in ("reachable.deduplicated", "reachable.deduplicated.low", "reachable.deduplicated.high"):
+        for name in (
+            "reachable.deduplicated",
+            "reachable.deduplicated.low",
+            "reachable.deduplicated.high",
+        ):
             assert float(row[name]) == one[name]
     saved = malisize("batch", "in.csv", "--output", "out.csv", "--range", "90%", "--draws", "300")
     assert (saved.code, saved.stdout) == (0, b"")
@@ -76,7 +99,9 @@ def test_keep_going_loses_nothing(malisize: Callable, tmp_path: Path) -> None:
     result = malisize("batch", "--keep-going", "--rejects", "bad.csv", stdin=text.encode())
     assert result.code == 0
     assert [row[0] for row in whole(result.stdout, 4)] == ["name", "a", "b", "d"]
-    rejected = list(csv.DictReader(io.StringIO((tmp_path / "bad.csv").read_bytes().decode(), newline="")))
+    rejected = list(
+        csv.DictReader(io.StringIO((tmp_path / "bad.csv").read_bytes().decode(), newline=""))
+    )
     assert [(row["reject_line"], row["name"] or row["reject_rest"]) for row in rejected] == [
         ("4", "c"), ("6", "e"), ("7", 'f,"rural'),
     ]  # fmt: skip
@@ -89,7 +114,11 @@ def test_keep_going_loses_nothing(malisize: Callable, tmp_path: Path) -> None:
     [
         (("--keep-going",), GOOD, "--rejects"),
         (("--rejects", "bad.csv"), GOOD, "--keep-going"),
-        (("--keep-going", "--rejects", "x.csv", "--output", "./x.csv"), GOOD, "is the output file too"),
+        (
+            ("--keep-going", "--rejects", "x.csv", "--output", "./x.csv"),
+            GOOD,
+            "is the output file too",
+        ),
         (("--format", "xml"), GOOD, "no such format"),
         (("--output", "x.jsonl"), GOOD, "the input is csv, and so is the output"),
         (("--output", "x.parquet"), GOOD, "names no format"),
@@ -155,7 +184,9 @@ def test_a_full_disk_leaves_whole_rows(malisize: Callable, tmp_path: Path) -> No
     assert 900 * 1024 < len(content) <= 1000 * 1024
     rows = whole(content)
     assert rows[-1][0] == f"row {len(rows) - 2}"
-    to_file = malisize.shell('ulimit -f 1000; trap "" XFSZ; "$@"', "batch", "many.csv", "--output", "new.csv")
+    to_file = malisize.shell(
+        'ulimit -f 1000; trap "" XFSZ; "$@"', "batch", "many.csv", "--output", "new.csv"
+    )
     assert to_file.code == 74
     assert sorted(path.name for path in tmp_path.iterdir()) == ["many.csv", "out.csv"]
 
@@ -168,7 +199,9 @@ def test_an_interrupt_leaves_whole_rows_and_no_half_file(
     streams = {"stdin": subprocess.PIPE, "stderr": subprocess.PIPE}
     with (
         (tmp_path / "out.csv").open("wb") as out,
-        malisize.start("batch", "--keep-going", "--rejects", "bad.csv", stdout=out, **streams) as process,
+        malisize.start(
+            "batch", "--keep-going", "--rejects", "bad.csv", stdout=out, **streams
+        ) as process,
     ):
         process.stdin.write(rows + b"bad,120%\n")
         process.stdin.flush()
@@ -193,7 +226,10 @@ def test_an_interrupt_leaves_whole_rows_and_no_half_file(
 
 
 def test_a_kill_between_pieces_leaves_whole_rows(malisize: Callable, tmp_path: Path) -> None:
-    with (tmp_path / "out.csv").open("wb") as out, malisize.start("batch", stdin=subprocess.PIPE, stdout=out) as process:
+    with (
+        (tmp_path / "out.csv").open("wb") as out,
+        malisize.start("batch", stdin=subprocess.PIPE, stdout=out) as process,
+    ):
         process.stdin.write(b"name,overlap\na,0.8\nb,0.")
         process.stdin.flush()
         deadline = time.monotonic() + 30
@@ -204,13 +240,19 @@ def test_a_kill_between_pieces_leaves_whole_rows(malisize: Callable, tmp_path: P
     assert [row[0] for row in whole((tmp_path / "out.csv").read_bytes())] == ["name", "a"]
 
 
-def test_progress_is_shown_on_a_terminal_alone_and_leaves_nothing(malisize: Callable, tmp_path: Path) -> None:
+def test_progress_is_shown_on_a_terminal_alone_and_leaves_nothing(
+    malisize: Callable, tmp_path: Path
+) -> None:
     many(tmp_path, 30_000)
     command = " ".join(malisize.command(("batch", "many.csv")))
     process = subprocess.run(
         ["script", "-qec", f"{command} > out.csv", "/dev/null"],
-        capture_output=True, env=malisize.environment({"TERM": "xterm"}), cwd=tmp_path, timeout=60, check=False,
-    )  # fmt: skip
+        capture_output=True,
+        env=malisize.environment({"TERM": "xterm"}),
+        cwd=tmp_path,
+        timeout=60,
+        check=False,
+    )
     assert process.returncode == 0
     assert b"scenarios" in process.stdout
     assert len(whole((tmp_path / "out.csv").read_bytes())) == 30_001
@@ -220,14 +262,19 @@ def test_progress_is_shown_on_a_terminal_alone_and_leaves_nothing(malisize: Call
 
 def test_memory_does_not_grow_with_the_input(malisize: Callable, tmp_path: Path) -> None:
     code = (
-        "import resource, subprocess, sys; subprocess.run([sys.executable, '-m', 'malisize', 'batch', sys.argv[1]],"
-        " stdout=subprocess.DEVNULL, check=True); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+        "import resource, subprocess, sys; subprocess.run([sys.executable, '-m', 'malisize',"
+        " 'batch', sys.argv[1]], stdout=subprocess.DEVNULL, check=True);"
+        " print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
     )
     peaks = []
     for count in (20_000, 200_000):
         path = many(tmp_path, count)
         done = subprocess.run(
-            [sys.executable, "-c", code, str(path)], capture_output=True, env=malisize.environment(), check=True, timeout=120
+            [sys.executable, "-c", code, str(path)],
+            capture_output=True,
+            env=malisize.environment(),
+            check=True,
+            timeout=120,
         )
         peaks.append(int(done.stdout))
     assert peaks[1] < peaks[0] * 1.2
@@ -246,7 +293,9 @@ def test_nothing_depends_on_the_environment(malisize: Callable) -> None:
 
 
 def test_rejects_on_a_device_and_quiet(malisize: Callable) -> None:
-    result = malisize("batch", "-q", "--keep-going", "--rejects", "/dev/null", stdin=(GOOD + "x,y,z\n").encode())
+    result = malisize(
+        "batch", "-q", "--keep-going", "--rejects", "/dev/null", stdin=(GOOD + "x,y,z\n").encode()
+    )
     assert (result.code, result.err) == (0, "")
 
 
@@ -258,5 +307,11 @@ def test_a_sweep_in_every_format(malisize: Callable) -> None:
     assert [float(row["central"]) for row in rows] == [row["central"] for row in document["rows"]]
     assert malisize(*base, "--format", "toml").out.startswith('schema = "malisize.sweep/1"')
     assert "70%" in malisize(*base).out
-    malisize.refused("sweep", "reachable.deduplicated", "--vary", "overlp=1,2", saying="looks like `overlap` misspelt")
+    malisize.refused(
+        "sweep",
+        "reachable.deduplicated",
+        "--vary",
+        "overlp=1,2",
+        saying="looks like `overlap` misspelt",
+    )
     assert malisize("sweep", dated=False).code == 0

@@ -1,7 +1,8 @@
 """Every broken assumptions file is refused, with the words its first lines ask for.
 
-``# expect: words`` is one fault: its line contains the words, in their order where `` ... `` stands between them; what follows
-`` -> `` is in the hint below it. ``# scenario: NAME`` names the scenario in which ``audience`` meets the fault.
+``# expect: words`` is one fault: its line contains the words, in their order where `` ... `` stands
+between them; what follows `` -> `` is in the hint below it. ``# scenario: NAME`` names the scenario
+in which ``audience`` meets the fault.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ def expected(path: Path, word: str = "expect") -> list[str]:
 
 def spoken(err: str) -> list[str]:
     """Return each fault as one line, with its hint behind an arrow."""
-    return [block.replace("\nhint: ", " -> ") for block in re.split(r"^error: ", err.strip("\n"), flags=re.MULTILINE)[1:]]
+    return [
+        block.replace("\nhint: ", " -> ")
+        for block in re.split(r"^error: ", err.strip("\n"), flags=re.MULTILINE)[1:]
+    ]
 
 
 def matches(words: str, fault: str) -> bool:
@@ -42,7 +46,9 @@ def test_the_corpus_is_found() -> None:
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
 @pytest.mark.parametrize("command", ["check", "audience"])
 def test_broken_file(path: Path, command: str, malisize: Callable, tmp_path: Path) -> None:
-    """A broken file is refused by the check and by the command that uses it: all its faults at once, in short lines."""
+    """A broken file is refused by the check and by the command that uses it: all its faults at
+    once, in short lines.
+    """
     shutil.copy(path, tmp_path / path.name)
     args = ["assumptions", "check", path.name]
     if command == "audience":

@@ -1,4 +1,6 @@
-"""The budget command as users run it: what is refused and how, formats, curves, bundled cases, and a pipeline."""
+"""The budget command as users run it: what is refused and how, formats, curves, bundled cases, and
+a pipeline.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ CASES = ("restaurant-bamako", "linkedin-recruitment", "health-campaign", "mobile
 TWO = ("--channel", "facebook", "--channel", "instagram")
 
 
-def malisize(*arguments: str, code: int = 0, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+def malisize(
+    *arguments: str, code: int = 0, stdin: str | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run the program and check its exit code."""
     done = subprocess.run(
         [sys.executable, "-W", "error", "-m", "malisize", *arguments],
@@ -39,24 +43,51 @@ def rows(text: str) -> dict[str, dict[str, str]]:
 
 
 BAD: list[tuple[int, list[str], list[str], str]] = [
-    (1, ["--reach", "3M"], ["the target of 3,000,000 people", "at or above the 2,0"], "lower --reach"),
-    (1, ["--reach", "12.78M"], ["12,780,000", "above the 8,720,000 who are online"], "lower --reach"),
+    (
+        1,
+        ["--reach", "3M"],
+        ["the target of 3,000,000 people", "at or above the 2,0"],
+        "lower --reach",
+    ),
+    (
+        1,
+        ["--reach", "12.78M"],
+        ["12,780,000", "above the 8,720,000 who are online"],
+        "lower --reach",
+    ),
     (1, ["--reach", "100%"], ["at or above the"], "lower --reach"),
     (
         1,
-        ["--total", "500000 XOF", *TWO, "--set", "channels.facebook.frequency_cap=1 per flight",
-         "--set", "channels.facebook.cpm=10 XOF"],
+        [
+            "--total",
+            "500000 XOF",
+            *TWO,
+            "--set",
+            "channels.facebook.frequency_cap=1 per flight",
+            "--set",
+            "channels.facebook.cpm=10 XOF",
+        ],
         ["a cap of 1 per flight over 28 days", "at most 20,240 XOF can be spent"],
         "or less",
     ),
-    (2, ["--total", "1M XOF", "--split", "facebook=60%,instagram=30%"], ["add up to 90%, not 100 %"], "write `instagram=40%`"),
+    (
+        2,
+        ["--total", "1M XOF", "--split", "facebook=60%,instagram=30%"],
+        ["add up to 90%, not 100 %"],
+        "write `instagram=40%`",
+    ),
     (
         1,
         ["--total", "500000 XOF", *TWO, "--allocate", "--lock", "facebook=600000 XOF"],
         ["--lock facebook: 600,000 XOF is above the net media of 420,592 XOF"],
         "raise --total",
     ),
-    (2, ["--total", "1M XOF", "-c", "lenali"], ["Lenali has no price", "cpm"], "--set channels.lenali.cpm="),
+    (
+        2,
+        ["--total", "1M XOF", "-c", "lenali"],
+        ["Lenali has no price", "cpm"],
+        "--set channels.lenali.cpm=",
+    ),
     (2, ["--total", "1M XOF", "-c", "jumia"], ["Jumia is not available in Mali"], ""),
     (
         2,
@@ -77,28 +108,62 @@ BAD: list[tuple[int, list[str], list[str], str]] = [
     (2, ["--total", "1 EUR 2 USD"], ["two currencies, EUR and USD"], ""),
     (2, ["--total", "1M XOF", "--currency", "GBP"], ["--currency `GBP`: unknown"], "XOF, EUR, USD"),
     (2, ["--total", "1M XOF", "--reach", "30%"], ["a total or a target"], "--total"),
-    (2, ["--reach", "30%", "--confidence", "90%", "--range", "none"], ["--confidence needs draws"], "--range"),
+    (
+        2,
+        ["--reach", "30%", "--confidence", "90%", "--range", "none"],
+        ["--confidence needs draws"],
+        "--range",
+    ),
     (2, ["--reach", "30%", "--confidence", "1"], ["is not between 0 % and 100 %"], "90%"),
-    (2, ["--total", "1M XOF", "--lock", "facebook=5 XOF"], ["belong to --allocate"], "add --allocate"),
+    (
+        2,
+        ["--total", "1M XOF", "--lock", "facebook=5 XOF"],
+        ["belong to --allocate"],
+        "add --allocate",
+    ),
     (2, ["--total", "1M XOF", "--days", "0"], ["--days `0`"], "--days 28"),
     (2, ["--total", "1M XOF", "--days", "2.5"], ["a whole number is needed"], "--days 28"),
     (2, ["--total", "1M XOF", "--effective", "21"], ["--effective `21`"], "--effective 3"),
-    (1, ["--total", "1M XOF", "--set", "budget.production=2M XOF"], ["production and its tax, 2,360,000 XOF"], "2360000 XOF"),
-    (2, ["--total", "1M XOF", "--set", "channels.facebook.cpm=0 XOF"], ["channels.facebook.cpm", "least possible"], ""),
+    (
+        1,
+        ["--total", "1M XOF", "--set", "budget.production=2M XOF"],
+        ["production and its tax, 2,360,000 XOF"],
+        "2360000 XOF",
+    ),
+    (
+        2,
+        ["--total", "1M XOF", "--set", "channels.facebook.cpm=0 XOF"],
+        ["channels.facebook.cpm", "least possible"],
+        "",
+    ),
     (2, ["--total", "1M XOF", "--set", "channels.facebook.cpm=5"], ["has no currency"], "XOF"),
     (
         1,
-        ["--total", "1M XOF", "-c", "facebook", "--set", "channels.facebook.quote.budget=9000 XOF",
-         "--set", "channels.facebook.quote.reach=12.78M"],
+        [
+            "--total",
+            "1M XOF",
+            "-c",
+            "facebook",
+            "--set",
+            "channels.facebook.quote.budget=9000 XOF",
+            "--set",
+            "channels.facebook.quote.reach=12.78M",
+        ],
         ["the quote promises more people than Facebook can reach"],
         "",
     ),
-]  # fmt: skip
+]
 
 
-@pytest.mark.parametrize(("code", "arguments", "words", "hint"), BAD, ids=[" ".join(case[1])[:60] for case in BAD])
-def test_bad_input_is_refused_with_what_decides(code: int, arguments: list[str], words: list[str], hint: str) -> None:
-    """Each fault has its own one-line message with the figure that decides, a hint, an exit code, and nothing on stdout."""
+@pytest.mark.parametrize(
+    ("code", "arguments", "words", "hint"), BAD, ids=[" ".join(case[1])[:60] for case in BAD]
+)
+def test_bad_input_is_refused_with_what_decides(
+    code: int, arguments: list[str], words: list[str], hint: str
+) -> None:
+    """Each fault has its own one-line message with the figure that decides, a hint, an exit code,
+    and nothing on stdout.
+    """
     done = malisize("budget", *arguments, code=code)
     assert done.stdout == ""
     first, *rest = done.stderr.splitlines()
@@ -110,13 +175,26 @@ def test_bad_input_is_refused_with_what_decides(code: int, arguments: list[str],
 
 def test_messages_differ() -> None:
     """No two faults share a message."""
-    found = [malisize("budget", *arguments, code=code).stderr.splitlines()[0] for code, arguments, _, _ in BAD[4:12]]
+    found = [
+        malisize("budget", *arguments, code=code).stderr.splitlines()[0]
+        for code, arguments, _, _ in BAD[4:12]
+    ]
     assert len(set(found)) == len(found)
 
 
 def test_every_format_carries_the_same_numbers() -> None:
     """csv, json, toml and markdown give one set of rows, and stderr alone says what to doubt."""
-    asked = ("budget", "--total", "750 EUR", "--currency", "EUR", "--allocate", *TWO, "--date", "2026-11-21")
+    asked = (
+        "budget",
+        "--total",
+        "750 EUR",
+        "--currency",
+        "EUR",
+        "--allocate",
+        *TWO,
+        "--date",
+        "2026-11-21",
+    )
     table = rows(malisize(*asked, "--format", "csv").stdout)
     document = json.loads(malisize(*asked, "--format", "json").stdout)
     saved = tomllib.loads(malisize(*asked, "--format", "toml").stdout)
@@ -148,7 +226,10 @@ def test_the_curve_in_every_format() -> None:
     """The curve is a plot with its remark in a table, and the same rows in csv and json."""
     asked = ("budget", "--total", "30M XOF", "--channel", "facebook", "--curve")
     table = malisize(*asked).stdout
-    assert "From 3,000,000 XOF on, the next tenth of the total buys less than half of what the last did." in table
+    assert (
+        "From 3,000,000 XOF on, the next tenth of the total buys less than half of what the last"
+        " did." in table
+    )
     assert table.count("●") == 21
     listed = list(csv.DictReader(io.StringIO(malisize(*asked, "--format", "csv").stdout)))
     document = json.loads(malisize(*asked, "--format", "json").stdout)
@@ -163,9 +244,14 @@ def test_the_curve_in_every_format() -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_each_bundled_case_has_a_plan(case: str) -> None:
-    """Every bundled case is planned, its money adds up as shown, and it says which prices stand in."""
+    """Every bundled case is planned, its money adds up as shown, and it says which prices stand
+    in.
+    """
     text = malisize("budget", "--assumptions", case, "--total", "1000000 XOF").stdout
-    money = [int(found.replace(" ", "")) for found in re.findall(r"^ +\D+?  +(\d[\d ]*) XOF", text, re.MULTILINE)]
+    money = [
+        int(found.replace(" ", ""))
+        for found in re.findall(r"^ +\D+?  +(\d[\d ]*) XOF", text, re.MULTILINE)
+    ]
     assert money[0] == 1_000_000 == sum(money[1:])
     assert "People reached:" in text
     assert "No price is published for Mali; these stand in:" in text
@@ -174,16 +260,31 @@ def test_each_bundled_case_has_a_plan(case: str) -> None:
 
 
 def test_a_case_beside_those_who_are_not_online() -> None:
-    """The health campaign plans radio and SMS beside social media in one deduplicated plan, with spots and messages."""
-    found = rows(malisize("budget", "-a", "health-campaign", "--total", "5M XOF", "--format", "csv").stdout)
-    for id in ("channel.radio.spots", "channel.sms.messages", "channel.whatsapp.messages", "channel.facebook.impressions"):
+    """The health campaign plans radio and SMS beside social media in one deduplicated plan, with
+    spots and messages.
+    """
+    found = rows(
+        malisize("budget", "-a", "health-campaign", "--total", "5M XOF", "--format", "csv").stdout
+    )
+    for id in (
+        "channel.radio.spots",
+        "channel.sms.messages",
+        "channel.whatsapp.messages",
+        "channel.facebook.impressions",
+    ):
         assert float(found[id]["central"]) > 0
     reach = float(found["plan.reach"]["central"])
-    assert float(found["plan.reach_largest"]["central"]) < reach < float(found["plan.reach_upper"]["central"])
+    assert (
+        float(found["plan.reach_largest"]["central"])
+        < reach
+        < float(found["plan.reach_upper"]["central"])
+    )
 
 
 def test_effective_frequency_is_shown_without_allocating() -> None:
-    """``--effective 5`` adds reach of five times or more for channels and plan, in the table too."""
+    """``--effective 5`` adds reach of five times or more for channels and plan, in the table
+    too.
+    """
     asked = ("budget", "--total", "5M XOF", *TWO, "--effective", "5")
     found = rows(malisize(*asked, "--format", "csv").stdout)
     assert float(found["channel.facebook.reach_5plus"]["central"]) > 0
@@ -195,7 +296,9 @@ def test_effective_frequency_is_shown_without_allocating() -> None:
 
 
 def test_nothing_is_a_valid_budget() -> None:
-    """A budget of zero exits 0, reaches nobody and has no cost per person, in the table, the data and the curve."""
+    """A budget of zero exits 0, reaches nobody and has no cost per person, in the table, the data
+    and the curve.
+    """
     assert "People reached: 0" in malisize("budget", "--total", "0 XOF").stdout
     found = rows(malisize("budget", "--total", "0 XOF", "--format", "csv").stdout)
     assert found["plan.reach"]["central"] == "0"
@@ -205,26 +308,38 @@ def test_nothing_is_a_valid_budget() -> None:
 
 def test_forward_and_back_in_a_pipeline() -> None:
     """The total that one run finds for a target, given to the next, reaches the target."""
-    back = rows(malisize("budget", "--reach", "300k", "--allocate", *TWO, "--format", "csv", "-q").stdout)
+    back = rows(
+        malisize("budget", "--reach", "300k", "--allocate", *TWO, "--format", "csv", "-q").stdout
+    )
     total = back["budget.total"]["central"]
-    forward = rows(malisize("budget", "--total", f"{total} XOF", "--allocate", *TWO, "--format", "csv", "-q").stdout)
+    forward = rows(
+        malisize(
+            "budget", "--total", f"{total} XOF", "--allocate", *TWO, "--format", "csv", "-q"
+        ).stdout
+    )
     assert float(forward["plan.reach"]["central"]) == pytest.approx(300_000, rel=1e-9)
 
 
 def test_assumptions_of_a_plan_from_standard_input() -> None:
     """A plan takes prices and charges from a file on standard input."""
     text = '[channels.facebook]\ncpm = "700 XOF"\n[budget]\nproduction = "100000 XOF"\n'
-    done = malisize("budget", "--total", "1M XOF", "-c", "facebook", "-a", "-", "--format", "csv", stdin=text)
+    done = malisize(
+        "budget", "--total", "1M XOF", "-c", "facebook", "-a", "-", "--format", "csv", stdin=text
+    )
     found = rows(done.stdout)
     assert float(found["budget.production"]["central"]) == pytest.approx(100_000)
     spend = float(found["channel.facebook.spend"]["central"])
-    assert float(found["channel.facebook.impressions"]["central"]) == pytest.approx(spend / 700 * 1000)
+    assert float(found["channel.facebook.impressions"]["central"]) == pytest.approx(
+        spend / 700 * 1000
+    )
 
 
 @pytest.mark.parametrize("range", ["80%", "envelope", "none"])
 def test_every_kind_of_range(range: str) -> None:
     """A plan and a target are given with any kind of range, and none at all is one number."""
-    found = rows(malisize("budget", "--reach", "300k", *TWO, "--range", range, "--format", "csv").stdout)
+    found = rows(
+        malisize("budget", "--reach", "300k", *TWO, "--range", range, "--format", "csv").stdout
+    )
     low, central, high = (float(found["plan.reach"][end]) for end in ("low", "central", "high"))
     assert low == central == high if range == "none" else low < central < high
 
@@ -236,14 +351,27 @@ def test_a_plan_without_ranges_needs_no_numpy() -> None:
         "code = guarded(['budget', '--total', '1M XOF', '--range', 'none', '-f', 'csv', '-q']); "
         "sys.exit(code or 3 * ('numpy' in sys.modules))"
     )
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode
+        == 0
+    )
 
 
 def test_explain_and_drivers_of_a_plan() -> None:
-    """Rows of a plan are explained and ranked with the plan's own options, and without them the error says which."""
+    """Rows of a plan are explained and ranked with the plan's own options, and without them the
+    error says which.
+    """
     tree = malisize("explain", "plan.reach", "--total", "1M XOF", *TWO).stdout
     assert "NBD: people reached by" in tree
-    assert "Shape of the reach curve" in malisize("drivers", "plan.reach", "--total", "1M XOF", *TWO).stdout
-    assert "the total at which" in malisize("explain", "budget.needed", "--reach", "300k", *TWO).stdout
+    assert (
+        "Shape of the reach curve"
+        in malisize("drivers", "plan.reach", "--total", "1M XOF", *TWO).stdout
+    )
+    assert (
+        "the total at which" in malisize("explain", "budget.needed", "--reach", "300k", *TWO).stdout
+    )
     assert "--total" in malisize("explain", "plan.reach", code=2).stderr
-    assert "drivers plan.reach" in malisize("drivers", "budget.needed", "--reach", "300k", code=2).stderr
+    assert (
+        "drivers plan.reach"
+        in malisize("drivers", "budget.needed", "--reach", "300k", code=2).stderr
+    )

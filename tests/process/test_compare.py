@@ -28,8 +28,12 @@ def table(text: str) -> list[dict[str, str]]:
 @pytest.fixture
 def files(tmp_path: Path) -> tuple[str, str]:
     """Return two files in the folder the commands run in."""
-    (tmp_path / "cheap.toml").write_text('title = "Cheap"\n[channels.facebook]\ncpm = "300 XOF to 600 XOF"\n')
-    (tmp_path / "dear.toml").write_text('title = "Dear"\n[channels.facebook]\ncpm = "900 XOF to 1800 XOF"\n')
+    (tmp_path / "cheap.toml").write_text(
+        'title = "Cheap"\n[channels.facebook]\ncpm = "300 XOF to 600 XOF"\n'
+    )
+    (tmp_path / "dear.toml").write_text(
+        'title = "Dear"\n[channels.facebook]\ncpm = "900 XOF to 1800 XOF"\n'
+    )
     return "cheap.toml", "dear.toml"
 
 
@@ -37,17 +41,26 @@ def files(tmp_path: Path) -> tuple[str, str]:
 
 
 def test_scenarios_beside_the_file(malisize: Callable) -> None:
-    """One file with scenarios: the file first, each scenario beside it, what differs, and how sure the difference is."""
+    """One file with scenarios: the file first, each scenario beside it, what differs, and how sure
+    the difference is.
+    """
     text = malisize.plainly(*TWO).out
     assert " restaurant-bamako (the reference): Restaurant opening, Bamako" in text
     line = next(line for line in text.splitlines() if line.startswith(" All together"))
-    assert re.search(r"195 k  97.2 k to 331 k +115 k  58.1 k to 199 k +−41 %  clear: lower in every draw$", line)
-    assert "audience.narrow.1  Eats out at least monthly: 10% to 30%  Eats out at least monthly: 6% to 18%" in text
+    assert re.search(
+        r"195 k  97.2 k to 331 k +115 k  58.1 k to 199 k +−41 %  clear: lower in every draw$", line
+    )
+    assert (
+        "audience.narrow.1  Eats out at least monthly: 10% to 30%  Eats out at least monthly: 6%"
+        " to 18%" in text
+    )
     assert "Rows left out: 11 that are the same in every column and 3 of detail" in text
 
 
 @pytest.mark.parametrize("place", [0, 1])
-def test_columns_are_those_of_the_commands_alone(place: int, files: tuple[str, str], malisize: Callable) -> None:
+def test_columns_are_those_of_the_commands_alone(
+    place: int, files: tuple[str, str], malisize: Callable
+) -> None:
     """Each column has, cell by cell, what `audience` and `budget` give for that file alone."""
     for command, options in (("audience", ()), ("budget", ("--total", "1M XOF"))):
         both = table(malisize("compare", *files, *options, "-f", "csv").out)
@@ -63,22 +76,54 @@ def test_two_plans(files: tuple[str, str], malisize: Callable) -> None:
     """A dearer price reaches fewer people for the same money and needs more for the same people."""
     text = malisize("compare", *files, "--total", "1M XOF", "-c", "facebook").out
     assert re.search(r"^ People reached .*−\d\d %  clear: lower in every draw$", text, re.MULTILINE)
-    assert re.search(r"^ channels\.facebook\.cpm +300 to 600 XOF +900 to 1800 XOF$", text, re.MULTILINE)
-    needed = malisize("compare", *files, "--reach", "300k", "-c", "facebook", "--row", "budget.needed").out
-    assert re.search(r"^ Total needed, XOF .*×3.00  clear: higher in every draw$", needed, re.MULTILINE)
+    assert re.search(
+        r"^ channels\.facebook\.cpm +300 to 600 XOF +900 to 1800 XOF$", text, re.MULTILINE
+    )
+    needed = malisize(
+        "compare", *files, "--reach", "300k", "-c", "facebook", "--row", "budget.needed"
+    ).out
+    assert re.search(
+        r"^ Total needed, XOF .*×3.00  clear: higher in every draw$", needed, re.MULTILINE
+    )
 
 
-def test_assumptions_lie_under_and_settings_over(files: tuple[str, str], malisize: Callable) -> None:
-    """`--assumptions` are below every column, `--set` above: both hold in all, and set none apart."""
-    (malisize.folder / "under.toml").write_text('[channels.facebook]\ncpm = "1 XOF"\naccounts = "1M"\n')
-    more = ("-a", "under.toml", "--set", "channels.facebook.active_share=50%", "-c", "facebook", "-f", "json")
+def test_assumptions_lie_under_and_settings_over(
+    files: tuple[str, str], malisize: Callable
+) -> None:
+    """`--assumptions` are below every column, `--set` above: both hold in all, and set none
+    apart.
+    """
+    (malisize.folder / "under.toml").write_text(
+        '[channels.facebook]\ncpm = "1 XOF"\naccounts = "1M"\n'
+    )
+    more = (
+        "-a",
+        "under.toml",
+        "--set",
+        "channels.facebook.active_share=50%",
+        "-c",
+        "facebook",
+        "-f",
+        "json",
+    )
     found = json.loads(malisize("compare", *files, "--total", "1M XOF", *more).out)
-    accounts = [row["central"] for row in found["rows"] if row["row"] == "channel.facebook.accounts"]
+    accounts = [
+        row["central"] for row in found["rows"] if row["row"] == "channel.facebook.accounts"
+    ]
     assert accounts == [1_000_000, 1_000_000]
     assert [(one["key"], one["value"]) for one in found["inputs"]] == [
         ("channels.facebook.cpm", "300 to 600 XOF"), ("channels.facebook.cpm", "900 to 1800 XOF"),
     ]  # fmt: skip
-    over = malisize("compare", *files, "--total", "1M XOF", "-c", "facebook", "--set", "channels.facebook.cpm=500 XOF").out
+    over = malisize(
+        "compare",
+        *files,
+        "--total",
+        "1M XOF",
+        "-c",
+        "facebook",
+        "--set",
+        "channels.facebook.cpm=500 XOF",
+    ).out
     assert "Every row is the same in every column." in over
     assert "No input differs" in over
 
@@ -104,31 +149,68 @@ def test_a_scenario_named_like_its_file(malisize: Callable) -> None:
     ("args", "saying"),
     [
         (("--total", "1M XOF"), ["no assumptions file is named", "hint: malisize compare"]),
-        (("restaurant-bamako",), ["`restaurant-bamako` alone is one column", "hint: name a second file"]),
-        (("restaurant-bamako", "health-campaign", "--scenario", "rural"), ["`rural`", "within one file, and 2 are named"]),
-        (("restaurant-bamako", "health-campaign", "restaurant-bamako"), ["`restaurant-bamako` is named twice"]),
+        (
+            ("restaurant-bamako",),
+            ["`restaurant-bamako` alone is one column", "hint: name a second file"],
+        ),
+        (
+            ("restaurant-bamako", "health-campaign", "--scenario", "rural"),
+            ["`rural`", "within one file, and 2 are named"],
+        ),
+        (
+            ("restaurant-bamako", "health-campaign", "restaurant-bamako"),
+            ["`restaurant-bamako` is named twice"],
+        ),
         (("a.toml", "./a.toml"), ["`./a.toml` is named twice"]),
-        (("restaurant-bamako", "--scenario", "lean-season", "--scenario", "lean-season"), ["`lean-season`: is named twice"]),
-        (("restaurant-bamako", "--scenario", "Lean-Seasn"), ["no scenario `Lean-Seasn`", "did you mean `lean-season`?"]),
-        (("a.toml", "--scenario", "x"), ["no scenario `x`", "a file defines one with `[scenario.NAME]`"]),
+        (
+            ("restaurant-bamako", "--scenario", "lean-season", "--scenario", "lean-season"),
+            ["`lean-season`: is named twice"],
+        ),
+        (
+            ("restaurant-bamako", "--scenario", "Lean-Seasn"),
+            ["no scenario `Lean-Seasn`", "did you mean `lean-season`?"],
+        ),
+        (
+            ("a.toml", "--scenario", "x"),
+            ["no scenario `x`", "a file defines one with `[scenario.NAME]`"],
+        ),
         (("a.toml", "nowhere.toml"), ["nowhere.toml: no such file"]),
-        (("a.toml", "Restaurant-Bamakoo"), ["no bundled assumptions", "did you mean `restaurant-bamako`?"]),
+        (
+            ("a.toml", "Restaurant-Bamakoo"),
+            ["no bundled assumptions", "did you mean `restaurant-bamako`?"],
+        ),
         (("a.toml", ""), ["FILE: the name of the file is empty"]),
         (("-", "-"), ["standard input (-) can be read once only"]),
         (("-", "a.toml", "-a", "-"), ["standard input (-) can be read once only"]),
         (tuple("abcdefghi"), ["9 columns are asked for, at most 8 fit"]),
-        (("a.toml", "restaurant-bamako", "--row", "reachable.deduplicatd"), ["did you mean `reachable.deduplicated`?"]),
-        (("a.toml", "restaurant-bamako", "--row", "plan.reach"), ["without a plan", 'add `--total "500000 XOF"`']),
-        (("a.toml", "restaurant-bamako", "--area", "Bamakko"), ["error: no area `Bamakko`", "did you mean `bamako`?"]),
-        (("a.toml", "restaurant-bamako", "--reach", "1M"), ["error: restaurant-bamako: --reach: the target of 1,000,000"]),
+        (
+            ("a.toml", "restaurant-bamako", "--row", "reachable.deduplicatd"),
+            ["did you mean `reachable.deduplicated`?"],
+        ),
+        (
+            ("a.toml", "restaurant-bamako", "--row", "plan.reach"),
+            ["without a plan", 'add `--total "500000 XOF"`'],
+        ),
+        (
+            ("a.toml", "restaurant-bamako", "--area", "Bamakko"),
+            ["error: no area `Bamakko`", "did you mean `bamako`?"],
+        ),
+        (
+            ("a.toml", "restaurant-bamako", "--reach", "1M"),
+            ["error: restaurant-bamako: --reach: the target of 1,000,000"],
+        ),
         (("a.toml", "restaurant-bamako", "--draws", "0"), ["--draws"]),
         (("a.toml", "bad.toml"), ["bad.toml: overlap"]),
         (("a.toml", "restaurant-bamako", "--format", "xml"), ["--format `xml`"]),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
-def test_wrong_input_is_refused(args: tuple[str, ...], saying: list[str], malisize: Callable) -> None:
-    """What cannot be compared is refused in one line that says what to do, with nothing on standard output."""
+def test_wrong_input_is_refused(
+    args: tuple[str, ...], saying: list[str], malisize: Callable
+) -> None:
+    """What cannot be compared is refused in one line that says what to do, with nothing on standard
+    output.
+    """
     (malisize.folder / "a.toml").write_text("")
     (malisize.folder / "bad.toml").write_text("overlap = 12\n")
     malisize.refused("compare", *args, saying=saying)
@@ -146,19 +228,36 @@ def test_no_argument_shows_help(malisize: Callable) -> None:
 
 def test_every_format_has_the_same_numbers(malisize: Callable) -> None:
     """csv, json, toml and markdown carry the same rows in full precision."""
-    texts = {format: malisize.plainly(*THREE, "-f", format).out for format in ("csv", "json", "toml", "markdown")}
+    texts = {
+        format: malisize.plainly(*THREE, "-f", format).out
+        for format in ("csv", "json", "toml", "markdown")
+    }
 
     def refuse(name: str) -> None:
         raise AssertionError(name)
 
     rows = json.loads(texts["json"], parse_constant=refuse)["rows"]
     assert rows == tomllib.loads(texts["toml"])["rows"]
-    names = ("low", "central", "high", "difference", "ratio", "probability_above", "probability_equal")
+    names = (
+        "low",
+        "central",
+        "high",
+        "difference",
+        "ratio",
+        "probability_above",
+        "probability_equal",
+    )
     listed = table(texts["csv"])
     assert len(listed) == len(rows) > 60
     for line, row in zip(listed, rows, strict=True):
-        assert (line["row"], line["column"], line["verdict"]) == (row["row"], row["column"], row.get("verdict", ""))
-        assert [float(line[name]) if line[name] else None for name in names] == [row.get(name) for name in names]
+        assert (line["row"], line["column"], line["verdict"]) == (
+            row["row"],
+            row["column"],
+            row.get("verdict", ""),
+        )
+        assert [float(line[name]) if line[name] else None for name in names] == [
+            row.get(name) for name in names
+        ]
     marked = [line for line in texts["markdown"].splitlines() if line.startswith("| ")]
     for line, row in zip(marked[2:], rows, strict=False):
         assert f"| {plain(row['central'], 'amount')} |" in line
@@ -166,7 +265,9 @@ def test_every_format_has_the_same_numbers(malisize: Callable) -> None:
 
 def test_csv_has_constant_columns(malisize: Callable) -> None:
     """Every line has the columns of the header, also where plans buy different channels."""
-    result = malisize("compare", "restaurant-bamako", "health-campaign", "--total", "5M XOF", "-f", "csv")
+    result = malisize(
+        "compare", "restaurant-bamako", "health-campaign", "--total", "5M XOF", "-f", "csv"
+    )
     lines = list(csv.reader(io.StringIO(result.out, newline="")))
     assert {len(line) for line in lines} == {13}
     assert lines[0][:4] == ["row", "label", "unit", "column"]
@@ -190,7 +291,10 @@ def test_a_file_is_written(malisize: Callable) -> None:
 def test_text_of_users_is_harmless(malisize: Callable, harmless: Callable) -> None:
     """Titles, scenario names and labels with control characters, formulas and markup do no harm."""
     name = "=x\\u001b[31m\\u202e[/foo]"
-    text = f'title = "{name}"\n[scenario."{name}"]\ntitle = "{name}"\n[[scenario."{name}".audience.narrow]]\n'
+    text = (
+        f'title = "{name}"\n[scenario."{name}"]\ntitle ='
+        f' "{name}"\n[[scenario."{name}".audience.narrow]]\n'
+    )
     (malisize.folder / "a.toml").write_text(text + f'label = "{name}"\nshare = 0.5\n')
     typed = "=x\x1b[31m\u202e[/foo]"
     for format in ("table", "csv", "json", "toml", "markdown"):
@@ -225,7 +329,10 @@ def test_verbose_shows_every_row_and_the_reasons(malisize: Callable) -> None:
     """`-v` shows rows that are the same, and why each input is what it is."""
     text = malisize.plainly(*TWO, "-v").out
     assert re.search(r"^ Population of Mali .*the same$", text, re.MULTILINE)
-    assert "audience.narrow.1, lean-season [unsourced, restaurant-bamako.toml]: before the harvest" in text
+    assert (
+        "audience.narrow.1, lean-season [unsourced, restaurant-bamako.toml]: before the harvest"
+        in text
+    )
     assert "Rows left out" not in text
 
 
@@ -239,13 +346,27 @@ def test_one_row(malisize: Callable) -> None:
 @pytest.mark.parametrize("args", [TWO, THREE, PLAN], ids=["two", "three", "plan"])
 @pytest.mark.parametrize("width", LINES)
 def test_any_width(args: tuple[str, ...], width: int, malisize: Callable) -> None:
-    """At any width every central value is there whole, and no line of several words is wider than the terminal."""
+    """At any width every central value is there whole, and no line of several words is wider than
+    the terminal.
+    """
     screen = malisize.terminal(width, *args)
     assert screen.code == 0
-    listed = [row for row in json.loads(malisize.plainly(*args, "-f", "json").out)["rows"] if row["unit"] == "people"]
-    wanted = {number(row["central"], "people") for row in listed if row["row"].endswith((".reachable", ".deduplicated"))}
+    listed = [
+        row
+        for row in json.loads(malisize.plainly(*args, "-f", "json").out)["rows"]
+        if row["unit"] == "people"
+    ]
+    wanted = {
+        number(row["central"], "people")
+        for row in listed
+        if row["row"].endswith((".reachable", ".deduplicated"))
+    }
     if "--total" in args:
-        wanted = {number(row["central"], "people") for row in listed if row["row"] in ("channel.tiktok.reach", "plan.reach")}
+        wanted = {
+            number(row["central"], "people")
+            for row in listed
+            if row["row"] in ("channel.tiktok.reach", "plan.reach")
+        }
     assert not {text for text in wanted if text not in screen.text}
     for line in screen.lines:
         assert len(line) <= min(width, 110) or len(line.split()) <= 2, line
@@ -254,20 +375,29 @@ def test_any_width(args: tuple[str, ...], width: int, malisize: Callable) -> Non
 def test_side_by_side_on_80_columns(malisize: Callable) -> None:
     """On 80 columns two columns stand side by side; on 40 each stands on its own lines."""
     wide, narrow = malisize.terminal(80, *TWO).text, malisize.terminal(40, *TWO).text
-    assert re.search(r"^ All together +195 k +115 k +−41 %  lower in 100 %, clear$", wide, re.MULTILINE)
-    assert "   lean-season: 115 k (58.1 k to 199 k),\n     −41 %, clear: lower in every draw" in narrow
+    assert re.search(
+        r"^ All together +195 k +115 k +−41 %  lower in 100 %, clear$", wide, re.MULTILINE
+    )
+    assert (
+        "   lean-season: 115 k (58.1 k to 199 k),\n     −41 %, clear: lower in every draw" in narrow
+    )
 
 
 def test_a_pipe_does_not_depend_on_the_surroundings(malisize: Callable) -> None:
     """A pipe gets the same bytes whatever the terminal says, and nothing is cut."""
     first = malisize.plainly(*THREE).stdout
-    assert malisize(*THREE, env={"COLUMNS": "40", "PYTHONHASHSEED": "7", "NO_COLOR": "1"}).stdout == first
+    assert (
+        malisize(*THREE, env={"COLUMNS": "40", "PYTHONHASHSEED": "7", "NO_COLOR": "1"}).stdout
+        == first
+    )
     assert b"\xe2\x80\xa6" not in first
 
 
 def test_a_reader_gone_is_silent(malisize: Callable) -> None:
     """`| head -1` ends quietly, with 141."""
-    result = malisize.shell('"$@" | head -1; echo "${PIPESTATUS[0]}"', *THREE, "-f", "csv", "--seed", "3", "-v")
+    result = malisize.shell(
+        '"$@" | head -1; echo "${PIPESTATUS[0]}"', *THREE, "-f", "csv", "--seed", "3", "-v"
+    )
     assert result.err == ""
     assert result.out.splitlines()[0].startswith("row,label")
     assert result.out.splitlines()[-1] in ("0", "141")

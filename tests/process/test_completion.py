@@ -1,4 +1,6 @@
-"""18. Completion in real shells: the script that switches it on, what Tab offers, and silence where there is nothing to say."""
+"""18. Completion in real shells: the script that switches it on, what Tab offers, and silence where
+there is nothing to say.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +68,9 @@ def needed(shell: str) -> str:
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """Return a folder with a file to complete, and this malisize, which notes what it is run with and answers Tab alone."""
+    """Return a folder with a file to complete, and this malisize, which notes what it is run with
+    and answers Tab alone.
+    """
     (tmp_path / "bin").mkdir()
     program = tmp_path / "bin" / "malisize"
     program.write_text(PROGRAM.format(python=sys.executable, ran=tmp_path / "ran"))
@@ -79,24 +83,41 @@ def environment(home: Path) -> dict[str, str]:
     """Return what a shell needs, and nothing of the user's own."""
     kept = {name: os.environ[name] for name in ("PYTHONPATH", "VIRTUAL_ENV") if name in os.environ}
     path = f"{home / 'bin'}:{os.environ['PATH']}"
-    return {**kept, "PATH": path, "HOME": str(home), "TERM": "xterm", "LC_ALL": "C.UTF-8", "COLUMNS": "200"}
+    return {
+        **kept,
+        "PATH": path,
+        "HOME": str(home),
+        "TERM": "xterm",
+        "LC_ALL": "C.UTF-8",
+        "COLUMNS": "200",
+    }
 
 
 def run(home: Path, *command: str) -> str:
     """Run a shell that must neither fail nor say anything on standard error."""
     done = subprocess.run(
-        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, cwd=home, env=environment(home), check=True,
+        command,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        cwd=home,
+        env=environment(home),
+        check=True,
         timeout=60,
-    )  # fmt: skip
+    )
     assert done.stderr == ""
     return done.stdout
 
 
 def test_bash_offers_every_kind_of_name(home: Path) -> None:
-    """Words with = @ or . survive: bash is given what follows the last of the characters at which it breaks words."""
+    """Words with = @ or . survive: bash is given what follows the last of the characters at which
+    it breaks words.
+    """
     lines = [f"malisize {line}" for line, _ in COMPLETED]
     out = run(home, needed("bash"), "--norc", "-c", BASH, "bash", *lines)
-    replies = [line.removeprefix("> ").split(" ") for line in out.splitlines() if line.startswith("> ")]
+    replies = [
+        line.removeprefix("> ").split(" ") for line in out.splitlines() if line.startswith("> ")
+    ]
     assert len(replies) == len(lines)
     for (line, wanted), reply in zip(COMPLETED, replies, strict=True):
         typed = line.rpartition(" ")[2]
@@ -108,7 +129,9 @@ def test_bash_offers_every_kind_of_name(home: Path) -> None:
 def test_fish_offers_every_kind_of_name(home: Path) -> None:
     """Fish answers `complete -C` as it would on Tab."""
     lines = "; ".join(f"complete -C 'malisize {line}'; echo '>'" for line, _ in COMPLETED)
-    out = run(home, needed("fish"), "--no-config", "-c", f"malisize completion fish | source; {lines}")
+    out = run(
+        home, needed("fish"), "--no-config", "-c", f"malisize completion fish | source; {lines}"
+    )
     for (line, wanted), reply in zip(COMPLETED, out.split(">\n"), strict=False):
         assert wanted in [word.partition("\t")[0] for word in reply.splitlines()], line
 
@@ -134,7 +157,9 @@ INTERACTIVE = {
 
 @pytest.mark.parametrize("shell", INTERACTIVE)
 def test_tab_on_a_terminal(shell: str, home: Path) -> None:
-    """Switched on as the help says in a shell with no configuration, Tab makes the line; no message reaches the prompt."""
+    """Switched on as the help says in a shell with no configuration, Tab makes the line; no message
+    reaches the prompt.
+    """
     options, switch = INTERACTIVE[shell]
     typed = [switch, *(f"malisize {keys}" for keys, _ in KEYS), "malisize done"]
     shown, ran = on_terminal(home, [needed(shell), *options], typed)
@@ -144,13 +169,21 @@ def test_tab_on_a_terminal(shell: str, home: Path) -> None:
 
 
 def on_terminal(home: Path, command: list[str], lines: list[str]) -> tuple[str, list[str]]:
-    """Type lines into a shell on a pseudo-terminal, each when the last has run; return what it shows and what was run."""
+    """Type lines into a shell on a pseudo-terminal, each when the last has run; return what it
+    shows and what was run.
+    """
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 200, 0, 0))
     process = subprocess.Popen(
-        command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=home, env=environment(home), start_new_session=True,
+        command,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        cwd=home,
+        env=environment(home),
+        start_new_session=True,
         preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509 (no threads run here)
-    )  # fmt: skip
+    )
     os.close(theirs)
     ran, shown, end = home / "ran", b"", time.monotonic() + 60
     done: list[str] = []
@@ -183,7 +216,9 @@ def test_the_script_is_printed_whole(shell: str, malisize: Callable) -> None:
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_the_shell_itself_finds_no_fault_in_the_script(shell: str, malisize: Callable, tmp_path: Path) -> None:
+def test_the_shell_itself_finds_no_fault_in_the_script(
+    shell: str, malisize: Callable, tmp_path: Path
+) -> None:
     (tmp_path / "script").write_bytes(malisize("completion", shell).stdout)
     run(tmp_path, needed(shell), "-n", "script")
 
@@ -213,9 +248,15 @@ def test_an_unknown_shell_is_refused_with_a_suggestion(malisize: Callable) -> No
     ],
     ids=lambda asked: repr(asked)[:60],
 )
-@pytest.mark.parametrize("env", [{"HOME": None}, {"LC_ALL": "C", "PYTHONWARNINGS": "error"}], ids=["no home", "C locale"])
-def test_it_stays_silent_on_any_failure(asked: tuple, env: dict, malisize: Callable, tmp_path: Path) -> None:
-    """No message, no name that does not exist, nothing written, and no waiting for a pipe that nobody writes to."""
+@pytest.mark.parametrize(
+    "env", [{"HOME": None}, {"LC_ALL": "C", "PYTHONWARNINGS": "error"}], ids=["no home", "C locale"]
+)
+def test_it_stays_silent_on_any_failure(
+    asked: tuple, env: dict, malisize: Callable, tmp_path: Path
+) -> None:
+    """No message, no name that does not exist, nothing written, and no waiting for a pipe that
+    nobody writes to.
+    """
     (tmp_path / "broken.toml").write_text("[scenario")
     os.mkfifo(tmp_path / "pipe")
     before = sorted(path.name for path in tmp_path.iterdir())

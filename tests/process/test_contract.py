@@ -72,7 +72,9 @@ def named(args: tuple[str, ...]) -> str:
 
 def markdown_rows(text: str) -> list[dict[str, str]]:
     lines = [line for line in text.splitlines() if line.startswith("|")]
-    cells = [[cell.strip().replace("\\", "") for cell in line.strip("|").split(" | ")] for line in lines]
+    cells = [
+        [cell.strip().replace("\\", "") for cell in line.strip("|").split(" | ")] for line in lines
+    ]
     return [dict(zip(cells[0], row, strict=True)) for row in cells[2:]]
 
 
@@ -94,7 +96,9 @@ def read(text: str, format: str) -> list[dict[str, object]]:
 
 @pytest.mark.parametrize("format", DATA)
 def test_data_formats_carry_data_alone(format: str, malisize: Callable) -> None:
-    """1. In a data format standard output is data alone; what to doubt is said on standard error."""
+    """1. In a data format standard output is data alone; what to doubt is said on standard
+    error.
+    """
     result = malisize.audience("--format", format)
     assert result.code == 0
     assert read(result.out, format)
@@ -132,7 +136,9 @@ def test_a_failure_leaves_standard_output_empty(args: tuple[str, ...], malisize:
 
 
 def test_results_are_out_before_messages(malisize: Callable) -> None:
-    """1. The result is written before anything is said on standard error, so that a shared pipe keeps their order."""
+    """1. The result is written before anything is said on standard error, so that a shared pipe
+    keeps their order.
+    """
     result = malisize.shell('"$@" 2>&1', "audience", "--range", "none", "--format", "json")
     assert result.out.index('"versions"') < result.out.index("doubt: ")
 
@@ -170,7 +176,13 @@ def test_wrong_usage_exits_2(args: tuple[str, ...], malisize: Callable) -> None:
 
 def test_options_are_not_lost_before_a_subcommand(malisize: Callable) -> None:
     """2. An option before a subcommand is refused rather than dropped."""
-    malisize.refused("figures", "--topic", "mobile", "sources", saying="options before `sources` would have no effect")
+    malisize.refused(
+        "figures",
+        "--topic",
+        "mobile",
+        "sources",
+        saying="options before `sources` would have no effect",
+    )
 
 
 # 3
@@ -178,24 +190,48 @@ def test_options_are_not_lost_before_a_subcommand(malisize: Callable) -> None:
 
 @pytest.mark.parametrize("ranges", ["90%", "none", "envelope"])
 def test_every_format_has_the_same_numbers(ranges: str, malisize: Callable) -> None:
-    """3. Every format carries the same numbers in full precision, and the file the same as standard output."""
-    args = ("audience", "--range", ranges, "--draws", "500", "--area", "bamako", "--narrow", "eats out=10% to 30%")
+    """3. Every format carries the same numbers in full precision, and the file the same as standard
+    output.
+    """
+    args = (
+        "audience",
+        "--range",
+        ranges,
+        "--draws",
+        "500",
+        "--area",
+        "bamako",
+        "--narrow",
+        "eats out=10% to 30%",
+    )
     found = {format: malisize(*args, "--format", format) for format in FORMATS}
     assert {result.code for result in found.values()} == {0}
-    rows = {format: read(result.out, format) for format, result in found.items() if format != "table"}
+    rows = {
+        format: read(result.out, format) for format, result in found.items() if format != "table"
+    }
     for format in ("csv", "toml", "markdown"):
         for mine, reference in zip(rows[format], rows["json"], strict=True):
             assert mine["id"] == reference["id"]
-            assert [mine[name] for name in NUMBERS] == [reference[name] for name in NUMBERS], (format, mine["id"])
+            assert [mine[name] for name in NUMBERS] == [reference[name] for name in NUMBERS], (
+                format,
+                mine["id"],
+            )
             assert mine["unit"] == reference["unit"]
 
 
 def test_the_table_rounds_the_same_numbers(malisize: Callable) -> None:
     """3. The table shows the numbers of the data, rounded to three figures."""
     args = ("--channel", "facebook")
-    rows = {row["id"]: row for row in read(malisize.audience(*args, "--format", "json").out, "json")}
+    rows = {
+        row["id"]: row for row in read(malisize.audience(*args, "--format", "json").out, "json")
+    }
     table = malisize.audience(*args).out
-    for id in ("population", "internet_users", "channel.facebook.accounts", "channel.facebook.reachable"):
+    for id in (
+        "population",
+        "internet_users",
+        "channel.facebook.accounts",
+        "channel.facebook.reachable",
+    ):
         assert f"{rows[id]['central'] / 1e6:#.3g} M" in table
 
 
@@ -213,20 +249,35 @@ def test_the_suffix_chooses_the_format(suffix: str, malisize: Callable, tmp_path
 
 SURROUNDINGS = {
     "narrow, C, coloured": {
-        "COLUMNS": "20", "LINES": "5", "LC_ALL": "C", "FORCE_COLOR": "1", "CLICOLOR_FORCE": "1", "COLORTERM": "truecolor",
+        "COLUMNS": "20",
+        "LINES": "5",
+        "LC_ALL": "C",
+        "FORCE_COLOR": "1",
+        "CLICOLOR_FORCE": "1",
+        "COLORTERM": "truecolor",
     },
     "wide, French, plain": {
-        "COLUMNS": "300", "LC_ALL": "fr_FR.UTF-8", "LANG": "fr_FR.UTF-8", "NO_COLOR": "1", "TERM": "dumb",
+        "COLUMNS": "300",
+        "LC_ALL": "fr_FR.UTF-8",
+        "LANG": "fr_FR.UTF-8",
+        "NO_COLOR": "1",
+        "TERM": "dumb",
         "TZ": "Pacific/Auckland",
     },
     "nothing": {"LC_ALL": None, "LANG": None, "TERM": None, "TZ": None},
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("surroundings", SURROUNDINGS)
-@pytest.mark.parametrize("args", [("audience", "--range", "none"), ("channels",), ("audience", "--help")], ids=named)
-def test_piped_output_does_not_depend_on_the_surroundings(args: tuple[str, ...], surroundings: str, malisize: Callable) -> None:
-    """4. Piped output, help included, does not depend on COLUMNS, the locale, the terminal or colour variables."""
+@pytest.mark.parametrize(
+    "args", [("audience", "--range", "none"), ("channels",), ("audience", "--help")], ids=named
+)
+def test_piped_output_does_not_depend_on_the_surroundings(
+    args: tuple[str, ...], surroundings: str, malisize: Callable
+) -> None:
+    """4. Piped output, help included, does not depend on COLUMNS, the locale, the terminal or
+    colour variables.
+    """
     plain, here = malisize.plainly(*args), malisize(*args, env=SURROUNDINGS[surroundings])
     assert here.stdout == plain.stdout
     assert here.stderr == plain.stderr
@@ -283,12 +334,17 @@ def test_a_dash_reads_standard_input(malisize: Callable) -> None:
 
 def test_standard_input_is_read_once(malisize: Callable) -> None:
     """6. Standard input cannot be two files."""
-    malisize.refused("audience", "-a", "-", "-a", "-", saying="standard input can be read once only")
+    malisize.refused(
+        "audience", "-a", "-", "-a", "-", saying="standard input can be read once only"
+    )
 
 
 def test_a_dash_writes_standard_output(malisize: Callable) -> None:
     """6. `--output -` is standard output."""
-    assert malisize.audience("--output", "-").stdout == malisize.plainly("audience", "--range", "none").stdout
+    assert (
+        malisize.audience("--output", "-").stdout
+        == malisize.plainly("audience", "--range", "none").stdout
+    )
     assert malisize.files() == {}
 
 
@@ -328,14 +384,20 @@ def test_a_full_device_is_one_line(args: tuple[str, ...], malisize: Callable) ->
 
 @pytest.mark.parametrize("args", SOME, ids=named)
 def test_a_closed_standard_output_is_one_line(args: tuple[str, ...], malisize: Callable) -> None:
-    """8. A closed standard output is reported in one line, exit 74: nothing is lost without a word."""
+    """8. A closed standard output is reported in one line, exit 74: nothing is lost without a
+    word.
+    """
     result = malisize.shell('"$@" >&-', *args)
     assert (result.code, result.err) == (74, "error: standard output is closed\n")
 
 
-def test_a_closed_standard_output_does_not_matter_to_a_file(malisize: Callable, tmp_path: Path) -> None:
+def test_a_closed_standard_output_does_not_matter_to_a_file(
+    malisize: Callable, tmp_path: Path
+) -> None:
     """8. With `--output FILE` a closed standard output is harmless."""
-    result = malisize.shell('"$@" >&-', "audience", "--range", "none", "-q", "--output", "reach.csv")
+    result = malisize.shell(
+        '"$@" >&-', "audience", "--range", "none", "-q", "--output", "reach.csv"
+    )
     assert (result.code, result.err) == (0, "")
     assert (tmp_path / "reach.csv").stat().st_size > 100
 
@@ -354,7 +416,9 @@ def test_other_closed_streams_are_harmless(closing: str, format: str, malisize: 
 
 
 @pytest.mark.parametrize("closing", ["2>&-", "2>/dev/full"])
-def test_a_failure_keeps_its_exit_code_without_standard_error(closing: str, malisize: Callable) -> None:
+def test_a_failure_keeps_its_exit_code_without_standard_error(
+    closing: str, malisize: Callable
+) -> None:
     """9. A failure that cannot be reported still has its exit code."""
     result = malisize.shell(f'"$@" {closing}', "audience", "--area", "atlantis")
     assert (result.code, result.stdout) == (2, b"")
@@ -418,21 +482,32 @@ def test_colour_on_a_terminal_only(malisize: Callable) -> None:
 
 @pytest.mark.parametrize(
     "env",
-    [{"NO_COLOR": "1"}, {"TERM": "dumb"}, {"NO_COLOR": "1", "FORCE_COLOR": "1"}, {"TERM": "dumb", "FORCE_COLOR": "1"}],
+    [
+        {"NO_COLOR": "1"},
+        {"TERM": "dumb"},
+        {"NO_COLOR": "1", "FORCE_COLOR": "1"},
+        {"TERM": "dumb", "FORCE_COLOR": "1"},
+    ],
     ids=str,
 )
 def test_no_colour_where_none_is_wanted(env: dict[str, str], malisize: Callable) -> None:
-    """11. NO_COLOR and TERM=dumb take colour and weight out of a terminal, whatever FORCE_COLOR says."""
+    """11. NO_COLOR and TERM=dumb take colour and weight out of a terminal, whatever FORCE_COLOR
+    says.
+    """
     assert "\x1b" not in malisize.terminal(120, "audience", "--range", "none", env=env).raw
 
 
 def test_an_empty_no_color_counts_as_unset(malisize: Callable) -> None:
     """11. NO_COLOR set to nothing is not set."""
-    assert "\x1b[" in malisize.terminal(120, "audience", "--range", "none", env={"NO_COLOR": ""}).raw
+    assert (
+        "\x1b[" in malisize.terminal(120, "audience", "--range", "none", env={"NO_COLOR": ""}).raw
+    )
 
 
 @pytest.mark.parametrize(
-    "args", [("audience",), ("explain", "internet_users"), ("drivers", "internet_users"), ("channels",)], ids=named
+    "args",
+    [("audience",), ("explain", "internet_users"), ("drivers", "internet_users"), ("channels",)],
+    ids=named,
 )
 def test_meaning_is_never_in_colour_alone(args: tuple[str, ...], malisize: Callable) -> None:
     """11. Without colour a terminal shows the same characters."""
@@ -450,7 +525,9 @@ def figures_in(text: str) -> list[str]:
     return AMOUNT.findall(text.partition("Doubt")[0])
 
 
-@pytest.mark.parametrize(("width", "by"), [*((width, "terminal") for width in WIDTHS), (20, "COLUMNS"), (300, "COLUMNS")])
+@pytest.mark.parametrize(
+    ("width", "by"), [*((width, "terminal") for width in WIDTHS), (20, "COLUMNS"), (300, "COLUMNS")]
+)
 def test_numbers_are_whole_at_any_width(width: int, by: str, malisize: Callable) -> None:
     """12. At any width every number of the wide table is there, on one line."""
     env = {"COLUMNS": str(width)} if by == "COLUMNS" else {}
@@ -463,7 +540,9 @@ def test_numbers_are_whole_at_any_width(width: int, by: str, malisize: Callable)
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_lines_fit_the_terminal(width: int, malisize: Callable) -> None:
-    """12. No line of several words is wider than the terminal, and none is stretched over a wide one."""
+    """12. No line of several words is wider than the terminal, and none is stretched over a wide
+    one.
+    """
     screen = malisize.terminal(width, "audience", "--range", "none")
     assert screen.code == 0
     for line in screen.lines:
@@ -512,7 +591,9 @@ def test_a_senseless_columns_is_ignored(columns: str, malisize: Callable) -> Non
         ("latin-1", ("audience",)),
     ],
 )
-def test_narrow_encodings_on_a_terminal(encoding: str, args: tuple[str, ...], malisize: Callable) -> None:
+def test_narrow_encodings_on_a_terminal(
+    encoding: str, args: tuple[str, ...], malisize: Callable
+) -> None:
     """13. A terminal that cannot encode everything gets the nearest plain characters, exit 0."""
     screen = malisize.terminal(100, *args, env={"PYTHONIOENCODING": encoding, "NO_COLOR": "1"})
     assert screen.code == 0
@@ -524,7 +605,9 @@ def test_narrow_encodings_on_a_terminal(encoding: str, args: tuple[str, ...], ma
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
 @pytest.mark.parametrize("format", ["table", "json"])
 def test_a_pipe_is_utf_8(encoding: str, format: str, malisize: Callable) -> None:
-    """13. A pipe gets UTF-8 whatever the encoding of the streams, so that a file does not depend on the machine."""
+    """13. A pipe gets UTF-8 whatever the encoding of the streams, so that a file does not depend on
+    the machine.
+    """
     args = ("audience", "--range", "none", "--area", "segou", "--format", format)
     result = malisize(*args, env={"PYTHONIOENCODING": encoding})
     assert (result.code, result.stdout) == (0, malisize.plainly(*args).stdout)
@@ -543,7 +626,9 @@ def test_messages_in_narrow_encodings(encoding: str, malisize: Callable) -> None
 
 def commands_of(text: str) -> list[str]:
     _, found, below = text.partition("\nCommands:\n")
-    return [line.split()[0] for line in below.splitlines() if re.match(r"  \S", line)] if found else []
+    return (
+        [line.split()[0] for line in below.splitlines() if re.match(r"  \S", line)] if found else []
+    )
 
 
 @pytest.mark.parametrize("group", [(), ("figures",), ("assumptions",)], ids=named)
@@ -555,7 +640,9 @@ def test_every_command_is_known_here(group: tuple[str, ...], malisize: Callable)
 
 @pytest.mark.parametrize("args", COMMANDS, ids=named)
 def test_help_is_everywhere(args: tuple[str, ...], malisize: Callable) -> None:
-    """14. `--help` and `-h` work on every command: an example before the options, each option with its default."""
+    """14. `--help` and `-h` work on every command: an example before the options, each option with
+    its default.
+    """
     long, short = malisize.plainly(*args, "--help"), malisize(*args, "-h")
     assert (long.code, long.err, short.stdout) == (0, "", long.stdout)
     body = long.out.partition("\nOptions:")
@@ -578,7 +665,12 @@ def options_of(text: str) -> Iterator[str]:
 @pytest.mark.parametrize("args", [args for args in COMMANDS if args], ids=named)
 def test_the_example_runs(args: tuple[str, ...], malisize: Callable) -> None:
     """14. The example in the help of a command can be typed as it stands."""
-    words = " ".join(malisize.plainly(*args, "--help").out.partition("\nOptions:")[0].partition("\nArguments:")[0].split())
+    words = " ".join(
+        malisize.plainly(*args, "--help")
+        .out.partition("\nOptions:")[0]
+        .partition("\nArguments:")[0]
+        .split()
+    )
     example = shlex.split(words.partition("Example: malisize ")[2])
     if example[:2] == ["assumptions", "check"]:
         assert malisize("assumptions", "new", example[2]).code == 0
@@ -655,7 +747,9 @@ def test_did_you_mean(args: tuple[str, ...], meant: str, malisize: Callable) -> 
     assert malisize.refused(*args).hints == [f"hint: did you mean `{meant}`?"]
 
 
-@pytest.mark.parametrize("name", ["Facebook", "FACEBOOK", " facebook ", "orange-money", "Orange Money"])
+@pytest.mark.parametrize(
+    "name", ["Facebook", "FACEBOOK", " facebook ", "orange-money", "Orange Money"]
+)
 def test_channels_in_any_case(name: str, malisize: Callable) -> None:
     """16. A channel is known in any case."""
     assert malisize.audience("--channel", name).code == 0
@@ -702,17 +796,28 @@ def test_quiet_does_not_silence_errors(malisize: Callable) -> None:
 def test_writing_needs_force_over_a_file(malisize: Callable, tmp_path: Path) -> None:
     """19. An existing file is refused without --force and replaced with it."""
     (tmp_path / "reach.json").write_text("mine")
-    malisize.refused("audience", "--range", "none", "-o", "reach.json", saying=("`reach.json`: exists already", "--force"))
+    malisize.refused(
+        "audience",
+        "--range",
+        "none",
+        "-o",
+        "reach.json",
+        saying=("`reach.json`: exists already", "--force"),
+    )
     assert malisize.audience("-o", "reach.json", "--force").code == 0
     assert json.loads((tmp_path / "reach.json").read_text())["rows"]
 
 
 def test_a_new_assumptions_file_needs_force_too(malisize: Callable, tmp_path: Path) -> None:
-    """19. `assumptions new` does not replace a file without --force either, and what it writes has no faults."""
+    """19. `assumptions new` does not replace a file without --force either, and what it writes has
+    no faults.
+    """
     assert malisize("assumptions", "new", "campaign.toml").code == 0
     assert malisize("assumptions", "check", "campaign.toml").code == 0
     (tmp_path / "campaign.toml").write_text("mine")
-    malisize.refused("assumptions", "new", "campaign.toml", saying=("`campaign.toml`: exists already", "--force"))
+    malisize.refused(
+        "assumptions", "new", "campaign.toml", saying=("`campaign.toml`: exists already", "--force")
+    )
     assert malisize("assumptions", "new", "campaign.toml", "--force").code == 0
     assert malisize("assumptions", "new", "-").stdout == (tmp_path / "campaign.toml").read_bytes()
 
@@ -730,7 +835,10 @@ def test_the_mode_and_the_mask_are_kept(malisize: Callable, tmp_path: Path) -> N
     old.chmod(0o640)
     assert malisize.audience("-o", "old.json", "--force", before=lambda: os.umask(0o022)).code == 0
     assert malisize.audience("-o", "new.json", before=lambda: os.umask(0o027)).code == 0
-    assert [(tmp_path / name).stat().st_mode & 0o777 for name in ("old.json", "new.json")] == [0o640, 0o640]
+    assert [(tmp_path / name).stat().st_mode & 0o777 for name in ("old.json", "new.json")] == [
+        0o640,
+        0o640,
+    ]
 
 
 # 20
@@ -755,18 +863,20 @@ def test_no_network(malisize: Callable, tmp_path_factory: pytest.TempPathFactory
     """20. No command opens a socket or starts another program."""
     folder = tmp_path_factory.mktemp("watch")
     (folder / "sitecustomize.py").write_text(
-        "import os, sys\n"
-        "def watch(event, args):\n"
-        "    if event.startswith(('socket.', 'subprocess.', 'os.system', 'os.exec', 'os.posix_spawn')):\n"
-        "        os._exit(99)\n"
-        "sys.addaudithook(watch)\n"
+        "import os, sys\ndef watch(event, args):\n    if event.startswith(('socket.',"
+        " 'subprocess.', 'os.system', 'os.exec', 'os.posix_spawn')):\n       "
+        " os._exit(99)\nsys.addaudithook(watch)\n"
     )
     path = os.pathsep.join(part for part in (str(folder), os.environ.get("PYTHONPATH")) if part)
     for args in (*SOME, ("audience",), ("assumptions", "check", "default")):
         assert malisize(*args, env={"PYTHONPATH": path}).code == 0, args
 
 
-@pytest.mark.parametrize("args", [*SAME, ("channels",), ("assumptions", "check", "default"), ("figures", "check")], ids=named)
+@pytest.mark.parametrize(
+    "args",
+    [*SAME, ("channels",), ("assumptions", "check", "default"), ("figures", "check")],
+    ids=named,
+)
 def test_warnings_are_errors(args: tuple[str, ...], malisize: Callable) -> None:
     """20. Under `-W error` the bytes are the same."""
     strict, plain = malisize(*args, python=["-W", "error"]), malisize.plainly(*args)
@@ -776,7 +886,8 @@ def test_warnings_are_errors(args: tuple[str, ...], malisize: Callable) -> None:
 def test_the_seed_and_the_draws_change_the_range_alone(malisize: Callable) -> None:
     """20. Another seed moves the ends of ranges, never the central values."""
     first, second = (
-        read(malisize("audience", "--draws", "500", "--seed", seed, "--format", "csv").out, "csv") for seed in ("1", "2")
+        read(malisize("audience", "--draws", "500", "--seed", seed, "--format", "csv").out, "csv")
+        for seed in ("1", "2")
     )
     assert [row["central"] for row in first] == [row["central"] for row in second]
     assert [row["low"] for row in first] != [row["low"] for row in second]
@@ -810,8 +921,12 @@ def test_works_from_any_directory_without_a_home(args: tuple[str, ...], malisize
     assert anywhere.stdout == malisize.plainly(*args).stdout
 
 
-def test_a_folder_named_like_the_package_does_not_matter(malisize: Callable, tmp_path: Path) -> None:
-    """22. Files beside the user named like ours or like our libraries are not picked up by names of bundled files."""
+def test_a_folder_named_like_the_package_does_not_matter(
+    malisize: Callable, tmp_path: Path
+) -> None:
+    """22. Files beside the user named like ours or like our libraries are not picked up by names of
+    bundled files.
+    """
     (tmp_path / "default.toml").write_text("broken")
     (tmp_path / "restaurant-bamako").mkdir()
     assert malisize.audience("--assumptions", "restaurant-bamako").code == 0
@@ -822,5 +937,7 @@ def test_every_row_is_explained(malisize: Callable) -> None:
     """3. Every row of an estimate can be explained, with the same central value."""
     rows = read(malisize.audience("--channel", "facebook", "--format", "json").out, "json")
     for row in itertools.islice(rows, 0, None, 4):
-        result = malisize("explain", row["id"], "--range", "none", "--channel", "facebook", "--format", "json")
+        result = malisize(
+            "explain", row["id"], "--range", "none", "--channel", "facebook", "--format", "json"
+        )
         assert json.loads(result.out)["central"] == row["central"]

@@ -1,4 +1,6 @@
-"""Faults: what must succeed, what must be refused, what must be shown harmlessly, what must end cleanly."""
+"""Faults: what must succeed, what must be refused, what must be shown harmlessly, what must end
+cleanly.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,13 @@ def reachable(result: Any) -> dict[str, dict[str, Any]]:
 
 @pytest.mark.parametrize(
     "content",
-    [BOM + SMALL, SMALL.replace(b"\n", b"\r\n"), BOM + SMALL.replace(b"\n", b"\r\n"), SMALL.rstrip(), b"\n\n" + SMALL],
+    [
+        BOM + SMALL,
+        SMALL.replace(b"\n", b"\r\n"),
+        BOM + SMALL.replace(b"\n", b"\r\n"),
+        SMALL.rstrip(),
+        b"\n\n" + SMALL,
+    ],
     ids=["BOM", "CRLF", "BOM and CRLF", "no last line end", "empty lines"],
 )
 def test_editors_are_borne(content: bytes, malisize: Callable) -> None:
@@ -46,18 +54,24 @@ def test_editors_are_borne(content: bytes, malisize: Callable) -> None:
     assert reachable(given(malisize, content)) == reachable(given(malisize, SMALL))
 
 
-@pytest.mark.parametrize("content", [b"", BOM, b"\n", b"# nothing\n", b"[audience]\n", b"[channels.facebook]\n"])
+@pytest.mark.parametrize(
+    "content", [b"", BOM, b"\n", b"# nothing\n", b"[audience]\n", b"[channels.facebook]\n"]
+)
 def test_an_empty_file_is_an_empty_layer(content: bytes, malisize: Callable) -> None:
     """An empty file of assumptions is an empty layer."""
     plain = malisize.plainly("audience", "--range", "none", "--format", "json")
     assert reachable(given(malisize, content)) == reachable(plain)
 
 
-@pytest.mark.parametrize("value", [" 80% ", "80 %", "0.8", ".80", "\t80%", "80\u00a0%", "80\u202f%", "8e-1", "+80%"])
+@pytest.mark.parametrize(
+    "value", [" 80% ", "80 %", "0.8", ".80", "\t80%", "80\u00a0%", "80\u202f%", "8e-1", "+80%"]
+)
 def test_spaces_around_a_number(value: str, malisize: Callable) -> None:
     """Spaces of any kind around a number, and other ways to write it, change nothing."""
     result = malisize.audience("--set", f"overlap={value}", "--format", "json")
-    assert {one["value"] for one in json.loads(result.out)["assumptions"] if one["key"] == "overlap"} == {"80%"}
+    assert {
+        one["value"] for one in json.loads(result.out)["assumptions"] if one["key"] == "overlap"
+    } == {"80%"}
 
 
 @pytest.mark.parametrize("value", ["80% to 80%", "min 80% max 80%"])
@@ -85,12 +99,20 @@ def test_a_substituted_process(malisize: Callable) -> None:
 
 @pytest.mark.parametrize("value", ["0", "0%", "-0", "-0.0", "0.0", "-0%"])
 def test_nothing_reaches_nobody(value: str, malisize: Callable) -> None:
-    """A share of zero, negative zero too, reaches nobody: shown as 0, without a division by zero."""
+    """A share of zero, negative zero too, reaches nobody: shown as 0, without a division by
+    zero.
+    """
     args = ("--channel", "facebook", "--set", f"channels.facebook.active_share={value}")
     result = malisize.audience(*args, "--format", "json")
     rows = reachable(result)
-    assert rows["channel.facebook.reachable"]["central"] == rows["reachable.deduplicated"]["central"] == 0
-    assert "-0" not in "".join(str(row[name]) for row in rows.values() for name in ("low", "central", "high"))
+    assert (
+        rows["channel.facebook.reachable"]["central"]
+        == rows["reachable.deduplicated"]["central"]
+        == 0
+    )
+    assert "-0" not in "".join(
+        str(row[name]) for row in rows.values() for name in ("low", "central", "high")
+    )
     table = malisize.audience(*args)
     assert table.code == 0
     assert " -0" not in table.out
@@ -99,7 +121,17 @@ def test_nothing_reaches_nobody(value: str, malisize: Callable) -> None:
 
 def test_nothing_has_no_range(malisize: Callable) -> None:
     """Nobody reached has no range, over draws too."""
-    result = malisize("audience", "-c", "facebook", "--set", "channels.facebook.active_share=0", "-f", "json", "--draws", "500")
+    result = malisize(
+        "audience",
+        "-c",
+        "facebook",
+        "--set",
+        "channels.facebook.active_share=0",
+        "-f",
+        "json",
+        "--draws",
+        "500",
+    )
     row = reachable(result)["channel.facebook.reachable"]
     assert (row["low"], row["central"], row["high"]) == (0, 0, 0)
 
@@ -149,7 +181,9 @@ NUMBERS = [
 ]
 
 
-@pytest.mark.parametrize(("key", "value", "words"), NUMBERS, ids=[f"{key}={value}" for key, value, _ in NUMBERS])
+@pytest.mark.parametrize(
+    ("key", "value", "words"), NUMBERS, ids=[f"{key}={value}" for key, value, _ in NUMBERS]
+)
 def test_refused_numbers(key: str, value: str, words: str, malisize: Callable) -> None:
     """A number that is none, or none that belongs there, is refused by value and key."""
     result = malisize.refused("audience", "--set", f"{key}={value}")
@@ -191,7 +225,10 @@ def test_long_values_are_cut(args: tuple[str, ...], malisize: Callable) -> None:
     ("option", "value"),
     [
         *(("--draws", value) for value in ("-1", "nan", "1e400", "", "1k to 2k", "10%")),
-        *(("--seed", value) for value in ("-1", "inf", "1.5", "1e30", "99999999999999999999", "0x1F")),
+        *(
+            ("--seed", value)
+            for value in ("-1", "inf", "1.5", "1e30", "99999999999999999999", "0x1F")
+        ),
     ],
 )
 def test_refused_seeds_and_draws(option: str, value: str, malisize: Callable) -> None:
@@ -268,7 +305,9 @@ def test_refused_options(option: str, value: str, malisize: Callable) -> None:
 def test_a_part_above_its_whole(settings: tuple[str, ...], malisize: Callable) -> None:
     """A part above its whole at central values is refused with both numbers."""
     args = [word for setting in settings for word in ("--set", setting)]
-    result = malisize.refused("audience", "--area", "bamako", "--range", "none", *args, saying="is above")
+    result = malisize.refused(
+        "audience", "--area", "bamako", "--range", "none", *args, saying="is above"
+    )
     assert result.code == 1
 
 
@@ -278,10 +317,17 @@ def test_weights_that_sum_to_nothing(malisize: Callable) -> None:
     malisize.refused("audience", *args, saying="users.age: every age band has weight 0")
 
 
-def test_check_looks_at_places_the_file_does_not_ask_for(malisize: Callable, tmp_path: Path) -> None:
+def test_check_looks_at_places_the_file_does_not_ask_for(
+    malisize: Callable, tmp_path: Path
+) -> None:
     """A part above its whole is found by the check where the file's own area would not use it."""
     (tmp_path / "mine.toml").write_text('area.bamako.population_share = "90%"\n')
-    malisize.refused("assumptions", "check", "mine.toml", saying="Bamako's share of the population is above the urban share")
+    malisize.refused(
+        "assumptions",
+        "check",
+        "mine.toml",
+        saying="Bamako's share of the population is above the urban share",
+    )
 
 
 # Must be refused: files
@@ -298,8 +344,14 @@ FILES = {
     "nested tables": (b"overlap = " + b"{a=" * 5000 + b"1" + b"}" * 5000, "nested too deeply"),
     "dotted key": (b".".join([b"a"] * 50_000) + b" = 1\n", "a key of more than 16 parts"),
     "dotted header": (b"[" + b".".join([b"a"] * 50_000) + b"]\n", "a key of more than 16 parts"),
-    "dotted key in a table": (b"x = { " + b".".join([b"a"] * 50_000) + b" = 1 }\n", "a key of more than 16 parts"),
-    "dotted key with an escape": (b'"\\"".' + b".".join([b"a"] * 50_000) + b" = 1\n", "a key of more than 16 parts"),
+    "dotted key in a table": (
+        b"x = { " + b".".join([b"a"] * 50_000) + b" = 1 }\n",
+        "a key of more than 16 parts",
+    ),
+    "dotted key with an escape": (
+        b'"\\"".' + b".".join([b"a"] * 50_000) + b" = 1\n",
+        "a key of more than 16 parts",
+    ),
     "JSON": (b'{"overlap": 0.9}', "this looks like JSON"),
     "YAML": (b"overlap: 0.9\n", "line 1"),
     "a workbook": (b"PK\x03\x04\x14\x00\x00\x00", "NUL"),
@@ -321,7 +373,9 @@ def test_refused_files(kind: str, malisize: Callable, tmp_path: Path) -> None:
 def test_very_many_faults_are_counted(malisize: Callable, tmp_path: Path) -> None:
     """Thousands of faults are counted after the first hundred."""
     (tmp_path / "mine.toml").write_text("".join(f"[a{index}]\n" for index in range(5000)))
-    malisize.refused("assumptions", "check", "mine.toml", faults=101, saying="error: 4900 more faults")
+    malisize.refused(
+        "assumptions", "check", "mine.toml", faults=101, saying="error: 4900 more faults"
+    )
 
 
 @pytest.mark.parametrize(
@@ -340,18 +394,30 @@ def test_very_many_faults_are_counted(malisize: Callable, tmp_path: Path) -> Non
     ids=lambda value: value[:20],
 )
 @pytest.mark.parametrize("command", ["audience", "check"])
-def test_refused_paths(name: str, words: str, command: str, malisize: Callable, tmp_path: Path) -> None:
+def test_refused_paths(
+    name: str, words: str, command: str, malisize: Callable, tmp_path: Path
+) -> None:
     """A path that is no file is refused by name."""
     (tmp_path / "mine.toml").write_bytes(SMALL)
-    malisize.refused(*(("audience", "-a") if command == "audience" else ("assumptions", "check")), name, saying=words)
+    malisize.refused(
+        *(("audience", "-a") if command == "audience" else ("assumptions", "check")),
+        name,
+        saying=words,
+    )
 
 
-def test_an_unreadable_file(malisize: Callable, tmp_path: Path, unprivileged: tuple[str, ...]) -> None:
+def test_an_unreadable_file(
+    malisize: Callable, tmp_path: Path, unprivileged: tuple[str, ...]
+) -> None:
     """A file that may not be read is refused by name."""
     (tmp_path / "mine.toml").write_bytes(SMALL)
     (tmp_path / "mine.toml").chmod(0)
     result = malisize("audience", "-a", "mine.toml", prefix=unprivileged)
-    assert (result.code, result.out, result.err) == (2, "", "error: mine.toml: cannot be read: Permission denied\n")
+    assert (result.code, result.out, result.err) == (
+        2,
+        "",
+        "error: mine.toml: cannot be read: Permission denied\n",
+    )
 
 
 def test_a_link_in_a_circle(malisize: Callable, tmp_path: Path) -> None:
@@ -366,10 +432,15 @@ def test_an_endless_pipe(source: str, malisize: Callable) -> None:
     """An endless pipe is read up to the limit and refused."""
     result = malisize.shell(f'{source} 2>/dev/null | "$@"', "audience", "-a", "-")
     assert (result.code, result.out) == (2, "")
-    assert result.err == "error: standard input: larger than 256 KiB, too large for this kind of file\n"
+    assert (
+        result.err
+        == "error: standard input: larger than 256 KiB, too large for this kind of file\n"
+    )
 
 
-def test_two_faulty_settings_and_a_faulty_file(malisize: Callable, tmp_path: Path, refusal: Callable) -> None:
+def test_two_faulty_settings_and_a_faulty_file(
+    malisize: Callable, tmp_path: Path, refusal: Callable
+) -> None:
     """The file is named where a file is at fault, not the option that would come after it."""
     (tmp_path / "mine.toml").write_text("overlap = nan\n")
     result = malisize.refused("audience", "-a", "mine.toml", "--set", "overlap=inf")
@@ -380,7 +451,9 @@ def test_two_faulty_settings_and_a_faulty_file(malisize: Callable, tmp_path: Pat
 
 
 def test_refused_outputs(malisize: Callable, tmp_path: Path) -> None:
-    """A directory, a dangling link, a missing parent and an unknown suffix are refused before anything is computed."""
+    """A directory, a dangling link, a missing parent and an unknown suffix are refused before
+    anything is computed.
+    """
     (tmp_path / "folder.json").mkdir()
     (tmp_path / "dangling.json").symlink_to("nowhere.json")
     (tmp_path / "file").write_text("")
@@ -397,7 +470,9 @@ def test_refused_outputs(malisize: Callable, tmp_path: Path) -> None:
         malisize.refused("audience", "--range", "none", "-o", name, "--force", saying=words)
 
 
-def test_a_read_only_folder(malisize: Callable, tmp_path: Path, unprivileged: tuple[str, ...]) -> None:
+def test_a_read_only_folder(
+    malisize: Callable, tmp_path: Path, unprivileged: tuple[str, ...]
+) -> None:
     """A folder that may not be written to is refused, with --force over an existing file too."""
     folder = tmp_path / "shut"
     folder.mkdir()
@@ -423,7 +498,9 @@ def test_a_folder_that_takes_no_files(malisize: Callable, refusal: Callable) -> 
 
 def test_a_disk_that_fills_up(malisize: Callable) -> None:
     """A write that fails half-way exits 74 and leaves neither the file nor a part of it."""
-    result = malisize.audience("-o", "reach.json", before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000)))
+    result = malisize.audience(
+        "-o", "reach.json", before=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+    )
     assert (result.code, result.out) == (74, "")
     assert result.errors == ["error: --output `reach.json`: cannot be written: File too large"]
     assert malisize.files() == {}
@@ -432,7 +509,10 @@ def test_a_disk_that_fills_up(malisize: Callable) -> None:
 def test_a_full_device_as_output(malisize: Callable) -> None:
     """A device is written to directly, and stays a device."""
     result = malisize.audience("-o", "/dev/full", "-f", "json")
-    assert (result.code, result.errors) == (74, ["error: --output `/dev/full`: cannot be written: No space left on device"])
+    assert (result.code, result.errors) == (
+        74,
+        ["error: --output `/dev/full`: cannot be written: No space left on device"],
+    )
     assert malisize.audience("-o", "/dev/null", "-f", "json").code == 0
     assert not Path("/dev/null").is_file()
     assert not Path("/dev/full").is_file()
@@ -487,19 +567,26 @@ def labelled(*texts: str) -> str:
     ]
     for text in texts:
         quoted = toml_text(text)
-        out.append(f'[[audience.narrow]]\nlabel = {quoted}\nshare = "99%"\nwhy = {quoted}\nsource = {quoted}\n')
+        out.append(
+            f'[[audience.narrow]]\nlabel = {quoted}\nshare = "99%"\nwhy = {quoted}\nsource ='
+            f" {quoted}\n"
+        )
     return "".join(out)
 
 
 SHORT = [text for kind, text in LABELS.items() if "long" not in kind]
 
 
-@pytest.mark.parametrize("texts", [SHORT, SHORT[::-1], [LABELS["long"]], [LABELS["one long word"]]], ids=len)
+@pytest.mark.parametrize(
+    "texts", [SHORT, SHORT[::-1], [LABELS["long"]], [LABELS["one long word"]]], ids=len
+)
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: f"{view[0]} {view[-1]}")
 def test_texts_are_shown_harmlessly(
     texts: list[str], view: tuple[str, ...], malisize: Callable, tmp_path: Path, harmless: Callable
 ) -> None:
-    """A text of the user in a label, a title or a reason does nothing but stand there, in every format."""
+    """A text of the user in a label, a title or a reason does nothing but stand there, in every
+    format.
+    """
     (tmp_path / "mine.toml").write_text(labelled(*texts))
     result = malisize(*view, "--assumptions", "mine.toml")
     assert result.code == 0, result.err
@@ -512,17 +599,34 @@ def test_texts_are_shown_harmlessly(
     elif view[-1] == "csv":
         rows = list(csv.reader(io.StringIO(result.out, newline=""), strict=True))
         assert len({len(row) for row in rows}) == 1
-        assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))]
-        assert view[0] != "explain" or len(texts) == 1 or any(cell.startswith("'=cmd") for row in rows for cell in row)
+        assert not [
+            cell
+            for row in rows
+            for cell in row
+            if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+        ]
+        assert (
+            view[0] != "explain"
+            or len(texts) == 1
+            or any(cell.startswith("'=cmd") for row in rows for cell in row)
+        )
     elif view[-1] == "markdown":
         assert "<script" not in result.out
-        bars = {line.replace("\\|", "").count("|") for line in result.out.splitlines() if line.startswith("|")}
+        bars = {
+            line.replace("\\|", "").count("|")
+            for line in result.out.splitlines()
+            if line.startswith("|")
+        }
         assert len(bars) == 1
 
 
 @pytest.mark.parametrize("width", [40, 100])
-def test_texts_on_a_terminal(width: int, malisize: Callable, tmp_path: Path, harmless: Callable) -> None:
-    """A terminal shows what looks like markup as it is written, and gets no sequence but the colours of the table."""
+def test_texts_on_a_terminal(
+    width: int, malisize: Callable, tmp_path: Path, harmless: Callable
+) -> None:
+    """A terminal shows what looks like markup as it is written, and gets no sequence but the
+    colours of the table.
+    """
     (tmp_path / "mine.toml").write_text(labelled(*SHORT))
     for view in VIEWS[0], VIEWS[5]:
         screen = malisize.terminal(width, *view, "--assumptions", "mine.toml")
@@ -571,7 +675,11 @@ NASTY = "[/foo]\x1b[31m\x1b]0;x\x07\u202e\nerror: forged\r\t日本\u0301,\"'=1+1
         (NASTY,),
         (f"--{NASTY}",),
     ],
-    ids=lambda args: args[0] if args[0] in ("--set", "--narrow") else args[0][:12].encode("unicode_escape").decode(),
+    ids=lambda args: (
+        args[0]
+        if args[0] in ("--set", "--narrow")
+        else args[0][:12].encode("unicode_escape").decode()
+    ),
 )
 def test_messages_are_harmless(args: tuple[str, ...], malisize: Callable) -> None:
     """A value quoted in an error message cannot forge a line, colour it or turn it around."""
@@ -617,7 +725,9 @@ def test_a_file_name_that_is_no_text(malisize: Callable, tmp_path: Path) -> None
 # Must end cleanly
 
 
-@pytest.mark.parametrize("args", [("audience", "--range", "none"), ("figures", "--format", "json"), ("figures",)])
+@pytest.mark.parametrize(
+    "args", [("audience", "--range", "none"), ("figures", "--format", "json"), ("figures",)]
+)
 def test_head(args: tuple[str, ...], malisize: Callable) -> None:
     """`| head -1` shows the first line and nothing on standard error."""
     result = malisize.shell('"$@" | head -1; exit ${PIPESTATUS[0]}', *args)
@@ -637,8 +747,18 @@ def test_a_reader_that_leaves_in_the_middle(malisize: Callable) -> None:
 
 @pytest.mark.parametrize("force", [False, True])
 def test_two_writers_at_once(force: bool, malisize: Callable, tmp_path: Path) -> None:
-    """Of several writers of one file one wins, or with --force each in turn; the file is always whole."""
-    args = ("audience", "--range", "none", "-q", "-o", "reach.json", *(["--force"] if force else []))
+    """Of several writers of one file one wins, or with --force each in turn; the file is always
+    whole.
+    """
+    args = (
+        "audience",
+        "--range",
+        "none",
+        "-q",
+        "-o",
+        "reach.json",
+        *(["--force"] if force else []),
+    )
     running = [malisize.start(*args) for _ in range(4)]
     ended = [process.communicate(timeout=60) for process in running]
     codes = sorted(process.returncode for process in running)
@@ -686,7 +806,9 @@ def test_a_pipe_as_output(malisize: Callable, tmp_path: Path) -> None:
         (("assumptions", "new", "mine.toml"), 74),
     ],
 )
-def test_a_deleted_working_directory(args: tuple[str, ...], code: int, malisize: Callable, tmp_path: Path) -> None:
+def test_a_deleted_working_directory(
+    args: tuple[str, ...], code: int, malisize: Callable, tmp_path: Path
+) -> None:
     """In a deleted directory everything works that needs no file there."""
     (tmp_path / "gone").mkdir()
     result = malisize.shell('cd gone && rmdir ../gone && "$@"', *args)

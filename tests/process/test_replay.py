@@ -17,30 +17,56 @@ import pytest
 import malisize as package
 from malisize.assumptions import bundled
 
-BUDGET = ("budget", "--total", "500000 XOF", "--channel", "facebook", "--channel", "linkedin", "--date", "2026-11-21")
+BUDGET = (
+    "budget",
+    "--total",
+    "500000 XOF",
+    "--channel",
+    "facebook",
+    "--channel",
+    "linkedin",
+    "--date",
+    "2026-11-21",
+)
 
 
 @pytest.fixture
 def saved(malisize: Callable, tmp_path: Path) -> Path:
     """Return an audience saved without ranges."""
-    result = malisize.audience("--channel", "facebook", "--channel", "linkedin", "--output", "saved.toml")
+    result = malisize.audience(
+        "--channel", "facebook", "--channel", "linkedin", "--output", "saved.toml"
+    )
     assert (result.code, result.stdout) == (0, b"")
     return tmp_path / "saved.toml"
 
 
 @pytest.fixture
 def later(tmp_path: Path) -> dict[str, str]:
-    """Return an environment in which malisize has other figures and another default: LinkedIn by half more, a higher CPM."""
+    """Return an environment in which malisize has other figures and another default: LinkedIn by
+    half more, a higher CPM.
+    """
     home = tmp_path / "later"
     copy = home / "malisize"
-    shutil.copytree(Path(package.__file__).parent, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        Path(package.__file__).parent, copy, ignore=shutil.ignore_patterns("__pycache__")
+    )
     shutil.copytree(bundled.folder(), copy / "assumptions" / "bundled", dirs_exist_ok=True)
-    figures, defaults = copy / "figures" / "data" / "platforms.toml", copy / "assumptions" / "bundled" / "default.toml"
+    figures, defaults = (
+        copy / "figures" / "data" / "platforms.toml",
+        copy / "assumptions" / "bundled" / "default.toml",
+    )
     text = figures.read_text(encoding="utf-8")
-    figures.write_text(text.replace("low = 400_000\nhigh = 420_000", "low = 600_000\nhigh = 630_000"), encoding="utf-8")
+    figures.write_text(
+        text.replace("low = 400_000\nhigh = 420_000", "low = 600_000\nhigh = 630_000"),
+        encoding="utf-8",
+    )
     text = defaults.read_text(encoding="utf-8")
-    defaults.write_text(text.replace('central = "1.2 USD"', 'central = "1.5 USD"'), encoding="utf-8")
-    return {"PYTHONPATH": os.pathsep.join([str(home), *filter(None, [os.environ.get("PYTHONPATH")])])}
+    defaults.write_text(
+        text.replace('central = "1.2 USD"', 'central = "1.5 USD"'), encoding="utf-8"
+    )
+    return {
+        "PYTHONPATH": os.pathsep.join([str(home), *filter(None, [os.environ.get("PYTHONPATH")])])
+    }
 
 
 def edit(path: Path, row: str, end: str, factor: float) -> None:
@@ -58,26 +84,65 @@ def edit(path: Path, row: str, end: str, factor: float) -> None:
     [
         ("audience",),
         ("audience", "-a", "restaurant-bamako", "--scenario", "lean-season", "--range", "envelope"),
-        ("audience", "-a", "own.toml", "--set", "overlap=70% to 90%", "-n", "owns a car=5% to 9%", "--range", "80%"),
+        (
+            "audience",
+            "-a",
+            "own.toml",
+            "--set",
+            "overlap=70% to 90%",
+            "-n",
+            "owns a car=5% to 9%",
+            "--range",
+            "80%",
+        ),
         (*BUDGET, "--allocate", "--prefer", "population=instat-census-2022"),
-        ("budget", "--reach", "5%", "--confidence", "80%", "-c", "facebook", "-c", "radio", "-c", "sms", "--currency", "USD",
-         "--set", "channels.radio.cost_per_spot=15000 XOF", "--set", "channels.radio.audience_per_spot=20k to 60k"),
+        (
+            "budget",
+            "--reach",
+            "5%",
+            "--confidence",
+            "80%",
+            "-c",
+            "facebook",
+            "-c",
+            "radio",
+            "-c",
+            "sms",
+            "--currency",
+            "USD",
+            "--set",
+            ("channels.radio.cost_per_spot=15000 XOF"),
+            "--set",
+            ("channels.radio.audience_per_spot=20k to 60k"),
+        ),
     ],
     ids=lambda args: " ".join(args)[:40],
-)  # fmt: skip
-def test_a_saved_estimate_reproduces_alone(args: tuple[str, ...], suffix: str, malisize: Callable, tmp_path: Path) -> None:
-    """Save, take the user's file away, replay: the same to the last bit, on the file's figures and on today's."""
+)
+def test_a_saved_estimate_reproduces_alone(
+    args: tuple[str, ...], suffix: str, malisize: Callable, tmp_path: Path
+) -> None:
+    """Save, take the user's file away, replay: the same to the last bit, on the file's figures and
+    on today's.
+    """
     own = tmp_path / "own.toml"
-    own.write_text('[channels.whatsapp]\naccounts = "4M to 7M"\n[audience]\nchannels = ["all"]\n', encoding="utf-8")
+    own.write_text(
+        '[channels.whatsapp]\naccounts = "4M to 7M"\n[audience]\nchannels = ["all"]\n',
+        encoding="utf-8",
+    )
     assert malisize(*args, "--draws", "500", "-q", "-o", f"saved.{suffix}").code == 0
     own.unlink()
     result = malisize("replay", f"saved.{suffix}")
     assert (result.code, result.err) == (0, "")
-    assert re.match(r"Reproduced to the last bit: \d+ rows \(malisize \S+, Python \S+(, numpy \S+)?\)\n", result.out)
+    assert re.match(
+        r"Reproduced to the last bit: \d+ rows \(malisize \S+, Python \S+(, numpy \S+)?\)\n",
+        result.out,
+    )
     result = malisize("replay", f"saved.{suffix}", "--current")
     assert (result.code, result.err) == (0, "")
     assert re.match(
-        r"Same today: none of \d+ rows changed; no figure and no default it rests on changed \(malisize ", result.out
+        r"Same today: none of \d+ rows changed; no figure and no default it rests on changed"
+        r" \(malisize ",
+        result.out,
     )
 
 
@@ -96,7 +161,10 @@ def test_an_edited_row_is_named_with_both_numbers(malisize: Callable, saved: Pat
     assert result.out.startswith("Different: 1 of ")
     (line,) = [line for line in result.out.splitlines() if line.startswith(" channel.")]
     assert line.split() == ["channel.facebook.reachable", "4.05", "M", "2.02", "M", "-50", "%"]
-    assert "The versions are the same, so the file or the program was changed after it was saved." in result.out
+    assert (
+        "The versions are the same, so the file or the program was changed after it was saved."
+        in result.out
+    )
 
 
 def test_a_difference_too_small_to_show_is_written_in_full(malisize: Callable, saved: Path) -> None:
@@ -104,14 +172,19 @@ def test_a_difference_too_small_to_show_is_written_in_full(malisize: Callable, s
     edit(saved, "population", "central", 1.0 + 1e-12)
     result = malisize("replay", "saved.toml")
     assert result.code == 1
-    assert re.search(r"^ population +24834845\.0000\d+ .* 24834845 .* -1\.0e-12$", result.out, re.MULTILINE)
+    assert re.search(
+        r"^ population +24834845\.0000\d+ .* 24834845 .* -1\.0e-12$", result.out, re.MULTILINE
+    )
 
 
 def test_an_edited_figure_differs_in_the_rows_it_feeds(malisize: Callable, saved: Path) -> None:
     """The replay runs on the figures of the file."""
     text = saved.read_text(encoding="utf-8")
     assert text.count("low = 400000.0\nhigh = 420000.0") == 1
-    saved.write_text(text.replace("low = 400000.0\nhigh = 420000.0", "low = 200000.0\nhigh = 210000.0"), encoding="utf-8")
+    saved.write_text(
+        text.replace("low = 400000.0\nhigh = 420000.0", "low = 200000.0\nhigh = 210000.0"),
+        encoding="utf-8",
+    )
     result = malisize("replay", "saved.toml", "-f", "json")
     assert result.code == 1
     found = {row["id"]: row["verdict"] for row in json.loads(result.out)["rows"]}
@@ -119,16 +192,28 @@ def test_an_edited_figure_differs_in_the_rows_it_feeds(malisize: Callable, saved
     assert found["channel.facebook.accounts"] == found["population"] == "same"
 
 
-def test_what_changed_since_is_named(malisize: Callable, later: dict[str, str], tmp_path: Path) -> None:
-    """On later figures the file still reproduces; --current names the figure, the default, the ratios and the rows."""
+def test_what_changed_since_is_named(
+    malisize: Callable, later: dict[str, str], tmp_path: Path
+) -> None:
+    """On later figures the file still reproduces; --current names the figure, the default, the
+    ratios and the rows.
+    """
     assert malisize(*BUDGET, "-q", "--range", "none", "-o", "saved.toml").code == 0
     assert malisize("replay", "saved.toml", env=later).code == 0
     result = malisize("replay", "saved.toml", "--current", env=later)
     assert (result.code, result.err) == (1, "")
-    assert re.match(r"Different today: \d+ of \d+ rows changed; 1 figure and 1 default changed \(", result.out)
+    assert re.match(
+        r"Different today: \d+ of \d+ rows changed; 1 figure and 1 default changed \(", result.out
+    )
     lines = [" ".join(line.split()) for line in result.out.splitlines()]
-    assert "linkedin_members 400 k to 420 k, 2025-01, korhogo-2025 600 k to 630 k, 2025-01, korhogo-2025 +50 % (× 1.5)" in lines
-    assert "channels.facebook.cpm 0.5 to 3, central 1.2 USD 0.5 to 3, central 1.5 USD +25 % (× 1.25)" in lines
+    assert (
+        "linkedin_members 400 k to 420 k, 2025-01, korhogo-2025 600 k to 630 k, 2025-01,"
+        " korhogo-2025 +50 % (× 1.5)" in lines
+    )
+    assert (
+        "channels.facebook.cpm 0.5 to 3, central 1.2 USD 0.5 to 3, central 1.5 USD +25 % (× 1.25)"
+        in lines
+    )
     assert "channel.linkedin.accounts 410 k 615 k +50 %" in lines
     (impressions,) = [line for line in lines if line.startswith("channel.facebook.impressions ")]
     assert impressions.endswith(" -20 %")
@@ -136,7 +221,9 @@ def test_what_changed_since_is_named(malisize: Callable, later: dict[str, str], 
 
 
 def test_every_format_says_the_same(malisize: Callable, later: dict[str, str], saved: Path) -> None:
-    """The data formats carry every row, the verdict and what changed; standard error stays empty."""
+    """The data formats carry every row, the verdict and what changed; standard error stays
+    empty.
+    """
     found: dict[str, Any] = {}
     for format in ("json", "toml", "csv", "markdown"):
         result = malisize("replay", "saved.toml", "--current", "-f", format, env=later)
@@ -146,20 +233,44 @@ def test_every_format_says_the_same(malisize: Callable, later: dict[str, str], s
     assert tomllib.loads(found["toml"]) == document
     assert document["schema"] == "malisize.replay/1"
     request = document["request"]
-    assert (request["mode"], request["verdict"], request["tolerance"]) == ("current", "different", 1e-9)
-    assert (request["area"], request["command"], request["file"]) == ("national", "audience", "saved.toml")
+    assert (request["mode"], request["verdict"], request["tolerance"]) == (
+        "current",
+        "different",
+        1e-9,
+    )
+    assert (request["area"], request["command"], request["file"]) == (
+        "national",
+        "audience",
+        "saved.toml",
+    )
     assert request["versions"] == request["saved_versions"]
     (figure,) = document["figures"]
-    assert (figure["figure"], figure["saved_low"], figure["low"]) == ("linkedin_members", 400_000, 600_000)
-    assert [(row["key"], row["used"]) for row in document["defaults"]] == [("channels.facebook.cpm", False)]
+    assert (figure["figure"], figure["saved_low"], figure["low"]) == (
+        "linkedin_members",
+        400_000,
+        600_000,
+    )
+    assert [(row["key"], row["used"]) for row in document["defaults"]] == [
+        ("channels.facebook.cpm", False)
+    ]
     table = malisize("replay", "saved.toml", "--current", env=later).out
     assert "; 1 figure changed (" in table
     assert "cpm" not in table
     assert "cpm" in malisize("replay", "saved.toml", "--current", "-v", env=later).out
     row = next(row for row in document["rows"] if row["id"] == "channel.linkedin.accounts")
     assert list(row) == [
-        "id", "label", "unit", "saved_low", "saved_central", "saved_high", "low", "central", "high", "difference", "verdict",
-    ]  # fmt: skip
+        "id",
+        "label",
+        "unit",
+        "saved_low",
+        "saved_central",
+        "saved_high",
+        "low",
+        "central",
+        "high",
+        "difference",
+        "verdict",
+    ]
     assert row["difference"] == pytest.approx(0.5)
     for format in ("csv", "markdown"):
         assert len([line for line in found[format].splitlines() if "segment." in line]) == len(
@@ -167,7 +278,9 @@ def test_every_format_says_the_same(malisize: Callable, later: dict[str, str], s
         )
 
 
-def test_writes_its_report_and_still_exits_1(malisize: Callable, saved: Path, tmp_path: Path) -> None:
+def test_writes_its_report_and_still_exits_1(
+    malisize: Callable, saved: Path, tmp_path: Path
+) -> None:
     """--output holds the report of a difference too."""
     edit(saved, "population", "high", 2.0)
     result = malisize("replay", "saved.toml", "--output", "report.csv")
@@ -177,7 +290,9 @@ def test_writes_its_report_and_still_exits_1(malisize: Callable, saved: Path, tm
 
 def test_quiet_and_verbose(malisize: Callable, saved: Path) -> None:
     """-v shows the rows that are the same, -q leaves out what to type next."""
-    plain, every, quiet = (malisize("replay", "saved.toml", *more).out for more in ((), ("-v",), ("-q",)))
+    plain, every, quiet = (
+        malisize("replay", "saved.toml", *more).out for more in ((), ("-v",), ("-q",))
+    )
     assert "population" not in plain
     assert "\n population " in every
     assert "--current" in plain
@@ -215,7 +330,9 @@ def test_a_reader_that_leaves_is_no_error(malisize: Callable, saved: Path) -> No
         ("/dev/zero", None, "/dev/zero: larger than 8192 KiB"),
     ],
 )
-def test_refuses(name: str, content: bytes | None, words: str, malisize: Callable, tmp_path: Path) -> None:
+def test_refuses(
+    name: str, content: bytes | None, words: str, malisize: Callable, tmp_path: Path
+) -> None:
     """What is no saved estimate is one line with a hint, exit 2."""
     if content is not None:
         (tmp_path / name).write_bytes(content)
@@ -227,7 +344,9 @@ def test_refuses(name: str, content: bytes | None, words: str, malisize: Callabl
 def test_refuses_a_listing(malisize: Callable) -> None:
     """Other results are saved in the same formats, and are told apart."""
     listing = malisize("figures", "--format", "json").stdout
-    result = malisize.refused("replay", "-", stdin=listing, saying="standard input: is `malisize.figures/1`, not a saved")
+    result = malisize.refused(
+        "replay", "-", stdin=listing, saying="standard input: is `malisize.figures/1`, not a saved"
+    )
     assert result.code == 2
 
 
@@ -238,8 +357,13 @@ def test_refuses_a_closed_standard_input(malisize: Callable) -> None:
 
 
 def test_needs_neither_clock_nor_packages_for_terminals(malisize: Callable, saved: Path) -> None:
-    """The report does not depend on the day it is made, and a replay without ranges needs no numpy."""
-    code = "import sys; from malisize.__main__ import main\ntry:\n main()\nfinally:\n sys.stderr.write(' '.join(sys.modules))"
+    """The report does not depend on the day it is made, and a replay without ranges needs no
+    numpy.
+    """
+    code = (
+        "import sys; from malisize.__main__ import main\ntry:\n main()\nfinally:\n"
+        " sys.stderr.write(' '.join(sys.modules))"
+    )
     result = malisize.shell(f'{sys.executable} -c "{code}" replay saved.toml', "replay")
     assert result.code == 0
     assert "malisize.scenarios.schema" in result.err

@@ -1,4 +1,6 @@
-"""Another reader of formulas, written apart from the evaluator: plain recursion, and arithmetic read off the shown text."""
+"""Another reader of formulas, written apart from the evaluator: plain recursion, and arithmetic
+read off the shown text.
+"""
 
 from __future__ import annotations
 
@@ -44,10 +46,18 @@ def read_off(tree: Tree) -> float:
     once = {(inner.id, inner.label, inner.central): inner for inner in tree.inputs}
     for place, inner in sorted(enumerate(once.values()), key=lambda pair: -len(pair[1].label)):
         name = f"x{place}x"
-        assert inner.label in text, f"{inner.label!r} is not in the formula of {tree.label!r}: {tree.formula}"
+        assert inner.label in text, (
+            f"{inner.label!r} is not in the formula of {tree.label!r}: {tree.formula}"
+        )
         text = text.replace(inner.label, name)
         names[name] = inner.central
-    for words, sign in (("the smaller of", "min"), ("the largest of", "max"), ("×", "*"), ("÷", "/"), ("−", "-")):
+    for words, sign in (
+        ("the smaller of", "min"),
+        ("the largest of", "max"),
+        ("×", "*"),
+        ("÷", "/"),
+        ("−", "-"),
+    ):
         text = text.replace(words, sign)
     assert re.fullmatch(r"(?:x\d+x|min|max|1|[-+*/(), ])+", text), f"not plain arithmetic: {text}"
     return float(eval(text, {"__builtins__": {}}, {"min": min, "max": max, **names}))

@@ -27,7 +27,9 @@ def pool() -> tuple[list[Node], list[Node]]:
 def formulas(draw: st.DrawFn, *, monotone: bool = False) -> Node:
     """Draw a formula that counts people; with ``monotone`` no leaf can move it both ways."""
     people, shares = pool()
-    ops = ["add", "mul", "min", "max", "combine"] + ([] if monotone else ["complement", "sub", "div"])
+    ops = ["add", "mul", "min", "max", "combine"] + (
+        [] if monotone else ["complement", "sub", "div"]
+    )
 
     def grow(depth: int) -> Node:
         if depth == 0:

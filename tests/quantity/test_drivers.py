@@ -28,7 +28,9 @@ def test_a_power_counts_squared() -> None:
     four, one = 4 * math.log(10) ** 2, math.log(4) ** 2
     method, parts = rank(row, draws=100, seed=1)
     assert method == LOG_VARIANCE
-    assert {part.leaf.id: part.share for part in parts} == pytest.approx({"x": four / (four + one), "y": one / (four + one)})
+    assert {part.leaf.id: part.share for part in parts} == pytest.approx(
+        {"x": four / (four + one), "y": one / (four + one)}
+    )
 
 
 def test_two_nodes_of_one_leaf_are_one_driver() -> None:
@@ -40,20 +42,29 @@ def test_two_nodes_of_one_leaf_are_one_driver() -> None:
 
 
 def test_shares_and_two_sided_ranges_are_ranked_by_the_variance_of_their_logarithm() -> None:
-    """Where there is no closed form, the log-variance of the leaf's own distribution is what counts."""
+    """Where there is no closed form, the log-variance of the leaf's own distribution is what
+    counts.
+    """
     people, shares = pool()
     row = people[0] * shares[0] / people[1]
     assert exponents(row) is not None
     samples = drawn(vague([row]), 100_000, 1)
     variances = {key: float(np.var(np.log(values))) for key, values in samples.items()}
     whole = sum(variances.values())
-    assert shares_of(row) == pytest.approx({key: value / whole for key, value in variances.items()}, rel=2e-3)
+    assert shares_of(row) == pytest.approx(
+        {key: value / whole for key, value in variances.items()}, rel=2e-3
+    )
     assert variances["a"] == pytest.approx(lognormal(200_000, 250_000).sigma_low ** 2, rel=1e-3)
 
 
 def test_a_sum_is_ranked_by_correlation_of_ranks() -> None:
-    """What is no product is ranked by squared rank correlation with the same draws, scaled to one."""
-    big, small = assumed("big", "Big", "1000 to 9000", "people"), assumed("small", "Small", "10 to 90", "people")
+    """What is no product is ranked by squared rank correlation with the same draws, scaled to
+    one.
+    """
+    big, small = (
+        assumed("big", "Big", "1000 to 9000", "people"),
+        assumed("small", "Small", "10 to 90", "people"),
+    )
     method, parts = rank(big + small, draws=4000, seed=1)
     assert method == RANK
     assert parts[0].leaf is big
@@ -62,7 +73,9 @@ def test_a_sum_is_ranked_by_correlation_of_ranks() -> None:
 
 
 def test_a_leaf_that_moves_nothing_is_no_driver() -> None:
-    """Chance correlation below what independent draws reach counts as nothing, and an idle leaf is left out."""
+    """Chance correlation below what independent draws reach counts as nothing, and an idle leaf is
+    left out.
+    """
     big = assumed("big", "Big", "1000 to 9000", "people")
     idle = assumed("idle", "Idle", "1 to 2", "people")
     _, parts = rank(highest([big, idle]), draws=4000, seed=1)
@@ -73,12 +86,18 @@ def test_a_leaf_that_moves_nothing_is_no_driver() -> None:
 def test_without_ranges_there_are_no_drivers() -> None:
     """Exact numbers and constants drive nothing."""
     people, shares = pool()
-    assert rank(people[3] * shares[2] * constant(0.5, "half"), draws=100, seed=1) == (LOG_VARIANCE, [])
+    assert rank(people[3] * shares[2] * constant(0.5, "half"), draws=100, seed=1) == (
+        LOG_VARIANCE,
+        [],
+    )
 
 
 def test_equal_shares_are_ranked_by_swing_and_then_by_name() -> None:
     """The order is total: by share, then swing, then key."""
-    x, y = assumed("y.first", "X", "1 to 10", "people"), assumed("x.second", "Y", "1 to 10", "people")
+    x, y = (
+        assumed("y.first", "X", "1 to 10", "people"),
+        assumed("x.second", "Y", "1 to 10", "people"),
+    )
     parts = rank(x * y, draws=100, seed=1)[1]
     assert [part.leaf.id for part in parts] == ["x.second", "y.first"]
 
@@ -86,7 +105,9 @@ def test_equal_shares_are_ranked_by_swing_and_then_by_name() -> None:
 @settings(max_examples=40)
 @given(formulas())
 def test_shares_add_up_fall_and_come_with_their_swings(row: Node) -> None:
-    """Shares are not negative, fall down the list and sum to one; the swings are those of one leaf at a time."""
+    """Shares are not negative, fall down the list and sum to one; the swings are those of one leaf
+    at a time.
+    """
     _, parts = rank(row, draws=400, seed=1)
     if not parts:
         return

@@ -87,13 +87,17 @@ def test_another_seed_moves_the_ends_but_not_the_middle() -> None:
 def test_an_unrelated_assumption_changes_no_other_number(row: Node, name: str) -> None:
     """Reading a row together with a row of other leaves gives the same interval, bit for bit."""
     alone = sampled([row], draws=200, seed=1).intervals[row]
-    other = assumed(f"other.{name}", "Other", "1 to 10", "people") * assumed("more", "More", "10% to 20%", "share")
+    other = assumed(f"other.{name}", "Other", "1 to 10", "people") * assumed(
+        "more", "More", "10% to 20%", "share"
+    )
     together = sampled([other, row], draws=200, seed=1).intervals[row]
     assert together == alone
 
 
 def test_a_leaf_is_drawn_once_by_its_key_whatever_stands_beside_it() -> None:
-    """The draws of a leaf depend on the seed and its own key alone, and two nodes of one key share them."""
+    """The draws of a leaf depend on the seed and its own key alone, and two nodes of one key share
+    them.
+    """
     people, shares = pool()
     alone = drawn([people[0]], 100, 1)["a"]
     assert (drawn([*shares, *people], 100, 1)["a"] == alone).all()
@@ -109,12 +113,19 @@ def test_exact_leaves_are_not_drawn() -> None:
     people, shares = pool()
     assert drawn([people[3], shares[2]], 100, 1) == {}
     row = people[3] * shares[2]
-    assert sampled([row], draws=100, seed=1).intervals[row] == (75_000.0, 75_000.0, 75_000.0, 75_000.0)
+    assert sampled([row], draws=100, seed=1).intervals[row] == (
+        75_000.0,
+        75_000.0,
+        75_000.0,
+        75_000.0,
+    )
 
 
 @pytest.mark.parametrize("draws", [100, 101, 10_000])
 def test_draws_of_a_leaf_are_stratified(draws: int) -> None:
-    """Exactly one draw lies in each stratum of equal probability, so percentiles match the closed form."""
+    """Exactly one draw lies in each stratum of equal probability, so percentiles match the closed
+    form.
+    """
     people, shares = pool()
     for leaf in (*people[:3], *shares[:2]):
         assert leaf.leaf is not None
@@ -138,7 +149,11 @@ def test_a_row_that_is_a_leaf_has_its_exact_percentiles(probability: float) -> N
         assert interval.low == pytest.approx(made.quantile(tail), rel=1e-9)
         assert interval.high == pytest.approx(made.quantile(1 - tail), rel=1e-9)
         if probability == 0.9 and leaf.id != "c":
-            assert (interval.low, interval.central, interval.high) == (made.low, made.central, made.high)
+            assert (interval.low, interval.central, interval.high) == (
+                made.low,
+                made.central,
+                made.high,
+            )
     span = sampled([people[2]], draws=100, seed=1).intervals[people[2]]
     assert (span.low, span.high) == pytest.approx((52_000.0, 88_000.0))
 
@@ -146,8 +161,12 @@ def test_a_row_that_is_a_leaf_has_its_exact_percentiles(probability: float) -> N
 @SOME
 @given(formulas())
 def test_a_narrower_interval_lies_inside_a_wider_one(row: Node) -> None:
-    """The interval asked for narrows what is reported and changes neither central value nor median."""
-    wide, narrow = (sampled([row], draws=500, seed=1, probability=p).intervals[row] for p in (0.9, 0.8))
+    """The interval asked for narrows what is reported and changes neither central value nor
+    median.
+    """
+    wide, narrow = (
+        sampled([row], draws=500, seed=1, probability=p).intervals[row] for p in (0.9, 0.8)
+    )
     assert wide.low <= narrow.low <= narrow.high <= wide.high
     assert (wide.central, wide.median) == (narrow.central, narrow.median)
 
@@ -156,13 +175,17 @@ def test_the_meaning_of_an_input_range_does_not_follow_the_interval_asked_for() 
     """Asked for 80 %, a stated 90 % range of 1 to 10 reports its own 10th and 90th percentile."""
     leaf = assumed("x", "X", "1 to 10", "people")
     interval = sampled([leaf], draws=100, seed=1, probability=0.8).intervals[leaf]
-    assert (interval.low, interval.high) == pytest.approx((1.2895434656177933, 7.754682386924595), rel=1e-9)
+    assert (interval.low, interval.high) == pytest.approx(
+        (1.2895434656177933, 7.754682386924595), rel=1e-9
+    )
 
 
 @SOME
 @given(formulas(monotone=True))
 def test_the_envelope_brackets_the_draws_of_a_monotone_row(row: Node) -> None:
-    """Corners lie outside the 90 % interval of the draws wherever no leaf moves the row both ways."""
+    """Corners lie outside the 90 % interval of the draws wherever no leaf moves the row both
+    ways.
+    """
     reading = enveloped([row])
     inner, outer = sampled([row], draws=500, seed=1).intervals[row], reading.intervals[row]
     assert not reading.not_monotone
@@ -184,7 +207,10 @@ def test_the_envelope_of_a_rising_row_is_the_row_at_all_lows_and_all_highs(row: 
 
 def test_the_envelope_takes_each_leaf_in_the_direction_that_moves_the_row() -> None:
     """A quotient is lowest with a low numerator and a high denominator."""
-    over, under = assumed("over", "Over", "10 to 20", "people"), assumed("under", "Under", "2 to 4", "people")
+    over, under = (
+        assumed("over", "Over", "10 to 20", "people"),
+        assumed("under", "Under", "2 to 4", "people"),
+    )
     row = over / under
     interval = enveloped([row]).intervals[row]
     assert (interval.low, interval.high) == pytest.approx((2.5, 10.0))
@@ -200,34 +226,50 @@ def test_a_row_that_turns_is_flagged_with_the_leaf_that_turns_it() -> None:
 
 
 def test_the_envelope_looks_again_at_its_corners() -> None:
-    """A leaf that is idle at the centre, behind a cap, still counts at the corner where the cap lets go."""
+    """A leaf that is idle at the centre, behind a cap, still counts at the corner where the cap
+    lets go.
+    """
     limit = assumed("limit", "Limit", 40.0, "people")
     over = assumed("over", "Over", "50 to 500", "people")
     under = assumed("under", "Under", "0.5 to 2", "ratio", kind="ratio")
     row = (over / under).capped(limit, "too many")
-    outer, inner = enveloped([row]).intervals[row], sampled([row], draws=2000, seed=1).intervals[row]
+    outer, inner = (
+        enveloped([row]).intervals[row],
+        sampled([row], draws=2000, seed=1).intervals[row],
+    )
     assert outer.low == pytest.approx(25.0)
     assert outer.low <= inner.low
     assert outer.high == 40.0
 
 
 def test_a_leaf_whose_direction_depends_on_another_is_flagged() -> None:
-    """In x (y - c) the sign of y - c decides which way x moves the row, and the corners are still found."""
-    x, y, c = (assumed(name, name, value, "people") for name, value in (("x", "1 to 10"), ("y", "5 to 30"), ("c", 10.0)))
+    """In x (y - c) the sign of y - c decides which way x moves the row, and the corners are still
+    found.
+    """
+    x, y, c = (
+        assumed(name, name, value, "people")
+        for name, value in (("x", "1 to 10"), ("y", "5 to 30"), ("c", 10.0))
+    )
     row = x * (y - c)
     reading = enveloped([row])
     assert [node.id for node in reading.not_monotone[row]] == ["x"]
-    assert (reading.intervals[row].low, reading.intervals[row].high) == pytest.approx((-50.0, 200.0))
+    assert (reading.intervals[row].low, reading.intervals[row].high) == pytest.approx(
+        (-50.0, 200.0)
+    )
 
 
 def test_an_envelope_without_ranges_is_the_central_value() -> None:
-    """Where nothing has a range, and for a row that none of the ranges moves, low, central and high coincide."""
+    """Where nothing has a range, and for a row that none of the ranges moves, low, central and high
+    coincide.
+    """
     people, shares = pool()
     row = people[3] * shares[2]
     assert enveloped([row]).intervals[row] == (75_000.0, 75_000.0, 75_000.0, 75_000.0)
     reading = enveloped([row, people[0]])
     assert reading.intervals[row] == (75_000.0, 75_000.0, 75_000.0, 75_000.0)
-    assert reading.intervals[people[0]][:3] == pytest.approx((200_000.0, math.sqrt(5e10), 250_000.0))
+    assert reading.intervals[people[0]][:3] == pytest.approx(
+        (200_000.0, math.sqrt(5e10), 250_000.0)
+    )
 
 
 def test_no_ranges_means_central_values_alone() -> None:
@@ -262,10 +304,17 @@ def test_a_cap_that_binds_reports_in_how_many_draws() -> None:
 
 
 def test_a_part_above_its_whole_at_central_values_has_no_answer() -> None:
-    """A part above its whole is refused with both numbers; equal to it, or above in draws alone, it is held there."""
-    part, whole = assumed("part", "Part", "50% to 70%", "share"), assumed("whole", "Whole", 0.4, "share")
+    """A part above its whole is refused with both numbers; equal to it, or above in draws alone, it
+    is held there.
+    """
+    part, whole = (
+        assumed("part", "Part", "50% to 70%", "share"),
+        assumed("whole", "Whole", 0.4, "share"),
+    )
     row = part.part_of(whole, "The capital is above the towns")
-    with pytest.raises(InfeasibleError, match=r"The capital is above the towns: 0\.6\d+ is above 0\.4"):
+    with pytest.raises(
+        InfeasibleError, match=r"The capital is above the towns: 0\.6\d+ is above 0\.4"
+    ):
         refuse_broken_parts([row], centrals([row]))
     wider = part.part_of(assumed("wider", "Wider", "55% to 80%", "share"), "above")
     assert refuse_broken_parts([wider], centrals([wider])) == []
@@ -309,11 +358,16 @@ def test_nobody_over_nobody_is_nothing() -> None:
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=6), st.floats(1.0, 1e7))
-def test_a_union_lies_between_its_largest_part_and_their_sum(parts: list[float], universe: float) -> None:
-    """However the parts fall, their union is at least the largest, at most the sum and at most the universe."""
+def test_a_union_lies_between_its_largest_part_and_their_sum(
+    parts: list[float], universe: float
+) -> None:
+    """However the parts fall, their union is at least the largest, at most the sum and at most the
+    universe.
+    """
     whole = assumed("v", "V", universe, "people")
     nodes = [
-        assumed(f"p{place}", "P", share * universe if share > 1e-9 else 0.0, "people") for place, share in enumerate(parts)
+        assumed(f"p{place}", "P", share * universe if share > 1e-9 else 0.0, "people")
+        for place, share in enumerate(parts)
     ]
     row = combine(whole, nodes)
     values = centrals([row, highest(nodes), lowest([*nodes, whole])])
@@ -322,7 +376,9 @@ def test_a_union_lies_between_its_largest_part_and_their_sum(parts: list[float],
 
 
 def test_ends_and_swings_move_one_leaf_at_a_time() -> None:
-    """The swing of a leaf is the distance of the row between that leaf's two ends; exact leaves have none."""
+    """The swing of a leaf is the distance of the row between that leaf's two ends; exact leaves
+    have none.
+    """
     people, shares = pool()
     row = people[3] * shares[0]
     assert ends(row)["s"] == pytest.approx((60_000.0, 120_000.0))

@@ -9,7 +9,18 @@ import pytest
 from malisize.errors import InputError, UnitError
 from malisize.numerals import exact
 from malisize.quantity.evaluate import centrals
-from malisize.quantity.node import PEOPLE, RATIO, SHARE, Node, assumed, combine, constant, highest, lowest, total
+from malisize.quantity.node import (
+    PEOPLE,
+    RATIO,
+    SHARE,
+    Node,
+    assumed,
+    combine,
+    constant,
+    highest,
+    lowest,
+    total,
+)
 
 
 def people(name: str = "people", value: float | str = 1000.0) -> Node:
@@ -37,7 +48,9 @@ def accounts(name: str = "accounts", value: float | str = 500.0) -> Node:
     ],
 )
 def test_people_and_accounts_never_meet(build: Callable[[], Node]) -> None:
-    """Adding, comparing, capping or combining people and accounts is an error that names both units and both quantities."""
+    """Adding, comparing, capping or combining people and accounts is an error that names both units
+    and both quantities.
+    """
     with pytest.raises(UnitError) as caught:
         build()
     message = caught.value.message
@@ -71,7 +84,9 @@ def test_only_a_share_has_a_complement() -> None:
 
 
 def test_units_follow_the_arithmetic() -> None:
-    """Accounts times people per account are people; people over people are a share; people over accounts keep both."""
+    """Accounts times people per account are people; people over people are a share; people over
+    accounts keep both.
+    """
     made = accounts() * assumed("p", "p", 0.9, "people per account")
     assert made.unit == PEOPLE
     assert made.share_of(people()).unit == SHARE
@@ -113,7 +128,9 @@ def test_a_name_sticks_to_formulas_and_not_to_leaves() -> None:
 
 
 def test_leaves_are_made_from_numbers_and_from_the_grammar() -> None:
-    """A leaf takes a number, a text in the grammar or a numeral, and refuses what the grammar refuses, by its key."""
+    """A leaf takes a number, a text in the grammar or a numeral, and refuses what the grammar
+    refuses, by its key.
+    """
     assert centrals([leaf := people("x", "1.2k")])[leaf] == 1200.0
     assert centrals([leaf := people("x", exact(7.0, "amount", "x"))])[leaf] == 7.0
     assert leaf.leaf is not None

@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 
 from malisize.errors import InputError
 from malisize.numerals import Kind, parse
-from malisize.quantity.spread import Exact, LogNormal, Uniform, logitnormal, lognormal, spread, standard_scores
+from malisize.quantity.spread import (
+    Exact,
+    LogNormal,
+    Uniform,
+    logitnormal,
+    lognormal,
+    spread,
+    standard_scores,
+)
 
 POSITIVE = st.floats(1e-6, 1e12)
 SHARES = st.floats(1e-6, 1 - 1e-6)
@@ -20,7 +28,9 @@ SHARES = st.floats(1e-6, 1 - 1e-6)
 def ordered(numbers: st.SearchStrategy[float]) -> st.SearchStrategy[list[float]]:
     """Return three numbers in order, well apart."""
     triples = st.lists(numbers, min_size=3, max_size=3).map(sorted)
-    return triples.filter(lambda three: three[0] * (1 + 1e-6) < three[1] and three[1] * (1 + 1e-6) < three[2])
+    return triples.filter(
+        lambda three: three[0] * (1 + 1e-6) < three[1] and three[1] * (1 + 1e-6) < three[2]
+    )
 
 
 @given(ordered(POSITIVE))
@@ -38,7 +48,9 @@ def test_an_amount_has_its_stated_ends_and_middle_as_percentiles(three: list[flo
 
 
 @given(ordered(SHARES), st.floats(1e-9, 1 - 1e-9))
-def test_a_share_has_its_stated_percentiles_and_stays_inside(three: list[float], probability: float) -> None:
+def test_a_share_has_its_stated_percentiles_and_stays_inside(
+    three: list[float], probability: float
+) -> None:
     """A logit-normal share is exact at all three stated percentiles and never leaves 0..1."""
     low, central, high = three
     for made in (logitnormal(low, high, central), logitnormal(low, high)):
@@ -98,7 +110,9 @@ def test_draws_have_the_percentiles_of_the_closed_form(text: str, kind: Kind) ->
     values = made.draw(*standard_scores(10_000))
     assert (np.diff(values) >= 0).all()
     for probability in (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99):
-        assert float(np.quantile(values, probability)) == pytest.approx(made.quantile(probability), rel=1e-3, abs=1e-4)
+        assert float(np.quantile(values, probability)) == pytest.approx(
+            made.quantile(probability), rel=1e-3, abs=1e-4
+        )
 
 
 @pytest.mark.parametrize("draws", [1, 2, 7, 100, 101])
@@ -112,14 +126,18 @@ def test_strata_are_of_equal_probability_and_symmetric(draws: int) -> None:
 
 @pytest.mark.parametrize(("low", "high"), [(0.0, 5.0), (-1.0, 5.0), (5.0, 5.0), (9.0, 5.0)])
 def test_a_lognormal_needs_a_positive_low_below_its_high(low: float, high: float) -> None:
-    """Zero, a negative number and ends out of order are refused instead of becoming another distribution."""
+    """Zero, a negative number and ends out of order are refused instead of becoming another
+    distribution.
+    """
     with pytest.raises(InputError, match="low must be"):
         lognormal(low, high)
 
 
 @pytest.mark.parametrize(("low", "high"), [(0.0, 0.5), (0.5, 1.0), (0.6, 0.5), (-0.1, 0.5)])
 def test_a_share_range_lies_strictly_inside(low: float, high: float) -> None:
-    """A range of shares that touches 0 % or 100 %, or is out of order, is refused with the uniform form offered."""
+    """A range of shares that touches 0 % or 100 %, or is out of order, is refused with the uniform
+    form offered.
+    """
     with pytest.raises(InputError, match="inside") as caught:
         logitnormal(low, high)
     assert caught.value.hint == "write `min … max …`"

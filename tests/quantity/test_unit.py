@@ -25,7 +25,9 @@ WORDS = (
 UNITS = st.sampled_from([Unit.parse(word) for word in WORDS])
 
 
-@pytest.mark.parametrize("text", [*WORDS, "connections per person", "people per member", "people per visitor"])
+@pytest.mark.parametrize(
+    "text", [*WORDS, "connections per person", "people per member", "people per visitor"]
+)
 def test_a_unit_is_written_as_it_was_read(text: str) -> None:
     """Every unit of the catalogue and the assumptions reads back as written."""
     assert str(Unit.parse(text)) == text

@@ -21,14 +21,35 @@ from malisize.study import Study
 BASE = Study.load()
 STUDY_PREFERRED = BASE.varied(prefer={"population": "instat-census-2022"})
 CLOSE = 1e-12
-AUDIENCE_ROWS = ["population", "segment.online", "channel.facebook.reachable", "reachable.deduplicated"]
+AUDIENCE_ROWS = [
+    "population",
+    "segment.online",
+    "channel.facebook.reachable",
+    "reachable.deduplicated",
+]
 PLAN_ROWS = ["budget.net_media", "channel.facebook.reach", "plan.reach", "plan.cost_per_reached"]
 
 
-def alone(rows: list[str], scenario: Mapping[str, str], plan: PlanRequest | None, **options: Any) -> Any:
-    """Ask for one scenario as a person would: settings and options, written out here a second time."""
+def alone(
+    rows: list[str], scenario: Mapping[str, str], plan: PlanRequest | None, **options: Any
+) -> Any:
+    """Ask for one scenario as a person would: settings and options, written out here a second
+    time.
+    """
     scenario = {key: text for key, text in scenario.items() if key != "name"}
-    named = {"area", "gender", "age", "channel", "narrow", "scenario", "prefer", "total", "split", "days", "currency"}
+    named = {
+        "area",
+        "gender",
+        "age",
+        "channel",
+        "narrow",
+        "scenario",
+        "prefer",
+        "total",
+        "split",
+        "days",
+        "currency",
+    }
     chosen = {key: text for key, text in scenario.items() if key in named and text}
     study = BASE.varied(
         set=[f"{key}={text}" for key, text in scenario.items() if key not in named and text],
@@ -56,8 +77,15 @@ def alone(rows: list[str], scenario: Mapping[str, str], plan: PlanRequest | None
         return error
 
 
-def compare(rows: list[str], scenarios: list[dict[str, str]], plan: PlanRequest | None = None, **options: Any) -> None:
-    """Run scenarios together and alone, and compare every number, every missing one and every refusal."""
+def compare(
+    rows: list[str],
+    scenarios: list[dict[str, str]],
+    plan: PlanRequest | None = None,
+    **options: Any,
+) -> None:
+    """Run scenarios together and alone, and compare every number, every missing one and every
+    refusal.
+    """
     names = list(dict.fromkeys(name for scenario in scenarios for name in scenario))
     table = {name: [scenario.get(name, "") for scenario in scenarios] for name in names}
     outcome = Batch(BASE, rows, plan=plan, **options).run(table, len(scenarios))
@@ -65,13 +93,20 @@ def compare(rows: list[str], scenarios: list[dict[str, str]], plan: PlanRequest 
     for place, scenario in enumerate(scenarios):
         expected = alone(rows, scenario, plan, **{"range": None, **options})
         if isinstance(expected, MalisizeError):
-            assert type(outcome.faults[place]) is type(expected), (scenario, expected, outcome.faults.get(place))
+            assert type(outcome.faults[place]) is type(expected), (
+                scenario,
+                expected,
+                outcome.faults.get(place),
+            )
             message = expected.faults[0].message.removeprefix("--set ").removeprefix("--")
             assert outcome.faults[place].message == message, scenario
             continue
         assert place not in outcome.faults, (scenario, outcome.faults)
         for row, one in zip(rows, expected, strict=True):
-            found = [outcome.values[name][place] for name in ((row, f"{row}.low", f"{row}.high") if ranged else (row,))]
+            found = [
+                outcome.values[name][place]
+                for name in ((row, f"{row}.low", f"{row}.high") if ranged else (row,))
+            ]
             if one is None:
                 assert all(map(math.isnan, found)), (scenario, row)
                 continue
@@ -81,11 +116,17 @@ def compare(rows: list[str], scenarios: list[dict[str, str]], plan: PlanRequest 
 
 SHARE = st.floats(0.01, 0.99).map(lambda value: f"{value:.6f}")
 CELLS = {
-    "overlap": st.one_of(SHARE, st.sampled_from(["", "100%", "75% to 95%", "min 60% max 100%", "80% to 95%, central 93%"])),
-    "figures.internet_users": st.one_of(
-        st.integers(1, 40_000_000).map(str), st.sampled_from(["", "7M to 9.6M", "8.72M", "25M", "1 200 000"])
+    "overlap": st.one_of(
+        SHARE,
+        st.sampled_from(["", "100%", "75% to 95%", "min 60% max 100%", "80% to 95%, central 93%"]),
     ),
-    "channels.facebook.accounts": st.one_of(st.integers(0, 9_000_000).map(str), st.sampled_from(["", "0", "2M to 2.5M"])),
+    "figures.internet_users": st.one_of(
+        st.integers(1, 40_000_000).map(str),
+        st.sampled_from(["", "7M to 9.6M", "8.72M", "25M", "1 200 000"]),
+    ),
+    "channels.facebook.accounts": st.one_of(
+        st.integers(0, 9_000_000).map(str), st.sampled_from(["", "0", "2M to 2.5M"])
+    ),
     "channels.whatsapp.accounts": st.sampled_from(["", "4M", "4M to 7M"]),
     "channels.facebook.share.bamako": st.one_of(SHARE, st.sampled_from(["", "0%", "100%"])),
     "users.female": st.one_of(SHARE, st.just("")),
@@ -93,7 +134,9 @@ CELLS = {
     "area": st.sampled_from(["", "bamako", "rural", "urban", "sikasso", "kidal", "BAMAKO"]),
     "gender": st.sampled_from(["", "women", "men"]),
     "age": st.sampled_from(["", "18-35", "15+", "5-12", "40-49"]),
-    "channel": st.sampled_from(["", "facebook", "facebook+instagram", "facebook+radio+sms", "orange_mali+orange_money"]),
+    "channel": st.sampled_from(
+        ["", "facebook", "facebook+instagram", "facebook+radio+sms", "orange_mali+orange_money"]
+    ),
     "narrow": st.sampled_from(["", "eats out=10% to 30%", "cooks=50%"]),
     "prefer": st.sampled_from(["", "population=instat-census-2022"]),
     "figures.population": st.sampled_from(["", "20M", "24M to 26M"]),
@@ -103,10 +146,25 @@ CELLS = {
 MONEY = {
     "total": st.one_of(
         st.integers(0, 5_000_000).map(lambda value: f"{value} XOF"),
-        st.sampled_from(["", "0 XOF", "750 EUR", "900 USD", "100 000 FCFA", "12", "1M XOF to 2M XOF", "1e12 XOF"]),
+        st.sampled_from(
+            [
+                "",
+                "0 XOF",
+                "750 EUR",
+                "900 USD",
+                "100 000 FCFA",
+                "12",
+                "1M XOF to 2M XOF",
+                "1e12 XOF",
+            ]
+        ),
     ),
-    "channel": st.sampled_from(["facebook", "facebook+instagram", "facebook+sms", "facebook+radio"]),
-    "budget.production": st.sampled_from(["", "0 XOF", "150000 XOF", "100 EUR", "50000 XOF to 200000 XOF"]),
+    "channel": st.sampled_from(
+        ["facebook", "facebook+instagram", "facebook+sms", "facebook+radio"]
+    ),
+    "budget.production": st.sampled_from(
+        ["", "0 XOF", "150000 XOF", "100 EUR", "50000 XOF to 200000 XOF"]
+    ),
     "budget.agency_fee": st.sampled_from(["", "0%", "15%", "100%", "10% to 20%"]),
     "budget.fee_basis": st.sampled_from(["", "gross", "net", "nett"]),
     "channels.facebook.cpm": st.sampled_from(["", "1 USD", "600 XOF", "0.5 USD to 3 USD"]),
@@ -128,7 +186,9 @@ def scenarios(cells: Mapping[str, Any]) -> st.SearchStrategy[list[dict[str, str]
     """Return tables that have some of the columns."""
 
     def of(names: list[str]) -> st.SearchStrategy[list[dict[str, str]]]:
-        return st.lists(st.fixed_dictionaries({name: cells[name] for name in names}), min_size=1, max_size=12)
+        return st.lists(
+            st.fixed_dictionaries({name: cells[name] for name in names}), min_size=1, max_size=12
+        )
 
     return st.lists(st.sampled_from(sorted(cells)), min_size=1, max_size=5, unique=True).flatmap(of)
 
@@ -164,9 +224,14 @@ def test_ranges_of_budgets_together_are_those_alone(table: list[dict[str, str]])
 
 
 MARKET = {
-    "market.price": st.sampled_from(["", "5000 XOF", "8 EUR", "20 USD", "4000 XOF to 9000 XOF", "figure delivery_min_bamako"]),
+    "market.price": st.sampled_from(
+        ["", "5000 XOF", "8 EUR", "20 USD", "4000 XOF to 9000 XOF", "figure delivery_min_bamako"]
+    ),
     "market.purchases": st.sampled_from(["", "1", "12", "5 to 26"]),
-    "market.step.1": st.one_of(SHARE, st.sampled_from(["", "0%", "100%", "1% to 3%", "figure ecommerce_buyers_share", "1.5"])),
+    "market.step.1": st.one_of(
+        SHARE,
+        st.sampled_from(["", "0%", "100%", "1% to 3%", "figure ecommerce_buyers_share", "1.5"]),
+    ),
     "market.step.2": st.one_of(SHARE, st.sampled_from(["", "40% to 60%"])),
     "market.growth": st.sampled_from(["", "2%", "5% to 9%"]),
     "market.growth_over_years": st.sampled_from(["", "independent", "shared"]),
@@ -177,7 +242,13 @@ MARKET = {
     "area": st.sampled_from(["", "national"]),
     "currency": st.sampled_from(["", "USD"]),
 }
-MARKET_ROWS = ["market.tam.people", "market.som.people", "market.som.revenue", "market.year.2.som.revenue", "market.ratio"]
+MARKET_ROWS = [
+    "market.tam.people",
+    "market.som.people",
+    "market.som.revenue",
+    "market.year.2.som.revenue",
+    "market.ratio",
+]
 
 
 @settings(SLOW, max_examples=40)
@@ -187,11 +258,17 @@ def test_markets_together_are_markets_alone(table: list[dict[str, str]], range: 
     columns = {name: [one.get(name, "") for one in table] for name in table[0]}
     outcome = Batch(study, rows, range=range, draws=120).run(columns, len(table))
     for place, one in enumerate(table):
-        kept = [f"{key}={text}" for key, text in one.items() if text and key not in ("area", "currency")]
+        kept = [
+            f"{key}={text}" for key, text in one.items() if text and key not in ("area", "currency")
+        ]
         refused = ""
         try:
             estimate = study.varied(set=kept).market(
-                years=2, currency=one.get("currency") or "XOF", area=one.get("area") or None, range=range, draws=120
+                years=2,
+                currency=one.get("currency") or "XOF",
+                area=one.get("area") or None,
+                range=range,
+                draws=120,
             )
         except MalisizeError as error:
             refused = error.faults[0].message.removeprefix("--set ").removeprefix("--")
@@ -199,32 +276,61 @@ def test_markets_together_are_markets_alone(table: list[dict[str, str]], range: 
         if refused:
             continue
         for row in rows:
-            found = [outcome.values[f"{row}{end}"][place] for end in (("", ".low", ".high") if range else ("",))]
+            found = [
+                outcome.values[f"{row}{end}"][place]
+                for end in (("", ".low", ".high") if range else ("",))
+            ]
             wanted = [estimate[row].central, estimate[row].low, estimate[row].high][: len(found)]
             assert found == pytest.approx(wanted, rel=CLOSE, abs=0), (one, row)
 
 
 def test_many_scenarios_are_drawn_in_several_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("malisize.quantity.many._CELLS", 900)
-    table = [{"overlap": f"{50 + place}%", "figures.population": f"{20 + place}M to {22 + place}M"} for place in range(11)]
-    compare(["reachable.deduplicated", "population", "segment.penetration"], table, range="90%", draws=300)
+    table = [
+        {"overlap": f"{50 + place}%", "figures.population": f"{20 + place}M to {22 + place}M"}
+        for place in range(11)
+    ]
+    compare(
+        ["reachable.deduplicated", "population", "segment.penetration"],
+        table,
+        range="90%",
+        draws=300,
+    )
 
 
 def test_what_arrays_cannot_do_is_answered_one_by_one() -> None:
     one_more = {"channel": "facebook+instagram", "overlap": "80%"}
-    compare(["plan.reach"], [{"overlap": "70%"}, one_more], PlanRequest(total="300000 XOF", allocate=True))
-    compare(["budget.needed", "plan.reach"], [{"overlap": "70%"}, one_more], PlanRequest(reach="300k"))
-    compare(["reachable.deduplicated"], [{"overlap": "70% to 90%"}, {"overlap": "80%"}], range="envelope")
+    compare(
+        ["plan.reach"],
+        [{"overlap": "70%"}, one_more],
+        PlanRequest(total="300000 XOF", allocate=True),
+    )
+    compare(
+        ["budget.needed", "plan.reach"], [{"overlap": "70%"}, one_more], PlanRequest(reach="300k")
+    )
+    compare(
+        ["reachable.deduplicated"],
+        [{"overlap": "70% to 90%"}, {"overlap": "80%"}],
+        range="envelope",
+    )
 
 
 def test_options_of_a_plan_may_be_columns() -> None:
     batch = Batch(BASE, ["budget.needed"])
-    values = batch.run({"reach": ["200k", "400k", ""], "allocate": ["yes", "no", "yes"], "total": ["", "", "1M XOF"]})
+    values = batch.run(
+        {
+            "reach": ["200k", "400k", ""],
+            "allocate": ["yes", "no", "yes"],
+            "total": ["", "", "1M XOF"],
+        }
+    )
     assert values.values["budget.needed"][0] < values.values["budget.needed"][1]
     assert "budget.needed" in values.faults[2].message
     both = Batch(BASE).run({"total": ["1M XOF"], "reach": ["200k"]})
     assert "one of the two" in both.faults[0].message
-    wrong = Batch(BASE).run({"total": ["1M XOF"] * 3, "allocate": ["maybe", "", "no"], "days": ["7", "2.5", "366"]})
+    wrong = Batch(BASE).run(
+        {"total": ["1M XOF"] * 3, "allocate": ["maybe", "", "no"], "days": ["7", "2.5", "366"]}
+    )
     assert sorted(wrong.faults) == [0, 1]
 
 
@@ -235,17 +341,27 @@ def test_plan_columns_without_a_plan_are_refused() -> None:
 @pytest.mark.parametrize("cell", [None, "", "  ", math.nan])
 def test_a_blank_cell_gives_nothing(cell: object) -> None:
     found = Batch(BASE).run({"overlap": [cell, "80%"]}).values["reachable.deduplicated"]
-    assert found[0] == pytest.approx(BASE.audience(range=None)["reachable.deduplicated"].central, rel=CLOSE)
+    assert found[0] == pytest.approx(
+        BASE.audience(range=None)["reachable.deduplicated"].central, rel=CLOSE
+    )
     assert found[1] > found[0]
 
 
 def test_numbers_and_texts_are_read_alike() -> None:
     users = ["8M", "8 100 000", "8.2M", "9e6"]
-    texts = Batch(BASE).run({"overlap": ["75%", "80%", "0.85", "1"], "figures.internet_users": users})
-    numbers = Batch(BASE).run(
-        {"overlap": np.array([0.75, 0.80, 0.85, 1.0]), "figures.internet_users": [8_000_000, 8_100_000.0, 8.2e6, 9_000_000]}
+    texts = Batch(BASE).run(
+        {"overlap": ["75%", "80%", "0.85", "1"], "figures.internet_users": users}
     )
-    assert texts.values["reachable.deduplicated"].tolist() == numbers.values["reachable.deduplicated"].tolist()
+    numbers = Batch(BASE).run(
+        {
+            "overlap": np.array([0.75, 0.80, 0.85, 1.0]),
+            "figures.internet_users": [8_000_000, 8_100_000.0, 8.2e6, 9_000_000],
+        }
+    )
+    assert (
+        texts.values["reachable.deduplicated"].tolist()
+        == numbers.values["reachable.deduplicated"].tolist()
+    )
     assert not texts.faults
 
 
@@ -276,7 +392,9 @@ def test_a_wrong_cell_is_the_fault_of_its_row_alone(cells: Any, words: str) -> N
 
 
 def test_a_part_above_its_whole_is_infeasible_where_it_is() -> None:
-    found = Batch(BASE, ["segment.online"]).run({"figures.internet_users": ["8M", "30M", "9M", "26M"]})
+    found = Batch(BASE, ["segment.online"]).run(
+        {"figures.internet_users": ["8M", "30M", "9M", "26M"]}
+    )
     assert list(found.faults) == [1, 3]
     assert all(isinstance(fault, InfeasibleError) for fault in found.faults.values())
     assert "30,000,000 is above 24,834,845" in found.faults[1].message
@@ -303,7 +421,9 @@ def test_a_part_above_its_whole_is_infeasible_where_it_is() -> None:
         (["channels.radio.accounts"], "not sized by accounts", "--id"),
     ],
 )
-def test_a_wrong_column_is_refused_with_a_suggestion(names: list[str], words: str, hint: str) -> None:
+def test_a_wrong_column_is_refused_with_a_suggestion(
+    names: list[str], words: str, hint: str
+) -> None:
     with pytest.raises(InputError, match=words) as caught:
         Batch(BASE).columns(names)
     assert hint in (caught.value.hint or "")
@@ -348,7 +468,10 @@ def test_a_result_never_hides_a_column() -> None:
 
 def test_parts_run_anywhere_give_the_whole() -> None:
     batch = Batch(BASE, ["reachable.deduplicated"], range="90%", draws=400)
-    table = {"overlap": [f"{50 + place / 3:.3f}%" for place in range(60)], "area": ["bamako", "", "rural"] * 20}
+    table = {
+        "overlap": [f"{50 + place / 3:.3f}%" for place in range(60)],
+        "area": ["bamako", "", "rural"] * 20,
+    }
     whole = batch.run(table).values
     parts = []
     for start in (0, 7, 31):
@@ -361,8 +484,17 @@ def test_parts_run_anywhere_give_the_whole() -> None:
 
 def test_a_preference_beats_a_column_as_it_beats_a_setting() -> None:
     study = STUDY_PREFERRED
-    found = Batch(study, ["population"]).run({"figures.population": ["20M", ""]}).values["population"].tolist()
-    assert found == [study.varied(set=["figures.population=20M"]).audience(range=None)["population"].central] * 2
+    found = (
+        Batch(study, ["population"])
+        .run({"figures.population": ["20M", ""]})
+        .values["population"]
+        .tolist()
+    )
+    assert (
+        found
+        == [study.varied(set=["figures.population=20M"]).audience(range=None)["population"].central]
+        * 2
+    )
 
 
 def test_lists_in_cells_are_lists() -> None:
@@ -376,7 +508,9 @@ def test_lists_in_cells_are_lists() -> None:
 
 def test_one_infeasible_row_leaves_the_others() -> None:
     shares = {"channels.facebook.share.urban": ["30%", "90%", "80%"], "area": ["bamako"] * 3}
-    found = Batch(BASE, ["plan.reach"], plan=PlanRequest(total="500000 XOF"), channels=["facebook"]).run(shares)
+    found = Batch(
+        BASE, ["plan.reach"], plan=PlanRequest(total="500000 XOF"), channels=["facebook"]
+    ).run(shares)
     assert list(found.faults) == [0]
 
 
@@ -386,21 +520,34 @@ def test_a_row_asked_for_twice_comes_once() -> None:
 
 def test_what_was_read_does_not_pile_up() -> None:
     batch = Batch(Study.load("grocery-bamako"), ["market.som.revenue"])
-    batch.run({"market.price": [f"{place} XOF" if place % 2 else f"{place} EUR" for place in range(1000, 1200)]})
+    batch.run(
+        {
+            "market.price": [
+                f"{place} XOF" if place % 2 else f"{place} EUR" for place in range(1000, 1200)
+            ]
+        }
+    )
     assert len(batch._numbers["market.price"].classes) == 3  # blank, and one for each currency
 
 
 def test_a_row_that_the_cells_of_a_market_bring_is_known() -> None:
     batch = Batch(Study.load("newsletter-linkedin"), ["market.limit.capacity"])
     batch.check(["market.capacity"])
-    assert batch.run({"market.capacity": ["500"]}).values["market.limit.capacity"].tolist() == [500.0]
+    assert batch.run({"market.capacity": ["500"]}).values["market.limit.capacity"].tolist() == [
+        500.0
+    ]
 
 
 def test_one_model_serves_all_scenarios_of_one_form(monkeypatch: pytest.MonkeyPatch) -> None:
     built = []
     real = Batch._built
     monkeypatch.setattr(Batch, "_built", lambda *args: built.append(1) or real(*args))
-    Batch(BASE).run({"overlap": [f"{value / 1000}" for value in range(100, 900)], "area": ["bamako", "urban"] * 400})
+    Batch(BASE).run(
+        {
+            "overlap": [f"{value / 1000}" for value in range(100, 900)],
+            "area": ["bamako", "urban"] * 400,
+        }
+    )
     assert len(built) == 2
 
 
@@ -414,5 +561,7 @@ def test_models_kept_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_default_row_follows_what_is_asked() -> None:
     assert Batch(BASE).results(["overlap"]) == ["reachable.deduplicated"]
     assert Batch(BASE).results(["total"]) == ["plan.reach"]
-    assert Batch(BASE, range="90%").results([]) == [f"reachable.deduplicated{end}" for end in ("", ".low", ".high")]
+    assert Batch(BASE, range="90%").results([]) == [
+        f"reachable.deduplicated{end}" for end in ("", ".low", ".high")
+    ]
     assert Batch(BASE, plan=PlanRequest(total="1 XOF")).results([]) == ["plan.reach"]

@@ -1,4 +1,6 @@
-"""Comparisons against closed forms and against the columns run alone: probabilities, differences, what differs."""
+"""Comparisons against closed forms and against the columns run alone: probabilities, differences,
+what differs.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ def accounts(value: str) -> Study:
     return study(f'[channels.facebook]\naccounts = "{value}"\n')
 
 
-def compared(*studies: Study, plan: PlanRequest | None = None, rows: tuple[str, ...] = (), **options: Any) -> Listing:
+def compared(
+    *studies: Study, plan: PlanRequest | None = None, rows: tuple[str, ...] = (), **options: Any
+) -> Listing:
     """Compare studies named A, B, C ..."""
     return compare(list(zip("ABCDEFGH", studies, strict=False)), CHANNELS | options, plan, rows)
 
@@ -47,10 +51,13 @@ def inputs(listing: Listing) -> dict[str, dict[str, str | None]]:
 
 
 def above_by_hand(first: tuple[float, float], second: tuple[float, float]) -> float:
-    """Return P(second > first) of two lognormal 90 % intervals at one normal score z: m2 + s2 z > m1 + s1 z."""
+    """Return P(second > first) of two lognormal 90 % intervals at one normal score z: m2 + s2 z >
+    m1 + s1 z.
+    """
     z90 = NormalDist().inv_cdf(0.95)
     (m1, s1), (m2, s2) = (
-        ((math.log(low) + math.log(high)) / 2, (math.log(high) - math.log(low)) / (2 * z90)) for low, high in (first, second)
+        ((math.log(low) + math.log(high)) / 2, (math.log(high) - math.log(low)) / (2 * z90))
+        for low, high in (first, second)
     )
     score = (m2 - m1) / (s1 - s2)
     return NormalDist().cdf(score) if s1 > s2 else 1 - NormalDist().cdf(score)
@@ -61,7 +68,9 @@ def above_by_hand(first: tuple[float, float], second: tuple[float, float]) -> fl
 
 @pytest.mark.parametrize("row", ["channel.facebook.accounts", "channel.facebook.reachable"])
 def test_one_lognormal_leaf_apart(row: str) -> None:
-    """With the rest of a product shared, the wider column is lower below the score where the two leaves cross."""
+    """With the rest of a product shared, the wider column is lower below the score where the two
+    leaves cross.
+    """
     found = entry(compared(accounts(WIDE), accounts(NARROW)), row)
     by_hand = above_by_hand((1e6, 4e6), (1.5e6, 3e6))
     assert 0.60 < by_hand < 0.62
@@ -72,13 +81,18 @@ def test_one_lognormal_leaf_apart(row: str) -> None:
 
 def test_reversed_columns_have_complementary_probabilities() -> None:
     """The probability of being above, and ties, are those of the other order turned round."""
-    studies = [accounts(WIDE), study('overlap = "70% to 90%"\n[channels.facebook]\naccounts = "2M to 9M"\n')]
+    studies = [
+        accounts(WIDE),
+        study('overlap = "70% to 90%"\n[channels.facebook]\naccounts = "2M to 9M"\n'),
+    ]
     forth, back = compared(*studies), compared(*reversed(studies))
     capped = 0
     for one in forth.rows:
         if one["column"] == "B" and one["verdict"] != "same":
             other = entry(back, one["row"])
-            assert one["probability_above"] + other["probability_above"] == pytest.approx(1.0, abs=1e-12)
+            assert one["probability_above"] + other["probability_above"] == pytest.approx(
+                1.0, abs=1e-12
+            )
             assert one["probability_equal"] == other["probability_equal"]
             assert one["difference"] == -other["difference"]
             assert one["ratio"] * other["ratio"] == pytest.approx(1.0)
@@ -87,7 +101,9 @@ def test_reversed_columns_have_complementary_probabilities() -> None:
 
 
 def test_ranges_apart_are_certain() -> None:
-    """Where no draw of one column comes near the other, the probability is 1, or 0 the other way round."""
+    """Where no draw of one column comes near the other, the probability is 1, or 0 the other way
+    round.
+    """
     low, high = accounts("min 1M max 1.2M"), accounts("min 2M max 2.4M")
     listing = compared(low, high)
     assert entry(listing, "channel.facebook.reachable")["probability_above"] == 1.0
@@ -103,14 +119,21 @@ def test_the_same_under_two_names(options: dict[str, Any]) -> None:
     listing = compared(study(text), study(text), study(text), **options)
     verdicts = {one["verdict"] for one in listing.rows if one["column"] != "A"}
     assert verdicts == {"same"}
-    assert all("probability_above" not in one and one.get("difference", 0.0) == 0.0 for one in listing.rows)
+    assert all(
+        "probability_above" not in one and one.get("difference", 0.0) == 0.0 for one in listing.rows
+    )
     assert listing.more["inputs"] == []
     assert listing.more["notes"] == []
 
 
 def test_rounding_errors_are_no_difference() -> None:
-    """A ratio of two quantities that both move is still the same where it differs by its arithmetic alone."""
-    cheap, dear = (study(f'[channels.whatsapp]\naccounts = "1M"\ncost_per_message = "{n} XOF"\n') for n in (10, 13))
+    """A ratio of two quantities that both move is still the same where it differs by its arithmetic
+    alone.
+    """
+    cheap, dear = (
+        study(f'[channels.whatsapp]\naccounts = "1M"\ncost_per_message = "{n} XOF"\n')
+        for n in (10, 13)
+    )
     listing = compared(cheap, dear, plan=PlanRequest(total="1M XOF"), channels=["whatsapp"])
     assert entry(listing, "channel.whatsapp.messages")["verdict"] == "clearly lower"
     assert entry(listing, "channel.whatsapp.frequency")["verdict"] == "same"
@@ -119,7 +142,9 @@ def test_rounding_errors_are_no_difference() -> None:
 @pytest.mark.parametrize("range", [None, "envelope"])
 def test_without_draws_there_is_no_probability(range: str | None) -> None:
     """Differences are given, how sure they are is not."""
-    found = entry(compared(accounts(WIDE), accounts(NARROW), range=range), "channel.facebook.reachable")
+    found = entry(
+        compared(accounts(WIDE), accounts(NARROW), range=range), "channel.facebook.reachable"
+    )
     assert found["difference"] > 0
     assert not {"probability_above", "probability_equal", "verdict"} & set(found)
 
@@ -138,23 +163,34 @@ def test_without_draws_there_is_no_probability(range: str | None) -> None:
 )
 def test_ties_count_half(values: Any, reference: Any, expected: float) -> None:
     """A share of draws, in which a tie is half of each; infinity equals itself."""
-    values, reference = (np.array(one) if isinstance(one, list) else one for one in (values, reference))
+    values, reference = (
+        np.array(one) if isinstance(one, list) else one for one in (values, reference)
+    )
     assert probability_above(values, reference) == expected
     assert probability_above(reference, values) == 1.0 - expected
 
 
 @pytest.mark.parametrize(
     ("probability", "expected"),
-    [(1.0, "clearly higher"), (0.95, "clearly higher"), (0.949, "within the ranges"), (0.5, "within the ranges"),
-     (0.051, "within the ranges"), (0.05, "clearly lower"), (0.0, "clearly lower")],
-)  # fmt: skip
+    [
+        (1.0, "clearly higher"),
+        (0.95, "clearly higher"),
+        (0.949, "within the ranges"),
+        (0.5, "within the ranges"),
+        (0.051, "within the ranges"),
+        (0.05, "clearly lower"),
+        (0.0, "clearly lower"),
+    ],
+)
 def test_verdict(probability: float, expected: str) -> None:
     """Clear from 95 % of the draws on."""
     assert verdict(probability) == expected
 
 
 def test_many_draws_are_read_in_blocks() -> None:
-    """More draws than a block holds are the draws of one array, for a row that moves and one that does not."""
+    """More draws than a block holds are the draws of one array, for a row that moves and one that
+    does not.
+    """
     answer = accounts(WIDE).answer({**CHANNELS, "draws": 70_000})
     rows = ["channel.facebook.accounts", "channel.instagram.accounts"]
     blocks = list(answer.over_draws(rows))
@@ -162,8 +198,12 @@ def test_many_draws_are_read_in_blocks() -> None:
     whole = np.concatenate([block[rows[0]] for block in blocks])
     row = answer.estimate()[rows[0]]
     assert np.quantile(whole, [0.05, 0.95]).tolist() == pytest.approx([row.low, row.high], rel=1e-4)
-    found = entry(compared(accounts(WIDE), accounts(NARROW), draws=70_000), "channel.facebook.reachable")
-    assert found["probability_above"] == pytest.approx(above_by_hand((1e6, 4e6), (1.5e6, 3e6)), abs=0.002)
+    found = entry(
+        compared(accounts(WIDE), accounts(NARROW), draws=70_000), "channel.facebook.reachable"
+    )
+    assert found["probability_above"] == pytest.approx(
+        above_by_hand((1e6, 4e6), (1.5e6, 3e6)), abs=0.002
+    )
 
 
 # Columns
@@ -179,7 +219,9 @@ def assert_equals(listing: Listing, column: str, alone: Estimate) -> None:
         ]  # fmt: skip
 
 
-@pytest.mark.parametrize("options", [{}, {"range": "80%", "draws": 500, "seed": 7}, {"range": "envelope"}])
+@pytest.mark.parametrize(
+    "options", [{}, {"range": "80%", "draws": 500, "seed": 7}, {"range": "envelope"}]
+)
 def test_columns_are_what_each_file_gives_alone(options: dict[str, Any]) -> None:
     """Every row of every column is that of the same study asked alone."""
     names = ("restaurant-bamako", "health-campaign", "mobile-money-launch")
@@ -189,19 +231,36 @@ def test_columns_are_what_each_file_gives_alone(options: dict[str, Any]) -> None
 
 
 def test_scenarios_of_one_file() -> None:
-    """The file as it is and each of its scenarios are columns, equal to the study loaded with that scenario."""
+    """The file as it is and each of its scenarios are columns, equal to the study loaded with that
+    scenario.
+    """
     base = Study.load("health-campaign")
-    listing = compare([("as it is", base), *((name, base.varied(scenario=name)) for name in ("rural", "women"))], {})
+    listing = compare(
+        [("as it is", base), *((name, base.varied(scenario=name)) for name in ("rural", "women"))],
+        {},
+    )
     assert_equals(listing, "as it is", Study.load("health-campaign").audience())
     for name in ("rural", "women"):
         assert_equals(listing, name, Study.load("health-campaign", scenario=name).audience())
-    assert inputs(listing)["audience.area"] == {"as it is": "national", "rural": "rural", "women": "national"}
-    assert inputs(listing)["audience.gender"] == {"as it is": "all", "rural": "all", "women": "women"}
+    assert inputs(listing)["audience.area"] == {
+        "as it is": "national",
+        "rural": "rural",
+        "women": "national",
+    }
+    assert inputs(listing)["audience.gender"] == {
+        "as it is": "all",
+        "rural": "all",
+        "women": "women",
+    }
 
 
 def test_rows_of_some_columns_only() -> None:
-    """A row that one column lacks stands behind what precedes it, has no difference, and is named in a remark."""
-    first, second = ({"audience": channels} for channels in ('["facebook"]', '["instagram", "facebook"]'))
+    """A row that one column lacks stands behind what precedes it, has no difference, and is named
+    in a remark.
+    """
+    first, second = (
+        {"audience": channels} for channels in ('["facebook"]', '["instagram", "facebook"]')
+    )
     one, two = (study(f"[audience]\nchannels = {given['audience']}\n") for given in (first, second))
     listing = compare([("A", one), ("B", two)], {})
     found = entry(listing, "channel.instagram.reachable")
@@ -213,10 +272,18 @@ def test_rows_of_some_columns_only() -> None:
 
 
 def test_chosen_rows() -> None:
-    """Rows are chosen in any case, once each; one nobody has is refused with the nearest of any column."""
+    """Rows are chosen in any case, once each; one nobody has is refused with the nearest of any
+    column.
+    """
     studies = [("A", Study.load("health-campaign")), ("B", Study.load("restaurant-bamako"))]
-    listing = compare(studies, {}, rows=("Reachable.Deduplicated", "reachable.deduplicated", "channel.tiktok.reachable"))
-    assert [one["row"] for one in listing.rows] == ["reachable.deduplicated"] * 2 + ["channel.tiktok.reachable"]
+    listing = compare(
+        studies,
+        {},
+        rows=("Reachable.Deduplicated", "reachable.deduplicated", "channel.tiktok.reachable"),
+    )
+    assert [one["row"] for one in listing.rows] == ["reachable.deduplicated"] * 2 + [
+        "channel.tiktok.reachable"
+    ]
     with pytest.raises(InputError) as refused:
         compare(studies, {}, rows=("channel.tiktok.reachabel",))
     assert refused.value.hint == "did you mean `channel.tiktok.reachable`?"
@@ -240,7 +307,12 @@ def priced(cpm: str) -> Study:
 
 def test_two_prices() -> None:
     """At twice the price the same money buys half the impressions, and the money is the same."""
-    listing = compared(priced("500 XOF"), priced("1000 XOF"), plan=PlanRequest(total="1M XOF"), channels=["facebook"])
+    listing = compared(
+        priced("500 XOF"),
+        priced("1000 XOF"),
+        plan=PlanRequest(total="1M XOF"),
+        channels=["facebook"],
+    )
     assert entry(listing, "channel.facebook.spend")["verdict"] == "same"
     shown = entry(listing, "channel.facebook.impressions")
     assert shown["ratio"] == pytest.approx(0.5)
@@ -249,18 +321,28 @@ def test_two_prices() -> None:
 
 
 def test_the_total_for_a_target_has_the_draws_it_was_solved_with() -> None:
-    """The total a target needs is in proportion to the price, in every draw: its probability is that of the prices."""
+    """The total a target needs is in proportion to the price, in every draw: its probability is
+    that of the prices.
+    """
     plan = PlanRequest(reach="300k")
     wide, narrow = priced("500 XOF to 2000 XOF"), priced("750 XOF to 1500 XOF")
-    needed = entry(compared(wide, narrow, plan=plan, channels=["facebook"], draws=2000), "budget.needed")
-    assert needed["probability_above"] == pytest.approx(above_by_hand((500, 2000), (750, 1500)), abs=0.01)
-    twice = compared(priced("500 XOF"), priced("1000 XOF"), plan=plan, channels=["facebook"], draws=2000)
+    needed = entry(
+        compared(wide, narrow, plan=plan, channels=["facebook"], draws=2000), "budget.needed"
+    )
+    assert needed["probability_above"] == pytest.approx(
+        above_by_hand((500, 2000), (750, 1500)), abs=0.01
+    )
+    twice = compared(
+        priced("500 XOF"), priced("1000 XOF"), plan=plan, channels=["facebook"], draws=2000
+    )
     assert entry(twice, "budget.needed")["ratio"] == pytest.approx(2.0)
     assert entry(twice, "budget.needed")["probability_above"] == 1.0
 
 
 def test_money_is_in_the_currency_asked_for() -> None:
-    """Each column is converted at its own rate, its draws too: the total in dollars differs with the rate."""
+    """Each column is converted at its own rate, its draws too: the total in dollars differs with
+    the rate.
+    """
     rates = [study(f"[fx]\nusd = {rate}\n") for rate in (500, 600)]
     plan = PlanRequest(total="1M XOF", currency="USD")
     total = entry(compared(*rates, plan=plan), "budget.total")
@@ -270,8 +352,12 @@ def test_money_is_in_the_currency_asked_for() -> None:
 
 
 def test_words_that_a_plan_rests_on() -> None:
-    """What is given in words, not numbers, is among what differs: a cap, what a fee is a share of."""
-    capped = study('[channels.facebook]\nfrequency_cap = "3 per week"\n[budget]\nfee_basis = "gross"\n')
+    """What is given in words, not numbers, is among what differs: a cap, what a fee is a share
+    of.
+    """
+    capped = study(
+        '[channels.facebook]\nfrequency_cap = "3 per week"\n[budget]\nfee_basis = "gross"\n'
+    )
     found = inputs(compared(study(), capped, plan=PlanRequest(total="1M XOF")))
     assert found == {
         "budget.fee_basis": {"A": "net", "B": "gross"},
@@ -284,15 +370,21 @@ def test_words_that_a_plan_rests_on() -> None:
 
 
 def test_what_nothing_rests_on_does_not_count() -> None:
-    """A value that moves no number of either column is not listed, though the files differ in it."""
+    """A value that moves no number of either column is not listed, though the files differ in
+    it.
+    """
     other = study('title = "Other"\n[channels.linkedin]\nactive_share = "5% to 9%"\n')
     assert inputs(compared(study(), other)) == {}
 
 
 def test_figures_and_preferences() -> None:
-    """A figure's own value, another observation of it, and the default are told apart, with their provenance."""
+    """A figure's own value, another observation of it, and the default are told apart, with their
+    provenance.
+    """
     listing = compared(
-        study(), study('[figures]\npopulation = "24M to 26M"\n'), study('[prefer]\npopulation = "instat-census-2022"\n')
+        study(),
+        study('[figures]\npopulation = "24M to 26M"\n'),
+        study('[prefer]\npopulation = "instat-census-2022"\n'),
     )
     found = inputs(listing)
     assert list(found) == ["figures.population"]
@@ -306,14 +398,22 @@ def test_narrowing_shares_are_compared_with_their_labels() -> None:
     """Narrowing is listed by place with its label, and two labels at one place are remarked."""
     first, second = ({"eats out": "10% to 30%"}, {"has a car": "10% to 30%"})
     texts = [
-        "".join(f'[[audience.narrow]]\nlabel = "{label}"\nshare = "{share}"\n' for label, share in one.items())
+        "".join(
+            f'[[audience.narrow]]\nlabel = "{label}"\nshare = "{share}"\n'
+            for label, share in one.items()
+        )
         for one in (first, second)
     ]
     listing = compared(*(study(text) for text in texts), study())
-    assert inputs(listing) == {"audience.narrow.1": {"A": "eats out: 10% to 30%", "B": "has a car: 10% to 30%", "C": None}}
+    assert inputs(listing) == {
+        "audience.narrow.1": {"A": "eats out: 10% to 30%", "B": "has a car: 10% to 30%", "C": None}
+    }
     assert not any("asks different things" in remark for remark in listing.remarks)
     both = compared(*(study(text) for text in texts))
-    assert any("Narrowing 1 asks different things (eats out; has a car)" in remark for remark in both.remarks)
+    assert any(
+        "Narrowing 1 asks different things (eats out; has a car)" in remark
+        for remark in both.remarks
+    )
 
 
 def test_notes_of_some_columns() -> None:

@@ -1,4 +1,6 @@
-"""A saved estimate runs again: to the last bit from its own file, and against today's figures with what changed named."""
+"""A saved estimate runs again: to the last bit from its own file, and against today's figures with
+what changed named.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,7 @@ linkedin_members = { value = "350k to 480k", mark = "proxy", why = "our own coun
 "35+" = "30%"
 [channels.facebook]
 frequency_cap = "3 per week"
-cpm = { low = "0.4 USD", high = "2 USD", mark = "sourced", why = "our account", source = "invoices" }
+cpm = { low = "0.4 USD", high = "2 USD", mark = "sourced", why = "us", source = "invoices" }
 [channels.whatsapp]
 accounts = { value = "4M to 7M", why = "agency estimate" }
 [channels.snapchat]
@@ -67,12 +69,18 @@ def asked(
     options = {"date": DATE, "draws": 200, **options}
     if market is not None:
         return study.market(**market, plan=PlanRequest(**plan) if plan else None, **options)
-    return study.audience(**options) if plan is None else study.budget(PlanRequest(**plan), **options)
+    return (
+        study.audience(**options) if plan is None else study.budget(PlanRequest(**plan), **options)
+    )
 
 
-def again(estimate: Estimate, format: str = "toml", *, current: bool = False) -> tuple[Listing, bool]:
+def again(
+    estimate: Estimate, format: str = "toml", *, current: bool = False
+) -> tuple[Listing, bool]:
     """Save an estimate, read it and run it again."""
-    return replay(saved.read(render(estimate, format).encode(), f"x.{format}"), f"x.{format}", current=current)
+    return replay(
+        saved.read(render(estimate, format).encode(), f"x.{format}"), f"x.{format}", current=current
+    )
 
 
 def edited(estimate: Estimate, change: Callable[[dict[str, Any]], None]) -> Estimate:
@@ -88,7 +96,12 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "defaults": {},
     "all channels": {"channels": ["all"]},
     "every group twice": {"channels": ["offline", "Online", "facebook"], "area": "Bamako"},
-    "women of the countryside": {"area": "countryside", "gender": "f", "age": "18-35", "channels": ["all"]},
+    "women of the countryside": {
+        "area": "countryside",
+        "gender": "f",
+        "age": "18-35",
+        "channels": ["all"],
+    },
     "a region": {"area": "kayes", "age": "25+", "channels": ["facebook", "radio", "sms"]},
     "too young for any channel": {"age": "0-9"},
     "no ranges": {"range": None, "channels": ["all"]},
@@ -97,68 +110,133 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "no date": {"date": None},
     "narrowed": {"narrow": {"eats out": "10% to 30%", "a = b": "1e-5"}},
     "set, a band and thirds": {
-        "load": {"set": ["users.age.18-34=min 0.1 max 0.3333333333333333", "overlap=70.1% to 98%, central 0.9123456789012345",
-                         "figures.population=24M to 25M", "channels.snapchat.accounts=100k to 200k", "fx.usd=600"]},
-        "age": "18-40", "channels": ["online"],
+        "load": {
+            "set": [
+                "users.age.18-34=min 0.1 max 0.3333333333333333",
+                "overlap=70.1% to 98%, central 0.9123456789012345",
+                "figures.population=24M to 25M",
+                "channels.snapchat.accounts=100k to 200k",
+                "fx.usd=600",
+            ]
+        },
+        "age": "18-40",
+        "channels": ["online"],
     },
     "preferred": {"load": {"prefer": {"population": "instat-census-2022"}}},
     "a capital's figure for the country": {
-        "load": {"prefer": {"tiktok_users": "korhogo-2025"}}, "area": "bamako", "channels": ["tiktok", "facebook"],
+        "load": {"prefer": {"tiktok_users": "korhogo-2025"}},
+        "area": "bamako",
+        "channels": ["tiktok", "facebook"],
     },
     "own file": {"files": [OWN_FILE]},
     "own file twice": {"files": [OWN_FILE, OWN_FILE], "age": "15-30", "narrow": ["more=50%"]},
-    "own file named as the defaults": {"files": [("default.toml", OWN)], "channels": ["all"], "age": "13-40"},
-    "scenario": {"files": [OWN_FILE], "load": {"scenario": "low", "set": ["users.age.13-17=12%"]}, "age": "15-30"},
+    "own file named as the defaults": {
+        "files": [("default.toml", OWN)],
+        "channels": ["all"],
+        "age": "13-40",
+    },
+    "scenario": {
+        "files": [OWN_FILE],
+        "load": {"scenario": "low", "set": ["users.age.13-17=12%"]},
+        "age": "15-30",
+    },
     "own file, plan with a cap": {
-        "files": [OWN_FILE], "plan": {"total": "80000 XOF"}, "channels": ["facebook"], "area": "national",
+        "files": [OWN_FILE],
+        "plan": {"total": "80000 XOF"},
+        "channels": ["facebook"],
+        "area": "national",
     },
     "plan": {"plan": TOTAL},
     "plan without ranges": {"plan": TOTAL, "range": None},
     "nothing to spend": {"plan": {"total": "0 XOF"}},
     "allocated in dollars": {
-        "plan": {"total": "2000 USD", "allocate": True, "currency": "USD", "effective": 3, "days": 10,
-                 "least": ("linkedin=10%",), "most": ("facebook=1000 USD",)},
+        "plan": {
+            "total": "2000 USD",
+            "allocate": True,
+            "currency": "USD",
+            "effective": 3,
+            "days": 10,
+            "least": ("linkedin=10%",),
+            "most": ("facebook=1000 USD",),
+        },
         "channels": ["facebook", "instagram", "linkedin"],
     },
     "allocated with a lock": {
-        "plan": {"total": "750 EUR", "allocate": True, "currency": "EUR", "lock": ("facebook=40%",)},
-        "area": "bamako", "channels": ["facebook", "instagram"],
+        "plan": {
+            "total": "750 EUR",
+            "allocate": True,
+            "currency": "EUR",
+            "lock": ("facebook=40%",),
+        },
+        "area": "bamako",
+        "channels": ["facebook", "instagram"],
     },
     "split": {"plan": {**TOTAL, "split": ("facebook=60%,instagram=40%",), "days": 5}},
     "target": {"plan": {"reach": "200k"}, "channels": ["facebook"]},
     "target with confidence": {
-        "plan": {"reach": "5%", "confidence": "90%", "allocate": True}, "channels": ["facebook", "instagram"],
+        "plan": {"reach": "5%", "confidence": "90%", "allocate": True},
+        "channels": ["facebook", "instagram"],
     },
-    "offline and online": {"plan": {"total": "5M XOF"}, "channels": ["facebook", "sms", "whatsapp"],
-                           "load": {"set": ["channels.whatsapp.accounts=4M to 7M"]}},
+    "offline and online": {
+        "plan": {"total": "5M XOF"},
+        "channels": ["facebook", "sms", "whatsapp"],
+        "load": {"set": ["channels.whatsapp.accounts=4M to 7M"]},
+    },
     "gross fee, quote, production": {
-        "plan": {"total": "3M XOF"}, "channels": ["facebook", "radio", "instagram"],
-        "load": {"set": ["budget.fee_basis=gross", "channels.instagram.quote.budget=100 EUR",
-                         "channels.instagram.quote.reach=20k to 30k", "channels.radio.cost_per_spot=15000 XOF to 45000 XOF",
-                         "channels.radio.audience_per_spot=20k to 60k", "budget.production=min 100000 max 200000 XOF",
-                         "channels.facebook.frequency_cap=5 per flight", "conversion_rate=0.01 to 0.05"]},
+        "plan": {"total": "3M XOF"},
+        "channels": ["facebook", "radio", "instagram"],
+        "load": {
+            "set": [
+                "budget.fee_basis=gross",
+                "channels.instagram.quote.budget=100 EUR",
+                "channels.instagram.quote.reach=20k to 30k",
+                "channels.radio.cost_per_spot=15000 XOF to 45000 XOF",
+                "channels.radio.audience_per_spot=20k to 60k",
+                "budget.production=min 100000 max 200000 XOF",
+                "channels.facebook.frequency_cap=5 per flight",
+                "conversion_rate=0.01 to 0.05",
+            ]
+        },
     },
     "a user's click price over a default of impressions": {
-        "plan": TOTAL, "channels": ["facebook", "linkedin"],
-        "load": {"set": ["channels.facebook.cpc=0.07 USD to 0.16 USD", "channels.linkedin.cpm=3 USD"]},
+        "plan": TOTAL,
+        "channels": ["facebook", "linkedin"],
+        "load": {
+            "set": ["channels.facebook.cpc=0.07 USD to 0.16 USD", "channels.linkedin.cpm=3 USD"]
+        },
     },
     "a market": {"files": ["grocery-bamako"], "market": {}},
     "a market of years to come, in dollars": {
-        "files": ["mototaxi-bamako"], "market": {"years": 4, "currency": "USD"},
-        "load": {"set": ["market.growth_over_years=independent", "market.price=figure delivery_min_bamako"]},
+        "files": ["mototaxi-bamako"],
+        "market": {"years": 4, "currency": "USD"},
+        "load": {
+            "set": [
+                "market.growth_over_years=independent",
+                "market.price=figure delivery_min_bamako",
+            ]
+        },
     },
     "a market's scenario": {
-        "files": ["grocery-bamako"], "market": {"years": 2},
-        "load": {"scenario": "as-in-benin", "set": ["market.step.2=20% to 30%", "market.plausible_spend=40%"]},
+        "files": ["grocery-bamako"],
+        "market": {"years": 2},
+        "load": {
+            "scenario": "as-in-benin",
+            "set": ["market.step.2=20% to 30%", "market.plausible_spend=40%"],
+        },
     },
     "a market that a campaign wins": {
-        "files": ["grocery-bamako"], "market": {}, "plan": {"total": "2M XOF"}, "channels": ["facebook"],
+        "files": ["grocery-bamako"],
+        "market": {},
+        "plan": {"total": "2M XOF"},
+        "channels": ["facebook"],
         "load": {"set": ["conversion_rate=0.01 to 0.05"]},
     },
     "a market whose price was replaced": {
-        "files": ["newsletter-linkedin"], "market": {}, "load": {"set": ["market.price=400 XOF", "market.purchases=12"]},
+        "files": ["newsletter-linkedin"],
+        "market": {},
+        "load": {"set": ["market.price=400 XOF", "market.purchases=12"]},
     },
-}  # fmt: skip
+}
 
 
 def estimate_of(name: str) -> Estimate:
@@ -169,11 +247,15 @@ def estimate_of(name: str) -> Estimate:
 @pytest.mark.parametrize("format", ["toml", "json"])
 @pytest.mark.parametrize("name", REQUESTS)
 def test_reproduces_to_the_last_bit(name: str, format: str) -> None:
-    """Whatever was asked: the saved file alone gives every row again, bit for bit; today's catalogue gives the same."""
+    """Whatever was asked: the saved file alone gives every row again, bit for bit; today's
+    catalogue gives the same.
+    """
     estimate = estimate_of(name)
     listing, same = again(estimate, format)
     assert same, [row for row in listing.rows if row["verdict"] != "same"]
-    assert listing.title.startswith(f"Reproduced to the last bit: {len(estimate.rows)} rows (malisize ")
+    assert listing.title.startswith(
+        f"Reproduced to the last bit: {len(estimate.rows)} rows (malisize "
+    )
     assert listing.request["tolerance"] == 0.0
     assert [row["central"] for row in listing.rows] == [row.central for row in estimate.rows]
 
@@ -193,7 +275,9 @@ def test_nothing_changed_today(name: str) -> None:
 def test_bundled_assumptions_reproduce(name: str, plan: dict[str, Any] | None) -> None:
     """Every shipped file, sized and planned."""
     for current in (False, True):
-        assert again(asked(name, plan=plan, channels=["facebook"] if plan else None), current=current)[1]
+        assert again(
+            asked(name, plan=plan, channels=["facebook"] if plan else None), current=current
+        )[1]
 
 
 @pytest.mark.parametrize("name", [name for name in bundled.names() if Study.load(name).has_market])
@@ -224,11 +308,16 @@ def test_a_market_edited_in_its_file_is_different() -> None:
     [
         (lambda document: document["request"].pop("market"), "request.market is not there"),
         (lambda document: document.update(command="audience"), "request.market is there"),
-        (lambda document: document["request"]["market"].update(nonsense=1), "unknown key `nonsense`"),
+        (
+            lambda document: document["request"]["market"].update(nonsense=1),
+            "unknown key `nonsense`",
+        ),
         (lambda document: document["request"].update(currency="GBP"), "`GBP` is not known here"),
     ],
 )
-def test_a_market_that_no_run_writes_is_refused(change: Callable[[dict[str, Any]], None], words: str) -> None:
+def test_a_market_that_no_run_writes_is_refused(
+    change: Callable[[dict[str, Any]], None], words: str
+) -> None:
     with pytest.raises(InputError, match=words):
         replay(edited(asked("grocery-bamako", market={}), change), "x.json")
 
@@ -245,27 +334,39 @@ def test_names_a_row_that_was_edited() -> None:
 
     listing, same = replay(edited(estimate, change), "x.json")
     assert not same
-    assert listing.title.startswith(f"Different: 1 of {len(estimate.rows)} rows does not reproduce (malisize ")
+    assert listing.title.startswith(
+        f"Different: 1 of {len(estimate.rows)} rows does not reproduce (malisize "
+    )
     (row,) = [row for row in listing.rows if row["verdict"] != "same"]
     assert (row["id"], row["verdict"]) == ("population", "different")
     assert (row["saved_central"], row["central"]) == (30_000_000, estimate["population"].central)
     assert row["difference"] == pytest.approx(estimate["population"].central / 30e6 - 1)
-    assert listing.remarks == ("The versions are the same, so the file or the program was changed after it was saved.",)
+    assert listing.remarks == (
+        "The versions are the same, so the file or the program was changed after it was saved.",
+    )
 
 
 def test_a_figure_that_was_edited_moves_the_rows_it_feeds() -> None:
-    """The figures of the file are those that count: a changed one makes other rows than those saved."""
+    """The figures of the file are those that count: a changed one makes other rows than those
+    saved.
+    """
     estimate = asked(channels=["facebook", "linkedin"])
 
     def change(document: dict[str, Any]) -> None:
-        figure = next(figure for figure in document["figures"] if figure["figure"] == "linkedin_members")
+        figure = next(
+            figure for figure in document["figures"] if figure["figure"] == "linkedin_members"
+        )
         figure["low"], figure["high"] = 2 * figure["low"], 2 * figure["high"]
 
     listing, same = replay(edited(estimate, change), "x.json")
     assert not same
     found = {row["id"]: row for row in listing.rows if row["verdict"] != "same"}
     assert found["channel.linkedin.accounts"]["difference"] == pytest.approx(1.0)
-    assert {"channel.linkedin.accounts", "channel.linkedin.reachable", "reachable.deduplicated"} <= set(found)
+    assert {
+        "channel.linkedin.accounts",
+        "channel.linkedin.reachable",
+        "reachable.deduplicated",
+    } <= set(found)
     assert not [id for id in found if "facebook" in id or id in ("population", "internet_users")]
 
 
@@ -274,7 +375,9 @@ def test_an_assumption_that_was_edited_moves_the_rows_it_feeds() -> None:
     estimate = asked(plan={"total": "4 USD"}, channels=["facebook"])
 
     def fee(document: dict[str, Any]) -> None:
-        next(one for one in document["assumptions"] if one["key"] == "budget.agency_fee")["value"] = "0%"
+        next(one for one in document["assumptions"] if one["key"] == "budget.agency_fee")[
+            "value"
+        ] = "0%"
 
     def basis(document: dict[str, Any]) -> None:
         document["layers"][0]["rest"]["budget.fee_basis"] = "gross"
@@ -308,7 +411,9 @@ def test_rows_that_are_missing_and_rows_too_many_differ() -> None:
     }  # fmt: skip
     (gone,) = [row for row in listing.rows if row["verdict"] == "gone"]
     assert "central" not in gone
-    assert listing.title.startswith(f"Different: 2 of {len(estimate.rows) + 1} rows do not reproduce")
+    assert listing.title.startswith(
+        f"Different: 2 of {len(estimate.rows) + 1} rows do not reproduce"
+    )
 
 
 def test_another_unit_differs() -> None:
@@ -319,12 +424,17 @@ def test_another_unit_differs() -> None:
 
     listing, same = replay(edited(asked(range=None), change), "x.json")
     assert not same
-    assert (listing.rows[0]["verdict"], listing.rows[0]["unit"]) == ("different", "accounts, now people")
+    assert (listing.rows[0]["verdict"], listing.rows[0]["unit"]) == (
+        "different",
+        "accounts, now people",
+    )
 
 
 @pytest.mark.parametrize(("off", "reproduces"), [(1e-10, True), (-1e-10, True), (1e-8, False)])
 def test_other_versions_are_held_to_a_relative_1e_9(off: float, reproduces: bool) -> None:
-    """What another version saved reproduces to a relative 1e-9, and the verdict says so with both versions."""
+    """What another version saved reproduces to a relative 1e-9, and the verdict says so with both
+    versions.
+    """
 
     def change(document: dict[str, Any]) -> None:
         document["versions"]["python"] = "3.99.0"
@@ -351,7 +461,10 @@ def test_the_same_versions_are_held_to_the_last_bit() -> None:
     assert not same
     assert listing.title.startswith("Different: 1 of ")
     assert listing.remarks == (
-        "Every difference is below a relative 1e-9: the same versions on another processor can differ so.",
+        (
+            "Every difference is below a relative 1e-9: the same versions on another processor can"
+            " differ so."
+        ),
     )
 
 
@@ -395,7 +508,12 @@ def test_a_changed_figure_is_named_with_its_ratio_and_its_rows(data: Path) -> No
     assert (figure["figure"], figure["change"], figure["ratio"]) == (
         "linkedin_members", "changed", pytest.approx(1.5),
     )  # fmt: skip
-    assert (figure["saved_low"], figure["saved_high"], figure["low"], figure["high"]) == (400_000, 420_000, 600_000, 630_000)
+    assert (figure["saved_low"], figure["saved_high"], figure["low"], figure["high"]) == (
+        400_000,
+        420_000,
+        600_000,
+        630_000,
+    )
     assert (figure["saved_as_of"], figure["as_of"]) == ("2025-01", "2026-06")
     assert figure["saved_source"] == figure["source"]
     assert listing.more["defaults"] == ()
@@ -404,7 +522,9 @@ def test_a_changed_figure_is_named_with_its_ratio_and_its_rows(data: Path) -> No
     assert moved["channel.linkedin.reachable"] == pytest.approx(0.5)
     assert 0 < moved["reachable.deduplicated"] < 0.5
     assert not [id for id in moved if "facebook" in id]
-    assert listing.title.startswith(f"Different today: {len(moved)} of {len(estimate.rows)} rows changed; 1 figure changed (")
+    assert listing.title.startswith(
+        f"Different today: {len(moved)} of {len(estimate.rows)} rows changed; 1 figure changed ("
+    )
 
 
 def test_a_figure_of_another_date_moves_no_row(data: Path) -> None:
@@ -413,12 +533,18 @@ def test_a_figure_of_another_date_moves_no_row(data: Path) -> None:
     linkedin(data, 'as_of = "2025-01"', 'as_of = "2026-06"')
     listing, same = again(estimate, current=True)
     assert same
-    assert [(one["figure"], one["ratio"]) for one in listing.more["figures"]] == [("linkedin_members", 1.0)]
-    assert listing.title.startswith(f"Same today: none of {len(estimate.rows)} rows changed; 1 figure changed (")
+    assert [(one["figure"], one["ratio"]) for one in listing.more["figures"]] == [
+        ("linkedin_members", 1.0)
+    ]
+    assert listing.title.startswith(
+        f"Same today: none of {len(estimate.rows)} rows changed; 1 figure changed ("
+    )
 
 
 def test_changed_defaults_are_named(data: Path) -> None:
-    """A default that is another value today is named with both; one the user gave himself is not."""
+    """A default that is another value today is named with both; one the user gave himself is
+    not.
+    """
     estimate = asked(plan=TOTAL, channels=["facebook"], load={"set": ["vat.services=10%"]})
     default = data / "bundled" / "default.toml"
     replaced(default, 'fee_basis = "net"', 'fee_basis = "gross"')
@@ -431,9 +557,15 @@ def test_changed_defaults_are_named(data: Path) -> None:
     assert not same
     found = {row["key"]: row for row in listing.more["defaults"]}
     assert {key: row["used"] for key, row in found.items()} == {
-        "budget.fee_basis": True, "channels.facebook.cpm": True, "channels.instagram.cpm": False, "figures.population": True,
-    }  # fmt: skip
-    assert (found["budget.fee_basis"]["saved"], found["budget.fee_basis"]["today"]) == ("net", "gross")
+        "budget.fee_basis": True,
+        "channels.facebook.cpm": True,
+        "channels.instagram.cpm": False,
+        "figures.population": True,
+    }
+    assert (found["budget.fee_basis"]["saved"], found["budget.fee_basis"]["today"]) == (
+        "net",
+        "gross",
+    )
     assert found["channels.facebook.cpm"]["ratio"] == pytest.approx(1.25)
     assert found["figures.population"]["ratio"] == 1.0
     assert "3 defaults changed" in listing.title
@@ -444,7 +576,9 @@ def test_changed_defaults_are_named(data: Path) -> None:
 
 
 def test_a_group_is_resolved_anew_today_and_as_it_was_in_its_file(data: Path) -> None:
-    """A channel that got a figure since joins the group `online` today, and leaves a replay of the file alone."""
+    """A channel that got a figure since joins the group `online` today, and leaves a replay of the
+    file alone.
+    """
     estimate = asked(range=None)
     assert "channel.x.accounts" not in estimate
     text = (data / "data" / "platforms.toml").read_text(encoding="utf-8")
@@ -452,35 +586,54 @@ def test_a_group_is_resolved_anew_today_and_as_it_was_in_its_file(data: Path) ->
     place = text.index("[[figure.x_users.observation]]")
     end = text.index("\n[figure.", place) if "\n[figure." in text[place:] else len(text)
     entry = text[place:end].replace('basis = "speculative"', 'basis = "stated"')
-    (data / "data" / "platforms.toml").write_text(text[:place] + entry + text[end:], encoding="utf-8")
+    (data / "data" / "platforms.toml").write_text(
+        text[:place] + entry + text[end:], encoding="utf-8"
+    )
     catalogue._text.cache_clear()
     assert "channel.x.accounts" in asked(range=None)
     assert again(estimate)[1]
     listing, same = again(estimate, current=True)
     assert not same
     assert ("x_users", "new") in {(row["figure"], row["change"]) for row in listing.more["figures"]}
-    assert {row["id"] for row in listing.rows if row["verdict"] == "new"} >= {"channel.x.accounts", "channel.x.reachable"}
+    assert {row["id"] for row in listing.rows if row["verdict"] == "new"} >= {
+        "channel.x.accounts",
+        "channel.x.reachable",
+    }
 
 
 def test_a_preference_stays_and_its_source_may_be_gone(data: Path) -> None:
-    """The user's own preference holds today too; where the observation is gone, that is said, and the file still runs."""
+    """The user's own preference holds today too; where the observation is gone, that is said, and
+    the file still runs.
+    """
     estimate = asked(load={"prefer": {"population": "instat-census-2022"}}, range=None)
     assert again(estimate, current=True)[1]
     path = data / "data" / "population.toml"
-    path.write_text(path.read_text(encoding="utf-8").replace("instat-census-2022", "instat-census-2023"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("instat-census-2022", "instat-census-2023"),
+        encoding="utf-8",
+    )
     catalogue._text.cache_clear()
     assert again(estimate)[1]
-    with pytest.raises(InputError, match=r"^x\.toml: prefer\.population: .*`instat-census-2022`") as caught:
+    with pytest.raises(
+        InputError, match=r"^x\.toml: prefer\.population: .*`instat-census-2022`"
+    ) as caught:
         again(estimate, current=True)
-    assert caught.value.hint == ("`malisize audience --prefer population=instat-census-2022` says what to give")
+    assert (
+        caught.value.hint
+        == "`malisize audience --prefer population=instat-census-2022` says what to give"
+    )
 
 
 def test_a_preference_no_row_rests_on_may_be_gone(data: Path) -> None:
-    """A file of another version with a preference that fits nothing here any more still reproduces."""
+    """A file of another version with a preference that fits nothing here any more still
+    reproduces.
+    """
     estimate = asked(load={"prefer": {"urban_share": "korhogo-2025"}}, range=None)
     assert "urban_share" not in {figure.figure for figure in estimate.figures}
     path = data / "data" / "population.toml"
-    path.write_text(path.read_text(encoding="utf-8").replace("korhogo-2025", "korhogo-2026"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("korhogo-2025", "korhogo-2026"), encoding="utf-8"
+    )
     catalogue._text.cache_clear()
     older = edited(estimate, lambda document: document["versions"].update(malisize="0.0.9"))
     assert replay(older, "x.json")[1]
@@ -489,7 +642,9 @@ def test_a_preference_no_row_rests_on_may_be_gone(data: Path) -> None:
 
 
 def test_a_figure_that_is_gone_is_named(data: Path) -> None:
-    """A file with a figure that this version no longer has cannot run; the version that saved it is named."""
+    """A file with a figure that this version no longer has cannot run; the version that saved it is
+    named.
+    """
 
     def change(document: dict[str, Any]) -> None:
         for figure in document["figures"]:
@@ -502,7 +657,9 @@ def test_a_figure_that_is_gone_is_named(data: Path) -> None:
 
 
 def test_a_key_that_is_gone_matters_where_a_number_rests_on_it() -> None:
-    """Another version's unused defaults under keys that this one lacks are passed over; used ones are named."""
+    """Another version's unused defaults under keys that this one lacks are passed over; used ones
+    are named.
+    """
     estimate = asked(channels=["facebook"])
 
     def unused(document: dict[str, Any]) -> None:
@@ -520,7 +677,10 @@ def test_a_key_that_is_gone_matters_where_a_number_rests_on_it() -> None:
         document["versions"]["malisize"] = "0.1.0"
 
     assert replay(edited(estimate, unused), "x.json")[1]
-    for change, words in ((used, "moons: unknown key `moons`"), (same_version, "unknown key `magic`")):
+    for change, words in (
+        (used, "moons: unknown key `moons`"),
+        (same_version, "unknown key `magic`"),
+    ):
         with pytest.raises(InputError, match=words):
             replay(edited(estimate, change), "x.json")
 
@@ -529,7 +689,11 @@ def test_what_has_no_answer_any_more_says_so() -> None:
     """A file whose values leave no valid answer is refused like any such request."""
 
     def change(document: dict[str, Any]) -> None:
-        next(one for one in document["assumptions"] if one["key"] == "budget.production")["value"] = "900000 XOF"
+        next(one for one in document["assumptions"] if one["key"] == "budget.production")[
+            "value"
+        ] = "900000 XOF"
 
-    with pytest.raises(InfeasibleError, match=r"^x\.json: the total of 500,000 XOF does not cover production"):
+    with pytest.raises(
+        InfeasibleError, match=r"^x\.json: the total of 500,000 XOF does not cover production"
+    ):
         replay(edited(asked(plan=TOTAL), change), "x.json")

@@ -22,21 +22,31 @@ def values(key: str, *vary: str, **options: Any) -> list[Any]:
 
 
 def test_each_point_is_what_one_run_gives() -> None:
-    found = sweep(STUDY, [ROW, "segment.online"], ["area=bamako,national", "overlap=70%..90%/3"], draws=300)
+    found = sweep(
+        STUDY, [ROW, "segment.online"], ["area=bamako,national", "overlap=70%..90%/3"], draws=300
+    )
     assert [line["row"] for line in found.rows] == [ROW, "segment.online"] * 6
     assert [(line["area"], line["overlap"]) for line in found.rows[::2]] == [
         (area, overlap) for area in ("bamako", "national") for overlap in ("70%", "80%", "90%")
     ]
     for line in found.rows:
-        one = STUDY.varied(set=[f"overlap={line['overlap']}"]).audience(area=line["area"], draws=300)[line["row"]]
-        assert [line["low"], line["central"], line["high"]] == pytest.approx([one.low, one.central, one.high], rel=1e-12)
+        one = STUDY.varied(set=[f"overlap={line['overlap']}"]).audience(
+            area=line["area"], draws=300
+        )[line["row"]]
+        assert [line["low"], line["central"], line["high"]] == pytest.approx(
+            [one.low, one.central, one.high], rel=1e-12
+        )
         assert (line["unit"], line["basis"], line["as_of"]) == (one.unit, one.basis, one.as_of)
 
 
 def test_a_plan_is_swept() -> None:
-    found = sweep(STUDY, ["plan.reach"], ["total=100000..300000 XOF/3"], channels=["facebook"], range=None)
+    found = sweep(
+        STUDY, ["plan.reach"], ["total=100000..300000 XOF/3"], channels=["facebook"], range=None
+    )
     assert [line["total"] for line in found.rows] == ["100000 XOF", "200000 XOF", "300000 XOF"]
-    one = STUDY.budget(PlanRequest(total="200000 XOF"), channels=["facebook"], range=None)["plan.reach"]
+    one = STUDY.budget(PlanRequest(total="200000 XOF"), channels=["facebook"], range=None)[
+        "plan.reach"
+    ]
     assert found.rows[1]["central"] == pytest.approx(one.central, rel=1e-12)
     assert found.rows[0]["central"] < found.rows[1]["central"] < found.rows[2]["central"]
 
@@ -48,7 +58,9 @@ def test_a_market_is_swept() -> None:
     for line in found.rows:
         settings = [f"{key}={line[key]}" for key in ("market.step.2", "market.price")]
         one = study.varied(set=settings).market(years=1, draws=200)[line["row"]]
-        assert [line["low"], line["central"], line["high"]] == pytest.approx([one.low, one.central, one.high], rel=1e-12)
+        assert [line["low"], line["central"], line["high"]] == pytest.approx(
+            [one.low, one.central, one.high], rel=1e-12
+        )
         assert line["unit"] == one.unit
 
 
@@ -58,7 +70,10 @@ def test_a_market_is_swept() -> None:
         ("overlap=0.6..0.9/4", ["60%", "70%", "80%", "90%"]),
         ("overlap=90%..60%/4", ["90%", "80%", "70%", "60%"]),
         ("figures.population=20M..21M/3", ["20000000", "20500000", "21000000"]),
-        ("area.town_to_rural=1..2/7", ["1", "1.16667", "1.33333", "1.5", "1.66667", "1.83333", "2"]),
+        (
+            "area.town_to_rural=1..2/7",
+            ["1", "1.16667", "1.33333", "1.5", "1.66667", "1.83333", "2"],
+        ),
         ("channels.facebook.cpm=0.5 USD..1.5 USD/3", ["0.5 USD", "1 USD", "1.5 USD"]),
         ("channels.facebook.cpm=300..500 XOF/2", ["300 XOF", "500 XOF"]),
         ("overlap=70% to 80%, 80% to 90%", ["70% to 80%", "80% to 90%"]),
@@ -118,9 +133,18 @@ def test_what_cannot_be_swept_is_refused(rows: list[str], vary: list[str], words
 
 def test_points_with_other_channels_or_currencies_say_so() -> None:
     found = sweep(STUDY, [ROW], ["area=bamako,urban"], range=None)
-    assert any("Not the same channels" in remark and "urban: facebook" in remark for remark in found.remarks)
+    assert any(
+        "Not the same channels" in remark and "urban: facebook" in remark
+        for remark in found.remarks
+    )
     assert not sweep(STUDY, [ROW], ["overlap=80%,90%"], range=None).remarks
-    money = sweep(STUDY, ["budget.total"], ["currency=XOF,EUR"], plan=PlanRequest(total="500000 XOF"), range=None)
+    money = sweep(
+        STUDY,
+        ["budget.total"],
+        ["currency=XOF,EUR"],
+        plan=PlanRequest(total="500000 XOF"),
+        range=None,
+    )
     text = plain(sweep_lines(money, None))
     assert "budget.total (XOF) by currency" in text
     assert "budget.total (EUR) by currency" in text
@@ -141,4 +165,6 @@ def test_one_key_is_drawn_and_no_number_is_cut() -> None:
     for width in (20, 40, 80, 200):
         text = " ".join(plain(sweep_lines(found, width)).split())
         assert all(" ".join(number.split()) in text for number in numbers)
-        assert all(len(line) <= max(width, 24) for line in plain(sweep_lines(found, width)).splitlines())
+        assert all(
+            len(line) <= max(width, 24) for line in plain(sweep_lines(found, width)).splitlines()
+        )

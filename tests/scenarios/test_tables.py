@@ -48,11 +48,15 @@ def run(text: bytes | str, *rows: str, reject: list[bytes] | None = None, **opti
     return b"".join(piece for piece, _, _ in results(batch, table(text), "in", take)).decode()
 
 
-CELL = st.text(alphabet=st.characters(exclude_characters="\0\r", exclude_categories=("Cs",)), max_size=8)
+CELL = st.text(
+    alphabet=st.characters(exclude_characters="\0\r", exclude_categories=("Cs",)), max_size=8
+)
 
 
 @given(st.lists(st.tuples(CELL, CELL, CELL), max_size=8), st.integers(1, 40))
-def test_any_cells_pass_through_untouched_in_any_pieces(rows: list[tuple[str, str, str]], size: int) -> None:
+def test_any_cells_pass_through_untouched_in_any_pieces(
+    rows: list[tuple[str, str, str]], size: int
+) -> None:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows([("one", "two", "three"), *rows])
     data = out.getvalue().encode()
@@ -79,7 +83,10 @@ def test_rows_that_have_come_leave_before_more_are_waited_for() -> None:
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_line_ends_and_delimiters_stay(end: str, delimiter: str) -> None:
-    text = end.join([f"name{delimiter}overlap", f'"a {delimiter}b"{delimiter}0.8', f"c{delimiter}"]) + end
+    text = (
+        end.join([f"name{delimiter}overlap", f'"a {delimiter}b"{delimiter}0.8', f"c{delimiter}"])
+        + end
+    )
     found = run(text)
     assert found == text.replace(end, f"{delimiter}24834845{end}").replace(
         "overlap" + delimiter + "24834845", f"overlap{delimiter}population"
@@ -94,7 +101,10 @@ def test_a_french_spreadsheet_is_read() -> None:
 
 
 def test_a_byte_order_mark_blank_lines_and_a_missing_last_line_end_are_harmless() -> None:
-    assert run(b"\xef\xbb\xbfname,overlap\n\na,0.8\n\n\nb,0.9") == "name,overlap,population\na,0.8,24834845\nb,0.9,24834845\n"
+    assert (
+        run(b"\xef\xbb\xbfname,overlap\n\na,0.8\n\n\nb,0.9")
+        == "name,overlap,population\na,0.8,24834845\nb,0.9,24834845\n"
+    )
 
 
 def test_lines_are_counted_as_they_stand() -> None:
@@ -107,12 +117,20 @@ def test_lines_are_counted_as_they_stand() -> None:
     [
         ("name,overlap\na,0.8\nb\n", 3, "1 cell where the header has 2: `b`"),
         ("name,overlap\na,0.8,9\n", 2, "3 cells where the header has 2"),
-        ("name,overlap\na,0.8\nb", 3, "1 cell where the header has 2, and the input ends in the middle of this line"),
+        (
+            "name,overlap\na,0.8\nb",
+            3,
+            "1 cell where the header has 2, and the input ends in the middle of this line",
+        ),
         ('name,overlap\na,0.8\n"b,0.9\nc,0.7\n', 3, "ends inside a quoted cell"),
         ('name,overlap\n"a"b,0.8\n', 2, "something follows a closing quote"),
         ("name,overlap\na\rb,0.8\n", 2, "a carriage return in a cell without quotes"),
         ("name,overlap\na,120%\n", 2, "overlap: `120%` is above 100 %"),
-        ("name,figures.internet_users\na,8M\nb,30M\n", 3, "there cannot be more internet users than people"),
+        (
+            "name,figures.internet_users\na,8M\nb,30M\n",
+            3,
+            "there cannot be more internet users than people",
+        ),
         ('name,overlap\n"x\ny",0.8\nz,zz\n', 4, "overlap: `zz` is not a number"),
         ("name,area\nx,bamako\nz,bamakko\n", 3, "no area `bamakko`"),
         (b"name,overlap\na,0.8\n\xe9,0.9\n", 3, "not UTF-8"),
@@ -122,7 +140,9 @@ def test_lines_are_counted_as_they_stand() -> None:
 def test_a_bad_row_stops_the_run_with_its_line(text: str | bytes, line: int, words: str) -> None:
     pieces = []
     with pytest.raises(Exception, match="in: line") as caught:
-        pieces.extend(piece for piece, _, _ in results(Batch(STUDY, ["population"]), table(text), "in"))
+        pieces.extend(
+            piece for piece, _, _ in results(Batch(STUDY, ["population"]), table(text), "in")
+        )
     message = caught.value.message  # type: ignore[attr-defined]
     assert message.startswith(f"in: line {line}: ")
     assert words in message
@@ -163,8 +183,9 @@ def test_rejects_of_rejects_keep_one_line_and_one_reason() -> None:
 
 def test_lines_of_json_keep_what_they_hold_to_the_letter() -> None:
     text = '{"area": "bamako", "x":1.0, "y": [1,  2]}\n\n{ }\n{"overlap":0.8,"z":null}\n'
-    assert run(text, "population") == (
-        '{"area": "bamako", "x":1.0, "y": [1,  2], "population": 24834845}\n'
+    assert (
+        run(text, "population")
+        == '{"area": "bamako", "x":1.0, "y": [1,  2], "population": 24834845}\n'
         '{"population": 24834845}\n'
         '{"overlap":0.8,"z":null, "population": 24834845}\n'
     )
@@ -172,7 +193,10 @@ def test_lines_of_json_keep_what_they_hold_to_the_letter() -> None:
 
 def test_a_row_without_a_value_is_blank_or_null() -> None:
     assert run("total\n0 XOF\n", "plan.cost_per_reached").splitlines()[1] == "0 XOF,"
-    assert json.loads(run('{"total": "0 XOF"}\n', "plan.cost_per_reached"))["plan.cost_per_reached"] is None
+    assert (
+        json.loads(run('{"total": "0 XOF"}\n', "plan.cost_per_reached"))["plan.cost_per_reached"]
+        is None
+    )
 
 
 @pytest.mark.parametrize(
@@ -237,18 +261,29 @@ def test_what_was_set_aside_twice_is_still_there() -> None:
 def test_rejected_json_is_kept_to_the_letter() -> None:
     aside: list[bytes] = []
     assert not run('{"id":"\\ud800x","big":12345678901234567890.123,"overlap":"x"}\n', reject=aside)
-    assert b"".join(aside).startswith(b'{"id":"\\ud800x","big":12345678901234567890.123,"overlap":"x", "reject_line": 1, ')
+    assert b"".join(aside).startswith(
+        b'{"id":"\\ud800x","big":12345678901234567890.123,"overlap":"x", "reject_line": 1, '
+    )
 
 
 def test_lines_of_json_stand_alone_whatever_stands_beside_them() -> None:
     lines = [
-        '{"channel":"facebook"}', '{"channels":"facebook"}', '{"area":null}', '{"area":"None"}', '{"total":"500000 XOF"}', "{}",
-        '{"channel":["facebook"]}', '{"channel":"[\'facebook\']"}', '{"overlp": 1}',
-    ]  # fmt: skip
+        '{"channel":"facebook"}',
+        '{"channels":"facebook"}',
+        '{"area":null}',
+        '{"area":"None"}',
+        '{"total":"500000 XOF"}',
+        "{}",
+        '{"channel":["facebook"]}',
+        '{"channel":"[\'facebook\']"}',
+        '{"overlp": 1}',
+    ]
 
     def answers(*pieces: str) -> tuple[bytes, bytes]:
         aside: list[bytes] = []
-        found = results(Batch(STUDY, ["reachable.deduplicated"]), table(*pieces), "in", aside.append)
+        found = results(
+            Batch(STUDY, ["reachable.deduplicated"]), table(*pieces), "in", aside.append
+        )
         return b"".join(piece for piece, _, _ in found), b"".join(aside)
 
     together, apart = answers("\n".join(lines) + "\n"), answers(*(f"{line}\n" for line in lines))
@@ -264,7 +299,12 @@ def test_many_names_in_lines_of_json_are_no_columns() -> None:
 
 def test_slow_scenarios_leave_one_part_after_the_other() -> None:
     text = "overlap\n" + "".join(f"0.{place}\n" for place in range(50, 90))
-    pieces = [piece for piece, _, _ in results(Batch(STUDY, ["population"], range="envelope"), table(text), "in")]
+    pieces = [
+        piece
+        for piece, _, _ in results(
+            Batch(STUDY, ["population"], range="envelope"), table(text), "in"
+        )
+    ]
     assert [piece.count(b"\n") for piece in pieces] == [1, 10, 10, 10, 10]
 
 
@@ -278,7 +318,12 @@ def test_a_header_alone_gives_a_header_alone() -> None:
     assert run("name,overlap\n") == "name,overlap,population\n"
 
 
-@given(st.lists(st.one_of(st.floats(allow_infinity=False), st.integers(-(10**16), 10**16).map(float)), max_size=20))
+@given(
+    st.lists(
+        st.one_of(st.floats(allow_infinity=False), st.integers(-(10**16), 10**16).map(float)),
+        max_size=20,
+    )
+)
 def test_results_read_back_as_the_same_numbers(values: list[float]) -> None:
     for text, value in zip(as_texts(np.array(values, dtype=float), ""), values, strict=True):
         assert text == "" if value != value else float(text) == value

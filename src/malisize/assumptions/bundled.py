@@ -1,4 +1,6 @@
-"""The shipped assumptions files: in the wheel beside this module, in a checkout at the top of the repository."""
+"""The shipped assumptions files: in the wheel beside this module, in a checkout at the top of the
+repository.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +28,10 @@ def read(name: str) -> bytes:
     if name not in names():
         raise InputError(
             f"no bundled assumptions {shown(name)}",
-            hint=did_you_mean(name, names(), f"one of {', '.join(names())}; a file needs its path, such as `./{name}.toml`"),
+            hint=did_you_mean(
+                name,
+                names(),
+                f"one of {', '.join(names())}; a file needs its path, such as `./{name}.toml`",
+            ),
         )
     return (folder() / f"{name}.toml").read_bytes()

@@ -1,4 +1,6 @@
-"""Arrays of labelled entries in an assumptions file: shares that narrow the audience, and the steps of a market."""
+"""Arrays of labelled entries in an assumptions file: shares that narrow the audience, and the steps
+of a market.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ def refuse_text(key: str, text: str) -> None:
     """Check a text of ``[market]`` that is one of a few words. Raises InputError."""
     known = {"market.growth_over_years": GROWTH_WAYS, "market.top_down.level": LEVELS}[key]
     if text.strip().casefold() not in [word.casefold() for word in known]:
-        raise InputError(f"{shown(text)} is none of {', '.join(known)}", hint=did_you_mean(text, known))
+        raise InputError(
+            f"{shown(text)} is none of {', '.join(known)}", hint=did_you_mean(text, known)
+        )
 
 
 class Narrow(NamedTuple):
@@ -50,7 +54,10 @@ class Step(NamedTuple):
 def read_narrows(value: object, where: str, layer: str) -> tuple[Narrow, ...]:
     """Read the shares that narrow the audience. Raises InputError, of all faults at once."""
     if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
-        raise InputError(f"{where}: an array of tables is needed", hint="write `[[audience.narrow]]` above label and share")
+        raise InputError(
+            f"{where}: an array of tables is needed",
+            hint="write `[[audience.narrow]]` above label and share",
+        )
     if len(value) > _MOST_NARROWS:
         raise InputError(f"{where}: {len(value)} entries, at most {_MOST_NARROWS} are allowed")
     out: list[Narrow] = []
@@ -63,29 +70,45 @@ def read_narrows(value: object, where: str, layer: str) -> tuple[Narrow, ...]:
                 raise InputError(
                     f"{here}: unknown key {shown(unknown[0])}",
                     hint=did_you_mean(
-                        unknown[0], ["label", "share", *PROVENANCE], "known here: label, share, why, source, mark"
+                        unknown[0],
+                        ["label", "share", *PROVENANCE],
+                        "known here: label, share, why, source, mark",
                     ),
                 )
             label = entry.get("label")
             if not isinstance(label, str) or not label.strip():
-                raise InputError(f"{here}: a label is needed", hint='write `label = "eats out at least monthly"`')
+                raise InputError(
+                    f"{here}: a label is needed", hint='write `label = "eats out at least monthly"`'
+                )
             if "share" not in entry:
                 raise InputError(f"{here}: a share is needed", hint='write `share = "10% to 30%"`')
             share = entry["share"]
             table = dict(share) if isinstance(share, dict) else {"value": share}
             table.update({name: entry[name] for name in PROVENANCE & set(entry)})
-            out.append(Narrow(clean(label), number(table, f"audience.narrow.{place}", layer, here, "share", "share")))
+            out.append(
+                Narrow(
+                    clean(label),
+                    number(table, f"audience.narrow.{place}", layer, here, "share", "share"),
+                )
+            )
         except MalisizeError as error:
             faults.extend(error.faults)
     raise_faults(faults)
     return tuple(out)
 
 
-def read_replacement(value: object, path: tuple[str, ...], layer: str, where: str, vocabulary: Vocabulary) -> Given:
-    """Read the value of one step, ``market.step.N``, in place of the file's own. Raises InputError."""
+def read_replacement(
+    value: object, path: tuple[str, ...], layer: str, where: str, vocabulary: Vocabulary
+) -> Given:
+    """Read the value of one step, ``market.step.N``, in place of the file's own. Raises
+    InputError.
+    """
     place = path[2]
     if not (place.isascii() and place.isdigit() and 0 < int(place[:4]) <= _MOST_NARROWS):
-        raise InputError(f"{where}: {shown(place)} is not the number of a step", hint='write `market.step.1="20%"`')
+        raise InputError(
+            f"{where}: {shown(place)} is not the number of a step",
+            hint='write `market.step.1="20%"`',
+        )
     key = ".".join((*STEP, str(int(place))))
     name = reference(value, where)
     if name is not None:
@@ -99,9 +122,14 @@ def read_replacement(value: object, path: tuple[str, ...], layer: str, where: st
 
 
 def read_steps(value: object, where: str, layer: str, vocabulary: Vocabulary) -> tuple[Step, ...]:
-    """Read the steps of a market: each leads to TAM, SAM or SOM, in this order, and all three are reached."""
+    """Read the steps of a market: each leads to TAM, SAM or SOM, in this order, and all three are
+    reached.
+    """
     if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
-        raise InputError(f"{where}: an array of tables is needed", hint="write `[[market.step]]` above label, share and level")
+        raise InputError(
+            f"{where}: an array of tables is needed",
+            hint="write `[[market.step]]` above label, share and level",
+        )
     if len(value) > _MOST_NARROWS:
         raise InputError(f"{where}: {len(value)} entries, at most {_MOST_NARROWS} are allowed")
     out: list[Step] = []
@@ -117,24 +145,31 @@ def read_steps(value: object, where: str, layer: str, vocabulary: Vocabulary) ->
         first = labels.setdefault(step.label.casefold(), place)
         if first != place:
             raise InputError(
-                f"{where}[{place}]: {shown(step.label)} is also the label of step {first}, which would count it twice",
+                f"{where}[{place}]: {shown(step.label)} is also the label of step {first}, which"
+                " would count it twice",
                 hint="leave one of them out, or label what differs",
             )
         if place > 1 and LEVELS.index(step.level) < LEVELS.index(out[place - 2].level):
             raise InputError(
-                f"{where}[{place}].level: a step to {step.level} comes after one to {out[place - 2].level}",
+                f"{where}[{place}].level: a step to {step.level} comes after one to"
+                f" {out[place - 2].level}",
                 hint="write the steps in the order TAM, SAM, SOM",
             )
     for level in LEVELS:
         if all(step.level != level for step in out):
             raise InputError(
                 f"{where}: no step leads to {level}",
-                hint=f'add a step with `level = "{level}"`; `share = "100%"` where it leaves nobody out',
+                hint=(
+                    f'add a step with `level = "{level}"`; `share = "100%"` where it leaves'
+                    " nobody out"
+                ),
             )
     return tuple(out)
 
 
-def _step(entry: Mapping[str, Any], where: str, key: str, layer: str, vocabulary: Vocabulary) -> Step:
+def _step(
+    entry: Mapping[str, Any], where: str, key: str, layer: str, vocabulary: Vocabulary
+) -> Step:
     known = [*_STEP_FIELDS, *sorted(PROVENANCE)]
     unknown = sorted(set(entry) - set(known))
     if unknown:
@@ -146,15 +181,27 @@ def _step(entry: Mapping[str, Any], where: str, key: str, layer: str, vocabulary
     if not isinstance(label, str) or not label.strip():
         raise InputError(f"{where}: a label is needed", hint='write `label = "cooks at home"`')
     if not isinstance(level, str) or level.strip().upper() not in LEVELS:
-        wrong = "a level is needed" if level is None else f"level {shown(typed(level))} is none of {', '.join(LEVELS)}"
-        raise InputError(f"{where}: {wrong}", hint=f'write `level = "TAM"`, one of {", ".join(LEVELS)}')
+        wrong = (
+            "a level is needed"
+            if level is None
+            else f"level {shown(typed(level))} is none of {', '.join(LEVELS)}"
+        )
+        raise InputError(
+            f"{where}: {wrong}", hint=f'write `level = "TAM"`, one of {", ".join(LEVELS)}'
+        )
     forms = [name for name in ("share", "ratio", "figure") if name in entry]
     if len(forms) != 1:
         have = f"{' and '.join(forms)} exclude each other" if forms else "a share is needed"
-        raise InputError(f"{where}: {have}", hint='write `share = "10% to 30%"`, `ratio = "0.9"` or `figure = "KEY"`')
+        raise InputError(
+            f"{where}: {have}",
+            hint='write `share = "10% to 30%"`, `ratio = "0.9"` or `figure = "KEY"`',
+        )
     unit = entry.get("unit", "ratio")
     if not isinstance(unit, str) or not unit.strip() or ("unit" in entry and forms[0] != "ratio"):
-        raise InputError(f"{where}.unit: belongs to a ratio, as a text", hint='write `unit = "people per account"`')
+        raise InputError(
+            f"{where}.unit: belongs to a ratio, as a text",
+            hint='write `unit = "people per account"`',
+        )
     form = forms[0]
     provenance = {name: entry[name] for name in PROVENANCE & set(entry)}
     if form == "figure":

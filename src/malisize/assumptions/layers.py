@@ -1,4 +1,6 @@
-"""Read assumptions files and options into layers, and merge the layers: later wins, leaf by leaf."""
+"""Read assumptions files and options into layers, and merge the layers: later wins, leaf by
+leaf.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +8,25 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from malisize import toml_file
-from malisize.assumptions.entries import STEP, Narrow, Step, read_narrows, read_replacement, read_steps
+from malisize.assumptions.entries import (
+    STEP,
+    Narrow,
+    Step,
+    read_narrows,
+    read_replacement,
+    read_steps,
+)
 from malisize.assumptions.keys import is_table, rule_for
-from malisize.assumptions.values import Given, Vocabulary, check_holder, find_rule, keys_of, number, read_value, typed
+from malisize.assumptions.values import (
+    Given,
+    Vocabulary,
+    check_holder,
+    find_rule,
+    keys_of,
+    number,
+    read_value,
+    typed,
+)
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.numerals import parse
 from malisize.records import SavedLayer
@@ -16,7 +34,9 @@ from malisize.text import clean, shown
 
 
 class Layer(NamedTuple):
-    """What one file, option or scenario gives. ``narrows`` and ``steps`` None leave those below as they are."""
+    """What one file, option or scenario gives. ``narrows`` and ``steps`` None leave those below as
+    they are.
+    """
 
     name: str
     values: Mapping[str, Given] = {}
@@ -56,14 +76,23 @@ class Assumptions(NamedTuple):
         }
 
 
-def read_layer(data: bytes, name: str, vocabulary: Vocabulary, *, limit: int = toml_file.ASSUMPTIONS_LIMIT) -> Layer:
-    """Read an assumptions file. Raises InputError; several faults come as Faults, all of the file at once."""
+def read_layer(
+    data: bytes, name: str, vocabulary: Vocabulary, *, limit: int = toml_file.ASSUMPTIONS_LIMIT
+) -> Layer:
+    """Read an assumptions file. Raises InputError; several faults come as Faults, all of the file
+    at once.
+    """
     document = toml_file.read(data, name, limit=limit)
     faults: list[MalisizeError] = []
     scenarios: dict[str, Layer] = {}
     tables = document.pop("scenario", {})
     if not isinstance(tables, dict):
-        faults.append(InputError(f"{clean(name)}: scenario: a table of scenarios is needed", hint="write `[scenario.low]`"))
+        faults.append(
+            InputError(
+                f"{clean(name)}: scenario: a table of scenarios is needed",
+                hint="write `[scenario.low]`",
+            )
+        )
         tables = {}
     layer = _read_table(document, name, vocabulary, faults)
     for title, table in tables.items():
@@ -72,7 +101,9 @@ def read_layer(data: bytes, name: str, vocabulary: Vocabulary, *, limit: int = t
             continue
         inner = _read_table(table, name, vocabulary, faults, prefix=f"scenario.{clean(title)}.")
         scenario = f"{inner.name} [scenario.{clean(title)}]"
-        steps = inner.steps and tuple(step._replace(given=step.given._replace(layer=scenario)) for step in inner.steps)
+        steps = inner.steps and tuple(
+            step._replace(given=step.given._replace(layer=scenario)) for step in inner.steps
+        )
         scenarios[title] = Layer(scenario, _renamed(inner, title), inner.narrows, steps=steps)
     raise_faults(faults)
     return Layer(layer.name, layer.values, layer.narrows, scenarios, layer.steps)
@@ -93,19 +124,36 @@ def set_layer(settings: Iterable[str], vocabulary: Vocabulary) -> Layer:
         key, equals, text = setting.partition("=")
         key = key.strip()
         if not equals or not key:
-            raise InputError(f"--set {shown(setting)}: a key and a value are needed", hint="write `--set overlap=0.9`")
+            raise InputError(
+                f"--set {shown(setting)}: a key and a value are needed",
+                hint="write `--set overlap=0.9`",
+            )
         path = tuple(key.split("."))
         if path[0] == "scenario":
-            raise InputError(f"--set {shown(key)}: a scenario is chosen, not set", hint="write `--scenario NAME`")
+            raise InputError(
+                f"--set {shown(key)}: a scenario is chosen, not set", hint="write `--scenario NAME`"
+            )
         if path[:2] == STEP and len(path) == 3:
-            values[key] = read_replacement(text, path, "--set", f"--set {clean(key)[:80]}", vocabulary)
+            values[key] = read_replacement(
+                text, path, "--set", f"--set {clean(key)[:80]}", vocabulary
+            )
             continue
         rule = find_rule(path, f"--set {clean(key)[:80]}", vocabulary)
         if rule.form == "steps":
-            raise InputError("--set market.step: steps stand in a file", hint='one of them is set as `market.step.1="20%"`')
+            raise InputError(
+                "--set market.step: steps stand in a file",
+                hint='one of them is set as `market.step.1="20%"`',
+            )
         if rule.form == "narrow":
-            raise InputError("--set audience.narrow: narrowing has its own option", hint='write `--narrow "label=share"`')
-        value: object = [part.strip() for part in text.split(",") if part.strip()] if rule.form == "texts" else text
+            raise InputError(
+                "--set audience.narrow: narrowing has its own option",
+                hint='write `--narrow "label=share"`',
+            )
+        value: object = (
+            [part.strip() for part in text.split(",") if part.strip()]
+            if rule.form == "texts"
+            else text
+        )
         values[key] = read_value(value, path, rule, "--set", f"--set {key}", vocabulary)
     return Layer("--set", values)
 
@@ -117,7 +165,8 @@ def narrow_layer(narrows: Iterable[str], *, existing: tuple[Narrow, ...]) -> Lay
         label, equals, share = text.rpartition("=")
         if not equals or not label.strip():
             raise InputError(
-                f"--narrow {shown(text)}: a label and a share are needed", hint='write `--narrow "eats out=10% to 30%"`'
+                f"--narrow {shown(text)}: a label and a share are needed",
+                hint='write `--narrow "eats out=10% to 30%"`',
             )
         where = f"--narrow {shown(label.strip())}"
         given = Given(f"audience.narrow.{place}", "--narrow", numeral=parse(share, "share", where))
@@ -139,8 +188,8 @@ def text_layer(name: str, values: Mapping[str, str | tuple[str, ...] | None]) ->
 def merge(layers: Iterable[Layer]) -> Assumptions:
     """Merge layers in their order: later wins by whole leaf and whole array.
 
-    A layer that names an age band the earlier ones do not have replaces all bands of that table, since bands of two divisions
-    would overlap.
+    A layer that names an age band the earlier ones do not have replaces all bands of that table,
+    since bands of two divisions would overlap.
     """
     values: dict[str, Given] = {}
     places: dict[str, int] = {}
@@ -149,7 +198,9 @@ def merge(layers: Iterable[Layer]) -> Assumptions:
     for place, layer in enumerate(layers):
         if layer.steps is not None:
             steps = layer.steps
-            values = {key: given for key, given in values.items() if not key.startswith("market.step.")}
+            values = {
+                key: given for key, given in values.items() if not key.startswith("market.step.")
+            }
         for prefix in {_band_table(key) for key in layer.values} - {None}:
             before = {key for key in values if _band_table(key) == prefix}
             if not {key for key in layer.values if _band_table(key) == prefix} <= before:
@@ -163,28 +214,41 @@ def merge(layers: Iterable[Layer]) -> Assumptions:
 
 
 def _replaced(steps: tuple[Step, ...], values: Mapping[str, Given]) -> tuple[Step, ...]:
-    """Return the steps with the values that later layers give single ones. Raises InputError for a step there is not."""
+    """Return the steps with the values that later layers give single ones. Raises InputError for a
+    step there is not.
+    """
     out = list(steps)
     for key, given in values.items():
         if not key.startswith("market.step."):
             continue
         place = int(key.rpartition(".")[2])
         if not 1 <= place <= len(steps):
-            have = f"this market has {len(steps)} steps" if steps else "no file given describes a market"
-            raise InputError(f"{given.layer} {key}: {have}", hint="`malisize market --assumptions FILE` shows them")
+            have = (
+                f"this market has {len(steps)} steps"
+                if steps
+                else "no file given describes a market"
+            )
+            raise InputError(
+                f"{given.layer} {key}: {have}",
+                hint="`malisize market --assumptions FILE` shows them",
+            )
         step = steps[place - 1]
         kind, unit = step.given.kind, step.given.unit
         if kind == "share" and given.numeral is not None and given.numeral.high > 1.0:
-            raise InputError(f"{given.layer} {key}: {shown(given.written)} is above 100 %, and this step is a share")
+            raise InputError(
+                f"{given.layer} {key}: {shown(given.written)} is above 100 %, and this step is a"
+                " share"
+            )
         out[place - 1] = step._replace(given=given._replace(kind=kind, unit=unit))
     return tuple(out)
 
 
 def saved_layers(assumptions: Assumptions, used: Collection[str]) -> tuple[SavedLayer, ...]:
-    """Return what each layer gives, in their order, the shipped defaults first; ``used`` are the keys an estimate lists itself.
+    """Return what each layer gives, in their order, the shipped defaults first; ``used`` are the
+    keys an estimate lists itself.
 
-    Reasons and marks of the defaults that are not used are left out: no number rests on them. A market that the user's layers
-    describe is in the request.
+    Reasons and marks of the defaults that are not used are left out: no number rests on them. A
+    market that the user's layers describe is in the request.
     """
     places: dict[int, list[Given]] = {0: []}
     for key, given in assumptions.values.items():
@@ -195,14 +259,22 @@ def saved_layers(assumptions: Assumptions, used: Collection[str]) -> tuple[Saved
         SavedLayer(
             givens[0].layer if givens else "default.toml",
             tuple(given.key for given in givens if given.key in used),
-            {given.key: given.saved(reasons=place > 0) for given in givens if given.key not in used},
+            {
+                given.key: given.saved(reasons=place > 0)
+                for given in givens
+                if given.key not in used
+            },
         )
         for place, givens in sorted(places.items())
     )
 
 
-def restored_layer(values: Mapping[str, object], name: str, where: str, vocabulary: Vocabulary) -> Layer:
-    """Return a layer from values by key, each as a file has it below that key. Raises InputError, of all faults at once."""
+def restored_layer(
+    values: Mapping[str, object], name: str, where: str, vocabulary: Vocabulary
+) -> Layer:
+    """Return a layer from values by key, each as a file has it below that key. Raises InputError,
+    of all faults at once.
+    """
     found: dict[str, Given] = {}
     faults: list[MalisizeError] = []
     for key, value in values.items():
@@ -218,17 +290,20 @@ def restored_layer(values: Mapping[str, object], name: str, where: str, vocabula
     return Layer(name, found)
 
 
-def restored_narrow(label: str, place: int, value: Mapping[str, object], name: str, where: str) -> Narrow:
+def restored_narrow(
+    label: str, place: int, value: Mapping[str, object], name: str, where: str
+) -> Narrow:
     """Return a narrowing share, counted from 1, from its label and its table. Raises InputError."""
     key = f"audience.narrow.{place}"
     return Narrow(label, number(dict(value), key, name, f"{where}: {key}", "share", "share"))
 
 
 def whole_tables(layers: Iterable[Layer]) -> list[Layer]:
-    """Return layers of which no two share a key, with each table of age bands whole in the first layer that has a part of it.
+    """Return layers of which no two share a key, with each table of age bands whole in the first
+    layer that has a part of it.
 
-    Merging such layers gives their union, which it would not where a later layer holds a part of a table: see ``merge``. Which
-    layer gave a band decides nothing else.
+    Merging such layers gives their union, which it would not where a later layer holds a part of a
+    table: see ``merge``. Which layer gave a band decides nothing else.
     """
     out: list[Layer] = []
     first: dict[str, dict[str, Given]] = {}
@@ -242,7 +317,10 @@ def whole_tables(layers: Iterable[Layer]) -> list[Layer]:
 
 
 def _renamed(inner: Layer, title: str) -> dict[str, Given]:
-    return {key: given._replace(layer=f"{given.layer} [scenario.{clean(title)}]") for key, given in inner.values.items()}
+    return {
+        key: given._replace(layer=f"{given.layer} [scenario.{clean(title)}]")
+        for key, given in inner.values.items()
+    }
 
 
 def _band_table(key: str) -> str | None:
@@ -252,7 +330,11 @@ def _band_table(key: str) -> str | None:
 
 
 def _read_table(
-    document: dict[str, Any], name: str, vocabulary: Vocabulary, faults: list[MalisizeError], prefix: str = ""
+    document: dict[str, Any],
+    name: str,
+    vocabulary: Vocabulary,
+    faults: list[MalisizeError],
+    prefix: str = "",
 ) -> Layer:
     shown_name = clean(name)
     values: dict[str, Given] = {}
@@ -269,7 +351,10 @@ def _read_table(
                 if rule is None and is_table(here):
                     check_holder(here, where, vocabulary)
                     if not isinstance(value, dict):
-                        raise InputError(f"{where}: a table is needed, not {shown(typed(value))}", hint=keys_of(here))
+                        raise InputError(
+                            f"{where}: a table is needed, not {shown(typed(value))}",
+                            hint=keys_of(here),
+                        )
                     walk(value, here)
                     continue
                 rule = find_rule(here, where, vocabulary)
@@ -289,4 +374,6 @@ def _read_table(
                 faults.extend(error.faults)
 
     walk(document, ())
-    return Layer(shown_name, values, narrows[0] if narrows else None, steps=steps[0] if steps else None)
+    return Layer(
+        shown_name, values, narrows[0] if narrows else None, steps=steps[0] if steps else None
+    )

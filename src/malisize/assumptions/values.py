@@ -1,4 +1,6 @@
-"""Single values of assumptions: a number, a text, a list of names or a figure, with its reason, mark and source."""
+"""Single values of assumptions: a number, a text, a list of names or a figure, with its reason,
+mark and source.
+"""
 
 from __future__ import annotations
 
@@ -19,10 +21,12 @@ REFERENCE = "figure "
 
 
 class Vocabulary(NamedTuple):
-    """What keys and texts may name. The two functions raise InputError for a name that does not exist.
+    """What keys and texts may name. The two functions raise InputError for a name that does not
+    exist.
 
-    ``figure_unit`` returns the unit of a figure; ``check`` is given the key and each text of a key that holds names, and
-    the keys of channels with an empty text, since not every channel can use every key.
+    ``figure_unit`` returns the unit of a figure; ``check`` is given the key and each text of a key
+    that holds names, and the keys of channels with an empty text, since not every channel can use
+    every key.
     """
 
     channels: tuple[str, ...]
@@ -47,7 +51,9 @@ class Given(NamedTuple):
 
     @property
     def basis(self) -> Basis:
-        """The basis a mark gives: sourced stays sourced, proxy is proxy, unsourced or none is assumed."""
+        """The basis a mark gives: sourced stays sourced, proxy is proxy, unsourced or none is
+        assumed.
+        """
         return {"sourced": "sourced", "proxy": "proxy"}.get(self.mark or "", "assumed")  # type: ignore[return-value]
 
     @property
@@ -60,7 +66,9 @@ class Given(NamedTuple):
         return self.text if self.text is not None else ", ".join(self.texts or ())
 
     def saved(self, *, reasons: bool) -> str | list[str] | dict[str, str]:
-        """Return the value as ``restored_layer`` reads it, in a table where it has a reason, a source or a mark to keep."""
+        """Return the value as ``restored_layer`` reads it, in a table where it has a reason, a
+        source or a mark to keep.
+        """
         if self.texts is not None:
             return list(self.texts)
         names = ("mark", "why", "source") if reasons else ()
@@ -69,7 +77,9 @@ class Given(NamedTuple):
 
 
 def key_rule(key: str, where: str, vocabulary: Vocabulary) -> KeyRule:
-    """Return the rule of a key that can be set, with the kind and unit of a figure. Raises InputError."""
+    """Return the rule of a key that can be set, with the kind and unit of a figure. Raises
+    InputError.
+    """
     path = tuple(key.split("."))
     rule = find_rule(path, where, vocabulary)
     if rule.pattern[0] == "channels":
@@ -81,14 +91,18 @@ def key_rule(key: str, where: str, vocabulary: Vocabulary) -> KeyRule:
 
 
 def read_number(text: str, key: str, rule: KeyRule, where: str) -> Numeral:
-    """Read a number of a key by its rule (see ``key_rule``), as ``--set`` does. Raises InputError."""
+    """Read a number of a key by its rule (see ``key_rule``), as ``--set`` does. Raises
+    InputError.
+    """
     given = number(text, key, "--set", where, rule.kind, rule.unit, rule.least)
     assert given.numeral is not None
     return given.numeral
 
 
 def find_rule(path: tuple[str, ...], where: str, vocabulary: Vocabulary) -> KeyRule:
-    """Return the rule of a complete key. Raises InputError with the nearest name at the first place that is wrong."""
+    """Return the rule of a complete key. Raises InputError with the nearest name at the first place
+    that is wrong.
+    """
     for depth in range(1, len(path) + 1):
         here = path[:depth]
         complete = depth == len(path)
@@ -99,15 +113,22 @@ def find_rule(path: tuple[str, ...], where: str, vocabulary: Vocabulary) -> KeyR
             raise InputError(f"{where}: names a table, not a value", hint=keys_of(here))
         wrong, before = path[depth - 1], path[: depth - 1]
         if not complete and rule_for(here):
-            raise InputError(f"{where}: {shown('.'.join(here))} is a value and has no keys below it")
+            raise InputError(
+                f"{where}: {shown('.'.join(here))} is a value and has no keys below it"
+            )
         names = [part for part in below(before) if part not in HOLDERS]
         if "CHANNEL" in below(before):
             names.extend(vocabulary.channels)
         if not before and wrong not in names:
             names = [*names, "scenario"]
         dots = ".".join(before)
-        hint = did_you_mean(wrong, names, f"known here: {', '.join(names)}" if names and len(names) <= 12 else None)
-        raise InputError(f"{where}: unknown key {shown(wrong)}" + (f" in {shown(dots)}" if dots else ""), hint=hint)
+        hint = did_you_mean(
+            wrong, names, f"known here: {', '.join(names)}" if names and len(names) <= 12 else None
+        )
+        raise InputError(
+            f"{where}: unknown key {shown(wrong)}" + (f" in {shown(dots)}" if dots else ""),
+            hint=hint,
+        )
     rule = rule_for(path)
     assert rule is not None
     return rule
@@ -115,7 +136,11 @@ def find_rule(path: tuple[str, ...], where: str, vocabulary: Vocabulary) -> KeyR
 
 def keys_of(path: tuple[str, ...]) -> str:
     """Say which keys a table has."""
-    held = {"CHANNEL": "names of channels", "BAND": "age bands such as 18-34", "FIGURE": "names of figures"}
+    held = {
+        "CHANNEL": "names of channels",
+        "BAND": "age bands such as 18-34",
+        "FIGURE": "names of figures",
+    }
     return f"its keys are {', '.join(held.get(name, name) for name in below(path))}"
 
 
@@ -134,24 +159,47 @@ def check_holder(path: tuple[str, ...], where: str, vocabulary: Vocabulary) -> N
     rule = rule_for(path)
     if rule and rule.pattern[-1] == "BAND":
         Band.parse(path[-1], where)
-    if rule and rule.pattern[-1] == "DAYS" and not (path[-1].isascii() and path[-1].isdigit() and 0 < int(path[-1]) <= 366):
-        raise InputError(f"{where}: {shown(path[-1])} is not a number of days", hint="write `audience_met.7`")
+    if (
+        rule
+        and rule.pattern[-1] == "DAYS"
+        and not (path[-1].isascii() and path[-1].isdigit() and 0 < int(path[-1]) <= 366)
+    ):
+        raise InputError(
+            f"{where}: {shown(path[-1])} is not a number of days", hint="write `audience_met.7`"
+        )
 
 
-def read_value(value: object, path: tuple[str, ...], rule: KeyRule, layer: str, where: str, vocabulary: Vocabulary) -> Given:
+def read_value(
+    value: object,
+    path: tuple[str, ...],
+    rule: KeyRule,
+    layer: str,
+    where: str,
+    vocabulary: Vocabulary,
+) -> Given:
     """Read the value of a key, as a file or an option gives it. Raises InputError."""
     key = ".".join(path)
     if rule.form == "text":
         if not isinstance(value, str) or not value.strip():
-            several = "rows overlap and are never added: write one, such as `reachable.deduplicated`"
+            several = (
+                "rows overlap and are never added: write one, such as `reachable.deduplicated`"
+            )
             added = isinstance(value, list) and key in ("market.start", "market.top_down.people")
-            raise InputError(f"{where}: a text is needed, not {shown(typed(value))}", hint=several if added else None)
+            raise InputError(
+                f"{where}: a text is needed, not {shown(typed(value))}",
+                hint=several if added else None,
+            )
         _check_name(key, value, where, vocabulary)
         return Given(key, layer, text=clean(value))
     if rule.form == "texts":
-        if not isinstance(value, list) or not value or not all(isinstance(part, str) and part for part in value):
+        if (
+            not isinstance(value, list)
+            or not value
+            or not all(isinstance(part, str) and part for part in value)
+        ):
             raise InputError(
-                f"{where}: a list of names is needed, not {shown(typed(value))}", hint='write `["facebook", "instagram"]`'
+                f"{where}: a list of names is needed, not {shown(typed(value))}",
+                hint='write `["facebook", "instagram"]`',
             )
         for name in value:
             _check_name(key, name, where, vocabulary)
@@ -165,28 +213,50 @@ def read_value(value: object, path: tuple[str, ...], rule: KeyRule, layer: str, 
 
 
 def reference(value: object, where: str) -> str | None:
-    """Return the figure a value names: ``{ figure = "KEY" }`` in a file, ``figure KEY`` in an option. Raises InputError."""
+    """Return the figure a value names: ``{ figure = "KEY" }`` in a file, ``figure KEY`` in an
+    option. Raises InputError.
+    """
     if isinstance(value, str) and value.strip().startswith(REFERENCE):
         return value.strip().removeprefix(REFERENCE).strip()
     if not isinstance(value, dict) or "figure" not in value:
         return None
     name = value["figure"]
     if not isinstance(name, str) or not name.strip():
-        raise InputError(f"{where}.figure: a text is needed, not {shown(typed(name))}", hint="`malisize figures` lists them")
+        raise InputError(
+            f"{where}.figure: a text is needed, not {shown(typed(name))}",
+            hint="`malisize figures` lists them",
+        )
     unknown = sorted(set(value) - {"figure"} - PROVENANCE)
     if unknown:
         both = unknown[0] in NUMBER_FIELDS
         raise InputError(
-            f"{where}: {shown(unknown[0])} beside a figure" if both else f"{where}: unknown key {shown(unknown[0])}",
-            hint=f"a width of your own is `figures.{clean(name)}`" if both else "known here: figure, why, source, mark",
+            (
+                f"{where}: {shown(unknown[0])} beside a figure"
+                if both
+                else f"{where}: unknown key {shown(unknown[0])}"
+            ),
+            hint=(
+                f"a width of your own is `figures.{clean(name)}`"
+                if both
+                else "known here: figure, why, source, mark"
+            ),
         )
     return name.strip()
 
 
 def from_figure(
-    name: str, value: object, key: str, layer: str, where: str, kind: Kind, unit: str, vocabulary: Vocabulary
+    name: str,
+    value: object,
+    key: str,
+    layer: str,
+    where: str,
+    kind: Kind,
+    unit: str,
+    vocabulary: Vocabulary,
 ) -> Given:
-    """Return a value that is a figure of the catalogue. Raises InputError for one that does not exist."""
+    """Return a value that is a figure of the catalogue. Raises InputError for one that does not
+    exist.
+    """
     try:
         vocabulary.figure_unit(name)
     except InputError as error:
@@ -200,11 +270,16 @@ def provenance_of(value: object, where: str) -> dict[str, Any]:
     for name in ("why", "source", "mark"):
         if isinstance(value, dict) and name in value:
             if not isinstance(value[name], str):
-                raise InputError(f"{where}: {name}: a text is needed, not {shown(typed(value[name]))}")
+                raise InputError(
+                    f"{where}: {name}: a text is needed, not {shown(typed(value[name]))}"
+                )
             provenance[name] = clean(value[name])
     mark = provenance.get("mark")
     if mark is not None and mark not in MARKS:
-        raise InputError(f"{where}: mark {shown(mark)} is none of {', '.join(MARKS)}", hint=did_you_mean(mark, MARKS))
+        raise InputError(
+            f"{where}: mark {shown(mark)} is none of {', '.join(MARKS)}",
+            hint=did_you_mean(mark, MARKS),
+        )
     return provenance
 
 
@@ -215,8 +290,12 @@ def _check_name(key: str, name: str, where: str, vocabulary: Vocabulary) -> None
         raise InputError(f"{where}: {error.message}", hint=error.hint) from None
 
 
-def number(value: object, key: str, layer: str, where: str, kind: Kind, unit: str, least: float = 0.0) -> Given:
-    """Read a number of a kind, plain or in a table with its reason, mark and source. Raises InputError."""
+def number(
+    value: object, key: str, layer: str, where: str, kind: Kind, unit: str, least: float = 0.0
+) -> Given:
+    """Read a number of a kind, plain or in a table with its reason, mark and source. Raises
+    InputError.
+    """
     provenance: dict[str, Any] = {}
     if isinstance(value, dict):
         unknown = sorted(set(value) - NUMBER_FIELDS - PROVENANCE)
@@ -230,13 +309,17 @@ def number(value: object, key: str, layer: str, where: str, kind: Kind, unit: st
                 ),
             )
         provenance = provenance_of(value, where)
-        numeral = _from_table({name: value[name] for name in NUMBER_FIELDS if name in value}, kind, where)
+        numeral = _from_table(
+            {name: value[name] for name in NUMBER_FIELDS if name in value}, kind, where
+        )
     else:
         numeral = _scalar(value, kind, where)
     if kind == "money":
         unit = f"{numeral.currency} {unit}".strip()
     if numeral.low < least:
-        raise InputError(f"{where}: {shown(write(numeral, kind))} is below the least possible, `{least:g}`")
+        raise InputError(
+            f"{where}: {shown(write(numeral, kind))} is below the least possible, `{least:g}`"
+        )
     return Given(key, layer, numeral=numeral, kind=kind, unit=unit, **provenance)
 
 
@@ -248,14 +331,21 @@ def _from_table(given: Mapping[str, object], kind: Kind, where: str) -> Numeral:
         ends = {name: _plain(given[name], kind, f"{where}.{name}") for name in given}
         currencies = {end.currency for end in ends.values()}
         if len(currencies) > 1:
-            raise InputError(f"{where}: two currencies, {' and '.join(sorted(str(name) for name in currencies))}")
+            raise InputError(
+                f"{where}: two currencies, {' and '.join(sorted(str(name) for name in currencies))}"
+            )
         (currency,) = currencies
         if "min" in ends:
             return uniform(ends["min"].low, ends["max"].low, kind, where, currency=currency)
         central = ends["central"].low if "central" in ends else None
-        return interval(ends["low"].low, ends["high"].low, kind, where, central=central, currency=currency)
+        return interval(
+            ends["low"].low, ends["high"].low, kind, where, central=central, currency=currency
+        )
     have = f"only {', '.join(sorted(names))}" if names else "no number"
-    raise InputError(f"{where}: {have}", hint="give `value`, or `low` and `high` (with `central` if known), or `min` and `max`")
+    raise InputError(
+        f"{where}: {have}",
+        hint="give `value`, or `low` and `high` (with `central` if known), or `min` and `max`",
+    )
 
 
 def _scalar(value: object, kind: Kind, where: str) -> Numeral:

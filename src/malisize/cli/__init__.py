@@ -1,1 +1,3 @@
-"""The command line: one file per command. Reads the environment, the clock and files; computes nothing."""
+"""The command line: one file per command. Reads the environment, the clock and files; computes
+nothing.
+"""

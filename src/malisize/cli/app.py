@@ -12,23 +12,40 @@ from malisize.cli.session import Session
 
 HELP_WIDTH = 80
 SINGLE = {  # by name, whether it shows its help when nothing follows it
-    "audience": False, "budget": True, "market": True, "explain": True, "drivers": True, "compare": True, "sweep": True,
-    "batch": False, "replay": True, "channels": False, "completion": True,
-}  # fmt: skip
+    "audience": False,
+    "budget": True,
+    "market": True,
+    "explain": True,
+    "drivers": True,
+    "compare": True,
+    "sweep": True,
+    "batch": False,
+    "replay": True,
+    "channels": False,
+    "completion": True,
+}
 GROUPS = ("figures", "assumptions")
 COMMANDS = (*SINGLE, *GROUPS)
 
 
 def build(only: str | None = None) -> typer.Typer:
-    """Return the application; with ``only``, the command of that name alone, which starts faster."""
+    """Return the application; with ``only``, the command of that name alone, which starts
+    faster.
+    """
     app = typer.Typer(
-        name="malisize", rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True, add_completion=False,
+        name="malisize",
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        no_args_is_help=True,
+        add_completion=False,
         context_settings={"help_option_names": ["-h", "--help"]},
-    )  # fmt: skip
+    )
 
     @app.callback()
     def malisize(
-        version: bool = typer.Option(False, "--version", is_eager=True, callback=_version, help="print the version and exit"),
+        version: bool = typer.Option(
+            False, "--version", is_eager=True, callback=_version, help="print the version and exit"
+        ),
     ) -> None:
         """Size reachable audiences in Mali from sourced figures and your own assumptions.
 
@@ -45,14 +62,26 @@ def build(only: str | None = None) -> typer.Typer:
 
 
 def run(arguments: Sequence[str], session: Session) -> int:
-    """Run the command line and return its exit code. Raises MalisizeError, typer.TyperException, OSError."""
+    """Run the command line and return its exit code. Raises MalisizeError, typer.TyperException,
+    OSError.
+    """
     only = arguments[0] if arguments and arguments[0] in COMMANDS else None
     command = typer.main.get_command(build(only))
-    width = None if session.is_terminal else HELP_WIDTH  # help in a pipe is the same wherever it was started
+    width = (
+        None if session.is_terminal else HELP_WIDTH
+    )  # help in a pipe is the same wherever it was started
     try:
-        result = command.main(list(arguments), prog_name="malisize", standalone_mode=False, obj=session, terminal_width=width)
+        result = command.main(
+            list(arguments),
+            prog_name="malisize",
+            standalone_mode=False,
+            obj=session,
+            terminal_width=width,
+        )
     except SystemExit as stop:
-        if isinstance(stop.__context__, BrokenPipeError):  # Typer makes it an exit of 1, and the boundary knows better
+        if isinstance(
+            stop.__context__, BrokenPipeError
+        ):  # Typer makes it an exit of 1, and the boundary knows better
             raise stop.__context__ from None
         raise
     return result if isinstance(result, int) else 0

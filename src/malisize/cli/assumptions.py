@@ -14,11 +14,18 @@ from malisize.errors import InfeasibleError, InputError, MalisizeError, raise_fa
 from malisize.text import clean
 
 app = typer.Typer(
-    rich_markup_mode=None, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]},
-    help="List, show, write and check assumptions files.\n\nExample: malisize assumptions new campaign.toml",
-)  # fmt: skip
+    rich_markup_mode=None,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=(
+        "List, show, write and check assumptions files.\n\nExample: malisize "
+        "assumptions new campaign.toml"
+    ),
+)
 
-Force = Annotated[bool, typer.Option("--force", help="replace a file that exists (default: refuse)")]
+Force = Annotated[
+    bool, typer.Option("--force", help="replace a file that exists (default: refuse)")
+]
 
 
 @app.callback()
@@ -47,7 +54,12 @@ def list_(ctx: typer.Context, options: OutputOptions) -> None:
 @app.command()
 def show(
     ctx: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="the name of a bundled file", autocompletion=bundled_names)],
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME", help="the name of a bundled file", autocompletion=bundled_names
+        ),
+    ],
 ) -> None:
     """Print a bundled assumptions file as it is, to read it or to start from it.
 
@@ -62,7 +74,12 @@ def show(
 def new(
     ctx: typer.Context,
     file: Annotated[
-        str, typer.Argument(metavar="FILE", help="the file to write; - is standard output", autocompletion=file_names)
+        str,
+        typer.Argument(
+            metavar="FILE",
+            help="the file to write; - is standard output",
+            autocompletion=file_names,
+        ),
     ],
     force: Force = False,
 ) -> None:
@@ -87,7 +104,11 @@ def check(
     ctx: typer.Context,
     file: Annotated[
         str,
-        typer.Argument(metavar="FILE", help="a bundled name, a path, or - for standard input", autocompletion=assumption_files),
+        typer.Argument(
+            metavar="FILE",
+            help="a bundled name, a path, or - for standard input",
+            autocompletion=assumption_files,
+        ),
     ],
 ) -> None:
     """Check an assumptions file: every fault at once, each with its key or line. Faults exit 2.
@@ -110,14 +131,25 @@ def check(
             _ = varied.market(range=None) if varied.has_market else varied.audience(range=None)
         except MalisizeError as error:
             place = f"{name}: scenario.{scenario}"
-            faults.extend(InputError(f"{place}: {fault.message}", hint=fault.hint) for fault in error.faults)
-    for area in ("bamako", "urban", "rural"):  # shares of places that the file's own area leaves unused
+            faults.extend(
+                InputError(f"{place}: {fault.message}", hint=fault.hint) for fault in error.faults
+            )
+    for area in (
+        "bamako",
+        "urban",
+        "rural",
+    ):  # shares of places that the file's own area leaves unused
         try:
             study.audience(area=area, range=None)
         except InfeasibleError as error:
-            faults.extend(fault for fault in error.faults if fault.message not in {known.message for known in faults})
+            faults.extend(
+                fault
+                for fault in error.faults
+                if fault.message not in {known.message for known in faults}
+            )
         except MalisizeError:
-            pass  # what another area would lack, such as the size of a channel, is no fault of this file
+            # what another area would lack, such as the size of a channel, is no fault of this file
+            pass
     raise_faults(faults)
     count = sum(used.layer != "default.toml" for used in estimate.assumptions)
     command = "market" if study.has_market else "audience"

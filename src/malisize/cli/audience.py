@@ -9,8 +9,11 @@ from malisize.cli.output import deliver, resolved
 
 
 @with_options(study=True, audience=True)
-def audience(ctx: typer.Context, audience: AudienceOptions, study: StudyOptions, options: OutputOptions) -> None:
-    """Size a reachable audience: how many people, on which channels, within which range, from which sources.
+def audience(
+    ctx: typer.Context, audience: AudienceOptions, study: StudyOptions, options: OutputOptions
+) -> None:
+    """Size a reachable audience: how many people, on which channels, within which range, from which
+    sources.
 
     Example: malisize audience --area bamako --age 18-35 --channel facebook --channel instagram
     """

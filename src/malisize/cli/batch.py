@@ -35,7 +35,9 @@ def batch(
     file: Annotated[
         str,
         typer.Argument(
-            metavar="[FILE|-]", help="scenarios as CSV or JSON Lines (default: -, standard input)", autocompletion=file_names
+            metavar="[FILE|-]",
+            help="scenarios as CSV or JSON Lines (default: -, standard input)",
+            autocompletion=file_names,
         ),
     ] = "-",
     row: Annotated[
@@ -44,18 +46,27 @@ def batch(
             "--row",
             "-r",
             metavar="ROW",
-            help="a row id to give as a column (repeatable; default: reachable.deduplicated, with a total plan.reach)",
+            help=(
+                "a row id to give as a column (repeatable; default: reachable.deduplicated, with a"
+                " total plan.reach)"
+            ),
             autocompletion=row_ids,
         ),
     ] = None,
     id: Annotated[
         list[str] | None,
         typer.Option(
-            "--id", metavar="NAME", help="a column that passes through whatever it is called (repeatable; default: none)"
+            "--id",
+            metavar="NAME",
+            help="a column that passes through whatever it is called (repeatable; default: none)",
         ),
     ] = None,
     keep_going: Annotated[
-        bool, typer.Option("--keep-going", help="put scenarios without an answer into --rejects and go on (default: stop)")
+        bool,
+        typer.Option(
+            "--keep-going",
+            help="put scenarios without an answer into --rejects and go on (default: stop)",
+        ),
     ] = False,
     rejects: Annotated[
         str | None,
@@ -79,37 +90,69 @@ def batch(
     output: Annotated[
         str | None,
         typer.Option(
-            "--output", "-o", metavar="FILE", help="write to a file (default: -, standard output)", autocompletion=file_names
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="write to a file (default: -, standard output)",
+            autocompletion=file_names,
         ),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="replace output files that exist (default: refuse)")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="replace output files that exist (default: refuse)")
+    ] = False,
     quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="no progress bar and nothing of what to doubt (default: show them)")
+        bool,
+        typer.Option(
+            "--quiet",
+            "-q",
+            help="no progress bar and nothing of what to doubt (default: show them)",
+        ),
     ] = False,
 ) -> None:
-    """Evaluate a table of scenarios: its columns that are keys or options are read, the rows asked for are added as columns.
+    """Evaluate a table of scenarios: its columns that are keys or options are read, the rows asked
+    for are added as columns.
 
-    Keys have a dot (channels.facebook.cpm) or are those of --set; options are area, gender, age, channel, narrow, scenario,
-    prefer, total, reach, split and the like; any other column passes through. Rows come and go one by one, in their order.
+    Keys have a dot (channels.facebook.cpm) or are those of --set; options are area, gender, age,
+    channel, narrow, scenario, prefer, total, reach, split and the like; any other column passes
+    through. Rows come and go one by one, in their order.
 
-    Example: malisize batch scenarios.csv --row reachable.deduplicated --row channel.facebook.reachable
+    Example: malisize batch scenarios.csv --row reachable.deduplicated --row
+    channel.facebook.reachable
     """
     session: Session = ctx.obj
     form = _form(format)
     to_file = output if output not in (None, "-") else None
     if rejects == "-":
-        raise InputError("--rejects -: standard output carries the results", hint="write `--rejects rejects.csv`")
+        raise InputError(
+            "--rejects -: standard output carries the results", hint="write `--rejects rejects.csv`"
+        )
     for name, option in ((to_file, "--output"), (rejects, "--rejects")):
         if name is not None:
             check_destination(name, force=force, option=option)
     if keep_going != (rejects is not None):
-        given, other = ("--keep-going", "--rejects rejects.csv") if keep_going else ("--rejects", "--keep-going")
+        given, other = (
+            ("--keep-going", "--rejects rejects.csv")
+            if keep_going
+            else ("--rejects", "--keep-going")
+        )
         raise InputError(f"{given}: the two belong together", hint=f"add {other}")
-    if to_file is not None and rejects is not None and os.path.realpath(to_file) == os.path.realpath(rejects):
-        raise InputError(f"--rejects {shown(rejects)}: is the output file too", hint="name another file")
+    if (
+        to_file is not None
+        and rejects is not None
+        and os.path.realpath(to_file) == os.path.realpath(rejects)
+    ):
+        raise InputError(
+            f"--rejects {shown(rejects)}: is the output file too", hint="name another file"
+        )
     from malisize.scenarios.batch import Batch
 
-    many = Batch(study.study(session), row or (), plan=plan.request(), ids=id or (), **audience.arguments(session))
+    many = Batch(
+        study.study(session),
+        row or (),
+        plan=plan.request(),
+        ids=id or (),
+        **audience.arguments(session),
+    )
     with _opened(file, session) as (stream, name, size):
         from malisize.scenarios.tables import opened
 
@@ -138,11 +181,15 @@ def _run(
     with ExitStack() as stack:
         reject = None
         if rejects is not None:
-            spare = stack.enter_context(whole_file(rejects, force=force, option="--rejects", keep=True))
+            spare = stack.enter_context(
+                whole_file(rejects, force=force, option="--rejects", keep=True)
+            )
             reject = partial(put, spare, where=f"--rejects {shown(rejects)}")
         if to_file is not None:
             target = stack.enter_context(whole_file(to_file, force=force))
-            write: Callable[[bytes], None] = partial(put, target, where=f"--output {shown(to_file)}")
+            write: Callable[[bytes], None] = partial(
+                put, target, where=f"--output {shown(to_file)}"
+            )
         else:
             if session.stdout is None:
                 raise WriteError("standard output is closed")
@@ -157,22 +204,32 @@ def _run(
             advance(done, table.taken)
     doubts = "" if quiet else many.doubts()
     if doubts:
-        session.say(f"doubt: {doubts} (malisize audience, budget or market says more; -q silences this)")
+        session.say(
+            f"doubt: {doubts} (malisize audience, budget or market says more; -q silences this)"
+        )
     unseen = [one for one in many.ids if not many.seen(one)]
     if unseen and not quiet:
         session.say(f"doubt: --id {shown(unseen[0])[1:-1]}: no line had a column of that name")
     if rejects is not None and not quiet:
-        session.say(f"{done - rejected} scenarios answered, {rejected} rejected into {clean(rejects)}")
+        session.say(
+            f"{done - rejected} scenarios answered, {rejected} rejected into {clean(rejects)}"
+        )
 
 
 @contextmanager
 def _opened(file: str, session: Session) -> Iterator[tuple[BinaryIO, str, int | None]]:
-    """Open the input: its stream, its name for messages, its size where it is a regular file. Raises InputError."""
+    """Open the input: its stream, its name for messages, its size where it is a regular file.
+    Raises InputError.
+    """
     if file == "-":
         if session.stdin is None:
-            raise InputError(f"{_INPUT} is closed", hint="name a file: malisize batch scenarios.csv")
+            raise InputError(
+                f"{_INPUT} is closed", hint="name a file: malisize batch scenarios.csv"
+            )
         if session.stdin.isatty():
-            raise InputError(f"{_INPUT} is the terminal", hint="name a file: malisize batch scenarios.csv")
+            raise InputError(
+                f"{_INPUT} is the terminal", hint="name a file: malisize batch scenarios.csv"
+            )
         yield session.stdin.buffer, _INPUT, _size(session.stdin.buffer)
         return
     try:
@@ -195,9 +252,18 @@ def _size(stream: BinaryIO) -> int | None:
 
 
 @contextmanager
-def _progress(session: Session, size: int | None, *, shown_at_all: bool) -> Iterator[Callable[[int, int], None]]:
-    """Show progress on standard error where that is a terminal and standard output, being none, does not show rows there."""
-    if not shown_at_all or session.stderr is None or not session.stderr.isatty() or session.is_terminal:
+def _progress(
+    session: Session, size: int | None, *, shown_at_all: bool
+) -> Iterator[Callable[[int, int], None]]:
+    """Show progress on standard error where that is a terminal and standard output, being none,
+    does not show rows there.
+    """
+    if (
+        not shown_at_all
+        or session.stderr is None
+        or not session.stderr.isatty()
+        or session.is_terminal
+    ):
         yield lambda _done, _taken: None
         return
     from malisize.present.terminal import progress
@@ -211,10 +277,13 @@ def _form(asked: str | None) -> Form | None:
 
     if asked is None:
         return None
-    name = {"ndjson": "jsonl", "json": "jsonl"}.get(asked.strip().casefold(), asked.strip().casefold())
+    name = {"ndjson": "jsonl", "json": "jsonl"}.get(
+        asked.strip().casefold(), asked.strip().casefold()
+    )
     if name not in FORMS:
         raise InputError(
-            f"--format {shown(asked)}: a batch has no such format", hint=did_you_mean(name, FORMS, f"one of {', '.join(FORMS)}")
+            f"--format {shown(asked)}: a batch has no such format",
+            hint=did_you_mean(name, FORMS, f"one of {', '.join(FORMS)}"),
         )
     return FORMS[FORMS.index(name)]
 
@@ -224,13 +293,19 @@ def _check_suffix(output: str, form: Form) -> None:
     from malisize.scenarios.tables import SUFFIXES
 
     suffix = Path(output).suffix.casefold()
-    if SUFFIXES.get(suffix) == form or (not suffix and Path(output).exists() and not Path(output).is_file()):
+    if SUFFIXES.get(suffix) == form or (
+        not suffix and Path(output).exists() and not Path(output).is_file()
+    ):
         return
     where = f"--output {shown(output)}"
     if suffix in SUFFIXES:
-        raise InputError(f"{where}: the input is {form}, and so is the output", hint=f"name a file that ends in `.{form}`")
+        raise InputError(
+            f"{where}: the input is {form}, and so is the output",
+            hint=f"name a file that ends in `.{form}`",
+        )
     raise InputError(
-        f"{where}: the suffix `{suffix}` names no format", hint="use .csv or .jsonl as the input is, or add --format"
+        f"{where}: the suffix `{suffix}` names no format",
+        hint="use .csv or .jsonl as the input is, or add --format",
     )
 
 

@@ -21,7 +21,9 @@ _QUOTED = re.compile(r"'([^']*)'")
 
 
 def guarded(arguments: Sequence[str]) -> int:
-    """Run the arguments in a session of this process and return the exit code. OSError of standard output passes through."""
+    """Run the arguments in a session of this process and return the exit code. OSError of standard
+    output passes through.
+    """
     session = Session()
     if session.stdout is None:
         sys.stdout = _Closed()
@@ -45,7 +47,9 @@ def guarded(arguments: Sequence[str]) -> int:
     except typer.Abort:
         return _INTERRUPTED
     except Exception as error:  # the last resort: never a traceback
-        if isinstance(error, OSError) and error.filename is None:  # standard output, which has no name
+        if (
+            isinstance(error, OSError) and error.filename is None
+        ):  # standard output, which has no name
             raise
         session.say(f"error: internal: {type(error).__name__}: {clean(str(error))[:200]}")
         session.say("hint: please report this with the command you ran")
@@ -57,7 +61,9 @@ def guarded(arguments: Sequence[str]) -> int:
 
 
 class _Closed(io.TextIOBase):
-    """Stands for a closed standard output, so that help printed by the library is not lost without a word."""
+    """Stands for a closed standard output, so that help printed by the library is not lost without
+    a word.
+    """
 
     encoding = "utf-8"
 
@@ -68,7 +74,11 @@ class _Closed(io.TextIOBase):
 def _usage(error: typer.TyperException, session: Session, arguments: Sequence[str]) -> int:
     """Report wrong usage in one line with a suggestion."""
     context = getattr(error, "ctx", None)
-    name = context.command_path if context is not None else " ".join(["malisize", *(a for a in arguments[:1] if a in COMMANDS)])
+    name = (
+        context.command_path
+        if context is not None
+        else " ".join(["malisize", *(a for a in arguments[:1] if a in COMMANDS)])
+    )
     message = error.format_message()
     if type(error).__name__ == "NoArgsIsHelpError":
         sys.stdout.write(message + "\n")
@@ -78,8 +88,14 @@ def _usage(error: typer.TyperException, session: Session, arguments: Sequence[st
     hint = None
     if option and type(error).__name__ == "NoSuchOption":
         message = f"no option {shown(option)}"
-        known = [opt for param in context.command.params for opt in param.opts] if context is not None else []
-        words = {opt.strip("-"): opt for opt in known if opt.startswith("--")}  # the dashes alone would make anything alike
+        known = (
+            [opt for param in context.command.params for opt in param.opts]
+            if context is not None
+            else []
+        )
+        words = {
+            opt.strip("-"): opt for opt in known if opt.startswith("--")
+        }  # the dashes alone would make anything alike
         found = nearest(option.strip("-"), words)
         hint = f"did you mean `{words[found]}`?" if found else None
     elif message.startswith("No such command"):
@@ -90,7 +106,9 @@ def _usage(error: typer.TyperException, session: Session, arguments: Sequence[st
     elif extra:
         message = f"{name}: unexpected argument {shown(extra[1])}"
     else:
-        message = _QUOTED.sub(lambda found: shown(found[1]), message[:1].lower() + message[1:].rstrip("."))
+        message = _QUOTED.sub(
+            lambda found: shown(found[1]), message[:1].lower() + message[1:].rstrip(".")
+        )
     session.say(f"error: {clean(message)}")
     session.say(f"hint: {hint or f'{name} --help'}")
     return error.exit_code

@@ -6,7 +6,13 @@ from typing import Annotated
 
 import typer
 
-from malisize.cli.options import AudienceOptions, OutputOptions, PlanOptions, StudyOptions, with_options
+from malisize.cli.options import (
+    AudienceOptions,
+    OutputOptions,
+    PlanOptions,
+    StudyOptions,
+    with_options,
+)
 from malisize.cli.output import deliver, resolved
 
 
@@ -18,12 +24,17 @@ def budget(
     study: StudyOptions,
     options: OutputOptions,
     curve: Annotated[
-        bool, typer.Option("--curve", help="show reach against budget instead of one plan (default: one plan)")
+        bool,
+        typer.Option(
+            "--curve", help="show reach against budget instead of one plan (default: one plan)"
+        ),
     ] = False,
 ) -> None:
-    """Plan a budget: from money to reach and back, over several channels, with fees and taxes line by line.
+    """Plan a budget: from money to reach and back, over several channels, with fees and taxes line
+    by line.
 
-    Example: malisize budget --total "500000 XOF" --area bamako --channel facebook --channel instagram --allocate
+    Example: malisize budget --total "500000 XOF" --area bamako --channel facebook --channel
+    instagram --allocate
     """
     session = ctx.obj
     format = resolved(options)

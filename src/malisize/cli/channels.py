@@ -10,7 +10,8 @@ from malisize.cli.output import deliver, resolved
 
 @with_options(study=True)
 def channels(ctx: typer.Context, study: StudyOptions, options: OutputOptions) -> None:
-    """List every known channel: its size for Mali, whether it is sized, a proxy, bounded, waiting for your number or absent.
+    """List every known channel: its size for Mali, whether it is sized, a proxy, bounded, waiting
+    for your number or absent.
 
     Example: malisize channels
     """
@@ -20,4 +21,10 @@ def channels(ctx: typer.Context, study: StudyOptions, options: OutputOptions) ->
     format = resolved(options)
     listing = listings.channels(study.study(ctx.obj).inputs())
     shown = ("channel", "unit", "central", "status", "why")
-    deliver(ctx.obj, listing, lambda width: listing_lines(listing, width, columns=shown), options, format)
+    deliver(
+        ctx.obj,
+        listing,
+        lambda width: listing_lines(listing, width, columns=shown),
+        options,
+        format,
+    )

@@ -9,7 +9,13 @@ import typer
 
 from malisize.cli.completion import assumption_files, row_ids, scenarios
 from malisize.cli.files import assumptions_file, same_file
-from malisize.cli.options import AudienceOptions, OutputOptions, PlanOptions, StudyOptions, with_options
+from malisize.cli.options import (
+    AudienceOptions,
+    OutputOptions,
+    PlanOptions,
+    StudyOptions,
+    with_options,
+)
 from malisize.cli.output import deliver, resolved
 from malisize.cli.session import Session
 from malisize.errors import InputError
@@ -28,7 +34,10 @@ def compare(
         list[str] | None,
         typer.Argument(
             metavar="FILE",
-            help="assumptions files, one column each, the first the reference: bundled names, paths, or - once",
+            help=(
+                "assumptions files, one column each, the first the reference: bundled names, paths,"
+                " or - once"
+            ),
             autocompletion=assumption_files,
         ),
     ] = None,
@@ -37,25 +46,36 @@ def compare(
         typer.Option(
             "--scenario",
             metavar="NAME",
-            help="with one file, a [scenario.NAME] table as a further column (repeatable; default: none)",
+            help=(
+                "with one file, a [scenario.NAME] table as a further column (repeatable; default:"
+                " none)"
+            ),
             autocompletion=scenarios,
         ),
     ] = None,
     market: Annotated[
-        bool, typer.Option("--market", help="compare the markets the files describe (default: audiences, or plans)")
+        bool,
+        typer.Option(
+            "--market", help="compare the markets the files describe (default: audiences, or plans)"
+        ),
     ] = False,
     row: Annotated[
         list[str] | None,
         typer.Option(
-            "--row", "-r", metavar="ROW", help="compare this row alone (repeatable; default: all)", autocompletion=row_ids
+            "--row",
+            "-r",
+            metavar="ROW",
+            help="compare this row alone (repeatable; default: all)",
+            autocompletion=row_ids,
         ),
     ] = None,
 ) -> None:
-    """Compare several assumptions: the same rows side by side, which inputs differ, and how sure each difference is.
+    """Compare several assumptions: the same rows side by side, which inputs differ, and how sure
+    each difference is.
 
-    One column for each FILE, or one FILE and each --scenario of it. The first column is the reference. With --total or
-    --reach a budget plan is compared, with --market a market. Files of --assumptions lie under every column, --set and
-    --prefer over every column.
+    One column for each FILE, or one FILE and each --scenario of it. The first column is the
+    reference. With --total or --reach a budget plan is compared, with --market a market. Files of
+    --assumptions lie under every column, --set and --prefer over every column.
 
     Example: malisize compare restaurant-bamako --scenario lean-season
     """
@@ -75,13 +95,17 @@ def compare(
     deliver(
         session,
         listing,
-        lambda width: comparison_lines(listing, width, quiet=options.quiet, verbose=options.verbose),
+        lambda width: comparison_lines(
+            listing, width, quiet=options.quiet, verbose=options.verbose
+        ),
         options,
         format,
     )
 
 
-def _columns(files: Sequence[str], scenarios: Sequence[str], study: StudyOptions, session: Session) -> list[tuple[str, Study]]:
+def _columns(
+    files: Sequence[str], scenarios: Sequence[str], study: StudyOptions, session: Session
+) -> list[tuple[str, Study]]:
     """Return the named studies to compare. Raises InputError."""
     from malisize.scenarios.compare import column_names
 
@@ -109,20 +133,31 @@ def _check(files: Sequence[str], scenarios: Sequence[str], under: Sequence[str])
         raise InputError("compare: no assumptions file is named", hint=example)
     if len(files) > 1 and scenarios:
         raise InputError(
-            f"--scenario {shown(scenarios[0])}: scenarios are compared within one file, and {len(files)} are named",
+            f"--scenario {shown(scenarios[0])}: scenarios are compared within one file, and"
+            f" {len(files)} are named",
             hint=f"malisize compare {shown(files[0])[1:-1]} --scenario {shown(scenarios[0])[1:-1]}",
         )
     if len(files) == 1 and not scenarios:
-        raise InputError(f"compare: {shown(files[0])} alone is one column", hint="name a second file, or add --scenario NAME")
+        raise InputError(
+            f"compare: {shown(files[0])} alone is one column",
+            hint="name a second file, or add --scenario NAME",
+        )
     count = len(files) + len(scenarios)
     if count > MOST_COLUMNS:
-        raise InputError(f"compare: {count} columns are asked for, at most {MOST_COLUMNS} fit", hint="compare fewer at once")
+        raise InputError(
+            f"compare: {count} columns are asked for, at most {MOST_COLUMNS} fit",
+            hint="compare fewer at once",
+        )
     if [*files, *under].count("-") > 1:
         raise InputError("compare: standard input (-) can be read once only")
     for place, name in enumerate(files):
         for other in files[:place]:
             if same_file(other, name):
-                raise InputError(f"compare: {shown(name)} is named twice", hint="leave one of them out")
+                raise InputError(
+                    f"compare: {shown(name)} is named twice", hint="leave one of them out"
+                )
     for place, name in enumerate(scenarios):
         if name in scenarios[:place]:
-            raise InputError(f"--scenario {shown(name)}: is named twice", hint="leave one of them out")
+            raise InputError(
+                f"--scenario {shown(name)}: is named twice", hint="leave one of them out"
+            )

@@ -1,7 +1,9 @@
-"""malisize completion: switch on completion in a shell; and the names it offers, read from packaged data alone.
+"""malisize completion: switch on completion in a shell; and the names it offers, read from packaged
+data alone.
 
-Each function returns what may be typed for one kind of word and begins with ``incomplete``; it is the ``autocompletion=`` of an
-option or argument. A name that goes on ends in ``.``, ``=`` or ``,``, and the shell adds no space after it.
+Each function returns what may be typed for one kind of word and begins with ``incomplete``; it is
+the ``autocompletion=`` of an option or argument. A name that goes on ends in ``.``, ``=`` or ``,``,
+and the shell adds no space after it.
 """
 
 from __future__ import annotations
@@ -17,29 +19,96 @@ import typer
 from malisize.errors import InputError, MalisizeError
 from malisize.text import did_you_mean, shown
 
-FILE_NAMES = "file names"  # in place of a help text: the shell adds the names of files, which it quotes and expands itself
+# in place of a help text: the shell adds the names of files, which it quotes and expands itself
+FILE_NAMES = "file names"
 SHELLS = ("bash", "zsh", "fish")
-AGES = ("all", "13+", "15+", "18+", "13-17", "15-24", "18-24", "18-34", "18-35", "25-34", "35-54", "35+", "55+")
+AGES = (
+    "all",
+    "13+",
+    "15+",
+    "18+",
+    "13-17",
+    "15-24",
+    "18-24",
+    "18-34",
+    "18-35",
+    "25-34",
+    "35-54",
+    "35+",
+    "55+",
+)
 AUDIENCE_ROWS = (
-    "population", "internet_users", "segment.population", "segment.online", "segment.penetration", "segment.penetration.13_up",
-    "segment.penetration.15_up", "segment.narrowed.population", "segment.narrowed.online", "reachable.online",
-    "reachable.largest", "reachable.independent", "reachable.upper", "reachable.deduplicated",
-)  # fmt: skip
+    "population",
+    "internet_users",
+    "segment.population",
+    "segment.online",
+    "segment.penetration",
+    "segment.penetration.13_up",
+    "segment.penetration.15_up",
+    "segment.narrowed.population",
+    "segment.narrowed.online",
+    "reachable.online",
+    "reachable.largest",
+    "reachable.independent",
+    "reachable.upper",
+    "reachable.deduplicated",
+)
 PLAN_ROWS = (
-    "budget.total", "budget.needed", "budget.net_media", "budget.agency_fee", "budget.payment_fee", "budget.production",
-    "budget.vat_media", "budget.vat_services", "plan.reach", "plan.reach_largest", "plan.reach_upper", "plan.reach_2plus",
-    "plan.reach_3plus", "plan.share", "plan.impressions", "plan.frequency", "plan.weekly_frequency", "plan.grps",
-    "plan.clicks", "plan.conversions", "plan.cost_per_reached", "plan.cost_per_conversion", "plan.daily_spend",
-)  # fmt: skip
+    "budget.total",
+    "budget.needed",
+    "budget.net_media",
+    "budget.agency_fee",
+    "budget.payment_fee",
+    "budget.production",
+    "budget.vat_media",
+    "budget.vat_services",
+    "plan.reach",
+    "plan.reach_largest",
+    "plan.reach_upper",
+    "plan.reach_2plus",
+    "plan.reach_3plus",
+    "plan.share",
+    "plan.impressions",
+    "plan.frequency",
+    "plan.weekly_frequency",
+    "plan.grps",
+    "plan.clicks",
+    "plan.conversions",
+    "plan.cost_per_reached",
+    "plan.cost_per_conversion",
+    "plan.daily_spend",
+)
 CHANNEL_ROWS = (
-    "reachable", "share", "spend", "impressions", "clicks", "conversions", "reach", "reach_2plus", "reach_3plus", "frequency",
-    "weekly_frequency", "cost_per_reached",
-)  # fmt: skip
+    "reachable",
+    "share",
+    "spend",
+    "impressions",
+    "clicks",
+    "conversions",
+    "reach",
+    "reach_2plus",
+    "reach_3plus",
+    "frequency",
+    "weekly_frequency",
+    "cost_per_reached",
+)
 MARKET_ROWS = (
-    "market.start", "market.population", "market.online", "market.price", "market.purchases", "market.revenue_per_customer",
-    *(f"market.{level}.{part}" for level in ("tam", "sam", "som") for part in ("people", "revenue", "kept")),
-    "market.sam.share", "market.som.share", "market.top_down.revenue", "market.ratio",
-)  # fmt: skip
+    "market.start",
+    "market.population",
+    "market.online",
+    "market.price",
+    "market.purchases",
+    "market.revenue_per_customer",
+    *(
+        f"market.{level}.{part}"
+        for level in ("tam", "sam", "som")
+        for part in ("people", "revenue", "kept")
+    ),
+    "market.sam.share",
+    "market.som.share",
+    "market.top_down.revenue",
+    "market.ratio",
+)
 _PACKAGE = Path(__file__).parents[1]
 
 
@@ -50,11 +119,15 @@ def shells(incomplete: str) -> list[str]:
 
 def completion(
     ctx: typer.Context,
-    shell: Annotated[str, typer.Argument(metavar="SHELL", help="bash, zsh or fish", autocompletion=shells)],
+    shell: Annotated[
+        str, typer.Argument(metavar="SHELL", help="bash, zsh or fish", autocompletion=shells)
+    ],
 ) -> None:
-    """Print the script that makes a shell complete commands, options and names; nothing is written to a start-up file.
+    """Print the script that makes a shell complete commands, options and names; nothing is written
+    to a start-up file.
 
-    Type the line of your shell; to have it always, add the line to the file that the shell reads at its start.
+    Type the line of your shell; to have it always, add the line to the file that the shell reads at
+    its start.
 
     bash, ~/.bashrc: eval "$(malisize completion bash)"
 
@@ -70,7 +143,8 @@ def completion(
     name = shell.strip()
     if name not in SHELLS:
         raise InputError(
-            f"no completion for the shell {shown(shell)}", hint=did_you_mean(name, SHELLS, "one of bash, zsh, fish")
+            f"no completion for the shell {shown(shell)}",
+            hint=did_you_mean(name, SHELLS, "one of bash, zsh, fish"),
         )
     write_bytes(ctx.obj, SCRIPTS[name].encode())
 
@@ -81,7 +155,9 @@ def channel_names(incomplete: str) -> list[str]:
 
 
 def channel_parts(incomplete: str) -> list[str]:
-    """Return what may follow in a list by channel, such as ``facebook=60%,instagram=``; nothing for a value."""
+    """Return what may follow in a list by channel, such as ``facebook=60%,instagram=``; nothing for
+    a value.
+    """
     before, comma, last = incomplete.rpartition(",")
     return [f"{before}{comma}{name}=" for name in _channels() if name.startswith(last)]
 
@@ -120,15 +196,22 @@ def topics(incomplete: str) -> list[str]:
 
 
 def preferences(incomplete: str) -> list[str]:
-    """Return ``FIGURE=``, and after it the sources of that figure, with a date where a source has several observations."""
+    """Return ``FIGURE=``, and after it the sources of that figure, with a date where a source has
+    several observations.
+    """
     from malisize.figures.catalogue import Catalogue
 
     key, equals, _ = incomplete.partition("=")
     if not equals:
         return [f"{name}=" for name in figure_names(incomplete)]
-    cited = [(one.source, f"{one.source}@{one.as_of}") for one in Catalogue().figure(key).observations]
+    cited = [
+        (one.source, f"{one.source}@{one.as_of}") for one in Catalogue().figure(key).observations
+    ]
     sources = [source for source, _ in cited]
-    return _starting([f"{key}={source if sources.count(source) == 1 else dated}" for source, dated in cited], incomplete)
+    return _starting(
+        [f"{key}={source if sources.count(source) == 1 else dated}" for source, dated in cited],
+        incomplete,
+    )
 
 
 def bundled_names(incomplete: str) -> list[str]:
@@ -149,7 +232,9 @@ def assumption_files(incomplete: str) -> list[str | tuple[str, str]]:
 
 
 def scenarios(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Return the scenarios of the assumptions files named on the line; a file that cannot be read has none."""
+    """Return the scenarios of the assumptions files named on the line; a file that cannot be read
+    has none.
+    """
     found: dict[str, None] = {}
     for name in (*(ctx.params.get("assumptions") or ()), *(ctx.params.get("files") or ())):
         try:
@@ -166,16 +251,26 @@ def setting_keys(incomplete: str) -> list[str]:
 
 
 def vary_keys(incomplete: str) -> list[str]:
-    """Return keys of ``--set`` and options of one scenario, with ``=``; after it, values of area, gender, age, channel ..."""
+    """Return keys of ``--set`` and options of one scenario, with ``=``; after it, values of area,
+    gender, age, channel ...
+    """
     from malisize.scenarios.columns import AUDIENCE, PLAN, STUDY
 
     key, equals, given = incomplete.partition("=")
-    values = {"area": areas, "gender": genders, "age": ages, "channel": channel_names, "currency": currencies}
+    values = {
+        "area": areas,
+        "gender": genders,
+        "age": ages,
+        "channel": channel_names,
+        "currency": currencies,
+    }
     options = {name: values.get(name, _nothing) for name in (*AUDIENCE, *STUDY, *PLAN)}
     if not equals:
         return [*(f"{name}=" for name in _starting(options, incomplete)), *setting_keys(incomplete)]
     before, comma, last = given.rpartition(",")
-    return [f"{key}={before}{comma}{value}" for value in options[key](last)] if key in options else []
+    return (
+        [f"{key}={before}{comma}{value}" for value in options[key](last)] if key in options else []
+    )
 
 
 def _nothing(_: str) -> list[str]:
@@ -190,7 +285,9 @@ def batch_formats(incomplete: str) -> list[str]:
 
 
 def row_ids(incomplete: str) -> list[str]:
-    """Return ids of the rows of audiences, plans and markets up to the next dot, or whole, those of every channel included."""
+    """Return ids of the rows of audiences, plans and markets up to the next dot, or whole, those of
+    every channel included.
+    """
     return _steps([*all_row_ids(), *MARKET_ROWS], incomplete)
 
 
@@ -214,7 +311,9 @@ def currencies(incomplete: str) -> list[str]:
 
 
 def all_row_ids() -> list[str]:
-    """Return the id of every row that an audience or a plan may have, for every channel that exists in Mali."""
+    """Return the id of every row that an audience or a plan may have, for every channel that exists
+    in Mali.
+    """
     from malisize.model.buying import BY_KIND, PIECES
     from malisize.model.channels import channels
 
@@ -224,7 +323,11 @@ def all_row_ids() -> list[str]:
             continue
         priced = _defaults(("channels", key))
         own = [] if channel.sizing == "weekly" else ["accounts"]
-        own += [piece.name for piece in PIECES if piece.name == BY_KIND.get(channel.kind) or piece.price in priced]
+        own += [
+            piece.name
+            for piece in PIECES
+            if piece.name == BY_KIND.get(channel.kind) or piece.price in priced
+        ]
         out += [f"channel.{key}.{part}" for part in (*own, *CHANNEL_ROWS)]
     return out
 
@@ -235,14 +338,22 @@ def _keys(incomplete: str) -> list[str]:
     from malisize.figures import catalogue
     from malisize.model.channels import refuse_unusable
 
-    known = {"CHANNEL": _channels(), "FIGURE": catalogue.figure_names(), "DAYS": _defaults(("audience_met",))}
+    known = {
+        "CHANNEL": _channels(),
+        "FIGURE": catalogue.figure_names(),
+        "DAYS": _defaults(("audience_met",)),
+    }
     out = []
     for rule in RULES:
         if rule.form in ("narrow", "steps"):  # one has its own option, the other stands in a file
             continue
         paths: list[tuple[str, ...]] = [()]
         for part in rule.pattern:
-            paths = [(*path, name) for path in paths for name in (_bands(path) if part == "BAND" else known.get(part, (part,)))]
+            paths = [
+                (*path, name)
+                for path in paths
+                for name in (_bands(path) if part == "BAND" else known.get(part, (part,)))
+            ]
         for path in paths:
             key = ".".join(path)
             if not key.startswith(incomplete) and not incomplete.startswith(key):
@@ -262,7 +373,9 @@ def _bands(path: tuple[str, ...]) -> list[str]:
 
 
 def _defaults(path: tuple[str, ...]) -> list[str]:
-    """Return the names that the shipped defaults have in a table, none where there is no such table."""
+    """Return the names that the shipped defaults have in a table, none where there is no such
+    table.
+    """
     table = _shipped()
     for part in path:
         table = table.get(part, {})
@@ -283,7 +396,9 @@ def _channels() -> list[str]:
 
 
 def _document(name: str) -> dict[str, object]:
-    """Read an assumptions file as it was named. Raises MalisizeError, OSError, ValueError, RuntimeError."""
+    """Read an assumptions file as it was named. Raises MalisizeError, OSError, ValueError,
+    RuntimeError.
+    """
     from malisize import toml_file
     from malisize.assumptions import bundled
 
@@ -297,7 +412,9 @@ def _document(name: str) -> dict[str, object]:
 
 
 def _steps(names: Iterable[str], incomplete: str) -> list[str]:
-    """Return names up to their next dot, so that hundreds come a few at a time; a single step is taken at once."""
+    """Return names up to their next dot, so that hundreds come a few at a time; a single step is
+    taken at once.
+    """
     found = _starting(names, incomplete)
     while True:
         steps = list(dict.fromkeys(incomplete + _step(name[len(incomplete) :]) for name in found))

@@ -7,7 +7,13 @@ from typing import Annotated
 import typer
 
 from malisize.cli.completion import row_ids
-from malisize.cli.options import AudienceOptions, OutputOptions, PlanOptions, StudyOptions, with_options
+from malisize.cli.options import (
+    AudienceOptions,
+    OutputOptions,
+    PlanOptions,
+    StudyOptions,
+    with_options,
+)
 from malisize.cli.output import deliver, resolved
 
 
@@ -15,7 +21,12 @@ from malisize.cli.output import deliver, resolved
 def explain(
     ctx: typer.Context,
     row: Annotated[
-        str, typer.Argument(metavar="ROW", help="a row id, such as channel.facebook.reachable", autocompletion=row_ids)
+        str,
+        typer.Argument(
+            metavar="ROW",
+            help="a row id, such as channel.facebook.reachable",
+            autocompletion=row_ids,
+        ),
     ],
     plan: PlanOptions,
     audience: AudienceOptions,
@@ -28,7 +39,9 @@ def explain(
     """
     session = ctx.obj
     format = resolved(options)
-    explanation = study.study(session).explain(row, plan.request() if plan.asked else None, **audience.arguments(session))
+    explanation = study.study(session).explain(
+        row, plan.request() if plan.asked else None, **audience.arguments(session)
+    )
     from malisize.present.tree import tree_lines
 
     deliver(session, explanation, lambda width: tree_lines(explanation, width), options, format)

@@ -14,24 +14,40 @@ from malisize.records import Listing
 from malisize.text import did_you_mean, shown
 
 app = typer.Typer(
-    rich_markup_mode=None, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]},
-    help="List, show and check the published figures.\n\nExample: malisize figures show internet_users",
-)  # fmt: skip
+    rich_markup_mode=None,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=(
+        "List, show and check the published figures.\n\nExample: malisize figures show "
+        "internet_users"
+    ),
+)
 
 Topic = Annotated[
     str | None,
-    typer.Option("--topic", metavar="TOPIC", help="one topic, such as population (default: all)", autocompletion=topics),
+    typer.Option(
+        "--topic",
+        metavar="TOPIC",
+        help="one topic, such as population (default: all)",
+        autocompletion=topics,
+    ),
 ]
 Search = Annotated[
-    str, typer.Option("--search", metavar="TEXT", help="figures whose key or label contains a text (default: all)")
+    str,
+    typer.Option(
+        "--search", metavar="TEXT", help="figures whose key or label contains a text (default: all)"
+    ),
 ]
 _SHOWN = ("figure", "value", "low", "high", "bound", "unit", "place", "as_of", "source", "rank")
 
 
 @app.callback()
 @with_options()
-def figures(ctx: typer.Context, options: OutputOptions, topic: Topic = None, search: Search = "") -> None:
-    """List the published figures, one observation a line; subcommands show one, sources, conflicts and checks.
+def figures(
+    ctx: typer.Context, options: OutputOptions, topic: Topic = None, search: Search = ""
+) -> None:
+    """List the published figures, one observation a line; subcommands show one, sources, conflicts
+    and checks.
 
     Example: malisize figures --search radio
     """
@@ -43,7 +59,9 @@ def figures(ctx: typer.Context, options: OutputOptions, topic: Topic = None, sea
 
 @app.command("list")
 @with_options()
-def list_(ctx: typer.Context, options: OutputOptions, topic: Topic = None, search: Search = "") -> None:
+def list_(
+    ctx: typer.Context, options: OutputOptions, topic: Topic = None, search: Search = ""
+) -> None:
     """List the published figures, one observation a line.
 
     Example: malisize figures list --topic platforms --format csv
@@ -55,10 +73,13 @@ def list_(ctx: typer.Context, options: OutputOptions, topic: Topic = None, searc
 @with_options()
 def show(
     ctx: typer.Context,
-    key: Annotated[str, typer.Argument(metavar="KEY", help="the key of a figure", autocompletion=figure_names)],
+    key: Annotated[
+        str, typer.Argument(metavar="KEY", help="the key of a figure", autocompletion=figure_names)
+    ],
     options: OutputOptions,
 ) -> None:
-    """Show one figure: every observation with its source, how it was hedged, and which is used and why.
+    """Show one figure: every observation with its source, how it was hedged, and which is used and
+    why.
 
     Example: malisize figures show urban_share
     """
@@ -79,7 +100,12 @@ def sources(ctx: typer.Context, options: OutputOptions) -> None:
     from malisize import listings
     from malisize.figures.catalogue import Catalogue
 
-    _deliver(ctx, listings.sources(Catalogue()), options, columns=("key", "title", "publisher", "kind", "observations"))
+    _deliver(
+        ctx,
+        listings.sources(Catalogue()),
+        options,
+        columns=("key", "title", "publisher", "kind", "observations"),
+    )
 
 
 @app.command()
@@ -101,10 +127,16 @@ def check(
     ctx: typer.Context,
     options: OutputOptions,
     date: Annotated[
-        str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="the day against which figures age (default: today)")
+        str | None,
+        typer.Option(
+            "--date",
+            metavar="YYYY-MM-DD",
+            help="the day against which figures age (default: today)",
+        ),
     ] = None,
 ) -> None:
-    """Recompute what can be recomputed in the catalogue: pass, known (with the reason) or fail; a fail exits 1.
+    """Recompute what can be recomputed in the catalogue: pass, known (with the reason) or fail; a
+    fail exits 1.
 
     A table leaves out what passes; -v and the data formats show it.
 
@@ -114,7 +146,9 @@ def check(
     from malisize.figures.catalogue import Catalogue
 
     everything = options.verbose or resolved(options) != "table"
-    listing, failed = listings.figure_checks(Catalogue(), day(date, ctx.obj.today), passes=everything)
+    listing, failed = listings.figure_checks(
+        Catalogue(), day(date, ctx.obj.today), passes=everything
+    )
     _deliver(ctx, listing, options, stack=True)
     if failed:
         raise typer.Exit(1)
@@ -125,14 +159,30 @@ def _list(ctx: typer.Context, options: OutputOptions, topic: str | None, search:
     from malisize.figures.catalogue import TOPICS, Catalogue
 
     if topic is not None and topic not in TOPICS:
-        raise InputError(f"no topic {shown(topic)}", hint=did_you_mean(topic, TOPICS, f"one of {', '.join(TOPICS)}"))
-    _deliver(ctx, listings.figures(Catalogue(), topic=topic, search=search), options, columns=_SHOWN)
+        raise InputError(
+            f"no topic {shown(topic)}",
+            hint=did_you_mean(topic, TOPICS, f"one of {', '.join(TOPICS)}"),
+        )
+    _deliver(
+        ctx, listings.figures(Catalogue(), topic=topic, search=search), options, columns=_SHOWN
+    )
 
 
 def _deliver(
-    ctx: typer.Context, listing: Listing, options: OutputOptions, *, columns: tuple[str, ...] | None = None, stack: bool = False
+    ctx: typer.Context,
+    listing: Listing,
+    options: OutputOptions,
+    *,
+    columns: tuple[str, ...] | None = None,
+    stack: bool = False,
 ) -> None:
     from malisize.present.listing import listing_lines
 
     format = resolved(options)
-    deliver(ctx.obj, listing, lambda width: listing_lines(listing, width, columns=columns, stack=stack), options, format)
+    deliver(
+        ctx.obj,
+        listing,
+        lambda width: listing_lines(listing, width, columns=columns, stack=stack),
+        options,
+        format,
+    )

@@ -21,25 +21,33 @@ _LONGEST_NAME = 255
 
 
 def assumptions_file(name: str, session: Session, *, option: str = "--assumptions") -> File:
-    """Return what Study.load takes for ``--assumptions NAME``: a bundled name, or the content of a path or of ``-``.
+    """Return what Study.load takes for ``--assumptions NAME``: a bundled name, or the content of a
+    path or of ``-``.
 
     ``option`` is what messages call the place it was named. Raises InputError.
     """
     if not name.strip():
-        raise InputError(f"{option}: the name of the file is empty", hint="`malisize assumptions` lists the bundled names")
+        raise InputError(
+            f"{option}: the name of the file is empty",
+            hint="`malisize assumptions` lists the bundled names",
+        )
     if name == "-":
         return "standard input", _standard_input(session, f"{option} -", ASSUMPTIONS_LIMIT)
     if name in bundled.names():
         return name
     path = Path(name)
-    looks_like_path = "/" in name or os.sep in name or name.endswith(".toml") or len(name) > _LONGEST_NAME
+    looks_like_path = (
+        "/" in name or os.sep in name or name.endswith(".toml") or len(name) > _LONGEST_NAME
+    )
     try:
         exists = looks_like_path or path.exists()
     except (OSError, ValueError):
         exists = False
     if not exists:
         bundled.read(name)  # raises, with a suggestion
-    hint = "`malisize assumptions` lists the bundled names, `malisize assumptions new FILE` writes one"
+    hint = (
+        "`malisize assumptions` lists the bundled names, `malisize assumptions new FILE` writes one"
+    )
     return clean(name), _content(path, name, ASSUMPTIONS_LIMIT, hint)
 
 
@@ -54,7 +62,9 @@ def same_file(first: str, second: str) -> bool:
 
 
 def saved_file(name: str, session: Session) -> tuple[str, bytes]:
-    """Return the name and the content of a saved estimate, from a path or from ``-``, standard input. Raises InputError."""
+    """Return the name and the content of a saved estimate, from a path or from ``-``, standard
+    input. Raises InputError.
+    """
     hint = "`malisize audience --output estimate.toml` saves one"
     if not name.strip():
         raise InputError("the name of the file is empty", hint=hint)
@@ -75,12 +85,16 @@ def _standard_input(session: Session, where: str, limit: int) -> bytes:
 
 
 def _content(path: Path, name: str, limit: int, hint: str) -> bytes:
-    """Return the content of a file, a byte beyond the limit at most. Raises InputError, with the hint where it is missing."""
+    """Return the content of a file, a byte beyond the limit at most. Raises InputError, with the
+    hint where it is missing.
+    """
     try:
         with path.open("rb") as stream:
             return stream.read(limit + 1)
     except IsADirectoryError:
-        raise InputError(f"{clean(name)}: is a directory, not a file", hint="name a file in it") from None
+        raise InputError(
+            f"{clean(name)}: is a directory, not a file", hint="name a file in it"
+        ) from None
     except FileNotFoundError:
         raise InputError(f"{clean(name)}: no such file", hint=hint) from None
     except (OSError, ValueError) as error:
@@ -97,7 +111,9 @@ def check_destination(name: str, *, force: bool, option: str = "--output") -> No
         if path.is_symlink():
             raise InputError(f"{where}: is a link to nothing") from None
         if not _parent(path).is_dir():
-            raise InputError(f"{where}: its folder does not exist", hint=f"mkdir -p {clean(str(_parent(path)))}") from None
+            raise InputError(
+                f"{where}: its folder does not exist", hint=f"mkdir -p {clean(str(_parent(path)))}"
+            ) from None
         _refuse_read_only(path, where)
         return
     except (OSError, ValueError) as error:
@@ -112,16 +128,21 @@ def check_destination(name: str, *, force: bool, option: str = "--output") -> No
 
 
 def _refuse_read_only(path: Path, where: str) -> None:
-    """Refuse a file in a folder where none may be made: a file is replaced whole, by a new one beside it."""
+    """Refuse a file in a folder where none may be made: a file is replaced whole, by a new one
+    beside it.
+    """
     if not os.access(_parent(path), os.W_OK | os.X_OK):
-        raise InputError(f"{where}: its folder is read-only", hint="name a file in a folder you may write to")
+        raise InputError(
+            f"{where}: its folder is read-only", hint="name a file in a folder you may write to"
+        )
 
 
 def write_whole(name: str, content: bytes, *, force: bool, option: str = "--output") -> None:
-    """Write a file whole or not at all: a new file beside it, then one rename; a device or pipe is written to directly.
+    """Write a file whole or not at all: a new file beside it, then one rename; a device or pipe is
+    written to directly.
 
-    A symbolic link stays a link and an existing file keeps its mode. Raises InputError for a destination that may not be
-    written, WriteError where writing fails; no temporary file is left.
+    A symbolic link stays a link and an existing file keeps its mode. Raises InputError for a
+    destination that may not be written, WriteError where writing fails; no temporary file is left.
     """
     with whole_file(name, force=force, option=option) as stream:
         put(stream, content, f"{option} {shown(name)}")
@@ -136,17 +157,25 @@ def put(stream: BinaryIO, content: bytes, where: str) -> None:
 
 
 @contextmanager
-def whole_file(name: str, *, force: bool, option: str = "--output", keep: bool = False) -> Iterator[BinaryIO]:
-    """Open a file that appears whole when the block ends well, and not at all otherwise; with ``keep``, in any case.
+def whole_file(
+    name: str, *, force: bool, option: str = "--output", keep: bool = False
+) -> Iterator[BinaryIO]:
+    """Open a file that appears whole when the block ends well, and not at all otherwise; with
+    ``keep``, in any case.
 
-    A device or pipe is written to directly. Raises as ``write_whole`` does; errors of the block itself pass through.
+    A device or pipe is written to directly. Raises as ``write_whole`` does; errors of the block
+    itself pass through.
     """
     check_destination(name, force=force, option=option)
     path, where = Path(name), f"{option} {shown(name)}"
     inside: BaseException | None = None
     try:
         direct = path.exists() and not stat.S_ISREG(os.stat(path).st_mode)
-        opened = path.open("wb") if direct else _replacing(Path(os.path.realpath(path)), force=force, keep=keep)
+        opened = (
+            path.open("wb")
+            if direct
+            else _replacing(Path(os.path.realpath(path)), force=force, keep=keep)
+        )
         with opened as stream:
             try:
                 yield stream
@@ -169,7 +198,9 @@ def _unwritten(error: OSError, where: str) -> InputError | WriteError:
 
 @contextmanager
 def _replacing(path: Path, *, force: bool, keep: bool) -> Iterator[BinaryIO]:
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=_parent(path))
+    handle, temporary = tempfile.mkstemp(
+        prefix=f".{path.name[:40]}.", suffix=".part", dir=_parent(path)
+    )
     try:
         with os.fdopen(handle, "wb") as stream:
             try:
@@ -203,12 +234,16 @@ def _place(temporary: str, path: Path, *, force: bool) -> None:
 
 
 def _claim(temporary: str, path: Path) -> None:
-    """Give a finished file its name. Raises FileExistsError where somebody else has written it meanwhile."""
+    """Give a finished file its name. Raises FileExistsError where somebody else has written it
+    meanwhile.
+    """
     try:
         os.link(temporary, path)
     except FileExistsError:
         raise
-    except OSError:  # a file system without hard links: take the name first, then put the file in its place
+    except (
+        OSError
+    ):  # a file system without hard links: take the name first, then put the file in its place
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
         os.replace(temporary, path)
     else:

@@ -6,7 +6,13 @@ from typing import Annotated
 
 import typer
 
-from malisize.cli.options import AudienceOptions, OutputOptions, PlanOptions, StudyOptions, with_options
+from malisize.cli.options import (
+    AudienceOptions,
+    OutputOptions,
+    PlanOptions,
+    StudyOptions,
+    with_options,
+)
 from malisize.cli.output import deliver, resolved
 from malisize.numerals import whole
 
@@ -19,10 +25,16 @@ def market(
     study: StudyOptions,
     options: OutputOptions,
     years: Annotated[
-        str | None, typer.Option("--years", metavar="N", help="years to project, 0 to 30 (default: the file's, else none)")
+        str | None,
+        typer.Option(
+            "--years",
+            metavar="N",
+            help="years to project, 0 to 30 (default: the file's, else none)",
+        ),
     ] = None,
 ) -> None:
-    """Size a market described in an assumptions file: TAM, SAM and SOM in people and money, with a second way from above.
+    """Size a market described in an assumptions file: TAM, SAM and SOM in people and money, with a
+    second way from above.
 
     Example: malisize market --assumptions grocery-bamako --years 3
     """

@@ -47,7 +47,9 @@ class OutputOptions:
             "--format",
             "-f",
             metavar="FORMAT",
-            help="table, csv, json, toml or markdown (default: table, or by the suffix of --output)",
+            help=(
+                "table, csv, json, toml or markdown (default: table, or by the suffix of --output)"
+            ),
             autocompletion=formats,
         ),
     ] = None
@@ -61,12 +63,24 @@ class OutputOptions:
             autocompletion=file_names,
         ),
     ] = None
-    force: Annotated[bool, typer.Option("--force", help="replace an output file that exists (default: refuse)")] = False
+    force: Annotated[
+        bool, typer.Option("--force", help="replace an output file that exists (default: refuse)")
+    ] = False
     quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="leave out the notes of what to doubt, never data (default: show them)")
+        bool,
+        typer.Option(
+            "--quiet",
+            "-q",
+            help="leave out the notes of what to doubt, never data (default: show them)",
+        ),
     ] = False
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="show every assumption used, and how to replace it (default: a summary)")
+        bool,
+        typer.Option(
+            "--verbose",
+            "-v",
+            help="show every assumption used, and how to replace it (default: a summary)",
+        ),
     ] = False
 
 
@@ -80,7 +94,10 @@ class StudyOptions:
             "--assumptions",
             "-a",
             metavar="FILE",
-            help="assumptions file: a bundled name, a path, or - (repeatable, later wins; default: none)",
+            help=(
+                "assumptions file: a bundled name, a path, or - (repeatable, later wins; default:"
+                " none)"
+            ),
             autocompletion=assumption_files,
         ),
     ] = None
@@ -99,7 +116,10 @@ class StudyOptions:
         typer.Option(
             "--prefer",
             metavar="FIGURE=SOURCE",
-            help="use another published observation, SOURCE or SOURCE@DATE (repeatable; default: the preferred one)",
+            help=(
+                "use another published observation, SOURCE or SOURCE@DATE (repeatable; default: the"
+                " preferred one)"
+            ),
             autocompletion=preferences,
         ),
     ] = None
@@ -121,7 +141,9 @@ class StudyOptions:
         if names.count("-") > 1:
             raise InputError("--assumptions -: standard input can be read once only")
         files = [assumptions_file(name, session) for name in names]
-        return Study.load(*files, set=self.settings or (), prefer=self.prefer or (), scenario=self.scenario)
+        return Study.load(
+            *files, set=self.settings or (), prefer=self.prefer or (), scenario=self.scenario
+        )
 
 
 @dataclass(repr=False)  # neither frozen nor slotted: that would cost a millisecond at every start
@@ -161,7 +183,10 @@ class AudienceOptions:
             "--channel",
             "-c",
             metavar="CHANNEL",
-            help="a channel, or online, offline, all for those with a size (repeatable; default: the file's, else online)",
+            help=(
+                "a channel, or online, offline, all for those with a size (repeatable; default: the"
+                " file's, else online)"
+            ),
             autocompletion=channel_names,
         ),
     ] = None
@@ -185,13 +210,24 @@ class AudienceOptions:
         ),
     ] = "90%"
     draws: Annotated[
-        str, typer.Option("--draws", metavar="N", help="draws behind a range, 100 to 5000000", show_default=True)
+        str,
+        typer.Option(
+            "--draws", metavar="N", help="draws behind a range, 100 to 5000000", show_default=True
+        ),
     ] = str(DRAWS)
-    seed: Annotated[str, typer.Option("--seed", metavar="N", help="seed of the draws, 0 or above", show_default=True)] = str(
-        SEED
-    )
+    seed: Annotated[
+        str,
+        typer.Option(
+            "--seed", metavar="N", help="seed of the draws, 0 or above", show_default=True
+        ),
+    ] = str(SEED)
     date: Annotated[
-        str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="the day against which figures age (default: today)")
+        str | None,
+        typer.Option(
+            "--date",
+            metavar="YYYY-MM-DD",
+            help="the day against which figures age (default: today)",
+        ),
     ] = None
 
     def arguments(self, session: Session) -> dict[str, Any]:
@@ -218,7 +254,11 @@ class PlanOptions:
     total: Annotated[
         str | None,
         typer.Option(
-            "--total", metavar="MONEY", help='what there is to spend, all in, such as "500000 XOF" or "750 EUR" (default: none)'
+            "--total",
+            metavar="MONEY",
+            help=(
+                'what there is to spend, all in, such as "500000 XOF" or "750 EUR" (default: none)'
+            ),
         ),
     ] = None
     reach: Annotated[
@@ -226,13 +266,18 @@ class PlanOptions:
         typer.Option(
             "--reach",
             metavar="TARGET",
-            help="people to reach once or more, such as 400k, or a share of the audience, 30% (default: none)",
+            help=(
+                "people to reach once or more, such as 400k, or a share of the audience, 30%"
+                " (default: none)"
+            ),
         ),
     ] = None
     confidence: Annotated[
         str | None,
         typer.Option(
-            "--confidence", metavar="SHARE", help="how sure the target should be, such as 90% (default: the central estimate)"
+            "--confidence",
+            metavar="SHARE",
+            help="how sure the target should be, such as 90% (default: the central estimate)",
         ),
     ] = None
     split: Annotated[
@@ -244,13 +289,19 @@ class PlanOptions:
             autocompletion=channel_parts,
         ),
     ] = None
-    allocate: Annotated[bool, typer.Option("--allocate", help="find the split with the largest reach (default: equal)")] = False
+    allocate: Annotated[
+        bool,
+        typer.Option("--allocate", help="find the split with the largest reach (default: equal)"),
+    ] = False
     lock: Annotated[
         list[str] | None,
         typer.Option(
             "--lock",
             metavar="CHANNEL=MONEY",
-            help='hold a channel while allocating, such as facebook="100000 XOF" or 40% (repeatable; default: none)',
+            help=(
+                'hold a channel while allocating, such as facebook="100000 XOF" or 40% (repeatable;'
+                " default: none)"
+            ),
             autocompletion=channel_parts,
         ),
     ] = None
@@ -259,7 +310,10 @@ class PlanOptions:
         typer.Option(
             "--min",
             metavar="CHANNEL=MONEY",
-            help="least a channel gets while allocating, money or a share (repeatable; default: none)",
+            help=(
+                "least a channel gets while allocating, money or a share (repeatable; default:"
+                " none)"
+            ),
             autocompletion=channel_parts,
         ),
     ] = None
@@ -268,17 +322,25 @@ class PlanOptions:
         typer.Option(
             "--max",
             metavar="CHANNEL=MONEY",
-            help="most a channel gets while allocating, money or a share (repeatable; default: none)",
+            help=(
+                "most a channel gets while allocating, money or a share (repeatable; default: none)"
+            ),
             autocompletion=channel_parts,
         ),
     ] = None
     days: Annotated[
-        str, typer.Option("--days", metavar="N", help="length of the flight in days, 1 to 366", show_default=True)
+        str,
+        typer.Option(
+            "--days", metavar="N", help="length of the flight in days, 1 to 366", show_default=True
+        ),
     ] = "28"
     effective: Annotated[
         str,
         typer.Option(
-            "--effective", metavar="N", help="allocate for, and show, reach of N exposures or more, 1 to 20", show_default=True
+            "--effective",
+            metavar="N",
+            help="allocate for, and show, reach of N exposures or more, 1 to 20",
+            show_default=True,
         ),
     ] = "1"
     currency: Annotated[
@@ -308,10 +370,18 @@ class PlanOptions:
                 hint=did_you_mean(currency, CURRENCIES, f"one of {', '.join(CURRENCIES)}"),
             )
         return PlanRequest(
-            self.total, self.reach, self.confidence, tuple(self.split or ()), self.allocate, tuple(self.lock or ()),
-            tuple(self.least or ()), tuple(self.most or ()), whole(self.days, "--days", "28"),
-            whole(self.effective, "--effective", "3"), currency,
-        )  # fmt: skip
+            self.total,
+            self.reach,
+            self.confidence,
+            tuple(self.split or ()),
+            self.allocate,
+            tuple(self.lock or ()),
+            tuple(self.least or ()),
+            tuple(self.most or ()),
+            whole(self.days, "--days", "28"),
+            whole(self.effective, "--effective", "3"),
+            currency,
+        )
 
 
 def with_options(
@@ -322,12 +392,15 @@ def with_options(
     output: bool = True,
     defaults: Mapping[str, str] | None = None,
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Give a command the shared options: it is called with ``options``, and ``study`` and ``audience`` where asked for.
+    """Give a command the shared options: it is called with ``options``, and ``study`` and
+    ``audience`` where asked for.
 
-    ``defaults`` are those of this command alone, by field. A command with ``output`` False has output options of its own.
+    ``defaults`` are those of this command alone, by field. A command with ``output`` False has
+    output options of its own.
 
-    Typer reads a command's signature, so one is composed of the command's own parameters and the fields of the groups. A
-    parameter of the command's own takes the place of a shared one of that name.
+    Typer reads a command's signature, so one is composed of the command's own parameters and the
+    fields of the groups. A parameter of the command's own takes the place of a shared one of that
+    name.
     """
     groups: dict[str, type] = {}
     if plan:
@@ -349,7 +422,8 @@ def with_options(
         ]
         taken = {parameter.name for parameter in own}
         fields = {
-            name: [field for field in dataclasses.fields(group) if field.name not in taken] for name, group in groups.items()
+            name: [field for field in dataclasses.fields(group) if field.name not in taken]
+            for name, group in groups.items()
         }
         lent = [
             inspect.Parameter(
@@ -365,13 +439,16 @@ def with_options(
         @functools.wraps(command)
         def run(**values: Any) -> None:
             made = {
-                name: group(**{field.name: values.pop(field.name) for field in fields[name]}) for name, group in groups.items()
+                name: group(**{field.name: values.pop(field.name) for field in fields[name]})
+                for name, group in groups.items()
             }
             command(**values, **made)
 
         positional = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own]
         run.__signature__ = inspect.Signature([*positional, *lent])  # type: ignore[attr-defined]
-        run.__annotations__ = {parameter.name: parameter.annotation for parameter in [*positional, *lent]}
+        run.__annotations__ = {
+            parameter.name: parameter.annotation for parameter in [*positional, *lent]
+        }
         del run.__wrapped__
         return run
 
@@ -391,12 +468,15 @@ def refuse_before(ctx: typer.Context, given: bool) -> None:
     """Refuse options given before a subcommand, which would be lost there. Raises InputError."""
     if given and not ctx.resilient_parsing:
         raise InputError(
-            f"{ctx.command_path}: options before {shown(ctx.invoked_subcommand)} would have no effect",
+            f"{ctx.command_path}: options before {shown(ctx.invoked_subcommand)} would have no"
+            " effect",
             hint=f"write them after it: {ctx.command_path} {ctx.invoked_subcommand} --help",
         )
 
 
-SOURCES_READ = datetime.date(2026, 11, 21)  # a clock that is behind the day the sources were read does not make it the future
+SOURCES_READ = datetime.date(
+    2026, 11, 21
+)  # a clock that is behind the day the sources were read does not make it the future
 
 
 def day(text: str | None, today: datetime.date) -> datetime.date:
@@ -408,8 +488,13 @@ def day(text: str | None, today: datetime.date) -> datetime.date:
             raise ValueError(text)
         date = datetime.datetime.strptime(text.strip(), "%Y-%m-%d").date()
     except ValueError:
-        raise InputError(f"--date {shown(text)}: not a date", hint=f"write `--date {today.isoformat()}`") from None
+        raise InputError(
+            f"--date {shown(text)}: not a date", hint=f"write `--date {today.isoformat()}`"
+        ) from None
     latest = max(today, SOURCES_READ)
     if date > latest:
-        raise InputError(f"--date {shown(text)}: is in the future", hint=f"write `--date {latest.isoformat()}` or earlier")
+        raise InputError(
+            f"--date {shown(text)}: is in the future",
+            hint=f"write `--date {latest.isoformat()}` or earlier",
+        )
     return date

@@ -1,4 +1,6 @@
-"""Deliver a result: to the terminal, to a pipe, or to a file; then, for data, a short note of what to doubt."""
+"""Deliver a result: to the terminal, to a pipe, or to a file; then, for data, a short note of what
+to doubt.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,8 @@ Lines = Callable[[int | None], list[Line]]
 
 
 def resolved(options: OutputOptions) -> str:
-    """Return the format: as asked, else by the suffix of the output file, else a table. Raises InputError.
+    """Return the format: as asked, else by the suffix of the output file, else a table. Raises
+    InputError.
 
     Checks the destination too, so that a long run does not end in a refusal.
     """
@@ -40,18 +43,25 @@ def resolved(options: OutputOptions) -> str:
     if suffix not in SUFFIXES:
         known = ", ".join(SUFFIXES)
         raise InputError(
-            f"--output {shown(name)}: the suffix `{suffix}` names no format", hint=f"use one of {known}, or add --format"
+            f"--output {shown(name)}: the suffix `{suffix}` names no format",
+            hint=f"use one of {known}, or add --format",
         )
     return SUFFIXES[suffix]
 
 
-def deliver(session: Session, result: Result, lines: Lines, options: OutputOptions, format: str) -> None:
-    """Write a result where it was asked for, and for data formats say on standard error what to doubt."""
+def deliver(
+    session: Session, result: Result, lines: Lines, options: OutputOptions, format: str
+) -> None:
+    """Write a result where it was asked for, and for data formats say on standard error what to
+    doubt.
+    """
     to_file = options.output is not None and options.output != "-"
     if format == "table":
         if to_file:
             assert options.output is not None
-            write_whole(options.output, plain(lines(None)).encode("utf-8", "replace"), force=options.force)
+            write_whole(
+                options.output, plain(lines(None)).encode("utf-8", "replace"), force=options.force
+            )
         else:
             write_lines(session, lines)
         return
@@ -61,7 +71,9 @@ def deliver(session: Session, result: Result, lines: Lines, options: OutputOptio
         write_whole(options.output, content, force=options.force)
     else:
         write_bytes(session, content)
-    if format != "markdown" and not options.quiet and isinstance(result, Estimate):  # markdown carries its notes within
+    if (
+        format != "markdown" and not options.quiet and isinstance(result, Estimate)
+    ):  # markdown carries its notes within
         doubts = [note for note in result.notes if note.kind != "age"]
         for note in doubts[:3]:
             session.say(f"doubt: {note.text}")
@@ -70,7 +82,9 @@ def deliver(session: Session, result: Result, lines: Lines, options: OutputOptio
 
 
 def write_lines(session: Session, lines: Lines) -> None:
-    """Write lines to standard output: styled and fitted on a terminal, plain and whole elsewhere."""
+    """Write lines to standard output: styled and fitted on a terminal, plain and whole
+    elsewhere.
+    """
     width = session.width
     if width is None:
         write_bytes(session, plain(lines(None)).encode("utf-8", "replace"))
@@ -83,7 +97,9 @@ def write_lines(session: Session, lines: Lines) -> None:
 
 
 def write_bytes(session: Session, content: bytes) -> None:
-    """Write bytes to standard output and flush. Raises WriteError where it is closed, OSError where writing fails."""
+    """Write bytes to standard output and flush. Raises WriteError where it is closed, OSError where
+    writing fails.
+    """
     if session.stdout is None:
         raise WriteError("standard output is closed")
     session.stdout.flush()

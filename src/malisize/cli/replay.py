@@ -17,19 +17,28 @@ def replay(
     file: Annotated[
         str,
         typer.Argument(
-            metavar="FILE", help="a saved estimate (TOML or JSON), or - for standard input", autocompletion=file_names
+            metavar="FILE",
+            help="a saved estimate (TOML or JSON), or - for standard input",
+            autocompletion=file_names,
         ),
     ],
     options: OutputOptions,
     current: Annotated[
         bool,
-        typer.Option("--current", help="run on today's figures and defaults (default: on the figures and values of the file)"),
+        typer.Option(
+            "--current",
+            help=(
+                "run on today's figures and defaults (default: on the figures and values of the"
+                " file)"
+            ),
+        ),
     ] = False,
 ) -> None:
-    """Run a saved estimate again and say whether it reproduces: to the last bit, or to 1e-9 on other versions.
+    """Run a saved estimate again and say whether it reproduces: to the last bit, or to 1e-9 on
+    other versions.
 
-    An estimate is saved with --output FILE.toml. With --current, say which figures and defaults changed since, and by how
-    much each row. Exit 0: the same; 1: different. -v shows every row.
+    An estimate is saved with --output FILE.toml. With --current, say which figures and defaults
+    changed since, and by how much each row. Exit 0: the same; 1: different. -v shows every row.
 
     Example: malisize replay estimate.toml --current
     """

@@ -1,4 +1,6 @@
-"""Write rows as they are made: whatever ends a run (a signal, a full disk, a reader gone), whole rows were written."""
+"""Write rows as they are made: whatever ends a run (a signal, a full disk, a reader gone), whole
+rows were written.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +15,11 @@ WholeRows = Callable[[bytes], int]  # how many bytes of a content are whole rows
 
 
 class RowsOut:
-    """Writes pieces of whole rows to a descriptor; an interrupt waits until the row being written is whole.
+    """Writes pieces of whole rows to a descriptor; an interrupt waits until the row being written
+    is whole.
 
-    A second interrupt does not wait. What a full disk leaves of a row is cut off again where the descriptor is a file.
+    A second interrupt does not wait. What a full disk leaves of a row is cut off again where the
+    descriptor is a file.
     """
 
     def __init__(self, descriptor: int, whole_rows: WholeRows) -> None:
@@ -25,7 +29,9 @@ class RowsOut:
         self._asked: int | None = None
 
     def write(self, content: bytes) -> None:
-        """Write a piece. Raises OSError; KeyboardInterrupt or SystemExit where a signal asked for it meanwhile."""
+        """Write a piece. Raises OSError; KeyboardInterrupt or SystemExit where a signal asked for
+        it meanwhile.
+        """
         self._in_row = True
         written = 0
         try:
@@ -43,7 +49,9 @@ class RowsOut:
     @contextmanager
     def guarded(self) -> Iterator[None]:
         """Take SIGINT and SIGTERM while rows are written."""
-        before = {number: signal.signal(number, self._take) for number in (signal.SIGINT, signal.SIGTERM)}
+        before = {
+            number: signal.signal(number, self._take) for number in (signal.SIGINT, signal.SIGTERM)
+        }
         try:
             yield
         finally:

@@ -1,4 +1,6 @@
-"""What a run of the command line has around it: its streams, its terminal, its environment and the date."""
+"""What a run of the command line has around it: its streams, its terminal, its environment and the
+date.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ WIDEST_TERMINAL = 1000
 
 @dataclass(slots=True)
 class Session:
-    """Streams and settings of one run, so that commands take them as an argument. A stream that is closed is None."""
+    """Streams and settings of one run, so that commands take them as an argument. A stream that is
+    closed is None.
+    """
 
     stdin: TextIO | None = field(default_factory=lambda: sys.stdin)
     stdout: TextIO | None = field(default_factory=lambda: sys.stdout)
@@ -29,12 +33,20 @@ class Session:
 
     @property
     def colour(self) -> bool:
-        """Whether to colour: on a terminal only, and not where NO_COLOR is set or the terminal is dumb."""
-        return self.is_terminal and not self.environment.get("NO_COLOR") and self.environment.get("TERM") != "dumb"
+        """Whether to colour: on a terminal only, and not where NO_COLOR is set or the terminal is
+        dumb.
+        """
+        return (
+            self.is_terminal
+            and not self.environment.get("NO_COLOR")
+            and self.environment.get("TERM") != "dumb"
+        )
 
     @property
     def width(self) -> int | None:
-        """The width of the terminal in cells, at least 10; None where standard output is not a terminal."""
+        """The width of the terminal in cells, at least 10; None where standard output is not a
+        terminal.
+        """
         if not self.is_terminal:
             return None
         asked = self.environment.get("COLUMNS", "")

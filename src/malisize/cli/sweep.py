@@ -7,7 +7,13 @@ from typing import Annotated
 import typer
 
 from malisize.cli.completion import row_ids, vary_keys
-from malisize.cli.options import AudienceOptions, OutputOptions, PlanOptions, StudyOptions, with_options
+from malisize.cli.options import (
+    AudienceOptions,
+    OutputOptions,
+    PlanOptions,
+    StudyOptions,
+    with_options,
+)
 from malisize.cli.output import deliver, resolved
 
 
@@ -15,7 +21,10 @@ from malisize.cli.output import deliver, resolved
 def sweep(
     ctx: typer.Context,
     rows: Annotated[
-        list[str], typer.Argument(metavar="ROW...", help="row ids, such as reachable.deduplicated", autocompletion=row_ids)
+        list[str],
+        typer.Argument(
+            metavar="ROW...", help="row ids, such as reachable.deduplicated", autocompletion=row_ids
+        ),
     ],
     plan: PlanOptions,
     audience: AudienceOptions,
@@ -26,8 +35,12 @@ def sweep(
         typer.Option(
             "--vary",
             metavar="KEY=VALUES",
-            help="a key of --set, or area, gender, age, channel, total ...: a,b,c or low..high/steps "
-            "(repeatable: every combination; a+b is one list of channels; default: none, and one is needed)",
+            help=(
+                "a key of --set, or area, gender, age, channel, total ...: a,b,c or"
+                " low..high/steps "
+                "(repeatable: every combination; a+b is one list of channels; default: none, and"
+                " one is needed)"
+            ),
             autocompletion=vary_keys,
         ),
     ] = None,
@@ -41,5 +54,7 @@ def sweep(
     from malisize.present.sweep import sweep_lines
     from malisize.scenarios.sweep import sweep as run
 
-    found = run(study.study(session), rows, vary or (), plan=plan.request(), **audience.arguments(session))
+    found = run(
+        study.study(session), rows, vary or (), plan=plan.request(), **audience.arguments(session)
+    )
     deliver(session, found, lambda width: sweep_lines(found, width), options, format)

@@ -1,8 +1,9 @@
 """Answer the shell when Tab is pressed: what may follow the line typed so far.
 
-The scripts of ``malisize completion`` ask with ``malisize --complete SHELL LINE [BREAKS]``, the line up to the cursor. The
-reply is ``words`` or ``files`` (the shell adds file names) on the first line, then one word a line. A prompt is no place for
-messages: whatever goes wrong, nothing is printed.
+The scripts of ``malisize completion`` ask with ``malisize --complete SHELL LINE [BREAKS]``, the
+line up to the cursor. The reply is ``words`` or ``files`` (the shell adds file names) on the first
+line, then one word a line. A prompt is no place for messages: whatever goes wrong, nothing is
+printed.
 """
 
 from __future__ import annotations
@@ -53,7 +54,9 @@ def answer(arguments: Sequence[str]) -> int:
 
 
 class Typed(NamedTuple):
-    """A line as typed: its finished words, the word at the cursor, and whether that is within quotes."""
+    """A line as typed: its finished words, the word at the cursor, and whether that is within
+    quotes.
+    """
 
     before: list[str]
     word: str
@@ -93,7 +96,11 @@ def reply(before: Sequence[str], word: str) -> Reply:
     if place.lost:
         return Reply([])
     if place.commands:
-        listed = [(name, command) for name, command in place.commands.items() if name.startswith(word) and not command.hidden]
+        listed = [
+            (name, command)
+            for name, command in place.commands.items()
+            if name.startswith(word) and not command.hidden
+        ]
         return Reply([Word(name, command.get_short_help_str(60)) for name, command in listed])
     if place.arguments:
         return _values(place.arguments[0], place.context, word)
@@ -101,7 +108,9 @@ def reply(before: Sequence[str], word: str) -> Reply:
 
 
 class _Place:
-    """Where on the command line the cursor is: the command reached, the options given, and what is waited for."""
+    """Where on the command line the cursor is: the command reached, the options given, and what is
+    waited for.
+    """
 
     def __init__(self, before: Sequence[str]) -> None:
         self.waiting: Any = None  # an option that has no value yet
@@ -114,7 +123,12 @@ class _Place:
     def _enter(self, command: Any) -> None:
         self.context = typer.Context(command)
         parameters = command.get_params(self.context)
-        self.options = {name: one for one in parameters for name in one.opts if name.startswith("-") and not one.hidden}
+        self.options = {
+            name: one
+            for one in parameters
+            for name in one.opts
+            if name.startswith("-") and not one.hidden
+        }
         self.arguments = [one for one in parameters if one.param_type_name == "argument"]
         self.commands: Mapping[str, Any] = getattr(command, "commands", {})
 
@@ -138,13 +152,17 @@ class _Place:
         elif self.commands:
             self.lost = True
         elif self.arguments:
-            self._give(self.arguments.pop(0) if self.arguments[0].nargs == 1 else self.arguments[0], word)
+            self._give(
+                self.arguments.pop(0) if self.arguments[0].nargs == 1 else self.arguments[0], word
+            )
 
     def _give(self, parameter: Any, value: str) -> None:
         self.context.params.setdefault(parameter.name, []).append(value)
 
     def spare(self, word: str) -> list[Word]:
-        """Return the options that may still be given, the short ones where only a dash was typed."""
+        """Return the options that may still be given, the short ones where only a dash was
+        typed.
+        """
         return [
             Word(name, (option.help or "").partition(" (")[0])
             for name, option in self.options.items()
@@ -169,15 +187,22 @@ def written(found: Reply, typed: Typed, shell: str, breaks: str) -> str:
             lines.append(_for_bash(text, typed, breaks))
         elif shell == "zsh":
             mark = "-" if text.endswith((".", "=", ",")) else "+"  # whether a space follows
-            lines.append(mark + text.replace("\\", "\\\\").replace(":", "\\:") + (f":{help}" if help else ""))
+            lines.append(
+                mark + text.replace("\\", "\\\\").replace(":", "\\:") + (f":{help}" if help else "")
+            )
         else:
             lines.append(f"{text}\t{help}" if help else text)
     return "\n".join(lines) + "\n"
 
 
 def _for_bash(text: str, typed: Typed, breaks: str) -> str:
-    """Return a word without what bash, which breaks words at ``=`` or ``:``, holds for an earlier word; quoted as needed."""
+    """Return a word without what bash, which breaks words at ``=`` or ``:``, holds for an earlier
+    word; quoted as needed.
+    """
     if typed.quoted:
         return text
-    start = max((typed.word.rfind(character) + 1 for character in breaks if not character.isspace()), default=0)
+    start = max(
+        (typed.word.rfind(character) + 1 for character in breaks if not character.isspace()),
+        default=0,
+    )
     return "".join(char if _PLAIN.match(char) else f"\\{char}" for char in text[start:])

@@ -1,4 +1,6 @@
-"""Results as text in a data format: csv, json, toml, markdown. Nothing is computed or rounded here."""
+"""Results as text in a data format: csv, json, toml, markdown. Nothing is computed or rounded
+here.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,14 @@ from malisize.records import Estimate, Explanation, Listing, Ranking
 
 Result = Estimate | Explanation | Ranking | Listing
 FORMATS = ("table", "csv", "json", "toml", "markdown")
-SUFFIXES = {".csv": "csv", ".json": "json", ".toml": "toml", ".md": "markdown", ".markdown": "markdown", ".txt": "table"}
+SUFFIXES = {
+    ".csv": "csv",
+    ".json": "json",
+    ".toml": "toml",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".txt": "table",
+}
 
 
 def render(result: Result, format: str) -> str:

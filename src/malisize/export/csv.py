@@ -1,4 +1,6 @@
-"""CSV by RFC 4180: a header, one line per row; text that a spreadsheet would run as a formula is made text."""
+"""CSV by RFC 4180: a header, one line per row; text that a spreadsheet would run as a formula is
+made text.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def to_csv(result: Result) -> str:
-    """Return the rows of a result as CSV, UTF-8 text with CRLF line ends; numbers in full precision."""
+    """Return the rows of a result as CSV, UTF-8 text with CRLF line ends; numbers in full
+    precision.
+    """
     columns, rows = table(result)
     out = io.StringIO()
     writer = csv.writer(out)

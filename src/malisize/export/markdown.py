@@ -22,7 +22,8 @@ def to_markdown(result: Result) -> str:
     if isinstance(result, Estimate | Explanation) and result.sources:
         lines.extend(["", "Sources:", ""])
         lines.extend(
-            f"- {s.key}: {_text(s.title)}. {_text(s.publisher)}. {_text(s.url)} (read {s.accessed})" for s in result.sources
+            f"- {s.key}: {_text(s.title)}. {_text(s.publisher)}. {_text(s.url)} (read {s.accessed})"
+            for s in result.sources
         )
     if isinstance(result, Listing) and result.remarks:
         lines.extend(["", *(_text(remark) for remark in result.remarks)])
@@ -34,12 +35,17 @@ def to_markdown(result: Result) -> str:
 
 def _further(name: str, rows: Sequence[Mapping[str, Any]]) -> Iterable[str]:
     """Return a further list of a listing as a table below its name; nothing where it is empty."""
-    columns = list(dict.fromkeys(key for row in rows for key, value in row.items() if value is not None))
+    columns = list(
+        dict.fromkeys(key for row in rows for key, value in row.items() if value is not None)
+    )
     if columns:
         yield from ("", f"{name.capitalize()}:", "", _line(columns), _line("---" for _ in columns))
     for row in rows:
         values = (row.get(column) for column in columns)
-        yield _line(_cell("; ".join(map(str, value)) if isinstance(value, list) else value) for value in values)
+        yield _line(
+            _cell("; ".join(map(str, value)) if isinstance(value, list) else value)
+            for value in values
+        )
 
 
 def _line(cells: Iterable[str]) -> str:

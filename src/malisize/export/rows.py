@@ -6,9 +6,32 @@ from collections.abc import Iterator
 from typing import Any
 
 from malisize.export import Result
-from malisize.records import Driver, Estimate, Explanation, Listing, Ranking, Row, Tree, as_dict, fields
+from malisize.records import (
+    Driver,
+    Estimate,
+    Explanation,
+    Listing,
+    Ranking,
+    Row,
+    Tree,
+    as_dict,
+    fields,
+)
 
-_TREE = ("depth", "id", "label", "unit", "formula", "low", "central", "high", "figure", "assumption", "source", "see")
+_TREE = (
+    "depth",
+    "id",
+    "label",
+    "unit",
+    "formula",
+    "low",
+    "central",
+    "high",
+    "figure",
+    "assumption",
+    "source",
+    "see",
+)
 
 
 def table(result: Result) -> tuple[tuple[str, ...], list[dict[str, Any]]]:
@@ -24,17 +47,30 @@ def table(result: Result) -> tuple[tuple[str, ...], list[dict[str, Any]]]:
 
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: "; ".join(value) if isinstance(value, list) else value for name, value in row.items()}
+    return {
+        name: "; ".join(value) if isinstance(value, list) else value for name, value in row.items()
+    }
 
 
 def _branches(tree: Tree, depth: int) -> Iterator[dict[str, Any]]:
     row: dict[str, Any] = {"depth": depth}
-    row.update({name: getattr(tree, name) for name in ("id", "label", "unit", "formula", "low", "central", "high", "see")})
+    row.update(
+        {
+            name: getattr(tree, name)
+            for name in ("id", "label", "unit", "formula", "low", "central", "high", "see")
+        }
+    )
     if tree.figure:
-        row["figure"], row["source"] = f"{tree.figure.figure} ({tree.figure.as_of})", tree.figure.source
+        row["figure"], row["source"] = (
+            f"{tree.figure.figure} ({tree.figure.as_of})",
+            tree.figure.source,
+        )
     if tree.assumption:
         reason = f": {tree.assumption.why}" if tree.assumption.why else ""
-        row["assumption"] = f"{tree.assumption.value} [{tree.assumption.mark or 'unmarked'}, {tree.assumption.layer}]{reason}"
+        row["assumption"] = (
+            f"{tree.assumption.value} [{tree.assumption.mark or 'unmarked'},"
+            f" {tree.assumption.layer}]{reason}"
+        )
     yield row
     for inner in tree.inputs:
         yield from _branches(inner, depth + 1)

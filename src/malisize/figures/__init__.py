@@ -1,1 +1,3 @@
-"""What is known: published figures with their observations, read topic by topic from ``data/*.toml``."""
+"""What is known: published figures with their observations, read topic by topic from
+``data/*.toml``.
+"""

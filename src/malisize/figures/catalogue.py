@@ -15,9 +15,23 @@ from malisize.text import did_you_mean, shown
 _DATA = Path(__file__).parent / "data"
 NEVER_BY_DEFAULT = ("speculative", "illustrative")
 TOPICS = (
-    "population", "regions", "demography", "connectivity", "mobile", "platforms", "platform_surveys", "internet_surveys",
-    "broadcast", "payments", "economy", "society", "commerce", "messaging", "prices", "context",
-)  # fmt: skip
+    "population",
+    "regions",
+    "demography",
+    "connectivity",
+    "mobile",
+    "platforms",
+    "platform_surveys",
+    "internet_surveys",
+    "broadcast",
+    "payments",
+    "economy",
+    "society",
+    "commerce",
+    "messaging",
+    "prices",
+    "context",
+)
 
 
 class Figure(NamedTuple):
@@ -31,28 +45,37 @@ class Figure(NamedTuple):
     observations: tuple[Observation, ...]
 
     def used(self, prefer: str | None = None) -> Observation | None:
-        """Return the observation that feeds results: the one asked for, else the preferred, else a single sound one.
+        """Return the observation that feeds results: the one asked for, else the preferred, else a
+        single sound one.
 
-        ``prefer`` is ``source`` or ``source@as_of``. Without it, speculative, illustrative and deprecated observations are
-        never used, and several without a preferred one give None. Raises InputError for a name that fits none.
+        ``prefer`` is ``source`` or ``source@as_of``. Without it, speculative, illustrative and
+        deprecated observations are never used, and several without a preferred one give None.
+        Raises InputError for a name that fits none.
         """
         if prefer is not None:
             return self._named(prefer)
         for observation in self.observations:
             if observation.rank == "preferred":
                 return observation
-        sound = [o for o in self.observations if o.rank == "normal" and o.basis not in NEVER_BY_DEFAULT]
+        sound = [
+            o for o in self.observations if o.rank == "normal" and o.basis not in NEVER_BY_DEFAULT
+        ]
         return sound[0] if len(sound) == 1 else None
 
     def _named(self, prefer: str) -> Observation:
         source, _, as_of = prefer.partition("@")
-        found = [o for o in self.observations if o.source == source and (not as_of or o.as_of == as_of)]
+        found = [
+            o for o in self.observations if o.source == source and (not as_of or o.as_of == as_of)
+        ]
         if len(found) == 1:
             return found[0]
         names = [f"{o.source}@{o.as_of}" for o in self.observations]
         if found:
             options = " or ".join(f"`{o.source}@{o.as_of}`" for o in found)
-            raise InputError(f"prefer {self.key}: {shown(prefer)} fits several observations", hint=f"write {options}")
+            raise InputError(
+                f"prefer {self.key}: {shown(prefer)} fits several observations",
+                hint=f"write {options}",
+            )
         plain = sorted({o.source for o in self.observations})
         raise InputError(
             f"prefer {self.key}: no observation from {shown(prefer)}",
@@ -63,8 +86,8 @@ class Figure(NamedTuple):
 class Catalogue:
     """The figures, read lazily: a topic is opened when one of its figures is first asked for.
 
-    Shipped files are trusted here, since checking them costs more than reading them: ``validate`` checks them against the
-    schema, which ``malisize figures check`` and the tests do.
+    Shipped files are trusted here, since checking them costs more than reading them: ``validate``
+    checks them against the schema, which ``malisize figures check`` and the tests do.
     """
 
     def __init__(self) -> None:
@@ -77,12 +100,17 @@ class Catalogue:
         return tuple(self._topics)
 
     def figure(self, key: str, topic: str | None = None) -> Figure:
-        """Return a figure by key, from a topic where it is known. Raises InputError with a suggestion."""
+        """Return a figure by key, from a topic where it is known. Raises InputError with a
+        suggestion.
+        """
         for name in (topic,) if topic else topics_of(key):
             figures = self.topic(name)
             if key in figures:
                 return figures[key]
-        raise InputError(f"no figure {shown(key)}", hint=did_you_mean(key, figure_names(), "`malisize figures` lists them"))
+        raise InputError(
+            f"no figure {shown(key)}",
+            hint=did_you_mean(key, figure_names(), "`malisize figures` lists them"),
+        )
 
     def topic(self, name: str) -> Mapping[str, Figure]:
         """Return the figures of one topic by key."""
@@ -92,7 +120,9 @@ class Catalogue:
                 source = Source(key, **{**entry, "accessed": entry["accessed"].isoformat()})
                 if self._sources.setdefault(key, source) != source:
                     raise AssertionError(f"source {key} is described in two ways")
-            self._topics[name] = {key: _figure(key, name, entry) for key, entry in document["figure"].items()}
+            self._topics[name] = {
+                key: _figure(key, name, entry) for key, entry in document["figure"].items()
+            }
         return self._topics[name]
 
     @staticmethod
@@ -122,7 +152,10 @@ class Catalogue:
 def figure_names() -> list[str]:
     """Return the keys of all figures, from the text of the files alone."""
     return [
-        line[8:-1] for name in TOPICS for line in _text(name).splitlines() if line.startswith("[figure.") and line.endswith("]")
+        line[8:-1]
+        for name in TOPICS
+        for line in _text(name).splitlines()
+        if line.startswith("[figure.") and line.endswith("]")
     ]
 
 
@@ -139,13 +172,29 @@ def _text(name: str) -> str:
 def _figure(key: str, topic: str, entry: Mapping[str, Any]) -> Figure:
     observations = tuple(
         Observation(
-            key, entry["label"], entry["unit"], _number(o.get("value")), _number(o.get("low")), _number(o.get("high")),
-            o.get("bound"), o["base"], o["place"], o["as_of"], o.get("hedge"), o["basis"], o["source"], o["where"],
-            o["rank"], o.get("reason"), o.get("note"),
+            key,
+            entry["label"],
+            entry["unit"],
+            _number(o.get("value")),
+            _number(o.get("low")),
+            _number(o.get("high")),
+            o.get("bound"),
+            o["base"],
+            o["place"],
+            o["as_of"],
+            o.get("hedge"),
+            o["basis"],
+            o["source"],
+            o["where"],
+            o["rank"],
+            o.get("reason"),
+            o.get("note"),
         )
         for o in entry["observation"]
-    )  # fmt: skip
-    return Figure(key, topic, entry["label"], entry["unit"], entry["stale_after_months"], observations)
+    )
+    return Figure(
+        key, topic, entry["label"], entry["unit"], entry["stale_after_months"], observations
+    )
 
 
 def _number(value: float | int | None) -> float | None:

@@ -11,9 +11,11 @@ from malisize.records import Observation
 
 
 class Conflict(NamedTuple):
-    """A figure whose observations differ: the one used, the others, and the largest over the smallest of them.
+    """A figure whose observations differ: the one used, the others, and the largest over the
+    smallest of them.
 
-    ``used`` is empty where none is used by default; ``reason`` then begins with ``none used by default``.
+    ``used`` is empty where none is used by default; ``reason`` then begins with ``none used by
+    default``.
     """
 
     figure: str
@@ -28,14 +30,17 @@ class Conflict(NamedTuple):
 def conflicts(catalogue: Iterable[Figure]) -> list[Conflict]:
     """Return every figure whose observations disagree, the widest apart first.
 
-    A bound that the other observations keep is no disagreement. Of a range without a central value the middle counts.
+    A bound that the other observations keep is no disagreement. Of a range without a central value
+    the middle counts.
     """
     found = [conflict for figure in catalogue if (conflict := _conflict(figure)) is not None]
     return sorted(found, key=lambda conflict: (-conflict.spread, conflict.figure))
 
 
 def central(observation: Observation) -> float | None:
-    """Return the value of an observation, the middle of its range, or None where no number is published."""
+    """Return the value of an observation, the middle of its range, or None where no number is
+    published.
+    """
     if observation.value is not None:
         return observation.value
     if observation.low is None or observation.high is None:
@@ -44,7 +49,9 @@ def central(observation: Observation) -> float | None:
 
 
 def number(value: float, unit: str = "", digits: int = 12) -> str:
-    """Write a number for reading, grouped, shares in percent, with at most so many significant digits."""
+    """Write a number for reading, grouped, shares in percent, with at most so many significant
+    digits.
+    """
     if unit.startswith("share"):
         return f"{number(value * 100, digits=min(digits, 6))} %"
     if value and math.isfinite(value):
@@ -67,7 +74,9 @@ def stated(observation: Observation) -> str:
 def _conflict(figure: Figure) -> Conflict | None:
     numbers = [(o, value) for o in figure.observations if (value := central(o)) is not None]
     plain = [value for o, value in numbers if o.bound is None]
-    differing = [(o, value) for o, value in numbers if o.bound is None or not _keeps(plain, o.bound, value)]
+    differing = [
+        (o, value) for o, value in numbers if o.bound is None or not _keeps(plain, o.bound, value)
+    ]
     if len({(value, o.low, o.high) for o, value in differing}) < 2:
         return None
     used = figure.used()

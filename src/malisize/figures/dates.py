@@ -9,7 +9,8 @@ UNDATED = "undated"
 
 
 def oldest(dates: Iterable[str | None]) -> str:
-    """Return the oldest of several dates as written; of a span its start counts. Nothing dated gives ``undated``.
+    """Return the oldest of several dates as written; of a span its start counts. Nothing dated
+    gives ``undated``.
 
     An undated leaf beside dated ones does not hide their dates.
     """
@@ -18,9 +19,11 @@ def oldest(dates: Iterable[str | None]) -> str:
 
 
 def age_in_months(as_of: str, date: datetime.date) -> int | None:
-    """Return how many whole calendar months lie between a figure's (oldest) date and ``date``; None where undated.
+    """Return how many whole calendar months lie between a figure's (oldest) date and ``date``; None
+    where undated.
 
-    A year counts to its December, so that a figure is never called older than it may be. Never negative.
+    A year counts to its December, so that a figure is never called older than it may be. Never
+    negative.
     """
     if as_of == UNDATED:
         return None

@@ -1,4 +1,6 @@
-"""The form of a catalogue file, checked by pydantic in `malisize figures check` and in the tests."""
+"""The form of a catalogue file, checked by pydantic in `malisize figures check` and in the
+tests.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ class SourceEntry(BaseModel):
 
 
 class ObservationEntry(BaseModel):
-    """One published value: a number, a range, a bound, or (with none of them) the fact that no number is published."""
+    """One published value: a number, a range, a bound, or (with none of them) the fact that no
+    number is published.
+    """
 
     model_config = _STRICT
 
@@ -43,7 +47,9 @@ class ObservationEntry(BaseModel):
     place: Text
     as_of: AsOf
     hedge: Text | None = None
-    basis: Literal["stated", "derived", "survey", "campaign", "speculative", "illustrative", "forecast"]
+    basis: Literal[
+        "stated", "derived", "survey", "campaign", "speculative", "illustrative", "forecast"
+    ]
     source: SourceKey
     where: Text
     rank: Literal["preferred", "normal", "deprecated"] = "normal"
@@ -112,10 +118,14 @@ _ADAPTER = TypeAdapter(Topic)
 
 
 def validate(document: object) -> Topic:
-    """Return the checked topic. Raises pydantic.ValidationError, which only a damaged installation can cause."""
+    """Return the checked topic. Raises pydantic.ValidationError, which only a damaged installation
+    can cause.
+    """
     return _ADAPTER.validate_python(document)
 
 
 def is_as_of(text: str) -> bool:
-    """Tell whether a text is a date of the catalogue: YYYY, YYYY-MM, YYYY-MM-DD, start/end of those, or undated."""
+    """Tell whether a text is a date of the catalogue: YYYY, YYYY-MM, YYYY-MM-DD, start/end of
+    those, or undated.
+    """
     return re.fullmatch(rf"{_DAY}(?:/{_DAY})?|undated", text) is not None

@@ -1,1 +1,3 @@
-"""The trade: who (segment), where (channels), and how many together (audience). Builds quantities, computes nothing."""
+"""The trade: who (segment), where (channels), and how many together (audience). Builds quantities,
+computes nothing.
+"""

@@ -1,8 +1,10 @@
-"""How many: the funnel from the population to the people each channel reaches, and all channels together.
+"""How many: the funnel from the population to the people each channel reaches, and all channels
+together.
 
-Together is never the sum. Online channels share a universe V between the largest channel and the online people U:
-V = min(U, largest / overlap); deduplicated = V (1 - prod(1 - N_i / V)). Channels that do not need the internet combine with
-the online union independently in the segment's population.
+Together is never the sum. Online channels share a universe V between the largest channel and the
+online people U: V = min(U, largest / overlap); deduplicated = V (1 - prod(1 - N_i / V)). Channels
+that do not need the internet combine with the online union independently in the segment's
+population.
 """
 
 from __future__ import annotations
@@ -12,7 +14,18 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from malisize.bands import EVERYBODY
-from malisize.model.channels import EVERY_LINE, GROUPS, Channel, Reach, bamako_part, can_size, channels, find, reach, setting
+from malisize.model.channels import (
+    EVERY_LINE,
+    GROUPS,
+    Channel,
+    Reach,
+    bamako_part,
+    can_size,
+    channels,
+    find,
+    reach,
+    setting,
+)
 from malisize.model.inputs import Inputs
 from malisize.model.segment import ADULT_AGE, ONLINE_AGE, REGIONS, People, Segment
 from malisize.quantity.node import Node, combine, constant, highest, lowest, total
@@ -20,7 +33,9 @@ from malisize.records import Note
 
 
 class RowSpec(NamedTuple):
-    """A row to be: its id and label, its quantity, a remark, and whether something stands in for its own figures."""
+    """A row to be: its id and label, its quantity, a remark, and whether something stands in for
+    its own figures.
+    """
 
     id: str
     label: str
@@ -30,7 +45,8 @@ class RowSpec(NamedTuple):
 
 
 class Watch(NamedTuple):
-    """An expectation: at central values ``low`` should not exceed ``high``; where it does, ``text`` is a note.
+    """An expectation: at central values ``low`` should not exceed ``high``; where it does, ``text``
+    is a note.
 
     With ``drawn`` it should not in the draws either: from 5 % of them on it is a note too.
     """
@@ -55,8 +71,8 @@ class Comparison(NamedTuple):
 class Audience:
     """The rows of an audience, what to watch, and the channels left out for want of a number.
 
-    ``shared`` is the universe V of the online channels, ``phones`` that of several phone channels, ``population`` that of all
-    together: a plan combines reach in them.
+    ``shared`` is the universe V of the online channels, ``phones`` that of several phone channels,
+    ``population`` that of all together: a plan combines reach in them.
     """
 
     segment: Segment
@@ -71,10 +87,14 @@ class Audience:
     comparison: Comparison | None = None
 
 
-def choose(names: Sequence[str], inputs: Inputs, segment: Segment) -> tuple[list[Channel], list[Channel]]:
-    """Return the channels asked for, once each, and those a group leaves out because they have no size for it.
+def choose(
+    names: Sequence[str], inputs: Inputs, segment: Segment
+) -> tuple[list[Channel], list[Channel]]:
+    """Return the channels asked for, once each, and those a group leaves out because they have no
+    size for it.
 
-    ``online``, ``offline`` and ``all`` stand for every channel of that group that has a size. Raises InputError.
+    ``online``, ``offline`` and ``all`` stand for every channel of that group that has a size.
+    Raises InputError.
     """
     chosen: dict[str, Channel] = {}
     waiting: dict[str, Channel] = {}
@@ -85,7 +105,9 @@ def choose(names: Sequence[str], inputs: Inputs, segment: Segment) -> tuple[list
             chosen[channel.key] = channel
             continue
         for channel in channels().values():
-            if channel.unavailable or (group != "all" and (channel.universe == "online") != (group == "online")):
+            if channel.unavailable or (
+                group != "all" and (channel.universe == "online") != (group == "online")
+            ):
                 continue
             if segment.age.overlap(channel.least_age) is None:
                 continue
@@ -94,12 +116,19 @@ def choose(names: Sequence[str], inputs: Inputs, segment: Segment) -> tuple[list
 
 
 def build(inputs: Inputs, segment: Segment, names: Sequence[str]) -> Audience:
-    """Build the audience of a segment over channels. Raises InputError for an unknown channel or a missing number."""
+    """Build the audience of a segment over channels. Raises InputError for an unknown channel or a
+    missing number.
+    """
     out = Audience(segment)
     people = People(inputs, segment)
     chosen, out.waiting = choose(names, inputs, segment)
     if segment.age.overlap(ONLINE_AGE) is None:
-        out.notes.append(Note("method", f"Channels count people aged {ONLINE_AGE}, so none has anybody in this segment"))
+        out.notes.append(
+            Note(
+                "method",
+                f"Channels count people aged {ONLINE_AGE}, so none has anybody in this segment",
+            )
+        )
     _funnel(out, people)
     narrowing = _narrow(out, people)
     reaches = [reach(channel, people, narrowing) for channel in chosen]
@@ -107,9 +136,13 @@ def build(inputs: Inputs, segment: Segment, names: Sequence[str]) -> Audience:
     offline = [one for one in reaches if one.channel.universe != "online"]
     out.reaches = reaches
     if narrowing is not None and len(reaches) > 1:
-        out.notes.append(Note("method", "Narrowing shares are taken to be the same on every channel"))
+        out.notes.append(
+            Note("method", "Narrowing shares are taken to be the same on every channel")
+        )
     if segment.area in ("rural", *REGIONS) and segment.age != EVERYBODY:
-        out.notes.append(Note("stand-in", "Ages of all people outside Bamako stand in for this area's"))
+        out.notes.append(
+            Note("stand-in", "Ages of all people outside Bamako stand in for this area's")
+        )
     for one in reaches:
         _channel_rows(out, people, one, narrowing)
     if reaches:
@@ -126,7 +159,14 @@ def _funnel(out: Audience, people: People) -> None:
     rows.append(RowSpec("internet_users", "Internet users in Mali", people.internet_users))
     everyone, online = people.people(segment.age), people.users(segment.age)
     rows.append(RowSpec("segment.population", f"People: {segment.label}", everyone))
-    rows.append(RowSpec("segment.online", f"Internet users: {segment.label}", online, stands_in=segment.is_region))
+    rows.append(
+        RowSpec(
+            "segment.online",
+            f"Internet users: {segment.label}",
+            online,
+            stands_in=segment.is_region,
+        )
+    )
     for id, ages in (("all_ages", EVERYBODY), ("13_up", ONLINE_AGE), ("15_up", ADULT_AGE)):
         age = segment.age.overlap(ages)
         if age is None or (ages != EVERYBODY and age == segment.age):
@@ -157,25 +197,43 @@ def _narrow(out: Audience, people: People) -> Node | None:
     ):
         row, label = f"segment.narrowed.{id}", f"{name}, of them: {words}"
         stands_in = id == "online" and segment.is_region
-        out.rows.append(RowSpec(row, label, (node * narrowing).named(row, label), stands_in=stands_in))
+        out.rows.append(
+            RowSpec(row, label, (node * narrowing).named(row, label), stands_in=stands_in)
+        )
     return narrowing
 
 
 def _channel_rows(out: Audience, people: People, one: Reach, narrowing: Node | None) -> None:
     key, label = one.channel.key, one.channel.label
     if one.accounts is not None:
-        out.rows.append(RowSpec(f"channel.{key}.accounts", f"{label}: {one.channel.unit}", one.accounts))
+        out.rows.append(
+            RowSpec(f"channel.{key}.accounts", f"{label}: {one.channel.unit}", one.accounts)
+        )
     row = f"channel.{key}.reachable"
-    out.rows.append(RowSpec(row, f"{label}: reachable people", one.people, stands_in=bool(one.stand_ins)))
-    whole = people.users(out.segment.age) if one.channel.universe == "online" else people.people(out.segment.age)
+    out.rows.append(
+        RowSpec(row, f"{label}: reachable people", one.people, stands_in=bool(one.stand_ins))
+    )
+    whole = (
+        people.users(out.segment.age)
+        if one.channel.universe == "online"
+        else people.people(out.segment.age)
+    )
     if narrowing is not None:
         whole = whole * narrowing
-    whom = "the segment's internet users" if one.channel.universe == "online" else "the segment's people"
+    whom = (
+        "the segment's internet users"
+        if one.channel.universe == "online"
+        else "the segment's people"
+    )
     share = one.people.share_of(whole).named(f"channel.{key}.share", f"{label}: share of {whom}")
-    out.rows.append(RowSpec(f"channel.{key}.share", share.label, share, stands_in=bool(one.stand_ins)))
+    out.rows.append(
+        RowSpec(f"channel.{key}.share", share.label, share, stands_in=bool(one.stand_ins))
+    )
 
 
-def _together(out: Audience, people: People, online: list[Reach], offline: list[Reach], narrowing: Node | None) -> None:
+def _together(
+    out: Audience, people: People, online: list[Reach], offline: list[Reach], narrowing: Node | None
+) -> None:
     stands_in = any(one.stand_ins for one in (*online, *offline))
     parts = _offline_parts(out, people, offline, narrowing)
     apart = [one.people for one in offline]
@@ -185,7 +243,9 @@ def _together(out: Audience, people: People, online: list[Reach], offline: list[
         assert age is not None  # reach() refuses a segment below that age
         universe = people.users(age)
         if narrowing is not None:
-            universe = (universe * narrowing).named("reachable.universe.online", f"Online people aged {age}, narrowed")
+            universe = (universe * narrowing).named(
+                "reachable.universe.online", f"Online people aged {age}, narrowed"
+            )
         reached = [one.people for one in online]
         largest = highest(reached)
         overlap = people.inputs.assumption("overlap", "Overlap with the largest channel")
@@ -193,7 +253,9 @@ def _together(out: Audience, people: People, online: list[Reach], offline: list[
             union = independent = upper = out.shared = reached[0]
         else:
             largest.named("reachable.largest.online", "Largest online channel")
-            shared = lowest([largest / overlap, universe]).named("reachable.universe", "Universe the online channels share")
+            shared = lowest([largest / overlap, universe]).named(
+                "reachable.universe", "Universe the online channels share"
+            )
             out.shared = shared
             union = combine(shared, reached)
             independent = combine(universe, reached)
@@ -201,7 +263,14 @@ def _together(out: Audience, people: People, online: list[Reach], offline: list[
         parts, apart, upper_parts = [union, *parts], [independent, *apart], [upper, *upper_parts]
         if offline and len(reached) > 1:
             label = "All online channels together"
-            out.rows.append(RowSpec("reachable.online", label, union.named("reachable.online", label), stands_in=stands_in))
+            out.rows.append(
+                RowSpec(
+                    "reachable.online",
+                    label,
+                    union.named("reachable.online", label),
+                    stands_in=stands_in,
+                )
+            )
             independent.named("reachable.online.independent", "Online channels, independent")
             upper.named("reachable.online.upper", "Online channels, at most")
     every = [one.people for one in (*online, *offline)]
@@ -218,24 +287,34 @@ def _together(out: Audience, people: People, online: list[Reach], offline: list[
         ("deduplicated", "All channels together with nobody counted twice", together),
     ):
         row = f"reachable.{id}"
-        out.rows.append(RowSpec(row, label, node if node.label else node.named(row, label), stands_in=stands_in))
+        out.rows.append(
+            RowSpec(row, label, node if node.label else node.named(row, label), stands_in=stands_in)
+        )
 
 
 def _possible(out: Audience, people: People, reaches: list[Reach], narrowing: Node | None) -> Node:
-    """Return the segment's people old enough for at least one of the channels: nobody else can be reached."""
+    """Return the segment's people old enough for at least one of the channels: nobody else can be
+    reached.
+    """
     least = min(one.channel.least_age for one in reaches)
     age = out.segment.age.overlap(least)
     assert age is not None  # reach() refuses a segment below that age
     there = people.people(age)
     if narrowing is None:
         return there
-    return (there * narrowing).named("reachable.universe.people", f"The segment's people aged {age}, narrowed")
+    return (there * narrowing).named(
+        "reachable.universe.people", f"The segment's people aged {age}, narrowed"
+    )
 
 
-def _offline_parts(out: Audience, people: People, offline: list[Reach], narrowing: Node | None) -> list[Node]:
-    """Return the offline channels' people as independent parts: several phone channels are one part.
+def _offline_parts(
+    out: Audience, people: People, offline: list[Reach], narrowing: Node | None
+) -> list[Node]:
+    """Return the offline channels' people as independent parts: several phone channels are one
+    part.
 
-    They fall independently among the owners of any line, whom a text message reaches: with SMS among them their union is SMS's.
+    They fall independently among the owners of any line, whom a text message reaches: with SMS
+    among them their union is SMS's.
     """
     phones = [one for one in offline if one.channel.universe == "phones"]
     if len(phones) < 2:
@@ -247,7 +326,9 @@ def _offline_parts(out: Audience, people: People, offline: list[Reach], narrowin
     universe = highest([owners, *(node for node in every if node is not owners)])
     out.phones = universe.named("reachable.universe.phones", "People with a line")
     names = ", ".join(one.channel.label for one in phones)
-    out.notes.append(Note("method", f"{names}: combined among the people who own a line, not among all people"))
+    out.notes.append(
+        Note("method", f"{names}: combined among the people who own a line, not among all people")
+    )
     rest = [one.people for one in offline if one.channel.universe != "phones"]
     return [combine(universe, every).named("reachable.phones", "People reached by phone"), *rest]
 
@@ -263,17 +344,27 @@ def _stand_in_notes(reaches: Sequence[Reach]) -> list[Note]:
         names = ", ".join(dict.fromkeys(one.channel.label for one, _ in users))
         key = users[0][1]
         rows = tuple(dict.fromkeys(f"channel.{one.channel.key}.reachable" for one, _ in users))
-        notes.append(Note("stand-in", f"{names}: {text}", f'--set {key}="…"' if key else None, rows))
+        notes.append(
+            Note("stand-in", f"{names}: {text}", f'--set {key}="…"' if key else None, rows)
+        )
     return notes
 
 
 def _watch(out: Audience, people: People) -> None:
-    """Declare what should hold of any sensible input: towns above the countryside, users below the people there are."""
-    whole = people.internet_users.part_of(people.population, "there cannot be more internet users than people in Mali")
+    """Declare what should hold of any sensible input: towns above the countryside, users below the
+    people there are.
+    """
+    whole = people.internet_users.part_of(
+        people.population, "there cannot be more internet users than people in Mali"
+    )
     out.watches.append(Watch(whole, people.population, "more internet users than people"))
     rural, towns, capital = (people.penetration(area) for area in ("rural", "towns", "bamako"))
-    out.watches.append(Watch(rural, towns, "internet penetration of the countryside comes out above that of towns"))
-    out.watches.append(Watch(towns, capital, "internet penetration of other towns comes out above that of Bamako"))
+    out.watches.append(
+        Watch(rural, towns, "internet penetration of the countryside comes out above that of towns")
+    )
+    out.watches.append(
+        Watch(towns, capital, "internet penetration of other towns comes out above that of Bamako")
+    )
     for area, rate, name in (
         ("rural", rural, "the countryside"),
         ("rural", towns, "towns outside Bamako"),
@@ -288,7 +379,10 @@ def _watch(out: Audience, people: People) -> None:
     there = People(people.inputs, Segment("bamako", "all", EVERYBODY))
     modelled = there.users(ADULT_AGE).share_of(there.people(ADULT_AGE))
     surveyed = people.inputs.figure("bamako_internet_yesterday", "internet_surveys")
-    text = "a survey of the capital found more people aged 15+ online on one day than this has in a month"
+    text = (
+        "a survey of the capital found more people aged 15+ online on one day than this has in a"
+        " month"
+    )
     out.watches.append(Watch(surveyed, modelled, text))
     key = "rural_internet_penetration_deep"
     deep = people.inputs.catalogue.figure(key, "internet_surveys").observations[0]
@@ -298,7 +392,9 @@ def _watch(out: Audience, people: People) -> None:
     out.watches.append(Watch(least, rural, text))
 
 
-def _watch_channels(out: Audience, people: People, reaches: Sequence[Reach], narrowing: Node | None) -> None:
+def _watch_channels(
+    out: Audience, people: People, reaches: Sequence[Reach], narrowing: Node | None
+) -> None:
     """Declare what is plausible of accounts, and what surveys say of one channel against another.
 
     In Bamako, as in other capitals, WhatsApp leads Facebook.
@@ -306,26 +402,47 @@ def _watch_channels(out: Audience, people: People, reaches: Sequence[Reach], nar
     nation = People(people.inputs, Segment("national", "all", EVERYBODY)).people(ONLINE_AGE)
     for one in reaches:
         if one.accounts is not None and one.channel.sizing == "accounts":
-            text = f"{one.channel.label} has more {one.channel.unit} than Mali has people aged {ONLINE_AGE}"
+            text = (
+                f"{one.channel.label} has more {one.channel.unit} than Mali has people aged"
+                f" {ONLINE_AGE}"
+            )
             out.watches.append(Watch(one.accounts, nation, text))
         share = f"channels.{one.channel.key}.share"
         if one.channel.universe == "online" and people.inputs.has(f"{share}.bamako"):
-            capital = people.inputs.assumption(f"{share}.bamako", f"Bamako's share of {one.channel.label} users")
+            capital = people.inputs.assumption(
+                f"{share}.bamako", f"Bamako's share of {one.channel.label} users"
+            )
             if people.inputs.has(f"{share}.urban"):
-                urban: Node | None = people.inputs.assumption(f"{share}.urban", f"Urban share of {one.channel.label} users")
+                urban: Node | None = people.inputs.assumption(
+                    f"{share}.urban", f"Urban share of {one.channel.label} users"
+                )
             else:
                 urban = people.users_area_share("urban")
             assert urban is not None
-            out.watches.append(Watch(bamako_part(one.channel, capital, urban), urban, "Bamako's share is above the urban one"))
+            out.watches.append(
+                Watch(
+                    bamako_part(one.channel, capital, urban),
+                    urban,
+                    "Bamako's share is above the urban one",
+                )
+            )
         if one.channel.key == "radio" and out.segment.area == "bamako":
             daily = people.inputs.figure("radio_daily_share_bamako", "broadcast")
-            weekly = people.inputs.assumption("channels.radio.weekly_share", "Radio: share met in a week")
-            text = "a survey of the capital found more adults listening to radio every day than this supposes in a week"
+            weekly = people.inputs.assumption(
+                "channels.radio.weekly_share", "Radio: share met in a week"
+            )
+            text = (
+                "a survey of the capital found more adults listening to radio every day than this"
+                " supposes in a week"
+            )
             out.watches.append(Watch(daily, weekly, text))
         if one.channel.key == EVERY_LINE and narrowing is None:
             age = out.segment.age.overlap(ONLINE_AGE)
             assert age is not None  # reach() refuses a segment below that age
-            text = "more people are online than have a line: the national share of line owners is too low for this segment"
+            text = (
+                "more people are online than have a line: the national share of line owners is too"
+                " low for this segment"
+            )
             out.watches.append(Watch(people.users(age), one.people, text))
     found = {one.channel.key: one.people for one in reaches}
     if out.segment.area == "bamako" and {"whatsapp", "facebook"} <= set(found):

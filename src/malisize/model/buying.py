@@ -1,6 +1,8 @@
-"""Buying: how a spend on a channel becomes impressions, and impressions people, with the quantities and the curve of each.
+"""Buying: how a spend on a channel becomes impressions, and impressions people, with the quantities
+and the curve of each.
 
-By impression (CPM, or CPC and CTR), by a platform's own quote, or by the piece: spots, messages, posts, faces.
+By impression (CPM, or CPC and CTR), by a platform's own quote, or by the piece: spots, messages,
+posts, faces.
 """
 
 from __future__ import annotations
@@ -27,7 +29,9 @@ Kind = Literal["nbd", "capped", "quote", "list"]
 
 
 class Piece(NamedTuple):
-    """Something bought by the piece: its name, the key of its price, and the keys of what else it takes with examples."""
+    """Something bought by the piece: its name, the key of its price, and the keys of what else it
+    takes with examples.
+    """
 
     name: str
     price: str
@@ -49,7 +53,11 @@ BY_KIND = {  # what channels of a kind are bought by, others by the thousand imp
     "influencers": "posts",
     "outdoor": "faces",
 }
-PRICE_EXAMPLES = {"cpm": "0.5 USD to 3 USD", "cpc": "0.07 USD to 0.16 USD", **{piece.price: piece.example for piece in PIECES}}
+PRICE_EXAMPLES = {
+    "cpm": "0.5 USD to 3 USD",
+    "cpc": "0.07 USD to 0.16 USD",
+    **{piece.price: piece.example for piece in PIECES},
+}
 
 
 class Cap(NamedTuple):
@@ -63,7 +71,9 @@ class Cap(NamedTuple):
 
 
 class Price(NamedTuple):
-    """What a channel costs: impressions and clicks per XOF where known, and for what is bought by the piece, pieces per XOF."""
+    """What a channel costs: impressions and clicks per XOF where known, and for what is bought by
+    the piece, pieces per XOF.
+    """
 
     way: str
     per_franc: Node | None
@@ -72,10 +82,11 @@ class Price(NamedTuple):
 
 
 class Curve(NamedTuple):
-    """How a channel's reach grows with spend: its kind and the quantities the curve needs, all of them nodes.
+    """How a channel's reach grows with spend: its kind and the quantities the curve needs, all of
+    them nodes.
 
-    ``shape`` is the NBD's; ``quote`` the quoted budget (XOF) and reach (people); ``lines`` lines per person for a list of
-    addresses; ``weeks`` the length of the flight.
+    ``shape`` is the NBD's; ``quote`` the quoted budget (XOF) and reach (people); ``lines`` lines
+    per person for a list of addresses; ``weeks`` the length of the flight.
     """
 
     kind: Kind
@@ -96,8 +107,9 @@ class Curve(NamedTuple):
 def price(channel: Channel, inputs: Inputs) -> Price | None:
     """Return what a channel costs; None where nothing prices it.
 
-    Of several ways of buying, that of the later layer holds, so that a user's price replaces a default of another kind.
-    Raises InputError where one layer gives two, or for a way that lacks a number.
+    Of several ways of buying, that of the later layer holds, so that a user's price replaces a
+    default of another kind. Raises InputError where one layer gives two, or for a way that lacks a
+    number.
     """
     ranks = {way: inputs.assumptions.rank(key) for way, key in _ways(channel, inputs)}
     if not ranks:
@@ -109,18 +121,29 @@ def price(channel: Channel, inputs: Inputs) -> Price | None:
         base = _by_impression(channel, inputs) if "impressions" in chosen else Price("quote", None)
         return base._replace(way="quote")
     if len(chosen) > 1:
-        names = [_key(channel, "cpm" if way == "impressions" else _piece(way).price) for way in chosen]
+        names = [
+            _key(channel, "cpm" if way == "impressions" else _piece(way).price) for way in chosen
+        ]
         raise InputError(
-            f"channel {channel.key}: {' and '.join(names)} are both given, and one decides", hint=f"leave out {names[0]}"
+            f"channel {channel.key}: {' and '.join(names)} are both given, and one decides",
+            hint=f"leave out {names[0]}",
         )
-    return _by_impression(channel, inputs) if chosen[0] == "impressions" else _by_piece(channel, inputs, _piece(chosen[0]))
+    return (
+        _by_impression(channel, inputs)
+        if chosen[0] == "impressions"
+        else _by_piece(channel, inputs, _piece(chosen[0]))
+    )
 
 
 def _ways(channel: Channel, inputs: Inputs) -> list[tuple[str, str]]:
     """Return the ways of buying a channel that are given, each with its key of the latest layer."""
     found = []
     pieces = ((piece.name, (piece.price,)) for piece in PIECES)
-    for way, names in (("quote", ("quote.budget", "quote.reach")), ("impressions", ("cpm", "cpc")), *pieces):
+    for way, names in (
+        ("quote", ("quote.budget", "quote.reach")),
+        ("impressions", ("cpm", "cpc")),
+        *pieces,
+    ):
         keys = [_key(channel, name) for name in names if inputs.has(_key(channel, name))]
         if keys:
             found.append((way, max(keys, key=inputs.assumptions.rank)))
@@ -139,7 +162,9 @@ def _by_impression(channel: Channel, inputs: Inputs) -> Price:
                 hint=f"leave out {_key(channel, 'cpc')}",
             )
         has.remove("ctr" if "ctr" in oldest else oldest[0])
-    thousand = constant(1000.0, "impressions per thousand", IMPRESSIONS / Unit.parse("thousand impressions"))
+    thousand = constant(
+        1000.0, "impressions per thousand", IMPRESSIONS / Unit.parse("thousand impressions")
+    )
     ctr = _given(channel, inputs, "ctr", "clicks per impression (CTR)") if "ctr" in has else None
     clicks = None
     if "cpc" in has:
@@ -153,7 +178,9 @@ def _by_impression(channel: Channel, inputs: Inputs) -> Price:
             )
         assert clicks is not None
         return Price("impressions", clicks / ctr, clicks)
-    impressions = thousand / _francs(channel, inputs, "cpm", "price of a thousand impressions (CPM)")
+    impressions = thousand / _francs(
+        channel, inputs, "cpm", "price of a thousand impressions (CPM)"
+    )
     return Price("impressions", impressions, impressions * ctr if ctr is not None else clicks)
 
 
@@ -167,7 +194,11 @@ def _by_piece(channel: Channel, inputs: Inputs, piece: Piece) -> Price:
     elif piece.name == "posts":
         followers = _given(channel, inputs, "accounts", "followers", channel.unit)
         seen = _given(channel, inputs, "seen_share", "share of followers who see a post")
-        each = followers * seen * constant(1.0, "1 look", IMPRESSIONS / Unit.parse(channel.unit) / Unit.parse("posts"))
+        each = (
+            followers
+            * seen
+            * constant(1.0, "1 look", IMPRESSIONS / Unit.parse(channel.unit) / Unit.parse("posts"))
+        )
     else:
         each = constant(1.0, "1 person a message", Unit.parse("impressions per message"))
         if inputs.has(_key(channel, "delivery_share")):
@@ -176,7 +207,9 @@ def _by_piece(channel: Channel, inputs: Inputs, piece: Piece) -> Price:
 
 
 def missing(channel: Channel, inputs: Inputs, segment: Segment) -> tuple[str, str]:
-    """Return what a channel without a price needs in words, and the ``--set`` that give it, its size included."""
+    """Return what a channel without a price needs in words, and the ``--set`` that give it, its
+    size included.
+    """
     way = BY_KIND.get(channel.kind)
     wanted = {"cpm": PRICE_EXAMPLES["cpm"]}
     if way is not None:
@@ -185,10 +218,14 @@ def missing(channel: Channel, inputs: Inputs, segment: Segment) -> tuple[str, st
     if not can_size(channel, inputs, segment):
         size = "weekly_share" if channel.sizing == "weekly" else "accounts"
         wanted[size] = {"weekly_share": "40% to 70%", "accounts": "20k to 30k"}[size]
-    wanted = {name: example for name, example in wanted.items() if not inputs.has(_key(channel, name))}
+    wanted = {
+        name: example for name, example in wanted.items() if not inputs.has(_key(channel, name))
+    }
     *first, last = wanted
     words = f"{', '.join(first)} and {last}" if first else last
-    return words, " ".join(f'--set {_key(channel, name)}="{example}"' for name, example in wanted.items())
+    return words, " ".join(
+        f'--set {_key(channel, name)}="{example}"' for name, example in wanted.items()
+    )
 
 
 def _key(channel: Channel, name: str) -> str:
@@ -199,12 +236,24 @@ def _piece(way: str) -> Piece:
     return next(piece for piece in PIECES if piece.name == way)
 
 
-def _given(channel: Channel, inputs: Inputs, name: str, label: str, unit: str | None = None) -> Node:
+def _given(
+    channel: Channel, inputs: Inputs, name: str, label: str, unit: str | None = None
+) -> Node:
     key = _key(channel, name)
     if not inputs.has(key):
-        examples = {"quote.reach": "40k to 60k", "quote.budget": "100000 XOF", "accounts": "20k to 30k"}
-        example = next((piece.needs[name] for piece in PIECES if name in piece.needs), examples.get(name, "…"))
-        raise inputs.missing(key, f"{channel.label}: {label} is needed and nobody gave it", f'--set {key}="{example}"')
+        examples = {
+            "quote.reach": "40k to 60k",
+            "quote.budget": "100000 XOF",
+            "accounts": "20k to 30k",
+        }
+        example = next(
+            (piece.needs[name] for piece in PIECES if name in piece.needs), examples.get(name, "…")
+        )
+        raise inputs.missing(
+            key,
+            f"{channel.label}: {label} is needed and nobody gave it",
+            f'--set {key}="{example}"',
+        )
     return inputs.assumption(key, f"{channel.label}: {label}", unit)
 
 
@@ -217,16 +266,23 @@ def curve(one: Reach, inputs: Inputs, met: Node | None, days: int) -> Curve:
     channel = one.channel
     audience = one.people
     if met is not None:
-        audience = (audience * met).named(f"channel.{channel.key}.met", f"{channel.label}: people the flight can meet")
+        audience = (audience * met).named(
+            f"channel.{channel.key}.met", f"{channel.label}: people the flight can meet"
+        )
     weeks = days / 7
     cost = price(channel, inputs)
     if cost is None:
         words, hint = missing(channel, inputs, Segment("national", "all", EVERYBODY))
-        raise InputError(f"channel {channel.key}: {channel.label} has no price ({words})", hint=hint)
+        raise InputError(
+            f"channel {channel.key}: {channel.label} has no price ({words})", hint=hint
+        )
     if cost.way == "quote":
         budget = in_francs(_given(channel, inputs, "quote.budget", "quoted budget"), inputs)
         people = _given(channel, inputs, "quote.reach", "quoted reach")
-        text = f"{_key(channel, 'quote.reach')}: the quote promises more people than {channel.label} can reach in {days} days"
+        text = (
+            f"{_key(channel, 'quote.reach')}: the quote promises more people than {channel.label}"
+            f" can reach in {days} days"
+        )
         held = people.part_of(audience, text)
         return Curve("quote", audience, cost, weeks, quote=(budget, held))
     if cost.way == "messages":
@@ -243,7 +299,10 @@ def _lines(channel: Channel, inputs: Inputs) -> Node:
     if channel.sizing != "lines":
         return constant(1.0, "1 account per person", RATIO)
     own = _key(channel, "lines_per_person")
-    return inputs.assumption(own if inputs.has(own) else "channels.sms.lines_per_person", f"{channel.label}: lines per person")
+    return inputs.assumption(
+        own if inputs.has(own) else "channels.sms.lines_per_person",
+        f"{channel.label}: lines per person",
+    )
 
 
 def parse_cap(text: str | None, where: str) -> Cap | None:
@@ -251,10 +310,15 @@ def parse_cap(text: str | None, where: str) -> Cap | None:
     if text is None or text.strip().casefold() == "none":
         return None
     number, _, unit = text.strip().partition(" per ")
-    if not (number.isascii() and number.isdigit() and 0 < int(number) <= 100) or unit not in ("week", "flight"):
+    if not (number.isascii() and number.isdigit() and 0 < int(number) <= 100) or unit not in (
+        "week",
+        "flight",
+    ):
         raise InputError(
             f"{where}: {shown(text)} is no frequency cap",
-            hint=did_you_mean(text, ["3 per week", "5 per flight"], "write `3 per week` or `5 per flight`"),
+            hint=did_you_mean(
+                text, ["3 per week", "5 per flight"], "write `3 per week` or `5 per flight`"
+            ),
         )
     return Cap(int(number), unit == "week")
 
@@ -265,8 +329,9 @@ def parse_cap(text: str | None, where: str) -> Cap | None:
 def tells(one: Curve, times: int) -> bool:
     """Tell whether a curve knows the people exposed ``times`` or more.
 
-    A quote and a list know those reached once. A cap per week is modelled up to its own number of exposures, over which weeks
-    would have to be told apart; a cap per flight leaves nobody beyond it.
+    A quote and a list know those reached once. A cap per week is modelled up to its own number of
+    exposures, over which weeks would have to be told apart; a cap per flight leaves nobody beyond
+    it.
     """
     if times == 1 or one.kind == "nbd":
         return True
@@ -274,7 +339,9 @@ def tells(one: Curve, times: int) -> bool:
 
 
 def operation(one: Curve, times: int) -> tuple[str, tuple[Node, ...]]:
-    """Return the operation for the people exposed ``times`` or more, and its inputs after impressions (for a quote, spend)."""
+    """Return the operation for the people exposed ``times`` or more, and its inputs after
+    impressions (for a quote, spend).
+    """
     if one.kind == "quote":
         assert one.quote is not None
         return "quoted_reach", (one.audience, *one.quote)
@@ -285,17 +352,23 @@ def operation(one: Curve, times: int) -> tuple[str, tuple[Node, ...]]:
     if one.cap is None:
         return f"nbd_{times}", (one.audience, one.shape)
     cap = constant(float(one.cap.times), f"{one.cap.times} exposures at most", RATIO)
-    weeks = constant(one.capped_weeks, f"{one.capped_weeks:.3g} weeks" if one.cap.weekly else "1 flight", RATIO)
+    weeks = constant(
+        one.capped_weeks, f"{one.capped_weeks:.3g} weeks" if one.cap.weekly else "1 flight", RATIO
+    )
     return f"capped_{times}", (one.audience, one.shape, cap, weeks)
 
 
 def reached(one: Curve, spend: Node, impressions: Node | None, times: int) -> Node:
-    """Return the people exposed ``times`` or more, which the curve must tell. Raises UnitError for what are no impressions."""
+    """Return the people exposed ``times`` or more, which the curve must tell. Raises UnitError for
+    what are no impressions.
+    """
     name, rest = operation(one, times)
     first = spend if one.kind == "quote" else impressions
     assert first is not None
     if one.kind != "quote" and first.unit != IMPRESSIONS:
-        raise UnitError(f"a reach curve needs impressions, not {first.unit}: {first.label or first.formula}")
+        raise UnitError(
+            f"a reach curve needs impressions, not {first.unit}: {first.label or first.formula}"
+        )
     return Node(name, (first, *rest), PEOPLE)
 
 
@@ -329,6 +402,12 @@ def _text(words: str) -> Any:
 for _times in range(1, MOST_TIMES + 1):
     _more = "" if _times == 1 else f" {_times} times or more"
     OPS[f"nbd_{_times}"] = Op(partial(_nbd, _times), _text(f"NBD: people reached{_more} by"))
-    OPS[f"capped_{_times}"] = Op(partial(_capped, _times), _text(f"NBD under a cap: people reached{_more} by"))
-OPS["quoted_reach"] = Op(lambda v: curves.quoted_reach(*v), _text("people reached by the quote's curve at"))
-OPS["list_reach"] = Op(lambda v: curves.list_reach(*v), _text("people with an address on the list, of"))
+    OPS[f"capped_{_times}"] = Op(
+        partial(_capped, _times), _text(f"NBD under a cap: people reached{_more} by")
+    )
+OPS["quoted_reach"] = Op(
+    lambda v: curves.quoted_reach(*v), _text("people reached by the quote's curve at")
+)
+OPS["list_reach"] = Op(
+    lambda v: curves.list_reach(*v), _text("people with an address on the list, of")
+)

@@ -1,4 +1,6 @@
-"""Where: the channels malisize knows, what is known of their size, and the people each can reach in a segment."""
+"""Where: the channels malisize knows, what is known of their size, and the people each can reach in
+a segment.
+"""
 
 from __future__ import annotations
 
@@ -18,12 +20,16 @@ from malisize.text import did_you_mean, shown
 
 Status = Literal["sized", "proxy", "bounded", "needs_value", "unavailable"]
 GROUPS = ("online", "offline", "all")
-AGE_TABLE = '{0}.13-17="…" --set {0}.18-34="…" --set {0}.35+'  # a whole table, since bands are weights
+AGE_TABLE = (  # a whole table, since bands are weights
+    '{0}.13-17="…" --set {0}.18-34="…" --set {0}.35+'
+)
 EVERY_LINE = "sms"  # its lines are those of all operators
 
 
 class Channel(NamedTuple):
-    """A channel as the table describes it; ``figure`` and ``local_figure`` are ``topic.key``, empty where there is none."""
+    """A channel as the table describes it; ``figure`` and ``local_figure`` are ``topic.key``, empty
+    where there is none.
+    """
 
     key: str
     label: str
@@ -39,12 +45,16 @@ class Channel(NamedTuple):
 
     @property
     def least_age(self) -> Band:
-        """The ages the channel counts: 15 and over where surveys of adults size it, 13 and over elsewhere."""
+        """The ages the channel counts: 15 and over where surveys of adults size it, 13 and over
+        elsewhere.
+        """
         return ADULT_AGE if self.sizing == "weekly" else ONLINE_AGE
 
     @property
     def is_social(self) -> bool:
-        """Whether its users are social media users, so that their published ages may stand in for its own."""
+        """Whether its users are social media users, so that their published ages may stand in for
+        its own.
+        """
         return self.kind == "social"
 
 
@@ -55,7 +65,9 @@ def channels() -> Mapping[str, Channel]:
     found = {}
     for key, entry in document.items():
         local = entry.pop("local", {})
-        found[key] = Channel(key, local_area=local.get("area", ""), local_figure=local.get("figure", ""), **entry)
+        found[key] = Channel(
+            key, local_area=local.get("area", ""), local_figure=local.get("figure", ""), **entry
+        )
     return MappingProxyType(found)
 
 
@@ -65,7 +77,10 @@ def find(name: str) -> Channel:
     key = name.strip().casefold().replace("-", "_").replace(" ", "_")
     if key in known:
         return known[key]
-    raise InputError(f"no channel {shown(name)}", hint=did_you_mean(key, [*known, *GROUPS], "`malisize channels` lists them"))
+    raise InputError(
+        f"no channel {shown(name)}",
+        hint=did_you_mean(key, [*known, *GROUPS], "`malisize channels` lists them"),
+    )
 
 
 _SIZING_KEYS = {
@@ -76,18 +91,28 @@ _SIZING_KEYS = {
 
 
 def refuse_unusable(key: str) -> None:
-    """Refuse ``channels.NAME.KEY`` where the channel is sized in a way that never reads it. Raises InputError."""
+    """Refuse ``channels.NAME.KEY`` where the channel is sized in a way that never reads it. Raises
+    InputError.
+    """
     channel, name = channels()[key.split(".")[1]], key.split(".")[2]
     known = _SIZING_KEYS[channel.sizing]
     if channel.universe != "online" and key.endswith((".share.bamako", ".share.urban")):
-        text = f"{channel.label} is not sized by {key.split('.', 2)[2]}: it has the areas of the population"
+        text = (
+            f"{channel.label} is not sized by {key.split('.', 2)[2]}: it has the areas of the"
+            " population"
+        )
         raise InputError(text, hint=f"its size comes from {', '.join(known[:3])}")
     if name not in known and any(name in names for names in _SIZING_KEYS.values()):
-        raise InputError(f"{channel.label} is not sized by {name}", hint=f"its size comes from {', '.join(known)}")
+        raise InputError(
+            f"{channel.label} is not sized by {name}",
+            hint=f"its size comes from {', '.join(known)}",
+        )
 
 
 def status(channel: Channel, inputs: Inputs) -> Status:
-    """Return what is known of a channel's size under these assumptions, for the country as a whole."""
+    """Return what is known of a channel's size under these assumptions, for the country as a
+    whole.
+    """
     if channel.unavailable:
         return "unavailable"
     if channel.sizing == "weekly":
@@ -116,11 +141,17 @@ def can_size(channel: Channel, inputs: Inputs, segment: Segment) -> bool:
 
 
 def _surveyed_ages(channel: Channel, inputs: Inputs, area: str) -> Band | None:
-    """Return the ages of the survey that sizes an online channel in an area, where it does; else None."""
+    """Return the ages of the survey that sizes an online channel in an area, where it does; else
+    None.
+    """
     if channel.universe != "online" or not channel.local_figure or channel.local_area != area:
         return None
     own = inputs.has(f"channels.{channel.key}.accounts")
-    national = bool(channel.figure) and inputs.chosen(channel.figure.split(".")[1]) and _has_national(channel, inputs)
+    national = (
+        bool(channel.figure)
+        and inputs.chosen(channel.figure.split(".")[1])
+        and _has_national(channel, inputs)
+    )
     return None if own or national else ADULT_AGE
 
 
@@ -128,7 +159,9 @@ def setting(channel: Channel) -> str:
     """Return the ``--set`` that gives a channel its size."""
     if channel.sizing == "weekly":
         return f'--set channels.{channel.key}.weekly_share="40% to 70%"'
-    example = {"connections": "2M to 4M", "followers": "20k to 30k", "visitors": "50k to 80k"}.get(channel.unit, "100k to 200k")
+    example = {"connections": "2M to 4M", "followers": "20k to 30k", "visitors": "50k to 80k"}.get(
+        channel.unit, "100k to 200k"
+    )
     return f'--set channels.{channel.key}.accounts="{example}"'
 
 
@@ -140,7 +173,9 @@ class StandIn(NamedTuple):
 
 
 class Reach(NamedTuple):
-    """A channel's people in a segment; ``accounts`` is None for channels that are not sized from any."""
+    """A channel's people in a segment; ``accounts`` is None for channels that are not sized from
+    any.
+    """
 
     channel: Channel
     accounts: Node | None
@@ -151,15 +186,22 @@ class Reach(NamedTuple):
 def reach(channel: Channel, people: People, narrowing: Node | None) -> Reach:
     """Build the people a channel reaches in a segment, after narrowing.
 
-    Raises InputError where the channel is unavailable or has no size for the area, naming the key that gives it one.
+    Raises InputError where the channel is unavailable or has no size for the area, naming the key
+    that gives it one.
     """
     if channel.unavailable:
-        raise InputError(f"channel {channel.key}: {channel.label} is not available in Mali: {channel.why}")
+        raise InputError(
+            f"channel {channel.key}: {channel.label} is not available in Mali: {channel.why}"
+        )
     sized = _Sizing(channel, people)
     if sized.ages is not None:
         raw = sized.from_survey()
     else:
-        ways = {"accounts": sized.from_accounts, "weekly": sized.from_weekly_share, "lines": sized.from_lines}
+        ways = {
+            "accounts": sized.from_accounts,
+            "weekly": sized.from_weekly_share,
+            "lines": sized.from_lines,
+        }
         raw = ways[channel.sizing]()
     if narrowing is not None:
         raw = raw * narrowing
@@ -196,11 +238,13 @@ class _Sizing:
         age = self.segment.age.overlap(self.least_age)
         if age is None:
             raise InputError(
-                f"channel {self.channel.key}: {self.channel.label} counts ages {self.least_age} alone, "
-                f"and the segment is aged {self.segment.age}",
+                f"channel {self.channel.key}: {self.channel.label} counts ages {self.least_age}"
+                f" alone, and the segment is aged {self.segment.age}",
                 hint=f"leave the channel out, or widen the ages to `{self.least_age}`",
             )
-        return self.people.users(age) if self.channel.universe == "online" else self.people.people(age)
+        return (
+            self.people.users(age) if self.channel.universe == "online" else self.people.people(age)
+        )
 
     # Three ways to people
 
@@ -213,14 +257,20 @@ class _Sizing:
             out = out * share
         defaults: list[str] = []
         active = self._own_or_social("active_share", "Monthly active share", defaults)
-        per_account = self._own_or_social("people_per_account", f"People per {_singular(self.channel.unit)}", defaults)
+        per_account = self._own_or_social(
+            "people_per_account", f"People per {_singular(self.channel.unit)}", defaults
+        )
         if defaults:
             verb = "is the default" if len(defaults) == 1 else "are the defaults"
-            self._note(f"{' and '.join(name.lower() for name in defaults)} {verb} for any channel", self.key("active_share"))
+            self._note(
+                f"{' and '.join(name.lower() for name in defaults)} {verb} for any channel",
+                self.key("active_share"),
+            )
         return out * active * per_account
 
     def from_survey(self) -> Node:
-        """Online people of the survey's ages x the share of them who hold an account x active share.
+        """Online people of the survey's ages x the share of them who hold an account x active
+        share.
 
         Holders in a survey are people already, so no people per account.
         """
@@ -228,14 +278,20 @@ class _Sizing:
         topic, name = self.channel.local_figure.split(".")
         holders = base * self.inputs.figure(name, topic)
         self._note(
-            f"sized by a survey of online people 15+ in capitals, for {AREAS[self.segment.area]} alone", self.key("accounts")
+            f"sized by a survey of online people 15+ in capitals, for {AREAS[self.segment.area]}"
+            " alone",
+            self.key("accounts"),
         )
         if self.segment.gender != "all" or self.segment.age.overlap(ADULT_AGE) != ADULT_AGE:
-            self._note("the survey's share of all adults online stands in for this gender and age", None)
+            self._note(
+                "the survey's share of all adults online stands in for this gender and age", None
+            )
         defaults: list[str] = []
         active = self._own_or_social("active_share", "Monthly active share", defaults)
         if defaults:
-            self._note("monthly active share is the default for any channel", self.key("active_share"))
+            self._note(
+                "monthly active share is the default for any channel", self.key("active_share")
+            )
         return holders * active
 
     def from_weekly_share(self) -> Node:
@@ -253,7 +309,9 @@ class _Sizing:
         raise self._no_size()
 
     def from_lines(self) -> Node:
-        """Segment's people x the share who own a phone: lines in use / lines per person, over people aged 13 and over."""
+        """Segment's people x the share who own a phone: lines in use / lines per person, over
+        people aged 13 and over.
+        """
         base = self.limit()
         self.accounts = self._accounts()
         active = self._own_or_every_line("active_line_share", "share of lines in use")
@@ -264,7 +322,9 @@ class _Sizing:
         nation = People(self.inputs, Segment("national", "all", EVERYBODY))
         everybody = nation.people(ONLINE_AGE)
         held = owners.capped(
-            everybody, f"{self.channel.label}: people with a line cannot be more than people aged {ONLINE_AGE}"
+            everybody,
+            f"{self.channel.label}: people with a line cannot be more than people aged"
+            f" {ONLINE_AGE}",
         )
         share = held.share_of(everybody).named(
             f"channel.{self.channel.key}.owner_share", f"Share of people {ONLINE_AGE} with a line"
@@ -274,7 +334,9 @@ class _Sizing:
             or self.segment.gender != "all"
             or self.segment.age.overlap(ONLINE_AGE) != ONLINE_AGE
         ):
-            self._note("the national share of people with a line stands in for the segment's own", None)
+            self._note(
+                "the national share of people with a line stands in for the segment's own", None
+            )
         return base * share
 
     # The parts
@@ -296,9 +358,13 @@ class _Sizing:
         place = AREAS[self.segment.area]
         local = ""
         if self.channel.local_figure:
-            local = f"; its only figure holds in {AREAS[self.channel.local_area]} alone (--area {self.channel.local_area})"
+            local = (
+                f"; its only figure holds in {AREAS[self.channel.local_area]} alone (--area"
+                f" {self.channel.local_area})"
+            )
         return InputError(
-            f"channel {self.channel.key}: {self.channel.label} has no size for {place}{local}: {self.channel.why}",
+            f"channel {self.channel.key}: {self.channel.label} has no size for {place}{local}:"
+            f" {self.channel.why}",
             hint=setting(self.channel),
         )
 
@@ -314,19 +380,26 @@ class _Sizing:
         if self.channel.universe != "online":
             self._note("the area's share of people stands in", None)
             return self.people.area_share(area)
-        urban = self._own_or_users("share.urban", "urban", f"Urban share of {self.channel.label} users")
+        urban = self._own_or_users(
+            "share.urban", "urban", f"Urban share of {self.channel.label} users"
+        )
         if area == "urban":
             return urban
         if area == "rural":
-            return urban.complement().named(self.key("share.rural"), f"Rural share of {self.channel.label} users")
-        capital = self._own_or_users("share.bamako", "bamako", f"Bamako's share of {self.channel.label} users")
+            return urban.complement().named(
+                self.key("share.rural"), f"Rural share of {self.channel.label} users"
+            )
+        capital = self._own_or_users(
+            "share.bamako", "bamako", f"Bamako's share of {self.channel.label} users"
+        )
         if self.inputs.has(self.key("share.bamako")):
             capital = bamako_part(self.channel, capital, urban)
         if area == "bamako":
             return capital
         self._note("users outside Bamako are spread over regions like people", None)
         return (capital.complement() * self.people.area_outside_bamako(area)).named(
-            f"channel.{self.channel.key}.share.{area}", f"{AREAS[area]}: share of {self.channel.label} users"
+            f"channel.{self.channel.key}.share.{area}",
+            f"{AREAS[area]}: share of {self.channel.label} users",
         )
 
     def _own_or_users(self, name: str, area: str, label: str) -> Node:
@@ -352,7 +425,9 @@ class _Sizing:
             women = self.inputs.figure("female_share", "population")
         if self.segment.gender == "women":
             return women
-        return women.complement().named(self.key("share.male"), f"Men among {self.channel.label} users")
+        return women.complement().named(
+            self.key("share.male"), f"Men among {self.channel.label} users"
+        )
 
     def _age_share(self) -> Node | None:
         age = self.segment.age
@@ -360,7 +435,9 @@ class _Sizing:
             return None
         who = f"{self.channel.label} users"
         if self.inputs.bands(self.key("age")):
-            return self.people.band_share(f"channels.{self.channel.key}", age, who, within=ONLINE_AGE)
+            return self.people.band_share(
+                f"channels.{self.channel.key}", age, who, within=ONLINE_AGE
+            )
         key = AGE_TABLE.format(self.key("age"))
         if self.channel.is_social and self.inputs.bands("social.age"):
             self._note("ages of social media users in a survey of 13 towns stand in", key)
@@ -372,18 +449,25 @@ class _Sizing:
         inside = age.overlap(self.least_age)
         assert inside is not None
         share = self.people.age_share(inside).share_of(self.people.age_share(self.least_age))
-        return share.named(f"channel.{self.channel.key}.share_{age}", f"Share of people {self.least_age} aged {inside}")
+        return share.named(
+            f"channel.{self.channel.key}.share_{age}",
+            f"Share of people {self.least_age} aged {inside}",
+        )
 
     def _own_or_social(self, name: str, label: str, defaults: list[str]) -> Node:
         key = self.key(name)
-        unit = f"people per {_singular(self.channel.unit)}" if name == "people_per_account" else None
+        unit = (
+            f"people per {_singular(self.channel.unit)}" if name == "people_per_account" else None
+        )
         if self.inputs.has(key):
             return self.inputs.assumption(key, f"{self.channel.label}: {label.lower()}", unit)
         shared = f"social.{name}"
         given = self.inputs.assumptions.get(shared)
         if given is None:
             raise self.inputs.missing(
-                key, f"{self.channel.label}: {label.lower()} is needed and nobody gave it", f'--set {key}="…"'
+                key,
+                f"{self.channel.label}: {label.lower()} is needed and nobody gave it",
+                f'--set {key}="…"',
             )
         defaults.append(label)
         if unit is None or unit == given.unit:
@@ -403,11 +487,14 @@ class _Sizing:
 
 
 def bamako_part(channel: Channel, capital: Node, urban: Node) -> Node:
-    """Return Bamako's share of a channel's users, which is a part of the urban share and refused above it."""
+    """Return Bamako's share of a channel's users, which is a part of the urban share and refused
+    above it.
+    """
     key = f"channels.{channel.key}.share"
     text = f"{key}.bamako: Bamako's share is above the urban share it is a part of ({key}.urban)"
     return capital.part_of(urban, text).named(
-        f"channel.{channel.key}.share.bamako", f"Bamako's share of {channel.label} users, at most the urban one"
+        f"channel.{channel.key}.share.bamako",
+        f"Bamako's share of {channel.label} users, at most the urban one",
     )
 
 

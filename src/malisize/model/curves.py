@@ -1,10 +1,11 @@
 """Reach curves: how many of an audience a number of impressions reaches, and how often.
 
-Impressions I fall on an audience N; lambda = I / N is the mean number of exposures. People differ: with gamma-distributed
-rates of shape a, exposures are negative binomial (NBD; A. S. C. Ehrenberg, "The pattern of consumer purchases", Applied
-Statistics 8(1), 1959). Shape 1 gives the curve of G. Goerg, "Estimating reach curves from one data point" (Google, 2014); a
-growing shape gives Poisson exposures. A frequency cap c cuts each person's exposures at c, and the impressions it frees
-fall on the others.
+Impressions I fall on an audience N; lambda = I / N is the mean number of exposures. People differ:
+with gamma-distributed rates of shape a, exposures are negative binomial (NBD; A. S. C. Ehrenberg,
+"The pattern of consumer purchases", Applied Statistics 8(1), 1959). Shape 1 gives the curve of G.
+Goerg, "Estimating reach curves from one data point" (Google, 2014); a growing shape gives Poisson
+exposures. A frequency cap c cuts each person's exposures at c, and the impressions it frees fall on
+the others.
 
 Every function takes floats, or arrays of one length, alike. Shares are in 0..1.
 """
@@ -18,7 +19,9 @@ from typing import Any
 from malisize.errors import InfeasibleError
 from malisize.quantity.ops import OPS, is_array
 
-POISSON = 1e8  # from this shape on exposures count as Poisson: the share missed differs by less than 1e-8
+POISSON = (
+    1e8  # from this shape on exposures count as Poisson: the share missed differs by less than 1e-8
+)
 _STEPS = 60
 
 
@@ -27,8 +30,11 @@ def nbd_reach(impressions: Any, audience: Any, shape: Any, times: int = 1) -> An
     return audience * exposed(times, mean_exposures(impressions, audience), shape)
 
 
-def capped_reach(impressions: Any, audience: Any, shape: Any, cap: int, weeks: float = 1.0, times: int = 1) -> Any:
-    """Return the people reached ``times`` (up to ``cap``) or more where nobody sees more than ``cap`` in each of ``weeks``.
+def capped_reach(
+    impressions: Any, audience: Any, shape: Any, cap: int, weeks: float = 1.0, times: int = 1
+) -> Any:
+    """Return the people reached ``times`` (up to ``cap``) or more where nobody sees more than
+    ``cap`` in each of ``weeks``.
 
     Impressions beyond audience x cap x weeks reach nobody else.
     """
@@ -38,7 +44,9 @@ def capped_reach(impressions: Any, audience: Any, shape: Any, cap: int, weeks: f
         import numpy as np
 
         full = np.isinf(free)
-        return audience * np.where(full, 1.0, exposed(times, np.where(full, 1.0, free) * weeks, shape))
+        return audience * np.where(
+            full, 1.0, exposed(times, np.where(full, 1.0, free) * weeks, shape)
+        )
     return audience if math.isinf(free) else audience * exposed(times, free * weeks, shape)
 
 
@@ -60,7 +68,11 @@ def exposed(times: int, mean: Any, shape: Any) -> Any:
         mean, shape = np.asarray(mean, float), np.minimum(np.asarray(shape, float), POISSON)
         first = -shape * np.log1p(mean / shape)
         reached: Any = -np.expm1(first)
-        return reached if times == 1 else _tails(times, mean, shape, np.exp(first), reached, np.maximum)[-1]
+        return (
+            reached
+            if times == 1
+            else _tails(times, mean, shape, np.exp(first), reached, np.maximum)[-1]
+        )
     shape = min(shape, POISSON)
     first = -shape * math.log1p(mean / shape)
     reached = -math.expm1(first)
@@ -89,14 +101,18 @@ def truncated(mean: Any, shape: Any, cap: int) -> Any:
 
 
 def capped_mean(mean: Any, shape: Any, cap: int) -> Any:
-    """Return the mean exposures without a cap that leave ``mean`` under it: E[min(X, cap)] = mean, for mean < cap.
+    """Return the mean exposures without a cap that leave ``mean`` under it: E[min(X, cap)] = mean,
+    for mean < cap.
 
-    Solved by bisection on a logarithmic scale to a relative 1e-14; ``mean`` at or above the cap gives infinity.
+    Solved by bisection on a logarithmic scale to a relative 1e-14; ``mean`` at or above the cap
+    gives infinity.
     """
     if is_array(mean) or is_array(shape):
         import numpy as np
 
-        mean, shape = np.broadcast_arrays(np.asarray(mean, float), np.minimum(np.asarray(shape, float), POISSON))
+        mean, shape = np.broadcast_arrays(
+            np.asarray(mean, float), np.minimum(np.asarray(shape, float), POISSON)
+        )
         low = np.log(np.maximum(mean, 1e-300))
         high, within = low + 1.0, mean < cap
         for _ in range(400):
@@ -127,11 +143,14 @@ def capped_mean(mean: Any, shape: Any, cap: int) -> Any:
 
 
 def quoted_reach(budget: Any, audience: Any, quote_budget: Any, quote_reach: Any) -> Any:
-    """Return the reach that a platform's own quote implies: R(b) = N b / (b + h) with h = b0 (N - R0) / R0, in people.
+    """Return the reach that a platform's own quote implies: R(b) = N b / (b + h) with h = b0 (N -
+    R0) / R0, in people.
 
-    Goerg's curve from one data point (as above), with the spend in the place of impressions and the audience as its limit.
+    Goerg's curve from one data point (as above), with the spend in the place of impressions and the
+    audience as its limit.
 
-    The hyperbola through the origin, the quote, and the audience as its limit. A quote above the audience is held at it.
+    The hyperbola through the origin, the quote, and the audience as its limit. A quote above the
+    audience is held at it.
     """
     spare = audience - quote_reach
     if is_array(spare) or is_array(budget):
@@ -145,7 +164,8 @@ def quoted_reach(budget: Any, audience: Any, quote_budget: Any, quote_reach: Any
 
 
 def list_reach(messages: Any, audience: Any, lines: Any) -> Any:
-    """Return the people reached by messages to distinct lines: a person with L lines is missed if none of them is on the list.
+    """Return the people reached by messages to distinct lines: a person with L lines is missed if
+    none of them is on the list.
 
     N (1 - (1 - f)^L) with f the share of the audience's lines that are sent to, at most 1.
     """
@@ -158,10 +178,11 @@ def list_reach(messages: Any, audience: Any, lines: Any) -> Any:
 
 
 def convolved(universe: Any, channels: Sequence[Sequence[Any]], times: int) -> Any:
-    """Return the people exposed ``times`` or more over channels that fall independently in one universe.
+    """Return the people exposed ``times`` or more over channels that fall independently in one
+    universe.
 
-    Each channel is its people exposed 1+, 2+ ... times+; what is left out is nobody. Raises InfeasibleError for a channel
-    with more people than the universe.
+    Each channel is its people exposed 1+, 2+ ... times+; what is left out is nobody. Raises
+    InfeasibleError for a channel with more people than the universe.
     """
     divide = OPS["div"].compute
     exact: list[Any] | None = None
@@ -171,7 +192,13 @@ def convolved(universe: Any, channels: Sequence[Sequence[Any]], times: int) -> A
             raise InfeasibleError("a channel reaches more people than the universe holds")
         tails.extend([0.0] * (times - len(tails)))
         own = [1.0 - tails[0], *(tails[k - 1] - tails[k] for k in range(1, times))]
-        exact = own if exact is None else [sum((exact[i] * own[k - i] for i in range(k + 1)), start=0.0) for k in range(times)]
+        exact = (
+            own
+            if exact is None
+            else [
+                sum((exact[i] * own[k - i] for i in range(k + 1)), start=0.0) for k in range(times)
+            ]
+        )
     assert exact is not None
     share = 1.0 - sum(exact, start=0.0)
     if is_array(share):

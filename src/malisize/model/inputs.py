@@ -1,4 +1,6 @@
-"""Turn figures and assumptions into leaves, each made once, and say which key is missing where one is."""
+"""Turn figures and assumptions into leaves, each made once, and say which key is missing where one
+is.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ _BASIS: dict[str, Basis] = {
 
 
 class Inputs:
-    """The leaves of one study. Asking twice for a figure or an assumption gives the same node, drawn once."""
+    """The leaves of one study. Asking twice for a figure or an assumption gives the same node,
+    drawn once.
+    """
 
     def __init__(self, catalogue: Catalogue, assumptions: Assumptions) -> None:
         self.catalogue = catalogue
@@ -39,7 +43,9 @@ class Inputs:
         self.figures: dict[str, Figure] = {}
 
     def observation(self, key: str, topic: str) -> Observation | None:
-        """Return the observation of a figure that these assumptions use, or None. Raises InputError for a wrong `prefer`."""
+        """Return the observation of a figure that these assumptions use, or None. Raises InputError
+        for a wrong `prefer`.
+        """
         given = self.assumptions.get(f"prefer.{key}")
         return self.catalogue.figure(key, topic).used(given.text if given else None)
 
@@ -90,7 +96,9 @@ class Inputs:
         return node
 
     def chosen(self, key: str) -> bool:
-        """Tell whether a layer beyond the shipped defaults gives a figure's value or prefers one of its observations."""
+        """Tell whether a layer beyond the shipped defaults gives a figure's value or prefers one of
+        its observations.
+        """
         names = (f"figures.{key}", f"prefer.{key}")
         return any(self.has(name) and self.assumptions.rank(name) > 0 for name in names)
 
@@ -99,7 +107,9 @@ class Inputs:
         return self.assumptions.get(key) is not None
 
     def assumption(self, key: str, label: str, unit: str | None = None) -> Node:
-        """Return the leaf of an assumption. Raises InputError naming the key where no layer gives it."""
+        """Return the leaf of an assumption. Raises InputError naming the key where no layer gives
+        it.
+        """
         if key in self._made:
             return self._made[key]
         given = self.assumptions.get(key)
@@ -114,13 +124,21 @@ class Inputs:
         assert given.numeral is not None
         unit = unit or given.unit
         return leaf(
-            Leaf(given.key, spread(given.numeral, given.kind), given.basis, assumption=_record(given, unit), kind=given.kind),
+            Leaf(
+                given.key,
+                spread(given.numeral, given.kind),
+                given.basis,
+                assumption=_record(given, unit),
+                kind=given.kind,
+            ),
             label,
             Unit.parse(unit),
         )
 
     def value(self, given: Given, label: str) -> Node:
-        """Return the leaf of a value: of the figure it names, or its own. Raises InputError where the figure has no number."""
+        """Return the leaf of a value: of the figure it names, or its own. Raises InputError where
+        the figure has no number.
+        """
         if given.figure is not None:
             return self.figure(given.figure, topics_of(given.figure)[0])
         if given.key not in self._made:
@@ -128,20 +146,28 @@ class Inputs:
         return self._made[given.key]
 
     def bands(self, prefix: str) -> dict[Band, str]:
-        """Return the age bands given below a prefix with their keys, youngest first, empty where there are none.
+        """Return the age bands given below a prefix with their keys, youngest first, empty where
+        there are none.
 
-        Raises InputError where two overlap, all have weight 0, or ages from 13 on are missing: weights are parts of a whole.
+        Raises InputError where two overlap, all have weight 0, or ages from 13 on are missing:
+        weights are parts of a whole.
         """
         if prefix in self._bands:
             return self._bands[prefix]
-        found = {Band.parse(name, f"{prefix}.{name}"): f"{prefix}.{name}" for name in self.assumptions.under(prefix)}
+        found = {
+            Band.parse(name, f"{prefix}.{name}"): f"{prefix}.{name}"
+            for name in self.assumptions.under(prefix)
+        }
         ordered = dict(sorted(found.items()))
         before: Band | None = None
         gaps = []
         reached = FIRST_AGE
         for band, key in ordered.items():
             if before is not None and band.overlap(before):
-                raise InputError(f"{key}: overlaps the age band `{before}`", hint=f"the bands of {prefix} must not overlap")
+                raise InputError(
+                    f"{key}: overlaps the age band `{before}`",
+                    hint=f"the bands of {prefix} must not overlap",
+                )
             if band.low > reached:
                 gaps.append(f"{reached}-{band.low - 1}")
             before, reached = band, max(reached, band.end)
@@ -149,11 +175,14 @@ class Inputs:
             gaps.append(f"{reached}+")
         if gaps:
             raise InputError(
-                f"{prefix}: ages {' and '.join(gaps)} are missing, and bands are weights of a whole",
+                f"{prefix}: ages {' and '.join(gaps)} are missing, and bands are weights of a"
+                " whole",
                 hint=" ".join(f'--set {prefix}.{gap}="…"' for gap in gaps),
             )
         zero = exact(0.0, "share", prefix)
-        if ordered and all(self.assumptions.values[key].numeral == zero for key in ordered.values()):
+        if ordered and all(
+            self.assumptions.values[key].numeral == zero for key in ordered.values()
+        ):
             raise InputError(f"{prefix}: every age band has weight 0")
         self._bands[prefix] = ordered
         return ordered
@@ -166,14 +195,22 @@ class Inputs:
         """Return ``figures.KEY``, unless a later layer prefers a published observation."""
         given = self.assumptions.get(f"figures.{key}")
         prefer = self.assumptions.get(f"prefer.{key}")
-        if given is not None and prefer is not None and self.assumptions.rank(prefer.key) > self.assumptions.rank(given.key):
+        if (
+            given is not None
+            and prefer is not None
+            and self.assumptions.rank(prefer.key) > self.assumptions.rank(given.key)
+        ):
             return None
         return given
 
 
 def used_leaves(nodes: Iterable[Node]) -> list[Leaf]:
     """Return the provenance of leaf nodes, constants left out."""
-    return [node.leaf for node in nodes if node.leaf is not None and not node.leaf.key.startswith("constant:")]
+    return [
+        node.leaf
+        for node in nodes
+        if node.leaf is not None and not node.leaf.key.startswith("constant:")
+    ]
 
 
 def observed(observation: Observation) -> Numeral | None:
@@ -182,9 +219,19 @@ def observed(observation: Observation) -> Numeral | None:
     if observation.bound is not None:
         return None
     if observation.low is not None and observation.high is not None:
-        return interval(observation.low, observation.high, kind, observation.figure, central=observation.value)
+        return interval(
+            observation.low, observation.high, kind, observation.figure, central=observation.value
+        )
     return None if observation.value is None else exact(observation.value, kind, observation.figure)
 
 
 def _record(given: Given, unit: str | None = None) -> Assumption:
-    return Assumption(given.key, given.written, given.mark, given.why, given.source, given.layer, unit or given.unit)
+    return Assumption(
+        given.key,
+        given.written,
+        given.mark,
+        given.why,
+        given.source,
+        given.layer,
+        unit or given.unit,
+    )

@@ -1,11 +1,14 @@
-"""What a market is worth: from a start, through labelled steps, to TAM, SAM and SOM, in people and in money.
+"""What a market is worth: from a start, through labelled steps, to TAM, SAM and SOM, in people and
+in money.
 
-Rows, all stable: ``market.start``; ``market.step.N`` (the share or ratio of step N) and ``market.step.N.people`` (who is left
-after it); ``market.tam.people``, ``market.sam.people``, ``market.som.people``; ``market.sam.share`` and ``market.som.share``
-(of the level above); ``market.limit.NAME``; ``market.price``, ``market.purchases``, ``market.revenue_per_customer``;
-``market.LEVEL.revenue`` and, with a take rate, ``market.LEVEL.kept``; ``market.online_buyers.*``; ``market.top_down.*`` and
-``market.ratio``; ``market.year.K.population``, ``.online``, ``.LEVEL.people``, ``.LEVEL.revenue``, K years after the population
-figure. Money is in CFA francs a year.
+Rows, all stable: ``market.start``; ``market.step.N`` (the share or ratio of step N) and
+``market.step.N.people`` (who is left after it); ``market.tam.people``, ``market.sam.people``,
+``market.som.people``; ``market.sam.share`` and ``market.som.share`` (of the level above);
+``market.limit.NAME``; ``market.price``, ``market.purchases``, ``market.revenue_per_customer``;
+``market.LEVEL.revenue`` and, with a take rate, ``market.LEVEL.kept``; ``market.online_buyers.*``;
+``market.top_down.*`` and ``market.ratio``; ``market.year.K.population``, ``.online``,
+``.LEVEL.people``, ``.LEVEL.revenue``, K years after the population figure. Money is in CFA francs a
+year.
 """
 
 from __future__ import annotations
@@ -48,31 +51,48 @@ NATIONAL = ("population", "internet_users")
 
 
 class MarketRequest(NamedTuple):
-    """What a market is asked for beyond its file: years to project as a text (None: the file's), and the currency shown."""
+    """What a market is asked for beyond its file: years to project as a text (None: the file's),
+    and the currency shown.
+    """
 
     years: str | None = None
     currency: str = "XOF"
 
     def typed(self) -> dict[str, str | None]:
-        """Return the options that explain and drivers take too; the years they need are in a row's id."""
+        """Return the options that explain and drivers take too; the years they need are in a row's
+        id.
+        """
         return {"--currency": self.currency if self.currency != "XOF" else None}
 
 
-def add_market(audience: Audience, inputs: Inputs, request: MarketRequest, *, campaign: Node | None, flight: str) -> None:
-    """Add the rows of the market that the assumptions describe to those of an audience, with its checks and notes.
+def add_market(
+    audience: Audience,
+    inputs: Inputs,
+    request: MarketRequest,
+    *,
+    campaign: Node | None,
+    flight: str,
+) -> None:
+    """Add the rows of the market that the assumptions describe to those of an audience, with its
+    checks and notes.
 
-    ``campaign`` is the node of a plan's conversions, None without a plan; ``flight`` says which plan. Raises InputError naming
-    the key, InfeasibleError later where a level is above the one it is part of.
+    ``campaign`` is the node of a plan's conversions, None without a plan; ``flight`` says which
+    plan. Raises InputError naming the key, InfeasibleError later where a level is above the one it
+    is part of.
     """
     given = inputs.assumptions
     start = given.get("market.start")
     if start is None or start.text is None:
         raise inputs.missing(
-            "market.start", "no file given describes a market", "`malisize market --assumptions grocery-bamako` is one"
+            "market.start",
+            "no file given describes a market",
+            "`malisize market --assumptions grocery-bamako` is one",
         )
     if not given.steps:
         raise inputs.missing(
-            "market.step", "a market needs steps to TAM, SAM and SOM", "write `[[market.step]]` above label, share and level"
+            "market.step",
+            "a market needs steps to TAM, SAM and SOM",
+            "write `[[market.step]]` above label, share and level",
         )
     years = years_of(given, request.years)
     name = start.text.strip()
@@ -82,13 +102,18 @@ def add_market(audience: Audience, inputs: Inputs, request: MarketRequest, *, ca
     below = leaves([spec.node])
     keys = {node.leaf.key for node in below if node.leaf}
     out = Market(
-        inputs, People(inputs, segment), audience.segment, online=_is_online(keys, given),
-        bounded=name in STARTS or name.endswith(".reachable"), standing={spec.node} if spec.stands_in else set(),
-    )  # fmt: skip
+        inputs,
+        People(inputs, segment),
+        audience.segment,
+        online=_is_online(keys, given),
+        bounded=name in STARTS or name.endswith(".reachable"),
+        standing={spec.node} if spec.stands_in else set(),
+    )
     powers = spec.node.unit.powers
     if len(powers) != 1 or powers[0][1] != 1 or powers[0][0] in CURRENCIES:
         raise InputError(
-            f"market.start: {shown(name)} is in `{spec.node.unit}`, and a market starts from a count",
+            f"market.start: {shown(name)} is in `{spec.node.unit}`, and a market starts from a"
+            " count",
             hint="write a row or figure in people, accounts or connections",
         )
     if segment.is_region:
@@ -98,7 +123,10 @@ def add_market(audience: Audience, inputs: Inputs, request: MarketRequest, *, ca
     if out.online:
         out.add("market.online", f"People online: {segment.label}", out.scope.users(segment.age))
     if national and audience.segment != segment:
-        text = f"market.start: {name} counts the whole country, whatever the area, gender and age asked for"
+        text = (
+            f"market.start: {name} counts the whole country, whatever the area, gender and age"
+            " asked for"
+        )
         out.notes.append(Note("method", text, None, ("market.start",)))
     note_doubles(out, name, keys)
     out.steps = given.steps
@@ -112,7 +140,9 @@ def add_market(audience: Audience, inputs: Inputs, request: MarketRequest, *, ca
         if above is not None:
             share = levels[level].share_of(levels[above])
             out.add(f"market.{level}.share", f"{title}, share of {TITLES[above]}", share)
-    revenue = {level: add_money(out, f"market.{level}", TITLES[level], levels[level]) for level in levels}
+    revenue = {
+        level: add_money(out, f"market.{level}", TITLES[level], levels[level]) for level in levels
+    }
     watch_sense(out, levels)
     add_online_buyers(out, levels)
     comparison = add_top_down(out, audience, revenue)
@@ -124,7 +154,9 @@ def add_market(audience: Audience, inputs: Inputs, request: MarketRequest, *, ca
 
 
 def _is_online(keys: set[str], given: Assumptions) -> bool:
-    """Tell whether customers are online: the start or a step rests on users of something, or buyers online bound them."""
+    """Tell whether customers are online: the start or a step rests on users of something, or buyers
+    online bound them.
+    """
     figures = [key.removeprefix("figures.") for key in keys if key.startswith("figures.")]
     figures += [step.given.figure for step in given.steps if step.given.figure is not None]
     topics = {topic for figure in figures for topic in topics_of(figure)}
@@ -132,13 +164,16 @@ def _is_online(keys: set[str], given: Assumptions) -> bool:
 
 
 def described(assumptions: Assumptions) -> dict[str, Any]:
-    """Return the market of merged assumptions as the ``[market]`` table of a file that describes it again, defaults aside.
+    """Return the market of merged assumptions as the ``[market]`` table of a file that describes it
+    again, defaults aside.
 
     Of revenue per customer, and price and purchases, it has what the later layer gave.
     """
     out: dict[str, Any] = {}
     whole = assumptions.get("market.revenue_per_customer")
-    parted = [key for key in ("market.price", "market.purchases") if assumptions.get(key) is not None]
+    parted = [
+        key for key in ("market.price", "market.purchases") if assumptions.get(key) is not None
+    ]
     lost: list[str] = []
     if whole is not None and parted:
         above = all(assumptions.rank(whole.key) > assumptions.rank(key) for key in parted)
@@ -153,13 +188,22 @@ def described(assumptions: Assumptions) -> dict[str, Any]:
         table[parts[-1]] = given.text if given.text is not None else _table(given)
     out["step"] = [
         {
-            "label": step.label, "level": step.level,
-            **({"figure": step.given.figure} if step.given.figure else {step.given.kind: step.given.written}),
-            **({"unit": step.given.unit} if step.given.kind == "ratio" and step.given.unit != "ratio" else {}),
+            "label": step.label,
+            "level": step.level,
+            **(
+                {"figure": step.given.figure}
+                if step.given.figure
+                else {step.given.kind: step.given.written}
+            ),
+            **(
+                {"unit": step.given.unit}
+                if step.given.kind == "ratio" and step.given.unit != "ratio"
+                else {}
+            ),
             **_why(step.given),
         }
         for step in assumptions.steps
-    ]  # fmt: skip
+    ]
     return out
 
 

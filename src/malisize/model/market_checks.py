@@ -1,4 +1,6 @@
-"""What a reviewer would ask of a market: too many customers, too much money a head, the same people twice, buyers online."""
+"""What a reviewer would ask of a market: too many customers, too much money a head, the same people
+twice, buyers online.
+"""
 
 from __future__ import annotations
 
@@ -26,22 +28,31 @@ def note_doubles(out: Market, name: str, keys: set[str]) -> None:
     """Note where the same people or the same share are counted twice."""
     rows = ("market.start",)
     if name == "reachable.upper":
-        text = "market.start: reachable.upper counts who uses two channels twice; reachable.deduplicated counts nobody twice"
+        text = (
+            "market.start: reachable.upper counts who uses two channels twice;"
+            " reachable.deduplicated counts nobody twice"
+        )
         out.notes.append(Note("check", text, "market.start=reachable.deduplicated", rows))
     narrows = {narrow.label.casefold(): narrow for narrow in out.inputs.assumptions.narrows}
     narrowed = name.startswith(("reachable", "segment.narrowed")) or name.endswith(".reachable")
     if narrows and not narrowed:
-        out.notes.append(Note("method", f"market.start: {name} is not narrowed by audience.narrow", None, rows))
+        out.notes.append(
+            Note("method", f"market.start: {name} is not narrowed by audience.narrow", None, rows)
+        )
     seen = dict.fromkeys(keys, "market.start")
     for place, step in enumerate(out.inputs.assumptions.steps, start=1):
         key = f"market.step.{place}"
         if narrowed and step.label.casefold() in narrows:
-            text = f"{key} ({step.label}) narrows again what audience.narrow has narrowed: counted twice"
+            text = (
+                f"{key} ({step.label}) narrows again what audience.narrow has narrowed: counted"
+                " twice"
+            )
             out.notes.append(Note("check", text, None, (key,)))
         like = next((label for label in narrows if _alike(step.label.casefold(), label)), None)
         if narrowed and like is not None and like != step.label.casefold():
             text = (
-                f"{key} ({step.label}) reads like the narrowing {narrows[like].label}, and may count the same people out twice"
+                f"{key} ({step.label}) reads like the narrowing {narrows[like].label}, and may"
+                " count the same people out twice"
             )
             out.notes.append(Note("check", text, None, (key,)))
         figure = step.given.figure
@@ -49,14 +60,23 @@ def note_doubles(out: Market, name: str, keys: set[str]) -> None:
             continue
         already = _already(figure, out)
         if already is not None:
-            text = f"{key} ({step.label}) uses {figure}, and the segment has {already} alone already: counted out twice"
+            text = (
+                f"{key} ({step.label}) uses {figure}, and the segment has {already} alone already:"
+                " counted out twice"
+            )
             out.notes.append(Note("check", text, None, (key,)))
         first = seen.setdefault(f"figures.{figure}", key)
         if first != key:
-            text = f"{key} ({step.label}) uses {figure}, which {first} rests on already: its people would be counted out twice"
+            text = (
+                f"{key} ({step.label}) uses {figure}, which {first} rests on already: its people"
+                " would be counted out twice"
+            )
             out.notes.append(Note("check", text, None, (key,)))
         elif "figures.internet_users" in keys and topics_of(figure)[0] in _ONLINE_TOPICS:
-            text = f"{key} ({step.label}) takes a share of people online ({figure}) of people who are online already"
+            text = (
+                f"{key} ({step.label}) takes a share of people online ({figure}) of people who are"
+                " online already"
+            )
             out.notes.append(Note("check", text, None, (key,)))
 
 
@@ -66,11 +86,15 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _already(figure: str, out: Market) -> str | None:
-    """Return what a share of people would take out again because the segment has it alone; None where it does not."""
+    """Return what a share of people would take out again because the segment has it alone; None
+    where it does not.
+    """
     segment, words = out.segment, set(figure.split("_"))
     if segment.gender != "all" and words & {"female", "women", "male", "men"}:
         return segment.gender
-    if segment.age != EVERYBODY and (figure.startswith("population_share_") or words & {"adult", "adults", "under"}):
+    if segment.age != EVERYBODY and (
+        figure.startswith("population_share_") or words & {"adult", "adults", "under"}
+    ):
         return f"people aged {segment.age}"
     if segment.area != "national" and words & {"urban", "rural", "bamako"} and "share" in words:
         return AREAS[segment.area]
@@ -78,7 +102,9 @@ def _already(figure: str, out: Market) -> str | None:
 
 
 def watch_sense(out: Market, levels: Mapping[str, Node]) -> None:
-    """Declare what should hold of any market: customers below online adults, spending below a share of GDP per head."""
+    """Declare what should hold of any market: customers below online adults, spending below a share
+    of GDP per head.
+    """
     inputs = out.inputs
     adults = out.scope.segment.age.overlap(ADULT_AGE)
     last = {step.level.casefold(): place for place, step in enumerate(out.steps, start=1)}
@@ -91,7 +117,9 @@ def watch_sense(out: Market, levels: Mapping[str, Node]) -> None:
         )
         out.watches.append(Watch(levels[level], out.scope.users(adults), text, drawn=True))
     assert out.value is not None
-    most = inputs.assumption("market.plausible_spend", "Plausible part of GDP per head spent on one market")
+    most = inputs.assumption(
+        "market.plausible_spend", "Plausible part of GDP per head spent on one market"
+    )
     gdp = in_francs(timed(inputs.figure("gdp_per_capita", "economy")), inputs)
     given = inputs.assumptions.values["market.plausible_spend"]
     label = "Most that a customer plausibly spends on one market a year"
@@ -99,15 +127,18 @@ def watch_sense(out: Market, levels: Mapping[str, Node]) -> None:
     where = "market.revenue_per_customer"
     if any(spec.id == "market.price" for spec in out.rows):
         where = "market.price x market.purchases"
-    text = f"{where}: one customer pays more in XOF a year than market.plausible_spend of GDP per head"
+    text = (
+        f"{where}: one customer pays more in XOF a year than market.plausible_spend of GDP per head"
+    )
     out.watches.append(Watch(out.value, plausible, text, drawn=True))
 
 
 def add_online_buyers(out: Market, levels: Mapping[str, Node]) -> None:
-    """Add both ends of how many people buy online at all, for a market whose customers must; say where it needs more.
+    """Add both ends of how many people buy online at all, for a market whose customers must; say
+    where it needs more.
 
-    The ends are shares of the adults of all Mali, as they are published: those who buy may all live in one town, so no town
-    has a bound of its own below that.
+    The ends are shares of the adults of all Mali, as they are published: those who buy may all live
+    in one town, so no town has a bound of its own below that.
     """
     given = out.inputs.assumptions
     ends = {name: given.get(f"market.online_buyers.{name}") for name in ("least", "most")}
@@ -115,15 +146,22 @@ def add_online_buyers(out: Market, levels: Mapping[str, Node]) -> None:
         return
     adults = out.scope.segment.age.overlap(ADULT_AGE)
     if adults is None:
-        raise InputError("market.online_buyers: the segment has nobody aged 15 or over", hint="widen --age")
+        raise InputError(
+            "market.online_buyers: the segment has nobody aged 15 or over", hint="widen --age"
+        )
     base = People(out.inputs, Segment("national", "all", EVERYBODY)).people(adults)
     counts = {}
     for name, end in ends.items():
         if end is None:
             raise out.inputs.missing(
-                f"market.online_buyers.{name}", "a bound states both ends", f'--set market.online_buyers.{name}="…"'
+                f"market.online_buyers.{name}",
+                "a bound states both ends",
+                f'--set market.online_buyers.{name}="…"',
             )
-        words = f"Online buyers in Mali among people {adults}, {'at least' if name == 'least' else 'at most'}"
+        words = (
+            f"Online buyers in Mali among people {adults},"
+            f" {'at least' if name == 'least' else 'at most'}"
+        )
         share = _bound(out, end, words)
         out.add(f"market.online_buyers.{name}_share", f"{words}, share", share, note=reason(end))
         counts[name] = out.add(f"market.online_buyers.{name}", words, base * share)
@@ -132,14 +170,15 @@ def add_online_buyers(out: Market, levels: Mapping[str, Node]) -> None:
     low, high = (centrals([counts[name]])[counts[name]] for name in ("least", "most"))
     if low > high:
         raise InputError(
-            f"market.online_buyers.least: {low:,.0f} people are more than the {high:,.0f} of market.online_buyers.most",
+            f"market.online_buyers.least: {low:,.0f} people are more than the {high:,.0f} of"
+            " market.online_buyers.most",
             hint="lower the least, or raise the most",
         )
     last = {step.level.casefold(): place for place, step in enumerate(out.steps, start=1)}
     for level, place in last.items():
         text = (
-            f"{TITLES[level]} needs more online buyers than there are at most in Mali by market.online_buyers.most "
-            f"(market.step.{place}, {out.steps[place - 1].label})"
+            f"{TITLES[level]} needs more online buyers than there are at most in Mali by"
+            f" market.online_buyers.most (market.step.{place}, {out.steps[place - 1].label})"
         )
         out.watches.append(Watch(levels[level], counts["most"], text, drawn=True))
 
@@ -149,7 +188,10 @@ def _bound(out: Market, given: Given, label: str) -> Node:
     if given.figure is None or out.inputs.has(f"figures.{given.figure}"):
         return out.leaf(given, label)
     figure = out.inputs.catalogue.figure(given.figure)
-    used = next((one for one in figure.observations if one.bound is not None and one.value is not None), None)
+    used = next(
+        (one for one in figure.observations if one.bound is not None and one.value is not None),
+        None,
+    )
     if used is None or used.value is None:
         return out.leaf(given, label)
     out.inputs.figures[given.figure] = figure

@@ -1,4 +1,6 @@
-"""A market from below: who is left after each step, what a customer pays, and what holds SOM down."""
+"""A market from below: who is left after each step, what a customer pays, and what holds SOM
+down.
+"""
 
 from __future__ import annotations
 
@@ -20,16 +22,38 @@ from malisize.records import Note
 from malisize.text import did_you_mean, shown
 
 TITLES = {"tam": "TAM", "sam": "SAM", "som": "SOM"}
-_BOUGHT = frozenset({  # what one purchase may be
-    "purchases", "item", "items", "trip", "trips", "delivery", "deliveries", "order", "orders", "basket", "ride", "visit",
-    "transaction", "subscription",
-})  # fmt: skip
+_BOUGHT = frozenset(
+    {  # what one purchase may be
+        "purchases",
+        "item",
+        "items",
+        "trip",
+        "trips",
+        "delivery",
+        "deliveries",
+        "order",
+        "orders",
+        "basket",
+        "ride",
+        "visit",
+        "transaction",
+        "subscription",
+    }
+)
 _YEARS = Unit.parse("years")
 STARTS = (
-    "population", "internet_users", "segment.population", "segment.online", "segment.narrowed.population",
-    "segment.narrowed.online", "reachable.online", "reachable.largest", "reachable.independent", "reachable.upper",
+    "population",
+    "internet_users",
+    "segment.population",
+    "segment.online",
+    "segment.narrowed.population",
+    "segment.narrowed.online",
+    "reachable.online",
+    "reachable.largest",
+    "reachable.independent",
+    "reachable.upper",
     "reachable.deduplicated",
-)  # fmt: skip
+)
 
 
 @dataclass(slots=True)
@@ -44,7 +68,9 @@ class Market:
     standing: set[Node]
     proxies: set[str] = field(default_factory=set)
     steps: Sequence[Step] = ()
-    rising: set[str] = field(default_factory=set)  # levels with a step that may lead to more people than before
+    rising: set[str] = field(
+        default_factory=set
+    )  # levels with a step that may lead to more people than before
     rows: list[RowSpec] = field(default_factory=list)
     limits: list[tuple[str, Node, str]] = field(default_factory=list)
     watches: list[Watch] = field(default_factory=list)
@@ -55,12 +81,17 @@ class Market:
     def add(self, id: str, label: str, node: Node, note: str = "") -> Node:
         """Add a row; a formula without a name takes the row's. A row built on a stand-in is one."""
         named = node if node.label else node.named(id, label)
-        stands_in = any(inner in self.standing or (inner.leaf and inner.leaf.key in self.proxies) for inner in order([node]))
+        stands_in = any(
+            inner in self.standing or (inner.leaf and inner.leaf.key in self.proxies)
+            for inner in order([node])
+        )
         self.rows.append(RowSpec(id, label, named, note=note, stands_in=stands_in))
         return named
 
     def leaf(self, given: Given, label: str) -> Node:
-        """Return the leaf of a value; a figure used with a mark other than sourced stands in for what it is not."""
+        """Return the leaf of a value; a figure used with a mark other than sourced stands in for
+        what it is not.
+        """
         node = self.inputs.value(given, label)
         if given.figure is not None and given.mark not in (None, "sourced"):
             self.proxies.add(f"figures.{given.figure}")
@@ -85,12 +116,19 @@ def refuse_start(name: str) -> None:
         return
     if name in STARTS or (len(parts) == 1 and topics_of(name)):
         return
-    if name.startswith(("segment.penetration", "segment.narrowing")) or (parts[0] == "channel" and parts[-1] == "share"):
-        raise InputError(f"{shown(name)} is a share, and a market starts from a count", hint="such as `segment.online`")
+    if name.startswith(("segment.penetration", "segment.narrowing")) or (
+        parts[0] == "channel" and parts[-1] == "share"
+    ):
+        raise InputError(
+            f"{shown(name)} is a share, and a market starts from a count",
+            hint="such as `segment.online`",
+        )
     known = [*STARTS, "channel.facebook.reachable", *figure_names()]
     raise InputError(
         f"{shown(name)} is no row and no figure",
-        hint=did_you_mean(name, known, "a row id of `malisize audience`, such as `segment.online`, or a figure"),
+        hint=did_you_mean(
+            name, known, "a row id of `malisize audience`, such as `segment.online`, or a figure"
+        ),
     )
 
 
@@ -105,10 +143,16 @@ def row(audience: Audience, inputs: Inputs, key: str, name: str) -> RowSpec:
         channels = [one.channel.key for one in audience.reaches]
         raise InputError(
             f"{key}: no row {shown(name)} in this request",
-            hint=f"add `--channel {parts[1]}`" if parts[1] not in channels else f"write `channel.{parts[1]}.reachable`",
+            hint=(
+                f"add `--channel {parts[1]}`"
+                if parts[1] not in channels
+                else f"write `channel.{parts[1]}.reachable`"
+            ),
         )
     if len(parts) > 1:
-        raise InputError(f"{key}: no row {shown(name)} in this request", hint=f"rows: {_ids(audience)}")
+        raise InputError(
+            f"{key}: no row {shown(name)} in this request", hint=f"rows: {_ids(audience)}"
+        )
     node = inputs.figure(name, topics_of(name)[0])
     return RowSpec(name, node.label, node)
 
@@ -121,7 +165,9 @@ def _ids(audience: Audience) -> str:
 
 
 def levels_of(out: Market, start: Node) -> dict[str, Node]:
-    """Add a row for each step and for who is left after it; return the people of each level, limits aside."""
+    """Add a row for each step and for who is left after it; return the people of each level, limits
+    aside.
+    """
     levels: dict[str, Node] = {}
     node = start
     for place, step in enumerate(out.steps, start=1):
@@ -129,12 +175,16 @@ def levels_of(out: Market, start: Node) -> dict[str, Node]:
         factor = out.leaf(step.given, step.label)
         if step.given.figure is not None and factor.unit.powers and not _converts(node, factor):
             raise InputError(
-                f"{key} ({step.label}): {step.given.figure} is in `{factor.unit}`, which is no share and leads from "
-                f"`{node.unit}` to `{(node * factor).unit}`",
+                f"{key} ({step.label}): {step.given.figure} is in `{factor.unit}`, which is no"
+                f" share and leads from `{node.unit}` to `{(node * factor).unit}`",
                 hint="write a share, or a figure that is one",
             )
         out.add(key, f"{step.level}: {step.label}", factor, note=reason(step.given))
-        if step.given.kind == "ratio" or factor.unit.powers or (factor.leaf and factor.leaf.spread.high > 1.0):
+        if (
+            step.given.kind == "ratio"
+            or factor.unit.powers
+            or (factor.leaf and factor.leaf.spread.high > 1.0)
+        ):
             out.rising.add(step.level)
         if factor.unit == RATIO and step.level in out.rising:
             text = f"{key} ({step.label}) is above 100 %: more people after it than before"
@@ -147,7 +197,10 @@ def levels_of(out: Market, start: Node) -> dict[str, Node]:
         if reached and node.unit != PEOPLE:
             raise UnitError(
                 f"{key} ({step.label}): {step.level} would count `{node.unit}`, not people",
-                hint=f'a step with `ratio = "0.9"` and `unit = "people per {str(node.unit).rstrip("s")}"` leads to people',
+                hint=(
+                    'a step with `ratio = "0.9"` and `unit = "people per'
+                    f' {str(node.unit).rstrip("s")}"` leads to people'
+                ),
             )
         levels[level] = node
     return levels
@@ -155,14 +208,21 @@ def levels_of(out: Market, start: Node) -> dict[str, Node]:
 
 def _converts(node: Node, factor: Node) -> bool:
     """Tell whether a factor leads from one count to another, such as accounts to people."""
-    return all(power == 1 for _, power in (node * factor).unit.powers) and len((node * factor).unit.powers) == 1
+    return (
+        all(power == 1 for _, power in (node * factor).unit.powers)
+        and len((node * factor).unit.powers) == 1
+    )
 
 
 def _held(out: Market, node: Node, key: str, step: Step, levels: Mapping[str, Node]) -> Node:
-    """Hold a level at or below the one it is part of, and TAM at the people there are, wherever a step could leave them."""
+    """Hold a level at or below the one it is part of, and TAM at the people there are, wherever a
+    step could leave them.
+    """
     above = {"SAM": "tam", "SOM": "sam"}.get(step.level)
     if above is not None and step.level in out.rising:
-        return node.part_of(levels[above], f"{key} ({step.label}): {step.level} is above {TITLES[above]}")
+        return node.part_of(
+            levels[above], f"{key} ({step.label}): {step.level} is above {TITLES[above]}"
+        )
     if above is None and (not out.bounded or step.level in out.rising):
         everybody = out.scope.people(out.scope.segment.age)
         return node.part_of(everybody, f"{key} ({step.label}): TAM is above the people there are")
@@ -178,7 +238,9 @@ def reason(given: Given) -> str:
 
 
 def add_value(out: Market) -> None:
-    """Add the revenue of one customer: price x purchases, or as given. Raises InputError for none or two ways."""
+    """Add the revenue of one customer: price x purchases, or as given. Raises InputError for none
+    or two ways.
+    """
     inputs = out.inputs
     given = inputs.assumptions
     price, often = given.get("market.price"), given.get("market.purchases")
@@ -199,10 +261,14 @@ def add_value(out: Market) -> None:
         note = reason(whole)
     else:
         if price is None:
-            raise inputs.missing("market.price", "what a customer pays is needed", '--set market.price="1500 XOF"')
+            raise inputs.missing(
+                "market.price", "what a customer pays is needed", '--set market.price="1500 XOF"'
+            )
         if often is None:
             raise inputs.missing(
-                "market.purchases", "how often a customer buys in a year is needed", '--set market.purchases="20 to 60"'
+                "market.purchases",
+                "how often a customer buys in a year is needed",
+                '--set market.purchases="20 to 60"',
             )
         cost = in_francs(_per_purchase(out.leaf(price, "Price of a purchase"), price), inputs)
         times = out.leaf(often, "Purchases of a customer a year")
@@ -211,20 +277,35 @@ def add_value(out: Market) -> None:
         node, note = cost * times, ""
     expected = Unit.parse("XOF per person per year")
     if node.unit != expected:
-        raise UnitError(f"market.revenue_per_customer: comes out in `{node.unit}`, not in `{expected}`")
-    out.value = out.add("market.revenue_per_customer", "Revenue per customer a year", node, note=note)
+        raise UnitError(
+            f"market.revenue_per_customer: comes out in `{node.unit}`, not in `{expected}`"
+        )
+    out.value = out.add(
+        "market.revenue_per_customer", "Revenue per customer a year", node, note=note
+    )
     if given.get("market.take_rate") is not None:
         take = given.values["market.take_rate"]
-        out.take = out.add("market.take_rate", "Share of it that is kept", out.leaf(take, "Share kept"), note=reason(take))
+        out.take = out.add(
+            "market.take_rate",
+            "Share of it that is kept",
+            out.leaf(take, "Share kept"),
+            note=reason(take),
+        )
 
 
 def timed(node: Node) -> Node:
     """Return an amount of a year as an amount per year, where its figure leaves the year unsaid."""
-    return node if any(word == "years" for word, _ in node.unit.powers) else node / constant(1.0, "one year", _YEARS)
+    return (
+        node
+        if any(word == "years" for word, _ in node.unit.powers)
+        else node / constant(1.0, "one year", _YEARS)
+    )
 
 
 def _per_purchase(node: Node, given: Given) -> Node:
-    """Return a figure's price (of a trip, an item, an order) as the price of a purchase. Raises UnitError for no price."""
+    """Return a figure's price (of a trip, an item, an order) as the price of a purchase. Raises
+    UnitError for no price.
+    """
     if given.figure is None:
         return node
     money = [word for word, power in node.unit.powers if power == 1]
@@ -255,31 +336,57 @@ def add_money(out: Market, stem: str, title: str, people: Node) -> Node:
 
 
 def add_limits(out: Market, campaign: Node | None, flight: str) -> None:
-    """Add what holds SOM down: capacity in customers or purchases, money to win customers, or a planned campaign."""
+    """Add what holds SOM down: capacity in customers or purchases, money to win customers, or a
+    planned campaign.
+    """
     inputs, given = out.inputs, out.inputs.assumptions
     capacity = given.get("market.capacity")
     if capacity is not None:
-        _limit(out, "capacity", "Customers that can be served", out.leaf(capacity, "Customers that can be served"), capacity)
+        _limit(
+            out,
+            "capacity",
+            "Customers that can be served",
+            out.leaf(capacity, "Customers that can be served"),
+            capacity,
+        )
     purchases = given.get("market.capacity_purchases")
     if purchases is not None:
         often = given.get("market.purchases")
-        if often is None or out.value is None or not any(spec.id == "market.purchases" for spec in out.rows):
+        if (
+            often is None
+            or out.value is None
+            or not any(spec.id == "market.purchases" for spec in out.rows)
+        ):
             raise inputs.missing(
-                "market.purchases", "a limit in purchases needs how often a customer buys", '--set market.purchases="20 to 60"'
+                "market.purchases",
+                "a limit in purchases needs how often a customer buys",
+                '--set market.purchases="20 to 60"',
             )
-        served = out.leaf(purchases, "Purchases that can be served") / out.leaf(often, "Purchases of a customer a year")
+        served = out.leaf(purchases, "Purchases that can be served") / out.leaf(
+            often, "Purchases of a customer a year"
+        )
         _limit(out, "purchases", "Customers whose purchases can be served", served, purchases)
     budget, cost = given.get("market.winning.budget"), given.get("market.winning.cost")
     if (budget is None) != (cost is None):
         lacking = "market.winning.cost" if cost is None else "market.winning.budget"
-        raise inputs.missing(lacking, "money to win customers and what one costs go together", f'--set {lacking}="2000 XOF"')
+        raise inputs.missing(
+            lacking,
+            "money to win customers and what one costs go together",
+            f'--set {lacking}="2000 XOF"',
+        )
     if budget is not None and cost is not None:
         money = in_francs(out.leaf(budget, "Money to win customers"), inputs)
         won = money / in_francs(out.leaf(cost, "Cost of winning a customer"), inputs)
         _limit(out, "budget", "Customers that the money there is can win", won, budget)
     if campaign is not None:
         each = inputs.assumption("market.people_per_conversion", "Customers per conversion")
-        _limit(out, "campaign", f"Customers that {flight} can win", campaign * each, given.get("market.campaign.total"))
+        _limit(
+            out,
+            "campaign",
+            f"Customers that {flight} can win",
+            campaign * each,
+            given.get("market.campaign.total"),
+        )
 
 
 def _limit(out: Market, name: str, label: str, node: Node, given: Given | None) -> None:
@@ -290,6 +397,12 @@ def _limit(out: Market, name: str, label: str, node: Node, given: Given | None) 
 def limited(out: Market, som: Node, when: str = "") -> Node:
     """Return SOM held at every limit; ``when`` says of which year."""
     for name, limit, label in out.limits:
-        key = {"purchases": "capacity_purchases", "budget": "winning.budget", "campaign": "campaign"}.get(name, name)
-        som = som.capped(limit, f"market.{key}: SOM{when} is held at the {label[0].lower()}{label[1:]}")
+        key = {
+            "purchases": "capacity_purchases",
+            "budget": "winning.budget",
+            "campaign": "campaign",
+        }.get(name, name)
+        som = som.capped(
+            limit, f"market.{key}: SOM{when} is held at the {label[0].lower()}{label[1:]}"
+        )
     return som

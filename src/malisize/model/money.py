@@ -1,8 +1,8 @@
 """Money: what a budget buys after fees and taxes, line by line, in CFA francs.
 
-total = net media + agency fee + payment fee + production + VAT on media + VAT on services. The agency's fee is a markup on
-net media, or a commission on gross media (net media and commission together). Dollars are converted at ``fx.usd``, euros at
-the fixed parity.
+total = net media + agency fee + payment fee + production + VAT on media + VAT on services. The
+agency's fee is a markup on net media, or a commission on gross media (net media and commission
+together). Dollars are converted at ``fx.usd``, euros at the fixed parity.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ CURRENCIES = ("XOF", "EUR", "USD")
 
 
 class Costs(NamedTuple):
-    """A total and its lines, every one in XOF; ``load`` is media, fees and their taxes over net media.
+    """A total and its lines, every one in XOF; ``load`` is media, fees and their taxes over net
+    media.
 
     ``fixed`` is production and its tax, None where there is no production.
     """
@@ -35,7 +36,9 @@ class Costs(NamedTuple):
 
 
 def in_francs(node: Node, inputs: Inputs) -> Node:
-    """Return an amount (or a price per something) in XOF. Raises InputError where a rate is needed and nobody gave one."""
+    """Return an amount (or a price per something) in XOF. Raises InputError where a rate is needed
+    and nobody gave one.
+    """
     bases = [base for base, power in node.unit.powers if power == 1]
     if "USD" in bases:
         return node * inputs.assumption("fx.usd", "CFA francs for a US dollar")
@@ -45,10 +48,11 @@ def in_francs(node: Node, inputs: Inputs) -> Node:
 
 
 def costs(inputs: Inputs, budget: Node) -> Costs:
-    """Return net media and every line of a total budget in XOF, so that the lines add up to the total.
+    """Return net media and every line of a total budget in XOF, so that the lines add up to the
+    total.
 
-    Production is held at what the total can pay. Raises InputError for a fee basis other than net or gross, a commission
-    that leaves nothing, or a missing key.
+    Production is held at what the total can pay. Raises InputError for a fee basis other than net
+    or gross, a commission that leaves nothing, or a missing key.
     """
     payment = inputs.assumption("budget.payment_fee", "Payment fee")
     vat_media = inputs.assumption("vat.media", "VAT on media")
@@ -57,11 +61,15 @@ def costs(inputs: Inputs, budget: Node) -> Costs:
     markup = _markup(inputs)
     one = constant(1.0, "net media", SHARE)
     services = (markup + payment) * vat_services
-    load = (one + markup + payment + vat_media + services).named("budget.load", "Total over net media, production aside")
+    load = (one + markup + payment + vat_media + services).named(
+        "budget.load", "Total over net media, production aside"
+    )
     fixed = None
     spare = budget
     if production.leaf is None or production.leaf.spread != Exact(0.0):
-        taxed = (one + vat_services).named("budget.with_vat", "Production with its VAT over production")
+        taxed = (one + vat_services).named(
+            "budget.with_vat", "Production with its VAT over production"
+        )
         fixed = (production * taxed).named("budget.fixed", "Production and its VAT")
         held = fixed.capped(budget, "Production and its VAT take the whole total")
         spare = (budget - held).named("budget.for_media", "Left for media, fees and their taxes")
@@ -84,7 +92,9 @@ def costs(inputs: Inputs, budget: Node) -> Costs:
 
 
 def _markup(inputs: Inputs) -> Node:
-    """Return the agency's fee over net media: as given, or f / (1 - f) of a commission f on gross media."""
+    """Return the agency's fee over net media: as given, or f / (1 - f) of a commission f on gross
+    media.
+    """
     fee = inputs.assumption("budget.agency_fee", "Agency fee")
     basis = inputs.assumptions.text("budget.fee_basis") or "net"
     if basis not in ("net", "gross"):
@@ -101,4 +111,6 @@ def _markup(inputs: Inputs) -> Node:
             f"budget.agency_fee: a commission of `{most}` on gross media leaves nothing for media",
             hint='--set budget.agency_fee="15%", or --set budget.fee_basis=net for a markup',
         )
-    return (fee / fee.complement()).named("budget.markup", "Agency commission over net media", SHARE)
+    return (fee / fee.complement()).named(
+        "budget.markup", "Agency commission over net media", SHARE
+    )

@@ -1,8 +1,9 @@
-"""A plan: from a total budget to each channel's spend, impressions and reach, and to the people all of them reach together.
+"""A plan: from a total budget to each channel's spend, impressions and reach, and to the people all
+of them reach together.
 
-Reach together is the audience's own rule with the people reached in the place of the people there are: online channels in
-the universe V they share, channels that need no internet beside them in the segment's population. At saturation it is
-``reachable.deduplicated``.
+Reach together is the audience's own rule with the people reached in the place of the people there
+are: online channels in the universe V they share, channels that need no internet beside them in the
+segment's population. At saturation it is ``reachable.deduplicated``.
 """
 
 from __future__ import annotations
@@ -20,7 +21,17 @@ from malisize.model.inputs import Inputs
 from malisize.model.money import XOF, Costs, costs
 from malisize.model.segment import ADULT_AGE, People
 from malisize.quantity.evaluate import centrals
-from malisize.quantity.node import Check, Leaf, Node, combine, constant, highest, leaf, lowest, total
+from malisize.quantity.node import (
+    Check,
+    Leaf,
+    Node,
+    combine,
+    constant,
+    highest,
+    leaf,
+    lowest,
+    total,
+)
 from malisize.quantity.ops import OPS, Op, Term
 from malisize.quantity.spread import Exact
 from malisize.quantity.unit import PEOPLE, RATIO, SHARE, Unit
@@ -42,14 +53,18 @@ class Bought(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Channels independent of each other in one universe: the online ones, phone lines, or one alone."""
+    """Channels independent of each other in one universe: the online ones, phone lines, or one
+    alone.
+    """
 
     universe: Node
     bought: tuple[Bought, ...]
 
 
 class Plan(NamedTuple):
-    """The quantities of a plan: its money, its channels by universe, and the population they meet in (None: one universe)."""
+    """The quantities of a plan: its money, its channels by universe, and the population they meet
+    in (None: one universe).
+    """
 
     costs: Costs
     bought: tuple[Bought, ...]
@@ -63,14 +78,18 @@ def total_leaf(amount: float) -> Node:
 
 
 def met_share(inputs: Inputs, days: int) -> Node | None:
-    """Return the share of a monthly audience that a flight meets, from ``audience_met.DAYS``; None for all of it.
+    """Return the share of a monthly audience that a flight meets, from ``audience_met.DAYS``; None
+    for all of it.
 
-    Between two given lengths it is interpolated on the logarithm of days. Raises InputError where none is given.
+    Between two given lengths it is interpolated on the logarithm of days. Raises InputError where
+    none is given.
     """
     given = {int(name): name for name in inputs.assumptions.under("audience_met")}
     if not given:
         raise inputs.missing(
-            "audience_met.28", "the share of the audience a flight meets is needed", '--set audience_met.28="100%"'
+            "audience_met.28",
+            "the share of the audience a flight meets is needed",
+            '--set audience_met.28="100%"',
         )
     known = sorted(given)
 
@@ -91,8 +110,11 @@ def met_share(inputs: Inputs, days: int) -> Node | None:
     return (left + right).named(f"audience_met.{days}", f"Audience met in {days} days", SHARE)
 
 
-def buy(audience: Audience, inputs: Inputs, budget: Node, shares: Mapping[str, float], days: int) -> Plan:
-    """Build a plan of an audience. ``shares`` are each channel's part of net media (0..1, by key), one for every channel.
+def buy(
+    audience: Audience, inputs: Inputs, budget: Node, shares: Mapping[str, float], days: int
+) -> Plan:
+    """Build a plan of an audience. ``shares`` are each channel's part of net media (0..1, by key),
+    one for every channel.
 
     Raises InputError for a channel without a price.
     """
@@ -100,9 +122,15 @@ def buy(audience: Audience, inputs: Inputs, budget: Node, shares: Mapping[str, f
     bought = []
     for one in audience.reaches:
         key = one.channel.key
-        part = leaf(Leaf(f"split.{key}", Exact(shares[key])), f"{one.channel.label}: share of net media", SHARE)
+        part = leaf(
+            Leaf(f"split.{key}", Exact(shares[key])),
+            f"{one.channel.label}: share of net media",
+            SHARE,
+        )
         bought.append(Bought(one, curve(one, inputs, met, days), part))
-    return Plan(costs(inputs, budget), tuple(bought), _groups(audience, bought), audience.population)
+    return Plan(
+        costs(inputs, budget), tuple(bought), _groups(audience, bought), audience.population
+    )
 
 
 def _groups(audience: Audience, bought: Sequence[Bought]) -> tuple[Group, ...]:
@@ -116,12 +144,16 @@ def _groups(audience: Audience, bought: Sequence[Bought]) -> tuple[Group, ...]:
     if nested:
         assert audience.phones is not None
         groups.append(Group(audience.phones, tuple(nested)))
-    groups.extend(Group(one.reach.people, (one,)) for one in bought if one not in online and one not in nested)
+    groups.extend(
+        Group(one.reach.people, (one,)) for one in bought if one not in online and one not in nested
+    )
     return tuple(groups)
 
 
 class _Rows:
-    """The rows of a plan as they are added; those per person have no value where nobody is reached."""
+    """The rows of a plan as they are added; those per person have no value where nobody is
+    reached.
+    """
 
     def __init__(self) -> None:
         self.specs: list[RowSpec] = []
@@ -131,7 +163,9 @@ class _Rows:
         self.specs.append(RowSpec(id, label, node.named(id, label), stands_in=stands_in))
         return node
 
-    def ratio(self, id: str, label: str, over: Node, under: Node, *, stands_in: bool = False) -> Node:
+    def ratio(
+        self, id: str, label: str, over: Node, under: Node, *, stands_in: bool = False
+    ) -> Node:
         self.under[id] = under
         return self.add(id, label, over / under, stands_in=stands_in)
 
@@ -152,10 +186,11 @@ class _Sums:
 def rows(
     audience: Audience, people: People, inputs: Inputs, plan: Plan, times: Sequence[int], days: int
 ) -> tuple[list[RowSpec], Node, frozenset[str]]:
-    """Return the rows of a plan, the node of the people it reaches at least once, and the ids of rows without a value.
+    """Return the rows of a plan, the node of the people it reaches at least once, and the ids of
+    rows without a value.
 
-    Those are the rows per person where nobody is reached. ``times`` are the numbers of exposures to give reach for, 1 among
-    them.
+    Those are the rows per person where nobody is reached. ``times`` are the numbers of exposures to
+    give reach for, 1 among them.
     """
     out, sums = _Rows(), _Sums()
     out.add(TOTAL, "Total budget", plan.costs.total)
@@ -168,8 +203,12 @@ def rows(
     return out.specs, first, out.dropped()
 
 
-def _channel_rows(out: _Rows, sums: _Sums, inputs: Inputs, plan: Plan, one: Bought, times: Sequence[int]) -> dict[int, Node]:
-    """Add a channel's rows; return the people it reaches, by number of exposures, as far as its curve tells."""
+def _channel_rows(
+    out: _Rows, sums: _Sums, inputs: Inputs, plan: Plan, one: Bought, times: Sequence[int]
+) -> dict[int, Node]:
+    """Add a channel's rows; return the people it reaches, by number of exposures, as far as its
+    curve tells.
+    """
     channel, how = one.reach.channel, one.curve
     stem, label, uncertain = f"channel.{channel.key}", channel.label, bool(one.reach.stand_ins)
 
@@ -185,7 +224,10 @@ def _channel_rows(out: _Rows, sums: _Sums, inputs: Inputs, plan: Plan, one: Boug
         seen = spend * how.price.per_franc
         most = room(how)
         if most is not None:
-            text = f"{label} cannot show more than its frequency cap of {how.cap} lets its people see; the rest stays unspent"
+            text = (
+                f"{label} cannot show more than its frequency cap of {how.cap} lets its people see;"
+                " the rest stays unspent"
+            )
             seen = Node("min", (seen, most), seen.unit, check=Check("cap", seen, most, text))
             used = seen / how.price.per_franc
         seen = row("impressions", "impressions", seen)
@@ -195,7 +237,9 @@ def _channel_rows(out: _Rows, sums: _Sums, inputs: Inputs, plan: Plan, one: Boug
         sums.clicks.append(clicked)
         own = f"channels.{channel.key}.conversion_rate"
         if inputs.has(own) or inputs.has("conversion_rate"):
-            rate = inputs.assumption(own if inputs.has(own) else "conversion_rate", "Conversions per click")
+            rate = inputs.assumption(
+                own if inputs.has(own) else "conversion_rate", "Conversions per click"
+            )
             sums.conversions.append(row("conversions", "conversions", clicked * rate))
     reach: dict[int, Node] = {}
     for count in range(1, max(times) + 1):
@@ -207,13 +251,38 @@ def _channel_rows(out: _Rows, sums: _Sums, inputs: Inputs, plan: Plan, one: Boug
         if count in times:
             row(name, words, reach[count])
     if seen is not None:
-        often = out.ratio(f"{stem}.frequency", f"{label}: average frequency", seen, reach[1], stands_in=uncertain)
-        _weekly(out, stem, f"{label}: average frequency a week", often, reach[1], how.weeks, stands_in=uncertain)
-    out.ratio(f"{stem}.cost_per_reached", f"{label}: cost per person reached", spend, reach[1], stands_in=uncertain)
+        often = out.ratio(
+            f"{stem}.frequency", f"{label}: average frequency", seen, reach[1], stands_in=uncertain
+        )
+        _weekly(
+            out,
+            stem,
+            f"{label}: average frequency a week",
+            often,
+            reach[1],
+            how.weeks,
+            stands_in=uncertain,
+        )
+    out.ratio(
+        f"{stem}.cost_per_reached",
+        f"{label}: cost per person reached",
+        spend,
+        reach[1],
+        stands_in=uncertain,
+    )
     return reach
 
 
-def _weekly(out: _Rows, stem: str, label: str, often: Node, people: Node, weeks: float, *, stands_in: bool = False) -> None:
+def _weekly(
+    out: _Rows,
+    stem: str,
+    label: str,
+    often: Node,
+    people: Node,
+    weeks: float,
+    *,
+    stands_in: bool = False,
+) -> None:
     """Add the average frequency in a week of the flight, in the only one where it is shorter."""
     length = constant(max(weeks, 1.0), f"{max(weeks, 1.0):.3g} weeks", Unit.parse("weeks"))
     id = f"{stem}.weekly_frequency"
@@ -221,8 +290,12 @@ def _weekly(out: _Rows, stem: str, label: str, often: Node, people: Node, weeks:
     out.add(id, label, often / length, stands_in=stands_in)
 
 
-def _plan_rows(out: _Rows, plan: Plan, times: Sequence[int], reach: Mapping[str, Mapping[int, Node]]) -> Node:
-    """Add the plan's reach, once and more often, and its bounds; return the people reached at least once."""
+def _plan_rows(
+    out: _Rows, plan: Plan, times: Sequence[int], reach: Mapping[str, Mapping[int, Node]]
+) -> Node:
+    """Add the plan's reach, once and more often, and its bounds; return the people reached at least
+    once.
+    """
     every = [reach[one.key][1] for one in plan.bought]
     unions = []
     for group in plan.groups:
@@ -235,11 +308,19 @@ def _plan_rows(out: _Rows, plan: Plan, times: Sequence[int], reach: Mapping[str,
     else:
         assert plan.population is not None
         first = combine(plan.population, unions)
-    whole = plan.population if plan.population is not None and len(plan.groups) > 1 else plan.groups[0].universe
+    whole = (
+        plan.population
+        if plan.population is not None and len(plan.groups) > 1
+        else plan.groups[0].universe
+    )
     out.add("plan.reach", "All channels: people reached", first)
     largest = highest(every) if len(every) > 1 else every[0] * constant(1.0, "one channel alone")
     out.add("plan.reach_largest", "People reached by the largest channel alone", largest)
-    out.add("plan.reach_upper", "People reached if nobody met two channels", lowest([total(every), whole]))
+    out.add(
+        "plan.reach_upper",
+        "People reached if nobody met two channels",
+        lowest([total(every), whole]),
+    )
     for count in times:
         if count > 1 and all(count in found for found in reach.values()):
             words = f"All channels: people reached {count} times or more"
@@ -248,13 +329,19 @@ def _plan_rows(out: _Rows, plan: Plan, times: Sequence[int], reach: Mapping[str,
 
 
 def _often(plan: Plan, reach: Mapping[str, Mapping[int, Node]], count: int) -> Node:
-    """Return the people exposed ``count`` times or more over all channels, by convolution within and between universes."""
+    """Return the people exposed ``count`` times or more over all channels, by convolution within
+    and between universes.
+    """
 
     def level(group: Group, times: int) -> Node:
         lists = [[reach[one.key][k] for k in range(1, times + 1)] for one in group.bought]
         if len(lists) == 1:
             return lists[0][-1]
-        return Node(f"convolved_{times}", (group.universe, *(node for nodes in lists for node in nodes)), PEOPLE)
+        return Node(
+            f"convolved_{times}",
+            (group.universe, *(node for nodes in lists for node in nodes)),
+            PEOPLE,
+        )
 
     if len(plan.groups) == 1:
         return level(plan.groups[0], count) * constant(1.0, "over all channels")
@@ -263,7 +350,9 @@ def _often(plan: Plan, reach: Mapping[str, Mapping[int, Node]], count: int) -> N
     return Node(f"convolved_{count}", (plan.population, *nodes), PEOPLE)
 
 
-def _plan_totals(out: _Rows, sums: _Sums, people: People, audience: Audience, plan: Plan, reach: Node, days: int) -> None:
+def _plan_totals(
+    out: _Rows, sums: _Sums, people: People, audience: Audience, plan: Plan, reach: Node, days: int
+) -> None:
     together = next(spec.node for spec in audience.rows if spec.id == "reachable.deduplicated")
     share = Node("div", (reach, together), SHARE)
     out.add("plan.share", "People reached, share of the deduplicated audience", share)
@@ -279,10 +368,14 @@ def _plan_totals(out: _Rows, sums: _Sums, people: People, audience: Audience, pl
             out.add("plan.grps", f"GRPs (base: people {adults} in the segment)", grps)
     if sums.clicks:
         out.add("plan.clicks", "Clicks, where known", _added(sums.clicks))
-    out.ratio("plan.cost_per_reached", "Cost per person reached, all costs in", plan.costs.total, reach)
+    out.ratio(
+        "plan.cost_per_reached", "Cost per person reached, all costs in", plan.costs.total, reach
+    )
     if sums.conversions:
         won = out.add("plan.conversions", "Conversions, where known", _added(sums.conversions))
-        out.ratio("plan.cost_per_conversion", "Cost per conversion, all costs in", plan.costs.total, won)
+        out.ratio(
+            "plan.cost_per_conversion", "Cost per conversion, all costs in", plan.costs.total, won
+        )
     length = constant(float(days), f"{days} days", Unit.parse("days"))
     out.add("plan.daily_spend", f"Net media a day, over {days} days", plan.costs.net_media / length)
 
@@ -292,9 +385,13 @@ def _added(nodes: list[Node]) -> Node:
 
 
 def _convolve(times: int, values: Sequence[Any]) -> Any:
-    """Return the people exposed ``times`` or more, from a universe and each part's people exposed 1+ .. times+."""
+    """Return the people exposed ``times`` or more, from a universe and each part's people exposed
+    1+ .. times+.
+    """
     universe, *rest = values
-    return convolved(universe, [rest[place : place + times] for place in range(0, len(rest), times)], times)
+    return convolved(
+        universe, [rest[place : place + times] for place in range(0, len(rest), times)], times
+    )
 
 
 def _met(times: int, terms: list[Term]) -> Term:

@@ -1,7 +1,9 @@
-"""Who: an area, a gender and an age band, as people (population side) and as internet users (online side).
+"""Who: an area, a gender and an age band, as people (population side) and as internet users (online
+side).
 
-Population side: population x area x gender x age band, independent but for the age of Bamako's people. Online side: every
-share is a share of internet users. Areas follow from the national total and two ratios, so parts add up to the whole.
+Population side: population x area x gender x age band, independent but for the age of Bamako's
+people. Online side: every share is a share of internet users. Areas follow from the national total
+and two ratios, so parts add up to the whole.
 """
 
 from __future__ import annotations
@@ -18,17 +20,40 @@ from malisize.quantity.node import RATIO, SHARE, Node, constant, total
 from malisize.text import did_you_mean, shown
 
 REGIONS = {
-    "kayes": "Kayes", "koulikoro": "Koulikoro", "sikasso": "Sikasso", "segou": "Ségou", "mopti": "Mopti",
-    "tombouctou": "Tombouctou", "gao": "Gao", "bougouni": "Bougouni", "koutiala": "Koutiala", "bandiagara": "Bandiagara",
-    "san": "San", "kita": "Kita", "nioro": "Nioro",
-}  # fmt: skip
+    "kayes": "Kayes",
+    "koulikoro": "Koulikoro",
+    "sikasso": "Sikasso",
+    "segou": "Ségou",
+    "mopti": "Mopti",
+    "tombouctou": "Tombouctou",
+    "gao": "Gao",
+    "bougouni": "Bougouni",
+    "koutiala": "Koutiala",
+    "bandiagara": "Bandiagara",
+    "san": "San",
+    "kita": "Kita",
+    "nioro": "Nioro",
+}
 UNPUBLISHED = ("kidal", "menaka", "taoudeni", "taoudenit", "dioila", "nara", "douentza")
 AREAS = {"national": "Mali", "urban": "urban Mali", "rural": "rural Mali", "bamako": "Bamako"} | {
     key: f"{name} region" for key, name in REGIONS.items()
 }
 GENDERS = {"all": "everyone", "women": "women", "men": "men"}
-_ALIASES = {"mali": "national", "country": "national", "all": "national", "timbuktu": "tombouctou", "countryside": "rural"}
-_GENDER_ALIASES = {"female": "women", "male": "men", "f": "women", "m": "men", "everyone": "all", "both": "all"}
+_ALIASES = {
+    "mali": "national",
+    "country": "national",
+    "all": "national",
+    "timbuktu": "tombouctou",
+    "countryside": "rural",
+}
+_GENDER_ALIASES = {
+    "female": "women",
+    "male": "men",
+    "f": "women",
+    "m": "men",
+    "everyone": "all",
+    "both": "all",
+}
 PUBLISHED_BANDS = (*(Band(low, low + 5) for low in range(0, 65, 5)), Band.parse("65+", "bands"))
 ONLINE_AGE = Band.parse("13+", "platforms")
 ADULT_AGE = Band.parse("15+", "surveys")
@@ -54,19 +79,26 @@ class Segment(NamedTuple):
 
 
 def parse_segment(area: str, gender: str, age: str) -> Segment:
-    """Read a segment from texts, in any case and without accents. Raises InputError with a suggestion."""
+    """Read a segment from texts, in any case and without accents. Raises InputError with a
+    suggestion.
+    """
     place = _folded(area)
     place = _ALIASES.get(place, place)
     if place in UNPUBLISHED:
         raise InputError(
-            f"area {shown(area)}: no population of its own is published", hint="write a larger area, such as `rural`"
+            f"area {shown(area)}: no population of its own is published",
+            hint="write a larger area, such as `rural`",
         )
     if place not in AREAS:
-        raise InputError(f"no area {shown(area)}", hint=did_you_mean(place, AREAS, f"one of {', '.join(AREAS)}"))
+        raise InputError(
+            f"no area {shown(area)}", hint=did_you_mean(place, AREAS, f"one of {', '.join(AREAS)}")
+        )
     sex = _folded(gender)
     sex = _GENDER_ALIASES.get(sex, sex)
     if sex not in GENDERS:
-        raise InputError(f"no gender {shown(gender)}", hint=did_you_mean(sex, GENDERS, "one of all, women, men"))
+        raise InputError(
+            f"no gender {shown(gender)}", hint=did_you_mean(sex, GENDERS, "one of all, women, men")
+        )
     return Segment(place, sex, Band.parse(age, "age"))
 
 
@@ -106,22 +138,34 @@ class People:
         return self._once(
             "bamako",
             lambda: (
-                self.inputs.assumption("area.bamako.population_share", "Bamako's share of the population")
+                self.inputs.assumption(
+                    "area.bamako.population_share", "Bamako's share of the population"
+                )
                 .part_of(self.urban, "Bamako's share of the population is above the urban share")
-                .named("area.bamako.share", "Bamako's share of the population, at most the urban one")
+                .named(
+                    "area.bamako.share", "Bamako's share of the population, at most the urban one"
+                )
             ),
         )
 
     @property
     def rural(self) -> Node:
         """Rural share of the population."""
-        return self._once("rural", lambda: self.urban.complement().named("area.rural.share", "Rural share of the population"))
+        return self._once(
+            "rural",
+            lambda: self.urban.complement().named(
+                "area.rural.share", "Rural share of the population"
+            ),
+        )
 
     @property
     def towns(self) -> Node:
         """Share of the population in towns other than Bamako."""
         return self._once(
-            "towns", lambda: (self.urban - self.bamako).named("area.towns.share", "Share of the population in other towns")
+            "towns",
+            lambda: (self.urban - self.bamako).named(
+                "area.towns.share", "Share of the population in other towns"
+            ),
         )
 
     def area_share(self, area: str) -> Node | None:
@@ -134,7 +178,10 @@ class People:
                 lambda: (
                     self.inputs.figure(f"region_population_{area}", "regions")
                     .share_of(self.inputs.figure("census_population", "population"))
-                    .named(f"area.{area}.share", f"{REGIONS[area]}'s share of the population counted in 2022")
+                    .named(
+                        f"area.{area}.share",
+                        f"{REGIONS[area]}'s share of the population counted in 2022",
+                    )
                 ),
             )
         return {"urban": self.urban, "rural": self.rural, "bamako": self.bamako}[area]
@@ -146,7 +193,8 @@ class People:
         return self._once(
             ("outside", area),
             lambda: share.share_of(self.bamako.complement()).named(
-                f"area.{area}.share_outside_bamako", f"{REGIONS[area]}'s share of people outside Bamako"
+                f"area.{area}.share_outside_bamako",
+                f"{REGIONS[area]}'s share of people outside Bamako",
             ),
         )
 
@@ -162,13 +210,21 @@ class People:
         if share is not None:
             out = out * share
         if self.segment.gender != "all":
-            out = out * self._gender(self.inputs.figure("female_share", "population"), "population", "people")
+            out = out * self._gender(
+                self.inputs.figure("female_share", "population"), "population", "people"
+            )
         if age != EVERYBODY:
             out = out * self.age_share(age)
-        return out.named(self._id("people", age), f"People: {_who(self.segment, age)}") if out.inputs else out
+        return (
+            out.named(self._id("people", age), f"People: {_who(self.segment, age)}")
+            if out.inputs
+            else out
+        )
 
     def age_share(self, age: Band) -> Node:
-        """Return the share of the area's people in an age band, Bamako's own age structure respected."""
+        """Return the share of the area's people in an age band, Bamako's own age structure
+        respected.
+        """
         return self._once(("age", age), lambda: self._age_share(age))
 
     def _age_share(self, age: Band) -> Node:
@@ -185,13 +241,23 @@ class People:
             if young:
                 nation, area = nation.complement(), area.complement()
             whole = age.overlap(side) == side
-            parts.append(area if whole else total([self._published(band, age) for band in half]) * area / nation)
+            parts.append(
+                area
+                if whole
+                else total([self._published(band, age) for band in half]) * area / nation
+            )
         share = total(parts)
         if share.label:
             return share
         where = "" if self.segment.area == "national" else f"{AREAS[self.segment.area]}: "
-        id = ".".join(part for part in ("population", where and self.segment.area, f"share_{age}") if part)
-        return share.named(id, f"{where}share of people aged {age}" if where else f"Share of people aged {age}", SHARE)
+        id = ".".join(
+            part for part in ("population", where and self.segment.area, f"share_{age}") if part
+        )
+        return share.named(
+            id,
+            f"{where}share of people aged {age}" if where else f"Share of people aged {age}",
+            SHARE,
+        )
 
     def _published(self, band: Band, age: Band) -> Node:
         name = f"{band.low}_up" if band.is_open else f"{band.low}_{band.end - 1}"
@@ -199,11 +265,15 @@ class People:
         within, years = band.part_in(age)
         if within == years:
             return share
-        part = self._once(("years", within, years), lambda: constant(within / years, f"{within} of {years} years"))
+        part = self._once(
+            ("years", within, years), lambda: constant(within / years, f"{within} of {years} years")
+        )
         return share * part
 
     def _share_15_up(self, area: str) -> Node:
-        """Return the share of an area's people aged 15+: Bamako's is given, the rest of the country makes up the whole."""
+        """Return the share of an area's people aged 15+: Bamako's is given, the rest of the country
+        makes up the whole.
+        """
         if area == "national":
             bands = [band for band in PUBLISHED_BANDS if band.low >= ADULT_AGE.low]
             return self._once(
@@ -212,7 +282,9 @@ class People:
                     "population.share_15_up", "Share of Mali's people aged 15+"
                 ),
             )
-        capital = self.inputs.assumption("area.bamako.share_15_up", "Share of Bamako's people aged 15+")
+        capital = self.inputs.assumption(
+            "area.bamako.share_15_up", "Share of Bamako's people aged 15+"
+        )
         if area == "bamako":
             return capital
         nation = self._share_15_up("national")
@@ -242,7 +314,10 @@ class People:
         return self._once(("penetration", area), lambda: self._penetration(area))
 
     def _penetration(self, area: str) -> Node:
-        names = {"rural": "Internet penetration of the countryside", "towns": "Internet penetration of other towns"}
+        names = {
+            "rural": "Internet penetration of the countryside",
+            "towns": "Internet penetration of other towns",
+        }
         if area == "rural":
             rate = self.internet_users.share_of(self.population * self._weight_sum)
         elif area == "towns":
@@ -253,15 +328,21 @@ class People:
 
     @property
     def _town_to_rural(self) -> Node:
-        return self.inputs.assumption("area.town_to_rural", "Penetration of other towns over the countryside's")
+        return self.inputs.assumption(
+            "area.town_to_rural", "Penetration of other towns over the countryside's"
+        )
 
     @property
     def _bamako_to_town(self) -> Node:
-        return self.inputs.assumption("area.bamako_to_town", "Penetration of Bamako over other towns'")
+        return self.inputs.assumption(
+            "area.bamako_to_town", "Penetration of Bamako over other towns'"
+        )
 
     @property
     def _weight_sum(self) -> Node:
-        """Return s_r + s_t k1 + s_b k1 k2, by which the national penetration is divided to give the countryside's."""
+        """Return s_r + s_t k1 + s_b k1 k2, by which the national penetration is divided to give the
+        countryside's.
+        """
         k1, k2 = self._town_to_rural, self._bamako_to_town
         return self._once(
             "weights",
@@ -292,7 +373,9 @@ class People:
         return share.named(f"users.{area}.share", label)
 
     def users(self, age: Band) -> Node:
-        """Return the internet users of the segment's area and gender in an age band, at most the people there are."""
+        """Return the internet users of the segment's area and gender in an age band, at most the
+        people there are.
+        """
         return self._once(("online", age), lambda: self._users(age))
 
     def _users(self, age: Band) -> Node:
@@ -302,32 +385,44 @@ class People:
             out = out * share
         if self.segment.gender != "all":
             out = out * self._gender(
-                self.inputs.assumption("users.female", "Women among internet users"), "users", "internet users"
+                self.inputs.assumption("users.female", "Women among internet users"),
+                "users",
+                "internet users",
             )
         if age != EVERYBODY:
             out = out * self.band_share("users", age, "internet users")
         who = _who(self.segment, age)
-        capped = out.capped(self.people(age), f"internet users ({who}) cannot be more than the people there are")
+        capped = out.capped(
+            self.people(age), f"internet users ({who}) cannot be more than the people there are"
+        )
         return capped.named(self._id("online", age), f"Internet users: {who}")
 
     def _gender(self, women: Node, id: str, whose: str) -> Node:
         if self.segment.gender == "women":
             return women
-        return self._once((id, "men"), lambda: women.complement().named(f"{id}.male", f"Men among {whose}"))
+        return self._once(
+            (id, "men"), lambda: women.complement().named(f"{id}.male", f"Men among {whose}")
+        )
 
     def band_share(self, prefix: str, age: Band, whose: str, *, within: Band = EVERYBODY) -> Node:
-        """Return the share of users in an age band, from weights ``PREFIX.age.BAND``, among those ``within`` a wider band.
+        """Return the share of users in an age band, from weights ``PREFIX.age.BAND``, among those
+        ``within`` a wider band.
 
-        Weights are normalised; a band cut by the limits is split like the population. Raises InputError without weights.
+        Weights are normalised; a band cut by the limits is split like the population. Raises
+        InputError without weights.
         """
-        return self._once((prefix, age, within), lambda: self._band_share(prefix, age, whose, within))
+        return self._once(
+            (prefix, age, within), lambda: self._band_share(prefix, age, whose, within)
+        )
 
     def _band_share(self, prefix: str, age: Band, whose: str, within: Band) -> Node:
         table = f"{prefix}.age"
         bands = self.inputs.bands(table)
         if not bands:
             raise self.inputs.missing(
-                f"{table}.18-34", f"the ages of {whose} are needed and nobody gave them", f'--set {table}.18-34="…"'
+                f"{table}.18-34",
+                f"the ages of {whose} are needed and nobody gave them",
+                f'--set {table}.18-34="…"',
             )
 
         def weight(band: Band, limits: Band) -> Node | None:
@@ -347,7 +442,8 @@ class People:
         name = f"Share of {whose}{of} aged {age}"
         part = total(chosen) if chosen else constant(0.0, f"no band of {table} lies in {age}")
         denominator = self._once(
-            (prefix, "sum", within), lambda: total(whole).named(f"{table}.sum{mark}", f"All weights of ages of {whose}{of}")
+            (prefix, "sum", within),
+            lambda: total(whole).named(f"{table}.sum{mark}", f"All weights of ages of {whose}{of}"),
         )
         return part.share_of(denominator).named(f"{prefix}.share_{age}{mark}", name)
 
@@ -361,15 +457,23 @@ class People:
         return ".".join([*parts, str(age)])
 
     def _part_of_people(self, part: Band, whole: Band) -> Node:
-        """Return the people of an age band that are in a part of it: users within a band are spread like the population."""
+        """Return the people of an age band that are in a part of it: users within a band are spread
+        like the population.
+        """
 
         def people(age: Band) -> Node:
-            return total([self._published(band, age) for band in PUBLISHED_BANDS if band.overlap(age)])
+            return total(
+                [self._published(band, age) for band in PUBLISHED_BANDS if band.overlap(age)]
+            )
 
         label = f"People aged {part}, of those aged {whole}"
         return self._once(
             ("part", part, whole),
-            lambda: people(part).share_of(people(whole)).named(f"population.part_{part}_of_{whole}", label),
+            lambda: (
+                people(part)
+                .share_of(people(whole))
+                .named(f"population.part_{part}_of_{whole}", label)
+            ),
         )
 
     def _once(self, key: object, make: Callable[[], Node]) -> Node:

@@ -1,4 +1,6 @@
-"""An audience for reading: the funnel, a row per channel with its range, what to doubt, and the sources."""
+"""An audience for reading: the funnel, a row per channel with its range, what to doubt, and the
+sources.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +9,12 @@ from malisize.present.numbers import count, share, span
 from malisize.records import Estimate, Row
 
 
-def audience_lines(estimate: Estimate, width: int | None, *, quiet: bool = False, verbose: bool = False) -> list[Line]:
-    """Return the lines of an audience for a width in cells (None: a pipe, where nothing is wrapped or cut)."""
+def audience_lines(
+    estimate: Estimate, width: int | None, *, quiet: bool = False, verbose: bool = False
+) -> list[Line]:
+    """Return the lines of an audience for a width in cells (None: a pipe, where nothing is wrapped
+    or cut).
+    """
     if width is not None:
         width = min(width, WIDEST)
     numbers = {source.key: str(place) for place, source in enumerate(estimate.sources, start=1)}
@@ -19,7 +25,14 @@ def audience_lines(estimate: Estimate, width: int | None, *, quiet: bool = False
     if channels:
         out.append([])
         bars = (16, 12, 8) if any(row.high > row.low for row in channels) else ()
-        out.extend(fitted(_channel_columns(estimate), lambda bar: _channels(estimate, channels, numbers, bar), width, bars))
+        out.extend(
+            fitted(
+                _channel_columns(estimate),
+                lambda bar: _channels(estimate, channels, numbers, bar),
+                width,
+                bars,
+            )
+        )
         out.extend(_together(estimate, width))
     out.append([])
     row = "reachable.deduplicated" if channels else "segment.online"
@@ -36,23 +49,38 @@ def heading(what: str, estimate: Estimate, width: int | None) -> list[Line]:
 
 
 def closing(
-    estimate: Estimate, numbers: dict[str, str], width: int | None, row: str, *, quiet: bool, verbose: bool
+    estimate: Estimate,
+    numbers: dict[str, str],
+    width: int | None,
+    row: str,
+    *,
+    quiet: bool,
+    verbose: bool,
 ) -> list[Line]:
-    """Return what to doubt, the assumptions where asked for, the sources, and what to type next about a row."""
+    """Return what to doubt, the assumptions where asked for, the sources, and what to type next
+    about a row.
+    """
     out: list[Line] = []
     if not quiet:
         out.extend(_doubts(estimate, width, verbose=verbose))
     if verbose:
         out.extend(_assumptions(estimate, width))
     for source in estimate.sources:
-        dates = ", ".join(sorted({figure.as_of for figure in estimate.figures if figure.source == source.key}))
+        dates = ", ".join(
+            sorted({figure.as_of for figure in estimate.figures if figure.source == source.key})
+        )
         text = f"{source.publisher}, {source.title} ({dates}) {source.url}"
-        out.extend([(line, "dim")] for line in wrap(text, width, indent="     ", first=f" [{numbers[source.key]}] "))
+        out.extend(
+            [(line, "dim")]
+            for line in wrap(text, width, indent="     ", first=f" [{numbers[source.key]}] ")
+        )
     if not quiet:
         out.append([])
         options = estimate.request.get("options", "")
         again = f" {options}" if options else ""
-        text = f"malisize explain {row}{again} · drivers in place of explain ranks what makes it vague"
+        text = (
+            f"malisize explain {row}{again} · drivers in place of explain ranks what makes it vague"
+        )
         out.extend([(line, "dim")] for line in wrap(text, width, indent="   ", first=" Next  "))
     return out
 
@@ -73,7 +101,10 @@ def _funnel_columns(estimate: Estimate) -> tuple[Column, ...]:
     )
 
 
-_NAMES = {"segment.population": "People in the segment", "segment.online": "Internet users in the segment"}
+_NAMES = {
+    "segment.population": "People in the segment",
+    "segment.online": "Internet users in the segment",
+}
 
 
 def _funnel(estimate: Estimate, numbers: dict[str, str]) -> list[list[str]]:
@@ -85,7 +116,11 @@ def _funnel(estimate: Estimate, numbers: dict[str, str]) -> list[list[str]]:
     hidden = {"segment.population", "segment.online"} if whole else set()
     out = []
     for row in estimate.rows:
-        if row.unit != "people" or row.id.startswith(("channel.", "reachable.")) or row.id in hidden:
+        if (
+            row.unit != "people"
+            or row.id.startswith(("channel.", "reachable."))
+            or row.id in hidden
+        ):
             continue
         out.append(
             [
@@ -100,10 +135,15 @@ def _funnel(estimate: Estimate, numbers: dict[str, str]) -> list[list[str]]:
 
 
 def _penetration(estimate: Estimate, width: int | None) -> list[Line]:
-    """Return internet penetration in words, of people of all the segment's ages and of those old enough."""
+    """Return internet penetration in words, of people of all the segment's ages and of those old
+    enough.
+    """
     rates = [row for row in estimate.rows if row.id.startswith("segment.penetration")]
     found = [f"{share(row.central)} of {row.label.rpartition(', share of ')[2]}" for row in rates]
-    return [[(line, "dim")] for line in wrap(f"Internet users: {', '.join(found)}", width, indent=" ", first=" ")]
+    return [
+        [(line, "dim")]
+        for line in wrap(f"Internet users: {', '.join(found)}", width, indent=" ", first=" ")
+    ]
 
 
 def _channel_columns(estimate: Estimate) -> tuple[Column, ...]:
@@ -119,13 +159,21 @@ def _channel_columns(estimate: Estimate) -> tuple[Column, ...]:
 
 
 def _reached(estimate: Estimate) -> list[Row]:
-    """Return the rows of people reached, the largest channel first, all together last where there are several."""
-    reached = [row for row in estimate.rows if row.id.startswith("channel.") and row.id.endswith(".reachable")]
+    """Return the rows of people reached, the largest channel first, all together last where there
+    are several.
+    """
+    reached = [
+        row
+        for row in estimate.rows
+        if row.id.startswith("channel.") and row.id.endswith(".reachable")
+    ]
     reached.sort(key=lambda row: -row.central)
     return [*reached, estimate["reachable.deduplicated"]] if len(reached) > 1 else reached
 
 
-def _channels(estimate: Estimate, rows: list[Row], numbers: dict[str, str], width: int) -> list[list[str]]:
+def _channels(
+    estimate: Estimate, rows: list[Row], numbers: dict[str, str], width: int
+) -> list[list[str]]:
     top = max(row.high for row in rows)
     lows = max(cells(count(row.low)) for row in rows)
     out = []
@@ -133,7 +181,10 @@ def _channels(estimate: Estimate, rows: list[Row], numbers: dict[str, str], widt
         stem = row.id.removesuffix(".reachable")
         vague = span(row.low, row.high, row.unit) if row.high > row.low else ""
         if width and vague:
-            vague = f"{count(row.low):>{lows}} {bar(row.low, row.central, row.high, top, width)} {count(row.high)}"
+            vague = (
+                f"{count(row.low):>{lows}} {bar(row.low, row.central, row.high, top, width)}"
+                f" {count(row.high)}"
+            )
         out.append([
             row.label.removesuffix(": reachable people") if stem != row.id else "All together",
             count(estimate[f"{stem}.accounts"].central) if f"{stem}.accounts" in estimate else "",
@@ -147,7 +198,9 @@ def _channels(estimate: Estimate, rows: list[Row], numbers: dict[str, str], widt
 
 
 def bar(low: float, central: float, high: float, top: float, width: int) -> str:
-    """Return a range as a bar: a dot at the central value on a line from low to high, the width standing for 0 to top."""
+    """Return a range as a bar: a dot at the central value on a line from low to high, the width
+    standing for 0 to top.
+    """
     if top <= 0:
         return ""
 
@@ -164,17 +217,28 @@ def bar(low: float, central: float, high: float, top: float, width: int) -> str:
 def _together(estimate: Estimate, width: int | None) -> list[Line]:
     largest, upper = estimate["reachable.largest"], estimate["reachable.upper"]
     if largest.central == upper.central:
-        text = "Share: of the segment's internet users, or of its people for channels that need no internet"
+        text = (
+            "Share: of the segment's internet users, or of its people for channels that need no"
+            " internet"
+        )
     else:
         text = (
-            f"All together is never the sum: at the central values at least {count(largest.central)} (the largest), "
-            f"at most {count(upper.central)} (if nobody used two). "
-            "Share: of internet users, or of people for channels that need no internet"
+            "All together is never the sum: at the central values at least"
+            f" {count(largest.central)} (the largest), at most {count(upper.central)} (if nobody"
+            " used two). Share: of internet users, or of people for channels that need no internet"
         )
     return [[(line, "dim")] for line in wrap(text, width, indent=" ", first=" ")]
 
 
-_SETTABLE = ("price", "proxy", "assumed", "waiting", "shape", "rate", "vat")  # their hint is shown without being asked for
+_SETTABLE = (
+    "price",
+    "proxy",
+    "assumed",
+    "waiting",
+    "shape",
+    "rate",
+    "vat",
+)  # their hint is shown without being asked for
 
 
 def _doubts(estimate: Estimate, width: int | None, *, verbose: bool) -> list[Line]:

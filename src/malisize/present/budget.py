@@ -1,4 +1,6 @@
-"""A plan for reading: the money line by line, a row per channel, what all of them reach, and what to doubt."""
+"""A plan for reading: the money line by line, a row per channel, what all of them reach, and what
+to doubt.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,13 @@ _MONEY = (
     Column("range"),
     Column("basis", style="dim", optional=True),
 )
-_LINES = ("budget.agency_fee", "budget.payment_fee", "budget.production", "budget.vat_media", "budget.vat_services")
+_LINES = (
+    "budget.agency_fee",
+    "budget.payment_fee",
+    "budget.production",
+    "budget.vat_media",
+    "budget.vat_services",
+)
 _PIECES = ("spots", "messages", "posts", "faces")
 _TOTALS = (
     "plan.cost_per_reached",
@@ -27,7 +35,9 @@ _TOTALS = (
 )
 
 
-def budget_lines(estimate: Estimate, width: int | None, *, quiet: bool = False, verbose: bool = False) -> list[Line]:
+def budget_lines(
+    estimate: Estimate, width: int | None, *, quiet: bool = False, verbose: bool = False
+) -> list[Line]:
     """Return the lines of a plan for a width in cells (None: a pipe)."""
     if width is not None:
         width = min(width, WIDEST)
@@ -35,10 +45,19 @@ def budget_lines(estimate: Estimate, width: int | None, *, quiet: bool = False, 
     out = heading("Budget plan", estimate, width)
     out.extend(fitted(_MONEY, lambda _: _money(estimate), width, ()))
     out.append([])
-    reached = [row for row in estimate.rows if row.id.startswith("channel.") and row.id.endswith(".reach")]
+    reached = [
+        row for row in estimate.rows if row.id.startswith("channel.") and row.id.endswith(".reach")
+    ]
     reached.sort(key=lambda row: -row.central)
     often = _often(reached, estimate)
-    out.extend(fitted(_columns(estimate, often), lambda width: _channels(estimate, reached, often, width), width, (14, 8)))
+    out.extend(
+        fitted(
+            _columns(estimate, often),
+            lambda width: _channels(estimate, reached, often, width),
+            width,
+            (14, 8),
+        )
+    )
     out.append([])
     out.extend(_together(estimate, width))
     out.append([])
@@ -47,7 +66,9 @@ def budget_lines(estimate: Estimate, width: int | None, *, quiet: bool = False, 
 
 
 def _money(estimate: Estimate) -> list[list[str]]:
-    """Return the lines of the total in whole units of the currency; the last line charged takes what rounding leaves."""
+    """Return the lines of the total in whole units of the currency; the last line charged takes
+    what rounding leaves.
+    """
     out = []
     if "budget.needed" in estimate:
         row = estimate["budget.needed"]
@@ -69,11 +90,17 @@ def _money(estimate: Estimate) -> list[list[str]]:
 def _often(reached: list[Row], estimate: Estimate) -> list[int]:
     """Return the numbers of exposures, above one, for which some channel has its reach."""
     stems = [row.id.removesuffix("reach") for row in reached]
-    return [times for times in range(2, 21) if any(f"{stem}reach_{times}plus" in estimate for stem in stems)]
+    return [
+        times
+        for times in range(2, 21)
+        if any(f"{stem}reach_{times}plus" in estimate for stem in stems)
+    ]
 
 
 def _columns(estimate: Estimate, often: list[int]) -> list[Column]:
-    """Return the columns of the table of channels; where there is little room, reach of several times stays if asked for."""
+    """Return the columns of the table of channels; where there is little room, reach of several
+    times stays if asked for.
+    """
     asked = estimate.request["plan"]["effective"]
     columns = [
         Column("Channel", clip_to=18),
@@ -104,7 +131,10 @@ def _channels(estimate: Estimate, rows: list[Row], often: list[int], width: int)
 
         vague = span(row.low, row.high, row.unit) if row.high > row.low else ""
         if width and vague:
-            vague = f"{count(row.low):>6} {bar(row.low, row.central, row.high, top, width)} {count(row.high)}"
+            vague = (
+                f"{count(row.low):>6} {bar(row.low, row.central, row.high, top, width)}"
+                f" {count(row.high)}"
+            )
         cells = [
             row.label.partition(":")[0],
             _amount(estimate[f"{stem}.spend"].central, estimate[f"{stem}.spend"].unit, bare=True),
@@ -128,11 +158,18 @@ def _together(estimate: Estimate, width: int | None) -> list[Line]:
     reach = estimate["plan.reach"]
     lines = [f"People reached: {_with_range(reach)}"]
     largest, upper = estimate["plan.reach_largest"], estimate["plan.reach_upper"]
-    parts = [f"{share(estimate['plan.share'].central)} of the audience these channels have together"]
+    parts = [
+        f"{share(estimate['plan.share'].central)} of the audience these channels have together"
+    ]
     if largest.central < upper.central:
-        parts.append(f"between {count(largest.central)} (the largest channel) and {count(upper.central)} (if nobody met two)")
+        parts.append(
+            f"between {count(largest.central)} (the largest channel) and {count(upper.central)} (if"
+            " nobody met two)"
+        )
     lines.append(", ".join(parts))
-    often = [row for row in estimate.rows if row.id.startswith("plan.reach_") and row.id.endswith("plus")]
+    often = [
+        row for row in estimate.rows if row.id.startswith("plan.reach_") and row.id.endswith("plus")
+    ]
     if often:
         lines.append("; ".join(f"{row.id[11:-4]}+ times: {_with_range(row)}" for row in often))
     for id in _TOTALS:
@@ -140,7 +177,9 @@ def _together(estimate: Estimate, width: int | None) -> list[Line]:
             row = estimate[id]
             unit = row.unit.split()[0] if row.unit.startswith(("XOF", "EUR", "USD")) else ""
             text = f"{row.label}: {number(row.central, row.unit)} {unit}".rstrip()
-            lines.append(text + (f" ({span(row.low, row.high, row.unit)})" if row.high > row.low else ""))
+            lines.append(
+                text + (f" ({span(row.low, row.high, row.unit)})" if row.high > row.low else "")
+            )
     out: list[Line] = []
     for place, text in enumerate(lines):
         style = "bold" if place == 0 else ""
@@ -149,7 +188,11 @@ def _together(estimate: Estimate, width: int | None) -> list[Line]:
 
 
 def _with_range(row: Row) -> str:
-    return f"{count(row.central)} ({span(row.low, row.high, row.unit)})" if row.high > row.low else count(row.central)
+    return (
+        f"{count(row.central)} ({span(row.low, row.high, row.unit)})"
+        if row.high > row.low
+        else count(row.central)
+    )
 
 
 def curve_lines(curve: Listing, width: int | None) -> list[Line]:
@@ -195,8 +238,12 @@ def _rounded(value: float, unit: str) -> float:
 
 
 def _amount(value: float, unit: str, *, bare: bool = False) -> str:
-    """Return money in whole francs (or cents), grouped with spaces, so that lines can be added up."""
-    text = f"{_rounded(value, unit) + 0.0:,.{0 if unit.startswith('XOF') else 2}f}".replace(",", " ")
+    """Return money in whole francs (or cents), grouped with spaces, so that lines can be added
+    up.
+    """
+    text = f"{_rounded(value, unit) + 0.0:,.{0 if unit.startswith('XOF') else 2}f}".replace(
+        ",", " "
+    )
     return text if bare else f"{text} {unit}".rstrip()
 
 

@@ -1,4 +1,6 @@
-"""A comparison for reading: columns side by side with what changes, the inputs that differ, and notes of one column alone."""
+"""A comparison for reading: columns side by side with what changes, the inputs that differ, and
+notes of one column alone.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +13,35 @@ from malisize.present.numbers import number, share, span
 from malisize.records import Listing
 
 _Rows = dict[str, dict[str, Mapping[str, Any]]]  # by row id and column
-_AUDIENCE = ("segment.population", "segment.online", "segment.narrowed.population", "segment.narrowed.online")
+_AUDIENCE = (
+    "segment.population",
+    "segment.online",
+    "segment.narrowed.population",
+    "segment.narrowed.online",
+)
 _PLAN = (
-    "budget.needed", "budget.total", "budget.net_media", "plan.reach", "plan.share", "plan.frequency", "plan.cost_per_reached",
-    "plan.conversions", "plan.cost_per_conversion",
-)  # fmt: skip
+    "budget.needed",
+    "budget.total",
+    "budget.net_media",
+    "plan.reach",
+    "plan.share",
+    "plan.frequency",
+    "plan.cost_per_reached",
+    "plan.conversions",
+    "plan.cost_per_conversion",
+)
 _MARKET = (
-    "market.start", "market.tam.people", "market.sam.people", "market.som.people", "market.revenue_per_customer",
-    "market.tam.revenue", "market.sam.revenue", "market.som.revenue", "market.som.kept", "market.ratio",
-)  # fmt: skip
+    "market.start",
+    "market.tam.people",
+    "market.sam.people",
+    "market.som.people",
+    "market.revenue_per_customer",
+    "market.tam.revenue",
+    "market.sam.revenue",
+    "market.som.revenue",
+    "market.som.kept",
+    "market.ratio",
+)
 _LABELS = {
     "segment.population": "People in segment",
     "segment.online": "Internet users in it",
@@ -34,12 +56,27 @@ _LABELS = {
     "plan.cost_per_reached": "Cost per person",
 }
 _ENDINGS = {": reachable people": ": people", ": people reached": ": reached"}
-_COMMON = ("age", "assumed", "proxy", "stale", "dates", "undated", "median", "price", "shape", "allocation")
+_COMMON = (
+    "age",
+    "assumed",
+    "proxy",
+    "stale",
+    "dates",
+    "undated",
+    "median",
+    "price",
+    "shape",
+    "allocation",
+)
 _MOST_INPUTS, _MOST_NOTES = 16, 3
 
 
-def comparison_lines(listing: Listing, width: int | None, *, quiet: bool = False, verbose: bool = False) -> list[Line]:
-    """Return the lines of a comparison for a width in cells (None: a pipe, where nothing is cut)."""
+def comparison_lines(
+    listing: Listing, width: int | None, *, quiet: bool = False, verbose: bool = False
+) -> list[Line]:
+    """Return the lines of a comparison for a width in cells (None: a pipe, where nothing is
+    cut).
+    """
     if width is not None:
         width = min(width, WIDEST)
     names = [str(column["column"]) for column in listing.more["columns"]]
@@ -56,7 +93,10 @@ def comparison_lines(listing: Listing, width: int | None, *, quiet: bool = False
     if kept:
         out.extend(_numbers({id: rows[id] for id in kept}, names, short, vague, width))
     else:
-        out.extend([(line, "")] for line in wrap("Every row is the same in every column.", width, indent=" ", first=" "))
+        out.extend(
+            [(line, "")]
+            for line in wrap("Every row is the same in every column.", width, indent=" ", first=" ")
+        )
     out.append([])
     out.extend(_inputs(listing, names, short, width, verbose=verbose))
     notes = [] if quiet else _notes(listing, width, verbose=verbose)
@@ -92,17 +132,27 @@ def _range(listing: Listing) -> str:
     return {"none": "", "envelope": "all corners"}.get(asked, f"{asked.removesuffix('%')} % range")
 
 
-def _kept(rows: _Rows, names: Sequence[str], listing: Listing, *, verbose: bool) -> tuple[list[str], list[str]]:
-    """Return the rows to show, and in words what is left out: what is the same everywhere, and detail."""
+def _kept(
+    rows: _Rows, names: Sequence[str], listing: Listing, *, verbose: bool
+) -> tuple[list[str], list[str]]:
+    """Return the rows to show, and in words what is left out: what is the same everywhere, and
+    detail.
+    """
     if verbose or listing.request.get("rows"):
         return list(rows), []
     asked = _MARKET if listing.request.get("market") else _PLAN if "plan" in listing.request else ()
-    same = [id for id, row in rows.items() if all(row.get(name, {}).get("verdict") == "same" for name in names[1:])]
+    same = [
+        id
+        for id, row in rows.items()
+        if all(row.get(name, {}).get("verdict") == "same" for name in names[1:])
+    ]
     kept = [id for id in rows if id not in same and _matters(id, asked)]
     detail = len(rows) - len(same) - len(kept)
     parts = [f"{len(same)} that are the same in every column"] if same else []
     parts += [f"{detail} of detail"] if detail else []
-    return kept, [f"Rows left out: {' and '.join(parts)} (-v shows all, --row ROW one)"] if parts else []
+    return kept, (
+        [f"Rows left out: {' and '.join(parts)} (-v shows all, --row ROW one)"] if parts else []
+    )
 
 
 def _matters(id: str, asked: Sequence[str]) -> bool:
@@ -118,13 +168,25 @@ def _matters(id: str, asked: Sequence[str]) -> bool:
 # The numbers
 
 
-def _numbers(rows: _Rows, names: Sequence[str], short: Sequence[str], heading: str, width: int | None) -> list[Line]:
-    """Return the widest layout that fits: side by side with ranges or without, a block for each row, or stacked."""
-    heads = [names] if width is None else [short] if short[0].startswith("1 ") else [_short(names, 22), short]
+def _numbers(
+    rows: _Rows, names: Sequence[str], short: Sequence[str], heading: str, width: int | None
+) -> list[Line]:
+    """Return the widest layout that fits: side by side with ranges or without, a block for each
+    row, or stacked.
+    """
+    heads = (
+        [names]
+        if width is None
+        else [short]
+        if short[0].startswith("1 ")
+        else [_short(names, 22), short]
+    )
     for ranges, long, heads_here in (
         (ranges, long, one) for ranges in (True, False) for long in (True, False) for one in heads
     ):
-        columns, cells = _beside(rows, names, heads_here, ranges=ranges and heading != "", long=long)
+        columns, cells = _beside(
+            rows, names, heads_here, ranges=ranges and heading != "", long=long
+        )
         for cut in (False, True):
             found = table(columns, cells, width, drop=False, cut=cut)
             if found is not None:
@@ -134,19 +196,30 @@ def _numbers(rows: _Rows, names: Sequence[str], short: Sequence[str], heading: s
         if blocks is not None:
             return blocks if ranges or not heading else [*blocks, *_narrow(heading, width)]
     whole = [Column(""), *(Column(name) for name in names)]
-    return stacked(whole, [[_label(id, row), *(_sentence(row.get(name)) for name in names)] for id, row in rows.items()], width)
+    return stacked(
+        whole,
+        [
+            [_label(id, row), *(_sentence(row.get(name)) for name in names)]
+            for id, row in rows.items()
+        ],
+        width,
+    )
 
 
 def _narrow(heading: str, width: int | None) -> list[Line]:
     """Say that ranges are left out for want of width."""
-    text = f"Too narrow for the {heading}: a wider terminal, fewer columns or a data format show it."
+    text = (
+        f"Too narrow for the {heading}: a wider terminal, fewer columns or a data format show it."
+    )
     return [[], *([(line, "dim")] for line in wrap(text, width, indent=" ", first=" "))]
 
 
 def _beside(
     rows: _Rows, names: Sequence[str], headings: Sequence[str], *, ranges: bool, long: bool
 ) -> tuple[list[Column], list[list[str]]]:
-    """Return the table with a column of numbers for each column of the comparison, and what changes behind it."""
+    """Return the table with a column of numbers for each column of the comparison, and what changes
+    behind it.
+    """
     columns, cells = [Column("", clip_to=20)], [[_label(id, row)] for id, row in rows.items()]
     sure = any(words(one, long=True) for row in rows.values() for one in row.values())
     for place, (name, heading) in enumerate(zip(names, headings, strict=True)):
@@ -154,16 +227,26 @@ def _beside(
         widest = max(len(_central(one)) for one in found)
         columns.append(Column(heading, right=not ranges, style="bold"))
         columns.extend([Column("change", right=True)] if place else [])
-        columns.extend([Column("in the shared draws" if long else "of draws")] if place and sure else [])
+        columns.extend(
+            [Column("in the shared draws" if long else "of draws")] if place and sure else []
+        )
         for line, one in zip(cells, found, strict=True):
-            line.append(f"{_central(one):>{widest}}  {_vague(one)}".rstrip() if ranges and one else _central(one))
+            line.append(
+                f"{_central(one):>{widest}}  {_vague(one)}".rstrip()
+                if ranges and one
+                else _central(one)
+            )
             line.extend([change(one, long=long)] if place else [])
             line.extend([words(one, long=long)] if place and sure else [])
     return columns, cells
 
 
-def _blocks(rows: _Rows, names: Sequence[str], heading: str, width: int | None, *, long: bool) -> list[Line] | None:
-    """Return each row as a line with a column of the comparison on each line below it, or None where that does not fit."""
+def _blocks(
+    rows: _Rows, names: Sequence[str], heading: str, width: int | None, *, long: bool
+) -> list[Line] | None:
+    """Return each row as a line with a column of the comparison on each line below it, or None
+    where that does not fit.
+    """
     columns = (
         Column("", clip_to=20),
         Column("central", right=True, style="bold"),
@@ -173,17 +256,33 @@ def _blocks(rows: _Rows, names: Sequence[str], heading: str, width: int | None, 
     )
     present = [(id, name) for id, row in rows.items() for name in names if name in row]
     cells = [
-        [f"  {name}", _central(one), _vague(one) if heading else "", change(one, long=long), words(one, long=long)]
+        [
+            f"  {name}",
+            _central(one),
+            _vague(one) if heading else "",
+            change(one, long=long),
+            words(one, long=long),
+        ]
         for one, name in ((rows[id][name], name) for id, name in present)
     ]
-    kept = [place for place in range(len(columns)) if place < 2 or any(line[place] for line in cells)]
-    lines = table([columns[place] for place in kept], [[line[place] for place in kept] for line in cells], width, drop=False)
+    kept = [
+        place for place in range(len(columns)) if place < 2 or any(line[place] for line in cells)
+    ]
+    lines = table(
+        [columns[place] for place in kept],
+        [[line[place] for place in kept] for line in cells],
+        width,
+        drop=False,
+    )
     if lines is None:
         return None
     out = lines[:1]
     for place, (id, _) in enumerate(present):
         if place == 0 or present[place - 1][0] != id:
-            out.extend([(text, "bold")] for text in wrap(_label(id, rows[id]), width, indent="   ", first=" "))
+            out.extend(
+                [(text, "bold")]
+                for text in wrap(_label(id, rows[id]), width, indent="   ", first=" ")
+            )
         out.append(lines[place + 1])
     return out
 
@@ -203,7 +302,11 @@ def _central(one: Mapping[str, Any] | None) -> str:
 
 
 def _vague(one: Mapping[str, Any] | None) -> str:
-    return span(one["low"], one["high"], one["unit"]) if one is not None and one["high"] > one["low"] else ""
+    return (
+        span(one["low"], one["high"], one["unit"])
+        if one is not None and one["high"] > one["low"]
+        else ""
+    )
 
 
 def _sentence(one: Mapping[str, Any] | None) -> str:
@@ -215,7 +318,9 @@ def _sentence(one: Mapping[str, Any] | None) -> str:
 
 
 def change(one: Mapping[str, Any] | None, *, long: bool) -> str:
-    """Return how far a central value is from the reference: in points for a share, else in percent or as a multiple."""
+    """Return how far a central value is from the reference: in points for a share, else in percent
+    or as a multiple.
+    """
     if one is None or one.get("difference") is None:
         return ""
     if one.get("verdict") == "same":
@@ -227,14 +332,28 @@ def change(one: Mapping[str, Any] | None, *, long: bool) -> str:
             return f"under 0.01 {points}" if difference else f"0 {points}"
         return f"{_sign(difference)}{share(abs(difference)).removesuffix(' %')} {points}"
     if ratio is None:
-        return "0 %" if not difference else f"{_sign(difference)}{number(abs(difference), one['unit'])}"
+        return (
+            "0 %"
+            if not difference
+            else f"{_sign(difference)}{number(abs(difference), one['unit'])}"
+        )
     if ratio >= 2:
         return f"×{number(ratio, 'ratio')}"
-    return "0 %" if ratio == 1 else f"{_sign(difference)}{share(abs(ratio - 1))}" if abs(ratio - 1) >= 5e-5 else "under 0.01 %"
+    return (
+        "0 %"
+        if ratio == 1
+        else (
+            f"{_sign(difference)}{share(abs(ratio - 1))}"
+            if abs(ratio - 1) >= 5e-5
+            else "under 0.01 %"
+        )
+    )
 
 
 def words(one: Mapping[str, Any] | None, *, long: bool) -> str:
-    """Return how many of the shared draws agree on a difference, and whether that makes it clear; empty where none is known."""
+    """Return how many of the shared draws agree on a difference, and whether that makes it clear;
+    empty where none is known.
+    """
     probability = one.get("probability_above") if one is not None else None
     if one is None or probability is None or one.get("verdict") == "same":
         return ""
@@ -251,7 +370,11 @@ def words(one: Mapping[str, Any] | None, *, long: bool) -> str:
 
 def _percent(part: float) -> str:
     """Return a share of draws in percent, rounded down so that nothing seems surer than it is."""
-    return share(part) if part == 1.0 or part > 0.99 or part < 0.01 else f"{math.floor(100 * part + 1e-9)} %"
+    return (
+        share(part)
+        if part == 1.0 or part > 0.99 or part < 0.01
+        else f"{math.floor(100 * part + 1e-9)} %"
+    )
 
 
 def _sign(value: float) -> str:
@@ -261,19 +384,31 @@ def _sign(value: float) -> str:
 # What differs
 
 
-def _inputs(listing: Listing, names: Sequence[str], short: Sequence[str], width: int | None, *, verbose: bool) -> list[Line]:
+def _inputs(
+    listing: Listing,
+    names: Sequence[str],
+    short: Sequence[str],
+    width: int | None,
+    *,
+    verbose: bool,
+) -> list[Line]:
     given: _Rows = {}
     for entry in listing.more["inputs"]:
         given.setdefault(entry["key"], {})[entry["column"]] = entry
     if not given:
         return [[(line, "bold")] for line in wrap("No input differs", width, indent=" ", first=" ")]
     shown = list(given) if verbose else list(given)[:_MOST_INPUTS]
-    out: list[Line] = [[(line, "bold")] for line in wrap("Inputs that differ", width, indent=" ", first=" ")]
+    out: list[Line] = [
+        [(line, "bold")] for line in wrap("Inputs that differ", width, indent=" ", first=" ")
+    ]
     columns = [Column(""), *(Column(name) for name in (names if width is None else short))]
     cells = [[key, *(_value(given[key].get(name)) for name in names)] for key in shown]
     out.extend(fitted(columns, lambda _: cells, width, ()))
     if len(shown) < len(given):
-        out.extend([(line, "dim")] for line in wrap(f"and {len(given) - len(shown)} more (-v lists all)", width, first=" "))
+        out.extend(
+            [(line, "dim")]
+            for line in wrap(f"and {len(given) - len(shown)} more (-v lists all)", width, first=" ")
+        )
     for key in shown if verbose else ():
         for name, entry in given[key].items():
             cited = f" ({entry['source']})" if entry.get("source") else ""
@@ -281,7 +416,9 @@ def _inputs(listing: Listing, names: Sequence[str], short: Sequence[str], width:
             if about:
                 why = f": {entry['why']}" if entry.get("why") else ""
                 text = f"{key}, {name} [{about}]{why}{cited}"
-                out.extend([(line, "dim")] for line in wrap(text, width, indent="     ", first="   "))
+                out.extend(
+                    [(line, "dim")] for line in wrap(text, width, indent="     ", first="   ")
+                )
     return out
 
 
@@ -292,7 +429,9 @@ def _value(entry: Mapping[str, Any] | None) -> str:
 
 
 def _notes(listing: Listing, width: int | None, *, verbose: bool) -> list[Line]:
-    """Return the notes that not every column has, a few of each; those about every input are left to the data."""
+    """Return the notes that not every column has, a few of each; those about every input are left
+    to the data.
+    """
     by_column: dict[str, list[str]] = {}
     for note in listing.more["notes"]:
         if verbose or note["kind"] not in _COMMON:
@@ -304,6 +443,8 @@ def _notes(listing: Listing, width: int | None, *, verbose: bool) -> list[Line]:
             texts.append(f"{name}: {len(found) - _MOST_NOTES} more of its own (-v lists them)")
     out: list[Line] = []
     for place, text in enumerate(texts):
-        lines = wrap(text, width, indent="          ", first=" Doubt  " if place == 0 else "        ")
+        lines = wrap(
+            text, width, indent="          ", first=" Doubt  " if place == 0 else "        "
+        )
         out.extend([(line[:8], "warn"), (line[8:], "")] for line in lines)
     return out

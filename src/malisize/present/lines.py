@@ -1,4 +1,6 @@
-"""Lines of styled text, measured in terminal cells, and the two layouts: a table, or stacked where a table does not fit."""
+"""Lines of styled text, measured in terminal cells, and the two layouts: a table, or stacked where
+a table does not fit.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ _BREAKS = re.compile(r" (?!(?:k|M|bn|%)(?!\w))(?!(?<=\d )\d{3}(?!\d))")
 
 
 def cells(text: str) -> int:
-    """Return how many terminal cells a text takes: two for wide characters, none for combining marks."""
+    """Return how many terminal cells a text takes: two for wide characters, none for combining
+    marks.
+    """
     if text.isascii():
         return len(text)
     return sum(_width(char) for char in text)
@@ -41,7 +45,9 @@ def clip(text: str, width: int) -> str:
 
 
 def wrap(text: str, width: int | None, *, indent: str = "", first: str | None = None) -> list[str]:
-    """Return a text broken at spaces into lines of at most ``width`` cells; None leaves it whole. No word is cut."""
+    """Return a text broken at spaces into lines of at most ``width`` cells; None leaves it whole.
+    No word is cut.
+    """
     start = indent if first is None else first
     if width is None:
         return [start + text]
@@ -63,7 +69,9 @@ def plain(lines: Iterable[Line]) -> str:
 
 
 class Column(NamedTuple):
-    """A column of a table: its heading, its alignment, its style, and whether it may be clipped or dropped."""
+    """A column of a table: its heading, its alignment, its style, and whether it may be clipped or
+    dropped.
+    """
 
     heading: str
     right: bool = False
@@ -73,9 +81,13 @@ class Column(NamedTuple):
 
 
 def fitted(
-    columns: Sequence[Column], rows_at: Callable[[int], Sequence[Sequence[str]]], width: int | None, bars: Sequence[int]
+    columns: Sequence[Column],
+    rows_at: Callable[[int], Sequence[Sequence[str]]],
+    width: int | None,
+    bars: Sequence[int],
 ) -> list[Line]:
-    """Return a table with the widest bar that leaves every column, else without the optional ones, else stacked.
+    """Return a table with the widest bar that leaves every column, else without the optional ones,
+    else stacked.
 
     ``rows_at`` makes the rows for a width of their bars, 0 for none.
     """
@@ -98,13 +110,16 @@ def table(
 ) -> list[Line] | None:
     """Return an aligned table, or None where it needs more than ``width`` cells.
 
-    With ``cut``, columns of words are clipped to ``clip_to`` where a width is given; with ``drop``, optional columns go first,
-    from the right.
+    With ``cut``, columns of words are clipped to ``clip_to`` where a width is given; with ``drop``,
+    optional columns go first, from the right.
     """
     kept = list(range(len(columns)))
     while True:
         shown = [[_shown(columns[i], row[i], width if cut else None) for i in kept] for row in rows]
-        widths = [max([cells(columns[i].heading), *(cells(row[place]) for row in shown)]) for place, i in enumerate(kept)]
+        widths = [
+            max([cells(columns[i].heading), *(cells(row[place]) for row in shown)])
+            for place, i in enumerate(kept)
+        ]
         if width is None or indent + sum(widths) + 2 * (len(kept) - 1) <= width:
             break
         optional = [i for i in kept if columns[i].optional]
@@ -113,21 +128,38 @@ def table(
         kept.remove(optional[-1])
     out: list[Line] = []
     if any(columns[i].heading for i in kept):
-        out.append(_row([columns[i] for i in kept], [columns[i].heading for i in kept], widths, indent, "dim"))
+        out.append(
+            _row(
+                [columns[i] for i in kept],
+                [columns[i].heading for i in kept],
+                widths,
+                indent,
+                "dim",
+            )
+        )
     out.extend(_row([columns[i] for i in kept], row, widths, indent, None) for row in shown)
     return out
 
 
-def stacked(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int | None) -> list[Line]:
-    """Return every row as a short block: the first cell as its head, the others below, one line each, nothing cut."""
+def stacked(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int | None
+) -> list[Line]:
+    """Return every row as a short block: the first cell as its head, the others below, one line
+    each, nothing cut.
+    """
     out: list[Line] = []
     for row in rows:
         for text in wrap(row[0], width, indent="   ", first=" "):
             out.append([(text, "bold")])
         for column, cell in zip(columns[1:], row[1:], strict=True):
-            if cell and (column.heading or column.style != "bar"):  # a bar without a heading only draws what stands beside it
+            if cell and (
+                column.heading or column.style != "bar"
+            ):  # a bar without a heading only draws what stands beside it
                 head = f"{column.heading}: " if column.heading else ""
-                out.extend([(text, column.style)] for text in wrap(f"{head}{cell}", width, indent="     ", first="   "))
+                out.extend(
+                    [(text, column.style)]
+                    for text in wrap(f"{head}{cell}", width, indent="     ", first="   ")
+                )
     return out
 
 
@@ -135,7 +167,13 @@ def _shown(column: Column, cell: str, width: int | None) -> str:
     return clip(cell, column.clip_to) if width is not None and column.clip_to else cell
 
 
-def _row(columns: Sequence[Column], texts: Sequence[str], widths: Sequence[int], indent: int, style: str | None) -> Line:
+def _row(
+    columns: Sequence[Column],
+    texts: Sequence[str],
+    widths: Sequence[int],
+    indent: int,
+    style: str | None,
+) -> Line:
     line: Line = [(" " * indent, "")]
     for place, (column, text, width) in enumerate(zip(columns, texts, widths, strict=True)):
         space = " " * (width - cells(text))

@@ -8,15 +8,35 @@ from malisize.present.lines import Column, Line, fitted, stacked, wrap
 from malisize.present.numbers import number
 from malisize.records import Listing
 
-_WORDS = {"label": 44, "why": 60, "base": 40, "where": 40, "reason": 60, "title": 50, "note": 60, "url": 60, "used": 44}
+_WORDS = {
+    "label": 44,
+    "why": 60,
+    "base": 40,
+    "where": 40,
+    "reason": 60,
+    "title": 50,
+    "note": 60,
+    "url": 60,
+    "used": 44,
+}
 _NUMBERS = ("value", "low", "central", "high", "spread", "months")
 
 
 def listing_lines(
-    listing: Listing, width: int | None, *, columns: tuple[str, ...] | None = None, stack: bool = False
+    listing: Listing,
+    width: int | None,
+    *,
+    columns: tuple[str, ...] | None = None,
+    stack: bool = False,
 ) -> list[Line]:
-    """Return the lines of a listing for a width in cells (None: a pipe, where nothing is cut); ``columns`` picks some."""
-    names = [name for name in columns or listing.columns if any(row.get(name) not in (None, "") for row in listing.rows)]
+    """Return the lines of a listing for a width in cells (None: a pipe, where nothing is cut);
+    ``columns`` picks some.
+    """
+    names = [
+        name
+        for name in columns or listing.columns
+        if any(row.get(name) not in (None, "") for row in listing.rows)
+    ]
     form = tuple(Column(name, right=name in _NUMBERS, clip_to=_WORDS.get(name)) for name in names)
     rows = [[_cell(row.get(name), name, row) for name in names] for row in listing.rows]
     out: list[Line] = [[(line, "bold")] for line in wrap(listing.title, width)]

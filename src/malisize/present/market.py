@@ -1,4 +1,6 @@
-"""A market for reading: the funnel, the three levels in people and money, the second way, the years, the reasons."""
+"""A market for reading: the funnel, the three levels in people and money, the second way, the
+years, the reasons.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ _LEVELS = ("tam", "sam", "som")
 _LIMITS = "market.limit."
 
 
-def market_lines(estimate: Estimate, width: int | None, *, quiet: bool = False, verbose: bool = False) -> list[Line]:
+def market_lines(
+    estimate: Estimate, width: int | None, *, quiet: bool = False, verbose: bool = False
+) -> list[Line]:
     """Return the lines of a market for a width in cells (None: a pipe)."""
     if width is not None:
         width = min(width, WIDEST)
@@ -38,11 +42,15 @@ def market_lines(estimate: Estimate, width: int | None, *, quiet: bool = False, 
 def _cited(estimate: Estimate) -> Estimate:
     """Return an estimate with the sources alone that the rows of the market rest on."""
     used = {key for row in estimate.rows if row.id.startswith("market.") for key in row.sources}
-    return dataclasses.replace(estimate, sources=tuple(source for source in estimate.sources if source.key in used))
+    return dataclasses.replace(
+        estimate, sources=tuple(source for source in estimate.sources if source.key in used)
+    )
 
 
 def filled(value: float, top: float, width: int) -> str:
-    """Return a bar that begins at zero, as long as the value is of the top; the thinnest mark for what is too small to draw."""
+    """Return a bar that begins at zero, as long as the value is of the top; the thinnest mark for
+    what is too small to draw.
+    """
     if value <= 0 or top <= 0:
         return ""
     cells = int(min(value / top, 1.0) * width + 0.5)
@@ -93,7 +101,13 @@ def _funnel(estimate: Estimate, width: int | None, numbers: dict[str, str]) -> l
     )
 
     def rows_at(bars: int) -> list[list[str]]:
-        first = [start.label, "", count(start.central), filled(start.central, top, bars) if bars else "", _vague(start)]
+        first = [
+            start.label,
+            "",
+            count(start.central),
+            filled(start.central, top, bars) if bars else "",
+            _vague(start),
+        ]
         out = [[*first, start.basis, _cite(start, numbers)]]
         for place, row in zip(_steps(estimate), after, strict=True):
             step = estimate[f"market.step.{place}"]
@@ -125,7 +139,10 @@ def _levels(estimate: Estimate, width: int | None) -> list[Line]:
         Column(_range(estimate)),
     ]
     if kept:
-        columns += [Column(f"kept, {unit.split()[0]}", right=True), Column(_range(estimate), optional=True)]
+        columns += [
+            Column(f"kept, {unit.split()[0]}", right=True),
+            Column(_range(estimate), optional=True),
+        ]
     people = [estimate[f"market.{level}.people"] for level in _LEVELS]
     top = max(row.central for row in people)
 
@@ -134,7 +151,14 @@ def _levels(estimate: Estimate, width: int | None) -> list[Line]:
         for level, row in zip(_LEVELS, people, strict=True):
             money = estimate[f"market.{level}.revenue"]
             drawn = filled(row.central, top, bars) if bars else ""
-            cells = [level.upper(), drawn, count(row.central), _vague(row), count(money.central), _vague(money)]
+            cells = [
+                level.upper(),
+                drawn,
+                count(row.central),
+                _vague(row),
+                count(money.central),
+                _vague(money),
+            ]
             if kept:
                 part = estimate[f"market.{level}.kept"]
                 cells += [count(part.central), _vague(part)]
@@ -145,7 +169,10 @@ def _levels(estimate: Estimate, width: int | None) -> list[Line]:
     if width is not None and all(table(columns, rows_at(bar), width) is None for bar in bars):
         most = max(len(count(row.central)) for row in people)
         room = max(width - most - 6, 1)
-        chart = [f" {row.id[7:10].upper()} {count(row.central):>{most}} {filled(row.central, top, room)}" for row in people]
+        chart = [
+            f" {row.id[7:10].upper()} {count(row.central):>{most}} {filled(row.central, top, room)}"
+            for row in people
+        ]
         return [*([(line, "bar")] for line in chart), [], *fitted(columns, rows_at, width, ())]
     return fitted(columns, rows_at, width, bars)
 
@@ -157,15 +184,24 @@ def _value(estimate: Estimate, width: int | None) -> list[Line]:
     text = f"One customer pays {_amount(whole.central)} {money} a year{_counted(whole)}"
     if "market.price" in estimate:
         price, often = estimate["market.price"], estimate["market.purchases"]
-        text += f" = {_amount(price.central)} {money}{_counted(price)} x {_amount(often.central)} purchases{_counted(often)}"
+        text += (
+            f" = {_amount(price.central)} {money}{_counted(price)} x {_amount(often.central)}"
+            f" purchases{_counted(often)}"
+        )
     if "market.take_rate" in estimate:
         take = estimate["market.take_rate"]
-        text += f"; {share(take.central)} of it is kept" + (f" ({_vague(take)})" if _vague(take) else "")
+        text += f"; {share(take.central)} of it is kept" + (
+            f" ({_vague(take)})" if _vague(take) else ""
+        )
     parts = [
         f"SAM is {share(estimate['market.sam.share'].central)} of TAM",
         f"SOM {share(estimate['market.som.share'].central)} of SAM",
     ]
-    return [[(line, "")] for sentence in (text, ", ".join(parts)) for line in wrap(sentence, width, indent="   ", first=" ")]
+    return [
+        [(line, "")]
+        for sentence in (text, ", ".join(parts))
+        for line in wrap(sentence, width, indent="   ", first=" ")
+    ]
 
 
 def _limits(estimate: Estimate, width: int | None) -> list[Line]:
@@ -174,10 +210,17 @@ def _limits(estimate: Estimate, width: int | None) -> list[Line]:
     if not limits:
         return []
     steps = estimate[f"market.step.{_steps(estimate)[-1]}.people"]
-    lines = [f"SOM by its steps alone: {count(steps.central)} people" + (f" ({_vague(steps)})" if _vague(steps) else "")]
+    lines = [
+        f"SOM by its steps alone: {count(steps.central)} people"
+        + (f" ({_vague(steps)})" if _vague(steps) else "")
+    ]
     for row in limits:
         vague = f" ({_vague(row)})" if _vague(row) else ""
-        binds = "; this holds SOM" if row.central == estimate["market.som.people"].central < steps.central else ""
+        binds = (
+            "; this holds SOM"
+            if row.central == estimate["market.som.people"].central < steps.central
+            else ""
+        )
         lines.append(f"{row.label}: {count(row.central)}{vague}{binds}")
     return [[(line, "")] for text in lines for line in wrap(text, width, indent="   ", first=" ")]
 
@@ -186,20 +229,24 @@ def _buyers(estimate: Estimate, width: int | None) -> list[Line]:
     """Return both ends of how many people buy online, beside what the market needs."""
     if "market.online_buyers.most" not in estimate:
         return []
-    least, most, needed = (estimate[f"market.online_buyers.{name}"] for name in ("least", "most", "needed"))
+    least, most, needed = (
+        estimate[f"market.online_buyers.{name}"] for name in ("least", "most", "needed")
+    )
     ends = [estimate[f"market.online_buyers.{name}_share"] for name in ("least", "most")]
     who = least.label.removeprefix("Online buyers in Mali among ").rpartition(", ")[0]
     tam, sam, som = (count(estimate[f"market.{level}.people"].central) for level in _LEVELS)
     text = (
-        f"Online buyers in Mali: between {count(least.central)} and {count(most.central)} of the {who} "
-        f"({share(ends[0].central)} to {share(ends[1].central)}). "
-        f"TAM takes {tam} of them, SAM {sam}, SOM {som} ({share(needed.central)})"
+        f"Online buyers in Mali: between {count(least.central)} and {count(most.central)} of the"
+        f" {who} ({share(ends[0].central)} to {share(ends[1].central)}). TAM takes {tam} of them,"
+        f" SAM {sam}, SOM {som} ({share(needed.central)})"
     )
     return [[(line, "")] for line in wrap(text, width, indent="   ", first=" ")]
 
 
 def _two_ways(estimate: Estimate, width: int | None) -> list[Line]:
-    """Return the two ways to one number, one above the other, with their ratio and whether their ranges overlap."""
+    """Return the two ways to one number, one above the other, with their ratio and whether their
+    ranges overlap.
+    """
     if "market.ratio" not in estimate:
         return []
     note = next(note for note in estimate.notes if note.kind == "two-ways")
@@ -216,19 +263,37 @@ def _two_ways(estimate: Estimate, width: int | None) -> list[Line]:
 
     def rows_at(bars: int) -> list[list[str]]:
         return [
-            [name, count(row.central), bar(row.low, row.central, row.high, top, bars) if bars else "", _vague(row), row.basis]
-            for name, row in zip(("Bottom-up, by the steps", "Top-down, from above"), rows, strict=True)
+            [
+                name,
+                count(row.central),
+                bar(row.low, row.central, row.high, top, bars) if bars else "",
+                _vague(row),
+                row.basis,
+            ]
+            for name, row in zip(
+                ("Bottom-up, by the steps", "Top-down, from above"), rows, strict=True
+            )
         ]
 
     out = fitted(columns, rows_at, width, (24, 16, 10))
     whole = "market.top_down.total" in estimate
-    parts = [estimate[f"market.top_down.{name}"] for name in (("total",) if whole else ("people", "per_head"))]
+    parts = [
+        estimate[f"market.top_down.{name}"]
+        for name in (("total",) if whole else ("people", "per_head"))
+    ]
     part = estimate["market.top_down.share"]
-    made = " x ".join(f"{count(row.central)} {'people' if row.unit == 'people' else row.unit.split()[0]}" for row in parts)
-    text = f"From above: {made} x {share(part.central)}" + (f" ({_vague(part)})" if _vague(part) else "")
+    made = " x ".join(
+        f"{count(row.central)} {'people' if row.unit == 'people' else row.unit.split()[0]}"
+        for row in parts
+    )
+    text = f"From above: {made} x {share(part.central)}" + (
+        f" ({_vague(part)})" if _vague(part) else ""
+    )
     out.extend([(line, "dim")] for line in wrap(text, width, indent="   ", first=" "))
     over = note.text.partition("; their ranges ")[2]
-    text = f"Bottom-up over top-down: {decimal(ratio.central)}" + (f" ({_vague(ratio)})" if _vague(ratio) else "")
+    text = f"Bottom-up over top-down: {decimal(ratio.central)}" + (
+        f" ({_vague(ratio)})" if _vague(ratio) else ""
+    )
     text += f"; the ranges {over}" if over else ""
     out.extend([(line, "bold")] for line in wrap(text, width, indent="   ", first=" "))
     return out
@@ -236,7 +301,11 @@ def _two_ways(estimate: Estimate, width: int | None) -> list[Line]:
 
 def _years(estimate: Estimate, width: int | None) -> list[Line]:
     """Return the years to come as a small table, the year of the figures first."""
-    years = [row for row in estimate.rows if row.id.startswith("market.year.") and row.id.endswith(".population")]
+    years = [
+        row
+        for row in estimate.rows
+        if row.id.startswith("market.year.") and row.id.endswith(".population")
+    ]
     if not years:
         return []
     online = "market.year.1.online" in estimate
@@ -244,19 +313,35 @@ def _years(estimate: Estimate, width: int | None) -> list[Line]:
     columns = [Column(""), Column("people", right=True)]
     columns += [Column("online", right=True)] if online else []
     columns += [
-        Column("TAM", right=True), Column("SAM", right=True), Column("SOM", right=True, style="bold"), Column(_range(estimate)),
-        Column(f"SOM, {unit}", right=True, style="bold"), Column(_range(estimate), optional=True),
-    ]  # fmt: skip
+        Column("TAM", right=True),
+        Column("SAM", right=True),
+        Column("SOM", right=True, style="bold"),
+        Column(_range(estimate)),
+        Column(f"SOM, {unit}", right=True, style="bold"),
+        Column(_range(estimate), optional=True),
+    ]
     today = count(estimate["market.population"].central)
-    cells = [_year("as counted", "market", today, count(estimate["market.online"].central) if online else "", estimate)]
+    cells = [
+        _year(
+            "as counted",
+            "market",
+            today,
+            count(estimate["market.online"].central) if online else "",
+            estimate,
+        )
+    ]
     for row in years:
         stem = row.id.removesuffix(".population")
         there = count(estimate[f"{stem}.online"].central) if online else ""
-        cells.append(_year(row.label.removeprefix("People in "), stem, count(row.central), there, estimate))
+        cells.append(
+            _year(row.label.removeprefix("People in "), stem, count(row.central), there, estimate)
+        )
     if not online:
         cells = [[*row[:2], *row[3:]] for row in cells]
     out = fitted(columns, lambda _: cells, width, ())
-    found = [note.text for note in estimate.notes if note.text.startswith("Growth of the customers")]
+    found = [
+        note.text for note in estimate.notes if note.text.startswith("Growth of the customers")
+    ]
     growth = next((one for one in estimate.assumptions if one.key == "market.growth"), None)
     text = ". ".join([*([f"Growth a year: {growth.value}"] if growth else []), *found])
     return [*out, *([(line, "dim")] for line in wrap(text, width, indent="   ", first=" "))]
@@ -276,7 +361,10 @@ def _reasons(estimate: Estimate, width: int | None, numbers: dict[str, str]) -> 
     for row in estimate.rows:
         if not row.note or not row.id.startswith("market.") or row.id.endswith(".people"):
             continue
-        own = sorted((key for key in row.assumptions if key in marks), key=lambda key: not key.startswith("market."))
+        own = sorted(
+            (key for key in row.assumptions if key in marks),
+            key=lambda key: not key.startswith("market."),
+        )
         mark = marks[own[0]] if own else ""
         cite = _cite(row, numbers)
         tags = ", ".join(part for part in (mark, f"[{cite}]" if cite else "") if part)

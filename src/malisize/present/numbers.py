@@ -1,4 +1,6 @@
-"""Numbers rounded for reading: three figures for counts, two for shares. Data formats never pass through here."""
+"""Numbers rounded for reading: three figures for counts, two for shares. Data formats never pass
+through here.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +17,16 @@ def number(value: float, unit: str) -> str:
 
 
 def count(value: float) -> str:
-    """Return a count to three significant figures, below 1,000 whole, below 1 to one figure; the number grammar can read it."""
+    """Return a count to three significant figures, below 1,000 whole, below 1 to one figure; the
+    number grammar can read it.
+    """
     value += 0.0  # negative zero is zero
     if abs(value) < 999.5:
-        return f"{value:.0f}" if abs(value) >= 1 or value == 0 else decimal(_significant(value, 1)).rstrip("0").rstrip(".")
+        return (
+            f"{value:.0f}"
+            if abs(value) >= 1 or value == 0
+            else decimal(_significant(value, 1)).rstrip("0").rstrip(".")
+        )
     return decimal(value)
 
 
@@ -35,7 +43,9 @@ def decimal(value: float) -> str:
 
 
 def share(value: float) -> str:
-    """Return a share in percent: two significant figures, three close to 0 or 100 where two would mislead."""
+    """Return a share in percent: two significant figures, three close to 0 or 100 where two would
+    mislead.
+    """
     percent = value * 100
     if percent == 0:
         return "0 %"

@@ -16,11 +16,16 @@ _COLUMNS = (
 
 
 def ranking_lines(ranking: Ranking, width: int | None, *, most: int = 12) -> list[Line]:
-    """Return the lines of a ranking for a width in cells (None: a pipe); the smallest are counted, not shown."""
+    """Return the lines of a ranking for a width in cells (None: a pipe); the smallest are counted,
+    not shown.
+    """
     if width is not None:
         width = min(width, WIDEST)
     unit = "" if ranking.unit in ("share", "ratio") else f" {ranking.unit}"
-    title = f"{ranking.label}: {number(ranking.central, ranking.unit)}{unit} ({span(ranking.low, ranking.high, ranking.unit)})"
+    title = (
+        f"{ranking.label}: {number(ranking.central, ranking.unit)}{unit}"
+        f" ({span(ranking.low, ranking.high, ranking.unit)})"
+    )
     out: list[Line] = [[(line, "bold")] for line in wrap(title, width)]
     out.append([])
     if not ranking.drivers:
@@ -48,7 +53,10 @@ def ranking_lines(ranking: Ranking, width: int | None, *, most: int = 12) -> lis
     out.extend(
         [(line, "dim")]
         for line in wrap(
-            f"Of spread: {ranking.method}; `by chance` is too little to tell from chance.{more}", width, indent=" ", first=" "
+            f"Of spread: {ranking.method}; `by chance` is too little to tell from chance.{more}",
+            width,
+            indent=" ",
+            first=" ",
         )
     )
     leaf = shown[0].leaf
@@ -63,7 +71,9 @@ def ranking_lines(ranking: Ranking, width: int | None, *, most: int = 12) -> lis
 
 
 def tornado(driver: Driver, central: float, low: float, high: float, width: int) -> str:
-    """Return the swing of one driver as a bar around the central value, on a scale from low to high."""
+    """Return the swing of one driver as a bar around the central value, on a scale from low to
+    high.
+    """
     if high <= low:
         return ""
 

@@ -1,4 +1,6 @@
-"""A replay for reading: the verdict in one sentence, what changed beneath, and the rows that differ, before and after."""
+"""A replay for reading: the verdict in one sentence, what changed beneath, and the rows that
+differ, before and after.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +15,13 @@ from malisize.records import Listing
 _Row = Mapping[str, Any]
 
 
-def replay_lines(listing: Listing, width: int | None, *, quiet: bool = False, verbose: bool = False) -> list[Line]:
+def replay_lines(
+    listing: Listing, width: int | None, *, quiet: bool = False, verbose: bool = False
+) -> list[Line]:
     """Return the lines of a replay for a width in cells (None: a pipe).
 
-    ``verbose`` shows the rows that are the same too, and the changed defaults that no number of this request rests on.
+    ``verbose`` shows the rows that are the same too, and the changed defaults that no number of
+    this request rests on.
     """
     if width is not None:
         width = min(width, WIDEST)
@@ -26,26 +31,50 @@ def replay_lines(listing: Listing, width: int | None, *, quiet: bool = False, ve
     _section(out, "figure", [_figure(row) for row in listing.more.get("figures", ())], width)
     _section(out, "default", [_default(row) for row in defaults], width)
     rows = [row for row in listing.rows if verbose or row["verdict"] != "same"]
-    _section(out, "row", [_row(row) for row in rows], width, narrower=[_row(row, ranges=False) for row in rows])
+    _section(
+        out,
+        "row",
+        [_row(row) for row in rows],
+        width,
+        narrower=[_row(row, ranges=False) for row in rows],
+    )
     if listing.remarks and not quiet:
         out.append([])
-        out.extend([(line, "dim")] for text in listing.remarks for line in wrap(text, width, indent=" ", first=" "))
+        out.extend(
+            [(line, "dim")]
+            for text in listing.remarks
+            for line in wrap(text, width, indent=" ", first=" ")
+        )
     return out
 
 
 def _asked(request: Mapping[str, Any]) -> str:
     """Return the request as it was typed, and the day it was saved."""
     typed = f"malisize {request['command']} {request.get('options', '')}".rstrip()
-    return f"{request['file']}: {typed}" + (f", saved with the date {request['date']}" if request.get("date") else "")
+    return f"{request['file']}: {typed}" + (
+        f", saved with the date {request['date']}" if request.get("date") else ""
+    )
 
 
 def _section(
-    out: list[Line], heading: str, rows: Sequence[Sequence[str]], width: int | None, *, narrower: Sequence[Sequence[str]] = ()
+    out: list[Line],
+    heading: str,
+    rows: Sequence[Sequence[str]],
+    width: int | None,
+    *,
+    narrower: Sequence[Sequence[str]] = (),
 ) -> None:
-    """Add a table of what was saved beside what is now; where it does not fit, of ``narrower`` rows, else every row stacked."""
+    """Add a table of what was saved beside what is now; where it does not fit, of ``narrower``
+    rows, else every row stacked.
+    """
     if not rows:
         return
-    columns = (Column(heading), Column("saved"), Column("now" if heading == "row" else "today"), Column("change", style="bold"))
+    columns = (
+        Column(heading),
+        Column("saved"),
+        Column("now" if heading == "row" else "today"),
+        Column("change", style="bold"),
+    )
     out.append([])
     short = table(columns, narrower, width) if narrower else None
     out.extend(table(columns, rows, width) or short or stacked(columns, rows, width))
@@ -56,7 +85,9 @@ def _figure(row: _Row) -> list[str]:
         value, low, high = (row.get(f"{prefix}{name}") for name in ("value", "low", "high"))
         if row.get(f"{prefix}source") is None:
             return ""
-        text = number(value, row["unit"]) if value is not None else "no number" if low is None else ""
+        text = (
+            number(value, row["unit"]) if value is not None else "no number" if low is None else ""
+        )
         ends = f"{span(low, high, row['unit'])}" if low is not None and high is not None else ""
         text = f"{text} ({ends})" if text and ends else text or ends
         return f"{text}, {row[f'{prefix}as_of']}, {row[f'{prefix}source']}"
@@ -69,19 +100,27 @@ def _default(row: _Row) -> list[str]:
 
 
 def _change(row: _Row) -> str:
-    """Return a change in words: by how much, ``newly used``, ``no longer used``, or what else is another."""
+    """Return a change in words: by how much, ``newly used``, ``no longer used``, or what else is
+    another.
+    """
     if row["change"] != "changed":
         return {"new": "newly used", "gone": "no longer used"}[row["change"]]
     ratio = row.get("ratio")
     if ratio is None:
         return "changed"
     if ratio == 1.0:
-        return "same centre, another range" if "key" in row else "same centre; another range, date or source"
+        return (
+            "same centre, another range"
+            if "key" in row
+            else "same centre; another range, date or source"
+        )
     return f"{percent(ratio - 1.0)} (× {ratio:.4g})"
 
 
 def _row(row: _Row, *, ranges: bool = True) -> list[str]:
-    """Return a row's cells, money with its currency; numbers that would read alike and are not the same stand in full."""
+    """Return a row's cells, money with its currency; numbers that would read alike and are not the
+    same stand in full.
+    """
     saved, now = (_ends(row, prefix, ranges=ranges) for prefix in ("saved_", ""))
     if saved == now and ranges and row["verdict"] == "different":
         saved, now = (_ends(row, prefix, ranges=ranges, full=True) for prefix in ("saved_", ""))
@@ -116,7 +155,9 @@ def _moved(row: _Row) -> str:
 
 
 def percent(change: float) -> str:
-    """Return a relative change with its sign: ``+12 %``, ``−0.4 %``, ``+1.2e-13``; beyond tenfold as a factor."""
+    """Return a relative change with its sign: ``+12 %``, ``−0.4 %``, ``+1.2e-13``; beyond tenfold
+    as a factor.
+    """
     if abs(change) < 5e-5:
         return f"{change:+.1e}"
     if change > 9:

@@ -14,14 +14,21 @@ _BARS = (40, 30, 20, 10)
 
 
 def sweep_lines(sweep: Listing, width: int | None) -> list[Line]:
-    """Return the lines of a sweep for a width in cells (None: a pipe, where nothing is cut and nothing is drawn)."""
+    """Return the lines of a sweep for a width in cells (None: a pipe, where nothing is cut and
+    nothing is drawn).
+    """
     keys = list(sweep.columns[: sweep.columns.index("row")])
     out: list[Line] = []
     for row, unit in _tables(sweep):
-        lines = [line for line in sweep.rows if line["row"] == row and line.get("unit", unit) == unit]
+        lines = [
+            line for line in sweep.rows if line["row"] == row and line.get("unit", unit) == unit
+        ]
         basis = ", ".join(dict.fromkeys(line["basis"] for line in lines if "basis" in line))
         out.extend(
-            [(text, "bold")] for text in wrap(f"{row}{f' ({unit})' if unit else ''} by {', '.join(keys)} · {basis}", width)
+            [(text, "bold")]
+            for text in wrap(
+                f"{row}{f' ({unit})' if unit else ''} by {', '.join(keys)} · {basis}", width
+            )
         )
         out.append([])
         ranged = any(line.get("high", 0) > line.get("low", 0) for line in lines)
@@ -33,7 +40,10 @@ def sweep_lines(sweep: Listing, width: int | None) -> list[Line]:
         top = max((line["high"] for line in lines if "high" in line), default=0.0)
 
         def cells(
-            bars: int, lines: list[Mapping[str, Any]] = lines, top: float = top, ranged: bool = ranged
+            bars: int,
+            lines: list[Mapping[str, Any]] = lines,
+            top: float = top,
+            ranged: bool = ranged,
         ) -> list[list[str]]:
             return [_cells(line, keys, bars, top, ranged=ranged) for line in lines]
 
@@ -41,26 +51,38 @@ def sweep_lines(sweep: Listing, width: int | None) -> list[Line]:
         reasons: dict[str, list[str]] = {}
         for line in lines:
             if "note" in line:
-                reasons.setdefault(line["note"], []).append(" ".join(str(line[key]) for key in keys))
+                reasons.setdefault(line["note"], []).append(
+                    " ".join(str(line[key]) for key in keys)
+                )
         for reason, points in reasons.items():
             more = f" and {len(points) - 3} more" if len(points) > 3 else ""
             out.extend(
-                [(text, "warn")] for text in wrap(f"{', '.join(points[:3])}{more}: {reason}", width, indent="   ", first=" ")
+                [(text, "warn")]
+                for text in wrap(
+                    f"{', '.join(points[:3])}{more}: {reason}", width, indent="   ", first=" "
+                )
             )
         out.append([])
     for remark in sweep.remarks:
         out.extend([(line, "dim")] for line in wrap(remark, width, indent=" ", first=" "))
     said = (
-        " Everything else is held. What to doubt of each number: malisize audience (or budget, market) with the same options."
+        " Everything else is held. What to doubt of each number: malisize audience (or budget,"
+        " market) with the same options."
     )
     out.extend([(line, "dim")] for line in wrap(said.strip(), width, indent=" ", first=" "))
     return out
 
 
 def _tables(sweep: Listing) -> list[tuple[str, str]]:
-    """Return each row id with each unit its numbers have: numbers of two units do not stand in one table."""
-    found = list(dict.fromkeys((line["row"], line["unit"]) for line in sweep.rows if "unit" in line))
-    without = [(line["row"], "") for line in sweep.rows if line["row"] not in {row for row, _ in found}]
+    """Return each row id with each unit its numbers have: numbers of two units do not stand in one
+    table.
+    """
+    found = list(
+        dict.fromkeys((line["row"], line["unit"]) for line in sweep.rows if "unit" in line)
+    )
+    without = [
+        (line["row"], "") for line in sweep.rows if line["row"] not in {row for row, _ in found}
+    ]
     return [*found, *dict.fromkeys(without)]
 
 
@@ -69,7 +91,9 @@ def _heading(sweep: Listing) -> str:
     return "all corners" if asked == "envelope" else f"{asked.removesuffix('%')} % range"
 
 
-def _cells(line: Mapping[str, Any], keys: list[str], bars: int, top: float, *, ranged: bool) -> list[str]:
+def _cells(
+    line: Mapping[str, Any], keys: list[str], bars: int, top: float, *, ranged: bool
+) -> list[str]:
     unit = str(line.get("unit", ""))
     low, central, high = (line.get(name) for name in ("low", "central", "high"))
     out = [str(line[key]) for key in keys]

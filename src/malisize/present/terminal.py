@@ -13,12 +13,27 @@ from malisize.present.lines import Line
 
 _STYLES = {"": "", "bold": "bold", "dim": "dim", "warn": "yellow", "bar": "cyan"}
 _ASCII = str.maketrans(
-    {"─": "-", "●": "o", "·": "-", "×": "x", "−": "-", "…": "~", "÷": "/", "│": "|", "├": "|", "└": "`", "█": "#", "▏": "|"}
+    {
+        "─": "-",
+        "●": "o",
+        "·": "-",
+        "×": "x",
+        "−": "-",
+        "…": "~",
+        "÷": "/",
+        "│": "|",
+        "├": "|",
+        "└": "`",
+        "█": "#",
+        "▏": "|",
+    }
 )
 
 
 def show(lines: Iterable[Line], stream: TextIO, *, colour: bool, width: int) -> None:
-    """Print lines, wrapped and clipped already; characters the terminal cannot encode get the nearest plain one."""
+    """Print lines, wrapped and clipped already; characters the terminal cannot encode get the
+    nearest plain one.
+    """
     console = Console(
         file=stream, width=max(width, 1), no_color=not colour, force_terminal=colour,
         color_system="standard" if colour else None,
@@ -32,22 +47,34 @@ def show(lines: Iterable[Line], stream: TextIO, *, colour: bool, width: int) -> 
 
 
 def encodable(text: str, encoding: str | None) -> str:
-    """Return a text that an encoding can write: drawing characters become ASCII, the rest a question mark."""
+    """Return a text that an encoding can write: drawing characters become ASCII, the rest a
+    question mark.
+    """
     name = encoding or "utf-8"
     try:
         text.encode(name)
     except (UnicodeEncodeError, LookupError):
-        return text.translate(_ASCII).encode(name if encoding else "ascii", "replace").decode(name if encoding else "ascii")
+        return (
+            text.translate(_ASCII)
+            .encode(name if encoding else "ascii", "replace")
+            .decode(name if encoding else "ascii")
+        )
     return text
 
 
 @contextmanager
 def progress(stream: TextIO, size: int | None) -> Iterator[Callable[[int, int], None]]:
-    """Show how many scenarios are done, and how much of an input of ``size`` bytes (None: unknown); gone when it ends."""
+    """Show how many scenarios are done, and how much of an input of ``size`` bytes (None: unknown);
+    gone when it ends.
+    """
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     console = Console(file=stream, markup=False, emoji=False, highlight=False)
-    columns = (TextColumn("{task.fields[done]} scenarios", markup=False), BarColumn(), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.fields[done]} scenarios", markup=False),
+        BarColumn(),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("", total=size, done="0")
 

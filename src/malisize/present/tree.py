@@ -18,12 +18,21 @@ def tree_lines(explanation: Explanation, width: int | None) -> list[Line]:
         out.append([])
     for source in explanation.sources:
         text = f"{source.publisher}, {source.title} {source.url}"
-        out.extend([(line, "dim")] for line in wrap(text, width, indent="     ", first=f" [{numbers[source.key]}] "))
+        out.extend(
+            [(line, "dim")]
+            for line in wrap(text, width, indent="     ", first=f" [{numbers[source.key]}] ")
+        )
     return out
 
 
 def _grow(
-    tree: Tree, head: str, below: str, out: list[Line], width: int | None, numbers: dict[str, str], seen: set[str]
+    tree: Tree,
+    head: str,
+    below: str,
+    out: list[Line],
+    width: int | None,
+    numbers: dict[str, str],
+    seen: set[str],
 ) -> None:
     unit = "" if tree.unit in ("share", "ratio") else f" {tree.unit}"
     vague = f" ({span(tree.low, tree.high, tree.unit)})" if tree.high > tree.low else ""
@@ -36,7 +45,15 @@ def _grow(
     seen.add(tree.id)
     for place, inner in enumerate(tree.inputs):
         last = place == len(tree.inputs) - 1
-        _grow(inner, below + ("└─ " if last else "├─ "), below + ("   " if last else "│  "), out, width, numbers, seen)
+        _grow(
+            inner,
+            below + ("└─ " if last else "├─ "),
+            below + ("   " if last else "│  "),
+            out,
+            width,
+            numbers,
+            seen,
+        )
 
 
 def _details(tree: Tree, numbers: dict[str, str]) -> list[str]:
@@ -54,5 +71,7 @@ def _details(tree: Tree, numbers: dict[str, str]) -> list[str]:
         why = f": {assumption.why}" if assumption.why else ""
         mark = assumption.mark or "without a mark"
         cited = f" ({assumption.source})" if assumption.source else ""
-        out.append(f"{assumption.key} = {assumption.value} [{mark}, {assumption.layer}]{why}{cited}")
+        out.append(
+            f"{assumption.key} = {assumption.value} [{mark}, {assumption.layer}]{why}{cited}"
+        )
     return out

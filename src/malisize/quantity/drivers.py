@@ -1,8 +1,9 @@
 """Rank the leaves of a node by how much of its spread each causes.
 
-A product or quotient of independent leaves has log-variance sum(n_i^2 var(log x_i)), so each leaf's share of it is exact.
-Anything else is ranked by squared rank correlation with the same draws (Saltelli et al., "Sensitivity Analysis", 2000, ch. 6),
-scaled to sum to 1. Either way the swing of the result is given when one leaf alone goes from its low to its high end.
+A product or quotient of independent leaves has log-variance sum(n_i^2 var(log x_i)), so each leaf's
+share of it is exact. Anything else is ranked by squared rank correlation with the same draws
+(Saltelli et al., "Sensitivity Analysis", 2000, ch. 6), scaled to sum to 1. Either way the swing of
+the result is given when one leaf alone goes from its low to its high end.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ RANK = "squared rank correlation over the draws, scaled to 100 %"
 
 
 class Part(NamedTuple):
-    """A leaf, its share (0..1) of the spread, and the row with that leaf alone at its low and at its high end."""
+    """A leaf, its share (0..1) of the spread, and the row with that leaf alone at its low and at
+    its high end.
+    """
 
     leaf: Node
     share: float
@@ -30,7 +33,9 @@ class Part(NamedTuple):
 
 
 def rank(root: Node, *, draws: int, seed: int) -> tuple[str, list[Part]]:
-    """Return the method used and the leaves that have a range and move the root, the strongest first."""
+    """Return the method used and the leaves that have a range and move the root, the strongest
+    first.
+    """
     moving = vague([root])
     if not moving:
         return LOG_VARIANCE, []
@@ -44,19 +49,28 @@ def rank(root: Node, *, draws: int, seed: int) -> tuple[str, list[Part]]:
         result = evaluate([root], samples)[root]
         target = _ranks(result)
         weights = [_correlation(_ranks(samples[_key(node)]), target) ** 2 for node in moving]
-        noise = 12.0 / draws  # beyond what rank correlations of independent draws reach by chance (chi-squared, 1 in 2,000)
+        noise = (
+            12.0 / draws
+            # beyond what rank correlations of independent draws reach by chance (chi-squared, 1 in
+            # 2,000)
+        )
         weights = [weight if weight > noise else 0.0 for weight in weights]
     whole = sum(weights)
     moved = ends(root)
     parts = [
-        Part(node, weight / whole if whole else 0.0, *moved[_key(node)]) for node, weight in zip(moving, weights, strict=True)
+        Part(node, weight / whole if whole else 0.0, *moved[_key(node)])
+        for node, weight in zip(moving, weights, strict=True)
     ]
     parts = [part for part in parts if part.share > 0.0 or part.at_low != part.at_high]
-    return method, sorted(parts, key=lambda part: (-part.share, -abs(part.at_high - part.at_low), part.leaf.id))
+    return method, sorted(
+        parts, key=lambda part: (-part.share, -abs(part.at_high - part.at_low), part.leaf.id)
+    )
 
 
 def exponents(root: Node) -> dict[Node, int] | None:
-    """Return the power of each leaf where the formula is a product or quotient of leaves, else None."""
+    """Return the power of each leaf where the formula is a product or quotient of leaves, else
+    None.
+    """
     if root.leaf is not None:
         return {root: 1}
     if root.op not in ("mul", "div"):

@@ -1,6 +1,8 @@
-"""Read a graph of nodes: at central values, over seeded draws, over the corners, or over given arrays of leaf values.
+"""Read a graph of nodes: at central values, over seeded draws, over the corners, or over given
+arrays of leaf values.
 
-Arrays are one-dimensional, one entry per draw (or corner, or scenario); leaves without a range stay plain floats.
+Arrays are one-dimensional, one entry per draw (or corner, or scenario); leaves without a range stay
+plain floats.
 """
 
 from __future__ import annotations
@@ -25,7 +27,9 @@ Values = dict[Node, Any]
 
 
 class Interval(NamedTuple):
-    """A row as evaluated: low and high of the range asked for, the central value, and the median of the draws."""
+    """A row as evaluated: low and high of the range asked for, the central value, and the median of
+    the draws.
+    """
 
     low: float
     central: float
@@ -35,7 +39,9 @@ class Interval(NamedTuple):
 
 @dataclass(slots=True)
 class Reading:
-    """Intervals by node, the share of draws (0..1) in which each check binds, and nodes the envelope cannot bracket."""
+    """Intervals by node, the share of draws (0..1) in which each check binds, and nodes the
+    envelope cannot bracket.
+    """
 
     intervals: dict[Node, Interval]
     bound: dict[Check, float] = field(default_factory=dict)
@@ -73,21 +79,29 @@ def vague(roots: Iterable[Node]) -> list[Node]:
 
 
 def centrals(roots: Iterable[Node], given: Mapping[str, float] | None = None) -> Values:
-    """Evaluate every node below the roots at the central value of every leaf, or at those ``given`` by key. Needs no numpy."""
+    """Evaluate every node below the roots at the central value of every leaf, or at those ``given``
+    by key. Needs no numpy.
+    """
     values: Values = {}
     for node in order(roots):
         if node.leaf is not None:
-            values[node] = given[node.leaf.key] if given and node.leaf.key in given else float(node.leaf.spread.central)
+            values[node] = (
+                given[node.leaf.key]
+                if given and node.leaf.key in given
+                else float(node.leaf.spread.central)
+            )
         else:
             values[node] = OPS[node.op].compute([values[inner] for inner in node.inputs])
     return values
 
 
-def evaluate(roots: Sequence[Node], given: Mapping[str, Any], bound: dict[Check, float] | None = None) -> Values:
+def evaluate(
+    roots: Sequence[Node], given: Mapping[str, Any], bound: dict[Check, float] | None = None
+) -> Values:
     """Evaluate the roots on arrays of leaf values by leaf key; leaves not given are central.
 
-    Intermediate arrays are dropped as soon as nothing needs them. Where ``bound`` is given, it receives for each check the
-    share of entries in which it binds.
+    Intermediate arrays are dropped as soon as nothing needs them. Where ``bound`` is given, it
+    receives for each check the share of entries in which it binds.
     """
     import numpy as np
 
@@ -118,8 +132,8 @@ def drawn(nodes: Iterable[Node], draws: int, seed: int) -> dict[str, Array]:
     """Return stratified draws of leaves that have a range, by leaf key: arrays of shape (draws,).
 
     Each leaf takes the mid-points of equal-probability strata, shuffled by its own generator
-    ``PCG64(SeedSequence([seed, blake2b(key)]))``, so that no other leaf can move it. (Latin hypercube sampling: McKay, Beckman
-    and Conover, Technometrics 21(2), 1979.)
+    ``PCG64(SeedSequence([seed, blake2b(key)]))``, so that no other leaf can move it. (Latin
+    hypercube sampling: McKay, Beckman and Conover, Technometrics 21(2), 1979.)
     """
     probability, score = standard_scores(draws)
     out: dict[str, Array] = {}
@@ -141,7 +155,8 @@ def generator(key: str, seed: int) -> np.random.Generator:
 
 
 def sampled(rows: Sequence[Node], *, draws: int, seed: int, probability: float = 0.9) -> Reading:
-    """Evaluate rows to central values and the ends of a central interval of ``probability`` over seeded draws.
+    """Evaluate rows to central values and the ends of a central interval of ``probability`` over
+    seeded draws.
 
     The interval always holds the central value; a row that is a leaf has its exact percentiles.
     """
@@ -165,10 +180,11 @@ def sampled(rows: Sequence[Node], *, draws: int, seed: int, probability: float =
 
 
 def quantiles(values: Array, probabilities: Sequence[float]) -> list[float]:
-    """Return the quantiles at increasing probabilities, those of ``numpy.quantile`` bit for bit; the values lose their order.
+    """Return the quantiles at increasing probabilities, those of ``numpy.quantile`` bit for bit;
+    the values lose their order.
 
-    Each is selected among what lies above the one before. Three times as fast as ``numpy.quantile`` on a million values, and
-    it does not import numpy.ma.
+    Each is selected among what lies above the one before. Three times as fast as ``numpy.quantile``
+    on a million values, and it does not import numpy.ma.
     """
     out: list[float] = []
     start = 0
@@ -187,13 +203,17 @@ def quantiles(values: Array, probabilities: Sequence[float]) -> list[float]:
 
 
 def leaf_ends(node: Node, probability: float) -> tuple[float, float]:
-    """Return the ends of a leaf's central interval: as stated where that is the interval it was stated with."""
+    """Return the ends of a leaf's central interval: as stated where that is the interval it was
+    stated with.
+    """
     assert node.leaf is not None
     return spread_ends(node.leaf.spread, probability)
 
 
 def spread_ends(given: Spread, probability: float) -> tuple[float, float]:
-    """Return the ends of a spread's central interval: as stated where that is the interval it was stated with."""
+    """Return the ends of a spread's central interval: as stated where that is the interval it was
+    stated with.
+    """
     if probability == 0.9 and not isinstance(given, Uniform):
         return given.low, given.high
     tail = (1.0 - probability) / 2.0
@@ -203,15 +223,19 @@ def spread_ends(given: Spread, probability: float) -> tuple[float, float]:
 def exactly(rows: Sequence[Node]) -> Reading:
     """Evaluate rows at central values only: low = central = high."""
     middle = centrals(rows)
-    return Reading({row: Interval(middle[row], middle[row], middle[row], middle[row]) for row in rows})
+    return Reading(
+        {row: Interval(middle[row], middle[row], middle[row], middle[row]) for row in rows}
+    )
 
 
 def enveloped(rows: Sequence[Node]) -> Reading:
-    """Evaluate rows at their corners: every leaf at the stated end that moves the row down (low) or up (high).
+    """Evaluate rows at their corners: every leaf at the stated end that moves the row down (low) or
+    up (high).
 
-    The direction of a leaf is found with the others central and tried again at each corner, until no other end moves the row
-    further. A row that some leaf moves both ways, at the centre or at a corner, is listed in ``not_monotone`` with those
-    leaves, since its extremes may then lie between the ends.
+    The direction of a leaf is found with the others central and tried again at each corner, until
+    no other end moves the row further. A row that some leaf moves both ways, at the centre or at a
+    corner, is listed in ``not_monotone`` with those leaves, since its extremes may then lie between
+    the ends.
     """
     import numpy as np
 
@@ -245,8 +269,12 @@ def enveloped(rows: Sequence[Node]) -> Reading:
     return Reading(intervals, not_monotone=odd)
 
 
-def _sweep(rows: Sequence[Node], moving: Sequence[Node], bases: Array, points: Array) -> dict[Node, Array]:
-    """Return by row its values with one leaf at a time at its points, the others at a base: (bases, leaves, points)."""
+def _sweep(
+    rows: Sequence[Node], moving: Sequence[Node], bases: Array, points: Array
+) -> dict[Node, Array]:
+    """Return by row its values with one leaf at a time at its points, the others at a base: (bases,
+    leaves, points).
+    """
     import numpy as np
 
     shape = (len(bases), *points.shape)
@@ -261,7 +289,9 @@ def _sweep(rows: Sequence[Node], moving: Sequence[Node], bases: Array, points: A
 
 
 def _turn(swept: Sequence[Array], at_high: NDArray[np.bool_]) -> bool:
-    """Turn in each corner the one leaf whose other end moves the row furthest down or up; say whether any was turned."""
+    """Turn in each corner the one leaf whose other end moves the row furthest down or up; say
+    whether any was turned.
+    """
     turned = False
     for corner, sides in enumerate(at_high):
         values = swept[corner // 2][corner]
@@ -274,7 +304,9 @@ def _turn(swept: Sequence[Array], at_high: NDArray[np.bool_]) -> bool:
 
 
 def ends(root: Node) -> dict[str, tuple[float, float]]:
-    """Return by leaf key the root with that leaf alone at its low and at its high end, the others central."""
+    """Return by leaf key the root with that leaf alone at its low and at its high end, the others
+    central.
+    """
     import numpy as np
 
     moving = vague([root])
@@ -287,11 +319,17 @@ def ends(root: Node) -> dict[str, tuple[float, float]]:
     if not moving:
         return {}
     results = np.broadcast_to(evaluate([root], given)[root], (2 * len(moving),)).tolist()
-    return {node.leaf.key: (results[2 * i], results[2 * i + 1]) for i, node in enumerate(moving) if node.leaf}
+    return {
+        node.leaf.key: (results[2 * i], results[2 * i + 1])
+        for i, node in enumerate(moving)
+        if node.leaf
+    }
 
 
 def swing(root: Node) -> dict[str, float]:
-    """Return by leaf key how far the root moves when that leaf alone goes from its low to its high end."""
+    """Return by leaf key how far the root moves when that leaf alone goes from its low to its high
+    end.
+    """
     return {key: abs(high - low) for key, (low, high) in ends(root).items()}
 
 
@@ -299,11 +337,17 @@ def _points(node: Node) -> list[float]:
     """Return five values of a leaf from end to end, off the middle, where a row may turn."""
     assert node.leaf is not None
     given = node.leaf.spread
-    return [given.low, *(given.low + (given.high - given.low) * part for part in (0.125, 0.375, 0.625)), given.high]
+    return [
+        given.low,
+        *(given.low + (given.high - given.low) * part for part in (0.125, 0.375, 0.625)),
+        given.high,
+    ]
 
 
 def refuse_broken_parts(roots: Sequence[Node], values: Values) -> list[Check]:
-    """Return the caps that bind at central values; raise InfeasibleError for a part above its whole there."""
+    """Return the caps that bind at central values; raise InfeasibleError for a part above its whole
+    there.
+    """
     binding = []
     for node in order(roots):
         check = node.check

@@ -10,7 +10,9 @@ from malisize.records import Tree
 
 
 def named_below(root: Node) -> list[Node]:
-    """Return the root and every named quantity below it, once each, in the order a reader meets them."""
+    """Return the root and every named quantity below it, once each, in the order a reader meets
+    them.
+    """
     found: dict[Node, None] = {root: None}
     pending = _named_inputs(root)
     while pending:
@@ -22,9 +24,11 @@ def named_below(root: Node) -> list[Node]:
 
 
 def explain(root: Node, intervals: Mapping[Node, Interval], *, id: str, label: str) -> Tree:
-    """Return the tree of a row. A quantity used again is shown once; later it only says under which id it stands.
+    """Return the tree of a row. A quantity used again is shown once; later it only says under which
+    id it stands.
 
-    ``intervals`` has an entry for every node of ``named_below(root)``; ``id`` and ``label`` are the row's own.
+    ``intervals`` has an entry for every node of ``named_below(root)``; ``id`` and ``label`` are the
+    row's own.
     """
     shown: set[Node] = set()
 

@@ -1,11 +1,22 @@
-"""Read rows over many scenarios at once: each scenario has values of its own for some leaves, and shares the others' draws."""
+"""Read rows over many scenarios at once: each scenario has values of its own for some leaves, and
+shares the others' draws.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from malisize.quantity.evaluate import Values, drawn, evaluate, generator, leaf_ends, quantiles, spread_ends, vague
+from malisize.quantity.evaluate import (
+    Values,
+    drawn,
+    evaluate,
+    generator,
+    leaf_ends,
+    quantiles,
+    spread_ends,
+    vague,
+)
 from malisize.quantity.node import Node
 from malisize.quantity.ops import is_array
 from malisize.quantity.spread import Spread, standard_scores
@@ -17,7 +28,9 @@ _CELLS = 250_000  # scenarios x draws at a time: a few arrays of that size fit t
 
 
 def central_many(rows: Sequence[Node], given: Mapping[str, Array], count: int) -> dict[Node, Array]:
-    """Return by row its central values, shape (count,), from central leaf values of the scenarios by key, shape (count,)."""
+    """Return by row its central values, shape (count,), from central leaf values of the scenarios
+    by key, shape (count,).
+    """
     import numpy as np
 
     values = evaluate(list(dict.fromkeys(rows)), given)
@@ -34,11 +47,12 @@ def sampled_many(
     seed: int,
     probability: float,
 ) -> dict[Node, tuple[Array, Array]]:
-    """Return by row the ends of its central interval of ``probability``, two arrays of shape (count,).
+    """Return by row the ends of its central interval of ``probability``, two arrays of shape
+    (count,).
 
-    ``given`` are central leaf values of the scenarios by key, shape (count,); ``spreads`` hold, for keys given as ranges, one
-    spread a scenario. The draws are those of ``evaluate.sampled``, one scenario after the other. Rows that no draw moves have
-    NaN ends.
+    ``given`` are central leaf values of the scenarios by key, shape (count,); ``spreads`` hold, for
+    keys given as ranges, one spread a scenario. The draws are those of ``evaluate.sampled``, one
+    scenario after the other. Rows that no draw moves have NaN ends.
     """
     import numpy as np
 
@@ -54,7 +68,9 @@ def sampled_many(
     for start in range(0, count, step):
         part = slice(start, min(start + step, count))
         here: dict[str, Any] = dict(shared)
-        here.update({key: values[part, None] for key, values in given.items() if key not in spreads})
+        here.update(
+            {key: values[part, None] for key, values in given.items() if key not in spreads}
+        )
         for key, own in spreads.items():
             assert strata is not None
             here[key] = np.stack([spread.draw(*strata)[places[key]] for spread in own[part]])
@@ -65,7 +81,9 @@ def sampled_many(
     return out
 
 
-def _ends(found: Values, out: Mapping[Node, tuple[Array, Array]], part: slice, draws: int, tail: float) -> None:
+def _ends(
+    found: Values, out: Mapping[Node, tuple[Array, Array]], part: slice, draws: int, tail: float
+) -> None:
     """Put the quantiles of the rows that were drawn into their places."""
     import numpy as np
 

@@ -1,6 +1,8 @@
-"""The node graph: leaves (a figure, an assumption, a constant) and formulas over them, with units and checks.
+"""The node graph: leaves (a figure, an assumption, a constant) and formulas over them, with units
+and checks.
 
-A formula is ordinary arithmetic on nodes. Units are checked while it is built; nothing is computed until somebody reads it.
+A formula is ordinary arithmetic on nodes. Units are checked while it is built; nothing is computed
+until somebody reads it.
 """
 
 from __future__ import annotations
@@ -34,7 +36,9 @@ __all__ = [
 
 
 class Leaf(NamedTuple):
-    """Where a number comes from. ``key`` names its stream of draws, so one leaf used twice is drawn once."""
+    """Where a number comes from. ``key`` names its stream of draws, so one leaf used twice is drawn
+    once.
+    """
 
     key: str
     spread: Spread
@@ -50,7 +54,8 @@ class Leaf(NamedTuple):
 class Check:
     """A limit a formula declares: ``part`` is held at or below ``whole``.
 
-    A ``cap`` may bind and is noted when it does; a ``part`` above its whole at central values has no valid answer.
+    A ``cap`` may bind and is noted when it does; a ``part`` above its whole at central values has
+    no valid answer.
     """
 
     kind: Literal["cap", "part"]
@@ -60,7 +65,9 @@ class Check:
 
 
 class Node:
-    """A leaf or a formula over nodes, with its unit. Build leaves with ``leaf``; formulas with + - * / and the methods."""
+    """A leaf or a formula over nodes, with its unit. Build leaves with ``leaf``; formulas with + -
+    * / and the methods.
+    """
 
     __slots__ = ("check", "id", "inputs", "label", "leaf", "op", "unit")
 
@@ -83,9 +90,11 @@ class Node:
         self.id = leaf.key if leaf else ""
 
     def named(self, id: str, label: str, unit: Unit | None = None) -> Node:
-        """Give a formula its id and label, for a bare number also share or ratio, and return it. A leaf keeps its own.
+        """Give a formula its id and label, for a bare number also share or ratio, and return it. A
+        leaf keeps its own.
 
-        A name is given once: a shared quantity renamed by one user would change what another one shows.
+        A name is given once: a shared quantity renamed by one user would change what another one
+        shows.
         """
         if self.leaf is None:
             assert self.id in ("", id), f"{self.id} cannot become {id}"
@@ -118,12 +127,23 @@ class Node:
         return Node("complement", (self,), SHARE)
 
     def capped(self, limit: Node, text: str) -> Node:
-        """Return the smaller of this and a limit; where the limit binds, the result says ``text``. Raises UnitError."""
-        return Node("min", (self, limit), _same("cap", self, limit), check=Check("cap", self, limit, text))
+        """Return the smaller of this and a limit; where the limit binds, the result says ``text``.
+        Raises UnitError.
+        """
+        return Node(
+            "min", (self, limit), _same("cap", self, limit), check=Check("cap", self, limit, text)
+        )
 
     def part_of(self, whole: Node, text: str) -> Node:
-        """Return this, never above its whole; above it at central values the request has no answer. Raises UnitError."""
-        return Node("min", (self, whole), _same("compare", self, whole), check=Check("part", self, whole, text))
+        """Return this, never above its whole; above it at central values the request has no answer.
+        Raises UnitError.
+        """
+        return Node(
+            "min",
+            (self, whole),
+            _same("compare", self, whole),
+            check=Check("part", self, whole, text),
+        )
 
     @property
     def formula(self) -> str:
@@ -141,8 +161,12 @@ def leaf(source: Leaf, label: str, unit: Unit) -> Node:
     return Node("leaf", (), unit, label=label, leaf=source)
 
 
-def assumed(key: str, label: str, value: float | str | Numeral, unit: str, *, kind: Kind | None = None) -> Node:
-    """Return a leaf from a plain value or a text in the number grammar, without provenance. Raises InputError."""
+def assumed(
+    key: str, label: str, value: float | str | Numeral, unit: str, *, kind: Kind | None = None
+) -> Node:
+    """Return a leaf from a plain value or a text in the number grammar, without provenance. Raises
+    InputError.
+    """
     kind = kind or ("share" if unit == "share" else "amount")
     if isinstance(value, str):
         value = parse(value, kind, key)
@@ -152,7 +176,9 @@ def assumed(key: str, label: str, value: float | str | Numeral, unit: str, *, ki
 
 
 def constant(value: float, label: str, unit: Unit = SHARE) -> Node:
-    """Return a number that is neither a figure nor an assumption, such as the part of a five-year band."""
+    """Return a number that is neither a figure nor an assumption, such as the part of a five-year
+    band.
+    """
     return leaf(Leaf(f"constant:{label}", Exact(value)), label, unit)
 
 
@@ -179,11 +205,12 @@ def lowest(nodes: Sequence[Node]) -> Node:
 
 
 def combine(universe: Node, parts: Sequence[Node]) -> Node:
-    """Return the deduplicated union of parts that fall independently in one universe: V (1 - prod(1 - N_i / V)).
+    """Return the deduplicated union of parts that fall independently in one universe: V (1 - prod(1
+    - N_i / V)).
 
-    The rule of random duplication, known among media planners as Sainsbury's (J. M. Caffyn and M. Sagovsky, "Net audiences of
-    British newspapers: a comparison of the Agostini and Sainsbury methods", Journal of Advertising Research 3(1), 1963).
-    Raises UnitError.
+    The rule of random duplication, known among media planners as Sainsbury's (J. M. Caffyn and M.
+    Sagovsky, "Net audiences of British newspapers: a comparison of the Agostini and Sainsbury
+    methods", Journal of Advertising Research 3(1), 1963). Raises UnitError.
     """
     for part in parts:
         _same("combine", universe, part)
@@ -193,7 +220,8 @@ def combine(universe: Node, parts: Sequence[Node]) -> Node:
 def _same(verb: str, left: Node, right: Node) -> Unit:
     if left.unit != right.unit:
         raise UnitError(
-            f"cannot {verb} {left.unit} and {right.unit}: {left.label or left.formula} and {right.label or right.formula}"
+            f"cannot {verb} {left.unit} and {right.unit}: {left.label or left.formula} and"
+            f" {right.label or right.formula}"
         )
     return left.unit
 

@@ -1,4 +1,5 @@
-"""The operations a formula may use: each computes numbers or arrays alike, and writes itself as text.
+"""The operations a formula may use: each computes numbers or arrays alike, and writes itself as
+text.
 
 An operation that is missing here is added here, and nowhere else.
 """
@@ -70,21 +71,29 @@ def _largest(values: Values) -> Any:
 
 
 def _divide(values: Values) -> Any:
-    """Return the quotient; a share of nobody is 0, anything else over nothing is infinite (and never a result)."""
+    """Return the quotient; a share of nobody is 0, anything else over nothing is infinite (and
+    never a result).
+    """
     over, under = values
     if is_array(over) or is_array(under):
         import numpy as np
 
         with np.errstate(divide="ignore", invalid="ignore"):
             quotient = np.divide(over, under)
-        return np.where(np.equal(over, 0.0), 0.0, quotient) if np.any(np.equal(under, 0.0)) else quotient
+        return (
+            np.where(np.equal(over, 0.0), 0.0, quotient)
+            if np.any(np.equal(under, 0.0))
+            else quotient
+        )
     if under == 0.0:
         return 0.0 if over == 0.0 else math.inf
     return over / under
 
 
 def _combine(values: Values) -> Any:
-    """Return the union in an independent universe; rounding never takes it below the largest part or above their sum."""
+    """Return the union in an independent universe; rounding never takes it below the largest part
+    or above their sum.
+    """
     universe, *parts = values
     missed: Any = 1.0
     for part in parts:

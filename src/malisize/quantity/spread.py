@@ -1,8 +1,9 @@
 """Spreads: how vague one leaf is. Every spread is exact at the ends it was stated with.
 
-A range ``low to high`` is a 90 % interval. A positive amount is lognormal through both ends, a share logit-normal; where a
-central value is given the two sides have their own scale (a two-piece distribution on the log or logit scale), so that the
-5th, 50th and 95th percentile are all three exact. ``min max`` is uniform. Draws are taken at given standard normal scores.
+A range ``low to high`` is a 90 % interval. A positive amount is lognormal through both ends, a
+share logit-normal; where a central value is given the two sides have their own scale (a two-piece
+distribution on the log or logit scale), so that the 5th, 50th and 95th percentile are all three
+exact. ``min max`` is uniform. Draws are taken at given standard normal scores.
 
 >>> lognormal(200_000, 250_000).quantile(0.5)
 223606.797749979
@@ -39,10 +40,14 @@ class Spread(Protocol):
         """The stated upper end: the 95th percentile of a range, the maximum of a uniform span."""
 
     def quantile(self, probability: float) -> float:
-        """Return the value below which lies a share ``probability`` (0..1, exclusive) of the spread."""
+        """Return the value below which lies a share ``probability`` (0..1, exclusive) of the
+        spread.
+        """
 
     def draw(self, probability: Array, score: Array) -> Array:
-        """Return a new array of the values at increasing probabilities and their standard normal scores, two arrays."""
+        """Return a new array of the values at increasing probabilities and their standard normal
+        scores, two arrays.
+        """
 
 
 class Exact(NamedTuple):
@@ -72,7 +77,9 @@ class Exact(NamedTuple):
 
 
 class LogNormal(NamedTuple):
-    """A positive amount: ln X is normal around ln(central), with one scale below and one above it."""
+    """A positive amount: ln X is normal around ln(central), with one scale below and one above
+    it.
+    """
 
     low: float
     central: float
@@ -98,7 +105,9 @@ class LogNormal(NamedTuple):
 
 
 class LogitNormal(NamedTuple):
-    """A share: ln(X / (1 - X)) is normal around its central value, with one scale below and one above it."""
+    """A share: ln(X / (1 - X)) is normal around its central value, with one scale below and one
+    above it.
+    """
 
     low: float
     central: float
@@ -143,14 +152,19 @@ class Uniform(NamedTuple):
         return self.low + (self.high - self.low) * probability
 
 
-def lognormal(low: float, high: float, central: float | None = None, *, credibility: float = 0.9) -> LogNormal:
-    """Return the lognormal whose central ``credibility`` interval is low to high (and whose median is ``central``).
+def lognormal(
+    low: float, high: float, central: float | None = None, *, credibility: float = 0.9
+) -> LogNormal:
+    """Return the lognormal whose central ``credibility`` interval is low to high (and whose median
+    is ``central``).
 
     Raises InputError unless 0 < low < high and 0 < credibility < 1.
     """
     z = _score(credibility)
     if low <= 0:
-        raise InputError(f"low must be above 0 for a lognormal range, not `{low:g}`", hint="write `min … max …`")
+        raise InputError(
+            f"low must be above 0 for a lognormal range, not `{low:g}`", hint="write `min … max …`"
+        )
     if low >= high:
         raise InputError(f"low must be below high: `{low:g} to {high:g}`")
     if central is None:
@@ -159,14 +173,19 @@ def lognormal(low: float, high: float, central: float | None = None, *, credibil
     return LogNormal(low, central, high, math.log(central / low) / z, math.log(high / central) / z)
 
 
-def logitnormal(low: float, high: float, central: float | None = None, *, credibility: float = 0.9) -> LogitNormal:
-    """Return the logit-normal whose central ``credibility`` interval is low to high (and whose median is ``central``).
+def logitnormal(
+    low: float, high: float, central: float | None = None, *, credibility: float = 0.9
+) -> LogitNormal:
+    """Return the logit-normal whose central ``credibility`` interval is low to high (and whose
+    median is ``central``).
 
     Raises InputError unless 0 < low < high < 1 and 0 < credibility < 1.
     """
     z = _score(credibility)
     if not 0 < low < high < 1:
-        raise InputError(f"a share range must lie inside 0..1: `{low:g} to {high:g}`", hint="write `min … max …`")
+        raise InputError(
+            f"a share range must lie inside 0..1: `{low:g} to {high:g}`", hint="write `min … max …`"
+        )
     if central is None:
         mu, sigma = (_logit(low) + _logit(high)) / 2, (_logit(high) - _logit(low)) / (2 * z)
         return LogitNormal(low, 1.0 / (1.0 + math.exp(-mu)), high, sigma, sigma)
@@ -175,7 +194,9 @@ def logitnormal(low: float, high: float, central: float | None = None, *, credib
 
 
 def spread(numeral: Numeral, kind: Kind) -> Spread:
-    """Return the spread of a numeral as read: exact, uniform, or a 90 % range of its kind (share or amount)."""
+    """Return the spread of a numeral as read: exact, uniform, or a 90 % range of its kind (share or
+    amount).
+    """
     if numeral.shape == "exact":
         return Exact(numeral.low)
     if numeral.shape == "uniform":
@@ -185,7 +206,9 @@ def spread(numeral: Numeral, kind: Kind) -> Spread:
 
 
 def standard_scores(draws: int) -> tuple[Array, Array]:
-    """Return the mid-points of ``draws`` equal-probability strata and their standard normal scores, both increasing."""
+    """Return the mid-points of ``draws`` equal-probability strata and their standard normal scores,
+    both increasing.
+    """
     import numpy as np
 
     probability = (np.arange(draws) + 0.5) / draws
@@ -197,7 +220,9 @@ def standard_scores(draws: int) -> tuple[Array, Array]:
 def _score(credibility: float) -> float:
     if not 0 < credibility < 1:
         meant = f", did you mean {credibility / 100:g}?" if 1 < credibility < 100 else ""
-        raise InputError(f"credibility must be strictly between 0 and 1, not `{credibility:g}`{meant}")
+        raise InputError(
+            f"credibility must be strictly between 0 and 1, not `{credibility:g}`{meant}"
+        )
     return _NORMAL.inv_cdf((1 + credibility) / 2)
 
 

@@ -1,4 +1,6 @@
-"""Units: products of countable things and money, multiplied, divided and compared when a formula is built."""
+"""Units: products of countable things and money, multiplied, divided and compared when a formula is
+built.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +9,17 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A product of powers of base units. ``name`` is only for display where there is no base unit (share, ratio)."""
+    """A product of powers of base units. ``name`` is only for display where there is no base unit
+    (share, ratio).
+    """
 
     powers: tuple[tuple[str, int], ...] = ()
     name: str = field(default="", compare=False)
 
     @staticmethod
     def parse(text: str) -> Unit:
-        """Read ``people``, ``share``, ``XOF per USD``, ``XOF per person per year`` or ``XOF per person-year``.
+        """Read ``people``, ``share``, ``XOF per USD``, ``XOF per person per year`` or ``XOF per
+        person-year``.
 
         Any word is a base unit.
         """
@@ -46,7 +51,9 @@ class Unit:
         if not self.powers:
             return self.name or "ratio"
         over = [_power(base, power) for base, power in self.powers if power > 0]
-        under = [_power(_SINGULARS.get(base, base), -power) for base, power in self.powers if power < 0]
+        under = [
+            _power(_SINGULARS.get(base, base), -power) for base, power in self.powers if power < 0
+        ]
         text = " ".join(over) or "1"
         return " per ".join([text, *under])
 

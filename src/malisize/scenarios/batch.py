@@ -1,9 +1,10 @@
 """Many scenarios of one study, evaluated on arrays.
 
-Scenarios whose formulas have one form (the same segment, channels, keys given) share one model, which is evaluated once for
-all of them, each with its own values of the leaves. What no array can do (a split to be found, a total to be solved, the
-corners of an envelope) is answered one by one, by the same study. Either way a scenario's numbers are those of
-``Study.audience`` or ``Study.budget`` with its cells as settings and options, to a relative 1e-12.
+Scenarios whose formulas have one form (the same segment, channels, keys given) share one model,
+which is evaluated once for all of them, each with its own values of the leaves. What no array can
+do (a split to be found, a total to be solved, the corners of an envelope) is answered one by one,
+by the same study. Either way a scenario's numbers are those of ``Study.audience`` or
+``Study.budget`` with its cells as settings and options, to a relative 1e-12.
 """
 
 from __future__ import annotations
@@ -50,11 +51,20 @@ _MOST_NAMES = 10_000
 _BY_NAME = {"channel": "channels", "min": "least", "max": "most"}
 _BY_SEMICOLON = ("narrow", "split", "lock", "min", "max")
 _STRUCTURAL = frozenset({"fx.usd"})  # with a plan: the rate of a total, and of the currency shown
-_SOMETIMES = frozenset({  # rows that the cells of a scenario may bring
-    "segment.narrowed.population", "segment.narrowed.online", "segment.penetration", "segment.penetration.13_up",
-    "segment.penetration.15_up", "reachable.online", "reachable.largest", "reachable.independent", "reachable.upper",
-    "reachable.deduplicated",
-})  # fmt: skip
+_SOMETIMES = frozenset(
+    {  # rows that the cells of a scenario may bring
+        "segment.narrowed.population",
+        "segment.narrowed.online",
+        "segment.penetration",
+        "segment.penetration.13_up",
+        "segment.penetration.15_up",
+        "reachable.online",
+        "reachable.largest",
+        "reachable.independent",
+        "reachable.upper",
+        "reachable.deduplicated",
+    }
+)
 _TOTAL_LEAF = "budget.total"
 _YES, _NO = ("true", "yes", "1"), ("false", "no", "0")
 
@@ -70,7 +80,9 @@ class Table(Protocol):
 
 
 class Form(NamedTuple):
-    """Scenarios of one form: their places, what the number of each row is (None: it has no value), and their channels."""
+    """Scenarios of one form: their places, what the number of each row is (None: it has no value),
+    and their channels.
+    """
 
     places: Sequence[int]
     rows: Sequence[About | None]
@@ -78,7 +90,8 @@ class Form(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """The results of scenarios: by column an array with one entry a scenario, NaN where there is no value; faults by place.
+    """The results of scenarios: by column an array with one entry a scenario, NaN where there is no
+    value; faults by place.
 
     ``forms`` describes what scenarios of one form rest on, where the batch was asked to.
     """
@@ -90,7 +103,9 @@ class Outcome(NamedTuple):
 
 @dataclass
 class _Model:
-    """A model that scenarios of one form share: the rows asked for (None: no value), their scales, and what may refuse."""
+    """A model that scenarios of one form share: the rows asked for (None: no value), their scales,
+    and what may refuse.
+    """
 
     answer: Answer
     nodes: list[Node | None]
@@ -107,8 +122,9 @@ class Batch:
     >>> batch.run({"overlap": ["75%", "90%"]}).values["reachable.deduplicated"].round(-3).tolist()
     [2092000.0, 2051000.0]
 
-    ``options`` are those of ``Study.audience``; ``range`` None gives central values alone. A batch can be pickled, so that its
-    parts may run anywhere. With ``describe`` the outcome says what the numbers are.
+    ``options`` are those of ``Study.audience``; ``range`` None gives central values alone. A batch
+    can be pickled, so that its parts may run anywhere. With ``describe`` the outcome says what the
+    numbers are.
     """
 
     def __init__(
@@ -155,14 +171,18 @@ class Batch:
         self._words = vocabulary(self.study.catalogue)
 
     def columns(self, names: Iterable[str]) -> list[Column]:
-        """Return what columns of these names mean. Raises InputError (see ``columns.column``), or for a key named twice."""
+        """Return what columns of these names mean. Raises InputError (see ``columns.column``), or
+        for a key named twice.
+        """
         key = tuple(names)
         if key not in self._columns:
             found = [column(name, self._words, self.ids) for name in key]
             keys = [one.key for one in found if one.role != "other"]
             twice = next((name for name in keys if keys.count(name) > 1), None)
             if twice:
-                raise InputError(f"column {shown(twice)}: named twice", hint="leave one of the two out")
+                raise InputError(
+                    f"column {shown(twice)}: named twice", hint="leave one of the two out"
+                )
             if len(self._columns) > 1000:
                 self._columns.clear()
             self._columns[key] = found
@@ -181,7 +201,8 @@ class Batch:
         for name in names:
             if name in results:
                 raise InputError(
-                    f"column {shown(name)}: the result has a column of that name", hint="rename the one in the input"
+                    f"column {shown(name)}: the result has a column of that name",
+                    hint="rename the one in the input",
                 )
 
     def check_rows(self, keys: Iterable[str]) -> None:
@@ -200,12 +221,19 @@ class Batch:
                 continue
             if parts[0] == "market" and any(key.startswith("market.") for key in keys):
                 continue
-            if len(parts) == 3 and parts[0] == "channel" and parts[1] in all_channels() and (keys or planned):
+            if (
+                len(parts) == 3
+                and parts[0] == "channel"
+                and parts[1] in all_channels()
+                and (keys or planned)
+            ):
                 continue
             answer.spec(row)
 
     def keys_in(self, names: Iterable[str]) -> tuple[str, ...]:
-        """Return the names that are keys or options, of one line that has these names. Raises InputError."""
+        """Return the names that are keys or options, of one line that has these names. Raises
+        InputError.
+        """
         found = [name for name in names if self._role(name) != "other"]
         self.columns(found)
         return tuple(found)
@@ -222,14 +250,20 @@ class Batch:
         return name in self._roles or any(name in names for names in self._columns)
 
     def step(self, names: Container[str]) -> int | None:
-        """Return how many scenarios take about a second at most, where arrays do not make them fast; else None."""
+        """Return how many scenarios take about a second at most, where arrays do not make them
+        fast; else None.
+        """
         planned = self.plan is not None and (self.plan.reach is not None or self.plan.allocate)
         if self._spreading.mode == "envelope" or planned or "reach" in names or "allocate" in names:
             return 10
-        return max(1, 1_000_000 // self._spreading.draws) if self._spreading.mode == "draws" else None
+        return (
+            max(1, 1_000_000 // self._spreading.draws) if self._spreading.mode == "draws" else None
+        )
 
     def settle(self, names: Iterable[str]) -> None:
-        """Keep to the rows that a table of these columns has, whatever its later lines leave out."""
+        """Keep to the rows that a table of these columns has, whatever its later lines leave
+        out.
+        """
         self._asked = self.rows(names)
 
     def rows(self, names: Iterable[str]) -> tuple[str, ...]:
@@ -240,15 +274,22 @@ class Batch:
         return ("plan.reach",) if self._is_planned(keys, keys) else ("reachable.deduplicated",)
 
     def results(self, names: Iterable[str]) -> list[str]:
-        """Return the names of the columns of the result: a row's id is its central value, with .low and .high its range."""
+        """Return the names of the columns of the result: a row's id is its central value, with .low
+        and .high its range.
+        """
         names = list(names)
         if self._spreading.mode == "none":
             return list(self.rows(names))
         return [f"{row}{end}" for row in self.rows(names) for end in ("", ".low", ".high")]
 
     def doubts(self) -> str:
-        """Say in one sentence what the numbers given so far rest on, by the weakest of their forms."""
-        return ", ".join(f"{row}: {about.basis}, oldest figure {about.as_of}" for row, about in self._rested.items())
+        """Say in one sentence what the numbers given so far rest on, by the weakest of their
+        forms.
+        """
+        return ", ".join(
+            f"{row}: {about.basis}, oldest figure {about.as_of}"
+            for row, about in self._rested.items()
+        )
 
     def _rest_on(self, answer: Answer, rows: Sequence[str]) -> None:
         """Keep the weakest basis and the oldest date of each row answered so far."""
@@ -260,17 +301,26 @@ class Batch:
             basis = max(before.basis, about.basis, key=BASES.index)
             self._rested[row] = About(about.unit, basis, oldest([before.as_of, about.as_of]))
 
-    def run(self, table: Table, count: int | None = None, faults: Mapping[int, MalisizeError] | None = None) -> Outcome:
-        """Evaluate ``count`` scenarios: columns of cells by name, all of that length (texts, numbers, or nothing given).
+    def run(
+        self,
+        table: Table,
+        count: int | None = None,
+        faults: Mapping[int, MalisizeError] | None = None,
+    ) -> Outcome:
+        """Evaluate ``count`` scenarios: columns of cells by name, all of that length (texts,
+        numbers, or nothing given).
 
-        A pandas data frame is such a table; its index plays no part. Scenarios at the places of ``faults`` are passed over.
-        Raises InputError for a column, never for a cell.
+        A pandas data frame is such a table; its index plays no part. Scenarios at the places of
+        ``faults`` are passed over. Raises InputError for a column, never for a cell.
         """
         import numpy as np
 
         names = list(table)
         columns = self.columns(names)
-        table = {one.name: table[one.name] if one.role == "other" else _cells(table[one.name]) for one in columns}
+        table = {
+            one.name: table[one.name] if one.role == "other" else _cells(table[one.name])
+            for one in columns
+        }
         if count is None:
             count = len(table[names[0]]) if names else 0
         rows = self.rows(names)
@@ -286,7 +336,11 @@ class Batch:
         for places in self._groups(cells, texts, count, found):
             self._answer_group(rows, table, columns, cells, places, (central, low, high), found)
             if self.describe:
-                forms.append(self._form(rows, places.tolist(), self._scenario(table, columns, int(places[0]))))
+                forms.append(
+                    self._form(
+                        rows, places.tolist(), self._scenario(table, columns, int(places[0]))
+                    )
+                )
         values: dict[str, Array] = {}
         for place, row in enumerate(rows):
             values[row] = central[place]
@@ -300,7 +354,11 @@ class Batch:
         return self._numbers.setdefault(of.key, Numbers(of))
 
     def _groups(
-        self, cells: Mapping[str, Cells], texts: Mapping[str, Any], count: int, faults: Mapping[int, MalisizeError]
+        self,
+        cells: Mapping[str, Cells],
+        texts: Mapping[str, Any],
+        count: int,
+        faults: Mapping[int, MalisizeError],
     ) -> Iterable[NDArray[np.intp]]:
         """Yield the places of the scenarios of each form, those with faults left out."""
         import numpy as np
@@ -310,11 +368,20 @@ class Batch:
         codes = np.zeros(count, dtype=np.int64)
         parts = [one.classes for one in cells.values()]
         if self._is_planned(cells, texts) or self._market is not None:
-            parts.extend(np.unique(cells[key].values, return_inverse=True)[1] for key in _STRUCTURAL & cells.keys())
+            parts.extend(
+                np.unique(cells[key].values, return_inverse=True)[1]
+                for key in _STRUCTURAL & cells.keys()
+            )
         for column_cells in texts.values():
             known: dict[object, int] = {}
-            keys = column_cells if all(map(_is_text, column_cells)) else [_text_of(cell, "") for cell in column_cells]
-            parts.append(np.array([known.setdefault(key, len(known)) for key in keys], dtype=np.int64))
+            keys = (
+                column_cells
+                if all(map(_is_text, column_cells))
+                else [_text_of(cell, "") for cell in column_cells]
+            )
+            parts.append(
+                np.array([known.setdefault(key, len(known)) for key in keys], dtype=np.int64)
+            )
         for part in parts:
             if len(part) and (part == part[0]).all():
                 continue
@@ -367,17 +434,30 @@ class Batch:
                 self._answer_one(rows, self._scenario(table, columns, place), place, out, faults)
 
     def _refused(
-        self, model: _Model, given: Mapping[str, Array], places: NDArray[np.intp], faults: dict[int, MalisizeError]
+        self,
+        model: _Model,
+        given: Mapping[str, Array],
+        places: NDArray[np.intp],
+        faults: dict[int, MalisizeError],
     ) -> NDArray[np.intp]:
-        """Note scenarios with a part above its whole as faults; return those a plan may have to refuse."""
+        """Note scenarios with a part above its whole as faults; return those a plan may have to
+        refuse.
+        """
         import numpy as np
 
         if model.checks:
-            values = central_many([node for check in model.checks for node in (check.part, check.whole)], given, len(places))
+            values = central_many(
+                [node for check in model.checks for node in (check.part, check.whole)],
+                given,
+                len(places),
+            )
             for check in model.checks:
                 part, whole_ = values[check.part], values[check.whole]
                 for index in np.flatnonzero(part > whole_ * (1 + 1e-12)).tolist():
-                    faults.setdefault(int(places[index]), broken_part(check, float(part[index]), float(whole_[index])))
+                    faults.setdefault(
+                        int(places[index]),
+                        broken_part(check, float(part[index]), float(whole_[index])),
+                    )
         planned, maker = model.answer.planned, model.answer.maker
         if planned is None or maker is None:
             return places[:0]
@@ -405,7 +485,15 @@ class Batch:
                 for key in given
                 if key in cells and int(places[0]) in cells[key].spreads
             }
-            ends = sampled_many(nodes, given, spreads, len(places), draws=how.draws, seed=how.seed, probability=how.probability)
+            ends = sampled_many(
+                nodes,
+                given,
+                spreads,
+                len(places),
+                draws=how.draws,
+                seed=how.seed,
+                probability=how.probability,
+            )
         central, low, high = out
         for index, (node, scale) in enumerate(zip(model.nodes, model.scales, strict=True)):
             if node is None:
@@ -431,7 +519,9 @@ class Batch:
         cells: Mapping[str, Cells],
         first: int,
     ) -> _Model | MalisizeError:
-        """Return the model of a scenario's form, built once; or the error that all scenarios of that form have."""
+        """Return the model of a scenario's form, built once; or the error that all scenarios of
+        that form have.
+        """
         key: list[object] = [rows]
         for one in columns:
             if one.role == "number":
@@ -459,15 +549,26 @@ class Batch:
         nodes = [None if answer.has_no_value(row) else answer.spec(row).node for row in rows]
         scales = [answer.shown_unit(node)[1] if node is not None else 1.0 for node in nodes]
         below = order([*answer.roots(), *(node for node in nodes if node is not None)])
-        checks = [node.check for node in below if node.check is not None and node.check.kind == "part"]
+        checks = [
+            node.check for node in below if node.check is not None and node.check.kind == "part"
+        ]
         self._rest_on(answer, rows)
         leaves = [node.leaf for node in below if node.leaf is not None]
-        own = {leaf.key for leaf in leaves if leaf.assumption is not None and leaf.assumption.key == leaf.key}
-        keys = frozenset(own | {_TOTAL_LEAF})  # where a figure's own number was preferred, the cell is not what counts
+        own = {
+            leaf.key
+            for leaf in leaves
+            if leaf.assumption is not None and leaf.assumption.key == leaf.key
+        }
+        keys = frozenset(
+            own | {_TOTAL_LEAF}
+        )  # where a figure's own number was preferred, the cell is not what counts
         francs = 1.0
         if TOTAL in scenario:
             reader = self._numbers[TOTAL]
-            francs = rate(reader.currency(int(reader.read([scenario[TOTAL]]).classes[0])) or "XOF", answer.inputs)
+            francs = rate(
+                reader.currency(int(reader.read([scenario[TOTAL]]).classes[0])) or "XOF",
+                answer.inputs,
+            )
         return _Model(answer, nodes, scales, keys, list(dict.fromkeys(checks)), francs)
 
     # One scenario
@@ -484,11 +585,15 @@ class Batch:
         return out
 
     def _is_planned(self, cells: Container[str], texts: Container[str]) -> bool:
-        asked = self.plan is not None and (self.plan.total is not None or self.plan.reach is not None)
+        asked = self.plan is not None and (
+            self.plan.total is not None or self.plan.reach is not None
+        )
         return asked or TOTAL in cells or "reach" in texts
 
     def _one_by_one(self, columns: Sequence[Column], table: Table, first: int) -> bool:
-        """Tell whether scenarios of this form are solved for, or enveloped, which arrays do not do."""
+        """Tell whether scenarios of this form are solved for, or enveloped, which arrays do not
+        do.
+        """
         if self._spreading.mode == "envelope":
             return True
         try:
@@ -515,22 +620,36 @@ class Batch:
             self._rest_on(answer, rows)
         for index, interval in enumerate(intervals):
             if interval is not None:
-                for target, value in zip(out, (interval.central, interval.low, interval.high), strict=True):
+                for target, value in zip(
+                    out, (interval.central, interval.low, interval.high), strict=True
+                ):
                     target[index, place] = value
 
-    def _form(self, rows: Sequence[str], places: Sequence[int], scenario: Mapping[str, str]) -> Form:
+    def _form(
+        self, rows: Sequence[str], places: Sequence[int], scenario: Mapping[str, str]
+    ) -> Form:
         try:
             answer = self._answer(scenario, strict=False)
-            found = [None if answer.has_no_value(row) else answer.about(answer.spec(row)) for row in rows]
+            found = [
+                None if answer.has_no_value(row) else answer.about(answer.spec(row)) for row in rows
+            ]
         except MalisizeError:
             return Form(places, [None] * len(rows), ())
         return Form(places, found, tuple(one.channel.key for one in answer.model.reaches))
 
     def _answer(self, scenario: Mapping[str, str], *, strict: bool = True) -> Answer:
-        """Ask the study with one scenario's cells as settings and options. Raises InputError or InfeasibleError."""
-        settings = [f"{key}={text}" for key, text in scenario.items() if key not in (*AUDIENCE, *PLAN, "scenario", "prefer")]
+        """Ask the study with one scenario's cells as settings and options. Raises InputError or
+        InfeasibleError.
+        """
+        settings = [
+            f"{key}={text}"
+            for key, text in scenario.items()
+            if key not in (*AUDIENCE, *PLAN, "scenario", "prefer")
+        ]
         study = self.study.varied(
-            set=settings, prefer=names_in(scenario.get("prefer", "")), scenario=scenario.get("scenario", "").strip() or None
+            set=settings,
+            prefer=names_in(scenario.get("prefer", "")),
+            scenario=scenario.get("scenario", "").strip() or None,
         )
         options = dict(self._options)
         for key in AUDIENCE:
@@ -540,20 +659,37 @@ class Batch:
             options["channels"] = names_in(scenario["channel"])
         if "narrow" in scenario:
             narrow = self._options.get("narrow", ())
-            own = [f"{key}={value}" for key, value in narrow.items()] if isinstance(narrow, Mapping) else list(narrow)
+            own = (
+                [f"{key}={value}" for key, value in narrow.items()]
+                if isinstance(narrow, Mapping)
+                else list(narrow)
+            )
             options["narrow"] = [*own, *parts_in(scenario["narrow"])]
         plan, market = self._plan(scenario), self._market
         if market is not None:
-            market = market._replace(currency=scenario.get("currency", "").upper() or (self.plan or PlanRequest()).currency)
+            market = market._replace(
+                currency=scenario.get("currency", "").upper()
+                or (self.plan or PlanRequest()).currency
+            )
         return study.answer(options, plan, market=market, strict=strict)
 
     def _plan(self, scenario: Mapping[str, str]) -> PlanRequest | None:
-        """Return the plan of a scenario: the one given, with its own cells in place. Raises InputError."""
+        """Return the plan of a scenario: the one given, with its own cells in place. Raises
+        InputError.
+        """
         base = self.plan or PlanRequest()
         cells = {key: scenario[key] for key in PLAN if scenario.get(key)}
-        if base.total is None and base.reach is None and TOTAL not in scenario and "reach" not in scenario:
+        if (
+            base.total is None
+            and base.reach is None
+            and TOTAL not in scenario
+            and "reach" not in scenario
+        ):
             if set(cells) - ({"currency"} if self._market is not None else set()):
-                raise InputError(f"{next(iter(cells))}: belongs to a plan", hint="add a column `total` or `reach`, or --total")
+                raise InputError(
+                    f"{next(iter(cells))}: belongs to a plan",
+                    hint="add a column `total` or `reach`, or --total",
+                )
             return None
         given: dict[str, Any] = {}
         for key, text in cells.items():
@@ -562,7 +698,9 @@ class Batch:
                 given[name] = parts_in(text)
             elif key == "allocate":
                 if text.casefold() not in (*_YES, *_NO):
-                    raise InputError(f"allocate: {shown(text)} is neither yes nor no", hint="write `yes` or `no`")
+                    raise InputError(
+                        f"allocate: {shown(text)} is neither yes nor no", hint="write `yes` or `no`"
+                    )
                 given[name] = text.casefold() in _YES
             elif key in ("days", "effective"):
                 given[name] = whole(text, key, "28" if key == "days" else "3")
@@ -583,7 +721,9 @@ def _as_column(error: MalisizeError) -> MalisizeError:
 
 
 def _cells(column: Any) -> Any:
-    """Return a column of a data frame as an array, what it lacks as NaN or None; any other as it is."""
+    """Return a column of a data frame as an array, what it lacks as NaN or None; any other as it
+    is.
+    """
     if not hasattr(column, "to_numpy"):
         return column
     if getattr(column.dtype, "kind", "O") in "fiu" and not column.hasnans:
@@ -596,7 +736,9 @@ def _is_text(cell: object) -> bool:
 
 
 def _text_of(cell: object, key: str) -> str:
-    """Return a cell as text: a list by what separates the parts of that key's cells, nothing given as an empty text."""
+    """Return a cell as text: a list by what separates the parts of that key's cells, nothing given
+    as an empty text.
+    """
     if isinstance(cell, str):
         return cell
     if isinstance(cell, list | tuple):

@@ -1,6 +1,7 @@
 """The columns of scenarios: which are keys or options, and the numbers in their cells.
 
-A column whose name is a key of the assumptions or an option of one scenario is read; any other passes through untouched.
+A column whose name is a key of the assumptions or an option of one scenario is read; any other
+passes through untouched.
 """
 
 from __future__ import annotations
@@ -23,24 +24,40 @@ if TYPE_CHECKING:
 AUDIENCE = ("area", "gender", "age", "channel", "narrow")
 STUDY = ("scenario", "prefer")
 PLAN = (
-    "total", "reach", "confidence", "split", "allocate", "lock", "min", "max", "days", "effective", "currency",
-)  # fmt: skip
+    "total",
+    "reach",
+    "confidence",
+    "split",
+    "allocate",
+    "lock",
+    "min",
+    "max",
+    "days",
+    "effective",
+    "currency",
+)
 OF_THE_RUN = ("range", "draws", "seed", "set", "assumptions")
 ALIASES = {"channels": "channel"}
 TOTAL = "total"
-_UNDOTTED = tuple(rule.pattern[0] for rule in RULES if len(rule.pattern) == 1 and rule.form == "number")
+_UNDOTTED = tuple(
+    rule.pattern[0] for rule in RULES if len(rule.pattern) == 1 and rule.form == "number"
+)
 _MOST_KEPT = 50_000
 _MONEY = (" XOF", " FCFA", " EUR", " USD")
-_BY_FORM = frozenset({"market.years", "market.growth", "market.campaign.total", "market.campaign.days"})
+_BY_FORM = frozenset(
+    {"market.years", "market.growth", "market.campaign.total", "market.campaign.days"}
+)
 _STEP = "market.step."
 _FIGURE = "figure "
 _TOTAL_RULE = KeyRule((TOTAL,), "number", "the total budget", kind="money", unit="")
 
 
 class Column(NamedTuple):
-    """What a column means: a ``number`` of a key, a ``text`` of a key, an ``option`` of a scenario, or nothing (``other``).
+    """What a column means: a ``number`` of a key, a ``text`` of a key, an ``option`` of a scenario,
+    or nothing (``other``).
 
-    Numbers that decide the form of a formula, such as years to project, are texts here: each has a model of its own.
+    Numbers that decide the form of a formula, such as years to project, are texts here: each has a
+    model of its own.
     """
 
     name: str
@@ -49,11 +66,15 @@ class Column(NamedTuple):
     rule: KeyRule | None = None
 
 
-def column(name: str, vocabulary: Vocabulary, ids: Sequence[str] = (), *, where: str = "") -> Column:
-    """Return what a column of a name means; those named in ``ids`` pass through whatever they are called.
+def column(
+    name: str, vocabulary: Vocabulary, ids: Sequence[str] = (), *, where: str = ""
+) -> Column:
+    """Return what a column of a name means; those named in ``ids`` pass through whatever they are
+    called.
 
-    ``where`` is what errors call it, where it is no column of a table. Raises InputError for a dotted name that is no key, an
-    option that cannot differ between scenarios, and a name so near a key or an option that it looks misspelt.
+    ``where`` is what errors call it, where it is no column of a table. Raises InputError for a
+    dotted name that is no key, an option that cannot differ between scenarios, and a name so near a
+    key or an option that it looks misspelt.
     """
     if name in ids:
         return Column(name, "other", name)
@@ -65,20 +86,34 @@ def column(name: str, vocabulary: Vocabulary, ids: Sequence[str] = (), *, where:
     if key == TOTAL:
         return Column(name, "number", TOTAL, _TOTAL_RULE)
     if key.strip().casefold() in OF_THE_RUN:
-        raise InputError(f"{where}: --{key.strip().casefold()} holds for the whole run, not for one scenario", hint=leave)
+        raise InputError(
+            f"{where}: --{key.strip().casefold()} holds for the whole run, not for one scenario",
+            hint=leave,
+        )
     if "." in name or name in _UNDOTTED:
         if name == "audience.narrow":
-            raise InputError(f"{where}: narrowing has its own column", hint="name the column `narrow`")
+            raise InputError(
+                f"{where}: narrowing has its own column", hint="name the column `narrow`"
+            )
         if name.startswith(_STEP) and name[len(_STEP) :].isdigit():
-            return Column(name, "number", name, KeyRule(tuple(name.split(".")), "number", "the share or ratio of a step"))
+            return Column(
+                name,
+                "number",
+                name,
+                KeyRule(tuple(name.split(".")), "number", "the share or ratio of a step"),
+            )
         try:
             rule = key_rule(name, where, vocabulary)
         except InputError as error:
             raise InputError(error.message, hint=_or(error.hint, leave)) from None
-        return Column(name, "number" if rule.form == "number" and name not in _BY_FORM else "text", name, rule)
+        return Column(
+            name, "number" if rule.form == "number" and name not in _BY_FORM else "text", name, rule
+        )
     found = _looks_like(name, [*AUDIENCE, *STUDY, *PLAN, *_UNDOTTED])
     if found:
-        raise InputError(f"{where}: looks like `{found}` misspelt", hint=_or(f"write `{found}`", leave))
+        raise InputError(
+            f"{where}: looks like `{found}` misspelt", hint=_or(f"write `{found}`", leave)
+        )
     return Column(name, "other", name)
 
 
@@ -95,19 +130,25 @@ def refuse_unknown_ids(ids: Sequence[str], names: Iterable[str]) -> None:
     known = list(names)
     for name in ids:
         if name not in known:
-            raise InputError(f"--id {shown(name)}: no column of that name", hint=did_you_mean(name, known))
+            raise InputError(
+                f"--id {shown(name)}: no column of that name", hint=did_you_mean(name, known)
+            )
 
 
 def _looks_like(name: str, known: Sequence[str]) -> str | None:
-    """Return the known name that another one is but for case and spaces, its plural, or one slip of the pen away.
+    """Return the known name that another one is but for case and spaces, its plural, or one slip of
+    the pen away.
 
-    A slip is a letter left out, added, changed, or two exchanged; names of three letters are too short to tell.
+    A slip is a letter left out, added, changed, or two exchanged; names of three letters are too
+    short to tell.
     """
     folded = name.strip().casefold()
     for one in known:
         if folded in (one, f"{one}s"):
             return one
-    return next((one for one in known if min(len(one), len(folded)) > 3 and _one_slip(folded, one)), None)
+    return next(
+        (one for one in known if min(len(one), len(folded)) > 3 and _one_slip(folded, one)), None
+    )
 
 
 def _one_slip(left: str, right: str) -> bool:
@@ -126,10 +167,10 @@ def _one_slip(left: str, right: str) -> bool:
 class Cells(NamedTuple):
     """The cells of a column of numbers, one a scenario.
 
-    ``values`` are central values (NaN where blank or wrong), ``classes`` numbers of classes of cells, of which 0 is blank.
-    Cells of one class make formulas of one form; a cell that names a figure, or a step that is no plain share, has a class of
-    its own and no value, since its model holds it. ``spreads`` hold what is given as a range, ``faults`` what cannot be read,
-    by place.
+    ``values`` are central values (NaN where blank or wrong), ``classes`` numbers of classes of
+    cells, of which 0 is blank. Cells of one class make formulas of one form; a cell that names a
+    figure, or a step that is no plain share, has a class of its own and no value, since its model
+    holds it. ``spreads`` hold what is given as a range, ``faults`` what cannot be read, by place.
     """
 
     values: Array
@@ -141,7 +182,8 @@ class Cells(NamedTuple):
 class Numbers:
     """Reads the cells of one column, remembering what it has read.
 
-    A class is the shape of a number (exact, range, uniform), whether it is 0 or 1 at an end, and its currency.
+    A class is the shape of a number (exact, range, uniform), whether it is 0 or 1 at an end, and
+    its currency.
     """
 
     def __init__(self, of: Column) -> None:
@@ -153,10 +195,15 @@ class Numbers:
 
     def currency(self, number: int) -> str | None:
         """Return the currency of a class of cells."""
-        return next((key[3] for key, value in self.classes.items() if value == number and len(key) == 4), None)  # type: ignore[return-value]
+        return next(
+            (key[3] for key, value in self.classes.items() if value == number and len(key) == 4),
+            None,
+        )  # type: ignore[return-value]
 
     def read(self, cells: Any) -> Cells:
-        """Read cells: texts in the number grammar, numbers, or nothing (None, an empty text, NaN in an array of floats)."""
+        """Read cells: texts in the number grammar, numbers, or nothing (None, an empty text, NaN in
+        an array of floats).
+        """
         import numpy as np
 
         found = self._fast(cells)
@@ -184,7 +231,9 @@ class Numbers:
         return Cells(values, classes, spreads, faults)
 
     def _fast(self, cells: Any) -> Cells | None:
-        """Read exact numbers written alike; None where a cell is anything else, or at the edge of what is allowed."""
+        """Read exact numbers written alike; None where a cell is anything else, or at the edge of
+        what is allowed.
+        """
         import numpy as np
 
         if isinstance(cells, np.ndarray) and cells.dtype.kind in "fiu":
@@ -192,7 +241,11 @@ class Numbers:
                 return None
             numbers, currency = cells.astype(float), None
         else:
-            ending, scale, currency = self._ending(cells[0]) if len(cells) and isinstance(cells[0], str) else ("", "", None)
+            ending, scale, currency = (
+                self._ending(cells[0])
+                if len(cells) and isinstance(cells[0], str)
+                else ("", "", None)
+            )
             try:
                 if not (_are_numbers(cells) if not ending else "".join(cells).isascii()):
                     return None
@@ -215,11 +268,17 @@ class Numbers:
         return Cells(numbers, np.full(len(numbers), number, dtype=np.int64), {}, {})
 
     def _ending(self, first: str) -> tuple[str, str, str | None]:
-        """Return what follows the number in a cell, what stands for it in a float, and the currency."""
+        """Return what follows the number in a cell, what stands for it in a float, and the
+        currency.
+        """
         if self.rule.kind == "money":
             ending = next((known for known in _MONEY if first.endswith(known)), "")
             return ending, "", ending.strip().replace("FCFA", "XOF") or None
-        return ("%", "e-2", None) if self.rule.kind == "share" and first.endswith("%") else ("", "", None)
+        return (
+            ("%", "e-2", None)
+            if self.rule.kind == "share" and first.endswith("%")
+            else ("", "", None)
+        )
 
     def _cell(self, text: str) -> tuple[int, float, Spread | None] | MalisizeError:
         if not text.strip():
@@ -233,7 +292,12 @@ class Numbers:
             return self._whole(text) if is_step else error
         if is_step and not (numeral.shape == "exact" and 0.0 < numeral.low < 1.0):
             return self._whole(text)
-        key = (numeral.shape, numeral.low == 0.0, self.rule.kind == "share" and numeral.high == 1.0, numeral.currency)
+        key = (
+            numeral.shape,
+            numeral.low == 0.0,
+            self.rule.kind == "share" and numeral.high == 1.0,
+            numeral.currency,
+        )
         own = spread(numeral, self.rule.kind)
         return self._class(key), own.central, None if numeral.shape == "exact" else own
 
@@ -248,7 +312,8 @@ class Numbers:
         if numeral.shape != "exact":
             amount = plain(numeral.low, "money")
             raise InputError(
-                f"{TOTAL}: {shown(text)} is a range, one amount is needed", hint=f"write `{amount} {numeral.currency}`"
+                f"{TOTAL}: {shown(text)} is a range, one amount is needed",
+                hint=f"write `{amount} {numeral.currency}`",
             )
         return numeral
 
@@ -272,7 +337,9 @@ def _are_numbers(cells: Sequence[Any]) -> bool:
 
 
 def names_in(text: str) -> list[str]:
-    """Return the names in a cell that holds several, separated by commas, semicolons, plus signs or spaces."""
+    """Return the names in a cell that holds several, separated by commas, semicolons, plus signs or
+    spaces.
+    """
     return [part for part in re.split(r"[,;+\s]+", text) if part]
 
 

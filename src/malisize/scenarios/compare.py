@@ -1,7 +1,8 @@
-"""The same rows under several assumptions: differences, the inputs that differ, and how sure a difference is.
+"""The same rows under several assumptions: differences, the inputs that differ, and how sure a
+difference is.
 
-Draws are shared: with one seed, an input that two columns both have is at the same percentile in both, so what they have in
-common does not blur what sets them apart.
+Draws are shared: with one seed, an input that two columns both have is at the same percentile in
+both, so what they have in common does not blur what sets them apart.
 """
 
 from __future__ import annotations
@@ -27,9 +28,20 @@ if TYPE_CHECKING:
 CLEAR = 0.95
 MOST_COLUMNS = 8
 COLUMNS = (
-    "row", "label", "unit", "column", "low", "central", "high", "difference", "ratio", "probability_above",
-    "probability_equal", "verdict", "basis",
-)  # fmt: skip
+    "row",
+    "label",
+    "unit",
+    "column",
+    "low",
+    "central",
+    "high",
+    "difference",
+    "ratio",
+    "probability_above",
+    "probability_equal",
+    "verdict",
+    "basis",
+)
 _EQUAL = 1e-9  # relative: below it two numbers differ by the order of their arithmetic alone
 _SETTINGS = ("area", "gender", "age", "channels")
 _NARROW = "audience.narrow."
@@ -44,12 +56,13 @@ def compare(
     *,
     market: MarketRequest | None = None,
 ) -> Listing:
-    """Compare studies by name, the first the reference: one entry per row and column, in the units of ``audience``.
+    """Compare studies by name, the first the reference: one entry per row and column, in the units
+    of ``audience``.
 
-    ``options`` are those of ``Study.audience``; with a plan, rows are those of ``Study.budget``, with a market, or a row of one
-    among ``rows``, those of ``Study.market``. ``rows`` picks some.
-    ``more`` has the columns, the inputs that differ, and the notes that not every column has. Raises InputError or
-    InfeasibleError, naming the column.
+    ``options`` are those of ``Study.audience``; with a plan, rows are those of ``Study.budget``,
+    with a market, or a row of one among ``rows``, those of ``Study.market``. ``rows`` picks some.
+    ``more`` has the columns, the inputs that differ, and the notes that not every column has.
+    Raises InputError or InfeasibleError, naming the column.
     """
     names = [name for name, _ in columns]
     rows = list(rows)
@@ -70,7 +83,13 @@ def compare(
     ]
     return Listing(
         "malisize.compare/1",
-        "Market compared" if market else "Audience compared" if plan is None else "Budget plan compared",
+        (
+            "Market compared"
+            if market
+            else "Audience compared"
+            if plan is None
+            else "Budget plan compared"
+        ),
         COLUMNS,
         tuple(out),
         tuple(_remarks(answers, kept, found)),
@@ -95,24 +114,36 @@ def probability_above(values: Any, reference: Any) -> float:
 def _above_and_equal(values: Any, reference: Any) -> tuple[float, float]:
     import numpy as np
 
-    with np.errstate(invalid="ignore"):  # where both are infinite their difference is not a number, and they are equal
+    with np.errstate(
+        invalid="ignore"
+    ):  # where both are infinite their difference is not a number, and they are equal
         near = np.abs(values - reference) <= _EQUAL * np.minimum(np.abs(values), np.abs(reference))
     equal = near | np.equal(values, reference)
     return float(np.mean(np.greater(values, reference) & ~equal)), float(np.mean(equal))
 
 
 def verdict(probability: float) -> str:
-    """Return what a probability of being above says: clearly higher, clearly lower, or within the ranges."""
+    """Return what a probability of being above says: clearly higher, clearly lower, or within the
+    ranges.
+    """
     if probability >= CLEAR:
         return "clearly higher"
     return "clearly lower" if probability <= 1.0 - CLEAR + 1e-12 else "within the ranges"
 
 
 def column_names(files: Sequence[str]) -> list[str]:
-    """Return what columns of files are called: a bundled name, or a path's stem; the whole path where two agree."""
+    """Return what columns of files are called: a bundled name, or a path's stem; the whole path
+    where two agree.
+    """
     stems = [_stem(file) for file in files]
-    names = [clean(file) if stems.count(stem) > 1 else stem for file, stem in zip(files, stems, strict=True)]
-    return [f"{name} ({place})" if names.count(name) > 1 else name for place, name in enumerate(names, start=1)]
+    names = [
+        clean(file) if stems.count(stem) > 1 else stem
+        for file, stem in zip(files, stems, strict=True)
+    ]
+    return [
+        f"{name} ({place})" if names.count(name) > 1 else name
+        for place, name in enumerate(names, start=1)
+    ]
 
 
 def _stem(file: str) -> str:
@@ -125,7 +156,10 @@ def _stem(file: str) -> str:
 
 
 def _read(
-    columns: Sequence[tuple[str, Study]], options: Mapping[str, Any], plan: PlanRequest | None, market: MarketRequest | None
+    columns: Sequence[tuple[str, Study]],
+    options: Mapping[str, Any],
+    plan: PlanRequest | None,
+    market: MarketRequest | None,
 ) -> list[tuple[Answer, Estimate]]:
     """Answer in every column; an error names its column, unless all of them have the same."""
     out: list[tuple[Answer, Estimate]] = []
@@ -158,7 +192,9 @@ def _column(name: str, answer: Answer, estimate: Estimate) -> dict[str, Any]:
     }
 
 
-def _request(names: Sequence[str], estimates: Sequence[Estimate], rows: Sequence[str]) -> dict[str, Any]:
+def _request(
+    names: Sequence[str], estimates: Sequence[Estimate], rows: Sequence[str]
+) -> dict[str, Any]:
     given = estimates[0].request
     shared = {name: given[name] for name in ("set", "prefer", "range", "draws", "seed", "date")}
     plan = {"plan": given["plan"]} if "plan" in given else {}
@@ -181,20 +217,26 @@ def _merged(orders: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _known(row: str, answers: Sequence[Answer], ids: Sequence[str]) -> str:
-    """Return the id of a row that some column has. Raises InputError with a suggestion from all of them."""
+    """Return the id of a row that some column has. Raises InputError with a suggestion from all of
+    them.
+    """
     faults = []
     for answer in answers:
         try:
             return answer.spec(row).id
         except InputError as error:
             faults.append(error)
-    raise InputError(f"--row {shown(row)}: {faults[0].message}", hint=did_you_mean(row, ids, faults[0].hint))
+    raise InputError(
+        f"--row {shown(row)}: {faults[0].message}", hint=did_you_mean(row, ids, faults[0].hint)
+    )
 
 
 # One row in one column
 
 
-def _entry(row: Row, column: str, reference: Row | None, chance: tuple[float, float] | None) -> dict[str, Any]:
+def _entry(
+    row: Row, column: str, reference: Row | None, chance: tuple[float, float] | None
+) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "row": row.id, "label": row.label, "unit": row.unit, "column": column,
         "low": row.low, "central": row.central, "high": row.high, "basis": row.basis,
@@ -208,7 +250,9 @@ def _entry(row: Row, column: str, reference: Row | None, chance: tuple[float, fl
         above, equal = chance
         entry["probability_above"], entry["probability_equal"] = above + equal / 2, equal
         entry["verdict"] = verdict(above + equal / 2)
-    ends = all(_near(getattr(row, end), getattr(reference, end)) for end in ("low", "central", "high"))
+    ends = all(
+        _near(getattr(row, end), getattr(reference, end)) for end in ("low", "central", "high")
+    )
     if ends and (chance is None or chance[1] == 1.0):
         entry["verdict"] = "same"
         entry.pop("probability_above", None)  # half would say less than that nothing differs
@@ -220,16 +264,29 @@ def _near(first: float, second: float) -> bool:
 
 
 def _chances(
-    reference: Answer, other: Answer, at_first: Mapping[str, Row], here: Mapping[str, Row], ids: Sequence[str]
+    reference: Answer,
+    other: Answer,
+    at_first: Mapping[str, Row],
+    here: Mapping[str, Row],
+    ids: Sequence[str],
 ) -> dict[str, tuple[float, float]]:
-    """Return by row the shares of the shared draws in which another column is above the reference, and equal to it."""
+    """Return by row the shares of the shared draws in which another column is above the reference,
+    and equal to it.
+    """
     if reference.spreading.mode != "draws":
         return {}
     shared = [id for id in ids if id in at_first and id in here]
     sums = {id: [0.0, 0.0] for id in shared}
     done, draws = 0, reference.spreading.draws
     for first, second in zip(reference.over_draws(shared), other.over_draws(shared), strict=True):
-        size = max((len(values) for values in (*first.values(), *second.values()) if hasattr(values, "__len__")), default=draws)
+        size = max(
+            (
+                len(values)
+                for values in (*first.values(), *second.values())
+                if hasattr(values, "__len__")
+            ),
+            default=draws,
+        )
         done += size
         for id in shared:
             for place, part in enumerate(_above_and_equal(second[id], first[id])):
@@ -240,15 +297,22 @@ def _chances(
 # What differs
 
 
-def _differing(names: Sequence[str], answers: Sequence[Answer], estimates: Sequence[Estimate]) -> list[dict[str, Any]]:
-    """Return the settings and the inputs some column rests on whose values differ: one entry per key and column."""
+def _differing(
+    names: Sequence[str], answers: Sequence[Answer], estimates: Sequence[Estimate]
+) -> list[dict[str, Any]]:
+    """Return the settings and the inputs some column rests on whose values differ: one entry per
+    key and column.
+    """
     out: list[dict[str, Any]] = []
     for setting in _SETTINGS:
         values = [estimate.request[setting] for estimate in estimates]
         texts = [", ".join(value) if isinstance(value, list) else str(value) for value in values]
         if len(set(texts)) > 1:
             pairs = zip(names, texts, strict=True)
-            out.extend({"key": f"audience.{setting}", "column": name, "value": text} for name, text in pairs)
+            out.extend(
+                {"key": f"audience.{setting}", "column": name, "value": text}
+                for name, text in pairs
+            )
     used = [_used(estimate) for estimate in estimates]
     for answer, mine in zip(answers, used, strict=True):
         mine.update(_described(answer))
@@ -277,12 +341,18 @@ def _described(answer: Answer) -> dict[str, None]:
     given = answer.inputs.assumptions
     if not answer.market:
         return {}
-    own = [key for key in given.values if key.startswith("market.") and not key.startswith(_STEP) and given.rank(key)]
+    own = [
+        key
+        for key in given.values
+        if key.startswith("market.") and not key.startswith(_STEP) and given.rank(key)
+    ]
     return dict.fromkeys([*own, *(f"{_STEP}{place}" for place in range(1, len(given.steps) + 1))])
 
 
 def _worded(answers: Sequence[Answer]) -> list[str]:
-    """Return the keys in words, not numbers, that a plan rests on: caps of the channels it buys, what a fee is a share of."""
+    """Return the keys in words, not numbers, that a plan rests on: caps of the channels it buys,
+    what a fee is a share of.
+    """
     if answers[0].planned is None:
         return []
     bought = {f"channels.{one.channel.key}" for answer in answers for one in answer.model.reaches}
@@ -291,13 +361,16 @@ def _worded(answers: Sequence[Answer]) -> list[str]:
             key
             for answer in answers
             for key, given in answer.inputs.assumptions.values.items()
-            if given.text is not None and (key.startswith("budget.") or key.rpartition(".")[0] in bought)
+            if given.text is not None
+            and (key.startswith("budget.") or key.rpartition(".")[0] in bought)
         }
     )
 
 
 def _input(answer: Answer, key: str) -> dict[str, Any] | None:
-    """Return the value of a key in one column, with where it comes from; None where nobody gave it."""
+    """Return the value of a key in one column, with where it comes from; None where nobody gave
+    it.
+    """
     inputs = answer.inputs
     if key.startswith("figures."):
         figure = inputs.catalogue.figure(key.partition(".")[2])
@@ -309,7 +382,12 @@ def _input(answer: Answer, key: str) -> dict[str, Any] | None:
             return _given(inputs.assumptions.values[key])
         assert leaf.figure is not None
         used = leaf.figure
-        return {"value": _published(used), "mark": used.basis, "source": f"{used.source}@{used.as_of}", "why": used.where}
+        return {
+            "value": _published(used),
+            "mark": used.basis,
+            "source": f"{used.source}@{used.as_of}",
+            "why": used.where,
+        }
     if key.startswith(_NARROW):
         place = int(key.rpartition(".")[2]) - 1
         narrows = inputs.assumptions.narrows
@@ -323,16 +401,22 @@ def _input(answer: Answer, key: str) -> dict[str, Any] | None:
         if place >= len(steps):
             return None
         found = _given(steps[place].given)
-        return {**found, "value": f"{steps[place].level}, {clean(steps[place].label)}: {found['value']}"}
+        return {
+            **found,
+            "value": f"{steps[place].level}, {clean(steps[place].label)}: {found['value']}",
+        }
     given = inputs.assumptions.get(key)
     return None if given is None else _given(given)
 
 
 def _given(given: Given) -> dict[str, Any]:
     return {
-        "value": given.written, "mark": given.mark or "unmarked", "source": given.source, "why": given.why,
+        "value": given.written,
+        "mark": given.mark or "unmarked",
+        "source": given.source,
+        "why": given.why,
         "layer": given.layer,
-    }  # fmt: skip
+    }
 
 
 def _published(used: Observation) -> str:
@@ -363,17 +447,25 @@ def _own_notes(names: Sequence[str], estimates: Sequence[Estimate]) -> list[dict
     ]
 
 
-def _remarks(answers: Sequence[Answer], kept: Sequence[str], found: Sequence[Mapping[str, Row]]) -> Iterable[str]:
+def _remarks(
+    answers: Sequence[Answer], kept: Sequence[str], found: Sequence[Mapping[str, Row]]
+) -> Iterable[str]:
     if answers[0].spreading.mode == "draws":
         yield (
-            "Draws are shared: an input that two columns both have is at the same percentile in both, and a tie counts half. "
-            "A difference is clear where 95 % of the draws or more agree on its direction, else it is within the ranges."
+            "Draws are shared: an input that two columns both have is at the same percentile in"
+            " both, and a tie counts half. A difference is clear where 95 % of the draws or more"
+            " agree on its direction, else it is within the ranges."
         )
     partial = [id for id in kept if not all(id in by_id for by_id in found)]
     if partial:
         more = f" and {len(partial) - 6} more" if len(partial) > 6 else ""
         yield f"Not in every column: {', '.join(partial[:6])}{more}"
-    for place, narrows in enumerate(zip(*(answer.inputs.assumptions.narrows for answer in answers), strict=False), start=1):
+    for place, narrows in enumerate(
+        zip(*(answer.inputs.assumptions.narrows for answer in answers), strict=False), start=1
+    ):
         labels = list(dict.fromkeys(clean(narrow.label) for narrow in narrows))
         if len(labels) > 1 and answers[0].spreading.mode == "draws":
-            yield f"Narrowing {place} asks different things ({'; '.join(labels)}), yet is taken at the same percentile in all"
+            yield (
+                f"Narrowing {place} asks different things ({'; '.join(labels)}), yet is taken at"
+                " the same percentile in all"
+            )

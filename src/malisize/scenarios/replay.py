@@ -1,4 +1,6 @@
-"""Run a saved estimate again: from its own file, or on today's figures and defaults; and say what differs."""
+"""Run a saved estimate again: from its own file, or on today's figures and defaults; and say what
+differs.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +25,18 @@ from malisize.text import clean
 
 TOLERANCE = 1e-9
 COLUMNS = (
-    "id", "label", "unit", "saved_low", "saved_central", "saved_high", "low", "central", "high", "difference", "verdict",
-)  # fmt: skip
+    "id",
+    "label",
+    "unit",
+    "saved_low",
+    "saved_central",
+    "saved_high",
+    "low",
+    "central",
+    "high",
+    "difference",
+    "verdict",
+)
 _ENDS = ("low", "central", "high")
 _TOLD = ("value", "low", "high", "as_of", "source")  # of an observation, in the report
 _RATE = "fx.usd"  # decides a plan in dollars without a row of its own
@@ -32,7 +44,9 @@ _DECIDING = ("unit", "value", "low", "high", "bound", "base", "place", "as_of", 
 
 
 class Recorded(Catalogue):
-    """The shipped catalogue with the observations and sources of a saved estimate in the place of its own."""
+    """The shipped catalogue with the observations and sources of a saved estimate in the place of
+    its own.
+    """
 
     def __init__(self, figures: Iterable[Observation], sources: Iterable[Source]) -> None:
         super().__init__()
@@ -40,10 +54,16 @@ class Recorded(Catalogue):
         self._cited = {source.key: source for source in sources}
 
     def figure(self, key: str, topic: str | None = None) -> Figure:
-        """Return a figure by key; one that the estimate used has its observation alone. Raises InputError with a suggestion."""
+        """Return a figure by key; one that the estimate used has its observation alone. Raises
+        InputError with a suggestion.
+        """
         found = super().figure(key, topic)
         saved = self._observed.get(key)
-        return found if saved is None else found._replace(label=saved.label, unit=saved.unit, observations=(saved,))
+        return (
+            found
+            if saved is None
+            else found._replace(label=saved.label, unit=saved.unit, observations=(saved,))
+        )
 
     def source(self, key: str) -> Source:
         """Return a source: as the estimate cites it, else of a topic already read."""
@@ -51,7 +71,9 @@ class Recorded(Catalogue):
 
 
 class Replayed(NamedTuple):
-    """A saved estimate beside the same request run again, on today's figures and defaults or on those of its file."""
+    """A saved estimate beside the same request run again, on today's figures and defaults or on
+    those of its file.
+    """
 
     saved: Estimate
     again: Estimate
@@ -77,11 +99,13 @@ class Replayed(NamedTuple):
 
 
 def replay(saved: Estimate, name: str, *, current: bool = False) -> tuple[Listing, bool]:
-    """Run a saved estimate again and compare every row; also say whether nothing differs. ``name`` is its file's.
+    """Run a saved estimate again and compare every row; also say whether nothing differs. ``name``
+    is its file's.
 
-    Without ``current`` figures, assumptions and channels are those of the file: rows are the same when every bit is, or, where
-    versions differ, within a relative 1e-9. With ``current`` figures, defaults and groups of channels are today's. Raises
-    InputError or InfeasibleError where the estimate cannot be run.
+    Without ``current`` figures, assumptions and channels are those of the file: rows are the same
+    when every bit is, or, where versions differ, within a relative 1e-9. With ``current`` figures,
+    defaults and groups of channels are today's. Raises InputError or InfeasibleError where the
+    estimate cannot be run.
     """
     where = clean(name)
     done = Replayed(saved, _run(saved, where, current=current), current, ())
@@ -99,7 +123,15 @@ def replay(saved: Estimate, name: str, *, current: bool = False) -> tuple[Listin
         "versions": dict(done.again.versions),
     }
     more = {"figures": done.figures, "defaults": done.defaults} if current else {}
-    listing = Listing("malisize.replay/1", _verdict(done), COLUMNS, done.rows, tuple(_remarks(done)), request, more)
+    listing = Listing(
+        "malisize.replay/1",
+        _verdict(done),
+        COLUMNS,
+        done.rows,
+        tuple(_remarks(done)),
+        request,
+        more,
+    )
     return listing, done.different == 0
 
 
@@ -112,9 +144,20 @@ def _run(saved: Estimate, where: str, *, current: bool) -> Estimate:
         return (_on_today if current else _from_file)(saved, where)
     except MalisizeError as error:
         hint = f"malisize {saved.command} {saved.request.get('options', '')}".rstrip()
-        hint = f"`{hint}` says what to give" if current and len(hint) < 300 else f"{_programs(saved.versions)} saved it"
+        hint = (
+            f"`{hint}` says what to give"
+            if current and len(hint) < 300
+            else f"{_programs(saved.versions)} saved it"
+        )
         mine = [
-            type(fault)(fault.message if fault.message.startswith(f"{where}: ") else f"{where}: {fault.message}", hint=hint)
+            type(fault)(
+                (
+                    fault.message
+                    if fault.message.startswith(f"{where}: ")
+                    else f"{where}: {fault.message}"
+                ),
+                hint=hint,
+            )
             for fault in error.faults
         ]
         raise_faults(list(mine))
@@ -127,7 +170,11 @@ def _from_file(saved: Estimate, where: str) -> Estimate:
         catalogue.figure(observation.figure)
     lenient = saved.versions.get("malisize") != __version__
     layers = restored_layers(saved, where, vocabulary(catalogue), lenient=lenient)
-    keys = [row.id.split(".")[1] for row in saved.rows if row.id.startswith("channel.") and row.id.endswith(".reachable")]
+    keys = [
+        row.id.split(".")[1]
+        for row in saved.rows
+        if row.id.startswith("channel.") and row.id.endswith(".reachable")
+    ]
     return _asked(saved, catalogue, whole_tables(layers), keys or saved.request["channels"])
 
 
@@ -142,26 +189,42 @@ def _shipped(words: Vocabulary) -> Layer:
     return read_layer(bundled.read(bundled.DEFAULT), "default.toml", words)
 
 
-def _asked(saved: Estimate, catalogue: Catalogue, layers: Sequence[Layer], channels: Sequence[str]) -> Estimate:
-    """Return the answer to the saved request over channels, the layers holding everything that was supposed."""
+def _asked(
+    saved: Estimate, catalogue: Catalogue, layers: Sequence[Layer], channels: Sequence[str]
+) -> Estimate:
+    """Return the answer to the saved request over channels, the layers holding everything that was
+    supposed.
+    """
     request = saved.request
-    typed = {name: request[name] for name in ("assumptions", "scenario", "set", "prefer") if name in request}
+    typed = {
+        name: request[name]
+        for name in ("assumptions", "scenario", "set", "prefer")
+        if name in request
+    }
     date = request.get("date")
     options = {
-        "area": request["area"], "gender": request["gender"], "age": request["age"], "channels": list(channels),
-        "range": request["range"], "draws": request["draws"], "seed": request["seed"],
+        "area": request["area"],
+        "gender": request["gender"],
+        "age": request["age"],
+        "channels": list(channels),
+        "range": request["range"],
+        "draws": request["draws"],
+        "seed": request["seed"],
         "date": datetime.date.fromisoformat(date) if date else None,
-    }  # fmt: skip
+    }
     plan = market = None
     if saved.command == "market":
         from malisize.model.market import MarketRequest
 
-        described = table_layer({"market": request["market"]}, "request.market", vocabulary(catalogue))
+        described = table_layer(
+            {"market": request["market"]}, "request.market", vocabulary(catalogue)
+        )
         layers = [*layers, described]
         market = MarketRequest(None, request.get("currency", "XOF"))
     if "plan" in request:
         given: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value for name, value in request["plan"].items()
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in request["plan"].items()
         }
         plan = PlanRequest(**given)
     return Study(catalogue, layers, typed, layers).answer(options, plan, market=market).estimate()
@@ -170,7 +233,9 @@ def _asked(saved: Estimate, catalogue: Catalogue, layers: Sequence[Layer], chann
 # Comparing
 
 
-def _compared(saved: Sequence[Row], again: Sequence[Row], tolerance: float) -> Iterable[dict[str, Any]]:
+def _compared(
+    saved: Sequence[Row], again: Sequence[Row], tolerance: float
+) -> Iterable[dict[str, Any]]:
     """Return one row of the report for each row id, those of the saved estimate first."""
     now = {row.id: row for row in again}
     before = {row.id for row in saved}
@@ -206,7 +271,9 @@ def _relative(before: float, now: float) -> float | None:
 
 
 def _figures(done: Replayed) -> Iterable[dict[str, Any]]:
-    """Return the figures whose observation used is another, or that one of the two runs alone uses."""
+    """Return the figures whose observation used is another, or that one of the two runs alone
+    uses.
+    """
     before, now = ({one.figure: one for one in run.figures} for run in (done.saved, done.again))
     for key in dict.fromkeys([*before, *now]):
         old, new = before.get(key), now.get(key)
@@ -214,7 +281,12 @@ def _figures(done: Replayed) -> Iterable[dict[str, Any]]:
             continue
         known = new or old
         assert known is not None
-        row: dict[str, Any] = {"figure": key, "label": known.label, "unit": known.unit, "change": _change(old, new)}
+        row: dict[str, Any] = {
+            "figure": key,
+            "label": known.label,
+            "unit": known.unit,
+            "change": _change(old, new),
+        }
         row.update({f"saved_{name}": getattr(old, name) for name in _TOLD if old})
         row.update({name: getattr(new, name) for name in _TOLD if new})
         if old and new and old.unit == new.unit:
@@ -224,15 +296,20 @@ def _figures(done: Replayed) -> Iterable[dict[str, Any]]:
 
 
 def _defaults(done: Replayed, where: str) -> Iterable[dict[str, Any]]:
-    """Return the shipped defaults that are another value today, ``used`` where a number of either run rests on them.
+    """Return the shipped defaults that are another value today, ``used`` where a number of either
+    run rests on them.
 
-    What one side alone gives is left out unless it is used; so is what the user gave instead. Raises InputError.
+    What one side alone gives is left out unless it is used; so is what the user gave instead.
+    Raises InputError.
     """
     saved = done.saved
     used = {assumption.key for run in (saved, done.again) for assumption in run.assumptions}
     values = {assumption.key: assumption.value for assumption in saved.assumptions}
     first, *own = saved.layers
-    before = {**{key: values[key] for key in first.used}, **{key: str(value) for key, value in first.rest.items()}}
+    before = {
+        **{key: values[key] for key in first.used},
+        **{key: str(value) for key, value in first.rest.items()},
+    }
     now = _shipped(vocabulary(Catalogue())).values
     theirs = {key for layer in own for key in (*layer.used, *layer.rest)}
     theirs |= set(_described("market", saved.request.get("market", {})))
@@ -240,10 +317,18 @@ def _defaults(done: Replayed, where: str) -> Iterable[dict[str, Any]]:
         old, new = before.get(key), now.get(key)
         if key in theirs or key.startswith("audience.") or (new and old == new.written):
             continue
-        counts = key in used or (saved.command != "audience" and (key == _RATE or (new is not None and new.text is not None)))
+        counts = key in used or (
+            saved.command != "audience"
+            and (key == _RATE or (new is not None and new.text is not None))
+        )
         if (old is None or new is None) and not counts:
             continue
-        row: dict[str, Any] = {"key": key, "change": _change(old, new), "saved": old, "today": new.written if new else None}
+        row: dict[str, Any] = {
+            "key": key,
+            "change": _change(old, new),
+            "saved": old,
+            "today": new.written if new else None,
+        }
         if old is not None and new and new.numeral:
             was = parse(old, new.kind, f"{where}: {key}")
             if was == new.numeral:
@@ -265,7 +350,9 @@ def _change(old: object, new: object) -> str:
 
 
 def _ratio(old: Numeral | None, new: Numeral | None, kind: Kind) -> float | None:
-    """Return the new central value over the old; None without both, between two currencies, or where the old is zero."""
+    """Return the new central value over the old; None without both, between two currencies, or
+    where the old is zero.
+    """
     if old is None or new is None or old.currency != new.currency:
         return None
     before = spread(old, kind).central
@@ -279,31 +366,56 @@ def _verdict(done: Replayed) -> str:
     every, mine = _counted(len(done.rows), "row"), _programs(done.again.versions)
     apart = f"{done.different} of {every}"
     if done.current:
-        counts = ((len(done.figures), "figure"), (sum(row["used"] for row in done.defaults), "default"))
+        counts = (
+            (len(done.figures), "figure"),
+            (sum(row["used"] for row in done.defaults), "default"),
+        )
         sides = [_counted(count, noun) for count, noun in counts if count]
-        what = f"{' and '.join(sides)} changed" if sides else "no figure and no default it rests on changed"
+        what = (
+            f"{' and '.join(sides)} changed"
+            if sides
+            else "no figure and no default it rests on changed"
+        )
         if done.different:
             return f"Different today: {apart} changed; {what} ({mine})"
         return f"Same today: none of {every} changed; {what} ({mine})"
     if done.different:
-        return f"Different: {apart} {'does' if done.different == 1 else 'do'} not reproduce ({mine})"
+        return (
+            f"Different: {apart} {'does' if done.different == 1 else 'do'} not reproduce ({mine})"
+        )
     if done.exactly:
         return f"Reproduced to the last bit: {every} ({mine})"
-    return f"Reproduced to a relative 1e-9: {every} (saved by {_programs(done.saved.versions)}; run by {mine})"
+    return (
+        f"Reproduced to a relative 1e-9: {every} (saved by {_programs(done.saved.versions)}; run by"
+        f" {mine})"
+    )
 
 
 def _remarks(done: Replayed) -> Iterable[str]:
     if done.current:
         if done.different and not done.figures and not any(row["used"] for row in done.defaults):
-            yield "No figure and no default explains it: the formulas changed, or the file did (replay it without --current)."
+            yield (
+                "No figure and no default explains it: the formulas changed, or the file did"
+                " (replay it without --current)."
+            )
     elif not done.different:
         yield "malisize replay FILE --current runs it on today's figures and defaults."
     elif not done.exactly:
-        yield f"Saved by {_programs(done.saved.versions)}: that version alone tells a changed file from a changed formula."
-    elif any(row["verdict"] != "same" for row in _compared(done.saved.rows, done.again.rows, TOLERANCE)):
-        yield "The versions are the same, so the file or the program was changed after it was saved."
+        yield (
+            f"Saved by {_programs(done.saved.versions)}: that version alone tells a changed file"
+            " from a changed formula."
+        )
+    elif any(
+        row["verdict"] != "same" for row in _compared(done.saved.rows, done.again.rows, TOLERANCE)
+    ):
+        yield (
+            "The versions are the same, so the file or the program was changed after it was saved."
+        )
     else:
-        yield "Every difference is below a relative 1e-9: the same versions on another processor can differ so."
+        yield (
+            "Every difference is below a relative 1e-9: the same versions on another processor can"
+            " differ so."
+        )
 
 
 def _programs(versions: Mapping[str, str]) -> str:

@@ -1,4 +1,6 @@
-"""Read a saved estimate, the file that ``--output x.toml`` or ``x.json`` writes, back into the estimate it was."""
+"""Read a saved estimate, the file that ``--output x.toml`` or ``x.json`` writes, back into the
+estimate it was.
+"""
 
 from __future__ import annotations
 
@@ -22,10 +24,11 @@ _MOST_ENTRIES = 10_000
 
 
 def read(data: bytes, name: str) -> Estimate:
-    """Return the estimate of a saved file in TOML or JSON; ``name`` is the file's, for messages. Texts are made harmless.
+    """Return the estimate of a saved file in TOML or JSON; ``name`` is the file's, for messages.
+    Texts are made harmless.
 
-    Raises InputError, of all faults at once: what is no saved estimate, a key that is unknown, missing or of the wrong type,
-    a value that two places give.
+    Raises InputError, of all faults at once: what is no saved estimate, a key that is unknown,
+    missing or of the wrong type, a value that two places give.
     """
     where = clean(name)
     try:
@@ -39,27 +42,42 @@ def read(data: bytes, name: str) -> Estimate:
     if schema != ESTIMATE:
         if str(schema).startswith(ESTIMATE.rpartition("/")[0]):
             newer = "replay it with the version of malisize that saved it"
-            raise InputError(f"{where}: is a {shown(schema)}, and this version reads `{ESTIMATE}`", hint=newer)
+            raise InputError(
+                f"{where}: is a {shown(schema)}, and this version reads `{ESTIMATE}`", hint=newer
+            )
         raise InputError(f"{where}: is {shown(schema)}, not a saved estimate", hint=SAVE)
     validate(document, where)
     estimate = _estimate(document)
-    raise_faults([InputError(f"{where}: {text}", hint="save the estimate again") for text in _contradictions(estimate)])
+    raise_faults(
+        [
+            InputError(f"{where}: {text}", hint="save the estimate again")
+            for text in _contradictions(estimate)
+        ]
+    )
     return estimate
 
 
 def restored_layers(
     estimate: Estimate, where: str, vocabulary: Vocabulary, *, first: int = 0, lenient: bool = False
 ) -> list[Layer]:
-    """Return the layers of a saved estimate from the ``first`` on, its narrowing shares in the last one.
+    """Return the layers of a saved estimate from the ``first`` on, its narrowing shares in the last
+    one.
 
-    ``first`` 1 leaves out the shipped defaults. ``lenient`` passes over what no number rested on and this version
-    cannot read: another one knew its key, its channel or its source. Raises InputError, of all faults of a layer at once.
+    ``first`` 1 leaves out the shipped defaults. ``lenient`` passes over what no number rested on
+    and this version cannot read: another one knew its key, its channel or its source. Raises
+    InputError, of all faults of a layer at once.
     """
     used = {assumption.key: assumption for assumption in estimate.assumptions}
     out = []
     for saved in estimate.layers[first:]:
         values: dict[str, object] = {key: _table(used[key]) for key in saved.used}
-        values.update({key: value for key, value in saved.rest.items() if not lenient or _readable(key, value, vocabulary)})
+        values.update(
+            {
+                key: value
+                for key, value in saved.rest.items()
+                if not lenient or _readable(key, value, vocabulary)
+            }
+        )
         out.append(restored_layer(values, saved.name, where, vocabulary))
     return [*out, Layer("--narrow", {}, tuple(_narrows(estimate, where)))]
 
@@ -73,8 +91,12 @@ def _readable(key: str, value: object, vocabulary: Vocabulary) -> bool:
 
 
 def _narrows(estimate: Estimate, where: str) -> Iterable[Narrow]:
-    shares = [assumption for assumption in estimate.assumptions if assumption.key.startswith(_NARROW)]
-    for place, (text, share) in enumerate(zip(estimate.request.get("narrow", ()), shares, strict=True), start=1):
+    shares = [
+        assumption for assumption in estimate.assumptions if assumption.key.startswith(_NARROW)
+    ]
+    for place, (text, share) in enumerate(
+        zip(estimate.request.get("narrow", ()), shares, strict=True), start=1
+    ):
         yield restored_narrow(text.rpartition("=")[0], place, _table(share), share.layer, where)
 
 
@@ -84,32 +106,57 @@ def _table(assumption: Assumption) -> dict[str, object]:
 
 
 def _contradictions(estimate: Estimate) -> Iterable[str]:
-    """Name what no run of malisize writes: a row, a figure or a key twice, a value nowhere, narrowing without its share."""
+    """Name what no run of malisize writes: a row, a figure or a key twice, a value nowhere,
+    narrowing without its share.
+    """
     if (estimate.command == "market") != ("market" in estimate.request):
         there = "" if "market" in estimate.request else "not "
         yield f"command is {shown(estimate.command)}, and request.market is {there}there"
-    if estimate.command != "market" and (estimate.command == "budget") != ("plan" in estimate.request):
-        yield f"command is {shown(estimate.command)}, and request.plan is {'' if 'plan' in estimate.request else 'not '}there"
+    if estimate.command != "market" and (estimate.command == "budget") != (
+        "plan" in estimate.request
+    ):
+        yield (
+            f"command is {shown(estimate.command)}, and request.plan is"
+            f" {'' if 'plan' in estimate.request else 'not '}there"
+        )
     for words, names in (
         ("row", [row.id for row in estimate.rows]),
         ("figure", [figure.figure for figure in estimate.figures]),
         ("assumption", [assumption.key for assumption in estimate.assumptions]),
-        ("key of the layers", [key for layer in estimate.layers for key in (*layer.used, *layer.rest)]),
+        (
+            "key of the layers",
+            [key for layer in estimate.layers for key in (*layer.used, *layer.rest)],
+        ),
     ):
-        yield from (f"{words} {shown(name)} is there {times} times" for name, times in Counter(names).items() if times > 1)
-    shares = [assumption.key for assumption in estimate.assumptions if assumption.key.startswith(_NARROW)]
+        yield from (
+            f"{words} {shown(name)} is there {times} times"
+            for name, times in Counter(names).items()
+            if times > 1
+        )
+    shares = [
+        assumption.key for assumption in estimate.assumptions if assumption.key.startswith(_NARROW)
+    ]
     labels = estimate.request.get("narrow", [])
     if shares != [f"{_NARROW}{place}" for place in range(1, len(labels) + 1)]:
-        yield f"request.narrow has {len(labels)} labels, and assumptions {len(shares)} shares `{_NARROW}N` in their order"
+        yield (
+            f"request.narrow has {len(labels)} labels, and assumptions {len(shares)} shares"
+            f" `{_NARROW}N` in their order"
+        )
     used = {key for layer in estimate.layers for key in layer.used}
     have = {assumption.key for assumption in estimate.assumptions} - set(shares)
     if estimate.command == "market":  # its values are in request.market
         have = {key for key in have if key in used or not key.startswith("market.")}
-    yield from (f"layers use {shown(key)}, which is no key of the assumptions" for key in sorted(used - have))
+    yield from (
+        f"layers use {shown(key)}, which is no key of the assumptions"
+        for key in sorted(used - have)
+    )
     yield from (f"assumption {shown(key)} is used by no layer" for key in sorted(have - used))
     cited = {source.key for source in estimate.sources}
     needed = {figure.source for figure in estimate.figures}
-    yield from (f"figures cite {shown(key)}, which is no key of the sources" for key in sorted(needed - cited))
+    yield from (
+        f"figures cite {shown(key)}, which is no key of the sources"
+        for key in sorted(needed - cited)
+    )
 
 
 def _estimate(document: Mapping[str, Any]) -> Estimate:
@@ -117,21 +164,40 @@ def _estimate(document: Mapping[str, Any]) -> Estimate:
     numbers = ("value", "low", "central", "high")
 
     def made(record: Any, entry: Mapping[str, Any]) -> Any:
-        values = dict.fromkeys(name for name in record._fields if name not in record._field_defaults)
+        values = dict.fromkeys(
+            name for name in record._fields if name not in record._field_defaults
+        )
         for name, value in entry.items():
-            values[name] = tuple(value) if isinstance(value, list) else float(value) if name in numbers else value
+            values[name] = (
+                tuple(value)
+                if isinstance(value, list)
+                else float(value)
+                if name in numbers
+                else value
+            )
         return record(**values)
 
     def every(record: Any, name: str) -> tuple[Any, ...]:
         return tuple(made(record, entry) for entry in document.get(name, ()))
 
     return Estimate(
-        document["command"], document["request"], every(Row, "rows"), every(Note, "notes"), every(Source, "sources"),
+        document["command"],
+        document["request"],
+        every(Row, "rows"),
+        every(Note, "notes"),
+        every(Source, "sources"),
         every(Observation, "figures"),
-        tuple(Assumption(**{"mark": None, "why": None, "source": None, **entry}) for entry in document["assumptions"]),
-        document["versions"], "",
-        tuple(SavedLayer(entry["name"], tuple(entry["used"]), entry["rest"]) for entry in document["layers"]),
-    )  # fmt: skip
+        tuple(
+            Assumption(**{"mark": None, "why": None, "source": None, **entry})
+            for entry in document["assumptions"]
+        ),
+        document["versions"],
+        "",
+        tuple(
+            SavedLayer(entry["name"], tuple(entry["used"]), entry["rest"])
+            for entry in document["layers"]
+        ),
+    )
 
 
 def _document(data: bytes, name: str) -> dict[str, Any]:
@@ -139,11 +205,15 @@ def _document(data: bytes, name: str) -> dict[str, Any]:
         return toml_file.read(data, name, limit=toml_file.ESTIMATE_LIMIT)
     where = clean(name)
     try:
-        document: dict[str, Any] = json.loads(toml_file.decoded(data, where, toml_file.ESTIMATE_LIMIT))
+        document: dict[str, Any] = json.loads(
+            toml_file.decoded(data, where, toml_file.ESTIMATE_LIMIT)
+        )
     except RecursionError:
         raise InputError(f"{where}: nested too deeply") from None
     except json.JSONDecodeError as error:
-        raise InputError(f"{where}: line {error.lineno}, column {error.colno}: {clean(error.msg)}") from None
+        raise InputError(
+            f"{where}: line {error.lineno}, column {error.colno}: {clean(error.msg)}"
+        ) from None
     except ValueError:
         raise InputError(f"{where}: a number with too many digits") from None
     raise_faults(list(toml_file.unfit(document, (), where)))
@@ -151,11 +221,15 @@ def _document(data: bytes, name: str) -> dict[str, Any]:
 
 
 def _cleaned(value: Any, where: str) -> Any:
-    """Return a document with every text harmless to show. Raises InputError for more entries than any estimate has."""
+    """Return a document with every text harmless to show. Raises InputError for more entries than
+    any estimate has.
+    """
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, dict | list) and len(value) > _MOST_ENTRIES:
-        raise InputError(f"{where}: {len(value):,} entries in one place, more than any estimate has")
+        raise InputError(
+            f"{where}: {len(value):,} entries in one place, more than any estimate has"
+        )
     if isinstance(value, dict):
         return {clean(key): _cleaned(inner, where) for key, inner in value.items()}
     return [_cleaned(inner, where) for inner in value] if isinstance(value, list) else value

@@ -1,4 +1,6 @@
-"""The form of a saved estimate, checked by pydantic when one is replayed; its complaints become one line each."""
+"""The form of a saved estimate, checked by pydantic when one is replayed; its complaints become one
+line each.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,9 @@ class PlanEntry(BaseModel):
 
 
 class RequestEntry(BaseModel):
-    """What was asked. ``assumptions``, ``scenario``, ``set``, ``prefer`` and ``options`` repeat what was typed."""
+    """What was asked. ``assumptions``, ``scenario``, ``set``, ``prefer`` and ``options`` repeat
+    what was typed.
+    """
 
     model_config = _STRICT
 
@@ -164,9 +168,15 @@ class EstimateEntry(BaseModel):
 
 _ADAPTER = TypeAdapter(EstimateEntry)
 _TABLES: dict[str, type[BaseModel]] = {
-    "request": RequestEntry, "plan": PlanEntry, "rows": RowEntry, "notes": NoteEntry, "sources": SavedSource,
-    "figures": SavedObservation, "assumptions": SavedAssumption, "layers": LayerEntry,
-}  # fmt: skip
+    "request": RequestEntry,
+    "plan": PlanEntry,
+    "rows": RowEntry,
+    "notes": NoteEntry,
+    "sources": SavedSource,
+    "figures": SavedObservation,
+    "assumptions": SavedAssumption,
+    "layers": LayerEntry,
+}
 _WORDS = {
     "missing": "is missing",
     "float_type": "a number is needed",
@@ -184,7 +194,9 @@ _WORDS = {
 
 
 def validate(document: dict[str, Any], where: str) -> None:
-    """Check a saved estimate. Raises InputError naming ``where`` and the key, of all faults at once."""
+    """Check a saved estimate. Raises InputError naming ``where`` and the key, of all faults at
+    once.
+    """
     try:
         _ADAPTER.validate_python(document)
     except ValidationError as error:
@@ -207,7 +219,8 @@ def _faults(error: ValidationError, where: str) -> Iterator[MalisizeError]:
         elif kind in _WORDS:
             words = _WORDS[kind]
             if kind not in ("missing", "string_too_short", "too_short"):
-                words += f", not {shown(given if isinstance(given, str | int | float) else type(given).__name__)}"
+                plain = isinstance(given, str | int | float)
+                words += f", not {shown(given if plain else type(given).__name__)}"
         elif kind in ("literal_error", "string_pattern_mismatch"):
             words = f"{shown(given)} is not known here"
         else:
@@ -218,11 +231,16 @@ def _faults(error: ValidationError, where: str) -> Iterator[MalisizeError]:
 def _known(parts: tuple[int | str, ...]) -> list[str]:
     """Return the keys that may stand at a place of the document."""
     table = next((part for part in reversed(parts) if isinstance(part, str)), "")
-    return [field.alias or name for name, field in _TABLES.get(table, EstimateEntry).model_fields.items()]
+    return [
+        field.alias or name
+        for name, field in _TABLES.get(table, EstimateEntry).model_fields.items()
+    ]
 
 
 def _place(parts: tuple[int | str, ...]) -> str:
-    """Return a place in the document as it would be written; the types tried there (``str``, ``list[str]``) are left out."""
+    """Return a place in the document as it would be written; the types tried there (``str``,
+    ``list[str]``) are left out.
+    """
     text = ""
     for part in parts:
         if isinstance(part, int):

@@ -32,25 +32,34 @@ def sweep(
     range: str | None = "90%",
     **options: Any,
 ) -> Listing:
-    """Return rows over the grid of ``vary``, one line a combination and row (schema ``malisize.sweep/1``).
+    """Return rows over the grid of ``vary``, one line a combination and row (schema
+    ``malisize.sweep/1``).
 
-    ``vary`` are texts ``key=a,b,c`` or ``key=low..high/steps``, the first varying slowest; ``options`` are those of
-    ``Study.audience``. A combination without an answer has no numbers and its reason as a note. Raises InputError, or the error
-    of the first combination where none has an answer.
+    ``vary`` are texts ``key=a,b,c`` or ``key=low..high/steps``, the first varying slowest;
+    ``options`` are those of ``Study.audience``. A combination without an answer has no numbers and
+    its reason as a note. Raises InputError, or the error of the first combination where none has an
+    answer.
     """
     words = vocabulary(study.catalogue)
     varied = dict[str, list[str]]()
     for text in vary:
         one, values = _varied(text, lambda name, where: column(name, words, where=where))
         if one.key in varied:
-            raise InputError(f"--vary {one.key}: given twice", hint=f"put all its values into one: `--vary {one.key}=a,b`")
+            raise InputError(
+                f"--vary {one.key}: given twice",
+                hint=f"put all its values into one: `--vary {one.key}=a,b`",
+            )
         varied[one.key] = values
     if not varied:
         raise InputError(
-            "sweep: nothing varies", hint='add `--vary overlap=70%,80%,90%` or `--vary total="100k XOF..1M XOF/10"`'
+            "sweep: nothing varies",
+            hint='add `--vary overlap=70%,80%,90%` or `--vary total="100k XOF..1M XOF/10"`',
         )
     if not rows:
-        raise InputError("sweep: no row is asked for", hint="malisize sweep reachable.deduplicated --vary overlap=70%,90%")
+        raise InputError(
+            "sweep: no row is asked for",
+            hint="malisize sweep reachable.deduplicated --vary overlap=70%,90%",
+        )
     count = 1
     for values in varied.values():
         count *= len(values)
@@ -61,7 +70,9 @@ def sweep(
         )
     grid = list(product(*varied.values()))
     cells = {key: [point[place] for point in grid] for place, key in enumerate(varied)}
-    batch = Batch(study, [_row_id(row) for row in rows], plan=plan, range=range, describe=True, **options)
+    batch = Batch(
+        study, [_row_id(row) for row in rows], plan=plan, range=range, describe=True, **options
+    )
     outcome = batch.run(cells, count)
     if len(outcome.faults) == count:
         raise outcome.faults[0]
@@ -74,19 +85,39 @@ def sweep(
             line: dict[str, Any] = {**dict(zip(varied, point, strict=True)), "row": row}
             central = float(outcome.values[row][place])
             if fault is None and central == central and what is not None:  # noqa: PLR0124 (NaN is no value)
-                ends = [float(outcome.values.get(f"{row}.{end}", outcome.values[row])[place]) for end in ("low", "high")]
-                line.update(unit=what.unit, low=ends[0], central=central, high=ends[1], basis=what.basis, as_of=what.as_of)
+                ends = [
+                    float(outcome.values.get(f"{row}.{end}", outcome.values[row])[place])
+                    for end in ("low", "high")
+                ]
+                line.update(
+                    unit=what.unit,
+                    low=ends[0],
+                    central=central,
+                    high=ends[1],
+                    basis=what.basis,
+                    as_of=what.as_of,
+                )
             elif fault is not None:
                 line["note"] = clean(fault.message)
             out.append(line)
     columns = (*varied, "row", "unit", "low", "central", "high", "basis", "as_of", "note")
-    request = {"rows": list(names), "vary": [clean(text) for text in vary], **_plain({**options, "range": range})}
-    remarks = [f"{len(outcome.faults)} of {count} combinations have no answer."] if outcome.faults else []
+    request = {
+        "rows": list(names),
+        "vary": [clean(text) for text in vary],
+        **_plain({**options, "range": range}),
+    }
+    remarks = (
+        [f"{len(outcome.faults)} of {count} combinations have no answer."] if outcome.faults else []
+    )
     remarks.extend(_channels(outcome, grid))
     return Listing(
-        "malisize.sweep/1", f"{', '.join(names)} by {', '.join(varied)}", columns, tuple(out), tuple(remarks),
+        "malisize.sweep/1",
+        f"{', '.join(names)} by {', '.join(varied)}",
+        columns,
+        tuple(out),
+        tuple(remarks),
         request,
-    )  # fmt: skip
+    )
 
 
 def _channels(outcome: Outcome, grid: Sequence[Sequence[str]]) -> Iterable[str]:
@@ -102,7 +133,11 @@ def _channels(outcome: Outcome, grid: Sequence[Sequence[str]]) -> Iterable[str]:
 
 def _plain(options: dict[str, Any]) -> dict[str, Any]:
     """Return options as plain values, for the record of the request."""
-    return {name: value.isoformat() if name == "date" and value else value for name, value in options.items() if value}
+    return {
+        name: value.isoformat() if name == "date" and value else value
+        for name, value in options.items()
+        if value
+    }
 
 
 def _row_id(row: str) -> str:
@@ -121,19 +156,34 @@ def _varied(text: str, find: Any) -> tuple[Column, list[str]]:
         )
     one: Column = find(name, where)
     if one.role == "other":
-        known = [*AUDIENCE, *STUDY, *PLAN, *(rule.pattern[0] for rule in RULES if len(rule.pattern) == 1)]
-        raise InputError(f"{where}: unknown key", hint=did_you_mean(name, known, "a key of --set, or an option such as area"))
+        known = [
+            *AUDIENCE,
+            *STUDY,
+            *PLAN,
+            *(rule.pattern[0] for rule in RULES if len(rule.pattern) == 1),
+        ]
+        raise InputError(
+            f"{where}: unknown key",
+            hint=did_you_mean(name, known, "a key of --set, or an option such as area"),
+        )
     found = _STEPS.fullmatch(rest.strip())
     if found and one.key in ("days", "effective"):
-        raise InputError(f"{where}: steps may fall between whole numbers", hint=f"write them out: `--vary {name}=7,14,28`")
+        raise InputError(
+            f"{where}: steps may fall between whole numbers",
+            hint=f"write them out: `--vary {name}=7,14,28`",
+        )
     if found and one.role != "text":
         values = _stepped(one, found["low"], found["high"], int(found["steps"]), where)
     elif ".." in rest:
-        raise InputError(f"{where}: {shown(rest)} has no number of steps", hint=f"write `--vary {name}=low..high/5`")
+        raise InputError(
+            f"{where}: {shown(rest)} has no number of steps",
+            hint=f"write `--vary {name}=low..high/5`",
+        )
     else:
         if one.role == "number" and _GROUPED.search(rest):
             raise InputError(
-                f"{where}: {shown(rest)} has two readings, several values or one with its thousands grouped",
+                f"{where}: {shown(rest)} has two readings, several values or one with its thousands"
+                " grouped",
                 hint="put a space after a comma between values, and write numbers without commas",
             )
         values = _currencies([part.strip() for part in rest.split(",") if part.strip()], one)
@@ -148,22 +198,34 @@ def _varied(text: str, find: Any) -> tuple[Column, list[str]]:
 def _currencies(values: list[str], one: Column) -> list[str]:
     """Give amounts of money without a currency that of the last."""
     last = _CURRENCY.search(values[-1]) if values and _kind(one, values[-1]) == "money" else None
-    return values if last is None else [value if _CURRENCY.search(value) else f"{value} {last[0]}" for value in values]
+    return (
+        values
+        if last is None
+        else [value if _CURRENCY.search(value) else f"{value} {last[0]}" for value in values]
+    )
 
 
 def _stepped(one: Column, low: str, high: str, steps: int, where: str) -> list[str]:
     """Return evenly spaced values from low to high, both included, in the number grammar."""
     if steps < 2:
-        raise InputError(f"{where}: {steps} steps, at least 2 are needed", hint=f"write `{low}..{high}/5`")
+        raise InputError(
+            f"{where}: {steps} steps, at least 2 are needed", hint=f"write `{low}..{high}/5`"
+        )
     if steps > MOST_POINTS:
-        raise InputError(f"{where}: {steps:,} steps, more than {MOST_POINTS:,}", hint=f"write `{low}..{high}/100`")
+        raise InputError(
+            f"{where}: {steps:,} steps, more than {MOST_POINTS:,}",
+            hint=f"write `{low}..{high}/100`",
+        )
     kind = _kind(one, high)
     currency = _CURRENCY.search(high)
     if kind == "money" and currency and not _CURRENCY.search(low):
         low = f"{low} {currency[0]}"
     first, last = _end(low, kind, where), _end(high, kind, where)
     if first.currency != last.currency:
-        raise InputError(f"{where}: two currencies, {first.currency} and {last.currency}", hint="write both ends in one")
+        raise InputError(
+            f"{where}: two currencies, {first.currency} and {last.currency}",
+            hint="write both ends in one",
+        )
     unit = f" {first.currency}" if first.currency else ""
     width = last.low - first.low
     values = [first.low + width * step / (steps - 1) for step in range(steps - 1)]
@@ -190,5 +252,8 @@ def _kind(one: Column, text: str) -> Kind:
 def _end(text: str, kind: Kind, where: str) -> Numeral:
     numeral = parse(text, kind, where)
     if numeral.shape != "exact":
-        raise InputError(f"{where}: {shown(text)} is a range, a number is needed at each end", hint="write `60%..90%/7`")
+        raise InputError(
+            f"{where}: {shown(text)} is a range, a number is needed at each end",
+            hint="write `60%..90%/7`",
+        )
     return numeral

@@ -1,7 +1,8 @@
-"""Tables of scenarios as streams: CSV or JSON Lines in, the same out with columns added, a block of whole rows at a time.
+"""Tables of scenarios as streams: CSV or JSON Lines in, the same out with columns added, a block of
+whole rows at a time.
 
-A block is what the stream has to give at once, so that results of the first rows leave before the last rows arrive, and
-memory does not grow with the input.
+A block is what the stream has to give at once, so that results of the first rows leave before the
+last rows arrive, and memory does not grow with the input.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ _DELIMITERS = (",", ";", "\t")
 
 
 class Block(NamedTuple):
-    """Some rows of a table: the line each begins on, the cells by column, each row as it was written, and faults by place.
+    """Some rows of a table: the line each begins on, the cells by column, each row as it was
+    written, and faults by place.
 
     Lines of JSON have ``objects`` in the place of cells, since each has names of its own.
     """
@@ -83,7 +85,9 @@ class Reader(Protocol):
         """Return what stands above rejected rows."""
 
     def rejected(self, block: Block, places: Mapping[int, str]) -> bytes:
-        """Return the rows at these places with the line and the reason of each, in a form that can be read again."""
+        """Return the rows at these places with the line and the reason of each, in a form that can
+        be read again.
+        """
 
 
 REST = "reject_rest"
@@ -91,11 +95,16 @@ REJECT = ("reject_line", "reject_reason", REST)
 
 
 def opened(stream: BinaryIO, name: str, form: Form | None = None) -> Reader:
-    """Return a table for reading; without a form, what begins with ``{`` is JSON Lines. Raises InputError."""
+    """Return a table for reading; without a form, what begins with ``{`` is JSON Lines. Raises
+    InputError.
+    """
     source = _Source(stream, name)
     source.fill()
     if _ARRAY.match(source.first):
-        raise InputError(f"{name}: a JSON array, and one object a line is needed", hint="jq -c '.[]' makes lines of it")
+        raise InputError(
+            f"{name}: a JSON array, and one object a line is needed",
+            hint="jq -c '.[]' makes lines of it",
+        )
     if form is None:
         form = "jsonl" if source.first.lstrip().startswith(b"{") else "csv"
     return JsonLines(source) if form == "jsonl" else Csv(source)
@@ -119,7 +128,9 @@ class _Source:
         self.impure = False  # whether some line so far is no text
 
     def fill(self) -> bool:
-        """Wait for more lines where none are left; return whether there are any. Raises InputError."""
+        """Wait for more lines where none are left; return whether there are any. Raises
+        InputError.
+        """
         while not self.ready:
             if self.ended:
                 return False
@@ -133,7 +144,10 @@ class _Source:
                 if not cut:
                     self._rest += data
                     if len(self._rest) > _LONGEST:
-                        raise InputError(f"{self.name}: line {self.line + 1} is longer than {_LONGEST // 1024} KiB")
+                        raise InputError(
+                            f"{self.name}: line {self.line + 1} is longer than"
+                            f" {_LONGEST // 1024} KiB"
+                        )
                     continue
                 data, self._rest = self._rest + data[:cut], data[cut:]
             else:
@@ -170,11 +184,16 @@ class _Source:
             data: bytes = read(_BLOCK)
             return data
         except OSError as error:
-            raise InputError(f"{self.name}: cannot be read after line {self.line}: {error.strerror}") from None
+            raise InputError(
+                f"{self.name}: cannot be read after line {self.line}: {error.strerror}"
+            ) from None
 
     def _refuse_binary(self, data: bytes) -> None:
         if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            raise InputError(f"{self.name}: written in UTF-16, and UTF-8 is needed", hint="save the file again as UTF-8")
+            raise InputError(
+                f"{self.name}: written in UTF-16, and UTF-8 is needed",
+                hint="save the file again as UTF-8",
+            )
 
     def _lines(self, data: bytes) -> list[str]:
         if self._came == 0 and data.startswith(codecs.BOM_UTF8):
@@ -182,14 +201,18 @@ class _Source:
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError:
-            text = data.decode("utf-8", "surrogateescape")  # the rows that are not UTF-8 are refused, not the others
+            text = data.decode(
+                "utf-8", "surrogateescape"
+            )  # the rows that are not UTF-8 are refused, not the others
             self.impure = True
         self.impure = self.impure or "\0" in text
         return list(io.StringIO(text, newline="\n"))
 
 
 class Csv:
-    """CSV by RFC 4180, with a header; a semicolon or a tab may stand for the comma. Rows keep their cells as they are."""
+    """CSV by RFC 4180, with a header; a semicolon or a tab may stand for the comma. Rows keep their
+    cells as they are.
+    """
 
     form: Form = "csv"
 
@@ -198,7 +221,9 @@ class Csv:
         lines = source.lines()
         head = next(lines, None)
         if head is None or not head.strip():
-            raise InputError(f"{source.name}: is empty, a header with the names of columns is needed")
+            raise InputError(
+                f"{source.name}: is empty, a header with the names of columns is needed"
+            )
         bare = _QUOTED.sub("", head)
         self._delimiter = next((one for one in _DELIMITERS if one in bare), ",")
         self.end = "\r\n" if head.endswith("\r\n") else "\n"
@@ -209,9 +234,13 @@ class Csv:
             raise InputError(f"{source.name}: line 1: {_reason(error)}") from None
         self._head = "".join(source.recent()).rstrip(_LINE_END)
         if _NO_TEXT.search(self._head):
-            raise InputError(f"{source.name}: line 1 is not UTF-8 text", hint="save the file again as UTF-8")
+            raise InputError(
+                f"{source.name}: line 1 is not UTF-8 text", hint="save the file again as UTF-8"
+            )
         if len(self.names) > _MOST_COLUMNS:
-            raise InputError(f"{source.name}: line 1 has {len(self.names)} columns, more than {_MOST_COLUMNS}")
+            raise InputError(
+                f"{source.name}: line 1 has {len(self.names)} columns, more than {_MOST_COLUMNS}"
+            )
 
     @property
     def taken(self) -> int:
@@ -236,13 +265,17 @@ class Csv:
                     wrong = error
                 came = source.recent()
                 if wrong is not None:
-                    faults[len(rows) + len(found)] = InputError(_reason(wrong), hint='quote a cell as CSV does: `"a, b"`')
+                    faults[len(rows) + len(found)] = InputError(
+                        _reason(wrong), hint='quote a cell as CSV does: `"a, b"`'
+                    )
                 if wrong is None and len(came) == len(found):
                     texts.extend(came)
                     lines.extend(range(before + 1, source.line + 1))
                 else:
                     starts = _starts(found, len(came), broken=wrong is not None)
-                    texts.extend("".join(came[start:end]) for start, end in pairwise([*starts, len(came)]))
+                    texts.extend(
+                        "".join(came[start:end]) for start, end in pairwise([*starts, len(came)])
+                    )
                     lines.extend(before + 1 + start for start in starts)
                 rows.extend(found if wrong is None else [*found, [""]])
             if source.impure:
@@ -253,21 +286,32 @@ class Csv:
                 kept = [place for place, row in enumerate(rows) if row]
                 places = {old: new for new, old in enumerate(kept)}
                 faults = {places[place]: fault for place, fault in faults.items()}
-                rows, lines, texts = ([every[place] for place in kept] for every in (rows, lines, texts))  # type: ignore[assignment]
+                rows = [rows[place] for place in kept]
+                lines = [lines[place] for place in kept]
+                texts = [texts[place] for place in kept]
             if set(map(len, rows)) - {width}:
                 faults.update(self._wrong_lengths(rows, faults))
             if rows:
                 yield Block(lines, _columns(self.names, rows, faults), texts, faults)
 
-    def _wrong_lengths(self, rows: Sequence[list[str]], known: Container[int]) -> dict[int, MalisizeError]:
+    def _wrong_lengths(
+        self, rows: Sequence[list[str]], known: Container[int]
+    ) -> dict[int, MalisizeError]:
         width, out = len(self.names), dict[int, MalisizeError]()
         for place, row in enumerate(rows):
             if len(row) == width or place in known:
                 continue
-            cut = self._source.ended and self._source.ends_mid_line and place == len(rows) - 1 and len(row) < width
+            cut = (
+                self._source.ended
+                and self._source.ends_mid_line
+                and place == len(rows) - 1
+                and len(row) < width
+            )
             ending = ", and the input ends in the middle of this line" if cut else ""
             some = f"{len(row)} cell{'s' if len(row) != 1 else ''}"
-            out[place] = InputError(f"{some} where the header has {width}{ending}: {shown(self._delimiter.join(row))}")
+            out[place] = InputError(
+                f"{some} where the header has {width}{ending}: {shown(self._delimiter.join(row))}"
+            )
         return out
 
     def head(self, added: Sequence[str]) -> bytes:
@@ -275,26 +319,44 @@ class Csv:
         return self._delimiter.join([self._head, *added]).encode("utf-8") + self.end.encode()
 
     def write(self, block: Block, places: Sequence[int], values: Mapping[str, Array]) -> bytes:
-        """Return rows with columns added, those at ``places``: what was read stays as it was written."""
-        texts = block.texts if len(places) == len(block.texts) else [block.texts[place] for place in places]
-        added = map(self._delimiter.join, zip(*(as_texts(cells, "") for cells in values.values()), strict=True))
+        """Return rows with columns added, those at ``places``: what was read stays as it was
+        written.
+        """
+        texts = (
+            block.texts
+            if len(places) == len(block.texts)
+            else [block.texts[place] for place in places]
+        )
+        added = map(
+            self._delimiter.join,
+            zip(*(as_texts(cells, "") for cells in values.values()), strict=True),
+        )
         delimiter, end = self._delimiter, self.end
-        out = [f"{text.rstrip(_LINE_END)}{delimiter}{more}{end}" for text, more in zip(texts, added, strict=True)]
+        out = [
+            f"{text.rstrip(_LINE_END)}{delimiter}{more}{end}"
+            for text, more in zip(texts, added, strict=True)
+        ]
         return "".join(out).encode("utf-8")
 
     def rejects_head(self) -> bytes:
-        """Return the header of rejected rows: that of the table, the line, the reason, and what fits under no column."""
+        """Return the header of rejected rows: that of the table, the line, the reason, and what
+        fits under no column.
+        """
         return self._written([[*(name for name in self.names if name not in REJECT), *REJECT]])
 
     def rejected(self, block: Block, places: Mapping[int, str]) -> bytes:
-        """Return rejected rows; one that is no CSV, or has too few or too many cells, has its text in the last column."""
+        """Return rejected rows; one that is no CSV, or has too few or too many cells, has its text
+        in the last column.
+        """
         width, out = len(self.names), []
         kept = [place for place, name in enumerate(self.names) if name not in REJECT]
         before = self.names.index(REST) if REST in self.names else None
         for place, reason in places.items():
             text = block.texts[place].rstrip(_LINE_END)
             try:
-                (row,) = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=self._delimiter)
+                (row,) = csv.reader(
+                    io.StringIO(text, newline=""), strict=True, delimiter=self._delimiter
+                )
                 rest = text if len(row) != width else row[before] if before is not None else ""
             except (csv.Error, ValueError):
                 row, rest = [], text
@@ -309,7 +371,9 @@ class Csv:
 
 
 class JsonLines:
-    """JSON Lines: one object a line. Lines keep what they hold, to the letter; columns are added at their end."""
+    """JSON Lines: one object a line. Lines keep what they hold, to the letter; columns are added at
+    their end.
+    """
 
     form: Form = "jsonl"
 
@@ -346,7 +410,9 @@ class JsonLines:
                 except InputError as error:
                     cut = source.ended and source.ends_mid_line and place == len(texts) - 1
                     ending = ", and the input ends in the middle of this line" if cut else ""
-                    faults[place] = InputError(f"{error.message}{ending}: {shown(text.strip())}", hint=error.hint)
+                    faults[place] = InputError(
+                        f"{error.message}{ending}: {shown(text.strip())}", hint=error.hint
+                    )
                     rows.append({})
             if texts:
                 yield Block(lines, {}, texts, faults, rows)
@@ -372,22 +438,34 @@ class JsonLines:
         return b""
 
     def rejected(self, block: Block, places: Mapping[int, str]) -> bytes:
-        """Return rejected lines: as they were written, with the line and the reason added; what is no object as a text."""
+        """Return rejected lines: as they were written, with the line and the reason added; what is
+        no object as a text.
+        """
         out = []
         for place, reason in places.items():
             text = block.texts[place].strip()
-            found = block.objects[place] if block.objects is not None and place not in block.faults else None
+            found = (
+                block.objects[place]
+                if block.objects is not None and place not in block.faults
+                else None
+            )
             more = {"reject_line": block.lines[place], "reject_reason": reason}
-            if found is None or not set(more).isdisjoint(found):  # rejected before: its line and reason are replaced
+            if found is None or not set(more).isdisjoint(
+                found
+            ):  # rejected before: its line and reason are replaced
                 out.append(json.dumps({**(found or {REST: text}), **more}) + "\n")
                 continue
             start = text[:-1].rstrip()
-            out.append(f"{start}{'' if start == '{' else ', '}{json.dumps(more, ensure_ascii=False)[1:]}\n")
+            out.append(
+                f"{start}{'' if start == '{' else ', '}{json.dumps(more, ensure_ascii=False)[1:]}\n"
+            )
         return "".join(out).encode("utf-8", "surrogateescape")
 
 
 def _no_text() -> InputError:
-    return InputError("this line is not UTF-8 text, or holds a NUL", hint="save the file again as UTF-8")
+    return InputError(
+        "this line is not UTF-8 text, or holds a NUL", hint="save the file again as UTF-8"
+    )
 
 
 def _reason(error: csv.Error) -> str:
@@ -410,7 +488,9 @@ def _object(text: str) -> dict[str, Any]:
     except ValueError as error:
         raise InputError(f"no JSON: {str(error)[:80]}") from None
     if not isinstance(found, dict):
-        raise InputError("no JSON object", hint='write one object a line, such as {"area": "bamako"}')
+        raise InputError(
+            "no JSON object", hint='write one object a line, such as {"area": "bamako"}'
+        )
     return found
 
 
@@ -419,23 +499,34 @@ def _refuse_constant(name: str) -> object:
 
 
 def _starts(rows: Sequence[Sequence[str]], count: int, *, broken: bool) -> list[int]:
-    """Return which of ``count`` lines each row begins on, where cells may hold line ends; a broken row is the last."""
+    """Return which of ``count`` lines each row begins on, where cells may hold line ends; a broken
+    row is the last.
+    """
     out = [0]
     for row in rows:
         out.append(out[-1] + 1 + sum(cell.count("\n") for cell in row))
     return [min(start, count) for start in (out if broken else out[:-1])]
 
 
-def _columns(names: Sequence[str], rows: Sequence[Sequence[str]], faults: Mapping[int, object]) -> dict[str, Sequence[str]]:
+def _columns(
+    names: Sequence[str], rows: Sequence[Sequence[str]], faults: Mapping[int, object]
+) -> dict[str, Sequence[str]]:
     """Return cells by column; rows of a wrong length are padded or cut, their fault being known."""
     if faults:
         width = len(names)
-        rows = [row if place not in faults else [*row[:width], *[""] * (width - len(row))] for place, row in enumerate(rows)]
-    return dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(names, ())
+        rows = [
+            row if place not in faults else [*row[:width], *[""] * (width - len(row))]
+            for place, row in enumerate(rows)
+        ]
+    return (
+        dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else dict.fromkeys(names, ())
+    )
 
 
 def as_texts(values: Array, missing: str) -> list[str]:
-    """Return results as cells: whole numbers without a point, no value as ``missing``; each reads back as the same number."""
+    """Return results as cells: whole numbers without a point, no value as ``missing``; each reads
+    back as the same number.
+    """
     import numpy as np
 
     out = list(map(repr, values.tolist()))
@@ -445,7 +536,9 @@ def as_texts(values: Array, missing: str) -> list[str]:
 
 
 def whole_rows(content: bytes, form: Form) -> int:
-    """Return how many bytes of a content are whole rows: up to its last line end, for CSV its last outside quotes."""
+    """Return how many bytes of a content are whole rows: up to its last line end, for CSV its last
+    outside quotes.
+    """
     cut = content.rfind(b"\n") + 1
     while form == "csv" and cut and content.count(b'"', 0, cut) % 2:
         cut = content.rfind(b"\n", 0, cut - 1) + 1
