@@ -19,7 +19,9 @@ from malisize.errors import InfeasibleError, InputError, MalisizeError
 from malisize.figures.dates import oldest
 from malisize.model.channels import channels as all_channels
 from malisize.numerals import whole
-from malisize.planning import PlanRequest, rate
+from malisize.plans.amounts import rate
+from malisize.plans.refusals import refused
+from malisize.plans.request import PlanRequest
 from malisize.quantity.evaluate import broken_part, order
 from malisize.quantity.many import central_many, sampled_many
 from malisize.quantity.node import Check, Node
@@ -458,10 +460,10 @@ class Batch:
                         int(places[index]),
                         broken_part(check, float(part[index]), float(whole_[index])),
                     )
-        planned, maker = model.answer.planned, model.answer.maker
-        if planned is None or maker is None:
+        planned = model.answer.planned
+        if planned is None:
             return places[:0]
-        return places[maker.refused(planned.plan, given, len(places))]
+        return places[refused(planned.plan, given, len(places))]
 
     def _evaluate(
         self,
