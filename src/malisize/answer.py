@@ -51,7 +51,7 @@ from malisize.records import (
 from malisize.text import clean, did_you_mean, shown
 
 if TYPE_CHECKING:
-    from malisize.planning import Maker, Planned
+    from malisize.plans.brief import Planned
 
 DRAWS = 10_000
 SEED = 1
@@ -133,13 +133,11 @@ class Answer:
         title: str,
         *,
         planned: Planned | None = None,
-        maker: Maker | None = None,
         scale: float = 1.0,
         strict: bool = True,
         market: bool = False,
     ) -> None:
         self.market = market
-        self.maker = maker
         self.planned = planned
         self.scale = scale
         self.model = model
@@ -253,12 +251,11 @@ class Answer:
 
     def curve(self) -> Listing:
         """Return reach against budget around the plan, the split held."""
-        from malisize.planning import knee
+        from malisize.plans.curve import curve, knee
 
         assert self.planned is not None
-        assert self.maker is not None
         probability = self.spreading.probability if self.spreading.mode == "draws" else None
-        points = self.maker.curve(
+        points = curve(
             self.planned,
             draws=self.spreading.draws,
             seed=self.spreading.seed,

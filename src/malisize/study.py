@@ -42,7 +42,8 @@ from malisize.text import clean, did_you_mean, shown
 
 if TYPE_CHECKING:
     from malisize.model.market import MarketRequest
-    from malisize.planning import Maker, Planned, PlanRequest
+    from malisize.plans.brief import Planned
+    from malisize.plans.request import PlanRequest
     from malisize.quantity.node import Node
 
 File = str | tuple[str, bytes]
@@ -282,7 +283,9 @@ class Study:
         if market is not None and plan is None:
             plan = _campaign(assumptions, market.currency)
         if plan is not None:
-            from malisize import planning
+            from malisize.plans import plan as planning
+            from malisize.plans.amounts import rate
+            from malisize.plans.remarks import doubts
 
             chosen, waiting = audience_model.choose(wanted, inputs, segment)
             names, notes = planning.channels_to_buy(wanted, chosen, inputs, segment)
@@ -313,7 +316,7 @@ class Study:
             )
         people = People(inputs, segment)
         probability = spreading.probability if spreading.mode == "draws" else None
-        planned, maker = planning.make(
+        planned = planning.make(
             model,
             people,
             inputs,
@@ -325,7 +328,7 @@ class Study:
         )
         model.waiting = waiting
         model.rows.extend(planned.rows)
-        model.notes[:0] = [*planned.notes, *planning.doubts(planned, inputs, plan), *notes]
+        model.notes[:0] = [*planned.notes, *doubts(planned, inputs, plan), *notes]
         request["plan"] = {
             name: list(value) if isinstance(value, tuple) else value
             for name, value in plan._asdict().items()
@@ -356,12 +359,12 @@ class Study:
                 _trace(planned, inputs, described)
             return self._market_answer(
                 model, inputs, spreading, request, options["date"], market,
-                won=won, flight=flight, planned=planned, maker=maker, strict=strict,
+                won=won, flight=flight, planned=planned, strict=strict,
             )  # fmt: skip
-        scale = planning.rate(plan.currency, inputs)
+        scale = rate(plan.currency, inputs)
         return Answer(
             model, inputs, spreading, request, options["date"], self.title,
-            planned=planned, maker=maker, scale=scale, strict=strict,
+            planned=planned, scale=scale, strict=strict,
         )  # fmt: skip
 
     def _market_answer(
@@ -376,12 +379,11 @@ class Study:
         won: Node | None = None,
         flight: str = "",
         planned: Planned | None = None,
-        maker: Maker | None = None,
         strict: bool = True,
     ) -> Answer:
         """Return the answer of a market, added to the model of an audience or of a plan."""
         from malisize.model.market import add_market, described
-        from malisize.planning import rate
+        from malisize.plans.amounts import rate
 
         add_market(model, inputs, market, campaign=won, flight=flight)
         if planned is not None:
@@ -398,7 +400,7 @@ class Study:
         scale = rate(market.currency, inputs)
         return Answer(
             model, inputs, spreading, request, date, self.title,
-            planned=planned, maker=maker, scale=scale, market=True, strict=strict,
+            planned=planned, scale=scale, market=True, strict=strict,
         )  # fmt: skip
 
     def _merged(self, options: Mapping[str, Any], plan: PlanRequest | None) -> Assumptions:
@@ -525,7 +527,7 @@ def _campaign(assumptions: Assumptions, currency: str) -> PlanRequest | None:
         raise InputError(
             "market.campaign.days: a whole number of days is needed", hint="write `days = 28`"
         )
-    from malisize.planning import PlanRequest
+    from malisize.plans.request import PlanRequest
 
     return PlanRequest(total=total.written, days=int(length), currency=currency)
 

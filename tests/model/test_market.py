@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from malisize.errors import InfeasibleError, InputError, UnitError
 from malisize.model.market import MarketRequest
-from malisize.planning import PlanRequest
+from malisize.plans.request import PlanRequest
 from malisize.quantity.evaluate import drawn, evaluate, vague
 from malisize.records import Estimate
 from malisize.study import Study

@@ -23,7 +23,7 @@ from malisize.text import clean, did_you_mean, shown
 
 if TYPE_CHECKING:
     from malisize.model.market import MarketRequest
-    from malisize.planning import PlanRequest
+    from malisize.plans.request import PlanRequest
 
 CLEAR = 0.95
 MOST_COLUMNS = 8

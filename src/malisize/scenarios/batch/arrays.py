@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from malisize.answer import Spreading, not_finite
 from malisize.errors import MalisizeError
+from malisize.plans.refusals import refused
 from malisize.quantity.evaluate import broken_part
 from malisize.quantity.many import central_many, sampled_many
 from malisize.scenarios.batch.cells import Cells
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 Results = tuple["Array", "Array", "Array"]  # central, low, high: each (rows, scenarios)
 
 
-def refused(
+def doubtful(
     model: Model,
     given: Mapping[str, Array],
     places: NDArray[np.intp],
@@ -45,10 +46,10 @@ def refused(
                     int(places[index]),
                     broken_part(check, float(part[index]), float(whole_[index])),
                 )
-    planned, maker = model.answer.planned, model.answer.maker
-    if planned is None or maker is None:
+    planned = model.answer.planned
+    if planned is None:
         return places[:0]
-    return places[maker.refused(planned.plan, given, len(places))]
+    return places[refused(planned.plan, given, len(places))]
 
 
 def evaluate(

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from malisize.answer import About, Answer
 from malisize.errors import InfeasibleError, InputError, MalisizeError
 from malisize.figures.dates import oldest
-from malisize.planning import PlanRequest
+from malisize.plans.request import PlanRequest
 from malisize.records import BASES
-from malisize.scenarios.batch.arrays import Results, evaluate, refused
+from malisize.scenarios.batch.arrays import Results, doubtful, evaluate
 from malisize.scenarios.batch.cells import Cells, Numbers, column_cells
 from malisize.scenarios.batch.columns import TOTAL, Column, column, refuse_unknown_ids
 from malisize.scenarios.batch.forms import (
@@ -313,12 +313,12 @@ class Batch:
             leaf, scale = (TOTAL_LEAF, model.francs) if key == TOTAL else (key, 1.0)
             if leaf in model.keys and not np.isnan(one.values[first]):
                 given[leaf] = one.values[places] * scale if scale != 1.0 else one.values[places]
-        doubtful = refused(model, given, places, faults)
+        alone = doubtful(model, given, places, faults)
         try:
             evaluate(self._spreading, rows, model, cells, given, places, out, faults)
         except InfeasibleError:  # one of them has no answer: each for itself
-            doubtful = places
-        for place in doubtful.tolist():
+            alone = places
+        for place in alone.tolist():
             if place not in faults:
                 self._answer_one(rows, scenario_at(table, columns, place), place, out, faults)
 

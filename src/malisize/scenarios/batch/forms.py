@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from malisize.answer import About, Answer
 from malisize.errors import MalisizeError
-from malisize.planning import rate
+from malisize.plans.amounts import rate
 from malisize.quantity.evaluate import order
 from malisize.quantity.node import Check, Node
 from malisize.scenarios.batch.cells import Cells, text_of

@@ -9,7 +9,7 @@ from malisize.answer import Answer, Spreading
 from malisize.errors import InputError, MalisizeError
 from malisize.model.market import MarketRequest
 from malisize.numerals import whole
-from malisize.planning import PlanRequest
+from malisize.plans.request import PlanRequest
 from malisize.scenarios.batch.cells import names_in, parts_in, text_of
 from malisize.scenarios.batch.columns import AUDIENCE, PLAN, TOTAL, Column
 from malisize.study import Study

@@ -17,7 +17,10 @@ from malisize.assumptions.layers import Assumptions
 from malisize.errors import InfeasibleError, InputError
 from malisize.figures.catalogue import Catalogue
 from malisize.model.inputs import Inputs
-from malisize.planning import PlanRequest, Reader, francs, knee
+from malisize.plans.amounts import francs
+from malisize.plans.curve import knee
+from malisize.plans.request import PlanRequest
+from malisize.plans.solve import Reader
 from malisize.quantity.evaluate import centrals, drawn, evaluate, vague
 from malisize.records import Estimate
 from malisize.study import Study
