@@ -41,7 +41,7 @@ from malisize.records import (
 from malisize.text import clean, did_you_mean, shown
 
 if TYPE_CHECKING:
-    from malisize.model.market import MarketRequest
+    from malisize.market.request import MarketRequest
     from malisize.plans.brief import Planned
     from malisize.plans.request import PlanRequest
     from malisize.quantity.node import Node
@@ -212,7 +212,7 @@ class Study:
         say), ``plan`` a campaign whose conversions limit SOM. Raises InputError naming a key of
         ``[market]``, or InfeasibleError.
         """
-        from malisize.model.market import MarketRequest
+        from malisize.market.request import MarketRequest
 
         request = MarketRequest(None if years is None else str(years), currency)
         return self.answer(options, plan, market=request).estimate()
@@ -382,7 +382,8 @@ class Study:
         strict: bool = True,
     ) -> Answer:
         """Return the answer of a market, added to the model of an audience or of a plan."""
-        from malisize.model.market import add_market, described
+        from malisize.market.describe import described
+        from malisize.market.market import add_market
         from malisize.plans.amounts import rate
 
         add_market(model, inputs, market, campaign=won, flight=flight)
@@ -457,7 +458,7 @@ def vocabulary(catalogue: Catalogue) -> Vocabulary:
                 find(name)
         elif key.startswith("market."):
             if key in ("market.start", "market.top_down.people"):
-                from malisize.model.market import refuse_start
+                from malisize.market.start import refuse_start
 
                 refuse_start(name)
             else:
@@ -481,7 +482,7 @@ def market_of(row: str) -> MarketRequest | None:
     parts = row.strip().casefold().split(".")
     if parts[0] != "market":
         return None
-    from malisize.model.market import MarketRequest
+    from malisize.market.request import MarketRequest
 
     year = (
         parts[2]

@@ -214,7 +214,7 @@ def _asked(
     }
     plan = market = None
     if saved.command == "market":
-        from malisize.model.market import MarketRequest
+        from malisize.market.request import MarketRequest
 
         described = table_layer(
             {"market": request["market"]}, "request.market", vocabulary(catalogue)

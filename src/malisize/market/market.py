@@ -13,30 +13,21 @@ year.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
-
 from malisize.assumptions.layers import Assumptions
-from malisize.assumptions.values import Given
 from malisize.bands import EVERYBODY
 from malisize.errors import InputError
 from malisize.figures.catalogue import topics_of
+from malisize.market.above import add_top_down
+from malisize.market.base import TITLES, Market
+from malisize.market.checks import add_online_buyers, note_doubles, watch_sense
+from malisize.market.funnel import levels_of
+from malisize.market.limits import add_limits, limited
+from malisize.market.request import MarketRequest
+from malisize.market.start import STARTS, row
+from malisize.market.value import add_money, add_value
+from malisize.market.years import add_years, years_of
 from malisize.model.audience import Audience
 from malisize.model.inputs import Inputs
-from malisize.model.market_above import add_top_down
-from malisize.model.market_checks import add_online_buyers, note_doubles, watch_sense
-from malisize.model.market_funnel import (
-    STARTS,
-    TITLES,
-    Market,
-    add_limits,
-    add_money,
-    add_value,
-    levels_of,
-    limited,
-    refuse_start,
-    row,
-)
-from malisize.model.market_years import add_years, years_of
 from malisize.model.money import CURRENCIES
 from malisize.model.segment import People, Segment
 from malisize.quantity.evaluate import leaves
@@ -44,25 +35,8 @@ from malisize.quantity.node import Node
 from malisize.records import Note
 from malisize.text import shown
 
-__all__ = ["MarketRequest", "add_market", "described", "refuse_start"]
-
 _ONLINE = ("connectivity", "internet_surveys", "platforms", "platform_surveys")
 NATIONAL = ("population", "internet_users")
-
-
-class MarketRequest(NamedTuple):
-    """What a market is asked for beyond its file: years to project as a text (None: the file's),
-    and the currency shown.
-    """
-
-    years: str | None = None
-    currency: str = "XOF"
-
-    def typed(self) -> dict[str, str | None]:
-        """Return the options that explain and drivers take too; the years they need are in a row's
-        id.
-        """
-        return {"--currency": self.currency if self.currency != "XOF" else None}
 
 
 def add_market(
@@ -161,57 +135,3 @@ def _is_online(keys: set[str], given: Assumptions) -> bool:
     figures += [step.given.figure for step in given.steps if step.given.figure is not None]
     topics = {topic for figure in figures for topic in topics_of(figure)}
     return bool(given.under("market.online_buyers")) or not topics.isdisjoint(_ONLINE)
-
-
-def described(assumptions: Assumptions) -> dict[str, Any]:
-    """Return the market of merged assumptions as the ``[market]`` table of a file that describes it
-    again, defaults aside.
-
-    Of revenue per customer, and price and purchases, it has what the later layer gave.
-    """
-    out: dict[str, Any] = {}
-    whole = assumptions.get("market.revenue_per_customer")
-    parted = [
-        key for key in ("market.price", "market.purchases") if assumptions.get(key) is not None
-    ]
-    lost: list[str] = []
-    if whole is not None and parted:
-        above = all(assumptions.rank(whole.key) > assumptions.rank(key) for key in parted)
-        lost = parted if above else [whole.key]
-    for key, given in assumptions.values.items():
-        parts = key.split(".")
-        if parts[0] != "market" or parts[1] == "step" or key in lost or not assumptions.rank(key):
-            continue
-        table = out
-        for name in parts[1:-1]:
-            table = table.setdefault(name, {})
-        table[parts[-1]] = given.text if given.text is not None else _table(given)
-    out["step"] = [
-        {
-            "label": step.label,
-            "level": step.level,
-            **(
-                {"figure": step.given.figure}
-                if step.given.figure
-                else {step.given.kind: step.given.written}
-            ),
-            **(
-                {"unit": step.given.unit}
-                if step.given.kind == "ratio" and step.given.unit != "ratio"
-                else {}
-            ),
-            **_why(step.given),
-        }
-        for step in assumptions.steps
-    ]
-    return out
-
-
-def _table(given: Given) -> dict[str, str]:
-    value = {"figure": given.figure} if given.figure is not None else {"value": given.written}
-    return {**value, **_why(given)}
-
-
-def _why(given: Given) -> dict[str, str]:
-    found = {"why": given.why, "source": given.source, "mark": given.mark}
-    return {name: text for name, text in found.items() if text is not None}

@@ -11,9 +11,11 @@ from typing import Any
 from malisize.assumptions.layers import Assumptions
 from malisize.assumptions.values import Given
 from malisize.errors import InputError
+from malisize.market.base import TITLES, Market
+from malisize.market.limits import limited
+from malisize.market.value import add_money
 from malisize.model.audience import Watch
 from malisize.model.inputs import Inputs
-from malisize.model.market_funnel import TITLES, Market, add_money, limited
 from malisize.numerals import parse
 from malisize.quantity.node import Node, leaf
 from malisize.quantity.ops import OPS, Op, Term

@@ -7,8 +7,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from malisize.errors import InputError, UnitError
+from malisize.market.base import TITLES, Market, reason
+from malisize.market.start import row
+from malisize.market.value import timed
 from malisize.model.audience import Audience, Comparison
-from malisize.model.market_funnel import TITLES, Market, reason, row, timed
 from malisize.model.money import in_francs
 from malisize.quantity.node import Node
 from malisize.quantity.unit import PEOPLE, RATIO, Unit

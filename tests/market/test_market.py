@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from malisize.errors import InfeasibleError, InputError, UnitError
-from malisize.model.market import MarketRequest
+from malisize.market.request import MarketRequest
 from malisize.plans.request import PlanRequest
 from malisize.quantity.evaluate import drawn, evaluate, vague
 from malisize.records import Estimate

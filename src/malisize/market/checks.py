@@ -11,8 +11,9 @@ from malisize.assumptions.values import Given
 from malisize.bands import EVERYBODY
 from malisize.errors import InputError
 from malisize.figures.catalogue import topics_of
+from malisize.market.base import TITLES, Market, reason
+from malisize.market.value import timed
 from malisize.model.audience import Watch
-from malisize.model.market_funnel import TITLES, Market, reason, timed
 from malisize.model.money import in_francs
 from malisize.model.segment import ADULT_AGE, AREAS, People, Segment
 from malisize.quantity.evaluate import centrals
