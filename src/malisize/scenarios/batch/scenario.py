@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Protocol
 
 from malisize.answer import Answer, Spreading
 from malisize.errors import InputError, MalisizeError
-from malisize.model.market import MarketRequest
+from malisize.market.request import MarketRequest
 from malisize.numerals import whole
 from malisize.plans.request import PlanRequest
 from malisize.scenarios.batch.cells import names_in, parts_in, text_of
