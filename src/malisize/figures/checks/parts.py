@@ -203,4 +203,4 @@ def derived_ranges(book: Book) -> Iterator[Finding]:
     ):
         low, high = (people * online * book(key).at for people in ends)
         subject = "people of Bamako x aged 15 and over x online weekly x account"
-        yield _ends(book, f"{name}bamako", subject, low, high, f"{name}_accounts_bamako")
+        yield _ends(book, f"{name}_bamako", subject, low, high, f"{name}_accounts_bamako")
