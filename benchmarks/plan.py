@@ -69,7 +69,8 @@ def solvers() -> str:
     from scipy.optimize import Bounds, LinearConstraint, minimize
 
     from malisize.model.allocate import Limits, allocate
-    from malisize.planning import PlanRequest, Surface
+    from malisize.plans.request import PlanRequest
+    from malisize.plans.surface import Surface
     from malisize.study import Study
 
     answer = Study.load(set=SETTINGS).answer(

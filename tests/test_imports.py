@@ -124,7 +124,7 @@ def test_an_audience_needs_no_market_and_no_scenarios(tmp_path: Path) -> None:
     run = Run(tmp_path, "audience", "--range", "none", "--assumptions", "restaurant-bamako")
     assert run.code == 0
     assert not run.touched(
-        "malisize.model.market", "malisize.scenarios", "malisize.cli.tab", "malisize.planning"
+        "malisize.market", "malisize.scenarios", "malisize.cli.tab", "malisize.plans"
     )
 
 

@@ -11,7 +11,7 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from malisize.answer import DRAWS, SEED, Answer, Spreading
+from malisize.answer import Answer
 from malisize.assumptions import bundled
 from malisize.assumptions.entries import refuse_text
 from malisize.assumptions.layers import (
@@ -38,11 +38,13 @@ from malisize.records import (
     Note,
     Ranking,
 )
+from malisize.spreading import DRAWS, SEED, Spreading
 from malisize.text import clean, did_you_mean, shown
 
 if TYPE_CHECKING:
-    from malisize.model.market import MarketRequest
-    from malisize.planning import Maker, Planned, PlanRequest
+    from malisize.market.request import MarketRequest
+    from malisize.plans.brief import Planned
+    from malisize.plans.request import PlanRequest
     from malisize.quantity.node import Node
 
 File = str | tuple[str, bytes]
@@ -211,7 +213,7 @@ class Study:
         say), ``plan`` a campaign whose conversions limit SOM. Raises InputError naming a key of
         ``[market]``, or InfeasibleError.
         """
-        from malisize.model.market import MarketRequest
+        from malisize.market.request import MarketRequest
 
         request = MarketRequest(None if years is None else str(years), currency)
         return self.answer(options, plan, market=request).estimate()
@@ -282,7 +284,9 @@ class Study:
         if market is not None and plan is None:
             plan = _campaign(assumptions, market.currency)
         if plan is not None:
-            from malisize import planning
+            from malisize.plans import plan as planning
+            from malisize.plans.amounts import rate
+            from malisize.plans.remarks import doubts
 
             chosen, waiting = audience_model.choose(wanted, inputs, segment)
             names, notes = planning.channels_to_buy(wanted, chosen, inputs, segment)
@@ -313,7 +317,7 @@ class Study:
             )
         people = People(inputs, segment)
         probability = spreading.probability if spreading.mode == "draws" else None
-        planned, maker = planning.make(
+        planned = planning.make(
             model,
             people,
             inputs,
@@ -325,7 +329,7 @@ class Study:
         )
         model.waiting = waiting
         model.rows.extend(planned.rows)
-        model.notes[:0] = [*planned.notes, *planning.doubts(planned, inputs, plan), *notes]
+        model.notes[:0] = [*planned.notes, *doubts(planned, inputs, plan), *notes]
         request["plan"] = {
             name: list(value) if isinstance(value, tuple) else value
             for name, value in plan._asdict().items()
@@ -356,12 +360,12 @@ class Study:
                 _trace(planned, inputs, described)
             return self._market_answer(
                 model, inputs, spreading, request, options["date"], market,
-                won=won, flight=flight, planned=planned, maker=maker, strict=strict,
+                won=won, flight=flight, planned=planned, strict=strict,
             )  # fmt: skip
-        scale = planning.rate(plan.currency, inputs)
+        scale = rate(plan.currency, inputs)
         return Answer(
             model, inputs, spreading, request, options["date"], self.title,
-            planned=planned, maker=maker, scale=scale, strict=strict,
+            planned=planned, scale=scale, strict=strict,
         )  # fmt: skip
 
     def _market_answer(
@@ -376,12 +380,12 @@ class Study:
         won: Node | None = None,
         flight: str = "",
         planned: Planned | None = None,
-        maker: Maker | None = None,
         strict: bool = True,
     ) -> Answer:
         """Return the answer of a market, added to the model of an audience or of a plan."""
-        from malisize.model.market import add_market, described
-        from malisize.planning import rate
+        from malisize.market.describe import described
+        from malisize.market.market import add_market
+        from malisize.plans.amounts import rate
 
         add_market(model, inputs, market, campaign=won, flight=flight)
         if planned is not None:
@@ -398,7 +402,7 @@ class Study:
         scale = rate(market.currency, inputs)
         return Answer(
             model, inputs, spreading, request, date, self.title,
-            planned=planned, maker=maker, scale=scale, market=True, strict=strict,
+            planned=planned, scale=scale, market=True, strict=strict,
         )  # fmt: skip
 
     def _merged(self, options: Mapping[str, Any], plan: PlanRequest | None) -> Assumptions:
@@ -455,7 +459,7 @@ def vocabulary(catalogue: Catalogue) -> Vocabulary:
                 find(name)
         elif key.startswith("market."):
             if key in ("market.start", "market.top_down.people"):
-                from malisize.model.market import refuse_start
+                from malisize.market.start import refuse_start
 
                 refuse_start(name)
             else:
@@ -479,7 +483,7 @@ def market_of(row: str) -> MarketRequest | None:
     parts = row.strip().casefold().split(".")
     if parts[0] != "market":
         return None
-    from malisize.model.market import MarketRequest
+    from malisize.market.request import MarketRequest
 
     year = (
         parts[2]
@@ -525,7 +529,7 @@ def _campaign(assumptions: Assumptions, currency: str) -> PlanRequest | None:
         raise InputError(
             "market.campaign.days: a whole number of days is needed", hint="write `days = 28`"
         )
-    from malisize.planning import PlanRequest
+    from malisize.plans.request import PlanRequest
 
     return PlanRequest(total=total.written, days=int(length), currency=currency)
 

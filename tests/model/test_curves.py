@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from malisize.errors import InfeasibleError
 from malisize.model import curves
 from malisize.model.money import XOF
-from malisize.planning import least_total
+from malisize.plans.solve import least_total
 from malisize.quantity.evaluate import centrals
 from malisize.quantity.node import PEOPLE, assumed, combine, constant, highest, lowest, total
 from malisize.quantity.spread import lognormal

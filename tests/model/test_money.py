@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from malisize.errors import InfeasibleError, InputError, UnitError
 from malisize.model.money import costs, in_francs
-from malisize.planning import PlanRequest, rate
+from malisize.plans.amounts import rate
+from malisize.plans.request import PlanRequest
 from malisize.present.budget import budget_lines
 from malisize.present.lines import plain
 from malisize.quantity.evaluate import centrals, drawn, evaluate, vague

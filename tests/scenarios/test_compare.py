@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from malisize.errors import InfeasibleError, InputError
-from malisize.planning import PlanRequest
+from malisize.plans.request import PlanRequest
 from malisize.records import Estimate, Listing
 from malisize.scenarios.compare import column_names, compare, probability_above, verdict
 from malisize.study import Study

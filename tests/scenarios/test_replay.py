@@ -18,7 +18,7 @@ from malisize.assumptions import bundled
 from malisize.errors import InfeasibleError, InputError
 from malisize.export import render
 from malisize.figures import catalogue
-from malisize.planning import PlanRequest
+from malisize.plans.request import PlanRequest
 from malisize.records import Estimate, Listing
 from malisize.scenarios import saved
 from malisize.scenarios.replay import replay

@@ -15,7 +15,7 @@ from malisize import Study
 from malisize.errors import Faults, InputError
 from malisize.export import render
 from malisize.model.channels import channels
-from malisize.planning import PlanRequest
+from malisize.plans.request import PlanRequest
 from malisize.records import Estimate, as_dict
 from malisize.scenarios import saved
 from malisize.scenarios.schema import PlanEntry, RequestEntry

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from malisize.errors import InfeasibleError, InputError
-from malisize.planning import PlanRequest
+from malisize.plans.request import PlanRequest
 from malisize.present.lines import plain
 from malisize.present.sweep import sweep_lines
 from malisize.scenarios.sweep import sweep

@@ -20,8 +20,8 @@ from malisize.errors import InputError, WriteError
 from malisize.text import clean, did_you_mean, shown
 
 if TYPE_CHECKING:
-    from malisize.scenarios.batch import Batch
-    from malisize.scenarios.tables import Form, Reader
+    from malisize.scenarios.batch.batch import Batch
+    from malisize.scenarios.tables.reader import Form, Reader
 
 _INPUT = "standard input"
 
@@ -144,7 +144,7 @@ def batch(
         raise InputError(
             f"--rejects {shown(rejects)}: is the output file too", hint="name another file"
         )
-    from malisize.scenarios.batch import Batch
+    from malisize.scenarios.batch.batch import Batch
 
     many = Batch(
         study.study(session),
@@ -154,7 +154,7 @@ def batch(
         **audience.arguments(session),
     )
     with _opened(file, session) as (stream, name, size):
-        from malisize.scenarios.tables import opened
+        from malisize.scenarios.tables.opening import opened
 
         table = opened(stream, name, form or _by_suffix(file))
         if to_file is not None and format is None:
@@ -174,8 +174,8 @@ def _run(
     force: bool,
     quiet: bool,
 ) -> None:
-    from malisize.scenarios.stream import results
-    from malisize.scenarios.tables import whole_rows
+    from malisize.scenarios.batch.stream import results
+    from malisize.scenarios.tables.reader import whole_rows
 
     done = rejected = 0
     with ExitStack() as stack:
@@ -273,7 +273,7 @@ def _progress(
 
 
 def _form(asked: str | None) -> Form | None:
-    from malisize.scenarios.tables import FORMS
+    from malisize.scenarios.tables.reader import FORMS
 
     if asked is None:
         return None
@@ -290,7 +290,7 @@ def _form(asked: str | None) -> Form | None:
 
 def _check_suffix(output: str, form: Form) -> None:
     """Refuse an output whose suffix names another form than the input has. Raises InputError."""
-    from malisize.scenarios.tables import SUFFIXES
+    from malisize.scenarios.tables.reader import SUFFIXES
 
     suffix = Path(output).suffix.casefold()
     if SUFFIXES.get(suffix) == form or (
@@ -310,6 +310,6 @@ def _check_suffix(output: str, form: Form) -> None:
 
 
 def _by_suffix(file: str) -> Form | None:
-    from malisize.scenarios.tables import SUFFIXES
+    from malisize.scenarios.tables.reader import SUFFIXES
 
     return SUFFIXES.get(Path(file).suffix.casefold()) if file != "-" else None

@@ -88,7 +88,7 @@ def compare(
 
     sized = None
     if market:
-        from malisize.model.market import MarketRequest
+        from malisize.market.request import MarketRequest
 
         sized = MarketRequest(None, plan.request().currency)
     listing = compared(columns, arguments, asked, row or (), market=sized)

@@ -254,7 +254,7 @@ def vary_keys(incomplete: str) -> list[str]:
     """Return keys of ``--set`` and options of one scenario, with ``=``; after it, values of area,
     gender, age, channel ...
     """
-    from malisize.scenarios.columns import AUDIENCE, PLAN, STUDY
+    from malisize.scenarios.batch.columns import AUDIENCE, PLAN, STUDY
 
     key, equals, given = incomplete.partition("=")
     values = {
@@ -279,7 +279,7 @@ def _nothing(_: str) -> list[str]:
 
 def batch_formats(incomplete: str) -> list[str]:
     """Return the formats of a batch."""
-    from malisize.scenarios.tables import FORMS
+    from malisize.scenarios.tables.reader import FORMS
 
     return _starting(FORMS, incomplete)
 

@@ -14,7 +14,7 @@ from malisize.assumptions import bundled
 from malisize.cli.session import Session
 from malisize.errors import InputError, WriteError
 from malisize.study import File
-from malisize.text import clean, shown
+from malisize.text import clean, command, shown
 from malisize.toml_file import ASSUMPTIONS_LIMIT, ESTIMATE_LIMIT
 
 _LONGEST_NAME = 255
@@ -110,10 +110,10 @@ def check_destination(name: str, *, force: bool, option: str = "--output") -> No
     except FileNotFoundError:
         if path.is_symlink():
             raise InputError(f"{where}: is a link to nothing") from None
-        if not _parent(path).is_dir():
-            raise InputError(
-                f"{where}: its folder does not exist", hint=f"mkdir -p {clean(str(_parent(path)))}"
-            ) from None
+        folder = str(_parent(path))
+        if not Path(folder).is_dir():
+            make = command("mkdir", "-p", f"./{folder}" if folder.startswith("-") else folder)
+            raise InputError(f"{where}: its folder does not exist", hint=f"`{make}`") from None
         _refuse_read_only(path, where)
         return
     except (OSError, ValueError) as error:

@@ -34,7 +34,7 @@ from malisize.study import DRAWS, SEED, Study
 from malisize.text import did_you_mean, shown
 
 if TYPE_CHECKING:
-    from malisize.planning import PlanRequest
+    from malisize.plans.request import PlanRequest
 
 
 @dataclass(repr=False)  # neither frozen nor slotted: that would cost a millisecond at every start
@@ -361,7 +361,8 @@ class PlanOptions:
 
     def request(self) -> PlanRequest:
         """Return the request of a plan. Raises InputError."""
-        from malisize.planning import CURRENCIES, PlanRequest
+        from malisize.model.money import CURRENCIES
+        from malisize.plans.request import PlanRequest
 
         currency = self.currency.strip().upper()
         if currency not in CURRENCIES:

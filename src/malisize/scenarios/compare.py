@@ -22,8 +22,8 @@ from malisize.study import Study, markets_of
 from malisize.text import clean, did_you_mean, shown
 
 if TYPE_CHECKING:
-    from malisize.model.market import MarketRequest
-    from malisize.planning import PlanRequest
+    from malisize.market.request import MarketRequest
+    from malisize.plans.request import PlanRequest
 
 CLEAR = 0.95
 MOST_COLUMNS = 8

@@ -16,7 +16,7 @@ from malisize.errors import MalisizeError, raise_faults
 from malisize.figures.catalogue import Catalogue, Figure
 from malisize.model.inputs import observed
 from malisize.numerals import Kind, Numeral, parse
-from malisize.planning import PlanRequest
+from malisize.plans.request import PlanRequest
 from malisize.quantity.spread import spread
 from malisize.records import Estimate, Listing, Observation, Row, Source
 from malisize.scenarios.saved import restored_layers
@@ -214,7 +214,7 @@ def _asked(
     }
     plan = market = None
     if saved.command == "market":
-        from malisize.model.market import MarketRequest
+        from malisize.market.request import MarketRequest
 
         described = table_layer(
             {"market": request["market"]}, "request.market", vocabulary(catalogue)

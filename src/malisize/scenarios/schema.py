@@ -32,7 +32,7 @@ Day = Annotated[str, AfterValidator(_day)]
 
 
 class PlanEntry(BaseModel):
-    """What a plan was asked for: the fields of ``planning.PlanRequest``."""
+    """What a plan was asked for: the fields of ``plans.PlanRequest``."""
 
     model_config = _STRICT
 

@@ -1,0 +1,208 @@
+"""What a reviewer would ask of a market: too many customers, too much money a head, the same people
+twice, buyers online.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import SequenceMatcher
+
+from malisize.assumptions.values import Given
+from malisize.bands import EVERYBODY
+from malisize.errors import InputError
+from malisize.figures.catalogue import topics_of
+from malisize.market.base import TITLES, Market, reason
+from malisize.market.value import timed
+from malisize.model.audience import Watch
+from malisize.model.money import in_francs
+from malisize.model.segment import ADULT_AGE, AREAS, People, Segment
+from malisize.quantity.evaluate import centrals
+from malisize.quantity.node import Leaf, Node, leaf
+from malisize.quantity.spread import Exact
+from malisize.quantity.unit import SHARE
+from malisize.records import Note
+
+_ONLINE_TOPICS = ("connectivity", "internet_surveys")
+
+
+def note_doubles(out: Market, name: str, keys: set[str]) -> None:
+    """Note where the same people or the same share are counted twice."""
+    rows = ("market.start",)
+    if name == "reachable.upper":
+        text = (
+            "market.start: reachable.upper counts who uses two channels twice;"
+            " reachable.deduplicated counts nobody twice"
+        )
+        out.notes.append(Note("check", text, "market.start=reachable.deduplicated", rows))
+    narrows = {narrow.label.casefold(): narrow for narrow in out.inputs.assumptions.narrows}
+    narrowed = name.startswith(("reachable", "segment.narrowed")) or name.endswith(".reachable")
+    if narrows and not narrowed:
+        out.notes.append(
+            Note("method", f"market.start: {name} is not narrowed by audience.narrow", None, rows)
+        )
+    seen = dict.fromkeys(keys, "market.start")
+    for place, step in enumerate(out.inputs.assumptions.steps, start=1):
+        key = f"market.step.{place}"
+        if narrowed and step.label.casefold() in narrows:
+            text = (
+                f"{key} ({step.label}) narrows again what audience.narrow has narrowed: counted"
+                " twice"
+            )
+            out.notes.append(Note("check", text, None, (key,)))
+        like = next((label for label in narrows if _alike(step.label.casefold(), label)), None)
+        if narrowed and like is not None and like != step.label.casefold():
+            text = (
+                f"{key} ({step.label}) reads like the narrowing {narrows[like].label}, and may"
+                " count the same people out twice"
+            )
+            out.notes.append(Note("check", text, None, (key,)))
+        figure = step.given.figure
+        if figure is None:
+            continue
+        already = _already(figure, out)
+        if already is not None:
+            text = (
+                f"{key} ({step.label}) uses {figure}, and the segment has {already} alone already:"
+                " counted out twice"
+            )
+            out.notes.append(Note("check", text, None, (key,)))
+        first = seen.setdefault(f"figures.{figure}", key)
+        if first != key:
+            text = (
+                f"{key} ({step.label}) uses {figure}, which {first} rests on already: its people"
+                " would be counted out twice"
+            )
+            out.notes.append(Note("check", text, None, (key,)))
+        elif "figures.internet_users" in keys and topics_of(figure)[0] in _ONLINE_TOPICS:
+            text = (
+                f"{key} ({step.label}) takes a share of people online ({figure}) of people who are"
+                " online already"
+            )
+            out.notes.append(Note("check", text, None, (key,)))
+
+
+def _alike(one: str, other: str) -> bool:
+    """Tell whether two labels are nearly the same, or one is part of the other."""
+    return one in other or other in one or SequenceMatcher(None, one, other).ratio() >= 0.75
+
+
+def _already(figure: str, out: Market) -> str | None:
+    """Return what a share of people would take out again because the segment has it alone; None
+    where it does not.
+    """
+    segment, words = out.segment, set(figure.split("_"))
+    if segment.gender != "all" and words & {"female", "women", "male", "men"}:
+        return segment.gender
+    if segment.age != EVERYBODY and (
+        figure.startswith("population_share_") or words & {"adult", "adults", "under"}
+    ):
+        return f"people aged {segment.age}"
+    if segment.area != "national" and words & {"urban", "rural", "bamako"} and "share" in words:
+        return AREAS[segment.area]
+    return None
+
+
+def watch_sense(out: Market, levels: Mapping[str, Node]) -> None:
+    """Declare what should hold of any market: customers below online adults, spending below a share
+    of GDP per head.
+    """
+    inputs = out.inputs
+    adults = out.scope.segment.age.overlap(ADULT_AGE)
+    last = {step.level.casefold(): place for place, step in enumerate(out.steps, start=1)}
+    for level in ("tam", "sam", "som") if out.online else ("sam", "som"):
+        if adults is None:
+            break
+        text = (
+            f"{TITLES[level]} counts more customers than there are people {adults} online "
+            f"(market.step.{last[level]}, {out.steps[last[level] - 1].label})"
+        )
+        out.watches.append(Watch(levels[level], out.scope.users(adults), text, drawn=True))
+    assert out.value is not None
+    most = inputs.assumption(
+        "market.plausible_spend", "Plausible part of GDP per head spent on one market"
+    )
+    gdp = in_francs(timed(inputs.figure("gdp_per_capita", "economy")), inputs)
+    given = inputs.assumptions.values["market.plausible_spend"]
+    label = "Most that a customer plausibly spends on one market a year"
+    plausible = out.add("market.plausible", label, gdp * most, note=reason(given))
+    where = "market.revenue_per_customer"
+    if any(spec.id == "market.price" for spec in out.rows):
+        where = "market.price x market.purchases"
+    text = (
+        f"{where}: one customer pays more in XOF a year than market.plausible_spend of GDP per head"
+    )
+    out.watches.append(Watch(out.value, plausible, text, drawn=True))
+
+
+def add_online_buyers(out: Market, levels: Mapping[str, Node]) -> None:
+    """Add both ends of how many people buy online at all, for a market whose customers must; say
+    where it needs more.
+
+    The ends are shares of the adults of all Mali, as they are published: those who buy may all live
+    in one town, so no town has a bound of its own below that.
+    """
+    given = out.inputs.assumptions
+    ends = {name: given.get(f"market.online_buyers.{name}") for name in ("least", "most")}
+    if not any(ends.values()):
+        return
+    adults = out.scope.segment.age.overlap(ADULT_AGE)
+    if adults is None:
+        raise InputError(
+            "market.online_buyers: the segment has nobody aged 15 or over", hint="widen --age"
+        )
+    base = People(out.inputs, Segment("national", "all", EVERYBODY)).people(adults)
+    counts = {}
+    for name, end in ends.items():
+        if end is None:
+            raise out.inputs.missing(
+                f"market.online_buyers.{name}",
+                "a bound states both ends",
+                f'--set market.online_buyers.{name}="…"',
+            )
+        words = (
+            f"Online buyers in Mali among people {adults},"
+            f" {'at least' if name == 'least' else 'at most'}"
+        )
+        share = _bound(out, end, words)
+        out.add(f"market.online_buyers.{name}_share", f"{words}, share", share, note=reason(end))
+        counts[name] = out.add(f"market.online_buyers.{name}", words, base * share)
+    needed = levels["som"].share_of(base)
+    out.add("market.online_buyers.needed", f"SOM as a share of people {adults} in Mali", needed)
+    low, high = (centrals([counts[name]])[counts[name]] for name in ("least", "most"))
+    if low > high:
+        raise InputError(
+            f"market.online_buyers.least: {low:,.0f} people are more than the {high:,.0f} of"
+            " market.online_buyers.most",
+            hint="lower the least, or raise the most",
+        )
+    last = {step.level.casefold(): place for place, step in enumerate(out.steps, start=1)}
+    for level, place in last.items():
+        text = (
+            f"{TITLES[level]} needs more online buyers than there are at most in Mali by"
+            f" market.online_buyers.most (market.step.{place}, {out.steps[place - 1].label})"
+        )
+        out.watches.append(Watch(levels[level], counts["most"], text, drawn=True))
+
+
+def _bound(out: Market, given: Given, label: str) -> Node:
+    """Return an end of a bound: its own value, or that of a figure published as a bound."""
+    if given.figure is None or out.inputs.has(f"figures.{given.figure}"):
+        return out.leaf(given, label)
+    figure = out.inputs.catalogue.figure(given.figure)
+    used = next(
+        (one for one in figure.observations if one.bound is not None and one.value is not None),
+        None,
+    )
+    if used is None or used.value is None:
+        return out.leaf(given, label)
+    out.inputs.figures[given.figure] = figure
+    source = Leaf(
+        f"figures.{given.figure}",
+        Exact(used.value),
+        "assumed",
+        as_of=used.as_of,
+        sources=(used.source,),
+        figure=used,
+        kind="share",
+    )
+    return leaf(source, figure.label, SHARE)

@@ -1,0 +1,81 @@
+"""What holds SOM down: capacity, money to win customers, a planned campaign."""
+
+from __future__ import annotations
+
+from malisize.assumptions.values import Given
+from malisize.market.base import Market, reason
+from malisize.model.money import in_francs
+from malisize.quantity.node import Node
+
+
+def add_limits(out: Market, campaign: Node | None, flight: str) -> None:
+    """Add what holds SOM down: capacity in customers or purchases, money to win customers, or a
+    planned campaign.
+    """
+    inputs, given = out.inputs, out.inputs.assumptions
+    capacity = given.get("market.capacity")
+    if capacity is not None:
+        _limit(
+            out,
+            "capacity",
+            "Customers that can be served",
+            out.leaf(capacity, "Customers that can be served"),
+            capacity,
+        )
+    purchases = given.get("market.capacity_purchases")
+    if purchases is not None:
+        often = given.get("market.purchases")
+        if (
+            often is None
+            or out.value is None
+            or not any(spec.id == "market.purchases" for spec in out.rows)
+        ):
+            raise inputs.missing(
+                "market.purchases",
+                "a limit in purchases needs how often a customer buys",
+                '--set market.purchases="20 to 60"',
+            )
+        served = out.leaf(purchases, "Purchases that can be served") / out.leaf(
+            often, "Purchases of a customer a year"
+        )
+        _limit(out, "purchases", "Customers whose purchases can be served", served, purchases)
+    budget, cost = given.get("market.winning.budget"), given.get("market.winning.cost")
+    if (budget is None) != (cost is None):
+        lacking = "market.winning.cost" if cost is None else "market.winning.budget"
+        raise inputs.missing(
+            lacking,
+            "money to win customers and what one costs go together",
+            f'--set {lacking}="2000 XOF"',
+        )
+    if budget is not None and cost is not None:
+        money = in_francs(out.leaf(budget, "Money to win customers"), inputs)
+        won = money / in_francs(out.leaf(cost, "Cost of winning a customer"), inputs)
+        _limit(out, "budget", "Customers that the money there is can win", won, budget)
+    if campaign is not None:
+        each = inputs.assumption("market.people_per_conversion", "Customers per conversion")
+        _limit(
+            out,
+            "campaign",
+            f"Customers that {flight} can win",
+            campaign * each,
+            given.get("market.campaign.total"),
+        )
+
+
+def _limit(out: Market, name: str, label: str, node: Node, given: Given | None) -> None:
+    added = out.add(f"market.limit.{name}", label, node, note=reason(given) if given else "")
+    out.limits.append((name, added, label))
+
+
+def limited(out: Market, som: Node, when: str = "") -> Node:
+    """Return SOM held at every limit; ``when`` says of which year."""
+    for name, limit, label in out.limits:
+        key = {
+            "purchases": "capacity_purchases",
+            "budget": "winning.budget",
+            "campaign": "campaign",
+        }.get(name, name)
+        som = som.capped(
+            limit, f"market.{key}: SOM{when} is held at the {label[0].lower()}{label[1:]}"
+        )
+    return som

@@ -1,0 +1,137 @@
+"""What a market is worth: from a start, through labelled steps, to TAM, SAM and SOM, in people and
+in money.
+
+Rows, all stable: ``market.start``; ``market.step.N`` (the share or ratio of step N) and
+``market.step.N.people`` (who is left after it); ``market.tam.people``, ``market.sam.people``,
+``market.som.people``; ``market.sam.share`` and ``market.som.share`` (of the level above);
+``market.limit.NAME``; ``market.price``, ``market.purchases``, ``market.revenue_per_customer``;
+``market.LEVEL.revenue`` and, with a take rate, ``market.LEVEL.kept``; ``market.online_buyers.*``;
+``market.top_down.*`` and ``market.ratio``; ``market.year.K.population``, ``.online``,
+``.LEVEL.people``, ``.LEVEL.revenue``, K years after the population figure. Money is in CFA francs a
+year.
+"""
+
+from __future__ import annotations
+
+from malisize.assumptions.layers import Assumptions
+from malisize.bands import EVERYBODY
+from malisize.errors import InputError
+from malisize.figures.catalogue import topics_of
+from malisize.market.above import add_top_down
+from malisize.market.base import TITLES, Market
+from malisize.market.checks import add_online_buyers, note_doubles, watch_sense
+from malisize.market.funnel import levels_of
+from malisize.market.limits import add_limits, limited
+from malisize.market.request import MarketRequest
+from malisize.market.start import STARTS, row
+from malisize.market.value import add_money, add_value
+from malisize.market.years import add_years, years_of
+from malisize.model.audience import Audience
+from malisize.model.inputs import Inputs
+from malisize.model.money import CURRENCIES
+from malisize.model.segment import People, Segment
+from malisize.quantity.evaluate import leaves
+from malisize.quantity.node import Node
+from malisize.records import Note
+from malisize.text import shown
+
+_ONLINE = ("connectivity", "internet_surveys", "platforms", "platform_surveys")
+NATIONAL = ("population", "internet_users")
+
+
+def add_market(
+    audience: Audience,
+    inputs: Inputs,
+    request: MarketRequest,
+    *,
+    campaign: Node | None,
+    flight: str,
+) -> None:
+    """Add the rows of the market that the assumptions describe to those of an audience, with its
+    checks and notes.
+
+    ``campaign`` is the node of a plan's conversions, None without a plan; ``flight`` says which
+    plan. Raises InputError naming the key, InfeasibleError later where a level is above the one it
+    is part of.
+    """
+    given = inputs.assumptions
+    start = given.get("market.start")
+    if start is None or start.text is None:
+        raise inputs.missing(
+            "market.start",
+            "no file given describes a market",
+            "`malisize market --assumptions grocery-bamako` is one",
+        )
+    if not given.steps:
+        raise inputs.missing(
+            "market.step",
+            "a market needs steps to TAM, SAM and SOM",
+            "write `[[market.step]]` above label, share and level",
+        )
+    years = years_of(given, request.years)
+    name = start.text.strip()
+    spec = row(audience, inputs, "market.start", name)
+    national = name in NATIONAL or name.endswith(".accounts") or "." not in name
+    segment = Segment("national", "all", EVERYBODY) if national else audience.segment
+    below = leaves([spec.node])
+    keys = {node.leaf.key for node in below if node.leaf}
+    out = Market(
+        inputs,
+        People(inputs, segment),
+        audience.segment,
+        online=_is_online(keys, given),
+        bounded=name in STARTS or name.endswith(".reachable"),
+        standing={spec.node} if spec.stands_in else set(),
+    )
+    powers = spec.node.unit.powers
+    if len(powers) != 1 or powers[0][1] != 1 or powers[0][0] in CURRENCIES:
+        raise InputError(
+            f"market.start: {shown(name)} is in `{spec.node.unit}`, and a market starts from a"
+            " count",
+            hint="write a row or figure in people, accounts or connections",
+        )
+    if segment.is_region:
+        out.standing.add(out.scope.users(segment.age))
+    out.add("market.start", f"Start: {spec.label}", spec.node)
+    out.add("market.population", f"People: {segment.label}", out.scope.people(segment.age))
+    if out.online:
+        out.add("market.online", f"People online: {segment.label}", out.scope.users(segment.age))
+    if national and audience.segment != segment:
+        text = (
+            f"market.start: {name} counts the whole country, whatever the area, gender and age"
+            " asked for"
+        )
+        out.notes.append(Note("method", text, None, ("market.start",)))
+    note_doubles(out, name, keys)
+    out.steps = given.steps
+    levels = levels_of(out, spec.node)
+    add_value(out)
+    add_limits(out, campaign, flight)
+    levels["som"] = limited(out, levels["som"])
+    for level, above in (("tam", None), ("sam", "tam"), ("som", "sam")):
+        title = TITLES[level]
+        out.add(f"market.{level}.people", f"{title}: people", levels[level])
+        if above is not None:
+            share = levels[level].share_of(levels[above])
+            out.add(f"market.{level}.share", f"{title}, share of {TITLES[above]}", share)
+    revenue = {
+        level: add_money(out, f"market.{level}", TITLES[level], levels[level]) for level in levels
+    }
+    watch_sense(out, levels)
+    add_online_buyers(out, levels)
+    comparison = add_top_down(out, audience, revenue)
+    add_years(out, levels["tam"], years)
+    audience.rows.extend(out.rows)
+    audience.watches.extend(out.watches)
+    audience.notes.extend(out.notes)
+    audience.comparison = comparison
+
+
+def _is_online(keys: set[str], given: Assumptions) -> bool:
+    """Tell whether customers are online: the start or a step rests on users of something, or buyers
+    online bound them.
+    """
+    figures = [key.removeprefix("figures.") for key in keys if key.startswith("figures.")]
+    figures += [step.given.figure for step in given.steps if step.given.figure is not None]
+    topics = {topic for figure in figures for topic in topics_of(figure)}
+    return bool(given.under("market.online_buyers")) or not topics.isdisjoint(_ONLINE)

@@ -1,0 +1,87 @@
+"""What a market may start from: a row of an audience, or a figure."""
+
+from __future__ import annotations
+
+from malisize.errors import InputError
+from malisize.figures.catalogue import figure_names, topics_of
+from malisize.model.audience import Audience, RowSpec
+from malisize.model.inputs import Inputs
+from malisize.quantity.unit import PEOPLE
+from malisize.text import did_you_mean, shown
+
+STARTS = (
+    "population",
+    "internet_users",
+    "segment.population",
+    "segment.online",
+    "segment.narrowed.population",
+    "segment.narrowed.online",
+    "reachable.online",
+    "reachable.largest",
+    "reachable.independent",
+    "reachable.upper",
+    "reachable.deduplicated",
+)
+
+
+def refuse_start(name: str) -> None:
+    """Check that a text names a row a market can start from, or a figure. Raises InputError."""
+    name = name.strip()
+    parts = name.split(".")
+    if parts[0] == "market":
+        raise InputError(
+            f"{shown(name)} is a row of the market itself, so the market would be made of itself",
+            hint="start from a row of `malisize audience`, such as `segment.online`",
+        )
+    if parts[0] in ("plan", "budget"):
+        raise InputError(
+            f"{shown(name)} is a row of a plan; a market starts from people",
+            hint="what a campaign wins is a limit on SOM: `market.campaign.total`",
+        )
+    if parts[0] == "channel" and len(parts) == 3 and parts[2] in ("accounts", "reachable"):
+        return
+    if name in STARTS or (len(parts) == 1 and topics_of(name)):
+        return
+    if name.startswith(("segment.penetration", "segment.narrowing")) or (
+        parts[0] == "channel" and parts[-1] == "share"
+    ):
+        raise InputError(
+            f"{shown(name)} is a share, and a market starts from a count",
+            hint="such as `segment.online`",
+        )
+    known = [*STARTS, "channel.facebook.reachable", *figure_names()]
+    raise InputError(
+        f"{shown(name)} is no row and no figure",
+        hint=did_you_mean(
+            name, known, "a row id of `malisize audience`, such as `segment.online`, or a figure"
+        ),
+    )
+
+
+def row(audience: Audience, inputs: Inputs, key: str, name: str) -> RowSpec:
+    """Return the row of the audience or the figure of a name. Raises InputError."""
+    refuse_start(name)
+    for spec in audience.rows:
+        if spec.id == name:
+            return spec
+    parts = name.split(".")
+    if parts[0] == "channel":
+        channels = [one.channel.key for one in audience.reaches]
+        raise InputError(
+            f"{key}: no row {shown(name)} in this request",
+            hint=(
+                f"add `--channel {parts[1]}`"
+                if parts[1] not in channels
+                else f"write `channel.{parts[1]}.reachable`"
+            ),
+        )
+    if len(parts) > 1:
+        raise InputError(
+            f"{key}: no row {shown(name)} in this request", hint=f"rows: {_ids(audience)}"
+        )
+    node = inputs.figure(name, topics_of(name)[0])
+    return RowSpec(name, node.label, node)
+
+
+def _ids(audience: Audience) -> str:
+    return ", ".join(spec.id for spec in audience.rows if spec.node.unit == PEOPLE)

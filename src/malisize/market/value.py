@@ -1,0 +1,128 @@
+"""What a customer of a market pays in a year, and what customers pay together."""
+
+from __future__ import annotations
+
+from malisize.assumptions.values import Given
+from malisize.errors import InputError, UnitError
+from malisize.market.base import Market, reason
+from malisize.model.money import in_francs
+from malisize.quantity.node import Node, constant
+from malisize.quantity.unit import Unit
+
+_BOUGHT = frozenset(
+    {  # what one purchase may be
+        "purchases",
+        "item",
+        "items",
+        "trip",
+        "trips",
+        "delivery",
+        "deliveries",
+        "order",
+        "orders",
+        "basket",
+        "ride",
+        "visit",
+        "transaction",
+        "subscription",
+    }
+)
+_YEARS = Unit.parse("years")
+
+
+def add_value(out: Market) -> None:
+    """Add the revenue of one customer: price x purchases, or as given. Raises InputError for none
+    or two ways.
+    """
+    inputs = out.inputs
+    given = inputs.assumptions
+    price, often = given.get("market.price"), given.get("market.purchases")
+    whole = given.get("market.revenue_per_customer")
+    if whole is not None and (price is not None or often is not None):
+        others = [one for one in (price, often) if one is not None]
+        if all(given.rank(whole.key) > given.rank(one.key) for one in others):
+            price = often = None
+        elif any(given.rank(one.key) > given.rank(whole.key) for one in others):
+            whole = None
+        else:
+            raise InputError(
+                f"market.revenue_per_customer and {others[0].key} are two ways to one number",
+                hint="leave out one of them: revenue per customer, or price and purchases",
+            )
+    if whole is not None:
+        node = in_francs(timed(out.leaf(whole, "Revenue per customer a year")), inputs)
+        note = reason(whole)
+    else:
+        if price is None:
+            raise inputs.missing(
+                "market.price", "what a customer pays is needed", '--set market.price="1500 XOF"'
+            )
+        if often is None:
+            raise inputs.missing(
+                "market.purchases",
+                "how often a customer buys in a year is needed",
+                '--set market.purchases="20 to 60"',
+            )
+        cost = in_francs(_per_purchase(out.leaf(price, "Price of a purchase"), price), inputs)
+        times = out.leaf(often, "Purchases of a customer a year")
+        out.add("market.price", "Price of a purchase", cost, note=reason(price))
+        out.add("market.purchases", "Purchases of a customer a year", times, note=reason(often))
+        node, note = cost * times, ""
+    expected = Unit.parse("XOF per person per year")
+    if node.unit != expected:
+        raise UnitError(
+            f"market.revenue_per_customer: comes out in `{node.unit}`, not in `{expected}`"
+        )
+    out.value = out.add(
+        "market.revenue_per_customer", "Revenue per customer a year", node, note=note
+    )
+    if given.get("market.take_rate") is not None:
+        take = given.values["market.take_rate"]
+        out.take = out.add(
+            "market.take_rate",
+            "Share of it that is kept",
+            out.leaf(take, "Share kept"),
+            note=reason(take),
+        )
+
+
+def timed(node: Node) -> Node:
+    """Return an amount of a year as an amount per year, where its figure leaves the year unsaid."""
+    return (
+        node
+        if any(word == "years" for word, _ in node.unit.powers)
+        else node / constant(1.0, "one year", _YEARS)
+    )
+
+
+def _per_purchase(node: Node, given: Given) -> Node:
+    """Return a figure's price (of a trip, an item, an order) as the price of a purchase. Raises
+    UnitError for no price.
+    """
+    if given.figure is None:
+        return node
+    money = [word for word, power in node.unit.powers if power == 1]
+    things = [(word, power) for word, power in node.unit.powers if power != 1]
+    if money not in (["XOF"], ["USD"], ["EUR"]) or [power for _, power in things] != [-1]:
+        raise UnitError(
+            f"market.price: {given.figure} is in `{node.unit}`, and a price is money per something",
+            hint="write a price such as `1500 XOF`",
+        )
+    if things[0][0] not in _BOUGHT:
+        raise UnitError(
+            f"market.price: {given.figure} is in `{node.unit}`, which is no price of a purchase",
+            hint="write a price such as `1500 XOF`",
+        )
+    if things[0][0] == "purchases":
+        return node
+    one = Unit(((things[0][0], 1), ("purchases", -1)))
+    return node * constant(1.0, f"one {things[0][0]} per purchase", one)
+
+
+def add_money(out: Market, stem: str, title: str, people: Node) -> Node:
+    """Add the money of a level, and what of it is kept."""
+    assert out.value is not None
+    revenue = out.add(f"{stem}.revenue", f"{title}: what customers pay a year", people * out.value)
+    if out.take is not None:
+        out.add(f"{stem}.kept", f"{title}: what is kept of it a year", revenue * out.take)
+    return revenue

@@ -1,0 +1,178 @@
+"""A market in years to come: customers grow, and never beyond the people, or the people online, of
+their year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from malisize.assumptions.layers import Assumptions
+from malisize.assumptions.values import Given
+from malisize.errors import InputError
+from malisize.market.base import TITLES, Market
+from malisize.market.limits import limited
+from malisize.market.value import add_money
+from malisize.model.audience import Watch
+from malisize.model.inputs import Inputs
+from malisize.numerals import parse
+from malisize.quantity.node import Node, leaf
+from malisize.quantity.ops import OPS, Op, Term
+from malisize.records import Note
+
+MOST_YEARS = 30
+
+
+def years_of(given: Assumptions, asked: str | None) -> int:
+    """Return how many years to project. Raises InputError."""
+    where, numeral = "market.years", None
+    if asked is not None:
+        where, numeral = "--years", parse(asked, "amount", "--years")
+    elif given.get("market.years") is not None:
+        numeral = given.values["market.years"].numeral
+    if numeral is None:
+        return 0
+    if numeral.shape != "exact" or numeral.low != int(numeral.low):
+        raise InputError(f"{where}: a whole number of years is needed", hint="write `--years 5`")
+    if not 0 <= numeral.low <= MOST_YEARS:
+        raise InputError(
+            f"{where}: `{numeral.low:g}` is not between 0 and {MOST_YEARS}",
+            hint="write `--years 5`",
+        )
+    return int(numeral.low)
+
+
+def add_years(out: Market, tam: Node, years: int) -> None:
+    """Add the levels of the years to come, held at the online people and the population of each
+    year.
+
+    Raises InputError without a growth.
+    """
+    if not years:
+        return
+    inputs, given = out.inputs, out.inputs.assumptions
+    growth = given.get("market.growth")
+    if growth is None:
+        raise inputs.missing(
+            "market.growth", "years to come need a growth", '--set market.growth="2% to 8%"'
+        )
+    way = (given.text("market.growth_over_years") or "").strip().casefold()
+    people_growth = inputs.figure("population_growth", "demography")
+    own = given.get("market.online_growth")
+    online_growth = out.leaf(own, "Growth of internet users a year") if own else people_growth
+    observed = inputs.observation("population", "population")
+    base = (
+        int(observed.as_of.rpartition("/")[2][:4])
+        if observed and observed.as_of[:4].isdigit()
+        else None
+    )
+    everybody, users = (
+        out.scope.people(out.scope.segment.age),
+        out.scope.users(out.scope.segment.age),
+    )
+    grown = tam
+    for year in range(1, years + 1):
+        stem = f"market.year.{year}"
+        when = f"year {year}" + (f" ({base + year})" if base else "")
+        there = out.add(
+            f"{stem}.population", f"People in {when}", _grown(everybody, people_growth, year)
+        )
+        if way == "independent":
+            grown = _grown(grown, _growth_of(inputs, growth, year), 1)
+        else:
+            grown = _grown(tam, out.leaf(growth, "Growth of the customers a year"), year)
+        text = f"market.growth: TAM of {when} leaves the population of that year"
+        node = grown.part_of(there, text)
+        if out.online:
+            online = _grown(users, online_growth, year).capped(
+                there, f"market.online_growth: more people online than there are in {when}"
+            )
+            online = out.add(f"{stem}.online", f"People online in {when}", online)
+            node = node.capped(
+                online, "market.growth: TAM is held at the people online of its year"
+            )
+        levels = _later(out, stem, when, node)
+        for level, people in levels.items():
+            add_money(out, f"{stem}.{level}", f"{TITLES[level]} in {when}", people)
+    drawn = "drawn once for all years" if way != "independent" else "drawn anew for each year"
+    text = (
+        f"Growth of the customers is {drawn} (market.growth_over_years = {way}); prices, and the"
+        " shares of SAM and SOM, stay as they are. SOM of a year is what the steps would win of"
+        " it, not sales"
+    )
+    out.notes.append(Note("method", text))
+    text = (
+        "market.growth is above the population's: it supposes that a growing share of people become"
+        " customers, which no source supports"
+    )
+    out.watches.append(
+        Watch(out.leaf(growth, "Growth of the customers a year"), people_growth, text)
+    )
+    if not out.online:
+        return
+    if own is None:
+        text = (
+            "People online grow with the population: what is published of internet users shows no"
+            " growth of their share, so penetration stands still"
+        )
+        out.notes.append(Note("method", text, '--set market.online_growth="…" if you know better'))
+    else:
+        text = (
+            "Internet users grow by market.online_growth, a supposition: no source supports a"
+            " growth of penetration"
+        )
+        out.notes.append(Note("check", text))
+
+
+def _later(out: Market, stem: str, when: str, tam: Node) -> dict[str, Node]:
+    """Return the levels of a year: the shares of today of that year's TAM, and the limits of
+    today.
+    """
+    levels = {"tam": out.add(f"{stem}.tam.people", f"TAM in {when}: people", tam)}
+    for level, above in (("sam", "tam"), ("som", "sam")):
+        node = levels[above]
+        for step in out.steps:
+            if step.level.casefold() != level:
+                continue
+            node = node * out.leaf(step.given, step.label)
+        if TITLES[level] in out.rising:
+            node = node.part_of(
+                levels[above], f"market.step: {TITLES[level]} is above {TITLES[above]} in {when}"
+            )
+        if level == "som":
+            node = limited(out, node, " of later years")
+        levels[level] = out.add(
+            f"{stem}.{level}.people", f"{TITLES[level]} in {when}: people", node
+        )
+    return levels
+
+
+def _growth_of(inputs: Inputs, given: Given, year: int) -> Node:
+    """Return the growth of one year, drawn apart from that of the others."""
+    whole = inputs.value(given, "Growth of the customers a year")
+    assert whole.leaf is not None
+    return leaf(
+        whole.leaf._replace(key=f"market.growth ({year})"),
+        f"Growth of the customers in year {year}",
+        whole.unit,
+    )
+
+
+def _grown(node: Node, growth: Node, years: int) -> Node:
+    """Return an amount grown for some years: x (1 + g)^years."""
+    return Node(f"grown_{years}", (node, growth), node.unit)
+
+
+def _grow(years: int, values: Sequence[Any]) -> Any:
+    amount, growth = values
+    return amount * (1.0 + growth) ** years
+
+
+def _write_growth(years: int, terms: list[Term]) -> Term:
+    power = f"^{years}" if years > 1 else ""
+    return f"{terms[0][0]} × (1 + {terms[1][0]}){power}", 2
+
+
+for _count in range(1, MOST_YEARS + 1):
+    OPS[f"grown_{_count}"] = Op(partial(_grow, _count), partial(_write_growth, _count))

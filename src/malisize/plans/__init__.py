@@ -1,0 +1,1 @@
+"""A budget plan of an audience: from money to reach and back."""

@@ -1,0 +1,91 @@
+"""What plans of one audience at different totals have in common, and a plan as built."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from malisize.model.audience import Audience, RowSpec
+from malisize.model.inputs import Inputs
+from malisize.model.plan import Plan, buy, rows, total_leaf
+from malisize.model.segment import People
+from malisize.plans.amounts import rate
+from malisize.plans.request import PlanRequest
+from malisize.quantity.node import Node
+from malisize.records import Note
+
+if TYPE_CHECKING:
+    from malisize.quantity.arrays import Array
+
+_TIMES = (1, 2, 3)
+
+
+class Planned(NamedTuple):
+    """A plan as built: its rows and notes, the node of people reached, and the total in XOF (with a
+    range, for a target).
+
+    ``dropped`` are the ids of rows that have no value because nobody is reached. ``by_draw`` is,
+    for a target, the total in XOF that reaches it in each draw; infinity where none does.
+    """
+
+    rows: list[RowSpec]
+    notes: list[Note]
+    plan: Plan
+    reach: Node
+    shares: dict[str, float]
+    needed: tuple[float, float, float] | None
+    dropped: frozenset[str] = frozenset()
+    by_draw: Array | None = None
+
+
+class Brief(NamedTuple):
+    """An audience and a request, of which plans at different totals are built.
+
+    Without ``strict`` a total that cannot be spent is built all the same.
+    """
+
+    audience: Audience
+    people: People
+    inputs: Inputs
+    request: PlanRequest
+    strict: bool = True
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys of the channels bought."""
+        return [one.channel.key for one in self.audience.reaches]
+
+    @property
+    def times(self) -> tuple[int, ...]:
+        """The numbers of exposures to give reach for."""
+        return tuple(sorted({*_TIMES, self.request.effective}))
+
+    def row(self, id: str) -> Node:
+        """Return the node of a row of the audience."""
+        return next(spec.node for spec in self.audience.rows if spec.id == id)
+
+    def money(self, amount: float) -> str:
+        """Return an amount in XOF as text, in the currency asked for."""
+        value, digits = self._shown(amount)
+        return f"{value:,.{digits}f} {self.request.currency}"
+
+    def typed(self, amount: float, rounded: Callable[[float], int]) -> str:
+        """Return an amount in XOF as it can be typed, rounded up or down."""
+        value, digits = self._shown(amount)
+        return f"{rounded(value * 10**digits) / 10**digits:.{digits}f} {self.request.currency}"
+
+    def _shown(self, amount: float) -> tuple[float, int]:
+        return amount / rate(self.request.currency, self.inputs), (
+            0 if self.request.currency == "XOF" else 2
+        )
+
+    def built(
+        self, amount: float, shares: Mapping[str, float]
+    ) -> tuple[Plan, list[RowSpec], Node, frozenset[str]]:
+        """Return the plan of a total in XOF and a split: its quantities, its rows, the node of
+        people reached, and the ids of rows without a value.
+        """
+        plan = buy(self.audience, self.inputs, total_leaf(amount), shares, self.request.days)
+        return plan, *rows(
+            self.audience, self.people, self.inputs, plan, self.times, self.request.days
+        )

@@ -1,0 +1,80 @@
+"""A plan of a study, forward from a total or back from a target."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from malisize.errors import InputError
+from malisize.model.audience import Audience
+from malisize.model.buying import missing, price
+from malisize.model.channels import GROUPS, Channel, find
+from malisize.model.inputs import Inputs
+from malisize.model.segment import People, Segment
+from malisize.plans.amounts import francs
+from malisize.plans.brief import Brief, Planned
+from malisize.plans.build import planned
+from malisize.plans.request import PlanRequest, refuse_request
+from malisize.plans.split import split
+from malisize.plans.target import for_target
+from malisize.records import Note
+
+
+def channels_to_buy(
+    names: Sequence[str], chosen: Sequence[Channel], inputs: Inputs, segment: Segment
+) -> tuple[list[str], list[Note]]:
+    """Return the keys of the channels a plan buys, with a note on those a group offers that have no
+    price.
+
+    Raises InputError for a channel asked for by name that has no price, or when none is left.
+    """
+    named = {find(name).key for name in names if name.strip().casefold() not in GROUPS}
+    priced, without = [], []
+    for channel in chosen:
+        if (
+            channel.unavailable or price(channel, inputs) is not None
+        ):  # the audience refuses what is unavailable, and says why
+            priced.append(channel.key)
+        elif channel.key in named:
+            words, hint = missing(channel, inputs, segment)
+            raise InputError(
+                f"channel {channel.key}: {channel.label} has no price, it needs {words}", hint=hint
+            )
+        else:
+            without.append(channel)
+    if not priced:
+        raise InputError(
+            "no channel of the plan has a price",
+            hint="malisize budget --channel facebook, or give one a price",
+        )
+    notes = []
+    if without:
+        text = f"Left out for want of a price: {', '.join(channel.key for channel in without)}"
+        notes.append(Note("waiting", text, missing(without[0], inputs, segment)[1]))
+    return priced, notes
+
+
+def make(
+    audience: Audience,
+    people: People,
+    inputs: Inputs,
+    request: PlanRequest,
+    *,
+    draws: int,
+    seed: int,
+    probability: float | None,
+    strict: bool = True,
+) -> Planned:
+    """Build a plan of an audience. ``probability`` is that of the range over draws, None without
+    draws.
+
+    Without ``strict`` a total that cannot be spent is built all the same, for whoever asks
+    ``refusals.refused`` afterwards.
+
+    Raises InputError or InfeasibleError, each naming the figure that decides.
+    """
+    refuse_request(request)
+    brief = Brief(audience, people, inputs, request, strict)
+    if request.total is None:
+        return for_target(brief, draws=draws, seed=seed, probability=probability)
+    amount = francs(request.total, "--total", inputs)
+    return planned(brief, amount, split(brief, amount))

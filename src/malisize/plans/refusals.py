@@ -1,0 +1,88 @@
+"""What a total cannot pay for, or cannot spend."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from malisize.errors import InfeasibleError
+from malisize.model.buying import room
+from malisize.model.plan import Plan
+from malisize.plans.brief import Brief
+from malisize.quantity.evaluate import centrals, evaluate, vague
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+def refuse(brief: Brief, plan: Plan) -> None:
+    """Refuse a total below production, or above what frequency caps let the channels show, at
+    central values.
+    """
+    money, request = plan.costs, brief.request
+    nodes = [
+        money.total,
+        money.net_media,
+        money.load,
+        *([money.fixed] if money.fixed is not None else []),
+    ]
+    caps = {one.key: room(one.curve) for one in plan.bought}
+    known = [node for node in caps.values() if node is not None]
+    nodes.extend(
+        one.curve.price.per_franc for one in plan.bought if one.curve.price.per_franc is not None
+    )
+    values = centrals([*nodes, *known, *(one.curve.audience for one in plan.bought)])
+    total, net, fixed = values[money.total], values[money.net_media], 0.0
+    if money.fixed is not None:
+        ends = {node.leaf.key: node.leaf.spread.high for node in vague([money.fixed]) if node.leaf}
+        fixed, most_fixed = values[money.fixed], centrals([money.fixed], ends)[money.fixed]
+        if total < most_fixed * (1 - 1e-12):
+            least = brief.typed(most_fixed, math.ceil)
+            upto = "up to " if most_fixed > fixed else ""
+            raise InfeasibleError(
+                f"the total of {brief.money(total)} does not cover production and its tax,"
+                f" {upto}{brief.money(most_fixed)}",
+                hint=f'write `--total "{least}"` or more, or --set budget.production',
+            )
+    for one in plan.bought:
+        most, per_franc, share = caps[one.key], one.curve.price.per_franc, one.share
+        if most is None or per_franc is None or share.leaf is None:
+            continue
+        part = share.leaf.spread.central
+        spend, can = net * part, values[most] / values[per_franc]
+        if spend > can * (1 + 1e-9):
+            whole = fixed + values[money.load] * can / part
+            people = values[one.curve.audience]
+            raise InfeasibleError(
+                f"channel {one.key}: {brief.money(spend)} buys {spend * values[per_franc]:,.0f}"
+                f" impressions, and a cap of {one.curve.cap} over {request.days} days lets"
+                f" {people:,.0f} people see {values[most]:,.0f}: at most {brief.money(can)} can"
+                " be spent on it",
+                hint=(
+                    f'write `--total "{brief.typed(whole, math.floor)}"` or less, give it less'
+                    f" with --split, or raise channels.{one.key}.frequency_cap"
+                ),
+            )
+
+
+def refused(plan: Plan, given: Mapping[str, Any], count: int) -> NDArray[np.bool_]:
+    """Return which of ``count`` scenarios, arrays of leaf values by key, ``refuse`` may
+    refuse: all it does, few more.
+    """
+    import numpy as np
+
+    money = plan.costs
+    out = np.zeros(count, dtype=bool)
+    if money.fixed is not None:
+        ends = {node.leaf.key: node.leaf.spread.high for node in vague([money.fixed]) if node.leaf}
+        values = evaluate([money.total, money.fixed], {**ends, **given})
+        out |= values[money.total] < values[money.fixed] * (1 + 1e-9)
+    for one in plan.bought:
+        most, per_franc = room(one.curve), one.curve.price.per_franc
+        if most is None or per_franc is None:
+            continue
+        values = evaluate([money.net_media, one.share, most, per_franc], given)
+        out |= values[money.net_media] * values[one.share] * values[per_franc] > values[most]
+    return out

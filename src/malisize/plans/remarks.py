@@ -1,0 +1,203 @@
+"""What to say of a plan: what it rests on, and where it falls short."""
+
+from __future__ import annotations
+
+from malisize.model.buying import PRICE_EXAMPLES, tells
+from malisize.model.inputs import Inputs
+from malisize.model.money import in_francs
+from malisize.model.plan import TOTAL
+from malisize.numerals import plain
+from malisize.plans.amounts import rate
+from malisize.plans.brief import Brief, Planned
+from malisize.plans.request import PlanRequest
+from malisize.plans.surface import Surface
+from malisize.quantity.evaluate import centrals, leaves, vague
+from malisize.quantity.node import Node
+from malisize.records import Note
+
+PRICE_KEYS = frozenset(PRICE_EXAMPLES)
+VAT_IN_MALI = 0.18
+
+
+def remarks(brief: Brief, planned: Planned) -> list[Note]:
+    """Return how much better an allocation is than the equal split, and where the plan falls
+    below what media take.
+    """
+    out = []
+    surface = Surface(planned.plan, brief.request.effective) if brief.request.allocate else None
+    if surface is not None and surface.net > 0.0:
+        import numpy as np
+
+        spends = [
+            [planned.shares[key] * surface.net for key in brief.keys],
+            [surface.net / len(brief.keys)] * len(brief.keys),
+        ]
+        found, even = surface.together(np.array(spends)).tolist()
+        better = (
+            f", {100 * (found / even - 1.0):.1f} % more than the equal split" if even > 0.0 else ""
+        )
+        often = "" if brief.request.effective == 1 else f" {brief.request.effective} times or more"
+        out.append(
+            Note("allocation", f"The split found reaches {found:,.0f} people{often}{better}")
+        )
+    silent = [
+        one.reach.channel.label
+        for one in planned.plan.bought
+        if not tells(one.curve, brief.times[-1])
+    ]
+    if silent:
+        text = (
+            "the model does not tell how often people are reached, so the plan has no reach of"
+            " several times"
+        )
+        out.append(Note("method", f"{', '.join(silent)}: {text}"))
+    out.extend(_below(brief, planned))
+    return out
+
+
+def _below(brief: Brief, planned: Planned) -> list[Note]:
+    """Return notes on channels below their least daily spend, and on a total below the
+    published cost of a campaign.
+    """
+    spends = {spec.id: spec.node for spec in planned.rows}
+    values = centrals(
+        [*(spends[f"channel.{key}.spend"] for key in brief.keys), planned.plan.costs.total]
+    )
+    total = values[planned.plan.costs.total]
+    if total <= 0.0:
+        return []
+    out = []
+    for one in planned.plan.bought:
+        key = f"channels.{one.key}.min_daily"
+        daily = values[spends[f"channel.{one.key}.spend"]] / brief.request.days
+        if daily <= 0.0 or not brief.inputs.has(key):
+            continue
+        label = one.reach.channel.label
+        node = in_francs(brief.inputs.assumption(key, f"{label}: least daily spend"), brief.inputs)
+        least = centrals([node])[node]
+        if daily < least:
+            text = (
+                f"{label} gets {brief.money(daily)} a day, below the {brief.money(least)} it"
+                f" takes at least ({key})"
+            )
+            out.append(
+                Note(
+                    "flight",
+                    text,
+                    "fewer days or channels, or a larger total",
+                    (f"channel.{one.key}.spend",),
+                )
+            )
+    entry = brief.inputs.catalogue.figure("campaign_entry_cost", "prices").used()
+    if entry is not None and entry.low is not None and total < entry.low:
+        text = (
+            f"The total of {brief.money(total)} is below the published cost of a first campaign,"
+            f" {brief.money(entry.low)}"
+        )
+        out.append(Note("flight", f"{text} (campaign_entry_cost)", None, (TOTAL,)))
+    return out
+
+
+def doubts(planned: Planned, inputs: Inputs, request: PlanRequest) -> list[Note]:
+    """Return what a plan rests on that nobody published for Mali, and what the unknown shape of
+    reach curves does to it.
+    """
+    out = []
+    below = leaves([planned.reach])
+    prices = [
+        node.leaf.key
+        for node in below
+        if node.leaf
+        and node.leaf.key.rpartition(".")[2] in PRICE_KEYS
+        and node.leaf.basis != "sourced"
+    ]
+    if prices:
+        text = f"No price is published for Mali; these stand in: {', '.join(prices)}"
+        out.append(
+            Note(
+                "price", text, f'--set {prices[0]}="{PRICE_EXAMPLES[prices[0].rpartition(".")[2]]}"'
+            )
+        )
+    out.extend(_shape(planned.reach))
+    out.extend(_calibration(planned, inputs))
+    vat = inputs.assumption("vat.media", "VAT on media")
+    assert vat.leaf is not None
+    if vat.leaf.spread.central != VAT_IN_MALI:
+        text = (
+            f"VAT on media is taken at {plain(vat.leaf.spread.central, 'share')}; the published"
+            " rate in Mali is 18 %"
+        )
+        out.append(Note("vat", text, '--set vat.media="18%"', ("budget.vat_media",)))
+    written = " ".join(
+        (request.currency, request.total or "", *request.lock, *request.least, *request.most)
+    )
+    if (
+        "USD" in written
+        or "$" in written
+        or any(node.leaf and node.leaf.key == "fx.usd" for node in below)
+    ):
+        out.append(
+            Note(
+                "rate",
+                f"US dollars at {rate('USD', inputs):,.2f} XOF, an assumed rate",
+                '--set fx.usd="545 to 595"',
+            )
+        )
+    return out
+
+
+def _shape(reach: Node) -> list[Note]:
+    """Return how far the unknown shape of the reach curves alone moves the people reached."""
+    shapes = [
+        node.leaf for node in vague([reach]) if node.leaf and node.leaf.key.endswith("reach_shape")
+    ]
+    if not shapes:
+        return []
+    low, high = (
+        centrals(
+            [reach],
+            {shape.key: shape.spread.low if side == 0 else shape.spread.high for shape in shapes},
+        )[reach]
+        for side in (0, 1)
+    )
+    first = shapes[0]
+    text = (
+        "How unequally people meet advertising is not known for Mali: the shape of the reach curve"
+        f" alone ({first.spread.low:g} to {first.spread.high:g}) moves the people reached from"
+        f" {low:,.0f} to {high:,.0f}"
+    )
+    return [Note("shape", text, f'--set {first.key}="0.4 to 0.8"', ("plan.reach",))]
+
+
+def _calibration(planned: Planned, inputs: Inputs) -> list[Note]:
+    """Return where a plan leaves the campaign its default prices and shape come from by more than
+    half as far again.
+    """
+    out = []
+    rows = {spec.id: spec.node for spec in planned.rows}
+    checks = (
+        ("frequency", "fb_freq_zamfara", "average frequency", 1.0),
+        (
+            "cost_per_reached",
+            "fb_cost_1000_reached_zamfara",
+            "cost per 1,000 people reached, in USD,",
+            1000.0,
+        ),
+    )
+    for name, figure, words, scale in checks:
+        node = rows.get(f"channel.facebook.{name}")
+        seen = inputs.catalogue.figure(figure, "prices").observations[0]
+        if node is None or seen.low is None or seen.high is None:
+            continue
+        value = (
+            centrals([node])[node]
+            * scale
+            / (rate("USD", inputs) if name == "cost_per_reached" else 1.0)
+        )
+        if value > 0.0 and not seen.low / 1.5 <= value <= seen.high * 1.5:
+            text = (
+                f"Facebook's {words} is {value:.2f}; in the campaign the default prices come from"
+                f" it was {seen.low:g} to {seen.high:g} ({figure})"
+            )
+            out.append(Note("calibration", text, None, (f"channel.facebook.{name}",)))
+    return out

@@ -1,0 +1,119 @@
+"""How a plan divides net media among its channels."""
+
+from __future__ import annotations
+
+import math
+
+from malisize.errors import InfeasibleError, InputError
+from malisize.model.allocate import Limits, allocate
+from malisize.model.plan import buy, total_leaf
+from malisize.numerals import parse, plain
+from malisize.plans.amounts import by_channel, exact_share, francs
+from malisize.plans.brief import Brief
+from malisize.plans.surface import Surface
+
+
+def split(brief: Brief, amount: float) -> dict[str, float]:
+    """Return each channel's share of net media: as asked for, equal, or the best at central
+    values.
+    """
+    equal = dict.fromkeys(brief.keys, 1.0 / len(brief.keys))
+    if brief.request.split:
+        return _given_split(brief)
+    if not brief.request.allocate:
+        return equal
+    plan = buy(brief.audience, brief.inputs, total_leaf(amount), equal, brief.request.days)
+    surface = Surface(plan, brief.request.effective)
+    if surface.net <= 0.0:
+        return equal
+    limits = _limits(brief, surface)
+    spends = allocate(surface.net, limits, surface.gain, surface.together, concave=surface.concave)
+    return {key: spend / surface.net for key, spend in zip(brief.keys, spends, strict=True)}
+
+
+def _given_split(brief: Brief) -> dict[str, float]:
+    given = by_channel(brief.request.split, "--split", brief.keys)
+    numerals = {key: parse(text, "share", f"--split {key}") for key, text in given.items()}
+    if any(numeral.shape != "exact" for numeral in numerals.values()):
+        raise InputError(
+            "--split: a share of the plan is one number, not a range",
+            hint="write `--split facebook=60%,instagram=40%`",
+        )
+    whole = sum(numeral.low for numeral in numerals.values())
+    absent = [key for key in brief.keys if key not in given]
+    if absent:
+        raise InputError(
+            f"--split: {absent[0]} is in the plan and has no share",
+            hint=f"write `{absent[0]}=0%`, or leave the channel out",
+        )
+    if abs(whole - 1.0) > 1e-9:
+        last = list(given)[-1]
+        fitting = numerals[last].low + 1.0 - whole
+        raise InputError(
+            f"--split: the shares add up to {plain(round(whole, 6), 'share')}, not 100 %",
+            hint=(
+                f"write `{last}={plain(round(fitting, 6), 'share')}`"
+                if 0.0 <= fitting <= 1.0
+                else "lower some of them"
+            ),
+        )
+    return {key: numerals[key].low / whole for key in brief.keys}
+
+
+def _limits(brief: Brief, surface: Surface) -> Limits:
+    net = surface.net
+    least: dict[str, float] = dict.fromkeys(brief.keys, 0.0)
+    most: dict[str, float] = dict.fromkeys(brief.keys, net)
+    for name, texts in (
+        ("--lock", brief.request.lock),
+        ("--min", brief.request.least),
+        ("--max", brief.request.most),
+    ):
+        for key, text in by_channel(texts, name, brief.keys).items():
+            amount = _amount(brief, text, f"{name} {key}", net)
+            if name in ("--lock", "--min"):
+                least[key] = max(least[key], amount)
+            if name in ("--lock", "--max"):
+                most[key] = min(most[key], amount)
+            if amount > net * (1 + 1e-9) and name != "--max":
+                raise InfeasibleError(
+                    f"{name} {key}: {brief.money(amount)} is above the net media of"
+                    f" {brief.money(net)}",
+                    hint=(
+                        f"raise --total, or write `{name} {key}={brief.typed(net, math.floor)}`"
+                        " or less"
+                    ),
+                )
+    for key in brief.keys:
+        if least[key] > most[key] * (1 + 1e-12):
+            raise InputError(
+                f"--min {key}: {brief.money(least[key])} is above its most,"
+                f" {brief.money(most[key])}",
+                hint=f"lower --min {key} or raise --max {key}",
+            )
+    if sum(least.values()) > net * (1 + 1e-9):
+        raise InfeasibleError(
+            f"the least spends add up to {brief.money(sum(least.values()))}, above the net media"
+            f" of {brief.money(net)}",
+            hint="raise --total, or lower --lock or --min",
+        )
+    caps = surface.caps()
+    for key, cap in zip(brief.keys, caps, strict=True):
+        most[key] = min(most[key], cap)
+    if sum(most.values()) < net * (1 - 1e-9):
+        held = ", frequency caps included," if min(caps) < net else ""
+        raise InfeasibleError(
+            f"the most that the channels may get{held} adds up to"
+            f" {brief.money(sum(most.values()))}, below the net media of {brief.money(net)}",
+            hint="lower --total, or raise --max, --lock or the frequency caps",
+        )
+    return Limits(
+        tuple(least[key] for key in brief.keys),
+        tuple(max(least[key], most[key]) for key in brief.keys),
+    )
+
+
+def _amount(brief: Brief, text: str, where: str, net: float) -> float:
+    if text.strip().endswith("%"):
+        return exact_share(text, where) * net
+    return francs(text, where, brief.inputs)

@@ -1,0 +1,161 @@
+"""The plan that reaches a target."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from malisize.errors import InfeasibleError, InputError
+from malisize.numerals import LARGEST, parse, plain
+from malisize.plans.amounts import exact_share, inner_share
+from malisize.plans.brief import Brief, Planned
+from malisize.plans.build import planned
+from malisize.plans.solve import Reader, least_total, least_totals
+from malisize.plans.split import split
+from malisize.quantity.evaluate import centrals, drawn, evaluate, vague
+from malisize.quantity.node import Node
+from malisize.records import Note
+from malisize.text import shown
+
+if TYPE_CHECKING:
+    from malisize.quantity.arrays import Array
+
+_ROUNDS = 20
+
+
+def for_target(brief: Brief, *, draws: int, seed: int, probability: float | None) -> Planned:
+    """Return the plan that reaches a target, at central values or with a confidence over the
+    draws.
+
+    Raises InfeasibleError for a target that no total reaches, InputError for a confidence
+    without draws.
+    """
+    sure = (
+        None
+        if brief.request.confidence is None
+        else inner_share(brief.request.confidence, "--confidence")
+    )
+    if sure is not None and probability is None:
+        raise InputError(
+            "--confidence needs draws", hint="leave out --range, or write `--range 90%`"
+        )
+    shares: Mapping[str, float] = dict.fromkeys(brief.keys, 1.0 / len(brief.keys))
+    if not brief.request.allocate:
+        shares = split(brief, 0.0)
+    amount, reach = _solve(brief, shares)
+    for _ in range(_ROUNDS if brief.request.allocate else 0):
+        before = amount
+        shares = split(brief, before)
+        amount, reach = _solve(brief, shares)
+        if abs(amount - before) <= 1e-11 * amount:
+            break
+    needed = (amount, amount, amount)
+    by_draw: Array | None = None
+    notes: list[Note] = []
+    if probability is not None:
+        by_draw = _solve_draws(brief, reach, draws, seed, amount)
+        needed, notes = _needed(by_draw, amount, probability)
+        if sure is not None:
+            amount = _surely(by_draw, sure)
+    found = planned(brief, amount, shares, needed)._replace(by_draw=by_draw)
+    found.notes.extend(notes)
+    return found
+
+
+def _needed(
+    by_draw: Array, amount: float, probability: float
+) -> tuple[tuple[float, float, float], list[Note]]:
+    """Return the range of the total over the draws in which one reaches the target, and a note
+    where not all are.
+    """
+    import numpy as np
+
+    found = by_draw[np.isfinite(by_draw)]
+    if not len(found):
+        return (amount, amount, amount), []
+    low, high = np.quantile(found, [(1 - probability) / 2, (1 + probability) / 2]).tolist()
+    notes = []
+    if len(found) < len(by_draw):
+        never = 100 * (1 - len(found) / len(by_draw))
+        text = (
+            f"In {never:.2g} % of draws no total reaches the target; budget.needed has its"
+            " range over the others"
+        )
+        notes.append(Note("target", text, "a lower --reach", ("budget.needed",)))
+    return (min(low, amount), amount, max(high, amount)), notes
+
+
+def _surely(by_draw: Array, sure: float) -> float:
+    """Return the least total that reaches the target in a share of the draws. Raises
+    InfeasibleError.
+    """
+    import numpy as np
+
+    amount = float(np.sort(by_draw)[math.ceil(sure * len(by_draw) - 1e-9) - 1])
+    if np.isfinite(amount):
+        return amount
+    possible = float(np.mean(np.isfinite(by_draw)))
+    lower = math.floor(100 * possible)
+    raise InfeasibleError(
+        f"--confidence {plain(sure, 'share')}: the target can be reached in"
+        f" {100 * possible:.3g} % of the draws only",
+        hint=(
+            f"write `--confidence {lower}%` or a lower --reach"
+            if lower
+            else "write a lower --reach"
+        ),
+    )
+
+
+def _target(brief: Brief, together: Any) -> Any:
+    """Return the target in people: as given, or a share of the deduplicated audience."""
+    assert brief.request.reach is not None
+    text = brief.request.reach
+    if text.strip().endswith("%"):
+        return exact_share(text, "--reach") * together
+    numeral = parse(text, "amount", "--reach")
+    if numeral.shape != "exact":
+        raise InputError(
+            f"--reach: {shown(text)} is a range, one target is needed",
+            hint=f"write `{plain(numeral.low, 'amount')}`",
+        )
+    return numeral.low
+
+
+def _solve(brief: Brief, shares: Mapping[str, float]) -> tuple[float, Node]:
+    """Return the total that reaches the target at central values, and the node of people
+    reached.
+    """
+    together, users = brief.row("reachable.deduplicated"), brief.row("segment.online")
+    values = centrals([together, users])
+    target = float(_target(brief, values[together]))
+    reach = brief.built(1.0, shares)[2]
+    reader = Reader(reach)
+    most = float(reader.at(LARGEST))
+    if target >= values[together] or target > most:
+        limit = min(values[together], most)
+        online = all(one.channel.universe == "online" for one in brief.audience.reaches)
+        beyond = (
+            f", and above the {values[users]:,.0f} who are online"
+            if online and target > values[users]
+            else ""
+        )
+        raise InfeasibleError(
+            f"--reach: the target of {target:,.0f} people is at or above the {limit:,.0f} that"
+            f" these channels together can reach in {brief.request.days} days{beyond}",
+            hint="lower --reach, add channels, or a longer flight with --days",
+        )
+    return least_total(reader.at, target), reach
+
+
+def _solve_draws(brief: Brief, reach: Node, draws: int, seed: int, start: float) -> Array:
+    """Return for every draw the total that reaches the target in it; infinity where nothing
+    does.
+    """
+    import numpy as np
+
+    together = brief.row("reachable.deduplicated")
+    samples = drawn(vague([reach, together]), draws, seed)
+    target = np.broadcast_to(_target(brief, evaluate([together], samples)[together]), (draws,))
+    return least_totals(Reader(reach, samples), target, start)

@@ -1,0 +1,138 @@
+"""Run a batch over a table that is read and written block by block."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from malisize.errors import InputError, MalisizeError
+from malisize.scenarios.batch.batch import Batch, Outcome
+from malisize.scenarios.batch.columns import AUDIENCE, PLAN
+from malisize.scenarios.tables.reader import REST, Block, Reader
+from malisize.text import clean, shown
+
+
+def results(
+    batch: Batch, table: Reader, name: str, reject: Callable[[bytes], None] | None = None
+) -> Iterator[tuple[bytes, int, int]]:
+    """Yield the result of a table in pieces of whole rows, each with how many rows of the input it
+    settles and rejects.
+
+    A row without an answer stops the run after the rows before it, with its line in the error; or
+    goes to ``reject`` with its line and reason, and the run goes on. Raises InputError,
+    InfeasibleError.
+    """
+    if table.form == "csv":
+        batch.check(table.names)
+        batch.settle(table.names)
+    else:
+        batch.check_rows([*PLAN, *AUDIENCE, "market."])  # the lines tell, each for itself
+    head = table.head(batch.results(table.names))
+    if reject is not None:
+        reject(table.rejects_head())
+    if head:
+        yield head, 0, 0
+    for whole in table.blocks():
+        for block in _parts(whole, batch):
+            outcome = _outcome(batch, block)
+            values, wrong = outcome.values, outcome.faults
+            if not wrong:
+                yield table.write(block, range(len(block.texts)), values), len(block.texts), 0
+                continue
+            first = next(iter(wrong))
+            good = (
+                range(first)
+                if reject is None
+                else [place for place in range(len(block.texts)) if place not in wrong]
+            )
+            chosen = {column: cells[list(good)] for column, cells in values.items()}
+            if reject is not None:
+                reject(
+                    table.rejected(block, {place: _reason(error) for place, error in wrong.items()})
+                )
+                yield table.write(block, good, chosen), len(block.texts), len(wrong)
+            else:
+                yield table.write(block, good, chosen), len(good), 0
+                raise _at_line(wrong[first], name, block.lines[first])
+
+
+def _parts(block: Block, batch: Batch) -> Iterator[Block]:
+    """Yield a block in parts that take about a second at most, so that results leave as they
+    come.
+    """
+    names = (
+        block.cells
+        if block.objects is None
+        else {name for found in block.objects for name in found}
+    )
+    step = batch.step(names)
+    if step is None or len(block.texts) <= step:
+        yield block
+        return
+    for start in range(0, len(block.texts), step):
+        part = slice(start, start + step)
+        faults = {
+            place - start: fault
+            for place, fault in block.faults.items()
+            if start <= place < start + step
+        }
+        cells = {name: column[part] for name, column in block.cells.items()}
+        objects = None if block.objects is None else block.objects[part]
+        yield Block(block.lines[part], cells, block.texts[part], faults, objects)
+
+
+def _outcome(batch: Batch, block: Block) -> Outcome:
+    """Return the results of a block; lines of JSON by the keys they have, whatever the lines beside
+    them have.
+    """
+    faults = {**block.faults, **_unmended(block)}
+    if block.objects is None:
+        return batch.run(block.cells, len(block.texts), faults)
+    import numpy as np
+
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for place, found in enumerate(block.objects):
+        if place in faults:
+            continue
+        try:
+            keys = batch.keys_in(found)
+            batch.settle(keys)
+            batch.check_results(found)
+        except InputError as error:
+            faults[place] = error
+            continue
+        groups.setdefault(keys, []).append(place)
+    values = {column: np.full(len(block.texts), np.nan) for column in batch.results(())}
+    for keys, places in groups.items():
+        part = batch.run(
+            {key: [block.objects[place][key] for place in places] for key in keys}, len(places)
+        )
+        for column, cells in part.values.items():
+            values[column][places] = cells
+        faults.update({places[place]: fault for place, fault in part.faults.items()})
+    return Outcome(values, dict(sorted(faults.items())))
+
+
+def _unmended(block: Block) -> dict[int, MalisizeError]:
+    """Return rows rejected by an earlier run that still hold text which fits no column."""
+    return {
+        place: InputError(
+            f"{REST}: {shown(rest)} is in none of the columns yet",
+            hint="put it there and empty this cell",
+        )
+        for place, rest in enumerate(_rests(block))
+        if rest and place not in block.faults
+    }
+
+
+def _rests(block: Block) -> Sequence[object]:
+    if block.objects is None:
+        return block.cells.get(REST, ())
+    return [found.get(REST) for found in block.objects]
+
+
+def _at_line(error: MalisizeError, name: str, line: int) -> MalisizeError:
+    return type(error)(f"{name}: line {line}: {error.message}", hint=error.hint)
+
+
+def _reason(error: MalisizeError) -> str:
+    return clean(f"{error.message} ({error.hint})" if error.hint else error.message)
