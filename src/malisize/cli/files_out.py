@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from malisize.errors import InputError, WriteError
-from malisize.text import clean, shown
+from malisize.text import clean, command, shown
 
 _STANDARD_OUTPUT = 1
 _DESCRIPTORS = ("/dev/fd", "/proc/self/fd", "/proc/thread-self/fd")
@@ -59,10 +59,10 @@ def check_destination(name: str, *, force: bool, option: str = "--output") -> No
     except FileNotFoundError:
         if path.is_symlink():
             raise InputError(f"{where}: is a link to nothing") from None
-        if not _parent(path).is_dir():
-            raise InputError(
-                f"{where}: its folder does not exist", hint=f"mkdir -p {clean(str(_parent(path)))}"
-            ) from None
+        folder = str(_parent(path))
+        if not Path(folder).is_dir():
+            make = command("mkdir", "-p", f"./{folder}" if folder.startswith("-") else folder)
+            raise InputError(f"{where}: its folder does not exist", hint=f"`{make}`") from None
         _refuse_folder(name, where)
         _refuse_read_only(path, where)
         return
