@@ -88,13 +88,14 @@ def new(
     Example: malisize assumptions new campaign.toml
     """
     from malisize.assumptions.template import TEMPLATE
-    from malisize.cli.files import write_whole
+    from malisize.cli.files_out import named_file, write_whole
 
     content = TEMPLATE.encode()
-    if file == "-":
+    target = named_file(file)
+    if target is None:
         ctx.obj.write_bytes(content)
     else:
-        write_whole(file, content, force=force, option="FILE")
+        write_whole(target, content, force=force, option="FILE")
         name = shlex.quote(clean(file))
         ctx.obj.say(f"wrote {name}; try: malisize audience --assumptions {name}")
 

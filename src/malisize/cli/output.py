@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from malisize.cli.files import check_destination, write_whole
+from malisize.cli.files_out import check_destination, named_file, write_whole
 from malisize.cli.options import OutputOptions
 from malisize.cli.session import Session
 from malisize.errors import InputError
@@ -25,7 +25,7 @@ def resolved(options: OutputOptions) -> str:
 
     Checks the destination too, so that a long run does not end in a refusal.
     """
-    name = options.output if options.output != "-" else None
+    name = named_file(options.output)
     if name is not None:
         check_destination(name, force=options.force)
     if options.format is not None:
@@ -55,20 +55,17 @@ def deliver(
     """Write a result where it was asked for, and for data formats say on standard error what to
     doubt.
     """
-    to_file = options.output is not None and options.output != "-"
+    name = named_file(options.output)
     if format == "table":
-        if to_file:
-            assert options.output is not None
-            write_whole(
-                options.output, plain(lines(None)).encode("utf-8", "replace"), force=options.force
-            )
+        if name is not None:
+            content = plain(lines(None)).encode("utf-8", "replace")
+            write_whole(name, content, force=options.force)
         else:
             write_lines(session, lines)
         return
     content = render(result, format).encode("utf-8", "replace")
-    if to_file:
-        assert options.output is not None
-        write_whole(options.output, content, force=options.force)
+    if name is not None:
+        write_whole(name, content, force=options.force)
     else:
         session.write_bytes(content)
     if (
