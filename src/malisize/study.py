@@ -26,11 +26,13 @@ from malisize.assumptions.layers import (
 from malisize.assumptions.values import Given, Vocabulary
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
-from malisize.model import audience as audience_model
+from malisize.model import reachable
+from malisize.model.audience import Audience, Watch
 from malisize.model.channels import GROUPS, find, refuse_unusable
 from malisize.model.channels import channels as all_channels
 from malisize.model.inputs import Inputs
-from malisize.model.segment import People, parse_segment
+from malisize.model.people import People
+from malisize.model.segment import parse_segment
 from malisize.records import (
     Estimate,
     Explanation,
@@ -288,9 +290,9 @@ class Study:
             from malisize.plans.amounts import rate
             from malisize.plans.remarks import doubts
 
-            chosen, waiting = audience_model.choose(wanted, inputs, segment)
+            chosen, waiting = reachable.choose(wanted, inputs, segment)
             names, notes = planning.channels_to_buy(wanted, chosen, inputs, segment)
-        model = audience_model.build(inputs, segment, names)
+        model = reachable.build(inputs, segment, names)
         request: dict[str, Any] = {
             **self._request,
             "set": [clean(setting) for setting in self._request.get("set", ())],
@@ -336,7 +338,7 @@ class Study:
             if value is not None
         }
         if market is not None:
-            whole = audience_model.build(
+            whole = reachable.build(
                 inputs, segment, wanted
             )  # a channel without a price counts where a market starts
             model.rows[:] = [*whole.rows, *planned.rows]
@@ -370,7 +372,7 @@ class Study:
 
     def _market_answer(
         self,
-        model: audience_model.Audience,
+        model: Audience,
         inputs: Inputs,
         spreading: Spreading,
         request: dict[str, Any],
@@ -394,7 +396,7 @@ class Study:
                 "the campaign costs more in XOF than the customers it can win pay in a year"
                 " (market.som.revenue)"
             )
-            model.watches.append(audience_model.Watch(planned.plan.costs.total, worth, text))
+            model.watches.append(Watch(planned.plan.costs.total, worth, text))
         request["market"] = described(inputs.assumptions)
         if market.years is not None:
             request["market"]["years"] = {"value": market.years}
