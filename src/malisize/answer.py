@@ -48,13 +48,12 @@ from malisize.records import (
     Source,
     weakest,
 )
+from malisize.request import Request
 from malisize.text import clean, did_you_mean, shown
 
 if TYPE_CHECKING:
     from malisize.plans.brief import Planned
 
-DRAWS = 10_000
-SEED = 1
 _SETTLED = (
     "market.years",
     "market.campaign.total",
@@ -73,6 +72,11 @@ class Spreading(NamedTuple):
     probability: float
     draws: int
     seed: int
+
+    @staticmethod
+    def of_request(request: Request) -> Spreading:
+        """Read how a request has ranges reported. Raises InputError."""
+        return Spreading.read(request.range, request.draws, request.seed)
 
     @staticmethod
     def read(range: str | None, draws: int, seed: int) -> Spreading:

@@ -13,7 +13,7 @@ import typer
 
 from malisize.cli.completion import batch_formats, file_names, row_ids
 from malisize.cli.files import check_destination, put, whole_file
-from malisize.cli.options import AudienceOptions, PlanOptions, StudyOptions, with_options
+from malisize.cli.options import Asked, with_options
 from malisize.cli.rows_out import RowsOut
 from malisize.cli.session import Session
 from malisize.errors import InputError, WriteError
@@ -26,12 +26,10 @@ if TYPE_CHECKING:
 _INPUT = "standard input"
 
 
-@with_options(study=True, audience=True, plan=True, output=False, defaults={"range": "none"})
+@with_options("plan", "audience", "study", output=False, defaults={"range": "none"})
 def batch(
     ctx: typer.Context,
-    plan: PlanOptions,
-    audience: AudienceOptions,
-    study: StudyOptions,
+    asked: Asked,
     file: Annotated[
         str,
         typer.Argument(
@@ -147,11 +145,11 @@ def batch(
     from malisize.scenarios.batch.batch import Batch
 
     many = Batch(
-        study.study(session),
+        asked.study(session),
         row or (),
-        plan=plan.request(),
+        plan=asked.plan(),
         ids=id or (),
-        **audience.arguments(session),
+        **asked.request(session).options(),
     )
     with _opened(file, session) as (stream, name, size):
         from malisize.scenarios.tables.opening import opened
