@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from malisize.answer import Answer, Spreading
+from malisize.answer import Answer
 from malisize.assumptions import bundled
 from malisize.assumptions.entries import refuse_text
 from malisize.assumptions.layers import (
@@ -47,6 +47,7 @@ from malisize.request import (
     read,
     recorded,
 )
+from malisize.spreading import Spreading
 from malisize.text import clean, did_you_mean, shown
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, NamedTuple
 
 import typer
@@ -119,45 +119,48 @@ class Asked:
 
 
 def with_options(
-    *groups: Group, output: bool = True, defaults: Mapping[str, str] | None = None
+    *groups: Group,
+    output: bool = True,
+    own: Mapping[str, tuple[Sequence[Field], Any]] | None = None,
+    defaults: Mapping[str, str] | None = None,
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Give a command the options of groups of fields: it is called with ``asked``, and with
     ``options`` for those of its output.
 
-    ``defaults`` are those of this command alone, by field. A command with ``output`` False has
-    output options of its own. Typer reads a command's signature, so one is composed of the
-    command's own parameters and the fields. A parameter of the command's own takes the place of a
-    shared one of that name.
+    ``own`` are options of this command alone, by the parameter that takes them: their fields and
+    the record they make. ``defaults`` are those of this command alone, by field. Typer reads a
+    command's signature, so one is composed of the command's own parameters and the fields. A
+    parameter of the command's own takes the place of a shared one of that name.
     """
-    shared = [field for group in groups for field in fields_of(group)]
-    own_defaults = defaults or {}
+    records = {**(own or {}), **({"options": (OUTPUT, OutputOptions)} if output else {})}
+    given = defaults or {}
 
     def lend(command: Callable[..., None]) -> Callable[..., None]:
         hints = inspect.get_annotations(command, eval_str=True)
-        own = [
+        direct = [
             parameter.replace(annotation=hints[name], kind=inspect.Parameter.KEYWORD_ONLY)
             for name, parameter in inspect.signature(command).parameters.items()
-            if name not in ("asked", "options")
+            if name != "asked" and name not in records
         ]
-        taken = {parameter.name for parameter in own}
-        asked = [field for field in shared if field.name not in taken]
-        written = OUTPUT if output else ()
+        taken = {parameter.name for parameter in direct}
+        asked = [field for group in groups for field in fields_of(group) if field.name not in taken]
+        first = [field for fields, _ in (own or {}).values() for field in fields]
         lent = [
-            _parameter(field, own_defaults.get(field.name, field.default))
-            for field in (*asked, *written)
+            _parameter(field, given.get(field.name, field.default))
+            for field in (*first, *asked, *(OUTPUT if output else ()))
         ]
 
         @functools.wraps(command)
         def run(**values: Any) -> None:
-            given: dict[str, Any] = {}
-            if asked:
-                given["asked"] = Asked({field.name: values.pop(field.name) for field in asked})
-            if written:
-                given["options"] = OutputOptions(*(values.pop(one.name) for one in OUTPUT))
-            command(**values, **given)
+            made: dict[str, Any] = {}
+            if groups:
+                made["asked"] = Asked({field.name: values.pop(field.name) for field in asked})
+            for name, (fields, record) in records.items():
+                made[name] = record(*(values.pop(field.name) for field in fields))
+            command(**values, **made)
 
-        run.__signature__ = inspect.Signature([*own, *lent])  # type: ignore[attr-defined]
-        run.__annotations__ = {parameter.name: parameter.annotation for parameter in [*own, *lent]}
+        run.__signature__ = inspect.Signature([*direct, *lent])  # type: ignore[attr-defined]
+        run.__annotations__ = {one.name: one.annotation for one in [*direct, *lent]}
         del run.__wrapped__
         return run
 

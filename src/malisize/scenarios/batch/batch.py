@@ -13,9 +13,10 @@ from collections import OrderedDict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from malisize.answer import About, Answer, Spreading
+from malisize.answer import Answer
 from malisize.errors import InfeasibleError, InputError, MalisizeError
 from malisize.figures.dates import oldest
+from malisize.provenance import About
 from malisize.records import BASES
 from malisize.request import PlanRequest, Request
 from malisize.scenarios.batch.arrays import Results, doubtful, evaluate
@@ -40,6 +41,7 @@ from malisize.scenarios.batch.scenario import (
     is_solved,
     scenario_at,
 )
+from malisize.spreading import Spreading
 from malisize.study import Study, markets_of, vocabulary
 from malisize.text import shown
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from malisize.answer import Answer, Spreading
+from malisize.answer import Answer
 from malisize.errors import InputError, MalisizeError
 from malisize.request import BY_KEY, Group, PlanRequest, Request, fields_of, names_in, read
 from malisize.scenarios.batch.cells import text_of
 from malisize.scenarios.batch.columns import TOTAL, Column
+from malisize.spreading import Spreading
 from malisize.study import Study
 
 _PLAN = frozenset(field.key for field in fields_of("plan"))
