@@ -137,7 +137,6 @@ def completion(
 
     Example: malisize completion bash
     """
-    from malisize.cli.output import write_bytes
     from malisize.cli.shells import SCRIPTS
 
     name = shell.strip()
@@ -146,7 +145,7 @@ def completion(
             f"no completion for the shell {shown(shell)}",
             hint=did_you_mean(name, SHELLS, "one of bash, zsh, fish"),
         )
-    write_bytes(ctx.obj, SCRIPTS[name].encode())
+    ctx.obj.write_bytes(SCRIPTS[name].encode())
 
 
 def channel_names(incomplete: str) -> list[str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from malisize.answer import Spreading, not_finite
+from malisize.answer import not_finite
 from malisize.errors import MalisizeError
 from malisize.plans.refusals import refused
 from malisize.quantity.evaluate import broken_part
 from malisize.quantity.many import central_many, sampled_many
 from malisize.scenarios.batch.cells import Cells
 from malisize.scenarios.batch.forms import Model
+from malisize.spreading import Spreading
 
 if TYPE_CHECKING:
     import numpy as np

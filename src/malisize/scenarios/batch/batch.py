@@ -13,10 +13,11 @@ from collections import OrderedDict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from malisize.answer import About, Answer
+from malisize.answer import Answer
 from malisize.errors import InfeasibleError, InputError, MalisizeError
 from malisize.figures.dates import oldest
 from malisize.plans.request import PlanRequest
+from malisize.provenance import About
 from malisize.records import BASES
 from malisize.scenarios.batch.arrays import Results, doubtful, evaluate
 from malisize.scenarios.batch.cells import Cells, Numbers, column_cells

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from malisize.answer import About, Answer
+from malisize.answer import Answer
 from malisize.errors import MalisizeError
 from malisize.plans.amounts import rate
+from malisize.provenance import About
 from malisize.quantity.evaluate import order
 from malisize.quantity.node import Check, Node
 from malisize.scenarios.batch.cells import Cells, text_of

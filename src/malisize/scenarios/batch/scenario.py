@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from malisize.answer import Answer, Spreading
+from malisize.answer import Answer
 from malisize.errors import InputError, MalisizeError
 from malisize.market.request import MarketRequest
 from malisize.numerals import whole
 from malisize.plans.request import PlanRequest
 from malisize.scenarios.batch.cells import names_in, parts_in, text_of
 from malisize.scenarios.batch.columns import AUDIENCE, PLAN, TOTAL, Column
+from malisize.spreading import Spreading
 from malisize.study import Study
 from malisize.text import shown
 
