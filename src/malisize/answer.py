@@ -25,17 +25,14 @@ from malisize.quantity.evaluate import (
     Interval,
     Reading,
     centrals,
-    drawn,
     enveloped,
-    evaluate,
     exactly,
     order,
     refuse_broken_parts,
-    sampled,
     swing,
-    vague,
 )
 from malisize.quantity.node import SHARE, Check, Leaf, Node
+from malisize.quantity.sampling import in_blocks, sampled
 from malisize.records import (
     Basis,
     Driver,
@@ -61,7 +58,6 @@ _SETTLED = (
     "market.campaign.days",
 )  # read from the file, no leaf of a row
 FEWEST_DRAWS, MOST_DRAWS = 100, 5_000_000
-_BLOCK = 1 << 16
 
 
 class Spreading(NamedTuple):
@@ -313,14 +309,13 @@ class Answer:
         """
         specs = [self.spec(row) for row in rows]
         nodes = list(dict.fromkeys(spec.node for spec in specs))
-        samples = drawn(vague(nodes), self.spreading.draws, self.spreading.seed)
         solved = self.planned.by_draw if self.planned is not None else None
-        for start in range(0, self.spreading.draws, _BLOCK):
-            block = slice(start, min(start + _BLOCK, self.spreading.draws))
-            found = evaluate(nodes, {key: values[block] for key, values in samples.items()})
+        start = 0
+        for size, found in in_blocks(nodes, self.spreading.draws, self.spreading.seed):
             out = {spec.id: found[spec.node] / self.shown_unit(spec.node)[1] for spec in specs}
             if solved is not None and "budget.needed" in out:
-                out["budget.needed"] = solved[block] / self.scale
+                out["budget.needed"] = solved[start : start + size] / self.scale
+            start += size
             yield out
 
     def spec(self, row: str) -> RowSpec:
@@ -406,6 +401,7 @@ class Answer:
         yield from self._oldest(leaves)
         yield from (note for note in self.model.notes if note.kind == "price")
         yield from self._limits(reading)
+        often = self._often([watch for watch in self.model.watches if watch.drawn])
         for watch in self.model.watches:
             low, high = self._values[watch.low], self._values[watch.high]
             if low > high * (1 + 1e-9):
@@ -416,8 +412,8 @@ class Answer:
                     else f"{low:,.0f} against {high:,.0f}"
                 )
                 yield Note("check", f"{watch.text} ({against})")
-            elif watch.drawn and (often := self._broken(watch)) >= 0.05:
-                yield Note("check", f"{watch.text}: in {100 * often:.0f} % of draws")
+            elif often.get(watch, 0.0) >= 0.05:
+                yield Note("check", f"{watch.text}: in {100 * often[watch]:.0f} % of draws")
         yield from self._compared(reading)
         yield from self._unsure(self._by_swing(leaves))
         yield from self._ages(leaves)
@@ -502,16 +498,20 @@ class Answer:
         text = f"{text}; {hangs}"
         yield Note("check", text, None, rows)
 
-    def _broken(self, watch: Watch) -> float:
-        """Return the share of draws in which an expectation does not hold."""
+    def _often(self, watches: Sequence[Watch]) -> dict[Watch, float]:
+        """Return the share of draws in which each expectation does not hold."""
         how = self.spreading
-        if how.mode != "draws":
-            return 0.0
+        if how.mode != "draws" or not watches:
+            return {}
         import numpy as np
 
-        ends = [watch.low, watch.high]
-        values = evaluate(ends, drawn(vague(ends), how.draws, how.seed))
-        return float(np.mean(np.greater(values[watch.low], values[watch.high])))
+        ends = [end for watch in watches for end in (watch.low, watch.high)]
+        broken = dict.fromkeys(watches, 0.0)
+        for size, values in in_blocks(ends, how.draws, how.seed):
+            for watch in watches:
+                above = np.greater(values[watch.low], values[watch.high])
+                broken[watch] += round(float(np.mean(above)) * size)
+        return {watch: count / how.draws for watch, count in broken.items()}
 
     def _hanging(self, ratio: Node) -> str | None:
         """Return the step, price or share whose range brings a ratio nearest to 1, in words; where
