@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 import malisize
 from malisize.errors import Faults, InfeasibleError, InputError
 from malisize.export import render
-from malisize.figures.checks import MODEL_FIGURES
+from malisize.figures.checks.names import MODEL_FIGURES
 from malisize.figures.dates import oldest
 from malisize.model.inputs import _BASIS
 from malisize.records import BASES, Estimate, Note, Row, Tree

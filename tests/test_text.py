@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from malisize.text import clean, did_you_mean, nearest, shown
+from malisize.text import clean, command, did_you_mean, nearest, shown
 
 
 @given(st.text(st.characters(), max_size=60))
@@ -87,3 +88,28 @@ def test_the_hint_names_the_nearest_or_says_otherwise() -> None:
     assert did_you_mean("facbook", ["facebook"]) == "did you mean `facebook`?"
     assert did_you_mean("zzzz", ["facebook"], "see the list") == "see the list"
     assert did_you_mean("zzzz", ["facebook"]) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "typed"),
+    [
+        (("malisize", "channels"), "malisize channels"),
+        (("mkdir", "-p", "my results"), "mkdir -p 'my results'"),
+        (("--set", "overlap=80% to 95%"), '--set overlap="80% to 95%"'),
+        (("--total", "500000 XOF"), "--total '500000 XOF'"),
+        (("--set", "overlap=80%"), "--set overlap=80%"),
+        (("replay", "; curl x | sh"), "replay '; curl x | sh'"),
+        (("x=$(touch y)",), "'x=$(touch y)'"),
+        (("it's",), "'it'\"'\"'s'"),
+        (("",), "''"),
+    ],
+)
+def test_a_command_can_be_typed_as_it_is_shown(words: tuple[str, ...], typed: str) -> None:
+    """Words are quoted where a shell would take them apart, and nowhere else."""
+    assert command(*words) == typed
+
+
+@given(st.lists(st.text(st.characters(codec="ascii", exclude_categories=("Cc",))), max_size=4))
+def test_a_shell_reads_what_was_meant(words: list[str]) -> None:
+    """Whatever a word holds, a shell reads a quoted command as the same words."""
+    assert shlex.split(command(*words)) == words

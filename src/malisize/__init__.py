@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
     from malisize.errors import MalisizeError
     from malisize.records import Estimate, Note, Row
-    from malisize.scenarios.batch import Batch
+    from malisize.scenarios.batch.batch import Batch
     from malisize.study import Study
 
 __version__ = "0.1.0"
 __all__ = ["Batch", "Estimate", "MalisizeError", "Note", "Row", "Study", "__version__"]
 
 _HOMES = {
-    "Batch": "malisize.scenarios.batch",
+    "Batch": "malisize.scenarios.batch.batch",
     "Estimate": "malisize.records",
     "MalisizeError": "malisize.errors",
     "Note": "malisize.records",

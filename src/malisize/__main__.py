@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import sys
 
-OK, NO_ANSWER, USAGE, INTERNAL, IO_ERROR, INTERRUPTED, TERMINATED, READER_GONE = (
+OK, NO_ANSWER, USAGE, INTERNAL, IO_ERROR, SIGNALLED, INTERRUPTED, READER_GONE = (
     0,
     1,
     2,
     70,
     74,
+    128,
     130,
-    143,
     141,
 )
 
@@ -57,7 +57,10 @@ def _run(arguments: list[str]) -> int:
 
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # of numpy, which keeps memory for each
     gc.disable()  # one short run: looking for cycles while modules load costs more than it frees
-    signal.signal(signal.SIGTERM, _terminated)
+    for name in ("SIGTERM", "SIGHUP"):  # Windows has no SIGHUP
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _ended)
     if arguments[:1] == ["--complete"]:  # asked by the scripts of `malisize completion`
         from malisize.cli.tab import answer
 
@@ -67,8 +70,8 @@ def _run(arguments: list[str]) -> int:
     return guarded(arguments)
 
 
-def _terminated(*_: object) -> None:
-    raise SystemExit(TERMINATED)
+def _ended(number: int, _: object) -> None:
+    raise SystemExit(SIGNALLED + number)
 
 
 def _fail(code: int, message: str) -> int:

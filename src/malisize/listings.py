@@ -11,7 +11,6 @@ from typing import Any
 
 from malisize.assumptions import bundled
 from malisize.figures.catalogue import Catalogue, Figure
-from malisize.figures.checks import MODEL_RULES, check
 from malisize.figures.conflicts import conflicts
 from malisize.model.channels import Channel, setting, status
 from malisize.model.channels import channels as all_channels
@@ -121,6 +120,9 @@ def figure_checks(
     """Recompute what can be recomputed, with or without what passes; also say whether anything
     failed.
     """
+    from malisize.figures.checks.run import check
+    from malisize.figures.checks.traps import MODEL_RULES
+
     catalogue.validate()
     found = check(catalogue, date)
     rows = tuple(as_dict(one) for one in found if passes or one.verdict != "pass")

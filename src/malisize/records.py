@@ -301,3 +301,6 @@ class Listing(NamedTuple):
                 {key: value for key, value in row.items() if value is not None} for row in rows
             ]
         return out
+
+
+Result = Estimate | Explanation | Ranking | Listing

@@ -11,7 +11,7 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from malisize.answer import DRAWS, SEED, Answer, Spreading
+from malisize.answer import Answer
 from malisize.assumptions import bundled
 from malisize.assumptions.entries import refuse_text
 from malisize.assumptions.layers import (
@@ -38,6 +38,7 @@ from malisize.records import (
     Note,
     Ranking,
 )
+from malisize.spreading import DRAWS, SEED, Spreading
 from malisize.text import clean, did_you_mean, shown
 
 if TYPE_CHECKING:

@@ -4,8 +4,11 @@ was probably meant.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
+_BARE = re.compile(r"[\w@%+:,./-]+(?:=[\w@%+:,./=-]*)?", re.ASCII)
+_VALUE = re.compile(r"(?P<key>[\w.-]+)=(?P<value>[^\"$`\\!]*)", re.ASCII)
 _BIDI = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
 _DROP = dict.fromkeys(_BIDI | {0xFEFF})
 _CONTROL = dict.fromkeys([*range(0x00, 0x20), *range(0x7F, 0xA0), 0x2028, 0x2029], " ")
@@ -32,6 +35,24 @@ def shown(value: object, limit: int = 40) -> str:
     if len(text) > limit:
         text = text[: limit - 1] + "…"
     return f"`{text}`"
+
+
+def quoted(word: str) -> str:
+    """Return a word as a shell takes it, harmless to show: bare, as ``key="a value"``, or in single
+    quotes.
+    """
+    word = clean(word)
+    if _BARE.fullmatch(word):
+        return word
+    found = _VALUE.fullmatch(word)
+    if found:
+        return f'{found["key"]}="{found["value"]}"'
+    return "'" + word.replace("'", "'\"'\"'") + "'"
+
+
+def command(*words: str) -> str:
+    """Return words as they are typed in a shell, each quoted where it must be."""
+    return " ".join(map(quoted, words))
 
 
 def nearest(word: str, names: Iterable[str]) -> str | None:

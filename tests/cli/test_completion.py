@@ -36,7 +36,7 @@ SIZES = [
 
 def offered(line: str) -> list[str]:
     """Return the words that may be typed at the end of a line."""
-    typed = split(line)
+    typed = split(line, "bash")
     return [word.text for word in reply(typed.before[1:], typed.word).words]
 
 
@@ -255,7 +255,7 @@ def test_a_command_without_arguments_offers_its_options() -> None:
     ],
 )
 def test_file_names_where_a_file_is_meant(line: str, files: bool) -> None:
-    typed = split(line)
+    typed = split(line, "bash")
     assert reply(typed.before[1:], typed.word).files is files
 
 
@@ -273,7 +273,7 @@ def test_scenarios_are_those_of_the_files_on_the_line(tmp_path: Path) -> None:
         f"-a {path}" for path in (broken, tmp_path / "no", tmp_path, large, "~nobody/x", good)
     )
     assert offered(f"malisize audience {files} --scenario ")[:2] == ["dry", "two words"]
-    typed = split(f"malisize audience {files} --scenario ")
+    typed = split(f"malisize audience {files} --scenario ", "bash")
     for shell in completion.SHELLS:
         text = written(reply(typed.before[1:], ""), typed, shell, BREAKS)
         assert "dry" in text
@@ -293,15 +293,32 @@ def test_bash_gets_what_follows_its_last_break(word: str, text: str, inserted: s
     """Bash replaces what it holds for a word, which begins after the last break character; what is
     special is quoted.
     """
-    typed = Typed(["malisize"], word, quoted=False)
+    typed = Typed(["malisize"], word, word)
     assert written(completed(text), typed, "bash", BREAKS) == f"words\n{inserted}\n"
 
 
-def test_within_quotes_bash_breaks_nothing() -> None:
-    assert (
-        written(completed("a=b c"), Typed([], "a=", quoted=True), "bash", BREAKS)
-        == "words\na=b c\n"
-    )
+@pytest.mark.parametrize(
+    ("line", "text", "inserted"),
+    [
+        ('m --set "a=', "a=b c", "a=b c"),
+        ('m --scenario="tw', "--scenario=two words", "two words"),
+        ('m "', '$(x) `y` "z\\', r"\$(x) \`y\` \"z\\"),
+        ('m "', "it's", "it's"),
+        ('m "', "a!b", "a\"'!'\"b"),
+        ('m "', 'ends in "', r'ends in \""'),
+        ("m '", "it's $(x)", r"it'\''s $(x)"),
+        ("m '", "ends in '", r"ends in '\'''"),
+        ("m '", "'tis", r"''\''tis"),
+        (r"m a\=b", "a=bc d", r"a=bc\ d"),
+    ],
+)
+def test_within_quotes_bash_breaks_nothing_and_what_it_would_run_is_escaped(
+    line: str, text: str, inserted: str
+) -> None:
+    """Bash replaces what follows the open mark, and reads ``$``, backtick, backslash and the mark
+    itself there.
+    """
+    assert written(completed(text), split(line, "bash"), "bash", BREAKS) == f"words\n{inserted}\n"
 
 
 def completed(*words: str) -> object:
@@ -320,10 +337,19 @@ def completed(*words: str) -> object:
         ("malisize a\\ b", ["malisize"], "a b"),
         ("malisize # x", ["malisize", "#"], "x"),
         ("malisize it\\'s '", ["malisize", "it's"], ""),
+        (r'malisize "a \"b\" \$c \d', ["malisize"], r'a "b" $c \d'),
+        ("malisize 'a\\", ["malisize"], "a\\"),
+        ("malisize '' \"\" ", ["malisize", "", ""], ""),
+        ("malisize a\\\nb", ["malisize"], "ab"),
+        ("malisize a\\", ["malisize"], "a"),
     ],
 )
 def test_lines_are_split_as_shells_do(line: str, before: Sequence[str], word: str) -> None:
-    assert split(line)[:2] == (before, word)
+    assert split(line, "bash")[:2] == (before, word)
+
+
+def test_fish_escapes_within_single_quotes() -> None:
+    assert split(r"malisize 'it\'s", "fish").word == "it's"
 
 
 def test_every_option_with_a_value_completes_or_is_free() -> None:

@@ -12,17 +12,11 @@ from typing import Any
 import pytest
 
 from malisize.figures.catalogue import Catalogue, Figure
-from malisize.figures.checks import (
-    MODEL_FIGURES,
-    MODEL_RULES,
-    TRAPS,
-    Finding,
-    Span,
-    check,
-    exact,
-    half_unit,
-    span,
-)
+from malisize.figures.checks.judge import Finding
+from malisize.figures.checks.names import MODEL_FIGURES
+from malisize.figures.checks.run import check
+from malisize.figures.checks.spans import Span, exact, half_unit, span
+from malisize.figures.checks.traps import MODEL_RULES, TRAPS
 from malisize.figures.conflicts import Conflict, conflicts, number, stated
 from malisize.records import Observation
 

@@ -191,7 +191,9 @@ def test_a_full_disk_leaves_whole_rows(malisize: Callable, tmp_path: Path) -> No
     assert sorted(path.name for path in tmp_path.iterdir()) == ["many.csv", "out.csv"]
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
 def test_an_interrupt_leaves_whole_rows_and_no_half_file(
     malisize: Callable, tmp_path: Path, number: signal.Signals, code: int
 ) -> None:

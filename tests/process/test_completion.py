@@ -46,7 +46,7 @@ COMPLETED = [  # the end of a line, and what must be among the words offered
 PROGRAM = """#!/bin/sh
 case "$1" in
     completion|--complete) exec "{python}" -m malisize "$@";;
-    *) echo "$@" >> "{ran}";;
+    *) printf '%s\n' "$*" >> "{ran}";;
 esac
 """
 BASH = """
@@ -166,6 +166,41 @@ def test_tab_on_a_terminal(shell: str, home: Path) -> None:
     assert ran == [line.replace("HOME", str(home)) for _, line in KEYS]
     assert not re.search("error|Traceback|not found", shown)
     assert not (home / ".zcompdump").exists()
+
+
+NAMES = [  # of scenarios in somebody's file: each is offered as a name, and never run
+    "$(touch PWNED)",
+    "`touch PWNED`",
+    '"; touch PWNED; "',
+    "'; touch PWNED; '",
+    "a|touch PWNED",
+    "back\\slash\\",
+    "bang!!",
+    "!!bang",
+    "two words",
+    "it's",
+    "~*?[a]{b,c}#<>&",
+    "$HOME",
+    "dépôt",
+]
+
+
+@pytest.mark.parametrize("mark", ["", '"', "'"], ids=["bare", "double", "single"])
+@pytest.mark.parametrize("shell", INTERACTIVE)
+def test_a_name_from_a_file_is_typed_as_what_it_is(shell: str, mark: str, home: Path) -> None:
+    """Whatever a scenario is called, within quotes or without, Tab writes what the shell reads back
+    as that name.
+    """
+    import json
+
+    lines = []
+    for index, name in enumerate(NAMES):
+        (home / f"{index}.toml").write_text(f"[scenario.{json.dumps(name)}]\n")
+        lines.append(f"malisize audience -a {index}.toml --scenario {mark}\t")
+    options, switch = INTERACTIVE[shell]
+    shown, ran = on_terminal(home, [needed(shell), *options], [switch, *lines, "malisize done"])
+    assert ran == [f"audience -a {i}.toml --scenario {name}" for i, name in enumerate(NAMES)], shown
+    assert not (home / "PWNED").exists()
 
 
 def on_terminal(home: Path, command: list[str], lines: list[str]) -> tuple[str, list[str]]:

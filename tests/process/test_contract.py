@@ -455,7 +455,9 @@ def test_ctrl_c_on_a_terminal_exits_130(malisize: Callable, fifo: Path) -> None:
     assert screen.text.replace("^C", "").strip() == ""
 
 
-@pytest.mark.parametrize(("sent", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+@pytest.mark.parametrize(
+    ("sent", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGHUP, 129)]
+)
 def test_a_signal_leaves_no_temporary_file(
     sent: signal.Signals, code: int, malisize: Callable, slow_disk: dict[str, str]
 ) -> None:

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from malisize.errors import InfeasibleError, InputError, MalisizeError
 from malisize.plans.request import PlanRequest
-from malisize.scenarios import batch as batch_module
-from malisize.scenarios.batch import Batch
+from malisize.scenarios.batch import batch as batch_module
+from malisize.scenarios.batch.batch import Batch
 from malisize.study import Study
 
 BASE = Study.load()

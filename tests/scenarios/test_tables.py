@@ -13,9 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from malisize.errors import InputError
-from malisize.scenarios.batch import Batch
-from malisize.scenarios.stream import results
-from malisize.scenarios.tables import Csv, as_texts, opened, whole_rows
+from malisize.scenarios.batch.batch import Batch
+from malisize.scenarios.batch.stream import results
+from malisize.scenarios.tables.csv_rows import Csv
+from malisize.scenarios.tables.opening import opened
+from malisize.scenarios.tables.reader import as_texts, whole_rows
 from malisize.study import Study
 
 STUDY = Study.load()

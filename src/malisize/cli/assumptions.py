@@ -9,7 +9,7 @@ import typer
 
 from malisize.cli.completion import assumption_files, bundled_names, file_names
 from malisize.cli.options import OutputOptions, refuse_before, with_options
-from malisize.cli.output import deliver, resolved, write_bytes
+from malisize.cli.output import deliver, resolved
 from malisize.errors import InfeasibleError, InputError, MalisizeError, raise_faults
 from malisize.text import clean
 
@@ -67,7 +67,7 @@ def show(
     """
     from malisize.assumptions import bundled
 
-    write_bytes(ctx.obj, bundled.read(name.strip()))
+    ctx.obj.write_bytes(bundled.read(name.strip()))
 
 
 @app.command()
@@ -88,13 +88,14 @@ def new(
     Example: malisize assumptions new campaign.toml
     """
     from malisize.assumptions.template import TEMPLATE
-    from malisize.cli.files import write_whole
+    from malisize.cli.files_out import named_file, write_whole
 
     content = TEMPLATE.encode()
-    if file == "-":
-        write_bytes(ctx.obj, content)
+    target = named_file(file)
+    if target is None:
+        ctx.obj.write_bytes(content)
     else:
-        write_whole(file, content, force=force, option="FILE")
+        write_whole(target, content, force=force, option="FILE")
         name = shlex.quote(clean(file))
         ctx.obj.say(f"wrote {name}; try: malisize audience --assumptions {name}")
 
@@ -154,7 +155,7 @@ def check(
     count = sum(used.layer != "default.toml" for used in estimate.assumptions)
     command = "market" if study.has_market else "audience"
     text = f"{clean(file)}: no faults; values of it that `malisize {command}` uses: {count}\n"
-    write_bytes(ctx.obj, text.encode("utf-8", "replace"))
+    ctx.obj.write_bytes(text.encode("utf-8", "replace"))
 
 
 def _list(ctx: typer.Context, options: OutputOptions) -> None:

@@ -137,7 +137,6 @@ def completion(
 
     Example: malisize completion bash
     """
-    from malisize.cli.output import write_bytes
     from malisize.cli.shells import SCRIPTS
 
     name = shell.strip()
@@ -146,7 +145,7 @@ def completion(
             f"no completion for the shell {shown(shell)}",
             hint=did_you_mean(name, SHELLS, "one of bash, zsh, fish"),
         )
-    write_bytes(ctx.obj, SCRIPTS[name].encode())
+    ctx.obj.write_bytes(SCRIPTS[name].encode())
 
 
 def channel_names(incomplete: str) -> list[str]:
@@ -254,7 +253,7 @@ def vary_keys(incomplete: str) -> list[str]:
     """Return keys of ``--set`` and options of one scenario, with ``=``; after it, values of area,
     gender, age, channel ...
     """
-    from malisize.scenarios.columns import AUDIENCE, PLAN, STUDY
+    from malisize.scenarios.batch.columns import AUDIENCE, PLAN, STUDY
 
     key, equals, given = incomplete.partition("=")
     values = {
@@ -279,7 +278,7 @@ def _nothing(_: str) -> list[str]:
 
 def batch_formats(incomplete: str) -> list[str]:
     """Return the formats of a batch."""
-    from malisize.scenarios.tables import FORMS
+    from malisize.scenarios.tables.reader import FORMS
 
     return _starting(FORMS, incomplete)
 

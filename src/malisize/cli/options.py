@@ -391,19 +391,20 @@ def with_options(
     audience: bool = False,
     plan: bool = False,
     output: bool = True,
+    own: Mapping[str, type] | None = None,
     defaults: Mapping[str, str] | None = None,
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Give a command the shared options: it is called with ``options``, and ``study`` and
     ``audience`` where asked for.
 
-    ``defaults`` are those of this command alone, by field. A command with ``output`` False has
-    output options of its own.
+    ``own`` are groups of this command alone, and ``defaults`` those of this command alone, by
+    field. A command with ``output`` False has output options of its own.
 
     Typer reads a command's signature, so one is composed of the command's own parameters and the
     fields of the groups. A parameter of the command's own takes the place of a shared one of that
     name.
     """
-    groups: dict[str, type] = {}
+    groups: dict[str, type] = dict(own or {})
     if plan:
         groups["plan"] = PlanOptions
     if audience:
@@ -416,12 +417,12 @@ def with_options(
 
     def lend(command: Callable[..., None]) -> Callable[..., None]:
         hints = inspect.get_annotations(command, eval_str=True)
-        own = [
+        direct = [
             parameter.replace(annotation=hints[name])
             for name, parameter in inspect.signature(command).parameters.items()
             if name not in groups
         ]
-        taken = {parameter.name for parameter in own}
+        taken = {parameter.name for parameter in direct}
         fields = {
             name: [field for field in dataclasses.fields(group) if field.name not in taken]
             for name, group in groups.items()
@@ -445,7 +446,9 @@ def with_options(
             }
             command(**values, **made)
 
-        positional = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own]
+        positional = [
+            parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in direct
+        ]
         run.__signature__ = inspect.Signature([*positional, *lent])  # type: ignore[attr-defined]
         run.__annotations__ = {
             parameter.name: parameter.annotation for parameter in [*positional, *lent]

@@ -7,13 +7,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from malisize.cli.files import check_destination, write_whole
+from malisize.cli.files_out import check_destination, named_file, write_whole
 from malisize.cli.options import OutputOptions
 from malisize.cli.session import Session
-from malisize.errors import InputError, WriteError
-from malisize.export import FORMATS, SUFFIXES, Result, render
+from malisize.errors import InputError
+from malisize.export import FORMATS, SUFFIXES, render
 from malisize.present.lines import Line, plain
-from malisize.records import Estimate
+from malisize.records import Estimate, Result
 from malisize.text import did_you_mean, shown
 
 Lines = Callable[[int | None], list[Line]]
@@ -25,7 +25,7 @@ def resolved(options: OutputOptions) -> str:
 
     Checks the destination too, so that a long run does not end in a refusal.
     """
-    name = options.output if options.output != "-" else None
+    name = named_file(options.output)
     if name is not None:
         check_destination(name, force=options.force)
     if options.format is not None:
@@ -55,22 +55,19 @@ def deliver(
     """Write a result where it was asked for, and for data formats say on standard error what to
     doubt.
     """
-    to_file = options.output is not None and options.output != "-"
+    name = named_file(options.output)
     if format == "table":
-        if to_file:
-            assert options.output is not None
-            write_whole(
-                options.output, plain(lines(None)).encode("utf-8", "replace"), force=options.force
-            )
+        if name is not None:
+            content = plain(lines(None)).encode("utf-8", "replace")
+            write_whole(name, content, force=options.force)
         else:
             write_lines(session, lines)
         return
     content = render(result, format).encode("utf-8", "replace")
-    if to_file:
-        assert options.output is not None
-        write_whole(options.output, content, force=options.force)
+    if name is not None:
+        write_whole(name, content, force=options.force)
     else:
-        write_bytes(session, content)
+        session.write_bytes(content)
     if (
         format != "markdown" and not options.quiet and isinstance(result, Estimate)
     ):  # markdown carries its notes within
@@ -87,21 +84,10 @@ def write_lines(session: Session, lines: Lines) -> None:
     """
     width = session.width
     if width is None:
-        write_bytes(session, plain(lines(None)).encode("utf-8", "replace"))
+        session.write_bytes(plain(lines(None)).encode("utf-8", "replace"))
         return
     from malisize.present.terminal import show
 
     assert session.stdout is not None
     show(lines(width), session.stdout, colour=session.colour, width=width)
     session.stdout.flush()
-
-
-def write_bytes(session: Session, content: bytes) -> None:
-    """Write bytes to standard output and flush. Raises WriteError where it is closed, OSError where
-    writing fails.
-    """
-    if session.stdout is None:
-        raise WriteError("standard output is closed")
-    session.stdout.flush()
-    session.stdout.buffer.write(content)
-    session.stdout.buffer.flush()

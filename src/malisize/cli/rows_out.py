@@ -12,45 +12,24 @@ from contextlib import contextmanager
 from types import FrameType
 
 WholeRows = Callable[[bytes], int]  # how many bytes of a content are whole rows
+_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")  # Windows has no SIGHUP
 
 
-class RowsOut:
-    """Writes pieces of whole rows to a descriptor; an interrupt waits until the row being written
-    is whole.
+class Interrupts:
+    """Lets a signal wait until the row being written is whole; a second one does not wait."""
 
-    A second interrupt does not wait. What a full disk leaves of a row is cut off again where the
-    descriptor is a file.
-    """
-
-    def __init__(self, descriptor: int, whole_rows: WholeRows) -> None:
-        self._descriptor = descriptor
-        self._whole_rows = whole_rows
+    def __init__(self) -> None:
         self._in_row = False
         self._asked: int | None = None
 
-    def write(self, content: bytes) -> None:
-        """Write a piece. Raises OSError; KeyboardInterrupt or SystemExit where a signal asked for
-        it meanwhile.
-        """
-        self._in_row = True
-        written = 0
-        try:
-            with memoryview(content) as view:
-                while written < len(content):
-                    written += os.write(self._descriptor, view[written:])
-        except OSError:
-            self._cut(content, written)
-            raise
-        finally:
-            self._in_row = False
-        if self._asked is not None:
-            _leave(self._asked)
-
     @contextmanager
-    def guarded(self) -> Iterator[None]:
-        """Take SIGINT and SIGTERM while rows are written."""
+    def taken(self) -> Iterator[None]:
+        """Take the signals that end a run, but for those that the parent said to ignore."""
+        numbers = [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]
         before = {
-            number: signal.signal(number, self._take) for number in (signal.SIGINT, signal.SIGTERM)
+            number: signal.signal(number, self._take)
+            for number in numbers
+            if signal.getsignal(number) is not signal.SIG_IGN
         }
         try:
             yield
@@ -58,11 +37,49 @@ class RowsOut:
             for number, handler in before.items():
                 signal.signal(number, handler)
 
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Let a signal wait until the end of the block. Raises KeyboardInterrupt or SystemExit
+        there.
+        """
+        self._in_row = True
+        try:
+            yield
+        finally:
+            self._in_row = False
+        if self._asked is not None:
+            _leave(self._asked)
+
     def _take(self, number: int, _: FrameType | None) -> None:
         if self._in_row and self._asked is None:
             self._asked = number
         else:
             _leave(number)
+
+
+class RowsOut:
+    """Writes pieces of whole rows to a descriptor. What a full disk leaves of a row is cut off
+    again where the descriptor is a file.
+    """
+
+    def __init__(self, descriptor: int, whole_rows: WholeRows, interrupts: Interrupts) -> None:
+        self._descriptor = descriptor
+        self._whole_rows = whole_rows
+        self._interrupts = interrupts
+
+    def write(self, content: bytes) -> None:
+        """Write a piece. Raises OSError; KeyboardInterrupt or SystemExit where a signal asked for
+        it meanwhile.
+        """
+        written = 0
+        with self._interrupts.waiting():
+            try:
+                with memoryview(content) as view:
+                    while written < len(content):
+                        written += os.write(self._descriptor, view[written:])
+            except OSError:
+                self._cut(content, written)
+                raise
 
     def _cut(self, content: bytes, written: int) -> None:
         """Take back what was written of a row that is not whole."""

@@ -28,7 +28,7 @@ ZSH = r"""#compdef malisize
 _malisize() {
     local program="${(Q)words[1]/#\~\//$HOME/}"
     local -a lines whole open
-    lines=("${(@f)$("$program" --complete zsh "${(j: :)words[1,CURRENT-1]} $PREFIX" 2>/dev/null </dev/null)}")
+    lines=("${(@f)$("$program" --complete zsh "${(j: :)words[1,CURRENT-1]} $QIPREFIX$PREFIX" 2>/dev/null </dev/null)}")
     whole=("${(@)${(@M)lines:#+*}#+}")
     open=("${(@)${(@M)lines:#-*}#-}")
     local found=1

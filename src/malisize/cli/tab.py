@@ -9,7 +9,6 @@ printed.
 from __future__ import annotations
 
 import re
-import shlex
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -19,9 +18,11 @@ import typer
 from malisize.cli.app import build
 from malisize.cli.completion import FILE_NAMES
 
-_CURSOR = "_"
 _REDIRECTION = re.compile(r"[0-9&]?[<>]{1,2}&?")
 _PLAIN = re.compile(r"[\w@%+=:,./-]")
+_IN_DOUBLE_QUOTES = {char: f"\\{char}" for char in '$`"\\'} | {"!": "\"'!'\""}
+_SPACES = " \t\r\n"
+_ESCAPABLE = {'"': '$`"\\\n', "'": "'\\"}  # within quotes; within single ones in fish alone
 
 
 class Word(NamedTuple):
@@ -42,7 +43,7 @@ def answer(arguments: Sequence[str]) -> int:
     """Print the reply for a shell; on any failure, nothing. Return the exit code."""
     try:
         shell, line, breaks = [*arguments, ""][:3]
-        typed = split(line)
+        typed = split(line, shell)
         if not typed.before:  # no program yet
             return 1
         text = written(reply(typed.before[1:], typed.word), typed, shell, breaks)
@@ -54,27 +55,45 @@ def answer(arguments: Sequence[str]) -> int:
 
 
 class Typed(NamedTuple):
-    """A line as typed: its finished words, the word at the cursor, and whether that is within
-    quotes.
+    """A line as typed: its finished words, the word at the cursor without its quotation marks, and
+    the mark that is still open there, with how much of the word stands before it.
+
+    ``bare`` is the word with a NUL in place of each character that is quoted.
     """
 
     before: list[str]
     word: str
-    quoted: bool
+    bare: str
+    quote: str = ""
+    start: int = 0
 
 
-def split(line: str) -> Typed:
-    """Split a line as shells do; an open quotation is closed at its end."""
-    lexer = shlex.shlex(line + _CURSOR, posix=True)
-    lexer.whitespace_split, lexer.commenters = True, ""
+def split(line: str, shell: str) -> Typed:
+    """Split a line as a shell does, up to the cursor at its end."""
     words: list[str] = []
-    quoted = False
-    try:
-        words.extend(lexer)
-    except ValueError:
-        words.append(lexer.token)
-        quoted = True
-    return Typed(words[:-1], words[-1].removesuffix(_CURSOR), quoted)
+    word, bare = "", ""
+    quote, start, begun = "", 0, False
+    characters = iter(line)
+    for char in characters:
+        if char in _SPACES and not quote:
+            if begun:
+                words.append(word)
+            word, bare, begun = "", "", False
+            continue
+        begun = True
+        if char == quote:
+            quote = ""
+        elif char in _ESCAPABLE and not quote:
+            quote, start = char, len(word)
+        elif char == "\\" and (quote != "'" or shell == "fish"):
+            following = next(characters, "")
+            if quote and following not in _ESCAPABLE[quote]:
+                following = char + following
+            if following != "\n":  # which joins two lines
+                word, bare = word + following, bare + "\0" * len(following)
+        else:
+            word, bare = word + char, bare + ("\0" if quote else char)
+    return Typed(words, word, bare, quote, start)
 
 
 def reply(before: Sequence[str], word: str) -> Reply:
@@ -196,13 +215,23 @@ def written(found: Reply, typed: Typed, shell: str, breaks: str) -> str:
 
 
 def _for_bash(text: str, typed: Typed, breaks: str) -> str:
-    """Return a word without what bash, which breaks words at ``=`` or ``:``, holds for an earlier
-    word; quoted as needed.
+    """Return a word without what bash holds for an earlier one: what stands before the open
+    quotation mark, else up to the last of the characters at which it breaks words.
+
+    The rest is quoted, since bash inserts it as it is and would run ``$(...)`` in double quotes.
     """
-    if typed.quoted:
-        return text
+    if typed.quote:
+        rest = text[typed.start :]
+        within = (
+            rest.replace("'", "'\\''")
+            if typed.quote == "'"
+            else "".join(_IN_DOUBLE_QUOTES.get(char, char) for char in rest)
+        )
+        # bash writes both marks itself, unless what it inserts begins or ends in one of its own
+        opened = typed.quote if within.startswith(typed.quote) else ""
+        return opened + within + (typed.quote if within.endswith(typed.quote) else "")
     start = max(
-        (typed.word.rfind(character) + 1 for character in breaks if not character.isspace()),
+        (typed.bare.rfind(character) + 1 for character in breaks if not character.isspace()),
         default=0,
     )
     return "".join(char if _PLAIN.match(char) else f"\\{char}" for char in text[start:])

@@ -12,8 +12,8 @@ from malisize.errors import InputError
 from malisize.numerals import Kind, Numeral, parse, plain
 from malisize.plans.request import PlanRequest
 from malisize.records import Listing
-from malisize.scenarios.batch import Batch, Outcome
-from malisize.scenarios.columns import AUDIENCE, PLAN, STUDY, Column, column
+from malisize.scenarios.batch.batch import Batch, Outcome
+from malisize.scenarios.batch.columns import AUDIENCE, PLAN, STUDY, Column, column
 from malisize.study import Study, vocabulary
 from malisize.text import clean, did_you_mean, shown
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from malisize.errors import InputError, MalisizeError
-from malisize.scenarios.batch import Batch, Outcome
-from malisize.scenarios.columns import AUDIENCE, PLAN
-from malisize.scenarios.tables import REST, Block, Reader
+from malisize.scenarios.batch.batch import Batch, Outcome
+from malisize.scenarios.batch.columns import AUDIENCE, PLAN
+from malisize.scenarios.tables.reader import REST, Block, Reader
 from malisize.text import clean, shown
 
 

@@ -1,167 +1,26 @@
-"""The columns of scenarios: which are keys or options, and the numbers in their cells.
-
-A column whose name is a key of the assumptions or an option of one scenario is read; any other
-passes through untouched.
-"""
+"""The cells of scenarios: numbers read as arrays, texts taken apart."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from malisize.assumptions.keys import RULES, KeyRule
-from malisize.assumptions.values import Vocabulary, key_rule, read_number
+from malisize.assumptions.values import read_number
 from malisize.errors import InputError, MalisizeError
 from malisize.numerals import LARGEST, Numeral, parse, plain
 from malisize.quantity.spread import Spread, spread
+from malisize.scenarios.batch.columns import STEP, TOTAL, Column
 from malisize.text import shown
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
 
-AUDIENCE = ("area", "gender", "age", "channel", "narrow")
-STUDY = ("scenario", "prefer")
-PLAN = (
-    "total",
-    "reach",
-    "confidence",
-    "split",
-    "allocate",
-    "lock",
-    "min",
-    "max",
-    "days",
-    "effective",
-    "currency",
-)
-OF_THE_RUN = ("range", "draws", "seed", "set", "assumptions")
-ALIASES = {"channels": "channel"}
-TOTAL = "total"
-_UNDOTTED = tuple(
-    rule.pattern[0] for rule in RULES if len(rule.pattern) == 1 and rule.form == "number"
-)
 _MOST_KEPT = 50_000
 _MONEY = (" XOF", " FCFA", " EUR", " USD")
-_BY_FORM = frozenset(
-    {"market.years", "market.growth", "market.campaign.total", "market.campaign.days"}
-)
-_STEP = "market.step."
 _FIGURE = "figure "
-_TOTAL_RULE = KeyRule((TOTAL,), "number", "the total budget", kind="money", unit="")
-
-
-class Column(NamedTuple):
-    """What a column means: a ``number`` of a key, a ``text`` of a key, an ``option`` of a scenario,
-    or nothing (``other``).
-
-    Numbers that decide the form of a formula, such as years to project, are texts here: each has a
-    model of its own.
-    """
-
-    name: str
-    role: Literal["number", "text", "option", "other"]
-    key: str
-    rule: KeyRule | None = None
-
-
-def column(
-    name: str, vocabulary: Vocabulary, ids: Sequence[str] = (), *, where: str = ""
-) -> Column:
-    """Return what a column of a name means; those named in ``ids`` pass through whatever they are
-    called.
-
-    ``where`` is what errors call it, where it is no column of a table. Raises InputError for a
-    dotted name that is no key, an option that cannot differ between scenarios, and a name so near a
-    key or an option that it looks misspelt.
-    """
-    if name in ids:
-        return Column(name, "other", name)
-    leave = None if where else f"`--id {shown(name)[1:-1]}` lets it pass"
-    where = where or f"column {shown(name)}"
-    key = ALIASES.get(name, name)
-    if key in AUDIENCE or key in STUDY or (key in PLAN and key != TOTAL):
-        return Column(name, "option", key)
-    if key == TOTAL:
-        return Column(name, "number", TOTAL, _TOTAL_RULE)
-    if key.strip().casefold() in OF_THE_RUN:
-        raise InputError(
-            f"{where}: --{key.strip().casefold()} holds for the whole run, not for one scenario",
-            hint=leave,
-        )
-    if "." in name or name in _UNDOTTED:
-        if name == "audience.narrow":
-            raise InputError(
-                f"{where}: narrowing has its own column", hint="name the column `narrow`"
-            )
-        if name.startswith(_STEP) and name[len(_STEP) :].isdigit():
-            return Column(
-                name,
-                "number",
-                name,
-                KeyRule(tuple(name.split(".")), "number", "the share or ratio of a step"),
-            )
-        try:
-            rule = key_rule(name, where, vocabulary)
-        except InputError as error:
-            raise InputError(error.message, hint=_or(error.hint, leave)) from None
-        return Column(
-            name, "number" if rule.form == "number" and name not in _BY_FORM else "text", name, rule
-        )
-    found = _looks_like(name, [*AUDIENCE, *STUDY, *PLAN, *_UNDOTTED])
-    if found:
-        raise InputError(
-            f"{where}: looks like `{found}` misspelt", hint=_or(f"write `{found}`", leave)
-        )
-    return Column(name, "other", name)
-
-
-def _or(first: str | None, second: str | None) -> str | None:
-    if first is None or second is None:
-        return first or second
-    return f"{first} {second}" if first.endswith("?") else f"{first}, or {second}"
-
-
-def refuse_unknown_ids(ids: Sequence[str], names: Iterable[str]) -> None:
-    """Refuse an ``--id`` that names no column. Raises InputError."""
-    from malisize.text import did_you_mean
-
-    known = list(names)
-    for name in ids:
-        if name not in known:
-            raise InputError(
-                f"--id {shown(name)}: no column of that name", hint=did_you_mean(name, known)
-            )
-
-
-def _looks_like(name: str, known: Sequence[str]) -> str | None:
-    """Return the known name that another one is but for case and spaces, its plural, or one slip of
-    the pen away.
-
-    A slip is a letter left out, added, changed, or two exchanged; names of three letters are too
-    short to tell.
-    """
-    folded = name.strip().casefold()
-    for one in known:
-        if folded in (one, f"{one}s"):
-            return one
-    return next(
-        (one for one in known if min(len(one), len(folded)) > 3 and _one_slip(folded, one)), None
-    )
-
-
-def _one_slip(left: str, right: str) -> bool:
-    start = 0
-    while start < min(len(left), len(right)) and left[start] == right[start]:
-        start += 1
-    first, second = left[start:], right[start:]
-    return (
-        first[1:] == second[1:]
-        or first[1:] == second
-        or first == second[1:]
-        or (first[:2] == second[:2][::-1] and first[2:] == second[2:])
-    )
+_BY_SEMICOLON = ("narrow", "split", "lock", "min", "max")
 
 
 class Cells(NamedTuple):
@@ -283,7 +142,7 @@ class Numbers:
     def _cell(self, text: str) -> tuple[int, float, Spread | None] | MalisizeError:
         if not text.strip():
             return 0, float("nan"), None
-        is_step = self.column.key.startswith(_STEP)
+        is_step = self.column.key.startswith(STEP)
         if self.column.key.startswith("market.") and text.strip().startswith(_FIGURE):
             return self._whole(text)
         try:
@@ -346,3 +205,25 @@ def names_in(text: str) -> list[str]:
 def parts_in(text: str) -> tuple[str, ...]:
     """Return the parts of a cell that holds several, separated by semicolons."""
     return tuple(part.strip() for part in text.split(";") if part.strip())
+
+
+def text_of(cell: object, key: str) -> str:
+    """Return a cell as text: a list by what separates the parts of that key's cells, nothing given
+    as an empty text.
+    """
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, list | tuple):
+        return (";" if key in _BY_SEMICOLON else ",").join(map(str, cell))
+    return "" if cell is None else as_text(cell)
+
+
+def column_cells(column: Any) -> Any:
+    """Return a column of a data frame as an array, what it lacks as NaN or None; any other as it
+    is.
+    """
+    if not hasattr(column, "to_numpy"):
+        return column
+    if getattr(column.dtype, "kind", "O") in "fiu" and not column.hasnans:
+        return column.to_numpy(dtype=float)
+    return column.to_numpy(dtype=object, na_value=None)

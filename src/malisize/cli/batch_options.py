@@ -1,0 +1,168 @@
+"""The options of ``malisize batch`` about its tables: what is read, and where results go."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from malisize.cli.completion import batch_formats, file_names, row_ids
+from malisize.cli.files_out import check_destination, named_file
+from malisize.errors import InputError
+from malisize.text import did_you_mean, shown
+
+if TYPE_CHECKING:
+    from malisize.scenarios.tables.reader import Form
+
+
+@dataclass(repr=False)  # neither frozen nor slotted: that would cost a millisecond at every start
+class TableOptions:
+    """Which rows are asked for, how tables are read, and where results go."""
+
+    row: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--row",
+            "-r",
+            metavar="ROW",
+            help=(
+                "a row id to give as a column (repeatable; default: reachable.deduplicated, with a"
+                " total plan.reach)"
+            ),
+            autocompletion=row_ids,
+        ),
+    ] = None
+    id: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--id",
+            metavar="NAME",
+            help="a column that passes through whatever it is called (repeatable; default: none)",
+        ),
+    ] = None
+    keep_going: Annotated[
+        bool,
+        typer.Option(
+            "--keep-going",
+            help="put scenarios without an answer into --rejects and go on (default: stop)",
+        ),
+    ] = False
+    rejects: Annotated[
+        str | None,
+        typer.Option(
+            "--rejects",
+            metavar="FILE",
+            help="where --keep-going puts them, with line and reason (default: none)",
+            autocompletion=file_names,
+        ),
+    ] = None
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="csv or jsonl, of input and output (default: as the input is)",
+            autocompletion=batch_formats,
+        ),
+    ] = None
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="write to a file (default: -, standard output)",
+            autocompletion=file_names,
+        ),
+    ] = None
+    force: Annotated[
+        bool, typer.Option("--force", help="replace output files that exist (default: refuse)")
+    ] = False
+    quiet: Annotated[
+        bool,
+        typer.Option(
+            "--quiet",
+            "-q",
+            help="no progress bar and nothing of what to doubt (default: show them)",
+        ),
+    ] = False
+
+    @property
+    def to_file(self) -> str | None:
+        """The file that results go to; None for standard output."""
+        return named_file(self.output)
+
+    def form(self, file: str) -> Form | None:
+        """Return the form of a table: as asked, else by the suffix of its file, else None. Raises
+        InputError.
+        """
+        from malisize.scenarios.tables.reader import FORMS, SUFFIXES
+
+        if self.format is None:
+            return SUFFIXES.get(Path(file).suffix.casefold()) if file != "-" else None
+        asked = self.format.strip().casefold()
+        name = {"ndjson": "jsonl", "json": "jsonl"}.get(asked, asked)
+        if name not in FORMS:
+            raise InputError(
+                f"--format {shown(self.format)}: a batch has no such format",
+                hint=did_you_mean(name, FORMS, f"one of {', '.join(FORMS)}"),
+            )
+        return FORMS[FORMS.index(name)]
+
+    def check(self) -> None:
+        """Refuse what is wrong with the options alone, before anything is read. Raises
+        InputError.
+        """
+        rejects, to_file = self.rejects, self.to_file
+        if rejects is not None and named_file(rejects) is None:
+            raise InputError(
+                f"--rejects {rejects}: standard output carries the results",
+                hint="write `--rejects rejects.csv`",
+            )
+        for name, option in ((to_file, "--output"), (rejects, "--rejects")):
+            if name is not None:
+                check_destination(name, force=self.force, option=option)
+        if self.keep_going != (rejects is not None):
+            given, other = (
+                ("--keep-going", "--rejects rejects.csv")
+                if self.keep_going
+                else ("--rejects", "--keep-going")
+            )
+            raise InputError(f"{given}: the two belong together", hint=f"add {other}")
+        if (
+            to_file is not None
+            and rejects is not None
+            and os.path.realpath(to_file) == os.path.realpath(rejects)
+        ):
+            raise InputError(
+                f"--rejects {shown(rejects)}: is the output file too", hint="name another file"
+            )
+
+    def check_suffix(self, form: Form) -> None:
+        """Refuse an output whose suffix names another form than the input has, unless the format
+        was asked for. Raises InputError.
+        """
+        from malisize.scenarios.tables.reader import SUFFIXES
+
+        output = self.to_file
+        if output is None or self.format is not None:
+            return
+        suffix = Path(output).suffix.casefold()
+        if SUFFIXES.get(suffix) == form or (
+            not suffix and Path(output).exists() and not Path(output).is_file()
+        ):
+            return
+        where = f"--output {shown(output)}"
+        if suffix in SUFFIXES:
+            raise InputError(
+                f"{where}: the input is {form}, and so is the output",
+                hint=f"name a file that ends in `.{form}`",
+            )
+        raise InputError(
+            f"{where}: the suffix `{suffix}` names no format",
+            hint="use .csv or .jsonl as the input is, or add --format",
+        )

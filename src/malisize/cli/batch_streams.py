@@ -1,0 +1,117 @@
+"""The streams of ``malisize batch``: the table it reads, the rows it writes, its progress."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from typing import BinaryIO, NamedTuple
+
+from malisize.cli.batch_options import TableOptions
+from malisize.cli.files_out import put, whole_file
+from malisize.cli.rows_out import Interrupts, RowsOut, WholeRows
+from malisize.cli.session import Session
+from malisize.errors import InputError, WriteError
+from malisize.text import clean, shown
+
+Write = Callable[[bytes], None]
+_INPUT = "standard input"
+
+
+class Input(NamedTuple):
+    """A table to be read: its stream, its name for messages, its size where it is a regular
+    file.
+    """
+
+    stream: BinaryIO
+    name: str
+    size: int | None
+
+
+@contextmanager
+def opened(file: str, session: Session) -> Iterator[Input]:
+    """Open the input. Raises InputError."""
+    if file == "-":
+        if session.stdin is None:
+            raise InputError(
+                f"{_INPUT} is closed", hint="name a file: malisize batch scenarios.csv"
+            )
+        if session.stdin.isatty():
+            raise InputError(
+                f"{_INPUT} is the terminal", hint="name a file: malisize batch scenarios.csv"
+            )
+        yield Input(session.stdin.buffer, _INPUT, _size(session.stdin.buffer))
+        return
+    try:
+        stream = open(file, "rb")  # noqa: SIM115 (closed below, after errors of opening alone are caught; a path object drops a slash at the end)
+    except IsADirectoryError:
+        raise InputError(f"{clean(file)}: is a directory, not a file") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "not a valid path"
+        raise InputError(f"{clean(file)[:120]}: cannot be read: {reason}") from None
+    with stream:
+        yield Input(stream, clean(file), _size(stream))
+
+
+def _size(stream: BinaryIO) -> int | None:
+    try:
+        size = os.fstat(stream.fileno()).st_size
+    except (OSError, ValueError):
+        return None
+    return size or None
+
+
+@contextmanager
+def outputs(
+    options: TableOptions, session: Session, whole_rows: WholeRows
+) -> Iterator[tuple[Write, Write | None]]:
+    """Open what results and rejected rows are written to. Raises InputError or WriteError."""
+    interrupts = Interrupts()
+    with ExitStack() as stack:
+        reject = None
+        if options.rejects is not None:
+            spare = stack.enter_context(
+                whole_file(options.rejects, force=options.force, option="--rejects", keep=True)
+            )
+            rows = RowsOut(spare.fileno(), whole_rows, interrupts)
+            reject = partial(_named, rows.write, f"--rejects {shown(options.rejects)}")
+        to_file = options.to_file
+        if to_file is not None:
+            target = stack.enter_context(whole_file(to_file, force=options.force))
+            write: Write = partial(put, target, where=f"--output {shown(to_file)}")
+        else:
+            if session.stdout is None:
+                raise WriteError("standard output is closed")
+            session.stdout.flush()
+            write = RowsOut(session.stdout.fileno(), whole_rows, interrupts).write
+        stack.enter_context(interrupts.taken())
+        yield write, reject
+
+
+def _named(write: Write, where: str, content: bytes) -> None:
+    try:
+        write(content)
+    except OSError as error:
+        raise WriteError(f"{where}: cannot be written: {error.strerror}") from None
+
+
+@contextmanager
+def progress(
+    session: Session, size: int | None, *, shown_at_all: bool
+) -> Iterator[Callable[[int, int], None]]:
+    """Show progress on standard error where that is a terminal and standard output, being none,
+    does not show rows there.
+    """
+    if (
+        not shown_at_all
+        or session.stderr is None
+        or not session.stderr.isatty()
+        or session.is_terminal
+    ):
+        yield lambda _done, _taken: None
+        return
+    from malisize.present.terminal import progress as bar
+
+    with bar(session.stderr, size) as advance:
+        yield advance

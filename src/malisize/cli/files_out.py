@@ -1,0 +1,220 @@
+"""Write results to files whole or not at all, or to what a name stands for: a device, a pipe, a
+descriptor of this process.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from malisize.errors import InputError, WriteError
+from malisize.text import clean, command, shown
+
+_STANDARD_OUTPUT = 1
+_DESCRIPTORS = ("/dev/fd", "/proc/self/fd", "/proc/thread-self/fd")
+_MOST_LINKS = 40
+
+
+def named_file(name: str | None) -> str | None:
+    """Return the file that ``--output`` names; None for standard output, by whatever name: none,
+    ``-``, ``/dev/stdout``, ``/dev/fd/1``.
+    """
+    if name is None or name == "-" or descriptor(name) == _STANDARD_OUTPUT:
+        return None
+    return name
+
+
+def descriptor(name: str) -> int | None:
+    """Return the descriptor of this process that a name stands for, such as ``/dev/stderr``; else
+    None.
+
+    What such a descriptor writes to is not opened again: that would empty a file that the shell
+    opened for appending.
+    """
+    own = f"/proc/{os.getpid()}/fd"
+    try:
+        path = os.path.abspath(name)
+        for _ in range(_MOST_LINKS):
+            folder, last = os.path.split(path)
+            if folder in (*_DESCRIPTORS, own) and last.isascii() and last.isdigit():
+                return int(last)
+            path = os.path.normpath(os.path.join(folder, os.readlink(path)))
+    except (OSError, ValueError):  # no link, or no folder to begin with
+        pass
+    return None
+
+
+def check_destination(name: str, *, force: bool, option: str = "--output") -> None:
+    """Refuse an output that cannot be written, before anything is computed. Raises InputError."""
+    path, where = Path(name), f"{option} {shown(name)}"
+    if not name.strip():
+        raise InputError(f"{option}: the name of the file is empty", hint="name a file")
+    held = descriptor(name)
+    try:
+        status = os.stat(path) if held is None else os.fstat(held)
+    except FileNotFoundError:
+        if path.is_symlink():
+            raise InputError(f"{where}: is a link to nothing") from None
+        folder = str(_parent(path))
+        if not Path(folder).is_dir():
+            make = command("mkdir", "-p", f"./{folder}" if folder.startswith("-") else folder)
+            raise InputError(f"{where}: its folder does not exist", hint=f"`{make}`") from None
+        _refuse_folder(name, where)
+        _refuse_read_only(path, where)
+        return
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "not a valid path"
+        raise InputError(f"{where}: {reason}") from None
+    if stat.S_ISDIR(status.st_mode):
+        raise InputError(f"{where}: is a directory", hint="name a file in it")
+    if held is not None:
+        return
+    _refuse_folder(name, where)
+    if stat.S_ISREG(status.st_mode) and not force:
+        raise InputError(f"{where}: exists already", hint="add --force to replace it")
+    if stat.S_ISREG(status.st_mode):
+        _refuse_read_only(Path(os.path.realpath(path)), where)
+
+
+def _refuse_folder(name: str, where: str) -> None:
+    """Refuse the name of a folder, which ends in a slash, for a file."""
+    if os.path.basename(name) in ("", "."):
+        raise InputError(
+            f"{where}: is the name of a folder", hint=f"write `{clean(os.path.normpath(name))}`"
+        )
+
+
+def _refuse_read_only(path: Path, where: str) -> None:
+    """Refuse a file in a folder where none may be made: a file is replaced whole, by a new one
+    beside it.
+    """
+    if not os.access(_parent(path), os.W_OK | os.X_OK):
+        raise InputError(
+            f"{where}: its folder is read-only", hint="name a file in a folder you may write to"
+        )
+
+
+def write_whole(name: str, content: bytes, *, force: bool, option: str = "--output") -> None:
+    """Write a file whole or not at all: a new file beside it, then one rename; a device or pipe is
+    written to directly.
+
+    A symbolic link stays a link and an existing file keeps its mode. Raises InputError for a
+    destination that may not be written, WriteError where writing fails; no temporary file is left.
+    """
+    with whole_file(name, force=force, option=option) as stream:
+        put(stream, content, f"{option} {shown(name)}")
+
+
+def put(stream: BinaryIO, content: bytes, where: str) -> None:
+    """Write to an open file. Raises WriteError."""
+    try:
+        stream.write(content)
+    except OSError as error:
+        raise WriteError(f"{where}: cannot be written: {error.strerror}") from None
+
+
+@contextmanager
+def whole_file(
+    name: str, *, force: bool, option: str = "--output", keep: bool = False
+) -> Iterator[BinaryIO]:
+    """Open a file that appears whole when the block ends well, and not at all otherwise; with
+    ``keep``, in any case where something was written.
+
+    A device, a pipe or a descriptor is written to directly. Raises as ``write_whole`` does; errors
+    of the block itself pass through.
+    """
+    check_destination(name, force=force, option=option)
+    path, where = Path(name), f"{option} {shown(name)}"
+    inside: BaseException | None = None
+    try:
+        held = descriptor(name)
+        opened: AbstractContextManager[BinaryIO]
+        if held is not None:
+            opened = os.fdopen(os.dup(held), "wb")
+        elif path.exists() and not stat.S_ISREG(os.stat(path).st_mode):
+            opened = path.open("wb")
+        else:
+            opened = _replacing(Path(os.path.realpath(path)), force=force, keep=keep)
+        with opened as stream:
+            try:
+                yield stream
+            except BaseException as error:
+                inside = error
+                raise
+    except OSError as error:
+        if inside is not None:  # what went wrong first, not what closing the file made of it
+            raise inside from None
+        raise _unwritten(error, where) from None
+
+
+def _unwritten(error: OSError, where: str) -> InputError | WriteError:
+    if isinstance(error, FileExistsError):
+        return InputError(f"{where}: exists already", hint="add --force to replace it")
+    if isinstance(error, PermissionError):
+        return InputError(f"{where}: may not be written: {error.strerror}")
+    return WriteError(f"{where}: cannot be written: {error.strerror}")
+
+
+@contextmanager
+def _replacing(path: Path, *, force: bool, keep: bool) -> Iterator[BinaryIO]:
+    # named before it is made, so that a signal at any moment leaves nothing behind
+    temporary = str(_parent(path) / f".{path.name[:40]}.{os.urandom(8).hex()}.part")
+    try:
+        with open(temporary, "xb", opener=_private) as stream:
+            try:
+                yield stream
+            except BaseException:
+                if keep and stream.tell():
+                    stream.flush()
+                    _place(temporary, path, force=force)
+                raise
+            stream.flush()
+            os.fsync(stream.fileno())
+        _place(temporary, path, force=force)
+    except BaseException:
+        if os.path.exists(temporary):
+            os.unlink(temporary)
+        raise
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _place(temporary: str, path: Path, *, force: bool) -> None:
+    """Give a finished file its mode and its name."""
+    if path.exists():
+        os.chmod(temporary, stat.S_IMODE(os.stat(path).st_mode))
+    else:
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(temporary, 0o666 & ~mask)
+    if force:
+        os.replace(temporary, path)
+    else:
+        _claim(temporary, path)
+
+
+def _claim(temporary: str, path: Path) -> None:
+    """Give a finished file its name. Raises FileExistsError where somebody else has written it
+    meanwhile.
+    """
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except (
+        OSError
+    ):  # a file system without hard links: take the name first, then put the file in its place
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+        os.replace(temporary, path)
+    else:
+        os.unlink(temporary)
+
+
+def _parent(path: Path) -> Path:
+    return path.parent

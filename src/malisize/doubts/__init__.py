@@ -1,0 +1,1 @@
+"""What to doubt of an answer: one rule a function, each yielding notes."""

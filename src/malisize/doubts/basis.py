@@ -1,0 +1,52 @@
+"""What rests on a proxy or on nobody's figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from malisize.doubts.evaluated import Evaluated
+from malisize.provenance import key_of
+from malisize.quantity.evaluate import swing
+from malisize.quantity.node import Leaf
+from malisize.records import Note
+
+
+def unsure(found: Evaluated) -> Iterator[Note]:
+    """Name what rests on a proxy or on nobody's figure."""
+    kinds = (
+        ("proxy", "From elsewhere (proxy)"),
+        ("assumed", "A judgement, or with a width that is one (assumed)"),
+    )
+    leaves = _by_swing(found)
+    for basis, words in kinds:
+        resting = [leaf for leaf in leaves if leaf.basis == basis]
+        if not resting:
+            continue
+        places = list(dict.fromkeys(_place(leaf) for leaf in resting))
+        names = ", ".join(places[:4])
+        more = f" and {len(places) - 4} more (-v lists all)" if len(places) > 4 else ""
+        settable = [leaf for leaf in resting if not leaf.key.startswith("audience.narrow.")]
+        yield Note(basis, f"{words}: {names}{more}", _in_force(settable[0]) if settable else None)
+
+
+def _by_swing(found: Evaluated) -> Sequence[Leaf]:
+    """Return the leaves that move the last row most first; without ranges, as they are."""
+    if found.spreading.mode == "none" or not found.leaves:
+        return found.leaves
+    swings = swing(found.model.rows[-1].node)
+    return sorted(found.leaves, key=lambda leaf: -swings.get(leaf.key, 0.0))
+
+
+def _place(leaf: Leaf) -> str:
+    """Return where a leaf can be found: its key, or the label of a narrowing share."""
+    if leaf.assumption is not None and leaf.key.startswith("audience.narrow."):
+        return f"narrowing {leaf.key.rpartition('.')[2]}"
+    return key_of(leaf)
+
+
+def _in_force(leaf: Leaf) -> str:
+    """Return the setting of a leaf with the value it has now, which can be typed with another in
+    its place.
+    """
+    value = leaf.assumption.value if leaf.assumption is not None else "…"
+    return f'--set {key_of(leaf)}="{value}" in force'

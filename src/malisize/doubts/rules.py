@@ -1,0 +1,49 @@
+"""Every rule, in the order its notes are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from malisize.doubts.ages import dates_apart, oldest_figure, out_of_date, without_date
+from malisize.doubts.basis import unsure
+from malisize.doubts.evaluated import Evaluated
+from malisize.doubts.limits import held, unmet
+from malisize.doubts.scope import idle, independent, region, waiting
+from malisize.doubts.spread import beyond_corners, medians
+from malisize.doubts.ways import two_ways
+from malisize.provenance import unique
+from malisize.records import Note
+
+
+def _prices(found: Evaluated) -> Iterator[Note]:
+    return (note for note in found.model.notes if note.kind == "price")
+
+
+def _of_the_model(found: Evaluated) -> Iterator[Note]:
+    return iter(unique(note for note in found.model.notes if note.kind != "price"))
+
+
+RULES: tuple[Callable[[Evaluated], Iterator[Note]], ...] = (
+    oldest_figure,
+    _prices,
+    held,
+    unmet,
+    two_ways,
+    unsure,
+    out_of_date,
+    without_date,
+    dates_apart,
+    _of_the_model,
+    beyond_corners,
+    medians,
+    idle,
+    independent,
+    region,
+    waiting,
+)
+
+
+def notes(found: Evaluated) -> Iterator[Note]:
+    """Yield what to doubt of a model as evaluated."""
+    for rule in RULES:
+        yield from rule(found)

@@ -1,0 +1,61 @@
+"""What was asked for, and what it leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from malisize.doubts.evaluated import Evaluated
+from malisize.model.audience import waiting_note
+from malisize.records import Note
+
+_SETTLED = (
+    "market.years",
+    "market.campaign.total",
+    "market.campaign.days",
+)  # read from the file, no leaf of a row
+
+
+def idle(found: Evaluated) -> Iterator[Note]:
+    """Name the settings and preferences of this run that no number rests on."""
+    below = found.below.together(
+        [*(spec.node for spec in found.model.rows), *(watch.low for watch in found.model.watches)]
+    )
+    used = {leaf.assumption.key for leaf in below if leaf.assumption} | {
+        f"prefer.{key}" for key in found.inputs.figures
+    }
+    given = found.inputs.assumptions.values
+    used |= {
+        key
+        for key, value in given.items()
+        if found.market and (value.numeral is None or key in _SETTLED)
+    }
+    named = {key for key, value in given.items() if value.layer in ("--set", "--prefer")}
+    unused = sorted(key for key in named - used if key.split(".")[0] not in ("audience", "title"))
+    if unused:
+        yield Note("idle", f"Moves nothing in this request: {', '.join(unused)}")
+
+
+def independent(found: Evaluated) -> Iterator[Note]:
+    """Say that area, gender and age are taken as independent where more than one is asked for."""
+    segment = found.model.segment
+    parts = (segment.area != "national", segment.gender != "all", str(segment.age) != "all")
+    if sum(parts) > 1:
+        text = "Area, gender and age are taken as independent: no source crosses them"
+        yield Note("method", text)
+
+
+def region(found: Evaluated) -> Iterator[Note]:
+    """Say what stands in for the penetration of a region."""
+    if found.model.segment.is_region:
+        text = (
+            "The average penetration outside Bamako stands in for the region's own, which is"
+            " not published"
+        )
+        yield Note("stand-in", text)
+
+
+def waiting(found: Evaluated) -> Iterator[Note]:
+    """Name the channels that wait for a number."""
+    note = waiting_note(found.model.waiting)
+    if note:
+        yield note

@@ -1,0 +1,97 @@
+"""Two ways to one number."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from malisize.doubts.evaluated import Evaluated
+from malisize.quantity.evaluate import centrals, order
+from malisize.quantity.node import Node
+from malisize.records import Note
+from malisize.text import clean
+
+
+def two_ways(found: Evaluated) -> Iterator[Note]:
+    """Say how two ways to one number agree: their ratio, whether their ranges overlap, and what
+    a wide gap hangs on.
+    """
+    ways = found.model.comparison
+    if ways is None:
+        return
+    first, second = found.reading.intervals[ways.first], found.reading.intervals[ways.second]
+    ratio = found.reading.intervals[ways.ratio].central
+    rows = (ways.first_row, ways.second_row)
+    over = first.low <= second.high and second.low <= first.high
+    ranges = (
+        ""
+        if found.spreading.mode == "none"
+        else f"; their ranges {'overlap' if over else 'do not overlap'}"
+    )
+    text = f"Two ways: {ways.first_row} is {ratio:.3g} times {ways.second_row}{ranges}"
+    yield Note("two-ways", text, None, rows)
+    if 1 / 3 <= ratio <= 3:
+        return
+    step, text = (
+        _hanging(found, ways.ratio),
+        "The two ways are more than a factor of three apart",
+    )
+    hangs = (
+        f"it hangs most on {step}" if step else "nothing in it has a range that brings them nearer"
+    )
+    text = f"{text}; {hangs}"
+    yield Note("check", text, None, rows)
+
+
+def _hanging(found: Evaluated, ratio: Node) -> str | None:
+    """Return the step, price or share whose range brings a ratio nearest to 1, in words; where
+    none does, see below.
+    """
+    middle = centrals([ratio])[ratio]
+    labels = {
+        spec.node.leaf.key: spec
+        for spec in found.model.rows
+        if spec.node.leaf and spec.id.startswith("market.")
+    }
+    nearer: list[tuple[float, str]] = []
+    for key, spec in labels.items():
+        leaf = spec.node.leaf
+        assert leaf is not None
+        for end in (leaf.spread.low, leaf.spread.high):
+            moved = centrals([ratio], {key: end})[ratio]
+            if moved > 0.0 and abs(math.log(moved)) < abs(math.log(middle)) - 1e-9:
+                text = (
+                    f"{spec.id} ({clean(spec.label)}), whose range alone brings the ratio to"
+                    f" {moved:.3g}"
+                )
+                nearer.append((abs(math.log(moved)), text))
+    return min(nearer)[1] if nearer else _roomiest(found, ratio, middle)
+
+
+def _roomiest(found: Evaluated, ratio: Node, value: float) -> str | None:
+    """Return the step that could most easily be what is wrong where nothing has a range, and
+    what it would have to be.
+
+    Where the way from below is too small that is the narrowest step, where it is too large the
+    widest that is not sourced.
+    """
+    below = set(order([ratio]))
+    steps = [
+        spec
+        for spec in found.model.rows
+        if spec.id.startswith("market.step.") and spec.node in below
+    ]
+    shares = [
+        (spec.node.leaf.spread.central, spec, spec.node.leaf.basis)
+        for spec in steps
+        if spec.node.leaf is not None
+    ]
+    if value > 1.0:
+        shares = [one for one in shares if one[2] != "sourced"] or shares
+    if not shares or not 0.0 < value < math.inf:
+        return None
+    share, spec, _ = (max if value > 1.0 else min)(shares, key=lambda one: one[0])
+    return (
+        f"{spec.id} ({clean(spec.label)}), which alone would have to be {share / value:.3g} and"
+        f" not {share:.3g}"
+    )

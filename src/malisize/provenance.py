@@ -1,0 +1,90 @@
+"""What lies below a row: its leaves, the limits declared, its sources and dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from malisize.figures.catalogue import Catalogue
+from malisize.figures.dates import oldest
+from malisize.model.audience import RowSpec
+from malisize.model.inputs import used_leaves
+from malisize.quantity.evaluate import order
+from malisize.quantity.node import Check, Leaf, Node
+from malisize.records import Basis, Source, weakest
+
+
+class About(NamedTuple):
+    """What a number is: its unit, its basis, and the oldest date in its making."""
+
+    unit: str
+    basis: Basis
+    as_of: str
+
+
+class Below:
+    """What lies below the rows of a model, each node looked at once."""
+
+    def __init__(self, rows: Iterable[RowSpec]) -> None:
+        self._roots = [spec.node for spec in rows]
+        self._leaves: dict[Node, dict[str, Leaf]] = {}
+        self._limits: dict[Node, frozenset[Check]] = {}
+
+    def leaves(self, root: Node) -> list[Leaf]:
+        """Return the leaves a node rests on, each once, in the order of its formula."""
+        if root not in self._leaves:
+            for node in order([root] if self._leaves else [root, *self._roots]):
+                if node in self._leaves:
+                    continue
+                found: dict[str, Leaf] = {leaf.key: leaf for leaf in used_leaves([node])}
+                for inner in node.inputs:
+                    found.update(self._leaves[inner])
+                self._leaves[node] = found
+        return list(self._leaves[root].values())
+
+    def together(self, roots: Iterable[Node]) -> list[Leaf]:
+        """Return the leaves that several nodes rest on, each once."""
+        return list({leaf.key: leaf for root in roots for leaf in self.leaves(root)}.values())
+
+    def limits(self, row: Node) -> frozenset[Check]:
+        """Return the limits declared at and below the node of a row."""
+        if not self._limits:
+            for node in order(self._roots):
+                own = frozenset() if node.check is None else frozenset([node.check])
+                self._limits[node] = own.union(*(self._limits[inner] for inner in node.inputs))
+        return self._limits[row]
+
+    def basis(self, spec: RowSpec) -> Basis:
+        """Return the weakest basis a row has."""
+        bases = [leaf.basis for leaf in self.leaves(spec.node)]
+        if spec.stands_in:
+            bases.append("proxy")
+        return weakest(bases)
+
+    def as_of(self, spec: RowSpec) -> str:
+        """Return the oldest date in the making of a row."""
+        return oldest(leaf.as_of for leaf in self.leaves(spec.node))
+
+
+def sources_of(leaves: Iterable[Leaf], catalogue: Catalogue) -> tuple[Source, ...]:
+    """Return the sources of leaves, each once."""
+    return tuple(
+        catalogue.source(key)
+        for key in unique(source for leaf in leaves for source in leaf.sources)
+    )
+
+
+def key_of(leaf: Leaf) -> str:
+    """Return the key that sets a leaf: its own, but for the years of a growth that are drawn
+    apart.
+    """
+    return leaf.assumption.key if leaf.assumption is not None else leaf.key
+
+
+def unique(items: Iterable[Any]) -> list[Any]:
+    """Return the items that are not None, each once, in their order."""
+    found = []
+    for item in items:
+        if item is not None and item not in found:
+            found.append(item)
+    return found

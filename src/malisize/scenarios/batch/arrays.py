@@ -1,0 +1,102 @@
+"""Scenarios of one form, evaluated together on arrays of their values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from malisize.answer import not_finite
+from malisize.errors import MalisizeError
+from malisize.plans.refusals import refused
+from malisize.quantity.evaluate import broken_part
+from malisize.quantity.many import central_many, sampled_many
+from malisize.scenarios.batch.cells import Cells
+from malisize.scenarios.batch.forms import Model
+from malisize.spreading import Spreading
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from malisize.quantity.arrays import Array
+
+Results = tuple["Array", "Array", "Array"]  # central, low, high: each (rows, scenarios)
+
+
+def doubtful(
+    model: Model,
+    given: Mapping[str, Array],
+    places: NDArray[np.intp],
+    faults: dict[int, MalisizeError],
+) -> NDArray[np.intp]:
+    """Note scenarios with a part above its whole as faults; return those a plan may have to
+    refuse.
+    """
+    import numpy as np
+
+    if model.checks:
+        values = central_many(
+            [node for check in model.checks for node in (check.part, check.whole)],
+            given,
+            len(places),
+        )
+        for check in model.checks:
+            part, whole_ = values[check.part], values[check.whole]
+            for index in np.flatnonzero(part > whole_ * (1 + 1e-12)).tolist():
+                faults.setdefault(
+                    int(places[index]),
+                    broken_part(check, float(part[index]), float(whole_[index])),
+                )
+    planned = model.answer.planned
+    if planned is None:
+        return places[:0]
+    return places[refused(planned.plan, given, len(places))]
+
+
+def evaluate(
+    how: Spreading,
+    rows: Sequence[str],
+    model: Model,
+    cells: Mapping[str, Cells],
+    given: Mapping[str, Array],
+    places: NDArray[np.intp],
+    out: Results,
+    faults: dict[int, MalisizeError],
+) -> None:
+    """Fill in the results of the scenarios at ``places``, which share a model. Raises
+    InfeasibleError where one of them has no answer.
+    """
+    import numpy as np
+
+    nodes = [node for node in model.nodes if node is not None]
+    middle = central_many(nodes, given, len(places))
+    ends = {}
+    if how.mode == "draws":
+        spreads = {
+            key: [cells[key].spreads[place] for place in places.tolist()]
+            for key in given
+            if key in cells and int(places[0]) in cells[key].spreads
+        }
+        ends = sampled_many(
+            nodes,
+            given,
+            spreads,
+            len(places),
+            draws=how.draws,
+            seed=how.seed,
+            probability=how.probability,
+        )
+    central, low, high = out
+    for index, (node, scale) in enumerate(zip(model.nodes, model.scales, strict=True)):
+        if node is None:
+            continue
+        values = middle[node]
+        least, most = ends.get(node, (values, values))
+        for name, target, found in (
+            ("low", low, np.fmin(least, values)),
+            ("central", central, values),
+            ("high", high, np.fmax(most, values)),
+        ):
+            target[index, places] = found / scale + 0.0
+            for wrong in places[~(np.abs(found) < 1e300)].tolist():
+                faults.setdefault(wrong, not_finite(rows[index], name))

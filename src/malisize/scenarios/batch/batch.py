@@ -1,0 +1,382 @@
+"""Many scenarios of one study, evaluated on arrays.
+
+Scenarios whose formulas have one form (the same segment, channels, keys given) share one model,
+which is evaluated once for all of them, each with its own values of the leaves. What no array can
+do (a split to be found, a total to be solved, the corners of an envelope) is answered one by one,
+by the same study. Either way a scenario's numbers are those of ``Study.audience`` or
+``Study.budget`` with its cells as settings and options, to a relative 1e-12.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Container, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from malisize.answer import Answer
+from malisize.errors import InfeasibleError, InputError, MalisizeError
+from malisize.figures.dates import oldest
+from malisize.plans.request import PlanRequest
+from malisize.provenance import About
+from malisize.records import BASES
+from malisize.scenarios.batch.arrays import Results, doubtful, evaluate
+from malisize.scenarios.batch.cells import Cells, Numbers, column_cells
+from malisize.scenarios.batch.columns import TOTAL, Column, column, refuse_unknown_ids
+from malisize.scenarios.batch.forms import (
+    TOTAL_LEAF,
+    Form,
+    Model,
+    described,
+    form_of,
+    groups,
+    model_of,
+)
+from malisize.scenarios.batch.rows import refuse_unknown_rows
+from malisize.scenarios.batch.scenario import (
+    Asked,
+    Table,
+    answer,
+    as_column,
+    is_planned,
+    is_solved,
+    scenario_at,
+)
+from malisize.study import Study, markets_of, vocabulary
+from malisize.text import shown
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from malisize.quantity.arrays import Array
+
+_MOST_MODELS = 200
+_MOST_NAMES = 10_000
+
+
+class Outcome(NamedTuple):
+    """The results of scenarios: by column an array with one entry a scenario, NaN where there is no
+    value; faults by place.
+
+    ``forms`` describes what scenarios of one form rest on, where the batch was asked to.
+    """
+
+    values: Mapping[str, Array]
+    faults: Mapping[int, MalisizeError]
+    forms: Sequence[Form] = ()
+
+
+class Batch:
+    """Rows of a study over many scenarios.
+
+    >>> batch = Batch(Study.load(), ["reachable.deduplicated"])
+    >>> batch.run({"overlap": ["75%", "90%"]}).values["reachable.deduplicated"].round(-3).tolist()
+    [2092000.0, 2051000.0]
+
+    ``options`` are those of ``Study.audience``; ``range`` None gives central values alone. A batch
+    can be pickled, so that its parts may run anywhere. With ``describe`` the outcome says what the
+    numbers are.
+    """
+
+    def __init__(
+        self,
+        study: Study,
+        rows: Sequence[str] = (),
+        *,
+        plan: PlanRequest | None = None,
+        ids: Sequence[str] = (),
+        range: str | None = None,
+        describe: bool = False,
+        **options: Any,
+    ) -> None:
+        self.study = study
+        self.plan = plan
+        self.ids = tuple(ids)
+        self.describe = describe
+        options = {**options, "range": range}
+        self._spreading = study.spreading(options)
+        self._asked = Asked(study, options, self._spreading, plan, markets_of(rows))
+        self._rows = tuple(dict.fromkeys(rows))
+        self._words = vocabulary(study.catalogue)
+        self._columns: dict[tuple[str, ...], list[Column]] = {}
+        self._numbers: dict[str, Numbers] = {}
+        self._models: OrderedDict[tuple[object, ...], Model | MalisizeError] = OrderedDict()
+        self._rested: dict[str, About] = {}
+        self._roles: dict[str, str] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return the state without what can be made again."""
+        return {
+            **self.__dict__,
+            "_words": None,
+            "_columns": {},
+            "_numbers": {},
+            "_models": OrderedDict(),
+            "_rested": {},
+            "_roles": {},
+        }
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Take a state and make the rest again."""
+        self.__dict__.update(state)
+        self._words = vocabulary(self.study.catalogue)
+
+    def columns(self, names: Iterable[str]) -> list[Column]:
+        """Return what columns of these names mean. Raises InputError (see ``columns.column``), or
+        for a key named twice.
+        """
+        key = tuple(names)
+        if key not in self._columns:
+            found = [column(name, self._words, self.ids) for name in key]
+            keys = [one.key for one in found if one.role != "other"]
+            twice = next((name for name in keys if keys.count(name) > 1), None)
+            if twice:
+                raise InputError(
+                    f"column {shown(twice)}: named twice", hint="leave one of the two out"
+                )
+            if len(self._columns) > 1000:
+                self._columns.clear()
+            self._columns[key] = found
+        return self._columns[key]
+
+    def check(self, names: Sequence[str]) -> None:
+        """Check the names of all columns of a table, and the rows asked for. Raises InputError."""
+        self.check_results(names)
+        columns = self.columns(names)
+        refuse_unknown_ids(self.ids, names)
+        self.check_rows(one.key for one in columns if one.role != "other")
+
+    def check_results(self, names: Iterable[str]) -> None:
+        """Refuse a column that the result has too. Raises InputError."""
+        results = set(self.results(names))
+        for name in names:
+            if name in results:
+                raise InputError(
+                    f"column {shown(name)}: the result has a column of that name",
+                    hint="rename the one in the input",
+                )
+
+    def check_rows(self, keys: Iterable[str]) -> None:
+        """Refuse a row that no scenario with these keys could have. Raises InputError."""
+        keys = list(keys)
+        try:
+            found = answer(self._asked, {}, strict=False)
+        except MalisizeError:  # only the cells can tell
+            return
+        planned = found.planned is not None or is_planned(self._asked, keys)
+        refuse_unknown_rows(self._rows, found, keys, planned=planned)
+
+    def keys_in(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return the names that are keys or options, of one line that has these names. Raises
+        InputError.
+        """
+        found = [name for name in names if self._role(name) != "other"]
+        self.columns(found)
+        return tuple(found)
+
+    def _role(self, name: str) -> str:
+        if name not in self._roles:
+            if len(self._roles) > _MOST_NAMES:
+                self._roles.clear()
+            self._roles[name] = column(name, self._words, self.ids).role
+        return self._roles[name]
+
+    def seen(self, name: str) -> bool:
+        """Tell whether a column of a name has come by."""
+        return name in self._roles or any(name in names for names in self._columns)
+
+    def step(self, names: Container[str]) -> int | None:
+        """Return how many scenarios take about a second at most, where arrays do not make them
+        fast; else None.
+        """
+        planned = self.plan is not None and (self.plan.reach is not None or self.plan.allocate)
+        if self._spreading.mode == "envelope" or planned or "reach" in names or "allocate" in names:
+            return 10
+        return (
+            max(1, 1_000_000 // self._spreading.draws) if self._spreading.mode == "draws" else None
+        )
+
+    def settle(self, names: Iterable[str]) -> None:
+        """Keep to the rows that a table of these columns has, whatever its later lines leave
+        out.
+        """
+        self._rows = self.rows(names)
+
+    def rows(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return the ids of the rows asked for: those given, or the people reached together."""
+        if self._rows:
+            return self._rows
+        return (
+            ("plan.reach",) if is_planned(self._asked, set(names)) else ("reachable.deduplicated",)
+        )
+
+    def results(self, names: Iterable[str]) -> list[str]:
+        """Return the names of the columns of the result: a row's id is its central value, with .low
+        and .high its range.
+        """
+        names = list(names)
+        if self._spreading.mode == "none":
+            return list(self.rows(names))
+        return [f"{row}{end}" for row in self.rows(names) for end in ("", ".low", ".high")]
+
+    def doubts(self) -> str:
+        """Say in one sentence what the numbers given so far rest on, by the weakest of their
+        forms.
+        """
+        return ", ".join(
+            f"{row}: {about.basis}, oldest figure {about.as_of}"
+            for row, about in self._rested.items()
+        )
+
+    def _rest_on(self, answer: Answer, rows: Sequence[str]) -> None:
+        """Keep the weakest basis and the oldest date of each row answered so far."""
+        for row in rows:
+            if answer.has_no_value(row):
+                continue
+            about = answer.about(answer.spec(row))
+            before = self._rested.get(row, about)
+            basis = max(before.basis, about.basis, key=BASES.index)
+            self._rested[row] = About(about.unit, basis, oldest([before.as_of, about.as_of]))
+
+    def run(
+        self,
+        table: Table,
+        count: int | None = None,
+        faults: Mapping[int, MalisizeError] | None = None,
+    ) -> Outcome:
+        """Evaluate ``count`` scenarios: columns of cells by name, all of that length (texts,
+        numbers, or nothing given).
+
+        A pandas data frame is such a table; its index plays no part. Scenarios at the places of
+        ``faults`` are passed over. Raises InputError for a column, never for a cell.
+        """
+        import numpy as np
+
+        names = list(table)
+        columns = self.columns(names)
+        table = {
+            one.name: table[one.name] if one.role == "other" else column_cells(table[one.name])
+            for one in columns
+        }
+        if count is None:
+            count = len(table[names[0]]) if names else 0
+        rows = self.rows(names)
+        found = dict(faults or {})
+        numbers = [one for one in columns if one.role == "number"]
+        cells = {one.key: self._reader(one).read(table[one.name]) for one in numbers}
+        for one in cells.values():
+            for place, fault in one.faults.items():
+                found.setdefault(place, fault)
+        texts = {one.key: table[one.name] for one in columns if one.role in ("text", "option")}
+        central, low, high = (np.full((len(rows), count), np.nan) for _ in range(3))
+        forms: list[Form] = []
+        for places in groups(self._asked, cells, texts, count, found):
+            self._answer_group(rows, table, columns, cells, places, (central, low, high), found)
+            if self.describe:
+                one_of_them = scenario_at(table, columns, int(places[0]))
+                forms.append(described(self._asked, rows, places.tolist(), one_of_them))
+        values: dict[str, Array] = {}
+        for place, row in enumerate(rows):
+            values[row] = central[place]
+            if self._spreading.mode != "none":
+                values[f"{row}.low"], values[f"{row}.high"] = low[place], high[place]
+        return Outcome(values, dict(sorted(found.items())), forms)
+
+    # Groups of scenarios of one form
+
+    def _reader(self, of: Column) -> Numbers:
+        return self._numbers.setdefault(of.key, Numbers(of))
+
+    def _answer_group(
+        self,
+        rows: tuple[str, ...],
+        table: Table,
+        columns: Sequence[Column],
+        cells: Mapping[str, Cells],
+        places: NDArray[np.intp],
+        out: Results,
+        faults: dict[int, MalisizeError],
+    ) -> None:
+        """Fill in the results of scenarios of one form."""
+        import numpy as np
+
+        first = int(places[0])
+        if is_solved(self._asked, scenario_at(table, columns, first)):
+            for place in places.tolist():
+                self._answer_one(rows, scenario_at(table, columns, place), place, out, faults)
+            return
+        model = self._model(rows, table, columns, cells, first)
+        if isinstance(model, MalisizeError):
+            faults.update(dict.fromkeys(places.tolist(), model))
+            return
+        given = {}
+        for key, one in cells.items():
+            leaf, scale = (TOTAL_LEAF, model.francs) if key == TOTAL else (key, 1.0)
+            if leaf in model.keys and not np.isnan(one.values[first]):
+                given[leaf] = one.values[places] * scale if scale != 1.0 else one.values[places]
+        alone = doubtful(model, given, places, faults)
+        try:
+            evaluate(self._spreading, rows, model, cells, given, places, out, faults)
+        except InfeasibleError:  # one of them has no answer: each for itself
+            alone = places
+        for place in alone.tolist():
+            if place not in faults:
+                self._answer_one(rows, scenario_at(table, columns, place), place, out, faults)
+
+    def _model(
+        self,
+        rows: tuple[str, ...],
+        table: Table,
+        columns: Sequence[Column],
+        cells: Mapping[str, Cells],
+        first: int,
+    ) -> Model | MalisizeError:
+        """Return the model of a scenario's form, built once; or the error that all scenarios of
+        that form have.
+        """
+        form = form_of(rows, table, columns, cells, first)
+        if form in self._models:
+            self._models.move_to_end(form)
+            return self._models[form]
+        model: Model | MalisizeError
+        try:
+            model = self._built(rows, scenario_at(table, columns, first))
+        except MalisizeError as error:
+            model = as_column(error)
+        self._models[form] = model
+        if len(self._models) > _MOST_MODELS:
+            self._models.popitem(last=False)
+        return model
+
+    def _built(self, rows: Sequence[str], scenario: Mapping[str, str]) -> Model:
+        found = answer(self._asked, scenario, strict=False)
+        currency = None
+        if TOTAL in scenario:
+            reader = self._numbers[TOTAL]
+            currency = reader.currency(int(reader.read([scenario[TOTAL]]).classes[0])) or "XOF"
+        model = model_of(found, rows, currency)
+        self._rest_on(found, rows)
+        return model
+
+    def _answer_one(
+        self,
+        rows: Sequence[str],
+        scenario: Mapping[str, str],
+        place: int,
+        out: Results,
+        faults: dict[int, MalisizeError],
+    ) -> None:
+        try:
+            found = answer(self._asked, scenario)
+            intervals = found.intervals(rows)
+        except MalisizeError as error:
+            faults[place] = as_column(error)
+            return
+        if not self._rested:
+            self._rest_on(found, rows)
+        for index, interval in enumerate(intervals):
+            if interval is not None:
+                for target, value in zip(
+                    out, (interval.central, interval.low, interval.high), strict=True
+                ):
+                    target[index, place] = value

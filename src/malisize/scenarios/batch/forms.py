@@ -1,0 +1,147 @@
+"""Scenarios sorted by the form of their formulas, and the model that those of one form share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from malisize.answer import Answer
+from malisize.errors import MalisizeError
+from malisize.plans.amounts import rate
+from malisize.provenance import About
+from malisize.quantity.evaluate import order
+from malisize.quantity.node import Check, Node
+from malisize.scenarios.batch.cells import Cells, text_of
+from malisize.scenarios.batch.columns import Column
+from malisize.scenarios.batch.scenario import Asked, Table, answer, is_planned
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_STRUCTURAL = frozenset({"fx.usd"})  # with a plan: the rate of a total, and of the currency shown
+TOTAL_LEAF = "budget.total"
+
+
+class Form(NamedTuple):
+    """Scenarios of one form: their places, what the number of each row is (None: it has no value),
+    and their channels.
+    """
+
+    places: Sequence[int]
+    rows: Sequence[About | None]
+    channels: tuple[str, ...]
+
+
+@dataclass
+class Model:
+    """A model that scenarios of one form share: the rows asked for (None: no value), their scales,
+    and what may refuse.
+    """
+
+    answer: Answer
+    nodes: list[Node | None]
+    scales: list[float]
+    keys: frozenset[str]
+    checks: list[Check]
+    francs: float
+
+
+def groups(
+    asked: Asked,
+    cells: Mapping[str, Cells],
+    texts: Mapping[str, Any],
+    count: int,
+    faults: Mapping[int, MalisizeError],
+) -> Iterable[NDArray[np.intp]]:
+    """Yield the places of the scenarios of each form, those with faults left out."""
+    import numpy as np
+
+    if not count:
+        return
+    codes = np.zeros(count, dtype=np.int64)
+    parts = [one.classes for one in cells.values()]
+    if is_planned(asked, {**cells, **texts}) or asked.market is not None:
+        parts.extend(
+            np.unique(cells[key].values, return_inverse=True)[1]
+            for key in _STRUCTURAL & cells.keys()
+        )
+    for column_cells in texts.values():
+        known: dict[object, int] = {}
+        keys = (
+            column_cells
+            if all(map(_is_text, column_cells))
+            else [text_of(cell, "") for cell in column_cells]
+        )
+        parts.append(np.array([known.setdefault(key, len(known)) for key in keys], dtype=np.int64))
+    for part in parts:
+        if len(part) and (part == part[0]).all():
+            continue
+        codes = np.unique(codes * (int(part.max()) + 1) + part, return_inverse=True)[1]
+    if faults:
+        codes[list(faults)] = -1
+    if len(codes) and (codes == codes[0]).all():
+        if codes[0] >= 0:
+            yield np.arange(count)
+        return
+    by_code = np.argsort(codes, kind="stable")
+    for places in np.split(by_code, np.flatnonzero(np.diff(codes[by_code])) + 1):
+        if len(places) and codes[places[0]] >= 0:
+            yield places
+
+
+def form_of(
+    rows: Sequence[str],
+    table: Table,
+    columns: Sequence[Column],
+    cells: Mapping[str, Cells],
+    first: int,
+) -> tuple[object, ...]:
+    """Return what scenarios must have in common to share the model of the one at ``first``."""
+    key: list[object] = [rows]
+    for one in columns:
+        if one.role == "number":
+            key.append((one.key, int(cells[one.key].classes[first])))
+            if one.key in _STRUCTURAL:
+                key.append(text_of(table[one.name][first], one.key))
+        elif one.role != "other":
+            key.append((one.key, text_of(table[one.name][first], one.key)))
+    return tuple(key)
+
+
+def model_of(answer: Answer, rows: Sequence[str], currency: str | None) -> Model:
+    """Return what evaluates an answer on arrays; ``currency`` is that of the total it was asked
+    with, None without one.
+    """
+    nodes = [None if answer.has_no_value(row) else answer.spec(row).node for row in rows]
+    scales = [answer.shown_unit(node)[1] if node is not None else 1.0 for node in nodes]
+    below = order([*answer.roots(), *(node for node in nodes if node is not None)])
+    checks = [node.check for node in below if node.check is not None and node.check.kind == "part"]
+    leaves = [node.leaf for node in below if node.leaf is not None]
+    own = {
+        leaf.key
+        for leaf in leaves
+        if leaf.assumption is not None and leaf.assumption.key == leaf.key
+    }
+    keys = frozenset(
+        own | {TOTAL_LEAF}
+    )  # where a figure's own number was preferred, the cell is not what counts
+    francs = 1.0 if currency is None else rate(currency, answer.inputs)
+    return Model(answer, nodes, scales, keys, list(dict.fromkeys(checks)), francs)
+
+
+def described(
+    asked: Asked, rows: Sequence[str], places: Sequence[int], scenario: Mapping[str, str]
+) -> Form:
+    """Return what the numbers of scenarios of one form are, by one of them."""
+    try:
+        found = answer(asked, scenario, strict=False)
+        about = [None if found.has_no_value(row) else found.about(found.spec(row)) for row in rows]
+    except MalisizeError:
+        return Form(places, [None] * len(rows), ())
+    return Form(places, about, tuple(one.channel.key for one in found.model.reaches))
+
+
+def _is_text(cell: object) -> bool:
+    return isinstance(cell, str)

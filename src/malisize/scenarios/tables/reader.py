@@ -1,0 +1,94 @@
+"""What a table being read is, whatever its form, and how its results are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
+
+from malisize.errors import MalisizeError
+from malisize.numerals import plain
+
+if TYPE_CHECKING:
+    from malisize.quantity.arrays import Array
+
+Form = Literal["csv", "jsonl"]
+FORMS: tuple[Form, ...] = ("csv", "jsonl")
+SUFFIXES: dict[str, Form] = {
+    ".csv": "csv",
+    ".txt": "csv",
+    ".tsv": "csv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "jsonl",
+}
+REST = "reject_rest"
+REJECT = ("reject_line", "reject_reason", REST)
+
+
+class Block(NamedTuple):
+    """Some rows of a table: the line each begins on, the cells by column, each row as it was
+    written, and faults by place.
+
+    Lines of JSON have ``objects`` in the place of cells, since each has names of its own.
+    """
+
+    lines: Sequence[int]
+    cells: Mapping[str, Sequence[Any]]
+    texts: Sequence[str]
+    faults: dict[int, MalisizeError]
+    objects: Sequence[Mapping[str, Any]] | None = None
+
+
+class Reader(Protocol):
+    """A table being read, block by block, and written with more columns."""
+
+    @property
+    def form(self) -> Form:
+        """The form of its rows."""
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The columns known so far."""
+
+    @property
+    def taken(self) -> int:
+        """Bytes read so far."""
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield blocks of whole rows. Raises InputError where the rest cannot be read."""
+
+    def write(self, block: Block, places: Sequence[int], values: Mapping[str, Array]) -> bytes:
+        """Return rows of a block with columns added, those at ``places``."""
+
+    def head(self, added: Sequence[str]) -> bytes:
+        """Return what stands above the rows."""
+
+    def rejects_head(self) -> bytes:
+        """Return what stands above rejected rows."""
+
+    def rejected(self, block: Block, places: Mapping[int, str]) -> bytes:
+        """Return the rows at these places with the line and the reason of each, in a form that can
+        be read again.
+        """
+
+
+def as_texts(values: Array, missing: str) -> list[str]:
+    """Return results as cells: whole numbers without a point, no value as ``missing``; each reads
+    back as the same number.
+    """
+    import numpy as np
+
+    out = list(map(repr, values.tolist()))
+    for place in np.flatnonzero((values == np.floor(values)) | np.isnan(values)).tolist():
+        out[place] = missing if np.isnan(values[place]) else plain(float(values[place]), "amount")
+    return out
+
+
+def whole_rows(content: bytes, form: Form) -> int:
+    """Return how many bytes of a content are whole rows: up to its last line end, for CSV its last
+    outside quotes.
+    """
+    cut = content.rfind(b"\n") + 1
+    while form == "csv" and cut and content.count(b'"', 0, cut) % 2:
+        cut = content.rfind(b"\n", 0, cut - 1) + 1
+    return cut

@@ -1,0 +1,65 @@
+"""How ranges are reported."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from malisize.errors import InputError
+from malisize.numerals import parse
+from malisize.quantity.evaluate import Reading, enveloped, exactly
+from malisize.quantity.node import Node
+from malisize.quantity.sampling import sampled
+from malisize.text import shown
+
+DRAWS = 10_000
+SEED = 1
+FEWEST_DRAWS, MOST_DRAWS = 100, 5_000_000
+
+
+class Spreading(NamedTuple):
+    """How ranges are reported: ``none``, ``envelope``, or a central interval of ``probability``
+    over seeded draws.
+    """
+
+    mode: str
+    probability: float
+    draws: int
+    seed: int
+
+    @staticmethod
+    def read(range: str | None, draws: int, seed: int) -> Spreading:
+        """Read ``90%``, ``80%``, ``envelope`` or ``none``, and check draws and seed. Raises
+        InputError.
+        """
+        if not FEWEST_DRAWS <= draws <= MOST_DRAWS:
+            raise InputError(
+                f"--draws: `{draws}` is not between {FEWEST_DRAWS} and {MOST_DRAWS}",
+                hint="write `--draws 10000`",
+            )
+        if not 0 <= seed < 2**63:
+            raise InputError(
+                f"--seed: {shown(seed)} is not between 0 and 2^63 - 1", hint="write `--seed 1`"
+            )
+        mode = "none" if range is None else range.strip().casefold()
+        if mode in ("none", "envelope"):
+            return Spreading(mode, 0.9, draws, seed)
+        known = "write `--range 90%`, `80%`, `envelope` or `none`"
+        try:
+            numeral = parse(mode, "share", "--range")
+        except InputError as error:
+            bare = mode.isascii() and mode.isdigit() and 0 < int(mode[:4]) < 100
+            raise InputError(
+                error.message, hint=f"did you mean `{mode}%`?" if bare else known
+            ) from None
+        if numeral.shape != "exact" or not 0.0 < numeral.low < 1.0:
+            raise InputError(f"--range: {shown(mode)} is no interval", hint=known)
+        return Spreading("draws", numeral.low, draws, seed)
+
+    def of(self, nodes: Sequence[Node]) -> Reading:
+        """Evaluate nodes in this way."""
+        if self.mode == "none":
+            return exactly(nodes)
+        if self.mode == "envelope":
+            return enveloped(nodes)
+        return sampled(nodes, draws=self.draws, seed=self.seed, probability=self.probability)
