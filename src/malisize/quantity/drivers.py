@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from malisize.quantity.evaluate import ends, vague
 from malisize.quantity.node import Node
+from malisize.quantity.ops import DIVIDE, MULTIPLY
 from malisize.quantity.sampling import Strata, in_blocks
 from malisize.quantity.spread import LogNormal, standard_scores
 
@@ -73,7 +74,7 @@ def exponents(root: Node) -> dict[Node, int] | None:
     """
     if root.leaf is not None:
         return {root: 1}
-    if root.op not in ("mul", "div"):
+    if root.op not in (MULTIPLY, DIVIDE):
         return None
     out: dict[Node, int] = {}
     by_key: dict[str, Node] = {}
@@ -81,7 +82,7 @@ def exponents(root: Node) -> dict[Node, int] | None:
         powers = exponents(inner)
         if powers is None:
             return None
-        sign = -1 if root.op == "div" and place == 1 else 1
+        sign = -1 if root.op == DIVIDE and place == 1 else 1
         for node, power in powers.items():
             first = by_key.setdefault(_key(node), node)
             out[first] = out.get(first, 0) + sign * power

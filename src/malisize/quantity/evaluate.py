@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from malisize.errors import InfeasibleError
 from malisize.quantity.node import Check, Node
-from malisize.quantity.ops import OPS, is_array
+from malisize.quantity.ops import is_array
 from malisize.quantity.spread import Exact
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def centrals(roots: Iterable[Node], given: Mapping[str, float] | None = None) ->
                 else float(node.leaf.spread.central)
             )
         else:
-            values[node] = OPS[node.op].compute([values[inner] for inner in node.inputs])
+            values[node] = node.op.compute([values[inner] for inner in node.inputs])
     return values
 
 
@@ -117,7 +117,7 @@ def evaluate(
             values[node] = given.get(node.leaf.key, float(node.leaf.spread.central))
             continue
         inputs = [values[inner] for inner in node.inputs]
-        values[node] = OPS[node.op].compute(inputs)
+        values[node] = node.op.compute(inputs)
         if bound is not None and node.check is not None:
             bound[node.check] = float(np.mean(np.greater(inputs[0], inputs[1])))
         for inner in node.inputs:
