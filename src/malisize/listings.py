@@ -15,7 +15,7 @@ from malisize.figures.conflicts import conflicts
 from malisize.model.channels import Channel, setting, status
 from malisize.model.channels import channels as all_channels
 from malisize.model.inputs import Inputs
-from malisize.quantity.evaluate import leaf_ends
+from malisize.quantity.sampling import leaf_ends
 from malisize.records import Listing, Observation, as_dict
 
 FIGURE_COLUMNS = (
