@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from malisize.errors import InfeasibleError, InputError, UnitError
-from malisize.quantity.evaluate import drawn, evaluate, vague
+from malisize.quantity.evaluate import evaluate, vague
+from malisize.quantity.sampling import drawn
 from malisize.records import Estimate
 from malisize.request import MarketRequest, PlanRequest, Request
 from malisize.study import Study

@@ -20,7 +20,8 @@ from malisize.model.inputs import Inputs
 from malisize.plans.amounts import francs
 from malisize.plans.curve import knee
 from malisize.plans.solve import Reader
-from malisize.quantity.evaluate import centrals, drawn, evaluate, vague
+from malisize.quantity.evaluate import centrals, evaluate, vague
+from malisize.quantity.sampling import drawn
 from malisize.records import Estimate
 from malisize.request import PlanRequest, Request
 from malisize.study import Study
