@@ -29,7 +29,7 @@ EXCUSED = frozenset(  # to be split; the list only gets shorter
         "src/malisize/scenarios/replay.py",
         "src/malisize/scenarios/sweep.py:sweep",
         "src/malisize/study.py",
-        "src/malisize/study.py:answer",
+        "src/malisize/study.py:ask",
     }
 )
 
