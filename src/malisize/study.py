@@ -23,6 +23,7 @@ from malisize.assumptions.layers import (
     set_layer,
     text_layer,
 )
+from malisize.assumptions.narrowing import labelled
 from malisize.assumptions.values import Given, Vocabulary
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
@@ -121,8 +122,8 @@ class Study:
             if isinstance(prefer, Mapping)
             else list(prefer)
         )
-        settings = [*self._request.get("set", ()), *added]
-        choices = [*self._request.get("prefer", ()), *chosen]
+        settings = _replaced(self._request.get("set", ()), added)
+        choices = _replaced(self._request.get("prefer", ()), chosen)
         scenario = scenario if scenario is not None else self._request.get("scenario")
         layers = [*self._files, *_scenario(self._files, scenario)]
         if settings:
@@ -148,6 +149,14 @@ class Study:
     def catalogue(self) -> Catalogue:
         """The figures this study rests on."""
         return self._catalogue
+
+    def gives(self, key: str) -> bool:
+        """Tell whether ``set`` gave this study a key, or ``scenario`` a scenario."""
+        if key == "scenario":
+            return self._request.get("scenario") is not None
+        return any(
+            setting.partition("=")[0].strip() == key for setting in self._request.get("set", ())
+        )
 
     @staticmethod
     def spreading(options: Mapping[str, Any]) -> Spreading:
@@ -177,11 +186,12 @@ class Study:
     ) -> Estimate:
         """Size the audience of a segment over channels.
 
-        What is None comes from the assumptions. ``narrow`` adds labelled shares (``{"eats out":
-        "10% to 30%"}``), ``range`` is ``90%``, ``80%``, ``envelope`` or None, ``date`` is the day
-        against which figures age (none: nothing is called stale). People, accounts and shares are
-        as each row's ``unit`` says. Raises InputError for wrong input or a missing number,
-        InfeasibleError where there is no valid answer.
+        What is None comes from the assumptions. ``narrow`` gives labelled shares (``{"eats out":
+        "10% to 30%"}``), each in place of the one of its label, or beside the others. ``range`` is
+        ``90%``, ``80%``, ``envelope`` or None, ``date`` is the day against which figures age (none:
+        nothing is called stale). People, accounts and shares are as each row's ``unit`` says.
+        Raises InputError for wrong input or a missing number, InfeasibleError where there is no
+        valid answer.
         """
         options = {
             "area": area, "gender": gender, "age": age, "channels": channels, "narrow": narrow,
@@ -267,6 +277,8 @@ class Study:
                     f"{name}: a list is needed, not {shown(options[name])}",
                     hint=f"write `{name}=[{options[name]!r}]`",
                 )
+        if not isinstance(options["narrow"], Mapping):
+            options["narrow"] = tuple(options["narrow"])
         assumptions = self._merged(options, plan)
         inputs = Inputs(self._catalogue, assumptions)
         segment = parse_segment(
@@ -419,11 +431,7 @@ class Study:
                 "audience.channels": tuple(channels) if channels is not None else None,
             },
         )
-        narrows = _narrows(options["narrow"])
-        layers = [*self._layers, named]
-        if narrows:
-            layers.append(narrow_layer(narrows, existing=merge(layers).narrows))
-        return merge(layers)
+        return merge([*self._layers, named, narrow_layer(options["narrow"])])
 
     @staticmethod
     def _typed_request(
@@ -432,7 +440,8 @@ class Study:
         """Return the options of a request as they are typed."""
         typed = {
             "--area": options["area"], "--gender": options["gender"], "--age": options["age"],
-            "--channel": options["channels"], "--narrow": _narrows(options["narrow"]),
+            "--channel": options["channels"],
+            "--narrow": [f"{label}={share}" for label, share in labelled(options["narrow"])],
         }  # fmt: skip
         more = market.typed() if market is not None else {}
         return {**typed, **plan.typed(), **more} if plan is not None else {**typed, **more}
@@ -572,7 +581,14 @@ def _preferences(choices: Iterable[str], catalogue: Catalogue) -> Layer:
                 hint="write `--prefer population=instat-census-2022`",
             )
         catalogue.figure(key.strip()).used(source.strip())
-        values[f"prefer.{key.strip()}"] = source.strip()
+        name = f"prefer.{key.strip()}"
+        if name in values:
+            raise InputError(
+                f"--prefer {key.strip()}: given twice, {shown(values[name])} and"
+                f" {shown(source.strip())}",
+                hint="leave one of them out",
+            )
+        values[name] = source.strip()
     return text_layer("--prefer", values)
 
 
@@ -610,12 +626,10 @@ def _typed(options: Mapping[str, Any]) -> str:
     return " ".join(words)
 
 
-def _narrows(given: Iterable[str] | Mapping[str, str]) -> list[str]:
-    return (
-        [f"{key}={value}" for key, value in given.items()]
-        if isinstance(given, Mapping)
-        else list(given)
-    )
+def _replaced(before: Iterable[str], added: Sequence[str]) -> list[str]:
+    """Return ``key=value`` texts, those added in the place of those of the same key before."""
+    keys = {text.partition("=")[0].strip() for text in added}
+    return [*(text for text in before if text.partition("=")[0].strip() not in keys), *added]
 
 
 def _written(value: object) -> str:

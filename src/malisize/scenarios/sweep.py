@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from typing import Any
 
 from malisize.assumptions.keys import RULES
+from malisize.assumptions.narrowing import given_narrows, split
 from malisize.errors import InputError
 from malisize.numerals import Kind, Numeral, parse, plain
 from malisize.plans.request import PlanRequest
 from malisize.records import Listing
 from malisize.scenarios.batch.batch import Batch, Outcome
 from malisize.scenarios.batch.columns import AUDIENCE, PLAN, STUDY, Column, column
+from malisize.scenarios.batch.scenario import BY_NAME
 from malisize.study import Study, vocabulary
 from malisize.text import clean, did_you_mean, shown
 
@@ -55,6 +57,7 @@ def sweep(
             "sweep: nothing varies",
             hint='add `--vary overlap=70%,80%,90%` or `--vary total="100k XOF..1M XOF/10"`',
         )
+    _refuse_replaced(varied, study, plan, options)
     if not rows:
         raise InputError(
             "sweep: no row is asked for",
@@ -118,6 +121,40 @@ def sweep(
         tuple(remarks),
         request,
     )
+
+
+def _refuse_replaced(
+    varied: Mapping[str, Sequence[str]],
+    study: Study,
+    plan: PlanRequest | None,
+    options: Mapping[str, Any],
+) -> None:
+    """Refuse an option that every point of the grid would replace. Raises InputError."""
+    unasked = PlanRequest()
+    asked = plan or unasked
+    given = [f"--{key}" for key in AUDIENCE if options.get(BY_NAME.get(key, key))]
+    given += [
+        f"--{key}"
+        for key in PLAN
+        for name in [BY_NAME.get(key, key)]
+        if getattr(asked, name) != getattr(unasked, name)
+    ]
+    for key, values in varied.items():
+        replaced = [f"--{key}"]
+        if key in ("total", "reach") and {"total", "reach"} - varied.keys():
+            replaced = ["--total", "--reach"]  # one of them decides the plan
+        if key == "narrow":
+            labels = [{one.same for one in given_narrows([text])} for text in values]
+            own = {one.same for one in given_narrows(options.get("narrow", ()))}
+            replaced = replaced if own.intersection(*labels) else []
+        found = [one for one in replaced if one in given]
+        if study.gives(key):
+            found.append(f"--{key}" if key == "scenario" else f"--set {key}")
+        if found:
+            raise InputError(
+                f"{found[0]}: is given, and --vary {key} would replace it at every point",
+                hint="leave one of them out",
+            )
 
 
 def _channels(outcome: Outcome, grid: Sequence[Sequence[str]]) -> Iterable[str]:
@@ -186,7 +223,8 @@ def _varied(text: str, find: Any) -> tuple[Column, list[str]]:
                 " grouped",
                 hint="put a space after a comma between values, and write numbers without commas",
             )
-        values = _currencies([part.strip() for part in rest.split(",") if part.strip()], one)
+        parts = split(rest, ",") if one.key == "narrow" else rest.split(",")
+        values = _currencies([part.strip() for part in parts if part.strip()], one)
     if len(set(values)) != len(values):
         twice = next(value for value in values if values.count(value) > 1)
         raise InputError(f"{where}: {shown(twice)} comes twice", hint="leave one of the two out")

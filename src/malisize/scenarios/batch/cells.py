@@ -208,11 +208,13 @@ def parts_in(text: str) -> tuple[str, ...]:
 
 
 def text_of(cell: object, key: str) -> str:
-    """Return a cell as text: a list by what separates the parts of that key's cells, nothing given
-    as an empty text.
+    """Return a cell as text: a list, or a table such as shares by label, by what separates the
+    parts of that key's cells, nothing given as an empty text.
     """
     if isinstance(cell, str):
         return cell
+    if isinstance(cell, Mapping) and key in _BY_SEMICOLON:
+        cell = [f"{name}={value}" for name, value in cell.items()]
     if isinstance(cell, list | tuple):
         return (";" if key in _BY_SEMICOLON else ",").join(map(str, cell))
     return "" if cell is None else as_text(cell)

@@ -6,6 +6,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from malisize.answer import Answer
+from malisize.assumptions.narrowing import given_narrows
 from malisize.errors import InputError, MalisizeError
 from malisize.market.request import MarketRequest
 from malisize.numerals import whole
@@ -16,7 +17,7 @@ from malisize.spreading import Spreading
 from malisize.study import Study
 from malisize.text import shown
 
-_BY_NAME = {"channel": "channels", "min": "least", "max": "most"}
+BY_NAME = {"channel": "channels", "min": "least", "max": "most"}
 _YES, _NO = ("true", "yes", "1"), ("false", "no", "0")
 
 
@@ -89,17 +90,17 @@ def answer(asked: Asked, scenario: Mapping[str, str], *, strict: bool = True) ->
     options = dict(asked.options)
     for key in AUDIENCE:
         if key in scenario:
-            options[_BY_NAME.get(key, key)] = scenario[key].strip()
+            options[BY_NAME.get(key, key)] = scenario[key].strip()
     if "channel" in scenario:
         options["channels"] = names_in(scenario["channel"])
     if "narrow" in scenario:
-        narrow = asked.options.get("narrow", ())
-        own = (
-            [f"{key}={value}" for key, value in narrow.items()]
-            if isinstance(narrow, Mapping)
-            else list(narrow)
-        )
-        options["narrow"] = [*own, *parts_in(scenario["narrow"])]
+        cells = given_narrows([scenario["narrow"]])
+        replaced = {one.same for one in cells}
+        options["narrow"] = {
+            one.label: one.given.written
+            for one in (*given_narrows(asked.options.get("narrow", ())), *cells)
+            if one in cells or one.same not in replaced
+        }
     plan, market = plan_of(asked, scenario), asked.market
     if market is not None:
         market = market._replace(
@@ -128,7 +129,7 @@ def plan_of(asked: Asked, scenario: Mapping[str, str]) -> PlanRequest | None:
         return None
     given: dict[str, Any] = {}
     for key, text in cells.items():
-        name = _BY_NAME.get(key, key)
+        name = BY_NAME.get(key, key)
         if key in ("split", "lock", "min", "max"):
             given[name] = parts_in(text)
         elif key == "allocate":
