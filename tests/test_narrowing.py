@@ -12,6 +12,7 @@ import pytest
 from malisize import Batch, Study
 from malisize.errors import InputError
 from malisize.export import render
+from malisize.request import Request
 from malisize.scenarios import saved
 from malisize.scenarios.compare import compare
 from malisize.scenarios.replay import replay
@@ -118,7 +119,7 @@ def test_a_sweep_of_narrowing() -> None:
 
 def test_a_comparison_narrows_each_column_by_label() -> None:
     columns = [("a", STUDY), ("b", STUDY.varied(scenario="car"))]
-    listing = compare(columns, {"narrow": ["Has a car=10%"], "range": None}, None, [ROW])
+    listing = compare(columns, Request.of({"narrow": ["Has a car=10%"], "range": None}), [ROW])
     row = next(row for row in listing.rows if row["row"] == ROW and row["column"] == "b")
     assert row["central"] / WHOLE == pytest.approx(0.02, rel=1e-12)
 

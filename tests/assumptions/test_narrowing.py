@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from malisize.assumptions.layers import Layer, merge, narrow_layer, read_layer, set_layer
-from malisize.assumptions.narrowing import given_narrows, labelled, split
+from malisize.assumptions.narrowing import given_narrows, over, split
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
 from malisize.study import vocabulary
@@ -97,14 +97,14 @@ def test_what_semicolons_join_is_split_again(pairs: list[tuple[str, str]]) -> No
     """However labels and shares are written, a text joined by semicolons gives them back."""
     text = "; ".join(f"{label}={share}" for label, share in pairs)
     wanted = [(label.strip(), share) for label, share in pairs]
-    assert labelled([text]) == wanted
-    assert labelled([f"{label}={share}" for label, share in pairs]) == wanted
-    assert labelled(dict(pairs)) == wanted
+    for texts in ([text], [f"{label}={share}" for label, share in pairs]):
+        read = [piece.rpartition("=") for one in texts for piece in split(one)]
+        assert [(label.strip(), share) for label, _, share in read] == wanted
 
 
 def test_a_label_given_twice_in_one_place_is_refused() -> None:
     """Case and spaces make no other label, in options and in a file."""
-    for given_ in (["x=50%", "x=50%"], ["x=50%,X =20%"], {"x": "50%", " X": "20%"}):
+    for given_ in (["x=50%", "x=50%"], ["x=50%,X =20%"]):
         with pytest.raises(InputError, match="given twice, `50%` and `"):
             given_narrows(given_)
     with pytest.raises(InputError, match=r"audience.narrow\[2\]: `Eats  OUT` is also the label of"):
@@ -196,3 +196,8 @@ def test_a_name_has_one_spelling(key: str) -> None:
     """A band or a number of days under two spellings would be two keys, of which one is lost."""
     with pytest.raises(InputError):
         set_layer([f"{key}=50%"], WORDS)
+
+
+def test_narrowing_over_narrowing() -> None:
+    """What is added takes the place of its labels; the others stay before it."""
+    assert over(["a=10%, b=20%"], ["A=5%; c=1%"]) == ("b=20%", "A=5%", "c=1%")

@@ -169,7 +169,7 @@ def set_layer(settings: Iterable[str], vocabulary: Vocabulary) -> Layer:
     return Layer("--set", values)
 
 
-def narrow_layer(given: Iterable[str] | Mapping[str, object]) -> Layer:
+def narrow_layer(given: Iterable[str]) -> Layer:
     """Read narrowing as options give it: see ``given_narrows``. Raises InputError."""
     return Layer(OPTION, {}, given_narrows(given) or None)
 

@@ -92,43 +92,40 @@ def _read(entry: Mapping[str, object], place: int, where: str, layer: str) -> Na
     )
 
 
-def given_narrows(given: Iterable[str] | Mapping[str, object]) -> tuple[Narrow, ...]:
-    """Read narrowing as options, cells and callers give it: texts of one or more ``label=share``,
-    or shares by label. Raises InputError, also for a label given twice.
+def given_narrows(given: Iterable[str]) -> tuple[Narrow, ...]:
+    """Read narrowing as options, cells and callers give it, texts of one or more ``label=share``.
+    Raises InputError, also for a label given twice.
     """
     out: dict[str, Narrow] = {}
-    for label, share in labelled(given):
+    for text in (piece for one in given for piece in split(one)):
+        name, equals, share = text.rpartition("=")
+        label = clean(name).strip()
+        if not (equals and label):
+            raise InputError(
+                f"{OPTION} {shown(text)}: a label and a share are needed",
+                hint='write `--narrow "eats out=10% to 30%"`',
+            )
         where = f"{OPTION} {shown(label)}"
         numeral = parse(share, "share", where)
         one = Narrow(label, Given(f"{NARROW}.{len(out) + 1}", OPTION, numeral=numeral))
         if one.same in out:
             before = out[one.same].given.written
             raise InputError(
-                f"{where}: given twice, {shown(before)} and {shown(share)}",
+                f"{where}: given twice, {shown(before)} and {shown(share.strip())}",
                 hint="leave one of them out, or label what differs",
             )
         out[one.same] = one
     return tuple(out.values())
 
 
-def labelled(given: Iterable[str] | Mapping[str, object]) -> list[tuple[str, str]]:
-    """Return the labels and shares of narrowing as it is given. Raises InputError."""
-    if isinstance(given, Mapping):
-        found = [(clean(label).strip(), str(share).strip()) for label, share in given.items()]
-        wrong = next((f"{label}={share}" for label, share in found if not label), None)
-    else:
-        texts = [piece for text in given for piece in split(text)]
-        parts = [(text, *text.rpartition("=")) for text in texts]
-        found = [(clean(label).strip(), share.strip()) for _, label, _, share in parts]
-        wrong = next(
-            (text for text, label, equals, _ in parts if not (equals and label.strip())), None
-        )
-    if wrong is not None:
-        raise InputError(
-            f"{OPTION} {shown(wrong)}: a label and a share are needed",
-            hint='write `--narrow "eats out=10% to 30%"`',
-        )
-    return found
+def over(before: Iterable[str], added: Iterable[str]) -> tuple[str, ...]:
+    """Return narrowing as texts, what is added in the place of what has its labels. Raises
+    InputError.
+    """
+    new = given_narrows(added)
+    labels = {one.same for one in new}
+    kept = [one for one in given_narrows(before) if one.same not in labels]
+    return tuple(f"{one.label}={one.given.written}" for one in (*kept, *new))
 
 
 def split(text: str, separators: str = ";,") -> list[str]:

@@ -10,9 +10,9 @@ from malisize.model.inputs import Inputs
 from malisize.model.plan import Plan, buy, rows, total_leaf
 from malisize.model.segment import People
 from malisize.plans.amounts import rate
-from malisize.plans.request import PlanRequest
 from malisize.quantity.node import Node
 from malisize.records import Note
+from malisize.request import PlanRequest
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array

@@ -13,10 +13,11 @@ from malisize.model.segment import People, Segment
 from malisize.plans.amounts import francs
 from malisize.plans.brief import Brief, Planned
 from malisize.plans.build import planned
-from malisize.plans.request import PlanRequest, refuse_request
+from malisize.plans.request import refuse_request
 from malisize.plans.split import split
 from malisize.plans.target import for_target
 from malisize.records import Note
+from malisize.request import PlanRequest
 
 
 def channels_to_buy(

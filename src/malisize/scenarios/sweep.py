@@ -11,11 +11,10 @@ from malisize.assumptions.keys import RULES
 from malisize.assumptions.narrowing import given_narrows, split
 from malisize.errors import InputError
 from malisize.numerals import Kind, Numeral, parse, plain
-from malisize.plans.request import PlanRequest
 from malisize.records import Listing
+from malisize.request import BY_KEY, PlanRequest, Request, fields_of
 from malisize.scenarios.batch.batch import Batch, Outcome
-from malisize.scenarios.batch.columns import AUDIENCE, PLAN, STUDY, Column, column
-from malisize.scenarios.batch.scenario import BY_NAME
+from malisize.scenarios.batch.columns import OPTIONS, Column, column
 from malisize.study import Study, vocabulary
 from malisize.text import clean, did_you_mean, shown
 
@@ -57,7 +56,7 @@ def sweep(
             "sweep: nothing varies",
             hint='add `--vary overlap=70%,80%,90%` or `--vary total="100k XOF..1M XOF/10"`',
         )
-    _refuse_replaced(varied, study, plan, options)
+    _refuse_replaced(varied, study, Request.of(options, plan))
     if not rows:
         raise InputError(
             "sweep: no row is asked for",
@@ -123,29 +122,21 @@ def sweep(
     )
 
 
-def _refuse_replaced(
-    varied: Mapping[str, Sequence[str]],
-    study: Study,
-    plan: PlanRequest | None,
-    options: Mapping[str, Any],
-) -> None:
+def _refuse_replaced(varied: Mapping[str, Sequence[str]], study: Study, asked: Request) -> None:
     """Refuse an option that every point of the grid would replace. Raises InputError."""
-    unasked = PlanRequest()
-    asked = plan or unasked
-    given = [f"--{key}" for key in AUDIENCE if options.get(BY_NAME.get(key, key))]
-    given += [
-        f"--{key}"
-        for key in PLAN
-        for name in [BY_NAME.get(key, key)]
-        if getattr(asked, name) != getattr(unasked, name)
+    values = {**asked.options(), **(asked.plan or PlanRequest())._asdict()}
+    given = [
+        field.option
+        for field in fields_of("audience", "plan")
+        if values[field.name] not in (None, field.value)
     ]
-    for key, values in varied.items():
+    for key, texts in varied.items():
         replaced = [f"--{key}"]
         if key in ("total", "reach") and {"total", "reach"} - varied.keys():
             replaced = ["--total", "--reach"]  # one of them decides the plan
         if key == "narrow":
-            labels = [{one.same for one in given_narrows([text])} for text in values]
-            own = {one.same for one in given_narrows(options.get("narrow", ()))}
+            labels = [{one.same for one in given_narrows([text])} for text in texts]
+            own = {one.same for one in given_narrows(asked.narrow)}
             replaced = replaced if own.intersection(*labels) else []
         found = [one for one in replaced if one in given]
         if study.gives(key):
@@ -194,9 +185,7 @@ def _varied(text: str, find: Any) -> tuple[Column, list[str]]:
     one: Column = find(name, where)
     if one.role == "other":
         known = [
-            *AUDIENCE,
-            *STUDY,
-            *PLAN,
+            *OPTIONS,
             *(rule.pattern[0] for rule in RULES if len(rule.pattern) == 1),
         ]
         raise InputError(
@@ -204,7 +193,7 @@ def _varied(text: str, find: Any) -> tuple[Column, list[str]]:
             hint=did_you_mean(name, known, "a key of --set, or an option such as area"),
         )
     found = _STEPS.fullmatch(rest.strip())
-    if found and one.key in ("days", "effective"):
+    if found and one.key in BY_KEY and BY_KEY[one.key].form == "count":
         raise InputError(
             f"{where}: steps may fall between whole numbers",
             hint=f"write them out: `--vary {name}=7,14,28`",
