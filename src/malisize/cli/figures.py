@@ -39,7 +39,9 @@ Search = Annotated[
         "--search", metavar="TEXT", help="figures whose key or label contains a text (default: all)"
     ),
 ]
-_SHOWN = ("figure", "value", "low", "high", "bound", "unit", "place", "as_of", "source", "rank")
+_SHOWN = (
+    "figure", "value", "low", "high", "bound", "cell", "unit", "place", "as_of", "source", "rank",
+)  # fmt: skip
 
 
 @app.callback()
@@ -80,15 +82,18 @@ def show(
     options: OutputOptions,
 ) -> None:
     """Show one figure: every observation with its source, how it was hedged, and which is used and
-    why.
+    why; a figure by place, sex or age as a table.
 
     Example: malisize figures show urban_share
     """
     from malisize import listings
     from malisize.figures.catalogue import Catalogue
 
-    listing = listings.figure(Catalogue(), key.strip())
-    _deliver(ctx, listing, options, stack=True)
+    catalogue = Catalogue()
+    if catalogue.figure(key.strip()).by and resolved(options) == "table":
+        _deliver(ctx, listings.figure_table(catalogue, key.strip()), options)
+    else:
+        _deliver(ctx, listings.figure(catalogue, key.strip()), options, stack=True)
 
 
 @app.command()
@@ -164,9 +169,9 @@ def _list(ctx: typer.Context, options: OutputOptions, topic: str | None, search:
             f"no topic {shown(topic)}",
             hint=did_you_mean(topic, TOPICS, f"one of {', '.join(TOPICS)}"),
         )
-    _deliver(
-        ctx, listings.figures(Catalogue(), topic=topic, search=search), options, columns=_SHOWN
-    )
+    cells = resolved(options) != "table"
+    listing = listings.figures(Catalogue(), topic=topic, search=search, cells=cells)
+    _deliver(ctx, listing, options, columns=_SHOWN)
 
 
 def _deliver(
