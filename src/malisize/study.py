@@ -25,11 +25,13 @@ from malisize.assumptions.layers import (
 from malisize.assumptions.values import Given, Vocabulary
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
-from malisize.model import audience as audience_model
+from malisize.model import reachable
+from malisize.model.audience import Audience, Watch
 from malisize.model.channels import GROUPS, find, refuse_unusable
 from malisize.model.channels import channels as all_channels
 from malisize.model.inputs import Inputs
-from malisize.model.segment import People, parse_segment
+from malisize.model.people import People
+from malisize.model.segment import parse_segment
 from malisize.records import (
     Estimate,
     Explanation,
@@ -262,9 +264,9 @@ class Study:
             from malisize.plans.amounts import rate
             from malisize.plans.remarks import doubts
 
-            chosen, waiting = audience_model.choose(wanted, inputs, segment)
+            chosen, waiting = reachable.choose(wanted, inputs, segment)
             names, notes = planning.channels_to_buy(wanted, chosen, inputs, segment)
-        model = audience_model.build(inputs, segment, names)
+        model = reachable.build(inputs, segment, names)
         answered = asked._replace(
             area=segment.area,
             gender=segment.gender,
@@ -297,7 +299,7 @@ class Study:
         model.rows.extend(planned.rows)
         model.notes[:0] = [*planned.notes, *doubts(planned, inputs, plan), *notes]
         if market is not None:
-            whole = audience_model.build(
+            whole = reachable.build(
                 inputs, segment, wanted
             )  # a channel without a price counts where a market starts
             model.rows[:] = [*whole.rows, *planned.rows]
@@ -330,7 +332,7 @@ class Study:
 
     def _market_answer(
         self,
-        model: audience_model.Audience,
+        model: Audience,
         inputs: Inputs,
         spreading: Spreading,
         asked: Request,
@@ -354,7 +356,7 @@ class Study:
                 "the campaign costs more in XOF than the customers it can win pay in a year"
                 " (market.som.revenue)"
             )
-            model.watches.append(audience_model.Watch(planned.plan.costs.total, worth, text))
+            model.watches.append(Watch(planned.plan.costs.total, worth, text))
         request = recorded(self._loaded, asked, answered, described(inputs.assumptions))
         return Answer(
             model, inputs, spreading, request, asked.date, self.title, planned=planned,

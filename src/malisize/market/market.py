@@ -28,7 +28,8 @@ from malisize.market.years import add_years, years_of
 from malisize.model.audience import Audience
 from malisize.model.inputs import Inputs
 from malisize.model.money import CURRENCIES
-from malisize.model.segment import People, Segment
+from malisize.model.people import People
+from malisize.model.segment import Segment
 from malisize.quantity.evaluate import leaves
 from malisize.quantity.node import Node
 from malisize.records import Note
