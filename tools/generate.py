@@ -140,6 +140,10 @@ ABOUT = {
         "people of Mali, women and men, five-year age bands, towns, the District of Bamako"
     ),
     "regions": "people of the other regions, census of 2022",
+    "ages": "people by five-year band and sex",
+    "access": (
+        "who uses the internet and owns a phone, by former region and sex: surveys and a model"
+    ),
     "demography": "wider age groups, Bamako by definition, growth, households",
     "connectivity": "internet users and their share of the population",
     "mobile": "mobile lines, operators, phones, coverage",

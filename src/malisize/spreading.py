@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from malisize.errors import InputError
 from malisize.numerals import parse
-from malisize.quantity.evaluate import Reading, enveloped, exactly, sampled
+from malisize.quantity.evaluate import Reading, enveloped, exactly
 from malisize.quantity.node import Node
+from malisize.quantity.sampling import sampled
 from malisize.text import shown
 
 DRAWS = 10_000

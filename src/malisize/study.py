@@ -473,7 +473,7 @@ def vocabulary(catalogue: Catalogue) -> Vocabulary:
             except InputError as error:
                 raise InputError(error.message.removeprefix("age: "), hint=error.hint) from None
 
-    return Vocabulary(tuple(all_channels()), lambda key: catalogue.figure(key).unit, check)
+    return Vocabulary(tuple(all_channels()), lambda key: catalogue.figure(key).single().unit, check)
 
 
 def market_of(row: str) -> MarketRequest | None:

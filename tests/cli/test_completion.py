@@ -192,6 +192,11 @@ def test_channel_parts(typed: str, found: list[str]) -> None:
         ("malisize figures s", ["show", "sources"]),
         ("malisize assumptions check restau", ["restaurant-bamako"]),
         ("malisize figures --topic pop", ["population"]),
+        ("malisize figures --topic acc", ["access"]),
+        ("malisize figures show internet_use", ["internet_use", "internet_users"]),
+        ("malisize audience --prefer internet_use", ["internet_users="]),  # a table has no value
+        ("malisize audience --prefer internet_use=", []),
+        ("malisize audience --set figures.internet_use", ["figures.internet_users="]),
         ("malisize audience --chan", ["--channel"]),
         ("malisize audience --verb", ["--verbose"]),
         ("malisize audience --area bamako --area", []),  # given already

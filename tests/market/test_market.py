@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from malisize.errors import InfeasibleError, InputError, UnitError
 from malisize.market.request import MarketRequest
 from malisize.plans.request import PlanRequest
-from malisize.quantity.evaluate import drawn, evaluate, vague
+from malisize.quantity.evaluate import evaluate, vague
+from malisize.quantity.sampling import drawn
 from malisize.records import Estimate
 from malisize.study import Study
 

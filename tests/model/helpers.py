@@ -15,7 +15,8 @@ from malisize.figures.catalogue import Catalogue
 from malisize.model.audience import Audience, build
 from malisize.model.inputs import Inputs
 from malisize.model.segment import parse_segment
-from malisize.quantity.evaluate import centrals, drawn, evaluate, vague
+from malisize.quantity.evaluate import centrals, evaluate, vague
+from malisize.quantity.sampling import drawn
 from malisize.study import Study, vocabulary
 
 CATALOGUE = Catalogue()

@@ -14,8 +14,9 @@ from malisize.plans.amounts import rate
 from malisize.plans.request import PlanRequest
 from malisize.present.budget import budget_lines
 from malisize.present.lines import plain
-from malisize.quantity.evaluate import centrals, drawn, evaluate, vague
+from malisize.quantity.evaluate import centrals, evaluate, vague
 from malisize.quantity.node import assumed, constant
+from malisize.quantity.sampling import drawn
 from malisize.quantity.unit import Unit
 from malisize.records import Estimate
 from malisize.study import Study

@@ -21,7 +21,8 @@ from malisize.plans.amounts import francs
 from malisize.plans.curve import knee
 from malisize.plans.request import PlanRequest
 from malisize.plans.solve import Reader
-from malisize.quantity.evaluate import centrals, drawn, evaluate, vague
+from malisize.quantity.evaluate import centrals, evaluate, vague
+from malisize.quantity.sampling import drawn
 from malisize.records import Estimate
 from malisize.study import Study
 

@@ -8,12 +8,13 @@ from typing import Annotated
 import typer
 
 from malisize.cli.completion import assumption_files, bundled_names, file_names
+from malisize.cli.once import Application
 from malisize.cli.options import OutputOptions, refuse_before, with_options
 from malisize.cli.output import deliver, resolved
 from malisize.errors import InfeasibleError, InputError, MalisizeError, raise_faults
 from malisize.text import clean
 
-app = typer.Typer(
+app = Application(
     rich_markup_mode=None,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},

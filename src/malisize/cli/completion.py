@@ -198,14 +198,16 @@ def preferences(incomplete: str) -> list[str]:
     """Return ``FIGURE=``, and after it the sources of that figure, with a date where a source has
     several observations.
     """
-    from malisize.figures.catalogue import Catalogue
+    from malisize.figures import catalogue
 
     key, equals, _ = incomplete.partition("=")
     if not equals:
-        return [f"{name}=" for name in figure_names(incomplete)]
-    cited = [
-        (one.source, f"{one.source}@{one.as_of}") for one in Catalogue().figure(key).observations
-    ]
+        single = catalogue.figure_names(tables=False)
+        return [f"{name}=" for name in _starting(single, incomplete)]
+    found = catalogue.Catalogue().figure(key)
+    if found.by:
+        return []
+    cited = [(one.source, f"{one.source}@{one.as_of}") for one in found.observations]
     sources = [source for source, _ in cited]
     return _starting(
         [f"{key}={source if sources.count(source) == 1 else dated}" for source, dated in cited],
@@ -339,7 +341,7 @@ def _keys(incomplete: str) -> list[str]:
 
     known = {
         "CHANNEL": _channels(),
-        "FIGURE": catalogue.figure_names(),
+        "FIGURE": catalogue.figure_names(tables=False),
         "DAYS": _defaults(("audience_met",)),
     }
     out = []
