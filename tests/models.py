@@ -48,6 +48,7 @@ FEES = {
     "budget.fee_basis": "gross",
     "conversion_rate": "0.01 to 0.03",
 }
+DRAWS = 200  # of the models
 BOUGHT = ("facebook", "youtube", "snapchat", "email")
 
 
@@ -63,7 +64,7 @@ class Case(NamedTuple):
     def answer(self) -> Answer:
         """Build the model."""
         study = Study.load(*self.files, set=self.set)
-        return study.answer({"draws": 200, **self.options}, self.plan, market=self.market)
+        return study.answer({"draws": DRAWS, **self.options}, self.plan, market=self.market)
 
 
 def _audiences() -> Iterator[tuple[str, Case]]:
