@@ -18,7 +18,7 @@ from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
 from malisize.model.buying import BY_KIND, PIECES
 from malisize.model.channels import Channel, channels
-from malisize.plans.request import PlanRequest
+from malisize.request import PlanRequest
 from malisize.study import vocabulary
 
 WORDS = vocabulary(Catalogue())

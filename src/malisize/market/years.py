@@ -15,7 +15,6 @@ from malisize.market.limits import limited
 from malisize.market.value import add_money
 from malisize.model.audience import Watch
 from malisize.model.inputs import Inputs
-from malisize.numerals import parse
 from malisize.quantity.node import Node, leaf
 from malisize.quantity.ops import PRODUCT, Cells, Operation, Term, Values
 from malisize.records import Note
@@ -23,23 +22,25 @@ from malisize.records import Note
 MOST_YEARS = 30
 
 
-def years_of(given: Assumptions, asked: str | None) -> int:
+def years_of(given: Assumptions, asked: int | None) -> int:
     """Return how many years to project. Raises InputError."""
-    where, numeral = "market.years", None
-    if asked is not None:
-        where, numeral = "--years", parse(asked, "amount", "--years")
-    elif given.get("market.years") is not None:
-        numeral = given.values["market.years"].numeral
-    if numeral is None:
-        return 0
-    if numeral.shape != "exact" or numeral.low != int(numeral.low):
-        raise InputError(f"{where}: a whole number of years is needed", hint="write `--years 5`")
-    if not 0 <= numeral.low <= MOST_YEARS:
+    where, years = "--years", asked
+    if asked is None:
+        found = given.get("market.years")
+        if found is None or found.numeral is None:
+            return 0
+        where, numeral = "market.years", found.numeral
+        if numeral.shape != "exact" or numeral.low != int(numeral.low):
+            raise InputError(
+                f"{where}: a whole number of years is needed", hint="write `--years 5`"
+            )
+        years = int(numeral.low)
+    assert years is not None
+    if not 0 <= years <= MOST_YEARS:
         raise InputError(
-            f"{where}: `{numeral.low:g}` is not between 0 and {MOST_YEARS}",
-            hint="write `--years 5`",
+            f"{where}: `{years:g}` is not between 0 and {MOST_YEARS}", hint="write `--years 5`"
         )
-    return int(numeral.low)
+    return years
 
 
 def add_years(out: Market, tam: Node, years: int) -> None:

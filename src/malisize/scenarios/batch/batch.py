@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from malisize.answer import Answer
 from malisize.errors import InfeasibleError, InputError, MalisizeError
 from malisize.figures.dates import oldest
-from malisize.plans.request import PlanRequest
 from malisize.provenance import About
 from malisize.records import BASES
+from malisize.request import PlanRequest, Request
 from malisize.scenarios.batch.arrays import Results, doubtful, evaluate
 from malisize.scenarios.batch.cells import Cells, Numbers, column_cells
 from malisize.scenarios.batch.columns import TOTAL, Column, column, refuse_unknown_ids
@@ -41,6 +41,7 @@ from malisize.scenarios.batch.scenario import (
     is_solved,
     scenario_at,
 )
+from malisize.spreading import Spreading
 from malisize.study import Study, markets_of, vocabulary
 from malisize.text import shown
 
@@ -90,12 +91,11 @@ class Batch:
         **options: Any,
     ) -> None:
         self.study = study
-        self.plan = plan
         self.ids = tuple(ids)
         self.describe = describe
-        options = {**options, "range": range}
-        self._spreading = study.spreading(options)
-        self._asked = Asked(study, options, self._spreading, plan, markets_of(rows))
+        request = Request.of({**options, "range": range}, plan, markets_of(rows))
+        self._spreading = Spreading.of_request(request)
+        self._asked = Asked(study, request, self._spreading)
         self._rows = tuple(dict.fromkeys(rows))
         self._words = vocabulary(study.catalogue)
         self._columns: dict[tuple[str, ...], list[Column]] = {}
@@ -189,7 +189,7 @@ class Batch:
         """Return how many scenarios take about a second at most, where arrays do not make them
         fast; else None.
         """
-        planned = self.plan is not None and (self.plan.reach is not None or self.plan.allocate)
+        planned = self._asked.plan.reach is not None or self._asked.plan.allocate
         if self._spreading.mode == "envelope" or planned or "reach" in names or "allocate" in names:
             return 10
         return (

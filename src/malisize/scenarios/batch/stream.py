@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from malisize.errors import InputError, MalisizeError
 from malisize.scenarios.batch.batch import Batch, Outcome
-from malisize.scenarios.batch.columns import AUDIENCE, PLAN
+from malisize.scenarios.batch.columns import OPTIONS
 from malisize.scenarios.tables.reader import REST, Block, Reader
 from malisize.text import clean, shown
 
@@ -25,7 +25,7 @@ def results(
         batch.check(table.names)
         batch.settle(table.names)
     else:
-        batch.check_rows([*PLAN, *AUDIENCE, "market."])  # the lines tell, each for itself
+        batch.check_rows([*OPTIONS, "market."])  # the lines tell, each for itself
     head = table.head(batch.results(table.names))
     if reject is not None:
         reject(table.rejects_head())
