@@ -11,9 +11,8 @@ from typing import Any, NamedTuple
 
 from malisize.answer import Answer
 from malisize.assumptions import bundled
-from malisize.market.request import MarketRequest
 from malisize.model.channels import channels, find
-from malisize.plans.request import PlanRequest
+from malisize.request import MarketRequest, PlanRequest, Request
 from malisize.study import Study
 
 WEEKLY = {f"channels.{name}.weekly_share": "40% to 70%" for name in ("tv", "ortm", "billboards")}
@@ -64,7 +63,8 @@ class Case(NamedTuple):
     def answer(self) -> Answer:
         """Build the model."""
         study = Study.load(*self.files, set=self.set)
-        return study.answer({"draws": DRAWS, **self.options}, self.plan, market=self.market)
+        options = {"draws": DRAWS, **self.options}
+        return study.ask(Request.of(options, self.plan, self.market))
 
 
 def _audiences() -> Iterator[tuple[str, Case]]:
@@ -125,11 +125,11 @@ def _plans() -> Iterator[tuple[str, Case]]:
 def _markets() -> Iterator[tuple[str, Case]]:
     for name in bundled.names():
         if Study.load(*([name] if name != bundled.DEFAULT else [])).has_market:
-            yield f"market {name}", Case((name,), market=MarketRequest(years="30"))
+            yield f"market {name}", Case((name,), market=MarketRequest(30))
             apart = {"market.growth_over_years": "independent", "market.growth": "1% to 8%"}
-            yield f"market {name}, years apart", Case((name,), apart, market=MarketRequest("6"))
+            yield f"market {name}, years apart", Case((name,), apart, market=MarketRequest(6))
             online = {"market.online_growth": "1% to 9%"}
-            request = MarketRequest(years="3", currency="EUR")
+            request = MarketRequest(3, "EUR")
             yield f"market {name}, growing online", Case((name,), online, market=request)
 
 
