@@ -379,7 +379,7 @@ def test_a_table_of_ages_covers_all_from_thirteen_on(
 
 
 @pytest.mark.parametrize(
-    "bands", [["13+"], ["0+"], ["10-17", "18+"], ["0-5", "13-64", "65+"], ["5-9", "13-17", "18+"]]
+    "bands", [["13+"], ["all"], ["10-17", "18+"], ["0-5", "13-64", "65+"], ["5-9", "13-17", "18+"]]
 )
 def test_ages_below_thirteen_may_be_left_out(bands: list[str]) -> None:
     """Nobody below 13 counts on a platform, so what a table says of children, or leaves out of
