@@ -25,6 +25,7 @@ from malisize.assumptions.layers import (
 from malisize.assumptions.values import Given, Vocabulary
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
+from malisize.lists import entries_in
 from malisize.model import reachable
 from malisize.model.audience import Audience, Watch
 from malisize.model.channels import GROUPS, find, refuse_unusable
@@ -368,7 +369,7 @@ class Study:
         channels, plan = asked.channels, asked.plan
         if channels is None and plan is not None and plan.split:
             channels = tuple(
-                part.partition("=")[0] for text in plan.split for part in text.split(",")
+                part.partition("=")[0] for text in plan.split for part in entries_in(text)
             )
         named = text_layer(
             "option",
