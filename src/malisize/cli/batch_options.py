@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from malisize.cli.completion import batch_formats, file_names, row_ids
+from malisize.cli.completion import batch_formats, encodings, file_names, row_ids
 from malisize.cli.files_out import check_destination, named_file
 from malisize.errors import InputError
+from malisize.numerals import whole
 from malisize.text import did_you_mean, shown
 
 if TYPE_CHECKING:
@@ -41,6 +42,33 @@ class TableOptions:
             "--id",
             metavar="NAME",
             help="a column that passes through whatever it is called (repeatable; default: none)",
+        ),
+    ] = None
+    map: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="NAME=KEY",
+            help=(
+                "the key or option that a column is, such as Zone=area (repeatable; default: none)"
+            ),
+        ),
+    ] = None
+    header_row: Annotated[
+        str | None,
+        typer.Option(
+            "--header-row",
+            metavar="N",
+            help="the line of the header (default: the first that is not blank)",
+        ),
+    ] = None
+    encoding: Annotated[
+        str | None,
+        typer.Option(
+            "--encoding",
+            metavar="NAME",
+            help="of input and output, such as cp1252 or utf-16 (default: utf-8)",
+            autocompletion=encodings,
         ),
     ] = None
     keep_going: Annotated[
@@ -79,6 +107,16 @@ class TableOptions:
             autocompletion=file_names,
         ),
     ] = None
+    safe_text: Annotated[
+        bool,
+        typer.Option(
+            "--safe-text",
+            help=(
+                "put a ' before cells that a spreadsheet would run, such as =1+1 (default: leave"
+                " cells as they are)"
+            ),
+        ),
+    ] = False
     force: Annotated[
         bool, typer.Option("--force", help="replace output files that exist (default: refuse)")
     ] = False
@@ -112,6 +150,40 @@ class TableOptions:
                 hint=did_you_mean(name, FORMS, f"one of {', '.join(FORMS)}"),
             )
         return FORMS[FORMS.index(name)]
+
+    def mapped(self) -> dict[str, str]:
+        """Return by the name of a column which key or option it is. Raises InputError."""
+        out: dict[str, str] = {}
+        for text in self.map or ():
+            name, equals, key = text.rpartition("=")
+            name, key = name.strip(), key.strip()
+            if not equals or not name or not key:
+                raise InputError(
+                    f"--map {shown(text)}: a column and its key are needed",
+                    hint="write `--map Zone=area`",
+                )
+            if out.setdefault(name, key) != key:
+                raise InputError(
+                    f"--map {shown(name)}: given twice", hint="leave one of the two out"
+                )
+        return out
+
+    def header_line(self) -> int | None:
+        """Return the line of the header, None where it was not asked for. Raises InputError."""
+        if self.header_row is None:
+            return None
+        line = whole(self.header_row, "--header-row", "2")
+        if line < 1:
+            raise InputError(
+                f"--header-row `{line}`: lines begin at 1", hint="write `--header-row 1`"
+            )
+        return line
+
+    def encoding_name(self) -> str:
+        """Return the encoding of tables. Raises InputError."""
+        from malisize.scenarios.tables.source import UTF_8, encoding_named
+
+        return UTF_8 if self.encoding is None else encoding_named(self.encoding)
 
     def check(self) -> None:
         """Refuse what is wrong with the options alone, before anything is read. Raises

@@ -6,7 +6,7 @@ passes through untouched.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from malisize.assumptions.keys import RULES, KeyRule
@@ -35,6 +35,7 @@ TOTAL = "total"
 _UNDOTTED = tuple(
     rule.pattern[0] for rule in RULES if len(rule.pattern) == 1 and rule.form == "number"
 )
+OPTIONS = (*AUDIENCE, *STUDY, *PLAN, *_UNDOTTED)
 _BY_FORM = frozenset(
     {"market.years", "market.growth", "market.campaign.total", "market.campaign.days"}
 )
@@ -99,7 +100,7 @@ def column(
         return Column(
             name, "number" if rule.form == "number" and name not in _BY_FORM else "text", name, rule
         )
-    found = _looks_like(name, [*AUDIENCE, *STUDY, *PLAN, *_UNDOTTED])
+    found = _looks_like(name, OPTIONS)
     if found:
         raise InputError(
             f"{where}: looks like `{found}` misspelt", hint=_or(f"write `{found}`", leave)
@@ -111,18 +112,6 @@ def _or(first: str | None, second: str | None) -> str | None:
     if first is None or second is None:
         return first or second
     return f"{first} {second}" if first.endswith("?") else f"{first}, or {second}"
-
-
-def refuse_unknown_ids(ids: Sequence[str], names: Iterable[str]) -> None:
-    """Refuse an ``--id`` that names no column. Raises InputError."""
-    from malisize.text import did_you_mean
-
-    known = list(names)
-    for name in ids:
-        if name not in known:
-            raise InputError(
-                f"--id {shown(name)}: no column of that name", hint=did_you_mean(name, known)
-            )
 
 
 def _looks_like(name: str, known: Sequence[str]) -> str | None:

@@ -72,6 +72,14 @@ def is_solved(asked: Asked, scenario: Mapping[str, str]) -> bool:
     return plan is not None and (plan.reach is not None or plan.allocate)
 
 
+def narrows(asked: Asked) -> list[str]:
+    """Return what narrows every scenario, each as ``label=share``."""
+    given = asked.options.get("narrow", ())
+    if isinstance(given, Mapping):
+        return [f"{key}={value}" for key, value in given.items()]
+    return list(given)
+
+
 def answer(asked: Asked, scenario: Mapping[str, str], *, strict: bool = True) -> Answer:
     """Ask the study with one scenario's cells as settings and options. Raises InputError or
     InfeasibleError.
@@ -93,13 +101,7 @@ def answer(asked: Asked, scenario: Mapping[str, str], *, strict: bool = True) ->
     if "channel" in scenario:
         options["channels"] = names_in(scenario["channel"])
     if "narrow" in scenario:
-        narrow = asked.options.get("narrow", ())
-        own = (
-            [f"{key}={value}" for key, value in narrow.items()]
-            if isinstance(narrow, Mapping)
-            else list(narrow)
-        )
-        options["narrow"] = [*own, *parts_in(scenario["narrow"])]
+        options["narrow"] = [*narrows(asked), *parts_in(scenario["narrow"])]
     plan, market = plan_of(asked, scenario), asked.market
     if market is not None:
         market = market._replace(
