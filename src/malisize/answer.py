@@ -22,13 +22,11 @@ from malisize.quantity.evaluate import (
     Interval,
     Reading,
     centrals,
-    drawn,
-    evaluate,
     order,
     refuse_broken_parts,
-    vague,
 )
 from malisize.quantity.node import Leaf, Node
+from malisize.quantity.sampling import in_blocks
 from malisize.records import (
     Driver,
     Estimate,
@@ -42,8 +40,6 @@ from malisize.text import clean, did_you_mean, shown
 
 if TYPE_CHECKING:
     from malisize.plans.brief import Planned
-
-_BLOCK = 1 << 16
 
 
 class Answer:
@@ -257,14 +253,13 @@ class Answer:
         """
         specs = [self.spec(row) for row in rows]
         nodes = list(dict.fromkeys(spec.node for spec in specs))
-        samples = drawn(vague(nodes), self.spreading.draws, self.spreading.seed)
         solved = self.planned.by_draw if self.planned is not None else None
-        for start in range(0, self.spreading.draws, _BLOCK):
-            block = slice(start, min(start + _BLOCK, self.spreading.draws))
-            found = evaluate(nodes, {key: values[block] for key, values in samples.items()})
+        start = 0
+        for size, found in in_blocks(nodes, self.spreading.draws, self.spreading.seed):
             out = {spec.id: found[spec.node] / self.shown_unit(spec.node)[1] for spec in specs}
             if solved is not None and "budget.needed" in out:
-                out["budget.needed"] = solved[block] / self.scale
+                out["budget.needed"] = solved[start : start + size] / self.scale
+            start += size
             yield out
 
     def spec(self, row: str) -> RowSpec:

@@ -33,6 +33,7 @@ _CURRENCIES = {
     "USD": "USD",
     "$": "USD",
 }
+CURRENCIES = tuple(dict.fromkeys(_CURRENCIES.values()))
 _NUMBER = re.compile(
     r"(?P<sign>[-+]?) ?(?P<body>[0-9][0-9_,. ]*|\.[0-9]+)(?P<exp>[eE][-+]?[0-9]{1,4})?"
     r" ?(?P<scale>%|bn|Bn|[kKM])?",

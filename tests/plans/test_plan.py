@@ -19,10 +19,11 @@ from malisize.figures.catalogue import Catalogue
 from malisize.model.inputs import Inputs
 from malisize.plans.amounts import francs
 from malisize.plans.curve import knee
-from malisize.plans.request import PlanRequest
 from malisize.plans.solve import Reader
-from malisize.quantity.evaluate import centrals, drawn, evaluate, vague
+from malisize.quantity.evaluate import centrals, evaluate, vague
+from malisize.quantity.sampling import drawn
 from malisize.records import Estimate
+from malisize.request import PlanRequest, Request
 from malisize.study import Study
 
 EXACT = {
@@ -80,7 +81,7 @@ def plan(
 def answer(channels: list[str], settings: Mapping[str, str] | None = None, **asked: Any) -> Any:
     """Return a plan under the shipped assumptions with its nodes."""
     study = Study.load(set={**RADIO, **(settings or {})})
-    return study.answer({"channels": channels, "range": "90%"}, PlanRequest(**asked))
+    return study.ask(Request(channels=tuple(channels), plan=PlanRequest(**asked)))
 
 
 def nodes(found: Any) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from malisize.errors import InputError
 from malisize.scenarios.batch import foreign
 from malisize.scenarios.batch.batch import Batch
-from malisize.scenarios.batch.columns import OPTIONS
+from malisize.scenarios.batch.columns import NAMES
 from malisize.scenarios.batch.headings import Headings, flattened
 from malisize.scenarios.batch.stream import results
 from malisize.scenarios.tables.opening import opened
@@ -347,5 +347,5 @@ def test_names_for_columns_are_options_and_no_option_is_another_name() -> None:
     assert headings.meant(["Zone", "Sexe", "Âge", "Budget", "zone"]) == {
         "Zone": "area", "Sexe": "gender", "Âge": "age", "Budget": "total",
     }  # fmt: skip
-    for name in OPTIONS:
+    for name in NAMES:
         assert headings.meant([name]) in ({}, {name: name})

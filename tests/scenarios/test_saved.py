@@ -15,8 +15,8 @@ from malisize import Study
 from malisize.errors import Faults, InputError
 from malisize.export import render
 from malisize.model.channels import channels
-from malisize.plans.request import PlanRequest
 from malisize.records import Estimate, as_dict
+from malisize.request import PlanRequest
 from malisize.scenarios import saved
 from malisize.scenarios.schema import PlanEntry, RequestEntry
 from malisize.toml_file import ESTIMATE_LIMIT

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from malisize.cli.batch_options import TableOptions
+from malisize.cli.batch_options import TABLES, TableOptions
 from malisize.cli.completion import file_names
-from malisize.cli.options import AudienceOptions, PlanOptions, StudyOptions, with_options
+from malisize.cli.options import Asked, with_options
 from malisize.cli.session import Session
 from malisize.errors import InfeasibleError
 from malisize.text import clean, quoted, shown
@@ -21,19 +21,17 @@ if TYPE_CHECKING:
 
 
 @with_options(
-    study=True,
-    audience=True,
-    plan=True,
+    "plan",
+    "audience",
+    "study",
     output=False,
-    own={"tables": TableOptions},
+    own={"tables": (TABLES, TableOptions)},
     defaults={"range": "none"},
 )
 def batch(
     ctx: typer.Context,
     tables: TableOptions,
-    plan: PlanOptions,
-    audience: AudienceOptions,
-    study: StudyOptions,
+    asked: Asked,
     file: Annotated[
         str,
         typer.Argument(
@@ -62,12 +60,12 @@ def batch(
     from malisize.scenarios.tables.opening import opened as opened_table
 
     many = Batch(
-        study.study(session),
+        asked.study(session),
         tables.row or (),
-        plan=plan.request(),
+        plan=asked.plan(),
         ids=tables.id or (),
         map=tables.mapped(),
-        **audience.arguments(session),
+        **asked.request(session).options(),
     )
     many.check_rows(ANY_KEYS)
     with opened(file, session) as given:

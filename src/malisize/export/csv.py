@@ -7,9 +7,9 @@ from __future__ import annotations
 import csv
 import io
 
-from malisize.export import Result
 from malisize.export.rows import table
 from malisize.numerals import plain
+from malisize.records import Result
 from malisize.text import without_formula
 
 

@@ -22,17 +22,18 @@ from malisize.market.base import TITLES, Market
 from malisize.market.checks import add_online_buyers, note_doubles, watch_sense
 from malisize.market.funnel import levels_of
 from malisize.market.limits import add_limits, limited
-from malisize.market.request import MarketRequest
 from malisize.market.start import STARTS, row
 from malisize.market.value import add_money, add_value
 from malisize.market.years import add_years, years_of
 from malisize.model.audience import Audience
 from malisize.model.inputs import Inputs
 from malisize.model.money import CURRENCIES
-from malisize.model.segment import People, Segment
+from malisize.model.people import People
+from malisize.model.segment import Segment
 from malisize.quantity.evaluate import leaves
 from malisize.quantity.node import Node
 from malisize.records import Note
+from malisize.request import MarketRequest
 from malisize.text import shown
 
 _ONLINE = ("connectivity", "internet_surveys", "platforms", "platform_surveys")

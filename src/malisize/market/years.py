@@ -5,7 +5,6 @@ their year.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 from malisize.assumptions.layers import Assumptions
@@ -16,31 +15,32 @@ from malisize.market.limits import limited
 from malisize.market.value import add_money
 from malisize.model.audience import Watch
 from malisize.model.inputs import Inputs
-from malisize.numerals import parse
 from malisize.quantity.node import Node, leaf
-from malisize.quantity.ops import OPS, Op, Term
+from malisize.quantity.ops import PRODUCT, Operation, Term, Values
 from malisize.records import Note
 
 MOST_YEARS = 30
 
 
-def years_of(given: Assumptions, asked: str | None) -> int:
+def years_of(given: Assumptions, asked: int | None) -> int:
     """Return how many years to project. Raises InputError."""
-    where, numeral = "market.years", None
-    if asked is not None:
-        where, numeral = "--years", parse(asked, "amount", "--years")
-    elif given.get("market.years") is not None:
-        numeral = given.values["market.years"].numeral
-    if numeral is None:
-        return 0
-    if numeral.shape != "exact" or numeral.low != int(numeral.low):
-        raise InputError(f"{where}: a whole number of years is needed", hint="write `--years 5`")
-    if not 0 <= numeral.low <= MOST_YEARS:
+    where, years = "--years", asked
+    if asked is None:
+        found = given.get("market.years")
+        if found is None or found.numeral is None:
+            return 0
+        where, numeral = "market.years", found.numeral
+        if numeral.shape != "exact" or numeral.low != int(numeral.low):
+            raise InputError(
+                f"{where}: a whole number of years is needed", hint="write `--years 5`"
+            )
+        years = int(numeral.low)
+    assert years is not None
+    if not 0 <= years <= MOST_YEARS:
         raise InputError(
-            f"{where}: `{numeral.low:g}` is not between 0 and {MOST_YEARS}",
-            hint="write `--years 5`",
+            f"{where}: `{years:g}` is not between 0 and {MOST_YEARS}", hint="write `--years 5`"
         )
-    return int(numeral.low)
+    return years
 
 
 def add_years(out: Market, tam: Node, years: int) -> None:
@@ -161,18 +161,23 @@ def _growth_of(inputs: Inputs, given: Given, year: int) -> Node:
 
 def _grown(node: Node, growth: Node, years: int) -> Node:
     """Return an amount grown for some years: x (1 + g)^years."""
-    return Node(f"grown_{years}", (node, growth), node.unit)
+    return Node(Grown(years), (node, growth), node.unit)
 
 
-def _grow(years: int, values: Sequence[Any]) -> Any:
-    amount, growth = values
-    return amount * (1.0 + growth) ** years
+class Grown(Operation):
+    """An amount grown at a rate a year for some years: x (1 + g)^years."""
 
+    __slots__ = ("years",)
 
-def _write_growth(years: int, terms: list[Term]) -> Term:
-    power = f"^{years}" if years > 1 else ""
-    return f"{terms[0][0]} × (1 + {terms[1][0]}){power}", 2
+    def __init__(self, years: int) -> None:
+        self.years = years
 
+    def compute(self, values: Values) -> Any:
+        """Return the amount after the years."""
+        amount, growth = values
+        return amount * (1.0 + growth) ** self.years
 
-for _count in range(1, MOST_YEARS + 1):
-    OPS[f"grown_{_count}"] = Op(partial(_grow, _count), partial(_write_growth, _count))
+    def words(self, terms: Sequence[Term]) -> Term:
+        """Return ``x × (1 + g)^years``."""
+        power = f"^{self.years}" if self.years > 1 else ""
+        return f"{terms[0][0]} × (1 + {terms[1][0]}){power}", PRODUCT

@@ -24,6 +24,7 @@ _BASIS: dict[str, Basis] = {
     "survey": "sourced",
     "campaign": "sourced",
     "derived": "derived",
+    "model": "derived",
     "forecast": "derived",
     "speculative": "assumed",
     "illustrative": "assumed",

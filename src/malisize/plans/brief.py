@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from malisize.model.audience import Audience, RowSpec
 from malisize.model.inputs import Inputs
+from malisize.model.people import People
 from malisize.model.plan import Plan, buy, rows, total_leaf
-from malisize.model.segment import People
 from malisize.plans.amounts import rate
-from malisize.plans.request import PlanRequest
 from malisize.quantity.node import Node
 from malisize.records import Note
+from malisize.request import PlanRequest
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from malisize.model.audience import RowSpec
 from malisize.model.money import XOF
@@ -10,11 +11,21 @@ from malisize.plans.brief import Brief, Planned
 from malisize.plans.refusals import refuse
 from malisize.plans.remarks import remarks
 from malisize.quantity.node import Node
-from malisize.quantity.ops import OPS, Op
+from malisize.quantity.ops import ATOM, Operation, Term, Values
 
-OPS["needed"] = Op(
-    lambda v: v[0], lambda terms: (f"the total at which {terms[1][0]} comes to the target", 9)
-)
+
+class Needed(Operation):
+    """The total, solved for, at which people reached come to a target."""
+
+    __slots__ = ()
+
+    def compute(self, values: Values) -> Any:
+        """Return the total."""
+        return values[0]
+
+    def words(self, terms: Sequence[Term]) -> Term:
+        """Return what the total leads to."""
+        return f"the total at which {terms[1][0]} comes to the target", ATOM
 
 
 def planned(
@@ -33,7 +44,7 @@ def planned(
         refuse(brief, plan)
     if needed is not None:
         label = "Total that reaches the target"
-        node = Node("needed", (plan.costs.total, reach), XOF, label=label)
+        node = Node(Needed(), (plan.costs.total, reach), XOF, label=label)
         specs.insert(0, RowSpec("budget.needed", label, node.named("budget.needed", label)))
     found = Planned(specs, [], plan, reach, dict(shares), needed, dropped)
     found.notes.extend(remarks(brief, found))

@@ -9,14 +9,16 @@ from malisize.model.audience import Audience
 from malisize.model.buying import missing, price
 from malisize.model.channels import GROUPS, Channel, find
 from malisize.model.inputs import Inputs
-from malisize.model.segment import People, Segment
+from malisize.model.people import People
+from malisize.model.segment import Segment
 from malisize.plans.amounts import francs
 from malisize.plans.brief import Brief, Planned
 from malisize.plans.build import planned
-from malisize.plans.request import PlanRequest, refuse_request
+from malisize.plans.request import refuse_request
 from malisize.plans.split import split
 from malisize.plans.target import for_target
 from malisize.records import Note
+from malisize.request import PlanRequest
 
 
 def channels_to_buy(

@@ -9,11 +9,11 @@ from malisize.model.plan import TOTAL
 from malisize.numerals import plain
 from malisize.plans.amounts import rate
 from malisize.plans.brief import Brief, Planned
-from malisize.plans.request import PlanRequest
 from malisize.plans.surface import Surface
 from malisize.quantity.evaluate import centrals, leaves, vague
 from malisize.quantity.node import Node
 from malisize.records import Note
+from malisize.request import PlanRequest
 
 PRICE_KEYS = frozenset(PRICE_EXAMPLES)
 VAT_IN_MALI = 0.18

@@ -13,8 +13,9 @@ from malisize.plans.brief import Brief, Planned
 from malisize.plans.build import planned
 from malisize.plans.solve import Reader, least_total, least_totals
 from malisize.plans.split import split
-from malisize.quantity.evaluate import centrals, drawn, evaluate, vague
+from malisize.quantity.evaluate import centrals, evaluate, vague
 from malisize.quantity.node import Node
+from malisize.quantity.sampling import Strata, ranged
 from malisize.records import Note
 from malisize.text import shown
 
@@ -156,6 +157,9 @@ def _solve_draws(brief: Brief, reach: Node, draws: int, seed: int, start: float)
     import numpy as np
 
     together = brief.row("reachable.deduplicated")
-    samples = drawn(vague([reach, together]), draws, seed)
-    target = np.broadcast_to(_target(brief, evaluate([together], samples)[together]), (draws,))
-    return least_totals(Reader(reach, samples), target, start)
+    found = []
+    for size, values in Strata(draws, seed).blocks(ranged(vague([reach, together]))):
+        people = evaluate([together], values)[together]
+        target = np.broadcast_to(_target(brief, people), (size,))
+        found.append(least_totals(Reader(reach, values), target, start))
+    return np.concatenate(found)

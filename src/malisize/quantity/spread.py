@@ -45,8 +45,8 @@ class Spread(Protocol):
         """
 
     def draw(self, probability: Array, score: Array) -> Array:
-        """Return a new array of the values at increasing probabilities and their standard normal
-        scores, two arrays.
+        """Return a new array of the values at probabilities and their standard normal scores, two
+        arrays.
         """
 
 
@@ -233,10 +233,4 @@ def _logit(share: float) -> float:
 def _scaled(score: Array, below: float, above: float) -> Array:
     import numpy as np
 
-    if below == above:
-        return score * above
-    middle = np.searchsorted(score, 0.0)
-    out = np.empty_like(score)
-    np.multiply(score[:middle], below, out=out[:middle])
-    np.multiply(score[middle:], above, out=out[middle:])
-    return out
+    return score * (above if below == above else np.where(score < 0.0, below, above))

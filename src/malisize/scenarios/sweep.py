@@ -10,10 +10,10 @@ from typing import Any
 from malisize.assumptions.keys import RULES
 from malisize.errors import InputError
 from malisize.numerals import Kind, Numeral, parse, plain
-from malisize.plans.request import PlanRequest
 from malisize.records import Listing
+from malisize.request import BY_KEY, PlanRequest
 from malisize.scenarios.batch.batch import Batch, Outcome
-from malisize.scenarios.batch.columns import AUDIENCE, PLAN, STUDY, Column, column
+from malisize.scenarios.batch.columns import OPTIONS, Column, column
 from malisize.study import Study, vocabulary
 from malisize.text import clean, did_you_mean, shown
 
@@ -157,9 +157,7 @@ def _varied(text: str, find: Any) -> tuple[Column, list[str]]:
     one: Column = find(name, where)
     if one.role == "other":
         known = [
-            *AUDIENCE,
-            *STUDY,
-            *PLAN,
+            *OPTIONS,
             *(rule.pattern[0] for rule in RULES if len(rule.pattern) == 1),
         ]
         raise InputError(
@@ -167,7 +165,7 @@ def _varied(text: str, find: Any) -> tuple[Column, list[str]]:
             hint=did_you_mean(name, known, "a key of --set, or an option such as area"),
         )
     found = _STEPS.fullmatch(rest.strip())
-    if found and one.key in ("days", "effective"):
+    if found and one.key in BY_KEY and BY_KEY[one.key].form == "count":
         raise InputError(
             f"{where}: steps may fall between whole numbers",
             hint=f"write them out: `--vary {name}=7,14,28`",

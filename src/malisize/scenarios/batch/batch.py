@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from malisize.answer import Answer
 from malisize.errors import InfeasibleError, InputError, MalisizeError
 from malisize.figures.dates import oldest
-from malisize.plans.request import PlanRequest
 from malisize.provenance import About
 from malisize.records import BASES
+from malisize.request import PlanRequest, Request
 from malisize.scenarios.batch.arrays import Results, doubtful, evaluate
 from malisize.scenarios.batch.cells import Cells, Numbers, column_cells
 from malisize.scenarios.batch.columns import TOTAL, Column
@@ -43,6 +43,7 @@ from malisize.scenarios.batch.scenario import (
     is_solved,
     scenario_at,
 )
+from malisize.spreading import Spreading
 from malisize.study import Study, markets_of, vocabulary
 from malisize.text import shown
 
@@ -94,13 +95,12 @@ class Batch:
         **options: Any,
     ) -> None:
         self.study = study
-        self.plan = plan
         self.describe = describe
-        options = {**options, "range": range}
-        self._spreading = study.spreading(options)
-        self._asked = Asked(study, options, self._spreading, plan, markets_of(rows))
+        request = Request.of({**options, "range": range}, plan, markets_of(rows))
+        self._spreading = Spreading.of_request(request)
+        self._asked = Asked(study, request, self._spreading)
         self._rows = tuple(dict.fromkeys(rows))
-        check_options(self._asked)
+        check_options(request)
         self.headings = Headings(vocabulary(study.catalogue), ids, map)
         self._numbers: dict[str, Numbers] = {}
         self._models: OrderedDict[tuple[object, ...], Model | MalisizeError] = OrderedDict()
@@ -162,8 +162,8 @@ class Batch:
         """Return how many scenarios take about a second at most, where arrays do not make them
         fast; else None.
         """
-        plan, keys = self.plan, self.headings.meanings(names)
-        solved = plan is not None and (plan.reach is not None or plan.allocate)
+        plan, keys = self._asked.plan, self.headings.meanings(names)
+        solved = plan.reach is not None or plan.allocate
         if self._spreading.mode == "envelope" or solved or "reach" in keys or "allocate" in keys:
             return 10
         return (

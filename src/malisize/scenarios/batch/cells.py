@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,6 +10,7 @@ from malisize.assumptions.values import read_number
 from malisize.errors import InputError, MalisizeError
 from malisize.numerals import LARGEST, Numeral, parse, plain
 from malisize.quantity.spread import Spread, spread
+from malisize.request import BY_KEY
 from malisize.scenarios.batch.columns import STEP, TOTAL, Column
 from malisize.text import shown
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 _MOST_KEPT = 50_000
 _MONEY = (" XOF", " FCFA", " EUR", " USD")
 _FIGURE = "figure "
-_BY_SEMICOLON = ("narrow", "split", "lock", "min", "max")
 
 
 class Cells(NamedTuple):
@@ -195,18 +194,6 @@ def _are_numbers(cells: Sequence[Any]) -> bool:
     return "".join(cells).isascii() if kinds == {str} else kinds <= {int, float}
 
 
-def names_in(text: str) -> list[str]:
-    """Return the names in a cell that holds several, separated by commas, semicolons, plus signs or
-    spaces.
-    """
-    return [part for part in re.split(r"[,;+\s]+", text) if part]
-
-
-def parts_in(text: str) -> tuple[str, ...]:
-    """Return the parts of a cell that holds several, separated by semicolons."""
-    return tuple(part.strip() for part in text.split(";") if part.strip())
-
-
 def text_of(cell: object, key: str) -> str:
     """Return a cell as text: a list by what separates the parts of that key's cells, nothing given
     as an empty text.
@@ -214,7 +201,8 @@ def text_of(cell: object, key: str) -> str:
     if isinstance(cell, str):
         return cell
     if isinstance(cell, list | tuple):
-        return (";" if key in _BY_SEMICOLON else ",").join(map(str, cell))
+        field = BY_KEY.get(key)
+        return (";" if field and field.form == "parts" else ",").join(map(str, cell))
     return "" if cell is None else as_text(cell)
 
 

@@ -12,30 +12,19 @@ from typing import Literal, NamedTuple
 from malisize.assumptions.keys import RULES, KeyRule
 from malisize.assumptions.values import Vocabulary, key_rule
 from malisize.errors import InputError
+from malisize.request import FIELDS, fields_of
 from malisize.text import shown
 
-AUDIENCE = ("area", "gender", "age", "channel", "narrow")
-STUDY = ("scenario", "prefer")
-PLAN = (
-    "total",
-    "reach",
-    "confidence",
-    "split",
-    "allocate",
-    "lock",
-    "min",
-    "max",
-    "days",
-    "effective",
-    "currency",
+OPTIONS = tuple(
+    field.key for field in fields_of("audience", "study", "plan") if field.column == "read"
 )
-OF_THE_RUN = ("range", "draws", "seed", "set", "assumptions")
-ALIASES = {"channels": "channel"}
+_OF_THE_RUN = frozenset(field.key for field in FIELDS if field.column == "refused")
+_PLURALS = {f"{field.key}s": field.key for field in FIELDS if field.name == f"{field.key}s"}
 TOTAL = "total"
 _UNDOTTED = tuple(
     rule.pattern[0] for rule in RULES if len(rule.pattern) == 1 and rule.form == "number"
 )
-OPTIONS = (*AUDIENCE, *STUDY, *PLAN, *_UNDOTTED)
+NAMES = (*OPTIONS, *_UNDOTTED)
 _BY_FORM = frozenset(
     {"market.years", "market.growth", "market.campaign.total", "market.campaign.days"}
 )
@@ -71,12 +60,12 @@ def column(
         return Column(name, "other", name)
     leave = None if where else f"`--id {shown(name)[1:-1]}` lets it pass"
     where = where or f"column {shown(name)}"
-    key = ALIASES.get(name, name)
-    if key in AUDIENCE or key in STUDY or (key in PLAN and key != TOTAL):
-        return Column(name, "option", key)
+    key = _PLURALS.get(name, name)
     if key == TOTAL:
         return Column(name, "number", TOTAL, _TOTAL_RULE)
-    if key.strip().casefold() in OF_THE_RUN:
+    if key in OPTIONS:
+        return Column(name, "option", key)
+    if key.strip().casefold() in _OF_THE_RUN:
         raise InputError(
             f"{where}: --{key.strip().casefold()} holds for the whole run, not for one scenario",
             hint=leave,
@@ -100,7 +89,7 @@ def column(
         return Column(
             name, "number" if rule.form == "number" and name not in _BY_FORM else "text", name, rule
         )
-    found = _looks_like(name, OPTIONS)
+    found = _looks_like(name, NAMES)
     if found:
         raise InputError(
             f"{where}: looks like `{found}` misspelt", hint=_or(f"write `{found}`", leave)

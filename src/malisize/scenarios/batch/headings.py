@@ -9,7 +9,7 @@ from typing import Any
 from malisize.assumptions.keys import RULES
 from malisize.assumptions.values import Vocabulary
 from malisize.errors import InputError
-from malisize.scenarios.batch.columns import OPTIONS, Column, column
+from malisize.scenarios.batch.columns import NAMES, Column, column
 from malisize.text import command, did_you_mean, shown
 
 _MOST_NAMES = 10_000
@@ -55,7 +55,7 @@ class Headings:
             if self._meaning(name).role == "other":
                 raise InputError(
                     f"--map {shown(f'{name}={key}')}: {shown(key)} is not a key or an option",
-                    hint=did_you_mean(key, OPTIONS, "name a key of --set, or an option"),
+                    hint=did_you_mean(key, NAMES, "name a key of --set, or an option"),
                 )
 
     def column(self, name: str) -> Column:

@@ -10,32 +10,25 @@ from malisize.model.channels import GROUPS, find
 from malisize.model.segment import parse_segment
 from malisize.numerals import Kind, parse
 from malisize.plans.amounts import exact_share, inner_share
-from malisize.plans.request import PlanRequest, refuse_counts
-from malisize.scenarios.batch.scenario import Asked, narrows
+from malisize.plans.request import refuse_counts
+from malisize.request import PlanRequest, Request
 from malisize.text import shown
 
 _EVERYBODY = {"area": "national", "gender": "all", "age": "all"}
 
 
-def check_options(asked: Asked) -> None:
+def check_options(request: Request) -> None:
     """Refuse names and numbers that cannot be read, whatever the cells of a scenario say. Raises
     InputError.
     """
-    given = [asked.options.get(name) for name in ("area", "gender", "age")]
-    defaults = ("national", "all", "all")
-    parse_segment(
-        *(
-            text if text is not None else default
-            for text, default in zip(given, defaults, strict=True)
-        )
-    )
-    channels = asked.options.get("channels")
-    for name in channels or ():
+    given = {name: text for name in _EVERYBODY if (text := getattr(request, name)) is not None}
+    parse_segment(**{**_EVERYBODY, **given})
+    for name in request.channels or ():
         if name.strip().casefold() not in GROUPS:
             find(name)
-    narrow_layer(narrows(asked), existing=())
-    if asked.plan is not None:
-        _check_plan(asked.plan)
+    narrow_layer(request.narrow, existing=())
+    if request.plan is not None:
+        _check_plan(request.plan)
 
 
 def _check_plan(plan: PlanRequest) -> None:
