@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from malisize.model.audience import Audience, RowSpec
 from malisize.model.inputs import Inputs
@@ -14,18 +14,13 @@ from malisize.quantity.node import Node
 from malisize.records import Note
 from malisize.request import PlanRequest
 
-if TYPE_CHECKING:
-    from malisize.quantity.arrays import Array
-
 _TIMES = (1, 2, 3)
 
 
 class Planned(NamedTuple):
-    """A plan as built: its rows and notes, the node of people reached, and the total in XOF (with a
-    range, for a target).
+    """A plan as built: its rows and notes, its quantities, and the node of people reached.
 
-    ``dropped`` are the ids of rows that have no value because nobody is reached. ``by_draw`` is,
-    for a target, the total in XOF that reaches it in each draw; infinity where none does.
+    ``dropped`` are the ids of rows that have no value because nobody is reached.
     """
 
     rows: list[RowSpec]
@@ -33,9 +28,7 @@ class Planned(NamedTuple):
     plan: Plan
     reach: Node
     shares: dict[str, float]
-    needed: tuple[float, float, float] | None
     dropped: frozenset[str] = frozenset()
-    by_draw: Array | None = None
 
 
 class Brief(NamedTuple):
