@@ -9,7 +9,7 @@ from typing import Any
 from malisize.assumptions.keys import RULES
 from malisize.assumptions.values import Vocabulary
 from malisize.errors import InputError
-from malisize.scenarios.batch.columns import NAMES, Column, column
+from malisize.scenarios.batch.columns import NAMES, Column, column, refuse_twice
 from malisize.text import command, did_you_mean, shown
 
 _MOST_NAMES = 10_000
@@ -77,15 +77,7 @@ class Headings:
         header = tuple(names)
         if header not in self._columns:
             found = [self.column(name) for name in header]
-            keys = set[str]()
-            for one in found:
-                if one.role != "other" and one.key in keys:
-                    raise InputError(
-                        f"column {shown(one.name)}: {one.key} is named twice",
-                        hint="leave one of the two out",
-                    )
-                if one.role != "other":
-                    keys.add(one.key)
+            refuse_twice(found)
             if len(self._columns) > _MOST_HEADERS:
                 self._columns.clear()
             self._columns[header] = found

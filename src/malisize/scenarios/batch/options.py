@@ -26,7 +26,7 @@ def check_options(request: Request) -> None:
     for name in request.channels or ():
         if name.strip().casefold() not in GROUPS:
             find(name)
-    narrow_layer(request.narrow, existing=())
+    narrow_layer(request.narrow)
     if request.plan is not None:
         _check_plan(request.plan)
 
