@@ -18,7 +18,8 @@ from malisize.bands import EVERYBODY
 from malisize.errors import InputError
 from malisize.figures.catalogue import topics_of
 from malisize.market.above import add_top_down
-from malisize.market.base import TITLES, Market
+from malisize.market.base import TITLES, Market, Sized
+from malisize.market.campaign import Campaign
 from malisize.market.checks import add_online_buyers, note_doubles, watch_sense
 from malisize.market.funnel import levels_of
 from malisize.market.limits import add_limits, limited
@@ -28,9 +29,9 @@ from malisize.market.years import add_years, years_of
 from malisize.model.audience import Audience
 from malisize.model.inputs import Inputs
 from malisize.model.money import CURRENCIES
+from malisize.model.parts import Watch
 from malisize.model.segment import People, Segment
 from malisize.quantity.evaluate import leaves
-from malisize.quantity.node import Node
 from malisize.records import Note
 from malisize.request import MarketRequest
 from malisize.text import shown
@@ -39,20 +40,14 @@ _ONLINE = ("connectivity", "internet_surveys", "platforms", "platform_surveys")
 NATIONAL = ("population", "internet_users")
 
 
-def add_market(
-    audience: Audience,
-    inputs: Inputs,
-    request: MarketRequest,
-    *,
-    campaign: Node | None,
-    flight: str,
-) -> None:
-    """Add the rows of the market that the assumptions describe to those of an audience, with its
-    checks and notes.
+def sized(
+    audience: Audience, inputs: Inputs, request: MarketRequest, campaign: Campaign | None = None
+) -> Sized:
+    """Return the rows of the market that the assumptions describe, which starts from an audience,
+    with its checks and notes.
 
-    ``campaign`` is the node of a plan's conversions, None without a plan; ``flight`` says which
-    plan. Raises InputError naming the key, InfeasibleError later where a level is above the one it
-    is part of.
+    ``campaign`` holds SOM down by what it wins. Raises InputError naming the key, InfeasibleError
+    later where a level is above the one it is part of.
     """
     given = inputs.assumptions
     start = given.get("market.start")
@@ -106,7 +101,7 @@ def add_market(
     out.steps = given.steps
     levels = levels_of(out, spec.node)
     add_value(out)
-    add_limits(out, campaign, flight)
+    add_limits(out, campaign)
     levels["som"] = limited(out, levels["som"])
     for level, above in (("tam", None), ("sam", "tam"), ("som", "sam")):
         title = TITLES[level]
@@ -121,10 +116,13 @@ def add_market(
     add_online_buyers(out, levels)
     comparison = add_top_down(out, audience, revenue)
     add_years(out, levels["tam"], years)
-    audience.rows.extend(out.rows)
-    audience.watches.extend(out.watches)
-    audience.notes.extend(out.notes)
-    audience.comparison = comparison
+    if campaign is not None:
+        text = (
+            "the campaign costs more in XOF than the customers it can win pay in a year"
+            " (market.som.revenue)"
+        )
+        out.watches.append(Watch(campaign.cost, revenue["som"], text))
+    return Sized(tuple(out.rows), tuple(out.watches), tuple(out.notes), comparison)
 
 
 def _is_online(keys: set[str], given: Assumptions) -> bool:

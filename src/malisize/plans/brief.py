@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from malisize.model.audience import Audience, RowSpec
+from malisize.model.audience import Audience
 from malisize.model.inputs import Inputs
+from malisize.model.parts import RowSpec
 from malisize.model.plan import Plan, buy, rows, total_leaf
 from malisize.model.segment import People
 from malisize.plans.amounts import rate
-from malisize.quantity.node import Node
+from malisize.quantity.node import Leaf, Node
 from malisize.records import Note
 from malisize.request import PlanRequest
 
@@ -41,7 +42,8 @@ class Planned(NamedTuple):
 class Brief(NamedTuple):
     """An audience and a request, of which plans at different totals are built.
 
-    Without ``strict`` a total that cannot be spent is built all the same.
+    Without ``strict`` a total that cannot be spent is built all the same. ``total`` is the
+    assumption that gives the total, None where the request does.
     """
 
     audience: Audience
@@ -49,6 +51,7 @@ class Brief(NamedTuple):
     inputs: Inputs
     request: PlanRequest
     strict: bool = True
+    total: Leaf | None = None
 
     @property
     def keys(self) -> list[str]:
@@ -85,7 +88,8 @@ class Brief(NamedTuple):
         """Return the plan of a total in XOF and a split: its quantities, its rows, the node of
         people reached, and the ids of rows without a value.
         """
-        plan = buy(self.audience, self.inputs, total_leaf(amount), shares, self.request.days)
+        total = total_leaf(amount, self.total)
+        plan = buy(self.audience, self.inputs, total, shares, self.request.days)
         return plan, *rows(
             self.audience, self.people, self.inputs, plan, self.times, self.request.days
         )
