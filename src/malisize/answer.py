@@ -14,9 +14,9 @@ from malisize.compose import Model
 from malisize.doubts.evaluated import Evaluated
 from malisize.doubts.rules import notes
 from malisize.errors import InfeasibleError, InputError
+from malisize.model.audience import RowSpec
 from malisize.model.channels import channels as all_channels
 from malisize.model.inputs import Inputs
-from malisize.model.parts import RowSpec
 from malisize.provenance import About, Below, key_of, sources_of, unique
 from malisize.quantity.evaluate import (
     Interval,

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from malisize.assumptions.layers import Assumptions, Layer, merge, narrow_layer, text_layer
 from malisize.errors import InputError
-from malisize.model.audience import Audience, build, choose
-from malisize.model.channels import Channel, Reach
+from malisize.model.audience import Audience, Comparison, RowSpec, Watch
+from malisize.model.channels import Channel
 from malisize.model.inputs import Inputs
-from malisize.model.parts import Comparison, RowSpec, Watch
-from malisize.model.segment import People, Segment, parse_segment
+from malisize.model.people import People
+from malisize.model.reachable import build, choose
+from malisize.model.segment import Segment, parse_segment
+from malisize.model.sizing import Reach
 from malisize.records import Note
 from malisize.request import PlanRequest, Request
 from malisize.spreading import Spreading

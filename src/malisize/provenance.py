@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from malisize.figures.catalogue import Catalogue
 from malisize.figures.dates import oldest
+from malisize.model.audience import RowSpec
 from malisize.model.inputs import used_leaves
-from malisize.model.parts import RowSpec
 from malisize.quantity.evaluate import order
 from malisize.quantity.node import Check, Leaf, Node
 from malisize.records import Basis, Source, weakest

@@ -12,8 +12,9 @@ import numpy as np
 from malisize.assumptions import bundled
 from malisize.assumptions.layers import Layer, merge, narrow_layer, read_layer, set_layer
 from malisize.figures.catalogue import Catalogue
-from malisize.model.audience import Audience, build
+from malisize.model.audience import Audience
 from malisize.model.inputs import Inputs
+from malisize.model.reachable import build
 from malisize.model.segment import parse_segment
 from malisize.quantity.evaluate import centrals, evaluate, vague
 from malisize.quantity.sampling import drawn

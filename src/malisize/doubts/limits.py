@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from malisize.doubts.evaluated import Evaluated
-from malisize.model.parts import Watch
+from malisize.model.audience import Watch
 from malisize.quantity.sampling import in_blocks
 from malisize.quantity.unit import SHARE
 from malisize.records import Note

@@ -10,9 +10,8 @@ from malisize.errors import InputError, UnitError
 from malisize.market.base import TITLES, Market, reason
 from malisize.market.start import row
 from malisize.market.value import timed
-from malisize.model.audience import Audience
+from malisize.model.audience import Audience, Comparison
 from malisize.model.money import in_francs
-from malisize.model.parts import Comparison
 from malisize.quantity.node import Node
 from malisize.quantity.ops import DIVIDE
 from malisize.quantity.unit import PEOPLE, RATIO, Unit

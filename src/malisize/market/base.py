@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from malisize.assumptions.entries import Step
 from malisize.assumptions.values import Given
+from malisize.model.audience import Comparison, RowSpec, Watch
 from malisize.model.inputs import Inputs
-from malisize.model.parts import Comparison, RowSpec, Watch
-from malisize.model.segment import People, Segment
+from malisize.model.people import People
+from malisize.model.segment import Segment
 from malisize.quantity.evaluate import order
 from malisize.quantity.node import Node
 from malisize.records import Note

@@ -13,9 +13,10 @@ from malisize.errors import InputError
 from malisize.figures.catalogue import topics_of
 from malisize.market.base import TITLES, Market, reason
 from malisize.market.value import timed
+from malisize.model.audience import Watch
 from malisize.model.money import in_francs
-from malisize.model.parts import Watch
-from malisize.model.segment import ADULT_AGE, AREAS, People, Segment
+from malisize.model.people import People
+from malisize.model.segment import ADULT_AGE, AREAS, Segment
 from malisize.quantity.evaluate import centrals
 from malisize.quantity.node import Leaf, Node, leaf
 from malisize.quantity.spread import Exact

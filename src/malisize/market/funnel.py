@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from malisize.assumptions.entries import Step
 from malisize.errors import InputError, UnitError
 from malisize.market.base import TITLES, Market, reason
-from malisize.model.parts import Watch
+from malisize.model.audience import Watch
 from malisize.quantity.node import Node, constant
 from malisize.quantity.unit import PEOPLE, RATIO
 

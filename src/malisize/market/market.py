@@ -26,11 +26,11 @@ from malisize.market.limits import add_limits, limited
 from malisize.market.start import STARTS, row
 from malisize.market.value import add_money, add_value
 from malisize.market.years import add_years, years_of
-from malisize.model.audience import Audience
+from malisize.model.audience import Audience, RowSpec, Watch
 from malisize.model.inputs import Inputs
 from malisize.model.money import CURRENCIES
-from malisize.model.parts import Watch
-from malisize.model.segment import People, Segment
+from malisize.model.people import People
+from malisize.model.segment import Segment
 from malisize.quantity.evaluate import leaves
 from malisize.records import Note
 from malisize.request import MarketRequest
@@ -49,56 +49,10 @@ def sized(
     ``campaign`` holds SOM down by what it wins. Raises InputError naming the key, InfeasibleError
     later where a level is above the one it is part of.
     """
-    given = inputs.assumptions
-    start = given.get("market.start")
-    if start is None or start.text is None:
-        raise inputs.missing(
-            "market.start",
-            "no file given describes a market",
-            "`malisize market --assumptions grocery-bamako` is one",
-        )
-    if not given.steps:
-        raise inputs.missing(
-            "market.step",
-            "a market needs steps to TAM, SAM and SOM",
-            "write `[[market.step]]` above label, share and level",
-        )
-    years = years_of(given, request.years)
-    name = start.text.strip()
+    name = _start(inputs)
+    years = years_of(inputs.assumptions, request.years)
     spec = row(audience, inputs, "market.start", name)
-    national = name in NATIONAL or name.endswith(".accounts") or "." not in name
-    segment = Segment("national", "all", EVERYBODY) if national else audience.segment
-    below = leaves([spec.node])
-    keys = {node.leaf.key for node in below if node.leaf}
-    out = Market(
-        inputs,
-        People(inputs, segment),
-        audience.segment,
-        online=_is_online(keys, given),
-        bounded=name in STARTS or name.endswith(".reachable"),
-        standing={spec.node} if spec.stands_in else set(),
-    )
-    powers = spec.node.unit.powers
-    if len(powers) != 1 or powers[0][1] != 1 or powers[0][0] in CURRENCIES:
-        raise InputError(
-            f"market.start: {shown(name)} is in `{spec.node.unit}`, and a market starts from a"
-            " count",
-            hint="write a row or figure in people, accounts or connections",
-        )
-    if segment.is_region:
-        out.standing.add(out.scope.users(segment.age))
-    out.add("market.start", f"Start: {spec.label}", spec.node)
-    out.add("market.population", f"People: {segment.label}", out.scope.people(segment.age))
-    if out.online:
-        out.add("market.online", f"People online: {segment.label}", out.scope.users(segment.age))
-    if national and audience.segment != segment:
-        text = (
-            f"market.start: {name} counts the whole country, whatever the area, gender and age"
-            " asked for"
-        )
-        out.notes.append(Note("method", text, None, ("market.start",)))
-    note_doubles(out, name, keys)
-    out.steps = given.steps
+    out = _begun(audience, inputs, name, spec)
     levels = levels_of(out, spec.node)
     add_value(out)
     add_limits(out, campaign)
@@ -123,6 +77,65 @@ def sized(
         )
         out.watches.append(Watch(campaign.cost, revenue["som"], text))
     return Sized(tuple(out.rows), tuple(out.watches), tuple(out.notes), comparison)
+
+
+def _start(inputs: Inputs) -> str:
+    """Return the name of what the market starts from. Raises InputError where no file describes
+    one.
+    """
+    start = inputs.assumptions.get("market.start")
+    if start is None or start.text is None:
+        raise inputs.missing(
+            "market.start",
+            "no file given describes a market",
+            "`malisize market --assumptions grocery-bamako` is one",
+        )
+    if not inputs.assumptions.steps:
+        raise inputs.missing(
+            "market.step",
+            "a market needs steps to TAM, SAM and SOM",
+            "write `[[market.step]]` above label, share and level",
+        )
+    return start.text.strip()
+
+
+def _begun(audience: Audience, inputs: Inputs, name: str, spec: RowSpec) -> Market:
+    """Return a market with the rows of its start. Raises InputError for a start that is no
+    count.
+    """
+    national = name in NATIONAL or name.endswith(".accounts") or "." not in name
+    segment = Segment("national", "all", EVERYBODY) if national else audience.segment
+    keys = {node.leaf.key for node in leaves([spec.node]) if node.leaf}
+    out = Market(
+        inputs,
+        People(inputs, segment),
+        audience.segment,
+        online=_is_online(keys, inputs.assumptions),
+        bounded=name in STARTS or name.endswith(".reachable"),
+        standing={spec.node} if spec.stands_in else set(),
+        steps=inputs.assumptions.steps,
+    )
+    powers = spec.node.unit.powers
+    if len(powers) != 1 or powers[0][1] != 1 or powers[0][0] in CURRENCIES:
+        raise InputError(
+            f"market.start: {shown(name)} is in `{spec.node.unit}`, and a market starts from a"
+            " count",
+            hint="write a row or figure in people, accounts or connections",
+        )
+    if segment.is_region:
+        out.standing.add(out.scope.users(segment.age))
+    out.add("market.start", f"Start: {spec.label}", spec.node)
+    out.add("market.population", f"People: {segment.label}", out.scope.people(segment.age))
+    if out.online:
+        out.add("market.online", f"People online: {segment.label}", out.scope.users(segment.age))
+    if national and audience.segment != segment:
+        text = (
+            f"market.start: {name} counts the whole country, whatever the area, gender and age"
+            " asked for"
+        )
+        out.notes.append(Note("method", text, None, ("market.start",)))
+    note_doubles(out, name, keys)
+    return out
 
 
 def _is_online(keys: set[str], given: Assumptions) -> bool:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from malisize.errors import InputError
 from malisize.figures.catalogue import figure_names, is_table, topics_of
-from malisize.model.audience import Audience
+from malisize.model.audience import Audience, RowSpec
 from malisize.model.inputs import Inputs
-from malisize.model.parts import RowSpec
 from malisize.quantity.unit import PEOPLE
 from malisize.text import did_you_mean, shown
 

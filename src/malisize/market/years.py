@@ -13,8 +13,8 @@ from malisize.errors import InputError
 from malisize.market.base import TITLES, Market
 from malisize.market.limits import limited
 from malisize.market.value import add_money
+from malisize.model.audience import Watch
 from malisize.model.inputs import Inputs
-from malisize.model.parts import Watch
 from malisize.quantity.node import Node, leaf
 from malisize.quantity.ops import PRODUCT, Operation, Term, Values
 from malisize.records import Note

@@ -12,11 +12,12 @@ from typing import Literal, NamedTuple
 
 from malisize.bands import EVERYBODY
 from malisize.errors import InputError, UnitError
-from malisize.model.channels import Channel, Reach, can_size
+from malisize.model.channels import Channel, can_size
 from malisize.model.inputs import Inputs
 from malisize.model.money import in_francs
 from malisize.model.reach import Exposed, ExposedUnderCap, Listed, Quoted
 from malisize.model.segment import Segment
+from malisize.model.sizing import Reach
 from malisize.quantity.node import Node, constant
 from malisize.quantity.ops import Operation
 from malisize.quantity.unit import PEOPLE, RATIO, Unit

@@ -12,14 +12,14 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from malisize.model.audience import Audience
+from malisize.model.audience import Audience, RowSpec
 from malisize.model.buying import Curve, curve, reached, room, tells
-from malisize.model.channels import Reach
 from malisize.model.inputs import Inputs
 from malisize.model.money import XOF, Costs, costs
-from malisize.model.parts import RowSpec
+from malisize.model.people import People
 from malisize.model.reach import Convolved
-from malisize.model.segment import ADULT_AGE, People
+from malisize.model.segment import ADULT_AGE
+from malisize.model.sizing import Reach
 from malisize.quantity.evaluate import centrals
 from malisize.quantity.node import (
     Check,

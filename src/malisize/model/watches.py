@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from malisize.bands import EVERYBODY
-from malisize.model.channels import EVERY_LINE, Reach, bamako_part
-from malisize.model.parts import Watch
-from malisize.model.segment import ADULT_AGE, ONLINE_AGE, People, Segment
+from malisize.model.audience import Watch
+from malisize.model.channels import EVERY_LINE
+from malisize.model.people import People
+from malisize.model.segment import ADULT_AGE, ONLINE_AGE, Segment
+from malisize.model.sizing import Reach, bamako_part
 from malisize.quantity.node import Node, constant
 
 

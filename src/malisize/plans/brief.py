@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from malisize.model.audience import Audience
+from malisize.model.audience import Audience, RowSpec
 from malisize.model.inputs import Inputs
-from malisize.model.parts import RowSpec
+from malisize.model.people import People
 from malisize.model.plan import Plan, buy, rows, total_leaf
-from malisize.model.segment import People
 from malisize.plans.amounts import rate
 from malisize.quantity.node import Leaf, Node
 from malisize.records import Note

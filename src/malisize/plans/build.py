@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from malisize.model.audience import RowSpec
 from malisize.model.money import XOF
-from malisize.model.parts import RowSpec
 from malisize.plans.brief import Brief, Planned
 from malisize.plans.refusals import refuse
 from malisize.plans.remarks import remarks

@@ -9,7 +9,8 @@ from malisize.model.audience import Audience
 from malisize.model.buying import missing, price
 from malisize.model.channels import GROUPS, Channel, find
 from malisize.model.inputs import Inputs
-from malisize.model.segment import People, Segment
+from malisize.model.people import People
+from malisize.model.segment import Segment
 from malisize.plans.amounts import francs
 from malisize.plans.brief import Brief, Planned
 from malisize.plans.build import planned
