@@ -79,7 +79,7 @@ class Answer:
         Raises InputError for a row there is not, InfeasibleError for a value that is not finite.
         """
         specs = [None if self.has_no_value(row) else self.spec(row) for row in rows]
-        reading = self._read([spec.node for spec in specs if spec])
+        reading = self.spreading.of([spec.node for spec in specs if spec])
         return [None if spec is None else self._shown(spec, reading) for spec in specs]
 
     def has_no_value(self, row: str) -> bool:
@@ -89,7 +89,7 @@ class Answer:
     def estimate(self) -> Estimate:
         """Return every row with its range, and what to doubt."""
         nodes = [spec.node for spec in self.model.rows]
-        reading = self._read(nodes)
+        reading = self.spreading.of(nodes)
         rows = tuple(self._row(spec, reading) for spec in self.model.rows)
         leaves = self.below.together(nodes)
         used = tuple(unique(leaf.assumption for leaf in leaves))
@@ -120,21 +120,12 @@ class Answer:
             self.market,
         )
 
-    def _read(self, nodes: Sequence[Node]) -> Reading:
-        """Evaluate nodes; the total a target needs has the range found when it was solved."""
-        reading = self.spreading.of(nodes)
-        if self.planned is not None and self.planned.needed is not None:
-            low, middle, high = self.planned.needed
-            needed = next(spec.node for spec in self.planned.rows if spec.id == "budget.needed")
-            reading.intervals[needed] = Interval(low, middle, high, middle)
-        return reading
-
     def explanation(self, row: str) -> Explanation:
         """Return the tree of a row. Raises InputError."""
         from malisize.quantity.explain import explain, named_below
 
         spec = self.spec(row)
-        reading = self._read(named_below(spec.node))
+        reading = self.spreading.of(named_below(spec.node))
         tree = explain(spec.node, reading.intervals, id=spec.id, label=spec.label)
         return Explanation(
             spec.id,
@@ -244,14 +235,8 @@ class Answer:
         """
         specs = [self.spec(row) for row in rows]
         nodes = list(dict.fromkeys(spec.node for spec in specs))
-        solved = self.planned.by_draw if self.planned is not None else None
-        start = 0
-        for size, found in in_blocks(nodes, self.spreading.draws, self.spreading.seed):
-            out = {spec.id: found[spec.node] / self.shown_unit(spec.node)[1] for spec in specs}
-            if solved is not None and "budget.needed" in out:
-                out["budget.needed"] = solved[start : start + size] / self.model.scale
-            start += size
-            yield out
+        for _, found in in_blocks(nodes, self.spreading.draws, self.spreading.seed):
+            yield {spec.id: found[spec.node] / self.shown_unit(spec.node)[1] for spec in specs}
 
     def spec(self, row: str) -> RowSpec:
         """Return the row of an id, in any case. Raises InputError with a suggestion."""

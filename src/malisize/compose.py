@@ -57,10 +57,7 @@ def layered(layers: Iterable[Layer], asked: Request) -> Assumptions:
             "audience.channels": channels,
         },
     )
-    whole = [*layers, named]
-    if asked.narrow:
-        whole.append(narrow_layer(asked.narrow, existing=merge(whole).narrows))
-    return merge(whole)
+    return merge([*layers, named, narrow_layer(asked.narrow)])
 
 
 def compose(inputs: Inputs, asked: Request, spreading: Spreading, *, strict: bool = True) -> Model:

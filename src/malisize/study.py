@@ -118,8 +118,8 @@ class Study:
         """
         loaded = self._loaded._replace(
             scenario=scenario if scenario is not None else self._loaded.scenario,
-            set=(*self._loaded.set, *pairs(set)),
-            prefer=(*self._loaded.prefer, *pairs(prefer)),
+            set=_replaced(self._loaded.set, pairs(set)),
+            prefer=_replaced(self._loaded.prefer, pairs(prefer)),
         )
         layers = [*self._files, *_scenario(self._files, loaded.scenario)]
         if loaded.set:
@@ -145,6 +145,12 @@ class Study:
         """The figures this study rests on."""
         return self._catalogue
 
+    def gives(self, key: str) -> bool:
+        """Tell whether ``set`` gave this study a key, or ``scenario`` a scenario."""
+        if key == "scenario":
+            return self._loaded.scenario is not None
+        return key in map(_key, self._loaded.set)
+
     @property
     def has_market(self) -> bool:
         """Whether some layer describes a market."""
@@ -156,11 +162,12 @@ class Study:
         """Size the audience of a segment over channels.
 
         ``area``, ``gender``, ``age`` and ``channels`` (a list) say whom; None, or left out, is what
-        the assumptions say. ``narrow`` adds labelled shares (``{"eats out": "10% to 30%"}``),
-        ``range`` is ``90%``, ``80%``, ``envelope`` or None, ``draws`` and ``seed`` are those behind
-        it, ``date`` is the day against which figures age (none: nothing is called stale). People,
-        accounts and shares are as each row's ``unit`` says. Raises InputError for wrong input or a
-        missing number, InfeasibleError where there is no valid answer.
+        the assumptions say. ``narrow`` gives labelled shares (``{"eats out": "10% to 30%"}``), each
+        in place of the one of its label or beside the others, ``range`` is ``90%``, ``80%``,
+        ``envelope`` or None, ``draws`` and ``seed`` are those behind it, ``date`` is the day
+        against which figures age (none: nothing is called stale). People, accounts and shares are
+        as each row's ``unit`` says. Raises InputError for wrong input or a missing number,
+        InfeasibleError where there is no valid answer.
         """
         return self.ask(Request.of(options)).estimate()
 
@@ -310,6 +317,16 @@ def _scenario(files: Sequence[Layer], name: str | None) -> list[Layer]:
     return found
 
 
+def _key(text: str) -> str:
+    return text.partition("=")[0].strip()
+
+
+def _replaced(before: Sequence[str], added: Sequence[str]) -> tuple[str, ...]:
+    """Return ``key=value`` texts, those added in the place of those of the same key before."""
+    keys = set(map(_key, added))
+    return (*(text for text in before if _key(text) not in keys), *added)
+
+
 def _preferences(choices: Iterable[str], catalogue: Catalogue) -> Layer:
     values: dict[str, str | tuple[str, ...] | None] = {}
     for choice in choices:
@@ -320,7 +337,14 @@ def _preferences(choices: Iterable[str], catalogue: Catalogue) -> Layer:
                 hint="write `--prefer population=instat-census-2022`",
             )
         catalogue.figure(key.strip()).used(source.strip())
-        values[f"prefer.{key.strip()}"] = source.strip()
+        name = f"prefer.{key.strip()}"
+        if name in values:
+            raise InputError(
+                f"--prefer {key.strip()}: given twice, {shown(values[name])} and"
+                f" {shown(source.strip())}",
+                hint="leave one of them out",
+            )
+        values[name] = source.strip()
     return text_layer("--prefer", values)
 
 

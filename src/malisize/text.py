@@ -5,6 +5,7 @@ was probably meant.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 _BARE = re.compile(r"[\w@%+:,./-]+(?:=[\w@%+:,./=-]*)?", re.ASCII)
@@ -53,6 +54,11 @@ def quoted(word: str) -> str:
 def command(*words: str) -> str:
     """Return words as they are typed in a shell, each quoted where it must be."""
     return " ".join(map(quoted, words))
+
+
+def folded(label: str) -> str:
+    """Return a label in the form in which two are compared, whatever their case and spaces."""
+    return " ".join(unicodedata.normalize("NFKC", label).casefold().split())
 
 
 def nearest(word: str, names: Iterable[str]) -> str | None:

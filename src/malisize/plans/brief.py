@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from malisize.model.audience import Audience, RowSpec
 from malisize.model.inputs import Inputs
@@ -14,28 +14,21 @@ from malisize.quantity.node import Leaf, Node
 from malisize.records import Note
 from malisize.request import PlanRequest
 
-if TYPE_CHECKING:
-    from malisize.quantity.arrays import Array
-
 _TIMES = (1, 2, 3)
 
 
 class Planned(NamedTuple):
-    """A plan as built: its rows and notes, the node of people reached, and the total in XOF (with a
-    range, for a target).
+    """A plan as built: its rows and notes, its quantities, and the node of people reached.
 
-    ``dropped`` are the ids of rows that have no value because nobody is reached. ``by_draw`` is,
-    for a target, the total in XOF that reaches it in each draw; infinity where none does.
+    ``dropped`` are the ids of rows that have no value because nobody is reached.
     """
 
-    rows: list[RowSpec]
-    notes: list[Note]
+    rows: tuple[RowSpec, ...]
+    notes: tuple[Note, ...]
     plan: Plan
     reach: Node
-    shares: dict[str, float]
-    needed: tuple[float, float, float] | None
+    shares: Mapping[str, float]
     dropped: frozenset[str] = frozenset()
-    by_draw: Array | None = None
 
 
 class Brief(NamedTuple):

@@ -16,6 +16,7 @@ from malisize.plans.split import split
 from malisize.quantity.evaluate import centrals, evaluate, vague
 from malisize.quantity.node import Node
 from malisize.quantity.sampling import Strata, ranged
+from malisize.quantity.spread import Exact, Solved, Spread
 from malisize.records import Note
 from malisize.text import shown
 
@@ -51,40 +52,29 @@ def for_target(brief: Brief, *, draws: int, seed: int, probability: float | None
         amount, reach = _solve(brief, shares)
         if abs(amount - before) <= 1e-11 * amount:
             break
-    needed = (amount, amount, amount)
-    by_draw: Array | None = None
+    needed: Spread = Exact(amount)
     notes: list[Note] = []
     if probability is not None:
         by_draw = _solve_draws(brief, reach, draws, seed, amount)
-        needed, notes = _needed(by_draw, amount, probability)
+        needed, notes = Solved(amount, by_draw), _never(by_draw)
         if sure is not None:
             amount = _surely(by_draw, sure)
-    found = planned(brief, amount, shares, needed)._replace(by_draw=by_draw)
-    found.notes.extend(notes)
-    return found
+    found = planned(brief, amount, shares, needed)
+    return found._replace(notes=(*found.notes, *notes))
 
 
-def _needed(
-    by_draw: Array, amount: float, probability: float
-) -> tuple[tuple[float, float, float], list[Note]]:
-    """Return the range of the total over the draws in which one reaches the target, and a note
-    where not all are.
-    """
+def _never(by_draw: Array) -> list[Note]:
+    """Return a note where no total reaches the target in some of the draws, but not in all."""
     import numpy as np
 
-    found = by_draw[np.isfinite(by_draw)]
-    if not len(found):
-        return (amount, amount, amount), []
-    low, high = np.quantile(found, [(1 - probability) / 2, (1 + probability) / 2]).tolist()
-    notes = []
-    if len(found) < len(by_draw):
-        never = 100 * (1 - len(found) / len(by_draw))
-        text = (
-            f"In {never:.2g} % of draws no total reaches the target; budget.needed has its"
-            " range over the others"
-        )
-        notes.append(Note("target", text, "a lower --reach", ("budget.needed",)))
-    return (min(low, amount), amount, max(high, amount)), notes
+    reached = float(np.mean(np.isfinite(by_draw)))
+    if reached in (0.0, 1.0):
+        return []
+    text = (
+        f"In {100 * (1 - reached):.2g} % of draws no total reaches the target; budget.needed has"
+        " its range over the others"
+    )
+    return [Note("target", text, "a lower --reach", ("budget.needed",))]
 
 
 def _surely(by_draw: Array, sure: float) -> float:

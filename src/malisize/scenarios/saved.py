@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from malisize import toml_file
-from malisize.assumptions.entries import Narrow
 from malisize.assumptions.layers import Layer, restored_layer, restored_narrow
+from malisize.assumptions.narrowing import Narrow
 from malisize.assumptions.values import Vocabulary
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.records import Assumption, Estimate, Note, Observation, Row, SavedLayer, Source

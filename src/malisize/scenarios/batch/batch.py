@@ -21,7 +21,7 @@ from malisize.records import BASES
 from malisize.request import PlanRequest, Request
 from malisize.scenarios.batch.arrays import Results, doubtful, evaluate
 from malisize.scenarios.batch.cells import Cells, Numbers, column_cells
-from malisize.scenarios.batch.columns import TOTAL, Column, column, refuse_unknown_ids
+from malisize.scenarios.batch.columns import TOTAL, Column, column, refuse_twice, refuse_unknown_ids
 from malisize.scenarios.batch.forms import (
     TOTAL_LEAF,
     Form,
@@ -128,12 +128,7 @@ class Batch:
         key = tuple(names)
         if key not in self._columns:
             found = [column(name, self._words, self.ids) for name in key]
-            keys = [one.key for one in found if one.role != "other"]
-            twice = next((name for name in keys if keys.count(name) > 1), None)
-            if twice:
-                raise InputError(
-                    f"column {shown(twice)}: named twice", hint="leave one of the two out"
-                )
+            refuse_twice(found)
             if len(self._columns) > 1000:
                 self._columns.clear()
             self._columns[key] = found

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from malisize.assumptions.keys import RULES, KeyRule
+from malisize.assumptions.keys import RULES, KeyRule, is_place
 from malisize.assumptions.values import Vocabulary, key_rule
 from malisize.errors import InputError
 from malisize.request import FIELDS, fields_of
@@ -74,7 +74,7 @@ def column(
             raise InputError(
                 f"{where}: narrowing has its own column", hint="name the column `narrow`"
             )
-        if name.startswith(STEP) and name[len(STEP) :].isdigit():
+        if name.startswith(STEP) and is_place(name[len(STEP) :]):
             return Column(
                 name,
                 "number",
@@ -100,6 +100,22 @@ def _or(first: str | None, second: str | None) -> str | None:
     if first is None or second is None:
         return first or second
     return f"{first} {second}" if first.endswith("?") else f"{first}, or {second}"
+
+
+def refuse_twice(columns: Iterable[Column]) -> None:
+    """Refuse a key or an option that two columns give. Raises InputError."""
+    first: dict[str, str] = {}
+    for one in columns:
+        if one.role == "other":
+            continue
+        before, first[one.key] = first.get(one.key), one.name
+        if before is not None:
+            raise InputError(
+                f"column {shown(one.name)}: named twice"
+                if before == one.name
+                else f"columns {shown(before)} and {shown(one.name)}: are the same",
+                hint="leave one of the two out",
+            )
 
 
 def refuse_unknown_ids(ids: Sequence[str], names: Iterable[str]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from malisize.answer import Answer
+from malisize.assumptions.narrowing import over
 from malisize.errors import InputError, MalisizeError
 from malisize.request import BY_KEY, Group, PlanRequest, Request, fields_of, names_in, read
 from malisize.scenarios.batch.cells import text_of
@@ -88,7 +89,7 @@ def request_of(asked: Asked, scenario: Mapping[str, str]) -> Request:
     request = asked.request
     given = _given(scenario, "audience")
     if "narrow" in given:
-        given["narrow"] = (*request.narrow, *given["narrow"])
+        given["narrow"] = over(request.narrow, given["narrow"])
     market = request.market
     if market is not None:
         currency = _given(scenario, "plan").get("currency", asked.plan.currency)
