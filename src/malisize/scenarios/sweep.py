@@ -8,8 +8,9 @@ from itertools import product
 from typing import Any
 
 from malisize.assumptions.keys import RULES
-from malisize.assumptions.narrowing import given_narrows, split
+from malisize.assumptions.narrowing import given_narrows
 from malisize.errors import InputError
+from malisize.lists import shares_in
 from malisize.numerals import Kind, Numeral, parse, plain
 from malisize.records import Listing
 from malisize.request import BY_KEY, PlanRequest, Request, fields_of
@@ -212,7 +213,7 @@ def _varied(text: str, find: Any) -> tuple[Column, list[str]]:
                 " grouped",
                 hint="put a space after a comma between values, and write numbers without commas",
             )
-        parts = split(rest, ",") if one.key == "narrow" else rest.split(",")
+        parts = shares_in(rest, ",") if one.key == "narrow" else rest.split(",")
         values = _currencies([part.strip() for part in parts if part.strip()], one)
     if len(set(values)) != len(values):
         twice = next(value for value in values if values.count(value) > 1)

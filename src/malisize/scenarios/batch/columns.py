@@ -24,6 +24,7 @@ TOTAL = "total"
 _UNDOTTED = tuple(
     rule.pattern[0] for rule in RULES if len(rule.pattern) == 1 and rule.form == "number"
 )
+NAMES = (*OPTIONS, *_UNDOTTED)
 _BY_FORM = frozenset(
     {"market.years", "market.growth", "market.campaign.total", "market.campaign.days"}
 )
@@ -88,7 +89,7 @@ def column(
         return Column(
             name, "number" if rule.form == "number" and name not in _BY_FORM else "text", name, rule
         )
-    found = _looks_like(name, [*OPTIONS, *_UNDOTTED])
+    found = _looks_like(name, NAMES)
     if found:
         raise InputError(
             f"{where}: looks like `{found}` misspelt", hint=_or(f"write `{found}`", leave)
@@ -115,18 +116,6 @@ def refuse_twice(columns: Iterable[Column]) -> None:
                 if before == one.name
                 else f"columns {shown(before)} and {shown(one.name)}: are the same",
                 hint="leave one of the two out",
-            )
-
-
-def refuse_unknown_ids(ids: Sequence[str], names: Iterable[str]) -> None:
-    """Refuse an ``--id`` that names no column. Raises InputError."""
-    from malisize.text import did_you_mean
-
-    known = list(names)
-    for name in ids:
-        if name not in known:
-            raise InputError(
-                f"--id {shown(name)}: no column of that name", hint=did_you_mean(name, known)
             )
 
 
