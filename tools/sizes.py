@@ -20,8 +20,6 @@ EXCUSED = frozenset(  # to be split; the list only gets shorter
         "src/malisize/model/buying.py",
         "src/malisize/model/plan.py",
         "src/malisize/model/plan.py:_channel_rows",
-        "src/malisize/present/comparison.py",
-        "src/malisize/scenarios/compare.py",
         "src/malisize/scenarios/replay.py",
         "src/malisize/scenarios/sweep.py:sweep",
     }
