@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from malisize import Study, request
 from malisize.answer import Spreading
-from malisize.cli import completion
+from malisize.cli import words as offered
 from malisize.cli.options import OUTPUT, Asked, OutputOptions, with_options
 from malisize.cli.session import Session
 from malisize.errors import InputError
@@ -84,7 +84,7 @@ def test_a_keyword_that_is_no_field_is_refused() -> None:
 def test_what_completes_exists() -> None:
     """A field that completes names a function of the command line."""
     for field in (*FIELDS, *OUTPUT):
-        assert not field.completes or callable(getattr(completion, field.completes))
+        assert not field.completes or callable(getattr(offered, field.completes))
 
 
 def test_the_saved_form_knows_every_field() -> None:

@@ -51,7 +51,7 @@ class Field(NamedTuple):
     nothing is given, as typed. ``column`` says what a column of that name in a table of scenarios
     is: read for its scenario, refused since it holds for the whole run, or passed through.
     ``typed`` is False where the options of a result leave it out. ``completes`` names the function
-    of ``cli.completion`` that offers its values.
+    of ``cli.words`` that offers its values.
     """
 
     name: str

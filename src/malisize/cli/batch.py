@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from malisize.cli.batch_options import TABLES, TableOptions
-from malisize.cli.completion import file_names
 from malisize.cli.options import Asked, with_options
 from malisize.cli.session import Session
+from malisize.cli.words import file_names
 from malisize.errors import InfeasibleError
 from malisize.text import clean, quoted, shown
 

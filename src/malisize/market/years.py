@@ -18,8 +18,7 @@ from malisize.model.inputs import Inputs
 from malisize.quantity.node import Node, leaf
 from malisize.quantity.ops import PRODUCT, Cells, Operation, Term, Values
 from malisize.records import Note
-
-MOST_YEARS = 30
+from malisize.rows import MOST_YEARS
 
 
 def years_of(given: Assumptions, asked: int | None) -> int:

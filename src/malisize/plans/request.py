@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from malisize.errors import InputError
-from malisize.model.buying import MOST_TIMES
 from malisize.request import PlanRequest
+from malisize.rows import MOST_TIMES
 
 MOST_DAYS = 366
 
