@@ -19,9 +19,7 @@ from typing import Any
 from malisize.errors import InfeasibleError
 from malisize.quantity.ops import divided, is_array
 
-POISSON = (
-    1e8  # from this shape on exposures count as Poisson: the share missed differs by less than 1e-8
-)
+POISSON = 1e16  # above it exposures are Poisson to the last bit, and infinity would give no number
 _STEPS = 60
 
 
