@@ -11,7 +11,7 @@ from malisize.model.people import People
 from malisize.model.plan import Plan, buy, total_leaf
 from malisize.model.plan_rows import rows
 from malisize.plans.amounts import rate
-from malisize.quantity.node import Node
+from malisize.quantity.node import Leaf, Node
 from malisize.records import Note
 from malisize.request import PlanRequest
 
@@ -24,18 +24,19 @@ class Planned(NamedTuple):
     ``dropped`` are the ids of rows that have no value because nobody is reached.
     """
 
-    rows: list[RowSpec]
-    notes: list[Note]
+    rows: tuple[RowSpec, ...]
+    notes: tuple[Note, ...]
     plan: Plan
     reach: Node
-    shares: dict[str, float]
+    shares: Mapping[str, float]
     dropped: frozenset[str] = frozenset()
 
 
 class Brief(NamedTuple):
     """An audience and a request, of which plans at different totals are built.
 
-    Without ``strict`` a total that cannot be spent is built all the same.
+    Without ``strict`` a total that cannot be spent is built all the same. ``total`` is the
+    assumption that gives the total, None where the request does.
     """
 
     audience: Audience
@@ -43,6 +44,7 @@ class Brief(NamedTuple):
     inputs: Inputs
     request: PlanRequest
     strict: bool = True
+    total: Leaf | None = None
 
     @property
     def keys(self) -> list[str]:
@@ -86,5 +88,5 @@ class Brief(NamedTuple):
 
     def bought(self, amount: float, shares: Mapping[str, float], times: int) -> Plan:
         """Return the quantities of a total in XOF and a split, reach up to ``times`` exposures."""
-        total = total_leaf(amount)
+        total = total_leaf(amount, self.total)
         return buy(self.audience, self.inputs, total, shares, self.request.days, times)
