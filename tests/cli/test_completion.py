@@ -376,6 +376,8 @@ def test_every_option_with_a_value_completes_or_is_free() -> None:
         "--search",
         "--id",
         "--years",
+        "--map",
+        "--header-row",
     }
     silent = set()
     pending = [typer.main.get_command(build())]
