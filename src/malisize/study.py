@@ -31,6 +31,7 @@ from malisize.model.channels import GROUPS, find, refuse_unusable
 from malisize.model.channels import channels as all_channels
 from malisize.model.inputs import Inputs
 from malisize.model.segment import People, parse_segment
+from malisize.numerals import plain
 from malisize.records import (
     Estimate,
     Explanation,
@@ -409,7 +410,9 @@ class Study:
         """Return the assumptions with the layers of the options on top."""
         channels = options["channels"]
         if channels is None and plan is not None and plan.split:
-            channels = [part.partition("=")[0] for text in plan.split for part in text.split(",")]
+            from malisize.plans.request import parts
+
+            channels = [part.partition("=")[0] for text in plan.split for part in parts(text)]
         named = text_layer(
             "option",
             {
@@ -514,21 +517,11 @@ def _trace(planned: Planned, inputs: Inputs, given: Given) -> None:
 
 
 def _campaign(assumptions: Assumptions, currency: str) -> PlanRequest | None:
-    """Return the plan of ``[market.campaign]``, None where there is none. Raises InputError for
-    anything but one amount.
-    """
+    """Return the plan of ``[market.campaign]``, None where there is none."""
     total, days = assumptions.get("market.campaign.total"), assumptions.get("market.campaign.days")
-    if total is None or total.numeral is None:
+    if total is None:
         return None
-    if total.numeral.shape != "exact":
-        raise InputError(
-            f"market.campaign.total: {shown(total.written)} is a range, one amount is needed"
-        )
     length = days.numeral.low if days is not None and days.numeral is not None else 28
-    if length != int(length):
-        raise InputError(
-            "market.campaign.days: a whole number of days is needed", hint="write `days = 28`"
-        )
     from malisize.plans.request import PlanRequest
 
     return PlanRequest(total=total.written, days=int(length), currency=currency)
@@ -619,8 +612,14 @@ def _narrows(given: Iterable[str] | Mapping[str, str]) -> list[str]:
 
 
 def _written(value: object) -> str:
-    """Return a setting's value as ``--set`` takes it: a list by comma."""
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    """Return a setting's value as ``--set`` takes it: a list by comma, a number as the grammar
+    writes it, since one that is given as a number has one reading.
+    """
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    if isinstance(value, str | bool) or not hasattr(value, "__float__"):
+        return str(value)
+    return plain(float(value), "amount")
 
 
 __all__ = ["DRAWS", "SEED", "Study", "vocabulary"]

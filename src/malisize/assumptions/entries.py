@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from malisize.assumptions.keys import KeyRule
 from malisize.assumptions.values import (
     PROVENANCE,
     Given,
@@ -17,12 +18,13 @@ from malisize.assumptions.values import (
     typed,
 )
 from malisize.errors import InputError, MalisizeError, raise_faults
-from malisize.numerals import Kind
 from malisize.text import clean, did_you_mean, shown
 
 LEVELS = ("TAM", "SAM", "SOM")
 GROWTH_WAYS = ("shared", "independent")
 STEP = ("market", "step")
+SHARE = KeyRule((), "number", "a share", example="20%")
+RATIO = KeyRule((), "number", "a ratio", kind="ratio", unit="ratio", example="0.9")
 _MOST_NARROWS = 20
 _STEP_FIELDS = ("label", "share", "ratio", "figure", "unit", "level")
 
@@ -88,7 +90,7 @@ def read_narrows(value: object, where: str, layer: str) -> tuple[Narrow, ...]:
             out.append(
                 Narrow(
                     clean(label),
-                    number(table, f"audience.narrow.{place}", layer, here, "share", "share"),
+                    number(table, f"audience.narrow.{place}", layer, here, SHARE),
                 )
             )
         except MalisizeError as error:
@@ -114,11 +116,11 @@ def read_replacement(
     if name is not None:
         return from_figure(name, value, key, layer, where, "share", "share", vocabulary)
     try:
-        return number(value, key, layer, where, "share", "share")
+        return number(value, key, layer, where, SHARE)
     except InputError:
         if "%" in str(value):
             raise
-        return number(value, key, layer, where, "ratio", "ratio")
+        return number(value, key, layer, where, RATIO)
 
 
 def read_steps(value: object, where: str, layer: str, vocabulary: Vocabulary) -> tuple[Step, ...]:
@@ -210,7 +212,6 @@ def _step(
         given = from_figure(name, provenance, key, layer, where, "share", "share", vocabulary)
     else:
         table = dict(entry[form]) if isinstance(entry[form], dict) else {"value": entry[form]}
-        kind: Kind = "share" if form == "share" else "ratio"
-        unit = "share" if form == "share" else clean(unit)
-        given = number({**table, **provenance}, key, layer, f"{where}.{form}", kind, unit)
+        rule = SHARE if form == "share" else RATIO._replace(unit=clean(unit))
+        given = number({**table, **provenance}, key, layer, f"{where}.{form}", rule)
     return Step(clean(label).strip(), level.strip().upper(), given)

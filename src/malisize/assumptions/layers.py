@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from malisize import toml_file
 from malisize.assumptions.entries import (
+    SHARE,
     STEP,
     Narrow,
     Step,
@@ -295,7 +296,7 @@ def restored_narrow(
 ) -> Narrow:
     """Return a narrowing share, counted from 1, from its label and its table. Raises InputError."""
     key = f"audience.narrow.{place}"
-    return Narrow(label, number(dict(value), key, name, f"{where}: {key}", "share", "share"))
+    return Narrow(label, number(dict(value), key, name, f"{where}: {key}", SHARE))
 
 
 def whole_tables(layers: Iterable[Layer]) -> list[Layer]:

@@ -14,7 +14,7 @@ from malisize.cli.options import (
     with_options,
 )
 from malisize.cli.output import deliver, resolved
-from malisize.numerals import whole
+from malisize.numerals import Limits, whole
 
 
 @with_options(study=True, audience=True, plan=True)
@@ -42,7 +42,9 @@ def market(
     format = resolved(options)
     request, arguments = plan.request(), audience.arguments(session)
     if years is not None:
-        whole(years, "--years", "5")
+        from malisize.market.years import MOST_YEARS
+
+        whole(years, "--years", "5", Limits(0, MOST_YEARS))
     estimate = study.study(session).market(
         years=years, currency=request.currency, plan=request if plan.asked else None, **arguments
     )

@@ -29,7 +29,8 @@ from malisize.cli.completion import (
 )
 from malisize.cli.session import Session
 from malisize.errors import InputError
-from malisize.numerals import whole
+from malisize.numerals import Limits, whole
+from malisize.spreading import FEWEST_DRAWS, MOST_DRAWS
 from malisize.study import DRAWS, SEED, Study
 from malisize.text import did_you_mean, shown
 
@@ -241,8 +242,8 @@ class AudienceOptions:
             "channels": self.channel,
             "narrow": self.narrow or (),
             "range": self.range,
-            "draws": whole(self.draws, "--draws"),
-            "seed": whole(self.seed, "--seed"),
+            "draws": whole(self.draws, "--draws", str(DRAWS), Limits(FEWEST_DRAWS, MOST_DRAWS)),
+            "seed": whole(self.seed, "--seed", str(SEED)),
             "date": day(self.date, session.today),
         }
 
@@ -361,8 +362,9 @@ class PlanOptions:
 
     def request(self) -> PlanRequest:
         """Return the request of a plan. Raises InputError."""
+        from malisize.model.buying import MOST_TIMES
         from malisize.model.money import CURRENCIES
-        from malisize.plans.request import PlanRequest
+        from malisize.plans.request import MOST_DAYS, PlanRequest
 
         currency = self.currency.strip().upper()
         if currency not in CURRENCIES:
@@ -379,8 +381,8 @@ class PlanOptions:
             tuple(self.lock or ()),
             tuple(self.least or ()),
             tuple(self.most or ()),
-            whole(self.days, "--days", "28"),
-            whole(self.effective, "--effective", "3"),
+            whole(self.days, "--days", "28", Limits(1, MOST_DAYS)),
+            whole(self.effective, "--effective", "3", Limits(1, MOST_TIMES)),
             currency,
         )
 

@@ -10,13 +10,12 @@ from typing import Any
 
 from malisize.assumptions.layers import Assumptions
 from malisize.assumptions.values import Given
-from malisize.errors import InputError
 from malisize.market.base import TITLES, Market
 from malisize.market.limits import limited
 from malisize.market.value import add_money
 from malisize.model.audience import Watch
 from malisize.model.inputs import Inputs
-from malisize.numerals import parse
+from malisize.numerals import Limits, whole
 from malisize.quantity.node import Node, leaf
 from malisize.quantity.ops import OPS, Op, Term
 from malisize.records import Note
@@ -26,21 +25,10 @@ MOST_YEARS = 30
 
 def years_of(given: Assumptions, asked: str | None) -> int:
     """Return how many years to project. Raises InputError."""
-    where, numeral = "market.years", None
     if asked is not None:
-        where, numeral = "--years", parse(asked, "amount", "--years")
-    elif given.get("market.years") is not None:
-        numeral = given.values["market.years"].numeral
-    if numeral is None:
-        return 0
-    if numeral.shape != "exact" or numeral.low != int(numeral.low):
-        raise InputError(f"{where}: a whole number of years is needed", hint="write `--years 5`")
-    if not 0 <= numeral.low <= MOST_YEARS:
-        raise InputError(
-            f"{where}: `{numeral.low:g}` is not between 0 and {MOST_YEARS}",
-            hint="write `--years 5`",
-        )
-    return int(numeral.low)
+        return whole(asked, "--years", "5", Limits(0, MOST_YEARS))
+    own = given.get("market.years")
+    return int(own.numeral.low) if own is not None and own.numeral is not None else 0
 
 
 def add_years(out: Market, tam: Node, years: int) -> None:

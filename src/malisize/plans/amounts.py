@@ -8,22 +8,18 @@ from malisize.errors import InputError
 from malisize.model.channels import find
 from malisize.model.inputs import Inputs
 from malisize.model.money import CURRENCIES
-from malisize.numerals import Numeral, parse, plain
-from malisize.text import did_you_mean, shown
+from malisize.numerals import SINGLE, currency_in, is_read, parse, plain
+from malisize.plans.request import PlanRequest, parts
+from malisize.text import did_you_mean, shown, typed_at
 
 XOF_PER_EUR = 655.957
 
 
-def francs(text: str, where: str, inputs: Inputs) -> float:
-    """Return an amount of money in XOF at the central rate. Raises InputError for a range, no
-    currency, or no rate.
+def francs(text: str, where: str, inputs: Inputs, *, currency: str | None = None) -> float:
+    """Return an amount of money in XOF at the central rate; ``currency`` is that of one which
+    writes none. Raises InputError for a range, no currency, or no rate.
     """
-    numeral = parse(text, "money", where)
-    if numeral.shape != "exact":
-        raise InputError(
-            f"{where}: {shown(text)} is a range, one amount is needed",
-            hint=f"write `{plain(numeral.low, 'money')} {numeral.currency}`",
-        )
+    numeral = parse(text, "paid", where, limits=SINGLE, currency=currency)
     return numeral.low * rate(numeral.currency or "XOF", inputs)
 
 
@@ -45,38 +41,60 @@ def rate(currency: str, inputs: Inputs) -> float:
     return node.leaf.spread.central
 
 
+def limit(text: str, where: str, net: float, request: PlanRequest, inputs: Inputs) -> float:
+    """Return what a channel is held at, in XOF: a share of net media, or an amount in the plan's
+    currency unless it writes its own.
+
+    Raises InputError, with both readings where a bare number may be a share, and where the plan
+    has two currencies.
+    """
+    if text.strip().endswith("%"):
+        return exact_share(text, where) * net
+    if currency_in(text) is not None or not is_read(text, "amount"):
+        return francs(text, where, inputs)
+    number, codes = parse(text, "amount", where).low, request.currencies
+    if 0.0 < number <= 1.0:
+        readings = [plain(number, "share"), *(f"{text.strip()} {code}" for code in codes)]
+        raise _doubtful(text, where, "a share or an amount", readings)
+    if len(codes) > 1:
+        readings = [f"{text.strip()} {code}" for code in codes]
+        raise _doubtful(text, where, "the plan has two currencies", readings)
+    return francs(text, where, inputs, currency=codes[0])
+
+
+def _doubtful(text: str, where: str, why: str, readings: Sequence[str]) -> InputError:
+    offered = [
+        f"`{typed_at(where, one)}`" for one in readings if one.endswith("%") or is_read(one, "paid")
+    ]
+    return InputError(
+        f"{where}: {shown(text)} has two readings, {why}", hint=f"write {' or '.join(offered)}"
+    )
+
+
 def by_channel(texts: Sequence[str], option: str, keys: Sequence[str]) -> dict[str, str]:
     """Read ``channel=value`` texts, also several in one with commas. Raises InputError."""
-    example = "60%" if option == "--split" else '"100000 XOF"'
+    example = "60%" if option == "--split" else "100000 XOF"
     out: dict[str, str] = {}
     for text in texts:
-        for part in text.split(","):
+        for part in parts(text):
             name, equals, value = part.partition("=")
             if not equals or not value.strip():
                 raise InputError(
                     f"{option} {shown(part)}: a channel and a value are needed",
-                    hint=f"write `{option} facebook={example}`",
+                    hint=f"write `{typed_at(f'{option} {keys[0]}', example)}`",
                 )
             key = find(name).key
             if key not in keys:
                 raise InputError(f"{option} {key}: not in this plan", hint=f"add `--channel {key}`")
             if key in out:
-                raise InputError(
-                    f"{option} {key}: given twice", hint=f"leave out `{key}={value.strip()}`"
-                )
+                raise InputError(f"{option} {key}: given twice", hint="leave one of them out")
             out[key] = value.strip()
     return out
 
 
 def exact_share(text: str, where: str) -> float:
     """Read a share that is one number. Raises InputError."""
-    numeral: Numeral = parse(text, "share", where)
-    if numeral.shape != "exact":
-        raise InputError(
-            f"{where}: {shown(text)} is a range, one share is needed",
-            hint=f"write `{plain(numeral.low, 'share')}`",
-        )
-    return numeral.low
+    return parse(text, "share", where, limits=SINGLE).low
 
 
 def inner_share(text: str, where: str) -> float:
@@ -84,6 +102,7 @@ def inner_share(text: str, where: str) -> float:
     share = exact_share(text, where)
     if not 0.0 < share < 1.0:
         raise InputError(
-            f"{where}: {shown(text)} is not between 0 % and 100 %", hint=f"write `{where} 90%`"
+            f"{where}: {shown(text)} is not between 0 % and 100 %",
+            hint=f"write `{typed_at(where, '90%')}`",
         )
     return share

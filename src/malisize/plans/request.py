@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from malisize.errors import InputError
 from malisize.model.buying import MOST_TIMES
+from malisize.numerals import currency_in
 
 MOST_DAYS = 366
 
@@ -27,6 +29,14 @@ class PlanRequest(NamedTuple):
     effective: int = 1
     currency: str = "XOF"
 
+    @property
+    def currencies(self) -> tuple[str, ...]:
+        """The currencies an amount without one may be in: that of the total and the one shown, once
+        where they are the same.
+        """
+        written = currency_in(self.total) if self.total is not None else None
+        return tuple(dict.fromkeys((written or self.currency, self.currency)))
+
     def typed(self) -> dict[str, str | bool | tuple[str, ...] | None]:
         """Return the options as they are typed, those at their defaults None."""
         return {
@@ -44,15 +54,22 @@ class PlanRequest(NamedTuple):
         }
 
 
+def parts(text: str) -> list[str]:
+    """Return the ``channel=value`` parts of a text, apart at each comma before another one: a comma
+    within a number parts nothing.
+    """
+    return re.split(r",(?=[^,=]*=)", text)
+
+
 def refuse_request(request: PlanRequest) -> None:
     """Refuse options that do not go together or that no plan can follow. Raises InputError."""
     if not 1 <= request.days <= MOST_DAYS:
         raise InputError(
-            f"--days `{request.days}` is not between 1 and {MOST_DAYS}", hint="write `--days 28`"
+            f"--days: `{request.days}` is not between 1 and {MOST_DAYS}", hint="write `--days 28`"
         )
     if not 1 <= request.effective <= MOST_TIMES:
         raise InputError(
-            f"--effective `{request.effective}` is not between 1 and {MOST_TIMES}",
+            f"--effective: `{request.effective}` is not between 1 and {MOST_TIMES}",
             hint="write `--effective 3`",
         )
     if (request.total is None) == (request.reach is None):

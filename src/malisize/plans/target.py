@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from malisize.errors import InfeasibleError, InputError
-from malisize.numerals import LARGEST, parse, plain
+from malisize.numerals import LARGEST, SINGLE, parse, plain
 from malisize.plans.amounts import exact_share, inner_share
 from malisize.plans.brief import Brief, Planned
 from malisize.plans.build import planned
@@ -16,7 +16,7 @@ from malisize.plans.split import split
 from malisize.quantity.evaluate import centrals, drawn, evaluate, vague
 from malisize.quantity.node import Node
 from malisize.records import Note
-from malisize.text import shown
+from malisize.text import shown, typed_at
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
@@ -114,11 +114,12 @@ def _target(brief: Brief, together: Any) -> Any:
     text = brief.request.reach
     if text.strip().endswith("%"):
         return exact_share(text, "--reach") * together
-    numeral = parse(text, "amount", "--reach")
-    if numeral.shape != "exact":
+    numeral = parse(text, "amount", "--reach", limits=SINGLE, example="30%")
+    if 0.0 < numeral.low < 1.0:
         raise InputError(
-            f"--reach: {shown(text)} is a range, one target is needed",
-            hint=f"write `{plain(numeral.low, 'amount')}`",
+            f"--reach: {shown(text)} has two readings, a share of the audience or less than one"
+            " person",
+            hint=f"write `{typed_at('--reach', plain(numeral.low, 'share'))}` or `--reach 1`",
         )
     return numeral.low
 

@@ -8,13 +8,14 @@ from typing import Any, NamedTuple, Protocol
 from malisize.answer import Answer
 from malisize.errors import InputError, MalisizeError
 from malisize.market.request import MarketRequest
-from malisize.numerals import whole
-from malisize.plans.request import PlanRequest
+from malisize.model.buying import MOST_TIMES
+from malisize.numerals import Limits, whole
+from malisize.plans.request import MOST_DAYS, PlanRequest
 from malisize.scenarios.batch.cells import names_in, parts_in, text_of
 from malisize.scenarios.batch.columns import AUDIENCE, PLAN, TOTAL, Column
 from malisize.spreading import Spreading
 from malisize.study import Study
-from malisize.text import shown
+from malisize.text import shown, values_alone
 
 _BY_NAME = {"channel": "channels", "min": "least", "max": "most"}
 _YES, _NO = ("true", "yes", "1"), ("false", "no", "0")
@@ -138,7 +139,8 @@ def plan_of(asked: Asked, scenario: Mapping[str, str]) -> PlanRequest | None:
                 )
             given[name] = text.casefold() in _YES
         elif key in ("days", "effective"):
-            given[name] = whole(text, key, "28" if key == "days" else "3")
+            example, most = ("28", MOST_DAYS) if key == "days" else ("3", MOST_TIMES)
+            given[name] = whole(text, key, example, Limits(1, most))
         else:
             given[name] = text.upper() if key == "currency" else text
     if "reach" in given and TOTAL not in given:
@@ -152,4 +154,4 @@ def as_column(error: MalisizeError) -> MalisizeError:
     """Return an error that speaks of a column where it spoke of an option."""
     first = error.faults[0]
     message = first.message.removeprefix("--set ").removeprefix("--")
-    return type(first)(message, hint=first.hint)
+    return type(first)(message, hint=first.hint and values_alone(first.hint))
