@@ -69,12 +69,12 @@ def solvers() -> str:
     from scipy.optimize import Bounds, LinearConstraint, minimize
 
     from malisize.model.allocate import Limits, allocate
-    from malisize.plans.request import PlanRequest
     from malisize.plans.surface import Surface
+    from malisize.request import PlanRequest, Request
     from malisize.study import Study
 
-    answer = Study.load(set=SETTINGS).answer(
-        {"channels": CHANNELS}, PlanRequest(total=TOTAL, allocate=True)
+    answer = Study.load(set=SETTINGS).ask(
+        Request(channels=tuple(CHANNELS), plan=PlanRequest(total=TOTAL, allocate=True))
     )
     assert answer.planned is not None
     surface = Surface(answer.planned.plan, 1)

@@ -28,6 +28,10 @@ def main() -> None:
         code = READER_GONE
     except OSError as error:
         code = _fail(IO_ERROR, f"standard output: cannot be written: {error.strerror}")
+    except MemoryError:
+        many = any(argument.partition("=")[0] == "--draws" for argument in arguments)
+        hint = "\nhint: fewer draws: --draws 100000" if many else ""
+        code = _fail(NO_ANSWER, f"out of memory{hint}")
     except KeyboardInterrupt:
         code = INTERRUPTED
     except SystemExit as stop:
@@ -51,6 +55,7 @@ def _run(arguments: list[str]) -> int:
     import gc
     import signal
 
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # of numpy, which keeps memory for each
     gc.disable()  # one short run: looking for cycles while modules load costs more than it frees
     for name in ("SIGTERM", "SIGHUP"):  # Windows has no SIGHUP
         number = getattr(signal, name, None)

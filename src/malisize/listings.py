@@ -15,7 +15,7 @@ from malisize.figures.conflicts import conflicts
 from malisize.model.channels import Channel, setting, status
 from malisize.model.channels import channels as all_channels
 from malisize.model.inputs import Inputs
-from malisize.quantity.evaluate import leaf_ends
+from malisize.quantity.sampling import leaf_ends
 from malisize.records import Listing, Observation, as_dict
 
 FIGURE_COLUMNS = (
@@ -35,12 +35,19 @@ FIGURE_COLUMNS = (
     "where",
     "rank",
     "reason",
+    "cell",
+    "read",
+    "within",
 )
 
 
-def figures(catalogue: Catalogue, *, topic: str | None = None, search: str = "") -> Listing:
+def figures(
+    catalogue: Catalogue, *, topic: str | None = None, search: str = "", cells: bool = True
+) -> Listing:
     """List observations, one row each; of one topic, or of figures whose key or label contains a
     text.
+
+    Without ``cells``, what a source has in a table is one row that says how many cells it has.
     """
     found = list(catalogue.topic(topic).values()) if topic else list(catalogue)
     words = search.casefold()
@@ -49,12 +56,15 @@ def figures(catalogue: Catalogue, *, topic: str | None = None, search: str = "")
         for figure in found
         if words in figure.key.casefold() or words in figure.label.casefold()
     ]
-    rows = [_observation(o) for figure in found for o in figure.observations]
+    rows: list[dict[str, Any]] = []
+    for figure in found:
+        if figure.by and not cells:
+            rows += [_counted(part) for part in _by_source(figure).values()]
+        else:
+            rows += [_observation(o) for o in figure.observations]
+    count = sum(len(figure.observations) for figure in found)
     remarks = (
-        (
-            f"{len(found)} figures, {len(rows)} observations. `malisize figures show KEY` gives one"
-            " whole."
-        ),
+        f"{len(found)} figures, {count} observations. `malisize figures show KEY` gives one whole.",
     )
     return Listing("malisize.figures/1", "Published figures", FIGURE_COLUMNS, tuple(rows), remarks)
 
@@ -74,14 +84,46 @@ def figure(catalogue: Catalogue, key: str, prefer: str | None = None) -> Listing
         row["title"], row["publisher"], row["url"] = source.title, source.publisher, source.url
         rows.append(row)
     columns = ("figure", *FIGURE_COLUMNS[3:], "used", "note", "title", "publisher", "url")
-    remarks = [f"Topic {found.topic}; counts as old after {found.stale_after_months} months."]
+    remarks = [_topic_and_age(found)]
+    if found.by:
+        remarks.append(f"A table by {' and '.join(found.by)}: no result reads it as one number.")
+        return Listing("malisize.figure/1", _titled(found), columns, tuple(rows), tuple(remarks))
     remarks.append(
         _why_none(found)
         if used is None
         else f'Another one: --prefer {key}=SOURCE, or --set figures.{key}="…"'
     )
+    return Listing("malisize.figure/1", _titled(found), columns, tuple(rows), tuple(remarks))
+
+
+def figure_table(catalogue: Catalogue, key: str) -> Listing:
+    """List a figure that is held in tables as one reads a table: a line per place, sex or age, a
+    column per source and date, and below what each column is. Raises InputError with a suggestion.
+
+    Where one source has all of it, the columns are those of its table.
+    """
+    found = catalogue.figure(key)
+    parts = {f"[{number}]": part for number, part in enumerate(_by_source(found).values(), start=1)}
+    by_place = len({o.place for o in found.observations}) > 1
+    wide = len(parts) == 1 and len(found.by) == 2
+    lines: dict[tuple[str, ...], dict[str, Any]] = {}
+    for head, part in parts.items():
+        for o in part:
+            first, *rest = (o.cell or "").split("/")
+            first = o.place if by_place else first
+            at = (first,) if wide else (first, *rest)
+            line = lines.setdefault(at, {**dict(zip(found.by, at, strict=False)), "unit": o.unit})
+            line[rest[0] if wide else head] = o.value
+    axes = found.by[:1] if wide else found.by
+    heads = [name for line in lines.values() for name in line] if wide else parts
+    columns = tuple(dict.fromkeys([*axes, *heads]))
+    remarks = [f"{head} {_provenance(catalogue, part)}" for head, part in parts.items()]
     return Listing(
-        "malisize.figure/1", f"{found.label} ({found.unit})", columns, tuple(rows), tuple(remarks)
+        "malisize.figure-table/1",
+        _titled(found),
+        tuple(name for name in columns if name != "unit"),
+        tuple(lines.values()),
+        (*remarks, _topic_and_age(found)),
     )
 
 
@@ -101,8 +143,15 @@ def sources(catalogue: Catalogue) -> Listing:
 
 def figure_conflicts(catalogue: Catalogue) -> Listing:
     """List every figure whose observations disagree: by how much, which is used, and why."""
-    rows = tuple({**as_dict(one), "others": "; ".join(one.others)} for one in conflicts(catalogue))
-    columns = ("figure", "label", "unit", "used", "others", "spread", "reason")
+    rows = tuple(
+        {
+            **as_dict(one),
+            "others": "; ".join(one.others),
+            "arithmetic": " ".join(one.arithmetic) or None,
+        }
+        for one in conflicts(catalogue)
+    )
+    columns = ("figure", "label", "unit", "used", "others", "spread", "reason", "arithmetic")
     remarks = (
         (
             f"{len(rows)} figures disagree. Spread: largest over smallest. Another one: --prefer"
@@ -243,6 +292,48 @@ def _size(key: str, figure: str, inputs: Inputs) -> dict[str, float]:
 
 def _observation(observation: Observation) -> dict[str, Any]:
     return {name: getattr(observation, name) for name in FIGURE_COLUMNS}
+
+
+def _by_source(found: Figure) -> dict[tuple[str, str], list[Observation]]:
+    """Return the cells of a figure held in tables by source and date, in their order."""
+    parts: dict[tuple[str, str], list[Observation]] = {}
+    for observation in found.observations:
+        parts.setdefault((observation.source, observation.as_of), []).append(observation)
+    return parts
+
+
+def _counted(part: list[Observation]) -> dict[str, Any]:
+    places = list(dict.fromkeys(o.place for o in part))
+    return {
+        **_observation(part[0]),
+        "value": None,
+        "cell": f"{len(part)} cells",
+        "place": places[0] if len(places) == 1 else f"{len(places)} places",
+    }
+
+
+def _provenance(catalogue: Catalogue, part: list[Observation]) -> str:
+    """Return what the cells of one source and date are, where they stand and how they were read."""
+    first = part[0]
+    source = catalogue.source(first.source)
+    bases = list(dict.fromkeys(o.base for o in part))
+    texts = ["; ".join(bases) if len(bases) <= 2 else ""]
+    texts += [f"basis: {first.basis}" + (f", {first.hedge}" if first.hedge else "")]
+    texts += [f"{source.title}, {source.publisher}, {source.url}", f"in it: {first.where}"]
+    texts.append(f"read {first.read}" if first.read else "")
+    notes = dict.fromkeys(o.note for o in part if o.note)
+    plain = min(notes, key=len, default="")
+    texts += [plain, *(note.removeprefix(plain).strip() for note in notes if note != plain)]
+    head = f"{first.source}, {first.as_of}"
+    return f"{head}: " + ". ".join(text.rstrip(".") for text in texts if text) + "."
+
+
+def _titled(found: Figure) -> str:
+    return f"{found.label} ({found.unit})"
+
+
+def _topic_and_age(found: Figure) -> str:
+    return f"Topic {found.topic}; counts as old after {found.stale_after_months} months."
 
 
 def _why_none(found: Figure) -> str:

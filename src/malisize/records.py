@@ -55,7 +55,11 @@ class Source(NamedTuple):
 
 
 class Observation(NamedTuple):
-    """One published value of a figure, as the catalogue records it. Absent fields are None."""
+    """One published value of a figure, as the catalogue records it. Absent fields are None.
+
+    ``cell`` names a value of a table by its keys, such as ``ML03/women``; ``read`` says how it was
+    read where it is not printed as a number, and ``within`` how far that may be off, in its unit.
+    """
 
     figure: str
     label: str
@@ -74,6 +78,9 @@ class Observation(NamedTuple):
     rank: str
     reason: str | None
     note: str | None = None
+    cell: str | None = None
+    read: str | None = None
+    within: float | None = None
 
 
 class Assumption(NamedTuple):
@@ -301,3 +308,6 @@ class Listing(NamedTuple):
                 {key: value for key, value in row.items() if value is not None} for row in rows
             ]
         return out
+
+
+Result = Estimate | Explanation | Ranking | Listing

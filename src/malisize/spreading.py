@@ -7,13 +7,11 @@ from typing import NamedTuple
 
 from malisize.errors import InputError
 from malisize.numerals import parse, readings
-from malisize.quantity.evaluate import Reading, enveloped, exactly, sampled
+from malisize.quantity.evaluate import Reading, enveloped, exactly
 from malisize.quantity.node import Node
+from malisize.quantity.sampling import sampled
+from malisize.request import FEWEST_DRAWS, MOST_DRAWS, Request
 from malisize.text import shown
-
-DRAWS = 10_000
-SEED = 1
-FEWEST_DRAWS, MOST_DRAWS = 100, 5_000_000
 
 
 class Spreading(NamedTuple):
@@ -25,6 +23,11 @@ class Spreading(NamedTuple):
     probability: float
     draws: int
     seed: int
+
+    @staticmethod
+    def of_request(request: Request) -> Spreading:
+        """Read how a request has ranges reported. Raises InputError."""
+        return Spreading.read(request.range, request.draws, request.seed)
 
     @staticmethod
     def read(range: str | None, draws: int, seed: int) -> Spreading:

@@ -5,6 +5,7 @@ was probably meant.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 _BARE = re.compile(r"[\w@%+:,./-]+(?:=[\w@%+:,./=-]*)?", re.ASCII)
@@ -12,6 +13,7 @@ _OPTION = re.compile(r"(?P<option>--[a-z]+)(?: (?P<key>.+))?", re.DOTALL)
 _WITH_KEY = ("--set", "--split", "--lock", "--min", "--max", "--narrow", "--prefer")
 _TYPED = re.compile(r"`(--[^`]+)`")
 _VALUE = re.compile(r"(?P<key>[\w.-]+)=(?P<value>[^\"$`\\!]*)", re.ASCII)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _BIDI = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
 _DROP = dict.fromkeys(_BIDI | {0xFEFF})
 _CONTROL = dict.fromkeys([*range(0x00, 0x20), *range(0x7F, 0xA0), 0x2028, 0x2029], " ")
@@ -38,6 +40,13 @@ def shown(value: object, limit: int = 40) -> str:
     if len(text) > limit:
         text = text[: limit - 1] + "…"
     return f"`{text}`"
+
+
+def without_formula(text: str) -> str:
+    """Return a cell of a table as text that no spreadsheet runs: with a leading ``'`` where it
+    would be read as a formula.
+    """
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def quoted(word: str) -> str:
@@ -83,6 +92,11 @@ def values_alone(hint: str) -> str:
         return f"`{word.partition('=')[2] if option in _WITH_KEY else word}`"
 
     return _TYPED.sub(value, hint)
+
+
+def folded(label: str) -> str:
+    """Return a label in the form in which two are compared, whatever their case and spaces."""
+    return " ".join(unicodedata.normalize("NFKC", label).casefold().split())
 
 
 def nearest(word: str, names: Iterable[str]) -> str | None:

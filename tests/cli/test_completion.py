@@ -18,7 +18,7 @@ from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
 from malisize.model.buying import BY_KIND, PIECES
 from malisize.model.channels import Channel, channels
-from malisize.plans.request import PlanRequest
+from malisize.request import PlanRequest
 from malisize.study import vocabulary
 
 WORDS = vocabulary(Catalogue())
@@ -192,6 +192,11 @@ def test_channel_parts(typed: str, found: list[str]) -> None:
         ("malisize figures s", ["show", "sources"]),
         ("malisize assumptions check restau", ["restaurant-bamako"]),
         ("malisize figures --topic pop", ["population"]),
+        ("malisize figures --topic acc", ["access"]),
+        ("malisize figures show internet_use", ["internet_use", "internet_users"]),
+        ("malisize audience --prefer internet_use", ["internet_users="]),  # a table has no value
+        ("malisize audience --prefer internet_use=", []),
+        ("malisize audience --set figures.internet_use", ["figures.internet_users="]),
         ("malisize audience --chan", ["--channel"]),
         ("malisize audience --verb", ["--verbose"]),
         ("malisize audience --area bamako --area", []),  # given already

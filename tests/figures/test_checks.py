@@ -51,6 +51,10 @@ CHECKED = {  # trap -> a check that names it
     "fuel_500": "fuel_change",
     "hypotheticals": "used_by_default",
     "stale": "ages",
+    "national_level": "level_of_use",
+    "survey_level": "surveys_of_one_year",
+    "model_phones": "model_beside_survey",
+    "region_shares": "former_region_share",
 }
 RANKED = {  # trap -> the figure whose observations are ranked, with a reason
     "one_third_words": "internet_penetration_words",

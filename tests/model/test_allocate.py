@@ -5,6 +5,7 @@ concave.
 from __future__ import annotations
 
 import itertools
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -113,7 +114,7 @@ def grid(budget: float, count: int, steps: int) -> Array:
 
 def solved(market: Market, budget: float, low: Array, high: Array) -> float:
     """Return the largest reach that scipy's solvers find, on the sum of logarithms of those missed,
-    from several starts.
+    from several starts; a start on which a solver breaks off counts for nothing.
     """
     count = len(low)
     scale = budget / count
@@ -123,27 +124,34 @@ def solved(market: Market, budget: float, low: Array, high: Array) -> float:
         *(0.9 * count * np.eye(count)[place] + 0.1 for place in range(count)),
     ]:
         for method in ("SLSQP", "trust-constr"):
-            with np.errstate(all="ignore"):
-                import warnings
-
-                with warnings.catch_warnings():
-                    warnings.simplefilter("ignore")
-                    found = minimize(
-                        lambda parts: -float(market.gain(parts[None, :] * scale).sum()),
-                        np.clip(start, low / scale, high / scale),
-                        method=method,
-                        bounds=Bounds(low / scale, high / scale),
-                        constraints=[LinearConstraint(np.ones(count), count, count)],
-                        options=(
-                            {"maxiter": 300}
-                            if method == "SLSQP"
-                            else {"maxiter": 300, "gtol": 1e-9}
-                        ),
-                    )
-            parts = np.clip(found.x * scale, low, high)
-            if abs(parts.sum() - budget) < 1e-6 * budget:
-                best = max(best, float(market.at(parts)[0]) * min(1.0, budget / parts.sum()))
+            found = climbed(
+                market, scale, np.clip(start, low / scale, high / scale), method, low, high
+            )
+            if found is not None and abs(found.sum() - budget) < 1e-6 * budget:
+                best = max(best, float(market.at(found)[0]) * min(1.0, budget / found.sum()))
     return best
+
+
+def climbed(
+    market: Market, scale: float, start: Array, method: str, low: Array, high: Array
+) -> Array | None:
+    """Return where a solver of scipy ends from a start; None where it breaks off on its own."""
+    count = len(start)
+    options = {"maxiter": 300} if method == "SLSQP" else {"maxiter": 300, "gtol": 1e-9}
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            found = minimize(
+                lambda parts: -float(market.gain(parts[None, :] * scale).sum()),
+                start,
+                method=method,
+                bounds=Bounds(low / scale, high / scale),
+                constraints=[LinearConstraint(np.ones(count), count, count)],
+                options=options,
+            )
+        except ValueError:
+            return None
+    return np.clip(found.x * scale, low, high)
 
 
 @st.composite

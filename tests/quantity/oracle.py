@@ -8,6 +8,16 @@ import math
 import re
 
 from malisize.quantity.node import Node
+from malisize.quantity.ops import (
+    ADD,
+    COMBINE,
+    COMPLEMENT,
+    DIVIDE,
+    LARGEST,
+    MULTIPLY,
+    SMALLEST,
+    SUBTRACT,
+)
 from malisize.records import Tree
 
 
@@ -16,21 +26,21 @@ def by_hand(node: Node, leaves: dict[str, float]) -> float:
     if node.leaf is not None:
         return leaves[node.leaf.key]
     values = [by_hand(inner, leaves) for inner in node.inputs]
-    if node.op == "add":
+    if node.op == ADD:
         return values[0] + values[1]
-    if node.op == "sub":
+    if node.op == SUBTRACT:
         return values[0] - values[1]
-    if node.op == "mul":
+    if node.op == MULTIPLY:
         return values[0] * values[1]
-    if node.op == "div":
+    if node.op == DIVIDE:
         return values[0] / values[1] if values[1] else (0.0 if values[0] == 0 else math.inf)
-    if node.op == "complement":
+    if node.op == COMPLEMENT:
         return 1 - values[0]
-    if node.op == "min":
+    if node.op == SMALLEST:
         return sorted(values)[0]
-    if node.op == "max":
+    if node.op == LARGEST:
         return sorted(values)[-1]
-    assert node.op == "combine", f"the oracle does not know {node.op}"
+    assert node.op == COMBINE, f"the oracle does not know {node.op}"
     universe, *parts = values
     if not universe:
         return 0.0

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 
 from malisize.quantity.drivers import LOG_VARIANCE, RANK, exponents, rank
-from malisize.quantity.evaluate import centrals, drawn, ends, vague
+from malisize.quantity.evaluate import centrals, ends, vague
 from malisize.quantity.node import Node, assumed, constant, highest
+from malisize.quantity.sampling import drawn
 from malisize.quantity.spread import lognormal
 from tests.quantity.strategies import formulas, pool
 

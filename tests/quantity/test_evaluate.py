@@ -12,20 +12,18 @@ from hypothesis import strategies as st
 from malisize.errors import InfeasibleError
 from malisize.quantity.evaluate import (
     centrals,
-    drawn,
     ends,
     enveloped,
     evaluate,
     exactly,
-    leaf_ends,
     leaves,
     order,
     refuse_broken_parts,
-    sampled,
     swing,
     vague,
 )
 from malisize.quantity.node import Node, assumed, combine, constant, highest, lowest
+from malisize.quantity.sampling import drawn, leaf_ends, sampled
 from tests.quantity.oracle import by_hand
 from tests.quantity.strategies import formulas, pool
 

@@ -124,7 +124,7 @@ def test_a_name_sticks_to_formulas_and_not_to_leaves() -> None:
     kept = (a + b).named("sum", "Sum", SHARE)
     assert kept.unit == PEOPLE
     assert repr(named) == "<ratio: share>"
-    assert repr(a + b) == "<add: people>"
+    assert repr(a + b) == "<Add(): people>"
 
 
 def test_leaves_are_made_from_numbers_and_from_the_grammar() -> None:

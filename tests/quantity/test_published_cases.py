@@ -13,8 +13,9 @@ import pytest
 from malisize.errors import InputError
 from malisize.numerals import parse
 from malisize.quantity.drivers import LOG_VARIANCE, rank
-from malisize.quantity.evaluate import drawn, evaluate, sampled
+from malisize.quantity.evaluate import evaluate
 from malisize.quantity.node import Node, assumed
+from malisize.quantity.sampling import drawn, sampled
 from malisize.quantity.spread import LogNormal, logitnormal, lognormal
 
 ONE_PER_CENT = 0.01

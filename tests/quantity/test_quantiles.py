@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from malisize.quantity.evaluate import quantiles
+from malisize.quantity.quantiles import quantiles
 
 FINITE = st.floats(-1e12, 1e12, allow_subnormal=False)
 PROBABILITIES = st.lists(st.floats(0.0, 1.0), min_size=1, max_size=4).map(sorted)

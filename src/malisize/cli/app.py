@@ -8,6 +8,7 @@ from importlib import import_module
 import typer
 
 from malisize import __version__
+from malisize.cli.once import Application
 from malisize.cli.session import Session
 
 HELP_WIDTH = 80
@@ -32,7 +33,7 @@ def build(only: str | None = None) -> typer.Typer:
     """Return the application; with ``only``, the command of that name alone, which starts
     faster.
     """
-    app = typer.Typer(
+    app = Application(
         name="malisize",
         rich_markup_mode=None,
         pretty_exceptions_enable=False,

@@ -8,12 +8,13 @@ from typing import Annotated
 import typer
 
 from malisize.cli.completion import assumption_files, bundled_names, file_names
+from malisize.cli.once import Application
 from malisize.cli.options import OutputOptions, refuse_before, with_options
-from malisize.cli.output import deliver, resolved, write_bytes
+from malisize.cli.output import deliver, resolved
 from malisize.errors import InfeasibleError, InputError, MalisizeError, raise_faults
 from malisize.text import clean
 
-app = typer.Typer(
+app = Application(
     rich_markup_mode=None,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -67,7 +68,7 @@ def show(
     """
     from malisize.assumptions import bundled
 
-    write_bytes(ctx.obj, bundled.read(name.strip()))
+    ctx.obj.write_bytes(bundled.read(name.strip()))
 
 
 @app.command()
@@ -93,7 +94,7 @@ def new(
     content = TEMPLATE.encode()
     target = named_file(file)
     if target is None:
-        write_bytes(ctx.obj, content)
+        ctx.obj.write_bytes(content)
     else:
         write_whole(target, content, force=force, option="FILE")
         name = shlex.quote(clean(file))
@@ -155,7 +156,7 @@ def check(
     count = sum(used.layer != "default.toml" for used in estimate.assumptions)
     command = "market" if study.has_market else "audience"
     text = f"{clean(file)}: no faults; values of it that `malisize {command}` uses: {count}\n"
-    write_bytes(ctx.obj, text.encode("utf-8", "replace"))
+    ctx.obj.write_bytes(text.encode("utf-8", "replace"))
 
 
 def _list(ctx: typer.Context, options: OutputOptions) -> None:

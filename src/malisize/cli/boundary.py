@@ -22,7 +22,7 @@ _QUOTED = re.compile(r"'([^']*)'")
 
 def guarded(arguments: Sequence[str]) -> int:
     """Run the arguments in a session of this process and return the exit code. OSError of standard
-    output passes through.
+    output and MemoryError pass through.
     """
     session = Session()
     if session.stdout is None:
@@ -47,9 +47,8 @@ def guarded(arguments: Sequence[str]) -> int:
     except typer.Abort:
         return _INTERRUPTED
     except Exception as error:  # the last resort: never a traceback
-        if (
-            isinstance(error, OSError) and error.filename is None
-        ):  # standard output, which has no name
+        no_name = isinstance(error, OSError) and error.filename is None  # standard output
+        if no_name or isinstance(error, MemoryError):
             raise
         session.say(f"error: internal: {type(error).__name__}: {clean(str(error))[:200]}")
         session.say("hint: please report this with the command you ran")

@@ -17,6 +17,7 @@ from typing import Annotated, Any
 import typer
 
 from malisize.errors import InputError, MalisizeError
+from malisize.request import FIELDS
 from malisize.text import did_you_mean, shown
 
 # in place of a help text: the shell adds the names of files, which it quotes and expands itself
@@ -109,6 +110,7 @@ MARKET_ROWS = (
     "market.top_down.revenue",
     "market.ratio",
 )
+_VARIED = frozenset({"areas", "genders", "ages", "channel_names", "currencies"})
 _PACKAGE = Path(__file__).parents[1]
 
 
@@ -137,7 +139,6 @@ def completion(
 
     Example: malisize completion bash
     """
-    from malisize.cli.output import write_bytes
     from malisize.cli.shells import SCRIPTS
 
     name = shell.strip()
@@ -146,7 +147,7 @@ def completion(
             f"no completion for the shell {shown(shell)}",
             hint=did_you_mean(name, SHELLS, "one of bash, zsh, fish"),
         )
-    write_bytes(ctx.obj, SCRIPTS[name].encode())
+    ctx.obj.write_bytes(SCRIPTS[name].encode())
 
 
 def channel_names(incomplete: str) -> list[str]:
@@ -199,14 +200,16 @@ def preferences(incomplete: str) -> list[str]:
     """Return ``FIGURE=``, and after it the sources of that figure, with a date where a source has
     several observations.
     """
-    from malisize.figures.catalogue import Catalogue
+    from malisize.figures import catalogue
 
     key, equals, _ = incomplete.partition("=")
     if not equals:
-        return [f"{name}=" for name in figure_names(incomplete)]
-    cited = [
-        (one.source, f"{one.source}@{one.as_of}") for one in Catalogue().figure(key).observations
-    ]
+        single = catalogue.figure_names(tables=False)
+        return [f"{name}=" for name in _starting(single, incomplete)]
+    found = catalogue.Catalogue().figure(key)
+    if found.by:
+        return []
+    cited = [(one.source, f"{one.source}@{one.as_of}") for one in found.observations]
     sources = [source for source, _ in cited]
     return _starting(
         [f"{key}={source if sources.count(source) == 1 else dated}" for source, dated in cited],
@@ -254,27 +257,15 @@ def vary_keys(incomplete: str) -> list[str]:
     """Return keys of ``--set`` and options of one scenario, with ``=``; after it, values of area,
     gender, age, channel ...
     """
-    from malisize.scenarios.batch.columns import AUDIENCE, PLAN, STUDY
-
     key, equals, given = incomplete.partition("=")
-    values = {
-        "area": areas,
-        "gender": genders,
-        "age": ages,
-        "channel": channel_names,
-        "currency": currencies,
-    }
-    options = {name: values.get(name, _nothing) for name in (*AUDIENCE, *STUDY, *PLAN)}
+    options = {field.key: field for field in FIELDS if field.column == "read"}
     if not equals:
         return [*(f"{name}=" for name in _starting(options, incomplete)), *setting_keys(incomplete)]
     before, comma, last = given.rpartition(",")
-    return (
-        [f"{key}={before}{comma}{value}" for value in options[key](last)] if key in options else []
-    )
-
-
-def _nothing(_: str) -> list[str]:
-    return []
+    field = options.get(key)
+    if field is None or field.completes not in _VARIED:
+        return []
+    return [f"{key}={before}{comma}{value}" for value in globals()[field.completes](last)]
 
 
 def batch_formats(incomplete: str) -> list[str]:
@@ -282,6 +273,13 @@ def batch_formats(incomplete: str) -> list[str]:
     from malisize.scenarios.tables.reader import FORMS
 
     return _starting(FORMS, incomplete)
+
+
+def encodings(incomplete: str) -> list[str]:
+    """Return the encodings of tables."""
+    from malisize.scenarios.tables.source import ENCODINGS
+
+    return _starting(ENCODINGS, incomplete)
 
 
 def row_ids(incomplete: str) -> list[str]:
@@ -340,7 +338,7 @@ def _keys(incomplete: str) -> list[str]:
 
     known = {
         "CHANNEL": _channels(),
-        "FIGURE": catalogue.figure_names(),
+        "FIGURE": catalogue.figure_names(tables=False),
         "DAYS": _defaults(("audience_met",)),
     }
     out = []

@@ -7,13 +7,14 @@ from typing import Annotated
 import typer
 
 from malisize.cli.completion import figure_names, topics
+from malisize.cli.once import Application
 from malisize.cli.options import OutputOptions, day, refuse_before, with_options
 from malisize.cli.output import deliver, resolved
 from malisize.errors import InputError
 from malisize.records import Listing
 from malisize.text import did_you_mean, shown
 
-app = typer.Typer(
+app = Application(
     rich_markup_mode=None,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -38,7 +39,9 @@ Search = Annotated[
         "--search", metavar="TEXT", help="figures whose key or label contains a text (default: all)"
     ),
 ]
-_SHOWN = ("figure", "value", "low", "high", "bound", "unit", "place", "as_of", "source", "rank")
+_SHOWN = (
+    "figure", "value", "low", "high", "bound", "cell", "unit", "place", "as_of", "source", "rank",
+)  # fmt: skip
 
 
 @app.callback()
@@ -79,15 +82,18 @@ def show(
     options: OutputOptions,
 ) -> None:
     """Show one figure: every observation with its source, how it was hedged, and which is used and
-    why.
+    why; a figure by place, sex or age as a table.
 
     Example: malisize figures show urban_share
     """
     from malisize import listings
     from malisize.figures.catalogue import Catalogue
 
-    listing = listings.figure(Catalogue(), key.strip())
-    _deliver(ctx, listing, options, stack=True)
+    catalogue = Catalogue()
+    if catalogue.figure(key.strip()).by and resolved(options) == "table":
+        _deliver(ctx, listings.figure_table(catalogue, key.strip()), options)
+    else:
+        _deliver(ctx, listings.figure(catalogue, key.strip()), options, stack=True)
 
 
 @app.command()
@@ -163,9 +169,9 @@ def _list(ctx: typer.Context, options: OutputOptions, topic: str | None, search:
             f"no topic {shown(topic)}",
             hint=did_you_mean(topic, TOPICS, f"one of {', '.join(TOPICS)}"),
         )
-    _deliver(
-        ctx, listings.figures(Catalogue(), topic=topic, search=search), options, columns=_SHOWN
-    )
+    cells = resolved(options) != "table"
+    listing = listings.figures(Catalogue(), topic=topic, search=search, cells=cells)
+    _deliver(ctx, listing, options, columns=_SHOWN)
 
 
 def _deliver(

@@ -10,10 +10,10 @@ from pathlib import Path
 from malisize.cli.files_out import check_destination, named_file, write_whole
 from malisize.cli.options import OutputOptions
 from malisize.cli.session import Session
-from malisize.errors import InputError, WriteError
-from malisize.export import FORMATS, SUFFIXES, Result, render
+from malisize.errors import InputError
+from malisize.export import FORMATS, SUFFIXES, render
 from malisize.present.lines import Line, plain
-from malisize.records import Estimate
+from malisize.records import Estimate, Result
 from malisize.text import did_you_mean, shown
 
 Lines = Callable[[int | None], list[Line]]
@@ -67,7 +67,7 @@ def deliver(
     if name is not None:
         write_whole(name, content, force=options.force)
     else:
-        write_bytes(session, content)
+        session.write_bytes(content)
     if (
         format != "markdown" and not options.quiet and isinstance(result, Estimate)
     ):  # markdown carries its notes within
@@ -84,21 +84,10 @@ def write_lines(session: Session, lines: Lines) -> None:
     """
     width = session.width
     if width is None:
-        write_bytes(session, plain(lines(None)).encode("utf-8", "replace"))
+        session.write_bytes(plain(lines(None)).encode("utf-8", "replace"))
         return
     from malisize.present.terminal import show
 
     assert session.stdout is not None
     show(lines(width), session.stdout, colour=session.colour, width=width)
     session.stdout.flush()
-
-
-def write_bytes(session: Session, content: bytes) -> None:
-    """Write bytes to standard output and flush. Raises WriteError where it is closed, OSError where
-    writing fails.
-    """
-    if session.stdout is None:
-        raise WriteError("standard output is closed")
-    session.stdout.flush()
-    session.stdout.buffer.write(content)
-    session.stdout.buffer.flush()

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TextIO
 
+from malisize.errors import WriteError
+
 WIDEST_TERMINAL = 1000
 
 
@@ -57,6 +59,16 @@ class Session:
             return max(10, os.get_terminal_size(self.stdout.fileno()).columns or 80)
         except (OSError, ValueError):
             return 80
+
+    def write_bytes(self, content: bytes) -> None:
+        """Write bytes to standard output and flush. Raises WriteError where it is closed, OSError
+        where writing fails.
+        """
+        if self.stdout is None:
+            raise WriteError("standard output is closed")
+        self.stdout.flush()
+        self.stdout.buffer.write(content)
+        self.stdout.buffer.flush()
 
     def say(self, text: str) -> None:
         """Write a message to standard error; where that is closed or full, say nothing."""

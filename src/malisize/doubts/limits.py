@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from malisize.doubts.evaluated import Evaluated
 from malisize.model.audience import Watch
-from malisize.quantity.evaluate import drawn, evaluate, vague
+from malisize.quantity.sampling import in_blocks
 from malisize.quantity.unit import SHARE
 from malisize.records import Note
 from malisize.text import clean
@@ -35,6 +35,7 @@ def held(found: Evaluated) -> Iterator[Note]:
 
 def unmet(found: Evaluated) -> Iterator[Note]:
     """Say which expectations do not hold: at central values, or in 5 % of the draws or more."""
+    often = _broken(found, [watch for watch in found.model.watches if watch.drawn])
     for watch in found.model.watches:
         low, high = found.values[watch.low], found.values[watch.high]
         if low > high * (1 + 1e-9):
@@ -45,17 +46,21 @@ def unmet(found: Evaluated) -> Iterator[Note]:
                 else f"{low:,.0f} against {high:,.0f}"
             )
             yield Note("check", f"{watch.text} ({against})")
-        elif watch.drawn and (often := _broken(found, watch)) >= 0.05:
-            yield Note("check", f"{watch.text}: in {100 * often:.0f} % of draws")
+        elif often.get(watch, 0.0) >= 0.05:
+            yield Note("check", f"{watch.text}: in {100 * often[watch]:.0f} % of draws")
 
 
-def _broken(found: Evaluated, watch: Watch) -> float:
-    """Return the share of draws in which an expectation does not hold."""
+def _broken(found: Evaluated, watches: Sequence[Watch]) -> dict[Watch, float]:
+    """Return the share of draws in which each expectation does not hold."""
     how = found.spreading
-    if how.mode != "draws":
-        return 0.0
+    if how.mode != "draws" or not watches:
+        return {}
     import numpy as np
 
-    ends = [watch.low, watch.high]
-    values = evaluate(ends, drawn(vague(ends), how.draws, how.seed))
-    return float(np.mean(np.greater(values[watch.low], values[watch.high])))
+    ends = [end for watch in watches for end in (watch.low, watch.high)]
+    broken = dict.fromkeys(watches, 0)
+    for size, values in in_blocks(ends, how.draws, how.seed):
+        for watch in watches:
+            above = np.greater(values[watch.low], values[watch.high])
+            broken[watch] += round(float(np.mean(above)) * size)
+    return {watch: count / how.draws for watch, count in broken.items()}

@@ -11,6 +11,7 @@ from malisize.doubts.limits import held, unmet
 from malisize.doubts.scope import idle, independent, region, waiting
 from malisize.doubts.spread import beyond_corners, medians
 from malisize.doubts.ways import two_ways
+from malisize.doubts.weights import rescaled
 from malisize.provenance import unique
 from malisize.records import Note
 
@@ -28,6 +29,7 @@ RULES: tuple[Callable[[Evaluated], Iterator[Note]], ...] = (
     _prices,
     held,
     unmet,
+    rescaled,
     two_ways,
     unsure,
     out_of_date,

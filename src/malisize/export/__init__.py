@@ -4,9 +4,8 @@ here.
 
 from __future__ import annotations
 
-from malisize.records import Estimate, Explanation, Listing, Ranking
+from malisize.records import Result
 
-Result = Estimate | Explanation | Ranking | Listing
 FORMATS = ("table", "csv", "json", "toml", "markdown")
 SUFFIXES = {
     ".csv": "csv",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from malisize.export import Result
+from malisize.records import Result
 
 
 def to_json(result: Result) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from malisize.export import Result
 from malisize.export.rows import table
 from malisize.numerals import plain
-from malisize.records import Estimate, Explanation, Listing
+from malisize.records import Estimate, Explanation, Listing, Result
 
 
 def to_markdown(result: Result) -> str:

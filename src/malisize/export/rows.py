@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from malisize.export import Result
 from malisize.records import (
     Driver,
     Estimate,
     Explanation,
     Listing,
     Ranking,
+    Result,
     Row,
     Tree,
     as_dict,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomli_w
 
-from malisize.export import Result
+from malisize.records import Result
 
 
 def to_toml(result: Result) -> str:

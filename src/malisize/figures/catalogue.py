@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from malisize.errors import InputError
+from malisize.figures.tables import cells
 from malisize.records import Observation, Source
 from malisize.text import did_you_mean, shown
 
@@ -17,7 +18,9 @@ NEVER_BY_DEFAULT = ("speculative", "illustrative")
 TOPICS = (
     "population",
     "regions",
+    "ages",
     "demography",
+    "access",
     "connectivity",
     "mobile",
     "platforms",
@@ -35,7 +38,11 @@ TOPICS = (
 
 
 class Figure(NamedTuple):
-    """A published quantity with its observations, in the order of its file."""
+    """A published quantity with its observations, in the order of its file.
+
+    ``by`` are the axes of a figure that is held in tables, ``region`` and ``sex`` say; its
+    observations are their cells.
+    """
 
     key: str
     topic: str
@@ -43,17 +50,39 @@ class Figure(NamedTuple):
     unit: str
     stale_after_months: int
     observations: tuple[Observation, ...]
+    by: tuple[str, ...] = ()
+
+    def cells(self, source: str, as_of: str | None = None) -> dict[str, Observation]:
+        """Return what a source has in the tables of this figure, by cell (``ML03/women``); of one
+        date where one is given.
+        """
+        return {
+            o.cell: o
+            for o in self.observations
+            if o.cell is not None and o.source == source and as_of in (None, o.as_of)
+        }
+
+    def single(self) -> Figure:
+        """Return the figure itself where it has one value. Raises InputError for a table."""
+        if self.by:
+            raise InputError(
+                f"figure {shown(self.key)} is a table by {' and '.join(self.by)}, not one number",
+                hint=f"`malisize figures show {self.key}` shows its cells",
+            )
+        return self
 
     def used(self, prefer: str | None = None) -> Observation | None:
         """Return the observation that feeds results: the one asked for, else the preferred, else a
         single sound one.
 
         ``prefer`` is ``source`` or ``source@as_of``. Without it, speculative, illustrative and
-        deprecated observations are never used, and several without a preferred one give None.
-        Raises InputError for a name that fits none.
+        deprecated observations are never used, and several without a preferred one give None. No
+        cell of a table is a value of the whole. Raises InputError for a name that fits none.
         """
         if prefer is not None:
-            return self._named(prefer)
+            return self.single()._named(prefer)
+        if self.by:
+            return None
         for observation in self.observations:
             if observation.rank == "preferred":
                 return observation
@@ -120,8 +149,9 @@ class Catalogue:
                 source = Source(key, **{**entry, "accessed": entry["accessed"].isoformat()})
                 if self._sources.setdefault(key, source) != source:
                     raise AssertionError(f"source {key} is described in two ways")
+            names = document.get("names", {})
             self._topics[name] = {
-                key: _figure(key, name, entry) for key, entry in document["figure"].items()
+                key: _figure(key, name, entry, names) for key, entry in document["figure"].items()
             }
         return self._topics[name]
 
@@ -149,14 +179,22 @@ class Catalogue:
         return [self._sources[key] for key in sorted(self._sources)]
 
 
-def figure_names() -> list[str]:
-    """Return the keys of all figures, from the text of the files alone."""
-    return [
-        line[8:-1]
-        for name in TOPICS
-        for line in _text(name).splitlines()
-        if line.startswith("[figure.") and line.endswith("]")
-    ]
+def figure_names(*, tables: bool = True) -> list[str]:
+    """Return the keys of all figures, from the text of the files alone; of those with one value
+    where ``tables`` are left out.
+    """
+    names: list[str] = []
+    for topic in TOPICS:
+        lines = [line.strip() for line in _text(topic).splitlines() if line.startswith("[")]
+        held = {line[9:-8] for line in lines if line.endswith(".table]]") and not tables}
+        keys = [line[8:-1] for line in lines if line.startswith("[figure.")]
+        names += [key for key in keys if key not in held]
+    return names
+
+
+def is_table(key: str) -> bool:
+    """Tell whether a figure is held in tables, and so has no one value; found without parsing."""
+    return any(f"[[figure.{key}.table]]" in _text(name) for name in TOPICS)
 
 
 def topics_of(key: str) -> list[str]:
@@ -169,7 +207,13 @@ def _text(name: str) -> str:
     return (_DATA / f"{name}.toml").read_text(encoding="utf-8")
 
 
-def _figure(key: str, topic: str, entry: Mapping[str, Any]) -> Figure:
+def _figure(
+    key: str, topic: str, entry: Mapping[str, Any], names: Mapping[str, Mapping[str, str]]
+) -> Figure:
+    by = tuple(entry.get("by", ()))
+    stated = list(entry.get("observation", ()))
+    for table in entry.get("table", ()):
+        stated += cells(table, by, names)
     observations = tuple(
         Observation(
             key,
@@ -186,14 +230,17 @@ def _figure(key: str, topic: str, entry: Mapping[str, Any]) -> Figure:
             o["basis"],
             o["source"],
             o["where"],
-            o["rank"],
+            o.get("rank", "normal"),
             o.get("reason"),
             o.get("note"),
+            o.get("cell"),
+            o.get("read"),
+            o.get("within"),
         )
-        for o in entry["observation"]
+        for o in stated
     )
     return Figure(
-        key, topic, entry["label"], entry["unit"], entry["stale_after_months"], observations
+        key, topic, entry["label"], entry["unit"], entry["stale_after_months"], observations, by
     )
 
 

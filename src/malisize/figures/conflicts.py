@@ -15,7 +15,7 @@ class Conflict(NamedTuple):
     smallest of them.
 
     ``used`` is empty where none is used by default; ``reason`` then begins with ``none used by
-    default``.
+    default``. ``arithmetic`` are the steps of what malisize or a source worked out.
     """
 
     figure: str
@@ -25,6 +25,7 @@ class Conflict(NamedTuple):
     others: tuple[str, ...]
     spread: float
     reason: str
+    arithmetic: tuple[str, ...] = ()
 
 
 def conflicts(catalogue: Iterable[Figure]) -> list[Conflict]:
@@ -72,6 +73,8 @@ def stated(observation: Observation) -> str:
 
 
 def _conflict(figure: Figure) -> Conflict | None:
+    if figure.by:  # cells of a table are not values of one thing
+        return None
     numbers = [(o, value) for o in figure.observations if (value := central(o)) is not None]
     plain = [value for o, value in numbers if o.bound is None]
     differing = [
@@ -89,6 +92,11 @@ def _conflict(figure: Figure) -> Conflict | None:
         tuple(_cited(o) for o, _ in numbers if o is not used),
         max(values) / min(values) if min(values) > 0 else math.inf,
         _reason(figure, used),
+        tuple(
+            f"{o.source}, {o.as_of}: {o.note}"
+            for o, _ in numbers
+            if o.basis == "derived" and o.note is not None
+        ),
     )
 
 

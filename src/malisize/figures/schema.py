@@ -10,6 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, model_validator
 
+from malisize.figures.tables import cells
+
 _DAY = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
 _STRICT = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False, frozen=True)
 
@@ -17,6 +19,7 @@ Text = Annotated[str, StringConstraints(min_length=1)]
 AsOf = Annotated[str, StringConstraints(pattern=rf"^(?:{_DAY}(?:/{_DAY})?|undated)$")]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 SourceKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+Cell = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9+-]*$")]
 Number = float | int
 
 
@@ -32,29 +35,44 @@ class SourceEntry(BaseModel):
     kind: Literal["primary", "secondary", "press"]
 
 
-class ObservationEntry(BaseModel):
-    """One published value: a number, a range, a bound, or (with none of them) the fact that no
-    number is published.
-    """
+class _Stated(BaseModel):
+    """What is known of a published number besides the number."""
 
     model_config = _STRICT
 
-    value: Number | None = None
-    low: Number | None = None
-    high: Number | None = None
-    bound: Literal["at_most", "at_least"] | None = None
     base: Text
     place: Text
     as_of: AsOf
     hedge: Text | None = None
     basis: Literal[
-        "stated", "derived", "survey", "campaign", "speculative", "illustrative", "forecast"
+        "stated",
+        "derived",
+        "survey",
+        "model",
+        "campaign",
+        "speculative",
+        "illustrative",
+        "forecast",
     ]
     source: SourceKey
     where: Text
-    rank: Literal["preferred", "normal", "deprecated"] = "normal"
     reason: Text | None = None
     note: Text | None = None
+    read: Text | None = None
+    within: Annotated[float, Field(gt=0)] | None = None
+
+
+class ObservationEntry(_Stated):
+    """One published value: a number, a range, a bound, or (with none of them) the fact that no
+    number is published.
+    """
+
+    value: Number | None = None
+    low: Number | None = None
+    high: Number | None = None
+    bound: Literal["at_most", "at_least"] | None = None
+    rank: Literal["preferred", "normal", "deprecated"] = "normal"
+    cell: Text | None = None
 
     @model_validator(mode="after")
     def _coherent(self) -> ObservationEntry:
@@ -71,46 +89,97 @@ class ObservationEntry(BaseModel):
         return self
 
 
+class TableEntry(_Stated):
+    """Values that one source gives alike for many places, sexes or ages.
+
+    ``place`` and ``base`` may hold ``{AXIS}``, which each cell fills with its own. Where a figure
+    has one axis, rows are numbers and there are no columns.
+    """
+
+    rank: Literal["normal", "deprecated"] = "normal"
+    columns: Annotated[list[Cell], Field(min_length=1)] | None = None
+    rows: Annotated[dict[Cell, Number | list[Number]], Field(min_length=1)]
+    row_notes: dict[Cell, Text] = {}
+
+    @model_validator(mode="after")
+    def _rectangular(self) -> TableEntry:
+        if (self.rank == "normal") == (self.reason is not None):
+            raise ValueError("a reason belongs to every rank but normal")
+        width = None if self.columns is None else len(self.columns)
+        for key, row in self.rows.items():
+            if (len(row) if isinstance(row, list) else None) != width:
+                raise ValueError(f"row {key} does not have the columns of its table")
+        if not set(self.row_notes) <= set(self.rows):
+            raise ValueError("a note belongs to a row that is not there")
+        return self
+
+
 class FigureEntry(BaseModel):
-    """A quantity about the market, with its observations."""
+    """A quantity about the market: its observations, or tables of it by one or two axes."""
 
     model_config = _STRICT
 
     label: Text
     unit: Text
     stale_after_months: Annotated[int, Field(gt=0)]
-    observation: Annotated[list[ObservationEntry], Field(min_length=1)]
+    observation: Annotated[list[ObservationEntry], Field(min_length=1)] | None = None
+    by: Annotated[list[Key], Field(min_length=1, max_length=2)] | None = None
+    table: Annotated[list[TableEntry], Field(min_length=1)] | None = None
 
     @model_validator(mode="after")
     def _ranked(self) -> FigureEntry:
-        if sum(entry.rank == "preferred" for entry in self.observation) > 1:
+        if (self.observation is None) == (self.table is None):
+            raise ValueError("a figure has either observations or tables")
+        if (self.by is None) != (self.table is None):
+            raise ValueError("`by` names the axes of tables")
+        observations = self.observation or ()
+        if sum(entry.rank == "preferred" for entry in observations) > 1:
             raise ValueError("more than one observation is preferred")
-        names = [(entry.source, entry.as_of) for entry in self.observation]
+        names = [(entry.source, entry.as_of, "") for entry in observations]
+        numbers = [(entry.value, entry.low, entry.high) for entry in observations]
+        for table in self.table or ():
+            if (table.columns is None) != (self.by is not None and len(self.by) == 1):
+                raise ValueError("a table has columns where its figure has two axes")
+            found = list(cells(table.model_dump(exclude_none=True), self.by or (), {}))
+            names += [(cell["source"], cell["as_of"], cell["cell"]) for cell in found]
+            numbers += [(cell["value"], None, None) for cell in found]
         if len(set(names)) < len(names):
             raise ValueError("two observations share source and date, so neither can be named")
         if self.unit == "share" and any(
-            not 0 <= number <= 1
-            for entry in self.observation
-            for number in (entry.value, entry.low, entry.high)
-            if number is not None
+            not 0 <= number <= 1 for three in numbers for number in three if number is not None
         ):
             raise ValueError("a share lies in 0..1")
         return self
 
 
 class Topic(BaseModel):
-    """One catalogue file."""
+    """One catalogue file. ``names`` says what the keys of an axis stand for."""
 
     model_config = _STRICT
 
     source: dict[SourceKey, SourceEntry]
+    names: dict[Key, dict[Cell, Text]] = {}
     figure: dict[Key, FigureEntry]
 
     @model_validator(mode="after")
     def _known_sources(self) -> Topic:
-        used = {entry.source for figure in self.figure.values() for entry in figure.observation}
+        used = {
+            entry.source
+            for figure in self.figure.values()
+            for entry in (*(figure.observation or ()), *(figure.table or ()))
+        }
         if used != set(self.source):
             raise ValueError(f"sources used and defined differ: {sorted(used ^ set(self.source))}")
+        return self
+
+    @model_validator(mode="after")
+    def _named_rows(self) -> Topic:
+        for figure in self.figure.values():
+            for table in figure.table or ():
+                for axis, keys in zip(figure.by or (), (table.rows, table.columns), strict=False):
+                    unknown = set(keys or ()) - set(self.names.get(axis, keys or ()))
+                    if unknown:
+                        raise ValueError(f"no name for the {axis} {min(unknown)}")
         return self
 
 

@@ -13,6 +13,7 @@ from malisize.market.value import timed
 from malisize.model.audience import Audience, Comparison
 from malisize.model.money import in_francs
 from malisize.quantity.node import Node
+from malisize.quantity.ops import DIVIDE
 from malisize.quantity.unit import PEOPLE, RATIO, Unit
 from malisize.text import shown
 
@@ -98,6 +99,6 @@ def add_top_down(out: Market, audience: Audience, revenue: Mapping[str, Node]) -
     top = out.add(
         f"{stem}.revenue", f"{TITLES[name]} from above: what customers pay a year", whole * part
     )
-    ratio = Node("div", (revenue[name], top), RATIO)
+    ratio = Node(DIVIDE, (revenue[name], top), RATIO)
     out.add("market.ratio", f"{TITLES[name]} from below over {TITLES[name]} from above", ratio)
     return Comparison(f"market.{name}.revenue", revenue[name], f"{stem}.revenue", top, ratio)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from malisize.errors import InputError
-from malisize.figures.catalogue import figure_names, topics_of
+from malisize.figures.catalogue import figure_names, is_table, topics_of
 from malisize.model.audience import Audience, RowSpec
 from malisize.model.inputs import Inputs
 from malisize.quantity.unit import PEOPLE
@@ -40,7 +40,7 @@ def refuse_start(name: str) -> None:
         )
     if parts[0] == "channel" and len(parts) == 3 and parts[2] in ("accounts", "reachable"):
         return
-    if name in STARTS or (len(parts) == 1 and topics_of(name)):
+    if name in STARTS or (len(parts) == 1 and topics_of(name) and not is_table(name)):
         return
     if name.startswith(("segment.penetration", "segment.narrowing")) or (
         parts[0] == "channel" and parts[-1] == "share"
@@ -49,7 +49,7 @@ def refuse_start(name: str) -> None:
             f"{shown(name)} is a share, and a market starts from a count",
             hint="such as `segment.online`",
         )
-    known = [*STARTS, "channel.facebook.reachable", *figure_names()]
+    known = [*STARTS, "channel.facebook.reachable", *figure_names(tables=False)]
     raise InputError(
         f"{shown(name)} is no row and no figure",
         hint=did_you_mean(

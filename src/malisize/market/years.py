@@ -5,30 +5,32 @@ their year.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 from malisize.assumptions.layers import Assumptions
 from malisize.assumptions.values import Given
+from malisize.errors import InputError
 from malisize.market.base import TITLES, Market
 from malisize.market.limits import limited
 from malisize.market.value import add_money
 from malisize.model.audience import Watch
 from malisize.model.inputs import Inputs
-from malisize.numerals import Limits, whole
 from malisize.quantity.node import Node, leaf
-from malisize.quantity.ops import OPS, Op, Term
+from malisize.quantity.ops import PRODUCT, Cells, Operation, Term, Values
 from malisize.records import Note
+from malisize.request import MOST_YEARS
 
-MOST_YEARS = 30
 
-
-def years_of(given: Assumptions, asked: str | None) -> int:
+def years_of(given: Assumptions, asked: int | None) -> int:
     """Return how many years to project. Raises InputError."""
-    if asked is not None:
-        return whole(asked, "--years", "5", Limits(0, MOST_YEARS))
-    own = given.get("market.years")
-    return int(own.numeral.low) if own is not None and own.numeral is not None else 0
+    if asked is None:
+        found = given.get("market.years")
+        return int(found.numeral.low) if found is not None and found.numeral is not None else 0
+    if not 0 <= asked <= MOST_YEARS:
+        raise InputError(
+            f"--years: `{asked}` is not between 0 and {MOST_YEARS}", hint="write `--years 5`"
+        )
+    return asked
 
 
 def add_years(out: Market, tam: Node, years: int) -> None:
@@ -149,18 +151,27 @@ def _growth_of(inputs: Inputs, given: Given, year: int) -> Node:
 
 def _grown(node: Node, growth: Node, years: int) -> Node:
     """Return an amount grown for some years: x (1 + g)^years."""
-    return Node(f"grown_{years}", (node, growth), node.unit)
+    return Node(Grown(years), (node, growth), node.unit)
 
 
-def _grow(years: int, values: Sequence[Any]) -> Any:
-    amount, growth = values
-    return amount * (1.0 + growth) ** years
+class Grown(Operation):
+    """An amount grown at a rate a year for some years: x (1 + g)^years."""
 
+    __slots__ = ("years",)
 
-def _write_growth(years: int, terms: list[Term]) -> Term:
-    power = f"^{years}" if years > 1 else ""
-    return f"{terms[0][0]} × (1 + {terms[1][0]}){power}", 2
+    def __init__(self, years: int) -> None:
+        self.years = years
 
+    def compute(self, values: Values) -> Any:
+        """Return the amount after the years."""
+        amount, growth = values
+        return amount * (1.0 + growth) ** self.years
 
-for _count in range(1, MOST_YEARS + 1):
-    OPS[f"grown_{_count}"] = Op(partial(_grow, _count), partial(_write_growth, _count))
+    def words(self, terms: Sequence[Term]) -> Term:
+        """Return ``x × (1 + g)^years``."""
+        power = f"^{self.years}" if self.years > 1 else ""
+        return f"{terms[0][0]} × (1 + {terms[1][0]}){power}", PRODUCT
+
+    def formula(self, cells: Cells) -> str:
+        """Return ``x*(1+g)^years``."""
+        return f"{cells[0]}*(1+{cells[1]})^{self.years}"

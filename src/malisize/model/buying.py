@@ -7,23 +7,22 @@ posts, faces.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import partial
-from typing import Any, Literal, NamedTuple
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
 
 from malisize.bands import EVERYBODY
 from malisize.errors import InputError, UnitError
-from malisize.model import curves
-from malisize.model.channels import Channel, Reach, can_size
+from malisize.model.channels import Channel, can_size
 from malisize.model.inputs import Inputs
 from malisize.model.money import in_francs
+from malisize.model.reach import Exposed, ExposedUnderCap, Listed, Quoted
 from malisize.model.segment import Segment
+from malisize.model.sizing import Reach
 from malisize.quantity.node import Node, constant
-from malisize.quantity.ops import OPS, Op, Term
+from malisize.quantity.ops import Operation
 from malisize.quantity.unit import PEOPLE, RATIO, Unit
 from malisize.text import did_you_mean, shown
 
-MOST_TIMES = 20
 IMPRESSIONS = Unit.parse("impressions")
 Kind = Literal["nbd", "capped", "quote", "list"]
 
@@ -338,38 +337,38 @@ def tells(one: Curve, times: int) -> bool:
     return one.cap is not None and (times <= one.cap.times or not one.cap.weekly)
 
 
-def operation(one: Curve, times: int) -> tuple[str, tuple[Node, ...]]:
+def operation(one: Curve, times: int) -> tuple[Operation, tuple[Node, ...]]:
     """Return the operation for the people exposed ``times`` or more, and its inputs after
     impressions (for a quote, spend).
     """
     if one.kind == "quote":
         assert one.quote is not None
-        return "quoted_reach", (one.audience, *one.quote)
+        return Quoted(), (one.audience, *one.quote)
     if one.kind == "list":
         assert one.lines is not None
-        return "list_reach", (one.audience, one.lines)
+        return Listed(), (one.audience, one.lines)
     assert one.shape is not None
     if one.cap is None:
-        return f"nbd_{times}", (one.audience, one.shape)
+        return Exposed(times), (one.audience, one.shape)
     cap = constant(float(one.cap.times), f"{one.cap.times} exposures at most", RATIO)
     weeks = constant(
         one.capped_weeks, f"{one.capped_weeks:.3g} weeks" if one.cap.weekly else "1 flight", RATIO
     )
-    return f"capped_{times}", (one.audience, one.shape, cap, weeks)
+    return ExposedUnderCap(times), (one.audience, one.shape, cap, weeks)
 
 
 def reached(one: Curve, spend: Node, impressions: Node | None, times: int) -> Node:
     """Return the people exposed ``times`` or more, which the curve must tell. Raises UnitError for
     what are no impressions.
     """
-    name, rest = operation(one, times)
+    op, rest = operation(one, times)
     first = spend if one.kind == "quote" else impressions
     assert first is not None
     if one.kind != "quote" and first.unit != IMPRESSIONS:
         raise UnitError(
             f"a reach curve needs impressions, not {first.unit}: {first.label or first.formula}"
         )
-    return Node(name, (first, *rest), PEOPLE)
+    return Node(op, (first, *rest), PEOPLE)
 
 
 def room(one: Curve) -> Node | None:
@@ -378,36 +377,3 @@ def room(one: Curve) -> Node | None:
         return None
     each = constant(one.cap.times * one.capped_weeks, f"cap of {one.cap}", IMPRESSIONS / PEOPLE)
     return one.audience * each
-
-
-def _nbd(times: int, values: Sequence[Any]) -> Any:
-    impressions, audience, shape = values
-    return curves.nbd_reach(impressions, audience, shape, times)
-
-
-def _capped(times: int, values: Sequence[Any]) -> Any:
-    impressions, audience, shape, cap, weeks = values
-    if times > cap:
-        return 0.0 * curves.mean_exposures(impressions, audience)
-    return curves.capped_reach(impressions, audience, shape, int(cap), weeks, times)
-
-
-def _text(words: str) -> Any:
-    def render(terms: list[Term]) -> Term:
-        return f"{words} ({', '.join(text for text, _ in terms)})", 9
-
-    return render
-
-
-for _times in range(1, MOST_TIMES + 1):
-    _more = "" if _times == 1 else f" {_times} times or more"
-    OPS[f"nbd_{_times}"] = Op(partial(_nbd, _times), _text(f"NBD: people reached{_more} by"))
-    OPS[f"capped_{_times}"] = Op(
-        partial(_capped, _times), _text(f"NBD under a cap: people reached{_more} by")
-    )
-OPS["quoted_reach"] = Op(
-    lambda v: curves.quoted_reach(*v), _text("people reached by the quote's curve at")
-)
-OPS["list_reach"] = Op(
-    lambda v: curves.list_reach(*v), _text("people with an address on the list, of")
-)

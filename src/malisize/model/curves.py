@@ -17,11 +17,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from malisize.errors import InfeasibleError
-from malisize.quantity.ops import OPS, is_array
+from malisize.quantity.ops import divided, is_array
 
-POISSON = (
-    1e8  # from this shape on exposures count as Poisson: the share missed differs by less than 1e-8
-)
+POISSON = 1e16  # above it exposures are Poisson to the last bit, and infinity would give no number
 _STEPS = 60
 
 
@@ -184,10 +182,9 @@ def convolved(universe: Any, channels: Sequence[Sequence[Any]], times: int) -> A
     Each channel is its people exposed 1+, 2+ ... times+; what is left out is nobody. Raises
     InfeasibleError for a channel with more people than the universe.
     """
-    divide = OPS["div"].compute
     exact: list[Any] | None = None
     for counts in channels:
-        tails = [divide([count, universe]) for count in counts[:times]]
+        tails = [divided(count, universe) for count in counts[:times]]
         if tails and _exceeds(tails[0]):
             raise InfeasibleError("a channel reaches more people than the universe holds")
         tails.extend([0.0] * (times - len(tails)))

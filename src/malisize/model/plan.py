@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from malisize.model.audience import Audience, RowSpec
-from malisize.model.buying import MOST_TIMES, Curve, curve, reached, room, tells
-from malisize.model.channels import Reach
-from malisize.model.curves import convolved
+from malisize.model.buying import Curve, curve, reached, room, tells
 from malisize.model.inputs import Inputs
 from malisize.model.money import XOF, Costs, costs
-from malisize.model.segment import ADULT_AGE, People
+from malisize.model.people import People
+from malisize.model.reach import Convolved
+from malisize.model.segment import ADULT_AGE
+from malisize.model.sizing import Reach
 from malisize.quantity.evaluate import centrals
 from malisize.quantity.node import (
     Check,
@@ -32,7 +32,7 @@ from malisize.quantity.node import (
     lowest,
     total,
 )
-from malisize.quantity.ops import OPS, Op, Term
+from malisize.quantity.ops import DIVIDE, SMALLEST
 from malisize.quantity.spread import Exact
 from malisize.quantity.unit import PEOPLE, RATIO, SHARE, Unit
 
@@ -72,9 +72,14 @@ class Plan(NamedTuple):
     population: Node | None
 
 
-def total_leaf(amount: float) -> Node:
-    """Return the total budget in XOF as a leaf that readers may vary."""
-    return leaf(Leaf(TOTAL, Exact(amount)), "Total budget", XOF)
+def total_leaf(amount: float, own: Leaf | None = None) -> Node:
+    """Return the total budget in XOF as a leaf that readers may vary; ``own`` is the assumption
+    that gives it.
+    """
+    source = Leaf(TOTAL, Exact(amount))
+    if own is not None:
+        source = source._replace(basis=own.basis, assumption=own.assumption)
+    return leaf(source, "Total budget", XOF)
 
 
 def met_share(inputs: Inputs, days: int) -> Node | None:
@@ -228,7 +233,7 @@ def _channel_rows(
                 f"{label} cannot show more than its frequency cap of {how.cap} lets its people see;"
                 " the rest stays unspent"
             )
-            seen = Node("min", (seen, most), seen.unit, check=Check("cap", seen, most, text))
+            seen = Node(SMALLEST, (seen, most), seen.unit, check=Check("cap", seen, most, text))
             used = seen / how.price.per_franc
         seen = row("impressions", "impressions", seen)
         sums.impressions.append(seen)
@@ -338,7 +343,7 @@ def _often(plan: Plan, reach: Mapping[str, Mapping[int, Node]], count: int) -> N
         if len(lists) == 1:
             return lists[0][-1]
         return Node(
-            f"convolved_{times}",
+            Convolved(times),
             (group.universe, *(node for nodes in lists for node in nodes)),
             PEOPLE,
         )
@@ -347,14 +352,14 @@ def _often(plan: Plan, reach: Mapping[str, Mapping[int, Node]], count: int) -> N
         return level(plan.groups[0], count) * constant(1.0, "over all channels")
     assert plan.population is not None
     nodes = [level(group, k) for group in plan.groups for k in range(1, count + 1)]
-    return Node(f"convolved_{count}", (plan.population, *nodes), PEOPLE)
+    return Node(Convolved(count), (plan.population, *nodes), PEOPLE)
 
 
 def _plan_totals(
     out: _Rows, sums: _Sums, people: People, audience: Audience, plan: Plan, reach: Node, days: int
 ) -> None:
     together = next(spec.node for spec in audience.rows if spec.id == "reachable.deduplicated")
-    share = Node("div", (reach, together), SHARE)
+    share = Node(DIVIDE, (reach, together), SHARE)
     out.add("plan.share", "People reached, share of the deduplicated audience", share)
     if len(sums.impressions) == len(plan.bought):
         seen = out.add("plan.impressions", "All channels: impressions", _added(sums.impressions))
@@ -364,7 +369,7 @@ def _plan_totals(
         if adults is not None:
             base = people.people(adults)
             hundred = constant(100.0, "GRPs per exposure of everybody", RATIO)
-            grps = Node("div", (seen, base), RATIO) * hundred
+            grps = Node(DIVIDE, (seen, base), RATIO) * hundred
             out.add("plan.grps", f"GRPs (base: people {adults} in the segment)", grps)
     if sums.clicks:
         out.add("plan.clicks", "Clicks, where known", _added(sums.clicks))
@@ -382,23 +387,3 @@ def _plan_totals(
 
 def _added(nodes: list[Node]) -> Node:
     return total(nodes) if len(nodes) > 1 else nodes[0] * constant(1.0, "one channel")
-
-
-def _convolve(times: int, values: Sequence[Any]) -> Any:
-    """Return the people exposed ``times`` or more, from a universe and each part's people exposed
-    1+ .. times+.
-    """
-    universe, *rest = values
-    return convolved(
-        universe, [rest[place : place + times] for place in range(0, len(rest), times)], times
-    )
-
-
-def _met(times: int, terms: list[Term]) -> Term:
-    """Write the convolution as text."""
-    parts = ", ".join(text for text, _ in terms[1:])
-    return f"people met {times} times or more over ({parts}) in {terms[0][0]}", 9
-
-
-for _times in range(1, MOST_TIMES + 1):
-    OPS[f"convolved_{_times}"] = Op(partial(_convolve, _times), partial(_met, _times))

@@ -17,7 +17,7 @@ A number is read as one of a kind:
   decimals.
 """
 
-from malisize.numerals.currencies import CODES, CURRENCIES, currency_in
+from malisize.numerals.currencies import BY_CODE, CURRENCIES, currency_in
 from malisize.numerals.grammar import is_read, parse, readings, whole
 from malisize.numerals.numeral import (
     ANY,
@@ -37,7 +37,7 @@ from malisize.numerals.written import ONE_GROUP, plain, write
 
 __all__ = [
     "ANY",
-    "CODES",
+    "BY_CODE",
     "CURRENCIES",
     "LARGEST",
     "MONEY",

@@ -30,14 +30,12 @@ def _bare(spelling: str) -> str:
     return spelling.replace(" ", "").casefold()
 
 
-CURRENCIES = _table()
-CODES = tuple(CURRENCIES)
-_BY_SPELLING = {_bare(name): one for one in CURRENCIES.values() for name in one.spellings}
+BY_CODE = _table()
+CURRENCIES = tuple(BY_CODE)
+_BY_SPELLING = {_bare(name): one for one in BY_CODE.values() for name in one.spellings}
 PATTERN = "|".join(
     re.escape(name).replace(r"\ ", " ?")
-    for name in sorted({name for one in CURRENCIES.values() for name in one.spellings}, key=len)[
-        ::-1
-    ]
+    for name in sorted({name for one in BY_CODE.values() for name in one.spellings}, key=len)[::-1]
 )
 _WORD = re.compile(rf"(?<![A-Za-z])(?:{PATTERN})(?![A-Za-z])", re.ASCII | re.IGNORECASE)
 _BESIDE = re.compile(rf"(?<=[0-9kKM.])(?:{PATTERN})(?![A-Za-z])", re.ASCII | re.IGNORECASE)

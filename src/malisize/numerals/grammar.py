@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from malisize.errors import InputError
-from malisize.numerals.currencies import CODES, CURRENCIES, currencies_in, find
+from malisize.numerals.currencies import BY_CODE, CURRENCIES, currencies_in, find
 from malisize.numerals.number import Number, Unreadable, number
 from malisize.numerals.numeral import (
     ANY,
@@ -227,7 +227,7 @@ def _unreadable(text: str, asked: _Asked, *, alone: bool) -> _Doubt:
     if alone:
         return _Doubt(f"{source} is a unit without a number", _with_number(text.strip()))
     if asked.kind in MONEY and not codes and _FOREIGN.fullmatch(text.strip()):
-        known = f"{', '.join(CODES[:-1])} or {CODES[-1]}"
+        known = f"{', '.join(CURRENCIES[:-1])} or {CURRENCIES[-1]}"
         example = typed_at(asked.where, asked.example)
         return _Doubt(
             f"{source} is in no currency known here",
@@ -248,7 +248,7 @@ def _refuse_two_readings(parts: _Parts, asked: _Asked) -> None:
     """Refuse digits or scales that mean two numbers, with both."""
     if not any(one.readings for one in parts.numbers):
         return
-    code = asked.currency or CODES[0]
+    code = asked.currency or CURRENCIES[0]
     unit = f" {code}" if asked.kind in MONEY and not _codes(parts) else ""
     readings = [
         parts.written(
@@ -350,14 +350,16 @@ def _currency(parts: _Parts, text: str, asked: _Asked) -> str:
         return codes[0]
     if asked.currency is not None:
         return asked.currency
-    raise _Doubt(f"{shown(asked.source)} has no currency", [f"{text} {code}" for code in CODES])
+    raise _Doubt(
+        f"{shown(asked.source)} has no currency", [f"{text} {code}" for code in CURRENCIES]
+    )
 
 
 def _refuse_decimals(parts: _Parts, code: str, asked: _Asked) -> None:
     """Refuse parts of a unit that is paid whole; an amount in full precision is one computed,
     which an export has.
     """
-    if CURRENCIES[code].decimals or all(
+    if BY_CODE[code].decimals or all(
         one.is_full or one.value == math.floor(one.value) for one in parts.numbers
     ):
         return

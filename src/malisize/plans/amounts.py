@@ -3,24 +3,100 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from malisize.errors import InputError
+from malisize.lists import entries_in
 from malisize.model.channels import find
 from malisize.model.inputs import Inputs
 from malisize.model.money import CURRENCIES
 from malisize.numerals import SINGLE, currency_in, is_read, parse, plain
-from malisize.plans.request import PlanRequest, parts
+from malisize.request import PlanRequest
 from malisize.text import did_you_mean, shown, typed_at
 
 XOF_PER_EUR = 655.957
 
 
-def francs(text: str, where: str, inputs: Inputs, *, currency: str | None = None) -> float:
-    """Return an amount of money in XOF at the central rate; ``currency`` is that of one which
-    writes none. Raises InputError for a range, no currency, or no rate.
+class Held(NamedTuple):
+    """A share of net media (0..1, ``currency`` None), or an amount in a currency."""
+
+    value: float
+    currency: str | None
+
+
+class Target(NamedTuple):
+    """People to reach, or a share of the audience."""
+
+    value: float
+    is_share: bool
+
+
+def francs(text: str, where: str, inputs: Inputs) -> float:
+    """Return an amount of money in XOF at the central rate. Raises InputError for a range, no
+    currency, or no rate.
     """
-    numeral = parse(text, "paid", where, limits=SINGLE, currency=currency)
+    numeral = parse(text, "paid", where, limits=SINGLE)
     return numeral.low * rate(numeral.currency or "XOF", inputs)
+
+
+def limit(text: str, where: str, net: float, request: PlanRequest, inputs: Inputs) -> float:
+    """Return what a channel is held at, in XOF, of net media in XOF. Raises InputError."""
+    held = read_limit(text, where, request)
+    return held.value * (net if held.currency is None else rate(held.currency, inputs))
+
+
+def read_limit(text: str, where: str, request: PlanRequest) -> Held:
+    """Read what a channel is held at: a share, or an amount in the plan's currency unless it writes
+    its own.
+
+    Raises InputError, with both readings where a bare number may be a share, and where the plan has
+    two currencies.
+    """
+    if text.strip().endswith("%"):
+        return Held(exact_share(text, where), None)
+    currency = None
+    if currency_in(text) is None and is_read(text, "amount", limits=SINGLE):
+        number, codes = parse(text, "amount", where).low, _currencies(request)
+        readings = [f"{text.strip()} {code}" for code in codes]
+        if 0.0 < number <= 1.0:
+            readings = [plain(number, "share"), *readings]
+            raise _doubtful(text, where, "a share or an amount", readings)
+        if len(codes) > 1:
+            raise _doubtful(text, where, "the plan has two currencies", readings)
+        currency = codes[0]
+    numeral = parse(text, "paid", where, limits=SINGLE, currency=currency)
+    return Held(numeral.low, numeral.currency)
+
+
+def read_target(text: str) -> Target:
+    """Read a target. Raises InputError, with both readings for less than one person."""
+    if text.strip().endswith("%"):
+        return Target(exact_share(text, "--reach"), is_share=True)
+    people = parse(text, "amount", "--reach", limits=SINGLE, example="30%").low
+    if 0.0 < people < 1.0:
+        raise InputError(
+            f"--reach: {shown(text)} has two readings, a share of the audience or less than one"
+            " person",
+            hint=f"write `{typed_at('--reach', plain(people, 'share'))}` or `--reach 1`",
+        )
+    return Target(people, is_share=False)
+
+
+def _currencies(request: PlanRequest) -> tuple[str, ...]:
+    """Return the currencies an amount without one may be in: that of the total and the one shown,
+    once where they are the same.
+    """
+    written = currency_in(request.total) if request.total is not None else None
+    return tuple(dict.fromkeys((written or request.currency, request.currency)))
+
+
+def _doubtful(text: str, where: str, why: str, readings: Sequence[str]) -> InputError:
+    offered = [
+        f"`{typed_at(where, one)}`" for one in readings if one.endswith("%") or is_read(one, "paid")
+    ]
+    return InputError(
+        f"{where}: {shown(text)} has two readings, {why}", hint=f"write {' or '.join(offered)}"
+    )
 
 
 def rate(currency: str, inputs: Inputs) -> float:
@@ -41,42 +117,12 @@ def rate(currency: str, inputs: Inputs) -> float:
     return node.leaf.spread.central
 
 
-def limit(text: str, where: str, net: float, request: PlanRequest, inputs: Inputs) -> float:
-    """Return what a channel is held at, in XOF: a share of net media, or an amount in the plan's
-    currency unless it writes its own.
-
-    Raises InputError, with both readings where a bare number may be a share, and where the plan
-    has two currencies.
-    """
-    if text.strip().endswith("%"):
-        return exact_share(text, where) * net
-    if currency_in(text) is not None or not is_read(text, "amount"):
-        return francs(text, where, inputs)
-    number, codes = parse(text, "amount", where).low, request.currencies
-    if 0.0 < number <= 1.0:
-        readings = [plain(number, "share"), *(f"{text.strip()} {code}" for code in codes)]
-        raise _doubtful(text, where, "a share or an amount", readings)
-    if len(codes) > 1:
-        readings = [f"{text.strip()} {code}" for code in codes]
-        raise _doubtful(text, where, "the plan has two currencies", readings)
-    return francs(text, where, inputs, currency=codes[0])
-
-
-def _doubtful(text: str, where: str, why: str, readings: Sequence[str]) -> InputError:
-    offered = [
-        f"`{typed_at(where, one)}`" for one in readings if one.endswith("%") or is_read(one, "paid")
-    ]
-    return InputError(
-        f"{where}: {shown(text)} has two readings, {why}", hint=f"write {' or '.join(offered)}"
-    )
-
-
 def by_channel(texts: Sequence[str], option: str, keys: Sequence[str]) -> dict[str, str]:
     """Read ``channel=value`` texts, also several in one with commas. Raises InputError."""
     example = "60%" if option == "--split" else "100000 XOF"
     out: dict[str, str] = {}
     for text in texts:
-        for part in parts(text):
+        for part in entries_in(text):
             name, equals, value = part.partition("=")
             if not equals or not value.strip():
                 raise InputError(
@@ -87,7 +133,10 @@ def by_channel(texts: Sequence[str], option: str, keys: Sequence[str]) -> dict[s
             if key not in keys:
                 raise InputError(f"{option} {key}: not in this plan", hint=f"add `--channel {key}`")
             if key in out:
-                raise InputError(f"{option} {key}: given twice", hint="leave one of them out")
+                raise InputError(
+                    f"{option} {key}: given twice, {shown(out[key])} and {shown(value.strip())}",
+                    hint="leave one of them out",
+                )
             out[key] = value.strip()
     return out
 

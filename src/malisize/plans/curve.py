@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from malisize.plans.brief import Planned
 from malisize.plans.solve import Reader
-from malisize.quantity.evaluate import centrals, drawn, vague
+from malisize.quantity.evaluate import centrals, vague
+from malisize.quantity.node import Node
+from malisize.quantity.ops import is_array
+from malisize.quantity.quantiles import quantiles_in_blocks
+from malisize.quantity.sampling import Strata, ranged
+
+if TYPE_CHECKING:
+    from malisize.quantity.arrays import Array
 
 _CURVE = 20
 
@@ -23,22 +31,40 @@ def curve(
     """
     total = centrals([planned.plan.costs.total])[planned.plan.costs.total]
     central = Reader(planned.reach)
-    sampled = None
+    amounts = [total * step / 10 for step in range(_CURVE + 1 if total > 0.0 else 1)]
+    ends: dict[float, list[float]] = {}
     if probability is not None:
-        sampled = Reader(planned.reach, drawn(vague([planned.reach]), draws, seed))
+        ends = _ends(planned.reach, amounts, Strata(draws, seed), probability)
     out = []
-    for step in range(_CURVE + 1 if total > 0.0 else 1):
-        amount = total * step / 10
+    for amount in amounts:
         middle = float(central.at(amount))
-        point = {"budget": amount, "low": middle, "central": middle, "high": middle}
-        if sampled is not None and probability is not None:
-            import numpy as np
-
-            ends = [(1 - probability) / 2, (1 + probability) / 2]
-            low, high = np.quantile(sampled.at(amount), ends).tolist()
-            point["low"], point["high"] = min(low, middle), max(high, middle)
-        out.append(point)
+        low, high = ends.get(amount, (middle, middle))
+        low, high = min(low, middle), max(high, middle)
+        out.append({"budget": amount, "low": low, "central": middle, "high": high})
     return out
+
+
+def _ends(
+    reach: Node, amounts: Sequence[float], strata: Strata, probability: float
+) -> dict[float, list[float]]:
+    """Return by total the ends of the central interval of reach over the draws, where they move
+    it.
+    """
+    spreads = ranged(vague([reach]))
+
+    def blocks(wanted: Sequence[float]) -> Iterator[dict[float, Array]]:
+        for block in strata.blocks(spreads):
+            reader = Reader(reach, block.values)
+            found = {amount: reader.at(amount) for amount in wanted}
+            yield {amount: values for amount, values in found.items() if is_array(values)}
+
+    def whole(amount: float) -> Array:
+        import numpy as np
+
+        return np.concatenate([found[amount] for found in blocks([amount])])
+
+    tails = ((1 - probability) / 2, (1 + probability) / 2)
+    return quantiles_in_blocks(blocks(amounts), strata.draws, tails, whole)
 
 
 def knee(points: Sequence[Mapping[str, float]]) -> float | None:

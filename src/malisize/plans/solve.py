@@ -9,7 +9,6 @@ from malisize.model.plan import TOTAL
 from malisize.numerals import LARGEST
 from malisize.quantity.evaluate import centrals, evaluate, order
 from malisize.quantity.node import Node
-from malisize.quantity.ops import OPS
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
@@ -87,5 +86,5 @@ class Reader:
         values = dict(self.held)
         values.update(dict.fromkeys(self.total, total))
         for inner in self.moving:
-            values[inner] = OPS[inner.op].compute([values[part] for part in inner.inputs])
+            values[inner] = inner.op.compute([values[part] for part in inner.inputs])
         return values[self.node]

@@ -9,7 +9,6 @@ from malisize.model.buying import operation, room, tells
 from malisize.model.curves import convolved
 from malisize.model.plan import Plan
 from malisize.quantity.evaluate import centrals
-from malisize.quantity.ops import OPS
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
@@ -50,7 +49,7 @@ class Surface:
         ]
         self.rooms = [values[node] if node is not None else float("inf") for node in rooms]
         self.parts = {
-            count: [(OPS[name], [values[node] for node in rest]) for name, rest in found]
+            count: [(op, [values[node] for node in rest]) for op, rest in found]
             for count, found in parts.items()
         }
         places = {one.key: place for place, one in enumerate(plan.bought)}

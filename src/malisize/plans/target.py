@@ -7,16 +7,17 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from malisize.errors import InfeasibleError, InputError
-from malisize.numerals import LARGEST, SINGLE, parse, plain
-from malisize.plans.amounts import exact_share, inner_share
+from malisize.numerals import LARGEST, plain
+from malisize.plans.amounts import inner_share, read_target
 from malisize.plans.brief import Brief, Planned
 from malisize.plans.build import planned
 from malisize.plans.solve import Reader, least_total, least_totals
 from malisize.plans.split import split
-from malisize.quantity.evaluate import centrals, drawn, evaluate, vague
+from malisize.quantity.evaluate import centrals, evaluate, vague
 from malisize.quantity.node import Node
+from malisize.quantity.sampling import Strata, ranged
+from malisize.quantity.spread import Exact, Solved, Spread
 from malisize.records import Note
-from malisize.text import shown, typed_at
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
@@ -50,40 +51,29 @@ def for_target(brief: Brief, *, draws: int, seed: int, probability: float | None
         amount, reach = _solve(brief, shares)
         if abs(amount - before) <= 1e-11 * amount:
             break
-    needed = (amount, amount, amount)
-    by_draw: Array | None = None
+    needed: Spread = Exact(amount)
     notes: list[Note] = []
     if probability is not None:
         by_draw = _solve_draws(brief, reach, draws, seed, amount)
-        needed, notes = _needed(by_draw, amount, probability)
+        needed, notes = Solved(amount, by_draw), _never(by_draw)
         if sure is not None:
             amount = _surely(by_draw, sure)
-    found = planned(brief, amount, shares, needed)._replace(by_draw=by_draw)
-    found.notes.extend(notes)
-    return found
+    found = planned(brief, amount, shares, needed)
+    return found._replace(notes=(*found.notes, *notes))
 
 
-def _needed(
-    by_draw: Array, amount: float, probability: float
-) -> tuple[tuple[float, float, float], list[Note]]:
-    """Return the range of the total over the draws in which one reaches the target, and a note
-    where not all are.
-    """
+def _never(by_draw: Array) -> list[Note]:
+    """Return a note where no total reaches the target in some of the draws, but not in all."""
     import numpy as np
 
-    found = by_draw[np.isfinite(by_draw)]
-    if not len(found):
-        return (amount, amount, amount), []
-    low, high = np.quantile(found, [(1 - probability) / 2, (1 + probability) / 2]).tolist()
-    notes = []
-    if len(found) < len(by_draw):
-        never = 100 * (1 - len(found) / len(by_draw))
-        text = (
-            f"In {never:.2g} % of draws no total reaches the target; budget.needed has its"
-            " range over the others"
-        )
-        notes.append(Note("target", text, "a lower --reach", ("budget.needed",)))
-    return (min(low, amount), amount, max(high, amount)), notes
+    reached = float(np.mean(np.isfinite(by_draw)))
+    if reached in (0.0, 1.0):
+        return []
+    text = (
+        f"In {100 * (1 - reached):.2g} % of draws no total reaches the target; budget.needed has"
+        " its range over the others"
+    )
+    return [Note("target", text, "a lower --reach", ("budget.needed",))]
 
 
 def _surely(by_draw: Array, sure: float) -> float:
@@ -111,17 +101,8 @@ def _surely(by_draw: Array, sure: float) -> float:
 def _target(brief: Brief, together: Any) -> Any:
     """Return the target in people: as given, or a share of the deduplicated audience."""
     assert brief.request.reach is not None
-    text = brief.request.reach
-    if text.strip().endswith("%"):
-        return exact_share(text, "--reach") * together
-    numeral = parse(text, "amount", "--reach", limits=SINGLE, example="30%")
-    if 0.0 < numeral.low < 1.0:
-        raise InputError(
-            f"--reach: {shown(text)} has two readings, a share of the audience or less than one"
-            " person",
-            hint=f"write `{typed_at('--reach', plain(numeral.low, 'share'))}` or `--reach 1`",
-        )
-    return numeral.low
+    target = read_target(brief.request.reach)
+    return target.value * together if target.is_share else target.value
 
 
 def _solve(brief: Brief, shares: Mapping[str, float]) -> tuple[float, Node]:
@@ -157,6 +138,9 @@ def _solve_draws(brief: Brief, reach: Node, draws: int, seed: int, start: float)
     import numpy as np
 
     together = brief.row("reachable.deduplicated")
-    samples = drawn(vague([reach, together]), draws, seed)
-    target = np.broadcast_to(_target(brief, evaluate([together], samples)[together]), (draws,))
-    return least_totals(Reader(reach, samples), target, start)
+    found = []
+    for size, values in Strata(draws, seed).blocks(ranged(vague([reach, together]))):
+        people = evaluate([together], values)[together]
+        target = np.broadcast_to(_target(brief, people), (size,))
+        found.append(least_totals(Reader(reach, values), target, start))
+    return np.concatenate(found)

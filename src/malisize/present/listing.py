@@ -18,6 +18,7 @@ _WORDS = {
     "note": 60,
     "url": 60,
     "used": 44,
+    "arithmetic": 60,
 }
 _NUMBERS = ("value", "low", "central", "high", "spread", "months")
 
@@ -37,7 +38,14 @@ def listing_lines(
         for name in columns or listing.columns
         if any(row.get(name) not in (None, "") for row in listing.rows)
     ]
-    form = tuple(Column(name, right=name in _NUMBERS, clip_to=_WORDS.get(name)) for name in names)
+    form = tuple(
+        Column(
+            name,
+            right=name in _NUMBERS or any(isinstance(row.get(name), float) for row in listing.rows),
+            clip_to=_WORDS.get(name),
+        )
+        for name in names
+    )
     rows = [[_cell(row.get(name), name, row) for name in names] for row in listing.rows]
     out: list[Line] = [[(line, "bold")] for line in wrap(listing.title, width)]
     out.append([])

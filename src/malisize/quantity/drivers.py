@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from malisize.quantity.evaluate import drawn, ends, evaluate, vague
+from malisize.quantity.evaluate import ends, vague
 from malisize.quantity.node import Node
+from malisize.quantity.ops import DIVIDE, MULTIPLY
+from malisize.quantity.sampling import Strata, in_blocks
 from malisize.quantity.spread import LogNormal, standard_scores
 
 if TYPE_CHECKING:
@@ -45,10 +47,9 @@ def rank(root: Node, *, draws: int, seed: int) -> tuple[str, list[Part]]:
         weights = [powers[node] ** 2 * _log_variance(node) for node in moving]
     else:
         method = RANK
-        samples = drawn(moving, draws, seed)
-        result = evaluate([root], samples)[root]
-        target = _ranks(result)
-        weights = [_correlation(_ranks(samples[_key(node)]), target) ** 2 for node in moving]
+        target = _ranks(_whole(root, draws, seed))
+        strata = Strata(draws, seed)
+        weights = [_correlation(_ranks(_column(node, strata)), target) ** 2 for node in moving]
         noise = (
             12.0 / draws
             # beyond what rank correlations of independent draws reach by chance (chi-squared, 1 in
@@ -73,7 +74,7 @@ def exponents(root: Node) -> dict[Node, int] | None:
     """
     if root.leaf is not None:
         return {root: 1}
-    if root.op not in ("mul", "div"):
+    if root.op not in (MULTIPLY, DIVIDE):
         return None
     out: dict[Node, int] = {}
     by_key: dict[str, Node] = {}
@@ -81,7 +82,7 @@ def exponents(root: Node) -> dict[Node, int] | None:
         powers = exponents(inner)
         if powers is None:
             return None
-        sign = -1 if root.op == "div" and place == 1 else 1
+        sign = -1 if root.op == DIVIDE and place == 1 else 1
         for node, power in powers.items():
             first = by_key.setdefault(_key(node), node)
             out[first] = out.get(first, 0) + sign * power
@@ -98,6 +99,18 @@ def _log_variance(node: Node) -> float:
     probability, score = standard_scores(4001)
     values = given.draw(probability, score)
     return float(np.var(np.log(values[values > 0.0])))
+
+
+def _whole(root: Node, draws: int, seed: int) -> Array:
+    """Return a node over all draws, shape (draws,)."""
+    import numpy as np
+
+    return np.concatenate([found[root] for _, found in in_blocks([root], draws, seed)])
+
+
+def _column(node: Node, strata: Strata) -> Array:
+    assert node.leaf is not None
+    return strata.column(node.leaf.key, node.leaf.spread)
 
 
 def _ranks(values: Array) -> Array:

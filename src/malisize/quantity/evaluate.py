@@ -1,5 +1,5 @@
-"""Read a graph of nodes: at central values, over seeded draws, over the corners, or over given
-arrays of leaf values.
+"""Read a graph of nodes: at central values, over the corners, or over given arrays of leaf values
+(``sampling`` draws them).
 
 Arrays are one-dimensional, one entry per draw (or corner, or scenario); leaves without a range stay
 plain floats.
@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from malisize.errors import InfeasibleError
 from malisize.quantity.node import Check, Node
-from malisize.quantity.ops import OPS, is_array
-from malisize.quantity.spread import Exact, Spread, Uniform, standard_scores
+from malisize.quantity.ops import is_array
+from malisize.quantity.spread import Exact
 
 if TYPE_CHECKING:
     import numpy as np
@@ -91,7 +90,7 @@ def centrals(roots: Iterable[Node], given: Mapping[str, float] | None = None) ->
                 else float(node.leaf.spread.central)
             )
         else:
-            values[node] = OPS[node.op].compute([values[inner] for inner in node.inputs])
+            values[node] = node.op.compute([values[inner] for inner in node.inputs])
     return values
 
 
@@ -118,7 +117,7 @@ def evaluate(
             values[node] = given.get(node.leaf.key, float(node.leaf.spread.central))
             continue
         inputs = [values[inner] for inner in node.inputs]
-        values[node] = OPS[node.op].compute(inputs)
+        values[node] = node.op.compute(inputs)
         if bound is not None and node.check is not None:
             bound[node.check] = float(np.mean(np.greater(inputs[0], inputs[1])))
         for inner in node.inputs:
@@ -126,98 +125,6 @@ def evaluate(
             if not needed[inner] and is_array(values[inner]):
                 del values[inner]
     return {root: values[root] for root in roots}
-
-
-def drawn(nodes: Iterable[Node], draws: int, seed: int) -> dict[str, Array]:
-    """Return stratified draws of leaves that have a range, by leaf key: arrays of shape (draws,).
-
-    Each leaf takes the mid-points of equal-probability strata, shuffled by its own generator
-    ``PCG64(SeedSequence([seed, blake2b(key)]))``, so that no other leaf can move it. (Latin
-    hypercube sampling: McKay, Beckman and Conover, Technometrics 21(2), 1979.)
-    """
-    probability, score = standard_scores(draws)
-    out: dict[str, Array] = {}
-    for node in nodes:
-        if node.leaf is None or isinstance(node.leaf.spread, Exact):
-            continue
-        values = node.leaf.spread.draw(probability, score)
-        generator(node.leaf.key, seed).shuffle(values)
-        out[node.leaf.key] = values
-    return out
-
-
-def generator(key: str, seed: int) -> np.random.Generator:
-    """Return the generator that shuffles the strata of the leaf of a key."""
-    import numpy as np
-
-    digest = int.from_bytes(blake2b(key.encode(), digest_size=16).digest(), "big")
-    return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, digest])))
-
-
-def sampled(rows: Sequence[Node], *, draws: int, seed: int, probability: float = 0.9) -> Reading:
-    """Evaluate rows to central values and the ends of a central interval of ``probability`` over
-    seeded draws.
-
-    The interval always holds the central value; a row that is a leaf has its exact percentiles.
-    """
-    middle = centrals(rows)
-    tail = (1.0 - probability) / 2.0
-    bound: dict[Check, float] = {}
-    unique = list(dict.fromkeys(rows))
-    results = evaluate(unique, drawn(vague(unique), draws, seed), bound)
-    intervals: dict[Node, Interval] = {}
-    for row in unique:
-        central, values = middle[row], results[row]
-        if row.leaf is not None:
-            low, high = leaf_ends(row, probability)
-            intervals[row] = Interval(low, central, high, central)
-        elif is_array(values):
-            low, median, high = quantiles(values, (tail, 0.5, 1.0 - tail))
-            intervals[row] = Interval(min(low, central), central, max(high, central), median)
-        else:
-            intervals[row] = Interval(central, central, central, central)
-    return Reading(intervals, bound)
-
-
-def quantiles(values: Array, probabilities: Sequence[float]) -> list[float]:
-    """Return the quantiles at increasing probabilities, those of ``numpy.quantile`` bit for bit;
-    the values lose their order.
-
-    Each is selected among what lies above the one before. Three times as fast as ``numpy.quantile``
-    on a million values, and it does not import numpy.ma.
-    """
-    out: list[float] = []
-    start = 0
-    for probability in probabilities:
-        place = (len(values) - 1) * probability
-        index = int(place)
-        part = place - index
-        rest = values[start:]
-        rest.partition(index - start)
-        above = rest[index - start + 1 :]
-        low = float(rest[index - start])
-        high = float(above.min()) if len(above) else low
-        out.append(low + (high - low) * part if part < 0.5 else high - (high - low) * (1.0 - part))
-        start = index
-    return out
-
-
-def leaf_ends(node: Node, probability: float) -> tuple[float, float]:
-    """Return the ends of a leaf's central interval: as stated where that is the interval it was
-    stated with.
-    """
-    assert node.leaf is not None
-    return spread_ends(node.leaf.spread, probability)
-
-
-def spread_ends(given: Spread, probability: float) -> tuple[float, float]:
-    """Return the ends of a spread's central interval: as stated where that is the interval it was
-    stated with.
-    """
-    if probability == 0.9 and not isinstance(given, Uniform):
-        return given.low, given.high
-    tail = (1.0 - probability) / 2.0
-    return given.quantile(tail), given.quantile(1.0 - tail)
 
 
 def exactly(rows: Sequence[Node]) -> Reading:

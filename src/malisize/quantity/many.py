@@ -7,19 +7,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from malisize.quantity.evaluate import (
-    Values,
-    drawn,
-    evaluate,
-    generator,
-    leaf_ends,
-    quantiles,
-    spread_ends,
-    vague,
-)
+from malisize.quantity.evaluate import Values, evaluate, vague
 from malisize.quantity.node import Node
 from malisize.quantity.ops import is_array
-from malisize.quantity.spread import Spread, standard_scores
+from malisize.quantity.quantiles import quantiles
+from malisize.quantity.sampling import Strata, leaf_ends, ranged, sampled_ends, spread_ends
+from malisize.quantity.spread import Spread
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
@@ -51,34 +44,52 @@ def sampled_many(
     (count,).
 
     ``given`` are central leaf values of the scenarios by key, shape (count,); ``spreads`` hold, for
-    keys given as ranges, one spread a scenario. The draws are those of ``evaluate.sampled``, one
+    keys given as ranges, one spread a scenario. The draws are those of ``sampling.sampled``, one
     scenario after the other. Rows that no draw moves have NaN ends.
     """
     import numpy as np
 
     unique = list(dict.fromkeys(rows))
-    tail = (1.0 - probability) / 2.0
-    shared = drawn([node for node in vague(unique) if node.id not in given], draws, seed)
-    strata = standard_scores(draws) if spreads else None
-    places = {key: np.arange(draws) for key in spreads}
-    for key, place in places.items():
-        generator(key, seed).shuffle(place)
+    strata = Strata(draws, seed)
+    shared = {key: one for key, one in ranged(vague(unique)).items() if key not in given}
+    exact = {key: values for key, values in given.items() if key not in spreads}
     out = {row: (np.full(count, np.nan), np.full(count, np.nan)) for row in unique}
-    step = max(1, _CELLS // draws)
-    for start in range(0, count, step):
-        part = slice(start, min(start + step, count))
-        here: dict[str, Any] = dict(shared)
-        here.update(
-            {key: values[part, None] for key, values in given.items() if key not in spreads}
-        )
-        for key, own in spreads.items():
-            assert strata is not None
-            here[key] = np.stack([spread.draw(*strata)[places[key]] for spread in own[part]])
-        _ends(evaluate(unique, here), out, part, draws, tail)
+    if draws > _CELLS:
+        _one_by_one(out, strata, shared, exact, spreads, probability)
+    else:
+        tail = (1.0 - probability) / 2.0
+        columns = {key: strata.column(key, one) for key, one in shared.items()}
+        points = {key: strata.points(key) for key in spreads}
+        step = max(1, _CELLS // draws)
+        for start in range(0, count, step):
+            part = slice(start, min(start + step, count))
+            here: dict[str, Any] = dict(columns)
+            here.update({key: values[part, None] for key, values in exact.items()})
+            for key, own in spreads.items():
+                here[key] = np.stack([spread.draw(*points[key]) for spread in own[part]])
+            _ends(evaluate(unique, here), out, part, draws, tail)
     for row in unique:
         if row.leaf is not None:
             _leaf_ends(row, out[row], given, spreads, probability)
     return out
+
+
+def _one_by_one(
+    out: Mapping[Node, tuple[Array, Array]],
+    strata: Strata,
+    shared: Mapping[str, Spread],
+    exact: Mapping[str, Array],
+    spreads: Mapping[str, Sequence[Spread]],
+    probability: float,
+) -> None:
+    """Put the ends of each scenario's rows into their places, where the draws of one are many."""
+    count = len(next(iter(out.values()))[0])
+    for place in range(count):
+        own = {key: of[place] for key, of in spreads.items()}
+        given = {key: float(values[place]) for key, values in exact.items()}
+        ends, _ = sampled_ends(out, strata, {**shared, **own}, probability, given)
+        for row, (low, _, high) in ends.items():
+            out[row][0][place], out[row][1][place] = low, high
 
 
 def _ends(

@@ -13,7 +13,20 @@ from typing import Literal, NamedTuple
 
 from malisize.errors import UnitError
 from malisize.numerals import Kind, Numeral, exact, parse
-from malisize.quantity.ops import OPS
+from malisize.quantity.ops import (
+    ADD,
+    ATOM,
+    COMBINE,
+    COMPLEMENT,
+    DIVIDE,
+    GIVEN,
+    LARGEST,
+    MULTIPLY,
+    SMALLEST,
+    SUBTRACT,
+    Operation,
+    Term,
+)
 from malisize.quantity.spread import Exact, Spread, spread
 from malisize.quantity.unit import PEOPLE, RATIO, SHARE, Unit
 from malisize.records import Assumption, Basis, Observation
@@ -67,13 +80,15 @@ class Check:
 class Node:
     """A leaf or a formula over nodes, with its unit. Build leaves with ``leaf``; formulas with + -
     * / and the methods.
+
+    A leaf has inputs where it was solved for: its value is given, and they say what it rests on.
     """
 
     __slots__ = ("check", "id", "inputs", "label", "leaf", "op", "unit")
 
     def __init__(
         self,
-        op: str,
+        op: Operation,
         inputs: tuple[Node, ...],
         unit: Unit,
         *,
@@ -104,53 +119,54 @@ class Node:
         return self
 
     def __add__(self, other: Node) -> Node:
-        return Node("add", (self, other), _same("add", self, other))
+        return Node(ADD, (self, other), _same("add", self, other))
 
     def __sub__(self, other: Node) -> Node:
-        return Node("sub", (self, other), _same("subtract", self, other))
+        return Node(SUBTRACT, (self, other), _same("subtract", self, other))
 
     def __mul__(self, other: Node) -> Node:
-        return Node("mul", (self, other), self.unit * other.unit)
+        return Node(MULTIPLY, (self, other), self.unit * other.unit)
 
     def __truediv__(self, other: Node) -> Node:
-        return Node("div", (self, other), self.unit / other.unit)
+        return Node(DIVIDE, (self, other), self.unit / other.unit)
 
     def share_of(self, whole: Node) -> Node:
         """Return this as a share of a whole of the same unit. Raises UnitError."""
         _same("compare", self, whole)
-        return Node("div", (self, whole), SHARE)
+        return Node(DIVIDE, (self, whole), SHARE)
 
     def complement(self) -> Node:
         """Return 1 minus this share. Raises UnitError for anything but a share."""
         if self.unit != SHARE:
             raise UnitError(f"cannot take the complement of {self.unit}: only a share has one")
-        return Node("complement", (self,), SHARE)
+        return Node(COMPLEMENT, (self,), SHARE)
 
     def capped(self, limit: Node, text: str) -> Node:
         """Return the smaller of this and a limit; where the limit binds, the result says ``text``.
         Raises UnitError.
         """
         return Node(
-            "min", (self, limit), _same("cap", self, limit), check=Check("cap", self, limit, text)
+            SMALLEST,
+            (self, limit),
+            _same("cap", self, limit),
+            check=Check("cap", self, limit, text),
         )
 
     def part_of(self, whole: Node, text: str) -> Node:
         """Return this, never above its whole; above it at central values the request has no answer.
         Raises UnitError.
         """
-        return Node(
-            "min",
-            (self, whole),
-            _same("compare", self, whole),
-            check=Check("part", self, whole, text),
-        )
+        check = Check("part", self, whole, text)
+        return Node(SMALLEST, (self, whole), _same("compare", self, whole), check=check)
 
     @property
     def formula(self) -> str:
-        """The formula over the nearest named quantities; empty for a leaf."""
-        if self.leaf is not None:
+        """The formula over the nearest named quantities; empty for a leaf, but for one that was
+        solved for.
+        """
+        if not self.inputs:
             return ""
-        return OPS[self.op].render([_term(node) for node in self.inputs])[0]
+        return self.op.words([_term(node) for node in self.inputs])[0]
 
     def __repr__(self) -> str:
         return f"<{self.id or self.op}: {self.unit}>"
@@ -158,7 +174,7 @@ class Node:
 
 def leaf(source: Leaf, label: str, unit: Unit) -> Node:
     """Return a leaf node."""
-    return Node("leaf", (), unit, label=label, leaf=source)
+    return Node(GIVEN, (), unit, label=label, leaf=source)
 
 
 def assumed(
@@ -194,14 +210,14 @@ def highest(nodes: Sequence[Node]) -> Node:
     """Return the largest of nodes of one unit. Raises UnitError."""
     for node in nodes[1:]:
         _same("compare", nodes[0], node)
-    return nodes[0] if len(nodes) == 1 else Node("max", tuple(nodes), nodes[0].unit)
+    return nodes[0] if len(nodes) == 1 else Node(LARGEST, tuple(nodes), nodes[0].unit)
 
 
 def lowest(nodes: Sequence[Node]) -> Node:
     """Return the smallest of nodes of one unit. Raises UnitError."""
     for node in nodes[1:]:
         _same("compare", nodes[0], node)
-    return Node("min", tuple(nodes), nodes[0].unit)
+    return Node(SMALLEST, tuple(nodes), nodes[0].unit)
 
 
 def combine(universe: Node, parts: Sequence[Node]) -> Node:
@@ -214,7 +230,7 @@ def combine(universe: Node, parts: Sequence[Node]) -> Node:
     """
     for part in parts:
         _same("combine", universe, part)
-    return Node("combine", (universe, *parts), universe.unit)
+    return Node(COMBINE, (universe, *parts), universe.unit)
 
 
 def _same(verb: str, left: Node, right: Node) -> Unit:
@@ -226,8 +242,8 @@ def _same(verb: str, left: Node, right: Node) -> Unit:
     return left.unit
 
 
-def _term(node: Node) -> tuple[str, int]:
+def _term(node: Node) -> Term:
     """Return the text of an input within a formula, with how tightly it binds."""
     if node.label:
-        return node.label, 9
-    return OPS[node.op].render([_term(inner) for inner in node.inputs])
+        return node.label, ATOM
+    return node.op.words([_term(inner) for inner in node.inputs])

@@ -1,7 +1,9 @@
-"""The operations a formula may use: each computes numbers or arrays alike, and writes itself as
-text.
+"""The operations a formula may use: each an object with its parameters, which computes numbers or
+arrays alike, writes itself in words, and writes itself as the formula of a spreadsheet's cell.
 
-An operation that is missing here is added here, and nowhere else.
+The operations of arithmetic stand here; those of a trade stand with the trade (reach curves beside
+their mathematics) and are ``Operation`` too. A node carries its operation itself: nothing is
+registered, and two operations of one class with equal parameters are equal.
 """
 
 from __future__ import annotations
@@ -9,44 +11,82 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from functools import reduce
-from operator import add, mul, sub
-from typing import Any, NamedTuple
+from operator import add
+from typing import Any
 
 Values = Sequence[Any]
 Term = tuple[str, int]
-_SUM, _PRODUCT, _ATOM = 1, 2, 9
+Cells = Sequence[str]
+At = Callable[[int], str]
+SUM, PRODUCT, ATOM = 1, 2, 9  # how tightly a text binds within a formula
 
 
-class Op(NamedTuple):
-    """How an operation computes (on floats, or on arrays of one length) and how it is written."""
+class Operation:
+    """What a node does with its inputs. Its parameters are in ``__slots__``."""
 
-    compute: Callable[[Values], Any]
-    render: Callable[[list[Term]], Term]
+    __slots__ = ()
+
+    def compute(self, values: Values) -> Any:
+        """Return the result for inputs that are floats, or arrays of one length."""
+        raise NotImplementedError
+
+    def words(self, terms: Sequence[Term]) -> Term:
+        """Return the formula over the texts of the inputs, and how tightly it binds."""
+        raise NotImplementedError
+
+    def formula(self, cells: Cells) -> str:
+        """Return the formula of one cell over references to those of the inputs.
+
+        It is written for Excel and LibreOffice alike: without the leading ``=``, with English names
+        of functions and commas, and none of LET or LAMBDA.
+        """
+        raise NotImplementedError
+
+    def formulas(self, cells: Cells, at: At) -> list[str]:  # noqa: ARG002
+        """Return the formulas of all cells the operation takes, in order, its own the last.
+
+        Most take one. Those before the last are helpers; the helper numbered from 0 stands where
+        ``at`` says.
+        """
+        return [self.formula(cells)]
+
+    def _parameters(self) -> tuple[Any, ...]:
+        kinds = type(self).__mro__
+        return tuple(
+            getattr(self, name) for kind in kinds for name in getattr(kind, "__slots__", ())
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            type(self) is type(other)
+            and isinstance(other, Operation)
+            and self._parameters() == other._parameters()
+        )
+
+    def __hash__(self) -> int:
+        return hash((type(self), *self._parameters()))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(map(repr, self._parameters()))})"
 
 
-def _infix(symbol: str, level: int, *, strict_right: bool = False) -> Callable[[list[Term]], Term]:
-    def render(terms: list[Term]) -> Term:
-        texts = []
-        for place, (text, binds) in enumerate(terms):
-            loose = binds < level or (strict_right and place > 0 and binds == level)
-            texts.append(f"({text})" if loose else text)
-        return f" {symbol} ".join(texts), level
-
-    return render
+def infix(terms: Sequence[Term], symbol: str, level: int, *, strict_right: bool = False) -> Term:
+    """Return terms joined by a sign, in brackets where they bind less tightly than it."""
+    texts = []
+    for index, (text, binds) in enumerate(terms):
+        loose = binds < level or (strict_right and index > 0 and binds == level)
+        texts.append(f"({text})" if loose else text)
+    return f" {symbol} ".join(texts), level
 
 
-def _call(name: str) -> Callable[[list[Term]], Term]:
-    return lambda terms: (f"{name} ({', '.join(text for text, _ in terms)})", _ATOM)
+def call(name: str, terms: Sequence[Term]) -> Term:
+    """Return terms as a list in brackets after a name."""
+    return f"{name} ({', '.join(text for text, _ in terms)})", ATOM
 
 
-def _render_combine(terms: list[Term]) -> Term:
-    universe = _wrap(terms[0])
-    misses = " × ".join(f"(1 − {_wrap(term)} ÷ {universe})" for term in terms[1:])
-    return f"{universe} × (1 − {misses})", _PRODUCT
-
-
-def _wrap(term: Term) -> str:
-    return term[0] if term[1] == _ATOM else f"({term[0]})"
+def bracketed(term: Term) -> str:
+    """Return the text of a term, in brackets unless it is one name."""
+    return term[0] if term[1] == ATOM else f"({term[0]})"
 
 
 def is_array(value: object) -> bool:
@@ -54,7 +94,8 @@ def is_array(value: object) -> bool:
     return not isinstance(value, float)
 
 
-def _smallest(values: Values) -> Any:
+def smallest(values: Values) -> Any:
+    """Return the smallest of numbers or arrays."""
     if any(map(is_array, values)):
         import numpy as np
 
@@ -62,7 +103,8 @@ def _smallest(values: Values) -> Any:
     return min(values)
 
 
-def _largest(values: Values) -> Any:
+def largest(values: Values) -> Any:
+    """Return the largest of numbers or arrays."""
     if any(map(is_array, values)):
         import numpy as np
 
@@ -70,12 +112,13 @@ def _largest(values: Values) -> Any:
     return max(values)
 
 
-def _divide(values: Values) -> Any:
+def divided(over: Any, under: Any) -> Any:
     """Return the quotient; a share of nobody is 0, anything else over nothing is infinite (and
     never a result).
     """
-    over, under = values
     if is_array(over) or is_array(under):
+        if not is_array(under) and 0.0 < abs(under) < math.inf:
+            return over / under
         import numpy as np
 
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -90,25 +133,164 @@ def _divide(values: Values) -> Any:
     return over / under
 
 
-def _combine(values: Values) -> Any:
-    """Return the union in an independent universe; rounding never takes it below the largest part
-    or above their sum.
+class Add(Operation):
+    """The sum of two inputs."""
+
+    __slots__ = ()
+
+    def compute(self, values: Values) -> Any:
+        """Return the sum."""
+        return values[0] + values[1]
+
+    def words(self, terms: Sequence[Term]) -> Term:
+        """Return ``a + b``."""
+        return infix(terms, "+", SUM)
+
+    def formula(self, cells: Cells) -> str:
+        """Return ``a+b``."""
+        return "+".join(cells)
+
+
+class Subtract(Operation):
+    """The first input less the second."""
+
+    __slots__ = ()
+
+    def compute(self, values: Values) -> Any:
+        """Return the difference."""
+        return values[0] - values[1]
+
+    def words(self, terms: Sequence[Term]) -> Term:
+        """Return ``a − b``."""
+        return infix(terms, "−", SUM, strict_right=True)
+
+    def formula(self, cells: Cells) -> str:
+        """Return ``a-b``."""
+        return "-".join(cells)
+
+
+class Multiply(Operation):
+    """The product of two inputs."""
+
+    __slots__ = ()
+
+    def compute(self, values: Values) -> Any:
+        """Return the product."""
+        return values[0] * values[1]
+
+    def words(self, terms: Sequence[Term]) -> Term:
+        """Return ``a × b``."""
+        return infix(terms, "×", PRODUCT)
+
+    def formula(self, cells: Cells) -> str:
+        """Return ``a*b``."""
+        return "*".join(cells)
+
+
+class Divide(Operation):
+    """The first input over the second; a share of nobody is 0."""
+
+    __slots__ = ()
+
+    def compute(self, values: Values) -> Any:
+        """Return the quotient."""
+        return divided(values[0], values[1])
+
+    def words(self, terms: Sequence[Term]) -> Term:
+        """Return ``a ÷ b``."""
+        return infix(terms, "÷", PRODUCT, strict_right=True)
+
+    def formula(self, cells: Cells) -> str:
+        """Return ``IF(a=0,0,a/b)``."""
+        return f"IF({cells[0]}=0,0,{cells[0]}/{cells[1]})"
+
+
+class Complement(Operation):
+    """One less a share."""
+
+    __slots__ = ()
+
+    def compute(self, values: Values) -> Any:
+        """Return 1 - x."""
+        return 1.0 - values[0]
+
+    def words(self, terms: Sequence[Term]) -> Term:
+        """Return ``1 − x``."""
+        return f"1 − {bracketed(terms[0])}", SUM
+
+    def formula(self, cells: Cells) -> str:
+        """Return ``1-x``."""
+        return f"1-{cells[0]}"
+
+
+class Smallest(Operation):
+    """The smallest of the inputs."""
+
+    __slots__ = ()
+
+    def compute(self, values: Values) -> Any:
+        """Return the smallest."""
+        return smallest(values)
+
+    def words(self, terms: Sequence[Term]) -> Term:
+        """Return ``the smaller of (…)``."""
+        return call("the smaller of", terms)
+
+    def formula(self, cells: Cells) -> str:
+        """Return ``MIN(…)``."""
+        return f"MIN({','.join(cells)})"
+
+
+class Largest(Operation):
+    """The largest of the inputs."""
+
+    __slots__ = ()
+
+    def compute(self, values: Values) -> Any:
+        """Return the largest."""
+        return largest(values)
+
+    def words(self, terms: Sequence[Term]) -> Term:
+        """Return ``the largest of (…)``."""
+        return call("the largest of", terms)
+
+    def formula(self, cells: Cells) -> str:
+        """Return ``MAX(…)``."""
+        return f"MAX({','.join(cells)})"
+
+
+class Combine(Operation):
+    """The union of parts that fall independently in one universe, which is the first input: V (1 -
+    prod(1 - N_i / V)).
     """
-    universe, *parts = values
-    missed: Any = 1.0
-    for part in parts:
-        missed = missed * (1.0 - _divide([part, universe]))
-    union = universe * (1.0 - missed)
-    return _smallest([_largest([union, *parts]), reduce(add, parts), universe])
+
+    __slots__ = ()
+
+    def compute(self, values: Values) -> Any:
+        """Return the union; rounding never takes it below the largest part or above their sum."""
+        universe, *parts = values
+        missed: Any = 1.0
+        for part in parts:
+            missed = missed * (1.0 - divided(part, universe))
+        union = universe * (1.0 - missed)
+        return smallest([largest([union, *parts]), reduce(add, parts), universe])
+
+    def words(self, terms: Sequence[Term]) -> Term:
+        """Return the product of those missed, taken from one."""
+        universe = bracketed(terms[0])
+        misses = " × ".join(f"(1 − {bracketed(term)} ÷ {universe})" for term in terms[1:])
+        return f"{universe} × (1 − {misses})", PRODUCT
+
+    def formula(self, cells: Cells) -> str:
+        """Return the union held between the largest part and their sum, or 0 in an empty
+        universe.
+        """
+        universe, *parts = cells
+        missed = "*".join(f"(1-{part}/{universe})" for part in parts)
+        union = f"MAX({universe}*(1-{missed}),{','.join(parts)})"
+        return f"IF({universe}=0,0,MIN({union},{'+'.join(parts)},{universe}))"
 
 
-OPS: dict[str, Op] = {
-    "add": Op(lambda v: add(*v), _infix("+", _SUM)),
-    "sub": Op(lambda v: sub(*v), _infix("−", _SUM, strict_right=True)),
-    "mul": Op(lambda v: mul(*v), _infix("×", _PRODUCT)),
-    "div": Op(_divide, _infix("÷", _PRODUCT, strict_right=True)),
-    "complement": Op(lambda v: 1.0 - v[0], lambda terms: (f"1 − {_wrap(terms[0])}", _SUM)),
-    "min": Op(_smallest, _call("the smaller of")),
-    "max": Op(_largest, _call("the largest of")),
-    "combine": Op(_combine, _render_combine),
-}
+ADD, SUBTRACT, MULTIPLY, DIVIDE = Add(), Subtract(), Multiply(), Divide()
+COMPLEMENT, SMALLEST, LARGEST, COMBINE = Complement(), Smallest(), Largest(), Combine()
+GIVEN = Operation()  # of a leaf, whose value is given

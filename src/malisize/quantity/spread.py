@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _NORMAL = NormalDist()
 _FARTHEST = 6.0  # standard deviations, beyond which no draw lies
+_TAIL = (1.0 - 0.9) / 2.0  # below the range a leaf is stated with, and above it
 
 
 class Spread(Protocol):
@@ -46,8 +47,8 @@ class Spread(Protocol):
         """
 
     def draw(self, probability: Array, score: Array) -> Array:
-        """Return a new array of the values at increasing probabilities and their standard normal
-        scores, two arrays.
+        """Return a new array of the values at probabilities and their standard normal scores, two
+        arrays.
         """
 
 
@@ -161,6 +162,41 @@ class Uniform(NamedTuple):
         return self.low + (self.high - self.low) * probability
 
 
+class Solved(NamedTuple):
+    """A number solved for in each draw of other leaves: ``by_draw`` in their order, infinity where
+    it has no solution.
+    """
+
+    central: float
+    by_draw: Array
+
+    @property
+    def low(self) -> float:
+        """The 5th percentile where there is a solution, at most the central value."""
+        return self.quantile(_TAIL)
+
+    @property
+    def high(self) -> float:
+        """The 95th percentile where there is a solution, at least the central value."""
+        return self.quantile(1.0 - _TAIL)
+
+    def quantile(self, probability: float) -> float:
+        """Return a quantile of the solutions, on its side of the central value."""
+        import numpy as np
+
+        found = self.by_draw[np.isfinite(self.by_draw)]
+        if not len(found):
+            return self.central
+        value = float(np.quantile(found, probability))
+        return min(value, self.central) if probability < 0.5 else max(value, self.central)
+
+    def draw(self, probability: Array, score: Array) -> Array:  # noqa: ARG002
+        """Return the quantiles of all draws at the given probabilities."""
+        import numpy as np
+
+        return np.quantile(self.by_draw, probability)
+
+
 def lognormal(
     low: float, high: float, central: float | None = None, *, credibility: float = 0.9
 ) -> LogNormal:
@@ -246,10 +282,4 @@ def _logit(share: float) -> float:
 def _scaled(score: Array, below: float, above: float) -> Array:
     import numpy as np
 
-    if below == above:
-        return score * above
-    middle = np.searchsorted(score, 0.0)
-    out = np.empty_like(score)
-    np.multiply(score[:middle], below, out=out[:middle])
-    np.multiply(score[middle:], above, out=out[middle:])
-    return out
+    return score * (above if below == above else np.where(score < 0.0, below, above))

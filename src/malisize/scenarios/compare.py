@@ -11,19 +11,16 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from malisize.answer import Answer
 from malisize.assumptions.values import Given
 from malisize.errors import InputError, MalisizeError
 from malisize.numerals import Kind, plain
 from malisize.records import Estimate, Listing, Note, Observation, Row
+from malisize.request import Request
 from malisize.study import Study, markets_of
 from malisize.text import clean, did_you_mean, shown
-
-if TYPE_CHECKING:
-    from malisize.market.request import MarketRequest
-    from malisize.plans.request import PlanRequest
 
 CLEAR = 0.95
 MOST_COLUMNS = 8
@@ -49,30 +46,25 @@ _STEP = "market.step."
 
 
 def compare(
-    columns: Sequence[tuple[str, Study]],
-    options: Mapping[str, Any],
-    plan: PlanRequest | None = None,
-    rows: Iterable[str] = (),
-    *,
-    market: MarketRequest | None = None,
+    columns: Sequence[tuple[str, Study]], asked: Request, rows: Iterable[str] = ()
 ) -> Listing:
     """Compare studies by name, the first the reference: one entry per row and column, in the units
     of ``audience``.
 
-    ``options`` are those of ``Study.audience``; with a plan, rows are those of ``Study.budget``,
-    with a market, or a row of one among ``rows``, those of ``Study.market``. ``rows`` picks some.
+    With a plan, rows are those of ``Study.budget``, with a market, or a row of one among ``rows``,
+    those of ``Study.market``. ``rows`` picks some.
     ``more`` has the columns, the inputs that differ, and the notes that not every column has.
     Raises InputError or InfeasibleError, naming the column.
     """
     names = [name for name, _ in columns]
     rows = list(rows)
-    market = market or markets_of(rows)
-    read = _read(columns, options, plan, market)
+    asked = asked._replace(market=asked.market or markets_of(rows))
+    read = _read(columns, asked)
     answers, estimates = [answer for answer, _ in read], [estimate for _, estimate in read]
     found = [{row.id: row for row in estimate} for estimate in estimates]
     ids = _merged([list(by_id) for by_id in found])
-    asked = [_known(row, answers, ids) for row in rows]
-    kept = list(dict.fromkeys(asked)) or ids
+    wanted = [_known(row, answers, ids) for row in rows]
+    kept = list(dict.fromkeys(wanted)) or ids
     chances = [{} if place == 0 else _chances(answers[0], answer, found[0], found[place], kept)
                for place, answer in enumerate(answers)]  # fmt: skip
     out = [
@@ -85,15 +77,15 @@ def compare(
         "malisize.compare/1",
         (
             "Market compared"
-            if market
+            if asked.market
             else "Audience compared"
-            if plan is None
+            if asked.plan is None
             else "Budget plan compared"
         ),
         COLUMNS,
         tuple(out),
         tuple(_remarks(answers, kept, found)),
-        _request(names, estimates, asked),
+        _request(names, estimates, wanted),
         {
             "columns": [_column(name, *both) for name, both in zip(names, read, strict=True)],
             "inputs": _differing(names, answers, estimates),
@@ -155,18 +147,13 @@ def _stem(file: str) -> str:
 # The columns
 
 
-def _read(
-    columns: Sequence[tuple[str, Study]],
-    options: Mapping[str, Any],
-    plan: PlanRequest | None,
-    market: MarketRequest | None,
-) -> list[tuple[Answer, Estimate]]:
+def _read(columns: Sequence[tuple[str, Study]], asked: Request) -> list[tuple[Answer, Estimate]]:
     """Answer in every column; an error names its column, unless all of them have the same."""
     out: list[tuple[Answer, Estimate]] = []
     failed: list[tuple[str, MalisizeError]] = []
     for name, study in columns:
         try:
-            answer = study.answer(options, plan, market=market)
+            answer = study.ask(asked)
             out.append((answer, answer.estimate()))
         except MalisizeError as error:
             failed.append((name, error))

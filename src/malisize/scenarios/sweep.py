@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from typing import Any
 
+from malisize.assumptions.narrowing import given_narrows
 from malisize.errors import InputError
-from malisize.plans.request import PlanRequest
 from malisize.records import Listing
+from malisize.request import PlanRequest, Request, fields_of
 from malisize.scenarios.batch.batch import Batch, Outcome
 from malisize.scenarios.batch.columns import column
 from malisize.scenarios.vary import MOST_POINTS, varied_by
@@ -48,6 +49,7 @@ def sweep(
             "sweep: nothing varies",
             hint='add `--vary overlap=70%,80%,90%` or `--vary total="100k XOF..1M XOF/10"`',
         )
+    _refuse_replaced(varied, study, Request.of(options, plan))
     if not rows:
         raise InputError(
             "sweep: no row is asked for",
@@ -111,6 +113,32 @@ def sweep(
         tuple(remarks),
         request,
     )
+
+
+def _refuse_replaced(varied: Mapping[str, Sequence[str]], study: Study, asked: Request) -> None:
+    """Refuse an option that every point of the grid would replace. Raises InputError."""
+    values = {**asked.options(), **(asked.plan or PlanRequest())._asdict()}
+    given = [
+        field.option
+        for field in fields_of("audience", "plan")
+        if values[field.name] not in (None, field.value)
+    ]
+    for key, texts in varied.items():
+        replaced = [f"--{key}"]
+        if key in ("total", "reach") and {"total", "reach"} - varied.keys():
+            replaced = ["--total", "--reach"]  # one of them decides the plan
+        if key == "narrow":
+            labels = [{one.same for one in given_narrows([text])} for text in texts]
+            own = {one.same for one in given_narrows(asked.narrow)}
+            replaced = replaced if own.intersection(*labels) else []
+        found = [one for one in replaced if one in given]
+        if study.gives(key):
+            found.append(f"--{key}" if key == "scenario" else f"--set {key}")
+        if found:
+            raise InputError(
+                f"{found[0]}: is given, and --vary {key} would replace it at every point",
+                hint="leave one of them out",
+            )
 
 
 def _channels(outcome: Outcome, grid: Sequence[Sequence[str]]) -> Iterable[str]:

@@ -13,9 +13,10 @@ from itertools import pairwise
 
 from malisize.assumptions.keys import RULES
 from malisize.errors import InputError
+from malisize.lists import shares_in
 from malisize.numerals import (
     ANY,
-    CURRENCIES,
+    BY_CODE,
     MONEY,
     Kind,
     Limits,
@@ -26,13 +27,13 @@ from malisize.numerals import (
     plain,
     readings,
 )
-from malisize.scenarios.batch.columns import AUDIENCE, PLAN, STUDY, Column
+from malisize.request import BY_KEY
+from malisize.scenarios.batch.columns import OPTIONS, Column
 from malisize.text import clean, command, did_you_mean, shown, values_alone
 
 MOST_POINTS = 100_000
 _LONGEST = 10_000
-_WHOLE = {"days": Limits(1, whole=True), "effective": Limits(1, whole=True)}
-_NUMBERS = (*_WHOLE, "total", "reach", "confidence")
+_NUMBERS = ("total", "reach", "confidence")
 _THOUSANDS = re.compile(r"(?<![0-9])[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9])")
 _PAIR = re.compile(r"(?P<first>[0-9]+),(?P<second>[0-9]+)(?P<tail>[^0-9.,].*)?", re.DOTALL)
 _ENDS = re.compile(r"min (.+) max (.+)")
@@ -53,9 +54,7 @@ def varied_by(text: str, find: Callable[[str, str], Column]) -> tuple[Column, li
     one = find(name, where)
     if one.role == "other":
         known = [
-            *AUDIENCE,
-            *STUDY,
-            *PLAN,
+            *OPTIONS,
             *(rule.pattern[0] for rule in RULES if len(rule.pattern) == 1),
         ]
         raise InputError(
@@ -95,11 +94,19 @@ def _kind(one: Column, text: str) -> Kind:
 
 
 def _limits(one: Column) -> Limits:
-    return one.rule.limits if one.rule is not None else _WHOLE.get(one.key, ANY)
+    if one.rule is not None:
+        return one.rule.limits
+    return BY_KEY[one.key].limits._replace(whole=True) if _is_count(one) else ANY
+
+
+def _is_count(one: Column) -> bool:
+    return one.key in BY_KEY and BY_KEY[one.key].form == "count"
 
 
 def _is_number(one: Column) -> bool:
-    return one.rule.form == "number" if one.rule is not None else one.key in _NUMBERS
+    return (
+        one.rule.form == "number" if one.rule is not None else _is_count(one) or one.key in _NUMBERS
+    )
 
 
 # Values one by one
@@ -107,7 +114,7 @@ def _is_number(one: Column) -> bool:
 
 def _listed(one: Column, rest: str, where: str) -> list[str]:
     """Return the values of a list. Raises InputError where a comma may be one within a number."""
-    pieces = rest.split(",")
+    pieces = list(shares_in(rest, ",")) if one.key == "narrow" else rest.split(",")
     values = _with_units(_stripped(pieces), one)
     if not _is_number(one) or not any(
         _may_be_one(one, f"{first},{second}", pieces[-1]) for first, second in pairwise(pieces)
@@ -182,12 +189,12 @@ def _stepped(one: Column, rest: str, where: str) -> list[str]:
     body, slash, count = rest.rpartition("/")
     low, _, high = (body or rest).partition("..")
     low, high = low.strip(), high.strip()
-    if not low or not high or one.role == "text" or not (slash and _is_count(count)):
+    if not low or not high or one.role == "text" or not (slash and _is_steps(count)):
         ends = f"{low}..{high}/5" if low and high else "60%..90%/7"
         raise InputError(
             f"{where}: {shown(rest)} has no number of steps", hint=f"write `{_typed(one, ends)}`"
         )
-    if one.key in _WHOLE:
+    if _is_count(one):
         raise InputError(
             f"{where}: steps may fall between whole numbers",
             hint=f"write them out: `{_typed(one, '7,14,28' if one.key == 'days' else '1,2,3')}`",
@@ -216,7 +223,7 @@ def _stepped(one: Column, rest: str, where: str) -> list[str]:
     _refuse_one_scale(one, low, high, count, kind, where)
     unit = f" {first.currency}" if first.currency else ""
     width = last.low - first.low
-    decimals = CURRENCIES[first.currency].decimals if first.currency and kind == "paid" else None
+    decimals = BY_CODE[first.currency].decimals if first.currency and kind == "paid" else None
     inner = [
         _rounded(first.low + width * step / (steps - 1), kind, width, decimals)
         for step in range(1, steps - 1)
@@ -224,7 +231,7 @@ def _stepped(one: Column, rest: str, where: str) -> list[str]:
     return [f"{text}{unit}" for text in (plain(first.low, kind), *inner, plain(last.low, kind))]
 
 
-def _is_count(text: str) -> bool:
+def _is_steps(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= 6
 
 

@@ -35,4 +35,10 @@ UN, KORHOGO, CIA, UNICEF = (
     "cia-factbook-2026",
     "unicef-mali-2024",
 )
+COD, DHS, DHS_NATION, MODEL = (
+    "codps-mali-2018",
+    "dhs-mali-2018",
+    "dgg-ground-truth",
+    "breen-2025",
+)
 PEOPLE = f"population@{KORHOGO}"

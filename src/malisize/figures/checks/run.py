@@ -21,6 +21,15 @@ from malisize.figures.checks.equalities import EQUALITIES
 from malisize.figures.checks.judge import Book, Equal, Finding, Rule
 from malisize.figures.checks.parts import between, derived_ranges, parts, regions, sums
 from malisize.figures.checks.printed import printed
+from malisize.figures.checks.surveys import (
+    ages_and_sexes,
+    emop,
+    former_regions,
+    level_of_use,
+    levels,
+    model_beside_surveys,
+    surveys_by_region,
+)
 from malisize.figures.checks.usage import ages, used
 
 RULES: tuple[Rule, ...] = (
@@ -41,6 +50,13 @@ RULES: tuple[Rule, ...] = (
     independence,
     crisis,
     economy,
+    ages_and_sexes,
+    former_regions,
+    surveys_by_region,
+    levels,
+    level_of_use,
+    model_beside_surveys,
+    emop,
     used,
     ages,
 )

@@ -71,7 +71,7 @@ def span(observation: Observation) -> Span:
         return Span(value, value, math.inf)
     if observation.value is None and observation.low is not None and observation.high is not None:
         return Span(observation.low, value, observation.high)
-    half = half_unit(value, observation.unit)
+    half = observation.within or half_unit(value, observation.unit)
     return Span(value - half, value, value + half)
 
 

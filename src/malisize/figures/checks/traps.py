@@ -34,6 +34,10 @@ TRAPS = (
     "waemu_francophone",
     "telecel",
     "stale",
+    "national_level",
+    "survey_level",
+    "model_phones",
+    "region_shares",
 )
 
 MODEL_RULES: dict[str, str] = {

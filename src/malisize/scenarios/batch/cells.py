@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from malisize.assumptions.values import read_number
 from malisize.errors import MalisizeError
 from malisize.numerals import (
-    CURRENCIES,
+    BY_CODE,
     LARGEST,
     MONEY,
     MOST_BARE_RATE,
@@ -20,6 +19,7 @@ from malisize.numerals import (
     plain,
 )
 from malisize.quantity.spread import Spread, spread
+from malisize.request import BY_KEY
 from malisize.scenarios.batch.columns import STEP, TOTAL, Column
 
 if TYPE_CHECKING:
@@ -28,13 +28,12 @@ if TYPE_CHECKING:
 _MOST_KEPT = 50_000
 _CODES = {  # what may follow an amount in every cell of a column that is read at once
     f" {name}": one.code
-    for one in CURRENCIES.values()
+    for one in BY_CODE.values()
     for name in one.spellings
     if name.isupper() and name.isalpha() and len(name) > 2
 }
 _MOST = {"share": 1.0, "rate": 1.0}
 _FIGURE = "figure "
-_BY_SEMICOLON = ("narrow", "split", "lock", "min", "max")
 
 
 class Cells(NamedTuple):
@@ -218,26 +217,18 @@ def as_text(cell: object) -> str:
     return plain(float(cell), "amount") if abs(cell) <= LARGEST else str(cell)
 
 
-def names_in(text: str) -> list[str]:
-    """Return the names in a cell that holds several, separated by commas, semicolons, plus signs or
-    spaces.
-    """
-    return [part for part in re.split(r"[,;+\s]+", text) if part]
-
-
-def parts_in(text: str) -> tuple[str, ...]:
-    """Return the parts of a cell that holds several, separated by semicolons."""
-    return tuple(part.strip() for part in text.split(";") if part.strip())
-
-
 def text_of(cell: object, key: str) -> str:
-    """Return a cell as text: a list by what separates the parts of that key's cells, nothing given
-    as an empty text.
+    """Return a cell as text: a list, or a table such as shares by label, by what separates the
+    parts of that key's cells, nothing given as an empty text.
     """
     if isinstance(cell, str):
         return cell
+    field = BY_KEY.get(key)
+    by_semicolon = field is not None and field.form in ("parts", "shares")
+    if isinstance(cell, Mapping) and by_semicolon:
+        cell = [f"{name}={value}" for name, value in cell.items()]
     if isinstance(cell, list | tuple):
-        return (";" if key in _BY_SEMICOLON else ",").join(map(str, cell))
+        return (";" if by_semicolon else ",").join(map(str, cell))
     return "" if cell is None else as_text(cell)
 
 

@@ -1,0 +1,88 @@
+"""Commands whose options are given once, unless they are declared repeatable.
+
+The parser would keep the last value and drop the others without a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from typer import Typer
+from typer.core import TyperCommand, TyperGroup
+
+from malisize.errors import InputError
+from malisize.text import shown
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+_MOST_NAMED = 3
+_MEANWHILE = {  # what somebody who gives two probably wants
+    "area": "size each area in a run of its own: two are not added up",
+    "age": "write one band that spans them, or size each in a run of its own",
+    "gender": "give one of them, or all for both",
+}
+
+
+class Once:
+    """A command that refuses a second value of an option that takes one."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the arguments. Raises InputError for an option given twice; flags may be."""
+        if not ctx.resilient_parsing:
+            _refuse_twice(self, ctx, args)
+        rest: list[str] = super().parse_args(ctx, args)  # type: ignore[misc]
+        return rest
+
+
+class Command(Once, TyperCommand):
+    """A command of malisize."""
+
+
+class Group(Once, TyperGroup):
+    """A command of malisize with commands below it."""
+
+
+class Application(Typer):
+    """An application of such commands."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(cls=Group, **settings)
+
+    def command(self, name: str | None = None, **settings: Any) -> Callable[[_F], _F]:
+        """Register a command."""
+        return super().command(name, cls=Command, **settings)
+
+
+def _refuse_twice(command: Any, ctx: Any, args: list[str]) -> None:
+    """Raise InputError for the first option with several values that is to have one."""
+    order = command.make_parser(ctx).parse_args(args=list(args))[2]
+    if any(one.is_eager for one in order):  # help and version, whatever else is typed
+        return
+    seen: set[str] = set()
+    for one in order:
+        if one.param_type_name != "option" or one.multiple or one.is_flag:
+            continue
+        if one.name in seen:
+            raise _twice(one, _values(command, ctx, args, one))
+        seen.add(one.name)
+
+
+def _values(command: Any, ctx: Any, args: list[str], option: Any) -> list[str]:
+    """Return all values of an option, read as those of one that is repeatable."""
+    option.multiple = True
+    try:
+        found: list[str] = command.make_parser(ctx).parse_args(args=list(args))[0][option.name]
+    finally:
+        option.multiple = False
+    return found
+
+
+def _twice(option: Any, values: list[str]) -> InputError:
+    name = next((opt for opt in option.opts if opt.startswith("--")), option.opts[0])
+    often = "twice" if len(values) == 2 else f"{len(values)} times"
+    *first, last = map(shown, values[:_MOST_NAMED])
+    listed = f"{', '.join(first)} and {last}"
+    if len(values) > _MOST_NAMED:
+        listed = f"{', '.join([*first, last])} and others"
+    hint = _MEANWHILE.get(option.name, "leave out all but one")
+    return InputError(f"{name}: given {often}, {listed}", hint=hint)

@@ -1,0 +1,197 @@
+"""Reach curves as operations of the graph: people reached by impressions, messages or a spend.
+
+In cells the tail of the NBD is the regularised incomplete beta function, P(X >= k) = I_q(k, a) with
+q = lambda / (lambda + a), which spreadsheets have as BETADIST (N. L. Johnson, A. W. Kemp and S.
+Kotz, "Univariate Discrete Distributions", 3rd ed., 2005, ch. 5). One formula then serves every
+number of exposures, and nothing is lost where few are reached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from malisize.model import curves
+from malisize.quantity.ops import ATOM, At, Cells, Operation, Term, Values, call
+
+_MOST = 604  # the logarithm at which the search for a mean without a cap ends
+_STEPS = 64  # halvings of the way there, down to a relative 1e-16
+
+
+def _shape(cell: str) -> str:
+    """Return the shape as the curves take it."""
+    return f"MIN({cell},{curves.POISSON:.0f})"
+
+
+def _tail(over: str, under: str, times: str, shape: str) -> str:
+    """Return the share exposed so many times or more, where the mean over the shape is over/under.
+
+    The larger of q and 1 - q is never taken from 1, so that neither end loses digits.
+    """
+    direct = f"BETADIST({over}/({over}+{under}),{times},{shape})"
+    missed = f"BETADIST({under}/({over}+{under}),{shape},{times})"
+    return f"IF({over}<{under},{direct},1-{missed})"
+
+
+class Often(Operation):
+    """People reached ``times`` or more."""
+
+    __slots__ = ("times",)
+
+    def __init__(self, times: int) -> None:
+        self.times = times
+
+    @property
+    def _more(self) -> str:
+        return "" if self.times == 1 else f" {self.times} times or more"
+
+
+class Exposed(Often):
+    """People reached ``times`` or more by impressions, of an audience, with a shape of the NBD."""
+
+    __slots__ = ()
+
+    def compute(self, values: Values) -> Any:
+        """Return the tail of the NBD, in people."""
+        impressions, audience, shape = values
+        return curves.nbd_reach(impressions, audience, shape, self.times)
+
+    def words(self, terms: Sequence[Term]) -> Term:
+        """Return the inputs as a list."""
+        return call(f"NBD: people reached{self._more} by", terms)
+
+    def formula(self, cells: Cells) -> str:
+        """Return N I_q(k, a) with q = I / (I + a N)."""
+        impressions, audience, shape = cells[0], cells[1], _shape(cells[2])
+        share = _tail(impressions, f"{shape}*{audience}", str(self.times), shape)
+        return f"IF({impressions}=0,0,{audience}*{share})"
+
+
+class ExposedUnderCap(Often):
+    """People reached ``times`` or more by impressions, of an audience, with a shape, under a cap on
+    each of some weeks.
+    """
+
+    __slots__ = ()
+
+    def compute(self, values: Values) -> Any:
+        """Return the tail of the NBD whose exposures are cut at the cap, in people."""
+        impressions, audience, shape, cap, weeks = values
+        if self.times > cap:
+            return 0.0 * curves.mean_exposures(impressions, audience)
+        return curves.capped_reach(impressions, audience, shape, int(cap), weeks, self.times)
+
+    def words(self, terms: Sequence[Term]) -> Term:
+        """Return the inputs as a list."""
+        return call(f"NBD under a cap: people reached{self._more} by", terms)
+
+    def formulas(self, cells: Cells, at: At) -> list[str]:
+        """Return a bisection for the mean that leaves the exposures under the cap, then the tail.
+
+        Helpers are the mean exposures in a week, the shape, the logarithm of that mean, and each
+        step of the bisection, on the logarithm of the mean without a cap. Under a cap c that mean m
+        leaves E[min(X, c)] = m (1 - I_q(c, a + 1)) + c I_q(c + 1, a).
+        """
+        impressions, audience, shape, cap, weeks = cells
+        mean, form, low = at(0), at(1), at(2)
+        out = [
+            f"IF({audience}=0,0,{impressions}/{audience}/{weeks})",
+            _shape(shape),
+            f"IF({mean}>0,LN({mean}),0)",
+            f"({low}+{_MOST})/2",
+        ]
+        for step in range(2, _STEPS):
+            last = at(len(out) - 1)
+            often = f"EXP({last})"
+            kept = _tail(form, often, f"({form}+1)", cap)
+            beyond = _tail(often, form, f"{cap}+1", form)
+            out.append(
+                f"{last}+IF({often}*{kept}+{cap}*{beyond}<{mean},1,-1)*({_MOST}-{low})/2^{step}"
+            )
+        often = f"EXP({at(len(out) - 1)})*{weeks}"
+        share = f"IF({mean}>={cap},1,{_tail(often, form, str(self.times), form)})"
+        out.append(f"IF(OR({mean}=0,{self.times}>{cap}),0,{audience}*{share})")
+        return out
+
+
+class Quoted(Operation):
+    """People reached by a spend, of an audience, where a quoted budget reaches quoted people."""
+
+    __slots__ = ()
+
+    def compute(self, values: Values) -> Any:
+        """Return the hyperbola through the quote, in people."""
+        return curves.quoted_reach(*values)
+
+    def words(self, terms: Sequence[Term]) -> Term:
+        """Return the inputs as a list."""
+        return call("people reached by the quote's curve at", terms)
+
+    def formula(self, cells: Cells) -> str:
+        """Return N b / (b + h) with h = b0 (N - R0) / R0."""
+        spend, audience, budget, reach = cells
+        half = f"{budget}*MAX({audience}-{reach},0)/{reach}"
+        return f"IF({spend}=0,0,{audience}*{spend}/({spend}+{half}))"
+
+
+class Listed(Operation):
+    """People reached by messages to distinct lines, of an audience, with lines per person."""
+
+    __slots__ = ()
+
+    def compute(self, values: Values) -> Any:
+        """Return the people with one line or more on the list."""
+        return curves.list_reach(*values)
+
+    def words(self, terms: Sequence[Term]) -> Term:
+        """Return the inputs as a list."""
+        return call("people with an address on the list, of", terms)
+
+    def formula(self, cells: Cells) -> str:
+        """Return N (1 - (1 - f)^L), with f the share of lines that are sent to, as N I_f(1, L)."""
+        messages, audience, lines = cells
+        share = f"MIN({messages}/({audience}*{lines}),1)"
+        return f"IF({audience}=0,0,{audience}*BETADIST({share},1,{lines}))"
+
+
+class Convolved(Often):
+    """People exposed ``times`` or more over parts that fall independently in one universe.
+
+    The universe is the first input, then come for each part its people exposed 1+ .. times+.
+    """
+
+    __slots__ = ()
+
+    def compute(self, values: Values) -> Any:
+        """Return the tail of the convolution, in people."""
+        universe, *rest = values
+        parts = [rest[start : start + self.times] for start in range(0, len(rest), self.times)]
+        return curves.convolved(universe, parts, self.times)
+
+    def words(self, terms: Sequence[Term]) -> Term:
+        """Return the parts as a list."""
+        parts = ", ".join(text for text, _ in terms[1:])
+        return f"people met {self.times} times or more over ({parts}) in {terms[0][0]}", ATOM
+
+    def formulas(self, cells: Cells, at: At) -> list[str]:
+        """Return for each part the shares exposed 0 .. times - 1, convolved with those before."""
+        universe, *rest = cells
+        out: list[str] = []
+        before: list[str] = []
+        for start in range(0, len(rest), self.times):
+            tails = [
+                f"IF({cell}=0,0,{cell}/{universe})" for cell in rest[start : start + self.times]
+            ]
+            own = [at(len(out) + count) for count in range(self.times)]
+            out.append(f"1-{tails[0]}")
+            out.extend(f"{tails[count - 1]}-{tails[count]}" for count in range(1, self.times))
+            if before:
+                both = [at(len(out) + count) for count in range(self.times)]
+                out.extend(
+                    "+".join(f"{before[one]}*{own[count - one]}" for one in range(count + 1))
+                    for count in range(self.times)
+                )
+                own = both
+            before = own
+        out.append(f"{universe}*MIN(1,MAX(0,1-({'+'.join(before)})))")
+        return out

@@ -1,0 +1,207 @@
+"""Seeded draws of leaves, in blocks, so that millions of draws of a large model need little memory.
+
+A leaf with a range takes the mid-points of equal-probability strata, shuffled by a generator of its
+own, ``PCG64(SeedSequence([seed, blake2b(key)]))``, so that no other leaf can move it. (Latin
+hypercube sampling: McKay, Beckman and Conover, Technometrics 21(2), 1979.) A draw is the same
+number whatever the size of a block.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from malisize.quantity.evaluate import Interval, Reading, centrals, evaluate, vague
+from malisize.quantity.node import Check, Node
+from malisize.quantity.ops import is_array
+from malisize.quantity.quantiles import quantiles_in_blocks
+from malisize.quantity.spread import Exact, Solved, Spread, Uniform, standard_scores
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from malisize.quantity.arrays import Array
+
+BLOCK = 1 << 14  # draws evaluated at a time: a few arrays of that length fit the caches
+_MOST_HELD = 75_000_000  # strata of all leaves held at a time, at four bytes each
+
+
+class Block(NamedTuple):
+    """So many draws, and by leaf key the values of those leaves that have a range."""
+
+    size: int
+    values: Mapping[str, Array]
+
+
+class Strata:
+    """The strata of a number of draws, shuffled for each leaf."""
+
+    def __init__(self, draws: int, seed: int) -> None:
+        self.draws, self.seed = draws, seed
+        self._score = _scores(draws)
+        self._kept: dict[str, NDArray[np.int32]] = {}
+
+    def column(self, key: str, spread: Spread) -> Array:
+        """Return all draws of a leaf, shape (draws,)."""
+        if isinstance(spread, Solved):
+            return spread.by_draw
+        return spread.draw(*self.points(key))
+
+    def points(self, key: str) -> tuple[Array, Array]:
+        """Return the probabilities of all draws of a leaf, and their standard normal scores."""
+        return self._points(self._places(key))
+
+    def blocks(self, spreads: Mapping[str, Spread]) -> Iterator[Block]:
+        """Yield the draws of leaves by key, block by block.
+
+        The shuffled strata of as many draws as fit are held at a time, those of all draws for the
+        next call too; where they do not fit, each leaf is shuffled anew for every part of them. A
+        leaf solved for in each draw has its values already.
+        """
+        solved = {key: one.by_draw for key, one in spreads.items() if isinstance(one, Solved)}
+        spreads = {key: one for key, one in spreads.items() if key not in solved}
+        width = max(BLOCK, _MOST_HELD // max(1, len(spreads)) // BLOCK * BLOCK)
+        for first in range(0, self.draws, width):
+            last = min(first + width, self.draws)
+            held = {key: self._part(key, first, last) for key in spreads}
+            for start in range(first, last, BLOCK):
+                end = min(start + BLOCK, last)
+                values = {
+                    key: spread.draw(*self._points(held[key][start - first : end - first]))
+                    for key, spread in spreads.items()
+                }
+                values.update({key: found[start:end] for key, found in solved.items()})
+                yield Block(end - start, values)
+
+    def _part(self, key: str, first: int, last: int) -> NDArray[np.int32]:
+        if last - first < self.draws:
+            return self._places(key)[first:last].copy()
+        if key not in self._kept:
+            self._kept[key] = self._places(key)
+        return self._kept[key]
+
+    def _places(self, key: str) -> NDArray[np.int32]:
+        """Return which stratum each draw takes, shape (draws,)."""
+        import numpy as np
+
+        digest = int.from_bytes(blake2b(key.encode(), digest_size=16).digest(), "big")
+        places = np.arange(self.draws, dtype=np.int32)
+        generator = np.random.PCG64(np.random.SeedSequence([self.seed, digest]))
+        np.random.Generator(generator).shuffle(places)
+        return places
+
+    def _points(self, places: NDArray[np.int32]) -> tuple[Array, Array]:
+        return (places + 0.5) / self.draws, self._score[places]
+
+
+@lru_cache(maxsize=1)
+def _scores(draws: int) -> Array:
+    scores = standard_scores(draws)[1]
+    scores.flags.writeable = False
+    return scores
+
+
+def ranged(nodes: Iterable[Node]) -> dict[str, Spread]:
+    """Return by key the spreads of those leaves among nodes that have a range."""
+    return {
+        node.leaf.key: node.leaf.spread
+        for node in nodes
+        if node.leaf is not None and not isinstance(node.leaf.spread, Exact)
+    }
+
+
+def drawn(nodes: Iterable[Node], draws: int, seed: int) -> dict[str, Array]:
+    """Return all draws of leaves that have a range, by leaf key: arrays of shape (draws,)."""
+    strata = Strata(draws, seed)
+    return {key: strata.column(key, spread) for key, spread in ranged(nodes).items()}
+
+
+def in_blocks(
+    nodes: Sequence[Node], draws: int, seed: int
+) -> Iterator[tuple[int, dict[Node, Any]]]:
+    """Yield nodes evaluated over the draws of the leaves below them, block by block, with the
+    number of draws in it: by node an array, or one number where no range moves the node.
+    """
+    for block in Strata(draws, seed).blocks(ranged(vague(nodes))):
+        yield block.size, evaluate(nodes, block.values)
+
+
+def sampled(rows: Sequence[Node], *, draws: int, seed: int, probability: float = 0.9) -> Reading:
+    """Evaluate rows to central values and the ends of a central interval of ``probability`` over
+    seeded draws.
+
+    The interval always holds the central value; a row that is a leaf has its exact percentiles.
+    """
+    middle = centrals(rows)
+    unique = list(dict.fromkeys(rows))
+    strata = Strata(draws, seed)
+    ends, bound = sampled_ends(unique, strata, ranged(vague(unique)), probability)
+    intervals: dict[Node, Interval] = {}
+    for row in unique:
+        central = middle[row]
+        if row.leaf is not None:
+            low, high = leaf_ends(row, probability)
+            intervals[row] = Interval(low, central, high, central)
+        elif row in ends:
+            low, median, high = ends[row]
+            intervals[row] = Interval(min(low, central), central, max(high, central), median)
+        else:
+            intervals[row] = Interval(central, central, central, central)
+    return Reading(intervals, bound)
+
+
+def sampled_ends(
+    rows: Iterable[Node],
+    strata: Strata,
+    spreads: Mapping[str, Spread],
+    probability: float,
+    given: Mapping[str, float] | None = None,
+) -> tuple[dict[Node, list[float]], dict[Check, float]]:
+    """Return low end, median and high end of the formulas among rows that draws move, and the share
+    of draws in which each check below them binds.
+
+    ``spreads`` are the leaves drawn, ``given`` central values of others, by key.
+    """
+    formulas = [row for row in rows if row.leaf is None]
+    fixed = given or {}
+
+    def blocks(nodes: Sequence[Node], bound: Counter[Check]) -> Iterator[dict[Node, Array]]:
+        for block in strata.blocks(spreads):
+            shares: dict[Check, float] = {}
+            found = evaluate(nodes, {**fixed, **block.values}, shares)
+            bound.update({check: round(share * block.size) for check, share in shares.items()})
+            yield {node: values for node, values in found.items() if is_array(values)}
+
+    def whole(row: Node) -> Array:
+        import numpy as np
+
+        return np.concatenate([found[row] for found in blocks([row], Counter())])
+
+    tail = (1.0 - probability) / 2.0
+    bound: Counter[Check] = Counter()
+    ends = quantiles_in_blocks(
+        blocks(formulas, bound), strata.draws, (tail, 0.5, 1.0 - tail), whole
+    )
+    return ends, {check: count / strata.draws for check, count in bound.items()}
+
+
+def leaf_ends(node: Node, probability: float) -> tuple[float, float]:
+    """Return the ends of a leaf's central interval: as stated where that is the interval it was
+    stated with.
+    """
+    assert node.leaf is not None
+    return spread_ends(node.leaf.spread, probability)
+
+
+def spread_ends(given: Spread, probability: float) -> tuple[float, float]:
+    """Return the ends of a spread's central interval: as stated where that is the interval it was
+    stated with.
+    """
+    if probability == 0.9 and not isinstance(given, Uniform):
+        return given.low, given.high
+    tail = (1.0 - probability) / 2.0
+    return given.quantile(tail), given.quantile(1.0 - tail)
