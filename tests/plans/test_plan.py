@@ -19,8 +19,8 @@ from malisize.figures.catalogue import Catalogue
 from malisize.model.inputs import Inputs
 from malisize.plans.amounts import francs
 from malisize.plans.curve import knee
-from malisize.plans.solve import Reader
 from malisize.quantity.evaluate import centrals, evaluate, vague
+from malisize.quantity.partial import Partial
 from malisize.quantity.sampling import drawn
 from malisize.records import Estimate
 from malisize.request import PlanRequest, Request
@@ -1181,10 +1181,10 @@ def test_more_money_reaches_more_at_a_higher_price(
     found = answer(mix, given, total="1000 XOF")
     reach = found.planned.reach
     for samples in (None, drawn(vague([reach]), 500, 1)):
-        reader = Reader(reach, samples)
+        read = Partial([reach], [found.planned.plan.costs.total], samples)
         before = cost = None
         for total in sorted(totals):
-            people = np.asarray(reader.at(float(total)))
+            people = np.asarray(read.at([float(total)])[0])
             assert before is None or (people >= before * (1 - 1e-12)).all()
             assert cost is None or (total / people >= cost * (1 - 1e-9)).all()
             before, cost = people, total / people
@@ -1211,7 +1211,8 @@ def test_a_plan_for_one_row_reads_like_the_whole() -> None:
     found = answer(["facebook", "radio", "sms"], total="1000 XOF")
     direct = answer(["facebook", "radio", "sms"], total="7M XOF")
     reach = direct.planned.reach
-    assert Reader(found.planned.reach).at(7e6) == centrals([reach])[reach]
+    read = Partial([found.planned.reach], [found.planned.plan.costs.total])
+    assert read.at([7e6]) == [centrals([reach])[reach]]
 
 
 # The curve
