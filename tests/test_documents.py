@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from malisize.assumptions.keys import RULES
 from malisize.cli.app import COMMANDS
 from malisize.quantity.evaluate import centrals
 from malisize.quantity.node import assumed, combine, highest, lowest
+from tools.lowest import pins
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -115,3 +117,16 @@ def test_version_is_one() -> None:
         r"^## (\d+\.\d+\.\d+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE
     )
     assert all(newer > older for newer, older in pairwise(versions))
+
+
+def test_every_dependency_has_a_lower_bound_that_the_checks_install() -> None:
+    """The lowest versions are those of pyproject.toml, one for each package that runs or tests
+    malisize.
+    """
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    found = pins({"project": project}, ["test"])
+    named = [*project["dependencies"], *project["optional-dependencies"]["test"]]
+    assert [pin.partition("==")[0] for pin in found] == [
+        text.partition(">=")[0].strip() for text in named
+    ]
+    assert all(pin.partition("==")[2][:1].isdigit() for pin in found)

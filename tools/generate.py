@@ -21,6 +21,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from alike import alike
+
 ROOT = Path(__file__).parents[1]
 FILES = ("README.md", "docs/method.md", "docs/catalogue.md")
 WIDTH = 96
@@ -35,7 +37,9 @@ def main(arguments: list[str]) -> int:
     for name in FILES:
         path = ROOT / name
         text = path.read_text(encoding="utf-8")
-        fresh = _PART.sub(lambda found: found[1] + part(found["what"]) + found[4], text)
+        fresh = _PART.sub(
+            lambda found: found[1] + current(part(found["what"]), found["body"]) + found[4], text
+        )
         if fresh != text:
             stale.append(name)
             if "--check" not in arguments:
@@ -47,6 +51,11 @@ def main(arguments: list[str]) -> int:
         return 1
     sys.stdout.write(f"generated parts: {', '.join(stale) if stale else 'current'}\n")
     return 0
+
+
+def current(fresh: str, kept: str) -> str:
+    """Return a part as it is kept where that says the same, else as it is now."""
+    return kept if alike(fresh, kept) else fresh
 
 
 def part(what: str) -> str:

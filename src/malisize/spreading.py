@@ -6,15 +6,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from malisize.errors import InputError
-from malisize.numerals import parse
+from malisize.numerals import parse, readings
 from malisize.quantity.evaluate import Reading, enveloped, exactly
 from malisize.quantity.node import Node
 from malisize.quantity.sampling import sampled
+from malisize.request import FEWEST_DRAWS, MOST_DRAWS, Request
 from malisize.text import shown
-
-DRAWS = 10_000
-SEED = 1
-FEWEST_DRAWS, MOST_DRAWS = 100, 5_000_000
 
 
 class Spreading(NamedTuple):
@@ -26,6 +23,11 @@ class Spreading(NamedTuple):
     probability: float
     draws: int
     seed: int
+
+    @staticmethod
+    def of_request(request: Request) -> Spreading:
+        """Read how a request has ranges reported. Raises InputError."""
+        return Spreading.read(request.range, request.draws, request.seed)
 
     @staticmethod
     def read(range: str | None, draws: int, seed: int) -> Spreading:
@@ -44,14 +46,12 @@ class Spreading(NamedTuple):
         mode = "none" if range is None else range.strip().casefold()
         if mode in ("none", "envelope"):
             return Spreading(mode, 0.9, draws, seed)
-        known = "write `--range 90%`, `80%`, `envelope` or `none`"
+        known = "write `--range 90%`, `--range 80%`, `--range envelope` or `--range none`"
         try:
             numeral = parse(mode, "share", "--range")
         except InputError as error:
-            bare = mode.isascii() and mode.isdigit() and 0 < int(mode[:4]) < 100
-            raise InputError(
-                error.message, hint=f"did you mean `{mode}%`?" if bare else known
-            ) from None
+            guessed = readings(mode, "share")
+            raise InputError(error.message, hint=error.hint if guessed else known) from None
         if numeral.shape != "exact" or not 0.0 < numeral.low < 1.0:
             raise InputError(f"--range: {shown(mode)} is no interval", hint=known)
         return Spreading("draws", numeral.low, draws, seed)

@@ -14,11 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from malisize.errors import InfeasibleError, InputError, UnitError
-from malisize.market.request import MarketRequest
-from malisize.plans.request import PlanRequest
 from malisize.quantity.evaluate import evaluate, vague
 from malisize.quantity.sampling import drawn
 from malisize.records import Estimate
+from malisize.request import MarketRequest, PlanRequest, Request
 from malisize.study import Study
 
 Z = NormalDist().inv_cdf(0.95)
@@ -492,8 +491,8 @@ def test_bounds_hold_in_every_draw(low: float, wide: float, seed: int) -> None:
     text = POINT.replace("internet_users = 8000000", 'internet_users = "5M to 9M"')
     more = {"market.growth": growth, "market.step.1": "20% to 60%", "market.capacity": "10k to 40k"}
     try:
-        answer = Study.load(("case.toml", text.encode()), set=more).answer(
-            {"range": None}, market=MarketRequest("2")
+        answer = Study.load(("case.toml", text.encode()), set=more).ask(
+            Request(range=None, market=MarketRequest(2))
         )
     except InfeasibleError:
         return

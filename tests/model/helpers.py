@@ -12,11 +12,13 @@ import numpy as np
 from malisize.assumptions import bundled
 from malisize.assumptions.layers import Layer, merge, narrow_layer, read_layer, set_layer
 from malisize.figures.catalogue import Catalogue
-from malisize.model.audience import Audience, build
+from malisize.model.audience import Audience
 from malisize.model.inputs import Inputs
+from malisize.model.reachable import build
 from malisize.model.segment import parse_segment
 from malisize.quantity.evaluate import centrals, evaluate, vague
 from malisize.quantity.sampling import drawn
+from malisize.request import Loaded
 from malisize.study import Study, vocabulary
 
 CATALOGUE = Catalogue()
@@ -44,7 +46,7 @@ def inputs(
         set_layer([f"{key}={value}" for key, value in (settings or {}).items()], WORDS),
     ]
     if narrow:
-        layers.append(narrow_layer(narrow, existing=()))
+        layers.append(narrow_layer(narrow))
     return Inputs(CATALOGUE, merge(layers))
 
 
@@ -82,4 +84,4 @@ def draws(*segment: Any, count: int = 500, **more: Any) -> dict[str, np.ndarray]
 def without(*keys: str) -> Study:
     """Return a study of the shipped defaults from which some keys are missing."""
     values = {key: given for key, given in DEFAULT.values.items() if not key.startswith(keys)}
-    return Study(CATALOGUE, [Layer(DEFAULT.name, values)], {})
+    return Study(CATALOGUE, [Layer(DEFAULT.name, values)], Loaded())

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from malisize.errors import InputError
-from malisize.model.audience import choose
 from malisize.model.channels import channels
+from malisize.model.reachable import choose
 from malisize.model.segment import AREAS, parse_segment
 from malisize.study import Study
 from tests.model.helpers import draws, inputs, rows

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from malisize.errors import InfeasibleError, InputError, UnitError
 from malisize.model.money import costs, in_francs
 from malisize.plans.amounts import rate
-from malisize.plans.request import PlanRequest
 from malisize.present.budget import budget_lines
 from malisize.present.lines import plain
 from malisize.quantity.evaluate import centrals, evaluate, vague
@@ -19,6 +18,7 @@ from malisize.quantity.node import assumed, constant
 from malisize.quantity.sampling import drawn
 from malisize.quantity.unit import Unit
 from malisize.records import Estimate
+from malisize.request import PlanRequest
 from malisize.study import Study
 
 LINES = (

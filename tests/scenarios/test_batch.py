@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from malisize.errors import InfeasibleError, InputError, MalisizeError
-from malisize.plans.request import PlanRequest
+from malisize.request import PlanRequest, Request
 from malisize.scenarios.batch import batch as batch_module
 from malisize.scenarios.batch.batch import Batch
 from malisize.study import Study
@@ -70,7 +70,7 @@ def alone(
             **({"split": (chosen["split"],)} if "split" in chosen else {}),
         )
     try:
-        answer = study.answer(asked, plan)
+        answer = study.ask(Request.of(asked, plan))
         estimate = answer.estimate()
         return [None if answer.has_no_value(row) else estimate[answer.spec(row).id] for row in rows]
     except MalisizeError as error:
@@ -416,7 +416,7 @@ def test_a_part_above_its_whole_is_infeasible_where_it_is() -> None:
         (["draws"], "holds for the whole run", "--id draws"),
         (["audience.narrow"], "narrowing has its own column", "`narrow`"),
         (["overlap", "overlap"], "named twice", "leave"),
-        (["channel", "channels"], "named twice", "leave"),
+        (["channel", "channels"], "`channel` and `channels`: are the same", "leave"),
         (["figures.nonsense"], "no figure", "--id"),
         (["channels.radio.accounts"], "not sized by accounts", "--id"),
     ],

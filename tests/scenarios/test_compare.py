@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from malisize.errors import InfeasibleError, InputError
-from malisize.plans.request import PlanRequest
 from malisize.records import Estimate, Listing
+from malisize.request import PlanRequest, Request
 from malisize.scenarios.compare import column_names, compare, probability_above, verdict
 from malisize.study import Study
 
@@ -34,7 +34,8 @@ def compared(
     *studies: Study, plan: PlanRequest | None = None, rows: tuple[str, ...] = (), **options: Any
 ) -> Listing:
     """Compare studies named A, B, C ..."""
-    return compare(list(zip("ABCDEFGH", studies, strict=False)), CHANNELS | options, plan, rows)
+    asked = Request.of(CHANNELS | options, plan)
+    return compare(list(zip("ABCDEFGH", studies, strict=False)), asked, rows)
 
 
 def entry(listing: Listing, row: str, column: str = "B") -> dict[str, Any]:
@@ -191,7 +192,7 @@ def test_many_draws_are_read_in_blocks() -> None:
     """More draws than a block holds are the draws of one array, for a row that moves and one that
     does not.
     """
-    answer = accounts(WIDE).answer({**CHANNELS, "draws": 70_000})
+    answer = accounts(WIDE).ask(Request.of({**CHANNELS, "draws": 70_000}))
     rows = ["channel.facebook.accounts", "channel.instagram.accounts"]
     blocks = list(answer.over_draws(rows))
     assert [len(block[rows[0]]) for block in blocks] == [16_384] * 4 + [4_464]
@@ -225,7 +226,7 @@ def assert_equals(listing: Listing, column: str, alone: Estimate) -> None:
 def test_columns_are_what_each_file_gives_alone(options: dict[str, Any]) -> None:
     """Every row of every column is that of the same study asked alone."""
     names = ("restaurant-bamako", "health-campaign", "mobile-money-launch")
-    listing = compare([(name, Study.load(name)) for name in names], options)
+    listing = compare([(name, Study.load(name)) for name in names], Request.of(options))
     for name in names:
         assert_equals(listing, name, Study.load(name).audience(**options))
 
@@ -237,7 +238,7 @@ def test_scenarios_of_one_file() -> None:
     base = Study.load("health-campaign")
     listing = compare(
         [("as it is", base), *((name, base.varied(scenario=name)) for name in ("rural", "women"))],
-        {},
+        Request(),
     )
     assert_equals(listing, "as it is", Study.load("health-campaign").audience())
     for name in ("rural", "women"):
@@ -262,7 +263,7 @@ def test_rows_of_some_columns_only() -> None:
         {"audience": channels} for channels in ('["facebook"]', '["instagram", "facebook"]')
     )
     one, two = (study(f"[audience]\nchannels = {given['audience']}\n") for given in (first, second))
-    listing = compare([("A", one), ("B", two)], {})
+    listing = compare([("A", one), ("B", two)], Request())
     found = entry(listing, "channel.instagram.reachable")
     assert "difference" not in found
     assert "verdict" not in found
@@ -278,14 +279,14 @@ def test_chosen_rows() -> None:
     studies = [("A", Study.load("health-campaign")), ("B", Study.load("restaurant-bamako"))]
     listing = compare(
         studies,
-        {},
+        Request(),
         rows=("Reachable.Deduplicated", "reachable.deduplicated", "channel.tiktok.reachable"),
     )
     assert [one["row"] for one in listing.rows] == ["reachable.deduplicated"] * 2 + [
         "channel.tiktok.reachable"
     ]
     with pytest.raises(InputError) as refused:
-        compare(studies, {}, rows=("channel.tiktok.reachabel",))
+        compare(studies, Request(), rows=("channel.tiktok.reachabel",))
     assert refused.value.hint == "did you mean `channel.tiktok.reachable`?"
 
 
@@ -293,9 +294,9 @@ def test_an_error_names_its_column_unless_all_have_it() -> None:
     """One column without an answer is named; what is wrong for all is said plainly."""
     studies = [("all", Study.load("health-campaign")), ("few", Study.load("restaurant-bamako"))]
     with pytest.raises(InfeasibleError, match=r"^few: --reach: the target of 1,000,000 people"):
-        compare(studies, {}, PlanRequest(reach="1M"))
+        compare(studies, Request(plan=PlanRequest(reach="1M")))
     with pytest.raises(InputError, match=r"^no area `atlantis`"):
-        compare(studies, {"area": "atlantis"})
+        compare(studies, Request(area="atlantis"))
 
 
 # Plans

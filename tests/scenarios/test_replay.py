@@ -18,8 +18,8 @@ from malisize.assumptions import bundled
 from malisize.errors import InfeasibleError, InputError
 from malisize.export import render
 from malisize.figures import catalogue
-from malisize.plans.request import PlanRequest
 from malisize.records import Estimate, Listing
+from malisize.request import PlanRequest
 from malisize.scenarios import saved
 from malisize.scenarios.replay import replay
 

@@ -15,8 +15,8 @@ from malisize import Study
 from malisize.errors import Faults, InputError
 from malisize.export import render
 from malisize.model.channels import channels
-from malisize.plans.request import PlanRequest
 from malisize.records import Estimate, as_dict
+from malisize.request import PlanRequest
 from malisize.scenarios import saved
 from malisize.scenarios.schema import PlanEntry, RequestEntry
 from malisize.toml_file import ESTIMATE_LIMIT
@@ -361,6 +361,8 @@ def test_a_wrong_key_of_a_table_suggests_the_right_one(document: dict[str, Any])
         (b"nothing at all", "line 1"),
         (b'{"schema": ', "line 1, column 12: Expecting value"),
         (b"[1, 2", "line 1"),
+        (b'{"schema": "malisize.estimate/1", "schema": ""}', "`schema` is given twice"),
+        (b'{"request": {"area": "a", "area": "b"}}', "`area` is given twice"),
         (b'{"a": ' * 50_000, "nested too deeply"),
         (b'{"a": ' * 20 + b"1" + b"}" * 20, "is nested deeper than 8 levels"),
         (b'{"schema": "malisize.estimate/1", "a": NaN}', "`a` is `nan`, not a finite number"),

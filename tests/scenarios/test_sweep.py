@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from malisize.errors import InfeasibleError, InputError
-from malisize.plans.request import PlanRequest
 from malisize.present.lines import plain
 from malisize.present.sweep import sweep_lines
+from malisize.request import PlanRequest
 from malisize.scenarios.sweep import sweep
 from malisize.study import Study
 

@@ -8,15 +8,16 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from malisize import toml_file
-from malisize.assumptions.entries import (
-    STEP,
+from malisize.assumptions.entries import STEP, Step, read_replacement, read_steps
+from malisize.assumptions.keys import SHARE, is_table, rule_for
+from malisize.assumptions.narrowing import (
+    NARROW,
+    OPTION,
     Narrow,
-    Step,
+    given_narrows,
+    merged,
     read_narrows,
-    read_replacement,
-    read_steps,
 )
-from malisize.assumptions.keys import is_table, rule_for
 from malisize.assumptions.values import (
     Given,
     Vocabulary,
@@ -28,7 +29,6 @@ from malisize.assumptions.values import (
     typed,
 )
 from malisize.errors import InputError, MalisizeError, raise_faults
-from malisize.numerals import parse
 from malisize.records import SavedLayer
 from malisize.text import clean, shown
 
@@ -104,7 +104,10 @@ def read_layer(
         steps = inner.steps and tuple(
             step._replace(given=step.given._replace(layer=scenario)) for step in inner.steps
         )
-        scenarios[title] = Layer(scenario, _renamed(inner, title), inner.narrows, steps=steps)
+        narrows = inner.narrows and tuple(
+            one._replace(given=one.given._replace(layer=scenario)) for one in inner.narrows
+        )
+        scenarios[title] = Layer(scenario, _renamed(inner, title), narrows, steps=steps)
     raise_faults(faults)
     return Layer(layer.name, layer.values, layer.narrows, scenarios, layer.steps)
 
@@ -120,6 +123,7 @@ def table_layer(document: Mapping[str, Any], name: str, vocabulary: Vocabulary) 
 def set_layer(settings: Iterable[str], vocabulary: Vocabulary) -> Layer:
     """Read ``key=value`` settings. Raises InputError."""
     values: dict[str, Given] = {}
+    texts: dict[str, str] = {}
     for setting in settings:
         key, equals, text = setting.partition("=")
         key = key.strip()
@@ -128,6 +132,13 @@ def set_layer(settings: Iterable[str], vocabulary: Vocabulary) -> Layer:
                 f"--set {shown(setting)}: a key and a value are needed",
                 hint="write `--set overlap=0.9`",
             )
+        if key in texts:
+            raise InputError(
+                f"--set {shown(key)}: given twice, {shown(texts[key].strip())} and"
+                f" {shown(text.strip())}",
+                hint="leave one of them out",
+            )
+        texts[key] = text
         path = tuple(key.split("."))
         if path[0] == "scenario":
             raise InputError(
@@ -158,20 +169,9 @@ def set_layer(settings: Iterable[str], vocabulary: Vocabulary) -> Layer:
     return Layer("--set", values)
 
 
-def narrow_layer(narrows: Iterable[str], *, existing: tuple[Narrow, ...]) -> Layer:
-    """Read ``label=share`` options; they append to the narrows already there. Raises InputError."""
-    added = []
-    for place, text in enumerate(narrows, start=len(existing) + 1):
-        label, equals, share = text.rpartition("=")
-        if not equals or not label.strip():
-            raise InputError(
-                f"--narrow {shown(text)}: a label and a share are needed",
-                hint='write `--narrow "eats out=10% to 30%"`',
-            )
-        where = f"--narrow {shown(label.strip())}"
-        given = Given(f"audience.narrow.{place}", "--narrow", numeral=parse(share, "share", where))
-        added.append(Narrow(clean(label).strip(), given))
-    return Layer("--narrow", {}, (*existing, *added))
+def narrow_layer(given: Iterable[str]) -> Layer:
+    """Read narrowing as options give it: see ``given_narrows``. Raises InputError."""
+    return Layer(OPTION, {}, given_narrows(given) or None)
 
 
 def text_layer(name: str, values: Mapping[str, str | tuple[str, ...] | None]) -> Layer:
@@ -186,15 +186,16 @@ def text_layer(name: str, values: Mapping[str, str | tuple[str, ...] | None]) ->
 
 
 def merge(layers: Iterable[Layer]) -> Assumptions:
-    """Merge layers in their order: later wins by whole leaf and whole array.
+    """Merge layers in their order: later wins by whole leaf, narrowing by its label, and the steps
+    of a market by their whole array.
 
     A layer that names an age band the earlier ones do not have replaces all bands of that table,
     since bands of two divisions would overlap.
     """
     values: dict[str, Given] = {}
     places: dict[str, int] = {}
-    narrows: tuple[Narrow, ...] = ()
     steps: tuple[Step, ...] = ()
+    layers = list(layers)
     for place, layer in enumerate(layers):
         if layer.steps is not None:
             steps = layer.steps
@@ -208,8 +209,10 @@ def merge(layers: Iterable[Layer]) -> Assumptions:
                     del values[key]
         values.update(layer.values)
         places.update(dict.fromkeys(layer.values, place))
-        if layer.narrows is not None:
-            narrows = layer.narrows
+    narrows = merged(
+        (layer.narrows, [one for key, one in layer.values.items() if key.startswith(f"{NARROW}.")])
+        for layer in layers
+    )
     return Assumptions(values, narrows, places, _replaced(steps, values))
 
 
@@ -295,7 +298,7 @@ def restored_narrow(
 ) -> Narrow:
     """Return a narrowing share, counted from 1, from its label and its table. Raises InputError."""
     key = f"audience.narrow.{place}"
-    return Narrow(label, number(dict(value), key, name, f"{where}: {key}", "share", "share"))
+    return Narrow(label, number(dict(value), key, name, f"{where}: {key}", SHARE))
 
 
 def whole_tables(layers: Iterable[Layer]) -> list[Layer]:
@@ -358,14 +361,16 @@ def _read_table(
                     walk(value, here)
                     continue
                 rule = find_rule(here, where, vocabulary)
-                if rule.form == "narrow":
+                if rule.form == "narrow" and isinstance(value, dict) and value:
+                    walk(value, here)
+                elif rule.form == "narrow":
                     narrows.append(read_narrows(value, where, shown_name))
                 elif rule.form == "steps" and isinstance(value, dict) and value:
                     for place, one in value.items():
-                        path = (*here, place)
-                        values[".".join(path)] = read_replacement(
-                            one, path, shown_name, f"{where}.{clean(place)[:80]}", vocabulary
-                        )
+                        values[f"{dotted}.{place}"] = read_replacement(
+                            one, (*here, place), shown_name, f"{where}.{clean(place)[:80]}",
+                            vocabulary,
+                        )  # fmt: skip
                 elif rule.form == "steps":
                     steps.append(read_steps(value, where, shown_name, vocabulary))
                 else:

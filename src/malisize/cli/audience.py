@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import typer
 
-from malisize.cli.options import AudienceOptions, OutputOptions, StudyOptions, with_options
+from malisize.cli.options import Asked, OutputOptions, with_options
 from malisize.cli.output import deliver, resolved
 
 
-@with_options(study=True, audience=True)
-def audience(
-    ctx: typer.Context, audience: AudienceOptions, study: StudyOptions, options: OutputOptions
-) -> None:
+@with_options("audience", "study")
+def audience(ctx: typer.Context, asked: Asked, options: OutputOptions) -> None:
     """Size a reachable audience: how many people, on which channels, within which range, from which
     sources.
 
@@ -19,7 +17,8 @@ def audience(
     """
     session = ctx.obj
     format = resolved(options)
-    estimate = study.study(session).audience(**audience.arguments(session))
+    request = asked.request(session)
+    estimate = asked.study(session).ask(request).estimate()
     from malisize.present.audience import audience_lines
 
     deliver(

@@ -6,22 +6,14 @@ from typing import Annotated
 
 import typer
 
-from malisize.cli.options import (
-    AudienceOptions,
-    OutputOptions,
-    PlanOptions,
-    StudyOptions,
-    with_options,
-)
+from malisize.cli.options import Asked, OutputOptions, with_options
 from malisize.cli.output import deliver, resolved
 
 
-@with_options(study=True, audience=True, plan=True)
+@with_options("plan", "audience", "study")
 def budget(
     ctx: typer.Context,
-    plan: PlanOptions,
-    audience: AudienceOptions,
-    study: StudyOptions,
+    asked: Asked,
     options: OutputOptions,
     curve: Annotated[
         bool,
@@ -38,15 +30,15 @@ def budget(
     """
     session = ctx.obj
     format = resolved(options)
-    request, arguments = plan.request(), audience.arguments(session)
-    ready = study.study(session)
+    request = asked.request(session)._replace(plan=asked.plan())
+    answer = asked.study(session).ask(request)
     from malisize.present.budget import budget_lines, curve_lines
 
     if curve:
-        points = ready.curve(request, **arguments)
+        points = answer.curve()
         deliver(session, points, lambda width: curve_lines(points, width), options, format)
         return
-    estimate = ready.budget(request, **arguments)
+    estimate = answer.estimate()
     deliver(
         session,
         estimate,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import typer
 
-from malisize.cli.options import OutputOptions, StudyOptions, with_options
+from malisize.cli.options import Asked, OutputOptions, with_options
 from malisize.cli.output import deliver, resolved
 
 
-@with_options(study=True)
-def channels(ctx: typer.Context, study: StudyOptions, options: OutputOptions) -> None:
+@with_options("study")
+def channels(ctx: typer.Context, asked: Asked, options: OutputOptions) -> None:
     """List every known channel: its size for Mali, whether it is sized, a proxy, bounded, waiting
     for your number or absent.
 
@@ -19,7 +19,7 @@ def channels(ctx: typer.Context, study: StudyOptions, options: OutputOptions) ->
     from malisize.present.listing import listing_lines
 
     format = resolved(options)
-    listing = listings.channels(study.study(ctx.obj).inputs())
+    listing = listings.channels(asked.study(ctx.obj).inputs())
     shown = ("channel", "unit", "central", "status", "why")
     deliver(
         ctx.obj,

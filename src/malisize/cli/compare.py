@@ -9,13 +9,7 @@ import typer
 
 from malisize.cli.completion import assumption_files, row_ids, scenarios
 from malisize.cli.files import assumptions_file, same_file
-from malisize.cli.options import (
-    AudienceOptions,
-    OutputOptions,
-    PlanOptions,
-    StudyOptions,
-    with_options,
-)
+from malisize.cli.options import Asked, OutputOptions, with_options
 from malisize.cli.output import deliver, resolved
 from malisize.cli.session import Session
 from malisize.errors import InputError
@@ -23,12 +17,10 @@ from malisize.study import File, Study
 from malisize.text import clean, shown
 
 
-@with_options(study=True, audience=True, plan=True)
+@with_options("plan", "audience", "study")
 def compare(
     ctx: typer.Context,
-    plan: PlanOptions,
-    audience: AudienceOptions,
-    study: StudyOptions,
+    asked: Asked,
     options: OutputOptions,
     files: Annotated[
         list[str] | None,
@@ -81,17 +73,14 @@ def compare(
     """
     session = ctx.obj
     format = resolved(options)
-    asked, arguments = plan.request() if plan.asked else None, audience.arguments(session)
-    columns = _columns(files or [], scenario or [], study, session)
+    request = asked.request(session)
+    if market:
+        request = request._replace(market=asked.market())
+    columns = _columns(files or [], scenario or [], asked, session)
     from malisize.present.comparison import comparison_lines
     from malisize.scenarios.compare import compare as compared
 
-    sized = None
-    if market:
-        from malisize.market.request import MarketRequest
-
-        sized = MarketRequest(None, plan.request().currency)
-    listing = compared(columns, arguments, asked, row or (), market=sized)
+    listing = compared(columns, request, row or ())
     deliver(
         session,
         listing,
@@ -104,16 +93,17 @@ def compare(
 
 
 def _columns(
-    files: Sequence[str], scenarios: Sequence[str], study: StudyOptions, session: Session
+    files: Sequence[str], scenarios: Sequence[str], asked: Asked, session: Session
 ) -> list[tuple[str, Study]]:
     """Return the named studies to compare. Raises InputError."""
     from malisize.scenarios.compare import column_names
 
-    _check(files, scenarios, study.assumptions or [])
-    under = [assumptions_file(name, session) for name in study.assumptions or []]
+    below = asked.several("assumptions")
+    _check(files, scenarios, below)
+    under = [assumptions_file(name, session) for name in below]
 
     def load(file: File) -> Study:
-        return Study.load(*under, file, set=study.settings or (), prefer=study.prefer or ())
+        return Study.load(*under, file, set=asked.several("set"), prefer=asked.several("prefer"))
 
     names = column_names(files)
     studies = [load(assumptions_file(name, session, option="FILE")) for name in files]

@@ -17,6 +17,7 @@ from typing import Annotated, Any
 import typer
 
 from malisize.errors import InputError, MalisizeError
+from malisize.request import FIELDS
 from malisize.text import did_you_mean, shown
 
 # in place of a help text: the shell adds the names of files, which it quotes and expands itself
@@ -109,6 +110,7 @@ MARKET_ROWS = (
     "market.top_down.revenue",
     "market.ratio",
 )
+_VARIED = frozenset({"areas", "genders", "ages", "channel_names", "currencies"})
 _PACKAGE = Path(__file__).parents[1]
 
 
@@ -255,27 +257,15 @@ def vary_keys(incomplete: str) -> list[str]:
     """Return keys of ``--set`` and options of one scenario, with ``=``; after it, values of area,
     gender, age, channel ...
     """
-    from malisize.scenarios.batch.columns import AUDIENCE, PLAN, STUDY
-
     key, equals, given = incomplete.partition("=")
-    values = {
-        "area": areas,
-        "gender": genders,
-        "age": ages,
-        "channel": channel_names,
-        "currency": currencies,
-    }
-    options = {name: values.get(name, _nothing) for name in (*AUDIENCE, *STUDY, *PLAN)}
+    options = {field.key: field for field in FIELDS if field.column == "read"}
     if not equals:
         return [*(f"{name}=" for name in _starting(options, incomplete)), *setting_keys(incomplete)]
     before, comma, last = given.rpartition(",")
-    return (
-        [f"{key}={before}{comma}{value}" for value in options[key](last)] if key in options else []
-    )
-
-
-def _nothing(_: str) -> list[str]:
-    return []
+    field = options.get(key)
+    if field is None or field.completes not in _VARIED:
+        return []
+    return [f"{key}={before}{comma}{value}" for value in globals()[field.completes](last)]
 
 
 def batch_formats(incomplete: str) -> list[str]:
@@ -283,6 +273,13 @@ def batch_formats(incomplete: str) -> list[str]:
     from malisize.scenarios.tables.reader import FORMS
 
     return _starting(FORMS, incomplete)
+
+
+def encodings(incomplete: str) -> list[str]:
+    """Return the encodings of tables."""
+    from malisize.scenarios.tables.source import ENCODINGS
+
+    return _starting(ENCODINGS, incomplete)
 
 
 def row_ids(incomplete: str) -> list[str]:
@@ -315,8 +312,8 @@ def all_row_ids() -> list[str]:
     """Return the id of every row that an audience or a plan may have, for every channel that exists
     in Mali.
     """
-    from malisize.model.buying import BY_KIND, PIECES
     from malisize.model.channels import channels
+    from malisize.model.pieces import BY_KIND, PIECES
 
     out = [*AUDIENCE_ROWS, *PLAN_ROWS]
     for key, channel in channels().items():

@@ -7,17 +7,12 @@ from typing import Annotated
 import typer
 
 from malisize.cli.completion import row_ids
-from malisize.cli.options import (
-    AudienceOptions,
-    OutputOptions,
-    PlanOptions,
-    StudyOptions,
-    with_options,
-)
+from malisize.cli.options import Asked, OutputOptions, with_options
 from malisize.cli.output import deliver, resolved
+from malisize.study import market_of
 
 
-@with_options(study=True, audience=True, plan=True)
+@with_options("plan", "audience", "study")
 def drivers(
     ctx: typer.Context,
     row: Annotated[
@@ -26,9 +21,7 @@ def drivers(
             metavar="ROW", help="a row id, such as reachable.deduplicated", autocompletion=row_ids
         ),
     ],
-    plan: PlanOptions,
-    audience: AudienceOptions,
-    study: StudyOptions,
+    asked: Asked,
     options: OutputOptions,
 ) -> None:
     """Rank the assumptions and figures by how much of a row's spread each causes, with a tornado.
@@ -37,9 +30,8 @@ def drivers(
     """
     session = ctx.obj
     format = resolved(options)
-    ranking = study.study(session).drivers(
-        row, plan.request() if plan.asked else None, **audience.arguments(session)
-    )
+    request = asked.request(session)._replace(market=market_of(row))
+    ranking = asked.study(session).ask(request).ranking(row)
     from malisize.present.ranking import ranking_lines
 
     deliver(session, ranking, lambda width: ranking_lines(ranking, width), options, format)

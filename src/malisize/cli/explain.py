@@ -7,17 +7,12 @@ from typing import Annotated
 import typer
 
 from malisize.cli.completion import row_ids
-from malisize.cli.options import (
-    AudienceOptions,
-    OutputOptions,
-    PlanOptions,
-    StudyOptions,
-    with_options,
-)
+from malisize.cli.options import Asked, OutputOptions, with_options
 from malisize.cli.output import deliver, resolved
+from malisize.study import market_of
 
 
-@with_options(study=True, audience=True, plan=True)
+@with_options("plan", "audience", "study")
 def explain(
     ctx: typer.Context,
     row: Annotated[
@@ -28,9 +23,7 @@ def explain(
             autocompletion=row_ids,
         ),
     ],
-    plan: PlanOptions,
-    audience: AudienceOptions,
-    study: StudyOptions,
+    asked: Asked,
     options: OutputOptions,
 ) -> None:
     """Explain a row of the audience: the tree from its formula down to sources and assumptions.
@@ -39,9 +32,8 @@ def explain(
     """
     session = ctx.obj
     format = resolved(options)
-    explanation = study.study(session).explain(
-        row, plan.request() if plan.asked else None, **audience.arguments(session)
-    )
+    request = asked.request(session)._replace(market=market_of(row))
+    explanation = asked.study(session).ask(request).explanation(row)
     from malisize.present.tree import tree_lines
 
     deliver(session, explanation, lambda width: tree_lines(explanation, width), options, format)

@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
-from malisize.cli.options import (
-    AudienceOptions,
-    OutputOptions,
-    PlanOptions,
-    StudyOptions,
-    with_options,
-)
+from malisize.cli.options import Asked, OutputOptions, with_options
 from malisize.cli.output import deliver, resolved
-from malisize.numerals import whole
 
 
-@with_options(study=True, audience=True, plan=True)
+@with_options("market", "plan", "audience", "study")
 def market(
     ctx: typer.Context,
-    plan: PlanOptions,
-    audience: AudienceOptions,
-    study: StudyOptions,
+    asked: Asked,
     options: OutputOptions,
-    years: Annotated[
-        str | None,
-        typer.Option(
-            "--years",
-            metavar="N",
-            help="years to project, 0 to 30 (default: the file's, else none)",
-        ),
-    ] = None,
 ) -> None:
     """Size a market described in an assumptions file: TAM, SAM and SOM in people and money, with a
     second way from above.
@@ -40,12 +21,8 @@ def market(
     """
     session = ctx.obj
     format = resolved(options)
-    request, arguments = plan.request(), audience.arguments(session)
-    if years is not None:
-        whole(years, "--years", "5")
-    estimate = study.study(session).market(
-        years=years, currency=request.currency, plan=request if plan.asked else None, **arguments
-    )
+    request = asked.request(session)._replace(market=asked.market())
+    estimate = asked.study(session).ask(request).estimate()
     from malisize.present.market import market_lines
 
     deliver(

@@ -1,471 +1,192 @@
-"""The options commands share, declared once and lent to a command by ``with_options``."""
+"""The options commands share, made from the fields of a request and lent by ``with_options``."""
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import functools
 import inspect
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from malisize.cli.completion import (
-    ages,
-    areas,
-    assumption_files,
-    channel_names,
-    channel_parts,
-    currencies,
-    file_names,
-    formats,
-    genders,
-    preferences,
-    ranges,
-    scenarios,
-    setting_keys,
-)
+from malisize.cli import completion
 from malisize.cli.session import Session
 from malisize.errors import InputError
-from malisize.numerals import whole
-from malisize.study import DRAWS, SEED, Study
-from malisize.text import did_you_mean, shown
+from malisize.request import (
+    BY_NAME,
+    Field,
+    Group,
+    MarketRequest,
+    PlanRequest,
+    Request,
+    fields_of,
+    read,
+)
+from malisize.study import Study
+from malisize.text import shown
 
-if TYPE_CHECKING:
-    from malisize.plans.request import PlanRequest
-
-
-@dataclass(repr=False)  # neither frozen nor slotted: that would cost a millisecond at every start
-class OutputOptions:
-    """How a result is written."""
-
-    format: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="FORMAT",
-            help=(
-                "table, csv, json, toml or markdown (default: table, or by the suffix of --output)"
-            ),
-            autocompletion=formats,
-        ),
-    ] = None
-    output: Annotated[
-        str | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            help="write to a file (default: -, standard output)",
-            autocompletion=file_names,
-        ),
-    ] = None
-    force: Annotated[
-        bool, typer.Option("--force", help="replace an output file that exists (default: refuse)")
-    ] = False
-    quiet: Annotated[
-        bool,
-        typer.Option(
-            "--quiet",
-            "-q",
-            help="leave out the notes of what to doubt, never data (default: show them)",
-        ),
-    ] = False
-    verbose: Annotated[
-        bool,
-        typer.Option(
-            "--verbose",
-            "-v",
-            help="show every assumption used, and how to replace it (default: a summary)",
-        ),
-    ] = False
+# fmt: off
+OUTPUT = (  # how a result is written
+    Field("format", "--format", "output", "text", "FORMAT", short="-f", completes="formats",
+          help="table, csv, json, toml or markdown (default: table, or by the suffix of --output)"),
+    Field("output", "--output", "output", "text", "FILE", short="-o", completes="file_names",
+          help="write to a file (default: -, standard output)"),
+    Field("force", "--force", "output", "flag",
+          help="replace an output file that exists (default: refuse)"),
+    Field("quiet", "--quiet", "output", "flag", short="-q",
+          help="leave out the notes of what to doubt, never data (default: show them)"),
+    Field("verbose", "--verbose", "output", "flag", short="-v",
+          help="show every assumption used, and how to replace it (default: a summary)"),
+)
+# fmt: on
 
 
-@dataclass(repr=False)  # neither frozen nor slotted: that would cost a millisecond at every start
-class StudyOptions:
-    """Which assumptions hold."""
+class OutputOptions(NamedTuple):
+    """How a result is written: the fields of ``OUTPUT``."""
 
-    assumptions: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--assumptions",
-            "-a",
-            metavar="FILE",
-            help=(
-                "assumptions file: a bundled name, a path, or - (repeatable, later wins; default:"
-                " none)"
-            ),
-            autocompletion=assumption_files,
-        ),
-    ] = None
-    settings: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set",
-            "-s",
-            metavar="KEY=VALUE",
-            help='one assumption, such as overlap="80% to 95%" (repeatable; default: none)',
-            autocompletion=setting_keys,
-        ),
-    ] = None
-    prefer: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--prefer",
-            metavar="FIGURE=SOURCE",
-            help=(
-                "use another published observation, SOURCE or SOURCE@DATE (repeatable; default: the"
-                " preferred one)"
-            ),
-            autocompletion=preferences,
-        ),
-    ] = None
-    scenario: Annotated[
-        str | None,
-        typer.Option(
-            "--scenario",
-            metavar="NAME",
-            help="a [scenario.NAME] table of the files (default: none)",
-            autocompletion=scenarios,
-        ),
-    ] = None
+    format: str | None = None
+    output: str | None = None
+    force: bool = False
+    quiet: bool = False
+    verbose: bool = False
+
+
+class Asked:
+    """What was typed of the options that are fields of a request, by name."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self.values = values
 
     def study(self, session: Session) -> Study:
-        """Return the study of these assumptions. Raises InputError."""
+        """Return the study of the assumptions named. Raises InputError."""
         from malisize.cli.files import assumptions_file
 
-        names = self.assumptions or []
+        names = self.several("assumptions")
         if names.count("-") > 1:
             raise InputError("--assumptions -: standard input can be read once only")
         files = [assumptions_file(name, session) for name in names]
         return Study.load(
-            *files, set=self.settings or (), prefer=self.prefer or (), scenario=self.scenario
+            *files,
+            set=self.several("set"),
+            prefer=self.several("prefer"),
+            scenario=self.values["scenario"],
         )
 
-
-@dataclass(repr=False)  # neither frozen nor slotted: that would cost a millisecond at every start
-class AudienceOptions:
-    """Whom to size, on which channels, and how to report ranges."""
-
-    area: Annotated[
-        str | None,
-        typer.Option(
-            "--area",
-            metavar="AREA",
-            help="national, urban, rural, bamako or a region (default: the file's, else national)",
-            autocompletion=areas,
-        ),
-    ] = None
-    gender: Annotated[
-        str | None,
-        typer.Option(
-            "--gender",
-            metavar="GENDER",
-            help="all, women or men (default: the file's, else all)",
-            autocompletion=genders,
-        ),
-    ] = None
-    age: Annotated[
-        str | None,
-        typer.Option(
-            "--age",
-            metavar="YEARS",
-            help="completed years: 18-35, 18+ or all (default: the file's, else all)",
-            autocompletion=ages,
-        ),
-    ] = None
-    channel: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--channel",
-            "-c",
-            metavar="CHANNEL",
-            help=(
-                "a channel, or online, offline, all for those with a size (repeatable; default: the"
-                " file's, else online)"
-            ),
-            autocompletion=channel_names,
-        ),
-    ] = None
-    narrow: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--narrow",
-            "-n",
-            metavar="LABEL=SHARE",
-            help='narrow the audience, such as "eats out=10% to 30%" (repeatable; default: none)',
-        ),
-    ] = None
-    range: Annotated[
-        str,
-        typer.Option(
-            "--range",
-            metavar="RANGE",
-            help="90%, 80%, envelope (all corners) or none",
-            show_default=True,
-            autocompletion=ranges,
-        ),
-    ] = "90%"
-    draws: Annotated[
-        str,
-        typer.Option(
-            "--draws", metavar="N", help="draws behind a range, 100 to 5000000", show_default=True
-        ),
-    ] = str(DRAWS)
-    seed: Annotated[
-        str,
-        typer.Option(
-            "--seed", metavar="N", help="seed of the draws, 0 or above", show_default=True
-        ),
-    ] = str(SEED)
-    date: Annotated[
-        str | None,
-        typer.Option(
-            "--date",
-            metavar="YYYY-MM-DD",
-            help="the day against which figures age (default: today)",
-        ),
-    ] = None
-
-    def arguments(self, session: Session) -> dict[str, Any]:
-        """Return the arguments of Study.audience. Raises InputError."""
-        if not self.range.strip():
-            raise InputError("--range: the value is empty", hint="write 90%, 80%, envelope or none")
-        return {
-            "area": self.area,
-            "gender": self.gender,
-            "age": self.age,
-            "channels": self.channel,
-            "narrow": self.narrow or (),
-            "range": self.range,
-            "draws": whole(self.draws, "--draws"),
-            "seed": whole(self.seed, "--seed"),
-            "date": day(self.date, session.today),
-        }
-
-
-@dataclass(repr=False)  # neither frozen nor slotted: that would cost a millisecond at every start
-class PlanOptions:
-    """What to spend or to reach, how to split it, and over which flight."""
-
-    total: Annotated[
-        str | None,
-        typer.Option(
-            "--total",
-            metavar="MONEY",
-            help=(
-                'what there is to spend, all in, such as "500000 XOF" or "750 EUR" (default: none)'
-            ),
-        ),
-    ] = None
-    reach: Annotated[
-        str | None,
-        typer.Option(
-            "--reach",
-            metavar="TARGET",
-            help=(
-                "people to reach once or more, such as 400k, or a share of the audience, 30%"
-                " (default: none)"
-            ),
-        ),
-    ] = None
-    confidence: Annotated[
-        str | None,
-        typer.Option(
-            "--confidence",
-            metavar="SHARE",
-            help="how sure the target should be, such as 90% (default: the central estimate)",
-        ),
-    ] = None
-    split: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--split",
-            metavar="CHANNEL=SHARE",
-            help="facebook=60%,instagram=40% (repeatable; default: equal)",
-            autocompletion=channel_parts,
-        ),
-    ] = None
-    allocate: Annotated[
-        bool,
-        typer.Option("--allocate", help="find the split with the largest reach (default: equal)"),
-    ] = False
-    lock: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--lock",
-            metavar="CHANNEL=MONEY",
-            help=(
-                'hold a channel while allocating, such as facebook="100000 XOF" or 40% (repeatable;'
-                " default: none)"
-            ),
-            autocompletion=channel_parts,
-        ),
-    ] = None
-    least: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--min",
-            metavar="CHANNEL=MONEY",
-            help=(
-                "least a channel gets while allocating, money or a share (repeatable; default:"
-                " none)"
-            ),
-            autocompletion=channel_parts,
-        ),
-    ] = None
-    most: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--max",
-            metavar="CHANNEL=MONEY",
-            help=(
-                "most a channel gets while allocating, money or a share (repeatable; default: none)"
-            ),
-            autocompletion=channel_parts,
-        ),
-    ] = None
-    days: Annotated[
-        str,
-        typer.Option(
-            "--days", metavar="N", help="length of the flight in days, 1 to 366", show_default=True
-        ),
-    ] = "28"
-    effective: Annotated[
-        str,
-        typer.Option(
-            "--effective",
-            metavar="N",
-            help="allocate for, and show, reach of N exposures or more, 1 to 20",
-            show_default=True,
-        ),
-    ] = "1"
-    currency: Annotated[
-        str,
-        typer.Option(
-            "--currency",
-            metavar="CODE",
-            help="currency shown: XOF, EUR or USD",
-            show_default=True,
-            autocompletion=currencies,
-        ),
-    ] = "XOF"
+    def request(self, session: Session) -> Request:
+        """Return the request, with a plan where there is a total or a target for one. Raises
+        InputError.
+        """
+        plan = self.plan() if self.planned else None
+        values = self._read("audience", session.today)
+        values["channels"] = values["channels"] or None
+        return Request(**values, plan=plan)
 
     @property
-    def asked(self) -> bool:
-        """Whether a plan is asked for."""
-        return self.total is not None or self.reach is not None
+    def planned(self) -> bool:
+        """Whether a total or a target is given."""
+        return any(self.values.get(name) is not None for name in ("total", "reach"))
 
-    def request(self) -> PlanRequest:
-        """Return the request of a plan. Raises InputError."""
-        from malisize.model.money import CURRENCIES
-        from malisize.plans.request import PlanRequest
+    def plan(self) -> PlanRequest:
+        """Return the request of a plan, also one without a total or a target. Raises InputError."""
+        return PlanRequest(**self._read("plan", datetime.date.min))
 
-        currency = self.currency.strip().upper()
-        if currency not in CURRENCIES:
-            raise InputError(
-                f"--currency {shown(self.currency)}: unknown",
-                hint=did_you_mean(currency, CURRENCIES, f"one of {', '.join(CURRENCIES)}"),
-            )
-        return PlanRequest(
-            self.total,
-            self.reach,
-            self.confidence,
-            tuple(self.split or ()),
-            self.allocate,
-            tuple(self.lock or ()),
-            tuple(self.least or ()),
-            tuple(self.most or ()),
-            whole(self.days, "--days", "28"),
-            whole(self.effective, "--effective", "3"),
-            currency,
+    def market(self) -> MarketRequest:
+        """Return the request of a market. Raises InputError."""
+        years = self.values.get("years")
+        return MarketRequest(
+            None if years is None else read(BY_NAME["years"], years, "--years"),
+            self.plan().currency,
         )
+
+    def several(self, name: str) -> tuple[str, ...]:
+        """Return the texts of an option that repeats."""
+        return tuple(self.values.get(name) or ())
+
+    def _read(self, group: Group, today: datetime.date) -> dict[str, Any]:
+        out: dict[str, Any] = {}
+        for field in fields_of(group):
+            value = self.values[field.name]
+            if field.repeats:
+                out[field.name] = self.several(field.name)
+            elif field.form == "day":
+                out[field.name] = day(value, today)
+            elif isinstance(value, str):
+                out[field.name] = read(field, value, field.option)
+            else:
+                out[field.name] = value
+        return out
 
 
 def with_options(
-    *,
-    study: bool = False,
-    audience: bool = False,
-    plan: bool = False,
+    *groups: Group,
     output: bool = True,
-    own: Mapping[str, type] | None = None,
+    own: Mapping[str, tuple[Sequence[Field], Any]] | None = None,
     defaults: Mapping[str, str] | None = None,
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Give a command the shared options: it is called with ``options``, and ``study`` and
-    ``audience`` where asked for.
+    """Give a command the options of groups of fields: it is called with ``asked``, and with
+    ``options`` for those of its output.
 
-    ``own`` are groups of this command alone, and ``defaults`` those of this command alone, by
-    field. A command with ``output`` False has output options of its own.
-
-    Typer reads a command's signature, so one is composed of the command's own parameters and the
-    fields of the groups. A parameter of the command's own takes the place of a shared one of that
-    name.
+    ``own`` are options of this command alone, by the parameter that takes them: their fields and
+    the record they make. ``defaults`` are those of this command alone, by field. Typer reads a
+    command's signature, so one is composed of the command's own parameters and the fields. A
+    parameter of the command's own takes the place of a shared one of that name.
     """
-    groups: dict[str, type] = dict(own or {})
-    if plan:
-        groups["plan"] = PlanOptions
-    if audience:
-        groups["audience"] = AudienceOptions
-    if study:
-        groups["study"] = StudyOptions
-    if output:
-        groups["options"] = OutputOptions
-    own_defaults = defaults or {}
+    records = {**(own or {}), **({"options": (OUTPUT, OutputOptions)} if output else {})}
+    given = defaults or {}
 
     def lend(command: Callable[..., None]) -> Callable[..., None]:
         hints = inspect.get_annotations(command, eval_str=True)
         direct = [
-            parameter.replace(annotation=hints[name])
+            parameter.replace(annotation=hints[name], kind=inspect.Parameter.KEYWORD_ONLY)
             for name, parameter in inspect.signature(command).parameters.items()
-            if name not in groups
+            if name != "asked" and name not in records
         ]
         taken = {parameter.name for parameter in direct}
-        fields = {
-            name: [field for field in dataclasses.fields(group) if field.name not in taken]
-            for name, group in groups.items()
-        }
+        asked = [field for group in groups for field in fields_of(group) if field.name not in taken]
+        first = [field for fields, _ in (own or {}).values() for field in fields]
         lent = [
-            inspect.Parameter(
-                field.name,
-                inspect.Parameter.KEYWORD_ONLY,
-                default=own_defaults.get(field.name, field.default),
-                annotation=_hint(group, field.name),
-            )
-            for name, group in groups.items()
-            for field in fields[name]
+            _parameter(field, given.get(field.name, field.default))
+            for field in (*first, *asked, *(OUTPUT if output else ()))
         ]
 
         @functools.wraps(command)
         def run(**values: Any) -> None:
-            made = {
-                name: group(**{field.name: values.pop(field.name) for field in fields[name]})
-                for name, group in groups.items()
-            }
+            made: dict[str, Any] = {}
+            if groups:
+                made["asked"] = Asked({field.name: values.pop(field.name) for field in asked})
+            for name, (fields, record) in records.items():
+                made[name] = record(*(values.pop(field.name) for field in fields))
             command(**values, **made)
 
-        positional = [
-            parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in direct
-        ]
-        run.__signature__ = inspect.Signature([*positional, *lent])  # type: ignore[attr-defined]
-        run.__annotations__ = {
-            parameter.name: parameter.annotation for parameter in [*positional, *lent]
-        }
+        run.__signature__ = inspect.Signature([*direct, *lent])  # type: ignore[attr-defined]
+        run.__annotations__ = {one.name: one.annotation for one in [*direct, *lent]}
         del run.__wrapped__
         return run
 
     return lend
 
 
-@functools.cache
-def _hints(group: type) -> dict[str, Any]:
-    return inspect.get_annotations(group, eval_str=True)
-
-
-def _hint(group: type, name: str) -> Any:
-    return _hints(group)[name]
+def _parameter(field: Field, default: str | None) -> inspect.Parameter:
+    """Return the parameter that Typer makes an option of."""
+    kind: Any = str if default is not None else str | None
+    if field.repeats:
+        kind = list[str] | None
+    elif field.form == "flag":
+        kind = bool
+    option = typer.Option(
+        field.option,
+        *([field.short] if field.short else []),
+        metavar=field.metavar or None,
+        help=field.help,
+        autocompletion=getattr(completion, field.completes) if field.completes else None,
+    )
+    return inspect.Parameter(
+        field.name,
+        inspect.Parameter.KEYWORD_ONLY,
+        default=False if field.form == "flag" else default,
+        annotation=Annotated[kind, option],
+    )
 
 
 def refuse_before(ctx: typer.Context, given: bool) -> None:

@@ -7,17 +7,11 @@ from typing import Annotated
 import typer
 
 from malisize.cli.completion import row_ids, vary_keys
-from malisize.cli.options import (
-    AudienceOptions,
-    OutputOptions,
-    PlanOptions,
-    StudyOptions,
-    with_options,
-)
+from malisize.cli.options import Asked, OutputOptions, with_options
 from malisize.cli.output import deliver, resolved
 
 
-@with_options(study=True, audience=True, plan=True)
+@with_options("plan", "audience", "study")
 def sweep(
     ctx: typer.Context,
     rows: Annotated[
@@ -26,9 +20,7 @@ def sweep(
             metavar="ROW...", help="row ids, such as reachable.deduplicated", autocompletion=row_ids
         ),
     ],
-    plan: PlanOptions,
-    audience: AudienceOptions,
-    study: StudyOptions,
+    asked: Asked,
     options: OutputOptions,
     vary: Annotated[
         list[str] | None,
@@ -54,7 +46,6 @@ def sweep(
     from malisize.present.sweep import sweep_lines
     from malisize.scenarios.sweep import sweep as run
 
-    found = run(
-        study.study(session), rows, vary or (), plan=plan.request(), **audience.arguments(session)
-    )
+    request = asked.request(session)
+    found = run(asked.study(session), rows, vary or (), plan=asked.plan(), **request.options())
     deliver(session, found, lambda width: sweep_lines(found, width), options, format)

@@ -15,31 +15,22 @@ from malisize.market.limits import limited
 from malisize.market.value import add_money
 from malisize.model.audience import Watch
 from malisize.model.inputs import Inputs
-from malisize.numerals import parse
 from malisize.quantity.node import Node, leaf
-from malisize.quantity.ops import PRODUCT, Operation, Term, Values
+from malisize.quantity.ops import PRODUCT, Cells, Operation, Term, Values
 from malisize.records import Note
+from malisize.request import MOST_YEARS
 
-MOST_YEARS = 30
 
-
-def years_of(given: Assumptions, asked: str | None) -> int:
+def years_of(given: Assumptions, asked: int | None) -> int:
     """Return how many years to project. Raises InputError."""
-    where, numeral = "market.years", None
-    if asked is not None:
-        where, numeral = "--years", parse(asked, "amount", "--years")
-    elif given.get("market.years") is not None:
-        numeral = given.values["market.years"].numeral
-    if numeral is None:
-        return 0
-    if numeral.shape != "exact" or numeral.low != int(numeral.low):
-        raise InputError(f"{where}: a whole number of years is needed", hint="write `--years 5`")
-    if not 0 <= numeral.low <= MOST_YEARS:
+    if asked is None:
+        found = given.get("market.years")
+        return int(found.numeral.low) if found is not None and found.numeral is not None else 0
+    if not 0 <= asked <= MOST_YEARS:
         raise InputError(
-            f"{where}: `{numeral.low:g}` is not between 0 and {MOST_YEARS}",
-            hint="write `--years 5`",
+            f"--years: `{asked}` is not between 0 and {MOST_YEARS}", hint="write `--years 5`"
         )
-    return int(numeral.low)
+    return asked
 
 
 def add_years(out: Market, tam: Node, years: int) -> None:
@@ -180,3 +171,7 @@ class Grown(Operation):
         """Return ``x × (1 + g)^years``."""
         power = f"^{self.years}" if self.years > 1 else ""
         return f"{terms[0][0]} × (1 + {terms[1][0]}){power}", PRODUCT
+
+    def formula(self, cells: Cells) -> str:
+        """Return ``x*(1+g)^years``."""
+        return f"{cells[0]}*(1+{cells[1]})^{self.years}"

@@ -1,6 +1,4 @@
-"""Where: the channels malisize knows, what is known of their size, and the people each can reach in
-a segment.
-"""
+"""Where: the channels malisize knows, and what is known of their size."""
 
 from __future__ import annotations
 
@@ -11,11 +9,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from malisize.bands import EVERYBODY, Band
+from malisize.bands import Band
 from malisize.errors import InputError
 from malisize.model.inputs import Inputs
-from malisize.model.segment import ADULT_AGE, AREAS, ONLINE_AGE, People, Segment
-from malisize.quantity.node import Node
+from malisize.model.segment import ADULT_AGE, ONLINE_AGE, Segment
 from malisize.text import did_you_mean, shown
 
 Status = Literal["sized", "proxy", "bounded", "needs_value", "unavailable"]
@@ -130,7 +127,7 @@ def status(channel: Channel, inputs: Inputs) -> Status:
 
 def can_size(channel: Channel, inputs: Inputs, segment: Segment) -> bool:
     """Tell whether a channel has a size for a segment, ages included."""
-    ages = _surveyed_ages(channel, inputs, segment.area) or channel.least_age
+    ages = surveyed_ages(channel, inputs, segment.area) or channel.least_age
     if channel.unavailable or segment.age.overlap(ages) is None:
         return False
     if channel.local_figure and channel.local_area == segment.area:
@@ -140,7 +137,7 @@ def can_size(channel: Channel, inputs: Inputs, segment: Segment) -> bool:
     return _has_national(channel, inputs)
 
 
-def _surveyed_ages(channel: Channel, inputs: Inputs, area: str) -> Band | None:
+def surveyed_ages(channel: Channel, inputs: Inputs, area: str) -> Band | None:
     """Return the ages of the survey that sizes an online channel in an area, where it does; else
     None.
     """
@@ -165,339 +162,6 @@ def setting(channel: Channel) -> str:
     return f'--set channels.{channel.key}.accounts="{example}"'
 
 
-class StandIn(NamedTuple):
-    """What stands in for a channel's own number, and the key that would replace it."""
-
-    text: str
-    key: str | None
-
-
-class Reach(NamedTuple):
-    """A channel's people in a segment; ``accounts`` is None for channels that are not sized from
-    any.
-    """
-
-    channel: Channel
-    accounts: Node | None
-    people: Node
-    stand_ins: tuple[StandIn, ...]
-
-
-def reach(channel: Channel, people: People, narrowing: Node | None) -> Reach:
-    """Build the people a channel reaches in a segment, after narrowing.
-
-    Raises InputError where the channel is unavailable or has no size for the area, naming the key
-    that gives it one.
-    """
-    if channel.unavailable:
-        raise InputError(
-            f"channel {channel.key}: {channel.label} is not available in Mali: {channel.why}"
-        )
-    sized = _Sizing(channel, people)
-    if sized.ages is not None:
-        raw = sized.from_survey()
-    else:
-        ways = {
-            "accounts": sized.from_accounts,
-            "weekly": sized.from_weekly_share,
-            "lines": sized.from_lines,
-        }
-        raw = ways[channel.sizing]()
-    if narrowing is not None:
-        raw = raw * narrowing
-    limit = sized.limit()
-    if narrowing is not None:
-        limit = limit * narrowing
-    whose = "online people" if channel.universe == "online" else "people"
-    capped = raw.capped(limit, f"{channel.label} cannot reach more than the segment's {whose}")
-    capped.named(f"channel.{channel.key}.reachable", f"{channel.label}: reachable people")
-    return Reach(channel, sized.accounts, capped, tuple(sized.stand_ins))
-
-
-class _Sizing:
-    """One channel in one segment, and what had to stand in for its own figures."""
-
-    def __init__(self, channel: Channel, people: People) -> None:
-        self.channel = channel
-        self.people = people
-        self.inputs = people.inputs
-        self.segment = people.segment
-        self.stand_ins: list[StandIn] = []
-        self.accounts: Node | None = None
-        self.ages = _surveyed_ages(channel, people.inputs, people.segment.area)
-
-    def key(self, name: str) -> str:
-        return f"channels.{self.channel.key}.{name}"
-
-    @property
-    def least_age(self) -> Band:
-        return self.ages or self.channel.least_age
-
-    def limit(self) -> Node:
-        """Return the people of the segment the channel could possibly have."""
-        age = self.segment.age.overlap(self.least_age)
-        if age is None:
-            raise InputError(
-                f"channel {self.channel.key}: {self.channel.label} counts ages {self.least_age}"
-                f" alone, and the segment is aged {self.segment.age}",
-                hint=f"leave the channel out, or widen the ages to `{self.least_age}`",
-            )
-        return (
-            self.people.users(age) if self.channel.universe == "online" else self.people.people(age)
-        )
-
-    # Three ways to people
-
-    def from_accounts(self) -> Node:
-        """Accounts x composition x active share x people per account."""
-        self.limit()
-        self.accounts = self._accounts()
-        out = self.accounts
-        for share in self._composition():
-            out = out * share
-        defaults: list[str] = []
-        active = self._own_or_social("active_share", "Monthly active share", defaults)
-        per_account = self._own_or_social(
-            "people_per_account", f"People per {_singular(self.channel.unit)}", defaults
-        )
-        if defaults:
-            verb = "is the default" if len(defaults) == 1 else "are the defaults"
-            self._note(
-                f"{' and '.join(name.lower() for name in defaults)} {verb} for any channel",
-                self.key("active_share"),
-            )
-        return out * active * per_account
-
-    def from_survey(self) -> Node:
-        """Online people of the survey's ages x the share of them who hold an account x active
-        share.
-
-        Holders in a survey are people already, so no people per account.
-        """
-        base = self.limit()
-        topic, name = self.channel.local_figure.split(".")
-        holders = base * self.inputs.figure(name, topic)
-        self._note(
-            f"sized by a survey of online people 15+ in capitals, for {AREAS[self.segment.area]}"
-            " alone",
-            self.key("accounts"),
-        )
-        if self.segment.gender != "all" or self.segment.age.overlap(ADULT_AGE) != ADULT_AGE:
-            self._note(
-                "the survey's share of all adults online stands in for this gender and age", None
-            )
-        defaults: list[str] = []
-        active = self._own_or_social("active_share", "Monthly active share", defaults)
-        if defaults:
-            self._note(
-                "monthly active share is the default for any channel", self.key("active_share")
-            )
-        return holders * active
-
-    def from_weekly_share(self) -> Node:
-        """People aged 15 and over x the share the channel meets in a week."""
-        base = self.limit()
-        key = self.key("weekly_share")
-        label = f"{self.channel.label}: share met in a week"
-        if self.inputs.has(key):
-            return base * self.inputs.assumption(key, label)
-        if self.channel.local_figure and self.channel.local_area == self.segment.area:
-            topic, name = self.channel.local_figure.split(".")
-            share = self.inputs.figure(name, topic)
-            self._note("a daily share of people 15+ in the capital stands in for a weekly one", key)
-            return base * share
-        raise self._no_size()
-
-    def from_lines(self) -> Node:
-        """Segment's people x the share who own a phone: lines in use / lines per person, over
-        people aged 13 and over.
-        """
-        base = self.limit()
-        self.accounts = self._accounts()
-        active = self._own_or_every_line("active_line_share", "share of lines in use")
-        lines = self._own_or_every_line("lines_per_person", "lines per person")
-        owners = (self.accounts * active / lines).named(
-            f"channel.{self.channel.key}.owners", f"{self.channel.label}: people with a line"
-        )
-        nation = People(self.inputs, Segment("national", "all", EVERYBODY))
-        everybody = nation.people(ONLINE_AGE)
-        held = owners.capped(
-            everybody,
-            f"{self.channel.label}: people with a line cannot be more than people aged"
-            f" {ONLINE_AGE}",
-        )
-        share = held.share_of(everybody).named(
-            f"channel.{self.channel.key}.owner_share", f"Share of people {ONLINE_AGE} with a line"
-        )
-        if (
-            self.segment.area != "national"
-            or self.segment.gender != "all"
-            or self.segment.age.overlap(ONLINE_AGE) != ONLINE_AGE
-        ):
-            self._note(
-                "the national share of people with a line stands in for the segment's own", None
-            )
-        return base * share
-
-    # The parts
-
-    def _accounts(self) -> Node:
-        key = self.key("accounts")
-        label = f"{self.channel.label}: {self.channel.unit}"
-        if self.inputs.has(key):
-            if self.segment.area != "national" and self.inputs.assumptions.rank(key) > 0:
-                self._note(f"the {self.channel.unit} given are read as those of all Mali", None)
-            return self.inputs.assumption(key, label, self.channel.unit)
-        if self.channel.figure:
-            topic, name = self.channel.figure.split(".")
-            if self.inputs.has_figure(name, topic):
-                return self.inputs.figure(name, topic)
-        raise self._no_size()
-
-    def _no_size(self) -> InputError:
-        place = AREAS[self.segment.area]
-        local = ""
-        if self.channel.local_figure:
-            local = (
-                f"; its only figure holds in {AREAS[self.channel.local_area]} alone (--area"
-                f" {self.channel.local_area})"
-            )
-        return InputError(
-            f"channel {self.channel.key}: {self.channel.label} has no size for {place}{local}:"
-            f" {self.channel.why}",
-            hint=setting(self.channel),
-        )
-
-    def _composition(self) -> list[Node]:
-        """Return the shares of the channel's users that lie in the segment."""
-        shares = [self._area_share(), self._gender_share(), self._age_share()]
-        return [share for share in shares if share is not None]
-
-    def _area_share(self) -> Node | None:
-        area = self.segment.area
-        if area == "national":
-            return None
-        if self.channel.universe != "online":
-            self._note("the area's share of people stands in", None)
-            return self.people.area_share(area)
-        urban = self._own_or_users(
-            "share.urban", "urban", f"Urban share of {self.channel.label} users"
-        )
-        if area == "urban":
-            return urban
-        if area == "rural":
-            return urban.complement().named(
-                self.key("share.rural"), f"Rural share of {self.channel.label} users"
-            )
-        capital = self._own_or_users(
-            "share.bamako", "bamako", f"Bamako's share of {self.channel.label} users"
-        )
-        if self.inputs.has(self.key("share.bamako")):
-            capital = bamako_part(self.channel, capital, urban)
-        if area == "bamako":
-            return capital
-        self._note("users outside Bamako are spread over regions like people", None)
-        return (capital.complement() * self.people.area_outside_bamako(area)).named(
-            f"channel.{self.channel.key}.share.{area}",
-            f"{AREAS[area]}: share of {self.channel.label} users",
-        )
-
-    def _own_or_users(self, name: str, area: str, label: str) -> Node:
-        key = self.key(name)
-        if self.inputs.has(key):
-            return self.inputs.assumption(key, label)
-        self._note("the area's share of internet users stands in", key)
-        share = self.people.users_area_share(area)
-        assert share is not None
-        return share
-
-    def _gender_share(self) -> Node | None:
-        if self.segment.gender == "all":
-            return None
-        key = self.key("share.female")
-        if self.inputs.has(key):
-            women = self.inputs.assumption(key, f"Women among {self.channel.label} users")
-        elif self.channel.universe == "online":
-            self._note("women's share of internet users stands in", key)
-            women = self.inputs.assumption("users.female", "Women among internet users")
-        else:
-            self._note("women's share of the population stands in", key)
-            women = self.inputs.figure("female_share", "population")
-        if self.segment.gender == "women":
-            return women
-        return women.complement().named(
-            self.key("share.male"), f"Men among {self.channel.label} users"
-        )
-
-    def _age_share(self) -> Node | None:
-        age = self.segment.age
-        if age.overlap(self.least_age) == self.least_age:
-            return None
-        who = f"{self.channel.label} users"
-        if self.inputs.bands(self.key("age")):
-            return self.people.band_share(
-                f"channels.{self.channel.key}", age, who, within=ONLINE_AGE
-            )
-        key = AGE_TABLE.format(self.key("age"))
-        if self.channel.is_social and self.inputs.bands("social.age"):
-            self._note("ages of social media users in a survey of 13 towns stand in", key)
-            return self.people.band_share("social", age, "social media users", within=ONLINE_AGE)
-        if self.channel.universe == "online":
-            self._note("ages of internet users stand in", key)
-            return self.people.band_share("users", age, "internet users", within=ONLINE_AGE)
-        self._note("ages of the population stand in", key)
-        inside = age.overlap(self.least_age)
-        assert inside is not None
-        share = self.people.age_share(inside).share_of(self.people.age_share(self.least_age))
-        return share.named(
-            f"channel.{self.channel.key}.share_{age}",
-            f"Share of people {self.least_age} aged {inside}",
-        )
-
-    def _own_or_social(self, name: str, label: str, defaults: list[str]) -> Node:
-        key = self.key(name)
-        unit = (
-            f"people per {_singular(self.channel.unit)}" if name == "people_per_account" else None
-        )
-        if self.inputs.has(key):
-            return self.inputs.assumption(key, f"{self.channel.label}: {label.lower()}", unit)
-        shared = f"social.{name}"
-        given = self.inputs.assumptions.get(shared)
-        if given is None:
-            raise self.inputs.missing(
-                key,
-                f"{self.channel.label}: {label.lower()} is needed and nobody gave it",
-                f'--set {key}="…"',
-            )
-        defaults.append(label)
-        if unit is None or unit == given.unit:
-            return self.inputs.assumption(shared, label)
-        return self.inputs.given(given, label, unit)
-
-    def _own_or_every_line(self, name: str, label: str) -> Node:
-        key = self.key(name)
-        every = f"channels.{EVERY_LINE}.{name}"
-        if self.inputs.has(key) or key == every:
-            return self.inputs.assumption(key, f"{self.channel.label}: {label}")
-        self._note(f"{label} over all operators stands in", key)
-        return self.inputs.assumption(every, f"{find(EVERY_LINE).label}: {label}")
-
-    def _note(self, text: str, key: str | None) -> None:
-        self.stand_ins.append(StandIn(text, key))
-
-
-def bamako_part(channel: Channel, capital: Node, urban: Node) -> Node:
-    """Return Bamako's share of a channel's users, which is a part of the urban share and refused
-    above it.
-    """
-    key = f"channels.{channel.key}.share"
-    text = f"{key}.bamako: Bamako's share is above the urban share it is a part of ({key}.urban)"
-    return capital.part_of(urban, text).named(
-        f"channel.{channel.key}.share.bamako",
-        f"Bamako's share of {channel.label} users, at most the urban one",
-    )
-
-
 def _has_national(channel: Channel, inputs: Inputs) -> bool:
     if inputs.has(f"channels.{channel.key}.accounts"):
         return True
@@ -505,7 +169,3 @@ def _has_national(channel: Channel, inputs: Inputs) -> bool:
         return False
     topic, name = channel.figure.split(".")
     return inputs.has_figure(name, topic)
-
-
-def _singular(unit: str) -> str:
-    return unit.removesuffix("s")

@@ -11,14 +11,15 @@ from typing import NamedTuple
 
 from malisize.errors import InputError
 from malisize.model.inputs import Inputs
-from malisize.numerals import plain
+from malisize.numerals import CURRENCIES, plain
 from malisize.quantity.node import Node, constant, total
 from malisize.quantity.spread import Exact
 from malisize.quantity.unit import SHARE, Unit
 from malisize.text import shown
 
+__all__ = ["CURRENCIES", "XOF", "Costs", "costs", "in_francs"]
+
 XOF = Unit.parse("XOF")
-CURRENCIES = ("XOF", "EUR", "USD")
 
 
 class Costs(NamedTuple):

@@ -9,14 +9,17 @@ from malisize.model.audience import Audience
 from malisize.model.buying import missing, price
 from malisize.model.channels import GROUPS, Channel, find
 from malisize.model.inputs import Inputs
-from malisize.model.segment import People, Segment
+from malisize.model.people import People
+from malisize.model.segment import Segment
 from malisize.plans.amounts import francs
 from malisize.plans.brief import Brief, Planned
 from malisize.plans.build import planned
-from malisize.plans.request import PlanRequest, refuse_request
+from malisize.plans.request import refuse_request
 from malisize.plans.split import split
 from malisize.plans.target import for_target
+from malisize.quantity.node import Leaf
 from malisize.records import Note
+from malisize.request import PlanRequest
 
 
 def channels_to_buy(
@@ -63,9 +66,10 @@ def make(
     seed: int,
     probability: float | None,
     strict: bool = True,
+    total: Leaf | None = None,
 ) -> Planned:
     """Build a plan of an audience. ``probability`` is that of the range over draws, None without
-    draws.
+    draws; ``total`` is the assumption that gives the total, None where the request does.
 
     Without ``strict`` a total that cannot be spent is built all the same, for whoever asks
     ``refusals.refused`` afterwards.
@@ -73,7 +77,7 @@ def make(
     Raises InputError or InfeasibleError, each naming the figure that decides.
     """
     refuse_request(request)
-    brief = Brief(audience, people, inputs, request, strict)
+    brief = Brief(audience, people, inputs, request, strict, total)
     if request.total is None:
         return for_target(brief, draws=draws, seed=seed, probability=probability)
     amount = francs(request.total, "--total", inputs)

@@ -1,60 +1,27 @@
-"""What a plan is asked for."""
+"""Requests of plans that no plan can follow."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from malisize.errors import InputError
-from malisize.model.buying import MOST_TIMES
-
-MOST_DAYS = 366
+from malisize.request import MOST_DAYS, MOST_TIMES, PlanRequest
 
 
-class PlanRequest(NamedTuple):
-    """What a plan is asked for, as texts: money, target, split and limits as the number grammar has
-    them.
-    """
-
-    total: str | None = None
-    reach: str | None = None
-    confidence: str | None = None
-    split: tuple[str, ...] = ()
-    allocate: bool = False
-    lock: tuple[str, ...] = ()
-    least: tuple[str, ...] = ()
-    most: tuple[str, ...] = ()
-    days: int = 28
-    effective: int = 1
-    currency: str = "XOF"
-
-    def typed(self) -> dict[str, str | bool | tuple[str, ...] | None]:
-        """Return the options as they are typed, those at their defaults None."""
-        return {
-            "--total": self.total,
-            "--reach": self.reach,
-            "--confidence": self.confidence,
-            "--split": self.split,
-            "--allocate": self.allocate,
-            "--lock": self.lock,
-            "--min": self.least,
-            "--max": self.most,
-            "--days": str(self.days) if self.days != 28 else None,
-            "--effective": str(self.effective) if self.effective != 1 else None,
-            "--currency": self.currency if self.currency != "XOF" else None,
-        }
+def refuse_counts(request: PlanRequest) -> None:
+    """Refuse a flight or a number of exposures that no plan can have. Raises InputError."""
+    if not 1 <= request.days <= MOST_DAYS:
+        raise InputError(
+            f"--days: `{request.days}` is not between 1 and {MOST_DAYS}", hint="write `--days 28`"
+        )
+    if not 1 <= request.effective <= MOST_TIMES:
+        raise InputError(
+            f"--effective: `{request.effective}` is not between 1 and {MOST_TIMES}",
+            hint="write `--effective 3`",
+        )
 
 
 def refuse_request(request: PlanRequest) -> None:
     """Refuse options that do not go together or that no plan can follow. Raises InputError."""
-    if not 1 <= request.days <= MOST_DAYS:
-        raise InputError(
-            f"--days `{request.days}` is not between 1 and {MOST_DAYS}", hint="write `--days 28`"
-        )
-    if not 1 <= request.effective <= MOST_TIMES:
-        raise InputError(
-            f"--effective `{request.effective}` is not between 1 and {MOST_TIMES}",
-            hint="write `--effective 3`",
-        )
+    refuse_counts(request)
     if (request.total is None) == (request.reach is None):
         raise InputError(
             "a plan needs a total or a target, one of the two",

@@ -4,7 +4,6 @@ differs.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -16,9 +15,9 @@ from malisize.errors import MalisizeError, raise_faults
 from malisize.figures.catalogue import Catalogue, Figure
 from malisize.model.inputs import observed
 from malisize.numerals import Kind, Numeral, parse
-from malisize.plans.request import PlanRequest
 from malisize.quantity.spread import spread
 from malisize.records import Estimate, Listing, Observation, Row, Source
+from malisize.request import Loaded, MarketRequest, PlanRequest, Request, restored
 from malisize.scenarios.saved import restored_layers
 from malisize.study import Study, vocabulary
 from malisize.text import clean
@@ -195,39 +194,19 @@ def _asked(
     """Return the answer to the saved request over channels, the layers holding everything that was
     supposed.
     """
-    request = saved.request
-    typed = {
-        name: request[name]
-        for name in ("assumptions", "scenario", "set", "prefer")
-        if name in request
-    }
-    date = request.get("date")
-    options = {
-        "area": request["area"],
-        "gender": request["gender"],
-        "age": request["age"],
-        "channels": list(channels),
-        "range": request["range"],
-        "draws": request["draws"],
-        "seed": request["seed"],
-        "date": datetime.date.fromisoformat(date) if date else None,
-    }
     plan = market = None
     if saved.command == "market":
-        from malisize.market.request import MarketRequest
-
         described = table_layer(
-            {"market": request["market"]}, "request.market", vocabulary(catalogue)
+            {"market": saved.request["market"]}, "request.market", vocabulary(catalogue)
         )
         layers = [*layers, described]
-        market = MarketRequest(None, request.get("currency", "XOF"))
-    if "plan" in request:
-        given: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in request["plan"].items()
-        }
-        plan = PlanRequest(**given)
-    return Study(catalogue, layers, typed, layers).answer(options, plan, market=market).estimate()
+        market = MarketRequest(None, saved.request.get("currency", "XOF"))
+    if "plan" in saved.request:
+        plan = PlanRequest(**restored("plan", saved.request["plan"]))
+    options = {**restored("audience", saved.request), "channels": tuple(channels)}
+    options.pop("narrow", None)  # the layers have it
+    study = Study(catalogue, layers, Loaded(**restored("study", saved.request)), layers)
+    return study.ask(Request.of(options, plan, market)).estimate()
 
 
 # Comparing

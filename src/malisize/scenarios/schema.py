@@ -8,10 +8,20 @@ import datetime
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    create_model,
+)
 
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.figures.schema import AsOf, Key, Number, ObservationEntry, SourceKey, Text
+from malisize.numerals import CURRENCIES
+from malisize.request import Form, Group, fields_of
 from malisize.text import did_you_mean, shown
 
 ESTIMATE = "malisize.estimate/1"
@@ -31,48 +41,50 @@ def _day(text: str) -> str:
 Day = Annotated[str, AfterValidator(_day)]
 
 
-class PlanEntry(BaseModel):
-    """What a plan was asked for: the fields of ``plans.PlanRequest``."""
+_TYPES: dict[Form, Any] = {
+    "count": int,
+    "flag": bool,
+    "names": list[str],
+    "parts": list[str],
+    "shares": list[str],
+    "currency": Literal[CURRENCIES],
+    "day": Day,
+}
+_NEEDED = {  # what every run records, whatever is typed
+    "area": str,
+    "gender": str,
+    "age": str,
+    "channels": Annotated[list[str], Field(min_length=1)],
+    "range": str,
+    "draws": int,
+    "seed": int,
+}
 
-    model_config = _STRICT
 
-    total: str | None = None
-    reach: str | None = None
-    confidence: str | None = None
-    split: list[str] = []
-    allocate: bool = False
-    lock: list[str] = []
-    least: list[str] = []
-    most: list[str] = []
-    days: int = 28
-    effective: int = 1
-    currency: Literal["XOF", "EUR", "USD"] = "XOF"
+def _entry(name: str, *groups: Group, **more: Any) -> type[BaseModel]:
+    """Return the form of a table with the fields of groups, each as a run records it."""
+    fields: dict[str, Any] = {}
+    for field in fields_of(*groups):
+        kind = _TYPES.get(field.form, str)
+        if field.name in _NEEDED:
+            fields[field.name] = (_NEEDED[field.name], ...)
+        elif field.repeats:
+            fields[field.name] = (kind, [])
+        else:
+            fields[field.name] = (kind if field.value is not None else kind | None, field.value)
+    return create_model(name, __config__=_STRICT, **{**fields, **more})
 
 
-class RequestEntry(BaseModel):
-    """What was asked. ``assumptions``, ``scenario``, ``set``, ``prefer`` and ``options`` repeat
-    what was typed.
-    """
-
-    model_config = _STRICT
-
-    assumptions: list[str] = []
-    scenario: str | None = None
-    set: list[str] = []
-    prefer: list[str] = []
-    area: str
-    gender: str
-    age: str
-    channels: Annotated[list[str], Field(min_length=1)]
-    narrow: list[str] = []
-    range: str
-    draws: int
-    seed: int
-    date: Day | None = None
-    options: str = ""
-    plan: PlanEntry | None = None
-    market: dict[str, Any] | None = None  # the table of an assumptions file, read as one
-    currency: Literal["XOF", "EUR", "USD"] | None = None
+PlanEntry = _entry("PlanEntry", "plan")
+RequestEntry = _entry(
+    "RequestEntry",
+    "study",
+    "audience",
+    options=(str, ""),  # with the four before it, what was typed
+    plan=(PlanEntry | None, None),
+    market=(dict[str, Any] | None, None),  # the table of an assumptions file, read as one
+    currency=(Literal[CURRENCIES] | None, None),
+)
 
 
 class RowEntry(BaseModel):
@@ -156,7 +168,7 @@ class EstimateEntry(BaseModel):
 
     schema_: Annotated[Literal["malisize.estimate/1"], Field(alias="schema")]
     command: Literal["audience", "budget", "market"]
-    request: RequestEntry
+    request: RequestEntry  # type: ignore[valid-type]
     rows: Annotated[list[RowEntry], Field(min_length=1)]
     notes: list[NoteEntry] = []
     sources: list[SavedSource]

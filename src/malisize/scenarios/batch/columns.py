@@ -9,37 +9,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from malisize.assumptions.keys import RULES, KeyRule
+from malisize.assumptions.keys import RULES, KeyRule, is_place
 from malisize.assumptions.values import Vocabulary, key_rule
 from malisize.errors import InputError
+from malisize.numerals import SINGLE
+from malisize.request import FIELDS, fields_of
 from malisize.text import shown
 
-AUDIENCE = ("area", "gender", "age", "channel", "narrow")
-STUDY = ("scenario", "prefer")
-PLAN = (
-    "total",
-    "reach",
-    "confidence",
-    "split",
-    "allocate",
-    "lock",
-    "min",
-    "max",
-    "days",
-    "effective",
-    "currency",
+OPTIONS = tuple(
+    field.key for field in fields_of("audience", "study", "plan") if field.column == "read"
 )
-OF_THE_RUN = ("range", "draws", "seed", "set", "assumptions")
-ALIASES = {"channels": "channel"}
+_OF_THE_RUN = frozenset(field.key for field in FIELDS if field.column == "refused")
+_PLURALS = {f"{field.key}s": field.key for field in FIELDS if field.name == f"{field.key}s"}
 TOTAL = "total"
 _UNDOTTED = tuple(
     rule.pattern[0] for rule in RULES if len(rule.pattern) == 1 and rule.form == "number"
 )
+NAMES = (*OPTIONS, *_UNDOTTED)
 _BY_FORM = frozenset(
     {"market.years", "market.growth", "market.campaign.total", "market.campaign.days"}
 )
 STEP = "market.step."
-_TOTAL_RULE = KeyRule((TOTAL,), "number", "the total budget", kind="money", unit="")
+_TOTAL_RULE = KeyRule((TOTAL,), "number", "the total budget", "paid", "", SINGLE, "500000 XOF")
 
 
 class Column(NamedTuple):
@@ -70,12 +61,12 @@ def column(
         return Column(name, "other", name)
     leave = None if where else f"`--id {shown(name)[1:-1]}` lets it pass"
     where = where or f"column {shown(name)}"
-    key = ALIASES.get(name, name)
-    if key in AUDIENCE or key in STUDY or (key in PLAN and key != TOTAL):
-        return Column(name, "option", key)
+    key = _PLURALS.get(name, name)
     if key == TOTAL:
         return Column(name, "number", TOTAL, _TOTAL_RULE)
-    if key.strip().casefold() in OF_THE_RUN:
+    if key in OPTIONS:
+        return Column(name, "option", key)
+    if key.strip().casefold() in _OF_THE_RUN:
         raise InputError(
             f"{where}: --{key.strip().casefold()} holds for the whole run, not for one scenario",
             hint=leave,
@@ -85,7 +76,7 @@ def column(
             raise InputError(
                 f"{where}: narrowing has its own column", hint="name the column `narrow`"
             )
-        if name.startswith(STEP) and name[len(STEP) :].isdigit():
+        if name.startswith(STEP) and is_place(name[len(STEP) :]):
             return Column(
                 name,
                 "number",
@@ -99,7 +90,7 @@ def column(
         return Column(
             name, "number" if rule.form == "number" and name not in _BY_FORM else "text", name, rule
         )
-    found = _looks_like(name, [*AUDIENCE, *STUDY, *PLAN, *_UNDOTTED])
+    found = _looks_like(name, NAMES)
     if found:
         raise InputError(
             f"{where}: looks like `{found}` misspelt", hint=_or(f"write `{found}`", leave)
@@ -113,15 +104,19 @@ def _or(first: str | None, second: str | None) -> str | None:
     return f"{first} {second}" if first.endswith("?") else f"{first}, or {second}"
 
 
-def refuse_unknown_ids(ids: Sequence[str], names: Iterable[str]) -> None:
-    """Refuse an ``--id`` that names no column. Raises InputError."""
-    from malisize.text import did_you_mean
-
-    known = list(names)
-    for name in ids:
-        if name not in known:
+def refuse_twice(columns: Iterable[Column]) -> None:
+    """Refuse a key or an option that two columns give. Raises InputError."""
+    first: dict[str, str] = {}
+    for one in columns:
+        if one.role == "other":
+            continue
+        before, first[one.key] = first.get(one.key), one.name
+        if before is not None:
             raise InputError(
-                f"--id {shown(name)}: no column of that name", hint=did_you_mean(name, known)
+                f"column {shown(one.name)}: named twice"
+                if before == one.name
+                else f"columns {shown(before)} and {shown(one.name)}: are the same",
+                hint="leave one of the two out",
             )
 
 

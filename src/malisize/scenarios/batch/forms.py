@@ -62,7 +62,7 @@ def groups(
         return
     codes = np.zeros(count, dtype=np.int64)
     parts = [one.classes for one in cells.values()]
-    if is_planned(asked, {**cells, **texts}) or asked.market is not None:
+    if is_planned(asked, {**cells, **texts}) or asked.request.market is not None:
         parts.extend(
             np.unique(cells[key].values, return_inverse=True)[1]
             for key in _STRUCTURAL & cells.keys()

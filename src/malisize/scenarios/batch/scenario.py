@@ -6,18 +6,17 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from malisize.answer import Answer
+from malisize.assumptions.narrowing import over
 from malisize.errors import InputError, MalisizeError
-from malisize.market.request import MarketRequest
-from malisize.numerals import whole
-from malisize.plans.request import PlanRequest
-from malisize.scenarios.batch.cells import names_in, parts_in, text_of
-from malisize.scenarios.batch.columns import AUDIENCE, PLAN, TOTAL, Column
+from malisize.lists import names_in
+from malisize.request import BY_KEY, Group, PlanRequest, Request, fields_of, read
+from malisize.scenarios.batch.cells import text_of
+from malisize.scenarios.batch.columns import TOTAL, Column
 from malisize.spreading import Spreading
 from malisize.study import Study
-from malisize.text import shown
+from malisize.text import values_alone
 
-_BY_NAME = {"channel": "channels", "min": "least", "max": "most"}
-_YES, _NO = ("true", "yes", "1"), ("false", "no", "0")
+_PLAN = frozenset(field.key for field in fields_of("plan"))
 
 
 class Table(Protocol):
@@ -31,15 +30,18 @@ class Table(Protocol):
 
 
 class Asked(NamedTuple):
-    """What all scenarios of a batch have in common: the study, its options and how ranges are
-    reported; the plan and the market that are asked for, where there are any.
+    """What all scenarios of a batch have in common: the study, the request and how ranges are
+    reported. The plan of the request may be without a total or a target, which cells give.
     """
 
     study: Study
-    options: Mapping[str, Any]
+    request: Request
     spreading: Spreading
-    plan: PlanRequest | None
-    market: MarketRequest | None
+
+    @property
+    def plan(self) -> PlanRequest:
+        """The plan that cells change."""
+        return self.request.plan or PlanRequest()
 
 
 def scenario_at(table: Table, columns: Sequence[Column], place: int) -> dict[str, str]:
@@ -49,16 +51,14 @@ def scenario_at(table: Table, columns: Sequence[Column], place: int) -> dict[str
         if one.role == "other":
             continue
         text = text_of(table[one.name][place], one.key)
-        if text.strip() or one.key in PLAN:
+        if text.strip() or one.key in _PLAN:
             out[one.key] = text.strip()
     return out
 
 
 def is_planned(asked: Asked, keys: Container[str]) -> bool:
     """Tell whether scenarios with these keys have a plan."""
-    plan = asked.plan
-    given = plan is not None and (plan.total is not None or plan.reach is not None)
-    return given or TOTAL in keys or "reach" in keys
+    return asked.plan.asked or TOTAL in keys or "reach" in keys
 
 
 def is_solved(asked: Asked, scenario: Mapping[str, str]) -> bool:
@@ -76,71 +76,44 @@ def answer(asked: Asked, scenario: Mapping[str, str], *, strict: bool = True) ->
     """Ask the study with one scenario's cells as settings and options. Raises InputError or
     InfeasibleError.
     """
-    settings = [
-        f"{key}={text}"
-        for key, text in scenario.items()
-        if key not in (*AUDIENCE, *PLAN, "scenario", "prefer")
-    ]
     study = asked.study.varied(
-        set=settings,
+        set=[f"{key}={text}" for key, text in scenario.items() if key not in BY_KEY],
         prefer=names_in(scenario.get("prefer", "")),
         scenario=scenario.get("scenario", "").strip() or None,
     )
-    options = dict(asked.options)
-    for key in AUDIENCE:
-        if key in scenario:
-            options[_BY_NAME.get(key, key)] = scenario[key].strip()
-    if "channel" in scenario:
-        options["channels"] = names_in(scenario["channel"])
-    if "narrow" in scenario:
-        narrow = asked.options.get("narrow", ())
-        own = (
-            [f"{key}={value}" for key, value in narrow.items()]
-            if isinstance(narrow, Mapping)
-            else list(narrow)
-        )
-        options["narrow"] = [*own, *parts_in(scenario["narrow"])]
-    plan, market = plan_of(asked, scenario), asked.market
+    return study.ask(request_of(asked, scenario), strict=strict)
+
+
+def request_of(asked: Asked, scenario: Mapping[str, str]) -> Request:
+    """Return the request of a scenario: the one given, with its own cells in place. Raises
+    InputError.
+    """
+    request = asked.request
+    given = _given(scenario, "audience")
+    if "narrow" in given:
+        given["narrow"] = over(request.narrow, given["narrow"])
+    market = request.market
     if market is not None:
-        market = market._replace(
-            currency=scenario.get("currency", "").upper() or (asked.plan or PlanRequest()).currency
-        )
-    return study.answer(options, plan, market=market, strict=strict)
+        currency = _given(scenario, "plan").get("currency", asked.plan.currency)
+        market = market._replace(currency=currency)
+    return request._replace(**given, plan=plan_of(asked, scenario), market=market)
 
 
 def plan_of(asked: Asked, scenario: Mapping[str, str]) -> PlanRequest | None:
     """Return the plan of a scenario: the one given, with its own cells in place. Raises
     InputError.
     """
-    base = asked.plan or PlanRequest()
-    cells = {key: scenario[key] for key in PLAN if scenario.get(key)}
-    if (
-        base.total is None
-        and base.reach is None
-        and TOTAL not in scenario
-        and "reach" not in scenario
-    ):
-        if set(cells) - ({"currency"} if asked.market is not None else set()):
+    base = asked.plan
+    if not is_planned(asked, scenario):
+        cells = [field.key for field in fields_of("plan") if scenario.get(field.key)]
+        alone = {"currency"} if asked.request.market is not None else set()
+        if set(cells) - alone:
             raise InputError(
-                f"{next(iter(cells))}: belongs to a plan",
+                f"{cells[0]}: belongs to a plan",
                 hint="add a column `total` or `reach`, or --total",
             )
         return None
-    given: dict[str, Any] = {}
-    for key, text in cells.items():
-        name = _BY_NAME.get(key, key)
-        if key in ("split", "lock", "min", "max"):
-            given[name] = parts_in(text)
-        elif key == "allocate":
-            if text.casefold() not in (*_YES, *_NO):
-                raise InputError(
-                    f"allocate: {shown(text)} is neither yes nor no", hint="write `yes` or `no`"
-                )
-            given[name] = text.casefold() in _YES
-        elif key in ("days", "effective"):
-            given[name] = whole(text, key, "28" if key == "days" else "3")
-        else:
-            given[name] = text.upper() if key == "currency" else text
+    given = _given(scenario, "plan")
     if "reach" in given and TOTAL not in given:
         base = base._replace(total=None)
     if TOTAL in given and "reach" not in given:
@@ -148,8 +121,19 @@ def plan_of(asked: Asked, scenario: Mapping[str, str]) -> PlanRequest | None:
     return base._replace(**given)
 
 
+def _given(scenario: Mapping[str, str], group: Group) -> dict[str, Any]:
+    """Return what a scenario's cells give the fields of a group, blank cells left out. Raises
+    InputError.
+    """
+    return {
+        field.name: read(field, scenario[field.key], field.key)
+        for field in fields_of(group)
+        if scenario.get(field.key)
+    }
+
+
 def as_column(error: MalisizeError) -> MalisizeError:
     """Return an error that speaks of a column where it spoke of an option."""
     first = error.faults[0]
     message = first.message.removeprefix("--set ").removeprefix("--")
-    return type(first)(message, hint=first.hint)
+    return type(first)(message, hint=first.hint and values_alone(first.hint))

@@ -1,0 +1,391 @@
+"""What is asked of a study, and the one table of its fields.
+
+The options of the command line, the cells of a batch, the values of a sweep, the saved file,
+completion, help and the keywords of ``Study.audience`` are all made from ``FIELDS``: a new field
+of a request is an entry there and an attribute of the record that holds it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from malisize.errors import InputError
+from malisize.lists import names_in, parts_in, shares_in
+from malisize.numerals import ANY, CURRENCIES, Limits, plain, whole
+from malisize.text import clean, did_you_mean, shown
+
+if TYPE_CHECKING:
+    from typing import TypedDict
+
+    class Options(TypedDict, total=False):
+        """The keywords of ``Study.audience``, which every question about an audience takes."""
+
+        area: str | None
+        gender: str | None
+        age: str | None
+        channels: Sequence[str] | None
+        narrow: Iterable[str] | Mapping[str, str]
+        range: str | None
+        draws: int
+        seed: int
+        date: datetime.date | None
+
+
+DRAWS = 10_000
+SEED = 1
+DAYS = 28
+FEWEST_DRAWS, MOST_DRAWS = 100, 5_000_000
+MOST_DAYS = 366
+MOST_TIMES = 20
+MOST_YEARS = 30
+_YES, _NO = ("true", "yes", "1"), ("false", "no", "0")
+
+Group = Literal["study", "audience", "plan", "market", "output"]
+Form = Literal["text", "money", "currency", "count", "flag", "names", "parts", "shares", "day"]
+
+
+class Field(NamedTuple):
+    """One thing that may be asked for, and how every face spells it.
+
+    ``form`` is how its text is read: a count is a whole number, names are several in one cell,
+    separated by commas, plus signs or spaces, parts several separated by semicolons, shares several
+    that know their own ends; all three repeat as options. ``default`` is the value where
+    nothing is given, as typed. ``column`` says what a column of that name in a table of scenarios
+    is: read for its scenario, refused since it holds for the whole run, or passed through.
+    ``typed`` is False where the options of a result leave it out. ``completes`` names the function
+    of ``cli.completion`` that offers its values, ``limits`` are those of a count.
+    """
+
+    name: str
+    option: str
+    group: Group
+    form: Form
+    metavar: str = ""
+    default: str | None = None
+    short: str = ""
+    example: str = ""
+    column: Literal["read", "refused", "passes"] = "read"
+    typed: bool = True
+    completes: str = ""
+    help: str = ""
+    limits: Limits = ANY
+
+    @property
+    def key(self) -> str:
+        """What a cell, a value of a sweep and a message call it: its option without the dashes."""
+        return self.option.lstrip("-")
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it may be given several times."""
+        return self.form in ("names", "parts", "shares")
+
+    @property
+    def value(self) -> Any:
+        """The value where nothing is given."""
+        if self.repeats:
+            return ()
+        if self.form == "flag":
+            return False
+        return int(self.default) if self.form == "count" and self.default else self.default
+
+
+# fmt: off
+FIELDS = (
+    # which assumptions hold
+    Field("assumptions", "--assumptions", "study", "parts", "FILE", short="-a", column="refused",
+          completes="assumption_files",
+          help="assumptions file: a bundled name, a path, or - (repeatable, later wins; default:"
+               " none)"),
+    Field("scenario", "--scenario", "study", "text", "NAME", completes="scenarios",
+          help="a [scenario.NAME] table of the files (default: none)"),
+    Field("set", "--set", "study", "parts", "KEY=VALUE", short="-s", column="refused",
+          completes="setting_keys",
+          help='one assumption, such as overlap="80% to 95%" (repeatable; default: none)'),
+    Field("prefer", "--prefer", "study", "names", "FIGURE=SOURCE", completes="preferences",
+          help="use another published observation, SOURCE or SOURCE@DATE (repeatable; default: the"
+               " preferred one)"),
+    # whom to size, on which channels, and how to report ranges
+    Field("area", "--area", "audience", "text", "AREA", completes="areas",
+          help="national, urban, rural, bamako or a region (default: the file's, else national)"),
+    Field("gender", "--gender", "audience", "text", "GENDER", completes="genders",
+          help="all, women or men (default: the file's, else all)"),
+    Field("age", "--age", "audience", "text", "YEARS", completes="ages",
+          help="completed years: 18-35, 18+ or all (default: the file's, else all)"),
+    Field("channels", "--channel", "audience", "names", "CHANNEL", short="-c",
+          completes="channel_names",
+          help="a channel, or online, offline, all for those with a size (repeatable; default: the"
+               " file's, else online)"),
+    Field("narrow", "--narrow", "audience", "shares", "LABEL=SHARE", short="-n",
+          help='narrow the audience, such as "eats out=10% to 30%"; a label that is there already'
+               " gets the new share (repeatable; default: none)"),
+    Field("range", "--range", "audience", "text", "RANGE", "90%", column="refused", typed=False,
+          completes="ranges", help="90%, 80%, envelope (all corners) or none"),
+    Field("draws", "--draws", "audience", "count", "N", str(DRAWS), column="refused", typed=False,
+          limits=Limits(FEWEST_DRAWS, MOST_DRAWS), help="draws behind a range, 100 to 5000000"),
+    Field("seed", "--seed", "audience", "count", "N", str(SEED), column="refused", typed=False,
+          help="seed of the draws, 0 or above"),
+    Field("date", "--date", "audience", "day", "YYYY-MM-DD", column="passes", typed=False,
+          help="the day against which figures age (default: today)"),
+    # what to spend or to reach, how to split it, and over which flight
+    Field("total", "--total", "plan", "money", "MONEY",
+          help='what there is to spend, all in, such as "500000 XOF" or "750 EUR" (default: none)'),
+    Field("reach", "--reach", "plan", "text", "TARGET",
+          help="people to reach once or more, such as 400k, or a share of the audience, 30%"
+               " (default: none)"),
+    Field("confidence", "--confidence", "plan", "text", "SHARE",
+          help="how sure the target should be, such as 90% (default: the central estimate)"),
+    Field("split", "--split", "plan", "parts", "CHANNEL=SHARE", completes="channel_parts",
+          help="facebook=60%,instagram=40% (repeatable; default: equal)"),
+    Field("allocate", "--allocate", "plan", "flag",
+          help="find the split with the largest reach (default: equal)"),
+    Field("lock", "--lock", "plan", "parts", "CHANNEL=MONEY", completes="channel_parts",
+          help='hold a channel while allocating, such as facebook="100000 XOF" or 40% (repeatable;'
+               " default: none)"),
+    Field("least", "--min", "plan", "parts", "CHANNEL=MONEY", completes="channel_parts",
+          help="least a channel gets while allocating, money or a share (repeatable; default:"
+               " none)"),
+    Field("most", "--max", "plan", "parts", "CHANNEL=MONEY", completes="channel_parts",
+          help="most a channel gets while allocating, money or a share (repeatable; default:"
+               " none)"),
+    Field("days", "--days", "plan", "count", "N", str(DAYS), example="28",
+          limits=Limits(1, MOST_DAYS), help="length of the flight in days, 1 to 366"),
+    Field("effective", "--effective", "plan", "count", "N", "1", example="3",
+          limits=Limits(1, MOST_TIMES),
+          help="allocate for, and show, reach of N exposures or more, 1 to 20"),
+    Field("currency", "--currency", "plan", "currency", "CODE", "XOF", completes="currencies",
+          help="currency shown: XOF, EUR or USD"),
+    # how far to project a market
+    Field("years", "--years", "market", "count", "N", example="5", column="passes", typed=False,
+          limits=Limits(0, MOST_YEARS),
+          help="years to project, 0 to 30 (default: the file's, else none)"),
+)
+# fmt: on
+BY_NAME = {field.name: field for field in FIELDS}
+BY_KEY = {field.key: field for field in FIELDS}
+
+
+def fields_of(*groups: Group) -> tuple[Field, ...]:
+    """Return the fields of groups, in the order of the table."""
+    return tuple(field for field in FIELDS if field.group in groups)
+
+
+# The records
+
+
+class Loaded(NamedTuple):
+    """What a study was loaded from, as it was given."""
+
+    assumptions: tuple[str, ...] = ()
+    scenario: str | None = None
+    set: tuple[str, ...] = ()
+    prefer: tuple[str, ...] = ()
+
+
+class PlanRequest(NamedTuple):
+    """What a plan is asked for, as texts: money, target, split and limits as the number grammar has
+    them.
+    """
+
+    total: str | None = None
+    reach: str | None = None
+    confidence: str | None = None
+    split: tuple[str, ...] = ()
+    allocate: bool = False
+    lock: tuple[str, ...] = ()
+    least: tuple[str, ...] = ()
+    most: tuple[str, ...] = ()
+    days: int = DAYS
+    effective: int = 1
+    currency: str = "XOF"
+
+    @property
+    def asked(self) -> bool:
+        """Whether there is a total or a target to plan for."""
+        return self.total is not None or self.reach is not None
+
+
+class MarketRequest(NamedTuple):
+    """What a market is asked for beyond its file: years to project (None: as the file says), and
+    the currency shown.
+    """
+
+    years: int | None = None
+    currency: str = "XOF"
+
+
+class Request(NamedTuple):
+    """What is asked: whom, on which channels, within which ranges; with a plan a budget, with a
+    market its size.
+
+    ``area``, ``gender``, ``age`` and ``channels`` are None where the assumptions decide; ``narrow``
+    are ``label=share`` texts; ``range`` None is none.
+    """
+
+    area: str | None = None
+    gender: str | None = None
+    age: str | None = None
+    channels: tuple[str, ...] | None = None
+    narrow: tuple[str, ...] = ()
+    range: str | None = "90%"
+    draws: int = DRAWS
+    seed: int = SEED
+    date: datetime.date | None = None
+    plan: PlanRequest | None = None
+    market: MarketRequest | None = None
+
+    @staticmethod
+    def of(
+        options: Mapping[str, Any],
+        plan: PlanRequest | None = None,
+        market: MarketRequest | None = None,
+    ) -> Request:
+        """Return the request of keywords as ``Study.audience`` takes them.
+
+        Raises TypeError for a keyword there is not, InputError for one name where a list belongs.
+        """
+        unknown = sorted(set(options) - {field.name for field in fields_of("audience")})
+        if unknown:
+            raise TypeError(f"unknown option {unknown[0]!r}")
+        values = dict(options)
+        for name in ("channels", "narrow"):
+            if isinstance(values.get(name), str):
+                raise InputError(
+                    f"{name}: a list is needed, not {shown(values[name])}",
+                    hint=f"write `{name}=[{values[name]!r}]`",
+                )
+        if values.get("channels") is not None:
+            values["channels"] = tuple(values["channels"])
+        if "narrow" in values:
+            values["narrow"] = pairs(values["narrow"])
+        return Request(**values, plan=plan, market=market)
+
+    def options(self) -> dict[str, Any]:
+        """Return the keywords of ``Study.audience`` that ask the same of whom, where and within
+        which ranges.
+        """
+        return {field.name: getattr(self, field.name) for field in fields_of("audience")}
+
+    @property
+    def currency(self) -> str:
+        """The currency in which money is shown."""
+        if self.market is not None:
+            return self.market.currency
+        return "XOF" if self.plan is None else self.plan.currency
+
+
+def pairs(given: Iterable[str] | Mapping[str, object]) -> tuple[str, ...]:
+    """Return ``key=value`` texts, also from a mapping, in which a list is written by comma."""
+    if not isinstance(given, Mapping):
+        return tuple(given)
+    return tuple(f"{key}={_written(value)}" for key, value in given.items())
+
+
+def _written(value: object) -> str:
+    """Return a value as text: a number as the grammar writes it, since it has one reading."""
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    if isinstance(value, str | bool) or not hasattr(value, "__float__"):
+        return str(value)
+    return plain(float(value), "amount")
+
+
+# Reading and writing
+
+
+def read(field: Field, text: str, where: str) -> Any:
+    """Read one text of a field, a cell or an option; ``where`` is what errors call it. Raises
+    InputError.
+    """
+    if field.form == "names":
+        return names_in(text)
+    if field.form == "parts":
+        return parts_in(text)
+    if field.form == "shares":
+        return shares_in(text)
+    if field.form == "count":
+        return whole(text, where, field.example or field.default or "1000", field.limits)
+    if field.form == "flag":
+        if text.casefold() not in (*_YES, *_NO):
+            raise InputError(
+                f"{where}: {shown(text)} is neither yes nor no", hint="write `yes` or `no`"
+            )
+        return text.casefold() in _YES
+    if field.form == "currency":
+        code = text.strip().upper()
+        if code not in CURRENCIES:
+            raise InputError(
+                f"{where} {shown(text)}: unknown",
+                hint=did_you_mean(code, CURRENCIES, f"one of {', '.join(CURRENCIES)}"),
+            )
+        return code
+    return text
+
+
+def recorded(
+    loaded: Loaded, asked: Request, answered: Request, market: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Return a request as the record of a result has it: what was loaded, what was answered, and
+    the options that ask for it.
+
+    ``answered`` is the request as it was read, what the assumptions decide filled in; ``market`` is
+    the table that describes a market.
+    """
+    values = {**loaded._asdict(), **answered.options()}
+    values["set"] = tuple(map(clean, loaded.set))
+    values["date"] = answered.date.isoformat() if answered.date else None
+    out: dict[str, Any] = {name: _plain(value) for name, value in values.items()}
+    plan = asked.plan._asdict() if asked.plan is not None else {}
+    out["options"] = typed(
+        {**loaded._asdict(), **asked.options(), **plan, "currency": asked.currency}
+    )
+    if answered.plan is not None:
+        out["plan"] = {
+            name: _plain(value)
+            for name, value in answered.plan._asdict().items()
+            if value is not None
+        }
+    if answered.market is not None:
+        years = answered.market.years
+        out["market"] = dict(market or {})
+        if years is not None:
+            out["market"]["years"] = {"value": str(years)}
+        out["currency"] = answered.market.currency
+    return out
+
+
+def restored(group: Group, record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of a group's fields by name, of the record that ``recorded`` makes."""
+    out: dict[str, Any] = {}
+    for field in fields_of(group):
+        value = record.get(field.name)
+        if value is not None:
+            out[field.name] = tuple(value) if isinstance(value, list) else value
+    if isinstance(out.get("date"), str):
+        out["date"] = datetime.date.fromisoformat(out["date"])
+    return out
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def typed(values: Mapping[str, Any]) -> str:
+    """Return the options that give values by name, as they are typed; what is as it would be anyway
+    is left out.
+    """
+    import shlex
+
+    words: list[str] = []
+    for field in FIELDS:
+        value = values.get(field.name)
+        if not field.typed or value in (None, field.value):
+            continue
+        if value is True:
+            words.append(field.option)
+            continue
+        for item in value if isinstance(value, list | tuple) else (value,):
+            words += [field.option, shlex.quote(clean(str(item)))]
+    return " ".join(words)
