@@ -209,7 +209,7 @@ def test_what_is_recorded_is_restored(
     [
         ("allocate", "perhaps", "allocate: `perhaps` is neither yes nor no"),
         ("currency", "GBP", "currency `GBP`: unknown"),
-        ("days", "2.5", "days `2.5`: a whole number is needed"),
+        ("days", "2.5", "days: `2.5`: a whole number is needed"),
     ],
 )
 def test_a_wrong_text_is_refused_with_its_name(name: str, text: str, message: str) -> None:

@@ -13,8 +13,8 @@ from malisize.assumptions import bundled
 from malisize.cli import words
 from malisize.errors import InputError, MalisizeError
 from malisize.market.start import refuse_start
-from malisize.model.buying import BY_KIND, PIECES
 from malisize.model.channels import Channel, channels
+from malisize.model.pieces import BY_KIND, PIECES
 from malisize.records import Estimate
 from malisize.request import PlanRequest
 from malisize.rows import FAMILIES, family_of, ids, number_in

@@ -14,8 +14,6 @@ from typing import Literal, NamedTuple
 
 Part = Literal["audience", "plan", "market"]
 
-MOST_TIMES = 20
-MOST_YEARS = 30
 _HOLDERS = {
     "CHANNEL": r"[a-z0-9_]+",
     "TIMES": r"[0-9]{1,2}",

@@ -16,7 +16,7 @@ from typing import Any
 import typer
 
 from malisize.errors import InputError, MalisizeError
-from malisize.request import FIELDS
+from malisize.request import FIELDS, MOST_TIMES, MOST_YEARS
 from malisize.text import folded
 
 # in place of a help text: the shell adds the names of files, which it quotes and expands itself
@@ -188,7 +188,7 @@ def row_ids(ctx: typer.Context, incomplete: str) -> list[str | tuple[str, str]]:
 
 def _rows(params: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield the id of every row that a result of the line typed may have, and what it is."""
-    from malisize.rows import FAMILIES, MOST_YEARS, ids
+    from malisize.rows import FAMILIES, ids
 
     names: dict[str, Iterable[object]] = {
         "TIMES": dict.fromkeys([2, 3, *_effective(params)]),
@@ -202,8 +202,8 @@ def _rows(params: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _channels_with(id: str) -> list[str]:
     """Return the channels that exist and have rows of a family."""
-    from malisize.model.buying import BY_KIND, PIECES
     from malisize.model.channels import channels
+    from malisize.model.pieces import BY_KIND, PIECES
 
     known = [one for one in channels().values() if not one.unavailable]
     what = id.rpartition(".")[2]
@@ -252,8 +252,6 @@ def _chosen(document: Mapping[str, Any], params: Mapping[str, Any]) -> list[Mapp
 
 def _effective(params: Mapping[str, Any]) -> list[int]:
     """Return the numbers of exposures that --effective asks for."""
-    from malisize.rows import MOST_TIMES
-
     known = {str(count): count for count in range(2, MOST_TIMES + 1)}
     return [known[text] for text in params.get("effective") or () if text in known]
 
