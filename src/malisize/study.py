@@ -14,6 +14,7 @@ from malisize.answer import Answer
 from malisize.assumptions import bundled
 from malisize.assumptions.entries import refuse_text
 from malisize.assumptions.layers import (
+    OPTION,
     Assumptions,
     Layer,
     merge,
@@ -132,7 +133,7 @@ class Study:
         if loaded.set:
             layers.append(set_layer(loaded.set, vocabulary(self._catalogue)))
         if loaded.prefer:
-            layers.append(_preferences(loaded.prefer, self._catalogue))
+            layers.append(preference_layer(loaded.prefer, self._catalogue))
         return Study(self._catalogue, self._files, loaded, layers)
 
     @property
@@ -236,7 +237,7 @@ class Study:
         evaluates the model at others. Raises InputError or InfeasibleError.
         """
         spreading = Spreading.of_request(asked)
-        assumptions = self._merged(asked)
+        assumptions = self.merged(asked)
         inputs = Inputs(self._catalogue, assumptions)
         segment = parse_segment(
             *(_text(assumptions, f"audience.{name}") for name in ("area", "gender", "age"))
@@ -250,6 +251,8 @@ class Study:
         notes: list[Note] = []
         names: Sequence[str] = wanted
         plan, market = asked.plan, asked.market
+        if plan is not None and market is not None:
+            plan = plan._replace(currency=market.currency)
         if market is not None and plan is None:
             plan = _campaign(assumptions, market.currency)
         if plan is not None:
@@ -356,7 +359,7 @@ class Study:
             scale=rate(answered.market.currency, inputs), market=True, strict=strict,
         )  # fmt: skip
 
-    def _merged(self, asked: Request) -> Assumptions:
+    def merged(self, asked: Request) -> Assumptions:
         """Return the assumptions with the layers of the request on top."""
         channels, plan = asked.channels, asked.plan
         if channels is None and plan is not None and plan.split:
@@ -364,7 +367,7 @@ class Study:
                 part.partition("=")[0] for text in plan.split for part in text.split(",")
             )
         named = text_layer(
-            "option",
+            OPTION,
             {
                 "audience.area": asked.area,
                 "audience.gender": asked.gender,
@@ -486,7 +489,8 @@ def _scenario(files: Sequence[Layer], name: str | None) -> list[Layer]:
     return found
 
 
-def _preferences(choices: Iterable[str], catalogue: Catalogue) -> Layer:
+def preference_layer(choices: Iterable[str], catalogue: Catalogue) -> Layer:
+    """Read ``figure=source`` choices. Raises InputError."""
     values: dict[str, str | tuple[str, ...] | None] = {}
     for choice in choices:
         key, equals, source = choice.partition("=")
