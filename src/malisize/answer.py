@@ -4,17 +4,17 @@ curve.
 
 from __future__ import annotations
 
-import datetime
 import platform
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from malisize import __version__
 from malisize.assumptions.layers import saved_layers
+from malisize.compose import Model
 from malisize.doubts.evaluated import Evaluated
 from malisize.doubts.rules import notes
 from malisize.errors import InfeasibleError, InputError
-from malisize.model.audience import Audience, RowSpec
+from malisize.model.audience import RowSpec
 from malisize.model.channels import channels as all_channels
 from malisize.model.inputs import Inputs
 from malisize.provenance import About, Below, key_of, sources_of, unique
@@ -38,35 +38,26 @@ from malisize.records import (
 from malisize.spreading import Spreading
 from malisize.text import clean, did_you_mean, shown
 
-if TYPE_CHECKING:
-    from malisize.plans.brief import Planned
-
 
 class Answer:
     """A built model with its request, read in the way asked for."""
 
     def __init__(
         self,
-        model: Audience,
+        model: Model,
         inputs: Inputs,
         spreading: Spreading,
         request: Mapping[str, Any],
-        date: datetime.date | None,
         title: str,
         *,
-        planned: Planned | None = None,
-        scale: float = 1.0,
         strict: bool = True,
-        market: bool = False,
     ) -> None:
-        self.market = market
-        self.planned = planned
-        self.scale = scale
+        self.market = model.request.market is not None
+        self.planned = model.planned
         self.model = model
         self.inputs = inputs
         self.spreading = spreading
         self.request = request
-        self.date = date
         self.title = title
         self._values = centrals(self.roots())
         binding = refuse_broken_parts(list(self._values), self._values) if strict else []
@@ -88,7 +79,7 @@ class Answer:
         Raises InputError for a row there is not, InfeasibleError for a value that is not finite.
         """
         specs = [None if self.has_no_value(row) else self.spec(row) for row in rows]
-        reading = self._read([spec.node for spec in specs if spec])
+        reading = self.spreading.of([spec.node for spec in specs if spec])
         return [None if spec is None else self._shown(spec, reading) for spec in specs]
 
     def has_no_value(self, row: str) -> bool:
@@ -98,7 +89,7 @@ class Answer:
     def estimate(self) -> Estimate:
         """Return every row with its range, and what to doubt."""
         nodes = [spec.node for spec in self.model.rows]
-        reading = self._read(nodes)
+        reading = self.spreading.of(nodes)
         rows = tuple(self._row(spec, reading) for spec in self.model.rows)
         leaves = self.below.together(nodes)
         used = tuple(unique(leaf.assumption for leaf in leaves))
@@ -125,25 +116,16 @@ class Answer:
             self._binding,
             self.below,
             leaves,
-            self.date,
+            self.model.request.date,
             self.market,
         )
-
-    def _read(self, nodes: Sequence[Node]) -> Reading:
-        """Evaluate nodes; the total a target needs has the range found when it was solved."""
-        reading = self.spreading.of(nodes)
-        if self.planned is not None and self.planned.needed is not None:
-            low, middle, high = self.planned.needed
-            needed = next(spec.node for spec in self.planned.rows if spec.id == "budget.needed")
-            reading.intervals[needed] = Interval(low, middle, high, middle)
-        return reading
 
     def explanation(self, row: str) -> Explanation:
         """Return the tree of a row. Raises InputError."""
         from malisize.quantity.explain import explain, named_below
 
         spec = self.spec(row)
-        reading = self._read(named_below(spec.node))
+        reading = self.spreading.of(named_below(spec.node))
         tree = explain(spec.node, reading.intervals, id=spec.id, label=spec.label)
         return Explanation(
             spec.id,
@@ -202,7 +184,7 @@ class Answer:
             probability=probability,
         )
         turn = knee(points)
-        currency, scale = self.request["plan"]["currency"], self.scale
+        currency, scale = self.model.request.currency, self.model.scale
         rows = tuple(
             {
                 "budget": point["budget"] / scale,
@@ -253,14 +235,8 @@ class Answer:
         """
         specs = [self.spec(row) for row in rows]
         nodes = list(dict.fromkeys(spec.node for spec in specs))
-        solved = self.planned.by_draw if self.planned is not None else None
-        start = 0
-        for size, found in in_blocks(nodes, self.spreading.draws, self.spreading.seed):
-            out = {spec.id: found[spec.node] / self.shown_unit(spec.node)[1] for spec in specs}
-            if solved is not None and "budget.needed" in out:
-                out["budget.needed"] = solved[start : start + size] / self.scale
-            start += size
-            yield out
+        for _, found in in_blocks(nodes, self.spreading.draws, self.spreading.seed):
+            yield {spec.id: found[spec.node] / self.shown_unit(spec.node)[1] for spec in specs}
 
     def spec(self, row: str) -> RowSpec:
         """Return the row of an id, in any case. Raises InputError with a suggestion."""
@@ -329,10 +305,9 @@ class Answer:
         for, at the central rate.
         """
         unit = str(node.unit)
-        if ("XOF", 1) not in node.unit.powers or self.scale == 1.0:
+        if ("XOF", 1) not in node.unit.powers or self.model.scale == 1.0:
             return unit, 1.0
-        currency = self.request["currency"] if self.market else self.request["plan"]["currency"]
-        return unit.replace("XOF", currency), self.scale
+        return unit.replace("XOF", self.model.request.currency), self.model.scale
 
     def _versions(self) -> dict[str, str]:
         versions = {"malisize": __version__, "python": platform.python_version()}

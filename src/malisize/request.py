@@ -8,11 +8,11 @@ of a request is an entry there and an attribute of the record that holds it.
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from malisize.errors import InputError
+from malisize.lists import names_in, parts_in, shares_in
 from malisize.numerals import CURRENCIES, whole
 from malisize.text import clean, did_you_mean, shown
 
@@ -39,18 +39,19 @@ DAYS = 28
 _YES, _NO = ("true", "yes", "1"), ("false", "no", "0")
 
 Group = Literal["study", "audience", "plan", "market", "output"]
-Form = Literal["text", "money", "currency", "count", "flag", "names", "parts", "day"]
+Form = Literal["text", "money", "currency", "count", "flag", "names", "parts", "shares", "day"]
 
 
 class Field(NamedTuple):
     """One thing that may be asked for, and how every face spells it.
 
     ``form`` is how its text is read: a count is a whole number, names are several in one cell,
-    separated by commas, plus signs or spaces, parts several separated by semicolons; both repeat as
-    options. ``default`` is the value where nothing is given, as typed. ``column`` says what a
-    column of that name in a table of scenarios is: read for its scenario, refused since it holds
-    for the whole run, or passed through. ``typed`` is False where the options of a result leave it
-    out. ``completes`` names the function of ``cli.completion`` that offers its values.
+    separated by commas, plus signs or spaces, parts several separated by semicolons, shares several
+    that know their own ends; all three repeat as options. ``default`` is the value where
+    nothing is given, as typed. ``column`` says what a column of that name in a table of scenarios
+    is: read for its scenario, refused since it holds for the whole run, or passed through.
+    ``typed`` is False where the options of a result leave it out. ``completes`` names the function
+    of ``cli.completion`` that offers its values.
     """
 
     name: str
@@ -74,7 +75,7 @@ class Field(NamedTuple):
     @property
     def repeats(self) -> bool:
         """Whether it may be given several times."""
-        return self.form in ("names", "parts")
+        return self.form in ("names", "parts", "shares")
 
     @property
     def value(self) -> Any:
@@ -112,8 +113,9 @@ FIELDS = (
           completes="channel_names",
           help="a channel, or online, offline, all for those with a size (repeatable; default: the"
                " file's, else online)"),
-    Field("narrow", "--narrow", "audience", "parts", "LABEL=SHARE", short="-n",
-          help='narrow the audience, such as "eats out=10% to 30%" (repeatable; default: none)'),
+    Field("narrow", "--narrow", "audience", "shares", "LABEL=SHARE", short="-n",
+          help='narrow the audience, such as "eats out=10% to 30%"; a label that is there already'
+               " gets the new share (repeatable; default: none)"),
     Field("range", "--range", "audience", "text", "RANGE", "90%", column="refused", typed=False,
           completes="ranges", help="90%, 80%, envelope (all corners) or none"),
     Field("draws", "--draws", "audience", "count", "N", str(DRAWS), column="refused", typed=False,
@@ -288,6 +290,8 @@ def read(field: Field, text: str, where: str) -> Any:
         return names_in(text)
     if field.form == "parts":
         return parts_in(text)
+    if field.form == "shares":
+        return shares_in(text)
     if field.form == "count":
         return whole(text, where, field.example or "1000")
     if field.form == "flag":
@@ -356,18 +360,6 @@ def restored(group: Group, record: Mapping[str, Any]) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
-
-
-def names_in(text: str) -> tuple[str, ...]:
-    """Return the names in a cell that holds several, separated by commas, semicolons, plus signs or
-    spaces.
-    """
-    return tuple(part for part in re.split(r"[,;+\s]+", text) if part)
-
-
-def parts_in(text: str) -> tuple[str, ...]:
-    """Return the parts of a cell that holds several, separated by semicolons."""
-    return tuple(part.strip() for part in text.split(";") if part.strip())
 
 
 def untyped(text: str, where: str) -> dict[str, Any]:

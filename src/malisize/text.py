@@ -5,10 +5,12 @@ was probably meant.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 _BARE = re.compile(r"[\w@%+:,./-]+(?:=[\w@%+:,./=-]*)?", re.ASCII)
 _VALUE = re.compile(r"(?P<key>[\w.-]+)=(?P<value>[^\"$`\\!]*)", re.ASCII)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _BIDI = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
 _DROP = dict.fromkeys(_BIDI | {0xFEFF})
 _CONTROL = dict.fromkeys([*range(0x00, 0x20), *range(0x7F, 0xA0), 0x2028, 0x2029], " ")
@@ -37,6 +39,13 @@ def shown(value: object, limit: int = 40) -> str:
     return f"`{text}`"
 
 
+def without_formula(text: str) -> str:
+    """Return a cell of a table as text that no spreadsheet runs: with a leading ``'`` where it
+    would be read as a formula.
+    """
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
 def quoted(word: str) -> str:
     """Return a word as a shell takes it, harmless to show: bare, as ``key="a value"``, or in single
     quotes.
@@ -53,6 +62,11 @@ def quoted(word: str) -> str:
 def command(*words: str) -> str:
     """Return words as they are typed in a shell, each quoted where it must be."""
     return " ".join(map(quoted, words))
+
+
+def folded(label: str) -> str:
+    """Return a label in the form in which two are compared, whatever their case and spaces."""
+    return " ".join(unicodedata.normalize("NFKC", label).casefold().split())
 
 
 def nearest(word: str, names: Iterable[str]) -> str | None:

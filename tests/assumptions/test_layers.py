@@ -7,7 +7,6 @@ import pytest
 from malisize.assumptions.layers import (
     Layer,
     merge,
-    narrow_layer,
     read_layer,
     set_layer,
     text_layer,
@@ -231,31 +230,6 @@ def test_settings_give_numbers_texts_and_lists() -> None:
     assert (
         set_layer(["figures.urban_share=40%"], WORDS).values["figures.urban_share"].kind == "share"
     )
-
-
-def test_narrows_append_in_their_order() -> None:
-    """``--narrow`` adds to the shares already there; a file replaces those of the files before
-    it.
-    """
-    first, second = (
-        read("[[audience.narrow]]\nlabel='a'\nshare=0.5"),
-        read("[[audience.narrow]]\nlabel='b'\nshare=0.4"),
-    )
-    merged = merge([first, second])
-    assert [one.label for one in merged.narrows] == ["b"]
-    added = narrow_layer(["c=20%", "d = e=10% to 30%"], existing=merged.narrows)
-    after = merge([first, second, added])
-    assert [(one.label, one.given.key) for one in after.narrows] == [
-        ("b", "audience.narrow.1"), ("c", "audience.narrow.2"), ("d = e", "audience.narrow.3"),
-    ]  # fmt: skip
-    assert merge([first, read("overlap = 0.5")]).narrows == first.narrows
-
-
-@pytest.mark.parametrize("text", ["eats out", "=20%", " =20%", "eats out=", "eats out=20"])
-def test_a_narrow_needs_a_label_and_a_share(text: str) -> None:
-    """A ``--narrow`` without label or share, or with a bare number above one, is refused."""
-    with pytest.raises(InputError, match=r"^--narrow "):
-        narrow_layer([text], existing=())
 
 
 def test_later_layers_win_leaf_by_leaf() -> None:

@@ -46,7 +46,7 @@ def inputs(
         set_layer([f"{key}={value}" for key, value in (settings or {}).items()], WORDS),
     ]
     if narrow:
-        layers.append(narrow_layer(narrow, existing=()))
+        layers.append(narrow_layer(narrow))
     return Inputs(CATALOGUE, merge(layers))
 
 

@@ -128,8 +128,10 @@ class ByHand:
     # People
 
     def five_years(self, low: int, high: int) -> float:
-        """Return the share of all Malians aged low to below high, from the published bands."""
-        total = 0.0
+        """Return the share of all Malians aged low to below high, from the published bands over
+        their sum.
+        """
+        total = whole = 0.0
         for start in range(0, 70, 5):
             end = 85 if start == 65 else start + 5
             key = (
@@ -137,7 +139,8 @@ class ByHand:
             )
             common = max(0, min(high, end) - max(low, start))
             total += self.figure(key) * common / (end - start)
-        return total
+            whole += self.figure(key)
+        return total / whole
 
     def place(self) -> float:
         """Return the area's share of the population."""

@@ -574,3 +574,49 @@ def test_the_listing_calls_ones_own_value_so(name: str, key: str, value: str) ->
         for row in listings.channels(Study.load(("mine.toml", file)).inputs()).rows
     }[name]
     assert found["why"] == "your value (mine.toml): counted"
+
+
+AGES = {"social.age.13-17": "10%", "social.age.18-34": "60%", "social.age.35+": "30%"}
+SURVEY = "figures.tiktok_account_share_bamako"
+
+
+@pytest.mark.parametrize(
+    ("settings", "segment", "said", "unsaid"),
+    [
+        ({}, {"age": "18-34", "channels": ["facebook"]}, "in a survey of 13 towns stand in", None),
+        (
+            AGES,
+            {"age": "18-34", "channels": ["facebook"]},
+            "Facebook: ages of social media users stand in",
+            "13 towns",
+        ),
+        (
+            {"channels.facebook.age.13-17": "10%", "channels.facebook.age.18+": "90%"},
+            {"age": "18-34", "channels": ["facebook"]},
+            None,
+            "ages of social media users",
+        ),
+        (
+            {},
+            {"area": "bamako", "channels": ["tiktok"]},
+            "sized by a survey of online people",
+            None,
+        ),
+        (
+            {SURVEY: "50%"},
+            {"area": "bamako", "gender": "women", "channels": ["tiktok"]},
+            f"TikTok: sized by {SURVEY}, for Bamako alone",
+            "survey",
+        ),
+    ],
+)
+def test_what_the_user_replaced_is_not_said_to_stand_in(
+    settings: dict[str, str], segment: dict[str, Any], said: str | None, unsaid: str | None
+) -> None:
+    """A note names a survey only where its values are used, not where all of them are the user's
+    own.
+    """
+    estimate = Study.load(set=settings).audience(range=None, **segment)
+    texts = [note.text for note in estimate.notes if note.kind == "stand-in"]
+    assert said is None or any(said in text for text in texts)
+    assert unsaid is None or not any(unsaid in text for text in texts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal, localcontext
 from itertools import pairwise
 
 import numpy as np
@@ -166,9 +167,27 @@ def test_budget_for_impressions_at_a_confidence(confidence: float, budget: float
 @given(mean=means)
 def test_a_large_shape_is_poisson(mean: float) -> None:
     """As the shape grows, exposures become Poisson."""
-    tails = [curves.exposed(k, mean, 1e12) for k in (1, 2, 3)]
     terms = [math.exp(-mean), mean * math.exp(-mean), mean**2 / 2 * math.exp(-mean)]
-    assert tails == pytest.approx([1 - sum(terms[:k]) for k in (1, 2, 3)], abs=1e-6)
+    for shape in (1e17, math.inf):
+        tails = [curves.exposed(k, mean, shape) for k in (1, 2, 3)]
+        assert tails == pytest.approx([1 - sum(terms[:k]) for k in (1, 2, 3)], abs=1e-12)
+        drawn = [curves.exposed(k, np.array([mean]), np.array([shape]))[0] for k in (1, 2, 3)]
+        assert drawn == pytest.approx(tails, abs=1e-15)
+
+
+@given(mean=means, power=st.floats(-1.0, 20.0), times=st.integers(1, 3))
+def test_every_shape_is_exact_however_large(mean: float, power: float, times: int) -> None:
+    """The tail of the NBD is that of 50 digits to 1e-12, so the curve has no step at any shape."""
+    shape = 10.0**power
+    with localcontext() as digits:
+        digits.prec = 50
+        a, m = Decimal(shape), Decimal(mean)
+        term = (-a * (1 + m / a).ln()).exp()
+        share = 1 - term
+        for count in range(1, times):
+            term = term * (a + count - 1) / count * m / (m + a)
+            share -= term
+    assert curves.exposed(times, mean, shape) == pytest.approx(float(share), abs=1e-12)
 
 
 @given(mean=means, shape=shapes, cap=st.integers(1, 8))

@@ -16,7 +16,7 @@ from malisize.model.segment import AREAS, PUBLISHED_BANDS, REGIONS, Segment, par
 from malisize.quantity.evaluate import centrals
 from malisize.records import BASES
 from malisize.study import Study
-from tests.model.helpers import audience, rows, without
+from tests.model.helpers import audience, draws, rows, without
 
 FEW = settings(max_examples=25)
 FREE = {"figures.internet_users": 3_000_000}  # few enough users that no limit binds
@@ -162,15 +162,34 @@ def test_women_and_men_are_everyone(area: str, age: str, row: str) -> None:
     st.lists(st.integers(14, 80), min_size=1, max_size=4, unique=True).map(sorted),
 )
 def test_ages_cut_anywhere_are_all_ages(area: str, cuts: list[int]) -> None:
-    """However all ages are cut, the bands add up to everybody: users exactly, people as far as
-    published shares do.
-
-    The published shares of the five-year bands have five decimals, and their sum is 1.00001.
+    """However all ages are cut, the bands add up to everybody, though published shares are rounded
+    and add up to 1.00001.
     """
     bands = [str(Band(low, high)) for low, high in pairwise([0, *cuts, 200])]
-    for row, precision in (("segment.online", 1e-9), ("segment.population", 2e-5)):
+    for row in ("segment.online", "segment.population"):
         together = sum(part(row, area, "all", band) for band in bands)
-        assert together == pytest.approx(part(row, area), rel=precision)
+        assert together == pytest.approx(part(row, area), rel=1e-12)
+
+
+@settings(max_examples=10)
+@given(
+    st.sampled_from(sorted(AREAS)),
+    st.lists(st.integers(14, 80), min_size=1, max_size=3, unique=True).map(sorted),
+    st.booleans(),
+)
+def test_ages_add_up_in_every_draw(area: str, cuts: list[int], vague: bool) -> None:
+    """The people of any division of ages add up to the segment in every draw, also where shares of
+    ages have ranges.
+    """
+    wide = {
+        "figures.population_share_0_4": "12% to 22%",
+        "figures.population_share_20_24": "6% to 14%",
+    }
+    more = {"channels": ["facebook"], "settings": {**FREE, **(wide if vague else {})}, "count": 50}
+    bands = [str(Band(low, high)) for low, high in pairwise([0, *cuts, 200])]
+    row = "segment.population"
+    together = sum(draws(area, "all", band, **more)[row] for band in bands)
+    assert together == pytest.approx(draws(area, **more)[row], rel=1e-12)
 
 
 def test_the_published_bands_leave_no_year_out() -> None:
@@ -360,7 +379,7 @@ def test_a_table_of_ages_covers_all_from_thirteen_on(
 
 
 @pytest.mark.parametrize(
-    "bands", [["13+"], ["0+"], ["10-17", "18+"], ["0-5", "13-64", "65+"], ["5-9", "13-17", "18+"]]
+    "bands", [["13+"], ["all"], ["10-17", "18+"], ["0-5", "13-64", "65+"], ["5-9", "13-17", "18+"]]
 )
 def test_ages_below_thirteen_may_be_left_out(bands: list[str]) -> None:
     """Nobody below 13 counts on a platform, so what a table says of children, or leaves out of

@@ -19,8 +19,8 @@ from malisize.figures.catalogue import Catalogue
 from malisize.model.inputs import Inputs
 from malisize.plans.amounts import francs
 from malisize.plans.curve import knee
-from malisize.plans.solve import Reader
 from malisize.quantity.evaluate import centrals, evaluate, vague
+from malisize.quantity.partial import Partial
 from malisize.quantity.sampling import drawn
 from malisize.records import Estimate
 from malisize.request import PlanRequest, Request
@@ -161,7 +161,7 @@ def study_people_13_up() -> float:
         "population_share_65_up"
     ]
     older = sum(catalogue.figure(key).observations[0].value or 0.0 for key in bands)
-    return 24_000_000 * (older + shares[2] * 2 / 5)
+    return 24_000_000 * (older + shares[2] * 2 / 5) / (older + sum(shares))
 
 
 def test_three_universes_by_hand() -> None:
@@ -741,6 +741,28 @@ def test_far_from_the_campaign_the_prices_come_from() -> None:
     assert not any("average frequency" in text for text in notes(near, "calibration"))
 
 
+def test_a_campaign_is_no_measure_of_what_the_user_gave() -> None:
+    """With a shape of the user's own frequency is not held against the campaign of the defaults,
+    with a price of their own the cost of a person is not; nor do these stand in for Mali's.
+    """
+    own = {"reach_shape": "0.4 to 0.8", "channels.facebook.cpm": "3000 XOF to 9000 XOF"}
+    shipped = plan(["facebook"], exact=False, total="40M XOF")
+    assert len(notes(shipped, "calibration")) == 2
+    for keys, left in ((["reach_shape"], "cost per 1,000"), (["channels.facebook.cpm"], "average")):
+        some = plan(["facebook"], {key: own[key] for key in keys}, exact=False, total="40M XOF")
+        assert all(left in text for text in notes(some, "calibration"))
+    estimate = plan(["facebook"], own, exact=False, total="40M XOF")
+    assert not notes(estimate, "calibration")
+    assert not notes(estimate, "price")
+    (text,) = notes(estimate, "shape")
+    assert text.startswith(
+        "The shape of the reach curve alone (0.4 to 0.8) moves the people reached"
+    )
+    assert notes(shipped, "shape")[0].startswith(
+        "How unequally people meet advertising is not known"
+    )
+
+
 def test_the_published_rate_of_vat_is_named_beside_the_default() -> None:
     """Where media carry no tax the published 18 % is named, and where they carry it nothing is
     said.
@@ -1151,10 +1173,10 @@ def test_more_money_reaches_more_at_a_higher_price(
     found = answer(mix, given, total="1000 XOF")
     reach = found.planned.reach
     for samples in (None, drawn(vague([reach]), 500, 1)):
-        reader = Reader(reach, samples)
+        read = Partial([reach], [found.planned.plan.costs.total], samples)
         before = cost = None
         for total in sorted(totals):
-            people = np.asarray(reader.at(float(total)))
+            people = np.asarray(read.at([float(total)])[0])
             assert before is None or (people >= before * (1 - 1e-12)).all()
             assert cost is None or (total / people >= cost * (1 - 1e-9)).all()
             before, cost = people, total / people
@@ -1181,7 +1203,8 @@ def test_a_plan_for_one_row_reads_like_the_whole() -> None:
     found = answer(["facebook", "radio", "sms"], total="1000 XOF")
     direct = answer(["facebook", "radio", "sms"], total="7M XOF")
     reach = direct.planned.reach
-    assert Reader(found.planned.reach).at(7e6) == centrals([reach])[reach]
+    read = Partial([found.planned.reach], [found.planned.plan.costs.total])
+    assert read.at([7e6]) == [centrals([reach])[reach]]
 
 
 # The curve
@@ -1203,7 +1226,10 @@ def test_the_curve_starts_at_nothing_and_goes_through_the_plan() -> None:
     )
     reach = [row["central"] for row in listing.rows]
     assert reach == sorted(reach)
-    assert any("these stand in: channels.facebook.cpm" in remark for remark in listing.remarks)
+    words = "these stand in: channels.facebook.cpm"
+    assert not any(words in remark for remark in listing.remarks)  # a price of the user's own
+    shipped = Study.load().curve(PlanRequest(total="1M XOF"), channels=["facebook"], range="90%")
+    assert any(words in remark for remark in shipped.remarks)
 
 
 def test_the_curve_is_shown_in_the_currency_asked_for() -> None:

@@ -329,10 +329,7 @@ def test_verbose_shows_every_row_and_the_reasons(malisize: Callable) -> None:
     """`-v` shows rows that are the same, and why each input is what it is."""
     text = malisize.plainly(*TWO, "-v").out
     assert re.search(r"^ Population of Mali .*the same$", text, re.MULTILINE)
-    assert (
-        "audience.narrow.1, lean-season [unsourced, restaurant-bamako.toml]: before the harvest"
-        in text
-    )
+    assert "[unsourced, restaurant-bamako.toml [scenario.lean-season]]: before the harvest" in text
     assert "Rows left out" not in text
 
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from malisize.quantity import many, quantiles, sampling
 from malisize.quantity.evaluate import evaluate, vague
 from malisize.quantity.many import sampled_many
-from malisize.quantity.node import Node, assumed
+from malisize.quantity.node import PEOPLE, Leaf, Node, assumed, leaf
 from malisize.quantity.quantiles import quantiles_in_blocks
 from malisize.quantity.sampling import Strata, drawn, in_blocks, ranged, sampled
-from malisize.quantity.spread import standard_scores
+from malisize.quantity.spread import Solved, standard_scores
 from tests.quantity.strategies import formulas, pool
 
 SIZES = st.sampled_from([(16, 1 << 14), (7, 40), (64, 100)])
@@ -204,3 +204,22 @@ def test_evaluated_blocks_put_together_are_the_evaluated_draws() -> None:
     whole = evaluate([row], drawn(vague([row]), 40_000, 3))[row]
     parts = np.concatenate([values[row] for _, values in in_blocks([row], 40_000, 3)])
     assert (parts == whole).all()
+
+
+def test_a_leaf_solved_for_has_its_own_value_in_each_draw(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What was solved draw by draw stands beside the draws it was solved in, in every block."""
+    by_draw = np.arange(150.0)
+    monkeypatch.setattr(sampling, "BLOCK", 64)
+    node = leaf(Leaf("solved", Solved(70.0, by_draw)), "Solved", PEOPLE)
+    people, _ = pool()
+    both = [node, node + people[0]]
+    blocks = [found for _, found in in_blocks(both, 150, 1)]
+    own = np.concatenate([found[node] for found in blocks])
+    assert (own == by_draw).all()
+    together = np.concatenate([found[both[1]] for found in blocks])
+    assert (together == by_draw + drawn(people, 150, 1)["a"]).all()
+    assert (drawn([node], 150, 9)["solved"] == by_draw).all()
+    interval = sampled(both, draws=150, seed=1, probability=0.8).intervals[node]
+    assert interval == pytest.approx((14.9, 70.0, 134.1, 70.0))

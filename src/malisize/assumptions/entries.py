@@ -1,12 +1,11 @@
-"""Arrays of labelled entries in an assumptions file: shares that narrow the audience, and the steps
-of a market.
-"""
+"""The steps of a market in an assumptions file, and the few words that some keys of it take."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from malisize.assumptions.keys import MOST_PLACES, is_place
 from malisize.assumptions.values import (
     PROVENANCE,
     Given,
@@ -18,12 +17,11 @@ from malisize.assumptions.values import (
 )
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.numerals import Kind
-from malisize.text import clean, did_you_mean, shown
+from malisize.text import clean, did_you_mean, folded, shown
 
 LEVELS = ("TAM", "SAM", "SOM")
 GROWTH_WAYS = ("shared", "independent")
 STEP = ("market", "step")
-_MOST_NARROWS = 20
 _STEP_FIELDS = ("label", "share", "ratio", "figure", "unit", "level")
 
 
@@ -36,65 +34,12 @@ def refuse_text(key: str, text: str) -> None:
         )
 
 
-class Narrow(NamedTuple):
-    """A labelled share that narrows the audience."""
-
-    label: str
-    given: Given
-
-
 class Step(NamedTuple):
     """A step of a market: a labelled share, ratio or figure, and the level it leads to."""
 
     label: str
     level: str
     given: Given
-
-
-def read_narrows(value: object, where: str, layer: str) -> tuple[Narrow, ...]:
-    """Read the shares that narrow the audience. Raises InputError, of all faults at once."""
-    if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
-        raise InputError(
-            f"{where}: an array of tables is needed",
-            hint="write `[[audience.narrow]]` above label and share",
-        )
-    if len(value) > _MOST_NARROWS:
-        raise InputError(f"{where}: {len(value)} entries, at most {_MOST_NARROWS} are allowed")
-    out: list[Narrow] = []
-    faults: list[MalisizeError] = []
-    for place, entry in enumerate(value, start=1):
-        here = f"{where}[{place}]"
-        try:
-            unknown = sorted(set(entry) - {"label", "share"} - PROVENANCE)
-            if unknown:
-                raise InputError(
-                    f"{here}: unknown key {shown(unknown[0])}",
-                    hint=did_you_mean(
-                        unknown[0],
-                        ["label", "share", *PROVENANCE],
-                        "known here: label, share, why, source, mark",
-                    ),
-                )
-            label = entry.get("label")
-            if not isinstance(label, str) or not label.strip():
-                raise InputError(
-                    f"{here}: a label is needed", hint='write `label = "eats out at least monthly"`'
-                )
-            if "share" not in entry:
-                raise InputError(f"{here}: a share is needed", hint='write `share = "10% to 30%"`')
-            share = entry["share"]
-            table = dict(share) if isinstance(share, dict) else {"value": share}
-            table.update({name: entry[name] for name in PROVENANCE & set(entry)})
-            out.append(
-                Narrow(
-                    clean(label),
-                    number(table, f"audience.narrow.{place}", layer, here, "share", "share"),
-                )
-            )
-        except MalisizeError as error:
-            faults.extend(error.faults)
-    raise_faults(faults)
-    return tuple(out)
 
 
 def read_replacement(
@@ -104,12 +49,12 @@ def read_replacement(
     InputError.
     """
     place = path[2]
-    if not (place.isascii() and place.isdigit() and 0 < int(place[:4]) <= _MOST_NARROWS):
+    if not is_place(place):
         raise InputError(
             f"{where}: {shown(place)} is not the number of a step",
             hint='write `market.step.1="20%"`',
         )
-    key = ".".join((*STEP, str(int(place))))
+    key = ".".join((*STEP, place))
     name = reference(value, where)
     if name is not None:
         return from_figure(name, value, key, layer, where, "share", "share", vocabulary)
@@ -130,8 +75,8 @@ def read_steps(value: object, where: str, layer: str, vocabulary: Vocabulary) ->
             f"{where}: an array of tables is needed",
             hint="write `[[market.step]]` above label, share and level",
         )
-    if len(value) > _MOST_NARROWS:
-        raise InputError(f"{where}: {len(value)} entries, at most {_MOST_NARROWS} are allowed")
+    if len(value) > MOST_PLACES:
+        raise InputError(f"{where}: {len(value)} entries, at most {MOST_PLACES} are allowed")
     out: list[Step] = []
     faults: list[MalisizeError] = []
     for place, entry in enumerate(value, start=1):
@@ -142,7 +87,7 @@ def read_steps(value: object, where: str, layer: str, vocabulary: Vocabulary) ->
     raise_faults(faults)
     labels: dict[str, int] = {}
     for place, step in enumerate(out, start=1):
-        first = labels.setdefault(step.label.casefold(), place)
+        first = labels.setdefault(folded(step.label), place)
         if first != place:
             raise InputError(
                 f"{where}[{place}]: {shown(step.label)} is also the label of step {first}, which"

@@ -13,8 +13,8 @@ Form = Literal["number", "text", "texts", "narrow", "steps"]
 
 
 class KeyRule(NamedTuple):
-    """A key or a family of keys. In ``pattern``, CHANNEL, BAND and FIGURE stand for one name
-    each.
+    """A key or a family of keys. In ``pattern``, CHANNEL, BAND, FIGURE, DAYS and PLACE stand
+    for one name each.
     """
 
     pattern: tuple[str, ...]
@@ -50,6 +50,11 @@ RULES: tuple[KeyRule, ...] = (
     _rule("audience.channels", "the channels to size", "texts", example="facebook, instagram"),
     _rule(
         "audience.narrow", "further shares that narrow the audience, each with a label", "narrow"
+    ),
+    _rule(
+        "audience.narrow.PLACE",
+        "one of those shares, by its place among all of them",
+        example="10% to 30%",
     ),
     _rule(
         "figures.FIGURE",
@@ -484,7 +489,8 @@ RULES: tuple[KeyRule, ...] = (
     ),
 )
 
-HOLDERS = ("CHANNEL", "BAND", "FIGURE", "DAYS")
+HOLDERS = ("CHANNEL", "BAND", "FIGURE", "DAYS", "PLACE")
+MOST_PLACES = 20
 
 
 @cache
@@ -500,6 +506,11 @@ def rule_for(path: tuple[str, ...]) -> KeyRule | None:
 def is_table(path: tuple[str, ...]) -> bool:
     """Tell whether keys may follow below this path."""
     return any(len(rule.pattern) > len(path) and _fits(rule, path) for rule in RULES)
+
+
+def is_place(name: str) -> bool:
+    """Tell whether a name is the place of an entry in an array, counted from 1."""
+    return name in map(str, range(1, MOST_PLACES + 1))
 
 
 def below(path: tuple[str, ...]) -> list[str]:

@@ -8,15 +8,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from malisize import toml_file
-from malisize.assumptions.entries import (
-    STEP,
-    Narrow,
-    Step,
-    read_narrows,
-    read_replacement,
-    read_steps,
-)
+from malisize.assumptions.entries import STEP, Step, read_replacement, read_steps
 from malisize.assumptions.keys import is_table, rule_for
+from malisize.assumptions.narrowing import (
+    NARROW,
+    OPTION,
+    Narrow,
+    given_narrows,
+    merged,
+    read_narrows,
+)
 from malisize.assumptions.values import (
     Given,
     Vocabulary,
@@ -28,12 +29,11 @@ from malisize.assumptions.values import (
     typed,
 )
 from malisize.errors import InputError, MalisizeError, raise_faults
-from malisize.numerals import parse
 from malisize.records import SavedLayer
 from malisize.text import clean, shown
 
-OPTION = "option"  # the name of the layer of options such as --area
-_AUDIENCE = "audience."
+NAMED = "option"  # the name of the layer of options such as --area
+_AUDIENCE = ("audience.area", "audience.gender", "audience.age", "audience.channels")
 
 
 class Layer(NamedTuple):
@@ -107,7 +107,10 @@ def read_layer(
         steps = inner.steps and tuple(
             step._replace(given=step.given._replace(layer=scenario)) for step in inner.steps
         )
-        scenarios[title] = Layer(scenario, _renamed(inner, title), inner.narrows, steps=steps)
+        narrows = inner.narrows and tuple(
+            one._replace(given=one.given._replace(layer=scenario)) for one in inner.narrows
+        )
+        scenarios[title] = Layer(scenario, _renamed(inner, title), narrows, steps=steps)
     raise_faults(faults)
     return Layer(layer.name, layer.values, layer.narrows, scenarios, layer.steps)
 
@@ -123,6 +126,7 @@ def table_layer(document: Mapping[str, Any], name: str, vocabulary: Vocabulary) 
 def set_layer(settings: Iterable[str], vocabulary: Vocabulary) -> Layer:
     """Read ``key=value`` settings. Raises InputError."""
     values: dict[str, Given] = {}
+    texts: dict[str, str] = {}
     for setting in settings:
         key, equals, text = setting.partition("=")
         key = key.strip()
@@ -131,6 +135,13 @@ def set_layer(settings: Iterable[str], vocabulary: Vocabulary) -> Layer:
                 f"--set {shown(setting)}: a key and a value are needed",
                 hint="write `--set overlap=0.9`",
             )
+        if key in texts:
+            raise InputError(
+                f"--set {shown(key)}: given twice, {shown(texts[key].strip())} and"
+                f" {shown(text.strip())}",
+                hint="leave one of them out",
+            )
+        texts[key] = text
         path = tuple(key.split("."))
         if path[0] == "scenario":
             raise InputError(
@@ -161,20 +172,9 @@ def set_layer(settings: Iterable[str], vocabulary: Vocabulary) -> Layer:
     return Layer("--set", values)
 
 
-def narrow_layer(narrows: Iterable[str], *, existing: tuple[Narrow, ...]) -> Layer:
-    """Read ``label=share`` options; they append to the narrows already there. Raises InputError."""
-    added = []
-    for place, text in enumerate(narrows, start=len(existing) + 1):
-        label, equals, share = text.rpartition("=")
-        if not equals or not label.strip():
-            raise InputError(
-                f"--narrow {shown(text)}: a label and a share are needed",
-                hint='write `--narrow "eats out=10% to 30%"`',
-            )
-        where = f"--narrow {shown(label.strip())}"
-        given = Given(f"audience.narrow.{place}", "--narrow", numeral=parse(share, "share", where))
-        added.append(Narrow(clean(label).strip(), given))
-    return Layer("--narrow", {}, (*existing, *added))
+def narrow_layer(given: Iterable[str]) -> Layer:
+    """Read narrowing as options give it: see ``given_narrows``. Raises InputError."""
+    return Layer(OPTION, {}, given_narrows(given) or None)
 
 
 def text_layer(name: str, values: Mapping[str, str | tuple[str, ...] | None]) -> Layer:
@@ -189,15 +189,16 @@ def text_layer(name: str, values: Mapping[str, str | tuple[str, ...] | None]) ->
 
 
 def merge(layers: Iterable[Layer]) -> Assumptions:
-    """Merge layers in their order: later wins by whole leaf and whole array.
+    """Merge layers in their order: later wins by whole leaf, narrowing by its label, and the steps
+    of a market by their whole array.
 
     A layer that names an age band the earlier ones do not have replaces all bands of that table,
     since bands of two divisions would overlap.
     """
     values: dict[str, Given] = {}
     places: dict[str, int] = {}
-    narrows: tuple[Narrow, ...] = ()
     steps: tuple[Step, ...] = ()
+    layers = list(layers)
     for place, layer in enumerate(layers):
         if layer.steps is not None:
             steps = layer.steps
@@ -211,8 +212,10 @@ def merge(layers: Iterable[Layer]) -> Assumptions:
                     del values[key]
         values.update(layer.values)
         places.update(dict.fromkeys(layer.values, place))
-        if layer.narrows is not None:
-            narrows = layer.narrows
+    narrows = merged(
+        (layer.narrows, [one for key, one in layer.values.items() if key.startswith(f"{NARROW}.")])
+        for layer in layers
+    )
     return Assumptions(values, narrows, places, _replaced(steps, values))
 
 
@@ -256,18 +259,18 @@ def saved_layers(assumptions: Assumptions, used: Collection[str]) -> tuple[Saved
     places: dict[int, list[Given]] = {0: []}
     for key, given in assumptions.values.items():
         place = assumptions.places[key]
-        if given.layer != OPTION and not (place and key.startswith("market.")):
+        if given.layer != NAMED and not (place and key.startswith("market.")):
             places.setdefault(place, []).append(given)
     return tuple(_saved_layer(givens, place, used) for place, givens in sorted(places.items()))
 
 
 def _saved_layer(givens: Sequence[Given], place: int, used: Collection[str]) -> SavedLayer:
     audience = {
-        given.key.removeprefix(_AUDIENCE): list(given.texts or ()) or given.written
+        given.key.removeprefix("audience."): list(given.texts or ()) or given.written
         for given in givens
-        if given.key.startswith(_AUDIENCE)
+        if given.key in _AUDIENCE
     }
-    others = [given for given in givens if not given.key.startswith(_AUDIENCE)]
+    others = [given for given in givens if not given.key.startswith("audience.")]
     return SavedLayer(
         givens[0].layer if givens else "default.toml",
         tuple(given.key for given in others if given.key in used),
@@ -365,14 +368,16 @@ def _read_table(
                     walk(value, here)
                     continue
                 rule = find_rule(here, where, vocabulary)
-                if rule.form == "narrow":
+                if rule.form == "narrow" and isinstance(value, dict) and value:
+                    walk(value, here)
+                elif rule.form == "narrow":
                     narrows.append(read_narrows(value, where, shown_name))
                 elif rule.form == "steps" and isinstance(value, dict) and value:
                     for place, one in value.items():
-                        path = (*here, place)
-                        values[".".join(path)] = read_replacement(
-                            one, path, shown_name, f"{where}.{clean(place)[:80]}", vocabulary
-                        )
+                        values[f"{dotted}.{place}"] = read_replacement(
+                            one, (*here, place), shown_name, f"{where}.{clean(place)[:80]}",
+                            vocabulary,
+                        )  # fmt: skip
                 elif rule.form == "steps":
                     steps.append(read_steps(value, where, shown_name, vocabulary))
                 else:

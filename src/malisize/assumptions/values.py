@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from malisize.assumptions.keys import HOLDERS, KeyRule, below, is_table, rule_for
+from malisize.assumptions.keys import HOLDERS, KeyRule, below, is_place, is_table, rule_for
 from malisize.bands import Band
 from malisize.errors import InputError
 from malisize.numerals import Kind, Numeral, exact, interval, parse, uniform, write
@@ -137,6 +137,7 @@ def find_rule(path: tuple[str, ...], where: str, vocabulary: Vocabulary) -> KeyR
 def keys_of(path: tuple[str, ...]) -> str:
     """Say which keys a table has."""
     held = {
+        "PLACE": "places such as 1",
         "CHANNEL": "names of channels",
         "BAND": "age bands such as 18-34",
         "FIGURE": "names of figures",
@@ -158,12 +159,14 @@ def check_holder(path: tuple[str, ...], where: str, vocabulary: Vocabulary) -> N
             raise InputError(f"{where}: {error.message}", hint=error.hint) from None
     rule = rule_for(path)
     if rule and rule.pattern[-1] == "BAND":
-        Band.parse(path[-1], where)
-    if (
-        rule
-        and rule.pattern[-1] == "DAYS"
-        and not (path[-1].isascii() and path[-1].isdigit() and 0 < int(path[-1]) <= 366)
-    ):
+        band = str(Band.parse(path[-1], where))
+        if band != path[-1]:  # one band under two names would be two keys
+            raise InputError(
+                f"{where}: {shown(path[-1])} is written otherwise", hint=f"write `{band}`"
+            )
+    if rule and rule.pattern[-1] == "PLACE" and not is_place(path[-1]):
+        raise InputError(f"{where}: {shown(path[-1])} is not a place", hint="write `1`")
+    if rule and rule.pattern[-1] == "DAYS" and path[-1] not in map(str, range(1, 367)):
         raise InputError(
             f"{where}: {shown(path[-1])} is not a number of days", hint="write `audience_met.7`"
         )

@@ -11,7 +11,8 @@ from malisize.cli.batch_options import TABLES, TableOptions
 from malisize.cli.completion import file_names
 from malisize.cli.options import Asked, with_options
 from malisize.cli.session import Session
-from malisize.text import clean, shown
+from malisize.errors import InfeasibleError
+from malisize.text import clean, quoted, shown
 
 if TYPE_CHECKING:
     from malisize.cli.batch_streams import Input
@@ -55,6 +56,7 @@ def batch(
     tables.check()
     from malisize.cli.batch_streams import opened
     from malisize.scenarios.batch.batch import Batch
+    from malisize.scenarios.batch.rows import ANY_KEYS
     from malisize.scenarios.tables.opening import opened as opened_table
 
     many = Batch(
@@ -62,10 +64,19 @@ def batch(
         tables.row or (),
         plan=asked.plan(),
         ids=tables.id or (),
+        map=tables.mapped(),
         **asked.request(session).options(),
     )
+    many.check_rows(ANY_KEYS)
     with opened(file, session) as given:
-        table = opened_table(given.stream, given.name, form)
+        table = opened_table(
+            given.stream,
+            given.name,
+            form,
+            encoding=tables.encoding_name(),
+            header_row=tables.header_line(),
+            safe_text=tables.safe_text,
+        )
         tables.check_suffix(table.form)
         _run(many, table, given, tables, session)
 
@@ -74,17 +85,25 @@ def _run(many: Batch, table: Reader, given: Input, options: TableOptions, sessio
     """Answer a table, then say on standard error what to doubt."""
     from malisize.cli.batch_streams import outputs, progress
     from malisize.scenarios.batch.stream import results
-    from malisize.scenarios.tables.reader import whole_rows
+    from malisize.scenarios.tables.reader import REJECT, whole_rows
 
     done = rejected = 0
     with (
-        outputs(options, session, partial(whole_rows, form=table.form)) as (write, reject),
+        outputs(
+            options, session, partial(whole_rows, form=table.form, encoding=options.encoding_name())
+        ) as (write, reject),
         progress(session, given.size, shown_at_all=not options.quiet) as advance,
     ):
         for content, count, refused in results(many, table, given.name, reject):
             write(content)
             done, rejected = done + count, rejected + refused
             advance(done, table.taken)
+        if rejected and rejected == done:
+            rows = "the only row was" if done == 1 else f"all {done} rows were"
+            raise InfeasibleError(
+                f"{given.name}: {rows} rejected",
+                hint=f"the column `{REJECT[1]}` of {quoted(options.rejects or '')} says why",
+            )
     if options.quiet:
         return
     doubts = many.doubts()
@@ -92,9 +111,12 @@ def _run(many: Batch, table: Reader, given: Input, options: TableOptions, sessio
         session.say(
             f"doubt: {doubts} (malisize audience, budget or market says more; -q silences this)"
         )
-    unseen = [one for one in many.ids if not many.seen(one)]
-    if unseen:
-        session.say(f"doubt: --id {shown(unseen[0])[1:-1]}: no line had a column of that name")
+    for option, names in (("--id", many.headings.ids), ("--map", many.headings.map)):
+        unseen = [one for one in names if not many.headings.seen(one)]
+        if unseen:
+            session.say(f"doubt: {option} {shown(unseen[0])}: no line had a column of that name")
+    if table.skipped:
+        session.say(f"{table.skipped} blank row{'s' if table.skipped != 1 else ''} skipped")
     if options.rejects is not None:
         session.say(
             f"{done - rejected} scenarios answered, {rejected} rejected into"

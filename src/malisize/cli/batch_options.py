@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from malisize.cli.files_out import check_destination, named_file
 from malisize.errors import InputError
+from malisize.numerals import whole
 from malisize.request import Field
 from malisize.text import did_you_mean, shown
 
@@ -22,6 +23,12 @@ TABLES = (
                " total plan.reach)"),
     Field("id", "--id", "output", "parts", "NAME",
           help="a column that passes through whatever it is called (repeatable; default: none)"),
+    Field("map", "--map", "output", "parts", "NAME=KEY",
+          help="the key or option that a column is, such as Zone=area (repeatable; default: none)"),
+    Field("header_row", "--header-row", "output", "text", "N",
+          help="the line of the header (default: the first that is not blank)"),
+    Field("encoding", "--encoding", "output", "text", "NAME", completes="encodings",
+          help="of input and output, such as cp1252 or utf-16 (default: utf-8)"),
     Field("keep_going", "--keep-going", "output", "flag",
           help="put scenarios without an answer into --rejects and go on (default: stop)"),
     Field("rejects", "--rejects", "output", "text", "FILE", completes="file_names",
@@ -30,6 +37,9 @@ TABLES = (
           help="csv or jsonl, of input and output (default: as the input is)"),
     Field("output", "--output", "output", "text", "FILE", short="-o", completes="file_names",
           help="write to a file (default: -, standard output)"),
+    Field("safe_text", "--safe-text", "output", "flag",
+          help="put a ' before cells that a spreadsheet would run, such as =1+1 (default: leave"
+               " cells as they are)"),
     Field("force", "--force", "output", "flag",
           help="replace output files that exist (default: refuse)"),
     Field("quiet", "--quiet", "output", "flag", short="-q",
@@ -45,10 +55,14 @@ class TableOptions(NamedTuple):
 
     row: list[str] | None = None
     id: list[str] | None = None
+    map: list[str] | None = None
+    header_row: str | None = None
+    encoding: str | None = None
     keep_going: bool = False
     rejects: str | None = None
     format: str | None = None
     output: str | None = None
+    safe_text: bool = False
     force: bool = False
     quiet: bool = False
 
@@ -73,6 +87,40 @@ class TableOptions(NamedTuple):
                 hint=did_you_mean(name, FORMS, f"one of {', '.join(FORMS)}"),
             )
         return FORMS[FORMS.index(name)]
+
+    def mapped(self) -> dict[str, str]:
+        """Return by the name of a column which key or option it is. Raises InputError."""
+        out: dict[str, str] = {}
+        for text in self.map or ():
+            name, equals, key = text.rpartition("=")
+            name, key = name.strip(), key.strip()
+            if not equals or not name or not key:
+                raise InputError(
+                    f"--map {shown(text)}: a column and its key are needed",
+                    hint="write `--map Zone=area`",
+                )
+            if out.setdefault(name, key) != key:
+                raise InputError(
+                    f"--map {shown(name)}: given twice", hint="leave one of the two out"
+                )
+        return out
+
+    def header_line(self) -> int | None:
+        """Return the line of the header, None where it was not asked for. Raises InputError."""
+        if self.header_row is None:
+            return None
+        line = whole(self.header_row, "--header-row", "2")
+        if line < 1:
+            raise InputError(
+                f"--header-row `{line}`: lines begin at 1", hint="write `--header-row 1`"
+            )
+        return line
+
+    def encoding_name(self) -> str:
+        """Return the encoding of tables. Raises InputError."""
+        from malisize.scenarios.tables.source import UTF_8, encoding_named
+
+        return UTF_8 if self.encoding is None else encoding_named(self.encoding)
 
     def check(self) -> None:
         """Refuse what is wrong with the options alone, before anything is read. Raises

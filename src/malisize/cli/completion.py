@@ -275,6 +275,13 @@ def batch_formats(incomplete: str) -> list[str]:
     return _starting(FORMS, incomplete)
 
 
+def encodings(incomplete: str) -> list[str]:
+    """Return the encodings of tables."""
+    from malisize.scenarios.tables.source import ENCODINGS
+
+    return _starting(ENCODINGS, incomplete)
+
+
 def row_ids(incomplete: str) -> list[str]:
     """Return ids of the rows of audiences, plans and markets up to the next dot, or whole, those of
     every channel included.

@@ -22,11 +22,10 @@ def unsure(found: Evaluated) -> Iterator[Note]:
         resting = [leaf for leaf in leaves if leaf.basis == basis]
         if not resting:
             continue
-        places = list(dict.fromkeys(_place(leaf) for leaf in resting))
+        places = list(dict.fromkeys(key_of(leaf) for leaf in resting))
         names = ", ".join(places[:4])
         more = f" and {len(places) - 4} more (-v lists all)" if len(places) > 4 else ""
-        settable = [leaf for leaf in resting if not leaf.key.startswith("audience.narrow.")]
-        yield Note(basis, f"{words}: {names}{more}", _in_force(settable[0]) if settable else None)
+        yield Note(basis, f"{words}: {names}{more}", _in_force(resting[0]))
 
 
 def _by_swing(found: Evaluated) -> Sequence[Leaf]:
@@ -35,13 +34,6 @@ def _by_swing(found: Evaluated) -> Sequence[Leaf]:
         return found.leaves
     swings = swing(found.model.rows[-1].node)
     return sorted(found.leaves, key=lambda leaf: -swings.get(leaf.key, 0.0))
-
-
-def _place(leaf: Leaf) -> str:
-    """Return where a leaf can be found: its key, or the label of a narrowing share."""
-    if leaf.assumption is not None and leaf.key.startswith("audience.narrow."):
-        return f"narrowing {leaf.key.rpartition('.')[2]}"
-    return key_of(leaf)
 
 
 def _in_force(leaf: Leaf) -> str:

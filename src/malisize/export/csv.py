@@ -10,8 +10,7 @@ import io
 from malisize.export.rows import table
 from malisize.numerals import plain
 from malisize.records import Result
-
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
+from malisize.text import without_formula
 
 
 def to_csv(result: Result) -> str:
@@ -34,5 +33,4 @@ def _cell(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, int | float):
         return plain(float(value), "amount")
-    text = str(value)
-    return f"'{text}" if text.startswith(_RISKY) else text
+    return without_formula(str(value))

@@ -22,6 +22,7 @@ from malisize.quantity.node import Leaf, Node, leaf
 from malisize.quantity.spread import Exact
 from malisize.quantity.unit import SHARE
 from malisize.records import Note
+from malisize.text import folded
 
 _ONLINE_TOPICS = ("connectivity", "internet_surveys")
 
@@ -35,7 +36,7 @@ def note_doubles(out: Market, name: str, keys: set[str]) -> None:
             " reachable.deduplicated counts nobody twice"
         )
         out.notes.append(Note("check", text, "market.start=reachable.deduplicated", rows))
-    narrows = {narrow.label.casefold(): narrow for narrow in out.inputs.assumptions.narrows}
+    narrows = {narrow.same: narrow for narrow in out.inputs.assumptions.narrows}
     narrowed = name.startswith(("reachable", "segment.narrowed")) or name.endswith(".reachable")
     if narrows and not narrowed:
         out.notes.append(
@@ -44,14 +45,14 @@ def note_doubles(out: Market, name: str, keys: set[str]) -> None:
     seen = dict.fromkeys(keys, "market.start")
     for place, step in enumerate(out.inputs.assumptions.steps, start=1):
         key = f"market.step.{place}"
-        if narrowed and step.label.casefold() in narrows:
+        if narrowed and folded(step.label) in narrows:
             text = (
                 f"{key} ({step.label}) narrows again what audience.narrow has narrowed: counted"
                 " twice"
             )
             out.notes.append(Note("check", text, None, (key,)))
-        like = next((label for label in narrows if _alike(step.label.casefold(), label)), None)
-        if narrowed and like is not None and like != step.label.casefold():
+        like = next((label for label in narrows if _alike(folded(step.label), label)), None)
+        if narrowed and like is not None and like != folded(step.label):
             text = (
                 f"{key} ({step.label}) reads like the narrowing {narrows[like].label}, and may"
                 " count the same people out twice"

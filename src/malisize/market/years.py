@@ -16,7 +16,7 @@ from malisize.market.value import add_money
 from malisize.model.audience import Watch
 from malisize.model.inputs import Inputs
 from malisize.quantity.node import Node, leaf
-from malisize.quantity.ops import PRODUCT, Operation, Term, Values
+from malisize.quantity.ops import PRODUCT, Cells, Operation, Term, Values
 from malisize.records import Note
 
 MOST_YEARS = 30
@@ -181,3 +181,7 @@ class Grown(Operation):
         """Return ``x × (1 + g)^years``."""
         power = f"^{self.years}" if self.years > 1 else ""
         return f"{terms[0][0]} × (1 + {terms[1][0]}){power}", PRODUCT
+
+    def formula(self, cells: Cells) -> str:
+        """Return ``x*(1+g)^years``."""
+        return f"{cells[0]}*(1+{cells[1]})^{self.years}"

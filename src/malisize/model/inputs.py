@@ -4,7 +4,7 @@ is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from malisize.assumptions.layers import Assumptions
 from malisize.assumptions.values import Given
@@ -34,6 +34,8 @@ _BASIS: dict[str, Basis] = {
 class Inputs:
     """The leaves of one study. Asking twice for a figure or an assumption gives the same node,
     drawn once.
+
+    ``wholes`` are the shares used that divide a whole, by what their keys have in common.
     """
 
     def __init__(self, catalogue: Catalogue, assumptions: Assumptions) -> None:
@@ -42,6 +44,7 @@ class Inputs:
         self._made: dict[str, Node] = {}
         self._bands: dict[str, dict[Band, str]] = {}
         self.figures: dict[str, Figure] = {}
+        self.wholes: dict[str, Sequence[Node]] = {}
 
     def observation(self, key: str, topic: str) -> Observation | None:
         """Return the observation of a figure that these assumptions use, or None. Raises InputError
@@ -101,7 +104,11 @@ class Inputs:
         its observations.
         """
         names = (f"figures.{key}", f"prefer.{key}")
-        return any(self.has(name) and self.assumptions.rank(name) > 0 for name in names)
+        return any(self.replaced([name]) for name in names)
+
+    def replaced(self, keys: Iterable[str]) -> bool:
+        """Tell whether a layer beyond the shipped defaults gives each of some keys."""
+        return all(self.has(key) and self.assumptions.rank(key) > 0 for key in keys)
 
     def has(self, key: str) -> bool:
         """Tell whether any layer gives a key."""

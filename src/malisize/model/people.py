@@ -138,36 +138,48 @@ class People:
         return self._once(("age", age), lambda: self._age_share(age))
 
     def _age_share(self, age: Band) -> Node:
-        parts: list[Node] = []
-        for young in (True, False):
-            side = Band(0, ADULT_AGE.low) if young else ADULT_AGE
-            half = [band for band in PUBLISHED_BANDS if band.overlap(side) and band.overlap(age)]
-            if not half:
-                continue
-            if self.segment.area == "national":
-                parts.extend(self._published(band, age) for band in half)
-                continue
-            nation, area = self._share_15_up("national"), self._share_15_up(self.segment.area)
-            if young:
-                nation, area = nation.complement(), area.complement()
-            whole = age.overlap(side) == side
-            parts.append(
-                area
-                if whole
-                else total([self._published(band, age) for band in half]) * area / nation
-            )
-        share = total(parts)
+        area = self.segment.area
+        if area == "national":
+            return self._part_of_people(age, EVERYBODY)
+        halves = ((half, age.overlap(half)) for half in (Band(0, ADULT_AGE.low), ADULT_AGE))
+        share = total([self._in_half(inside, half) for half, inside in halves if inside])
         if share.label:
             return share
-        where = "" if self.segment.area == "national" else f"{AREAS[self.segment.area]}: "
-        id = ".".join(
-            part for part in ("population", where and self.segment.area, f"share_{age}") if part
-        )
-        return share.named(
-            id,
-            f"{where}share of people aged {age}" if where else f"Share of people aged {age}",
-            SHARE,
-        )
+        label = f"{AREAS[area]}: share of people aged {age}"
+        return share.named(f"population.{area}.share_{age}", label, SHARE)
+
+    def _in_half(self, age: Band, half: Band) -> Node:
+        """Return the share of the area's people in a part of those under 15, or of those of 15 and
+        over; within the half it is Mali's.
+        """
+        area = self._share_15_up(self.segment.area)
+        if half != ADULT_AGE:
+            area = area.complement()
+        return area if age == half else self._part_of_people(age, half) * area
+
+    def _part_of_people(self, part: Band, whole: Band) -> Node:
+        """Return the part of Mali's people of an age band that are in a narrower one.
+
+        Published shares are rounded: divided by their own sum, parts add up to the whole.
+        """
+        return self._once(("part", part, whole), lambda: self._published_part(part, whole))
+
+    def _published_part(self, part: Band, whole: Band) -> Node:
+        share = self._published_sum(part).share_of(self._published_sum(whole))
+        if whole == EVERYBODY:
+            return share.named(f"population.share_{part}", f"Share of people aged {part}")
+        label = f"People aged {part}, of those aged {whole}"
+        return share.named(f"population.part_{part}_of_{whole}", label)
+
+    def _published_sum(self, age: Band) -> Node:
+        return self._once(("sum", age), lambda: self._sum(age))
+
+    def _sum(self, age: Band) -> Node:
+        shares = [self._published(band, age) for band in PUBLISHED_BANDS if band.overlap(age)]
+        if age != EVERYBODY:
+            return total(shares)
+        self.inputs.wholes["figures.population_share"] = shares
+        return total(shares).named("population.share_sum", "All published shares of ages")
 
     def _published(self, band: Band, age: Band) -> Node:
         name = f"{band.low}_up" if band.is_open else f"{band.low}_{band.end - 1}"
@@ -185,13 +197,7 @@ class People:
         makes up the whole.
         """
         if area == "national":
-            bands = [band for band in PUBLISHED_BANDS if band.low >= ADULT_AGE.low]
-            return self._once(
-                ("15+", "national"),
-                lambda: total([self._published(band, ADULT_AGE) for band in bands]).named(
-                    "population.share_15_up", "Share of Mali's people aged 15+"
-                ),
-            )
+            return self._part_of_people(ADULT_AGE, EVERYBODY)
         capital = self.inputs.assumption(
             "area.bamako.share_15_up", "Share of Bamako's people aged 15+"
         )
@@ -335,11 +341,17 @@ class People:
                 f'--set {table}.18-34="…"',
             )
 
+        given = {
+            band: self.inputs.assumption(key, f"Weight of ages {band} among {whose}")
+            for band, key in bands.items()
+        }
+        self.inputs.wholes[table] = list(given.values())
+
         def weight(band: Band, limits: Band) -> Node | None:
             common = band.overlap(limits)
             if common is None:
                 return None
-            node = self.inputs.assumption(bands[band], f"Weight of ages {band} among {whose}")
+            node = given[band]
             return node if common == band else node * self._part_of_people(common, band)
 
         limits = age.overlap(within)
@@ -365,26 +377,6 @@ class People:
         if self.segment.gender != "all":
             parts.append(self.segment.gender)
         return ".".join([*parts, str(age)])
-
-    def _part_of_people(self, part: Band, whole: Band) -> Node:
-        """Return the people of an age band that are in a part of it: users within a band are spread
-        like the population.
-        """
-
-        def people(age: Band) -> Node:
-            return total(
-                [self._published(band, age) for band in PUBLISHED_BANDS if band.overlap(age)]
-            )
-
-        label = f"People aged {part}, of those aged {whole}"
-        return self._once(
-            ("part", part, whole),
-            lambda: (
-                people(part)
-                .share_of(people(whole))
-                .named(f"population.part_{part}_of_{whole}", label)
-            ),
-        )
 
     def _once(self, key: object, make: Callable[[], Node]) -> Node:
         if key not in self._kept:

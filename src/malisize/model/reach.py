@@ -1,4 +1,10 @@
-"""Reach curves as operations of the graph: people reached by impressions, messages or a spend."""
+"""Reach curves as operations of the graph: people reached by impressions, messages or a spend.
+
+In cells the tail of the NBD is the regularised incomplete beta function, P(X >= k) = I_q(k, a) with
+q = lambda / (lambda + a), which spreadsheets have as BETADIST (N. L. Johnson, A. W. Kemp and S.
+Kotz, "Univariate Discrete Distributions", 3rd ed., 2005, ch. 5). One formula then serves every
+number of exposures, and nothing is lost where few are reached.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +12,27 @@ from collections.abc import Sequence
 from typing import Any
 
 from malisize.model import curves
-from malisize.quantity.ops import ATOM, Operation, Term, Values, call
+from malisize.quantity.ops import ATOM, At, Cells, Operation, Term, Values, call
+
+_MOST = 604  # the logarithm at which the search for a mean without a cap ends
+_STEPS = 64  # halvings of the way there, down to a relative 1e-16
+
+
+def _shape(cell: str, times: int) -> str:
+    """Return the shape, held where BETADIST loses digits: beyond it a tail differs by less than
+    1e-7.
+    """
+    return f"MIN({cell},{'1E16' if times == 1 else '1E8'})"
+
+
+def _tail(over: str, under: str, times: str, shape: str) -> str:
+    """Return the share exposed so many times or more, where the mean over the shape is over/under.
+
+    The larger of q and 1 - q is never taken from 1, so that neither end loses digits.
+    """
+    direct = f"BETADIST({over}/({over}+{under}),{times},{shape})"
+    missed = f"BETADIST({under}/({over}+{under}),{shape},{times})"
+    return f"IF({over}<{under},{direct},1-{missed})"
 
 
 class Often(Operation):
@@ -36,6 +62,12 @@ class Exposed(Often):
         """Return the inputs as a list."""
         return call(f"NBD: people reached{self._more} by", terms)
 
+    def formula(self, cells: Cells) -> str:
+        """Return N I_q(k, a) with q = I / (I + a N)."""
+        impressions, audience, shape = cells[0], cells[1], _shape(cells[2], self.times)
+        share = _tail(impressions, f"{shape}*{audience}", str(self.times), shape)
+        return f"IF({impressions}=0,0,{audience}*{share})"
+
 
 class ExposedUnderCap(Often):
     """People reached ``times`` or more by impressions, of an audience, with a shape, under a cap on
@@ -55,6 +87,34 @@ class ExposedUnderCap(Often):
         """Return the inputs as a list."""
         return call(f"NBD under a cap: people reached{self._more} by", terms)
 
+    def formulas(self, cells: Cells, at: At) -> list[str]:
+        """Return a bisection for the mean that leaves the exposures under the cap, then the tail.
+
+        Helpers are the mean exposures in a week, the shape, the logarithm of that mean, and each
+        step of the bisection, on the logarithm of the mean without a cap. Under a cap c that mean m
+        leaves E[min(X, c)] = m (1 - I_q(c, a + 1)) + c I_q(c + 1, a).
+        """
+        impressions, audience, shape, cap, weeks = cells
+        mean, form, low = at(0), at(1), at(2)
+        out = [
+            f"IF({audience}=0,0,{impressions}/{audience}/{weeks})",
+            _shape(shape, self.times),
+            f"IF({mean}>0,LN({mean}),0)",
+            f"({low}+{_MOST})/2",
+        ]
+        for step in range(2, _STEPS):
+            last = at(len(out) - 1)
+            often = f"EXP({last})"
+            kept = _tail(form, often, f"({form}+1)", cap)
+            beyond = _tail(often, form, f"{cap}+1", form)
+            out.append(
+                f"{last}+IF({often}*{kept}+{cap}*{beyond}<{mean},1,-1)*({_MOST}-{low})/2^{step}"
+            )
+        often = f"EXP({at(len(out) - 1)})*{weeks}"
+        share = f"IF({mean}>={cap},1,{_tail(often, form, str(self.times), form)})"
+        out.append(f"IF(OR({mean}=0,{self.times}>{cap}),0,{audience}*{share})")
+        return out
+
 
 class Quoted(Operation):
     """People reached by a spend, of an audience, where a quoted budget reaches quoted people."""
@@ -69,6 +129,12 @@ class Quoted(Operation):
         """Return the inputs as a list."""
         return call("people reached by the quote's curve at", terms)
 
+    def formula(self, cells: Cells) -> str:
+        """Return N b / (b + h) with h = b0 (N - R0) / R0."""
+        spend, audience, budget, reach = cells
+        half = f"{budget}*MAX({audience}-{reach},0)/{reach}"
+        return f"IF({spend}=0,0,{audience}*{spend}/({spend}+{half}))"
+
 
 class Listed(Operation):
     """People reached by messages to distinct lines, of an audience, with lines per person."""
@@ -82,6 +148,12 @@ class Listed(Operation):
     def words(self, terms: Sequence[Term]) -> Term:
         """Return the inputs as a list."""
         return call("people with an address on the list, of", terms)
+
+    def formula(self, cells: Cells) -> str:
+        """Return N (1 - (1 - f)^L), with f the share of lines that are sent to, as N I_f(1, L)."""
+        messages, audience, lines = cells
+        share = f"MIN({messages}/({audience}*{lines}),1)"
+        return f"IF({audience}=0,0,{audience}*BETADIST({share},1,{lines}))"
 
 
 class Convolved(Often):
@@ -102,3 +174,26 @@ class Convolved(Often):
         """Return the parts as a list."""
         parts = ", ".join(text for text, _ in terms[1:])
         return f"people met {self.times} times or more over ({parts}) in {terms[0][0]}", ATOM
+
+    def formulas(self, cells: Cells, at: At) -> list[str]:
+        """Return for each part the shares exposed 0 .. times - 1, convolved with those before."""
+        universe, *rest = cells
+        out: list[str] = []
+        before: list[str] = []
+        for start in range(0, len(rest), self.times):
+            tails = [
+                f"IF({cell}=0,0,{cell}/{universe})" for cell in rest[start : start + self.times]
+            ]
+            own = [at(len(out) + count) for count in range(self.times)]
+            out.append(f"1-{tails[0]}")
+            out.extend(f"{tails[count - 1]}-{tails[count]}" for count in range(1, self.times))
+            if before:
+                both = [at(len(out) + count) for count in range(self.times)]
+                out.extend(
+                    "+".join(f"{before[one]}*{own[count - one]}" for one in range(count + 1))
+                    for count in range(self.times)
+                )
+                own = both
+            before = own
+        out.append(f"{universe}*MIN(1,MAX(0,1-({'+'.join(before)})))")
+        return out

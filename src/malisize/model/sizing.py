@@ -124,14 +124,13 @@ class _Sizing:
         base = self.limit()
         topic, name = self.channel.local_figure.split(".")
         holders = base * self.inputs.figure(name, topic)
-        self._note(
-            f"sized by a survey of online people 15+ in capitals, for {AREAS[self.segment.area]}"
-            " alone",
-            self.key("accounts"),
-        )
+        own = self.inputs.replaced([f"figures.{name}"])
+        by = f"figures.{name}" if own else "a survey of online people 15+ in capitals"
+        self._note(f"sized by {by}, for {AREAS[self.segment.area]} alone", self.key("accounts"))
         if self.segment.gender != "all" or self.segment.age.overlap(ADULT_AGE) != ADULT_AGE:
+            whose = "that" if own else "the survey's"
             self._note(
-                "the survey's share of all adults online stands in for this gender and age", None
+                f"{whose} share of all adults online stands in for this gender and age", None
             )
         defaults: list[str] = []
         active = self._own_or_social("active_share", "Monthly active share", defaults)
@@ -287,7 +286,9 @@ class _Sizing:
             )
         key = AGE_TABLE.format(self.key("age"))
         if self.channel.is_social and self.inputs.bands("social.age"):
-            self._note("ages of social media users in a survey of 13 towns stand in", key)
+            own = self.inputs.replaced(self.inputs.bands("social.age").values())
+            where = "" if own else " in a survey of 13 towns"
+            self._note(f"ages of social media users{where} stand in", key)
             return self.people.band_share("social", age, "social media users", within=ONLINE_AGE)
         if self.channel.universe == "online":
             self._note("ages of internet users stand in", key)

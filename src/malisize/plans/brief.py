@@ -3,45 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from malisize.model.audience import Audience, RowSpec
 from malisize.model.inputs import Inputs
 from malisize.model.people import People
-from malisize.model.plan import Plan, buy, rows, total_leaf
+from malisize.model.plan import Plan, buy, total_leaf
+from malisize.model.plan_rows import rows
 from malisize.plans.amounts import rate
-from malisize.quantity.node import Node
+from malisize.quantity.node import Leaf, Node
 from malisize.records import Note
 from malisize.request import PlanRequest
-
-if TYPE_CHECKING:
-    from malisize.quantity.arrays import Array
 
 _TIMES = (1, 2, 3)
 
 
 class Planned(NamedTuple):
-    """A plan as built: its rows and notes, the node of people reached, and the total in XOF (with a
-    range, for a target).
+    """A plan as built: its rows and notes, its quantities, and the node of people reached.
 
-    ``dropped`` are the ids of rows that have no value because nobody is reached. ``by_draw`` is,
-    for a target, the total in XOF that reaches it in each draw; infinity where none does.
+    ``dropped`` are the ids of rows that have no value because nobody is reached.
     """
 
-    rows: list[RowSpec]
-    notes: list[Note]
+    rows: tuple[RowSpec, ...]
+    notes: tuple[Note, ...]
     plan: Plan
     reach: Node
-    shares: dict[str, float]
-    needed: tuple[float, float, float] | None
+    shares: Mapping[str, float]
     dropped: frozenset[str] = frozenset()
-    by_draw: Array | None = None
 
 
 class Brief(NamedTuple):
     """An audience and a request, of which plans at different totals are built.
 
-    Without ``strict`` a total that cannot be spent is built all the same.
+    Without ``strict`` a total that cannot be spent is built all the same. ``total`` is the
+    assumption that gives the total, None where the request does.
     """
 
     audience: Audience
@@ -49,6 +44,7 @@ class Brief(NamedTuple):
     inputs: Inputs
     request: PlanRequest
     strict: bool = True
+    total: Leaf | None = None
 
     @property
     def keys(self) -> list[str]:
@@ -85,7 +81,12 @@ class Brief(NamedTuple):
         """Return the plan of a total in XOF and a split: its quantities, its rows, the node of
         people reached, and the ids of rows without a value.
         """
-        plan = buy(self.audience, self.inputs, total_leaf(amount), shares, self.request.days)
+        plan = self.bought(amount, shares, max(self.times))
         return plan, *rows(
             self.audience, self.people, self.inputs, plan, self.times, self.request.days
         )
+
+    def bought(self, amount: float, shares: Mapping[str, float], times: int) -> Plan:
+        """Return the quantities of a total in XOF and a split, reach up to ``times`` exposures."""
+        total = total_leaf(amount, self.total)
+        return buy(self.audience, self.inputs, total, shares, self.request.days, times)

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from malisize.model.audience import RowSpec
 from malisize.model.money import XOF
 from malisize.plans.brief import Brief, Planned
 from malisize.plans.refusals import refuse
 from malisize.plans.remarks import remarks
-from malisize.quantity.node import Node
-from malisize.quantity.ops import ATOM, Operation, Term, Values
+from malisize.quantity.node import Leaf, Node
+from malisize.quantity.ops import ATOM, Operation, Term
+from malisize.quantity.spread import Spread
 
 
 class Needed(Operation):
-    """The total, solved for, at which people reached come to a target."""
+    """A total that was solved for, from the total of the plan and the people it reaches."""
 
     __slots__ = ()
-
-    def compute(self, values: Values) -> Any:
-        """Return the total."""
-        return values[0]
 
     def words(self, terms: Sequence[Term]) -> Term:
         """Return what the total leads to."""
@@ -29,12 +25,10 @@ class Needed(Operation):
 
 
 def planned(
-    brief: Brief,
-    amount: float,
-    shares: Mapping[str, float],
-    needed: tuple[float, float, float] | None = None,
+    brief: Brief, amount: float, shares: Mapping[str, float], needed: Spread | None = None
 ) -> Planned:
-    """Return the plan of a total in XOF and each channel's share of net media.
+    """Return the plan of a total in XOF and each channel's share of net media; ``needed`` is the
+    total in XOF that a target needs, a leaf that is given.
 
     Raises InfeasibleError where a strict brief has a total that cannot be spent.
     """
@@ -44,8 +38,8 @@ def planned(
         refuse(brief, plan)
     if needed is not None:
         label = "Total that reaches the target"
-        node = Node(Needed(), (plan.costs.total, reach), XOF, label=label)
-        specs.insert(0, RowSpec("budget.needed", label, node.named("budget.needed", label)))
-    found = Planned(specs, [], plan, reach, dict(shares), needed, dropped)
-    found.notes.extend(remarks(brief, found))
-    return found
+        below = (plan.costs.total, reach)
+        node = Node(Needed(), below, XOF, label=label, leaf=Leaf("budget.needed", needed))
+        specs.insert(0, RowSpec("budget.needed", label, node))
+    found = Planned(tuple(specs), (), plan, reach, shares, dropped)
+    return found._replace(notes=tuple(remarks(brief, found)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from malisize.model.buying import PRICE_EXAMPLES, tells
 from malisize.model.inputs import Inputs
 from malisize.model.money import in_francs
@@ -9,13 +11,12 @@ from malisize.model.plan import TOTAL
 from malisize.numerals import plain
 from malisize.plans.amounts import rate
 from malisize.plans.brief import Brief, Planned
-from malisize.plans.surface import Surface
+from malisize.plans.climb import Climb
 from malisize.quantity.evaluate import centrals, leaves, vague
-from malisize.quantity.node import Node
+from malisize.quantity.node import Leaf, Node
 from malisize.records import Note
 from malisize.request import PlanRequest
 
-PRICE_KEYS = frozenset(PRICE_EXAMPLES)
 VAT_IN_MALI = 0.18
 
 
@@ -24,15 +25,15 @@ def remarks(brief: Brief, planned: Planned) -> list[Note]:
     below what media take.
     """
     out = []
-    surface = Surface(planned.plan, brief.request.effective) if brief.request.allocate else None
-    if surface is not None and surface.net > 0.0:
+    climb = Climb(planned.plan, brief.request.effective) if brief.request.allocate else None
+    if climb is not None and climb.net > 0.0:
         import numpy as np
 
         spends = [
-            [planned.shares[key] * surface.net for key in brief.keys],
-            [surface.net / len(brief.keys)] * len(brief.keys),
+            [planned.shares[key] * climb.net for key in brief.keys],
+            [climb.net / len(brief.keys)] * len(brief.keys),
         ]
-        found, even = surface.together(np.array(spends)).tolist()
+        found, even = climb.together(np.array(spends)).tolist()
         better = (
             f", {100 * (found / even - 1.0):.1f} % more than the equal split" if even > 0.0 else ""
         )
@@ -102,102 +103,112 @@ def doubts(planned: Planned, inputs: Inputs, request: PlanRequest) -> list[Note]
     """Return what a plan rests on that nobody published for Mali, and what the unknown shape of
     reach curves does to it.
     """
-    out = []
-    below = leaves([planned.reach])
+    return [
+        *_prices(planned.reach, inputs),
+        *_shape(planned.reach, inputs),
+        *_calibration(planned, inputs),
+        *_vat(inputs),
+        *_dollars(planned.reach, inputs, request),
+    ]
+
+
+def _stands_in(leaf: Leaf, inputs: Inputs) -> bool:
+    """Tell whether a value is from elsewhere: a shipped default, or one marked as a proxy."""
+    return leaf.basis != "sourced" and (leaf.basis == "proxy" or not inputs.replaced([leaf.key]))
+
+
+def _prices(reach: Node, inputs: Inputs) -> Iterator[Note]:
+    """Name the prices from elsewhere that stand in for those of Mali."""
     prices = [
         node.leaf.key
-        for node in below
+        for node in leaves([reach])
         if node.leaf
-        and node.leaf.key.rpartition(".")[2] in PRICE_KEYS
-        and node.leaf.basis != "sourced"
+        and node.leaf.key.rpartition(".")[2] in PRICE_EXAMPLES
+        and _stands_in(node.leaf, inputs)
     ]
     if prices:
         text = f"No price is published for Mali; these stand in: {', '.join(prices)}"
-        out.append(
-            Note(
-                "price", text, f'--set {prices[0]}="{PRICE_EXAMPLES[prices[0].rpartition(".")[2]]}"'
-            )
-        )
-    out.extend(_shape(planned.reach))
-    out.extend(_calibration(planned, inputs))
-    vat = inputs.assumption("vat.media", "VAT on media")
-    assert vat.leaf is not None
-    if vat.leaf.spread.central != VAT_IN_MALI:
-        text = (
-            f"VAT on media is taken at {plain(vat.leaf.spread.central, 'share')}; the published"
-            " rate in Mali is 18 %"
-        )
-        out.append(Note("vat", text, '--set vat.media="18%"', ("budget.vat_media",)))
-    written = " ".join(
-        (request.currency, request.total or "", *request.lock, *request.least, *request.most)
-    )
-    if (
-        "USD" in written
-        or "$" in written
-        or any(node.leaf and node.leaf.key == "fx.usd" for node in below)
-    ):
-        out.append(
-            Note(
-                "rate",
-                f"US dollars at {rate('USD', inputs):,.2f} XOF, an assumed rate",
-                '--set fx.usd="545 to 595"',
-            )
-        )
-    return out
+        example = PRICE_EXAMPLES[prices[0].rpartition(".")[2]]
+        yield Note("price", text, f'--set {prices[0]}="{example}"')
 
 
-def _shape(reach: Node) -> list[Note]:
-    """Return how far the unknown shape of the reach curves alone moves the people reached."""
+def _vat(inputs: Inputs) -> Iterator[Note]:
+    """Say where VAT on media is not the published rate."""
+    vat = inputs.assumption("vat.media", "VAT on media").leaf
+    assert vat is not None
+    if vat.spread.central != VAT_IN_MALI:
+        share = plain(vat.spread.central, "share")
+        text = f"VAT on media is taken at {share}; the published rate in Mali is 18 %"
+        yield Note("vat", text, '--set vat.media="18%"', ("budget.vat_media",))
+
+
+def _dollars(reach: Node, inputs: Inputs, request: PlanRequest) -> Iterator[Note]:
+    """Say what a dollar is taken at where one is used, unless the user gave it with a source."""
+    amounts = (request.total or "", *request.lock, *request.least, *request.most)
+    written = " ".join((request.currency, *amounts))
+    used = any(node.leaf and node.leaf.key == "fx.usd" for node in leaves([reach]))
+    if not (used or "USD" in written or "$" in written):
+        return
+    dollar = inputs.assumption("fx.usd", "CFA francs for a US dollar").leaf
+    if dollar is not None and not (dollar.basis == "sourced" and inputs.replaced([dollar.key])):
+        text = f"US dollars at {rate('USD', inputs):,.2f} XOF, an assumed rate"
+        yield Note("rate", text, '--set fx.usd="545 to 595"')
+
+
+def _shape(reach: Node, inputs: Inputs) -> Iterator[Note]:
+    """Say how far the unknown shape of the reach curves alone moves the people reached."""
     shapes = [
         node.leaf for node in vague([reach]) if node.leaf and node.leaf.key.endswith("reach_shape")
     ]
     if not shapes:
-        return []
+        return
     low, high = (
-        centrals(
-            [reach],
-            {shape.key: shape.spread.low if side == 0 else shape.spread.high for shape in shapes},
-        )[reach]
-        for side in (0, 1)
+        centrals([reach], {shape.key: getattr(shape.spread, end) for shape in shapes})[reach]
+        for end in ("low", "high")
     )
     first = shapes[0]
     text = (
-        "How unequally people meet advertising is not known for Mali: the shape of the reach curve"
-        f" alone ({first.spread.low:g} to {first.spread.high:g}) moves the people reached from"
-        f" {low:,.0f} to {high:,.0f}"
+        f"the shape of the reach curve alone ({first.spread.low:g} to {first.spread.high:g}) moves"
+        f" the people reached from {low:,.0f} to {high:,.0f}"
     )
-    return [Note("shape", text, f'--set {first.key}="0.4 to 0.8"', ("plan.reach",))]
+    if any(_stands_in(shape, inputs) for shape in shapes):
+        text = f"How unequally people meet advertising is not known for Mali: {text}"
+    text = text[0].upper() + text[1:]
+    yield Note("shape", text, f'--set {first.key}="0.4 to 0.8"', ("plan.reach",))
 
 
-def _calibration(planned: Planned, inputs: Inputs) -> list[Note]:
-    """Return where a plan leaves the campaign its default prices and shape come from by more than
-    half as far again.
+def _calibration(planned: Planned, inputs: Inputs) -> Iterator[Note]:
+    """Say where a plan leaves the campaign its default prices and shape come from by more than half
+    as far again.
+
+    Frequency tests the shape, and cost per person the price: where that is the user's own, the
+    campaign is no measure of it.
     """
-    out = []
     rows = {spec.id: spec.node for spec in planned.rows}
     checks = (
-        ("frequency", "fb_freq_zamfara", "average frequency", 1.0),
+        ("frequency", "fb_freq_zamfara", "average frequency", 1.0, ("reach_shape",)),
         (
             "cost_per_reached",
             "fb_cost_1000_reached_zamfara",
             "cost per 1,000 people reached, in USD,",
             1000.0,
+            tuple(PRICE_EXAMPLES),
         ),
     )
-    for name, figure, words, scale in checks:
+    for name, figure, words, scale, tested in checks:
         node = rows.get(f"channel.facebook.{name}")
         seen = inputs.catalogue.figure(figure, "prices").observations[0]
         if node is None or seen.low is None or seen.high is None:
             continue
-        value = (
-            centrals([node])[node]
-            * scale
-            / (rate("USD", inputs) if name == "cost_per_reached" else 1.0)
-        )
+        keys = [one.leaf.key for one in leaves([node]) if one.leaf]
+        if inputs.replaced(key for key in keys if key.rpartition(".")[2] in tested):
+            continue
+        value = centrals([node])[node] * scale
+        if name == "cost_per_reached":
+            value /= rate("USD", inputs)
         if value > 0.0 and not seen.low / 1.5 <= value <= seen.high * 1.5:
             text = (
                 f"Facebook's {words} is {value:.2f}; in the campaign the default prices come from"
                 f" it was {seen.low:g} to {seen.high:g} ({figure})"
             )
-            out.append(Note("calibration", text, None, (f"channel.facebook.{name}",)))
-    return out
+            yield Note("calibration", text, None, (f"channel.facebook.{name}",))

@@ -9,8 +9,8 @@ from malisize.request import PlanRequest
 MOST_DAYS = 366
 
 
-def refuse_request(request: PlanRequest) -> None:
-    """Refuse options that do not go together or that no plan can follow. Raises InputError."""
+def refuse_counts(request: PlanRequest) -> None:
+    """Refuse a flight or a number of exposures that no plan can have. Raises InputError."""
     if not 1 <= request.days <= MOST_DAYS:
         raise InputError(
             f"--days `{request.days}` is not between 1 and {MOST_DAYS}", hint="write `--days 28`"
@@ -20,6 +20,11 @@ def refuse_request(request: PlanRequest) -> None:
             f"--effective `{request.effective}` is not between 1 and {MOST_TIMES}",
             hint="write `--effective 3`",
         )
+
+
+def refuse_request(request: PlanRequest) -> None:
+    """Refuse options that do not go together or that no plan can follow. Raises InputError."""
+    refuse_counts(request)
     if (request.total is None) == (request.reach is None):
         raise InputError(
             "a plan needs a total or a target, one of the two",

@@ -6,11 +6,10 @@ import math
 
 from malisize.errors import InfeasibleError, InputError
 from malisize.model.allocate import Limits, allocate
-from malisize.model.plan import buy, total_leaf
 from malisize.numerals import parse, plain
 from malisize.plans.amounts import by_channel, exact_share, francs
 from malisize.plans.brief import Brief
-from malisize.plans.surface import Surface
+from malisize.plans.climb import Climb
 
 
 def split(brief: Brief, amount: float) -> dict[str, float]:
@@ -22,13 +21,12 @@ def split(brief: Brief, amount: float) -> dict[str, float]:
         return _given_split(brief)
     if not brief.request.allocate:
         return equal
-    plan = buy(brief.audience, brief.inputs, total_leaf(amount), equal, brief.request.days)
-    surface = Surface(plan, brief.request.effective)
-    if surface.net <= 0.0:
+    climb = Climb(brief.bought(amount, equal, brief.request.effective), brief.request.effective)
+    if climb.net <= 0.0:
         return equal
-    limits = _limits(brief, surface)
-    spends = allocate(surface.net, limits, surface.gain, surface.together, concave=surface.concave)
-    return {key: spend / surface.net for key, spend in zip(brief.keys, spends, strict=True)}
+    limits = _limits(brief, climb)
+    spends = allocate(climb.net, limits, climb.gain, climb.together, concave=climb.concave)
+    return {key: spend / climb.net for key, spend in zip(brief.keys, spends, strict=True)}
 
 
 def _given_split(brief: Brief) -> dict[str, float]:
@@ -60,8 +58,8 @@ def _given_split(brief: Brief) -> dict[str, float]:
     return {key: numerals[key].low / whole for key in brief.keys}
 
 
-def _limits(brief: Brief, surface: Surface) -> Limits:
-    net = surface.net
+def _limits(brief: Brief, climb: Climb) -> Limits:
+    net = climb.net
     least: dict[str, float] = dict.fromkeys(brief.keys, 0.0)
     most: dict[str, float] = dict.fromkeys(brief.keys, net)
     for name, texts in (
@@ -97,11 +95,10 @@ def _limits(brief: Brief, surface: Surface) -> Limits:
             f" of {brief.money(net)}",
             hint="raise --total, or lower --lock or --min",
         )
-    caps = surface.caps()
-    for key, cap in zip(brief.keys, caps, strict=True):
+    for key, cap in zip(brief.keys, climb.most, strict=True):
         most[key] = min(most[key], cap)
     if sum(most.values()) < net * (1 - 1e-9):
-        held = ", frequency caps included," if min(caps) < net else ""
+        held = ", frequency caps included," if min(climb.most) < net else ""
         raise InfeasibleError(
             f"the most that the channels may get{held} adds up to"
             f" {brief.money(sum(most.values()))}, below the net media of {brief.money(net)}",

@@ -59,14 +59,8 @@ def ranking_lines(ranking: Ranking, width: int | None, *, most: int = 12) -> lis
             first=" ",
         )
     )
-    leaf = shown[0].leaf
-    keys = "--narrow replaces it" if leaf.startswith("audience.narrow.") else f'--set {leaf}="…"'
-    keys = (
-        f"{keys} narrows the widest"
-        if not keys.endswith("it")
-        else f"The widest is a narrowing share: {keys} in your file or option"
-    )
-    out.extend([(line, "dim")] for line in wrap(keys, width, indent=" ", first=" "))
+    widest = f'--set {shown[0].leaf}="…" narrows the widest'
+    out.extend([(line, "dim")] for line in wrap(widest, width, indent=" ", first=" "))
     return out
 
 

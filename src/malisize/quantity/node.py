@@ -80,6 +80,8 @@ class Check:
 class Node:
     """A leaf or a formula over nodes, with its unit. Build leaves with ``leaf``; formulas with + -
     * / and the methods.
+
+    A leaf has inputs where it was solved for: its value is given, and they say what it rests on.
     """
 
     __slots__ = ("check", "id", "inputs", "label", "leaf", "op", "unit")
@@ -159,8 +161,10 @@ class Node:
 
     @property
     def formula(self) -> str:
-        """The formula over the nearest named quantities; empty for a leaf."""
-        if self.leaf is not None:
+        """The formula over the nearest named quantities; empty for a leaf, but for one that was
+        solved for.
+        """
+        if not self.inputs:
             return ""
         return self.op.words([_term(node) for node in self.inputs])[0]
 

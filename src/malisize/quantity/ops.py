@@ -1,5 +1,5 @@
 """The operations a formula may use: each an object with its parameters, which computes numbers or
-arrays alike and writes itself in words.
+arrays alike, writes itself in words, and writes itself as the formula of a spreadsheet's cell.
 
 The operations of arithmetic stand here; those of a trade stand with the trade (reach curves beside
 their mathematics) and are ``Operation`` too. A node carries its operation itself: nothing is
@@ -9,13 +9,15 @@ registered, and two operations of one class with equal parameters are equal.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
 from operator import add
 from typing import Any
 
 Values = Sequence[Any]
 Term = tuple[str, int]
+Cells = Sequence[str]
+At = Callable[[int], str]
 SUM, PRODUCT, ATOM = 1, 2, 9  # how tightly a text binds within a formula
 
 
@@ -31,6 +33,22 @@ class Operation:
     def words(self, terms: Sequence[Term]) -> Term:
         """Return the formula over the texts of the inputs, and how tightly it binds."""
         raise NotImplementedError
+
+    def formula(self, cells: Cells) -> str:
+        """Return the formula of one cell over references to those of the inputs.
+
+        It is written for Excel and LibreOffice alike: without the leading ``=``, with English names
+        of functions and commas, and none of LET or LAMBDA.
+        """
+        raise NotImplementedError
+
+    def formulas(self, cells: Cells, at: At) -> list[str]:  # noqa: ARG002
+        """Return the formulas of all cells the operation takes, in order, its own the last.
+
+        Most take one. Those before the last are helpers; the helper numbered from 0 stands where
+        ``at`` says.
+        """
+        return [self.formula(cells)]
 
     def _parameters(self) -> tuple[Any, ...]:
         kinds = type(self).__mro__
@@ -128,6 +146,10 @@ class Add(Operation):
         """Return ``a + b``."""
         return infix(terms, "+", SUM)
 
+    def formula(self, cells: Cells) -> str:
+        """Return ``a+b``."""
+        return "+".join(cells)
+
 
 class Subtract(Operation):
     """The first input less the second."""
@@ -141,6 +163,10 @@ class Subtract(Operation):
     def words(self, terms: Sequence[Term]) -> Term:
         """Return ``a − b``."""
         return infix(terms, "−", SUM, strict_right=True)
+
+    def formula(self, cells: Cells) -> str:
+        """Return ``a-b``."""
+        return "-".join(cells)
 
 
 class Multiply(Operation):
@@ -156,6 +182,10 @@ class Multiply(Operation):
         """Return ``a × b``."""
         return infix(terms, "×", PRODUCT)
 
+    def formula(self, cells: Cells) -> str:
+        """Return ``a*b``."""
+        return "*".join(cells)
+
 
 class Divide(Operation):
     """The first input over the second; a share of nobody is 0."""
@@ -169,6 +199,10 @@ class Divide(Operation):
     def words(self, terms: Sequence[Term]) -> Term:
         """Return ``a ÷ b``."""
         return infix(terms, "÷", PRODUCT, strict_right=True)
+
+    def formula(self, cells: Cells) -> str:
+        """Return ``IF(a=0,0,a/b)``."""
+        return f"IF({cells[0]}=0,0,{cells[0]}/{cells[1]})"
 
 
 class Complement(Operation):
@@ -184,6 +218,10 @@ class Complement(Operation):
         """Return ``1 − x``."""
         return f"1 − {bracketed(terms[0])}", SUM
 
+    def formula(self, cells: Cells) -> str:
+        """Return ``1-x``."""
+        return f"1-{cells[0]}"
+
 
 class Smallest(Operation):
     """The smallest of the inputs."""
@@ -198,6 +236,10 @@ class Smallest(Operation):
         """Return ``the smaller of (…)``."""
         return call("the smaller of", terms)
 
+    def formula(self, cells: Cells) -> str:
+        """Return ``MIN(…)``."""
+        return f"MIN({','.join(cells)})"
+
 
 class Largest(Operation):
     """The largest of the inputs."""
@@ -211,6 +253,10 @@ class Largest(Operation):
     def words(self, terms: Sequence[Term]) -> Term:
         """Return ``the largest of (…)``."""
         return call("the largest of", terms)
+
+    def formula(self, cells: Cells) -> str:
+        """Return ``MAX(…)``."""
+        return f"MAX({','.join(cells)})"
 
 
 class Combine(Operation):
@@ -234,6 +280,15 @@ class Combine(Operation):
         universe = bracketed(terms[0])
         misses = " × ".join(f"(1 − {bracketed(term)} ÷ {universe})" for term in terms[1:])
         return f"{universe} × (1 − {misses})", PRODUCT
+
+    def formula(self, cells: Cells) -> str:
+        """Return the union held between the largest part and their sum, or 0 in an empty
+        universe.
+        """
+        universe, *parts = cells
+        missed = "*".join(f"(1-{part}/{universe})" for part in parts)
+        union = f"MAX({universe}*(1-{missed}),{','.join(parts)})"
+        return f"IF({universe}=0,0,MIN({union},{'+'.join(parts)},{universe}))"
 
 
 ADD, SUBTRACT, MULTIPLY, DIVIDE = Add(), Subtract(), Multiply(), Divide()

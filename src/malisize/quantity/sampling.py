@@ -18,7 +18,7 @@ from malisize.quantity.evaluate import Interval, Reading, centrals, evaluate, va
 from malisize.quantity.node import Check, Node
 from malisize.quantity.ops import is_array
 from malisize.quantity.quantiles import quantiles_in_blocks
-from malisize.quantity.spread import Exact, Spread, Uniform, standard_scores
+from malisize.quantity.spread import Exact, Solved, Spread, Uniform, standard_scores
 
 if TYPE_CHECKING:
     import numpy as np
@@ -47,6 +47,8 @@ class Strata:
 
     def column(self, key: str, spread: Spread) -> Array:
         """Return all draws of a leaf, shape (draws,)."""
+        if isinstance(spread, Solved):
+            return spread.by_draw
         return spread.draw(*self.points(key))
 
     def points(self, key: str) -> tuple[Array, Array]:
@@ -57,8 +59,11 @@ class Strata:
         """Yield the draws of leaves by key, block by block.
 
         The shuffled strata of as many draws as fit are held at a time, those of all draws for the
-        next call too; where they do not fit, each leaf is shuffled anew for every part of them.
+        next call too; where they do not fit, each leaf is shuffled anew for every part of them. A
+        leaf solved for in each draw has its values already.
         """
+        solved = {key: one.by_draw for key, one in spreads.items() if isinstance(one, Solved)}
+        spreads = {key: one for key, one in spreads.items() if key not in solved}
         width = max(BLOCK, _MOST_HELD // max(1, len(spreads)) // BLOCK * BLOCK)
         for first in range(0, self.draws, width):
             last = min(first + width, self.draws)
@@ -69,6 +74,7 @@ class Strata:
                     key: spread.draw(*self._points(held[key][start - first : end - first]))
                     for key, spread in spreads.items()
                 }
+                values.update({key: found[start:end] for key, found in solved.items()})
                 yield Block(end - start, values)
 
     def _part(self, key: str, first: int, last: int) -> NDArray[np.int32]:

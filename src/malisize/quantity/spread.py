@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
 
 _NORMAL = NormalDist()
+_TAIL = (1.0 - 0.9) / 2.0  # below the range a leaf is stated with, and above it
 
 
 class Spread(Protocol):
@@ -150,6 +151,41 @@ class Uniform(NamedTuple):
     def draw(self, probability: Array, score: Array) -> Array:  # noqa: ARG002
         """Return the values at the given probabilities."""
         return self.low + (self.high - self.low) * probability
+
+
+class Solved(NamedTuple):
+    """A number solved for in each draw of other leaves: ``by_draw`` in their order, infinity where
+    it has no solution.
+    """
+
+    central: float
+    by_draw: Array
+
+    @property
+    def low(self) -> float:
+        """The 5th percentile where there is a solution, at most the central value."""
+        return self.quantile(_TAIL)
+
+    @property
+    def high(self) -> float:
+        """The 95th percentile where there is a solution, at least the central value."""
+        return self.quantile(1.0 - _TAIL)
+
+    def quantile(self, probability: float) -> float:
+        """Return a quantile of the solutions, on its side of the central value."""
+        import numpy as np
+
+        found = self.by_draw[np.isfinite(self.by_draw)]
+        if not len(found):
+            return self.central
+        value = float(np.quantile(found, probability))
+        return min(value, self.central) if probability < 0.5 else max(value, self.central)
+
+    def draw(self, probability: Array, score: Array) -> Array:  # noqa: ARG002
+        """Return the quantiles of all draws at the given probabilities."""
+        import numpy as np
+
+        return np.quantile(self.by_draw, probability)
 
 
 def lognormal(

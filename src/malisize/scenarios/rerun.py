@@ -12,14 +12,15 @@ from malisize.assumptions import bundled
 from malisize.assumptions.layers import (
     Layer,
     merge,
-    narrow_layer,
     read_layer,
     set_layer,
     table_layer,
     text_layer,
     whole_tables,
 )
+from malisize.assumptions.narrowing import OPTION, given_narrows
 from malisize.assumptions.values import Given, Vocabulary
+from malisize.compose import layered
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.figures.catalogue import Catalogue, Figure
 from malisize.records import Estimate, Observation, Source
@@ -159,15 +160,15 @@ def _asked(
         _retyped(loaded.prefer, lambda texts: preference_layer(texts, catalogue), lenient=lenient),
     ]
     study = Study(catalogue, [*layers, *again], loaded, [*layers, *again])
-    wanted = study.merged(asked).values["audience.channels"].texts or ()
+    wanted = layered([*layers, *again], asked).values["audience.channels"].texts or ()
     chosen = asked._replace(channels=channels) if channels else asked
     estimate = study.ask(chosen).estimate()
-    options_now = options_of(loaded, asked._replace(narrow=options.get("narrow", ())))
+    options_now = options_of(loaded, asked)
     request = {**estimate.request, "channels": list(wanted), "options": options_now}
     unlike = [
         *_unlike_layer("set", "--set", again[0], layers),
         *_unlike_layer("prefer", "--prefer", again[1], layers),
-        *_unlike_narrow(layers, options.get("narrow", ())),
+        *_unlike_narrow(layers, asked.narrow),
         *_unlike_files(saved, loaded),
         *_undecided(saved, layers, options),
     ]
@@ -175,15 +176,15 @@ def _asked(
 
 
 def _request(saved: Estimate, options: Mapping[str, Any]) -> Request:
-    """Return what was typed: of whom and where what the options give, since layers decide the rest;
-    narrowing shares are a layer of their own.
+    """Return what was typed: of whom and where what the options give, since layers decide the
+    rest.
     """
     record = saved.request
     values = restored("audience", record)
     for field in fields_of("audience"):
         if field.typed:
             values.pop(field.name, None)
-            if field.name in options and field.name != "narrow":
+            if field.name in options:
                 values[field.name] = options[field.name]
     plan = market = None
     if "plan" in record and (saved.command == "budget" or {"total", "reach"} & set(options)):
@@ -253,13 +254,13 @@ def _value(given: Given) -> tuple[object, ...]:
 
 
 def _unlike_narrow(layers: Sequence[Layer], typed: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """Compare the shares that options give with those that the file has of them."""
     have = sorted(
-        f"{one.label}={one.given.written}"
+        f"{one.same}={one.given.written}"
         for one in merge(layers).narrows
-        if one.given.layer == "--narrow"
+        if one.given.layer == OPTION
     )
-    read = narrow_layer(typed, existing=()).narrows or ()
-    told = sorted(f"{one.label}={one.given.written}" for one in read)
+    told = sorted(f"{one.same}={one.given.written}" for one in given_narrows(typed))
     if told != have:
         yield "narrow", "; ".join(told), "; ".join(have)
 

@@ -46,6 +46,7 @@ _TYPES: dict[Form, Any] = {
     "flag": bool,
     "names": list[str],
     "parts": list[str],
+    "shares": list[str],
     "currency": Literal[CURRENCIES],
     "day": Day,
 }

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from typing import Any
 
 from malisize.assumptions.keys import RULES
+from malisize.assumptions.narrowing import given_narrows
 from malisize.errors import InputError
+from malisize.lists import shares_in
 from malisize.numerals import Kind, Numeral, parse, plain
 from malisize.records import Listing
-from malisize.request import BY_KEY, PlanRequest
+from malisize.request import BY_KEY, PlanRequest, Request, fields_of
 from malisize.scenarios.batch.batch import Batch, Outcome
 from malisize.scenarios.batch.columns import OPTIONS, Column, column
 from malisize.study import Study, vocabulary
@@ -55,6 +57,7 @@ def sweep(
             "sweep: nothing varies",
             hint='add `--vary overlap=70%,80%,90%` or `--vary total="100k XOF..1M XOF/10"`',
         )
+    _refuse_replaced(varied, study, Request.of(options, plan))
     if not rows:
         raise InputError(
             "sweep: no row is asked for",
@@ -118,6 +121,32 @@ def sweep(
         tuple(remarks),
         request,
     )
+
+
+def _refuse_replaced(varied: Mapping[str, Sequence[str]], study: Study, asked: Request) -> None:
+    """Refuse an option that every point of the grid would replace. Raises InputError."""
+    values = {**asked.options(), **(asked.plan or PlanRequest())._asdict()}
+    given = [
+        field.option
+        for field in fields_of("audience", "plan")
+        if values[field.name] not in (None, field.value)
+    ]
+    for key, texts in varied.items():
+        replaced = [f"--{key}"]
+        if key in ("total", "reach") and {"total", "reach"} - varied.keys():
+            replaced = ["--total", "--reach"]  # one of them decides the plan
+        if key == "narrow":
+            labels = [{one.same for one in given_narrows([text])} for text in texts]
+            own = {one.same for one in given_narrows(asked.narrow)}
+            replaced = replaced if own.intersection(*labels) else []
+        found = [one for one in replaced if one in given]
+        if study.gives(key):
+            found.append(f"--{key}" if key == "scenario" else f"--set {key}")
+        if found:
+            raise InputError(
+                f"{found[0]}: is given, and --vary {key} would replace it at every point",
+                hint="leave one of them out",
+            )
 
 
 def _channels(outcome: Outcome, grid: Sequence[Sequence[str]]) -> Iterable[str]:
@@ -184,7 +213,8 @@ def _varied(text: str, find: Any) -> tuple[Column, list[str]]:
                 " grouped",
                 hint="put a space after a comma between values, and write numbers without commas",
             )
-        values = _currencies([part.strip() for part in rest.split(",") if part.strip()], one)
+        parts = shares_in(rest, ",") if one.key == "narrow" else rest.split(",")
+        values = _currencies([part.strip() for part in parts if part.strip()], one)
     if len(set(values)) != len(values):
         twice = next(value for value in values if values.count(value) > 1)
         raise InputError(f"{where}: {shown(twice)} comes twice", hint="leave one of the two out")

@@ -10,7 +10,7 @@ by the same study. Either way a scenario's numbers are those of ``Study.audience
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from malisize.answer import Answer
@@ -21,7 +21,7 @@ from malisize.records import BASES
 from malisize.request import PlanRequest, Request
 from malisize.scenarios.batch.arrays import Results, doubtful, evaluate
 from malisize.scenarios.batch.cells import Cells, Numbers, column_cells
-from malisize.scenarios.batch.columns import TOTAL, Column, column, refuse_unknown_ids
+from malisize.scenarios.batch.columns import TOTAL, Column
 from malisize.scenarios.batch.forms import (
     TOTAL_LEAF,
     Form,
@@ -31,6 +31,8 @@ from malisize.scenarios.batch.forms import (
     groups,
     model_of,
 )
+from malisize.scenarios.batch.headings import Headings
+from malisize.scenarios.batch.options import check_options
 from malisize.scenarios.batch.rows import refuse_unknown_rows
 from malisize.scenarios.batch.scenario import (
     Asked,
@@ -52,7 +54,6 @@ if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
 
 _MOST_MODELS = 200
-_MOST_NAMES = 10_000
 
 
 class Outcome(NamedTuple):
@@ -74,7 +75,9 @@ class Batch:
     >>> batch.run({"overlap": ["75%", "90%"]}).values["reachable.deduplicated"].round(-3).tolist()
     [2092000.0, 2051000.0]
 
-    ``options`` are those of ``Study.audience``; ``range`` None gives central values alone. A batch
+    ``options`` are those of ``Study.audience``; ``range`` None gives central values alone. Columns
+    named in ``ids`` pass through whatever they are called, and ``map`` says which key or option a
+    column of another name is (``{"Zone": "area"}``). A batch
     can be pickled, so that its parts may run anywhere. With ``describe`` the outcome says what the
     numbers are.
     """
@@ -86,64 +89,53 @@ class Batch:
         *,
         plan: PlanRequest | None = None,
         ids: Sequence[str] = (),
+        map: Mapping[str, str] | None = None,
         range: str | None = None,
         describe: bool = False,
         **options: Any,
     ) -> None:
         self.study = study
-        self.ids = tuple(ids)
         self.describe = describe
         request = Request.of({**options, "range": range}, plan, markets_of(rows))
         self._spreading = Spreading.of_request(request)
         self._asked = Asked(study, request, self._spreading)
         self._rows = tuple(dict.fromkeys(rows))
-        self._words = vocabulary(study.catalogue)
-        self._columns: dict[tuple[str, ...], list[Column]] = {}
+        check_options(request)
+        self.headings = Headings(vocabulary(study.catalogue), ids, map)
         self._numbers: dict[str, Numbers] = {}
         self._models: OrderedDict[tuple[object, ...], Model | MalisizeError] = OrderedDict()
         self._rested: dict[str, About] = {}
-        self._roles: dict[str, str] = {}
 
     def __getstate__(self) -> dict[str, Any]:
         """Return the state without what can be made again."""
         return {
             **self.__dict__,
-            "_words": None,
-            "_columns": {},
+            "headings": (self.headings.ids, self.headings.map),
             "_numbers": {},
             "_models": OrderedDict(),
             "_rested": {},
-            "_roles": {},
         }
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Take a state and make the rest again."""
         self.__dict__.update(state)
-        self._words = vocabulary(self.study.catalogue)
+        self.headings = Headings(vocabulary(self.study.catalogue), *state["headings"])
 
     def columns(self, names: Iterable[str]) -> list[Column]:
-        """Return what columns of these names mean. Raises InputError (see ``columns.column``), or
-        for a key named twice.
-        """
-        key = tuple(names)
-        if key not in self._columns:
-            found = [column(name, self._words, self.ids) for name in key]
-            keys = [one.key for one in found if one.role != "other"]
-            twice = next((name for name in keys if keys.count(name) > 1), None)
-            if twice:
-                raise InputError(
-                    f"column {shown(twice)}: named twice", hint="leave one of the two out"
-                )
-            if len(self._columns) > 1000:
-                self._columns.clear()
-            self._columns[key] = found
-        return self._columns[key]
+        """Return what columns of these names are. Raises InputError (see ``Headings``)."""
+        return self.headings.columns(names)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The columns that pass through whatever they are called."""
+        return self.headings.ids
 
     def check(self, names: Sequence[str]) -> None:
         """Check the names of all columns of a table, and the rows asked for. Raises InputError."""
         self.check_results(names)
         columns = self.columns(names)
-        refuse_unknown_ids(self.ids, names)
+        self.headings.check(names)
+        self.headings.refuse_absent(names)
         self.check_rows(one.key for one in columns if one.role != "other")
 
     def check_results(self, names: Iterable[str]) -> None:
@@ -166,31 +158,13 @@ class Batch:
         planned = found.planned is not None or is_planned(self._asked, keys)
         refuse_unknown_rows(self._rows, found, keys, planned=planned)
 
-    def keys_in(self, names: Iterable[str]) -> tuple[str, ...]:
-        """Return the names that are keys or options, of one line that has these names. Raises
-        InputError.
-        """
-        found = [name for name in names if self._role(name) != "other"]
-        self.columns(found)
-        return tuple(found)
-
-    def _role(self, name: str) -> str:
-        if name not in self._roles:
-            if len(self._roles) > _MOST_NAMES:
-                self._roles.clear()
-            self._roles[name] = column(name, self._words, self.ids).role
-        return self._roles[name]
-
-    def seen(self, name: str) -> bool:
-        """Tell whether a column of a name has come by."""
-        return name in self._roles or any(name in names for names in self._columns)
-
-    def step(self, names: Container[str]) -> int | None:
+    def step(self, names: Iterable[str]) -> int | None:
         """Return how many scenarios take about a second at most, where arrays do not make them
         fast; else None.
         """
-        planned = self._asked.plan.reach is not None or self._asked.plan.allocate
-        if self._spreading.mode == "envelope" or planned or "reach" in names or "allocate" in names:
+        plan, keys = self._asked.plan, self.headings.meanings(names)
+        solved = plan.reach is not None or plan.allocate
+        if self._spreading.mode == "envelope" or solved or "reach" in keys or "allocate" in keys:
             return 10
         return (
             max(1, 1_000_000 // self._spreading.draws) if self._spreading.mode == "draws" else None
@@ -206,9 +180,8 @@ class Batch:
         """Return the ids of the rows asked for: those given, or the people reached together."""
         if self._rows:
             return self._rows
-        return (
-            ("plan.reach",) if is_planned(self._asked, set(names)) else ("reachable.deduplicated",)
-        )
+        planned = is_planned(self._asked, self.headings.meanings(names))
+        return ("plan.reach",) if planned else ("reachable.deduplicated",)
 
     def results(self, names: Iterable[str]) -> list[str]:
         """Return the names of the columns of the result: a row's id is its central value, with .low

@@ -195,14 +195,17 @@ def _are_numbers(cells: Sequence[Any]) -> bool:
 
 
 def text_of(cell: object, key: str) -> str:
-    """Return a cell as text: a list by what separates the parts of that key's cells, nothing given
-    as an empty text.
+    """Return a cell as text: a list, or a table such as shares by label, by what separates the
+    parts of that key's cells, nothing given as an empty text.
     """
     if isinstance(cell, str):
         return cell
+    field = BY_KEY.get(key)
+    by_semicolon = field is not None and field.form in ("parts", "shares")
+    if isinstance(cell, Mapping) and by_semicolon:
+        cell = [f"{name}={value}" for name, value in cell.items()]
     if isinstance(cell, list | tuple):
-        field = BY_KEY.get(key)
-        return (";" if field and field.form == "parts" else ",").join(map(str, cell))
+        return (";" if by_semicolon else ",").join(map(str, cell))
     return "" if cell is None else as_text(cell)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from malisize.assumptions.keys import RULES, KeyRule
+from malisize.assumptions.keys import RULES, KeyRule, is_place
 from malisize.assumptions.values import Vocabulary, key_rule
 from malisize.errors import InputError
 from malisize.request import FIELDS, fields_of
@@ -24,6 +24,7 @@ TOTAL = "total"
 _UNDOTTED = tuple(
     rule.pattern[0] for rule in RULES if len(rule.pattern) == 1 and rule.form == "number"
 )
+NAMES = (*OPTIONS, *_UNDOTTED)
 _BY_FORM = frozenset(
     {"market.years", "market.growth", "market.campaign.total", "market.campaign.days"}
 )
@@ -74,7 +75,7 @@ def column(
             raise InputError(
                 f"{where}: narrowing has its own column", hint="name the column `narrow`"
             )
-        if name.startswith(STEP) and name[len(STEP) :].isdigit():
+        if name.startswith(STEP) and is_place(name[len(STEP) :]):
             return Column(
                 name,
                 "number",
@@ -88,7 +89,7 @@ def column(
         return Column(
             name, "number" if rule.form == "number" and name not in _BY_FORM else "text", name, rule
         )
-    found = _looks_like(name, [*OPTIONS, *_UNDOTTED])
+    found = _looks_like(name, NAMES)
     if found:
         raise InputError(
             f"{where}: looks like `{found}` misspelt", hint=_or(f"write `{found}`", leave)
@@ -102,15 +103,19 @@ def _or(first: str | None, second: str | None) -> str | None:
     return f"{first} {second}" if first.endswith("?") else f"{first}, or {second}"
 
 
-def refuse_unknown_ids(ids: Sequence[str], names: Iterable[str]) -> None:
-    """Refuse an ``--id`` that names no column. Raises InputError."""
-    from malisize.text import did_you_mean
-
-    known = list(names)
-    for name in ids:
-        if name not in known:
+def refuse_twice(columns: Iterable[Column]) -> None:
+    """Refuse a key or an option that two columns give. Raises InputError."""
+    first: dict[str, str] = {}
+    for one in columns:
+        if one.role == "other":
+            continue
+        before, first[one.key] = first.get(one.key), one.name
+        if before is not None:
             raise InputError(
-                f"--id {shown(name)}: no column of that name", hint=did_you_mean(name, known)
+                f"column {shown(one.name)}: named twice"
+                if before == one.name
+                else f"columns {shown(before)} and {shown(one.name)}: are the same",
+                hint="leave one of the two out",
             )
 
 

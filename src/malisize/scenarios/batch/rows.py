@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterable
 
 from malisize.answer import Answer
 from malisize.model.channels import channels
+from malisize.scenarios.batch.columns import OPTIONS
 
+ANY_KEYS = (*OPTIONS, "market.")  # where cells are not known yet
 _SOMETIMES = frozenset(
     {  # rows that the cells of a scenario may bring
         "segment.narrowed.population",

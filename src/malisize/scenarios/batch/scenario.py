@@ -6,8 +6,10 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from malisize.answer import Answer
+from malisize.assumptions.narrowing import over
 from malisize.errors import InputError, MalisizeError
-from malisize.request import BY_KEY, Group, PlanRequest, Request, fields_of, names_in, read
+from malisize.lists import names_in
+from malisize.request import BY_KEY, Group, PlanRequest, Request, fields_of, read
 from malisize.scenarios.batch.cells import text_of
 from malisize.scenarios.batch.columns import TOTAL, Column
 from malisize.spreading import Spreading
@@ -88,7 +90,7 @@ def request_of(asked: Asked, scenario: Mapping[str, str]) -> Request:
     request = asked.request
     given = _given(scenario, "audience")
     if "narrow" in given:
-        given["narrow"] = (*request.narrow, *given["narrow"])
+        given["narrow"] = over(request.narrow, given["narrow"])
     market = request.market
     if market is not None:
         currency = _given(scenario, "plan").get("currency", asked.plan.currency)

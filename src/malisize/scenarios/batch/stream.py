@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 from malisize.errors import InputError, MalisizeError
 from malisize.scenarios.batch.batch import Batch, Outcome
-from malisize.scenarios.batch.columns import OPTIONS
+from malisize.scenarios.batch.foreign import refuse_foreign_table, refuse_wrapped, understood_lines
+from malisize.scenarios.batch.headings import flattened
+from malisize.scenarios.batch.rows import ANY_KEYS
+from malisize.scenarios.tables.csv_rows import Csv
 from malisize.scenarios.tables.reader import REST, Block, Reader
 from malisize.text import clean, shown
 
@@ -21,38 +25,54 @@ def results(
     goes to ``reject`` with its line and reason, and the run goes on. Raises InputError,
     InfeasibleError.
     """
-    if table.form == "csv":
-        batch.check(table.names)
-        batch.settle(table.names)
-    else:
-        batch.check_rows([*OPTIONS, "market."])  # the lines tell, each for itself
+    blocks = _checked(batch, table, name)
     head = table.head(batch.results(table.names))
     if reject is not None:
         reject(table.rejects_head())
     if head:
         yield head, 0, 0
-    for whole in table.blocks():
-        for block in _parts(whole, batch):
-            outcome = _outcome(batch, block)
-            values, wrong = outcome.values, outcome.faults
-            if not wrong:
-                yield table.write(block, range(len(block.texts)), values), len(block.texts), 0
-                continue
-            first = next(iter(wrong))
-            good = (
-                range(first)
-                if reject is None
-                else [place for place in range(len(block.texts)) if place not in wrong]
-            )
-            chosen = {column: cells[list(good)] for column, cells in values.items()}
-            if reject is not None:
-                reject(
-                    table.rejected(block, {place: _reason(error) for place, error in wrong.items()})
-                )
-                yield table.write(block, good, chosen), len(block.texts), len(wrong)
-            else:
+    for block in blocks:
+        yield from _answered(batch, table, block, name, reject)
+
+
+def _checked(batch: Batch, table: Reader, name: str) -> Iterator[Block]:
+    """Check what can be told before a row is answered, and return the blocks of the table. Raises
+    InputError.
+    """
+    if isinstance(table, Csv):
+        batch.headings.refuse_absent(table.names)
+        refuse_foreign_table(batch.headings, table, name)
+        batch.check(table.names)
+        batch.settle(table.names)
+        return table.blocks()
+    batch.check_rows(ANY_KEYS)  # the lines tell, each for itself
+    return understood_lines(batch.headings, table.blocks(), name)
+
+
+def _answered(
+    batch: Batch, table: Reader, whole: Block, name: str, reject: Callable[[bytes], None] | None
+) -> Iterator[tuple[bytes, int, int]]:
+    """Yield the result of a block in pieces, as ``results`` does."""
+    for block in _parts(whole, batch):
+        outcome = _outcome(batch, block)
+        values, wrong = outcome.values, outcome.faults
+        if not wrong:
+            yield table.write(block, range(len(block.texts)), values), len(block.texts), 0
+            continue
+        first = next(iter(wrong))
+        good = (
+            range(first)
+            if reject is None
+            else [place for place in range(len(block.texts)) if place not in wrong]
+        )
+        chosen = {column: cells[list(good)] for column, cells in values.items()}
+        if reject is not None:
+            reject(table.rejected(block, {place: _reason(error) for place, error in wrong.items()}))
+            yield table.write(block, good, chosen), len(block.texts), len(wrong)
+        else:
+            if good:
                 yield table.write(block, good, chosen), len(good), 0
-                raise _at_line(wrong[first], name, block.lines[first])
+            raise _at_line(wrong[first], name, block.lines[first])
 
 
 def _parts(block: Block, batch: Batch) -> Iterator[Block]:
@@ -90,11 +110,15 @@ def _outcome(batch: Batch, block: Block) -> Outcome:
     import numpy as np
 
     groups: dict[tuple[str, ...], list[int]] = {}
+    rows: dict[int, Mapping[str, Any]] = {}
     for place, found in enumerate(block.objects):
         if place in faults:
             continue
         try:
-            keys = batch.keys_in(found)
+            rows[place] = flattened(found)
+            keys = batch.headings.keys_in(rows[place])
+            if not keys:
+                refuse_wrapped(found)
             batch.settle(keys)
             batch.check_results(found)
         except InputError as error:
@@ -103,9 +127,7 @@ def _outcome(batch: Batch, block: Block) -> Outcome:
         groups.setdefault(keys, []).append(place)
     values = {column: np.full(len(block.texts), np.nan) for column in batch.results(())}
     for keys, places in groups.items():
-        part = batch.run(
-            {key: [block.objects[place][key] for place in places] for key in keys}, len(places)
-        )
+        part = batch.run({key: [rows[place][key] for place in places] for key in keys}, len(places))
         for column, cells in part.values.items():
             values[column][places] = cells
         faults.update({places[place]: fault for place, fault in part.faults.items()})

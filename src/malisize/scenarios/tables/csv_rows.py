@@ -7,54 +7,107 @@ import io
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import chain, islice, pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from malisize.errors import InputError, MalisizeError
-from malisize.scenarios.tables.reader import REJECT, REST, Block, Form, as_texts
-from malisize.scenarios.tables.source import NO_TEXT, Source, no_text
-from malisize.text import shown
+from malisize.scenarios.tables.reader import (
+    MOST_COLUMNS,
+    REJECT,
+    REST,
+    Block,
+    Form,
+    Reading,
+    as_texts,
+)
+from malisize.scenarios.tables.source import NO_TEXT, Source, encoder, no_text, writable
+from malisize.text import shown, without_formula
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
 
-_MOST_COLUMNS = 2000
 _LINE_END = "\r\n"
 _QUOTED = re.compile(r'"[^"]*"?')
+_MARK = re.compile(r'"?sep=(?P<delimiter>[^\w\s"]|\t)"?\s*', re.IGNORECASE)
 _DELIMITERS = (",", ";", "\t")
+_FORMULA = re.compile(r"[=+\-@\t]|[\r\n](?!\Z)")
+_NUMBER = re.compile(r"[+-]?[0-9][0-9 .,_\u00a0\u202f]*%?")
+_LOOKED_AT = 20  # lines below the header, for another reading of the table
 
 
 class Csv:
-    """CSV by RFC 4180, with a header; a semicolon or a tab may stand for the comma. Rows keep their
-    cells as they are.
+    """CSV by RFC 4180, with a header; a semicolon or a tab may stand for the comma, or what a first
+    line ``sep=`` names. Rows keep their cells as they are.
+
+    ``header_row`` is the line of the header, None for the first that is not blank; what stands
+    above it is left out. With ``safe_text`` cells that a spreadsheet would run as formulas are
+    written as text.
     """
 
     form: Form = "csv"
 
-    def __init__(self, source: Source) -> None:
+    def __init__(
+        self, source: Source, header_row: int | None = None, *, safe_text: bool = False
+    ) -> None:
         self._source = source
-        lines = source.lines()
-        head = next(lines, None)
-        if head is None or not head.strip():
-            raise InputError(
-                f"{source.name}: is empty, a header with the names of columns is needed"
-            )
-        bare = _QUOTED.sub("", head)
-        self._delimiter = next((one for one in _DELIMITERS if one in bare), ",")
+        self._encode = encoder(source.encoding)
+        self._encode_rejects = encoder(source.encoding)
+        self._safe_text = safe_text
+        self.skipped = 0
+        self._lines = lines = source.lines()
+        head, delimiter = self._header_line(lines, header_row)
+        self._delimiter = delimiter or _delimiter(head)
         self.end = "\r\n" if head.endswith("\r\n") else "\n"
+        self._line = source.line
         self._reader = csv.reader(chain([head], lines), strict=True, delimiter=self._delimiter)
+        where = f"{source.name}: line {self._line}"
         try:
             self.names = [name.strip() for name in next(self._reader)]
         except csv.Error as error:
-            raise InputError(f"{source.name}: line 1: {_reason(error)}") from None
+            raise InputError(f"{where}: {_reason(error)}") from None
         self._head = "".join(source.recent()).rstrip(_LINE_END)
         if NO_TEXT.search(self._head):
+            fault = no_text(self._head, source.encoding)
+            raise InputError(f"{where} {fault.message.removeprefix('this line ')}", hint=fault.hint)
+        if len(self.names) > MOST_COLUMNS:
+            raise InputError(f"{where} has {len(self.names)} columns, more than {MOST_COLUMNS}")
+
+    def _header_line(self, lines: Iterator[str], row: int | None) -> tuple[str, str | None]:
+        """Return the line of the header, and the delimiter where a line ``sep=`` above it names
+        one. Raises InputError.
+        """
+        source, delimiter = self._source, None
+        self._mark = ""
+        for text in lines:
+            found = _MARK.fullmatch(text) if source.line == 1 else None
+            if found:
+                self._mark, delimiter = text, found["delimiter"]
+            elif row is None and _is_blank(text, delimiter):
+                self.skipped += 1
+            elif row is None or source.line == row:
+                return text, delimiter
+            source.forget()
+        if row is not None and source.line:
             raise InputError(
-                f"{source.name}: line 1 is not UTF-8 text", hint="save the file again as UTF-8"
+                f"--header-row {row}: {source.name} ends with line {source.line}",
+                hint="leave it out where the header stands first",
             )
-        if len(self.names) > _MOST_COLUMNS:
-            raise InputError(
-                f"{source.name}: line 1 has {len(self.names)} columns, more than {_MOST_COLUMNS}"
-            )
+        raise InputError(f"{source.name}: is empty, a header with the names of columns is needed")
+
+    def reading(self) -> Reading:
+        """Return how the beginning of the table was read."""
+        return Reading(self._line, self._delimiter, tuple(self.names), marked=False)
+
+    def other_readings(self) -> Iterator[Reading]:
+        """Yield how the beginning could be read too: with another delimiter, or with a later line
+        as its header. The table cannot be read on after this.
+        """
+        lines = chain([self._head], islice(self._lines, _LOOKED_AT))
+        for number, text in enumerate(lines, start=self._line):
+            for delimiter in (*_DELIMITERS, "|"):
+                if delimiter in text:
+                    marked = delimiter != _delimiter(text)
+                    yield Reading(number, delimiter, _names(text, delimiter), marked)
 
     @property
     def taken(self) -> int:
@@ -95,9 +148,10 @@ class Csv:
             if source.impure:
                 for place, text in enumerate(texts):
                     if NO_TEXT.search(text):
-                        faults[place] = no_text()
-            if [] in rows:
-                kept = [place for place, row in enumerate(rows) if row]
+                        faults[place] = no_text(text, source.encoding)
+            kept = _filled(rows, faults)
+            if kept is not None:
+                self.skipped += len(rows) - len(kept)
                 places = {old: new for new, old in enumerate(kept)}
                 faults = {places[place]: fault for place, fault in faults.items()}
                 rows = [rows[place] for place in kept]
@@ -130,7 +184,8 @@ class Csv:
 
     def head(self, added: Sequence[str]) -> bytes:
         """Return the header with columns added."""
-        return self._delimiter.join([self._head, *added]).encode("utf-8") + self.end.encode()
+        head = self._safe(self._head)
+        return self._encode(f"{self._mark}{self._delimiter.join([head, *added])}{self.end}")
 
     def write(self, block: Block, places: Sequence[int], values: Mapping[str, Array]) -> bytes:
         """Return rows with columns added, those at ``places``: what was read stays as it was
@@ -141,6 +196,8 @@ class Csv:
             if len(places) == len(block.texts)
             else [block.texts[place] for place in places]
         )
+        if self._safe_text:
+            texts = list(map(self._safe, texts))
         added = map(
             self._delimiter.join,
             zip(*(as_texts(cells, "") for cells in values.values()), strict=True),
@@ -150,13 +207,14 @@ class Csv:
             f"{text.rstrip(_LINE_END)}{delimiter}{more}{end}"
             for text, more in zip(texts, added, strict=True)
         ]
-        return "".join(out).encode("utf-8")
+        return self._encode("".join(out))
 
     def rejects_head(self) -> bytes:
         """Return the header of rejected rows: that of the table, the line, the reason, and what
         fits under no column.
         """
-        return self._written([[*(name for name in self.names if name not in REJECT), *REJECT]])
+        names = [name for name in self.names if name not in REJECT]
+        return self._encode_rejects(self._mark + self._written([[*names, *REJECT]]))
 
     def rejected(self, block: Block, places: Mapping[int, str]) -> bytes:
         """Return rejected rows; one that is no CSV, or has too few or too many cells, has its text
@@ -175,13 +233,60 @@ class Csv:
             except (csv.Error, ValueError):
                 row, rest = [], text
             cells = [*row[:width], *[""] * (width - len(row))]
-            out.append([*(cells[at] for at in kept), str(block.lines[place]), reason, rest])
-        return self._written(out)
+            why = writable(reason, self._source.encoding)
+            out.append([*(cells[at] for at in kept), str(block.lines[place]), why, rest])
+        return self._encode_rejects(self._written(out))
 
-    def _written(self, rows: Sequence[Sequence[str]]) -> bytes:
+    def _safe(self, text: str) -> str:
+        """Return a row without formulas where that is asked for, else as it is."""
+        if not (self._safe_text and _FORMULA.search(text)):
+            return text
+        (row,) = csv.reader(io.StringIO(text, newline=""), delimiter=self._delimiter)
+        return self._written([row]).removesuffix(self.end)
+
+    def _written(self, rows: Sequence[Sequence[str]]) -> str:
+        if self._safe_text:
+            rows = [[_without_formula(cell) for cell in row] for row in rows]
         out = io.StringIO()
         csv.writer(out, delimiter=self._delimiter, lineterminator=self.end).writerows(rows)
-        return out.getvalue().encode("utf-8", "surrogateescape")
+        return out.getvalue()
+
+
+def _without_formula(cell: str) -> str:
+    return cell if _NUMBER.fullmatch(cell) else without_formula(cell)
+
+
+def _delimiter(head: str) -> str:
+    """Return the delimiter that stands most often in a header, outside quotes; the first of them
+    where several do.
+    """
+    bare = _QUOTED.sub("", head)
+    return max(_DELIMITERS, key=bare.count)
+
+
+def _names(text: str, delimiter: str) -> tuple[str, ...]:
+    """Return the cells of a line, none where it is no CSV."""
+    try:
+        rows = list(csv.reader([text], strict=True, delimiter=delimiter))
+    except csv.Error:
+        return ()
+    return tuple(cell.strip() for row in rows for cell in row)
+
+
+def _is_blank(text: str, delimiter: str | None) -> bool:
+    return not text.strip(f'{delimiter or ""}{"".join(_DELIMITERS)}" \r\n')
+
+
+def _filled(rows: Sequence[Sequence[str]], faults: Container[int]) -> list[int] | None:
+    """Return the places of the rows that are not blank, None where none is: most tables have no
+    blank row, and the first cell of each is enough to tell.
+    """
+    try:
+        if all(map(str.strip, map(itemgetter(0), rows))):
+            return None
+    except IndexError:  # a row without any cell
+        pass
+    return [place for place, row in enumerate(rows) if place in faults or any(map(str.strip, row))]
 
 
 def _reason(error: csv.Error) -> str:

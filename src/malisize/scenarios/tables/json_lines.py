@@ -8,8 +8,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from malisize.errors import InputError, MalisizeError
-from malisize.scenarios.tables.reader import REST, Block, Form, as_texts
-from malisize.scenarios.tables.source import NO_TEXT, Source, no_text
+from malisize.json_text import reader
+from malisize.scenarios.tables.reader import MOST_COLUMNS, REST, Block, Form, as_texts
+from malisize.scenarios.tables.source import NO_TEXT, Source, encoder, no_text, writable
 from malisize.text import shown
 
 if TYPE_CHECKING:
@@ -25,7 +26,10 @@ class JsonLines:
 
     def __init__(self, source: Source) -> None:
         self._source = source
+        self._encode = encoder(source.encoding)
+        self._encode_rejects = encoder(source.encoding)
         self.names: list[str] = []
+        self.skipped = 0
 
     @property
     def taken(self) -> int:
@@ -43,12 +47,13 @@ class JsonLines:
             lines: Sequence[int] = range(first + 1, first + 1 + len(texts))
             if not all(text.strip() for text in texts):
                 kept = [place for place, text in enumerate(texts) if text.strip()]
+                self.skipped += len(texts) - len(kept)
                 texts, lines = [texts[place] for place in kept], [lines[place] for place in kept]
             faults: dict[int, MalisizeError] = {}
             rows: list[dict[str, Any]] = []
             for place, text in enumerate(texts):
                 if source.impure and NO_TEXT.search(text):
-                    faults[place] = no_text()
+                    faults[place] = no_text(text, source.encoding)
                     rows.append({})
                     continue
                 try:
@@ -77,7 +82,7 @@ class JsonLines:
         for place, more in zip(places, map(", ".join, zip(*columns, strict=True)), strict=True):
             start = block.texts[place].strip()[:-1].rstrip()
             out.append(f"{start}{'' if start == '{' else ', '}{more}}}\n")
-        return "".join(out).encode("utf-8")
+        return self._encode("".join(out))
 
     def rejects_head(self) -> bytes:
         """Return nothing: every line has its own names."""
@@ -95,7 +100,8 @@ class JsonLines:
                 if block.objects is not None and place not in block.faults
                 else None
             )
-            more = {"reject_line": block.lines[place], "reject_reason": reason}
+            why = writable(reason, self._source.encoding)
+            more = {"reject_line": block.lines[place], "reject_reason": why}
             if found is None or not set(more).isdisjoint(
                 found
             ):  # rejected before: its line and reason are replaced
@@ -105,13 +111,13 @@ class JsonLines:
             out.append(
                 f"{start}{'' if start == '{' else ', '}{json.dumps(more, ensure_ascii=False)[1:]}\n"
             )
-        return "".join(out).encode("utf-8", "surrogateescape")
+        return self._encode_rejects("".join(out))
 
 
 def _object(text: str) -> dict[str, Any]:
     """Return the object of a line. Raises InputError."""
     try:
-        found = json.loads(text, parse_constant=_refuse_constant)
+        found = _read(text)
     except RecursionError:
         raise InputError("nested too deeply") from None
     except ValueError as error:
@@ -120,8 +126,13 @@ def _object(text: str) -> dict[str, Any]:
         raise InputError(
             "no JSON object", hint='write one object a line, such as {"area": "bamako"}'
         )
+    if len(found) > MOST_COLUMNS:
+        raise InputError(f"{len(found)} names, more than {MOST_COLUMNS}")
     return found
 
 
 def _refuse_constant(name: str) -> object:
     raise ValueError(f"{name} is no number")
+
+
+_read = reader(_refuse_constant)

@@ -9,22 +9,55 @@ from malisize.errors import InputError
 from malisize.scenarios.tables.csv_rows import Csv
 from malisize.scenarios.tables.json_lines import JsonLines
 from malisize.scenarios.tables.reader import Form, Reader
-from malisize.scenarios.tables.source import Source
+from malisize.scenarios.tables.source import UTF_8, Source
+from malisize.text import command
 
-_ARRAY = re.compile(rb"\s*\[\s*(\{|$)")
+STANDARD_INPUT = "standard input"
+_ARRAY = re.compile(r"\s*\[\s*(\{|$)")
+_DOCUMENT = re.compile(r'\s*\{[ \t]*\r?\n\s*(?:"(?P<list>\w+)"\s*:\s*\[)?')  # over several lines
 
 
-def opened(stream: BinaryIO, name: str, form: Form | None = None) -> Reader:
+def opened(
+    stream: BinaryIO,
+    name: str,
+    form: Form | None = None,
+    *,
+    encoding: str = UTF_8,
+    header_row: int | None = None,
+    safe_text: bool = False,
+) -> Reader:
     """Return a table for reading; without a form, what begins with ``{`` is JSON Lines. Raises
     InputError.
     """
-    source = Source(stream, name)
+    source = Source(stream, name, encoding)
     source.fill()
     if _ARRAY.match(source.first):
         raise InputError(
-            f"{name}: a JSON array, and one object a line is needed",
-            hint="jq -c '.[]' makes lines of it",
+            f"{name}: a JSON array, and one object a line is needed", hint=_lines_of(".[]", name)
+        )
+    document = _DOCUMENT.match(source.first)
+    if document:
+        path = f".{document['list']}[]" if document["list"] else "."
+        raise InputError(
+            f"{name}: a JSON document over several lines, and one object a line is needed",
+            hint=_lines_of(path, name),
         )
     if form is None:
-        form = "jsonl" if source.first.lstrip().startswith(b"{") else "csv"
-    return JsonLines(source) if form == "jsonl" else Csv(source)
+        form = "jsonl" if source.first.lstrip().startswith("{") else "csv"
+    if form == "csv":
+        return Csv(source, header_row, safe_text=safe_text)
+    if header_row is not None:
+        raise InputError(
+            f"--header-row {header_row}: {name} is JSON Lines, which has no header",
+            hint="leave it out",
+        )
+    if safe_text:
+        raise InputError(
+            f"--safe-text: {name} is JSON Lines, in which nothing is a formula", hint="leave it out"
+        )
+    return JsonLines(source)
+
+
+def _lines_of(path: str, name: str) -> str:
+    file = () if name == STANDARD_INPUT else (name,)
+    return f"`{command('jq', '-c', path, *file)} | malisize batch` reads it"

@@ -21,6 +21,7 @@ SUFFIXES: dict[str, Form] = {
     ".ndjson": "jsonl",
     ".json": "jsonl",
 }
+MOST_COLUMNS = 2000
 REST = "reject_rest"
 REJECT = ("reject_line", "reject_reason", REST)
 
@@ -39,6 +40,17 @@ class Block(NamedTuple):
     objects: Sequence[Mapping[str, Any]] | None = None
 
 
+class Reading(NamedTuple):
+    """A way to read the beginning of a table: the line of its header, the delimiter, the names of
+    its columns, and whether a line ``sep=`` has to name the delimiter.
+    """
+
+    line: int
+    delimiter: str
+    names: tuple[str, ...]
+    marked: bool
+
+
 class Reader(Protocol):
     """A table being read, block by block, and written with more columns."""
 
@@ -53,6 +65,10 @@ class Reader(Protocol):
     @property
     def taken(self) -> int:
         """Bytes read so far."""
+
+    @property
+    def skipped(self) -> int:
+        """Blank rows left out so far."""
 
     def blocks(self) -> Iterator[Block]:
         """Yield blocks of whole rows. Raises InputError where the rest cannot be read."""
@@ -84,11 +100,14 @@ def as_texts(values: Array, missing: str) -> list[str]:
     return out
 
 
-def whole_rows(content: bytes, form: Form) -> int:
+def whole_rows(content: bytes, form: Form, encoding: str = "utf-8") -> int:
     """Return how many bytes of a content are whole rows: up to its last line end, for CSV its last
     outside quotes.
     """
-    cut = content.rfind(b"\n") + 1
-    while form == "csv" and cut and content.count(b'"', 0, cut) % 2:
-        cut = content.rfind(b"\n", 0, cut - 1) + 1
-    return cut
+    # in all other encodings of tables a byte of a line end or a quote is nothing else
+    encoding = "utf-16-le" if encoding == "utf-16" else "latin-1"
+    text = content.decode(encoding, "ignore")
+    cut = text.rfind("\n") + 1
+    while form == "csv" and cut and text.count('"', 0, cut) % 2:
+        cut = text.rfind("\n", 0, cut - 1) + 1
+    return len(text[:cut].encode(encoding))

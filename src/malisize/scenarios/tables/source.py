@@ -5,29 +5,57 @@ from __future__ import annotations
 import codecs
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from malisize.errors import InputError
+from malisize.text import did_you_mean, shown
 
+UTF_8 = "utf-8"
+ENCODINGS = (UTF_8, "cp1252", "latin-1", "iso-8859-15", "cp850", "mac-roman", "utf-16")
+NO_TEXT = re.compile("[\0\ud800-\udfff]")
 _BLOCK = 1 << 18
 _LONGEST = 1 << 20
-NO_TEXT = re.compile("[\0\ud800-\udfff]")
+_LIKELY = "cp1252"  # in which spreadsheets on Windows save CSV
+
+
+def encoding_named(name: str) -> str:
+    """Return the encoding of a name, in any spelling that Python knows. Raises InputError."""
+    asked = name.strip().casefold()
+    try:
+        found = codecs.lookup(asked).name
+    except (LookupError, ValueError):
+        found = None
+    for one in ENCODINGS:
+        if found is not None and codecs.lookup(one).name == found.removesuffix("-sig"):
+            return one
+    raise InputError(
+        f"--encoding {shown(name)}: no encoding of tables",
+        hint=did_you_mean(asked, ENCODINGS, f"one of {', '.join(ENCODINGS)}"),
+    )
 
 
 class Source:
-    """Text lines of a stream, as they come. ``line`` is the number of the last one handed out."""
+    """Text lines of a stream, as they come. ``line`` is the number of the last one handed out.
 
-    def __init__(self, stream: BinaryIO, name: str) -> None:
+    Bytes that are no text of the encoding become lone surrogates, so that the rows that hold them
+    are refused, not the others.
+    """
+
+    def __init__(self, stream: BinaryIO, name: str, encoding: str = UTF_8) -> None:
         self._stream = stream
         self.name = name
+        self.encoding = encoding
         self.taken = 0
-        self.first = b""
+        self.first = ""
         self.line = 0
+        self._decode = codecs.getincrementaldecoder("utf-8-sig" if encoding == UTF_8 else encoding)(
+            "strict" if encoding == "utf-16" else "surrogateescape"
+        ).decode
         self._waiting: list[str] = []
         self._came = 0  # lines that have come
         self._recent: list[str] = []
-        self._rest = b""
+        self._rest = ""
         self.ended = False
         self.ends_mid_line = False
         self.impure = False  # whether some line so far is no text
@@ -40,25 +68,18 @@ class Source:
             if self.ended:
                 return False
             data = self._read()
-            self.taken += len(data)
-            if not self.first:
-                self.first = data[:4096]
-                self._refuse_binary(data)
+            text = self._rest + self._text(data, last=not data)
             if data:
-                cut = data.rfind(b"\n") + 1
-                if not cut:
-                    self._rest += data
-                    if len(self._rest) > _LONGEST:
-                        raise InputError(
-                            f"{self.name}: line {self.line + 1} is longer than"
-                            f" {_LONGEST // 1024} KiB"
-                        )
-                    continue
-                data, self._rest = self._rest + data[:cut], data[cut:]
+                cut = text.rfind("\n") + 1
+                text, self._rest = text[:cut], text[cut:]
+                if len(self._rest) > _LONGEST:
+                    raise InputError(
+                        f"{self.name}: line {self._came + text.count(chr(10)) + 1} is longer than"
+                        f" {_LONGEST // 1024} KiB"
+                    )
             else:
-                self.ended, self.ends_mid_line = True, bool(self._rest)
-                data, self._rest = self._rest, b""
-            self._waiting = self._lines(data)
+                self.ended, self.ends_mid_line, self._rest = True, bool(text), ""
+            self._waiting = list(io.StringIO(text, newline="\n"))
             self._came += len(self._waiting)
             self._recent.extend(self._waiting)
         return True
@@ -87,35 +108,73 @@ class Source:
         try:
             read = getattr(self._stream, "read1", self._stream.read)
             data: bytes = read(_BLOCK)
-            return data
         except OSError as error:
             raise InputError(
                 f"{self.name}: cannot be read after line {self.line}: {error.strerror}"
             ) from None
+        if not self.taken:
+            self._refuse_by_mark(data)
+        self.taken += len(data)
+        return data
 
-    def _refuse_binary(self, data: bytes) -> None:
-        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    def _refuse_by_mark(self, data: bytes) -> None:
+        """Refuse what says in its first bytes that it is something else. Raises InputError."""
+        if data.startswith(b"PK\x03\x04"):
             raise InputError(
-                f"{self.name}: written in UTF-16, and UTF-8 is needed",
-                hint="save the file again as UTF-8",
+                f"{self.name}: is a workbook or another archive, and CSV is needed",
+                hint="save it again as CSV",
+            )
+        marks = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+        if self.encoding != "utf-16" and data.startswith(marks):
+            raise InputError(
+                f"{self.name}: is written in UTF-16, read as {self.encoding.upper()}",
+                hint="add `--encoding utf-16`",
             )
 
-    def _lines(self, data: bytes) -> list[str]:
-        if self._came == 0 and data.startswith(codecs.BOM_UTF8):
-            data = data[3:]
+    def _text(self, data: bytes, *, last: bool) -> str:
         try:
-            text = data.decode("utf-8")
-        except UnicodeDecodeError:
-            text = data.decode(
-                "utf-8", "surrogateescape"
-            )  # the rows that are not UTF-8 are refused, not the others
-            self.impure = True
-        self.impure = self.impure or "\0" in text
-        return list(io.StringIO(text, newline="\n"))
+            text = self._decode(data, last)
+        except UnicodeError:
+            raise InputError(
+                f"{self.name}: is not {self.encoding.upper()} text after line {self._came}",
+                hint=f"`--encoding` takes one of {', '.join(ENCODINGS)}",
+            ) from None
+        if not self.first:
+            self.first = text[:4096]
+        if not self.impure:
+            self.impure = "\0" in text or not (text.isascii() or NO_TEXT.search(text) is None)
+        return text
 
 
-def no_text() -> InputError:
-    """Return the error of a row that is no text."""
+def encoder(encoding: str) -> Callable[[str], bytes]:
+    """Return what writes texts in an encoding, what was no text as the bytes it was."""
+    if encoding != "utf-16":
+        return lambda text: text.encode(encoding, "surrogateescape")
+    marks = iter("\N{BYTE ORDER MARK}")
+    return lambda text: f"{next(marks, '') if text else ''}{text}".encode("utf-16-le")
+
+
+def writable(text: str, encoding: str) -> str:
+    """Return a message with what an encoding lacks replaced."""
+    return text.encode(encoding, "replace").decode(encoding)
+
+
+def no_text(text: str, encoding: str, what: str = "this line") -> InputError:
+    """Return the error of a text that is none: it holds a NUL, or bytes of another encoding."""
+    if text.count("\0") * 3 > len(text):
+        return InputError(f"{what} looks like UTF-16", hint="add `--encoding utf-16`")
+    if "\0" in text:
+        return InputError(
+            f"{what} holds a NUL character", hint="`tr -d '\\000'` takes it out of a file"
+        )
+    data = text.encode(encoding, "surrogateescape")
+    found = next(byte for byte in map(ord, text) if 0xDC80 <= byte <= 0xDCFF) - 0xDC00
+    likely = _LIKELY if encoding == UTF_8 else UTF_8
+    try:
+        reading = f"in {likely} it reads {shown(data.decode(likely).strip())}: "
+    except UnicodeDecodeError:
+        reading, likely = "", "latin-1"
     return InputError(
-        "this line is not UTF-8 text, or holds a NUL", hint="save the file again as UTF-8"
+        f"{what} is not {encoding.upper()} text, at byte {found:02X}",
+        hint=f"{reading}add `--encoding {likely}`",
     )

@@ -1,0 +1,185 @@
+"""Shares that narrow the audience, each with a label: read and merged.
+
+Labels say what is asked: a share replaces the one of its label in an earlier layer, and multiplies
+those of other labels. Its place among the merged ones, counted from 1, is its key, such as
+``audience.narrow.2``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from malisize.assumptions.keys import MOST_PLACES
+from malisize.assumptions.values import PROVENANCE, Given, number
+from malisize.errors import InputError, MalisizeError, raise_faults
+from malisize.lists import shares_in
+from malisize.numerals import parse
+from malisize.text import clean, did_you_mean, folded, shown
+
+NARROW = "audience.narrow"
+OPTION = "--narrow"
+
+
+class Narrow(NamedTuple):
+    """A labelled share that narrows the audience."""
+
+    label: str
+    given: Given
+
+    @property
+    def same(self) -> str:
+        """What labels that ask the same have in common."""
+        return folded(self.label)
+
+
+# Reading
+
+
+def read_narrows(value: object, where: str, layer: str) -> tuple[Narrow, ...]:
+    """Read ``[[audience.narrow]]`` of a file. Raises InputError, of all faults at once."""
+    if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
+        raise InputError(
+            f"{where}: an array of tables is needed",
+            hint="write `[[audience.narrow]]` above label and share",
+        )
+    if len(value) > MOST_PLACES:
+        raise InputError(f"{where}: {len(value)} entries, at most {MOST_PLACES} are allowed")
+    out: list[Narrow] = []
+    faults: list[MalisizeError] = []
+    first: dict[str, int] = {}
+    for place, entry in enumerate(value, start=1):
+        here = f"{where}[{place}]"
+        try:
+            one = _read(entry, place, here, layer)
+            before = first.setdefault(one.same, place)
+            if before != place:
+                raise InputError(
+                    f"{here}: {shown(one.label)} is also the label of entry {before}, which would"
+                    " count it twice",
+                    hint="leave one of them out, or label what differs",
+                )
+            out.append(one)
+        except MalisizeError as error:
+            faults.extend(error.faults)
+    raise_faults(faults)
+    return tuple(out)
+
+
+def _read(entry: Mapping[str, object], place: int, where: str, layer: str) -> Narrow:
+    unknown = sorted(set(entry) - {"label", "share"} - PROVENANCE)
+    if unknown:
+        raise InputError(
+            f"{where}: unknown key {shown(unknown[0])}",
+            hint=did_you_mean(
+                unknown[0],
+                ["label", "share", *PROVENANCE],
+                "known here: label, share, why, source, mark",
+            ),
+        )
+    label = entry.get("label")
+    if not isinstance(label, str) or not label.strip():
+        raise InputError(
+            f"{where}: a label is needed", hint='write `label = "eats out at least monthly"`'
+        )
+    if "share" not in entry:
+        raise InputError(f"{where}: a share is needed", hint='write `share = "10% to 30%"`')
+    share = entry["share"]
+    table = dict(share) if isinstance(share, dict) else {"value": share}
+    table.update({name: entry[name] for name in PROVENANCE & set(entry)})
+    return Narrow(
+        clean(label).strip(), number(table, f"{NARROW}.{place}", layer, where, "share", "share")
+    )
+
+
+def given_narrows(given: Iterable[str]) -> tuple[Narrow, ...]:
+    """Read narrowing as options, cells and callers give it, texts of one or more ``label=share``.
+    Raises InputError, also for a label given twice.
+    """
+    out: dict[str, Narrow] = {}
+    for text in (piece for one in given for piece in shares_in(one)):
+        name, equals, share = text.rpartition("=")
+        label = clean(name).strip()
+        if not (equals and label):
+            raise InputError(
+                f"{OPTION} {shown(text)}: a label and a share are needed",
+                hint='write `--narrow "eats out=10% to 30%"`',
+            )
+        where = f"{OPTION} {shown(label)}"
+        numeral = parse(share, "share", where)
+        one = Narrow(label, Given(f"{NARROW}.{len(out) + 1}", OPTION, numeral=numeral))
+        if one.same in out:
+            before = out[one.same].given.written
+            raise InputError(
+                f"{where}: given twice, {shown(before)} and {shown(share.strip())}",
+                hint="leave one of them out, or label what differs",
+            )
+        out[one.same] = one
+    return tuple(out.values())
+
+
+def over(before: Iterable[str], added: Iterable[str]) -> tuple[str, ...]:
+    """Return narrowing as texts, what is added in the place of what has its labels. Raises
+    InputError.
+    """
+    new = given_narrows(added)
+    labels = {one.same for one in new}
+    kept = [one for one in given_narrows(before) if one.same not in labels]
+    return tuple(f"{one.label}={one.given.written}" for one in (*kept, *new))
+
+
+# Merging
+
+
+def merged(layers: Iterable[tuple[Sequence[Narrow] | None, Iterable[Given]]]) -> tuple[Narrow, ...]:
+    """Merge the narrowing of layers in their order, each with the values it gives by place.
+
+    A label that was there gets the new share, another is added; an empty array takes all away.
+    Raises InputError for a place that nothing has, and for one that two options of a run give.
+    """
+    found: list[Narrow] = []
+    waiting: list[Given] = []
+    for narrows, values in layers:
+        if narrows is not None and not narrows:
+            found.clear()
+        for one in narrows or ():
+            place = next((at for at, old in enumerate(found) if old.same == one.same), None)
+            if place is None:
+                found.append(one)
+                continue
+            if one.given.layer == OPTION and found[place].given.layer == "--set":
+                raise _twice(place, found[place])
+            found[place] = found[place]._replace(given=one.given)
+        for given in values:
+            place = _place(given)
+            if place < len(found):
+                found[place] = found[place]._replace(given=given)
+            else:
+                waiting.append(given)
+    for given in waiting:
+        if _place(given) < len(found):
+            raise _twice(_place(given), found[_place(given)])
+        where = f"{given.layer} {shown(given.key)}"
+        if not found:
+            raise InputError(
+                f"{where}: nothing narrows the audience",
+                hint='write `--narrow "eats out=10% to 30%"`',
+            )
+        last = f"{NARROW}.{len(found)}"
+        raise InputError(f"{where}: the last narrowing share is {last}", hint=f"write `{last}`")
+    return tuple(
+        one._replace(given=one.given._replace(key=f"{NARROW}.{place}"))
+        for place, one in enumerate(found, start=1)
+    )
+
+
+def _place(given: Given) -> int:
+    """Return the place of a value that is given by place, counted from 0."""
+    return int(given.key.rpartition(".")[2]) - 1
+
+
+def _twice(place: int, one: Narrow) -> InputError:
+    return InputError(
+        f"{NARROW}.{place + 1}: given twice, by --set and as {OPTION} {shown(one.label)}",
+        hint="leave one of them out",
+    )

@@ -1,0 +1,30 @@
+"""Shares that should divide a whole, and do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from malisize.doubts.evaluated import Evaluated
+from malisize.quantity.evaluate import centrals
+from malisize.records import Note
+
+_ROUNDING = 0.01
+
+
+def rescaled(found: Evaluated) -> Iterator[Note]:
+    """Say which shares of a whole do not add up to it, at central values: they are taken in
+    proportion.
+    """
+    for name, parts in found.inputs.wholes.items():
+        whole = sum(centrals(parts).values())
+        if abs(whole - 1.0) <= _ROUNDING:
+            continue
+        keys = {part.leaf.key for part in parts if part.leaf}
+        rows = tuple(
+            spec.id
+            for spec in found.model.rows
+            if any(leaf.key in keys for leaf in found.below.leaves(spec.node))
+        )
+        if rows:
+            text = f"{name}: the shares of ages add up to {100 * whole:.4g} %, not 100 %"
+            yield Note("check", f"{text}; each is divided by their sum", None, rows)

@@ -1,0 +1,121 @@
+"""Refuse tables and lines in which nothing is a key or an option, saying what was read and how it
+could be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Any
+
+from malisize.errors import InputError
+from malisize.scenarios.batch.headings import Headings, flattened, mapped
+from malisize.scenarios.tables.csv_rows import Csv
+from malisize.scenarios.tables.reader import Block, Reading
+from malisize.text import command, shown
+
+_MOST_SHOWN = 6
+_MOST_WAITING = 10_000
+
+
+def refuse_foreign_table(headings: Headings, table: Csv, name: str) -> None:
+    """Refuse a table of which no column is understood. Raises InputError."""
+    read = table.reading()
+    if headings.understood(read.names) or headings.all_pass(read.names):
+        return
+    others = list(table.other_readings())
+    found = next((one for one in others if headings.understood(one.names)), None)
+    if found is None:
+        found = next((one for one in (read, *others) if headings.meant(one.names)), None)
+    if found is None and headings.has_faults(read.names):  # which say more
+        return
+    raise InputError(
+        f"{name}: line {read.line}, read as the header, names no key and no option:"
+        f" {_listed(read.names)}",
+        hint=_other_way(headings, read) if found is None else _way(headings, read, found),
+    )
+
+
+def _way(headings: Headings, read: Reading, found: Reading) -> str:
+    """Return the hint that leads to another reading of a table."""
+    line = found.line + found.marked
+    options = [command("--header-row", str(line))] if found.line != read.line else []
+    if not headings.understood(found.names):
+        options.append(mapped(headings.meant(found.names)))
+    more = f"`{' '.join(options)}`" if options else ""
+    if not found.marked:
+        return f"{more} reads it"
+    above = f"put a line `sep={found.delimiter}` above it"
+    return f"{above} and add {more}" if more else above
+
+
+def _other_way(headings: Headings, read: Reading) -> str:
+    """Return the hint for a table that nothing is known of."""
+    if read.names[0].startswith("{"):
+        return "`--format jsonl` reads JSON Lines"
+    first = next(one for one in read.names if one and one not in headings.ids)
+    return (
+        "name columns as keys of --set or as options, or say what one is:"
+        f" `{command('--map', f'{first}=area')}`"
+    )
+
+
+def understood_lines(headings: Headings, blocks: Iterator[Block], name: str) -> Iterator[Block]:
+    """Return blocks of lines of JSON; those before the first that is understood wait for it. Raises
+    InputError where none is, or none of many.
+    """
+    waiting: list[Block] = []
+    count = 0
+    for block in blocks:
+        waiting.append(block)
+        assert block.objects is not None
+        for place, found in enumerate(block.objects):
+            if place in block.faults or not _is_foreign(headings, found):
+                return chain(waiting, blocks)
+            count += 1
+            if count == _MOST_WAITING:
+                raise _foreign_line(waiting[0], name, headings)
+    if waiting:
+        raise _foreign_line(waiting[0], name, headings)
+    return iter(())
+
+
+def refuse_wrapped(found: Mapping[str, Any]) -> None:
+    """Refuse a line that holds a list of rows. Raises InputError."""
+    for name, value in found.items():
+        if isinstance(value, list) and any(isinstance(one, dict) for one in value):
+            raise InputError(
+                f"{shown(name)} is a list of rows, and one object a line is needed",
+                hint=f"`{command('jq', '-c', f'.{name}[]')}` makes lines of it",
+            )
+
+
+def _is_foreign(headings: Headings, found: Mapping[str, Any]) -> bool:
+    try:
+        names = tuple(flattened(found))
+    except InputError:
+        return False
+    return not (
+        headings.understood(names) or headings.has_faults(names) or headings.all_pass(names)
+    )
+
+
+def _foreign_line(block: Block, name: str, headings: Headings) -> InputError:
+    assert block.objects is not None
+    found = block.objects[0]
+    where = f"{name}: line {block.lines[0]}"
+    try:
+        refuse_wrapped(found)
+    except InputError as error:
+        return InputError(f"{where}: {error.message}", hint=error.hint)
+    meant = headings.meant(found)
+    first = next(one for one in found if one not in headings.ids)
+    return InputError(
+        f"{where}: names no key and no option: {_listed(tuple(found))}",
+        hint=f"`{mapped(meant or {first: 'area'})}` says what a name is",
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _MOST_SHOWN} more" if len(names) > _MOST_SHOWN else ""
+    return ", ".join(map(shown, names[:_MOST_SHOWN])) + more

@@ -1,0 +1,206 @@
+"""What the columns of the tables of one batch are, by their names."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from malisize.assumptions.keys import RULES
+from malisize.assumptions.values import Vocabulary
+from malisize.errors import InputError
+from malisize.scenarios.batch.columns import NAMES, Column, column, refuse_twice
+from malisize.text import command, did_you_mean, shown
+
+_MOST_NAMES = 10_000
+_MOST_HEADERS = 1000
+_DEEPEST = 8
+_TABLES = frozenset(rule.pattern[0] for rule in RULES if len(rule.pattern) > 1)
+# what people call the columns of a table of scenarios, in English and French, without accents
+_ALSO_CALLED = {
+    "area": "area zone region regions localite",
+    "gender": "sex sexe sexes genre",
+    "age": "age ages tranche_d_age classe_d_age groupe_d_age age_group",
+    "channel": "canal canaux plateforme plateformes platform platforms",
+    "total": "budget budget_total",
+    "reach": "portee",
+    "days": "duree jours nombre_de_jours duration",
+    "currency": "devise monnaie",
+}
+_MEANS = {name: key for key, names in _ALSO_CALLED.items() for name in names.split()}
+_LABELS = ("region", "regions", "localite", "platform", "platforms", "duration")  # of rows as well
+
+
+class Headings:
+    """Tells what columns are, remembering what it has told.
+
+    ``ids`` pass through whatever they are called; ``map`` says by name which key or option a column
+    is. Raises InputError for a ``map`` to what is neither.
+    """
+
+    def __init__(
+        self, words: Vocabulary, ids: Sequence[str] = (), map: Mapping[str, str] | None = None
+    ) -> None:
+        self.ids = tuple(ids)
+        self.map = dict(map or {})
+        self._words = words
+        self._columns: dict[tuple[str, ...], list[Column]] = {}
+        self._lines: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._one_by_one: dict[str, Column] = {}
+        for name, key in self.map.items():
+            if name in self.ids:
+                raise InputError(
+                    f"--map {shown(name)}: passes through by --id too", hint="leave one of them out"
+                )
+            if self._meaning(name).role == "other":
+                raise InputError(
+                    f"--map {shown(f'{name}={key}')}: {shown(key)} is not a key or an option",
+                    hint=did_you_mean(key, NAMES, "name a key of --set, or an option"),
+                )
+
+    def column(self, name: str) -> Column:
+        """Return what a column of a name is. Raises InputError (see ``columns.column``)."""
+        if name not in self._one_by_one:
+            if len(self._one_by_one) > _MOST_NAMES:
+                self._one_by_one.clear()
+            self._one_by_one[name] = self._meaning(name)
+        return self._one_by_one[name]
+
+    def _meaning(self, name: str) -> Column:
+        key = self.map.get(name)
+        if key is None:
+            return column(name, self._words, self.ids)
+        return column(key, self._words, where=f"--map {shown(name)}")._replace(name=name)
+
+    def columns(self, names: Iterable[str]) -> list[Column]:
+        """Return what columns of these names are. Raises InputError for a key named twice."""
+        header = tuple(names)
+        if header not in self._columns:
+            found = [self.column(name) for name in header]
+            refuse_twice(found)
+            if len(self._columns) > _MOST_HEADERS:
+                self._columns.clear()
+            self._columns[header] = found
+        return self._columns[header]
+
+    def meanings(self, names: Iterable[str]) -> set[str]:
+        """Return names, those that are mapped as what they are mapped to."""
+        return {self.map.get(name, name) for name in names}
+
+    def keys_in(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return the names that are keys or options, of one line that has these names. Raises
+        InputError as ``columns`` and ``check`` do.
+        """
+        line = tuple(names)
+        if line not in self._lines:
+            keys = tuple(one.name for one in self.columns(line) if one.role != "other")
+            self.check(line)
+            if len(self._lines) > _MOST_HEADERS:
+                self._lines.clear()
+            self._lines[line] = keys
+        return self._lines[line]
+
+    def seen(self, name: str) -> bool:
+        """Tell whether a column of a name has come by."""
+        return name in self._one_by_one or any(name in names for names in self._columns)
+
+    def understood(self, names: Iterable[str]) -> bool:
+        """Tell whether some name is a key or an option."""
+        return any(one is not None and one.role != "other" for one in self._tried(names))
+
+    def has_faults(self, names: Iterable[str]) -> bool:
+        """Tell whether some name is refused."""
+        return None in self._tried(names)
+
+    def all_pass(self, names: Iterable[str]) -> bool:
+        """Tell whether every name passes through because the user said so."""
+        return all(name in self.ids for name in names)
+
+    def _tried(self, names: Iterable[str]) -> Iterator[Column | None]:
+        for name in names:
+            try:
+                yield self._meaning(name)
+            except InputError:
+                yield None
+
+    def meant(self, names: Iterable[str]) -> dict[str, str]:
+        """Return what names that pass through are likely to mean, by name, each key once."""
+        out: dict[str, str] = {}
+        for name in names:
+            key = _MEANS.get(_folded(name))
+            if key is not None and name not in self.ids and key not in out.values():
+                out[name] = key
+        return out
+
+    def check(self, names: Iterable[str]) -> None:
+        """Refuse a column that is a key or an option by another name, where no other column is that
+        key. Raises InputError.
+        """
+        columns = self.columns(names)
+        keys = {one.key for one in columns if one.role != "other"}
+        passing = [one.name for one in columns if one.role == "other"]
+        meant = {
+            name: key
+            for name, key in self.meant(passing).items()
+            if key not in keys and _folded(name) not in _LABELS
+        }
+        if meant:
+            name, key = next(iter(meant.items()))
+            leave = command(*(word for one in meant for word in ("--id", one)))
+            raise InputError(
+                f"column {shown(name)}: is not read, and looks like `{key}` by another name",
+                hint=f"`{mapped(meant)}` reads it, or `{leave}` lets it pass",
+            )
+
+    def refuse_absent(self, names: Iterable[str]) -> None:
+        """Refuse an ``--id`` or ``--map`` of a column that is not there. Raises InputError."""
+        known = list(names)
+        for option, given in (("--id", self.ids), ("--map", tuple(self.map))):
+            for name in given:
+                if name not in known:
+                    raise InputError(
+                        f"{option} {shown(name)}: no column of that name",
+                        hint=did_you_mean(name, known),
+                    )
+
+
+def mapped(meant: Mapping[str, str]) -> str:
+    """Return the options that read columns as keys."""
+    return command(*(word for name, key in meant.items() for word in ("--map", f"{name}={key}")))
+
+
+def flattened(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a row whose tables of keys are keys with dots, as ``{"budget": {"agency_fee": "5%"}}``
+    is ``budget.agency_fee``; any other value as it is. Raises InputError.
+    """
+    if dict not in set(map(type, row.values())):
+        return row
+    out: dict[str, Any] = {}
+    for name, value in row.items():
+        found = (
+            _leaves(name, value, 1)
+            if isinstance(value, dict) and name.split(".")[0] in _TABLES
+            else ((name, value),)
+        )
+        for key, leaf in found:
+            if key in out:
+                raise InputError(f"{shown(key)} is named twice", hint="leave one of the two out")
+            out[key] = leaf
+    return out
+
+
+def _leaves(name: str, table: Mapping[str, Any], depth: int) -> Iterable[tuple[str, Any]]:
+    if depth > _DEEPEST:
+        raise InputError(f"{shown(name)} is nested too deeply")
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _leaves(f"{name}.{key}", value, depth + 1)
+        else:
+            yield f"{name}.{key}", value
+
+
+def _folded(name: str) -> str:
+    """Return a name without accents, capitals, and what stands between words."""
+    bare = unicodedata.normalize("NFKD", name.casefold())
+    letters = "".join(char for char in bare if not unicodedata.combining(char))
+    return "_".join("".join(char if char.isalnum() else " " for char in letters).split())

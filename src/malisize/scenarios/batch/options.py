@@ -1,0 +1,68 @@
+"""The options of a batch, checked by themselves, before any scenario is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from malisize.assumptions.layers import narrow_layer
+from malisize.errors import InputError
+from malisize.model.channels import GROUPS, find
+from malisize.model.segment import parse_segment
+from malisize.numerals import Kind, parse
+from malisize.plans.amounts import exact_share, inner_share
+from malisize.plans.request import refuse_counts
+from malisize.request import PlanRequest, Request
+from malisize.text import shown
+
+_EVERYBODY = {"area": "national", "gender": "all", "age": "all"}
+
+
+def check_options(request: Request) -> None:
+    """Refuse names and numbers that cannot be read, whatever the cells of a scenario say. Raises
+    InputError.
+    """
+    given = {name: text for name in _EVERYBODY if (text := getattr(request, name)) is not None}
+    parse_segment(**{**_EVERYBODY, **given})
+    for name in request.channels or ():
+        if name.strip().casefold() not in GROUPS:
+            find(name)
+    narrow_layer(request.narrow)
+    if request.plan is not None:
+        _check_plan(request.plan)
+
+
+def _check_plan(plan: PlanRequest) -> None:
+    refuse_counts(plan)
+    if plan.total is not None:
+        _exact(plan.total, "money", "--total")
+    if plan.reach is not None:
+        _share_or(plan.reach, "amount", "--reach")
+    if plan.confidence is not None:
+        inner_share(plan.confidence, "--confidence")
+    _check_parts(plan.split, "--split", exact_share)
+    for option, texts in (("--lock", plan.lock), ("--min", plan.least), ("--max", plan.most)):
+        _check_parts(texts, option, lambda text, where: _share_or(text, "money", where))
+
+
+def _check_parts(texts: Sequence[str], option: str, read: Callable[[str, str], object]) -> None:
+    for text in texts:
+        for part in text.split(","):
+            name, equals, value = part.partition("=")
+            if not equals or not value.strip():
+                raise InputError(
+                    f"{option} {shown(part)}: a channel and a value are needed",
+                    hint=f"write `{option} facebook=40%`",
+                )
+            read(value, f"{option} {find(name).key}")
+
+
+def _share_or(text: str, kind: Kind, where: str) -> None:
+    if text.strip().endswith("%"):
+        exact_share(text, where)
+    else:
+        _exact(text, kind, where)
+
+
+def _exact(text: str, kind: Kind, where: str) -> None:
+    if parse(text, kind, where).shape != "exact":
+        raise InputError(f"{where}: {shown(text)} is a range, one number is needed")
