@@ -920,7 +920,7 @@ def test_a_confidence_no_total_gives_is_refused_with_the_one_it_can() -> None:
         ({"total": "1M XOF", "confidence": "90%"}, "--confidence belongs to --reach"),
         ({"reach": "300k", "confidence": "100%"}, "is not between 0 % and 100 %"),
         ({"reach": "300k", "confidence": "90%"}, "--confidence needs draws"),
-        ({"reach": "200k to 300k"}, "is a range, one target is needed"),
+        ({"reach": "200k to 300k"}, "is a range, one number is needed"),
         ({"reach": "10% to 30%"}, "is a range, one share is needed"),
         ({"total": "1M XOF", "split": ("facebook=60%,instagram=30%",)}, "add up to 90%, not 100 %"),
         (
@@ -950,8 +950,16 @@ def test_a_confidence_no_total_gives_is_refused_with_the_one_it_can() -> None:
         ),
         ({"total": "1M XOF", "lock": ("facebook=5 XOF",)}, "belong to --allocate"),
         (
-            {"total": "1M XOF", "allocate": True, "lock": ("facebook=5000",)},
-            "`5000` has no currency",
+            {"total": "1M XOF", "currency": "EUR", "allocate": True, "lock": ("facebook=5000",)},
+            "`5000` has two readings, the plan has two currencies",
+        ),
+        (
+            {"total": "1M XOF", "allocate": True, "lock": ("facebook=0.3",)},
+            "`0.3` has two readings, a share or an amount",
+        ),
+        (
+            {"reach": "0.3"},
+            "`0.3` has two readings, a share of the audience or less than one person",
         ),
         (
             {
@@ -962,8 +970,8 @@ def test_a_confidence_no_total_gives_is_refused_with_the_one_it_can() -> None:
             },
             "is above its most",
         ),
-        ({"total": "1M XOF", "days": 0}, "--days `0` is not between 1 and 366"),
-        ({"total": "1M XOF", "effective": 21}, "--effective `21` is not between 1 and 20"),
+        ({"total": "1M XOF", "days": 0}, "--days: `0` is not between 1 and 366"),
+        ({"total": "1M XOF", "effective": 21}, "--effective: `21` is not between 1 and 20"),
     ],
     ids=str,
 )

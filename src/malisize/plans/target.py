@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from malisize.errors import InfeasibleError, InputError
 from malisize.model.plan import together
-from malisize.numerals import LARGEST, parse, plain
-from malisize.plans.amounts import exact_share, inner_share
+from malisize.numerals import LARGEST, plain
+from malisize.plans.amounts import inner_share, read_target
 from malisize.plans.brief import Brief, Planned
 from malisize.plans.build import planned
 from malisize.plans.solve import least_total, least_totals
@@ -20,7 +20,6 @@ from malisize.quantity.partial import Partial
 from malisize.quantity.sampling import Strata, ranged
 from malisize.quantity.spread import Exact, Solved, Spread
 from malisize.records import Note
-from malisize.text import shown
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
@@ -104,16 +103,8 @@ def _surely(by_draw: Array, sure: float) -> float:
 def _target(brief: Brief, together: Any) -> Any:
     """Return the target in people: as given, or a share of the deduplicated audience."""
     assert brief.request.reach is not None
-    text = brief.request.reach
-    if text.strip().endswith("%"):
-        return exact_share(text, "--reach") * together
-    numeral = parse(text, "amount", "--reach")
-    if numeral.shape != "exact":
-        raise InputError(
-            f"--reach: {shown(text)} is a range, one target is needed",
-            hint=f"write `{plain(numeral.low, 'amount')}`",
-        )
-    return numeral.low
+    target = read_target(brief.request.reach)
+    return target.value * together if target.is_share else target.value
 
 
 def _solve(brief: Brief, shares: Mapping[str, float]) -> tuple[float, Node, Node]:
