@@ -26,7 +26,6 @@ EXCUSED = frozenset(  # to be split; the list only gets shorter
         "src/malisize/present/comparison.py",
         "src/malisize/scenarios/compare.py",
         "src/malisize/scenarios/replay.py",
-        "src/malisize/scenarios/sweep.py:sweep",
         "src/malisize/study.py",
         "src/malisize/study.py:ask",
     }
