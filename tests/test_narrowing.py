@@ -186,3 +186,10 @@ def test_settings_made_later_replace_those_before() -> None:
 def test_a_text_in_place_of_a_list_is_refused() -> None:
     with pytest.raises(InputError, match="narrow: a list is needed"):
         STUDY.audience(narrow="x=50%")
+
+
+def test_a_channel_named_twice_is_one_of_the_same_set() -> None:
+    """Channels are a set: naming one twice, in any case, neither adds nor loses anything."""
+    once = Study.load().audience(channels=["facebook", "sms"], range=None)
+    twice = Study.load().audience(channels=["facebook", "sms", "Facebook"], range=None)
+    assert [row[:6] for row in once] == [row[:6] for row in twice]

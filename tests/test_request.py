@@ -153,7 +153,7 @@ CELLS = {
     "gender": "women",
     "age": "18-35",
     "channel": "facebook, instagram",
-    "narrow": "a=50%; b=20%",
+    "narrow": "a=50%",
     "total": "1M XOF",
     "confidence": "90%",
     "split": "facebook=60%; instagram=40%",
@@ -175,7 +175,7 @@ def test_every_cell_is_read_as_its_option_is() -> None:
     common = Common(Study.load(), Request(), Spreading.of_request(Request()))
     found = request_of(common, CELLS)
     assert found.plan is not None
-    assert (found.channels, found.narrow) == (("facebook", "instagram"), ("a=50%", "b=20%"))
+    assert (found.channels, found.narrow) == (("facebook", "instagram"), ("a=50%",))
     assert found.plan.split == ("facebook=60%", "instagram=40%")
     words = [
         f"{field.option} {shlex.quote(part)}"

@@ -4,17 +4,17 @@ curve.
 
 from __future__ import annotations
 
-import datetime
 import platform
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from malisize import __version__
 from malisize.assumptions.layers import saved_layers
+from malisize.compose import Model
 from malisize.doubts.evaluated import Evaluated
 from malisize.doubts.rules import notes
 from malisize.errors import InfeasibleError, InputError
-from malisize.model.audience import Audience, RowSpec
+from malisize.model.audience import RowSpec
 from malisize.model.channels import channels as all_channels
 from malisize.model.inputs import Inputs
 from malisize.provenance import About, Below, key_of, sources_of, unique
@@ -38,35 +38,26 @@ from malisize.records import (
 from malisize.spreading import Spreading
 from malisize.text import clean, did_you_mean, shown
 
-if TYPE_CHECKING:
-    from malisize.plans.brief import Planned
-
 
 class Answer:
     """A built model with its request, read in the way asked for."""
 
     def __init__(
         self,
-        model: Audience,
+        model: Model,
         inputs: Inputs,
         spreading: Spreading,
         request: Mapping[str, Any],
-        date: datetime.date | None,
         title: str,
         *,
-        planned: Planned | None = None,
-        scale: float = 1.0,
         strict: bool = True,
-        market: bool = False,
     ) -> None:
-        self.market = market
-        self.planned = planned
-        self.scale = scale
+        self.market = model.request.market is not None
+        self.planned = model.planned
         self.model = model
         self.inputs = inputs
         self.spreading = spreading
         self.request = request
-        self.date = date
         self.title = title
         self._values = centrals(self.roots())
         binding = refuse_broken_parts(list(self._values), self._values) if strict else []
@@ -125,7 +116,7 @@ class Answer:
             self._binding,
             self.below,
             leaves,
-            self.date,
+            self.model.request.date,
             self.market,
         )
 
@@ -193,7 +184,7 @@ class Answer:
             probability=probability,
         )
         turn = knee(points)
-        currency, scale = self.request["plan"]["currency"], self.scale
+        currency, scale = self.model.request.currency, self.model.scale
         rows = tuple(
             {
                 "budget": point["budget"] / scale,
@@ -314,10 +305,9 @@ class Answer:
         for, at the central rate.
         """
         unit = str(node.unit)
-        if ("XOF", 1) not in node.unit.powers or self.scale == 1.0:
+        if ("XOF", 1) not in node.unit.powers or self.model.scale == 1.0:
             return unit, 1.0
-        currency = self.request["currency"] if self.market else self.request["plan"]["currency"]
-        return unit.replace("XOF", currency), self.scale
+        return unit.replace("XOF", self.model.request.currency), self.model.scale
 
     def _versions(self) -> dict[str, str]:
         versions = {"malisize": __version__, "python": platform.python_version()}

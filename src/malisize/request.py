@@ -8,11 +8,11 @@ of a request is an entry there and an attribute of the record that holds it.
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from malisize.errors import InputError
+from malisize.lists import names_in, parts_in, shares_in
 from malisize.numerals import CURRENCIES, whole
 from malisize.text import clean, did_you_mean, shown
 
@@ -46,8 +46,8 @@ class Field(NamedTuple):
     """One thing that may be asked for, and how every face spells it.
 
     ``form`` is how its text is read: a count is a whole number, names are several in one cell,
-    separated by commas, plus signs or spaces, parts several separated by semicolons, shares a text
-    that is split where it is read; all three repeat as options. ``default`` is the value where
+    separated by commas, plus signs or spaces, parts several separated by semicolons, shares several
+    that know their own ends; all three repeat as options. ``default`` is the value where
     nothing is given, as typed. ``column`` says what a column of that name in a table of scenarios
     is: read for its scenario, refused since it holds for the whole run, or passed through.
     ``typed`` is False where the options of a result leave it out. ``completes`` names the function
@@ -291,7 +291,7 @@ def read(field: Field, text: str, where: str) -> Any:
     if field.form == "parts":
         return parts_in(text)
     if field.form == "shares":
-        return (text,)
+        return shares_in(text)
     if field.form == "count":
         return whole(text, where, field.example or "1000")
     if field.form == "flag":
@@ -357,18 +357,6 @@ def restored(group: Group, record: Mapping[str, Any]) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
-
-
-def names_in(text: str) -> tuple[str, ...]:
-    """Return the names in a cell that holds several, separated by commas, semicolons, plus signs or
-    spaces.
-    """
-    return tuple(part for part in re.split(r"[,;+\s]+", text) if part)
-
-
-def parts_in(text: str) -> tuple[str, ...]:
-    """Return the parts of a cell that holds several, separated by semicolons."""
-    return tuple(part.strip() for part in text.split(";") if part.strip())
 
 
 def typed(values: Mapping[str, Any]) -> str:

@@ -14,29 +14,24 @@ from malisize.answer import Answer
 from malisize.assumptions import bundled
 from malisize.assumptions.entries import refuse_text
 from malisize.assumptions.layers import (
-    Assumptions,
     Layer,
     merge,
-    narrow_layer,
     read_layer,
     set_layer,
     text_layer,
 )
-from malisize.assumptions.values import Given, Vocabulary
+from malisize.assumptions.values import Vocabulary
+from malisize.compose import compose, layered
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
-from malisize.model import reachable
-from malisize.model.audience import Audience, Watch
 from malisize.model.channels import GROUPS, find, refuse_unusable
 from malisize.model.channels import channels as all_channels
 from malisize.model.inputs import Inputs
-from malisize.model.people import People
 from malisize.model.segment import parse_segment
 from malisize.records import (
     Estimate,
     Explanation,
     Listing,
-    Note,
     Ranking,
 )
 from malisize.request import (
@@ -55,8 +50,6 @@ from malisize.text import clean, did_you_mean, shown
 if TYPE_CHECKING:
     from typing import Unpack
 
-    from malisize.plans.brief import Planned
-    from malisize.quantity.node import Node
     from malisize.request import Options
 
 File = str | tuple[str, bytes]
@@ -243,143 +236,15 @@ class Study:
         evaluates the model at others. Raises InputError or InfeasibleError.
         """
         spreading = Spreading.of_request(asked)
-        assumptions = self._merged(asked)
-        inputs = Inputs(self._catalogue, assumptions)
-        segment = parse_segment(
-            *(_text(assumptions, f"audience.{name}") for name in ("area", "gender", "age"))
-        )
-        wanted = assumptions.values["audience.channels"].texts or ()
-        if not wanted:
-            raise InputError(
-                "channels: the list is empty",
-                hint="name one, or leave them out for every online channel with a size",
-            )
-        notes: list[Note] = []
-        names: Sequence[str] = wanted
-        plan, market = asked.plan, asked.market
-        if market is not None and plan is None:
-            plan = _campaign(assumptions, market.currency)
-        if plan is not None:
-            from malisize.plans import plan as planning
-            from malisize.plans.amounts import rate
-            from malisize.plans.remarks import doubts
+        inputs = Inputs(self._catalogue, layered(self._layers, asked))
+        model = compose(inputs, asked, spreading, strict=strict)
+        market = None
+        if asked.market is not None:
+            from malisize.market.describe import described
 
-            chosen, waiting = reachable.choose(wanted, inputs, segment)
-            names, notes = planning.channels_to_buy(wanted, chosen, inputs, segment)
-        model = reachable.build(inputs, segment, names)
-        answered = asked._replace(
-            area=segment.area,
-            gender=segment.gender,
-            age=str(segment.age),
-            channels=wanted,
-            narrow=tuple(f"{one.label}={one.given.written}" for one in assumptions.narrows),
-            range="none" if spreading.mode == "none" else asked.range,
-            plan=plan,
-        )
-        if plan is None:
-            if market is None:
-                return Answer(
-                    model, inputs, spreading, recorded(self._loaded, asked, answered), asked.date,
-                    self.title, strict=strict,
-                )  # fmt: skip
-            return self._market_answer(model, inputs, spreading, asked, answered, strict=strict)
-        people = People(inputs, segment)
-        probability = spreading.probability if spreading.mode == "draws" else None
-        planned = planning.make(
-            model,
-            people,
-            inputs,
-            plan,
-            draws=spreading.draws,
-            seed=spreading.seed,
-            probability=probability,
-            strict=strict,
-        )
-        model.waiting = waiting
-        model.rows.extend(planned.rows)
-        model.notes[:0] = [*planned.notes, *doubts(planned, inputs, plan), *notes]
-        if market is not None:
-            whole = reachable.build(
-                inputs, segment, wanted
-            )  # a channel without a price counts where a market starts
-            model.rows[:] = [*whole.rows, *planned.rows]
-            model.watches, model.waiting = whole.watches, whole.waiting
-            model.notes.extend(note for note in whole.notes if note not in model.notes)
-            won = next((spec.node for spec in planned.rows if spec.id == "plan.conversions"), None)
-            if won is None:
-                raise inputs.missing(
-                    "conversion_rate",
-                    "what a campaign wins needs conversions per click",
-                    '--set conversion_rate="0.01 to 0.05"',
-                )
-            size = (
-                f"of {_grouped(plan.total)}"
-                if plan.total is not None
-                else f"that reaches {plan.reach}"
-            )
-            flight = f"one campaign {size} over {plan.days} days"
-            described = assumptions.get("market.campaign.total")
-            if asked.plan is None and described is not None:
-                _trace(planned, inputs, described)
-            return self._market_answer(
-                model, inputs, spreading, asked, answered,
-                won=won, flight=flight, planned=planned, strict=strict,
-            )  # fmt: skip
-        return Answer(
-            model, inputs, spreading, recorded(self._loaded, asked, answered), asked.date,
-            self.title, planned=planned, scale=rate(plan.currency, inputs), strict=strict,
-        )  # fmt: skip
-
-    def _market_answer(
-        self,
-        model: Audience,
-        inputs: Inputs,
-        spreading: Spreading,
-        asked: Request,
-        answered: Request,
-        *,
-        won: Node | None = None,
-        flight: str = "",
-        planned: Planned | None = None,
-        strict: bool = True,
-    ) -> Answer:
-        """Return the answer of a market, added to the model of an audience or of a plan."""
-        from malisize.market.describe import described
-        from malisize.market.market import add_market
-        from malisize.plans.amounts import rate
-
-        assert answered.market is not None
-        add_market(model, inputs, answered.market, campaign=won, flight=flight)
-        if planned is not None:
-            worth = next(spec.node for spec in model.rows if spec.id == "market.som.revenue")
-            text = (
-                "the campaign costs more in XOF than the customers it can win pay in a year"
-                " (market.som.revenue)"
-            )
-            model.watches.append(Watch(planned.plan.costs.total, worth, text))
-        request = recorded(self._loaded, asked, answered, described(inputs.assumptions))
-        return Answer(
-            model, inputs, spreading, request, asked.date, self.title, planned=planned,
-            scale=rate(answered.market.currency, inputs), market=True, strict=strict,
-        )  # fmt: skip
-
-    def _merged(self, asked: Request) -> Assumptions:
-        """Return the assumptions with the layers of the request on top."""
-        channels, plan = asked.channels, asked.plan
-        if channels is None and plan is not None and plan.split:
-            channels = tuple(
-                part.partition("=")[0] for text in plan.split for part in text.split(",")
-            )
-        named = text_layer(
-            "option",
-            {
-                "audience.area": asked.area,
-                "audience.gender": asked.gender,
-                "audience.age": asked.age,
-                "audience.channels": channels,
-            },
-        )
-        return merge([*self._layers, named, narrow_layer(asked.narrow)])
+            market = described(inputs.assumptions)
+        record = recorded(self._loaded, asked, model.request, market)
+        return Answer(model, inputs, spreading, record, self.title, strict=strict)
 
 
 def vocabulary(catalogue: Catalogue) -> Vocabulary:
@@ -429,44 +294,6 @@ def markets_of(rows: Iterable[str]) -> MarketRequest | None:
     """
     found = [request for row in rows if (request := market_of(row)) is not None]
     return max(found, key=lambda request: request.years or 0, default=None)
-
-
-def _trace(planned: Planned, inputs: Inputs, given: Given) -> None:
-    """Give the total of a campaign that a file describes its reason, mark and layer."""
-    from malisize.model.plan import TOTAL
-    from malisize.quantity.evaluate import order
-
-    own = inputs.given(given, "Total of the campaign").leaf
-    assert own is not None
-    for node in order([spec.node for spec in planned.rows]):
-        if node.leaf is not None and node.leaf.key == TOTAL:
-            node.leaf = node.leaf._replace(basis=own.basis, assumption=own.assumption)
-
-
-def _campaign(assumptions: Assumptions, currency: str) -> PlanRequest | None:
-    """Return the plan of ``[market.campaign]``, None where there is none. Raises InputError for
-    anything but one amount.
-    """
-    total, days = assumptions.get("market.campaign.total"), assumptions.get("market.campaign.days")
-    if total is None or total.numeral is None:
-        return None
-    if total.numeral.shape != "exact":
-        raise InputError(
-            f"market.campaign.total: {shown(total.written)} is a range, one amount is needed"
-        )
-    length = days.numeral.low if days is not None and days.numeral is not None else 28
-    if length != int(length):
-        raise InputError(
-            "market.campaign.days: a whole number of days is needed", hint="write `days = 28`"
-        )
-    return PlanRequest(total=total.written, days=int(length), currency=currency)
-
-
-def _grouped(text: str) -> str:
-    """Return a text with the digits of its whole numbers in groups of three."""
-    import re
-
-    return re.sub(r"\d{5,}", lambda found: f"{int(found[0]):,}".replace(",", " "), clean(text))
 
 
 def _scenario(files: Sequence[Layer], name: str | None) -> list[Layer]:
@@ -519,12 +346,6 @@ def _preferences(choices: Iterable[str], catalogue: Catalogue) -> Layer:
             )
         values[name] = source.strip()
     return text_layer("--prefer", values)
-
-
-def _text(assumptions: Assumptions, key: str) -> str:
-    text = assumptions.text(key)
-    assert text is not None  # default.toml gives it, which a test asserts
-    return text
 
 
 __all__ = ["Study", "vocabulary"]

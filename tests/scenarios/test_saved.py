@@ -361,6 +361,8 @@ def test_a_wrong_key_of_a_table_suggests_the_right_one(document: dict[str, Any])
         (b"nothing at all", "line 1"),
         (b'{"schema": ', "line 1, column 12: Expecting value"),
         (b"[1, 2", "line 1"),
+        (b'{"schema": "malisize.estimate/1", "schema": ""}', "`schema` is given twice"),
+        (b'{"request": {"area": "a", "area": "b"}}', "`area` is given twice"),
         (b'{"a": ' * 50_000, "nested too deeply"),
         (b'{"a": ' * 20 + b"1" + b"}" * 20, "is nested deeper than 8 levels"),
         (b'{"schema": "malisize.estimate/1", "a": NaN}', "`a` is `nan`, not a finite number"),

@@ -1,4 +1,4 @@
-"""Shares that narrow the audience, each with a label: read, split out of one text, and merged.
+"""Shares that narrow the audience, each with a label: read and merged.
 
 Labels say what is asked: a share replaces the one of its label in an earlier layer, and multiplies
 those of other labels. Its place among the merged ones, counted from 1, is its key, such as
@@ -8,12 +8,12 @@ those of other labels. Its place among the merged ones, counted from 1, is its k
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from malisize.assumptions.keys import MOST_PLACES
 from malisize.assumptions.values import PROVENANCE, Given, number
 from malisize.errors import InputError, MalisizeError, raise_faults
+from malisize.lists import shares_in
 from malisize.numerals import parse
 from malisize.text import clean, did_you_mean, folded, shown
 
@@ -97,7 +97,7 @@ def given_narrows(given: Iterable[str]) -> tuple[Narrow, ...]:
     Raises InputError, also for a label given twice.
     """
     out: dict[str, Narrow] = {}
-    for text in (piece for one in given for piece in split(one)):
+    for text in (piece for one in given for piece in shares_in(one)):
         name, equals, share = text.rpartition("=")
         label = clean(name).strip()
         if not (equals and label):
@@ -126,41 +126,6 @@ def over(before: Iterable[str], added: Iterable[str]) -> tuple[str, ...]:
     labels = {one.same for one in new}
     kept = [one for one in given_narrows(before) if one.same not in labels]
     return tuple(f"{one.label}={one.given.written}" for one in (*kept, *new))
-
-
-def split(text: str, separators: str = ";,") -> list[str]:
-    """Split a text into its parts, each ``label=share``; labels and shares may hold commas.
-
-    A comma splits only where a share ends before it and another ``label=share`` follows; a
-    semicolon splits wherever one follows. Raises InputError for a text with two readings.
-    """
-    signs = [index for index, char in enumerate(text) if char == "="]
-    out, begin = [], 0
-    for sign, following in pairwise(signs):
-        between = range(sign + 1, following)
-        mark = ";" if ";" in text[sign:following] else ","
-        marks = [at for at in between if text[at] == mark and mark in separators]
-        if not marks or not text[begin:sign].strip():
-            continue
-        ends = [at for at in marks if _is_share(text[sign + 1 : at])] or marks[-1:]
-        if len(ends) > 1:
-            readings = [f"{text[begin:at].strip()}; {text[at + 1 :].strip()}" for at in ends[:2]]
-            raise InputError(
-                f"{OPTION} {shown(text)}: has two readings",
-                hint=f"write {' or '.join(f'`{clean(reading)}`' for reading in readings)}",
-            )
-        out.append(text[begin : ends[0]])
-        begin = ends[0] + 1
-    parts = [part.strip("; ") for part in (*out, text[begin:])]
-    return [part for part in parts if part] or [text]
-
-
-def _is_share(text: str) -> bool:
-    try:
-        parse(text, "share", "")
-    except InputError:
-        return False
-    return True
 
 
 # Merging

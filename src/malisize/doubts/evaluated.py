@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from malisize.model.audience import Audience
+from malisize.compose import Model
 from malisize.model.inputs import Inputs
 from malisize.provenance import Below
 from malisize.quantity.evaluate import Reading
@@ -19,7 +19,7 @@ class Evaluated(NamedTuple):
     ``leaves`` what its rows rest on.
     """
 
-    model: Audience
+    model: Model
     inputs: Inputs
     spreading: Spreading
     reading: Reading

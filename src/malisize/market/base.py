@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from malisize.assumptions.entries import Step
 from malisize.assumptions.values import Given
-from malisize.model.audience import RowSpec, Watch
+from malisize.model.audience import Comparison, RowSpec, Watch
 from malisize.model.inputs import Inputs
 from malisize.model.people import People
 from malisize.model.segment import Segment
@@ -18,9 +19,18 @@ from malisize.records import Note
 TITLES = {"tam": "TAM", "sam": "SAM", "som": "SOM"}
 
 
+class Sized(NamedTuple):
+    """What a market adds to its audience."""
+
+    rows: tuple[RowSpec, ...]
+    watches: tuple[Watch, ...]
+    notes: tuple[Note, ...]
+    comparison: Comparison | None
+
+
 @dataclass(slots=True)
 class Market:
-    """A market as it is built: its rows, and what its rows share."""
+    """A market while it is built: its rows, and what its rows share."""
 
     inputs: Inputs
     scope: People

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from malisize.assumptions.values import Given
 from malisize.market.base import Market, reason
+from malisize.market.campaign import Campaign
 from malisize.model.money import in_francs
 from malisize.quantity.node import Node
 
 
-def add_limits(out: Market, campaign: Node | None, flight: str) -> None:
+def add_limits(out: Market, campaign: Campaign | None) -> None:
     """Add what holds SOM down: capacity in customers or purchases, money to win customers, or a
     planned campaign.
     """
@@ -56,8 +57,8 @@ def add_limits(out: Market, campaign: Node | None, flight: str) -> None:
         _limit(
             out,
             "campaign",
-            f"Customers that {flight} can win",
-            campaign * each,
+            f"Customers that {campaign.flight} can win",
+            campaign.won * each,
             given.get("market.campaign.total"),
         )
 

@@ -18,20 +18,20 @@ from malisize.bands import EVERYBODY
 from malisize.errors import InputError
 from malisize.figures.catalogue import topics_of
 from malisize.market.above import add_top_down
-from malisize.market.base import TITLES, Market
+from malisize.market.base import TITLES, Market, Sized
+from malisize.market.campaign import Campaign
 from malisize.market.checks import add_online_buyers, note_doubles, watch_sense
 from malisize.market.funnel import levels_of
 from malisize.market.limits import add_limits, limited
 from malisize.market.start import STARTS, row
 from malisize.market.value import add_money, add_value
 from malisize.market.years import add_years, years_of
-from malisize.model.audience import Audience
+from malisize.model.audience import Audience, RowSpec, Watch
 from malisize.model.inputs import Inputs
 from malisize.model.money import CURRENCIES
 from malisize.model.people import People
 from malisize.model.segment import Segment
 from malisize.quantity.evaluate import leaves
-from malisize.quantity.node import Node
 from malisize.records import Note
 from malisize.request import MarketRequest
 from malisize.text import shown
@@ -40,49 +40,80 @@ _ONLINE = ("connectivity", "internet_surveys", "platforms", "platform_surveys")
 NATIONAL = ("population", "internet_users")
 
 
-def add_market(
-    audience: Audience,
-    inputs: Inputs,
-    request: MarketRequest,
-    *,
-    campaign: Node | None,
-    flight: str,
-) -> None:
-    """Add the rows of the market that the assumptions describe to those of an audience, with its
-    checks and notes.
+def sized(
+    audience: Audience, inputs: Inputs, request: MarketRequest, campaign: Campaign | None = None
+) -> Sized:
+    """Return the rows of the market that the assumptions describe, which starts from an audience,
+    with its checks and notes.
 
-    ``campaign`` is the node of a plan's conversions, None without a plan; ``flight`` says which
-    plan. Raises InputError naming the key, InfeasibleError later where a level is above the one it
-    is part of.
+    ``campaign`` holds SOM down by what it wins. Raises InputError naming the key, InfeasibleError
+    later where a level is above the one it is part of.
     """
-    given = inputs.assumptions
-    start = given.get("market.start")
+    name = _start(inputs)
+    years = years_of(inputs.assumptions, request.years)
+    spec = row(audience, inputs, "market.start", name)
+    out = _begun(audience, inputs, name, spec)
+    levels = levels_of(out, spec.node)
+    add_value(out)
+    add_limits(out, campaign)
+    levels["som"] = limited(out, levels["som"])
+    for level, above in (("tam", None), ("sam", "tam"), ("som", "sam")):
+        title = TITLES[level]
+        out.add(f"market.{level}.people", f"{title}: people", levels[level])
+        if above is not None:
+            share = levels[level].share_of(levels[above])
+            out.add(f"market.{level}.share", f"{title}, share of {TITLES[above]}", share)
+    revenue = {
+        level: add_money(out, f"market.{level}", TITLES[level], levels[level]) for level in levels
+    }
+    watch_sense(out, levels)
+    add_online_buyers(out, levels)
+    comparison = add_top_down(out, audience, revenue)
+    add_years(out, levels["tam"], years)
+    if campaign is not None:
+        text = (
+            "the campaign costs more in XOF than the customers it can win pay in a year"
+            " (market.som.revenue)"
+        )
+        out.watches.append(Watch(campaign.cost, revenue["som"], text))
+    return Sized(tuple(out.rows), tuple(out.watches), tuple(out.notes), comparison)
+
+
+def _start(inputs: Inputs) -> str:
+    """Return the name of what the market starts from. Raises InputError where no file describes
+    one.
+    """
+    start = inputs.assumptions.get("market.start")
     if start is None or start.text is None:
         raise inputs.missing(
             "market.start",
             "no file given describes a market",
             "`malisize market --assumptions grocery-bamako` is one",
         )
-    if not given.steps:
+    if not inputs.assumptions.steps:
         raise inputs.missing(
             "market.step",
             "a market needs steps to TAM, SAM and SOM",
             "write `[[market.step]]` above label, share and level",
         )
-    years = years_of(given, request.years)
-    name = start.text.strip()
-    spec = row(audience, inputs, "market.start", name)
+    return start.text.strip()
+
+
+def _begun(audience: Audience, inputs: Inputs, name: str, spec: RowSpec) -> Market:
+    """Return a market with the rows of its start. Raises InputError for a start that is no
+    count.
+    """
     national = name in NATIONAL or name.endswith(".accounts") or "." not in name
     segment = Segment("national", "all", EVERYBODY) if national else audience.segment
-    below = leaves([spec.node])
-    keys = {node.leaf.key for node in below if node.leaf}
+    keys = {node.leaf.key for node in leaves([spec.node]) if node.leaf}
     out = Market(
         inputs,
         People(inputs, segment),
         audience.segment,
-        online=_is_online(keys, given),
+        online=_is_online(keys, inputs.assumptions),
         bounded=name in STARTS or name.endswith(".reachable"),
         standing={spec.node} if spec.stands_in else set(),
+        steps=inputs.assumptions.steps,
     )
     powers = spec.node.unit.powers
     if len(powers) != 1 or powers[0][1] != 1 or powers[0][0] in CURRENCIES:
@@ -104,28 +135,7 @@ def add_market(
         )
         out.notes.append(Note("method", text, None, ("market.start",)))
     note_doubles(out, name, keys)
-    out.steps = given.steps
-    levels = levels_of(out, spec.node)
-    add_value(out)
-    add_limits(out, campaign, flight)
-    levels["som"] = limited(out, levels["som"])
-    for level, above in (("tam", None), ("sam", "tam"), ("som", "sam")):
-        title = TITLES[level]
-        out.add(f"market.{level}.people", f"{title}: people", levels[level])
-        if above is not None:
-            share = levels[level].share_of(levels[above])
-            out.add(f"market.{level}.share", f"{title}, share of {TITLES[above]}", share)
-    revenue = {
-        level: add_money(out, f"market.{level}", TITLES[level], levels[level]) for level in levels
-    }
-    watch_sense(out, levels)
-    add_online_buyers(out, levels)
-    comparison = add_top_down(out, audience, revenue)
-    add_years(out, levels["tam"], years)
-    audience.rows.extend(out.rows)
-    audience.watches.extend(out.watches)
-    audience.notes.extend(out.notes)
-    audience.comparison = comparison
+    return out
 
 
 def _is_online(keys: set[str], given: Assumptions) -> bool:

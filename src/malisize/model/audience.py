@@ -1,15 +1,11 @@
-"""An audience as it is built: its rows, what to watch, and what to say of it."""
+"""An audience: its rows, what to watch, and what to say of it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from malisize.model.channels import (
-    Channel,
-    setting,
-)
+from malisize.model.channels import Channel, setting
 from malisize.model.segment import Segment
 from malisize.model.sizing import Reach
 from malisize.quantity.node import Node
@@ -51,8 +47,7 @@ class Comparison(NamedTuple):
     ratio: Node
 
 
-@dataclass(slots=True)
-class Audience:
+class Audience(NamedTuple):
     """The rows of an audience, what to watch, and the channels left out for want of a number.
 
     ``shared`` is the universe V of the online channels, ``phones`` that of several phone channels,
@@ -60,15 +55,14 @@ class Audience:
     """
 
     segment: Segment
-    rows: list[RowSpec] = field(default_factory=list)
-    watches: list[Watch] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-    waiting: list[Channel] = field(default_factory=list)
-    reaches: list[Reach] = field(default_factory=list)
+    rows: tuple[RowSpec, ...]
+    watches: tuple[Watch, ...]
+    notes: tuple[Note, ...]
+    waiting: tuple[Channel, ...]
+    reaches: tuple[Reach, ...]
     shared: Node | None = None
     phones: Node | None = None
     population: Node | None = None
-    comparison: Comparison | None = None
 
 
 def waiting_note(waiting: Sequence[Channel]) -> Note | None:

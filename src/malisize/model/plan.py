@@ -72,9 +72,14 @@ class Plan(NamedTuple):
     population: Node | None
 
 
-def total_leaf(amount: float) -> Node:
-    """Return the total budget in XOF as a leaf that readers may vary."""
-    return leaf(Leaf(TOTAL, Exact(amount)), "Total budget", XOF)
+def total_leaf(amount: float, own: Leaf | None = None) -> Node:
+    """Return the total budget in XOF as a leaf that readers may vary; ``own`` is the assumption
+    that gives it.
+    """
+    source = Leaf(TOTAL, Exact(amount))
+    if own is not None:
+        source = source._replace(basis=own.basis, assumption=own.assumption)
+    return leaf(source, "Total budget", XOF)
 
 
 def met_share(inputs: Inputs, days: int) -> Node | None:

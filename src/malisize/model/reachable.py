@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from malisize.bands import EVERYBODY
 from malisize.model.audience import Audience, RowSpec
-from malisize.model.channels import (
-    GROUPS,
-    Channel,
-    can_size,
-    channels,
-    find,
-)
+from malisize.model.channels import GROUPS, Channel, can_size, channels, find
 from malisize.model.inputs import Inputs
 from malisize.model.people import People
 from malisize.model.segment import ADULT_AGE, ONLINE_AGE, REGIONS, Segment
 from malisize.model.sizing import Reach, reach
 from malisize.model.together import together
-from malisize.model.watches import watch, watch_channels
+from malisize.model.watches import channel_watches, watches
 from malisize.quantity.node import Node
 from malisize.records import Note
 
 
 def choose(
     names: Sequence[str], inputs: Inputs, segment: Segment
-) -> tuple[list[Channel], list[Channel]]:
+) -> tuple[tuple[Channel, ...], tuple[Channel, ...]]:
     """Return the channels asked for, once each, and those a group leaves out because they have no
     size for it.
 
@@ -48,61 +42,54 @@ def choose(
             if segment.age.overlap(channel.least_age) is None:
                 continue
             (chosen if can_size(channel, inputs, segment) else waiting)[channel.key] = channel
-    return list(chosen.values()), [channel for key, channel in waiting.items() if key not in chosen]
+    left_out = (channel for key, channel in waiting.items() if key not in chosen)
+    return tuple(chosen.values()), tuple(left_out)
 
 
 def build(inputs: Inputs, segment: Segment, names: Sequence[str]) -> Audience:
     """Build the audience of a segment over channels. Raises InputError for an unknown channel or a
     missing number.
     """
-    out = Audience(segment)
     people = People(inputs, segment)
-    chosen, out.waiting = choose(names, inputs, segment)
-    if segment.age.overlap(ONLINE_AGE) is None:
-        out.notes.append(
-            Note(
-                "method",
-                f"Channels count people aged {ONLINE_AGE}, so none has anybody in this segment",
-            )
-        )
-    _funnel(out, people)
-    narrowing = _narrow(out, people)
-    reaches = [reach(channel, people, narrowing) for channel in chosen]
-    online = [one for one in reaches if one.channel.universe == "online"]
-    offline = [one for one in reaches if one.channel.universe != "online"]
-    out.reaches = reaches
-    if narrowing is not None and len(reaches) > 1:
-        out.notes.append(
-            Note("method", "Narrowing shares are taken to be the same on every channel")
-        )
-    if segment.area in ("rural", *REGIONS) and segment.age != EVERYBODY:
-        out.notes.append(
-            Note("stand-in", "Ages of all people outside Bamako stand in for this area's")
-        )
-    for one in reaches:
-        _channel_rows(out, people, one, narrowing)
-    if reaches:
-        together(out, people, online, offline, narrowing)
-    watch(out, people)
-    watch_channels(out, people, reaches, narrowing)
-    out.notes.extend(_stand_in_notes(reaches))
-    return out
-
-
-def _funnel(out: Audience, people: People) -> None:
-    segment, rows = out.segment, out.rows
-    rows.append(RowSpec("population", "Population of Mali", people.population))
-    rows.append(RowSpec("internet_users", "Internet users in Mali", people.internet_users))
-    everyone, online = people.people(segment.age), people.users(segment.age)
-    rows.append(RowSpec("segment.population", f"People: {segment.label}", everyone))
-    rows.append(
-        RowSpec(
-            "segment.online",
-            f"Internet users: {segment.label}",
-            online,
-            stands_in=segment.is_region,
-        )
+    chosen, waiting = choose(names, inputs, segment)
+    funnel = _funnel(people)
+    narrowing = _narrowing(people)
+    reaches = tuple(reach(channel, people, narrowing) for channel in chosen)
+    rows = [row for one in reaches for row in _channel_rows(people, one, narrowing)]
+    every = together(people, reaches, narrowing)
+    return Audience(
+        segment,
+        (*funnel, *_narrowed(people, narrowing), *rows, *every.rows),
+        (*watches(people), *channel_watches(people, reaches, narrowing)),
+        (*_notes(segment, reaches, narrowing), *every.notes, *_stand_in_notes(reaches)),
+        waiting,
+        reaches,
+        every.shared,
+        every.phones,
+        every.population,
     )
+
+
+def _notes(segment: Segment, reaches: Sequence[Reach], narrowing: Node | None) -> Iterator[Note]:
+    if segment.age.overlap(ONLINE_AGE) is None:
+        text = f"Channels count people aged {ONLINE_AGE}, so none has anybody in this segment"
+        yield Note("method", text)
+    if narrowing is not None and len(reaches) > 1:
+        yield Note("method", "Narrowing shares are taken to be the same on every channel")
+    if segment.area in ("rural", *REGIONS) and segment.age != EVERYBODY:
+        yield Note("stand-in", "Ages of all people outside Bamako stand in for this area's")
+
+
+def _funnel(people: People) -> list[RowSpec]:
+    segment = people.segment
+    everyone, online = people.people(segment.age), people.users(segment.age)
+    own = segment.is_region
+    rows = [
+        RowSpec("population", "Population of Mali", people.population),
+        RowSpec("internet_users", "Internet users in Mali", people.internet_users),
+        RowSpec("segment.population", f"People: {segment.label}", everyone),
+        RowSpec("segment.online", f"Internet users: {segment.label}", online, stands_in=own),
+    ]
     for id, ages in (("all_ages", EVERYBODY), ("13_up", ONLINE_AGE), ("15_up", ADULT_AGE)):
         age = segment.age.overlap(ages)
         if age is None or (ages != EVERYBODY and age == segment.age):
@@ -111,60 +98,48 @@ def _funnel(out: Audience, people: People) -> None:
         rate = people.users(age).share_of(people.people(age))
         label = f"Internet users {who}, share of people {who}"
         row = f"segment.penetration.{id}" if ages != EVERYBODY else "segment.penetration"
-        rows.append(RowSpec(row, label, rate.named(row, label), stands_in=segment.is_region))
+        rows.append(RowSpec(row, label, rate.named(row, label), stands_in=own))
+    return rows
 
 
-def _narrow(out: Audience, people: People) -> Node | None:
-    inputs, segment = people.inputs, out.segment
+def _narrowing(people: People) -> Node | None:
+    """Return the product of all narrowing shares, None without any."""
     narrowing: Node | None = None
-    labels = []
-    for narrow in inputs.assumptions.narrows:
-        share = inputs.given(narrow.given, narrow.label)
+    for narrow in people.inputs.assumptions.narrows:
+        share = people.inputs.given(narrow.given, narrow.label)
         narrowing = share if narrowing is None else narrowing * share
-        labels.append(narrow.label)
-    if narrowing is None:
-        return None
-    if narrowing.inputs:
+    if narrowing is not None and narrowing.inputs:
         narrowing.named("segment.narrowing", "All narrowing shares")
-    words = ", ".join(labels)
-    for id, name, node in (
-        ("population", "People", people.people(segment.age)),
-        ("online", "Internet users", people.users(segment.age)),
-    ):
-        row, label = f"segment.narrowed.{id}", f"{name}, of them: {words}"
-        stands_in = id == "online" and segment.is_region
-        out.rows.append(
-            RowSpec(row, label, (node * narrowing).named(row, label), stands_in=stands_in)
-        )
     return narrowing
 
 
-def _channel_rows(out: Audience, people: People, one: Reach, narrowing: Node | None) -> None:
+def _narrowed(people: People, narrowing: Node | None) -> Iterator[RowSpec]:
+    if narrowing is None:
+        return
+    words = ", ".join(narrow.label for narrow in people.inputs.assumptions.narrows)
+    age, own = people.segment.age, people.segment.is_region
+    for id, name, node, stands_in in (
+        ("population", "People", people.people(age), False),
+        ("online", "Internet users", people.users(age), own),
+    ):
+        row, label = f"segment.narrowed.{id}", f"{name}, of them: {words}"
+        yield RowSpec(row, label, (node * narrowing).named(row, label), stands_in=stands_in)
+
+
+def _channel_rows(people: People, one: Reach, narrowing: Node | None) -> Iterator[RowSpec]:
     key, label = one.channel.key, one.channel.label
     if one.accounts is not None:
-        out.rows.append(
-            RowSpec(f"channel.{key}.accounts", f"{label}: {one.channel.unit}", one.accounts)
-        )
+        yield RowSpec(f"channel.{key}.accounts", f"{label}: {one.channel.unit}", one.accounts)
+    stands_in, online = bool(one.stand_ins), one.channel.universe == "online"
     row = f"channel.{key}.reachable"
-    out.rows.append(
-        RowSpec(row, f"{label}: reachable people", one.people, stands_in=bool(one.stand_ins))
-    )
-    whole = (
-        people.users(out.segment.age)
-        if one.channel.universe == "online"
-        else people.people(out.segment.age)
-    )
+    yield RowSpec(row, f"{label}: reachable people", one.people, stands_in=stands_in)
+    age = people.segment.age
+    whole = people.users(age) if online else people.people(age)
     if narrowing is not None:
         whole = whole * narrowing
-    whom = (
-        "the segment's internet users"
-        if one.channel.universe == "online"
-        else "the segment's people"
-    )
+    whom = "the segment's internet users" if online else "the segment's people"
     share = one.people.share_of(whole).named(f"channel.{key}.share", f"{label}: share of {whom}")
-    out.rows.append(
-        RowSpec(f"channel.{key}.share", share.label, share, stands_in=bool(one.stand_ins))
-    )
+    yield RowSpec(f"channel.{key}.share", share.label, share, stands_in=stands_in)
 
 
 def _stand_in_notes(reaches: Sequence[Reach]) -> list[Note]:

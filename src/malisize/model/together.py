@@ -7,7 +7,10 @@ the internet combine with the online union independently in the segment's popula
 
 from __future__ import annotations
 
-from malisize.model.audience import Audience, RowSpec
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from malisize.model.audience import RowSpec
 from malisize.model.channels import EVERY_LINE, find
 from malisize.model.people import People
 from malisize.model.segment import ONLINE_AGE
@@ -16,74 +19,90 @@ from malisize.quantity.node import Node, combine, highest, lowest, total
 from malisize.records import Note
 
 
-def together(
-    out: Audience, people: People, online: list[Reach], offline: list[Reach], narrowing: Node | None
-) -> None:
-    """Add the rows of all channels together: the largest alone, nobody counted twice, at most."""
-    stands_in = any(one.stand_ins for one in (*online, *offline))
-    parts = _offline_parts(out, people, offline, narrowing)
+class Together(NamedTuple):
+    """All channels together: rows, notes, and the universes they share (see ``Audience``)."""
+
+    rows: tuple[RowSpec, ...] = ()
+    notes: tuple[Note, ...] = ()
+    shared: Node | None = None
+    phones: Node | None = None
+    population: Node | None = None
+
+
+class _Ways(NamedTuple):
+    """Channels taken together in three ways: with their overlap, independent, and at most."""
+
+    union: Node
+    independent: Node
+    upper: Node
+
+
+def together(people: People, reaches: Sequence[Reach], narrowing: Node | None) -> Together:
+    """Return all channels together: the largest alone, nobody counted twice, at most."""
+    if not reaches:
+        return Together()
+    online = [one for one in reaches if one.channel.universe == "online"]
+    offline = [one for one in reaches if one.channel.universe != "online"]
+    stands_in = any(one.stand_ins for one in reaches)
+    rows: list[RowSpec] = []
+    notes, phones, parts = _offline_parts(people, offline, narrowing)
     apart = [one.people for one in offline]
     upper_parts = list(apart)
+    shared = population = None
     if online:
-        age = out.segment.age.overlap(ONLINE_AGE)
-        assert age is not None  # reach() refuses a segment below that age
-        universe = people.users(age)
-        if narrowing is not None:
-            universe = (universe * narrowing).named(
-                "reachable.universe.online", f"Online people aged {age}, narrowed"
-            )
-        reached = [one.people for one in online]
-        largest = highest(reached)
-        overlap = people.inputs.assumption("overlap", "Overlap with the largest channel")
-        if len(reached) == 1:
-            union = independent = upper = out.shared = reached[0]
-        else:
-            largest.named("reachable.largest.online", "Largest online channel")
-            shared = lowest([largest / overlap, universe]).named(
-                "reachable.universe", "Universe the online channels share"
-            )
-            out.shared = shared
-            union = combine(shared, reached)
-            independent = combine(universe, reached)
-            upper = lowest([total(reached), universe])
-        parts, apart, upper_parts = [union, *parts], [independent, *apart], [upper, *upper_parts]
-        if offline and len(reached) > 1:
-            label = "All online channels together"
-            out.rows.append(
-                RowSpec(
-                    "reachable.online",
-                    label,
-                    union.named("reachable.online", label),
-                    stands_in=stands_in,
-                )
-            )
-            independent.named("reachable.online.independent", "Online channels, independent")
-            upper.named("reachable.online.upper", "Online channels, at most")
+        shared, ways = _online(people, online, narrowing)
+        parts = [ways.union, *parts]
+        apart, upper_parts = [ways.independent, *apart], [ways.upper, *upper_parts]
+        if offline and len(online) > 1:
+            row, label = "reachable.online", "All online channels together"
+            rows.append(RowSpec(row, label, ways.union.named(row, label), stands_in=stands_in))
+            ways.independent.named("reachable.online.independent", "Online channels, independent")
+            ways.upper.named("reachable.online.upper", "Online channels, at most")
     every = [one.people for one in (*online, *offline)]
+    found = _Ways(parts[0], apart[0], upper_parts[0])
     if offline and len(every) > 1:
-        population = out.population = _possible(out, people, [*online, *offline], narrowing)
-        together, independent = combine(population, parts), combine(population, apart)
-        upper = lowest([total(upper_parts), population])
-    else:
-        together, independent, upper = parts[0], apart[0], upper_parts[0]
+        population = _possible(people, [*online, *offline], narrowing)
+        most = lowest([total(upper_parts), population])
+        found = _Ways(combine(population, parts), combine(population, apart), most)
     for id, label, node in (
         ("largest", "Largest channel alone: the least there can be", highest(every)),
-        ("independent", "All channels if using one says nothing of another", independent),
-        ("upper", "All channels if nobody used two: the most there can be", upper),
-        ("deduplicated", "All channels together with nobody counted twice", together),
+        ("independent", "All channels if using one says nothing of another", found.independent),
+        ("upper", "All channels if nobody used two: the most there can be", found.upper),
+        ("deduplicated", "All channels together with nobody counted twice", found.union),
     ):
         row = f"reachable.{id}"
-        out.rows.append(
-            RowSpec(row, label, node if node.label else node.named(row, label), stands_in=stands_in)
+        named = node if node.label else node.named(row, label)
+        rows.append(RowSpec(row, label, named, stands_in=stands_in))
+    return Together(tuple(rows), tuple(notes), shared, phones, population)
+
+
+def _online(people: People, online: Sequence[Reach], narrowing: Node | None) -> tuple[Node, _Ways]:
+    """Return the universe that the online channels share, and the channels together in it."""
+    age = people.segment.age.overlap(ONLINE_AGE)
+    assert age is not None  # reach() refuses a segment below that age
+    universe = people.users(age)
+    if narrowing is not None:
+        universe = (universe * narrowing).named(
+            "reachable.universe.online", f"Online people aged {age}, narrowed"
         )
+    reached = [one.people for one in online]
+    overlap = people.inputs.assumption("overlap", "Overlap with the largest channel")
+    if len(reached) == 1:
+        return reached[0], _Ways(reached[0], reached[0], reached[0])
+    largest = highest(reached).named("reachable.largest.online", "Largest online channel")
+    shared = lowest([largest / overlap, universe]).named(
+        "reachable.universe", "Universe the online channels share"
+    )
+    upper = lowest([total(reached), universe])
+    return shared, _Ways(combine(shared, reached), combine(universe, reached), upper)
 
 
-def _possible(out: Audience, people: People, reaches: list[Reach], narrowing: Node | None) -> Node:
+def _possible(people: People, reaches: Sequence[Reach], narrowing: Node | None) -> Node:
     """Return the segment's people old enough for at least one of the channels: nobody else can be
     reached.
     """
     least = min(one.channel.least_age for one in reaches)
-    age = out.segment.age.overlap(least)
+    age = people.segment.age.overlap(least)
     assert age is not None  # reach() refuses a segment below that age
     there = people.people(age)
     if narrowing is None:
@@ -94,26 +113,25 @@ def _possible(out: Audience, people: People, reaches: list[Reach], narrowing: No
 
 
 def _offline_parts(
-    out: Audience, people: People, offline: list[Reach], narrowing: Node | None
-) -> list[Node]:
-    """Return the offline channels' people as independent parts: several phone channels are one
-    part.
+    people: People, offline: Sequence[Reach], narrowing: Node | None
+) -> tuple[list[Note], Node | None, list[Node]]:
+    """Return the offline channels' people as independent parts, several phone channels as one part
+    in their universe.
 
     They fall independently among the owners of any line, whom a text message reaches: with SMS
     among them their union is SMS's.
     """
     phones = [one for one in offline if one.channel.universe == "phones"]
     if len(phones) < 2:
-        return [one.people for one in offline]
+        return [], None, [one.people for one in offline]
     owners = next((one.people for one in phones if one.channel.key == EVERY_LINE), None)
     if owners is None:
         owners = reach(find(EVERY_LINE), people, narrowing).people
     every = [one.people for one in phones]
     universe = highest([owners, *(node for node in every if node is not owners)])
-    out.phones = universe.named("reachable.universe.phones", "People with a line")
+    universe.named("reachable.universe.phones", "People with a line")
     names = ", ".join(one.channel.label for one in phones)
-    out.notes.append(
-        Note("method", f"{names}: combined among the people who own a line, not among all people")
-    )
+    text = f"{names}: combined among the people who own a line, not among all people"
     rest = [one.people for one in offline if one.channel.universe != "phones"]
-    return [combine(universe, every).named("reachable.phones", "People reached by phone"), *rest]
+    union = combine(universe, every).named("reachable.phones", "People reached by phone")
+    return [Note("method", text)], universe, [union, *rest]

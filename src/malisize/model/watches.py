@@ -1,34 +1,32 @@
-"""What should hold of any sensible audience."""
+"""What should hold of any sensible audience, and is noted where it does not."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from malisize.bands import EVERYBODY
-from malisize.model.audience import Audience, Watch
-from malisize.model.channels import (
-    EVERY_LINE,
-)
+from malisize.model.audience import Watch
+from malisize.model.channels import EVERY_LINE
 from malisize.model.people import People
 from malisize.model.segment import ADULT_AGE, ONLINE_AGE, Segment
 from malisize.model.sizing import Reach, bamako_part
 from malisize.quantity.node import Node, constant
 
 
-def watch(out: Audience, people: People) -> None:
+def watches(people: People) -> Iterator[Watch]:
     """Declare what should hold of any sensible input: towns above the countryside, users below the
     people there are.
     """
     whole = people.internet_users.part_of(
         people.population, "there cannot be more internet users than people in Mali"
     )
-    out.watches.append(Watch(whole, people.population, "more internet users than people"))
+    yield Watch(whole, people.population, "more internet users than people")
     rural, towns, capital = (people.penetration(area) for area in ("rural", "towns", "bamako"))
-    out.watches.append(
-        Watch(rural, towns, "internet penetration of the countryside comes out above that of towns")
+    yield Watch(
+        rural, towns, "internet penetration of the countryside comes out above that of towns"
     )
-    out.watches.append(
-        Watch(towns, capital, "internet penetration of other towns comes out above that of Bamako")
+    yield Watch(
+        towns, capital, "internet penetration of other towns comes out above that of Bamako"
     )
     for area, rate, name in (
         ("rural", rural, "the countryside"),
@@ -38,8 +36,8 @@ def watch(out: Audience, people: People) -> None:
         there = People(people.inputs, Segment(area, "all", EVERYBODY))
         text = f"more internet users in {name} than people aged 13 and over"
         share = there.age_share(ONLINE_AGE)
-        out.watches.append(Watch(rate, share, text))
-    if out.segment.area == "national":
+        yield Watch(rate, share, text)
+    if people.segment.area == "national":
         return
     there = People(people.inputs, Segment("bamako", "all", EVERYBODY))
     modelled = there.users(ADULT_AGE).share_of(there.people(ADULT_AGE))
@@ -48,18 +46,18 @@ def watch(out: Audience, people: People) -> None:
         "a survey of the capital found more people aged 15+ online on one day than this has in a"
         " month"
     )
-    out.watches.append(Watch(surveyed, modelled, text))
+    yield Watch(surveyed, modelled, text)
     key = "rural_internet_penetration_deep"
     deep = people.inputs.catalogue.figure(key, "internet_surveys").observations[0]
     assert deep.value is not None
     least = constant(deep.value, "Internet penetration stated for deep rural zones, at most")
     text = "the whole countryside comes out below what is said of deep rural zones alone"
-    out.watches.append(Watch(least, rural, text))
+    yield Watch(least, rural, text)
 
 
-def watch_channels(
-    out: Audience, people: People, reaches: Sequence[Reach], narrowing: Node | None
-) -> None:
+def channel_watches(
+    people: People, reaches: Sequence[Reach], narrowing: Node | None
+) -> Iterator[Watch]:
     """Declare what is plausible of accounts, and what surveys say of one channel against another.
 
     In Bamako, as in other capitals, WhatsApp leads Facebook.
@@ -71,7 +69,7 @@ def watch_channels(
                 f"{one.channel.label} has more {one.channel.unit} than Mali has people aged"
                 f" {ONLINE_AGE}"
             )
-            out.watches.append(Watch(one.accounts, nation, text))
+            yield Watch(one.accounts, nation, text)
         share = f"channels.{one.channel.key}.share"
         if one.channel.universe == "online" and people.inputs.has(f"{share}.bamako"):
             capital = people.inputs.assumption(
@@ -84,14 +82,12 @@ def watch_channels(
             else:
                 urban = people.users_area_share("urban")
             assert urban is not None
-            out.watches.append(
-                Watch(
-                    bamako_part(one.channel, capital, urban),
-                    urban,
-                    "Bamako's share is above the urban one",
-                )
+            yield Watch(
+                bamako_part(one.channel, capital, urban),
+                urban,
+                "Bamako's share is above the urban one",
             )
-        if one.channel.key == "radio" and out.segment.area == "bamako":
+        if one.channel.key == "radio" and people.segment.area == "bamako":
             daily = people.inputs.figure("radio_daily_share_bamako", "broadcast")
             weekly = people.inputs.assumption(
                 "channels.radio.weekly_share", "Radio: share met in a week"
@@ -100,16 +96,16 @@ def watch_channels(
                 "a survey of the capital found more adults listening to radio every day than this"
                 " supposes in a week"
             )
-            out.watches.append(Watch(daily, weekly, text))
+            yield Watch(daily, weekly, text)
         if one.channel.key == EVERY_LINE and narrowing is None:
-            age = out.segment.age.overlap(ONLINE_AGE)
+            age = people.segment.age.overlap(ONLINE_AGE)
             assert age is not None  # reach() refuses a segment below that age
             text = (
                 "more people are online than have a line: the national share of line owners is too"
                 " low for this segment"
             )
-            out.watches.append(Watch(people.users(age), one.people, text))
+            yield Watch(people.users(age), one.people, text)
     found = {one.channel.key: one.people for one in reaches}
-    if out.segment.area == "bamako" and {"whatsapp", "facebook"} <= set(found):
+    if people.segment.area == "bamako" and {"whatsapp", "facebook"} <= set(found):
         text = "WhatsApp comes out below Facebook, while surveys of the capital put it ahead"
-        out.watches.append(Watch(found["facebook"], found["whatsapp"], text))
+        yield Watch(found["facebook"], found["whatsapp"], text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from malisize.errors import InputError
+from malisize.lists import entries_in
 from malisize.model.channels import find
 from malisize.model.inputs import Inputs
 from malisize.model.money import CURRENCIES
@@ -50,7 +51,7 @@ def by_channel(texts: Sequence[str], option: str, keys: Sequence[str]) -> dict[s
     example = "60%" if option == "--split" else '"100000 XOF"'
     out: dict[str, str] = {}
     for text in texts:
-        for part in text.split(","):
+        for part in entries_in(text):
             name, equals, value = part.partition("=")
             if not equals or not value.strip():
                 raise InputError(
@@ -62,7 +63,8 @@ def by_channel(texts: Sequence[str], option: str, keys: Sequence[str]) -> dict[s
                 raise InputError(f"{option} {key}: not in this plan", hint=f"add `--channel {key}`")
             if key in out:
                 raise InputError(
-                    f"{option} {key}: given twice", hint=f"leave out `{key}={value.strip()}`"
+                    f"{option} {key}: given twice, {shown(out[key])} and {shown(value.strip())}",
+                    hint="leave one of them out",
                 )
             out[key] = value.strip()
     return out

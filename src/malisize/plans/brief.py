@@ -10,7 +10,7 @@ from malisize.model.inputs import Inputs
 from malisize.model.people import People
 from malisize.model.plan import Plan, buy, rows, total_leaf
 from malisize.plans.amounts import rate
-from malisize.quantity.node import Node
+from malisize.quantity.node import Leaf, Node
 from malisize.records import Note
 from malisize.request import PlanRequest
 
@@ -23,18 +23,19 @@ class Planned(NamedTuple):
     ``dropped`` are the ids of rows that have no value because nobody is reached.
     """
 
-    rows: list[RowSpec]
-    notes: list[Note]
+    rows: tuple[RowSpec, ...]
+    notes: tuple[Note, ...]
     plan: Plan
     reach: Node
-    shares: dict[str, float]
+    shares: Mapping[str, float]
     dropped: frozenset[str] = frozenset()
 
 
 class Brief(NamedTuple):
     """An audience and a request, of which plans at different totals are built.
 
-    Without ``strict`` a total that cannot be spent is built all the same.
+    Without ``strict`` a total that cannot be spent is built all the same. ``total`` is the
+    assumption that gives the total, None where the request does.
     """
 
     audience: Audience
@@ -42,6 +43,7 @@ class Brief(NamedTuple):
     inputs: Inputs
     request: PlanRequest
     strict: bool = True
+    total: Leaf | None = None
 
     @property
     def keys(self) -> list[str]:
@@ -78,7 +80,8 @@ class Brief(NamedTuple):
         """Return the plan of a total in XOF and a split: its quantities, its rows, the node of
         people reached, and the ids of rows without a value.
         """
-        plan = buy(self.audience, self.inputs, total_leaf(amount), shares, self.request.days)
+        total = total_leaf(amount, self.total)
+        plan = buy(self.audience, self.inputs, total, shares, self.request.days)
         return plan, *rows(
             self.audience, self.people, self.inputs, plan, self.times, self.request.days
         )

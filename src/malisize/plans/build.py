@@ -41,6 +41,5 @@ def planned(
         below = (plan.costs.total, reach)
         node = Node(Needed(), below, XOF, label=label, leaf=Leaf("budget.needed", needed))
         specs.insert(0, RowSpec("budget.needed", label, node))
-    found = Planned(specs, [], plan, reach, dict(shares), dropped)
-    found.notes.extend(remarks(brief, found))
-    return found
+    found = Planned(tuple(specs), (), plan, reach, shares, dropped)
+    return found._replace(notes=tuple(remarks(brief, found)))

@@ -17,6 +17,7 @@ from malisize.plans.build import planned
 from malisize.plans.request import refuse_request
 from malisize.plans.split import split
 from malisize.plans.target import for_target
+from malisize.quantity.node import Leaf
 from malisize.records import Note
 from malisize.request import PlanRequest
 
@@ -65,9 +66,10 @@ def make(
     seed: int,
     probability: float | None,
     strict: bool = True,
+    total: Leaf | None = None,
 ) -> Planned:
     """Build a plan of an audience. ``probability`` is that of the range over draws, None without
-    draws.
+    draws; ``total`` is the assumption that gives the total, None where the request does.
 
     Without ``strict`` a total that cannot be spent is built all the same, for whoever asks
     ``refusals.refused`` afterwards.
@@ -75,7 +77,7 @@ def make(
     Raises InputError or InfeasibleError, each naming the figure that decides.
     """
     refuse_request(request)
-    brief = Brief(audience, people, inputs, request, strict)
+    brief = Brief(audience, people, inputs, request, strict, total)
     if request.total is None:
         return for_target(brief, draws=draws, seed=seed, probability=probability)
     amount = francs(request.total, "--total", inputs)

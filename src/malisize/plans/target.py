@@ -60,8 +60,7 @@ def for_target(brief: Brief, *, draws: int, seed: int, probability: float | None
         if sure is not None:
             amount = _surely(by_draw, sure)
     found = planned(brief, amount, shares, needed)
-    found.notes.extend(notes)
-    return found
+    return found._replace(notes=(*found.notes, *notes))
 
 
 def _never(by_draw: Array) -> list[Note]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from malisize.assumptions.keys import RULES
-from malisize.assumptions.narrowing import split
 from malisize.assumptions.values import Vocabulary
 from malisize.errors import InputError
+from malisize.lists import shares_in
 from malisize.numerals import Kind, Numeral, parse, plain
 from malisize.request import BY_KEY
 from malisize.scenarios.batch.columns import OPTIONS, Column, column
@@ -94,7 +94,7 @@ def _listed(one: Column, rest: str, where: str) -> list[str]:
             " grouped",
             hint="put a space after a comma between values, and write numbers without commas",
         )
-    parts = split(rest, ",") if one.key == "narrow" else rest.split(",")
+    parts = shares_in(rest, ",") if one.key == "narrow" else rest.split(",")
     values = [part.strip() for part in parts if part.strip()]
     last = _CURRENCY.search(values[-1]) if values and _is_money(one) else None
     if last is None:

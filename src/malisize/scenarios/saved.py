@@ -14,6 +14,7 @@ from malisize.assumptions.layers import Layer, restored_layer, restored_narrow
 from malisize.assumptions.narrowing import Narrow
 from malisize.assumptions.values import Vocabulary
 from malisize.errors import InputError, MalisizeError, raise_faults
+from malisize.json_text import reader
 from malisize.records import Assumption, Estimate, Note, Observation, Row, SavedLayer, Source
 from malisize.scenarios.schema import ESTIMATE, validate
 from malisize.text import clean, shown
@@ -204,10 +205,11 @@ def _document(data: bytes, name: str) -> dict[str, Any]:
     if not data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
         return toml_file.read(data, name, limit=toml_file.ESTIMATE_LIMIT)
     where = clean(name)
+    text = toml_file.decoded(data, where, toml_file.ESTIMATE_LIMIT)
     try:
-        document: dict[str, Any] = json.loads(
-            toml_file.decoded(data, where, toml_file.ESTIMATE_LIMIT)
-        )
+        document: dict[str, Any] = reader()(text)
+    except InputError as error:
+        raise InputError(f"{where}: {error.message}", hint=error.hint) from None
     except RecursionError:
         raise InputError(f"{where}: nested too deeply") from None
     except json.JSONDecodeError as error:

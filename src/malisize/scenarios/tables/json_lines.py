@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from malisize.errors import InputError, MalisizeError
+from malisize.json_text import reader
 from malisize.scenarios.tables.reader import MOST_COLUMNS, REST, Block, Form, as_texts
 from malisize.scenarios.tables.source import NO_TEXT, Source, encoder, no_text, writable
 from malisize.text import shown
@@ -116,7 +117,7 @@ class JsonLines:
 def _object(text: str) -> dict[str, Any]:
     """Return the object of a line. Raises InputError."""
     try:
-        found = json.loads(text, parse_constant=_refuse_constant)
+        found = _read(text)
     except RecursionError:
         raise InputError("nested too deeply") from None
     except ValueError as error:
@@ -132,3 +133,6 @@ def _object(text: str) -> dict[str, Any]:
 
 def _refuse_constant(name: str) -> object:
     raise ValueError(f"{name} is no number")
+
+
+_read = reader(_refuse_constant)

@@ -1,0 +1,210 @@
+"""A request and its inputs make a model, which nobody changes afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from malisize.assumptions.layers import Assumptions, Layer, merge, narrow_layer, text_layer
+from malisize.errors import InputError
+from malisize.lists import entries_in
+from malisize.model.audience import Audience, Comparison, RowSpec, Watch
+from malisize.model.channels import Channel
+from malisize.model.inputs import Inputs
+from malisize.model.people import People
+from malisize.model.reachable import build, choose
+from malisize.model.segment import Segment, parse_segment
+from malisize.model.sizing import Reach
+from malisize.records import Note
+from malisize.request import PlanRequest, Request
+from malisize.spreading import Spreading
+
+if TYPE_CHECKING:
+    from malisize.market.campaign import Campaign
+    from malisize.plans.brief import Planned
+
+
+class Model(NamedTuple):
+    """An audience, a budget or a market as built: its rows, what to watch and what to say of it.
+
+    ``request`` is what was asked, what the assumptions decide filled in. ``waiting`` are the
+    channels that a group left out for want of a number, ``reaches`` those that were sized and, with
+    a plan, are bought. ``scale`` is XOF for one unit of the currency in which money is shown.
+    """
+
+    request: Request
+    segment: Segment
+    rows: tuple[RowSpec, ...]
+    watches: tuple[Watch, ...]
+    notes: tuple[Note, ...]
+    waiting: tuple[Channel, ...]
+    reaches: tuple[Reach, ...]
+    planned: Planned | None = None
+    comparison: Comparison | None = None
+    scale: float = 1.0
+
+
+def layered(layers: Iterable[Layer], asked: Request) -> Assumptions:
+    """Return layers merged, those of a request on top. Raises InputError."""
+    channels, plan = asked.channels, asked.plan
+    if channels is None and plan is not None and plan.split:
+        channels = tuple(part.partition("=")[0] for text in plan.split for part in entries_in(text))
+    named = text_layer(
+        "option",
+        {
+            "audience.area": asked.area,
+            "audience.gender": asked.gender,
+            "audience.age": asked.age,
+            "audience.channels": channels,
+        },
+    )
+    return merge([*layers, named, narrow_layer(asked.narrow)])
+
+
+def compose(inputs: Inputs, asked: Request, spreading: Spreading, *, strict: bool = True) -> Model:
+    """Return the model of a request, of whose layers (see ``layered``) the inputs are.
+
+    Without ``strict`` a plan that cannot be spent is built all the same. Raises InputError or
+    InfeasibleError.
+    """
+    request, segment = _read(asked, inputs.assumptions, spreading)
+    assert request.channels is not None
+    bought = None
+    if request.plan is None:
+        audience = build(inputs, segment, request.channels)
+    else:
+        bought = _bought(inputs, request, segment, spreading, strict=strict, own=asked.plan is None)
+        audience = bought.audience
+        if request.market is not None:  # a channel without a price counts where a market starts
+            audience = build(inputs, segment, request.channels)
+    added = None
+    if request.market is not None:
+        from malisize.market.market import sized
+
+        campaign = (
+            _campaign(inputs, bought.planned, request.plan) if bought and request.plan else None
+        )
+        added = sized(audience, inputs, request.market, campaign)
+    first = bought.notes if bought else ()
+    return Model(
+        request,
+        segment,
+        (
+            *audience.rows,
+            *(bought.planned.rows if bought else ()),
+            *(added.rows if added else ()),
+        ),
+        (*audience.watches, *(added.watches if added else ())),
+        (
+            *first,
+            *(note for note in audience.notes if note not in first),
+            *(added.notes if added else ()),
+        ),
+        bought.waiting if bought else audience.waiting,
+        (bought.audience if bought else audience).reaches,
+        bought.planned if bought else None,
+        added.comparison if added else None,
+        _scale(inputs, request),
+    )
+
+
+def _read(
+    asked: Request, assumptions: Assumptions, spreading: Spreading
+) -> tuple[Request, Segment]:
+    """Return a request with what the assumptions decide filled in, and its segment. Raises
+    InputError.
+    """
+    area, gender, age = (assumptions.text(f"audience.{name}") for name in ("area", "gender", "age"))
+    assert area is not None  # default.toml gives all three, which a test asserts
+    assert gender is not None
+    assert age is not None
+    segment = parse_segment(area, gender, age)
+    channels = assumptions.values["audience.channels"].texts or ()
+    if not channels:
+        raise InputError(
+            "channels: the list is empty",
+            hint="name one, or leave them out for every online channel with a size",
+        )
+    plan = asked.plan
+    if plan is None and asked.market is not None:
+        from malisize.market.campaign import campaign
+
+        plan = campaign(assumptions, asked.market.currency)
+    request = asked._replace(
+        area=segment.area,
+        gender=segment.gender,
+        age=str(segment.age),
+        channels=channels,
+        narrow=tuple(f"{one.label}={one.given.written}" for one in assumptions.narrows),
+        range="none" if spreading.mode == "none" else asked.range,
+        plan=plan,
+    )
+    return request, segment
+
+
+class _Bought(NamedTuple):
+    """A plan, the audience of the channels it buys, what to say of it, and the channels waiting for
+    a number.
+    """
+
+    audience: Audience
+    planned: Planned
+    notes: tuple[Note, ...]
+    waiting: tuple[Channel, ...]
+
+
+def _bought(
+    inputs: Inputs,
+    request: Request,
+    segment: Segment,
+    spreading: Spreading,
+    *,
+    strict: bool,
+    own: bool,
+) -> _Bought:
+    """Return the plan of a request; with ``own`` its total is the one that the assumptions give."""
+    from malisize.plans.plan import channels_to_buy, make
+    from malisize.plans.remarks import doubts
+
+    wanted, plan = request.channels, request.plan
+    assert wanted is not None
+    assert plan is not None
+    chosen, waiting = choose(wanted, inputs, segment)
+    names, left_out = channels_to_buy(wanted, chosen, inputs, segment)
+    audience = build(inputs, segment, names)
+    total = inputs.assumptions.get("market.campaign.total") if own else None
+    planned = make(
+        audience,
+        People(inputs, segment),
+        inputs,
+        plan,
+        draws=spreading.draws,
+        seed=spreading.seed,
+        probability=spreading.probability if spreading.mode == "draws" else None,
+        strict=strict,
+        total=None if total is None else inputs.given(total, "Total of the campaign").leaf,
+    )
+    notes = (*planned.notes, *doubts(planned, inputs, plan), *left_out, *audience.notes)
+    return _Bought(audience, planned, notes, waiting)
+
+
+def _campaign(inputs: Inputs, planned: Planned, plan: PlanRequest) -> Campaign:
+    """Return a plan as what wins customers. Raises InputError where no conversions are known."""
+    from malisize.market.campaign import Campaign, flight
+
+    won = next((spec.node for spec in planned.rows if spec.id == "plan.conversions"), None)
+    if won is None:
+        raise inputs.missing(
+            "conversion_rate",
+            "what a campaign wins needs conversions per click",
+            '--set conversion_rate="0.01 to 0.05"',
+        )
+    return Campaign(won, planned.plan.costs.total, flight(plan))
+
+
+def _scale(inputs: Inputs, request: Request) -> float:
+    if request.plan is None and request.market is None:
+        return 1.0
+    from malisize.plans.amounts import rate
+
+    return rate(request.currency, inputs)

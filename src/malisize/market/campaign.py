@@ -1,0 +1,50 @@
+"""The campaign whose conversions hold a market's SOM down."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from malisize.assumptions.layers import Assumptions
+from malisize.errors import InputError
+from malisize.quantity.node import Node
+from malisize.request import DAYS, PlanRequest
+from malisize.text import clean, shown
+
+
+class Campaign(NamedTuple):
+    """A plan that wins customers: its conversions, what it costs in XOF, and which one it is."""
+
+    won: Node
+    cost: Node
+    flight: str
+
+
+def campaign(assumptions: Assumptions, currency: str) -> PlanRequest | None:
+    """Return the plan of ``[market.campaign]``, None where there is none. Raises InputError for
+    anything but one amount.
+    """
+    total, days = assumptions.get("market.campaign.total"), assumptions.get("market.campaign.days")
+    if total is None or total.numeral is None:
+        return None
+    if total.numeral.shape != "exact":
+        raise InputError(
+            f"market.campaign.total: {shown(total.written)} is a range, one amount is needed"
+        )
+    length = days.numeral.low if days is not None and days.numeral is not None else DAYS
+    if length != int(length):
+        raise InputError(
+            "market.campaign.days: a whole number of days is needed", hint="write `days = 28`"
+        )
+    return PlanRequest(total=total.written, days=int(length), currency=currency)
+
+
+def flight(plan: PlanRequest) -> str:
+    """Return which campaign a plan is, in words."""
+    size = f"that reaches {plan.reach}" if plan.total is None else f"of {_grouped(plan.total)}"
+    return f"one campaign {size} over {plan.days} days"
+
+
+def _grouped(text: str) -> str:
+    """Return a text with the digits of its whole numbers in groups of three."""
+    return re.sub(r"\d{5,}", lambda found: f"{int(found[0]):,}".replace(",", " "), clean(text))
