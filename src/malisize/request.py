@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from malisize.errors import InputError
 from malisize.lists import names_in, parts_in, shares_in
-from malisize.numerals import CURRENCIES, whole
+from malisize.numerals import ANY, CURRENCIES, Limits, plain, whole
 from malisize.text import clean, did_you_mean, shown
 
 if TYPE_CHECKING:
@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 DRAWS = 10_000
 SEED = 1
 DAYS = 28
+FEWEST_DRAWS, MOST_DRAWS = 100, 5_000_000
+MOST_DAYS = 366
+MOST_TIMES = 20
+MOST_YEARS = 30
 _YES, _NO = ("true", "yes", "1"), ("false", "no", "0")
 
 Group = Literal["study", "audience", "plan", "market", "output"]
@@ -51,7 +55,7 @@ class Field(NamedTuple):
     nothing is given, as typed. ``column`` says what a column of that name in a table of scenarios
     is: read for its scenario, refused since it holds for the whole run, or passed through.
     ``typed`` is False where the options of a result leave it out. ``completes`` names the function
-    of ``cli.completion`` that offers its values.
+    of ``cli.completion`` that offers its values, ``limits`` are those of a count.
     """
 
     name: str
@@ -66,6 +70,7 @@ class Field(NamedTuple):
     typed: bool = True
     completes: str = ""
     help: str = ""
+    limits: Limits = ANY
 
     @property
     def key(self) -> str:
@@ -119,7 +124,7 @@ FIELDS = (
     Field("range", "--range", "audience", "text", "RANGE", "90%", column="refused", typed=False,
           completes="ranges", help="90%, 80%, envelope (all corners) or none"),
     Field("draws", "--draws", "audience", "count", "N", str(DRAWS), column="refused", typed=False,
-          help="draws behind a range, 100 to 5000000"),
+          limits=Limits(FEWEST_DRAWS, MOST_DRAWS), help="draws behind a range, 100 to 5000000"),
     Field("seed", "--seed", "audience", "count", "N", str(SEED), column="refused", typed=False,
           help="seed of the draws, 0 or above"),
     Field("date", "--date", "audience", "day", "YYYY-MM-DD", column="passes", typed=False,
@@ -146,13 +151,15 @@ FIELDS = (
           help="most a channel gets while allocating, money or a share (repeatable; default:"
                " none)"),
     Field("days", "--days", "plan", "count", "N", str(DAYS), example="28",
-          help="length of the flight in days, 1 to 366"),
+          limits=Limits(1, MOST_DAYS), help="length of the flight in days, 1 to 366"),
     Field("effective", "--effective", "plan", "count", "N", "1", example="3",
+          limits=Limits(1, MOST_TIMES),
           help="allocate for, and show, reach of N exposures or more, 1 to 20"),
     Field("currency", "--currency", "plan", "currency", "CODE", "XOF", completes="currencies",
           help="currency shown: XOF, EUR or USD"),
     # how far to project a market
     Field("years", "--years", "market", "count", "N", example="5", column="passes", typed=False,
+          limits=Limits(0, MOST_YEARS),
           help="years to project, 0 to 30 (default: the file's, else none)"),
 )
 # fmt: on
@@ -273,10 +280,16 @@ def pairs(given: Iterable[str] | Mapping[str, object]) -> tuple[str, ...]:
     """Return ``key=value`` texts, also from a mapping, in which a list is written by comma."""
     if not isinstance(given, Mapping):
         return tuple(given)
-    return tuple(
-        f"{key}={', '.join(map(str, value)) if isinstance(value, list | tuple) else value}"
-        for key, value in given.items()
-    )
+    return tuple(f"{key}={_written(value)}" for key, value in given.items())
+
+
+def _written(value: object) -> str:
+    """Return a value as text: a number as the grammar writes it, since it has one reading."""
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    if isinstance(value, str | bool) or not hasattr(value, "__float__"):
+        return str(value)
+    return plain(float(value), "amount")
 
 
 # Reading and writing
@@ -293,7 +306,7 @@ def read(field: Field, text: str, where: str) -> Any:
     if field.form == "shares":
         return shares_in(text)
     if field.form == "count":
-        return whole(text, where, field.example or "1000")
+        return whole(text, where, field.example or field.default or "1000", field.limits)
     if field.form == "flag":
         if text.casefold() not in (*_YES, *_NO):
             raise InputError(

@@ -19,8 +19,8 @@ from malisize.figures.catalogue import Catalogue
 from malisize.model.inputs import Inputs
 from malisize.plans.amounts import francs
 from malisize.plans.curve import knee
-from malisize.plans.solve import Reader
 from malisize.quantity.evaluate import centrals, evaluate, vague
+from malisize.quantity.partial import Partial
 from malisize.quantity.sampling import drawn
 from malisize.records import Estimate
 from malisize.request import PlanRequest, Request
@@ -920,7 +920,7 @@ def test_a_confidence_no_total_gives_is_refused_with_the_one_it_can() -> None:
         ({"total": "1M XOF", "confidence": "90%"}, "--confidence belongs to --reach"),
         ({"reach": "300k", "confidence": "100%"}, "is not between 0 % and 100 %"),
         ({"reach": "300k", "confidence": "90%"}, "--confidence needs draws"),
-        ({"reach": "200k to 300k"}, "is a range, one target is needed"),
+        ({"reach": "200k to 300k"}, "is a range, one number is needed"),
         ({"reach": "10% to 30%"}, "is a range, one share is needed"),
         ({"total": "1M XOF", "split": ("facebook=60%,instagram=30%",)}, "add up to 90%, not 100 %"),
         (
@@ -950,8 +950,16 @@ def test_a_confidence_no_total_gives_is_refused_with_the_one_it_can() -> None:
         ),
         ({"total": "1M XOF", "lock": ("facebook=5 XOF",)}, "belong to --allocate"),
         (
-            {"total": "1M XOF", "allocate": True, "lock": ("facebook=5000",)},
-            "`5000` has no currency",
+            {"total": "1M XOF", "currency": "EUR", "allocate": True, "lock": ("facebook=5000",)},
+            "`5000` has two readings, the plan has two currencies",
+        ),
+        (
+            {"total": "1M XOF", "allocate": True, "lock": ("facebook=0.3",)},
+            "`0.3` has two readings, a share or an amount",
+        ),
+        (
+            {"reach": "0.3"},
+            "`0.3` has two readings, a share of the audience or less than one person",
         ),
         (
             {
@@ -962,8 +970,8 @@ def test_a_confidence_no_total_gives_is_refused_with_the_one_it_can() -> None:
             },
             "is above its most",
         ),
-        ({"total": "1M XOF", "days": 0}, "--days `0` is not between 1 and 366"),
-        ({"total": "1M XOF", "effective": 21}, "--effective `21` is not between 1 and 20"),
+        ({"total": "1M XOF", "days": 0}, "--days: `0` is not between 1 and 366"),
+        ({"total": "1M XOF", "effective": 21}, "--effective: `21` is not between 1 and 20"),
     ],
     ids=str,
 )
@@ -1173,10 +1181,10 @@ def test_more_money_reaches_more_at_a_higher_price(
     found = answer(mix, given, total="1000 XOF")
     reach = found.planned.reach
     for samples in (None, drawn(vague([reach]), 500, 1)):
-        reader = Reader(reach, samples)
+        read = Partial([reach], [found.planned.plan.costs.total], samples)
         before = cost = None
         for total in sorted(totals):
-            people = np.asarray(reader.at(float(total)))
+            people = np.asarray(read.at([float(total)])[0])
             assert before is None or (people >= before * (1 - 1e-12)).all()
             assert cost is None or (total / people >= cost * (1 - 1e-9)).all()
             before, cost = people, total / people
@@ -1203,7 +1211,8 @@ def test_a_plan_for_one_row_reads_like_the_whole() -> None:
     found = answer(["facebook", "radio", "sms"], total="1000 XOF")
     direct = answer(["facebook", "radio", "sms"], total="7M XOF")
     reach = direct.planned.reach
-    assert Reader(found.planned.reach).at(7e6) == centrals([reach])[reach]
+    read = Partial([found.planned.reach], [found.planned.plan.costs.total])
+    assert read.at([7e6]) == [centrals([reach])[reach]]
 
 
 # The curve

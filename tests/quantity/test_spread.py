@@ -167,3 +167,20 @@ def test_a_number_solved_for_has_the_percentiles_of_its_solutions() -> None:
     none = Solved(7.0, np.array([np.inf, np.inf]))
     assert (none.low, none.quantile(0.3), none.high) == (7.0, 7.0, 7.0)
     assert found.draw(np.array([0.0, 0.2]), np.zeros(2)).tolist() == [10.0, 20.0]
+
+
+@pytest.mark.parametrize(
+    ("text", "most"), [("0.7% to 1.8%", math.inf), ("30% to 90%", 1.0), ("5% to 100%", 1.0)]
+)
+def test_a_rate_is_an_amount_held_at_one(text: str, most: float) -> None:
+    """A rate has the percentiles of an amount and is never above 1; far from 1 nothing is held."""
+    found = spread(parse(text, "rate", "k"), "rate")
+    free = lognormal(found.low, found.high)
+    probability, score = standard_scores(10_000)
+    assert isinstance(found, LogNormal)
+    assert found.most == most
+    assert found.draw(probability, score).max() <= 1.0
+    assert found.quantile(0.999) == min(free.quantile(0.999), 1.0)
+    np.testing.assert_array_equal(
+        found.draw(probability, score), np.minimum(free.draw(probability, score), most)
+    )

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from malisize import toml_file
 from malisize.assumptions.entries import STEP, Step, read_replacement, read_steps
-from malisize.assumptions.keys import is_table, rule_for
+from malisize.assumptions.keys import SHARE, is_table, rule_for
 from malisize.assumptions.narrowing import (
     NARROW,
     OPTION,
@@ -298,7 +298,7 @@ def restored_narrow(
 ) -> Narrow:
     """Return a narrowing share, counted from 1, from its label and its table. Raises InputError."""
     key = f"audience.narrow.{place}"
-    return Narrow(label, number(dict(value), key, name, f"{where}: {key}", "share", "share"))
+    return Narrow(label, number(dict(value), key, name, f"{where}: {key}", SHARE))
 
 
 def whole_tables(layers: Iterable[Layer]) -> list[Layer]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from malisize.doubts.evaluated import Evaluated
+from malisize.doubts.replaced import replacements
 from malisize.model.audience import waiting_note
 from malisize.records import Note
 
@@ -29,6 +30,7 @@ def idle(found: Evaluated) -> Iterator[Note]:
         for key, value in given.items()
         if found.market and (value.numeral is None or key in _SETTLED)
     }
+    used |= {key for _, lost in replacements(found) for key in lost}  # which say so themselves
     named = {key for key, value in given.items() if value.layer in ("--set", "--prefer")}
     unused = sorted(key for key in named - used if key.split(".")[0] not in ("audience", "title"))
     if unused:

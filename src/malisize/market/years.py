@@ -18,29 +18,19 @@ from malisize.model.inputs import Inputs
 from malisize.quantity.node import Node, leaf
 from malisize.quantity.ops import PRODUCT, Cells, Operation, Term, Values
 from malisize.records import Note
-
-MOST_YEARS = 30
+from malisize.request import MOST_YEARS
 
 
 def years_of(given: Assumptions, asked: int | None) -> int:
     """Return how many years to project. Raises InputError."""
-    where, years = "--years", asked
     if asked is None:
         found = given.get("market.years")
-        if found is None or found.numeral is None:
-            return 0
-        where, numeral = "market.years", found.numeral
-        if numeral.shape != "exact" or numeral.low != int(numeral.low):
-            raise InputError(
-                f"{where}: a whole number of years is needed", hint="write `--years 5`"
-            )
-        years = int(numeral.low)
-    assert years is not None
-    if not 0 <= years <= MOST_YEARS:
+        return int(found.numeral.low) if found is not None and found.numeral is not None else 0
+    if not 0 <= asked <= MOST_YEARS:
         raise InputError(
-            f"{where}: `{years:g}` is not between 0 and {MOST_YEARS}", hint="write `--years 5`"
+            f"--years: `{asked}` is not between 0 and {MOST_YEARS}", hint="write `--years 5`"
         )
-    return years
+    return asked
 
 
 def add_years(out: Market, tam: Node, years: int) -> None:

@@ -23,7 +23,6 @@ from malisize.quantity.ops import Operation
 from malisize.quantity.unit import PEOPLE, RATIO, Unit
 from malisize.text import did_you_mean, shown
 
-MOST_TIMES = 20
 IMPRESSIONS = Unit.parse("impressions")
 Kind = Literal["nbd", "capped", "quote", "list"]
 

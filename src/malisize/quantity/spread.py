@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
 
 _NORMAL = NormalDist()
+_FARTHEST = 6.0  # standard deviations, beyond which no draw lies
 _TAIL = (1.0 - 0.9) / 2.0  # below the range a leaf is stated with, and above it
 
 
@@ -79,7 +80,7 @@ class Exact(NamedTuple):
 
 class LogNormal(NamedTuple):
     """A positive amount: ln X is normal around ln(central), with one scale below and one above
-    it.
+    it; held at ``most``, which a rate has.
     """
 
     low: float
@@ -87,6 +88,12 @@ class LogNormal(NamedTuple):
     high: float
     sigma_low: float
     sigma_high: float
+    most: float = math.inf
+
+    @property
+    def is_straight(self) -> bool:
+        """Whether ln X is normal: one scale on both sides, and nothing held."""
+        return self.sigma_low == self.sigma_high and self.most == math.inf
 
     @property
     def mu(self) -> float:
@@ -96,13 +103,15 @@ class LogNormal(NamedTuple):
     def quantile(self, probability: float) -> float:
         """Return a quantile in closed form: central x exp(sigma x z)."""
         z = _NORMAL.inv_cdf(probability)
-        return self.central * math.exp(z * (self.sigma_low if z < 0 else self.sigma_high))
+        value = self.central * math.exp(z * (self.sigma_low if z < 0 else self.sigma_high))
+        return min(value, self.most)
 
     def draw(self, probability: Array, score: Array) -> Array:  # noqa: ARG002
         """Return the amounts at the given scores."""
         import numpy as np
 
-        return self.central * np.exp(_scaled(score, self.sigma_low, self.sigma_high))
+        values: Array = self.central * np.exp(_scaled(score, self.sigma_low, self.sigma_high))
+        return values if self.most == math.inf else np.minimum(values, self.most, out=values)
 
 
 class LogitNormal(NamedTuple):
@@ -230,15 +239,19 @@ def logitnormal(
 
 
 def spread(numeral: Numeral, kind: Kind) -> Spread:
-    """Return the spread of a numeral as read: exact, uniform, or a 90 % range of its kind (share or
-    amount).
+    """Return the spread of a numeral as read: exact, uniform, or a 90 % range of its kind (share,
+    rate or amount). A rate is an amount held at 1, which is said where draws can come near it.
     """
     if numeral.shape == "exact":
         return Exact(numeral.low)
     if numeral.shape == "uniform":
         return Uniform(numeral.low, numeral.high)
-    make = logitnormal if kind == "share" else lognormal
-    return make(numeral.low, numeral.high, numeral.central)
+    if kind == "share":
+        return logitnormal(numeral.low, numeral.high, numeral.central)
+    found = lognormal(numeral.low, numeral.high, numeral.central)
+    if kind == "rate" and found.central * math.exp(_FARTHEST * found.sigma_high) > 1.0:
+        return found._replace(most=1.0)
+    return found
 
 
 def standard_scores(draws: int) -> tuple[Array, Array]:

@@ -12,7 +12,8 @@ from malisize.errors import InputError
 from malisize.records import Listing
 from malisize.request import PlanRequest, Request, fields_of
 from malisize.scenarios.batch.batch import Batch, Outcome
-from malisize.scenarios.grid import MOST_POINTS, Axis, axis
+from malisize.scenarios.grid import Axis, axis
+from malisize.scenarios.vary import MOST_POINTS
 from malisize.study import Study, vocabulary
 from malisize.text import clean
 
