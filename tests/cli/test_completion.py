@@ -16,8 +16,8 @@ from malisize.cli import completion
 from malisize.cli.tab import Typed, Word, reply, split, written
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
-from malisize.model.buying import BY_KIND, PIECES
 from malisize.model.channels import Channel, channels
+from malisize.model.pieces import BY_KIND, PIECES
 from malisize.request import PlanRequest
 from malisize.study import vocabulary
 
@@ -376,6 +376,8 @@ def test_every_option_with_a_value_completes_or_is_free() -> None:
         "--search",
         "--id",
         "--years",
+        "--map",
+        "--header-row",
     }
     silent = set()
     pending = [typer.main.get_command(build())]

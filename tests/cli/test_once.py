@@ -16,6 +16,7 @@ from malisize.errors import InputError
 REPEATABLE = {
     "--assumptions", "--set", "--prefer", "--channel", "--narrow", "--split", "--lock", "--min",
     "--max", "--row", "--id", "--vary", "--scenario",
+    "--map",
 }  # fmt: skip
 
 

@@ -312,8 +312,8 @@ def all_row_ids() -> list[str]:
     """Return the id of every row that an audience or a plan may have, for every channel that exists
     in Mali.
     """
-    from malisize.model.buying import BY_KIND, PIECES
     from malisize.model.channels import channels
+    from malisize.model.pieces import BY_KIND, PIECES
 
     out = [*AUDIENCE_ROWS, *PLAN_ROWS]
     for key, channel in channels().items():

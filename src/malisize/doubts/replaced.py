@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from malisize.doubts.evaluated import Evaluated
-from malisize.model.buying import PIECES
 from malisize.model.inputs import Inputs, observed
+from malisize.model.pieces import PIECES
 from malisize.model.segment import ADULT_AGE, AREAS
 from malisize.model.sizing import Reach
 from malisize.numerals import write

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from malisize.model.buying import PRICE_EXAMPLES, tells
+from malisize.model.buying import tells
 from malisize.model.inputs import Inputs
 from malisize.model.money import in_francs
+from malisize.model.pieces import PRICE_EXAMPLES
 from malisize.model.plan import TOTAL
 from malisize.numerals import plain
 from malisize.plans.amounts import rate
