@@ -18,8 +18,6 @@ EXCUSED = frozenset(  # to be split; the list only gets shorter
         "src/malisize/market/years.py:add_years",
         "src/malisize/model/plan.py",
         "src/malisize/model/plan.py:_channel_rows",
-        "src/malisize/scenarios/replay.py",
-        "src/malisize/scenarios/sweep.py:sweep",
     }
 )
 

@@ -337,10 +337,7 @@ def recorded(
     values["set"] = tuple(map(clean, loaded.set))
     values["date"] = answered.date.isoformat() if answered.date else None
     out: dict[str, Any] = {name: _plain(value) for name, value in values.items()}
-    plan = asked.plan._asdict() if asked.plan is not None else {}
-    out["options"] = typed(
-        {**loaded._asdict(), **asked.options(), **plan, "currency": asked.currency}
-    )
+    out["options"] = options_of(loaded, asked)
     if answered.plan is not None:
         out["plan"] = {
             name: _plain(value)
@@ -354,6 +351,12 @@ def recorded(
             out["market"]["years"] = {"value": str(years)}
         out["currency"] = answered.market.currency
     return out
+
+
+def options_of(loaded: Loaded, asked: Request) -> str:
+    """Return the options that ask for a request, as they are typed."""
+    plan = asked.plan._asdict() if asked.plan is not None else {}
+    return typed({**loaded._asdict(), **asked.options(), **plan, "currency": asked.currency})
 
 
 def restored(group: Group, record: Mapping[str, Any]) -> dict[str, Any]:
@@ -370,6 +373,30 @@ def restored(group: Group, record: Mapping[str, Any]) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
+
+
+def untyped(text: str, where: str) -> dict[str, Any]:
+    """Return the values by name that options as typed give; the inverse of ``typed``. Raises
+    InputError, calling the text ``where``.
+    """
+    import shlex
+
+    try:
+        words = iter(shlex.split(text))
+    except ValueError:
+        raise InputError(f"{where}: {shown(text)} ends within a quotation") from None
+    known = {field.option: field for field in FIELDS if field.typed}
+    out: dict[str, Any] = {}
+    for word in words:
+        field = known.get(word)
+        if field is None:
+            raise InputError(f"{where}: {shown(word)} is not an option")
+        value = True if field.form == "flag" else next(words, None)
+        if value is None or (field.name in out and not field.repeats):
+            fault = "has no value" if value is None else "is given twice"
+            raise InputError(f"{where}: {word} {fault}")
+        out[field.name] = (*out.get(field.name, ()), value) if field.repeats else value
+    return out
 
 
 def typed(values: Mapping[str, Any]) -> str:

@@ -125,7 +125,7 @@ class Study:
         if loaded.set:
             layers.append(set_layer(loaded.set, vocabulary(self._catalogue)))
         if loaded.prefer:
-            layers.append(_preferences(loaded.prefer, self._catalogue))
+            layers.append(preference_layer(loaded.prefer, self._catalogue))
         return Study(self._catalogue, self._files, loaded, layers)
 
     @property
@@ -327,7 +327,8 @@ def _replaced(before: Sequence[str], added: Sequence[str]) -> tuple[str, ...]:
     return (*(text for text in before if _key(text) not in keys), *added)
 
 
-def _preferences(choices: Iterable[str], catalogue: Catalogue) -> Layer:
+def preference_layer(choices: Iterable[str], catalogue: Catalogue) -> Layer:
+    """Read ``figure=source`` choices. Raises InputError."""
     values: dict[str, str | tuple[str, ...] | None] = {}
     for choice in choices:
         key, equals, source = choice.partition("=")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 
@@ -11,8 +12,8 @@ from malisize.errors import InputError
 from malisize.records import Listing
 from malisize.request import PlanRequest, Request, fields_of
 from malisize.scenarios.batch.batch import Batch, Outcome
-from malisize.scenarios.batch.columns import column
-from malisize.scenarios.vary import MOST_POINTS, varied_by
+from malisize.scenarios.grid import Axis, axis
+from malisize.scenarios.vary import MOST_POINTS
 from malisize.study import Study, vocabulary
 from malisize.text import clean
 
@@ -34,35 +35,10 @@ def sweep(
     its reason as a note. Raises InputError, or the error of the first combination where none has an
     answer.
     """
-    words = vocabulary(study.catalogue)
-    varied = dict[str, list[str]]()
-    for text in vary:
-        one, values = varied_by(text, lambda name, where: column(name, words, where=where))
-        if one.key in varied:
-            raise InputError(
-                f"--vary {one.key}: given twice",
-                hint=f"put all its values into one: `--vary {one.key}=a,b`",
-            )
-        varied[one.key] = values
-    if not varied:
-        raise InputError(
-            "sweep: nothing varies",
-            hint='add `--vary overlap=70%,80%,90%` or `--vary total="100k XOF..1M XOF/10"`',
-        )
+    axes = _axes(vary, study)
+    varied = {one.key: one.values for one in axes}
     _refuse_replaced(varied, study, Request.of(options, plan))
-    if not rows:
-        raise InputError(
-            "sweep: no row is asked for",
-            hint="malisize sweep reachable.deduplicated --vary overlap=70%,90%",
-        )
-    count = 1
-    for values in varied.values():
-        count *= len(values)
-    if count * len(rows) > MOST_POINTS:
-        raise InputError(
-            f"sweep: {count * len(rows):,} numbers, more than {MOST_POINTS:,}",
-            hint="fewer values or rows, or a table of scenarios in `malisize batch`",
-        )
+    count = _count(axes, rows)
     grid = list(product(*varied.values()))
     cells = {key: [point[place] for point in grid] for place, key in enumerate(varied)}
     batch = Batch(
@@ -72,30 +48,8 @@ def sweep(
     if len(outcome.faults) == count:
         raise outcome.faults[0]
     names = batch.rows(cells)
-    about = {place: form.rows for form in outcome.forms for place in form.places}
-    out = []
-    for place, point in enumerate(grid):
-        for index, row in enumerate(names):
-            fault, what = outcome.faults.get(place), about.get(place, [None] * len(names))[index]
-            line: dict[str, Any] = {**dict(zip(varied, point, strict=True)), "row": row}
-            central = float(outcome.values[row][place])
-            if fault is None and central == central and what is not None:  # noqa: PLR0124 (NaN is no value)
-                ends = [
-                    float(outcome.values.get(f"{row}.{end}", outcome.values[row])[place])
-                    for end in ("low", "high")
-                ]
-                line.update(
-                    unit=what.unit,
-                    low=ends[0],
-                    central=central,
-                    high=ends[1],
-                    basis=what.basis,
-                    as_of=what.as_of,
-                )
-            elif fault is not None:
-                line["note"] = clean(fault.message)
-            out.append(line)
-    columns = (*varied, "row", "unit", "low", "central", "high", "basis", "as_of", "note")
+    numbers = ("row", "unit", "low", "central", "high", "basis", "as_of", "note")
+    columns = (*(column for one in axes for column in one.columns), *numbers)
     request = {
         "rows": list(names),
         "vary": [clean(text) for text in vary],
@@ -109,10 +63,71 @@ def sweep(
         "malisize.sweep/1",
         f"{', '.join(names)} by {', '.join(varied)}",
         columns,
-        tuple(out),
+        tuple(_lines(axes, names, outcome)),
         tuple(remarks),
         request,
     )
+
+
+def _axes(vary: Sequence[str], study: Study) -> list[Axis]:
+    """Return the axes of a grid. Raises InputError for a key given twice, or where nothing
+    varies.
+    """
+    words = vocabulary(study.catalogue)
+    axes = dict[str, Axis]()
+    for text in vary:
+        one = axis(text, words)
+        if one.key in axes:
+            raise InputError(
+                f"--vary {one.key}: given twice",
+                hint=f"put all its values into one: `--vary {one.key}=a,b`",
+            )
+        axes[one.key] = one
+    if not axes:
+        raise InputError(
+            "sweep: nothing varies",
+            hint='add `--vary overlap=70%,80%,90%` or `--vary total="100k XOF..1M XOF/10"`',
+        )
+    return list(axes.values())
+
+
+def _count(axes: Sequence[Axis], rows: Sequence[str]) -> int:
+    """Return how many points a grid has. Raises InputError for too many numbers, or none."""
+    if not rows:
+        raise InputError(
+            "sweep: no row is asked for",
+            hint="malisize sweep reachable.deduplicated --vary overlap=70%,90%",
+        )
+    count = math.prod(len(one.values) for one in axes)
+    if count * len(rows) > MOST_POINTS:
+        raise InputError(
+            f"sweep: {count * len(rows):,} numbers, more than {MOST_POINTS:,}",
+            hint="fewer values or rows, or a table of scenarios in `malisize batch`",
+        )
+    return count
+
+
+def _lines(axes: Sequence[Axis], rows: Sequence[str], outcome: Outcome) -> Iterator[dict[str, Any]]:
+    """Yield a line for each row of each point of the grid: the point, its range, or why it has
+    none.
+    """
+    about = {place: form.rows for form in outcome.forms for place in form.places}
+    nothing = [None] * len(rows)
+    for place, point in enumerate(product(*(one.data for one in axes))):
+        fault = outcome.faults.get(place)
+        for row, what in zip(rows, about.get(place, nothing), strict=True):
+            line = {key: value for part in point for key, value in part.items()} | {"row": row}
+            central = float(outcome.values[row][place])
+            if fault is not None:
+                line["note"] = clean(fault.message)
+            elif what is not None and not math.isnan(central):
+                low, high = (
+                    float(outcome.values.get(f"{row}.{end}", outcome.values[row])[place])
+                    for end in ("low", "high")
+                )
+                line |= {"unit": what.unit, "low": low, "central": central, "high": high}
+                line |= {"basis": what.basis, "as_of": what.as_of}
+            yield line
 
 
 def _refuse_replaced(varied: Mapping[str, Sequence[str]], study: Study, asked: Request) -> None:
