@@ -28,6 +28,7 @@ from malisize.model.channels import GROUPS, find, refuse_unusable
 from malisize.model.channels import channels as all_channels
 from malisize.model.inputs import Inputs
 from malisize.model.segment import parse_segment
+from malisize.recorded import recorded
 from malisize.records import (
     Estimate,
     Explanation,
@@ -42,7 +43,6 @@ from malisize.request import (
     Request,
     pairs,
     read,
-    recorded,
 )
 from malisize.rows import number_in
 from malisize.spreading import Spreading

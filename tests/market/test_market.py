@@ -265,6 +265,45 @@ def test_shared_growth_is_wider_than_independent_growth() -> None:
     assert ratio == pytest.approx(2.0, rel=0.1)
 
 
+SMALL = POINT.replace('share = "50%"', 'share = "1%"')  # six years of growth stay within the people
+
+
+@pytest.mark.parametrize(("way", "scale"), [("shared", 6.0), ("independent", math.sqrt(6.0))])
+def test_growth_compounds_around_one_centre(way: str, scale: float) -> None:
+    """The factor 1 + growth is lognormal: six years of 10 % to 40 % are 3.652 times at the central
+    values and by the median, with the percentiles of the product, whichever way growth is drawn.
+    """
+    settings = {"market.growth": "10% to 40%", "market.growth_over_years": way}
+    study = Study.load(("case.toml", SMALL.encode()), set=settings)
+    asked = Request(market=MarketRequest(years=6), range="90%", draws=20_000)
+    row = study.ask(asked).estimate()["market.year.6.tam.people"]
+    (draws,) = (np.concatenate([block[row.id] for block in study.ask(asked).over_draws([row.id])]),)
+    start = 80_000.0
+    middle = (1.1 * 1.4) ** 3
+    width = scale * math.log(1.4 / 1.1) / 2
+    assert row.central == pytest.approx(start * middle, rel=1e-12)
+    assert np.median(draws) == pytest.approx(start * middle, rel=0.005)
+    assert row.low == pytest.approx(start * middle * math.exp(-width), rel=0.01)
+    assert row.high == pytest.approx(start * middle * math.exp(width), rel=0.01)
+
+
+@pytest.mark.parametrize("key", ["market.growth", "market.online_growth"])
+def test_growth_may_begin_at_nothing(key: str) -> None:
+    """A 90 % range of growth from 0 % is read: half a year's growth is its root."""
+    found = market(SMALL, years=1, range="90%", **{key: "0% to 8%"})
+    row = "tam.people" if key == "market.growth" else "online"
+    whole = 80_000 if key == "market.growth" else 8e6
+    assert found[f"market.year.1.{row}"].central == pytest.approx(whole * math.sqrt(1.08))
+
+
+def test_a_figure_of_growth_is_a_growth() -> None:
+    """A share per year is read in percent, and its factor is what is lognormal."""
+    found = market(years=2, range="90%", **{"figures.population_growth": "2% to 4%"})
+    row = found["market.year.2.population"]
+    assert row.central == pytest.approx(20e6 * 1.02 * 1.04)
+    assert (row.low, row.high) == pytest.approx((20e6 * 1.02**2, 20e6 * 1.04**2), rel=1e-3)
+
+
 # From above
 
 
