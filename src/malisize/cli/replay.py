@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from malisize.cli.completion import file_names
 from malisize.cli.options import OutputOptions, with_options
 from malisize.cli.output import deliver, resolved
+from malisize.cli.words import file_names
 
 
 @with_options()

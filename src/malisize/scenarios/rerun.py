@@ -23,6 +23,7 @@ from malisize.assumptions.values import Given, Vocabulary
 from malisize.compose import layered
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.figures.catalogue import Catalogue, Figure
+from malisize.recorded import options_of, restored, typed, untyped
 from malisize.records import Estimate, Observation, Source
 from malisize.request import (
     Loaded,
@@ -30,10 +31,6 @@ from malisize.request import (
     PlanRequest,
     Request,
     fields_of,
-    options_of,
-    restored,
-    typed,
-    untyped,
 )
 from malisize.scenarios.saved import restored_layers
 from malisize.study import Study, preference_layer, vocabulary
