@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from malisize.answer import Answer
 from malisize.assumptions import bundled
-from malisize.assumptions.entries import refuse_text
 from malisize.assumptions.layers import (
     Layer,
     merge,
@@ -263,8 +262,6 @@ def vocabulary(catalogue: Catalogue) -> Vocabulary:
                 from malisize.market.start import refuse_start
 
                 refuse_start(name)
-            else:
-                refuse_text(key, name)
         elif key.startswith("prefer."):
             catalogue.figure(key.removeprefix("prefer.")).used(name)
         elif key.startswith("audience."):

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 _BARE = re.compile(r"[\w@%+:,./-]+(?:=[\w@%+:,./=-]*)?", re.ASCII)
 _OPTION = re.compile(r"(?P<option>--[a-z]+)(?: (?P<key>.+))?", re.DOTALL)
 _WITH_KEY = ("--set", "--split", "--lock", "--min", "--max", "--narrow", "--prefer")
+_OFFER = re.compile(r"`([^`]+)`")
 _TYPED = re.compile(r"`(--[^`]+)`")
 _VALUE = re.compile(r"(?P<key>[\w.-]+)=(?P<value>[^\"$`\\!]*)", re.ASCII)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -78,6 +79,17 @@ def typed_at(where: str, value: str) -> str:
         return value
     option, key = found["option"], (found["key"] or "").strip("`")
     return command(option, f"{key}={value}" if key else value)
+
+
+def typed_in(hint: str, where: str) -> str:
+    """Return a hint of values for a place: at an option, a value of several words is shown as the
+    whole option.
+    """
+
+    def typed(found: re.Match[str]) -> str:
+        return found[0] if _BARE.fullmatch(found[1]) else f"`{typed_at(where, found[1])}`"
+
+    return _OFFER.sub(typed, hint)
 
 
 def values_alone(hint: str) -> str:

@@ -66,6 +66,11 @@ class Assumptions(NamedTuple):
         given = self.values.get(key)
         return given.text if given else None
 
+    def meaning(self, key: str) -> Any:
+        """Return what the text of a key means by its grammar, or None."""
+        text, rule = self.text(key), rule_for(tuple(key.split(".")))
+        return rule.read(text) if text is not None and rule and rule.read else None
+
     def under(self, prefix: str) -> dict[str, Given]:
         """Return the values directly below a prefix, by their last name, in order."""
         start = prefix + "."

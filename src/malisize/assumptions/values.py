@@ -13,7 +13,7 @@ from malisize.bands import Band
 from malisize.errors import InputError
 from malisize.numerals import MONEY, Kind, Numeral, parse, plain, write
 from malisize.records import Basis
-from malisize.text import clean, did_you_mean, shown
+from malisize.text import clean, did_you_mean, shown, typed_in
 
 MARKS = ("sourced", "proxy", "unsourced")
 NUMBER_FIELDS = {"value", "low", "central", "high", "min", "max"}
@@ -203,6 +203,12 @@ def read_value(
                 hint=several if added else None,
             )
         _check_name(key, value, where, vocabulary)
+        if rule.read is not None:
+            try:
+                rule.read(value)
+            except InputError as error:
+                hint = error.hint and typed_in(error.hint, where)
+                raise InputError(f"{where}: {error.message}", hint=hint) from None
         return Given(key, layer, text=clean(value))
     if rule.form == "texts":
         if (
