@@ -19,11 +19,11 @@ from malisize.assumptions.layers import (
     set_layer,
     text_layer,
 )
-from malisize.assumptions.values import Vocabulary
+from malisize.assumptions.lookup import Vocabulary
 from malisize.compose import compose, layered
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
-from malisize.model.channels import GROUPS, find, refuse_unusable
+from malisize.model.channels import GROUPS, channels_like, find, refuse_unusable
 from malisize.model.channels import channels as all_channels
 from malisize.model.inputs import Inputs
 from malisize.model.segment import parse_segment
@@ -271,7 +271,10 @@ def vocabulary(catalogue: Catalogue) -> Vocabulary:
             except InputError as error:
                 raise InputError(error.message.removeprefix("age: "), hint=error.hint) from None
 
-    return Vocabulary(tuple(all_channels()), lambda key: catalogue.figure(key).single().unit, check)
+    def unit(key: str) -> str:
+        return catalogue.figure(key).single().unit
+
+    return Vocabulary(tuple(all_channels()), channels_like, unit, check)
 
 
 def market_of(row: str) -> MarketRequest | None:

@@ -132,4 +132,9 @@ def nearest(word: str, names: Iterable[str]) -> str | None:
 def did_you_mean(word: str, names: Iterable[str], otherwise: str | None = None) -> str | None:
     """Return a hint naming the nearest name, or ``otherwise`` when nothing is close."""
     found = nearest(word, names)
-    return f"did you mean `{found}`?" if found else otherwise
+    return meant(found) if found else otherwise
+
+
+def meant(*names: str) -> str:
+    """Return a hint that asks whether one of a few names was meant."""
+    return f"did you mean {' or '.join(f'`{name}`' for name in names)}?"

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from malisize.assumptions.keys import MOST_PLACES, RATIO, SHARE, is_place
+from malisize.assumptions.lookup import Vocabulary
 from malisize.assumptions.texts import LEVELS
 from malisize.assumptions.values import (
     PROVENANCE,
     Given,
-    Vocabulary,
     from_figure,
     number,
     reference,

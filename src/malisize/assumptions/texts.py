@@ -4,7 +4,7 @@ and checks alike. Names of places, rows and figures are checked by those who kno
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from malisize.errors import InputError
@@ -48,8 +48,10 @@ def read_cap(text: str) -> Cap | None:
     return Cap(int(number), unit == "week")
 
 
-def one_of(*known: str) -> Callable[[str], str]:
-    """Return a reader of a text that is one of a few words, in any case."""
+def one_of(*known: str, meanings: Sequence[str] = ()) -> Callable[[str], str]:
+    """Return a reader of a text that is one of a few words, in any case; ``meanings`` say what each
+    stands for.
+    """
 
     def read(text: str) -> str:
         found = next((word for word in known if word.casefold() == text.strip().casefold()), None)
@@ -59,7 +61,9 @@ def one_of(*known: str) -> Callable[[str], str]:
                 if len(known) == 2
                 else f"is none of {', '.join(known)}"
             )
-            either = " or ".join(f"`{word}`" for word in known)
+            told = [f" ({meaning})" for meaning in meanings] or [""] * len(known)
+            offers = (f"`{word}`{why}" for word, why in zip(known, told, strict=True))
+            either = " or ".join(offers)
             raise InputError(
                 f"{shown(text)} {wrong}", hint=did_you_mean(text, known, f"write {either}")
             )
@@ -70,4 +74,4 @@ def one_of(*known: str) -> Callable[[str], str]:
 
 read_level = one_of(*LEVELS)
 read_growth_way = one_of(*GROWTH_WAYS)
-read_fee_basis = one_of(*FEE_BASES)
+read_fee_basis = one_of(*FEE_BASES, meanings=("a markup", "a commission"))

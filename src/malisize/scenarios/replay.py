@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from malisize import __version__
 from malisize.assumptions import bundled
 from malisize.assumptions.layers import Layer, read_layer, table_layer, whole_tables
-from malisize.assumptions.values import Vocabulary
+from malisize.assumptions.lookup import Vocabulary
 from malisize.errors import MalisizeError, raise_faults
 from malisize.figures.catalogue import Catalogue, Figure
 from malisize.model.inputs import observed
