@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from malisize.errors import InputError
 from malisize.lists import names_in, parts_in, shares_in
 from malisize.numerals import ANY, CURRENCIES, Limits, plain, whole
-from malisize.text import clean, did_you_mean, shown
+from malisize.text import did_you_mean, shown
 
 if TYPE_CHECKING:
     from typing import TypedDict
@@ -55,7 +55,7 @@ class Field(NamedTuple):
     nothing is given, as typed. ``column`` says what a column of that name in a table of scenarios
     is: read for its scenario, refused since it holds for the whole run, or passed through.
     ``typed`` is False where the options of a result leave it out. ``completes`` names the function
-    of ``cli.completion`` that offers its values, ``limits`` are those of a count.
+    of ``cli.words`` that offers its values, ``limits`` are those of a count.
     """
 
     name: str
@@ -322,70 +322,3 @@ def read(field: Field, text: str, where: str) -> Any:
             )
         return code
     return text
-
-
-def recorded(
-    loaded: Loaded, asked: Request, answered: Request, market: Mapping[str, Any] | None = None
-) -> dict[str, Any]:
-    """Return a request as the record of a result has it: what was loaded, what was answered, and
-    the options that ask for it.
-
-    ``answered`` is the request as it was read, what the assumptions decide filled in; ``market`` is
-    the table that describes a market.
-    """
-    values = {**loaded._asdict(), **answered.options()}
-    values["set"] = tuple(map(clean, loaded.set))
-    values["date"] = answered.date.isoformat() if answered.date else None
-    out: dict[str, Any] = {name: _plain(value) for name, value in values.items()}
-    plan = asked.plan._asdict() if asked.plan is not None else {}
-    out["options"] = typed(
-        {**loaded._asdict(), **asked.options(), **plan, "currency": asked.currency}
-    )
-    if answered.plan is not None:
-        out["plan"] = {
-            name: _plain(value)
-            for name, value in answered.plan._asdict().items()
-            if value is not None
-        }
-    if answered.market is not None:
-        years = answered.market.years
-        out["market"] = dict(market or {})
-        if years is not None:
-            out["market"]["years"] = {"value": str(years)}
-        out["currency"] = answered.market.currency
-    return out
-
-
-def restored(group: Group, record: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values of a group's fields by name, of the record that ``recorded`` makes."""
-    out: dict[str, Any] = {}
-    for field in fields_of(group):
-        value = record.get(field.name)
-        if value is not None:
-            out[field.name] = tuple(value) if isinstance(value, list) else value
-    if isinstance(out.get("date"), str):
-        out["date"] = datetime.date.fromisoformat(out["date"])
-    return out
-
-
-def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
-
-
-def typed(values: Mapping[str, Any]) -> str:
-    """Return the options that give values by name, as they are typed; what is as it would be anyway
-    is left out.
-    """
-    import shlex
-
-    words: list[str] = []
-    for field in FIELDS:
-        value = values.get(field.name)
-        if not field.typed or value in (None, field.value):
-            continue
-        if value is True:
-            words.append(field.option)
-            continue
-        for item in value if isinstance(value, list | tuple) else (value,):
-            words += [field.option, shlex.quote(clean(str(item)))]
-    return " ".join(words)

@@ -380,7 +380,12 @@ RULES: tuple[KeyRule, ...] = (
         "share of what customers pay that the seller keeps, such as a commission",
         example="10% to 20%",
     ),
-    _rule("market.growth", "growth of the customers in a year", example="2% to 8%"),
+    _rule(
+        "market.growth",
+        "growth of the customers in a year; over the years 1 + growth compounds",
+        kind="growth",
+        example="2% to 8%",
+    ),
     _rule(
         "market.growth_over_years",
         "whether growth is `shared` by all years or `independent` from year to year",
@@ -391,6 +396,7 @@ RULES: tuple[KeyRule, ...] = (
     _rule(
         "market.online_growth",
         "growth of internet users in a year, in place of the population's",
+        kind="growth",
         example="2% to 5%",
     ),
     _rule(

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from malisize.assumptions.keys import KeyRule
 from malisize.assumptions.lookup import Vocabulary, find_rule
 from malisize.errors import InputError
-from malisize.numerals import MONEY, Kind, Numeral, parse, plain, write
+from malisize.numerals import MONEY, Kind, Numeral, kind_of, parse, plain, write
 from malisize.records import Basis
 from malisize.text import clean, did_you_mean, shown, typed_in
 
@@ -83,7 +83,7 @@ def key_rule(key: str, where: str, vocabulary: Vocabulary) -> KeyRule:
     if rule.pattern[0] != "figures":
         return rule
     unit = vocabulary.figure_unit(path[1])
-    return rule._replace(kind="share" if unit == "share" else "amount", unit=unit)
+    return rule._replace(kind=kind_of(unit), unit=unit)
 
 
 def read_number(text: str, key: str, rule: KeyRule, where: str) -> Numeral:
