@@ -15,7 +15,6 @@ EXCUSED = frozenset(  # to be split; the list only gets shorter
         "src/malisize/assumptions/keys.py",
         "src/malisize/cli/compare.py:compare",
         "src/malisize/cli/completion.py",
-        "src/malisize/market/years.py:add_years",
         "src/malisize/model/plan.py",
         "src/malisize/model/plan.py:_channel_rows",
     }

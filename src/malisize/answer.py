@@ -36,7 +36,7 @@ from malisize.records import (
     Row,
 )
 from malisize.spreading import Spreading
-from malisize.text import clean, did_you_mean, shown
+from malisize.text import clean, did_you_mean, nearest, shown
 
 
 class Answer:
@@ -254,8 +254,8 @@ class Answer:
         family, here = family_of(id), f"no row {shown(row)} in this request"
         channel = id.split(".")[1] if family and "CHANNEL" in family.id else None
         if family is None or (channel is not None and channel not in all_channels()):
-            hint = did_you_mean(_likeliest(id, rows), rows, f"rows: {', '.join(rows)}")
-            return InputError(f"no row {shown(row)}", hint=hint)
+            hint = did_you_mean(_likeliest(id, rows), rows) or _elsewhere(id)
+            return InputError(f"no row {shown(row)}", hint=hint or f"rows: {', '.join(rows)}")
         if family.part == "plan" and self.planned is None:
             return InputError(
                 f"no row {shown(row)} without a plan",
@@ -328,6 +328,16 @@ class Answer:
 def not_finite(row: str, name: str) -> InfeasibleError:
     """Return the error for a row whose low, central or high value is not finite."""
     return InfeasibleError(f"{row}: its {name} value is not a finite number")
+
+
+def _elsewhere(id: str) -> str | None:
+    """Return a hint that names the nearest row of any result, None where nothing is near."""
+    from malisize.rows import FAMILIES, ids
+
+    names = {"CHANNEL": all_channels(), "TIMES": (2, 3), "PLACE": (1, 2, 3), "YEAR": (1, 2, 3)}
+    known = [one for family in FAMILIES for one in ids(family, names)]
+    found = nearest(_likeliest(id, known), known)
+    return f"did you mean {found}? It is not in this request" if found else None
 
 
 def _likeliest(id: str, rows: list[str]) -> str:

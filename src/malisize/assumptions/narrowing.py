@@ -161,7 +161,7 @@ def merged(layers: Iterable[tuple[Sequence[Narrow] | None, Iterable[Given]]]) ->
         if not found:
             raise InputError(
                 f"{where}: nothing narrows the audience",
-                hint='write `--narrow "eats out=10% to 30%"`',
+                hint="use --narrow instead, with a label and a share",
             )
         last = f"{NARROW}.{len(found)}"
         raise InputError(f"{where}: the last narrowing share is {last}", hint=f"write `{last}`")

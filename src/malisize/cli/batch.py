@@ -46,7 +46,8 @@ def batch(
 
     Keys have a dot (channels.facebook.cpm) or are those of --set; options are area, gender, age,
     channel, narrow, scenario, prefer, total, reach, split and the like; any other column passes
-    through. Rows come and go one by one, in their order.
+    through. A cell holds before --set and the options, which hold where it is blank. Rows come and
+    go one by one, in their order.
 
     Example: malisize batch scenarios.csv --row reachable.deduplicated --row
     channel.facebook.reachable

@@ -54,6 +54,15 @@ def rivals(found: Evaluated) -> Iterator[Note]:
         yield Note("replaced", text)
 
 
+def campaign(found: Evaluated) -> Iterator[Note]:
+    """Say where an option takes the place of the campaign that a file describes."""
+    key, plan = "market.campaign.total", found.model.request.plan
+    used = {leaf.assumption.key for leaf in found.leaves if leaf.assumption}
+    if found.market and plan is not None and found.inputs.replaced([key]) and key not in used:
+        option = "--total" if plan.total is not None else "--reach"
+        yield Note("replaced", f"{option} replaces {key}, which no longer counts")
+
+
 def replacements(found: Evaluated) -> Iterator[tuple[list[str], list[str]]]:
     """Yield, of keys that are ways to one number, those that count and those of the user's own that
     do not.
