@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from malisize import toml_file
 from malisize.assumptions.entries import STEP, Step, read_replacement, read_steps
 from malisize.assumptions.keys import SHARE, is_table, rule_for
+from malisize.assumptions.lookup import Vocabulary, check_holder, find_rule, keys_of
 from malisize.assumptions.narrowing import (
     NARROW,
     OPTION,
@@ -18,16 +19,7 @@ from malisize.assumptions.narrowing import (
     merged,
     read_narrows,
 )
-from malisize.assumptions.values import (
-    Given,
-    Vocabulary,
-    check_holder,
-    find_rule,
-    keys_of,
-    number,
-    read_value,
-    typed,
-)
+from malisize.assumptions.values import Given, number, read_value, typed
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.records import SavedLayer
 from malisize.text import clean, shown
@@ -70,6 +62,11 @@ class Assumptions(NamedTuple):
         """Return the text of a key, or None."""
         given = self.values.get(key)
         return given.text if given else None
+
+    def meaning(self, key: str) -> Any:
+        """Return what the text of a key means by its grammar, or None."""
+        text, rule = self.text(key), rule_for(tuple(key.split(".")))
+        return rule.read(text) if text is not None and rule and rule.read else None
 
     def under(self, prefix: str) -> dict[str, Given]:
         """Return the values directly below a prefix, by their last name, in order."""
@@ -376,7 +373,7 @@ def _read_table(
                         )
                     walk(value, here)
                     continue
-                rule = find_rule(here, where, vocabulary)
+                rule = find_rule(here, where, vocabulary, is_header=isinstance(value, dict))
                 if rule.form == "narrow" and isinstance(value, dict) and value:
                     walk(value, here)
                 elif rule.form == "narrow":
