@@ -24,7 +24,7 @@ from typing import Any
 from alike import alike
 
 ROOT = Path(__file__).parents[1]
-FILES = ("README.md", "docs/method.md", "docs/catalogue.md")
+FILES = ("README.md", "docs/guide.md", "docs/markets.md", "docs/method.md", "docs/catalogue.md")
 WIDTH = 96
 DATE = "2026-11-21"
 _PART = re.compile(r"(<!-- generated: (?P<what>.+?) -->\n)(?P<body>.*?)(<!-- end -->)", re.DOTALL)
