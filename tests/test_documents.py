@@ -73,6 +73,17 @@ def test_generated_parts_are_current() -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_every_document_with_generated_parts_is_checked() -> None:
+    """No document has a generated part that the tool does not look at."""
+    marked = {
+        path.relative_to(ROOT).as_posix()
+        for path in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+        if "<!-- generated: " in path.read_text(encoding="utf-8")
+    }
+    tool = (ROOT / "tools" / "generate.py").read_text(encoding="utf-8")
+    assert marked == set(re.findall(r'"(\S+\.md)"', tool))
+
+
 def test_every_command_is_in_the_readme() -> None:
     """A command that exists is named in the table of commands."""
     for name in COMMANDS:
