@@ -62,6 +62,7 @@ def test_python_example_runs() -> None:
     exec(compile(code[1], "README.md", "exec"), {})
 
 
+@pytest.mark.slow
 def test_generated_parts_are_current() -> None:
     """Outputs and tables in the documents are those of this version."""
     done = subprocess.run(
