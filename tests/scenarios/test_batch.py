@@ -51,10 +51,6 @@ def alone(
         "currency",
     }
     chosen = {key: text for key, text in scenario.items() if key in named and text}
-    study = BASE.varied(
-        set=[f"{key}={text}" for key, text in scenario.items() if key not in named and text],
-        prefer=[chosen["prefer"]] if "prefer" in chosen else [],
-    )
     asked = dict(options)
     for key in ("area", "gender", "age"):
         if key in chosen:
@@ -70,6 +66,10 @@ def alone(
             **({"split": (chosen["split"],)} if "split" in chosen else {}),
         )
     try:
+        study = BASE.varied(
+            set=[f"{key}={text}" for key, text in scenario.items() if key not in named and text],
+            prefer=[chosen["prefer"]] if "prefer" in chosen else [],
+        )
         answer = study.ask(Request.of(asked, plan))
         estimate = answer.estimate()
         return [None if answer.has_no_value(row) else estimate[answer.spec(row).id] for row in rows]
