@@ -117,7 +117,7 @@ def refuse_twice(columns: Iterable[Column]) -> None:
             raise InputError(
                 f"column {shown(one.name)}: named twice"
                 if before == one.name
-                else f"columns {shown(before)} and {shown(one.name)}: are the same",
+                else f"columns {shown(before)} and {shown(one.name)}: both are {shown(one.key)}",
                 hint="leave one of the two out",
             )
 
