@@ -51,10 +51,13 @@ def alone(
         "currency",
     }
     chosen = {key: text for key, text in scenario.items() if key in named and text}
-    study = BASE.varied(
-        set=[f"{key}={text}" for key, text in scenario.items() if key not in named and text],
-        prefer=[chosen["prefer"]] if "prefer" in chosen else [],
-    )
+    try:
+        study = BASE.varied(
+            set=[f"{key}={text}" for key, text in scenario.items() if key not in named and text],
+            prefer=[chosen["prefer"]] if "prefer" in chosen else [],
+        )
+    except MalisizeError as error:
+        return error
     asked = dict(options)
     for key in ("area", "gender", "age"):
         if key in chosen:
