@@ -62,3 +62,11 @@ def _is_share(text: str) -> bool:
     except InputError:
         return False
     return True
+
+
+def several_in(text: str) -> tuple[str, ...]:
+    """Return the areas, genders or age bands in a text, separated by plus signs, commas or
+    semicolons; a plus sign at the end is that of an open age band.
+    """
+    parts = re.split(r"[,;]|\+(?=\s*[^\s+,;])", text)
+    return tuple(part.strip() for part in parts if part.strip()) or (text,)

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from malisize.numerals import Kind
 
-Form = Literal["number", "text", "texts", "narrow", "steps"]
+Form = Literal["number", "text", "texts", "union", "narrow", "steps"]
 
 
 class KeyRule(NamedTuple):
@@ -41,12 +41,17 @@ RULES: tuple[KeyRule, ...] = (
     _rule("title", "what the file is about, shown above results", "text"),
     _rule(
         "audience.area",
-        "where: national, urban, rural, bamako or a region",
-        "text",
+        "where: national, urban, rural, bamako or a region, or a list of them",
+        "union",
         example="bamako",
     ),
-    _rule("audience.gender", "all, women or men", "text", example="women"),
-    _rule("audience.age", "completed years: 18-35, 18+ or all", "text", example="18-35"),
+    _rule("audience.gender", "all, women or men", "union", example="women"),
+    _rule(
+        "audience.age",
+        "completed years: 18-35, 18+ or all, or a list of them",
+        "union",
+        example="18-35",
+    ),
     _rule("audience.channels", "the channels to size", "texts", example="facebook, instagram"),
     _rule(
         "audience.narrow", "further shares that narrow the audience, each with a label", "narrow"

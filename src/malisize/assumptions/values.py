@@ -194,6 +194,15 @@ def read_value(
             )
         _check_name(key, value, where, vocabulary)
         return Given(key, layer, text=clean(value))
+    if rule.form == "union":
+        texts = [value] if isinstance(value, str) else value
+        if not isinstance(texts, list) or not texts or not all(map(_is_word, texts)):
+            raise InputError(
+                f"{where}: a text or a list of texts is needed, not {shown(typed(value))}",
+                hint=f'write `{path[-1]} = "{rule.example}"`',
+            )
+        _check_name(key, "+".join(texts), where, vocabulary)
+        return Given(key, layer, texts=tuple(map(clean, texts)))
     if rule.form == "texts":
         if (
             not isinstance(value, list)
@@ -213,6 +222,10 @@ def read_value(
         if name is not None:
             return from_figure(name, value, key, layer, where, rule.kind, rule.unit, vocabulary)
     return number(value, key, layer, where, rule.kind, rule.unit, rule.least)
+
+
+def _is_word(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
 
 
 def reference(value: object, where: str) -> str | None:

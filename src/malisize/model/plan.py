@@ -16,7 +16,7 @@ from malisize.model.audience import Audience, RowSpec
 from malisize.model.buying import Curve, curve, reached, room, tells
 from malisize.model.inputs import Inputs
 from malisize.model.money import XOF, Costs, costs
-from malisize.model.people import People
+from malisize.model.population import Population
 from malisize.model.reach import Convolved
 from malisize.model.segment import ADULT_AGE
 from malisize.model.sizing import Reach
@@ -189,7 +189,12 @@ class _Sums:
 
 
 def rows(
-    audience: Audience, people: People, inputs: Inputs, plan: Plan, times: Sequence[int], days: int
+    audience: Audience,
+    people: Population,
+    inputs: Inputs,
+    plan: Plan,
+    times: Sequence[int],
+    days: int,
 ) -> tuple[list[RowSpec], Node, frozenset[str]]:
     """Return the rows of a plan, the node of the people it reaches at least once, and the ids of
     rows without a value.
@@ -356,7 +361,13 @@ def _often(plan: Plan, reach: Mapping[str, Mapping[int, Node]], count: int) -> N
 
 
 def _plan_totals(
-    out: _Rows, sums: _Sums, people: People, audience: Audience, plan: Plan, reach: Node, days: int
+    out: _Rows,
+    sums: _Sums,
+    people: Population,
+    audience: Audience,
+    plan: Plan,
+    reach: Node,
+    days: int,
 ) -> None:
     together = next(spec.node for spec in audience.rows if spec.id == "reachable.deduplicated")
     share = Node(DIVIDE, (reach, together), SHARE)
@@ -365,12 +376,12 @@ def _plan_totals(
         seen = out.add("plan.impressions", "All channels: impressions", _added(sums.impressions))
         often = out.ratio("plan.frequency", "Average frequency", seen, reach)
         _weekly(out, "plan", "Average frequency a week", often, reach, days / 7)
-        adults = audience.segment.age.overlap(ADULT_AGE)
+        adults = audience.segment.ages.overlap(ADULT_AGE)
         if adults is not None:
             base = people.people(adults)
             hundred = constant(100.0, "GRPs per exposure of everybody", RATIO)
             grps = Node(DIVIDE, (seen, base), RATIO) * hundred
-            out.add("plan.grps", f"GRPs (base: people {adults} in the segment)", grps)
+            out.add("plan.grps", f"GRPs (base: people {adults.words} in the segment)", grps)
     if sums.clicks:
         out.add("plan.clicks", "Clicks, where known", _added(sums.clicks))
     out.ratio(
