@@ -69,7 +69,7 @@ def solvers() -> str:
     from scipy.optimize import Bounds, LinearConstraint, minimize
 
     from malisize.model.allocate import Limits, allocate
-    from malisize.plans.surface import Surface
+    from malisize.plans.climb import Climb
     from malisize.request import PlanRequest, Request
     from malisize.study import Study
 
@@ -77,23 +77,21 @@ def solvers() -> str:
         Request(channels=tuple(CHANNELS), plan=PlanRequest(total=TOTAL, allocate=True))
     )
     assert answer.planned is not None
-    surface = Surface(answer.planned.plan, 1)
-    count = len(surface.curves)
-    limits = Limits((0.0,) * count, (surface.net,) * count)
+    climb = Climb(answer.planned.plan, 1)
+    count = len(CHANNELS)
+    limits = Limits((0.0,) * count, (climb.net,) * count)
     best = float("inf")
     for _ in range(5):
         start = time.perf_counter()
-        found = allocate(
-            surface.net, limits, surface.gain, surface.together, concave=surface.concave
-        )
+        found = allocate(climb.net, limits, climb.gain, climb.together, concave=climb.concave)
         best = min(best, time.perf_counter() - start)
-    out = [f"ours {1000 * best:.0f} ms, {surface.together(np.array([found]))[0]:,.1f} people"]
+    out = [f"ours {1000 * best:.0f} ms, {climb.together(np.array([found]))[0]:,.1f} people"]
     for method in ("SLSQP", "trust-constr"):
         start = time.perf_counter()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             solved = minimize(
-                lambda parts: -surface.gain(parts[None] * surface.net / count).sum(),
+                lambda parts: -climb.gain(parts[None] * climb.net / count).sum(),
                 np.ones(count),
                 method=method,
                 bounds=Bounds(0, count),
@@ -101,9 +99,9 @@ def solvers() -> str:
                 options={"maxiter": 1000},
             )
         spends = np.clip(solved.x, 0, None)
-        spends *= surface.net / spends.sum()
+        spends *= climb.net / spends.sum()
         took = 1000 * (time.perf_counter() - start)
-        out.append(f"{method} {took:.0f} ms, {surface.together(spends[None])[0]:,.1f} people")
+        out.append(f"{method} {took:.0f} ms, {climb.together(spends[None])[0]:,.1f} people")
     return "; ".join(out)
 
 

@@ -120,11 +120,17 @@ def test_a_pipe_needs_no_rich(tmp_path: Path, arguments: tuple[str, ...]) -> Non
     assert not run.touched("rich", "tomli_w", "malisize.present.terminal", SCHEMA, REPLAY)
 
 
-def test_an_audience_needs_no_market_and_no_scenarios(tmp_path: Path) -> None:
+def test_an_audience_needs_no_market_no_prices_and_no_scenarios(tmp_path: Path) -> None:
     run = Run(tmp_path, "audience", "--range", "none", "--assumptions", "restaurant-bamako")
     assert run.code == 0
     assert not run.touched(
-        "malisize.market", "malisize.scenarios", "malisize.cli.tab", "malisize.plans"
+        "malisize.market",
+        "malisize.plans",
+        "malisize.model.buying",
+        "malisize.model.curves",
+        "malisize.model.money",
+        "malisize.scenarios",
+        "malisize.cli.tab",
     )
 
 

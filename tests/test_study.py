@@ -248,6 +248,22 @@ def test_settings_come_as_pairs_or_as_a_mapping() -> None:
     assert [row.central for row in one] == [row.central for row in other]
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "written"),
+    [
+        ("area.town_to_rural", 1.234, "1.2340"),
+        ("area.town_to_rural", np.float32(1.25), "1.25"),
+        ("channels.whatsapp.accounts", 4_000_000, "4000000"),
+        ("channels.facebook.ctr", "0.5%", "0.5%"),
+        ("channels.linkedin.people_per_account", "70% to 96%", "0.7 to 0.96"),
+    ],
+)
+def test_a_number_is_set_as_the_number_it_is(key: str, value: object, written: str) -> None:
+    """A number given as one has one reading, whatever its digits; texts are read as texts."""
+    found = Study.load(set={key: value}).inputs().assumptions.values[key]
+    assert found.written == written
+
+
 def test_a_list_is_set_as_a_list() -> None:
     """A mapping may give a list of channels as a list."""
     study = Study.load(set={"audience.channels": ["facebook", "radio"]})
@@ -597,7 +613,7 @@ def test_what_a_channel_is_called_does_not_hang_on_the_others(segment: dict[str,
         (
             {"set": {"figures.population": "23M"}, "prefer": {"population": "instat-census-2022"}},
             {},
-            "figures.population",
+            None,  # a note of its own says what replaces it
         ),
         (
             {"set": {"users.female": "40%", "channels.x.accounts": "30k"}},

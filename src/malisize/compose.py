@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from malisize.assumptions.layers import Assumptions, Layer, merge, narrow_layer, text_layer
+from malisize.assumptions.layers import NAMED, Assumptions, Layer, merge, narrow_layer, text_layer
 from malisize.errors import InputError
 from malisize.lists import entries_in
 from malisize.model.audience import Audience, Comparison, RowSpec, Watch
@@ -50,7 +50,7 @@ def layered(layers: Iterable[Layer], asked: Request) -> Assumptions:
     if channels is None and plan is not None and plan.split:
         channels = tuple(part.partition("=")[0] for text in plan.split for part in entries_in(text))
     named = text_layer(
-        "option",
+        NAMED,
         {
             "audience.area": asked.area,
             "audience.gender": asked.gender,
@@ -125,10 +125,11 @@ def _read(
             hint="name one, or leave them out for every online channel with a size",
         )
     plan = asked.plan
-    if plan is None and asked.market is not None:
+    if asked.market is not None:
         from malisize.market.campaign import campaign
 
-        plan = campaign(assumptions, asked.market.currency)
+        currency = asked.market.currency
+        plan = plan._replace(currency=currency) if plan else campaign(assumptions, currency)
     request = asked._replace(
         area=segment.areas,
         gender=(segment.gender,),

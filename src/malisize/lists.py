@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from malisize.errors import InputError
-from malisize.numerals import parse
+from malisize.numerals import is_read
 from malisize.text import clean, shown
 
 
@@ -57,11 +57,7 @@ def shares_in(text: str, separators: str = ";,") -> tuple[str, ...]:
 
 
 def _is_share(text: str) -> bool:
-    try:
-        parse(text, "share", "")
-    except InputError:
-        return False
-    return True
+    return is_read(text, "share")
 
 
 def several_in(text: str) -> tuple[str, ...]:

@@ -103,12 +103,14 @@ class SavedLayer(NamedTuple):
 
     ``used`` are the keys of its values among the estimate's assumptions. ``rest`` are the values it
     gives besides, by key: a number in the number grammar (with a reason or a mark, a table), a
-    text, or a list of names. ``audience.*`` is left out, since the request has it.
+    text, or a list of names. ``audience`` is what it decides of whom and where, by the name of the
+    request's field; None where that is nothing, but for the first layer.
     """
 
     name: str
     used: tuple[str, ...]
     rest: Mapping[str, str | list[str] | dict[str, str]]
+    audience: Mapping[str, str | list[str]] | None = None
 
 
 class Row(NamedTuple):

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from malisize.aliases import meaning
 from malisize.errors import InputError
 from malisize.lists import names_in, parts_in, several_in, shares_in
-from malisize.numerals import CURRENCIES, whole
-from malisize.text import clean, did_you_mean, shown
+from malisize.numerals import ANY, CURRENCIES, Limits, plain, whole
+from malisize.text import did_you_mean, shown
 
 if TYPE_CHECKING:
     from typing import TypedDict
@@ -37,6 +37,10 @@ if TYPE_CHECKING:
 DRAWS = 10_000
 SEED = 1
 DAYS = 28
+FEWEST_DRAWS, MOST_DRAWS = 100, 5_000_000
+MOST_DAYS = 366
+MOST_TIMES = 20
+MOST_YEARS = 30
 
 Group = Literal["study", "audience", "plan", "market", "output"]
 Form = Literal[
@@ -53,8 +57,8 @@ class Field(NamedTuple):
     four repeat as options. ``default`` is the value where nothing is given, as typed.
     ``column`` says what a column of that name in a table of scenarios is: read for its scenario,
     refused since it holds for the whole run, or passed through. ``typed`` is False where the
-    options of a result leave it out. ``completes`` names the function of ``cli.completion`` that
-    offers its values.
+    options of a result leave it out. ``completes`` names the function of ``cli.words`` that offers
+    its values, ``limits`` are those of a count.
     """
 
     name: str
@@ -69,6 +73,7 @@ class Field(NamedTuple):
     typed: bool = True
     completes: str = ""
     help: str = ""
+    limits: Limits = ANY
 
     @property
     def key(self) -> str:
@@ -124,7 +129,7 @@ FIELDS = (
     Field("range", "--range", "audience", "text", "RANGE", "90%", column="refused", typed=False,
           completes="ranges", help="90%, 80%, envelope (all corners) or none"),
     Field("draws", "--draws", "audience", "count", "N", str(DRAWS), column="refused", typed=False,
-          help="draws behind a range, 100 to 5000000"),
+          limits=Limits(FEWEST_DRAWS, MOST_DRAWS), help="draws behind a range, 100 to 5000000"),
     Field("seed", "--seed", "audience", "count", "N", str(SEED), column="refused", typed=False,
           help="seed of the draws, 0 or above"),
     Field("date", "--date", "audience", "day", "YYYY-MM-DD", column="passes", typed=False,
@@ -151,13 +156,15 @@ FIELDS = (
           help="most a channel gets while allocating, money or a share (repeatable; default:"
                " none)"),
     Field("days", "--days", "plan", "count", "N", str(DAYS), example="28",
-          help="length of the flight in days, 1 to 366"),
+          limits=Limits(1, MOST_DAYS), help="length of the flight in days, 1 to 366"),
     Field("effective", "--effective", "plan", "count", "N", "1", example="3",
+          limits=Limits(1, MOST_TIMES),
           help="allocate for, and show, reach of N exposures or more, 1 to 20"),
     Field("currency", "--currency", "plan", "currency", "CODE", "XOF", completes="currencies",
           help="currency shown: XOF, EUR or USD"),
     # how far to project a market
     Field("years", "--years", "market", "count", "N", example="5", column="passes", typed=False,
+          limits=Limits(0, MOST_YEARS),
           help="years to project, 0 to 30 (default: the file's, else none)"),
 )
 # fmt: on
@@ -281,10 +288,16 @@ def pairs(given: Iterable[str] | Mapping[str, object]) -> tuple[str, ...]:
     """Return ``key=value`` texts, also from a mapping, in which a list is written by comma."""
     if not isinstance(given, Mapping):
         return tuple(given)
-    return tuple(
-        f"{key}={', '.join(map(str, value)) if isinstance(value, list | tuple) else value}"
-        for key, value in given.items()
-    )
+    return tuple(f"{key}={_written(value)}" for key, value in given.items())
+
+
+def _written(value: object) -> str:
+    """Return a value as text: a number as the grammar writes it, since it has one reading."""
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    if isinstance(value, str | bool) or not hasattr(value, "__float__"):
+        return str(value)
+    return plain(float(value), "amount")
 
 
 # Reading and writing
@@ -303,7 +316,7 @@ def read(field: Field, text: str, where: str) -> Any:
     if field.form == "shares":
         return shares_in(text)
     if field.form == "count":
-        return whole(text, where, field.example or "1000")
+        return whole(text, where, field.example or field.default or "1000", field.limits)
     if field.form == "flag":
         word = meaning("flag", text)
         if word not in ("yes", "no"):
@@ -320,73 +333,3 @@ def read(field: Field, text: str, where: str) -> Any:
             )
         return code
     return text
-
-
-def recorded(
-    loaded: Loaded, asked: Request, answered: Request, market: Mapping[str, Any] | None = None
-) -> dict[str, Any]:
-    """Return a request as the record of a result has it: what was loaded, what was answered, and
-    the options that ask for it.
-
-    ``answered`` is the request as it was read, what the assumptions decide filled in; ``market`` is
-    the table that describes a market.
-    """
-    values = {**loaded._asdict(), **answered.options()}
-    values["set"] = tuple(map(clean, loaded.set))
-    values["date"] = answered.date.isoformat() if answered.date else None
-    out: dict[str, Any] = {name: _plain(value) for name, value in values.items()}
-    for field in fields_of("audience"):
-        if field.form == "union" and len(out[field.name]) == 1:
-            (out[field.name],) = out[field.name]
-    plan = asked.plan._asdict() if asked.plan is not None else {}
-    out["options"] = typed(
-        {**loaded._asdict(), **asked.options(), **plan, "currency": asked.currency}
-    )
-    if answered.plan is not None:
-        out["plan"] = {
-            name: _plain(value)
-            for name, value in answered.plan._asdict().items()
-            if value is not None
-        }
-    if answered.market is not None:
-        years = answered.market.years
-        out["market"] = dict(market or {})
-        if years is not None:
-            out["market"]["years"] = {"value": str(years)}
-        out["currency"] = answered.market.currency
-    return out
-
-
-def restored(group: Group, record: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values of a group's fields by name, of the record that ``recorded`` makes."""
-    out: dict[str, Any] = {}
-    for field in fields_of(group):
-        value = record.get(field.name)
-        if value is not None:
-            out[field.name] = tuple(value) if isinstance(value, list) else value
-    if isinstance(out.get("date"), str):
-        out["date"] = datetime.date.fromisoformat(out["date"])
-    return out
-
-
-def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
-
-
-def typed(values: Mapping[str, Any]) -> str:
-    """Return the options that give values by name, as they are typed; what is as it would be anyway
-    is left out.
-    """
-    import shlex
-
-    words: list[str] = []
-    for field in FIELDS:
-        value = values.get(field.name)
-        if not field.typed or value in (None, field.value):
-            continue
-        if value is True:
-            words.append(field.option)
-            continue
-        for item in value if isinstance(value, list | tuple) else (value,):
-            words += [field.option, shlex.quote(clean(str(item)))]
-    return " ".join(words)

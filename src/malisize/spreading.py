@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from malisize.errors import InputError
-from malisize.numerals import parse
+from malisize.numerals import parse, readings
 from malisize.quantity.evaluate import Reading, enveloped, exactly
 from malisize.quantity.node import Node
 from malisize.quantity.sampling import sampled
-from malisize.request import Request
+from malisize.request import FEWEST_DRAWS, MOST_DRAWS, Request
 from malisize.text import shown
-
-FEWEST_DRAWS, MOST_DRAWS = 100, 5_000_000
 
 
 class Spreading(NamedTuple):
@@ -48,14 +46,12 @@ class Spreading(NamedTuple):
         mode = "none" if range is None else range.strip().casefold()
         if mode in ("none", "envelope"):
             return Spreading(mode, 0.9, draws, seed)
-        known = "write `--range 90%`, `80%`, `envelope` or `none`"
+        known = "write `--range 90%`, `--range 80%`, `--range envelope` or `--range none`"
         try:
             numeral = parse(mode, "share", "--range")
         except InputError as error:
-            bare = mode.isascii() and mode.isdigit() and 0 < int(mode[:4]) < 100
-            raise InputError(
-                error.message, hint=f"did you mean `{mode}%`?" if bare else known
-            ) from None
+            guessed = readings(mode, "share")
+            raise InputError(error.message, hint=error.hint if guessed else known) from None
         if numeral.shape != "exact" or not 0.0 < numeral.low < 1.0:
             raise InputError(f"--range: {shown(mode)} is no interval", hint=known)
         return Spreading("draws", numeral.low, draws, seed)

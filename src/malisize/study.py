@@ -28,6 +28,7 @@ from malisize.model.channels import channels as all_channels
 from malisize.model.channels import find, group_of, refuse_unusable
 from malisize.model.inputs import Inputs
 from malisize.model.segment import parse_segment
+from malisize.recorded import recorded
 from malisize.records import (
     Estimate,
     Explanation,
@@ -42,8 +43,8 @@ from malisize.request import (
     Request,
     pairs,
     read,
-    recorded,
 )
+from malisize.rows import number_in
 from malisize.spreading import Spreading
 from malisize.text import clean, did_you_mean, shown
 
@@ -125,7 +126,7 @@ class Study:
         if loaded.set:
             layers.append(set_layer(loaded.set, vocabulary(self._catalogue)))
         if loaded.prefer:
-            layers.append(_preferences(loaded.prefer, self._catalogue))
+            layers.append(preference_layer(loaded.prefer, self._catalogue))
         return Study(self._catalogue, self._files, loaded, layers)
 
     @property
@@ -281,11 +282,8 @@ def market_of(row: str) -> MarketRequest | None:
     """Return the request that builds a row of a market, with the years it needs; None for a row of
     anything else.
     """
-    parts = row.strip().casefold().split(".")
-    if parts[0] != "market":
-        return None
-    is_later = len(parts) > 3 and parts[1] == "year" and parts[2].isascii() and parts[2].isdigit()
-    return MarketRequest(int(parts[2][:6]) if is_later else None)
+    id = row.strip().casefold()
+    return MarketRequest(number_in(id, "YEAR")) if id.startswith("market.") else None
 
 
 def markets_of(rows: Iterable[str]) -> MarketRequest | None:
@@ -327,7 +325,8 @@ def _replaced(before: Sequence[str], added: Sequence[str]) -> tuple[str, ...]:
     return (*(text for text in before if _key(text) not in keys), *added)
 
 
-def _preferences(choices: Iterable[str], catalogue: Catalogue) -> Layer:
+def preference_layer(choices: Iterable[str], catalogue: Catalogue) -> Layer:
+    """Read ``figure=source`` choices. Raises InputError."""
     values: dict[str, str | tuple[str, ...] | None] = {}
     for choice in choices:
         key, equals, source = choice.partition("=")

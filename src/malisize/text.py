@@ -9,6 +9,9 @@ import unicodedata
 from collections.abc import Iterable
 
 _BARE = re.compile(r"[\w@%+:,./-]+(?:=[\w@%+:,./=-]*)?", re.ASCII)
+_OPTION = re.compile(r"(?P<option>--[a-z]+)(?: (?P<key>.+))?", re.DOTALL)
+_WITH_KEY = ("--set", "--split", "--lock", "--min", "--max", "--narrow", "--prefer")
+_TYPED = re.compile(r"`(--[^`]+)`")
 _VALUE = re.compile(r"(?P<key>[\w.-]+)=(?P<value>[^\"$`\\!]*)", re.ASCII)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _BIDI = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
@@ -62,6 +65,33 @@ def quoted(word: str) -> str:
 def command(*words: str) -> str:
     """Return words as they are typed in a shell, each quoted where it must be."""
     return " ".join(map(quoted, words))
+
+
+def typed_at(where: str, value: str) -> str:
+    """Return what to type for a value to stand at a place.
+
+    A place is an option (``--total``), an option with its key (``--set overlap``), or anything
+    else, such as a key of a file or a column of a table, where the value stands alone.
+    """
+    found = _OPTION.fullmatch(where)
+    if not found or "…" in where:
+        return value
+    option, key = found["option"], (found["key"] or "").strip("`")
+    return command(option, f"{key}={value}" if key else value)
+
+
+def values_alone(hint: str) -> str:
+    """Return a hint of options for a place where their values stand alone, such as a cell."""
+    import shlex
+
+    def value(found: re.Match[str]) -> str:
+        try:
+            option, word = shlex.split(found[1])
+        except ValueError:
+            return found[0]
+        return f"`{word.partition('=')[2] if option in _WITH_KEY else word}`"
+
+    return _TYPED.sub(value, hint)
 
 
 def folded(label: str) -> str:

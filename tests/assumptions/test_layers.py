@@ -47,6 +47,23 @@ def test_a_value_is_a_number_a_text_or_a_table(value: str, numeral: Numeral) -> 
     assert read(f"overlap = {value}").values["overlap"].numeral == numeral
 
 
+@pytest.mark.parametrize(
+    ("text", "key", "numeral"),
+    [
+        ("area.town_to_rural = 1.234", "area.town_to_rural", 1.234),
+        ("area.town_to_rural = '150%'", "area.town_to_rural", 1.5),
+        ("[channels.facebook]\nctr = '0.5%'", "channels.facebook.ctr", 0.005),
+        ("[channels.facebook]\ncpm = '950.5 XOF'", "channels.facebook.cpm", 950.5),
+        ("[budget]\nproduction = '150 000 F CFA'", "budget.production", 150_000.0),
+    ],
+)
+def test_a_value_is_read_as_its_key_has_it(text: str, key: str, numeral: float) -> None:
+    """A number of a file has one reading, a rate may be in percent, a price may have decimals."""
+    found = read(text).values[key].numeral
+    assert found is not None
+    assert found.low == numeral
+
+
 def test_a_table_keeps_reason_source_and_mark() -> None:
     """Why, source and mark travel with the value; the mark gives its basis, and none counts as
     assumed.
@@ -119,6 +136,37 @@ def test_a_table_keeps_reason_source_and_mark() -> None:
         ("overlap = 35", "my.toml: overlap: `35` is above 1", "write `35%`"),
         ("overlap = '70 to 95%'", "has two readings", "write `70% to 95%`"),
         ("overlap = '0% to 5%'", "cannot touch 0 % or 100 %", "min 0% max 5%"),
+        ("overlap = { low = 0.4, high = '50%' }", "has two readings", "write `0.4% to 50%`"),
+        ("overlap = { min = 0.4, max = '50%' }", "has two readings", "or `min 40% max 50%`"),
+        (
+            "[channels.facebook]\nctr = 0.5",
+            "channels.facebook.ctr: `0.5` has two readings",
+            "write `0.5%` or `50%`",
+        ),
+        (
+            "[channels.facebook]\nctr = { low = 0.1, high = 0.5 }",
+            "channels.facebook.ctr: `0.1 to 0.5` has two readings",
+            "write `0.1% to 0.5%` or `10% to 50%`",
+        ),
+        ("conversion_rate = 2", "conversion_rate: `2` is above 1", "write `2%`"),
+        ("conversion_rate = '120%'", "is above 100 %", None),
+        ("[channels.facebook]\ncpm = 'USD'", "is a unit without a number", "write `500000 USD`"),
+        (
+            "[channels.facebook]\ncpm = { low = '1 XOF', high = '2 USD' }",
+            "two currencies, USD and XOF",
+            None,
+        ),
+        (
+            "[budget]\nproduction = '150.000 FCFA'",
+            "`150.000 FCFA` has two readings",
+            "write `150000 FCFA` or `150 FCFA`",
+        ),
+        ("[budget]\nproduction = '950.5 XOF'", "has decimals", "write `950 XOF` or `951 XOF`"),
+        (
+            "[channels.whatsapp]\naccounts = '4.000'",
+            "`4.000` has two readings",
+            "write `4000` or `4`",
+        ),
         ("overlap = -0.5", "negative", "at least 0"),
         ("[channels.facebook]\npeople_per_account = 0", "below the least possible, `0.001`", None),
         ("title = 5", "a text is needed, not `5`", None),
@@ -190,8 +238,8 @@ def test_several_faults_of_narrows_come_at_once() -> None:
     [
         ("overlap", "--set `overlap`: a key and a value are needed", "write `--set overlap=0.9`"),
         ("=0.9", "a key and a value are needed", "overlap=0.9"),
-        ("overlap=", "the value is empty", "write a number"),
-        ("overlap=90", "--set overlap: `90` is above 1", "write `90%`"),
+        ("overlap=", "the value is empty", "write `--set overlap="),
+        ("overlap=90", "--set overlap: `90` is above 1", "write `--set overlap=90%`"),
         ("channel.facebook.accounts=5", "unknown key `channel`", "did you mean `channels`?"),
         ("channels.facebook=5", "names a table, not a value", "its keys are accounts"),
         ("overlap.low=5", "`overlap` is a value and has no keys below it", None),

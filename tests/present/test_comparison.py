@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from malisize.present.comparison import change, comparison_lines, words
+from malisize.present.change import change, words
+from malisize.present.comparison import comparison_lines
 from malisize.present.lines import cells, plain
 from malisize.records import Listing
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from malisize.numerals import parse
-from malisize.present.numbers import count, number, share, span
+from malisize.present.numbers import adding_up, count, number, share, span
 
 
 @pytest.mark.parametrize(
@@ -140,3 +140,25 @@ def test_a_range_that_reads_alike_is_one_number() -> None:
     assert span(7e6, 9.6e6, "people") == "7.00 M to 9.60 M"
     assert span(1_000_001, 1_000_002, "people") == "1.00 M"
     assert span(0.2, 0.4, "share") == "20 % to 40 %"
+
+
+@given(st.lists(st.floats(0.0, 1e12), min_size=1, max_size=12))
+def test_rounded_parts_add_up_to_the_whole(parts: list[float]) -> None:
+    """Parts rounded together add up to their sum, rounded up or down, and each is off by less than
+    one.
+    """
+    for whole in {
+        math.floor(math.fsum(parts)),
+        round(math.fsum(parts)),
+        math.ceil(math.fsum(parts)),
+    }:
+        rounded = adding_up(parts, whole)
+        assert sum(rounded) == whole
+        assert all(abs(one - part) < 1 + 1e-3 for one, part in zip(rounded, parts, strict=True))
+
+
+def test_a_part_that_is_whole_stays_as_it_is() -> None:
+    """Only parts with something left over are rounded up, those with most of it first."""
+    assert adding_up([100_000.0, 26.5, 73.5], 100_100) == [100_000, 27, 73]
+    assert adding_up([0.4, 0.4, 0.2], 1) == [1, 0, 0]
+    assert adding_up([99_999.999_999_999_9, 0.0], 100_000) == [100_000, 0]

@@ -140,7 +140,7 @@ KEYS = [  # what is typed, Tab included, and what malisize is then run with
     ("aud\t", "audience"),
     ("audience --channel faceb\t", "audience --channel facebook"),
     ("audience --set chann\tfaceb\tcpm\t1", "audience --set channels.facebook.cpm=1"),
-    ("audience --prefer population=insta\t", "audience --prefer population=instat-census-2022"),
+    ("audience --prefer population=instat-c\t", "audience --prefer population=instat-census-2022"),
     ("audience --area=bam\t", "audience --area=bamako"),
     ("explain channel.facebook.reacha\t", "explain channel.facebook.reachable"),
     ("audience -o camp\t", "audience -o campaign.toml"),

@@ -321,7 +321,7 @@ BAD: list[tuple[list[str], list[str]]] = [
     (["--years", "2.5"], ["--years", "a whole number is needed"]),
     (["--years", "-1"], ["--years: `-1` is negative"]),
     (["--years", "31"], ["--years: `31` is not between 0 and 30"]),
-    (["--set", "market.years=2.5"], ["market.years: a whole number of years is needed"]),
+    (["--set", "market.years=2.5"], ["market.years: `2.5`: a whole number is needed"]),
     (
         ["--years", "10", "--set", "market.growth=60%"],
         ["market.growth: TAM of year 4 (2029) leaves the population of that year"],

@@ -169,12 +169,42 @@ def test_an_edited_row_is_named_with_both_numbers(malisize: Callable, saved: Pat
 
 def test_a_difference_too_small_to_show_is_written_in_full(malisize: Callable, saved: Path) -> None:
     """Numbers that would read alike stand with every digit."""
-    edit(saved, "population", "central", 1.0 + 1e-12)
+    edit(saved, "population", "central", 1.0 + 1e-8)
     result = malisize("replay", "saved.toml")
     assert result.code == 1
     assert re.search(
-        r"^ population +24834845\.0000\d+ .* 24834845 .* -1\.0e-12$", result.out, re.MULTILINE
+        r"^ population +24834845\.248\d+ .* 24834845 .* -1\.0e-08$", result.out, re.MULTILINE
     )
+
+
+def test_a_last_digit_is_no_difference(malisize: Callable, saved: Path) -> None:
+    """What another processor rounds otherwise reproduces to 1e-9: exit 0, said in every format."""
+    edit(saved, "population", "central", 1.0 + 1e-15)
+    result = malisize("replay", "saved.toml")
+    assert (result.code, result.err) == (0, "")
+    assert result.out.startswith("Reproduced to a relative 1e-9: ")
+    assert "Last digits differ, as they do on another processor or another version." in result.out
+    assert " population " not in result.out
+    assert " same to 1e-9\n" in malisize("replay", "saved.toml", "-v").out
+    found = malisize("replay", "saved.toml", "-f", "json")
+    assert json.loads(found.out)["request"]["verdict"] == "close"
+    assert malisize("replay", "saved.toml", "-f", "csv").out.count(",close\r\n") == 1
+    markdown = malisize("replay", "saved.toml", "-f", "markdown").out
+    assert "Last digits differ, as they do on another processor" in markdown
+    assert " close |" in markdown
+
+
+@pytest.mark.parametrize("suffix", ["toml", "json"])
+def test_an_edited_request_is_named(suffix: str, malisize: Callable, tmp_path: Path) -> None:
+    """A field of the request that is not what was run exits 1, though every number reproduces."""
+    malisize("audience", "--set", "vat.media=18%", "-q", "--range", "none", "-o", f"x.{suffix}")
+    path = tmp_path / f"x.{suffix}"
+    path.write_text(path.read_text(encoding="utf-8").replace("vat.media=18%", "vat.media=10%"))
+    for more in ((), ("--current",)):
+        result = malisize("replay", f"x.{suffix}", *more)
+        assert (result.code, result.err) == (1, "")
+        assert "the numbers reproduce, but request.set is not what was run" in result.out
+        assert re.search(r"^ request\.set +vat\.media=10% +vat\.media=18%$", result.out, re.M)
 
 
 def test_an_edited_figure_differs_in_the_rows_it_feeds(malisize: Callable, saved: Path) -> None:

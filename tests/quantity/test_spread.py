@@ -16,6 +16,7 @@ from malisize.quantity.spread import (
     LogNormal,
     Solved,
     Uniform,
+    growth,
     logitnormal,
     lognormal,
     spread,
@@ -61,6 +62,23 @@ def test_a_share_has_its_stated_percentiles_and_stays_inside(
     assert logitnormal(low, high, central).quantile(0.5) == pytest.approx(central, rel=1e-9)
 
 
+@given(ordered(st.floats(0.0, 1.0)), st.integers(1, 30))
+def test_a_growth_compounds(three: list[float], years: int) -> None:
+    """The factor 1 + growth is lognormal: a growth has its stated percentiles, and over the years
+    its factors have the median of one year to their power.
+    """
+    low, central, high = three
+    for made in (growth(low, high, central), growth(low, high)):
+        assert (made.low, made.high) == (low, high)
+        assert made.quantile(0.05) == pytest.approx(low, abs=1e-12)
+        assert made.quantile(0.5) == pytest.approx(made.central, abs=1e-12)
+        assert made.quantile(0.95) == pytest.approx(high, abs=1e-12)
+    assert growth(low, high, central).central == central
+    plain = growth(low, high)
+    assert plain.central == pytest.approx(math.sqrt((1 + low) * (1 + high)) - 1, abs=1e-12)
+    assert math.exp(years * plain.mu) == pytest.approx(((1 + low) * (1 + high)) ** (years / 2))
+
+
 @given(ordered(POSITIVE), st.floats(1e-6, 1 - 1e-6), st.floats(1e-6, 1 - 1e-6))
 def test_quantiles_never_fall(three: list[float], one: float, other: float) -> None:
     """A higher probability never has a lower quantile, whatever the spread."""
@@ -95,6 +113,8 @@ def test_a_single_number_is_exact() -> None:
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
+        ("0% to 8%", "growth"),
+        ("2% to 8%, central 3%", "growth"),
         ("200k to 250k", "amount"),
         ("200k to 250k, central 210k", "amount"),
         ("2% to 5%", "share"),
@@ -167,3 +187,20 @@ def test_a_number_solved_for_has_the_percentiles_of_its_solutions() -> None:
     none = Solved(7.0, np.array([np.inf, np.inf]))
     assert (none.low, none.quantile(0.3), none.high) == (7.0, 7.0, 7.0)
     assert found.draw(np.array([0.0, 0.2]), np.zeros(2)).tolist() == [10.0, 20.0]
+
+
+@pytest.mark.parametrize(
+    ("text", "most"), [("0.7% to 1.8%", math.inf), ("30% to 90%", 1.0), ("5% to 100%", 1.0)]
+)
+def test_a_rate_is_an_amount_held_at_one(text: str, most: float) -> None:
+    """A rate has the percentiles of an amount and is never above 1; far from 1 nothing is held."""
+    found = spread(parse(text, "rate", "k"), "rate")
+    free = lognormal(found.low, found.high)
+    probability, score = standard_scores(10_000)
+    assert isinstance(found, LogNormal)
+    assert found.most == most
+    assert found.draw(probability, score).max() <= 1.0
+    assert found.quantile(0.999) == min(free.quantile(0.999), 1.0)
+    np.testing.assert_array_equal(
+        found.draw(probability, score), np.minimum(free.draw(probability, score), most)
+    )

@@ -430,14 +430,18 @@ def test_another_unit_differs() -> None:
     )
 
 
+@pytest.mark.parametrize("same_versions", [True, False])
 @pytest.mark.parametrize(("off", "reproduces"), [(1e-10, True), (-1e-10, True), (1e-8, False)])
-def test_other_versions_are_held_to_a_relative_1e_9(off: float, reproduces: bool) -> None:
-    """What another version saved reproduces to a relative 1e-9, and the verdict says so with both
-    versions.
+def test_numbers_are_held_to_a_relative_1e_9(
+    off: float, reproduces: bool, same_versions: bool
+) -> None:
+    """Whatever saved it, a file reproduces to a relative 1e-9; where another version did, the
+    verdict says so with both versions.
     """
 
     def change(document: dict[str, Any]) -> None:
-        document["versions"]["python"] = "3.99.0"
+        if not same_versions:
+            document["versions"]["python"] = "3.99.0"
         document["rows"][0]["high"] *= 1 + off
 
     listing, same = replay(edited(asked(), change), "x.json")
@@ -445,27 +449,40 @@ def test_other_versions_are_held_to_a_relative_1e_9(off: float, reproduces: bool
     assert listing.request["tolerance"] == 1e-9
     if reproduces:
         assert listing.title.startswith("Reproduced to a relative 1e-9: ")
-        assert "saved by malisize 0.1.0, Python 3.99.0, numpy " in listing.title
+        told = "saved by malisize 0.1.0, Python 3.99.0, numpy " in listing.title
+        assert told is not same_versions
+    elif same_versions:
+        assert listing.remarks[0].startswith("The versions are the same, so the file or ")
     else:
         assert listing.remarks[0].startswith("Saved by malisize 0.1.0, Python 3.99.0, numpy ")
 
 
-def test_the_same_versions_are_held_to_the_last_bit() -> None:
-    """One unit in the last place is a difference, said to be that small."""
+def test_another_version_may_agree_to_the_last_bit() -> None:
+    """The verdict is what was found, not what was to be expected."""
+    older = edited(asked(), lambda document: document["versions"].update(numpy="1.26.0"))
+    listing, same = replay(older, "x.json")
+    assert same
+    assert listing.title.startswith("Reproduced to the last bit: ")
+    assert "saved by malisize 0.1.0, Python " in listing.title
+    assert listing.request["verdict"] == "same"
+
+
+def test_a_last_digit_that_differs_is_told_from_the_last_bit() -> None:
+    """One unit in the last place is what another processor makes of it: close, and said to be."""
 
     def change(document: dict[str, Any]) -> None:
         row = document["rows"][0]
         row["high"] = float.fromhex("0x1.0000000000001p+0") * row["high"]
 
     listing, same = replay(edited(asked(), change), "x.json")
-    assert not same
-    assert listing.title.startswith("Different: 1 of ")
-    assert listing.remarks == (
-        (
-            "Every difference is below a relative 1e-9: the same versions on another processor can"
-            " differ so."
-        ),
+    assert same
+    assert listing.title.startswith("Reproduced to a relative 1e-9: ")
+    assert listing.remarks[0] == (
+        "Last digits differ, as they do on another processor or another version."
     )
+    assert (listing.request["verdict"], listing.request["tolerance"]) == ("close", 1e-9)
+    first, *others = [row["verdict"] for row in listing.rows]
+    assert (first, set(others)) == ("close", {"same"})
 
 
 # Today

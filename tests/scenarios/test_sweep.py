@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
 
 from malisize.errors import InfeasibleError, InputError
+from malisize.export.csv import to_csv
 from malisize.present.lines import plain
 from malisize.present.sweep import sweep_lines
 from malisize.request import PlanRequest
+from malisize.scenarios.grid import axis
 from malisize.scenarios.sweep import sweep
-from malisize.study import Study
+from malisize.study import Study, vocabulary
 
 STUDY = Study.load()
 ROW = "reachable.deduplicated"
@@ -43,7 +46,10 @@ def test_a_plan_is_swept() -> None:
     found = sweep(
         STUDY, ["plan.reach"], ["total=100000..300000 XOF/3"], channels=["facebook"], range=None
     )
-    assert [line["total"] for line in found.rows] == ["100000 XOF", "200000 XOF", "300000 XOF"]
+    assert [(line["total"], line["total.currency"]) for line in found.rows] == [
+        (100000, "XOF"), (200000, "XOF"), (300000, "XOF"),
+    ]  # fmt: skip
+    assert found.columns[:3] == ("total", "total.currency", "row")
     one = STUDY.budget(PlanRequest(total="200000 XOF"), channels=["facebook"], range=None)[
         "plan.reach"
     ]
@@ -56,7 +62,8 @@ def test_a_market_is_swept() -> None:
     vary = ["market.step.2=40%,60%", "market.price=5000 XOF,9000 XOF"]
     found = sweep(study, ["market.som.revenue", "market.year.1.tam.people"], vary, draws=200)
     for line in found.rows:
-        settings = [f"{key}={line[key]}" for key in ("market.step.2", "market.price")]
+        price = f"{line['market.price']} {line['market.price.currency']}"
+        settings = [f"market.step.2={line['market.step.2']}", f"market.price={price}"]
         one = study.varied(set=settings).market(years=1, draws=200)[line["row"]]
         assert [line["low"], line["central"], line["high"]] == pytest.approx(
             [one.low, one.central, one.high], rel=1e-12
@@ -83,7 +90,52 @@ def test_a_market_is_swept() -> None:
     ],
 )
 def test_values_are_read_and_spaced(vary: str, expected: list[str]) -> None:
-    assert values(vary.partition("=")[0], vary) == expected
+    one = axis(vary, vocabulary(STUDY.catalogue))
+    assert list(one.values) == expected
+
+
+def test_amounts_of_money_are_numbers_beside_their_currency() -> None:
+    """A column of data holds numbers, or texts; screens show both together."""
+    key = "channels.facebook.cpm"
+    found = sweep(STUDY, ["population"], [f"{key}=0.5 USD,300 XOF"], range=None)
+    assert [(line[key], line[f"{key}.currency"]) for line in found.rows] == [
+        (0.5, "USD"), (300, "XOF"),
+    ]  # fmt: skip
+    assert to_csv(found).startswith(f"{key},{key}.currency,row,unit,low,")
+    assert "0.5,USD,population," in to_csv(found)
+    assert [line.split()[:2] for line in plain(sweep_lines(found, None)).splitlines()[3:5]] == [
+        ["0.5", "USD"], ["300", "XOF"],
+    ]  # fmt: skip
+    ranges = sweep(STUDY, ["population"], [f"{key}=300 XOF to 400 XOF,500 XOF"], range=None)
+    assert [line[key] for line in ranges.rows] == ["300 XOF to 400 XOF", "500 XOF"]
+
+
+@pytest.mark.parametrize(
+    "vary",
+    [
+        "overlap=" + "." * 100_000,
+        "overlap=" + "." * 100_000 + "/5",
+        "overlap=" + "1.." * 50_000 + "/5",
+        "overlap=" + "/" * 100_000,
+        "overlap=" + "0.5," * 50_000,
+        "overlap=" + "0" * 100_000 + "..1/5",
+        "overlap=" + " " * 100_000 + "x",
+        "." * 100_000 + "=1,2",
+        "narrow=" + "a=5%;" * 40_000,
+        "total=" + "1 XOF," * 40_000,
+        "area=" + "x" * 100_000,
+        "overlap=" + ",".join(f"0.{place}" for place in range(100_001, 120_000)) + ",0.119999",
+    ],
+    ids=range(12),
+)
+def test_the_length_of_a_list_of_values_costs_little(vary: str) -> None:
+    """What is not a list of values is refused in well under a second of processor time."""
+    start = time.process_time()
+    with pytest.raises(InputError) as caught:
+        sweep(STUDY, [ROW], [vary])
+    assert time.process_time() - start < 2.0
+    assert len(caught.value.message) < 300
+    assert len(caught.value.hint or "") < 300
 
 
 def test_lists_of_channels_are_joined_by_plus() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from malisize.assumptions.keys import MOST_PLACES, is_place
+from malisize.assumptions.keys import MOST_PLACES, RATIO, SHARE, is_place
 from malisize.assumptions.values import (
     PROVENANCE,
     Given,
@@ -16,7 +16,6 @@ from malisize.assumptions.values import (
     typed,
 )
 from malisize.errors import InputError, MalisizeError, raise_faults
-from malisize.numerals import Kind
 from malisize.text import clean, did_you_mean, folded, shown
 
 LEVELS = ("TAM", "SAM", "SOM")
@@ -59,11 +58,11 @@ def read_replacement(
     if name is not None:
         return from_figure(name, value, key, layer, where, "share", "share", vocabulary)
     try:
-        return number(value, key, layer, where, "share", "share")
+        return number(value, key, layer, where, SHARE)
     except InputError:
         if "%" in str(value):
             raise
-        return number(value, key, layer, where, "ratio", "ratio")
+        return number(value, key, layer, where, RATIO)
 
 
 def read_steps(value: object, where: str, layer: str, vocabulary: Vocabulary) -> tuple[Step, ...]:
@@ -155,7 +154,6 @@ def _step(
         given = from_figure(name, provenance, key, layer, where, "share", "share", vocabulary)
     else:
         table = dict(entry[form]) if isinstance(entry[form], dict) else {"value": entry[form]}
-        kind: Kind = "share" if form == "share" else "ratio"
-        unit = "share" if form == "share" else clean(unit)
-        given = number({**table, **provenance}, key, layer, f"{where}.{form}", kind, unit)
+        rule = SHARE if form == "share" else RATIO._replace(unit=clean(unit))
+        given = number({**table, **provenance}, key, layer, f"{where}.{form}", rule)
     return Step(clean(label).strip(), level.strip().upper(), given)

@@ -5,9 +5,9 @@ here.
 from __future__ import annotations
 
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from malisize.numerals import Kind
+from malisize.numerals import ANY, Kind, Limits
 
 Form = Literal["number", "text", "texts", "union", "narrow", "steps"]
 
@@ -22,8 +22,12 @@ class KeyRule(NamedTuple):
     meaning: str
     kind: Kind = "share"
     unit: str = "share"
-    least: float = 0.0
+    limits: Limits = ANY
     example: str = ""
+
+
+SHARE = KeyRule((), "number", "a share", example="20%")
+RATIO = KeyRule((), "number", "a ratio", kind="ratio", unit="ratio", example="0.9")
 
 
 def _rule(
@@ -32,9 +36,11 @@ def _rule(
     form: Form = "number",
     kind: Kind = "share",
     unit: str = "share",
-    **more: object,
+    example: str = "",
+    **limits: Any,
 ) -> KeyRule:
-    return KeyRule(tuple(path.split(".")), form, meaning, kind, unit, **more)  # type: ignore[arg-type]
+    bounds = Limits(**limits) if limits else ANY
+    return KeyRule(tuple(path.split(".")), form, meaning, kind, unit, bounds, example)
 
 
 RULES: tuple[KeyRule, ...] = (
@@ -103,7 +109,7 @@ RULES: tuple[KeyRule, ...] = (
     _rule(
         "social.people_per_account",
         "people behind one account, for a channel without its own",
-        kind="amount",
+        kind="ratio",
         unit="people per account",
         least=1e-3,
         example="0.82 to 0.97",
@@ -133,7 +139,7 @@ RULES: tuple[KeyRule, ...] = (
     _rule(
         "channels.CHANNEL.people_per_account",
         "people behind one account",
-        kind="amount",
+        kind="ratio",
         unit="people per account",
         least=1e-3,
         example="0.82 to 0.97",
@@ -191,15 +197,15 @@ RULES: tuple[KeyRule, ...] = (
     _rule(
         "channels.CHANNEL.ctr",
         "clicks per impression",
-        kind="ratio",
+        kind="rate",
         unit="clicks per impression",
         least=1e-9,
-        example="0.007 to 0.018",
+        example="0.7% to 1.8%",
     ),
     _rule(
         "channels.CHANNEL.quote.budget",
         "the platform's own quote: a budget",
-        kind="money",
+        kind="paid",
         unit="",
         least=1e-6,
         example="100000 XOF",
@@ -215,7 +221,7 @@ RULES: tuple[KeyRule, ...] = (
     _rule(
         "channels.CHANNEL.min_daily",
         "least the platform takes a day",
-        kind="money",
+        kind="paid",
         unit="per day",
         example="1 USD",
     ),
@@ -228,7 +234,7 @@ RULES: tuple[KeyRule, ...] = (
     _rule(
         "channels.CHANNEL.reach_shape",
         "how unequally impressions fall on people, for this channel",
-        kind="ratio",
+        kind="amount",
         unit="ratio",
         least=1e-3,
         example="0.15 to 2",
@@ -236,9 +242,9 @@ RULES: tuple[KeyRule, ...] = (
     _rule(
         "channels.CHANNEL.conversion_rate",
         "conversions per click, for this channel",
-        kind="ratio",
+        kind="rate",
         unit="conversions per click",
-        example="0.01 to 0.05",
+        example="1% to 5%",
     ),
     _rule(
         "channels.CHANNEL.cost_per_spot",
@@ -298,7 +304,7 @@ RULES: tuple[KeyRule, ...] = (
         "reach_shape",
         "how unequally impressions fall on people: the shape of the NBD (1 is Goerg's "
         "curve, large is Poisson)",
-        kind="ratio",
+        kind="amount",
         unit="ratio",
         least=1e-3,
         example="0.15 to 2",
@@ -306,9 +312,9 @@ RULES: tuple[KeyRule, ...] = (
     _rule(
         "conversion_rate",
         "conversions per click",
-        kind="ratio",
+        kind="rate",
         unit="conversions per click",
-        example="0.01 to 0.05",
+        example="1% to 5%",
     ),
     _rule(
         "audience_met.DAYS",
@@ -330,7 +336,7 @@ RULES: tuple[KeyRule, ...] = (
     _rule(
         "budget.production",
         "what making the advertisements costs",
-        kind="money",
+        kind="paid",
         unit="",
         example="150000 XOF",
     ),
@@ -372,7 +378,12 @@ RULES: tuple[KeyRule, ...] = (
         "share of what customers pay that the seller keeps, such as a commission",
         example="10% to 20%",
     ),
-    _rule("market.growth", "growth of the customers in a year", example="2% to 8%"),
+    _rule(
+        "market.growth",
+        "growth of the customers in a year; over the years 1 + growth compounds",
+        kind="growth",
+        example="2% to 8%",
+    ),
     _rule(
         "market.growth_over_years",
         "whether growth is `shared` by all years or `independent` from year to year",
@@ -382,9 +393,18 @@ RULES: tuple[KeyRule, ...] = (
     _rule(
         "market.online_growth",
         "growth of internet users in a year, in place of the population's",
+        kind="growth",
         example="2% to 5%",
     ),
-    _rule("market.years", "years to project", kind="amount", unit="years", example="5"),
+    _rule(
+        "market.years",
+        "years to project",
+        kind="amount",
+        unit="years",
+        example="5",
+        most=30,
+        whole=True,
+    ),
     _rule(
         "market.capacity",
         "customers that can be served",
@@ -402,7 +422,7 @@ RULES: tuple[KeyRule, ...] = (
     _rule(
         "market.winning.budget",
         "money there is to win customers",
-        kind="money",
+        kind="paid",
         unit="",
         example="5M XOF",
     ),
@@ -417,9 +437,10 @@ RULES: tuple[KeyRule, ...] = (
     _rule(
         "market.campaign.total",
         "total of the campaign that wins the customers",
-        kind="money",
+        kind="paid",
         unit="",
         example="5M XOF",
+        single=True,
     ),
     _rule(
         "market.campaign.days",
@@ -427,12 +448,14 @@ RULES: tuple[KeyRule, ...] = (
         kind="amount",
         unit="days",
         least=1.0,
+        most=366,
+        whole=True,
         example="28",
     ),
     _rule(
         "market.people_per_conversion",
         "customers behind one conversion",
-        kind="amount",
+        kind="ratio",
         unit="people per conversion",
         least=1e-9,
         example="0.5 to 0.9",

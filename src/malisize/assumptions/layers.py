@@ -4,12 +4,12 @@ leaf.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from malisize import toml_file
 from malisize.assumptions.entries import STEP, Step, read_replacement, read_steps
-from malisize.assumptions.keys import is_table, rule_for
+from malisize.assumptions.keys import SHARE, is_table, rule_for
 from malisize.assumptions.narrowing import (
     NARROW,
     OPTION,
@@ -31,6 +31,9 @@ from malisize.assumptions.values import (
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.records import SavedLayer
 from malisize.text import clean, shown
+
+NAMED = "option"  # the name of the layer of options such as --area
+_AUDIENCE = ("audience.area", "audience.gender", "audience.age", "audience.channels")
 
 
 class Layer(NamedTuple):
@@ -256,19 +259,23 @@ def saved_layers(assumptions: Assumptions, used: Collection[str]) -> tuple[Saved
     places: dict[int, list[Given]] = {0: []}
     for key, given in assumptions.values.items():
         place = assumptions.places[key]
-        if not key.startswith("audience.") and not (place and key.startswith("market.")):
+        if given.layer != NAMED and not (place and key.startswith("market.")):
             places.setdefault(place, []).append(given)
-    return tuple(
-        SavedLayer(
-            givens[0].layer if givens else "default.toml",
-            tuple(given.key for given in givens if given.key in used),
-            {
-                given.key: given.saved(reasons=place > 0)
-                for given in givens
-                if given.key not in used
-            },
-        )
-        for place, givens in sorted(places.items())
+    return tuple(_saved_layer(givens, place, used) for place, givens in sorted(places.items()))
+
+
+def _saved_layer(givens: Sequence[Given], place: int, used: Collection[str]) -> SavedLayer:
+    audience = {
+        given.key.removeprefix("audience."): list(given.texts or ()) or given.written
+        for given in givens
+        if given.key in _AUDIENCE
+    }
+    others = [given for given in givens if not given.key.startswith("audience.")]
+    return SavedLayer(
+        givens[0].layer if givens else "default.toml",
+        tuple(given.key for given in others if given.key in used),
+        {given.key: given.saved(reasons=place > 0) for given in others if given.key not in used},
+        audience if audience or not place else None,
     )
 
 
@@ -298,7 +305,7 @@ def restored_narrow(
 ) -> Narrow:
     """Return a narrowing share, counted from 1, from its label and its table. Raises InputError."""
     key = f"audience.narrow.{place}"
-    return Narrow(label, number(dict(value), key, name, f"{where}: {key}", "share", "share"))
+    return Narrow(label, number(dict(value), key, name, f"{where}: {key}", SHARE))
 
 
 def whole_tables(layers: Iterable[Layer]) -> list[Layer]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from malisize.assumptions.keys import MOST_PLACES
+from malisize.assumptions.keys import MOST_PLACES, SHARE
 from malisize.assumptions.values import PROVENANCE, Given, number
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.lists import shares_in
@@ -87,9 +87,7 @@ def _read(entry: Mapping[str, object], place: int, where: str, layer: str) -> Na
     share = entry["share"]
     table = dict(share) if isinstance(share, dict) else {"value": share}
     table.update({name: entry[name] for name in PROVENANCE & set(entry)})
-    return Narrow(
-        clean(label).strip(), number(table, f"{NARROW}.{place}", layer, where, "share", "share")
-    )
+    return Narrow(clean(label).strip(), number(table, f"{NARROW}.{place}", layer, where, SHARE))
 
 
 def given_narrows(given: Iterable[str]) -> tuple[Narrow, ...]:
@@ -106,7 +104,7 @@ def given_narrows(given: Iterable[str]) -> tuple[Narrow, ...]:
                 hint='write `--narrow "eats out=10% to 30%"`',
             )
         where = f"{OPTION} {shown(label)}"
-        numeral = parse(share, "share", where)
+        numeral = parse(share, "share", where, example=SHARE.example)
         one = Narrow(label, Given(f"{NARROW}.{len(out) + 1}", OPTION, numeral=numeral))
         if one.same in out:
             before = out[one.same].given.written
@@ -163,7 +161,7 @@ def merged(layers: Iterable[tuple[Sequence[Narrow] | None, Iterable[Given]]]) ->
         if not found:
             raise InputError(
                 f"{where}: nothing narrows the audience",
-                hint='write `--narrow "eats out=10% to 30%"`',
+                hint="use --narrow instead, with a label and a share",
             )
         last = f"{NARROW}.{len(found)}"
         raise InputError(f"{where}: the last narrowing share is {last}", hint=f"write `{last}`")

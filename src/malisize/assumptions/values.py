@@ -4,13 +4,14 @@ mark and source.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from malisize.assumptions.keys import HOLDERS, KeyRule, below, is_place, is_table, rule_for
 from malisize.bands import Band
 from malisize.errors import InputError
-from malisize.numerals import Kind, Numeral, exact, interval, parse, uniform, write
+from malisize.numerals import MONEY, Kind, Numeral, kind_of, parse, plain, write
 from malisize.records import Basis
 from malisize.text import clean, did_you_mean, shown
 
@@ -18,6 +19,15 @@ MARKS = ("sourced", "proxy", "unsourced")
 NUMBER_FIELDS = {"value", "low", "central", "high", "min", "max"}
 PROVENANCE = {"why", "source", "mark"}
 REFERENCE = "figure "
+_RANGE = re.compile(r" to |\bmin\b|\bmax\b")
+_FORMS = {  # the ends a table may give, and the same as text
+    frozenset(names): form
+    for names, form in (
+        (("low", "high"), "{low} to {high}"),
+        (("low", "central", "high"), "{low} to {high}, central {central}"),
+        (("min", "max"), "min {min} max {max}"),
+    )
+}
 
 
 class Vocabulary(NamedTuple):
@@ -87,14 +97,14 @@ def key_rule(key: str, where: str, vocabulary: Vocabulary) -> KeyRule:
     if rule.pattern[0] != "figures":
         return rule
     unit = vocabulary.figure_unit(path[1])
-    return rule._replace(kind="share" if unit == "share" else "amount", unit=unit)
+    return rule._replace(kind=kind_of(unit), unit=unit)
 
 
 def read_number(text: str, key: str, rule: KeyRule, where: str) -> Numeral:
     """Read a number of a key by its rule (see ``key_rule``), as ``--set`` does. Raises
     InputError.
     """
-    given = number(text, key, "--set", where, rule.kind, rule.unit, rule.least)
+    given = number(text, key, "--set", where, rule)
     assert given.numeral is not None
     return given.numeral
 
@@ -221,7 +231,7 @@ def read_value(
         name = reference(value, where)
         if name is not None:
             return from_figure(name, value, key, layer, where, rule.kind, rule.unit, vocabulary)
-    return number(value, key, layer, where, rule.kind, rule.unit, rule.least)
+    return number(value, key, layer, where, rule)
 
 
 def _is_word(value: object) -> bool:
@@ -306,10 +316,8 @@ def _check_name(key: str, name: str, where: str, vocabulary: Vocabulary) -> None
         raise InputError(f"{where}: {error.message}", hint=error.hint) from None
 
 
-def number(
-    value: object, key: str, layer: str, where: str, kind: Kind, unit: str, least: float = 0.0
-) -> Given:
-    """Read a number of a kind, plain or in a table with its reason, mark and source. Raises
+def number(value: object, key: str, layer: str, where: str, rule: KeyRule) -> Given:
+    """Read a number by a rule, plain or in a table with its reason, mark and source. Raises
     InputError.
     """
     provenance: dict[str, Any] = {}
@@ -326,61 +334,52 @@ def number(
             )
         provenance = provenance_of(value, where)
         numeral = _from_table(
-            {name: value[name] for name in NUMBER_FIELDS if name in value}, kind, where
+            {name: value[name] for name in NUMBER_FIELDS if name in value}, rule, where
         )
     else:
-        numeral = _scalar(value, kind, where)
-    if kind == "money":
-        unit = f"{numeral.currency} {unit}".strip()
-    if numeral.low < least:
-        raise InputError(
-            f"{where}: {shown(write(numeral, kind))} is below the least possible, `{least:g}`"
-        )
-    return Given(key, layer, numeral=numeral, kind=kind, unit=unit, **provenance)
+        numeral = _scalar(value, rule, where)
+    unit = f"{numeral.currency} {rule.unit}".strip() if rule.kind in MONEY else rule.unit
+    return Given(key, layer, numeral=numeral, kind=rule.kind, unit=unit, **provenance)
 
 
-def _from_table(given: Mapping[str, object], kind: Kind, where: str) -> Numeral:
+def _from_table(given: Mapping[str, object], rule: KeyRule, where: str) -> Numeral:
+    """Read ``value``, or ends, which are one text to the grammar: what one of them says of the
+    other (a sign, a currency) is said in a table too.
+    """
     names = set(given)
     if names == {"value"}:
-        return _scalar(given["value"], kind, where)
-    if names in ({"low", "high"}, {"low", "central", "high"}, {"min", "max"}):
-        ends = {name: _plain(given[name], kind, f"{where}.{name}") for name in given}
-        currencies = {end.currency for end in ends.values()}
-        if len(currencies) > 1:
-            raise InputError(
-                f"{where}: two currencies, {' and '.join(sorted(str(name) for name in currencies))}"
-            )
-        (currency,) = currencies
-        if "min" in ends:
-            return uniform(ends["min"].low, ends["max"].low, kind, where, currency=currency)
-        central = ends["central"].low if "central" in ends else None
-        return interval(
-            ends["low"].low, ends["high"].low, kind, where, central=central, currency=currency
+        return _scalar(given["value"], rule, where)
+    form = _FORMS.get(frozenset(names))
+    if form is None:
+        have = f"only {', '.join(sorted(names))}" if names else "no number"
+        raise InputError(
+            f"{where}: {have}",
+            hint="give `value`, or `low` and `high` (with `central` if known), or `min` and `max`",
         )
-    have = f"only {', '.join(sorted(names))}" if names else "no number"
-    raise InputError(
-        f"{where}: {have}",
-        hint="give `value`, or `low` and `high` (with `central` if known), or `min` and `max`",
-    )
+    ends = {name: _end(given[name], f"{where}.{name}") for name in given}
+    return _scalar(form.format(**ends), rule, where)
 
 
-def _scalar(value: object, kind: Kind, where: str) -> Numeral:
+def _scalar(value: object, rule: KeyRule, where: str) -> Numeral:
+    text = _as_text(value, where)
+    return parse(text, rule.kind, where, limits=rule.limits, example=rule.example)
+
+
+def _end(value: object, where: str) -> str:
+    """Return one end of a range as text. Raises InputError for a range."""
+    text = _as_text(value, where)
+    if _RANGE.search(text):
+        raise InputError(f"{where}: one number is needed, not the range {shown(value)}")
+    return text
+
+
+def _as_text(value: object, where: str) -> str:
+    """Return a value as the grammar has it: a number that a file has as one has one reading."""
     if isinstance(value, str):
-        return parse(value, kind, where)
-    if kind == "money" and isinstance(value, int | float) and not isinstance(value, bool):
-        return parse(repr(value), kind, where)  # which asks for its currency
+        return value
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise InputError(f"{where}: a number is needed, not {shown(typed(value))}")
-    if kind == "share" and value > 1:
-        return parse(repr(value), kind, where)
-    return exact(value, kind, where)
-
-
-def _plain(value: object, kind: Kind, where: str) -> Numeral:
-    numeral = _scalar(value, kind, where)
-    if numeral.shape != "exact":
-        raise InputError(f"{where}: one number is needed, not the range {shown(value)}")
-    return numeral
+    return plain(float(value), "amount")
 
 
 def typed(value: object) -> str:

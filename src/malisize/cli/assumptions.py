@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from malisize.cli.completion import assumption_files, bundled_names, file_names
 from malisize.cli.once import Application
 from malisize.cli.options import OutputOptions, refuse_before, with_options
 from malisize.cli.output import deliver, resolved
+from malisize.cli.words import assumption_files, bundled_names, file_names
 from malisize.errors import InfeasibleError, InputError, MalisizeError, raise_faults
 from malisize.text import clean
 

@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from malisize.cli.completion import assumption_files, row_ids, scenarios
 from malisize.cli.files import assumptions_file, same_file
 from malisize.cli.options import Asked, OutputOptions, with_options
 from malisize.cli.output import deliver, resolved
 from malisize.cli.session import Session
+from malisize.cli.words import assumption_files, row_ids, scenarios
 from malisize.errors import InputError
 from malisize.study import File, Study
 from malisize.text import clean, shown

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from malisize.cli.completion import file_names
 from malisize.cli.options import OutputOptions, with_options
 from malisize.cli.output import deliver, resolved
+from malisize.cli.words import file_names
 
 
 @with_options()
@@ -34,11 +34,12 @@ def replay(
         ),
     ] = False,
 ) -> None:
-    """Run a saved estimate again and say whether it reproduces: to the last bit, or to 1e-9 on
-    other versions.
+    """Run a saved estimate again and say whether it reproduces: to the last bit, to 1e-9 as on
+    another processor or version, or not.
 
-    An estimate is saved with --output FILE.toml. With --current, say which figures and defaults
-    changed since, and by how much each row. Exit 0: the same; 1: different. -v shows every row.
+    Every field of its request is run or compared with what was run. An estimate is saved with
+    --output FILE.toml. With --current, say which figures and defaults changed since, and by how
+    much each row. Exit 0: the same, or to 1e-9; 1: different. -v shows every row.
 
     Example: malisize replay estimate.toml --current
     """

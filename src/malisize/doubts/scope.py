@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from malisize.bands import ALL_AGES
 from malisize.doubts.evaluated import Evaluated
+from malisize.doubts.replaced import replacements
 from malisize.model.audience import waiting_note
 from malisize.model.segment import NATION
 from malisize.records import Note
@@ -31,6 +32,7 @@ def idle(found: Evaluated) -> Iterator[Note]:
         for key, value in given.items()
         if found.market and (value.numeral is None or key in _SETTLED)
     }
+    used |= {key for _, lost in replacements(found) for key in lost}  # which say so themselves
     named = {key for key, value in given.items() if value.layer in ("--set", "--prefer")}
     unused = sorted(key for key in named - used if key.split(".")[0] not in ("audience", "title"))
     if unused:

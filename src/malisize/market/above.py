@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from malisize.assumptions.values import Given
 from malisize.errors import InputError, UnitError
 from malisize.market.base import TITLES, Market, reason
 from malisize.market.start import row
@@ -17,88 +18,90 @@ from malisize.quantity.ops import DIVIDE
 from malisize.quantity.unit import PEOPLE, RATIO, Unit
 from malisize.text import shown
 
+_STEM = "market.top_down"
+_A_YEAR = Unit.parse("XOF per year")
+_A_HEAD = Unit.parse("XOF per person per year")
+
 
 def add_top_down(out: Market, audience: Audience, revenue: Mapping[str, Node]) -> Comparison | None:
     """Add the same level from above: a total, or heads x what a head spends, x the share that this
     market is of it.
     """
-    inputs, given = out.inputs, out.inputs.assumptions
-    parts = given.under("market.top_down")
+    parts = out.inputs.assumptions.under(_STEM)
     if not parts:
         return None
-    total, heads, share = (parts.get(name) for name in ("total", "people", "share"))
-    stem = "market.top_down"
-    if (total is None) == (heads is None):
-        wrong = (
-            "a total and heads exclude each other"
-            if total is not None
-            else "a total, or heads, is needed"
-        )
-        raise inputs.missing(
-            f"{stem}.total", wrong, f"give `{stem}.total` or `{stem}.people`, one of the two"
-        )
-    if share is None:
-        raise inputs.missing(
-            f"{stem}.share",
-            "the share of it that this market is, is needed",
-            f'--set {stem}.share="1% to 3%"',
-        )
-    if share.numeral is not None and share.numeral.high == 0.0:
-        raise InputError(
-            f"{stem}.share: a share of 0 % leaves nothing to compare with",
-            hint=f'--set {stem}.share="1% to 3%"',
-        )
-    level = parts.get("level")
-    if level is None or level.text is None:
-        raise inputs.missing(
-            f"{stem}.level", "the level it is set beside is needed", f"--set {stem}.level=TAM"
-        )
-    name = level.text.strip().casefold()
-    if total is not None:
-        whole = in_francs(timed(out.leaf(total, "Total from above")), inputs)
-        whole = out.add(
-            f"{stem}.total", f"From above: {whole.label or 'a total'}", whole, note=reason(total)
-        )
-    else:
-        assert heads is not None
-        assert heads.text is not None
-        spec = row(audience, inputs, f"{stem}.people", heads.text.strip())
-        if spec.node.unit != PEOPLE:
-            raise UnitError(
-                f"{stem}.people: {shown(heads.text)} is in `{spec.node.unit}`, and heads are people"
-            )
-        if spec.stands_in:
-            out.standing.add(spec.node)
-        out.add(f"{stem}.people", f"From above: {spec.label}", spec.node)
-        each = parts.get("per_head")
-        spent = timed(
-            inputs.figure("gdp_per_capita", "economy")
-            if each is None
-            else out.leaf(each, "What a head spends a year")
-        )
-        spent = in_francs(spent, inputs)
-        if spent.unit != Unit.parse("XOF per person per year"):
-            raise UnitError(
-                f"{stem}.per_head: comes out in `{spent.unit}`, not in `XOF per person per year`"
-            )
-        spent = out.add(
-            f"{stem}.per_head",
-            "From above: what a head spends a year",
-            spent,
-            note=reason(each) if each else "",
-        )
-        whole = spec.node * spent
-    if whole.unit != Unit.parse("XOF per year"):
-        raise UnitError(f"{stem}: comes out in `{whole.unit}`, not in `XOF per year`")
+    share, name = _complete(out, parts)
+    whole = _total(out, parts["total"]) if "total" in parts else _heads(out, audience, parts)
+    if whole.unit != _A_YEAR:
+        raise UnitError(f"{_STEM}: comes out in `{whole.unit}`, not in `{_A_YEAR}`")
     part = out.add(
-        f"{stem}.share",
+        f"{_STEM}.share",
         "From above: share that this market is",
         out.leaf(share, "Share that this market is of it"),
         note=reason(share),
     )
+    title = TITLES[name]
     top = out.add(
-        f"{stem}.revenue", f"{TITLES[name]} from above: what customers pay a year", whole * part
+        f"{_STEM}.revenue", f"{title} from above: what customers pay a year", whole * part
     )
     ratio = Node(DIVIDE, (revenue[name], top), RATIO)
-    out.add("market.ratio", f"{TITLES[name]} from below over {TITLES[name]} from above", ratio)
-    return Comparison(f"market.{name}.revenue", revenue[name], f"{stem}.revenue", top, ratio)
+    out.add("market.ratio", f"{title} from below over {title} from above", ratio)
+    return Comparison(f"market.{name}.revenue", revenue[name], f"{_STEM}.revenue", top, ratio)
+
+
+def _complete(out: Market, parts: Mapping[str, Given]) -> tuple[Given, str]:
+    """Return the share that the market is, and the level it is set beside. Raises InputError for
+    what is missing.
+    """
+    missing = out.inputs.missing
+    if ("total" in parts) == ("people" in parts):
+        wrong = "a total and heads exclude each other"
+        if "total" not in parts:
+            wrong = "a total, or heads, is needed"
+        hint = f"give `{_STEM}.total` or `{_STEM}.people`, one of the two"
+        raise missing(f"{_STEM}.total", wrong, hint)
+    share, level = parts.get("share"), parts.get("level")
+    example = f'--set {_STEM}.share="1% to 3%"'
+    if share is None:
+        wrong = "the share of it that this market is, is needed"
+        raise missing(f"{_STEM}.share", wrong, example)
+    if share.numeral is not None and share.numeral.high == 0.0:
+        raise InputError(
+            f"{_STEM}.share: a share of 0 % leaves nothing to compare with", hint=example
+        )
+    if level is None or level.text is None:
+        wrong = "the level it is set beside is needed"
+        raise missing(f"{_STEM}.level", wrong, f"--set {_STEM}.level=TAM")
+    return share, level.text.strip().casefold()
+
+
+def _total(out: Market, total: Given) -> Node:
+    """Add the total from above, in francs a year."""
+    whole = in_francs(timed(out.leaf(total, "Total from above")), out.inputs)
+    label = f"From above: {whole.label or 'a total'}"
+    return out.add(f"{_STEM}.total", label, whole, note=reason(total))
+
+
+def _heads(out: Market, audience: Audience, parts: Mapping[str, Given]) -> Node:
+    """Add heads and what a head spends a year; return what they spend together."""
+    heads, each = parts["people"].text, parts.get("per_head")
+    assert heads is not None
+    spec = row(audience, out.inputs, f"{_STEM}.people", heads.strip())
+    if spec.node.unit != PEOPLE:
+        raise UnitError(
+            f"{_STEM}.people: {shown(heads)} is in `{spec.node.unit}`, and heads are people"
+        )
+    if spec.stands_in:
+        out.standing.add(spec.node)
+    out.add(f"{_STEM}.people", f"From above: {spec.label}", spec.node)
+    spent = (
+        out.inputs.figure("gdp_per_capita", "economy")
+        if each is None
+        else out.leaf(each, "What a head spends a year")
+    )
+    spent = in_francs(timed(spent), out.inputs)
+    if spent.unit != _A_HEAD:
+        raise UnitError(f"{_STEM}.per_head: comes out in `{spent.unit}`, not in `{_A_HEAD}`")
+    label = "From above: what a head spends a year"
+    note = reason(each) if each else ""
+    return spec.node * out.add(f"{_STEM}.per_head", label, spent, note=note)

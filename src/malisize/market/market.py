@@ -22,7 +22,7 @@ from malisize.market.campaign import Campaign
 from malisize.market.checks import add_online_buyers, note_doubles, watch_sense
 from malisize.market.funnel import levels_of
 from malisize.market.limits import add_limits, limited
-from malisize.market.start import STARTS, row
+from malisize.market.start import row
 from malisize.market.value import add_money, add_value
 from malisize.market.years import add_years, years_of
 from malisize.model.audience import Audience, RowSpec, Watch
@@ -33,6 +33,7 @@ from malisize.model.segment import NATION
 from malisize.quantity.evaluate import leaves
 from malisize.records import Note
 from malisize.request import MarketRequest
+from malisize.rows import family_of
 from malisize.text import shown
 
 _ONLINE = ("connectivity", "internet_surveys", "platforms", "platform_surveys")
@@ -105,12 +106,13 @@ def _begun(audience: Audience, inputs: Inputs, name: str, spec: RowSpec) -> Mark
     national = name in NATIONAL or name.endswith(".accounts") or "." not in name
     segment = NATION if national else audience.segment
     keys = {node.leaf.key for node in leaves([spec.node]) if node.leaf}
+    started = family_of(name)
     out = Market(
         inputs,
         Population(inputs, segment),
         audience.segment,
         online=_is_online(keys, inputs.assumptions),
-        bounded=name in STARTS or name.endswith(".reachable"),
+        bounded=started is not None and started.unit == "people",
         standing={spec.node} if spec.stands_in else set(),
         steps=inputs.assumptions.steps,
     )

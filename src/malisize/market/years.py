@@ -18,29 +18,19 @@ from malisize.model.inputs import Inputs
 from malisize.quantity.node import Node, leaf
 from malisize.quantity.ops import PRODUCT, Cells, Operation, Term, Values
 from malisize.records import Note
-
-MOST_YEARS = 30
+from malisize.request import MOST_YEARS
 
 
 def years_of(given: Assumptions, asked: int | None) -> int:
     """Return how many years to project. Raises InputError."""
-    where, years = "--years", asked
     if asked is None:
         found = given.get("market.years")
-        if found is None or found.numeral is None:
-            return 0
-        where, numeral = "market.years", found.numeral
-        if numeral.shape != "exact" or numeral.low != int(numeral.low):
-            raise InputError(
-                f"{where}: a whole number of years is needed", hint="write `--years 5`"
-            )
-        years = int(numeral.low)
-    assert years is not None
-    if not 0 <= years <= MOST_YEARS:
+        return int(found.numeral.low) if found is not None and found.numeral is not None else 0
+    if not 0 <= asked <= MOST_YEARS:
         raise InputError(
-            f"{where}: `{years:g}` is not between 0 and {MOST_YEARS}", hint="write `--years 5`"
+            f"--years: `{asked}` is not between 0 and {MOST_YEARS}", hint="write `--years 5`"
         )
-    return years
+    return asked
 
 
 def add_years(out: Market, tam: Node, years: int) -> None:
@@ -95,6 +85,17 @@ def add_years(out: Market, tam: Node, years: int) -> None:
         levels = _later(out, stem, when, node)
         for level, people in levels.items():
             add_money(out, f"{stem}.{level}", f"{TITLES[level]} in {when}", people)
+    _say(out, way, own)
+    text = (
+        "market.growth is above the population's: it supposes that a growing share of people become"
+        " customers, which no source supports"
+    )
+    customers = out.leaf(growth, "Growth of the customers a year")
+    out.watches.append(Watch(customers, people_growth, text))
+
+
+def _say(out: Market, way: str, own: Given | None) -> None:
+    """Say how growth is drawn, what stays as it is, and what people online grow by."""
     drawn = "drawn once for all years" if way != "independent" else "drawn anew for each year"
     text = (
         f"Growth of the customers is {drawn} (market.growth_over_years = {way}); prices, and the"
@@ -102,13 +103,6 @@ def add_years(out: Market, tam: Node, years: int) -> None:
         " it, not sales"
     )
     out.notes.append(Note("method", text))
-    text = (
-        "market.growth is above the population's: it supposes that a growing share of people become"
-        " customers, which no source supports"
-    )
-    out.watches.append(
-        Watch(out.leaf(growth, "Growth of the customers a year"), people_growth, text)
-    )
     if not out.online:
         return
     if own is None:

@@ -50,12 +50,12 @@ def capped_reach(
 
 def mean_exposures(impressions: Any, audience: Any) -> Any:
     """Return lambda = I / N; an empty audience sees nothing."""
-    if is_array(impressions) or is_array(audience):
+    if is_array(audience):
         import numpy as np
 
         people = np.where(np.equal(audience, 0.0), 1.0, audience)
         return np.where(np.equal(audience, 0.0), 0.0, np.divide(impressions, people))
-    return impressions / audience if audience else 0.0
+    return impressions / audience if audience else 0.0 * impressions
 
 
 def exposed(times: int, mean: Any, shape: Any) -> Any:
@@ -63,7 +63,7 @@ def exposed(times: int, mean: Any, shape: Any) -> Any:
     if is_array(mean) or is_array(shape):
         import numpy as np
 
-        mean, shape = np.asarray(mean, float), np.minimum(np.asarray(shape, float), POISSON)
+        shape = np.minimum(shape, POISSON) if is_array(shape) else min(shape, POISSON)
         first = -shape * np.log1p(mean / shape)
         reached: Any = -np.expm1(first)
         return (

@@ -18,9 +18,11 @@ _MOST = 604  # the logarithm at which the search for a mean without a cap ends
 _STEPS = 64  # halvings of the way there, down to a relative 1e-16
 
 
-def _shape(cell: str) -> str:
-    """Return the shape as the curves take it."""
-    return f"MIN({cell},{curves.POISSON:.0f})"
+def _shape(cell: str, times: int) -> str:
+    """Return the shape, held where BETADIST loses digits: beyond it a tail differs by less than
+    1e-7.
+    """
+    return f"MIN({cell},{'1E16' if times == 1 else '1E8'})"
 
 
 def _tail(over: str, under: str, times: str, shape: str) -> str:
@@ -62,7 +64,7 @@ class Exposed(Often):
 
     def formula(self, cells: Cells) -> str:
         """Return N I_q(k, a) with q = I / (I + a N)."""
-        impressions, audience, shape = cells[0], cells[1], _shape(cells[2])
+        impressions, audience, shape = cells[0], cells[1], _shape(cells[2], self.times)
         share = _tail(impressions, f"{shape}*{audience}", str(self.times), shape)
         return f"IF({impressions}=0,0,{audience}*{share})"
 
@@ -96,7 +98,7 @@ class ExposedUnderCap(Often):
         mean, form, low = at(0), at(1), at(2)
         out = [
             f"IF({audience}=0,0,{impressions}/{audience}/{weeks})",
-            _shape(shape),
+            _shape(shape, self.times),
             f"IF({mean}>0,LN({mean}),0)",
             f"({low}+{_MOST})/2",
         ]

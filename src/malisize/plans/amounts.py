@@ -3,29 +3,100 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from malisize.errors import InputError
 from malisize.lists import entries_in
 from malisize.model.channels import find
 from malisize.model.inputs import Inputs
 from malisize.model.money import CURRENCIES
-from malisize.numerals import Numeral, parse, plain
-from malisize.text import did_you_mean, shown
+from malisize.numerals import SINGLE, currency_in, is_read, parse, plain
+from malisize.request import PlanRequest
+from malisize.text import did_you_mean, shown, typed_at
 
 XOF_PER_EUR = 655.957
+
+
+class Held(NamedTuple):
+    """A share of net media (0..1, ``currency`` None), or an amount in a currency."""
+
+    value: float
+    currency: str | None
+
+
+class Target(NamedTuple):
+    """People to reach, or a share of the audience."""
+
+    value: float
+    is_share: bool
 
 
 def francs(text: str, where: str, inputs: Inputs) -> float:
     """Return an amount of money in XOF at the central rate. Raises InputError for a range, no
     currency, or no rate.
     """
-    numeral = parse(text, "money", where)
-    if numeral.shape != "exact":
-        raise InputError(
-            f"{where}: {shown(text)} is a range, one amount is needed",
-            hint=f"write `{plain(numeral.low, 'money')} {numeral.currency}`",
-        )
+    numeral = parse(text, "paid", where, limits=SINGLE)
     return numeral.low * rate(numeral.currency or "XOF", inputs)
+
+
+def limit(text: str, where: str, net: float, request: PlanRequest, inputs: Inputs) -> float:
+    """Return what a channel is held at, in XOF, of net media in XOF. Raises InputError."""
+    held = read_limit(text, where, request)
+    return held.value * (net if held.currency is None else rate(held.currency, inputs))
+
+
+def read_limit(text: str, where: str, request: PlanRequest) -> Held:
+    """Read what a channel is held at: a share, or an amount in the plan's currency unless it writes
+    its own.
+
+    Raises InputError, with both readings where a bare number may be a share, and where the plan has
+    two currencies.
+    """
+    if text.strip().endswith("%"):
+        return Held(exact_share(text, where), None)
+    currency = None
+    if currency_in(text) is None and is_read(text, "amount", limits=SINGLE):
+        number, codes = parse(text, "amount", where).low, _currencies(request)
+        readings = [f"{text.strip()} {code}" for code in codes]
+        if 0.0 < number <= 1.0:
+            readings = [plain(number, "share"), *readings]
+            raise _doubtful(text, where, "a share or an amount", readings)
+        if len(codes) > 1:
+            raise _doubtful(text, where, "the plan has two currencies", readings)
+        currency = codes[0]
+    numeral = parse(text, "paid", where, limits=SINGLE, currency=currency)
+    return Held(numeral.low, numeral.currency)
+
+
+def read_target(text: str) -> Target:
+    """Read a target. Raises InputError, with both readings for less than one person."""
+    if text.strip().endswith("%"):
+        return Target(exact_share(text, "--reach"), is_share=True)
+    people = parse(text, "amount", "--reach", limits=SINGLE, example="30%").low
+    if 0.0 < people < 1.0:
+        raise InputError(
+            f"--reach: {shown(text)} has two readings, a share of the audience or less than one"
+            " person",
+            hint=f"write `{typed_at('--reach', plain(people, 'share'))}` or `--reach 1`",
+        )
+    return Target(people, is_share=False)
+
+
+def _currencies(request: PlanRequest) -> tuple[str, ...]:
+    """Return the currencies an amount without one may be in: that of the total and the one shown,
+    once where they are the same.
+    """
+    written = currency_in(request.total) if request.total is not None else None
+    return tuple(dict.fromkeys((written or request.currency, request.currency)))
+
+
+def _doubtful(text: str, where: str, why: str, readings: Sequence[str]) -> InputError:
+    offered = [
+        f"`{typed_at(where, one)}`" for one in readings if one.endswith("%") or is_read(one, "paid")
+    ]
+    return InputError(
+        f"{where}: {shown(text)} has two readings, {why}", hint=f"write {' or '.join(offered)}"
+    )
 
 
 def rate(currency: str, inputs: Inputs) -> float:
@@ -48,7 +119,7 @@ def rate(currency: str, inputs: Inputs) -> float:
 
 def by_channel(texts: Sequence[str], option: str, keys: Sequence[str]) -> dict[str, str]:
     """Read ``channel=value`` texts, also several in one with commas. Raises InputError."""
-    example = "60%" if option == "--split" else '"100000 XOF"'
+    example = "60%" if option == "--split" else "100000 XOF"
     out: dict[str, str] = {}
     for text in texts:
         for part in entries_in(text):
@@ -56,7 +127,7 @@ def by_channel(texts: Sequence[str], option: str, keys: Sequence[str]) -> dict[s
             if not equals or not value.strip():
                 raise InputError(
                     f"{option} {shown(part)}: a channel and a value are needed",
-                    hint=f"write `{option} facebook={example}`",
+                    hint=f"write `{typed_at(f'{option} {keys[0]}', example)}`",
                 )
             key = find(name).key
             if key not in keys:
@@ -72,13 +143,7 @@ def by_channel(texts: Sequence[str], option: str, keys: Sequence[str]) -> dict[s
 
 def exact_share(text: str, where: str) -> float:
     """Read a share that is one number. Raises InputError."""
-    numeral: Numeral = parse(text, "share", where)
-    if numeral.shape != "exact":
-        raise InputError(
-            f"{where}: {shown(text)} is a range, one share is needed",
-            hint=f"write `{plain(numeral.low, 'share')}`",
-        )
-    return numeral.low
+    return parse(text, "share", where, limits=SINGLE).low
 
 
 def inner_share(text: str, where: str) -> float:
@@ -86,6 +151,7 @@ def inner_share(text: str, where: str) -> float:
     share = exact_share(text, where)
     if not 0.0 < share < 1.0:
         raise InputError(
-            f"{where}: {shown(text)} is not between 0 % and 100 %", hint=f"write `{where} 90%`"
+            f"{where}: {shown(text)} is not between 0 % and 100 %",
+            hint=f"write `{typed_at(where, '90%')}`",
         )
     return share

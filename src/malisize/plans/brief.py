@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from malisize.model.audience import Audience, RowSpec
 from malisize.model.inputs import Inputs
-from malisize.model.plan import Plan, buy, rows, total_leaf
+from malisize.model.plan import Plan, buy, total_leaf
+from malisize.model.plan_rows import rows
 from malisize.model.population import Population
 from malisize.plans.amounts import rate
 from malisize.quantity.node import Leaf, Node
@@ -80,8 +81,12 @@ class Brief(NamedTuple):
         """Return the plan of a total in XOF and a split: its quantities, its rows, the node of
         people reached, and the ids of rows without a value.
         """
-        total = total_leaf(amount, self.total)
-        plan = buy(self.audience, self.inputs, total, shares, self.request.days)
+        plan = self.bought(amount, shares, max(self.times))
         return plan, *rows(
             self.audience, self.people, self.inputs, plan, self.times, self.request.days
         )
+
+    def bought(self, amount: float, shares: Mapping[str, float], times: int) -> Plan:
+        """Return the quantities of a total in XOF and a split, reach up to ``times`` exposures."""
+        total = total_leaf(amount, self.total)
+        return buy(self.audience, self.inputs, total, shares, self.request.days, times)

@@ -7,10 +7,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from malisize.plans.brief import Planned
-from malisize.plans.solve import Reader
 from malisize.quantity.evaluate import centrals, vague
-from malisize.quantity.node import Node
 from malisize.quantity.ops import is_array
+from malisize.quantity.partial import Partial
 from malisize.quantity.quantiles import quantiles_in_blocks
 from malisize.quantity.sampling import Strata, ranged
 
@@ -30,14 +29,14 @@ def curve(
     people.
     """
     total = centrals([planned.plan.costs.total])[planned.plan.costs.total]
-    central = Reader(planned.reach)
+    central = Partial([planned.reach], [planned.plan.costs.total])
     amounts = [total * step / 10 for step in range(_CURVE + 1 if total > 0.0 else 1)]
     ends: dict[float, list[float]] = {}
     if probability is not None:
-        ends = _ends(planned.reach, amounts, Strata(draws, seed), probability)
+        ends = _ends(planned, amounts, Strata(draws, seed), probability)
     out = []
     for amount in amounts:
-        middle = float(central.at(amount))
+        middle = float(central.at([amount])[0])
         low, high = ends.get(amount, (middle, middle))
         low, high = min(low, middle), max(high, middle)
         out.append({"budget": amount, "low": low, "central": middle, "high": high})
@@ -45,17 +44,17 @@ def curve(
 
 
 def _ends(
-    reach: Node, amounts: Sequence[float], strata: Strata, probability: float
+    planned: Planned, amounts: Sequence[float], strata: Strata, probability: float
 ) -> dict[float, list[float]]:
     """Return by total the ends of the central interval of reach over the draws, where they move
     it.
     """
-    spreads = ranged(vague([reach]))
+    spreads = ranged(vague([planned.reach]))
 
     def blocks(wanted: Sequence[float]) -> Iterator[dict[float, Array]]:
         for block in strata.blocks(spreads):
-            reader = Reader(reach, block.values)
-            found = {amount: reader.at(amount) for amount in wanted}
+            read = Partial([planned.reach], [planned.plan.costs.total], block.values)
+            found = {amount: read.at([amount])[0] for amount in wanted}
             yield {amount: values for amount, values in found.items() if is_array(values)}
 
     def whole(amount: float) -> Array:

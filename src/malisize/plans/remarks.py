@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from malisize.model.buying import PRICE_EXAMPLES, tells
+from malisize.model.buying import tells
 from malisize.model.inputs import Inputs
 from malisize.model.money import in_francs
+from malisize.model.pieces import PRICE_EXAMPLES
 from malisize.model.plan import TOTAL
 from malisize.numerals import plain
 from malisize.plans.amounts import rate
 from malisize.plans.brief import Brief, Planned
-from malisize.plans.surface import Surface
+from malisize.plans.climb import Climb
 from malisize.quantity.evaluate import centrals, leaves, vague
 from malisize.quantity.node import Leaf, Node
 from malisize.records import Note
@@ -25,15 +26,15 @@ def remarks(brief: Brief, planned: Planned) -> list[Note]:
     below what media take.
     """
     out = []
-    surface = Surface(planned.plan, brief.request.effective) if brief.request.allocate else None
-    if surface is not None and surface.net > 0.0:
+    climb = Climb(planned.plan, brief.request.effective) if brief.request.allocate else None
+    if climb is not None and climb.net > 0.0:
         import numpy as np
 
         spends = [
-            [planned.shares[key] * surface.net for key in brief.keys],
-            [surface.net / len(brief.keys)] * len(brief.keys),
+            [planned.shares[key] * climb.net for key in brief.keys],
+            [climb.net / len(brief.keys)] * len(brief.keys),
         ]
-        found, even = surface.together(np.array(spends)).tolist()
+        found, even = climb.together(np.array(spends)).tolist()
         better = (
             f", {100 * (found / even - 1.0):.1f} % more than the equal split" if even > 0.0 else ""
         )

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from malisize.errors import InputError
-from malisize.model.buying import MOST_TIMES
-from malisize.request import PlanRequest
-
-MOST_DAYS = 366
+from malisize.request import MOST_DAYS, MOST_TIMES, PlanRequest
 
 
 def refuse_counts(request: PlanRequest) -> None:
     """Refuse a flight or a number of exposures that no plan can have. Raises InputError."""
     if not 1 <= request.days <= MOST_DAYS:
         raise InputError(
-            f"--days `{request.days}` is not between 1 and {MOST_DAYS}", hint="write `--days 28`"
+            f"--days: `{request.days}` is not between 1 and {MOST_DAYS}", hint="write `--days 28`"
         )
     if not 1 <= request.effective <= MOST_TIMES:
         raise InputError(
-            f"--effective `{request.effective}` is not between 1 and {MOST_TIMES}",
+            f"--effective: `{request.effective}` is not between 1 and {MOST_TIMES}",
             hint="write `--effective 3`",
         )
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from malisize.errors import InfeasibleError, InputError
 from malisize.model.allocate import Limits, allocate
-from malisize.model.plan import buy, total_leaf
 from malisize.numerals import parse, plain
-from malisize.plans.amounts import by_channel, exact_share, francs
+from malisize.plans.amounts import by_channel, limit
 from malisize.plans.brief import Brief
-from malisize.plans.surface import Surface
+from malisize.plans.climb import Climb
+from malisize.text import command, typed_at
 
 
 def split(brief: Brief, amount: float) -> dict[str, float]:
@@ -22,13 +23,12 @@ def split(brief: Brief, amount: float) -> dict[str, float]:
         return _given_split(brief)
     if not brief.request.allocate:
         return equal
-    plan = buy(brief.audience, brief.inputs, total_leaf(amount), equal, brief.request.days)
-    surface = Surface(plan, brief.request.effective)
-    if surface.net <= 0.0:
+    climb = Climb(brief.bought(amount, equal, brief.request.effective), brief.request.effective)
+    if climb.net <= 0.0:
         return equal
-    limits = _limits(brief, surface)
-    spends = allocate(surface.net, limits, surface.gain, surface.together, concave=surface.concave)
-    return {key: spend / surface.net for key, spend in zip(brief.keys, spends, strict=True)}
+    limits = _limits(brief, climb)
+    spends = allocate(climb.net, limits, climb.gain, climb.together, concave=climb.concave)
+    return {key: spend / climb.net for key, spend in zip(brief.keys, spends, strict=True)}
 
 
 def _given_split(brief: Brief) -> dict[str, float]:
@@ -37,14 +37,14 @@ def _given_split(brief: Brief) -> dict[str, float]:
     if any(numeral.shape != "exact" for numeral in numerals.values()):
         raise InputError(
             "--split: a share of the plan is one number, not a range",
-            hint="write `--split facebook=60%,instagram=40%`",
+            hint=f"write `{command('--split', _example(brief.keys))}`",
         )
     whole = sum(numeral.low for numeral in numerals.values())
     absent = [key for key in brief.keys if key not in given]
     if absent:
         raise InputError(
             f"--split: {absent[0]} is in the plan and has no share",
-            hint=f"write `{absent[0]}=0%`, or leave the channel out",
+            hint=f"write `{command('--split', f'{absent[0]}=0%')}`, or leave the channel out",
         )
     if abs(whole - 1.0) > 1e-9:
         last = list(given)[-1]
@@ -52,7 +52,7 @@ def _given_split(brief: Brief) -> dict[str, float]:
         raise InputError(
             f"--split: the shares add up to {plain(round(whole, 6), 'share')}, not 100 %",
             hint=(
-                f"write `{last}={plain(round(fitting, 6), 'share')}`"
+                f"write `{typed_at(f'--split {last}', plain(round(fitting, 6), 'share'))}`"
                 if 0.0 <= fitting <= 1.0
                 else "lower some of them"
             ),
@@ -60,8 +60,15 @@ def _given_split(brief: Brief) -> dict[str, float]:
     return {key: numerals[key].low / whole for key in brief.keys}
 
 
-def _limits(brief: Brief, surface: Surface) -> Limits:
-    net = surface.net
+def _example(keys: Sequence[str]) -> str:
+    """Return a split of channels that adds up."""
+    first = 100 - 100 // len(keys) * (len(keys) - 1)
+    shares = [first, *[100 // len(keys)] * (len(keys) - 1)]
+    return ",".join(f"{key}={share}%" for key, share in zip(keys, shares, strict=True))
+
+
+def _limits(brief: Brief, climb: Climb) -> Limits:
+    net = climb.net
     least: dict[str, float] = dict.fromkeys(brief.keys, 0.0)
     most: dict[str, float] = dict.fromkeys(brief.keys, net)
     for name, texts in (
@@ -70,7 +77,7 @@ def _limits(brief: Brief, surface: Surface) -> Limits:
         ("--max", brief.request.most),
     ):
         for key, text in by_channel(texts, name, brief.keys).items():
-            amount = _amount(brief, text, f"{name} {key}", net)
+            amount = limit(text, f"{name} {key}", net, brief.request, brief.inputs)
             if name in ("--lock", "--min"):
                 least[key] = max(least[key], amount)
             if name in ("--lock", "--max"):
@@ -80,8 +87,8 @@ def _limits(brief: Brief, surface: Surface) -> Limits:
                     f"{name} {key}: {brief.money(amount)} is above the net media of"
                     f" {brief.money(net)}",
                     hint=(
-                        f"raise --total, or write `{name} {key}={brief.typed(net, math.floor)}`"
-                        " or less"
+                        f"raise --total, or write"
+                        f" `{typed_at(f'{name} {key}', brief.typed(net, math.floor))}` or less"
                     ),
                 )
     for key in brief.keys:
@@ -97,11 +104,10 @@ def _limits(brief: Brief, surface: Surface) -> Limits:
             f" of {brief.money(net)}",
             hint="raise --total, or lower --lock or --min",
         )
-    caps = surface.caps()
-    for key, cap in zip(brief.keys, caps, strict=True):
+    for key, cap in zip(brief.keys, climb.most, strict=True):
         most[key] = min(most[key], cap)
     if sum(most.values()) < net * (1 - 1e-9):
-        held = ", frequency caps included," if min(caps) < net else ""
+        held = ", frequency caps included," if min(climb.most) < net else ""
         raise InfeasibleError(
             f"the most that the channels may get{held} adds up to"
             f" {brief.money(sum(most.values()))}, below the net media of {brief.money(net)}",
@@ -111,9 +117,3 @@ def _limits(brief: Brief, surface: Surface) -> Limits:
         tuple(least[key] for key in brief.keys),
         tuple(max(least[key], most[key]) for key in brief.keys),
     )
-
-
-def _amount(brief: Brief, text: str, where: str, net: float) -> float:
-    if text.strip().endswith("%"):
-        return exact_share(text, where) * net
-    return francs(text, where, brief.inputs)

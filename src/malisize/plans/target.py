@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from malisize.errors import InfeasibleError, InputError
-from malisize.numerals import LARGEST, parse, plain
-from malisize.plans.amounts import exact_share, inner_share
+from malisize.model.plan import together
+from malisize.numerals import LARGEST, plain
+from malisize.plans.amounts import inner_share, read_target
 from malisize.plans.brief import Brief, Planned
 from malisize.plans.build import planned
-from malisize.plans.solve import Reader, least_total, least_totals
+from malisize.plans.solve import least_total, least_totals
 from malisize.plans.split import split
 from malisize.quantity.evaluate import centrals, evaluate, vague
 from malisize.quantity.node import Node
+from malisize.quantity.partial import Partial
 from malisize.quantity.sampling import Strata, ranged
 from malisize.quantity.spread import Exact, Solved, Spread
 from malisize.records import Note
-from malisize.text import shown
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
@@ -45,17 +46,17 @@ def for_target(brief: Brief, *, draws: int, seed: int, probability: float | None
     shares: Mapping[str, float] = dict.fromkeys(brief.keys, 1.0 / len(brief.keys))
     if not brief.request.allocate:
         shares = split(brief, 0.0)
-    amount, reach = _solve(brief, shares)
+    amount, total, reach = _solve(brief, shares)
     for _ in range(_ROUNDS if brief.request.allocate else 0):
         before = amount
         shares = split(brief, before)
-        amount, reach = _solve(brief, shares)
+        amount, total, reach = _solve(brief, shares)
         if abs(amount - before) <= 1e-11 * amount:
             break
     needed: Spread = Exact(amount)
     notes: list[Note] = []
     if probability is not None:
-        by_draw = _solve_draws(brief, reach, draws, seed, amount)
+        by_draw = _solve_draws(brief, total, reach, draws, seed, amount)
         needed, notes = Solved(amount, by_draw), _never(by_draw)
         if sure is not None:
             amount = _surely(by_draw, sure)
@@ -102,30 +103,23 @@ def _surely(by_draw: Array, sure: float) -> float:
 def _target(brief: Brief, together: Any) -> Any:
     """Return the target in people: as given, or a share of the deduplicated audience."""
     assert brief.request.reach is not None
-    text = brief.request.reach
-    if text.strip().endswith("%"):
-        return exact_share(text, "--reach") * together
-    numeral = parse(text, "amount", "--reach")
-    if numeral.shape != "exact":
-        raise InputError(
-            f"--reach: {shown(text)} is a range, one target is needed",
-            hint=f"write `{plain(numeral.low, 'amount')}`",
-        )
-    return numeral.low
+    target = read_target(brief.request.reach)
+    return target.value * together if target.is_share else target.value
 
 
-def _solve(brief: Brief, shares: Mapping[str, float]) -> tuple[float, Node]:
-    """Return the total that reaches the target at central values, and the node of people
-    reached.
+def _solve(brief: Brief, shares: Mapping[str, float]) -> tuple[float, Node, Node]:
+    """Return the total that reaches the target at central values, and the nodes of the total and
+    of the people it reaches.
     """
-    together, users = brief.row("reachable.deduplicated"), brief.row("segment.online")
-    values = centrals([together, users])
-    target = float(_target(brief, values[together]))
-    reach = brief.built(1.0, shares)[2]
-    reader = Reader(reach)
-    most = float(reader.at(LARGEST))
-    if target >= values[together] or target > most:
-        limit = min(values[together], most)
+    everybody, users = brief.row("reachable.deduplicated"), brief.row("segment.online")
+    values = centrals([everybody, users])
+    target = float(_target(brief, values[everybody]))
+    plan = brief.bought(1.0, shares, 1)
+    total, reach = plan.costs.total, together(plan, 1)
+    reach_at = _reach_at(Partial([reach], [total]))
+    most = float(reach_at(LARGEST))
+    if target >= values[everybody] or target > most:
+        limit = min(values[everybody], most)
         online = all(one.channel.universe == "online" for one in brief.audience.reaches)
         beyond = (
             f", and above the {values[users]:,.0f} who are online"
@@ -137,19 +131,27 @@ def _solve(brief: Brief, shares: Mapping[str, float]) -> tuple[float, Node]:
             f" these channels together can reach in {brief.request.days} days{beyond}",
             hint="lower --reach, add channels, or a longer flight with --days",
         )
-    return least_total(reader.at, target), reach
+    return least_total(reach_at, target), total, reach
 
 
-def _solve_draws(brief: Brief, reach: Node, draws: int, seed: int, start: float) -> Array:
+def _reach_at(read: Partial) -> Callable[[Any], Any]:
+    """Return the people reached as a function of the total alone."""
+    return lambda amount: read.at([amount])[0]
+
+
+def _solve_draws(
+    brief: Brief, total: Node, reach: Node, draws: int, seed: int, start: float
+) -> Array:
     """Return for every draw the total that reaches the target in it; infinity where nothing
     does.
     """
     import numpy as np
 
-    together = brief.row("reachable.deduplicated")
+    everybody = brief.row("reachable.deduplicated")
     found = []
-    for size, values in Strata(draws, seed).blocks(ranged(vague([reach, together]))):
-        people = evaluate([together], values)[together]
+    for size, values in Strata(draws, seed).blocks(ranged(vague([reach, everybody]))):
+        people = evaluate([everybody], values)[everybody]
         target = np.broadcast_to(_target(brief, people), (size,))
-        found.append(least_totals(Reader(reach, values), target, start))
+        reach_at = _reach_at(Partial([reach], [total], values))
+        found.append(least_totals(reach_at, target, start))
     return np.concatenate(found)

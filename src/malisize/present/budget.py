@@ -4,9 +4,11 @@ to doubt.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from malisize.present.audience import bar, closing, heading
 from malisize.present.lines import WIDEST, Column, Line, fitted, wrap
-from malisize.present.numbers import count, decimal, number, share, span
+from malisize.present.numbers import adding_up, count, decimal, number, share, span
 from malisize.records import Estimate, Listing, Row
 
 _MONEY = (
@@ -66,25 +68,39 @@ def budget_lines(
 
 
 def _money(estimate: Estimate) -> list[list[str]]:
-    """Return the lines of the total in whole units of the currency; the last line charged takes
-    what rounding leaves.
-    """
+    """Return the lines of the total in whole units of the currency, which add up to it."""
     out = []
     if "budget.needed" in estimate:
         row = estimate["budget.needed"]
         out.append([row.label, _amount(row.central, row.unit), _spread(row), row.basis])
     total = estimate["budget.total"]
-    lines = [estimate[id] for id in ("budget.net_media", *_LINES)]
-    values = [_rounded(row.central, row.unit) for row in lines]
-    last = max((place for place, row in enumerate(lines) if row.central > 0), default=0)
-    values[last] += _rounded(total.central, total.unit) - sum(values)
-    if values[last] < 0:
-        values[0], values[last] = values[0] + values[last], 0.0
     out.append([total.label, _amount(total.central, total.unit), "", ""])
-    for place, (row, value) in enumerate(zip(lines, values, strict=True)):
-        if place == 0 or row.high > 0:
-            out.append([f"  {row.label}", _amount(value, row.unit), _spread(row), row.basis])
+    for id, value in _charged(estimate).items():
+        row = estimate[id]
+        if id == "budget.net_media" or row.high > 0:
+            out.append([f"  {row.label}", _written(value, row.unit), _spread(row), row.basis])
     return out
+
+
+def _charged(estimate: Estimate) -> dict[str, int]:
+    """Return the lines of the total, in the smallest unit of money: they add up to it as shown."""
+    return _parts(estimate, ("budget.net_media", *_LINES), _smallest(estimate["budget.total"]))
+
+
+def _spent(estimate: Estimate, rows: list[Row]) -> dict[str, int]:
+    """Return the spends of channels by id, adding up to net media as shown."""
+    spends = [f"{row.id.removesuffix('reach')}spend" for row in rows]
+    return _parts(estimate, spends, _charged(estimate)["budget.net_media"])
+
+
+def _parts(estimate: Estimate, ids: Sequence[str], whole: int) -> dict[str, int]:
+    parts = [estimate[id].central * _scale(estimate[id].unit) for id in ids]
+    return dict(zip(ids, adding_up(parts, whole), strict=True))
+
+
+def _smallest(row: Row) -> int:
+    """Return an amount in whole francs, or in whole cents."""
+    return round(row.central * _scale(row.unit))
 
 
 def _often(reached: list[Row], estimate: Estimate) -> list[int]:
@@ -121,6 +137,7 @@ def _columns(estimate: Estimate, often: list[int]) -> list[Column]:
 
 def _channels(estimate: Estimate, rows: list[Row], often: list[int], width: int) -> list[list[str]]:
     top = max((row.high for row in rows), default=0.0)
+    spent = _spent(estimate, rows)
     out = []
     for row in rows:
         stem = row.id.removesuffix(".reach")
@@ -137,7 +154,7 @@ def _channels(estimate: Estimate, rows: list[Row], often: list[int], width: int)
             )
         cells = [
             row.label.partition(":")[0],
-            _amount(estimate[f"{stem}.spend"].central, estimate[f"{stem}.spend"].unit, bare=True),
+            _written(spent[f"{stem}.spend"], estimate[f"{stem}.spend"].unit, bare=True),
             cell("impressions"),
             count(row.central),
             vague,
@@ -233,17 +250,20 @@ def curve_lines(curve: Listing, width: int | None) -> list[Line]:
     return out
 
 
-def _rounded(value: float, unit: str) -> float:
-    return round(value) if unit.startswith("XOF") else round(value, 2)
+def _scale(unit: str) -> int:
+    """Return how many of the smallest unit of money as shown are one: francs have no cents."""
+    return 1 if unit.startswith("XOF") else 100
 
 
 def _amount(value: float, unit: str, *, bare: bool = False) -> str:
-    """Return money in whole francs (or cents), grouped with spaces, so that lines can be added
-    up.
-    """
-    text = f"{_rounded(value, unit) + 0.0:,.{0 if unit.startswith('XOF') else 2}f}".replace(
-        ",", " "
-    )
+    """Return money in whole francs, or cents."""
+    return _written(round(value * _scale(unit)), unit, bare=bare)
+
+
+def _written(amount: int, unit: str, *, bare: bool = False) -> str:
+    """Return an amount in the smallest unit of money, grouped with spaces."""
+    scale = _scale(unit)
+    text = f"{amount / scale:,.{0 if scale == 1 else 2}f}".replace(",", " ")
     return text if bare else f"{text} {unit}".rstrip()
 
 

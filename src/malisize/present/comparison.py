@@ -4,15 +4,13 @@ notes of one column alone.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from malisize.present.lines import WIDEST, Column, Line, clip, fitted, stacked, table, wrap
-from malisize.present.numbers import number, share, span
+from malisize.present.change import central, change, label, sentence, vague, words
+from malisize.present.differences import Rows, input_lines, note_lines
+from malisize.present.lines import WIDEST, Column, Line, clip, stacked, table, wrap
 from malisize.records import Listing
 
-_Rows = dict[str, dict[str, Mapping[str, Any]]]  # by row id and column
 _AUDIENCE = (
     "segment.population",
     "segment.online",
@@ -42,33 +40,6 @@ _MARKET = (
     "market.som.kept",
     "market.ratio",
 )
-_LABELS = {
-    "segment.population": "People in segment",
-    "segment.online": "Internet users in it",
-    "segment.penetration": "Internet users, share of people",
-    "segment.narrowed.population": "People, narrowed",
-    "segment.narrowed.online": "Users, narrowed",
-    "reachable.deduplicated": "All together",
-    "budget.needed": "Total needed",
-    "plan.reach": "People reached",
-    "plan.share": "Share of audience",
-    "plan.grps": "GRPs",
-    "plan.cost_per_reached": "Cost per person",
-}
-_ENDINGS = {": reachable people": ": people", ": people reached": ": reached"}
-_COMMON = (
-    "age",
-    "assumed",
-    "proxy",
-    "stale",
-    "dates",
-    "undated",
-    "median",
-    "price",
-    "shape",
-    "allocation",
-)
-_MOST_INPUTS, _MOST_NOTES = 16, 3
 
 
 def comparison_lines(
@@ -81,7 +52,7 @@ def comparison_lines(
         width = min(width, WIDEST)
     names = [str(column["column"]) for column in listing.more["columns"]]
     short = _short(names)
-    rows: _Rows = {}
+    rows: Rows = {}
     for row in listing.rows:
         rows.setdefault(row["row"], {})[row["column"]] = row
     kept, left = _kept(rows, names, listing, verbose=verbose)
@@ -98,8 +69,8 @@ def comparison_lines(
             for line in wrap("Every row is the same in every column.", width, indent=" ", first=" ")
         )
     out.append([])
-    out.extend(_inputs(listing, names, short, width, verbose=verbose))
-    notes = [] if quiet else _notes(listing, width, verbose=verbose)
+    out.extend(input_lines(listing, names, short, width, verbose=verbose))
+    notes = [] if quiet else note_lines(listing, width, verbose=verbose)
     out.extend([[], *notes] if notes else [])
     remarks = [*left, *listing.remarks]
     out.extend([[]] if remarks else [])
@@ -133,7 +104,7 @@ def _range(listing: Listing) -> str:
 
 
 def _kept(
-    rows: _Rows, names: Sequence[str], listing: Listing, *, verbose: bool
+    rows: Rows, names: Sequence[str], listing: Listing, *, verbose: bool
 ) -> tuple[list[str], list[str]]:
     """Return the rows to show, and in words what is left out: what is the same everywhere, and
     detail.
@@ -169,7 +140,7 @@ def _matters(id: str, asked: Sequence[str]) -> bool:
 
 
 def _numbers(
-    rows: _Rows, names: Sequence[str], short: Sequence[str], heading: str, width: int | None
+    rows: Rows, names: Sequence[str], short: Sequence[str], heading: str, width: int | None
 ) -> list[Line]:
     """Return the widest layout that fits: side by side with ranges or without, a block for each
     row, or stacked.
@@ -199,7 +170,7 @@ def _numbers(
     return stacked(
         whole,
         [
-            [_label(id, row), *(_sentence(row.get(name)) for name in names)]
+            [label(id, row), *(sentence(row.get(name)) for name in names)]
             for id, row in rows.items()
         ],
         width,
@@ -215,16 +186,16 @@ def _narrow(heading: str, width: int | None) -> list[Line]:
 
 
 def _beside(
-    rows: _Rows, names: Sequence[str], headings: Sequence[str], *, ranges: bool, long: bool
+    rows: Rows, names: Sequence[str], headings: Sequence[str], *, ranges: bool, long: bool
 ) -> tuple[list[Column], list[list[str]]]:
     """Return the table with a column of numbers for each column of the comparison, and what changes
     behind it.
     """
-    columns, cells = [Column("", clip_to=20)], [[_label(id, row)] for id, row in rows.items()]
+    columns, cells = [Column("", clip_to=20)], [[label(id, row)] for id, row in rows.items()]
     sure = any(words(one, long=True) for row in rows.values() for one in row.values())
     for place, (name, heading) in enumerate(zip(names, headings, strict=True)):
         found = [row.get(name) for row in rows.values()]
-        widest = max(len(_central(one)) for one in found)
+        widest = max(len(central(one)) for one in found)
         columns.append(Column(heading, right=not ranges, style="bold"))
         columns.extend([Column("change", right=True)] if place else [])
         columns.extend(
@@ -232,9 +203,9 @@ def _beside(
         )
         for line, one in zip(cells, found, strict=True):
             line.append(
-                f"{_central(one):>{widest}}  {_vague(one)}".rstrip()
+                f"{central(one):>{widest}}  {vague(one)}".rstrip()
                 if ranges and one
-                else _central(one)
+                else central(one)
             )
             line.extend([change(one, long=long)] if place else [])
             line.extend([words(one, long=long)] if place and sure else [])
@@ -242,7 +213,7 @@ def _beside(
 
 
 def _blocks(
-    rows: _Rows, names: Sequence[str], heading: str, width: int | None, *, long: bool
+    rows: Rows, names: Sequence[str], heading: str, width: int | None, *, long: bool
 ) -> list[Line] | None:
     """Return each row as a line with a column of the comparison on each line below it, or None
     where that does not fit.
@@ -258,8 +229,8 @@ def _blocks(
     cells = [
         [
             f"  {name}",
-            _central(one),
-            _vague(one) if heading else "",
+            central(one),
+            vague(one) if heading else "",
             change(one, long=long),
             words(one, long=long),
         ]
@@ -281,170 +252,7 @@ def _blocks(
         if place == 0 or present[place - 1][0] != id:
             out.extend(
                 [(text, "bold")]
-                for text in wrap(_label(id, rows[id]), width, indent="   ", first=" ")
+                for text in wrap(label(id, rows[id]), width, indent="   ", first=" ")
             )
         out.append(lines[place + 1])
-    return out
-
-
-def _label(id: str, row: Mapping[str, Mapping[str, Any]]) -> str:
-    labels = [str(one["label"]) for one in row.values()]
-    label = labels[0] if len(set(labels)) == 1 else labels[0].partition(":")[0]
-    for ending, shorter in _ENDINGS.items():
-        label = f"{label.removesuffix(ending)}{shorter}" if label.endswith(ending) else label
-    unit = str(next(iter(row.values()))["unit"])
-    currency = next((word for word in ("XOF", "EUR", "USD") if word in unit.split()), None)
-    return _LABELS.get(id, label) + (f", {currency}" if currency else "")
-
-
-def _central(one: Mapping[str, Any] | None) -> str:
-    return "" if one is None else number(one["central"], one["unit"])
-
-
-def _vague(one: Mapping[str, Any] | None) -> str:
-    return (
-        span(one["low"], one["high"], one["unit"])
-        if one is not None and one["high"] > one["low"]
-        else ""
-    )
-
-
-def _sentence(one: Mapping[str, Any] | None) -> str:
-    if one is None:
-        return "none"
-    vague = f" ({_vague(one)})" if _vague(one) else ""
-    said = [part for part in (change(one, long=True), words(one, long=True)) if part]
-    return ", ".join([_central(one) + vague, *dict.fromkeys(said)])
-
-
-def change(one: Mapping[str, Any] | None, *, long: bool) -> str:
-    """Return how far a central value is from the reference: in points for a share, else in percent
-    or as a multiple.
-    """
-    if one is None or one.get("difference") is None:
-        return ""
-    if one.get("verdict") == "same":
-        return "the same"
-    difference, ratio = one["difference"], one.get("ratio")
-    if one["unit"] == "share":
-        points = "points" if long else "pts"
-        if abs(difference) < 5e-5:
-            return f"under 0.01 {points}" if difference else f"0 {points}"
-        return f"{_sign(difference)}{share(abs(difference)).removesuffix(' %')} {points}"
-    if ratio is None:
-        return (
-            "0 %"
-            if not difference
-            else f"{_sign(difference)}{number(abs(difference), one['unit'])}"
-        )
-    if ratio >= 2:
-        return f"×{number(ratio, 'ratio')}"
-    return (
-        "0 %"
-        if ratio == 1
-        else (
-            f"{_sign(difference)}{share(abs(ratio - 1))}"
-            if abs(ratio - 1) >= 5e-5
-            else "under 0.01 %"
-        )
-    )
-
-
-def words(one: Mapping[str, Any] | None, *, long: bool) -> str:
-    """Return how many of the shared draws agree on a difference, and whether that makes it clear;
-    empty where none is known.
-    """
-    probability = one.get("probability_above") if one is not None else None
-    if one is None or probability is None or one.get("verdict") == "same":
-        return ""
-    equal = one.get("probability_equal") or 0.0
-    clear = str(one["verdict"]).startswith("clearly")
-    side = "higher" if probability >= 0.5 else "lower"
-    part = (probability if probability >= 0.5 else 1.0 - probability) - equal / 2
-    if not long:
-        return f"{side} in {_percent(part)}, {'clear' if clear else 'within'}"
-    often = "every draw" if part == 1.0 else f"{_percent(part)} of draws"
-    tied = f", equal in {_percent(equal)}" if equal >= 0.005 else ""
-    return f"{'clear' if clear else 'within the ranges'}: {side} in {often}{tied}"
-
-
-def _percent(part: float) -> str:
-    """Return a share of draws in percent, rounded down so that nothing seems surer than it is."""
-    return (
-        share(part)
-        if part == 1.0 or part > 0.99 or part < 0.01
-        else f"{math.floor(100 * part + 1e-9)} %"
-    )
-
-
-def _sign(value: float) -> str:
-    return "+" if value > 0 else "−"
-
-
-# What differs
-
-
-def _inputs(
-    listing: Listing,
-    names: Sequence[str],
-    short: Sequence[str],
-    width: int | None,
-    *,
-    verbose: bool,
-) -> list[Line]:
-    given: _Rows = {}
-    for entry in listing.more["inputs"]:
-        given.setdefault(entry["key"], {})[entry["column"]] = entry
-    if not given:
-        return [[(line, "bold")] for line in wrap("No input differs", width, indent=" ", first=" ")]
-    shown = list(given) if verbose else list(given)[:_MOST_INPUTS]
-    out: list[Line] = [
-        [(line, "bold")] for line in wrap("Inputs that differ", width, indent=" ", first=" ")
-    ]
-    columns = [Column(""), *(Column(name) for name in (names if width is None else short))]
-    cells = [[key, *(_value(given[key].get(name)) for name in names)] for key in shown]
-    out.extend(fitted(columns, lambda _: cells, width, ()))
-    if len(shown) < len(given):
-        out.extend(
-            [(line, "dim")]
-            for line in wrap(f"and {len(given) - len(shown)} more (-v lists all)", width, first=" ")
-        )
-    for key in shown if verbose else ():
-        for name, entry in given[key].items():
-            cited = f" ({entry['source']})" if entry.get("source") else ""
-            about = ", ".join(str(entry[part]) for part in ("mark", "layer") if entry.get(part))
-            if about:
-                why = f": {entry['why']}" if entry.get("why") else ""
-                text = f"{key}, {name} [{about}]{why}{cited}"
-                out.extend(
-                    [(line, "dim")] for line in wrap(text, width, indent="     ", first="   ")
-                )
-    return out
-
-
-def _value(entry: Mapping[str, Any] | None) -> str:
-    if entry is None or entry.get("value") is None:
-        return "not given"
-    return f"{entry['value']} (not used)" if entry.get("used") is False else str(entry["value"])
-
-
-def _notes(listing: Listing, width: int | None, *, verbose: bool) -> list[Line]:
-    """Return the notes that not every column has, a few of each; those about every input are left
-    to the data.
-    """
-    by_column: dict[str, list[str]] = {}
-    for note in listing.more["notes"]:
-        if verbose or note["kind"] not in _COMMON:
-            by_column.setdefault(str(note["column"]), []).append(str(note["text"]))
-    texts: list[str] = []
-    for name, found in by_column.items():
-        texts.extend(f"{name}: {text}" for text in (found if verbose else found[:_MOST_NOTES]))
-        if len(found) > _MOST_NOTES and not verbose:
-            texts.append(f"{name}: {len(found) - _MOST_NOTES} more of its own (-v lists them)")
-    out: list[Line] = []
-    for place, text in enumerate(texts):
-        lines = wrap(
-            text, width, indent="          ", first=" Doubt  " if place == 0 else "        "
-        )
-        out.extend([(line[:8], "warn"), (line[8:], "")] for line in lines)
     return out

@@ -5,6 +5,7 @@ through here.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 _SCALES = ((1e9, "bn"), (1e6, "M"), (1e3, "k"))
 
@@ -60,6 +61,19 @@ def span(low: float, high: float, unit: str) -> str:
     """Return a range for reading, or the number where both ends read alike."""
     first, last = number(low, unit), number(high, unit)
     return first if first == last else f"{first} to {last}"
+
+
+def adding_up(parts: Sequence[float], whole: int) -> list[int]:
+    """Round parts to integers that add up to a whole, each up or down, by the largest remainder.
+
+    ``whole`` is their sum, rounded up or down.
+    """
+    rounded = [math.floor(part) for part in parts]
+    short = whole - sum(rounded)
+    by_remainder = sorted(range(len(parts)), key=lambda index: rounded[index] - parts[index])
+    for index in by_remainder[: max(0, short)]:
+        rounded[index] += 1
+    return rounded
 
 
 def _significant(value: float, figures: int) -> float:

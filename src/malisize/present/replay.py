@@ -13,6 +13,7 @@ from malisize.present.numbers import number, span
 from malisize.records import Listing
 
 _Row = Mapping[str, Any]
+_CHANGES = {"new": "new", "gone": "gone", "same": "same", "close": "same to 1e-9"}
 
 
 def replay_lines(
@@ -30,7 +31,12 @@ def replay_lines(
     defaults = [row for row in listing.more.get("defaults", ()) if verbose or row["used"]]
     _section(out, "figure", [_figure(row) for row in listing.more.get("figures", ())], width)
     _section(out, "default", [_default(row) for row in defaults], width)
-    rows = [row for row in listing.rows if verbose or row["verdict"] != "same"]
+    _fields(out, listing.more.get("fields", ()), width)
+    rows = [
+        row
+        for row in listing.rows
+        if "unit" in row and (verbose or row["verdict"] not in ("same", "close"))
+    ]
     _section(
         out,
         "row",
@@ -80,6 +86,16 @@ def _section(
     out.extend(table(columns, rows, width) or short or stacked(columns, rows, width))
 
 
+def _fields(out: list[Line], fields: Sequence[_Row], width: int | None) -> None:
+    """Add a table of the fields of the file that are not what was run."""
+    if not fields:
+        return
+    columns = (Column("field"), Column("saved"), Column("run"))
+    rows = [[field["field"], field["saved"], field["run"]] for field in fields]
+    out.append([])
+    out.extend(table(columns, rows, width) or stacked(columns, rows, width))
+
+
 def _figure(row: _Row) -> list[str]:
     def side(prefix: str) -> str:
         value, low, high = (row.get(f"{prefix}{name}") for name in ("value", "low", "high"))
@@ -124,7 +140,7 @@ def _row(row: _Row, *, ranges: bool = True) -> list[str]:
     saved, now = (_ends(row, prefix, ranges=ranges) for prefix in ("saved_", ""))
     if saved == now and ranges and row["verdict"] == "different":
         saved, now = (_ends(row, prefix, ranges=ranges, full=True) for prefix in ("saved_", ""))
-    change = {"new": "new", "gone": "gone", "same": "same"}.get(row["verdict"]) or _moved(row)
+    change = _CHANGES.get(row["verdict"]) or _moved(row)
     money = any(currency in row["unit"] for currency in ("XOF", "EUR", "USD"))
     return [f"{row['id']} ({row['unit']})" if money else row["id"], saved, now, change]
 

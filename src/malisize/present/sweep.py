@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from malisize.numerals import plain
 from malisize.present.audience import bar
 from malisize.present.lines import Column, Line, fitted, wrap
 from malisize.present.numbers import number, span
@@ -17,7 +18,9 @@ def sweep_lines(sweep: Listing, width: int | None) -> list[Line]:
     """Return the lines of a sweep for a width in cells (None: a pipe, where nothing is cut and
     nothing is drawn).
     """
-    keys = list(sweep.columns[: sweep.columns.index("row")])
+    columns = sweep.columns[: sweep.columns.index("row")]
+    currencies = {key: column for key in columns if (column := f"{key}.currency") in columns}
+    keys = [column for column in columns if column not in currencies.values()]
     out: list[Line] = []
     for row, unit in _tables(sweep):
         lines = [
@@ -45,15 +48,15 @@ def sweep_lines(sweep: Listing, width: int | None) -> list[Line]:
             top: float = top,
             ranged: bool = ranged,
         ) -> list[list[str]]:
-            return [_cells(line, keys, bars, top, ranged=ranged) for line in lines]
+            return [
+                [*_point(line, keys), *_numbers(line, bars, top, ranged=ranged)] for line in lines
+            ]
 
         out.extend(fitted(tuple(form), cells, width, _BARS if width else ()))
         reasons: dict[str, list[str]] = {}
         for line in lines:
             if "note" in line:
-                reasons.setdefault(line["note"], []).append(
-                    " ".join(str(line[key]) for key in keys)
-                )
+                reasons.setdefault(line["note"], []).append(" ".join(_point(line, keys)))
         for reason, points in reasons.items():
             more = f" and {len(points) - 3} more" if len(points) > 3 else ""
             out.extend(
@@ -91,18 +94,20 @@ def _heading(sweep: Listing) -> str:
     return "all corners" if asked == "envelope" else f"{asked.removesuffix('%')} % range"
 
 
-def _cells(
-    line: Mapping[str, Any], keys: list[str], bars: int, top: float, *, ranged: bool
-) -> list[str]:
+def _point(line: Mapping[str, Any], keys: Sequence[str]) -> list[str]:
+    """Return the values of a point, amounts of money with their currency."""
+    return [
+        f"{plain(line[key], 'money')} {currency}"
+        if (currency := line.get(f"{key}.currency"))
+        else str(line[key])
+        for key in keys
+    ]
+
+
+def _numbers(line: Mapping[str, Any], bars: int, top: float, *, ranged: bool) -> list[str]:
     unit = str(line.get("unit", ""))
     low, central, high = (line.get(name) for name in ("low", "central", "high"))
-    out = [str(line[key]) for key in keys]
     if isinstance(low, float) and isinstance(central, float) and isinstance(high, float):
-        out.append(number(central, unit))
-        if ranged:
-            out.append(span(low, high, unit))
-        out.append(bar(low, central, high, top, bars).rstrip() if bars else "")
-    else:
-        out.extend([""] * (3 if ranged else 2))
-        out[len(keys)] = "no answer" if "note" in line else "no value"
-    return out
+        drawn = bar(low, central, high, top, bars).rstrip() if bars else ""
+        return [number(central, unit), *([span(low, high, unit)] if ranged else []), drawn]
+    return ["no answer" if "note" in line else "no value", *([""] * (2 if ranged else 1))]

@@ -94,7 +94,7 @@ def _log_variance(node: Node) -> float:
 
     assert node.leaf is not None
     given = node.leaf.spread
-    if isinstance(given, LogNormal) and given.sigma_low == given.sigma_high:
+    if isinstance(given, LogNormal) and given.is_straight:
         return given.sigma_low**2
     probability, score = standard_scores(4001)
     values = given.draw(probability, score)

@@ -1,7 +1,8 @@
 """Spreads: how vague one leaf is. Every spread is exact at the ends it was stated with.
 
 A range ``low to high`` is a 90 % interval. A positive amount is lognormal through both ends, a
-share logit-normal; where a central value is given the two sides have their own scale (a two-piece
+share logit-normal, and of a growth it is the factor 1 + growth that is lognormal, since that is
+what compounds; where a central value is given the two sides have their own scale (a two-piece
 distribution on the log or logit scale), so that the 5th, 50th and 95th percentile are all three
 exact. ``min max`` is uniform. Draws are taken at given standard normal scores.
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
 
 _NORMAL = NormalDist()
+_FARTHEST = 6.0  # standard deviations, beyond which no draw lies
 _TAIL = (1.0 - 0.9) / 2.0  # below the range a leaf is stated with, and above it
 
 
@@ -79,7 +81,45 @@ class Exact(NamedTuple):
 
 class LogNormal(NamedTuple):
     """A positive amount: ln X is normal around ln(central), with one scale below and one above
-    it.
+    it; held at ``most``, which a rate has.
+    """
+
+    low: float
+    central: float
+    high: float
+    sigma_low: float
+    sigma_high: float
+    most: float = math.inf
+
+    @property
+    def is_straight(self) -> bool:
+        """Whether ln X is normal: one scale on both sides, and nothing held."""
+        return self.sigma_low == self.sigma_high and self.most == math.inf
+
+    @property
+    def mu(self) -> float:
+        """The mean (and median) of ln X."""
+        return math.log(self.central)
+
+    def quantile(self, probability: float) -> float:
+        """Return a quantile in closed form: central x exp(sigma x z)."""
+        z = _NORMAL.inv_cdf(probability)
+        value = self.central * math.exp(z * (self.sigma_low if z < 0 else self.sigma_high))
+        return min(value, self.most)
+
+    def draw(self, probability: Array, score: Array) -> Array:  # noqa: ARG002
+        """Return the amounts at the given scores."""
+        import numpy as np
+
+        values: Array = self.central * np.exp(_scaled(score, self.sigma_low, self.sigma_high))
+        return values if self.most == math.inf else np.minimum(values, self.most, out=values)
+
+
+class Growth(NamedTuple):
+    """A growth: ln(1 + X) is normal around ln(1 + central), with one scale below and one above it.
+
+    Factors of several periods multiply, so their product has the same median whether one growth
+    holds for all of them or each has its own.
     """
 
     low: float
@@ -90,19 +130,19 @@ class LogNormal(NamedTuple):
 
     @property
     def mu(self) -> float:
-        """The mean (and median) of ln X."""
-        return math.log(self.central)
+        """The mean (and median) of ln(1 + X)."""
+        return math.log1p(self.central)
 
     def quantile(self, probability: float) -> float:
-        """Return a quantile in closed form: central x exp(sigma x z)."""
+        """Return a quantile in closed form: exp(mu + sigma x z) - 1."""
         z = _NORMAL.inv_cdf(probability)
-        return self.central * math.exp(z * (self.sigma_low if z < 0 else self.sigma_high))
+        return math.expm1(self.mu + z * (self.sigma_low if z < 0 else self.sigma_high))
 
     def draw(self, probability: Array, score: Array) -> Array:  # noqa: ARG002
-        """Return the amounts at the given scores."""
+        """Return the growth at the given scores."""
         import numpy as np
 
-        return self.central * np.exp(_scaled(score, self.sigma_low, self.sigma_high))
+        return np.expm1(self.mu + _scaled(score, self.sigma_low, self.sigma_high))
 
 
 class LogitNormal(NamedTuple):
@@ -229,16 +269,38 @@ def logitnormal(
     return LogitNormal(low, central, high, (mu - _logit(low)) / z, (_logit(high) - mu) / z)
 
 
+def growth(
+    low: float, high: float, central: float | None = None, *, credibility: float = 0.9
+) -> Growth:
+    """Return the growth whose factor 1 + growth is lognormal, whose central ``credibility``
+    interval is low to high (and whose median is ``central``).
+
+    Raises InputError unless -1 < low < high and 0 < credibility < 1.
+    """
+    factor = lognormal(
+        1.0 + low, 1.0 + high, None if central is None else 1.0 + central, credibility=credibility
+    )
+    middle = factor.central - 1.0 if central is None else central
+    return Growth(low, middle, high, factor.sigma_low, factor.sigma_high)
+
+
 def spread(numeral: Numeral, kind: Kind) -> Spread:
-    """Return the spread of a numeral as read: exact, uniform, or a 90 % range of its kind (share or
-    amount).
+    """Return the spread of a numeral as read: exact, uniform, or a 90 % range of its kind (share,
+    rate, growth or amount). A rate is an amount held at 1, which is said where draws can come near
+    it.
     """
     if numeral.shape == "exact":
         return Exact(numeral.low)
     if numeral.shape == "uniform":
         return Uniform(numeral.low, numeral.high)
-    make = logitnormal if kind == "share" else lognormal
-    return make(numeral.low, numeral.high, numeral.central)
+    if kind == "share":
+        return logitnormal(numeral.low, numeral.high, numeral.central)
+    if kind == "growth":
+        return growth(numeral.low, numeral.high, numeral.central)
+    found = lognormal(numeral.low, numeral.high, numeral.central)
+    if kind == "rate" and found.central * math.exp(_FARTHEST * found.sigma_high) > 1.0:
+        return found._replace(most=1.0)
+    return found
 
 
 def standard_scores(draws: int) -> tuple[Array, Array]:

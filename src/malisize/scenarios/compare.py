@@ -8,17 +8,15 @@ both, so what they have in common does not blur what sets them apart.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from malisize.answer import Answer
-from malisize.assumptions.values import Given
 from malisize.errors import InputError, MalisizeError
-from malisize.numerals import Kind, plain
-from malisize.records import Estimate, Listing, Note, Observation, Row
+from malisize.records import Estimate, Listing, Row
 from malisize.request import Request
+from malisize.scenarios.differences import SETTINGS, differing, own_notes
 from malisize.study import Study, markets_of
 from malisize.text import clean, did_you_mean, shown
 
@@ -40,9 +38,6 @@ COLUMNS = (
     "basis",
 )
 _EQUAL = 1e-9  # relative: below it two numbers differ by the order of their arithmetic alone
-_SETTINGS = ("area", "gender", "age", "channels")
-_NARROW = "audience.narrow."
-_STEP = "market.step."
 
 
 def compare(
@@ -88,8 +83,8 @@ def compare(
         _request(names, estimates, wanted),
         {
             "columns": [_column(name, *both) for name, both in zip(names, read, strict=True)],
-            "inputs": _differing(names, answers, estimates),
-            "notes": _own_notes(names, estimates),
+            "inputs": differing(names, answers, estimates),
+            "notes": own_notes(names, estimates),
         },
     )
 
@@ -174,7 +169,7 @@ def _column(name: str, answer: Answer, estimate: Estimate) -> dict[str, Any]:
         "segment": answer.model.segment.label,
         "assumptions": list(request["assumptions"]),
         "scenario": clean(request["scenario"]) if request["scenario"] else None,
-        **{setting: request[setting] for setting in (*_SETTINGS, "narrow")},
+        **{setting: request[setting] for setting in (*SETTINGS, "narrow")},
         "notes": len(estimate.notes),
     }
 
@@ -279,159 +274,6 @@ def _chances(
             for place, part in enumerate(_above_and_equal(second[id], first[id])):
                 sums[id][place] += part * size
     return {id: (above / done, equal / done) for id, (above, equal) in sums.items()}
-
-
-# What differs
-
-
-def _differing(
-    names: Sequence[str], answers: Sequence[Answer], estimates: Sequence[Estimate]
-) -> list[dict[str, Any]]:
-    """Return the settings and the inputs some column rests on whose values differ: one entry per
-    key and column.
-    """
-    out: list[dict[str, Any]] = []
-    for setting in _SETTINGS:
-        values = [estimate.request[setting] for estimate in estimates]
-        texts = [", ".join(value) if isinstance(value, list) else str(value) for value in values]
-        if len(set(texts)) > 1:
-            pairs = zip(names, texts, strict=True)
-            out.extend(
-                {"key": f"audience.{setting}", "column": name, "value": text}
-                for name, text in pairs
-            )
-    used = [_used(estimate) for estimate in estimates]
-    for answer, mine in zip(answers, used, strict=True):
-        mine.update(_described(answer))
-    keys = dict.fromkeys(key for found in used for key in found)
-    for key in [*sorted(key for key in keys if key.startswith(_NARROW)), *_worded(answers),
-                *sorted(key for key in keys if not key.startswith(_NARROW))]:  # fmt: skip
-        inputs = [_input(answer, key) for answer in answers]
-        if len({found and found["value"] for found in inputs}) == 1:
-            continue
-        for place, (name, found) in enumerate(zip(names, inputs, strict=True)):
-            if found is None:
-                out.append({"key": key, "column": name, "used": False})
-            else:
-                idle = False if key in keys and key not in used[place] else None
-                out.append({"key": key, "column": name, **found, "used": idle})
-    return out
-
-
-def _used(estimate: Estimate) -> dict[str, None]:
-    keys = [one.key for one in estimate.assumptions]
-    return dict.fromkeys([*keys, *(f"figures.{one.figure}" for one in estimate.figures)])
-
-
-def _described(answer: Answer) -> dict[str, None]:
-    """Return the keys of the market that a column describes, its steps among them."""
-    given = answer.inputs.assumptions
-    if not answer.market:
-        return {}
-    own = [
-        key
-        for key in given.values
-        if key.startswith("market.") and not key.startswith(_STEP) and given.rank(key)
-    ]
-    return dict.fromkeys([*own, *(f"{_STEP}{place}" for place in range(1, len(given.steps) + 1))])
-
-
-def _worded(answers: Sequence[Answer]) -> list[str]:
-    """Return the keys in words, not numbers, that a plan rests on: caps of the channels it buys,
-    what a fee is a share of.
-    """
-    if answers[0].planned is None:
-        return []
-    bought = {f"channels.{one.channel.key}" for answer in answers for one in answer.model.reaches}
-    return sorted(
-        {
-            key
-            for answer in answers
-            for key, given in answer.inputs.assumptions.values.items()
-            if given.text is not None
-            and (key.startswith("budget.") or key.rpartition(".")[0] in bought)
-        }
-    )
-
-
-def _input(answer: Answer, key: str) -> dict[str, Any] | None:
-    """Return the value of a key in one column, with where it comes from; None where nobody gave
-    it.
-    """
-    inputs = answer.inputs
-    if key.startswith("figures."):
-        figure = inputs.catalogue.figure(key.partition(".")[2])
-        if not inputs.has_figure(figure.key, figure.topic):
-            return None
-        leaf = inputs.figure(figure.key, figure.topic).leaf
-        assert leaf is not None
-        if leaf.assumption is not None:
-            return _given(inputs.assumptions.values[key])
-        assert leaf.figure is not None
-        used = leaf.figure
-        return {
-            "value": _published(used),
-            "mark": used.basis,
-            "source": f"{used.source}@{used.as_of}",
-            "why": used.where,
-        }
-    if key.startswith(_NARROW):
-        place = int(key.rpartition(".")[2]) - 1
-        narrows = inputs.assumptions.narrows
-        if place >= len(narrows):
-            return None
-        found = _given(narrows[place].given)
-        return {**found, "value": f"{clean(narrows[place].label)}: {found['value']}"}
-    if key.startswith(_STEP):
-        place = int(key.rpartition(".")[2]) - 1
-        steps = inputs.assumptions.steps
-        if place >= len(steps):
-            return None
-        found = _given(steps[place].given)
-        return {
-            **found,
-            "value": f"{steps[place].level}, {clean(steps[place].label)}: {found['value']}",
-        }
-    given = inputs.assumptions.get(key)
-    return None if given is None else _given(given)
-
-
-def _given(given: Given) -> dict[str, Any]:
-    return {
-        "value": given.written,
-        "mark": given.mark or "unmarked",
-        "source": given.source,
-        "why": given.why,
-        "layer": given.layer,
-    }
-
-
-def _published(used: Observation) -> str:
-    """Return a published number in the number grammar."""
-    kind: Kind = "share" if used.unit == "share" else "amount"
-    if used.low is None or used.high is None:
-        return "" if used.value is None else plain(used.value, kind)
-    middle = f", central {plain(used.value, kind)}" if used.value is not None else ""
-    return f"{plain(used.low, kind)} to {plain(used.high, kind)}{middle}"
-
-
-# What to say
-
-
-def _own_notes(names: Sequence[str], estimates: Sequence[Estimate]) -> list[dict[str, Any]]:
-    """Return the notes that not every column has, whatever numbers are in them."""
-
-    def gist(note: Note) -> tuple[str, str]:
-        return note.kind, re.sub(r"\d[\d.,]*", "#", note.text)
-
-    found = [{gist(note) for note in estimate.notes} for estimate in estimates]
-    common = set.intersection(*found)
-    return [
-        {"column": name, "kind": note.kind, "text": note.text, "hint": note.hint}
-        for name, estimate in zip(names, estimates, strict=True)
-        for note in estimate.notes
-        if gist(note) not in common
-    ]
 
 
 def _remarks(

@@ -1,5 +1,5 @@
-"""Run a saved estimate again: from its own file, or on today's figures and defaults; and say what
-differs.
+"""A saved estimate beside the same request run again, from its own file or on today's figures and
+defaults; what differs, row by row and field by field.
 """
 
 from __future__ import annotations
@@ -7,19 +7,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from malisize import __version__
-from malisize.assumptions import bundled
-from malisize.assumptions.layers import Layer, read_layer, table_layer, whole_tables
-from malisize.assumptions.values import Vocabulary
-from malisize.errors import MalisizeError, raise_faults
-from malisize.figures.catalogue import Catalogue, Figure
+from malisize.figures.catalogue import Catalogue
 from malisize.model.inputs import observed
 from malisize.numerals import Kind, Numeral, parse
 from malisize.quantity.spread import spread
-from malisize.records import Estimate, Listing, Observation, Row, Source
-from malisize.request import Loaded, MarketRequest, PlanRequest, Request, restored
-from malisize.scenarios.saved import restored_layers
-from malisize.study import Study, vocabulary
+from malisize.records import Estimate, Listing, Row
+from malisize.scenarios.fields import unlike_fields
+from malisize.scenarios.rerun import Rerun, programs, rerun, shipped
+from malisize.study import vocabulary
 from malisize.text import clean
 
 TOLERANCE = 1e-9
@@ -37,190 +32,99 @@ COLUMNS = (
     "verdict",
 )
 _ENDS = ("low", "central", "high")
+_OF_DRAWS = ("draws", "seed")
 _TOLD = ("value", "low", "high", "as_of", "source")  # of an observation, in the report
 _RATE = "fx.usd"  # decides a plan in dollars without a row of its own
 _DECIDING = ("unit", "value", "low", "high", "bound", "base", "place", "as_of", "basis", "source")
 
 
-class Recorded(Catalogue):
-    """The shipped catalogue with the observations and sources of a saved estimate in the place of
-    its own.
-    """
-
-    def __init__(self, figures: Iterable[Observation], sources: Iterable[Source]) -> None:
-        super().__init__()
-        self._observed = {observation.figure: observation for observation in figures}
-        self._cited = {source.key: source for source in sources}
-
-    def figure(self, key: str, topic: str | None = None) -> Figure:
-        """Return a figure by key; one that the estimate used has its observation alone. Raises
-        InputError with a suggestion.
-        """
-        found = super().figure(key, topic)
-        saved = self._observed.get(key)
-        return (
-            found
-            if saved is None
-            else found._replace(label=saved.label, unit=saved.unit, observations=(saved,))
-        )
-
-    def source(self, key: str) -> Source:
-        """Return a source: as the estimate cites it, else of a topic already read."""
-        return self._cited.get(key) or super().source(key)
-
-
 class Replayed(NamedTuple):
     """A saved estimate beside the same request run again, on today's figures and defaults or on
     those of its file.
+
+    ``fields`` are what the file says beside its numbers and its own request, run again, does not.
     """
 
     saved: Estimate
-    again: Estimate
+    run: Rerun
     current: bool
     rows: tuple[dict[str, Any], ...]
+    fields: tuple[dict[str, Any], ...] = ()
     figures: tuple[dict[str, Any], ...] = ()
     defaults: tuple[dict[str, Any], ...] = ()
 
     @property
-    def exactly(self) -> bool:
-        """Whether every bit counts: the file's own figures, run by the versions that saved it."""
-        return not self.current and dict(self.saved.versions) == dict(self.again.versions)
-
-    @property
-    def tolerance(self) -> float:
-        """How far apart, relatively, two numbers may be and count as the same."""
-        return 0.0 if self.exactly else TOLERANCE
+    def again(self) -> Estimate:
+        """The estimate as it was run again."""
+        return self.run.estimate
 
     @property
     def different(self) -> int:
         """How many rows differ, those gone and new among them."""
-        return sum(row["verdict"] != "same" for row in self.rows)
+        return sum(row["verdict"] not in ("same", "close") for row in self.rows)
+
+    @property
+    def verdict(self) -> str:
+        """``same`` to the last bit, ``close`` to a relative 1e-9, or ``different``."""
+        if self.different or self.fields:
+            return "different"
+        return "same" if all(row["verdict"] == "same" for row in self.rows) else "close"
 
 
 def replay(saved: Estimate, name: str, *, current: bool = False) -> tuple[Listing, bool]:
-    """Run a saved estimate again and compare every row; also say whether nothing differs. ``name``
-    is its file's.
+    """Run a saved estimate again and compare every row and every field of the request; also say
+    whether nothing differs. ``name`` is its file's.
 
-    Without ``current`` figures, assumptions and channels are those of the file: rows are the same
-    when every bit is, or, where versions differ, within a relative 1e-9. With ``current`` figures,
-    defaults and groups of channels are today's. Raises InputError or InfeasibleError where the
-    estimate cannot be run.
+    Without ``current`` figures, assumptions and channels are those of the file, with it figures,
+    defaults and groups of channels are today's. A row is the same when every bit is, close within a
+    relative 1e-9, as another processor or version rounds. Raises InputError or InfeasibleError
+    where the estimate cannot be run.
     """
     where = clean(name)
-    done = Replayed(saved, _run(saved, where, current=current), current, ())
-    done = done._replace(rows=tuple(_compared(saved.rows, done.again.rows, done.tolerance)))
+    run = rerun(saved, where, current=current)
+    rows = tuple(_compared(saved.rows, run.estimate.rows))
+    done = Replayed(saved, run, current, rows, tuple(unlike_fields(saved, run, current=current)))
     if current:
         done = done._replace(figures=tuple(_figures(done)), defaults=tuple(_defaults(done, where)))
+    drawn = run.request["range"] not in ("none", "envelope")
     request = {
-        **saved.request,
+        **{name: run.request[name] for name in run.request if drawn or name not in _OF_DRAWS},
         "file": where,
         "command": saved.command,
         "mode": "current" if current else "file",
-        "verdict": "different" if done.different else "same",
-        "tolerance": done.tolerance,
+        "verdict": done.verdict,
+        "tolerance": 0.0 if done.verdict == "same" else TOLERANCE,
         "saved_versions": dict(saved.versions),
         "versions": dict(done.again.versions),
     }
-    more = {"figures": done.figures, "defaults": done.defaults} if current else {}
+    more: dict[str, Sequence[Mapping[str, Any]]] = {}
+    if done.fields:
+        more["fields"] = done.fields
+    if current:
+        more.update(figures=done.figures, defaults=done.defaults)
     listing = Listing(
         "malisize.replay/1",
         _verdict(done),
         COLUMNS,
-        done.rows,
+        (*done.rows, *map(_field_row, done.fields)),
         tuple(_remarks(done)),
         request,
         more,
     )
-    return listing, done.different == 0
-
-
-# Running
-
-
-def _run(saved: Estimate, where: str, *, current: bool) -> Estimate:
-    """Return the estimate run again. Raises what the run raises, naming the file."""
-    try:
-        return (_on_today if current else _from_file)(saved, where)
-    except MalisizeError as error:
-        hint = f"malisize {saved.command} {saved.request.get('options', '')}".rstrip()
-        hint = (
-            f"`{hint}` says what to give"
-            if current and len(hint) < 300
-            else f"{_programs(saved.versions)} saved it"
-        )
-        mine = [
-            type(fault)(
-                (
-                    fault.message
-                    if fault.message.startswith(f"{where}: ")
-                    else f"{where}: {fault.message}"
-                ),
-                hint=hint,
-            )
-            for fault in error.faults
-        ]
-        raise_faults(list(mine))
-        raise
-
-
-def _from_file(saved: Estimate, where: str) -> Estimate:
-    catalogue = Recorded(saved.figures, saved.sources)
-    for observation in saved.figures:
-        catalogue.figure(observation.figure)
-    lenient = saved.versions.get("malisize") != __version__
-    layers = restored_layers(saved, where, vocabulary(catalogue), lenient=lenient)
-    keys = [
-        row.id.split(".")[1]
-        for row in saved.rows
-        if row.id.startswith("channel.") and row.id.endswith(".reachable")
-    ]
-    return _asked(saved, catalogue, whole_tables(layers), keys or saved.request["channels"])
-
-
-def _on_today(saved: Estimate, where: str) -> Estimate:
-    catalogue = Catalogue()
-    words = vocabulary(catalogue)
-    own = whole_tables(restored_layers(saved, where, words, first=1))
-    return _asked(saved, catalogue, [_shipped(words), *own], saved.request["channels"])
-
-
-def _shipped(words: Vocabulary) -> Layer:
-    return read_layer(bundled.read(bundled.DEFAULT), "default.toml", words)
-
-
-def _asked(
-    saved: Estimate, catalogue: Catalogue, layers: Sequence[Layer], channels: Sequence[str]
-) -> Estimate:
-    """Return the answer to the saved request over channels, the layers holding everything that was
-    supposed.
-    """
-    plan = market = None
-    if saved.command == "market":
-        described = table_layer(
-            {"market": saved.request["market"]}, "request.market", vocabulary(catalogue)
-        )
-        layers = [*layers, described]
-        market = MarketRequest(None, saved.request.get("currency", "XOF"))
-    if "plan" in saved.request:
-        plan = PlanRequest(**restored("plan", saved.request["plan"]))
-    options = {**restored("audience", saved.request), "channels": tuple(channels)}
-    options.pop("narrow", None)  # the layers have it
-    study = Study(catalogue, layers, Loaded(**restored("study", saved.request)), layers)
-    return study.ask(Request.of(options, plan, market)).estimate()
+    return listing, done.verdict != "different"
 
 
 # Comparing
 
 
-def _compared(
-    saved: Sequence[Row], again: Sequence[Row], tolerance: float
-) -> Iterable[dict[str, Any]]:
+def _compared(saved: Sequence[Row], again: Sequence[Row]) -> Iterable[dict[str, Any]]:
     """Return one row of the report for each row id, those of the saved estimate first."""
     now = {row.id: row for row in again}
     before = {row.id for row in saved}
     for old in saved:
         new = now.get(old.id)
-        row: dict[str, Any] = {"id": old.id, "label": old.label, "unit": old.unit}
+        label = old.label if new is None else new.label
+        row: dict[str, Any] = {"id": old.id, "label": label, "unit": old.unit}
         row.update({f"saved_{end}": getattr(old, end) for end in _ENDS})
         if new is None:
             yield {**row, "verdict": "gone"}
@@ -230,16 +134,26 @@ def _compared(
             yield {**row, "unit": f"{old.unit}, now {new.unit}", "verdict": "different"}
             continue
         row["difference"] = _relative(old.central, new.central)
-        same = all(_alike(getattr(old, end), getattr(new, end), tolerance) for end in _ENDS)
-        yield {**row, "verdict": "same" if same else "different"}
+        ends = [(getattr(old, end), getattr(new, end)) for end in _ENDS]
+        yield {**row, "verdict": _agreement(ends)}
     for new in again:
         if new.id not in before:
             numbers = {end: getattr(new, end) for end in _ENDS}
             yield {"id": new.id, "label": new.label, "unit": new.unit, **numbers, "verdict": "new"}
 
 
-def _alike(one: float, other: float, tolerance: float) -> bool:
-    return one == other or abs(one - other) <= tolerance * max(abs(one), abs(other))
+def _agreement(numbers: Iterable[tuple[float, float]]) -> str:
+    apart = [(one, other) for one, other in numbers if one != other]
+    if not apart:
+        return "same"
+    close = all(abs(one - other) <= TOLERANCE * max(abs(one), abs(other)) for one, other in apart)
+    return "close" if close else "different"
+
+
+def _field_row(field: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a field as a row of the report, whose columns are those of numbers."""
+    label = f"{field['saved'] or 'nothing'} in the file, {field['run'] or 'nothing'} when run"
+    return {"id": field["field"], "label": label, "verdict": "different"}
 
 
 def _relative(before: float, now: float) -> float | None:
@@ -289,7 +203,7 @@ def _defaults(done: Replayed, where: str) -> Iterable[dict[str, Any]]:
         **{key: values[key] for key in first.used},
         **{key: str(value) for key, value in first.rest.items()},
     }
-    now = _shipped(vocabulary(Catalogue())).values
+    now = shipped(vocabulary(Catalogue())).values
     theirs = {key for layer in own for key in (*layer.used, *layer.rest)}
     theirs |= set(_described("market", saved.request.get("market", {})))
     for key in dict.fromkeys([*before, *now]):
@@ -342,7 +256,7 @@ def _ratio(old: Numeral | None, new: Numeral | None, kind: Kind) -> float | None
 
 
 def _verdict(done: Replayed) -> str:
-    every, mine = _counted(len(done.rows), "row"), _programs(done.again.versions)
+    every, mine = _counted(len(done.rows), "row"), programs(done.again.versions)
     apart = f"{done.different} of {every}"
     if done.current:
         counts = (
@@ -357,49 +271,49 @@ def _verdict(done: Replayed) -> str:
         )
         if done.different:
             return f"Different today: {apart} changed; {what} ({mine})"
+        if done.fields:
+            return f"Different today: {_not_run(done)} ({mine})"
         return f"Same today: none of {every} changed; {what} ({mine})"
     if done.different:
-        return (
-            f"Different: {apart} {'does' if done.different == 1 else 'do'} not reproduce ({mine})"
-        )
-    if done.exactly:
-        return f"Reproduced to the last bit: {every} ({mine})"
-    return (
-        f"Reproduced to a relative 1e-9: {every} (saved by {_programs(done.saved.versions)}; run by"
-        f" {mine})"
-    )
+        verb = "does" if done.different == 1 else "do"
+        return f"Different: {apart} {verb} not reproduce ({mine})"
+    if done.fields:
+        return f"Different: {_not_run(done)} ({mine})"
+    if dict(done.saved.versions) != dict(done.again.versions):
+        mine = f"saved by {programs(done.saved.versions)}; run by {mine}"
+    exactly = "the last bit" if done.verdict == "same" else "a relative 1e-9"
+    return f"Reproduced to {exactly}: {every} ({mine})"
+
+
+def _not_run(done: Replayed) -> str:
+    """Say which fields of the file its own request does not give, every number reproducing."""
+    names = [field["field"] for field in done.fields]
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    verb = "is" if len(names) == 1 else "are"
+    return f"the numbers reproduce, but {', '.join(names[:3])}{more} {verb} not what was run"
 
 
 def _remarks(done: Replayed) -> Iterable[str]:
+    same_versions = dict(done.saved.versions) == dict(done.again.versions)
     if done.current:
         if done.different and not done.figures and not any(row["used"] for row in done.defaults):
             yield (
                 "No figure and no default explains it: the formulas changed, or the file did"
                 " (replay it without --current)."
             )
-    elif not done.different:
-        yield "malisize replay FILE --current runs it on today's figures and defaults."
-    elif not done.exactly:
-        yield (
-            f"Saved by {_programs(done.saved.versions)}: that version alone tells a changed file"
-            " from a changed formula."
-        )
-    elif any(
-        row["verdict"] != "same" for row in _compared(done.saved.rows, done.again.rows, TOLERANCE)
-    ):
+    elif done.verdict == "different" and same_versions:
         yield (
             "The versions are the same, so the file or the program was changed after it was saved."
         )
-    else:
+    elif done.verdict == "different":
         yield (
-            "Every difference is below a relative 1e-9: the same versions on another processor can"
-            " differ so."
+            f"Saved by {programs(done.saved.versions)}: that version alone tells a changed file"
+            " from a changed formula."
         )
-
-
-def _programs(versions: Mapping[str, str]) -> str:
-    names = {"malisize": "malisize", "python": "Python", "numpy": "numpy"}
-    return ", ".join(f"{names.get(name, name)} {version}" for name, version in versions.items())
+    else:
+        if done.verdict == "close":
+            yield "Last digits differ, as they do on another processor or another version."
+        yield "malisize replay FILE --current runs it on today's figures and defaults."
 
 
 def _counted(count: int, noun: str) -> str:

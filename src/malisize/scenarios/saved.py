@@ -72,6 +72,7 @@ def restored_layers(
     out = []
     for saved in estimate.layers[first:]:
         values: dict[str, object] = {key: _table(used[key]) for key in saved.used}
+        values.update({f"audience.{key}": value for key, value in (saved.audience or {}).items()})
         values.update(
             {
                 key: value
@@ -195,7 +196,7 @@ def _estimate(document: Mapping[str, Any]) -> Estimate:
         document["versions"],
         "",
         tuple(
-            SavedLayer(entry["name"], tuple(entry["used"]), entry["rest"])
+            SavedLayer(entry["name"], tuple(entry["used"]), entry["rest"], entry.get("audience"))
             for entry in document["layers"]
         ),
     )

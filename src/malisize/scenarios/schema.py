@@ -157,6 +157,7 @@ class LayerEntry(BaseModel):
     name: Text
     used: list[Text]
     rest: dict[Text, str | list[str] | dict[str, str]]
+    audience: dict[Literal["area", "gender", "age", "channels"], str | list[str]] | None = None
 
 
 class EstimateEntry(BaseModel):

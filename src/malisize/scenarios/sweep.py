@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 
-from malisize.assumptions.keys import RULES
 from malisize.assumptions.narrowing import given_narrows
 from malisize.errors import InputError
-from malisize.lists import shares_in
-from malisize.numerals import Kind, Numeral, parse, plain
 from malisize.records import Listing
-from malisize.request import BY_KEY, PlanRequest, Request, fields_of
+from malisize.request import PlanRequest, Request, fields_of
 from malisize.scenarios.batch.batch import Batch, Outcome
-from malisize.scenarios.batch.columns import OPTIONS, Column, column
+from malisize.scenarios.grid import Axis, axis
+from malisize.scenarios.vary import MOST_POINTS
 from malisize.study import Study, vocabulary
-from malisize.text import clean, did_you_mean, shown
-
-MOST_POINTS = 100_000
-_STEPS = re.compile(r"(?P<low>.+?)\.\.(?P<high>.+)/(?P<steps>[0-9]{1,6})")
-_GROUPED = re.compile(r"[0-9],[0-9]{3}(?![0-9])")
-_CURRENCY = re.compile(r"(XOF|FCFA|F CFA|CFA|EUR|USD|€|\$)")
+from malisize.text import clean
 
 
 def sweep(
@@ -42,35 +35,10 @@ def sweep(
     its reason as a note. Raises InputError, or the error of the first combination where none has an
     answer.
     """
-    words = vocabulary(study.catalogue)
-    varied = dict[str, list[str]]()
-    for text in vary:
-        one, values = _varied(text, lambda name, where: column(name, words, where=where))
-        if one.key in varied:
-            raise InputError(
-                f"--vary {one.key}: given twice",
-                hint=f"put all its values into one: `--vary {one.key}=a,b`",
-            )
-        varied[one.key] = values
-    if not varied:
-        raise InputError(
-            "sweep: nothing varies",
-            hint='add `--vary overlap=70%,80%,90%` or `--vary total="100k XOF..1M XOF/10"`',
-        )
+    axes = _axes(vary, study)
+    varied = {one.key: one.values for one in axes}
     _refuse_replaced(varied, study, Request.of(options, plan))
-    if not rows:
-        raise InputError(
-            "sweep: no row is asked for",
-            hint="malisize sweep reachable.deduplicated --vary overlap=70%,90%",
-        )
-    count = 1
-    for values in varied.values():
-        count *= len(values)
-    if count * len(rows) > MOST_POINTS:
-        raise InputError(
-            f"sweep: {count * len(rows):,} numbers, more than {MOST_POINTS:,}",
-            hint="fewer values or rows, or a table of scenarios in `malisize batch`",
-        )
+    count = _count(axes, rows)
     grid = list(product(*varied.values()))
     cells = {key: [point[place] for point in grid] for place, key in enumerate(varied)}
     batch = Batch(
@@ -80,30 +48,8 @@ def sweep(
     if len(outcome.faults) == count:
         raise outcome.faults[0]
     names = batch.rows(cells)
-    about = {place: form.rows for form in outcome.forms for place in form.places}
-    out = []
-    for place, point in enumerate(grid):
-        for index, row in enumerate(names):
-            fault, what = outcome.faults.get(place), about.get(place, [None] * len(names))[index]
-            line: dict[str, Any] = {**dict(zip(varied, point, strict=True)), "row": row}
-            central = float(outcome.values[row][place])
-            if fault is None and central == central and what is not None:  # noqa: PLR0124 (NaN is no value)
-                ends = [
-                    float(outcome.values.get(f"{row}.{end}", outcome.values[row])[place])
-                    for end in ("low", "high")
-                ]
-                line.update(
-                    unit=what.unit,
-                    low=ends[0],
-                    central=central,
-                    high=ends[1],
-                    basis=what.basis,
-                    as_of=what.as_of,
-                )
-            elif fault is not None:
-                line["note"] = clean(fault.message)
-            out.append(line)
-    columns = (*varied, "row", "unit", "low", "central", "high", "basis", "as_of", "note")
+    numbers = ("row", "unit", "low", "central", "high", "basis", "as_of", "note")
+    columns = (*(column for one in axes for column in one.columns), *numbers)
     request = {
         "rows": list(names),
         "vary": [clean(text) for text in vary],
@@ -117,10 +63,71 @@ def sweep(
         "malisize.sweep/1",
         f"{', '.join(names)} by {', '.join(varied)}",
         columns,
-        tuple(out),
+        tuple(_lines(axes, names, outcome)),
         tuple(remarks),
         request,
     )
+
+
+def _axes(vary: Sequence[str], study: Study) -> list[Axis]:
+    """Return the axes of a grid. Raises InputError for a key given twice, or where nothing
+    varies.
+    """
+    words = vocabulary(study.catalogue)
+    axes = dict[str, Axis]()
+    for text in vary:
+        one = axis(text, words)
+        if one.key in axes:
+            raise InputError(
+                f"--vary {one.key}: given twice",
+                hint=f"put all its values into one: `--vary {one.key}=a,b`",
+            )
+        axes[one.key] = one
+    if not axes:
+        raise InputError(
+            "sweep: nothing varies",
+            hint='add `--vary overlap=70%,80%,90%` or `--vary total="100k XOF..1M XOF/10"`',
+        )
+    return list(axes.values())
+
+
+def _count(axes: Sequence[Axis], rows: Sequence[str]) -> int:
+    """Return how many points a grid has. Raises InputError for too many numbers, or none."""
+    if not rows:
+        raise InputError(
+            "sweep: no row is asked for",
+            hint="malisize sweep reachable.deduplicated --vary overlap=70%,90%",
+        )
+    count = math.prod(len(one.values) for one in axes)
+    if count * len(rows) > MOST_POINTS:
+        raise InputError(
+            f"sweep: {count * len(rows):,} numbers, more than {MOST_POINTS:,}",
+            hint="fewer values or rows, or a table of scenarios in `malisize batch`",
+        )
+    return count
+
+
+def _lines(axes: Sequence[Axis], rows: Sequence[str], outcome: Outcome) -> Iterator[dict[str, Any]]:
+    """Yield a line for each row of each point of the grid: the point, its range, or why it has
+    none.
+    """
+    about = {place: form.rows for form in outcome.forms for place in form.places}
+    nothing = [None] * len(rows)
+    for place, point in enumerate(product(*(one.data for one in axes))):
+        fault = outcome.faults.get(place)
+        for row, what in zip(rows, about.get(place, nothing), strict=True):
+            line = {key: value for part in point for key, value in part.items()} | {"row": row}
+            central = float(outcome.values[row][place])
+            if fault is not None:
+                line["note"] = clean(fault.message)
+            elif what is not None and not math.isnan(central):
+                low, high = (
+                    float(outcome.values.get(f"{row}.{end}", outcome.values[row])[place])
+                    for end in ("low", "high")
+                )
+                line |= {"unit": what.unit, "low": low, "central": central, "high": high}
+                line |= {"basis": what.basis, "as_of": what.as_of}
+            yield line
 
 
 def _refuse_replaced(varied: Mapping[str, Sequence[str]], study: Study, asked: Request) -> None:
@@ -171,117 +178,3 @@ def _plain(options: dict[str, Any]) -> dict[str, Any]:
 
 def _row_id(row: str) -> str:
     return row.strip().casefold()
-
-
-def _varied(text: str, find: Any) -> tuple[Column, list[str]]:
-    """Read ``key=a,b,c`` or ``key=low..high/steps``. Raises InputError."""
-    name, equals, rest = text.partition("=")
-    name = name.strip()
-    where = f"--vary {shown(name)}"
-    if not equals or not name or not rest.strip():
-        raise InputError(
-            f"--vary {shown(text)}: a key and its values are needed",
-            hint="write `--vary overlap=70%,80%` or `overlap=60%..90%/7`",
-        )
-    one: Column = find(name, where)
-    if one.role == "other":
-        known = [
-            *OPTIONS,
-            *(rule.pattern[0] for rule in RULES if len(rule.pattern) == 1),
-        ]
-        raise InputError(
-            f"{where}: unknown key",
-            hint=did_you_mean(name, known, "a key of --set, or an option such as area"),
-        )
-    found = _STEPS.fullmatch(rest.strip())
-    if found and one.key in BY_KEY and BY_KEY[one.key].form == "count":
-        raise InputError(
-            f"{where}: steps may fall between whole numbers",
-            hint=f"write them out: `--vary {name}=7,14,28`",
-        )
-    if found and one.role != "text":
-        values = _stepped(one, found["low"], found["high"], int(found["steps"]), where)
-    elif ".." in rest:
-        raise InputError(
-            f"{where}: {shown(rest)} has no number of steps",
-            hint=f"write `--vary {name}=low..high/5`",
-        )
-    else:
-        if one.role == "number" and _GROUPED.search(rest):
-            raise InputError(
-                f"{where}: {shown(rest)} has two readings, several values or one with its thousands"
-                " grouped",
-                hint="put a space after a comma between values, and write numbers without commas",
-            )
-        parts = shares_in(rest, ",") if one.key == "narrow" else rest.split(",")
-        values = _currencies([part.strip() for part in parts if part.strip()], one)
-    if len(set(values)) != len(values):
-        twice = next(value for value in values if values.count(value) > 1)
-        raise InputError(f"{where}: {shown(twice)} comes twice", hint="leave one of the two out")
-    if not values:
-        raise InputError(f"{where}: has no values", hint=f"write `--vary {name}=a,b,c`")
-    return one, [clean(value) for value in values]
-
-
-def _currencies(values: list[str], one: Column) -> list[str]:
-    """Give amounts of money without a currency that of the last."""
-    last = _CURRENCY.search(values[-1]) if values and _kind(one, values[-1]) == "money" else None
-    return (
-        values
-        if last is None
-        else [value if _CURRENCY.search(value) else f"{value} {last[0]}" for value in values]
-    )
-
-
-def _stepped(one: Column, low: str, high: str, steps: int, where: str) -> list[str]:
-    """Return evenly spaced values from low to high, both included, in the number grammar."""
-    if steps < 2:
-        raise InputError(
-            f"{where}: {steps} steps, at least 2 are needed", hint=f"write `{low}..{high}/5`"
-        )
-    if steps > MOST_POINTS:
-        raise InputError(
-            f"{where}: {steps:,} steps, more than {MOST_POINTS:,}",
-            hint=f"write `{low}..{high}/100`",
-        )
-    kind = _kind(one, high)
-    currency = _CURRENCY.search(high)
-    if kind == "money" and currency and not _CURRENCY.search(low):
-        low = f"{low} {currency[0]}"
-    first, last = _end(low, kind, where), _end(high, kind, where)
-    if first.currency != last.currency:
-        raise InputError(
-            f"{where}: two currencies, {first.currency} and {last.currency}",
-            hint="write both ends in one",
-        )
-    unit = f" {first.currency}" if first.currency else ""
-    width = last.low - first.low
-    values = [first.low + width * step / (steps - 1) for step in range(steps - 1)]
-    inner = [_rounded(value, kind, width) for value in values[1:]]
-    return [f"{text}{unit}" for text in (plain(first.low, kind), *inner, plain(last.low, kind))]
-
-
-def _rounded(value: float, kind: Kind, width: float) -> str:
-    """Write a value of a grid, rounded beyond what its steps could mean."""
-    scale = abs(width) or 1.0
-    for digits in range(4, 16):
-        short = float(f"{value:.{digits}g}")
-        if abs(short - value) <= 1e-5 * scale:
-            return plain(short, kind)
-    return plain(value, kind)
-
-
-def _kind(one: Column, text: str) -> Kind:
-    if one.rule is not None:
-        return one.rule.kind
-    return "share" if text.strip().endswith("%") else "amount"
-
-
-def _end(text: str, kind: Kind, where: str) -> Numeral:
-    numeral = parse(text, kind, where)
-    if numeral.shape != "exact":
-        raise InputError(
-            f"{where}: {shown(text)} is a range, a number is needed at each end",
-            hint="write `60%..90%/7`",
-        )
-    return numeral

@@ -7,18 +7,33 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from malisize.assumptions.values import read_number
-from malisize.errors import InputError, MalisizeError
-from malisize.numerals import LARGEST, Numeral, parse, plain
+from malisize.errors import MalisizeError
+from malisize.numerals import (
+    BY_CODE,
+    IN_PERCENT,
+    LARGEST,
+    MONEY,
+    MOST_BARE_RATE,
+    ONE_GROUP,
+    Numeral,
+    parse,
+    plain,
+)
 from malisize.quantity.spread import Spread, spread
 from malisize.request import BY_KEY
 from malisize.scenarios.batch.columns import STEP, TOTAL, Column
-from malisize.text import shown
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
 
 _MOST_KEPT = 50_000
-_MONEY = (" XOF", " FCFA", " EUR", " USD")
+_CODES = {  # what may follow an amount in every cell of a column that is read at once
+    f" {name}": one.code
+    for one in BY_CODE.values()
+    for name in one.spellings
+    if name.isupper() and name.isalpha() and len(name) > 2
+}
+_MOST = dict.fromkeys(IN_PERCENT, 1.0)
 _FIGURE = "figure "
 
 
@@ -89,54 +104,66 @@ class Numbers:
         return Cells(values, classes, spreads, faults)
 
     def _fast(self, cells: Any) -> Cells | None:
-        """Read exact numbers written alike; None where a cell is anything else, or at the edge of
-        what is allowed.
+        """Read exact numbers written alike; None where a cell is anything else, may have two
+        readings, or is at the edge of what is allowed.
         """
         import numpy as np
 
+        kind, limits = self.rule.kind, self.rule.limits
         if isinstance(cells, np.ndarray) and cells.dtype.kind in "fiu":
-            if self.rule.kind == "money":
-                return None
-            numbers, currency = cells.astype(float), None
+            numbers, ending = cells.astype(float), ""
         else:
-            ending, scale, currency = (
-                self._ending(cells[0])
-                if len(cells) and isinstance(cells[0], str)
-                else ("", "", None)
-            )
-            try:
-                if not (_are_numbers(cells) if not ending else "".join(cells).isascii()):
-                    return None
-                if ending:
-                    if not all(cell.endswith(ending) for cell in cells):
-                        return None
-                    cut = -len(ending)
-                    numbers = np.array([float(cell[:cut] + scale) for cell in cells])
-                elif self.rule.kind == "money":
-                    return None
-                else:
-                    numbers = np.array(list(map(float, cells)))
-            except (TypeError, ValueError, AttributeError, OverflowError):
+            found = self._alike(cells)
+            if found is None:
                 return None
-        share = self.rule.kind == "share"
-        most = 1.0 if share else LARGEST
-        if not (numbers > max(self.rule.least, 1e-12)).all() or not (numbers < most).all():
+            numbers, ending = found
+        currency = _CODES.get(ending)
+        if kind in MONEY and currency is None:
+            return None
+        most = MOST_BARE_RATE if kind == "rate" and not ending else _MOST.get(kind, limits.most)
+        if not (numbers > max(limits.least, 1e-12)).all() or not (numbers < most).all():
+            return None
+        if (limits.whole or kind == "paid") and not (numbers == np.floor(numbers)).all():
             return None
         number = self._class(("exact", False, False, currency))
         return Cells(numbers, np.full(len(numbers), number, dtype=np.int64), {}, {})
 
-    def _ending(self, first: str) -> tuple[str, str, str | None]:
-        """Return what follows the number in a cell, what stands for it in a float, and the
-        currency.
+    def _alike(self, cells: Any) -> tuple[Array, str] | None:
+        """Return the numbers of cells that are all numbers, or texts of one ending (``%``, a
+        currency), and the ending.
         """
-        if self.rule.kind == "money":
-            ending = next((known for known in _MONEY if first.endswith(known)), "")
-            return ending, "", ending.strip().replace("FCFA", "XOF") or None
-        return (
-            ("%", "e-2", None)
-            if self.rule.kind == "share" and first.endswith("%")
-            else ("", "", None)
-        )
+        import numpy as np
+
+        kinds = set(map(type, cells))
+        if kinds and kinds <= {int, float}:
+            try:
+                return np.array(cells, dtype=float), ""
+            except OverflowError:
+                return None
+        if kinds != {str}:
+            return None
+        ending = self._ending(cells[0])
+        text = "".join(cells)
+        if not text.isascii() or "_" in text:
+            return None
+        if ending and not all(cell.endswith(ending) for cell in cells):
+            return None
+        digits = [cell[: -len(ending)] for cell in cells] if ending else cells
+        try:
+            if ending == "%":  # moved by its exponent, as the grammar does
+                return np.array([float(f"{one}e-2") for one in digits]), ending
+            numbers = np.array(list(map(float, digits)))
+        except ValueError:
+            return None
+        if "." in text and self.rule.kind not in _MOST and _may_be_grouped(numbers, digits):
+            return None
+        return numbers, ending
+
+    def _ending(self, first: str) -> str:
+        """Return what follows the number in a cell."""
+        if self.rule.kind in MONEY:
+            return next((known for known in _CODES if first.endswith(known)), "")
+        return "%" if self.rule.kind in _MOST and first.endswith("%") else ""
 
     def _cell(self, text: str) -> tuple[int, float, Spread | None] | MalisizeError:
         if not text.strip():
@@ -153,7 +180,7 @@ class Numbers:
         key = (
             numeral.shape,
             numeral.low == 0.0,
-            self.rule.kind == "share" and numeral.high == 1.0,
+            self.rule.kind in _MOST and numeral.high == 1.0,
             numeral.currency,
         )
         own = spread(numeral, self.rule.kind)
@@ -166,17 +193,20 @@ class Numbers:
     def _numeral(self, text: str) -> Numeral:
         if self.column.key != TOTAL:
             return read_number(text, self.column.key, self.rule, self.column.key)
-        numeral = parse(text, "money", TOTAL)
-        if numeral.shape != "exact":
-            amount = plain(numeral.low, "money")
-            raise InputError(
-                f"{TOTAL}: {shown(text)} is a range, one amount is needed",
-                hint=f"write `{amount} {numeral.currency}`",
-            )
-        return numeral
+        return parse(text, "paid", TOTAL, limits=self.rule.limits, example=self.rule.example)
 
     def _class(self, key: tuple[object, ...]) -> int:
         return self.classes.setdefault(key, len(self.classes))
+
+
+def _may_be_grouped(numbers: Array, digits: Sequence[str]) -> bool:
+    """Tell whether one of the numbers is written as 1.234, which may be 1234."""
+    import numpy as np
+
+    thousands = numbers * 1000.0
+    likely = (numbers < 1000.0) & (np.abs(thousands - np.rint(thousands)) < 1e-6)
+    places = np.flatnonzero(likely).tolist()
+    return any(ONE_GROUP.fullmatch(digits[place].strip(" +")) for place in places)
 
 
 def as_text(cell: object) -> str:
@@ -186,12 +216,6 @@ def as_text(cell: object) -> str:
     if isinstance(cell, float) and math.isnan(cell):
         return ""  # nothing given
     return plain(float(cell), "amount") if abs(cell) <= LARGEST else str(cell)
-
-
-def _are_numbers(cells: Sequence[Any]) -> bool:
-    """Tell whether cells are all plain texts, or all numbers."""
-    kinds = set(map(type, cells))
-    return "".join(cells).isascii() if kinds == {str} else kinds <= {int, float}
 
 
 def text_of(cell: object, key: str) -> str:

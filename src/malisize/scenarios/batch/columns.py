@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from malisize.assumptions.keys import RULES, KeyRule, is_place
 from malisize.assumptions.values import Vocabulary, key_rule
 from malisize.errors import InputError
+from malisize.numerals import SINGLE
 from malisize.request import FIELDS, fields_of
 from malisize.text import shown
 
@@ -29,7 +30,7 @@ _BY_FORM = frozenset(
     {"market.years", "market.growth", "market.campaign.total", "market.campaign.days"}
 )
 STEP = "market.step."
-_TOTAL_RULE = KeyRule((TOTAL,), "number", "the total budget", kind="money", unit="")
+_TOTAL_RULE = KeyRule((TOTAL,), "number", "the total budget", "paid", "", SINGLE, "500000 XOF")
 
 
 class Column(NamedTuple):

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 
 from malisize.assumptions.layers import narrow_layer
 from malisize.errors import InputError
+from malisize.lists import entries_in
 from malisize.model.channels import find, group_of
 from malisize.model.segment import parse_segment
-from malisize.numerals import Kind, parse
-from malisize.plans.amounts import exact_share, inner_share
+from malisize.numerals import SINGLE, parse
+from malisize.plans.amounts import exact_share, inner_share, read_limit, read_target
 from malisize.plans.request import refuse_counts
 from malisize.request import PlanRequest, Request
-from malisize.text import shown
+from malisize.text import command, shown
 
 _EVERYBODY = {"area": "national", "gender": "all", "age": "all"}
 
@@ -34,35 +35,23 @@ def check_options(request: Request) -> None:
 def _check_plan(plan: PlanRequest) -> None:
     refuse_counts(plan)
     if plan.total is not None:
-        _exact(plan.total, "money", "--total")
+        parse(plan.total, "paid", "--total", limits=SINGLE)
     if plan.reach is not None:
-        _share_or(plan.reach, "amount", "--reach")
+        read_target(plan.reach)
     if plan.confidence is not None:
         inner_share(plan.confidence, "--confidence")
     _check_parts(plan.split, "--split", exact_share)
     for option, texts in (("--lock", plan.lock), ("--min", plan.least), ("--max", plan.most)):
-        _check_parts(texts, option, lambda text, where: _share_or(text, "money", where))
+        _check_parts(texts, option, lambda text, where: read_limit(text, where, plan))
 
 
 def _check_parts(texts: Sequence[str], option: str, read: Callable[[str, str], object]) -> None:
     for text in texts:
-        for part in text.split(","):
+        for part in entries_in(text):
             name, equals, value = part.partition("=")
             if not equals or not value.strip():
                 raise InputError(
                     f"{option} {shown(part)}: a channel and a value are needed",
-                    hint=f"write `{option} facebook=40%`",
+                    hint=f"write `{command(option, 'facebook=40%')}`",
                 )
             read(value, f"{option} {find(name).key}")
-
-
-def _share_or(text: str, kind: Kind, where: str) -> None:
-    if text.strip().endswith("%"):
-        exact_share(text, where)
-    else:
-        _exact(text, kind, where)
-
-
-def _exact(text: str, kind: Kind, where: str) -> None:
-    if parse(text, kind, where).shape != "exact":
-        raise InputError(f"{where}: {shown(text)} is a range, one number is needed")

@@ -95,7 +95,10 @@ def as_texts(values: Array, missing: str) -> list[str]:
     import numpy as np
 
     out = list(map(repr, values.tolist()))
-    for place in np.flatnonzero((values == np.floor(values)) | np.isnan(values)).tolist():
+    with np.errstate(over="ignore", invalid="ignore"):
+        thousands = values * 1000.0  # whole where a text has three decimals at most
+        short = np.abs(thousands - np.rint(thousands)) < 1e-6
+    for place in np.flatnonzero(short | ~np.isfinite(values)).tolist():
         out[place] = missing if np.isnan(values[place]) else plain(float(values[place]), "amount")
     return out
 

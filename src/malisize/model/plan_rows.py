@@ -1,0 +1,210 @@
+"""The rows of a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from malisize.model.audience import Audience, RowSpec
+from malisize.model.inputs import Inputs
+from malisize.model.plan import TOTAL, Bought, Plan, together
+from malisize.model.population import Population
+from malisize.model.segment import ADULT_AGE
+from malisize.quantity.evaluate import centrals
+from malisize.quantity.node import Node, constant, highest, lowest, total
+from malisize.quantity.ops import DIVIDE
+from malisize.quantity.unit import RATIO, SHARE, Unit
+
+
+class _Rows:
+    """The rows of a plan as they are added; those per person have no value where nobody is
+    reached.
+    """
+
+    def __init__(self) -> None:
+        self.specs: list[RowSpec] = []
+        self.under: dict[str, Node] = {}
+
+    def add(self, id: str, label: str, node: Node, *, stands_in: bool = False) -> Node:
+        self.specs.append(RowSpec(id, label, node.named(id, label), stands_in=stands_in))
+        return node
+
+    def ratio(
+        self, id: str, label: str, over: Node, under: Node, *, stands_in: bool = False
+    ) -> Node:
+        self.under[id] = under
+        return self.add(id, label, over / under, stands_in=stands_in)
+
+    def dropped(self) -> frozenset[str]:
+        values = centrals(self.under.values())
+        return frozenset(id for id, node in self.under.items() if not values[node] > 0.0)
+
+
+class _Sums:
+    """What the channels of a plan add up to."""
+
+    def __init__(self) -> None:
+        self.impressions: list[Node] = []
+        self.clicks: list[Node] = []
+        self.conversions: list[Node] = []
+
+
+def rows(
+    audience: Audience,
+    people: Population,
+    inputs: Inputs,
+    plan: Plan,
+    times: Sequence[int],
+    days: int,
+) -> tuple[list[RowSpec], Node, frozenset[str]]:
+    """Return the rows of a plan, the node of the people it reaches at least once, and the ids of
+    rows without a value.
+
+    Those are the rows per person where nobody is reached. ``times`` are the numbers of exposures to
+    give reach for, 1 among them, and up to those that the plan was built for.
+    """
+    out, sums = _Rows(), _Sums()
+    out.add(TOTAL, "Total budget", plan.costs.total)
+    out.add("budget.net_media", "Net media", plan.costs.net_media)
+    for id, label, node in plan.costs.lines:
+        out.add(id, label, node)
+    for one in plan.bought:
+        _channel_rows(out, sums, inputs, one, times)
+    first = _plan_rows(out, plan, times)
+    _plan_totals(out, sums, people, audience, plan, first, days)
+    return out.specs, first, out.dropped()
+
+
+def _channel_rows(
+    out: _Rows, sums: _Sums, inputs: Inputs, one: Bought, times: Sequence[int]
+) -> None:
+    """Add a channel's rows."""
+    channel, how = one.reach.channel, one.curve
+    stem, label, uncertain = f"channel.{channel.key}", channel.label, bool(one.reach.stand_ins)
+
+    def row(name: str, words: str, node: Node) -> Node:
+        return out.add(f"{stem}.{name}", f"{label}: {words}", node, stands_in=uncertain)
+
+    row("spend", "spend", one.spend)
+    if how.price.pieces is not None:
+        row(how.price.way, how.price.way, one.spend * how.price.pieces)
+    if one.seen is not None:
+        sums.impressions.append(row("impressions", "impressions", one.seen))
+    if how.price.clicks is not None:
+        clicked = row("clicks", "clicks", one.used * how.price.clicks)
+        sums.clicks.append(clicked)
+        own = f"channels.{channel.key}.conversion_rate"
+        if inputs.has(own) or inputs.has("conversion_rate"):
+            rate = inputs.assumption(
+                own if inputs.has(own) else "conversion_rate", "Conversions per click"
+            )
+            sums.conversions.append(row("conversions", "conversions", clicked * rate))
+    for count, node in one.met.items():
+        if count in times:
+            out.add(node.id, node.label, node, stands_in=uncertain)
+    if one.seen is not None:
+        often = out.ratio(
+            f"{stem}.frequency",
+            f"{label}: average frequency",
+            one.seen,
+            one.met[1],
+            stands_in=uncertain,
+        )
+        _weekly(
+            out,
+            stem,
+            f"{label}: average frequency a week",
+            often,
+            one.met[1],
+            how.weeks,
+            stands_in=uncertain,
+        )
+    out.ratio(
+        f"{stem}.cost_per_reached",
+        f"{label}: cost per person reached",
+        one.spend,
+        one.met[1],
+        stands_in=uncertain,
+    )
+
+
+def _weekly(
+    out: _Rows,
+    stem: str,
+    label: str,
+    often: Node,
+    people: Node,
+    weeks: float,
+    *,
+    stands_in: bool = False,
+) -> None:
+    """Add the average frequency in a week of the flight, in the only one where it is shorter."""
+    length = constant(max(weeks, 1.0), f"{max(weeks, 1.0):.3g} weeks", Unit.parse("weeks"))
+    id = f"{stem}.weekly_frequency"
+    out.under[id] = people
+    out.add(id, label, often / length, stands_in=stands_in)
+
+
+def _plan_rows(out: _Rows, plan: Plan, times: Sequence[int]) -> Node:
+    """Add the plan's reach, once and more often, and its bounds; return the people reached at least
+    once.
+    """
+    every = [one.met[1] for one in plan.bought]
+    first = together(plan, 1)
+    whole = (
+        plan.population
+        if plan.population is not None and len(plan.groups) > 1
+        else plan.groups[0].universe
+    )
+    out.add("plan.reach", "All channels: people reached", first)
+    largest = highest(every) if len(every) > 1 else every[0] * constant(1.0, "one channel alone")
+    out.add("plan.reach_largest", "People reached by the largest channel alone", largest)
+    out.add(
+        "plan.reach_upper",
+        "People reached if nobody met two channels",
+        lowest([total(every), whole]),
+    )
+    for count in times:
+        if count > 1 and all(count in one.met for one in plan.bought):
+            words = f"All channels: people reached {count} times or more"
+            out.add(f"plan.reach_{count}plus", words, together(plan, count))
+    return first
+
+
+def _plan_totals(
+    out: _Rows,
+    sums: _Sums,
+    people: Population,
+    audience: Audience,
+    plan: Plan,
+    reach: Node,
+    days: int,
+) -> None:
+    everybody = next(spec.node for spec in audience.rows if spec.id == "reachable.deduplicated")
+    share = Node(DIVIDE, (reach, everybody), SHARE)
+    out.add("plan.share", "People reached, share of the deduplicated audience", share)
+    if len(sums.impressions) == len(plan.bought):
+        seen = out.add("plan.impressions", "All channels: impressions", _added(sums.impressions))
+        often = out.ratio("plan.frequency", "Average frequency", seen, reach)
+        _weekly(out, "plan", "Average frequency a week", often, reach, days / 7)
+        adults = audience.segment.ages.overlap(ADULT_AGE)
+        if adults is not None:
+            base = people.people(adults)
+            hundred = constant(100.0, "GRPs per exposure of everybody", RATIO)
+            grps = Node(DIVIDE, (seen, base), RATIO) * hundred
+            out.add("plan.grps", f"GRPs (base: people {adults.words} in the segment)", grps)
+    if sums.clicks:
+        out.add("plan.clicks", "Clicks, where known", _added(sums.clicks))
+    out.ratio(
+        "plan.cost_per_reached", "Cost per person reached, all costs in", plan.costs.total, reach
+    )
+    if sums.conversions:
+        won = out.add("plan.conversions", "Conversions, where known", _added(sums.conversions))
+        out.ratio(
+            "plan.cost_per_conversion", "Cost per conversion, all costs in", plan.costs.total, won
+        )
+    length = constant(float(days), f"{days} days", Unit.parse("days"))
+    out.add("plan.daily_spend", f"Net media a day, over {days} days", plan.costs.net_media / length)
+
+
+def _added(nodes: list[Node]) -> Node:
+    return total(nodes) if len(nodes) > 1 else nodes[0] * constant(1.0, "one channel")

@@ -1,0 +1,79 @@
+"""Read a graph again and again while a few of its nodes move: what these do not move is computed
+once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from malisize.quantity.evaluate import centrals, evaluate, order
+from malisize.quantity.node import Node
+from malisize.quantity.ops import Operation
+
+
+class _Step(NamedTuple):
+    """One operation: where its inputs and its result stand, and what nothing needs after it."""
+
+    op: Operation
+    inputs: tuple[int, ...]
+    result: int
+    done: tuple[int, ...]
+
+
+class Partial:
+    """Reads ``roots`` for values of the nodes that are ``given``, leaves (each for all of its key)
+    or formulas; all other leaves are at their central values, or at the ``samples`` of their keys.
+    """
+
+    def __init__(
+        self,
+        roots: Sequence[Node],
+        given: Sequence[Node],
+        samples: Mapping[str, Any] | None = None,
+    ) -> None:
+        first = {node.leaf.key: place for place, node in enumerate(given) if node.leaf is not None}
+        places = {node: place for place, node in enumerate(given)}
+        moving = set(given)
+        steps = []
+        for node in order(roots):
+            if node.leaf is not None and node.leaf.key in first:
+                places[node] = first[node.leaf.key]
+                moving.add(node)
+            elif node not in moving and not moving.isdisjoint(node.inputs):
+                moving.add(node)
+                steps.append(node)
+        read = [inner for node in steps for inner in node.inputs] + list(roots)
+        still = list(dict.fromkeys(node for node in read if node not in moving))
+        held = centrals(still) if samples is None else evaluate(still, samples)
+        places.update({node: len(given) + place for place, node in enumerate([*still, *steps])})
+        self._held = [held[node] for node in still] + [None] * len(steps)
+        self._roots = [places[root] for root in roots]
+        self._steps = _ordered(steps, places, {places[node] for node in (*still, *roots)})
+
+    def at(self, values: Sequence[Any]) -> list[Any]:
+        """Return the roots for values of the nodes given, in their order: numbers, or arrays of one
+        shape.
+        """
+        found = [*values, *self._held]
+        for op, inputs, result, done in self._steps:
+            found[result] = op.compute([found[place] for place in inputs])
+            for place in done:
+                found[place] = None
+        return [found[place] for place in self._roots]
+
+
+def _ordered(steps: Sequence[Node], places: Mapping[Node, int], kept: set[int]) -> list[_Step]:
+    """Return the steps by place, each with the places whose values are read for the last time."""
+    last: dict[int, Node] = {}
+    for node in steps:
+        for inner in node.inputs:
+            last[places[inner]] = node
+    done: dict[Node, list[int]] = {node: [] for node in steps}
+    for place, node in last.items():
+        if place not in kept:
+            done[node].append(place)
+    return [
+        _Step(node.op, tuple(places[one] for one in node.inputs), places[node], tuple(done[node]))
+        for node in steps
+    ]

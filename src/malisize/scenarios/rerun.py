@@ -1,0 +1,306 @@
+"""Run a saved estimate again: what was asked is typed again over what its layers gave, on its own
+figures or on today's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from malisize import __version__
+from malisize.assumptions import bundled
+from malisize.assumptions.layers import (
+    Layer,
+    merge,
+    read_layer,
+    set_layer,
+    table_layer,
+    text_layer,
+    whole_tables,
+)
+from malisize.assumptions.narrowing import OPTION, given_narrows
+from malisize.assumptions.values import Given, Vocabulary
+from malisize.compose import layered
+from malisize.errors import InputError, MalisizeError, raise_faults
+from malisize.figures.catalogue import Catalogue, Figure
+from malisize.recorded import options_of, restored, typed, untyped
+from malisize.records import Estimate, Observation, Source
+from malisize.request import (
+    Loaded,
+    MarketRequest,
+    PlanRequest,
+    Request,
+    fields_of,
+)
+from malisize.scenarios.saved import restored_layers
+from malisize.study import Study, preference_layer, vocabulary
+
+_REQUEST = "request"  # the name of the layer of what nothing else decides
+
+
+class Rerun(NamedTuple):
+    """An estimate run again, and what its request was found to be: what was typed, and what came of
+    it. ``unlike`` are fields of the saved request that its layers contradict: name, what the file
+    has, what the layers have.
+    """
+
+    estimate: Estimate
+    request: Mapping[str, Any]
+    unlike: tuple[tuple[str, str, str], ...] = ()
+
+
+class Recorded(Catalogue):
+    """The shipped catalogue with the observations and sources of a saved estimate in the place of
+    its own.
+    """
+
+    def __init__(self, figures: Iterable[Observation], sources: Iterable[Source]) -> None:
+        super().__init__()
+        self._observed = {observation.figure: observation for observation in figures}
+        self._cited = {source.key: source for source in sources}
+
+    def figure(self, key: str, topic: str | None = None) -> Figure:
+        """Return a figure by key; one that the estimate used has its observation alone. Raises
+        InputError with a suggestion.
+        """
+        found = super().figure(key, topic)
+        saved = self._observed.get(key)
+        return (
+            found
+            if saved is None
+            else found._replace(label=saved.label, unit=saved.unit, observations=(saved,))
+        )
+
+    def source(self, key: str) -> Source:
+        """Return a source: as the estimate cites it, else of a topic already read."""
+        return self._cited.get(key) or super().source(key)
+
+
+def rerun(saved: Estimate, where: str, *, current: bool) -> Rerun:
+    """Return an estimate run again: on the figures, defaults and channels of its file, or on
+    today's. ``where`` is its file's name.
+
+    Raises what the run raises, naming the file.
+    """
+    try:
+        return (_on_today if current else _from_file)(saved, where)
+    except MalisizeError as error:
+        command = f"malisize {saved.command} {_options(saved)}".rstrip()
+        hint = (
+            f"`{command}` says what to give"
+            if current and len(command) < 300
+            else f"{programs(saved.versions)} saved it"
+        )
+        mine = [
+            type(fault)(
+                (
+                    fault.message
+                    if fault.message.startswith(f"{where}: ")
+                    else f"{where}: {fault.message}"
+                ),
+                hint=hint,
+            )
+            for fault in error.faults
+        ]
+        raise_faults(list(mine))
+        raise
+
+
+def _from_file(saved: Estimate, where: str) -> Rerun:
+    catalogue = Recorded(saved.figures, saved.sources)
+    for observation in saved.figures:
+        catalogue.figure(observation.figure)
+    lenient = saved.versions.get("malisize") != __version__
+    layers = restored_layers(saved, where, vocabulary(catalogue), lenient=lenient)
+    keys = tuple(
+        row.id.split(".")[1]
+        for row in saved.rows
+        if row.id.startswith("channel.") and row.id.endswith(".reachable")
+    )
+    return _asked(saved, where, catalogue, whole_tables(layers), keys, lenient=lenient)
+
+
+def _on_today(saved: Estimate, where: str) -> Rerun:
+    catalogue = Catalogue()
+    words = vocabulary(catalogue)
+    own = whole_tables(restored_layers(saved, where, words, first=1))
+    return _asked(saved, where, catalogue, [shipped(words), *own], (), lenient=False)
+
+
+def shipped(words: Vocabulary) -> Layer:
+    """Return the layer of today's defaults."""
+    return read_layer(bundled.read(bundled.DEFAULT), "default.toml", words)
+
+
+def _asked(
+    saved: Estimate,
+    where: str,
+    catalogue: Catalogue,
+    layers: Sequence[Layer],
+    channels: tuple[str, ...],
+    *,
+    lenient: bool,
+) -> Rerun:
+    """Return the answer to the saved request, typed again over the layers that hold everything that
+    was supposed; over ``channels``, where there are any, in the place of groups of them.
+    """
+    options = untyped(saved.request.get("options", ""), f"{where}: request.options")
+    loaded = Loaded(**restored("study", saved.request))
+    asked = _request(saved, options)
+    words = vocabulary(catalogue)
+    layers = [*layers, _decided(saved, layers, words)]
+    if saved.command == "market":
+        described = {"market": saved.request["market"]}
+        layers = [*layers, table_layer(described, "request.market", words)]
+    again = [
+        _retyped(loaded.set, lambda texts: set_layer(texts, words), lenient=lenient),
+        _retyped(loaded.prefer, lambda texts: preference_layer(texts, catalogue), lenient=lenient),
+    ]
+    study = Study(catalogue, [*layers, *again], loaded, [*layers, *again])
+    wanted = layered([*layers, *again], asked).values["audience.channels"].texts or ()
+    chosen = asked._replace(channels=channels) if channels else asked
+    estimate = study.ask(chosen).estimate()
+    options_now = options_of(loaded, asked)
+    request = {**estimate.request, "channels": list(wanted), "options": options_now}
+    unlike = [
+        *_unlike_layer("set", "--set", again[0], layers),
+        *_unlike_layer("prefer", "--prefer", again[1], layers),
+        *_unlike_narrow(layers, asked.narrow),
+        *_unlike_files(saved, loaded),
+        *_undecided(saved, layers, options),
+    ]
+    return Rerun(estimate, request, tuple(unlike))
+
+
+def _request(saved: Estimate, options: Mapping[str, Any]) -> Request:
+    """Return what was typed: of whom and where what the options give, since layers decide the
+    rest.
+    """
+    record = saved.request
+    values = restored("audience", record)
+    for field in fields_of("audience"):
+        if field.typed:
+            values.pop(field.name, None)
+            if field.name in options:
+                values[field.name] = options[field.name]
+    plan = market = None
+    if "plan" in record and (saved.command == "budget" or {"total", "reach"} & set(options)):
+        plan = PlanRequest(**restored("plan", record["plan"]))
+    if saved.command == "market":
+        market = MarketRequest(None, record.get("currency", "XOF"))
+    return Request.of(values, plan, market)
+
+
+def _decided(saved: Estimate, layers: Sequence[Layer], words: Vocabulary) -> Layer:
+    """Return what the request has of whom and where, for a file whose layers do not say it. Raises
+    InputError for a name there is not.
+    """
+    given = {key for layer in layers for key in layer.values}
+    found: dict[str, str | tuple[str, ...] | None] = {}
+    for name in ("area", "gender", "age", "channels"):
+        key, value = f"audience.{name}", saved.request[name]
+        for text in value if isinstance(value, list) else [value]:
+            words.check(key, text)
+        if key not in given:
+            found[key] = tuple(value) if isinstance(value, list) else value
+    return text_layer(_REQUEST, found)
+
+
+def _retyped(
+    texts: Sequence[str], read: Callable[[Sequence[str]], Layer], *, lenient: bool
+) -> Layer:
+    """Return the layer of settings or choices as it is read today; ``lenient`` leaves out what
+    another version knew and this one does not.
+    """
+    if not lenient:
+        return read(texts)
+    values: dict[str, Given] = {}
+    for text in texts:
+        try:
+            layer = read([text])
+        except InputError:
+            continue
+        values.update(layer.values)
+    return read([])._replace(values=values)
+
+
+# What the layers contradict
+
+
+def _unlike_layer(
+    field: str, option: str, again: Layer, layers: Sequence[Layer]
+) -> Iterator[tuple[str, str, str]]:
+    """Compare what a field gives with what the layer of its option has. What another option or the
+    market's own table decides is not in that layer.
+    """
+    have = merge(layers).values
+    for key, given in again.values.items():
+        there = have.get(key)
+        elsewhere = key.startswith(("audience.", "market."))
+        if (there is None and not elsewhere) or (
+            there is not None and _value(there) != _value(given)
+        ):
+            yield field, f"{key}={given.written}", f"{key}={there.written}" if there else ""
+    for key, there in have.items():
+        if there.layer == option and key not in again.values:
+            yield field, "", f"{key}={there.written}"
+
+
+def _value(given: Given) -> tuple[object, ...]:
+    return given.numeral, given.text, given.texts, given.figure
+
+
+def _unlike_narrow(layers: Sequence[Layer], typed: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """Compare the shares that options give with those that the file has of them."""
+    have = sorted(
+        f"{one.same}={one.given.written}"
+        for one in merge(layers).narrows
+        if one.given.layer == OPTION
+    )
+    told = sorted(f"{one.same}={one.given.written}" for one in given_narrows(typed))
+    if told != have:
+        yield "narrow", "; ".join(told), "; ".join(have)
+
+
+def _unlike_files(saved: Estimate, loaded: Loaded) -> Iterator[tuple[str, str, str]]:
+    """Name the files and the scenario of layers that the request does not name."""
+    names = {name for text in loaded.assumptions for name in (text, f"{text}.toml")}
+    for layer in saved.layers[1:]:
+        if layer.name in ("--set", "--prefer"):
+            continue
+        file, _, scenario = layer.name.partition(" [scenario.")
+        if file not in names:
+            yield "assumptions", "; ".join(loaded.assumptions), file
+        if scenario and scenario.removesuffix("]") != loaded.scenario:
+            yield "scenario", loaded.scenario or "", scenario.removesuffix("]")
+
+
+def _undecided(
+    saved: Estimate, layers: Sequence[Layer], options: Mapping[str, Any]
+) -> Iterator[tuple[str, str, str]]:
+    """Name what the request has of whom and where although no option and no layer gives it, in a
+    file whose layers say such things.
+    """
+    if saved.layers[0].audience is None:
+        return
+    typed_too = {*options, *(["channels"] if "split" in options else [])}
+    for key, given in merge(layers).values.items():
+        name = key.removeprefix("audience.")
+        if given.layer == _REQUEST and name not in typed_too:
+            yield name, given.written, ""
+
+
+def _options(saved: Estimate) -> str:
+    """Return the options of a saved request, each word quoted; nothing where they cannot be
+    read.
+    """
+    try:
+        return typed(untyped(saved.request.get("options", ""), ""))
+    except InputError:
+        return ""
+
+
+def programs(versions: Mapping[str, str]) -> str:
+    """Return programs with their versions, in words."""
+    names = {"malisize": "malisize", "python": "Python", "numpy": "numpy"}
+    return ", ".join(f"{names.get(name, name)} {version}" for name, version in versions.items())

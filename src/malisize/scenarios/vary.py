@@ -1,0 +1,277 @@
+"""The values of ``--vary``: ``key=a,b,c`` or ``key=low..high/steps``.
+
+A comma parts values. Between two digits it may be a decimal comma as well: ``1,5`` may be 1 and 5
+or 1.5, and is refused with both; ``1, 5`` and ``1.5`` say which. Where a number with a decimal
+could not stand (days, a total in francs) it parts values.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from malisize.assumptions.keys import RULES
+from malisize.errors import InputError
+from malisize.lists import shares_in
+from malisize.numerals import (
+    ANY,
+    BY_CODE,
+    MONEY,
+    Kind,
+    Limits,
+    Numeral,
+    currency_in,
+    is_read,
+    parse,
+    plain,
+    readings,
+)
+from malisize.request import BY_KEY
+from malisize.scenarios.batch.columns import OPTIONS, Column
+from malisize.text import clean, command, did_you_mean, shown, values_alone
+
+MOST_POINTS = 100_000
+_LONGEST = 10_000
+_NUMBERS = ("total", "reach", "confidence")
+_THOUSANDS = re.compile(r"(?<![0-9])[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9])")
+_PAIR = re.compile(r"(?P<first>[0-9]+),(?P<second>[0-9]+)(?P<tail>[^0-9.,].*)?", re.DOTALL)
+_ENDS = re.compile(r"min (.+) max (.+)")
+
+
+def varied_by(text: str, find: Callable[[str, str], Column]) -> tuple[Column, list[str]]:
+    """Read ``key=a,b,c`` or ``key=low..high/steps``. Raises InputError."""
+    name, equals, rest = text.partition("=")
+    name, rest = name.strip(), rest.strip()
+    where = f"--vary {shown(name)}"
+    if not equals or not name or not rest:
+        raise InputError(
+            f"--vary {shown(text)}: a key and its values are needed",
+            hint="write `--vary overlap=70%,80%` or `--vary overlap=60%..90%/7`",
+        )
+    if len(rest) > _LONGEST:
+        raise InputError(f"{where}: {len(rest):,} characters, more than {_LONGEST:,}")
+    one = find(name, where)
+    if one.role == "other":
+        known = [
+            *OPTIONS,
+            *(rule.pattern[0] for rule in RULES if len(rule.pattern) == 1),
+        ]
+        raise InputError(
+            f"{where}: unknown key",
+            hint=did_you_mean(name, known, "a key of --set, or an option such as area"),
+        )
+    values = _stepped(one, rest, where) if ".." in rest else _listed(one, rest, where)
+    if len(set(values)) != len(values):
+        twice = next(value for value in values if values.count(value) > 1)
+        raise InputError(f"{where}: {shown(twice)} comes twice", hint="leave one of the two out")
+    if not values:
+        raise InputError(
+            f"{where}: has no values", hint=f"name some, such as `{_typed(one, _examples(one))}`"
+        )
+    return one, [clean(value) for value in values]
+
+
+def _typed(one: Column, values: str) -> str:
+    return command("--vary", f"{one.name}={values}")
+
+
+def _examples(one: Column) -> str:
+    """Return two values that a key may have."""
+    by_key = {"days": "7,14", "effective": "1,3", "total": "250000,500000 XOF"}
+    if one.key in by_key:
+        return by_key[one.key]
+    if one.rule is None or one.role == "text":
+        return "a,b"
+    ends = readings(f"<{one.rule.example}", one.rule.kind)
+    return ends[0] if ends else one.rule.example
+
+
+def _kind(one: Column, text: str) -> Kind:
+    if one.rule is not None:
+        return one.rule.kind
+    return "share" if text.strip().endswith("%") else "amount"
+
+
+def _limits(one: Column) -> Limits:
+    if one.rule is not None:
+        return one.rule.limits
+    return BY_KEY[one.key].limits._replace(whole=True) if _is_count(one) else ANY
+
+
+def _is_count(one: Column) -> bool:
+    return one.key in BY_KEY and BY_KEY[one.key].form == "count"
+
+
+def _is_number(one: Column) -> bool:
+    return (
+        one.rule.form == "number" if one.rule is not None else _is_count(one) or one.key in _NUMBERS
+    )
+
+
+# Values one by one
+
+
+def _listed(one: Column, rest: str, where: str) -> list[str]:
+    """Return the values of a list. Raises InputError where a comma may be one within a number."""
+    pieces = list(shares_in(rest, ",")) if one.key == "narrow" else rest.split(",")
+    values = _with_units(_stripped(pieces), one)
+    if not _is_number(one) or not any(
+        _may_be_one(one, f"{first},{second}", pieces[-1]) for first, second in pairwise(pieces)
+    ):
+        return values
+    meant = [
+        values,
+        _stripped(_decimals(pieces)),
+        _stripped(_THOUSANDS.sub(lambda found: found[0].replace(",", ""), rest).split(",")),
+    ]
+    offered = [
+        _typed(one, ", ".join(one_meant))
+        for one_meant in dict.fromkeys(map(tuple, meant))
+        if one_meant and len(set(one_meant)) == len(one_meant) and _are_read(one, one_meant)
+    ]
+    raise InputError(
+        f"{where}: {shown(rest)} has two readings, since a comma between two digits may part values"
+        " or stand within a number",
+        hint=f"write {' or '.join(f'`{text}`' for text in offered)}" if offered else None,
+    )
+
+
+def _stripped(pieces: Sequence[str]) -> list[str]:
+    return [piece.strip() for piece in pieces if piece.strip()]
+
+
+def _decimals(pieces: Sequence[str]) -> list[str]:
+    """Return pieces two by two, each pair a number with its decimals; none where they are odd."""
+    if len(pieces) % 2:
+        return []
+    out = []
+    for first, second in zip(pieces[::2], pieces[1::2], strict=True):
+        found = _PAIR.fullmatch(f"{first.strip()},{second.strip()}")
+        if found is None:
+            return []
+        number = float(f"{found['first']}.{found['second']}")
+        out.append(f"{plain(number, 'amount')}{found['tail'] or ''}")
+    return out
+
+
+def _may_be_one(one: Column, text: str, last: str) -> bool:
+    """Tell whether two pieces that a comma parts may be one number, its unit that of the last."""
+    found = _PAIR.fullmatch(text)
+    if found is None:
+        return False
+    tail = found["tail"] or ""
+    if _kind(one, last) in MONEY and currency_in(tail) is None and currency_in(last) is not None:
+        tail = f"{tail} {currency_in(last)}"
+    first, second = found["first"], found["second"]
+    decimal = f"{plain(float(f'{first}.{second}'), 'amount')}{tail}"
+    grouped = [f"{first}{second}{tail}"] if _THOUSANDS.fullmatch(f"{first},{second}") else []
+    return any(_are_read(one, [meant]) for meant in [decimal, *grouped])
+
+
+def _are_read(one: Column, values: Sequence[str]) -> bool:
+    return all(is_read(value, _kind(one, value), limits=_limits(one)) for value in values)
+
+
+def _with_units(values: list[str], one: Column) -> list[str]:
+    """Give amounts of money without a currency that of the last."""
+    last = currency_in(values[-1]) if values and _kind(one, values[-1]) in MONEY else None
+    if last is None:
+        return values
+    return [value if currency_in(value) else f"{value} {last}" for value in values]
+
+
+# Values in steps
+
+
+def _stepped(one: Column, rest: str, where: str) -> list[str]:
+    """Return evenly spaced values from low to high, both included, in the number grammar."""
+    body, slash, count = rest.rpartition("/")
+    low, _, high = (body or rest).partition("..")
+    low, high = low.strip(), high.strip()
+    if not low or not high or one.role == "text" or not (slash and _is_steps(count)):
+        ends = f"{low}..{high}/5" if low and high else "60%..90%/7"
+        raise InputError(
+            f"{where}: {shown(rest)} has no number of steps", hint=f"write `{_typed(one, ends)}`"
+        )
+    if _is_count(one):
+        raise InputError(
+            f"{where}: steps may fall between whole numbers",
+            hint=f"write them out: `{_typed(one, '7,14,28' if one.key == 'days' else '1,2,3')}`",
+        )
+    steps = int(count)
+    if steps < 2:
+        raise InputError(
+            f"{where}: {steps} steps, at least 2 are needed",
+            hint=f"write `{_typed(one, f'{low}..{high}/5')}`",
+        )
+    if steps > MOST_POINTS:
+        raise InputError(
+            f"{where}: {steps:,} steps, more than {MOST_POINTS:,}",
+            hint=f"write `{_typed(one, f'{low}..{high}/100')}`",
+        )
+    kind = _kind(one, high)
+    currency = currency_in(high)
+    if kind in MONEY and currency and not currency_in(low):
+        low = f"{low} {currency}"
+    first, last = (_end(text, one, kind, where) for text in (low, high))
+    if first.currency != last.currency:
+        raise InputError(
+            f"{where}: two currencies, {first.currency} and {last.currency}",
+            hint="write both ends in one",
+        )
+    _refuse_one_scale(one, low, high, count, kind, where)
+    unit = f" {first.currency}" if first.currency else ""
+    width = last.low - first.low
+    decimals = BY_CODE[first.currency].decimals if first.currency and kind == "paid" else None
+    inner = [
+        _rounded(first.low + width * step / (steps - 1), kind, width, decimals)
+        for step in range(1, steps - 1)
+    ]
+    return [f"{text}{unit}" for text in (plain(first.low, kind), *inner, plain(last.low, kind))]
+
+
+def _is_steps(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 6
+
+
+def _refuse_one_scale(one: Column, low: str, high: str, count: str, kind: Kind, where: str) -> None:
+    """Refuse ``0.4..50%/3``, where one sign may count for both ends, with both readings."""
+    for first, last in ((low, high), (high, low)):
+        meant = [_ENDS.fullmatch(text) for text in readings(f"min {first} max {last}", kind)]
+        if any(meant):
+            ends = [
+                found.groups() if first == low else found.groups()[::-1] for found in meant if found
+            ]
+            offered = [f"`{_typed(one, f'{a}..{b}/{count}')}`" for a, b in ends]
+            raise InputError(
+                f"{where}: {shown(f'{low}..{high}')} has two readings",
+                hint=f"write {' or '.join(offered)}",
+            )
+
+
+def _rounded(value: float, kind: Kind, width: float, decimals: int | None) -> str:
+    """Write a value of a grid, rounded beyond what its steps could mean, or to what is paid."""
+    if decimals is not None:
+        return plain(round(value, decimals), kind)
+    scale = abs(width) or 1.0
+    for digits in range(4, 16):
+        short = float(f"{value:.{digits}g}")
+        if abs(short - value) <= 1e-5 * scale:
+            return plain(short, kind)
+    return plain(value, kind)
+
+
+def _end(text: str, one: Column, kind: Kind, where: str) -> Numeral:
+    try:
+        numeral = parse(text, kind, where, limits=_limits(one)._replace(single=False))
+    except InputError as error:
+        raise InputError(error.message, hint=error.hint and values_alone(error.hint)) from None
+    if numeral.shape != "exact":
+        unit = f" {numeral.currency}" if numeral.currency else ""
+        ends = f"{plain(numeral.low, kind)}..{plain(numeral.high, kind)}{unit}/5"
+        raise InputError(
+            f"{where}: {shown(text)} is a range, a number is needed at each end",
+            hint=f"write `{_typed(one, ends)}`",
+        )
+    return numeral
