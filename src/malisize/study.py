@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from malisize.answer import Answer
 from malisize.assumptions import bundled
-from malisize.assumptions.entries import refuse_text
 from malisize.assumptions.layers import (
     Layer,
     merge,
@@ -20,12 +19,12 @@ from malisize.assumptions.layers import (
     set_layer,
     text_layer,
 )
-from malisize.assumptions.values import Vocabulary
+from malisize.assumptions.lookup import Vocabulary
 from malisize.compose import compose, layered
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
 from malisize.model.channels import channels as all_channels
-from malisize.model.channels import find, group_of, refuse_unusable
+from malisize.model.channels import channels_like, find, group_of, refuse_unusable
 from malisize.model.inputs import Inputs
 from malisize.model.segment import parse_segment
 from malisize.recorded import recorded
@@ -153,6 +152,11 @@ class Study:
         return key in map(_key, self._loaded.set)
 
     @property
+    def scenarios(self) -> tuple[str, ...]:
+        """The names of the scenarios of its files, in their order."""
+        return tuple(dict.fromkeys(name for file in self._files for name in file.scenarios))
+
+    @property
     def has_market(self) -> bool:
         """Whether some layer describes a market."""
         return any(
@@ -264,8 +268,6 @@ def vocabulary(catalogue: Catalogue) -> Vocabulary:
                 from malisize.market.start import refuse_start
 
                 refuse_start(name)
-            else:
-                refuse_text(key, name)
         elif key.startswith("prefer."):
             catalogue.figure(key.removeprefix("prefer.")).used(name)
         elif key.startswith("audience."):
@@ -275,7 +277,10 @@ def vocabulary(catalogue: Catalogue) -> Vocabulary:
             except InputError as error:
                 raise InputError(error.message.removeprefix("age: "), hint=error.hint) from None
 
-    return Vocabulary(tuple(all_channels()), lambda key: catalogue.figure(key).single().unit, check)
+    def unit(key: str) -> str:
+        return catalogue.figure(key).single().unit
+
+    return Vocabulary(tuple(all_channels()), channels_like, unit, check)
 
 
 def market_of(row: str) -> MarketRequest | None:

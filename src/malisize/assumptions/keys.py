@@ -4,17 +4,20 @@ here.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
+from malisize.assumptions.texts import read_cap, read_fee_basis, read_growth_way, read_level
 from malisize.numerals import ANY, Kind, Limits
+from malisize.request import MOST_DAYS, MOST_YEARS
 
 Form = Literal["number", "text", "texts", "union", "narrow", "steps"]
 
 
 class KeyRule(NamedTuple):
     """A key or a family of keys. In ``pattern``, CHANNEL, BAND, FIGURE, DAYS and PLACE stand
-    for one name each.
+    for one name each; ``read`` is the grammar of a text.
     """
 
     pattern: tuple[str, ...]
@@ -24,6 +27,7 @@ class KeyRule(NamedTuple):
     unit: str = "share"
     limits: Limits = ANY
     example: str = ""
+    read: Callable[[str], object] | None = None
 
 
 SHARE = KeyRule((), "number", "a share", example="20%")
@@ -37,10 +41,11 @@ def _rule(
     kind: Kind = "share",
     unit: str = "share",
     example: str = "",
+    read: Callable[[str], object] | None = None,
     **limits: Any,
 ) -> KeyRule:
     bounds = Limits(**limits) if limits else ANY
-    return KeyRule(tuple(path.split(".")), form, meaning, kind, unit, bounds, example)
+    return KeyRule(tuple(path.split(".")), form, meaning, kind, unit, bounds, example, read)
 
 
 RULES: tuple[KeyRule, ...] = (
@@ -230,6 +235,7 @@ RULES: tuple[KeyRule, ...] = (
         "most exposures of one person: `3 per week` or `5 per flight`",
         "text",
         example="3 per week",
+        read=read_cap,
     ),
     _rule(
         "channels.CHANNEL.reach_shape",
@@ -327,6 +333,7 @@ RULES: tuple[KeyRule, ...] = (
         "what the agency's fee is a share of: net (a markup) or gross (a commission)",
         "text",
         example="net",
+        read=read_fee_basis,
     ),
     _rule(
         "budget.payment_fee",
@@ -389,6 +396,7 @@ RULES: tuple[KeyRule, ...] = (
         "whether growth is `shared` by all years or `independent` from year to year",
         "text",
         example="shared",
+        read=read_growth_way,
     ),
     _rule(
         "market.online_growth",
@@ -402,7 +410,7 @@ RULES: tuple[KeyRule, ...] = (
         kind="amount",
         unit="years",
         example="5",
-        most=30,
+        most=MOST_YEARS,
         whole=True,
     ),
     _rule(
@@ -448,7 +456,7 @@ RULES: tuple[KeyRule, ...] = (
         kind="amount",
         unit="days",
         least=1.0,
-        most=366,
+        most=MOST_DAYS,
         whole=True,
         example="28",
     ),
@@ -480,6 +488,7 @@ RULES: tuple[KeyRule, ...] = (
         "the level a total from above is set beside: TAM, SAM or SOM",
         "text",
         example="TAM",
+        read=read_level,
     ),
     _rule(
         "market.top_down.total",

@@ -47,7 +47,7 @@ def add_years(out: Market, tam: Node, years: int) -> None:
         raise inputs.missing(
             "market.growth", "years to come need a growth", '--set market.growth="2% to 8%"'
         )
-    way = (given.text("market.growth_over_years") or "").strip().casefold()
+    way = given.meaning("market.growth_over_years")
     people_growth = inputs.figure("population_growth", "demography")
     own = given.get("market.online_growth")
     online_growth = out.leaf(own, "Growth of internet users a year") if own else people_growth

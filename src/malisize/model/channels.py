@@ -14,7 +14,7 @@ from malisize.bands import Band
 from malisize.errors import InputError
 from malisize.model.inputs import Inputs
 from malisize.model.segment import ADULT_AGE, ONLINE_AGE, Segment
-from malisize.text import did_you_mean, shown
+from malisize.text import did_you_mean, meant, shown
 
 Status = Literal["sized", "proxy", "bounded", "needs_value", "unavailable"]
 GROUPS = ("online", "offline", "all")
@@ -26,7 +26,7 @@ EVERY_LINE = "sms"  # its lines are those of all operators
 
 class Channel(NamedTuple):
     """A channel as the table describes it; ``figure`` and ``local_figure`` are ``topic.key``, empty
-    where there is none.
+    where there is none; ``also`` is what else people call it.
     """
 
     key: str
@@ -40,6 +40,7 @@ class Channel(NamedTuple):
     local_figure: str = ""
     unavailable: bool = False
     why: str = ""
+    also: tuple[str, ...] = ()
 
     @property
     def least_age(self) -> Band:
@@ -62,10 +63,9 @@ def channels() -> Mapping[str, Channel]:
     document = tomllib.loads((Path(__file__).parent / "channels.toml").read_text(encoding="utf-8"))
     found = {}
     for key, entry in document.items():
-        local = entry.pop("local", {})
-        found[key] = Channel(
-            key, local_area=local.get("area", ""), local_figure=local.get("figure", ""), **entry
-        )
+        local, also = entry.pop("local", {}), tuple(entry.pop("also", ()))
+        areas = {"local_area": local.get("area", ""), "local_figure": local.get("figure", "")}
+        found[key] = Channel(key, **areas, also=also, **entry)
     return MappingProxyType(found)
 
 
@@ -75,10 +75,15 @@ def find(name: str) -> Channel:
     key = name.strip().casefold().replace("-", "_").replace(" ", "_")
     if key in known:
         return known[key]
-    raise InputError(
-        f"no channel {shown(name)}",
-        hint=did_you_mean(key, [*known, *GROUPS], "`malisize channels` lists them"),
-    )
+    other = channels_like(key)
+    listed = did_you_mean(key, [*known, *GROUPS], "`malisize channels` lists them")
+    raise InputError(f"no channel {shown(name)}", hint=meant(*other) if other else listed)
+
+
+def channels_like(name: str) -> tuple[str, ...]:
+    """Return the channels that people call by another name, such as that of their owner."""
+    key = name.strip().casefold().replace("-", "_").replace(" ", "_")
+    return tuple(channel.key for channel in channels().values() if key in channel.also)
 
 
 def group_of(name: str) -> str | None:

@@ -18,8 +18,9 @@ from malisize.assumptions.layers import (
     text_layer,
     whole_tables,
 )
+from malisize.assumptions.lookup import Vocabulary
 from malisize.assumptions.narrowing import OPTION, given_narrows
-from malisize.assumptions.values import Given, Vocabulary
+from malisize.assumptions.values import Given
 from malisize.compose import layered
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.figures.catalogue import Catalogue, Figure

@@ -11,8 +11,8 @@ from typing import Any
 
 from malisize import toml_file
 from malisize.assumptions.layers import Layer, restored_layer, restored_narrow
+from malisize.assumptions.lookup import Vocabulary
 from malisize.assumptions.narrowing import Narrow
-from malisize.assumptions.values import Vocabulary
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.json_text import reader
 from malisize.records import Assumption, Estimate, Note, Observation, Row, SavedLayer, Source

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from malisize.assumptions.keys import RULES, KeyRule, is_place
-from malisize.assumptions.values import Vocabulary, key_rule
+from malisize.assumptions.lookup import Vocabulary
+from malisize.assumptions.values import key_rule
 from malisize.errors import InputError
 from malisize.numerals import SINGLE
 from malisize.request import FIELDS, fields_of

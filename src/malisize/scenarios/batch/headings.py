@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from malisize.assumptions.keys import RULES
-from malisize.assumptions.values import Vocabulary
+from malisize.assumptions.lookup import Vocabulary
 from malisize.errors import InputError
 from malisize.scenarios.batch.columns import NAMES, Column, column, refuse_twice
 from malisize.text import command, did_you_mean, shown
