@@ -416,7 +416,7 @@ def test_a_part_above_its_whole_is_infeasible_where_it_is() -> None:
         (["draws"], "holds for the whole run", "--id draws"),
         (["audience.narrow"], "narrowing has its own column", "`narrow`"),
         (["overlap", "overlap"], "named twice", "leave"),
-        (["channel", "channels"], "`channel` and `channels`: are the same", "leave"),
+        (["channel", "channels"], "`channel` and `channels`: both are `channel`", "leave"),
         (["figures.nonsense"], "no figure", "--id"),
         (["channels.radio.accounts"], "not sized by accounts", "--id"),
     ],

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from malisize import toml_file
 from malisize.assumptions.entries import STEP, Step, read_replacement, read_steps
-from malisize.assumptions.keys import SHARE, is_table, rule_for
+from malisize.assumptions.keys import is_table, rule_for
 from malisize.assumptions.lookup import Vocabulary, check_holder, find_rule, keys_of
 from malisize.assumptions.narrowing import (
     NARROW,
@@ -19,6 +19,7 @@ from malisize.assumptions.narrowing import (
     merged,
     read_narrows,
 )
+from malisize.assumptions.rule import SHARE
 from malisize.assumptions.values import Given, number, read_value, typed
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.records import SavedLayer
