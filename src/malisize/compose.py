@@ -52,13 +52,18 @@ def layered(layers: Iterable[Layer], asked: Request) -> Assumptions:
     named = text_layer(
         NAMED,
         {
-            "audience.area": asked.area,
-            "audience.gender": asked.gender,
-            "audience.age": asked.age,
+            "audience.area": _text(asked.area),
+            "audience.gender": _text(asked.gender),
+            "audience.age": _text(asked.age),
             "audience.channels": channels,
         },
     )
     return merge([*layers, named, narrow_layer(asked.narrow)])
+
+
+def _text(given: tuple[str, ...] | None) -> str | tuple[str, ...] | None:
+    """Return one text as itself, as a file has it."""
+    return given[0] if given and len(given) == 1 else given
 
 
 def compose(inputs: Inputs, asked: Request, spreading: Spreading, *, strict: bool = True) -> Model:
@@ -115,7 +120,7 @@ def _read(
     InputError.
     """
     area, gender, age = (  # default.toml gives all three, which a test asserts
-        assumptions.values[f"audience.{name}"].texts or () for name in ("area", "gender", "age")
+        assumptions.values[f"audience.{name}"].names for name in ("area", "gender", "age")
     )
     segment = parse_segment(area, gender, age)
     channels = assumptions.values["audience.channels"].texts or ()

@@ -268,7 +268,7 @@ def test_settings_give_numbers_texts_and_lists() -> None:
         ["overlap = 80% to 90%", "audience.area=bamako", "audience.channels=facebook, sms"], WORDS
     )
     assert layer.values["overlap"].numeral == Numeral("range", 0.8, 0.9)
-    assert layer.values["audience.area"].texts == ("bamako",)
+    assert layer.values["audience.area"].text == "bamako"
     assert layer.values["audience.channels"].texts == ("facebook", "sms")
     assert layer.values["audience.channels"].written == "facebook, sms"
     assert {given.layer for given in layer.values.values()} == {"--set"}

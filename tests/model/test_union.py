@@ -181,3 +181,10 @@ def test_bands_a_channel_does_not_count_are_left_out_of_it() -> None:
     assert both["segment.population"].central > adults["segment.population"].central
     with pytest.raises(InputError, match="the segment is aged 5-9 or 11-12"):
         STUDY.audience(age=["5-9", "11-12"], channels=["facebook"], range=None)
+
+
+@pytest.mark.parametrize("name", ["area", "gender", "age"])
+def test_an_empty_list_is_nobody(name: str) -> None:
+    """A list of nothing is refused, not taken for everybody."""
+    with pytest.raises(InputError, match=f"^{name}: the list is empty"):
+        STUDY.audience(**{name: []}, range=None)  # type: ignore[misc]

@@ -53,6 +53,13 @@ class Given(NamedTuple):
         return {"sourced": "sourced", "proxy": "proxy"}.get(self.mark or "", "assumed")  # type: ignore[return-value]
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The names that a text or a list holds."""
+        if self.texts is not None:
+            return self.texts
+        return () if self.text is None else (self.text,)
+
+    @property
     def written(self) -> str:
         """The value in the number grammar, the name of the figure it is, or the text."""
         if self.figure is not None:
@@ -131,7 +138,8 @@ def read_value(
                 hint=f'write `{path[-1]} = "{rule.example}"`',
             )
         _check_name(key, "+".join(texts), where, vocabulary)
-        return Given(key, layer, texts=tuple(map(clean, texts)))
+        first, *more = map(clean, texts)
+        return Given(key, layer, texts=(first, *more)) if more else Given(key, layer, text=first)
     if rule.form == "texts":
         if (
             not isinstance(value, list)

@@ -93,14 +93,16 @@ def parse_segment(
 
     Raises InputError with a suggestion, and for areas whose overlap nobody has published.
     """
-    areas = _apart([_area(text) for text in _each(area)])
-    genders = {_gender(text) for text in _each(gender)}
+    areas = _apart([_area(text) for text in _each(area, "area")])
+    genders = {_gender(text) for text in _each(gender, "gender")}
     (sex,) = genders if len(genders) == 1 else ("all",)
-    return Segment(areas, sex, Ages.of(Band.parse(text, "age") for text in _each(age)))
+    return Segment(areas, sex, Ages.of(Band.parse(text, "age") for text in _each(age, "age")))
 
 
-def _each(given: str | Sequence[str]) -> list[str]:
+def _each(given: str | Sequence[str], name: str) -> list[str]:
     texts = [given] if isinstance(given, str) else given
+    if not texts:
+        raise InputError(f"{name}: the list is empty", hint=f"name one, or leave `{name}` out")
     return [part for text in texts for part in several_in(text)]
 
 
