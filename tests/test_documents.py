@@ -55,6 +55,15 @@ def _anchors(path: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-") for text in headings}
 
 
+def test_documents_name_recipes_that_the_makefile_has() -> None:
+    """`make NAME` in a document is a recipe, and CI makes those of ``ci``."""
+    recipes = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    for document in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
+        named = set(re.findall(r"`make ([a-z-]+)`", document.read_text("utf-8")))
+        assert named <= recipes, document.name
+    assert (ROOT / ".ci" / "run").read_text("utf-8").endswith("make --no-print-directory ci\n")
+
+
 def test_python_example_runs() -> None:
     """The example for Python callers runs as printed."""
     code = re.search(r"```python\n(.*?)```", README, re.DOTALL)
@@ -62,6 +71,7 @@ def test_python_example_runs() -> None:
     exec(compile(code[1], "README.md", "exec"), {})
 
 
+@pytest.mark.slow
 def test_generated_parts_are_current() -> None:
     """Outputs and tables in the documents are those of this version."""
     done = subprocess.run(

@@ -128,12 +128,12 @@ plans = st.builds(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(
     st.builds(Loaded, texts, st.none() | words, texts, texts),
     st.tuples(
-        *[st.none() | words] * 3,
-        st.none() | st.lists(words, min_size=1, max_size=3).map(tuple),
+        *[st.none() | st.lists(words, min_size=1, max_size=3).map(tuple)] * 4,
         texts,
     ).map(lambda parts: Request(*parts)),
     plans,
@@ -195,7 +195,16 @@ def test_what_is_recorded_is_restored(
     """A record of a request holds everything that was asked."""
     loaded = Loaded(("a.toml",), "low", ("overlap=80%",), ("population=x",))
     asked = Request(
-        "bamako", "women", "18+", ("facebook",), ("a=50%",), "80%", draws, seed, date, plan
+        ("bamako", "kayes"),
+        ("women",),
+        ("18+",),
+        ("facebook",),
+        ("a=50%",),
+        "80%",
+        draws,
+        seed,
+        date,
+        plan,
     )
     record = recorded(loaded, asked, asked)
     assert Loaded(**restored("study", record)) == loaded

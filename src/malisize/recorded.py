@@ -24,6 +24,9 @@ def recorded(
     values["set"] = tuple(map(clean, loaded.set))
     values["date"] = answered.date.isoformat() if answered.date else None
     out: dict[str, Any] = {name: _plain(value) for name, value in values.items()}
+    for field in fields_of("audience"):
+        if field.form == "union" and len(out[field.name]) == 1:
+            (out[field.name],) = out[field.name]
     out["options"] = options_of(loaded, asked)
     if answered.plan is not None:
         out["plan"] = {

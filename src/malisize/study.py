@@ -23,8 +23,8 @@ from malisize.assumptions.lookup import Vocabulary
 from malisize.compose import compose, layered
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
-from malisize.model.channels import GROUPS, channels_like, find, refuse_unusable
 from malisize.model.channels import channels as all_channels
+from malisize.model.channels import channels_like, find, group_of, refuse_unusable
 from malisize.model.inputs import Inputs
 from malisize.model.segment import parse_segment
 from malisize.recorded import recorded
@@ -261,7 +261,7 @@ def vocabulary(catalogue: Catalogue) -> Vocabulary:
         if key.startswith("channels."):
             refuse_unusable(key)
         elif key == "audience.channels":
-            if name.strip().casefold() not in GROUPS:
+            if group_of(name) is None:
                 find(name)
         elif key.startswith("market."):
             if key in ("market.start", "market.top_down.people"):

@@ -179,8 +179,9 @@ def test_channel_parts(typed: str, found: list[str]) -> None:
         ("malisize audience --set figures.internet_use", ["figures.internet_users="]),
         ("malisize audience --chan", ["--channel"]),
         ("malisize audience --verb", ["--verbose"]),
-        ("malisize audience --area bamako --area", []),  # given already
-        ("malisize audience -c radio --chan", ["--channel"]),  # can be repeated
+        ("malisize audience --date 2026-01-01 --date", []),  # given already
+        ("malisize audience --area bamako --area", ["--area"]),  # can be repeated
+        ("malisize audience -c radio --chan", ["--channel"]),
         ("malisize audience --area=bam", ["--area=bamako"]),
         ("malisize audience --quiet=", []),
         ("malisize audience --narrow ", []),

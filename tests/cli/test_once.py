@@ -66,10 +66,10 @@ def test_the_repeatable_options_are_those_that_say_so() -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("audience", "--area=a", "--area", "a"), "--area: given twice, `a` and `a`"),
+        (("audience", "--date=a", "--date", "a"), "--date: given twice, `a` and `a`"),
         (("audience", "-ox", "--output=y"), "--output: given twice, `x` and `y`"),
         (("audience", "-qox", "-qoy"), "--output: given twice, `x` and `y`"),
-        (("audience", *("--age", "1") * 5), "--age: given 5 times, `1`, `1`, `1` and others"),
+        (("audience", *("--seed", "1") * 5), "--seed: given 5 times, `1`, `1`, `1` and others"),
         (("figures", "--topic", "a", "--topic", "b", "list"), "--topic: given twice, `a` and `b`"),
     ],
 )
@@ -80,6 +80,6 @@ def test_however_it_is_spelt(words: tuple[str, ...], said: str) -> None:
 def test_help_is_shown_whatever_else_is_typed(capsys: pytest.CaptureFixture[str]) -> None:
     """Help is given whatever else is typed, and a flag may be given twice."""
     command = typer.main.get_command(build())
-    words = ["audience", "--area", "a", "--area", "b", "-q", "-q", "--help"]
+    words = ["audience", "--seed", "a", "--seed", "b", "-q", "-q", "--help"]
     command.main(words, standalone_mode=False, obj=Session())
     assert "Size a reachable audience" in capsys.readouterr().out

@@ -14,12 +14,17 @@ RULES: tuple[KeyRule, ...] = (
     key("title", "what the file is about, shown above results", "text"),
     key(
         "audience.area",
-        "where: national, urban, rural, bamako or a region",
-        "text",
+        "where: national, urban, rural, bamako or a region, or a list of them",
+        "union",
         example="bamako",
     ),
-    key("audience.gender", "all, women or men", "text", example="women"),
-    key("audience.age", "completed years: 18-35, 18+ or all", "text", example="18-35"),
+    key("audience.gender", "all, women or men", "union", example="women"),
+    key(
+        "audience.age",
+        "completed years: 18-35, 18+ or all, or a list of them",
+        "union",
+        example="18-35",
+    ),
     key("audience.channels", "the channels to size", "texts", example="facebook, instagram"),
     key("audience.narrow", "further shares that narrow the audience, each with a label", "narrow"),
     key(

@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 from malisize.numerals import ANY, Kind, Limits
 
-Form = Literal["number", "text", "texts", "narrow", "steps"]
+Form = Literal["number", "text", "texts", "union", "narrow", "steps"]
 
 
 class KeyRule(NamedTuple):

@@ -53,6 +53,13 @@ class Given(NamedTuple):
         return {"sourced": "sourced", "proxy": "proxy"}.get(self.mark or "", "assumed")  # type: ignore[return-value]
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The names that a text or a list holds."""
+        if self.texts is not None:
+            return self.texts
+        return () if self.text is None else (self.text,)
+
+    @property
     def written(self) -> str:
         """The value in the number grammar, the name of the figure it is, or the text."""
         if self.figure is not None:
@@ -123,6 +130,16 @@ def read_value(
                 hint = error.hint and typed_in(error.hint, where)
                 raise InputError(f"{where}: {error.message}", hint=hint) from None
         return Given(key, layer, text=clean(value))
+    if rule.form == "union":
+        texts = [value] if isinstance(value, str) else value
+        if not isinstance(texts, list) or not texts or not all(map(_is_word, texts)):
+            raise InputError(
+                f"{where}: a text or a list of texts is needed, not {shown(typed(value))}",
+                hint=f'write `{path[-1]} = "{rule.example}"`',
+            )
+        _check_name(key, "+".join(texts), where, vocabulary)
+        first, *more = map(clean, texts)
+        return Given(key, layer, texts=(first, *more)) if more else Given(key, layer, text=first)
     if rule.form == "texts":
         if (
             not isinstance(value, list)
@@ -142,6 +159,10 @@ def read_value(
         if name is not None:
             return from_figure(name, value, key, layer, where, rule.kind, rule.unit, vocabulary)
     return number(value, key, layer, where, rule)
+
+
+def _is_word(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
 
 
 def reference(value: object, where: str) -> str | None:

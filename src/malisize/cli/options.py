@@ -79,8 +79,8 @@ class Asked:
         """
         plan = self.plan() if self.planned else None
         values = self._read("audience", session.today)
-        values["channels"] = values["channels"] or None
-        return Request(**values, plan=plan)
+        given = {name: value for name, value in values.items() if value not in (None, ())}
+        return Request(**given, plan=plan)
 
     @property
     def planned(self) -> bool:

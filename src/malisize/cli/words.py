@@ -157,11 +157,11 @@ def vary_keys(ctx: typer.Context, incomplete: str) -> list[str]:
             *(f"{name}=" for name in _starting(options, incomplete)),
             *setting_keys(ctx, incomplete),
         ]
-    before, comma, last = given.rpartition(",")
     field = options.get(key)
     if field is None or field.completes not in _VARIED:
         return []
-    return [f"{key}={before}{comma}{value}" for value in globals()[field.completes](last)]
+    cut = 1 + max(given.rfind(","), given.rfind("+") if field.form in ("union", "names") else -1)
+    return [f"{key}={given[:cut]}{value}" for value in globals()[field.completes](given[cut:])]
 
 
 def batch_formats(incomplete: str) -> list[str]:

@@ -58,8 +58,8 @@ def add_years(out: Market, tam: Node, years: int) -> None:
         else None
     )
     everybody, users = (
-        out.scope.people(out.scope.segment.age),
-        out.scope.users(out.scope.segment.age),
+        out.scope.people(out.scope.segment.ages),
+        out.scope.users(out.scope.segment.ages),
     )
     grown = tam
     for year in range(1, years + 1):

@@ -10,14 +10,13 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from malisize.assumptions.texts import Cap
-from malisize.bands import EVERYBODY
 from malisize.errors import InputError, UnitError
 from malisize.model.channels import Channel, can_size
 from malisize.model.inputs import Inputs
 from malisize.model.money import in_francs
 from malisize.model.pieces import BY_KIND, PIECES, PRICE_EXAMPLES, Piece
 from malisize.model.reach import Exposed, ExposedUnderCap, Listed, Quoted
-from malisize.model.segment import Segment
+from malisize.model.segment import NATION, Segment
 from malisize.model.sizing import Reach
 from malisize.quantity.node import Node, constant
 from malisize.quantity.ops import Operation
@@ -229,7 +228,7 @@ def curve(one: Reach, inputs: Inputs, met: Node | None, days: int) -> Curve:
     weeks = days / 7
     cost = price(channel, inputs)
     if cost is None:
-        words, hint = missing(channel, inputs, Segment("national", "all", EVERYBODY))
+        words, hint = missing(channel, inputs, NATION)
         raise InputError(
             f"channel {channel.key}: {channel.label} has no price ({words})", hint=hint
         )

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from malisize.aliases import meaning
 from malisize.bands import Band
 from malisize.errors import InputError
 from malisize.model.inputs import Inputs
@@ -85,6 +86,17 @@ def channels_like(name: str) -> tuple[str, ...]:
     return tuple(channel.key for channel in channels().values() if key in channel.also)
 
 
+def group_of(name: str) -> str | None:
+    """Return the group of channels that a name stands for, None for the name of a channel."""
+    word = name.strip().casefold()
+    if word in GROUPS:
+        return word
+    if word.replace("-", "_").replace(" ", "_") in channels():
+        return None
+    found = meaning("channel", name)
+    return found if found in GROUPS else None
+
+
 _SIZING_KEYS = {
     "accounts": ("accounts", "active_share", "people_per_account", "share", "age"),
     "weekly": ("weekly_share",),
@@ -131,11 +143,16 @@ def status(channel: Channel, inputs: Inputs) -> Status:
 
 
 def can_size(channel: Channel, inputs: Inputs, segment: Segment) -> bool:
-    """Tell whether a channel has a size for a segment, ages included."""
-    ages = surveyed_ages(channel, inputs, segment.area) or channel.least_age
-    if channel.unavailable or segment.age.overlap(ages) is None:
-        return False
-    if channel.local_figure and channel.local_area == segment.area:
+    """Tell whether a channel has a size for a segment, ages included: in each of its areas."""
+    return not channel.unavailable and all(
+        segment.ages.overlap(surveyed_ages(channel, inputs, area) or channel.least_age)
+        and _has_size(channel, inputs, area)
+        for area in segment.areas
+    )
+
+
+def _has_size(channel: Channel, inputs: Inputs, area: str) -> bool:
+    if channel.local_figure and channel.local_area == area:
         return True
     if channel.sizing == "weekly":
         return inputs.has(f"channels.{channel.key}.weekly_share")
