@@ -28,6 +28,7 @@ def test_what_was_found_once_holds(path: Any) -> None:
     TARGETS[kept["target"]].check(kept["value"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TARGETS)
 def test_a_few_of_each_kind_hold(name: str) -> None:
     target = TARGETS[name]
