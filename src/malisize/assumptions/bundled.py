@@ -31,7 +31,7 @@ def read(name: str) -> bytes:
             hint=did_you_mean(
                 name,
                 names(),
-                f"one of {', '.join(names())}; a file needs its path, such as `./{name}.toml`",
+                f"one of {', '.join(names())}; a file needs its path, such as ./NAME.toml",
             ),
         )
     return (folder() / f"{name}.toml").read_bytes()

@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple
 from malisize.assumptions.texts import read_cap, read_fee_basis, read_growth_way, read_level
 from malisize.numerals import ANY, Kind, Limits
 from malisize.request import MOST_DAYS, MOST_YEARS
+from malisize.text import command
 
 Form = Literal["number", "text", "texts", "narrow", "steps"]
 
@@ -520,6 +521,20 @@ RULES: tuple[KeyRule, ...] = (
         example="545 to 595",
     ),
 )
+
+
+def example_of(key: str, unit: str = "") -> str:
+    """Return a value that a key may have; ``unit`` is that of its figure."""
+    rule = rule_for(tuple(key.split(".")))
+    if rule is None or unit == "share" or (rule.kind == "share" and not rule.example):
+        return "35%"
+    return rule.example or "1200"
+
+
+def option_of(key: str, unit: str = "") -> str:
+    """Return the option that gives a key such a value, as it is typed."""
+    return command("--set", f"{key}={example_of(key, unit)}")
+
 
 HOLDERS = ("CHANNEL", "BAND", "FIGURE", "DAYS", "PLACE")
 MOST_PLACES = 20

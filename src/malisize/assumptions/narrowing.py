@@ -41,7 +41,7 @@ def read_narrows(value: object, where: str, layer: str) -> tuple[Narrow, ...]:
     if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
         raise InputError(
             f"{where}: an array of tables is needed",
-            hint="write `[[audience.narrow]]` above label and share",
+            hint="begin each with a line [[audience.narrow]], above label and share",
         )
     if len(value) > MOST_PLACES:
         raise InputError(f"{where}: {len(value)} entries, at most {MOST_PLACES} are allowed")
@@ -101,7 +101,7 @@ def given_narrows(given: Iterable[str]) -> tuple[Narrow, ...]:
         if not (equals and label):
             raise InputError(
                 f"{OPTION} {shown(text)}: a label and a share are needed",
-                hint='write `--narrow "eats out=10% to 30%"`',
+                hint="write `--narrow 'eats out=10% to 30%'`",
             )
         where = f"{OPTION} {shown(label)}"
         numeral = parse(share, "share", where, example=SHARE.example)

@@ -14,7 +14,7 @@ from malisize.cli.session import Session
 from malisize.cli.words import assumption_files, row_ids, scenarios
 from malisize.errors import InputError
 from malisize.study import File, Study
-from malisize.text import clean, shown
+from malisize.text import clean, command, shown
 
 
 @with_options("plan", "audience", "study")
@@ -118,19 +118,19 @@ def _check(files: Sequence[str], scenarios: Sequence[str], under: Sequence[str])
     """Refuse what does not give two columns or more, or the same one twice. Raises InputError."""
     from malisize.scenarios.compare import MOST_COLUMNS
 
-    example = "malisize compare restaurant-bamako --scenario lean-season"
+    example = "`malisize compare restaurant-bamako --scenario lean-season`"
     if not files:
         raise InputError("compare: no assumptions file is named", hint=example)
     if len(files) > 1 and scenarios:
         raise InputError(
             f"--scenario {shown(scenarios[0])}: scenarios are compared within one file, and"
             f" {len(files)} are named",
-            hint=f"malisize compare {shown(files[0])[1:-1]} --scenario {shown(scenarios[0])[1:-1]}",
+            hint=f"`{command('malisize', 'compare', files[0], '--scenario', scenarios[0])}`",
         )
     if len(files) == 1 and not scenarios:
         raise InputError(
             f"compare: {shown(files[0])} alone is one column",
-            hint="name a second file, or add --scenario NAME",
+            hint="name a second file, or a scenario of it with --scenario",
         )
     count = len(files) + len(scenarios)
     if count > MOST_COLUMNS:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from malisize.assumptions.keys import option_of
 from malisize.bands import EVERYBODY, Band
 from malisize.errors import InputError
-from malisize.model.channels import AGE_TABLE, EVERY_LINE, Channel, find, setting, surveyed_ages
+from malisize.model.channels import AGES, EVERY_LINE, Channel, find, setting, surveyed_ages
 from malisize.model.people import People
 from malisize.model.segment import ADULT_AGE, AREAS, ONLINE_AGE, Segment
 from malisize.quantity.node import Node
+from malisize.text import command
 
 
 class StandIn(NamedTuple):
-    """What stands in for a channel's own number, and the key that would replace it."""
+    """What stands in for a channel's own number, and the options that would replace it."""
 
     text: str
-    key: str | None
+    hint: str | None
 
 
 class Reach(NamedTuple):
@@ -87,7 +89,7 @@ class _Sizing:
             raise InputError(
                 f"channel {self.channel.key}: {self.channel.label} counts ages {self.least_age}"
                 f" alone, and the segment is aged {self.segment.age}",
-                hint=f"leave the channel out, or widen the ages to `{self.least_age}`",
+                hint=f"leave the channel out, or widen the ages: `--age {self.least_age}`",
             )
         return (
             self.people.users(age) if self.channel.universe == "online" else self.people.people(age)
@@ -211,7 +213,7 @@ class _Sizing:
         return InputError(
             f"channel {self.channel.key}: {self.channel.label} has no size for {place}{local}:"
             f" {self.channel.why}",
-            hint=setting(self.channel),
+            hint=f"write `{setting(self.channel)}`",
         )
 
     def _composition(self) -> list[Node]:
@@ -284,16 +286,17 @@ class _Sizing:
             return self.people.band_share(
                 f"channels.{self.channel.key}", age, who, within=ONLINE_AGE
             )
-        key = AGE_TABLE.format(self.key("age"))
+        ages = self.key("age")
+        hint = " ".join(command("--set", f"{ages}.{band}={part}") for band, part in AGES.items())
         if self.channel.is_social and self.inputs.bands("social.age"):
             own = self.inputs.replaced(self.inputs.bands("social.age").values())
             where = "" if own else " in a survey of 13 towns"
-            self._note(f"ages of social media users{where} stand in", key)
+            self._note(f"ages of social media users{where} stand in", hint=hint)
             return self.people.band_share("social", age, "social media users", within=ONLINE_AGE)
         if self.channel.universe == "online":
-            self._note("ages of internet users stand in", key)
+            self._note("ages of internet users stand in", hint=hint)
             return self.people.band_share("users", age, "internet users", within=ONLINE_AGE)
-        self._note("ages of the population stand in", key)
+        self._note("ages of the population stand in", hint=hint)
         inside = age.overlap(self.least_age)
         assert inside is not None
         share = self.people.age_share(inside).share_of(self.people.age_share(self.least_age))
@@ -315,7 +318,6 @@ class _Sizing:
             raise self.inputs.missing(
                 key,
                 f"{self.channel.label}: {label.lower()} is needed and nobody gave it",
-                f'--set {key}="…"',
             )
         defaults.append(label)
         if unit is None or unit == given.unit:
@@ -330,8 +332,8 @@ class _Sizing:
         self._note(f"{label} over all operators stands in", key)
         return self.inputs.assumption(every, f"{find(EVERY_LINE).label}: {label}")
 
-    def _note(self, text: str, key: str | None) -> None:
-        self.stand_ins.append(StandIn(text, key))
+    def _note(self, text: str, key: str | None = None, *, hint: str | None = None) -> None:
+        self.stand_ins.append(StandIn(text, option_of(key) if key else hint))
 
 
 def bamako_part(channel: Channel, capital: Node, urban: Node) -> Node:
