@@ -259,14 +259,14 @@ class Answer:
         if family.part == "plan" and self.planned is None:
             return InputError(
                 f"no row {shown(row)} without a plan",
-                hint="add `--total '500000 XOF'` or `--reach 30%`",
+                hint='add `--total "500000 XOF"` or `--reach 30%`',
             )
         if channel is not None and f"channel.{channel}.reachable" not in rows:
             return InputError(here, hint=f"add `--channel {channel}`")
         if "TIMES" in family.id:
             return InputError(here, hint=f"add `--effective {number_in(id, 'TIMES')}`")
         if id.startswith("segment.narrowed."):
-            return InputError(here, hint="add `--narrow 'eats out=10% to 30%'`")
+            return InputError(here, hint='add `--narrow "eats out=10% to 30%"`')
         return InputError(here, hint=did_you_mean(id, rows, f"rows: {', '.join(rows)}"))
 
     def about(self, spec: RowSpec) -> About:

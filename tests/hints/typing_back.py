@@ -1,7 +1,8 @@
 """Type hints back: run what is wrong, take what its hint offers, put it where a user would, and run
 again.
 
-A hint offers what stands in backticks, and nothing else in backticks stands in a hint. An offer is
+A hint offers what stands in backticks, and nothing else in backticks stands in a hint; one that
+begins with a command or an option is typed whole. An offer is
 
 - a command (``malisize channels``, ``mkdir -p 'my results'``), run as it stands;
 - options (``--total "500000 XOF"``), which take the place of the same options or are added;
@@ -116,7 +117,11 @@ def _streams(stdin: str, folder: Path) -> Iterator[io.BufferedRandom]:
 
 
 def offers(hint: str) -> list[str]:
-    """Return what a hint says to type."""
+    """Return what a hint says to type: all of it where it begins as a command or an option does,
+    else what stands in backticks.
+    """
+    if hint.startswith(("--", "malisize ", "mkdir ")) and "`" not in hint:
+        return [hint]
     return OFFER.findall(hint)
 
 

@@ -158,7 +158,7 @@ def set_layer(settings: Iterable[str], vocabulary: Vocabulary) -> Layer:
         if rule.form == "narrow":
             raise InputError(
                 "--set audience.narrow: narrowing has its own option",
-                hint="write `--narrow 'eats out=10% to 30%'`",
+                hint='write `--narrow "eats out=10% to 30%"`',
             )
         value: object = (
             [part.strip() for part in text.split(",") if part.strip()]

@@ -101,7 +101,7 @@ def given_narrows(given: Iterable[str]) -> tuple[Narrow, ...]:
         if not (equals and label):
             raise InputError(
                 f"{OPTION} {shown(text)}: a label and a share are needed",
-                hint="write `--narrow 'eats out=10% to 30%'`",
+                hint='write `--narrow "eats out=10% to 30%"`',
             )
         where = f"{OPTION} {shown(label)}"
         numeral = parse(share, "share", where, example=SHARE.example)

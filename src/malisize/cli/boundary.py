@@ -109,5 +109,5 @@ def _usage(error: typer.TyperException, session: Session, arguments: Sequence[st
             lambda found: shown(found[1]), message[:1].lower() + message[1:].rstrip(".")
         )
     session.say(f"error: {clean(message)}")
-    session.say(f"hint: {hint or f'`{name} --help`'}")
+    session.say(f"hint: {hint or f'{name} --help'}")
     return error.exit_code

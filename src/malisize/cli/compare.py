@@ -118,14 +118,14 @@ def _check(files: Sequence[str], scenarios: Sequence[str], under: Sequence[str])
     """Refuse what does not give two columns or more, or the same one twice. Raises InputError."""
     from malisize.scenarios.compare import MOST_COLUMNS
 
-    example = "`malisize compare restaurant-bamako --scenario lean-season`"
+    example = "malisize compare restaurant-bamako --scenario lean-season"
     if not files:
         raise InputError("compare: no assumptions file is named", hint=example)
     if len(files) > 1 and scenarios:
         raise InputError(
             f"--scenario {shown(scenarios[0])}: scenarios are compared within one file, and"
             f" {len(files)} are named",
-            hint=f"`{command('malisize', 'compare', files[0], '--scenario', scenarios[0])}`",
+            hint=command("malisize", "compare", files[0], "--scenario", scenarios[0]),
         )
     if len(files) == 1 and not scenarios:
         raise InputError(

@@ -62,7 +62,7 @@ def check_destination(name: str, *, force: bool, option: str = "--output") -> No
         folder = str(_parent(path))
         if not Path(folder).is_dir():
             make = command("mkdir", "-p", f"./{folder}" if folder.startswith("-") else folder)
-            raise InputError(f"{where}: its folder does not exist", hint=f"`{make}`") from None
+            raise InputError(f"{where}: its folder does not exist", hint=make) from None
         _refuse_folder(name, where)
         _refuse_read_only(path, where)
         return

@@ -219,7 +219,7 @@ def curve(one: Reach, inputs: Inputs, met: Node | None, days: int) -> Curve:
         words, hint = missing(channel, inputs, Segment("national", "all", EVERYBODY))
         raise InputError(
             f"channel {channel.key}: {channel.label} has no price ({words})",
-            hint=f"write `{hint}`",
+            hint=hint,
         )
     if cost.way == "quote":
         budget = in_francs(_given(channel, inputs, "quote.budget", "quoted budget"), inputs)

@@ -187,7 +187,7 @@ class Inputs:
             raise InputError(
                 f"{prefix}: ages {' and '.join(gaps)} are missing, and bands are weights of a"
                 " whole",
-                hint=f"write `{' '.join(option_of(f'{prefix}.{gap}') for gap in gaps)}`",
+                hint=" ".join(option_of(f"{prefix}.{gap}") for gap in gaps),
             )
         zero = exact(0.0, "share", prefix)
         if ordered and all(
@@ -199,9 +199,7 @@ class Inputs:
 
     def missing(self, key: str, message: str, hint: str | None = None) -> InputError:
         """Return the error for a number nobody supplied: it names the key and how to set it."""
-        hint = hint or option_of(key)
-        whole = hint.startswith("--") and "`" not in hint
-        return InputError(f"{key}: {message}", hint=f"write `{hint}`" if whole else hint)
+        return InputError(f"{key}: {message}", hint=hint or option_of(key))
 
     def _own_value(self, key: str) -> Given | None:
         """Return ``figures.KEY``, unless a later layer prefers a published observation."""

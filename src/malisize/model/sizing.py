@@ -213,7 +213,7 @@ class _Sizing:
         return InputError(
             f"channel {self.channel.key}: {self.channel.label} has no size for {place}{local}:"
             f" {self.channel.why}",
-            hint=f"write `{setting(self.channel)}`",
+            hint=setting(self.channel),
         )
 
     def _composition(self) -> list[Node]:

@@ -41,7 +41,7 @@ def channels_to_buy(
             words, hint = missing(channel, inputs, segment)
             raise InputError(
                 f"channel {channel.key}: {channel.label} has no price, it needs {words}",
-                hint=f"write `{hint}`",
+                hint=hint,
             )
         else:
             without.append(channel)

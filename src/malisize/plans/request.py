@@ -25,7 +25,7 @@ def refuse_request(request: PlanRequest) -> None:
     if (request.total is None) == (request.reach is None):
         raise InputError(
             "a plan needs a total or a target, one of the two",
-            hint="write `--total '500000 XOF'` or `--reach 30%`",
+            hint='write `--total "500000 XOF"` or `--reach 30%`',
         )
     if request.confidence is not None and request.reach is None:
         raise InputError(
