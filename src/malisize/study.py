@@ -152,6 +152,11 @@ class Study:
         return key in map(_key, self._loaded.set)
 
     @property
+    def scenarios(self) -> tuple[str, ...]:
+        """The names of the scenarios of its files, in their order."""
+        return tuple(dict.fromkeys(name for file in self._files for name in file.scenarios))
+
+    @property
     def has_market(self) -> bool:
         """Whether some layer describes a market."""
         return any(

@@ -24,6 +24,8 @@ from malisize.scenarios import saved
 from malisize.scenarios.replay import replay
 from tests.scenarios.test_replay import DATE, REQUESTS, again, asked, estimate_of
 
+pytestmark = pytest.mark.slow
+
 Path = tuple[str | int, ...]
 EDITED = (
     "women of the countryside",

@@ -156,7 +156,7 @@ def test_a_map_to_nothing_is_refused_at_once(
 def test_a_map_of_no_column_or_of_a_key_that_is_there_is_refused() -> None:
     assert "no column of that name" in refused("zone\nsegou\n", map={"Zone": "area"}).message
     error = refused("area,Zone\nsegou,mopti\n", map={"Zone": "area"})
-    assert error.message == "columns `area` and `Zone`: are the same"
+    assert error.message == "columns `area` and `Zone`: both are `area`"
 
 
 def test_a_column_that_is_an_option_by_another_name_is_not_passed_over() -> None:

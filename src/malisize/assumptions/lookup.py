@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from malisize.assumptions.keys import HOLDERS, RULES, KeyRule, below, is_place, is_table, rule_for
+from malisize.assumptions.keys import HOLDERS, RULES, below, is_place, is_table, rule_for
+from malisize.assumptions.rule import KeyRule
 from malisize.bands import Band
 from malisize.errors import InputError
 from malisize.text import did_you_mean, meant, nearest, shown

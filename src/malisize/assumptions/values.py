@@ -8,8 +8,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from malisize.assumptions.keys import KeyRule
 from malisize.assumptions.lookup import Vocabulary, find_rule
+from malisize.assumptions.rule import KeyRule
 from malisize.errors import InputError
 from malisize.numerals import MONEY, Kind, Numeral, kind_of, parse, plain, write
 from malisize.records import Basis

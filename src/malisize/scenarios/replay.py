@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from malisize.figures.catalogue import Catalogue
 from malisize.model.inputs import observed
-from malisize.numerals import Kind, Numeral, parse
+from malisize.numerals import Kind, Numeral, kind_of, parse
 from malisize.quantity.spread import spread
 from malisize.records import Estimate, Listing, Row
 from malisize.scenarios.fields import unlike_fields
@@ -183,8 +183,7 @@ def _figures(done: Replayed) -> Iterable[dict[str, Any]]:
         row.update({f"saved_{name}": getattr(old, name) for name in _TOLD if old})
         row.update({name: getattr(new, name) for name in _TOLD if new})
         if old and new and old.unit == new.unit:
-            kind: Kind = "share" if new.unit == "share" else "amount"
-            row["ratio"] = _ratio(observed(old), observed(new), kind)
+            row["ratio"] = _ratio(observed(old), observed(new), kind_of(new.unit))
         yield row
 
 

@@ -274,7 +274,10 @@ def _names(text: str, delimiter: str) -> tuple[str, ...]:
 
 
 def _is_blank(text: str, delimiter: str | None) -> bool:
-    return not text.strip(f'{delimiter or ""}{"".join(_DELIMITERS)}" \r\n')
+    if '"' not in text:
+        return not text.strip(f"{delimiter or ''}{''.join(_DELIMITERS)} \r\n")
+    cells = _names(text, delimiter or _delimiter(text))
+    return bool(cells) and not any(cells)
 
 
 def _filled(rows: Sequence[Sequence[str]], faults: Container[int]) -> list[int] | None:
