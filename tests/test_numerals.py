@@ -469,10 +469,10 @@ def test_every_reading_that_is_offered_is_read(text: str, kind: Kind) -> None:
     ("where", "text", "kind", "hint"),
     [
         ("--total", "500.000 FCFA", "paid",
-         "write `--total '500000 FCFA'` or `--total '500 FCFA'`"),
+         "write `--total \"500000 FCFA\"` or `--total \"500 FCFA\"`"),
         ("--set channels.facebook.ctr", "0.5", "rate",
          "write `--set channels.facebook.ctr=0.5%` or `--set channels.facebook.ctr=50%`"),
-        ("--narrow `eats out`", "12", "share", "write `--narrow 'eats out=12%'`"),
+        ("--narrow `eats out`", "12", "share", "write `--narrow \"eats out=12%\"`"),
         ("mine.toml: overlap", "12", "share", "write `12%`"),
         ("total", "XOF", "paid", "write `500000 XOF`"),
     ],

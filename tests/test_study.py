@@ -309,7 +309,7 @@ def test_an_observation_without_a_number_cannot_be_used() -> None:
         Study.load(prefer={"internet_users": "korhogo-2025@2025"}).audience(range=None)
     assert caught.value.message.startswith("figures.internet_users: ")
     assert caught.value.hint is not None
-    assert '--set figures.internet_users="…"' in caught.value.hint
+    assert "--set figures.internet_users=9M" in caught.value.hint
     with pytest.raises(InputError, match="channel whatsapp"):
         Study.load(prefer={"whatsapp_users": "korhogo-2025"}).audience(
             channels=["whatsapp"], range=None

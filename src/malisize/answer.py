@@ -141,8 +141,8 @@ class Answer:
         spec = self.spec(row)
         if spec.id == "budget.needed":
             raise InputError(
-                "budget.needed is solved, and moved by what moves the reach",
-                hint="malisize drivers plan.reach",
+                f"{shown(spec.id)} is solved, and moved by what moves the reach",
+                hint="ask for `plan.reach`",
             )
         spreading = self.spreading
         if spreading.mode != "draws":
@@ -259,7 +259,7 @@ class Answer:
         if family.part == "plan" and self.planned is None:
             return InputError(
                 f"no row {shown(row)} without a plan",
-                hint='add `--total "500000 XOF"` or `--reach "30%"`',
+                hint='add `--total "500000 XOF"` or `--reach 30%`',
             )
         if channel is not None and f"channel.{channel}.reachable" not in rows:
             return InputError(here, hint=f"add `--channel {channel}`")

@@ -202,7 +202,6 @@ def _campaign(inputs: Inputs, planned: Planned, plan: PlanRequest) -> Campaign:
         raise inputs.missing(
             "conversion_rate",
             "what a campaign wins needs conversions per click",
-            '--set conversion_rate="0.01 to 0.05"',
         )
     return Campaign(won, planned.plan.costs.total, flight(plan))
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from malisize.errors import InputError
-from malisize.numerals import parse, readings
+from malisize.numerals import SINGLE, parse, readings
 from malisize.quantity.evaluate import Reading, enveloped, exactly
 from malisize.quantity.node import Node
 from malisize.quantity.sampling import sampled
@@ -50,7 +50,7 @@ class Spreading(NamedTuple):
         try:
             numeral = parse(mode, "share", "--range")
         except InputError as error:
-            guessed = readings(mode, "share")
+            guessed = readings(mode, "share", limits=SINGLE)
             raise InputError(error.message, hint=error.hint if guessed else known) from None
         if numeral.shape != "exact" or not 0.0 < numeral.low < 1.0:
             raise InputError(f"--range: {shown(mode)} is no interval", hint=known)

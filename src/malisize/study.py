@@ -313,7 +313,7 @@ def _scenario(files: Sequence[Layer], name: str | None) -> list[Layer]:
                 (
                     f"one of {', '.join(known)}"
                     if known
-                    else "a file defines one with `[scenario.NAME]`"
+                    else "a file defines one in a table [scenario.NAME]"
                 ),
             ),
         )

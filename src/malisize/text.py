@@ -9,10 +9,11 @@ import unicodedata
 from collections.abc import Iterable
 
 _BARE = re.compile(r"[\w@%+:,./-]+(?:=[\w@%+:,./=-]*)?", re.ASCII)
-_OPTION = re.compile(r"(?P<option>--[a-z]+)(?: (?P<key>.+))?", re.DOTALL)
+_OPTION = re.compile(r"(?P<option>--[a-z-]+)(?: (?P<key>.+))?", re.DOTALL)
 _WITH_KEY = ("--set", "--split", "--lock", "--min", "--max", "--narrow", "--prefer")
 _OFFER = re.compile(r"`([^`]+)`")
 _TYPED = re.compile(r"`(--[^`]+)`")
+_SAFE = re.compile(r"[^\"$`\\\\!]*", re.ASCII)
 _VALUE = re.compile(r"(?P<key>[\w.-]+)=(?P<value>[^\"$`\\!]*)", re.ASCII)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _BIDI = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
@@ -78,7 +79,11 @@ def typed_at(where: str, value: str) -> str:
     if not found or "…" in where:
         return value
     option, key = found["option"], (found["key"] or "").strip("`")
-    return command(option, f"{key}={value}" if key else value)
+    word = f"{key}={value}" if key else value
+    typed = quoted(word)
+    if typed.startswith("'") and _SAFE.fullmatch(word):
+        typed = f'"{word}"'  # as options are written everywhere
+    return f"{option} {typed}"
 
 
 def typed_in(hint: str, where: str) -> str:

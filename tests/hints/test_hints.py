@@ -37,3 +37,17 @@ def test_what_a_hint_offers_is_accepted(case: Case, silent: bool, tmp_path: Path
     assert unaccepted(case, first, tmp_path) == []
     for fault in first.faults:
         assert silent or offers(fault.hint or ""), f"{case}: nothing to type in {fault}"
+
+
+BROKEN = sorted((HERE.parent / "broken").glob("*.toml"))
+
+
+@pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
+def test_what_is_offered_for_a_broken_file_is_accepted(path: Path, tmp_path: Path) -> None:
+    """Each fault of a broken file is gone once its hint is followed, and the others alone are
+    left.
+    """
+    text = path.read_text("utf-8", "surrogateescape")
+    words = ("assumptions", "check", path.name)
+    case = Case(words, {path.name: text}, errors=text.count("# expect: "), lenient=True)
+    assert unaccepted(case, refused(case, tmp_path), tmp_path) == []

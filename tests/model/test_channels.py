@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from malisize import listings
+from malisize.assumptions.keys import option_of
 from malisize.errors import InfeasibleError, InputError
 from malisize.model.channels import channels, find, status
 from malisize.records import Estimate, Note
@@ -289,7 +290,7 @@ def test_accounts_members_and_lines_become_people_only_by_assumption(
         without(*gone).audience(channels=[channel], range=None)
     assert caught.value.message.startswith(f"{key}: ")
     assert "nobody gave it" in caught.value.message
-    assert caught.value.hint == f'--set {key}="…"'
+    assert caught.value.hint == option_of(key)
 
 
 def test_what_comes_from_all_channels_or_all_operators_is_noted() -> None:
@@ -298,9 +299,9 @@ def test_what_comes_from_all_channels_or_all_operators_is_noted() -> None:
     """
     notes = stand_ins(Study.load().audience(channels=["lenali", "orange_mali", "ussd"], range=None))
     assert {(note.rows, note.hint) for note in notes} == {
-        (("channel.lenali.reachable",), '--set channels.lenali.active_share="…"'),
-        (("channel.ussd.reachable",), '--set channels.ussd.active_line_share="…"'),
-        (("channel.ussd.reachable",), '--set channels.ussd.lines_per_person="…"'),
+        (("channel.lenali.reachable",), '--set channels.lenali.active_share="15% to 45%"'),
+        (("channel.ussd.reachable",), '--set channels.ussd.active_line_share="80% to 97%"'),
+        (("channel.ussd.reachable",), '--set channels.ussd.lines_per_person="1.6 to 2.4"'),
     }
     assert any("monthly active share and people per account" in note.text for note in notes)
 
@@ -326,7 +327,7 @@ def test_facebooks_women_are_not_instagrams() -> None:
     accounts = (200_000 * 250_000) ** 0.5
     assert estimate["channel.instagram.reachable"].central == pytest.approx(accounts * 0.92 * 0.41)
     assert [note.hint for note in stand_ins(estimate)] == [
-        '--set channels.instagram.share.female="…"'
+        '--set channels.instagram.share.female="22% to 28%"'
     ]
     assert stand_ins(estimate)[0].text.startswith("Instagram: women's share of internet users")
 
@@ -340,8 +341,8 @@ def test_ages_without_weights_of_their_own_are_those_of_internet_users() -> None
         1_000_000 * 0.75 * 0.92 * 0.53 / over_12, rel=1e-9
     )
     hint = (
-        '--set channels.youtube.age.13-17="…" --set channels.youtube.age.18-34="…" --set'
-        ' channels.youtube.age.35+="…"'
+        "--set channels.youtube.age.13-17=10% --set channels.youtube.age.18-34=65% --set"
+        " channels.youtube.age.35+=25%"
     )
     assert hint in [note.hint for note in stand_ins(estimate)]
 
@@ -355,8 +356,8 @@ def test_ages_without_weights_of_their_own_are_those_of_internet_users() -> None
     ],
 )
 def test_the_ages_that_are_offered_work(name: str, words: str) -> None:
-    """Typing the hint with numbers gives the channel ages of its own, and fewer people aged 18 to
-    34 than of all ages.
+    """Typing the hint gives the channel ages of its own, and fewer people aged 18 to 34 than of all
+    ages.
     """
     sized = {} if name == "orange_money" else {f"channels.{name}.accounts": "50k"}
     (note,) = [
@@ -365,9 +366,8 @@ def test_the_ages_that_are_offered_work(name: str, words: str) -> None:
         if words in one.text
     ]
     assert note.hint is not None
-    keys = re.findall(r'--set (\S+)="…"', note.hint)
-    assert [key.removeprefix(f"channels.{name}.age.") for key in keys] == ["13-17", "18-34", "35+"]
-    typed = dict(zip(keys, ["10%", "65%", "25%"], strict=True))
+    typed = dict(re.findall(r"--set (\S+)=(\S+)", note.hint))
+    assert [key.removeprefix(f"channels.{name}.age.") for key in typed] == ["13-17", "18-34", "35+"]
     whole = rows(channels=[name], settings=sized | typed)["reachable.deduplicated"]
     young = rows(age="18-34", channels=[name], settings=sized | typed)["reachable.deduplicated"]
     assert young == pytest.approx(0.65 * whole)

@@ -101,7 +101,7 @@ BAD: list[tuple[int, list[str], list[str], str]] = [
         ["cost_per_spot and audience_per_spot"],
         "--set channels.radio.cost_per_spot=",
     ),
-    (2, ["--total", "500000"], ["--total: `500000` has no currency"], "`--total '500000 XOF'`"),
+    (2, ["--total", "500000"], ["--total: `500000` has no currency"], '`--total "500000 XOF"`'),
     (2, ["--total", ""], ["--total"], ""),
     (2, ["--total", "nan XOF"], ["--total"], ""),
     (2, ["--total", "-5 XOF"], ["--total: `-5` is negative"], "at least 0"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from malisize.errors import InputError
-from malisize.text import did_you_mean, shown
+from malisize.text import did_you_mean, quoted, shown
 
 DEFAULT = "default"
 
@@ -31,7 +31,8 @@ def read(name: str) -> bytes:
             hint=did_you_mean(
                 name,
                 names(),
-                f"one of {', '.join(names())}; a file needs its path, such as `./{name}.toml`",
+                f"one of {', '.join(names())}; a file needs its path, such as"
+                f" {quoted(f'./{name}.toml')}",
             ),
         )
     return (folder() / f"{name}.toml").read_bytes()

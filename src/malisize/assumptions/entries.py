@@ -42,7 +42,7 @@ def read_replacement(
     if not is_place(place):
         raise InputError(
             f"{where}: {shown(place)} is not the number of a step",
-            hint='write `market.step.1="20%"`',
+            hint="write `1` for the first step",
         )
     key = ".".join((*STEP, place))
     name = reference(value, where)
@@ -63,7 +63,7 @@ def read_steps(value: object, where: str, layer: str, vocabulary: Vocabulary) ->
     if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
         raise InputError(
             f"{where}: an array of tables is needed",
-            hint="write `[[market.step]]` above label, share and level",
+            hint="begin each with a line [[market.step]], above label, share and level",
         )
     if len(value) > MOST_PLACES:
         raise InputError(f"{where}: {len(value)} entries, at most {MOST_PLACES} are allowed")
@@ -95,8 +95,7 @@ def read_steps(value: object, where: str, layer: str, vocabulary: Vocabulary) ->
             raise InputError(
                 f"{where}: no step leads to {level}",
                 hint=(
-                    f'add a step with `level = "{level}"`; `share = "100%"` where it leaves'
-                    " nobody out"
+                    f"add a step of level {level}; its share is 100 % where it leaves nobody out"
                 ),
             )
     return tuple(out)
@@ -122,20 +121,25 @@ def _step(
             else f"level {shown(typed(level))} is none of {', '.join(LEVELS)}"
         )
         raise InputError(
-            f"{where}: {wrong}", hint=f'write `level = "TAM"`, one of {", ".join(LEVELS)}'
+            f"{where}: {wrong}",
+            hint=did_you_mean(str(level or ""), LEVELS, f"give one of {', '.join(LEVELS)}"),
         )
     forms = [name for name in ("share", "ratio", "figure") if name in entry]
     if len(forms) != 1:
         have = f"{' and '.join(forms)} exclude each other" if forms else "a share is needed"
         raise InputError(
             f"{where}: {have}",
-            hint='write `share = "10% to 30%"`, `ratio = "0.9"` or `figure = "KEY"`',
+            hint="leave one of them out"
+            if forms
+            else 'write `share = "10% to 30%"` or `ratio = "0.9"`, or name a figure',
         )
     unit = entry.get("unit", "ratio")
     if not isinstance(unit, str) or not unit.strip() or ("unit" in entry and forms[0] != "ratio"):
         raise InputError(
             f"{where}.unit: belongs to a ratio, as a text",
-            hint='write `unit = "people per account"`',
+            hint='write `unit = "people per account"`'
+            if forms[0] == "ratio"
+            else "leave it out, or write a ratio in place of the share",
         )
     form = forms[0]
     provenance = {name: entry[name] for name in PROVENANCE & set(entry)}

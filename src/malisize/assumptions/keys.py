@@ -9,6 +9,7 @@ from functools import cache
 from malisize.assumptions.market_keys import MARKET
 from malisize.assumptions.rule import KeyRule, key
 from malisize.assumptions.texts import read_cap, read_fee_basis
+from malisize.text import command
 
 RULES: tuple[KeyRule, ...] = (
     key("title", "what the file is about, shown above results", "text"),
@@ -319,6 +320,20 @@ RULES: tuple[KeyRule, ...] = (
         example="545 to 595",
     ),
 )
+
+
+def example_of(name: str, unit: str = "") -> str:
+    """Return a value that a key may have; ``unit`` is that of its figure."""
+    rule = rule_for(tuple(name.split(".")))
+    if rule is None or unit == "share" or (rule.kind == "share" and not rule.example):
+        return "35%"
+    return rule.example or "1200"
+
+
+def option_of(name: str, unit: str = "") -> str:
+    """Return the option that gives a key such a value, as it is typed."""
+    return command("--set", f"{name}={example_of(name, unit)}")
+
 
 HOLDERS = ("CHANNEL", "BAND", "FIGURE", "DAYS", "PLACE")
 MOST_PLACES = 20

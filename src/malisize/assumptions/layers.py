@@ -93,7 +93,7 @@ def read_layer(
         faults.append(
             InputError(
                 f"{clean(name)}: scenario: a table of scenarios is needed",
-                hint="write `[scenario.low]`",
+                hint="begin each with a line such as [scenario.low]",
             )
         )
         tables = {}
@@ -150,7 +150,7 @@ def set_layer(settings: Iterable[str], vocabulary: Vocabulary) -> Layer:
         path = tuple(key.split("."))
         if path[0] == "scenario":
             raise InputError(
-                f"--set {shown(key)}: a scenario is chosen, not set", hint="write `--scenario NAME`"
+                f"--set {shown(key)}: a scenario is chosen, not set", hint="name it with --scenario"
             )
         if path[:2] == STEP and len(path) == 3:
             values[key] = read_replacement(
@@ -161,12 +161,12 @@ def set_layer(settings: Iterable[str], vocabulary: Vocabulary) -> Layer:
         if rule.form == "steps":
             raise InputError(
                 "--set market.step: steps stand in a file",
-                hint='one of them is set as `market.step.1="20%"`',
+                hint="set one of them, such as `--set market.step.1=20%`",
             )
         if rule.form == "narrow":
             raise InputError(
                 "--set audience.narrow: narrowing has its own option",
-                hint='write `--narrow "label=share"`',
+                hint='write `--narrow "eats out=10% to 30%"`',
             )
         value: object = (
             [part.strip() for part in text.split(",") if part.strip()]
@@ -241,7 +241,7 @@ def _replaced(steps: tuple[Step, ...], values: Mapping[str, Given]) -> tuple[Ste
             )
             raise InputError(
                 f"{given.layer} {key}: {have}",
-                hint="`malisize market --assumptions FILE` shows them",
+                hint="`malisize market` with the file shows them",
             )
         step = steps[place - 1]
         kind, unit = step.given.kind, step.given.unit

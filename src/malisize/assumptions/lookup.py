@@ -191,6 +191,4 @@ def check_holder(path: tuple[str, ...], where: str, vocabulary: Vocabulary) -> N
     if rule and rule.pattern[-1] == "PLACE" and not is_place(path[-1]):
         raise InputError(f"{where}: {shown(path[-1])} is not a place", hint="write `1`")
     if rule and rule.pattern[-1] == "DAYS" and path[-1] not in map(str, range(1, 367)):
-        raise InputError(
-            f"{where}: {shown(path[-1])} is not a number of days", hint="write `audience_met.7`"
-        )
+        raise InputError(f"{where}: {shown(path[-1])} is not a number of days", hint="write `7`")

@@ -42,7 +42,7 @@ def read_narrows(value: object, where: str, layer: str) -> tuple[Narrow, ...]:
     if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
         raise InputError(
             f"{where}: an array of tables is needed",
-            hint="write `[[audience.narrow]]` above label and share",
+            hint="begin each with a line [[audience.narrow]], above label and share",
         )
     if len(value) > MOST_PLACES:
         raise InputError(f"{where}: {len(value)} entries, at most {MOST_PLACES} are allowed")

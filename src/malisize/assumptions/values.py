@@ -13,7 +13,7 @@ from malisize.assumptions.rule import KeyRule
 from malisize.errors import InputError
 from malisize.numerals import MONEY, Kind, Numeral, kind_of, parse, plain, write
 from malisize.records import Basis
-from malisize.text import clean, did_you_mean, shown, typed_in
+from malisize.text import clean, did_you_mean, shown, typed_at, typed_in
 
 MARKS = ("sourced", "proxy", "unsourced")
 NUMBER_FIELDS = {"value", "low", "central", "high", "min", "max"}
@@ -189,7 +189,7 @@ def reference(value: object, where: str) -> str | None:
                 else f"{where}: unknown key {shown(unknown[0])}"
             ),
             hint=(
-                f"a width of your own is `figures.{clean(name)}`"
+                f"leave it out; a width of your own is the key figures.{clean(name)}"
                 if both
                 else "known here: figure, why, source, mark"
             ),
@@ -279,9 +279,11 @@ def _from_table(given: Mapping[str, object], rule: KeyRule, where: str) -> Numer
     form = _FORMS.get(frozenset(names))
     if form is None:
         have = f"only {', '.join(sorted(names))}" if names else "no number"
+        example = typed_at(where, rule.example or "35%")
         raise InputError(
             f"{where}: {have}",
-            hint="give `value`, or `low` and `high` (with `central` if known), or `min` and `max`",
+            hint=f"write `{example}`; a table has value, or low and high (with central if known),"
+            " or min and max",
         )
     ends = {name: _end(given[name], f"{where}.{name}") for name in given}
     return _scalar(form.format(**ends), rule, where)

@@ -97,7 +97,7 @@ class TableOptions(NamedTuple):
             if not equals or not name or not key:
                 raise InputError(
                     f"--map {shown(text)}: a column and its key are needed",
-                    hint="write `--map Zone=area`",
+                    hint="name both, such as Zone=area",
                 )
             if out.setdefault(name, key) != key:
                 raise InputError(
@@ -141,7 +141,7 @@ class TableOptions(NamedTuple):
                 if self.keep_going
                 else ("--rejects", "--keep-going")
             )
-            raise InputError(f"{given}: the two belong together", hint=f"add {other}")
+            raise InputError(f"{given}: the two belong together", hint=f"add `{other}`")
         if (
             to_file is not None
             and rejects is not None
@@ -173,5 +173,5 @@ class TableOptions(NamedTuple):
             )
         raise InputError(
             f"{where}: the suffix `{suffix}` names no format",
-            hint="use .csv or .jsonl as the input is, or add --format",
+            hint="use .csv or .jsonl as the input is, or add `--format csv`",
         )

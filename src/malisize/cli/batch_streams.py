@@ -34,13 +34,9 @@ def opened(file: str, session: Session) -> Iterator[Input]:
     """Open the input. Raises InputError."""
     if file == "-":
         if session.stdin is None:
-            raise InputError(
-                f"{_INPUT} is closed", hint="name a file: malisize batch scenarios.csv"
-            )
+            raise InputError(f"{_INPUT} is closed", hint="name a file")
         if session.stdin.isatty():
-            raise InputError(
-                f"{_INPUT} is the terminal", hint="name a file: malisize batch scenarios.csv"
-            )
+            raise InputError(f"{_INPUT} is the terminal", hint="name a file")
         yield Input(session.stdin.buffer, _INPUT, _size(session.stdin.buffer))
         return
     try:

@@ -14,7 +14,7 @@ from malisize.cli.session import Session
 from malisize.cli.words import assumption_files, row_ids, scenarios
 from malisize.errors import InputError
 from malisize.study import File, Study
-from malisize.text import clean, shown
+from malisize.text import clean, command, shown
 
 _Files = Annotated[
     list[str] | None,
@@ -129,12 +129,12 @@ def _check(files: Sequence[str], scenarios: Sequence[str], under: Sequence[str])
         raise InputError(
             f"--scenario {shown(scenarios[0])}: scenarios are compared within one file, and"
             f" {len(files)} are named",
-            hint=f"malisize compare {shown(files[0])[1:-1]} --scenario {shown(scenarios[0])[1:-1]}",
+            hint=command("malisize", "compare", files[0], "--scenario", scenarios[0]),
         )
     if len(files) == 1 and not scenarios:
         raise InputError(
             f"compare: {shown(files[0])} alone is one column",
-            hint="name a second file, or add --scenario NAME",
+            hint="name a second file, or a scenario of it with --scenario",
         )
     count = len(files) + len(scenarios)
     if count > MOST_COLUMNS:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from malisize.errors import InputError, WriteError
-from malisize.text import clean, command, shown
+from malisize.text import command, shown
 
 _STANDARD_OUTPUT = 1
 _DESCRIPTORS = ("/dev/fd", "/proc/self/fd", "/proc/thread-self/fd")
@@ -62,7 +62,7 @@ def check_destination(name: str, *, force: bool, option: str = "--output") -> No
         folder = str(_parent(path))
         if not Path(folder).is_dir():
             make = command("mkdir", "-p", f"./{folder}" if folder.startswith("-") else folder)
-            raise InputError(f"{where}: its folder does not exist", hint=f"`{make}`") from None
+            raise InputError(f"{where}: its folder does not exist", hint=make) from None
         _refuse_folder(name, where)
         _refuse_read_only(path, where)
         return
@@ -75,7 +75,7 @@ def check_destination(name: str, *, force: bool, option: str = "--output") -> No
         return
     _refuse_folder(name, where)
     if stat.S_ISREG(status.st_mode) and not force:
-        raise InputError(f"{where}: exists already", hint="add --force to replace it")
+        raise InputError(f"{where}: exists already", hint="add `--force` to replace it")
     if stat.S_ISREG(status.st_mode):
         _refuse_read_only(Path(os.path.realpath(path)), where)
 
@@ -84,7 +84,8 @@ def _refuse_folder(name: str, where: str) -> None:
     """Refuse the name of a folder, which ends in a slash, for a file."""
     if os.path.basename(name) in ("", "."):
         raise InputError(
-            f"{where}: is the name of a folder", hint=f"write `{clean(os.path.normpath(name))}`"
+            f"{where}: is the name of a folder",
+            hint="name a file in it, or write without the slash at the end",
         )
 
 
@@ -153,7 +154,7 @@ def whole_file(
 
 def _unwritten(error: OSError, where: str) -> InputError | WriteError:
     if isinstance(error, FileExistsError):
-        return InputError(f"{where}: exists already", hint="add --force to replace it")
+        return InputError(f"{where}: exists already", hint="add `--force` to replace it")
     if isinstance(error, PermissionError):
         return InputError(f"{where}: may not be written: {error.strerror}")
     return WriteError(f"{where}: cannot be written: {error.strerror}")

@@ -195,7 +195,8 @@ def refuse_before(ctx: typer.Context, given: bool) -> None:
         raise InputError(
             f"{ctx.command_path}: options before {shown(ctx.invoked_subcommand)} would have no"
             " effect",
-            hint=f"write them after it: {ctx.command_path} {ctx.invoked_subcommand} --help",
+            hint="write them after it:"
+            f" `{ctx.command_path} {ctx.invoked_subcommand} --help` lists them",
         )
 
 

@@ -44,7 +44,7 @@ def resolved(options: OutputOptions) -> str:
         known = ", ".join(SUFFIXES)
         raise InputError(
             f"--output {shown(name)}: the suffix `{suffix}` names no format",
-            hint=f"use one of {known}, or add --format",
+            hint=f"use one of {known}, or add `--format csv`",
         )
     return SUFFIXES[suffix]
 

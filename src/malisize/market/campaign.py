@@ -6,10 +6,9 @@ import re
 from typing import NamedTuple
 
 from malisize.assumptions.layers import Assumptions
-from malisize.errors import InputError
 from malisize.quantity.node import Node
 from malisize.request import DAYS, PlanRequest
-from malisize.text import clean, shown
+from malisize.text import clean
 
 
 class Campaign(NamedTuple):
@@ -21,21 +20,11 @@ class Campaign(NamedTuple):
 
 
 def campaign(assumptions: Assumptions, currency: str) -> PlanRequest | None:
-    """Return the plan of ``[market.campaign]``, None where there is none. Raises InputError for
-    anything but one amount.
-    """
+    """Return the plan of ``[market.campaign]``, None where there is none."""
     total, days = assumptions.get("market.campaign.total"), assumptions.get("market.campaign.days")
-    if total is None or total.numeral is None:
+    if total is None:
         return None
-    if total.numeral.shape != "exact":
-        raise InputError(
-            f"market.campaign.total: {shown(total.written)} is a range, one amount is needed"
-        )
     length = days.numeral.low if days is not None and days.numeral is not None else DAYS
-    if length != int(length):
-        raise InputError(
-            "market.campaign.days: a whole number of days is needed", hint="write `days = 28`"
-        )
     return PlanRequest(total=total.written, days=int(length), currency=currency)
 
 

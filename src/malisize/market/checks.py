@@ -150,7 +150,8 @@ def add_online_buyers(out: Market, levels: Mapping[str, Node]) -> None:
     adults = out.scope.segment.ages.overlap(ADULT_AGE)
     if adults is None:
         raise InputError(
-            "market.online_buyers: the segment has nobody aged 15 or over", hint="widen --age"
+            "market.online_buyers: the segment has nobody aged 15 or over",
+            hint="widen the ages, such as `--age 15+`",
         )
     base = Population(out.inputs, NATION).people(adults)
     counts = {}
@@ -159,7 +160,6 @@ def add_online_buyers(out: Market, levels: Mapping[str, Node]) -> None:
             raise out.inputs.missing(
                 f"market.online_buyers.{name}",
                 "a bound states both ends",
-                f'--set market.online_buyers.{name}="…"',
             )
         words = (
             f"Online buyers in Mali among people {adults.words},"

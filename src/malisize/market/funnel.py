@@ -46,8 +46,7 @@ def levels_of(out: Market, start: Node) -> dict[str, Node]:
             raise UnitError(
                 f"{key} ({step.label}): {step.level} would count `{node.unit}`, not people",
                 hint=(
-                    'a step with `ratio = "0.9"` and `unit = "people per'
-                    f' {str(node.unit).rstrip("s")}"` leads to people'
+                    f"add a step whose ratio is in the unit people per {str(node.unit).rstrip('s')}"
                 ),
             )
         levels[level] = node

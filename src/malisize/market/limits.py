@@ -34,7 +34,6 @@ def add_limits(out: Market, campaign: Campaign | None) -> None:
             raise inputs.missing(
                 "market.purchases",
                 "a limit in purchases needs how often a customer buys",
-                '--set market.purchases="20 to 60"',
             )
         served = out.leaf(purchases, "Purchases that can be served") / out.leaf(
             often, "Purchases of a customer a year"
@@ -46,7 +45,6 @@ def add_limits(out: Market, campaign: Campaign | None) -> None:
         raise inputs.missing(
             lacking,
             "money to win customers and what one costs go together",
-            f'--set {lacking}="2000 XOF"',
         )
     if budget is not None and cost is not None:
         money = in_francs(out.leaf(budget, "Money to win customers"), inputs)

@@ -94,7 +94,7 @@ def _start(inputs: Inputs) -> str:
         raise inputs.missing(
             "market.step",
             "a market needs steps to TAM, SAM and SOM",
-            "write `[[market.step]]` above label, share and level",
+            "begin each with a line [[market.step]], above label, share and level",
         )
     return start.text.strip()
 

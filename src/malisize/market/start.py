@@ -19,12 +19,12 @@ def refuse_start(name: str) -> None:
     if parts[0] == "market":
         raise InputError(
             f"{shown(name)} is a row of the market itself, so the market would be made of itself",
-            hint="start from a row of `malisize audience`, such as `segment.online`",
+            hint="start from a row of an audience, such as `segment.online`",
         )
     if parts[0] in ("plan", "budget"):
         raise InputError(
             f"{shown(name)} is a row of a plan; a market starts from people",
-            hint="what a campaign wins is a limit on SOM: `market.campaign.total`",
+            hint="what a campaign wins is a limit on SOM, market.campaign.total",
         )
     family = family_of(name)
     if family is not None and family.starts:
@@ -43,7 +43,7 @@ def refuse_start(name: str) -> None:
     raise InputError(
         f"{shown(name)} is no row and no figure",
         hint=did_you_mean(
-            name, known, "a row id of `malisize audience`, such as `segment.online`, or a figure"
+            name, known, "a row of an audience, such as `segment.online`, or a figure"
         ),
     )
 

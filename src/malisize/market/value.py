@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from malisize.assumptions.keys import option_of
 from malisize.assumptions.values import Given
 from malisize.errors import InputError, UnitError
 from malisize.market.base import Market, reason
@@ -106,12 +107,12 @@ def _per_purchase(node: Node, given: Given) -> Node:
     if money not in (["XOF"], ["USD"], ["EUR"]) or [power for _, power in things] != [-1]:
         raise UnitError(
             f"market.price: {given.figure} is in `{node.unit}`, and a price is money per something",
-            hint="write a price such as `1500 XOF`",
+            hint=f"write `{option_of('market.price')}`",
         )
     if things[0][0] not in _BOUGHT:
         raise UnitError(
             f"market.price: {given.figure} is in `{node.unit}`, which is no price of a purchase",
-            hint="write a price such as `1500 XOF`",
+            hint=f"write `{option_of('market.price')}`",
         )
     if things[0][0] == "purchases":
         return node

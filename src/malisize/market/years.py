@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from malisize.assumptions.keys import option_of
 from malisize.assumptions.layers import Assumptions
 from malisize.assumptions.values import Given
 from malisize.errors import InputError
@@ -110,7 +111,9 @@ def _say(out: Market, way: str, own: Given | None) -> None:
             "People online grow with the population: what is published of internet users shows no"
             " growth of their share, so penetration stands still"
         )
-        out.notes.append(Note("method", text, '--set market.online_growth="…" if you know better'))
+        out.notes.append(
+            Note("method", text, f"{option_of('market.online_growth')} if you know better")
+        )
     else:
         text = (
             "Internet users grow by market.online_growth, a supposition: no source supports a"

@@ -82,7 +82,7 @@ def price(channel: Channel, inputs: Inputs) -> Price | None:
         ]
         raise InputError(
             f"channel {channel.key}: {' and '.join(names)} are both given, and one decides",
-            hint=f"leave out {names[0]}",
+            hint="leave one of them out",
         )
     return (
         _by_impression(channel, inputs)
@@ -115,7 +115,7 @@ def _by_impression(channel: Channel, inputs: Inputs) -> Price:
         if len(oldest) == 3:
             raise InputError(
                 f"channels.{channel.key}: cpm, cpc and ctr are all given, and two decide the third",
-                hint=f"leave out {_key(channel, 'cpc')}",
+                hint="leave one of them out",
             )
         has.remove("ctr" if "ctr" in oldest else oldest[0])
     thousand = constant(
@@ -130,7 +130,6 @@ def _by_impression(channel: Channel, inputs: Inputs) -> Price:
             raise inputs.missing(
                 _key(channel, "ctr"),
                 f"{channel.label} is priced by the click, and clicks per impression are needed",
-                f'--set {_key(channel, "ctr")}="0.007 to 0.018"',
             )
         assert clicks is not None
         return Price("impressions", clicks / ctr, clicks)
@@ -197,19 +196,7 @@ def _given(
 ) -> Node:
     key = _key(channel, name)
     if not inputs.has(key):
-        examples = {
-            "quote.reach": "40k to 60k",
-            "quote.budget": "100000 XOF",
-            "accounts": "20k to 30k",
-        }
-        example = next(
-            (piece.needs[name] for piece in PIECES if name in piece.needs), examples.get(name, "…")
-        )
-        raise inputs.missing(
-            key,
-            f"{channel.label}: {label} is needed and nobody gave it",
-            f'--set {key}="{example}"',
-        )
+        raise inputs.missing(key, f"{channel.label}: {label} is needed and nobody gave it")
     return inputs.assumption(key, f"{channel.label}: {label}", unit)
 
 
@@ -230,7 +217,8 @@ def curve(one: Reach, inputs: Inputs, met: Node | None, days: int) -> Curve:
     if cost is None:
         words, hint = missing(channel, inputs, NATION)
         raise InputError(
-            f"channel {channel.key}: {channel.label} has no price ({words})", hint=hint
+            f"channel {channel.key}: {channel.label} has no price ({words})",
+            hint=hint,
         )
     if cost.way == "quote":
         budget = in_francs(_given(channel, inputs, "quote.budget", "quoted budget"), inputs)

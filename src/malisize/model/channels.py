@@ -18,9 +18,7 @@ from malisize.text import did_you_mean, meant, shown
 
 Status = Literal["sized", "proxy", "bounded", "needs_value", "unavailable"]
 GROUPS = ("online", "offline", "all")
-AGE_TABLE = (  # a whole table, since bands are weights
-    '{0}.13-17="…" --set {0}.18-34="…" --set {0}.35+'
-)
+AGES = {"13-17": "10%", "18-34": "65%", "35+": "25%"}  # a whole table: bands are weights of one
 EVERY_LINE = "sms"  # its lines are those of all operators
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from malisize.assumptions.keys import option_of
 from malisize.assumptions.layers import Assumptions
 from malisize.assumptions.values import Given
 from malisize.bands import LAST, Band
@@ -78,7 +79,8 @@ class Inputs:
                 raise self.missing(
                     name,
                     f"{figure.label}: no number is published for use",
-                    f'--set {name}="…", or see `malisize figures show {key}`',
+                    f"write `{option_of(name, figure.single().unit)}`, or see"
+                    f" `malisize figures show {key}`",
                 )
             numeral, basis = found, _BASIS[observation.basis]
         self.figures[key] = figure
@@ -122,7 +124,7 @@ class Inputs:
             return self._made[key]
         given = self.assumptions.get(key)
         if given is None:
-            raise self.missing(key, f"{label} is needed and nobody gave it", f'--set {key}="…"')
+            raise self.missing(key, f"{label} is needed and nobody gave it")
         node = self.given(given, label, unit)
         self._made[key] = node
         return node
@@ -185,7 +187,7 @@ class Inputs:
             raise InputError(
                 f"{prefix}: ages {' and '.join(gaps)} are missing, and bands are weights of a"
                 " whole",
-                hint=" ".join(f'--set {prefix}.{gap}="…"' for gap in gaps),
+                hint=" ".join(option_of(f"{prefix}.{gap}") for gap in gaps),
             )
         zero = exact(0.0, "share", prefix)
         if ordered and all(
@@ -195,9 +197,9 @@ class Inputs:
         self._bands[prefix] = ordered
         return ordered
 
-    def missing(self, key: str, message: str, hint: str) -> InputError:
+    def missing(self, key: str, message: str, hint: str | None = None) -> InputError:
         """Return the error for a number nobody supplied: it names the key and how to set it."""
-        return InputError(f"{key}: {message}", hint=hint)
+        return InputError(f"{key}: {message}", hint=hint or option_of(key))
 
     def _own_value(self, key: str) -> Given | None:
         """Return ``figures.KEY``, unless a later layer prefers a published observation."""

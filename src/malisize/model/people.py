@@ -341,7 +341,6 @@ class People:
             raise self.inputs.missing(
                 f"{table}.18-34",
                 f"the ages of {whose} are needed and nobody gave them",
-                f'--set {table}.18-34="…"',
             )
 
         given = {

@@ -151,13 +151,10 @@ def _stand_in_notes(reaches: Sequence[Reach]) -> list[Note]:
     found: dict[str, list[tuple[Reach, str | None]]] = {}
     for one in reaches:
         for stand_in in one.stand_ins:
-            found.setdefault(stand_in.text, []).append((one, stand_in.key))
+            found.setdefault(stand_in.text, []).append((one, stand_in.hint))
     notes = []
     for text, users in found.items():
         names = ", ".join(dict.fromkeys(one.channel.label for one, _ in users))
-        key = users[0][1]
         rows = tuple(dict.fromkeys(f"channel.{one.channel.key}.reachable" for one, _ in users))
-        notes.append(
-            Note("stand-in", f"{names}: {text}", f'--set {key}="…"' if key else None, rows)
-        )
+        notes.append(Note("stand-in", f"{names}: {text}", users[0][1], rows))
     return notes

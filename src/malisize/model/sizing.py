@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from malisize.assumptions.keys import option_of
 from malisize.bands import Band
 from malisize.errors import InputError
-from malisize.model.channels import AGE_TABLE, EVERY_LINE, Channel, find, setting, surveyed_ages
+from malisize.model.channels import AGES, EVERY_LINE, Channel, find, setting, surveyed_ages
 from malisize.model.people import People
 from malisize.model.population import Population
 from malisize.model.segment import ADULT_AGE, AREAS, ONLINE_AGE, Stratum
 from malisize.quantity.node import Node, total
+from malisize.text import command
 
 
 class StandIn(NamedTuple):
-    """What stands in for a channel's own number, and the key that would replace it."""
+    """What stands in for a channel's own number, and the options that would replace it."""
 
     text: str
-    key: str | None
+    hint: str | None
 
 
 class Reach(NamedTuple):
@@ -52,7 +54,7 @@ def reach(channel: Channel, population: Population, narrowing: Node | None) -> R
             raise InputError(
                 f"channel {channel.key}: {channel.label} counts ages {counted} alone, and the"
                 f" segment is aged {ages.words}",
-                hint=f"leave the channel out, or widen the ages to `{counted}`",
+                hint=f"leave the channel out, or widen the ages: `--age {counted}`",
             )
         parts.extend(found)
     id, label = f"channel.{channel.key}.reachable", f"{channel.label}: reachable people"
@@ -313,16 +315,17 @@ class _Sizing:
             return self.people.band_share(
                 f"channels.{self.channel.key}", age, who, within=ONLINE_AGE
             )
-        key = AGE_TABLE.format(self.key("age"))
+        ages = self.key("age")
+        hint = " ".join(command("--set", f"{ages}.{band}={part}") for band, part in AGES.items())
         if self.channel.is_social and self.inputs.bands("social.age"):
             own = self.inputs.replaced(self.inputs.bands("social.age").values())
             where = "" if own else " in a survey of 13 towns"
-            self._note(f"ages of social media users{where} stand in", key)
+            self._note(f"ages of social media users{where} stand in", hint=hint)
             return self.people.band_share("social", age, "social media users", within=ONLINE_AGE)
         if self.channel.universe == "online":
-            self._note("ages of internet users stand in", key)
+            self._note("ages of internet users stand in", hint=hint)
             return self.people.band_share("users", age, "internet users", within=ONLINE_AGE)
-        self._note("ages of the population stand in", key)
+        self._note("ages of the population stand in", hint=hint)
         inside = age.overlap(self.least_age)
         assert inside is not None
         share = self.people.age_share(inside).share_of(self.people.age_share(self.least_age))
@@ -344,7 +347,6 @@ class _Sizing:
             raise self.inputs.missing(
                 key,
                 f"{self.channel.label}: {label.lower()} is needed and nobody gave it",
-                f'--set {key}="…"',
             )
         defaults.append(label)
         if unit is None or unit == given.unit:
@@ -359,8 +361,8 @@ class _Sizing:
         self._note(f"{label} over all operators stands in", key)
         return self.inputs.assumption(every, f"{find(EVERY_LINE).label}: {label}")
 
-    def _note(self, text: str, key: str | None) -> None:
-        self.stand_ins.append(StandIn(text, key))
+    def _note(self, text: str, key: str | None = None, *, hint: str | None = None) -> None:
+        self.stand_ins.append(StandIn(text, option_of(key) if key else hint))
 
 
 def bamako_part(channel: Channel, capital: Node, urban: Node) -> Node:

@@ -12,7 +12,7 @@ from malisize.model.inputs import Inputs
 from malisize.model.money import CURRENCIES
 from malisize.numerals import SINGLE, currency_in, is_read, parse, plain
 from malisize.request import PlanRequest
-from malisize.text import did_you_mean, shown, typed_at
+from malisize.text import command, did_you_mean, shown, typed_at
 
 XOF_PER_EUR = 655.957
 
@@ -119,7 +119,7 @@ def rate(currency: str, inputs: Inputs) -> float:
 
 def by_channel(texts: Sequence[str], option: str, keys: Sequence[str]) -> dict[str, str]:
     """Read ``channel=value`` texts, also several in one with commas. Raises InputError."""
-    example = "60%" if option == "--split" else "100000 XOF"
+    example = split_of(keys) if option == "--split" else f"{keys[0]}=40%"
     out: dict[str, str] = {}
     for text in texts:
         for part in entries_in(text):
@@ -127,7 +127,7 @@ def by_channel(texts: Sequence[str], option: str, keys: Sequence[str]) -> dict[s
             if not equals or not value.strip():
                 raise InputError(
                     f"{option} {shown(part)}: a channel and a value are needed",
-                    hint=f"write `{typed_at(f'{option} {keys[0]}', example)}`",
+                    hint=f"write `{command(option, example)}`",
                 )
             key = find(name).key
             if key not in keys:
@@ -139,6 +139,13 @@ def by_channel(texts: Sequence[str], option: str, keys: Sequence[str]) -> dict[s
                 )
             out[key] = value.strip()
     return out
+
+
+def split_of(keys: Sequence[str]) -> str:
+    """Return a split of channels that adds up."""
+    first = 100 - 100 // len(keys) * (len(keys) - 1)
+    shares = [first, *[100 // len(keys)] * (len(keys) - 1)]
+    return ",".join(f"{key}={share}%" for key, share in zip(keys, shares, strict=True))
 
 
 def exact_share(text: str, where: str) -> float:

@@ -40,14 +40,15 @@ def channels_to_buy(
         elif channel.key in named:
             words, hint = missing(channel, inputs, segment)
             raise InputError(
-                f"channel {channel.key}: {channel.label} has no price, it needs {words}", hint=hint
+                f"channel {channel.key}: {channel.label} has no price, it needs {words}",
+                hint=hint,
             )
         else:
             without.append(channel)
     if not priced:
         raise InputError(
             "no channel of the plan has a price",
-            hint="malisize budget --channel facebook, or give one a price",
+            hint="add a channel that has one, or give one a price",
         )
     notes = []
     if without:

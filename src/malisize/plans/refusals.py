@@ -11,6 +11,7 @@ from malisize.model.buying import room
 from malisize.model.plan import Plan
 from malisize.plans.brief import Brief
 from malisize.quantity.evaluate import centrals, evaluate, vague
+from malisize.text import typed_at
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,7 +45,7 @@ def refuse(brief: Brief, plan: Plan) -> None:
             raise InfeasibleError(
                 f"the total of {brief.money(total)} does not cover production and its tax,"
                 f" {upto}{brief.money(most_fixed)}",
-                hint=f'write `--total "{least}"` or more, or --set budget.production',
+                hint=f"write `{typed_at('--total', least)}` or more, or lower budget.production",
             )
     for one in plan.bought:
         most, per_franc, share = caps[one.key], one.curve.price.per_franc, one.share
@@ -61,7 +62,8 @@ def refuse(brief: Brief, plan: Plan) -> None:
                 f" {people:,.0f} people see {values[most]:,.0f}: at most {brief.money(can)} can"
                 " be spent on it",
                 hint=(
-                    f'write `--total "{brief.typed(whole, math.floor)}"` or less, give it less'
+                    f"write `{typed_at('--total', brief.typed(whole, math.floor))}` or less, give"
+                    " it less"
                     f" with --split, or raise channels.{one.key}.frequency_cap"
                 ),
             )

@@ -25,12 +25,12 @@ def refuse_request(request: PlanRequest) -> None:
     if (request.total is None) == (request.reach is None):
         raise InputError(
             "a plan needs a total or a target, one of the two",
-            hint='write `--total "500000 XOF"` or `--reach "30%"`',
+            hint='write `--total "500000 XOF"` or `--reach 30%`',
         )
     if request.confidence is not None and request.reach is None:
         raise InputError(
             "--confidence belongs to --reach: how sure the target should be",
-            hint="write `--reach 300k --confidence 90%`",
+            hint="leave it out, or write a target in place of the total",
         )
     if request.allocate and request.split:
         raise InputError(
@@ -38,4 +38,4 @@ def refuse_request(request: PlanRequest) -> None:
             hint="leave one of them out; --lock holds a channel",
         )
     if not request.allocate and (request.lock or request.least or request.most):
-        raise InputError("--lock, --min and --max belong to --allocate", hint="add --allocate")
+        raise InputError("--lock, --min and --max belong to --allocate", hint="add `--allocate`")

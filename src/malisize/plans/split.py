@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 from malisize.errors import InfeasibleError, InputError
 from malisize.model.allocate import Limits, allocate
 from malisize.numerals import parse, plain
-from malisize.plans.amounts import by_channel, limit
+from malisize.plans.amounts import by_channel, limit, split_of
 from malisize.plans.brief import Brief
 from malisize.plans.climb import Climb
 from malisize.text import command, typed_at
@@ -37,7 +36,7 @@ def _given_split(brief: Brief) -> dict[str, float]:
     if any(numeral.shape != "exact" for numeral in numerals.values()):
         raise InputError(
             "--split: a share of the plan is one number, not a range",
-            hint=f"write `{command('--split', _example(brief.keys))}`",
+            hint=f"write `{command('--split', split_of(brief.keys))}`",
         )
     whole = sum(numeral.low for numeral in numerals.values())
     absent = [key for key in brief.keys if key not in given]
@@ -58,13 +57,6 @@ def _given_split(brief: Brief) -> dict[str, float]:
             ),
         )
     return {key: numerals[key].low / whole for key in brief.keys}
-
-
-def _example(keys: Sequence[str]) -> str:
-    """Return a split of channels that adds up."""
-    first = 100 - 100 // len(keys) * (len(keys) - 1)
-    shares = [first, *[100 // len(keys)] * (len(keys) - 1)]
-    return ",".join(f"{key}={share}%" for key, share in zip(keys, shares, strict=True))
 
 
 def _limits(brief: Brief, climb: Climb) -> Limits:

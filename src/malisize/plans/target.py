@@ -40,9 +40,7 @@ def for_target(brief: Brief, *, draws: int, seed: int, probability: float | None
         else inner_share(brief.request.confidence, "--confidence")
     )
     if sure is not None and probability is None:
-        raise InputError(
-            "--confidence needs draws", hint="leave out --range, or write `--range 90%`"
-        )
+        raise InputError("--confidence needs draws", hint="write `--range 90%`")
     shares: Mapping[str, float] = dict.fromkeys(brief.keys, 1.0 / len(brief.keys))
     if not brief.request.allocate:
         shares = split(brief, 0.0)

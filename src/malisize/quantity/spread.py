@@ -239,7 +239,8 @@ def lognormal(
     z = _score(credibility)
     if low <= 0:
         raise InputError(
-            f"low must be above 0 for a lognormal range, not `{low:g}`", hint="write `min … max …`"
+            f"low must be above 0 for a lognormal range, not `{low:g}`",
+            hint="give a minimum and a maximum",
         )
     if low >= high:
         raise InputError(f"low must be below high: `{low:g} to {high:g}`")
@@ -260,7 +261,8 @@ def logitnormal(
     z = _score(credibility)
     if not 0 < low < high < 1:
         raise InputError(
-            f"a share range must lie inside 0..1: `{low:g} to {high:g}`", hint="write `min … max …`"
+            f"a share range must lie inside 0..1: `{low:g} to {high:g}`",
+            hint="give a minimum and a maximum",
         )
     if central is None:
         mu, sigma = (_logit(low) + _logit(high)) / 2, (_logit(high) - _logit(low)) / (2 * z)

@@ -81,13 +81,13 @@ def _axes(vary: Sequence[str], study: Study) -> list[Axis]:
         if one.key in axes:
             raise InputError(
                 f"--vary {one.key}: given twice",
-                hint=f"put all its values into one: `--vary {one.key}=a,b`",
+                hint="put all its values into one",
             )
         axes[one.key] = one
     if not axes:
         raise InputError(
             "sweep: nothing varies",
-            hint='add `--vary overlap=70%,80%,90%` or `--vary total="100k XOF..1M XOF/10"`',
+            hint="add `--vary overlap=70%,80%,90%`, or steps: `--vary overlap=60%..90%/7`",
         )
     return list(axes.values())
 
@@ -97,13 +97,13 @@ def _count(axes: Sequence[Axis], rows: Sequence[str]) -> int:
     if not rows:
         raise InputError(
             "sweep: no row is asked for",
-            hint="malisize sweep reachable.deduplicated --vary overlap=70%,90%",
+            hint="name one, such as `malisize sweep reachable.deduplicated --vary overlap=70%,90%`",
         )
     count = math.prod(len(one.values) for one in axes)
     if count * len(rows) > MOST_POINTS:
         raise InputError(
             f"sweep: {count * len(rows):,} numbers, more than {MOST_POINTS:,}",
-            hint="fewer values or rows, or a table of scenarios in `malisize batch`",
+            hint="fewer values or rows, or a table of scenarios for malisize batch",
         )
     return count
 

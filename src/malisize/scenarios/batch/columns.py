@@ -16,7 +16,7 @@ from malisize.assumptions.values import key_rule
 from malisize.errors import InputError
 from malisize.numerals import SINGLE
 from malisize.request import FIELDS, fields_of
-from malisize.text import shown
+from malisize.text import command, shown
 
 OPTIONS = tuple(
     field.key for field in fields_of("audience", "study", "plan") if field.column == "read"
@@ -61,7 +61,7 @@ def column(
     """
     if name in ids:
         return Column(name, "other", name)
-    leave = None if where else f"`--id {shown(name)[1:-1]}` lets it pass"
+    leave = None if where else f"`{command('--id', name)}` lets it pass"
     where = where or f"column {shown(name)}"
     key = _PLURALS.get(name, name)
     if key == TOTAL:

@@ -123,7 +123,7 @@ def plan_of(asked: Asked, scenario: Mapping[str, str]) -> PlanRequest | None:
         if set(cells) - alone:
             raise InputError(
                 f"{cells[0]}: belongs to a plan",
-                hint="add a column `total` or `reach`, or --total",
+                hint='add a column total or reach, or `--total "500000 XOF"`',
             )
         return None
     given = _given(scenario, "plan")

@@ -133,7 +133,7 @@ class Csv:
                 came = source.recent()
                 if wrong is not None:
                     faults[len(rows) + len(found)] = InputError(
-                        _reason(wrong), hint='quote a cell as CSV does: `"a, b"`'
+                        _reason(wrong), hint='quote a cell as CSV does: "a, b"'
                     )
                 if wrong is None and len(came) == len(found):
                     texts.extend(came)

@@ -140,7 +140,7 @@ class Source:
         except UnicodeError:
             raise InputError(
                 f"{self.name}: is not {self.encoding.upper()} text after line {self._came}",
-                hint=f"`--encoding` takes one of {', '.join(ENCODINGS)}",
+                hint=f"--encoding takes one of {', '.join(ENCODINGS)}",
             ) from None
         if not self.first:
             self.first = text[:4096]
