@@ -8,6 +8,7 @@ SHELL := bash
 .SILENT: help readme older-processor lowest
 
 bin := .venv/bin
+minutes := 2
 date := 2026-11-21# the day against which figures age, in checks and documents
 
 .PHONY: help
@@ -105,10 +106,14 @@ lowest:  ## goldens with the lowest versions that pyproject.toml allows
 memory:  ## the memory of the largest request there is
 	MALISIZE_MEMORY_DRAWS=5000000 $(bin)/python -m pytest tests/process/test_memory.py
 
+.PHONY: fuzz
+fuzz:  ## look for inputs that break the contract, for two minutes or `make fuzz minutes=20`
+	$(bin)/python -m tests.fuzz --minutes $(minutes)
+
 .PHONY: recipes
 recipes:  ## the recipes of docs/ that need tools of their own, skipped where they are absent
 	$(bin)/python -m pytest -n 2 tests/test_pipelines.py tests/test_scale.py
 
 .PHONY: ci
-ci: readme older-processor lowest memory setup recipes check  ## everything a change must pass
+ci: readme older-processor lowest fuzz memory setup recipes check  ## everything a change must pass
 	@echo "all checks passed"

@@ -13,7 +13,7 @@ from malisize.bands import Band
 from malisize.errors import InputError
 from malisize.model.channels import GROUPS, channels, group_of
 from malisize.model.segment import AREAS, GENDERS, REGIONS, UNPUBLISHED, parse_segment
-from malisize.request import BY_NAME, read
+from malisize.request import BY_NAME, FIELDS, read
 
 TABLE = tomllib.loads(Path(aliases.__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 VALUES = {
@@ -22,6 +22,8 @@ VALUES = {
     "age": {"all"},
     "channel": set(GROUPS),
     "flag": {"yes", "no"},
+    "column": {field.key for field in FIELDS if field.column == "read"},
+    "label": {field.key for field in FIELDS if field.column == "read"},
 }
 
 

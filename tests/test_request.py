@@ -128,6 +128,7 @@ plans = st.builds(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(
     st.builds(Loaded, texts, st.none() | words, texts, texts),

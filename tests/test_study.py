@@ -544,6 +544,7 @@ def test_the_checks_know_every_figure_a_result_rests_on() -> None:
     )  # shares of people took their place
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "segment", [{}, {"area": "bamako", "age": "18-35"}, {"area": "segou", "gender": "women"}]
 )

@@ -1,4 +1,4 @@
-"""Other words for the values of a request, from one table (``aliases.toml``)."""
+"""Other words for the values of a request and for columns, from one table (``aliases.toml``)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-Kind = Literal["area", "gender", "age", "channel", "flag"]
+Kind = Literal["area", "gender", "age", "channel", "flag", "column", "label"]
 
 
 def folded(text: str) -> str:

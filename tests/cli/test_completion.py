@@ -215,6 +215,10 @@ def test_channel_parts(typed: str, found: list[str]) -> None:
         ("malisize sweep population --vary gender=w", ["gender=women"]),
         ("malisize batch --row segment.onl", ["segment.online"]),
         ("malisize batch --format c", ["csv"]),
+        ("malisize batch --encoding utf", ["utf-8", "utf-16"]),
+        ("malisize batch --map Zo", []),
+        ("malisize batch --map Zone=ge", ["Zone=gender"]),
+        ("malisize batch --map Prix=channels.facebook.cpm", ["Prix=channels.facebook.cpm"]),
     ],
 )
 def test_what_may_follow(line: str, found: list[str]) -> None:

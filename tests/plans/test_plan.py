@@ -418,7 +418,7 @@ def test_reach_beyond_a_cap() -> None:
 def test_a_cap_that_is_none_is_refused(cap: str) -> None:
     """A frequency cap is a number per week or per flight."""
     with pytest.raises(
-        InputError, match=r"channels\.facebook\.frequency_cap: .* is no frequency cap"
+        InputError, match=r"channels\.facebook\.frequency_cap: .* is not a frequency cap"
     ):
         plan(["facebook"], {"channels.facebook.frequency_cap": cap}, total="1M XOF")
 

@@ -56,6 +56,7 @@ def test_a_target_at_or_above_the_audience_is_refused(target: str) -> None:
         plan(["facebook"], {"reach_shape": "5"}, reach=target)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "asked",
     [

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 SEGOU = "47626.690012979736"  # the audience of Segou at 18 to 24
-FRENCH = "Zone;Sexe;Âge;Budget\nSégou;women;18-24;500000 XOF\n"
+FRENCH = "Zone;Sexe;Âge;Budget\nSégou;femmes;18 à 24 ans;500 000 FCFA\n"
 FOREIGN = {
     "a bar": "area|age\nsegou|18-24\n",
     "a title": "Budget Mali 2026\narea,age\nsegou,18-24\n",

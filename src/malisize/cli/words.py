@@ -164,6 +164,12 @@ def vary_keys(ctx: typer.Context, incomplete: str) -> list[str]:
     return [f"{key}={given[:cut]}{value}" for value in globals()[field.completes](given[cut:])]
 
 
+def mapped_keys(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return what the column before ``=`` may be: a key or an option."""
+    name, equals, key = incomplete.rpartition("=")
+    return [f"{name}={one.rstrip('=')}" for one in vary_keys(ctx, key)] if equals else []
+
+
 def batch_formats(incomplete: str) -> list[str]:
     """Return the formats of a batch."""
     from malisize.scenarios.tables.reader import FORMS
