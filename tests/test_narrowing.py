@@ -13,7 +13,7 @@ from malisize import Batch, Study
 from malisize.errors import InputError
 from malisize.export import render
 from malisize.request import Request
-from malisize.scenarios import saved
+from malisize.saved import reading as saved
 from malisize.scenarios.compare import compare
 from malisize.scenarios.replay import replay
 from malisize.scenarios.sweep import sweep

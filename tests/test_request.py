@@ -32,7 +32,7 @@ from malisize.request import (
     fields_of,
     read,
 )
-from malisize.scenarios import schema
+from malisize.saved import schema
 from malisize.scenarios.batch.scenario import Asked as Common
 from malisize.scenarios.batch.scenario import request_of
 

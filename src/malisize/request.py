@@ -100,8 +100,8 @@ FIELDS = (
     # which assumptions hold
     Field("assumptions", "--assumptions", "study", "parts", "FILE", short="-a", column="refused",
           completes="assumption_files",
-          help="assumptions file: a bundled name, a path, or - (repeatable, later wins; default:"
-               " none)"),
+          help="assumptions file or saved estimate: a bundled name, a path, or - (repeatable, later"
+               " wins; default: none)"),
     Field("scenario", "--scenario", "study", "text", "NAME", completes="scenarios",
           help="a [scenario.NAME] table of the files (default: none)"),
     Field("set", "--set", "study", "parts", "KEY=VALUE", short="-s", column="refused",

@@ -44,6 +44,7 @@ from malisize.request import (
     read,
 )
 from malisize.rows import number_in
+from malisize.saved import is_saved
 from malisize.spreading import Spreading
 from malisize.text import clean, did_you_mean, shown
 
@@ -97,7 +98,7 @@ class Study:
         names = []
         for file in assumptions:
             name, content = (f"{file}.toml", bundled.read(file)) if isinstance(file, str) else file
-            files.append(read_layer(content, name, words))
+            files.extend(_layers_of(content, name, words))
             names.append(file if isinstance(file, str) else clean(name))
         return cls(catalogue, files, Loaded(tuple(names))).varied(
             set=set, prefer=prefer, scenario=scenario
@@ -250,6 +251,16 @@ class Study:
             market = described(inputs.assumptions)
         record = recorded(self._loaded, asked, model.request, market)
         return Answer(model, inputs, spreading, record, self.title, strict=strict)
+
+
+def _layers_of(content: bytes, name: str, words: Vocabulary) -> list[Layer]:
+    """Return the layers of an assumptions file, or of a saved estimate. Raises InputError."""
+    if not is_saved(content):
+        return [read_layer(content, name, words)]
+    from malisize.saved.layers import as_assumptions
+    from malisize.saved.reading import read as read_saved
+
+    return as_assumptions(read_saved(content, name), name, words)
 
 
 def vocabulary(catalogue: Catalogue) -> Vocabulary:

@@ -20,7 +20,7 @@ from malisize.errors import MalisizeError
 from malisize.export import render
 from malisize.records import Listing
 from malisize.request import FIELDS
-from malisize.scenarios import saved
+from malisize.saved import reading as saved
 from malisize.scenarios.replay import replay
 from tests.scenarios.test_replay import DATE, REQUESTS, again, asked, estimate_of
 

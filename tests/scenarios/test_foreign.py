@@ -181,6 +181,7 @@ def test_a_table_that_passes_through_whole_has_to_be_named() -> None:
         run("client\nA\n", ids=["client"], rows=["population"]) == "client,population\nA,24834845\n"
     )
     assert "names no key" in refused("client,note\nA,b\n", ids=["client"]).message
+    assert run("client,\nA,b\n", ids=["client"], rows=["population"]).endswith("A,b,24834845\n")
     assert refused('{"area": "segou"}\n'.replace("{", "[{")).hint is not None
 
 
@@ -194,6 +195,7 @@ def test_lines_above_the_header_are_left_out_and_a_header_that_is_not_there_is_s
     assert run(text, header_row=4).startswith("area,age,")
     assert refused(text, header_row=9).message == "--header-row 9: in ends with line 5"
     assert "names no key" in refused(text, header_row=3).message
+    assert refused(text, header_row=2).message == "--header-row 2: line 2 of in is blank"
     with pytest.raises(InputError, match="has no header"):
         run('{"area": "segou"}\n', header_row=1)
 

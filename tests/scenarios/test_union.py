@@ -13,9 +13,9 @@ from malisize import Batch, Study
 from malisize.errors import InputError
 from malisize.records import Estimate
 from malisize.request import PlanRequest, Request
+from malisize.saved.reading import read
 from malisize.scenarios.compare import compare
 from malisize.scenarios.replay import replay
-from malisize.scenarios.saved import read
 from malisize.scenarios.sweep import sweep
 
 WHO: dict[str, Any] = {"area": ["mopti", "sikasso"], "age": ["45-54", "18-24"], "gender": ["women"]}

@@ -100,8 +100,8 @@ class Headings:
         return None in self._tried(names)
 
     def all_pass(self, names: Iterable[str]) -> bool:
-        """Tell whether every name passes through because the user said so."""
-        return all(name in self.ids for name in names)
+        """Tell whether every name, but for blank ones, passes through because the user said so."""
+        return all(name in self.ids for name in names if name)
 
     def _tried(self, names: Iterable[str]) -> Iterator[Column | None]:
         for name in names:
