@@ -77,7 +77,7 @@ def test_each_part_stands_as_it_does_alone() -> None:
 
 def test_what_the_assumptions_decide_is_filled_in() -> None:
     """The request of a model says whom, where and on which channels, whoever decided."""
-    found = Study.load("restaurant-bamako").ask(Request(gender="F", range=None)).model.request
-    assert (found.area, found.gender, found.range) == ("bamako", "women", "none")
+    found = Study.load("restaurant-bamako").ask(Request(gender=("F",), range=None)).model.request
+    assert (found.area, found.gender, found.range) == (("bamako",), ("women",), "none")
     assert found.channels
     assert found.narrow

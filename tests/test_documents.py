@@ -32,6 +32,38 @@ def test_readme_has_one_run_and_one_test_command() -> None:
         assert "python3 -m venv .venv" in block[1]
 
 
+def test_readme_is_short() -> None:
+    """The README is a first look of at most 300 lines; the rest stands in docs/."""
+    assert len(README.splitlines()) <= 300
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    """A relative link names a file that is there and, after #, one of its headings."""
+    documents = list(ROOT.glob("*.md")) + sorted((ROOT / "docs").rglob("*.md"))
+    for document in documents:
+        text = re.sub(r"^```.*?^```$", "", document.read_text("utf-8"), flags=re.S | re.M)
+        for target in re.findall(r"\]\(([^)\s:]+)\)", text):
+            name, _, anchor = target.partition("#")
+            path = document.parent / name if name else document
+            assert path.exists(), f"{document.name}: {target}"
+            if anchor:
+                assert anchor in _anchors(path), f"{document.name}: {target}"
+
+
+def _anchors(path: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", path.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-") for text in headings}
+
+
+def test_documents_name_recipes_that_the_makefile_has() -> None:
+    """`make NAME` in a document is a recipe, and CI makes those of ``ci``."""
+    recipes = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    for document in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
+        named = set(re.findall(r"`make ([a-z-]+)`", document.read_text("utf-8")))
+        assert named <= recipes, document.name
+    assert (ROOT / ".ci" / "run").read_text("utf-8").endswith("make --no-print-directory ci\n")
+
+
 def test_python_example_runs() -> None:
     """The example for Python callers runs as printed."""
     code = re.search(r"```python\n(.*?)```", README, re.DOTALL)
@@ -39,6 +71,7 @@ def test_python_example_runs() -> None:
     exec(compile(code[1], "README.md", "exec"), {})
 
 
+@pytest.mark.slow
 def test_generated_parts_are_current() -> None:
     """Outputs and tables in the documents are those of this version."""
     done = subprocess.run(
@@ -48,6 +81,17 @@ def test_generated_parts_are_current() -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_every_document_with_generated_parts_is_checked() -> None:
+    """No document has a generated part that the tool does not look at."""
+    marked = {
+        path.relative_to(ROOT).as_posix()
+        for path in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+        if "<!-- generated: " in path.read_text(encoding="utf-8")
+    }
+    tool = (ROOT / "tools" / "generate.py").read_text(encoding="utf-8")
+    assert marked == set(re.findall(r'"(\S+\.md)"', tool))
 
 
 def test_every_command_is_in_the_readme() -> None:

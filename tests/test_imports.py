@@ -17,6 +17,8 @@ import pytest
 
 from malisize import Study
 
+pytestmark = pytest.mark.slow
+
 PROBE = """
 import sys
 bare = set(sys.modules)

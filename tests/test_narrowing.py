@@ -13,7 +13,7 @@ from malisize import Batch, Study
 from malisize.errors import InputError
 from malisize.export import render
 from malisize.request import Request
-from malisize.scenarios import saved
+from malisize.saved import reading as saved
 from malisize.scenarios.compare import compare
 from malisize.scenarios.replay import replay
 from malisize.scenarios.sweep import sweep
@@ -193,3 +193,31 @@ def test_a_channel_named_twice_is_one_of_the_same_set() -> None:
     once = Study.load().audience(channels=["facebook", "sms"], range=None)
     twice = Study.load().audience(channels=["facebook", "sms", "Facebook"], range=None)
     assert [row[:6] for row in once] == [row[:6] for row in twice]
+
+
+def test_a_cell_holds_before_what_is_given_for_the_run() -> None:
+    """Where a cell is blank, the run's own setting or option holds."""
+    batch = Batch(Study.load(set={"overlap": "70%"}), [ROW], area="bamako")
+    cells = {"overlap": ["90%", "", None], "area": ["", "kayes", None]}
+    found = batch.run(cells).values[ROW]
+    alone = [
+        Study.load(set={"overlap": overlap}).audience(area=area, range=None)[ROW].central
+        for overlap, area in (("90%", "bamako"), ("70%", "kayes"), ("70%", "bamako"))
+    ]
+    assert found == pytest.approx(alone, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("load", "options", "cells"),
+    [
+        ({"audience.narrow.1": "5%"}, {}, {"narrow": ["eats out=15%"]}),
+        ({}, {"narrow": ["eats out=5%"]}, {"audience.narrow.1": ["15%"]}),
+        ({}, {}, {"narrow": ["eats out=15%"], "audience.narrow.1": ["15%"]}),
+    ],
+)
+def test_a_share_by_its_label_and_by_its_place_is_given_twice(
+    load: dict[str, str], options: dict[str, Any], cells: dict[str, Any]
+) -> None:
+    """Neither wins without a word, whether the run, a cell or both give it."""
+    (fault,) = Batch(STUDY.varied(set=load), [ROW], **options).run(cells).faults.values()
+    assert "audience.narrow.1: given twice" in fault.message

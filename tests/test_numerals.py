@@ -40,17 +40,19 @@ POSITIVE = st.floats(1e-12, LARGEST, allow_subnormal=False)
 SHARES = st.one_of(
     st.just(0.0), st.just(1.0), st.floats(1e-12, 1.0), st.integers(0, 1000).map(lambda n: n / 1000)
 )
-KINDS = st.sampled_from(["share", "rate", "ratio", "amount", "money", "paid"])
+KINDS = st.sampled_from(["share", "rate", "growth", "ratio", "amount", "money", "paid"])
 INNER_SHARES = st.floats(1e-12, 1.0, exclude_max=True)
 
 
 @st.composite
 def numerals(draw: st.DrawFn) -> tuple[Numeral, Kind]:
     """Draw a numeral of any kind and shape, as the checked constructors make it."""
-    kind: Kind = draw(st.sampled_from(["share", "rate", "ratio", "amount", "money", "paid"]))
+    kind: Kind = draw(
+        st.sampled_from(["share", "rate", "growth", "ratio", "amount", "money", "paid"])
+    )
     shape = draw(st.sampled_from(["exact", "range", "central", "uniform"]))
     currency = draw(st.sampled_from(["XOF", "EUR", "USD"])) if kind in MONEY else None
-    bounded = kind in ("share", "rate")
+    bounded = kind in ("share", "rate", "growth")
     amounts, positive = AMOUNTS, POSITIVE
     if kind == "paid" and currency == "XOF":
         amounts, positive = WHOLE, WHOLE.filter(lambda value: value > 0.0)
@@ -177,6 +179,8 @@ def test_every_documented_form_of_a_share_is_read(text: str, value: float) -> No
         ("0.5% to 2%", "rate", Numeral("range", 0.005, 0.02)),
         ("0.005 to 0.2", "rate", Numeral("range", 0.005, 0.2)),
         ("30% to 50%", "rate", Numeral("range", 0.3, 0.5)),
+        ("0% to 8%", "growth", Numeral("range", 0.0, 0.08)),
+        ("2% to 100%, central 30%", "growth", Numeral("range", 0.02, 1.0, 0.3)),
         ("1e-7 to 5%", "share", Numeral("range", 1e-7, 0.05)),
         (
             "70% to 98%, central 0.9123456789012345",
@@ -425,7 +429,7 @@ def test_any_text_is_read_or_refused_in_one_line(text: str, kind: Kind) -> None:
     message = ""
     try:
         numeral = parse(text, kind, "k")
-        bounded = kind in ("share", "rate")
+        bounded = kind in ("share", "rate", "growth")
         assert 0.0 <= numeral.low <= numeral.high <= (1.0 if bounded else LARGEST)
     except InputError as error:
         message = error.message
@@ -435,7 +439,7 @@ def test_any_text_is_read_or_refused_in_one_line(text: str, kind: Kind) -> None:
 @given(st.floats(0.001, 999_999.0), KINDS)
 def test_our_own_numbers_have_one_reading(value: float, kind: Kind) -> None:
     """A number as we write it is never of the form that may have its thousands grouped."""
-    value = min(value, 1.0) if kind in ("share", "rate") else value
+    value = min(value, 1.0) if kind in ("share", "rate", "growth") else value
     unit = " EUR" if kind in MONEY else ""
     for rounded in (value, round(value, 3), round(value)):
         assert readings(f"{plain(rounded, kind)}{unit}", kind) == []

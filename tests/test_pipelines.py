@@ -12,6 +12,8 @@ import pytest
 from tests.recipes import DOCUMENT, Recipe, environment, missing, recipes, run
 from tools.alike import alike
 
+pytestmark = pytest.mark.slow
+
 ROOT = DOCUMENT.parents[1]
 TEXT = DOCUMENT.read_text(encoding="utf-8")
 RECIPES = {recipe.title: recipe for recipe in recipes(TEXT)}

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import ast
 import datetime
+import re
 import shlex
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,11 @@ from hypothesis import strategies as st
 
 from malisize import Study, request
 from malisize.answer import Spreading
-from malisize.cli import completion
+from malisize.cli import words as offered
 from malisize.cli.options import OUTPUT, Asked, OutputOptions, with_options
 from malisize.cli.session import Session
 from malisize.errors import InputError
+from malisize.recorded import recorded, restored, typed, untyped
 from malisize.request import (
     FIELDS,
     Loaded,
@@ -29,11 +31,8 @@ from malisize.request import (
     Request,
     fields_of,
     read,
-    recorded,
-    restored,
-    typed,
 )
-from malisize.scenarios import schema
+from malisize.saved import schema
 from malisize.scenarios.batch.scenario import Asked as Common
 from malisize.scenarios.batch.scenario import request_of
 
@@ -84,7 +83,7 @@ def test_a_keyword_that_is_no_field_is_refused() -> None:
 def test_what_completes_exists() -> None:
     """A field that completes names a function of the command line."""
     for field in (*FIELDS, *OUTPUT):
-        assert not field.completes or callable(getattr(completion, field.completes))
+        assert not field.completes or callable(getattr(offered, field.completes))
 
 
 def test_the_saved_form_knows_every_field() -> None:
@@ -129,12 +128,12 @@ plans = st.builds(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(
     st.builds(Loaded, texts, st.none() | words, texts, texts),
     st.tuples(
-        *[st.none() | words] * 3,
-        st.none() | st.lists(words, min_size=1, max_size=3).map(tuple),
+        *[st.none() | st.lists(words, min_size=1, max_size=3).map(tuple)] * 4,
         texts,
     ).map(lambda parts: Request(*parts)),
     plans,
@@ -196,7 +195,16 @@ def test_what_is_recorded_is_restored(
     """A record of a request holds everything that was asked."""
     loaded = Loaded(("a.toml",), "low", ("overlap=80%",), ("population=x",))
     asked = Request(
-        "bamako", "women", "18+", ("facebook",), ("a=50%",), "80%", draws, seed, date, plan
+        ("bamako", "kayes"),
+        ("women",),
+        ("18+",),
+        ("facebook",),
+        ("a=50%",),
+        "80%",
+        draws,
+        seed,
+        date,
+        plan,
     )
     record = recorded(loaded, asked, asked)
     assert Loaded(**restored("study", record)) == loaded
@@ -209,7 +217,7 @@ def test_what_is_recorded_is_restored(
     [
         ("allocate", "perhaps", "allocate: `perhaps` is neither yes nor no"),
         ("currency", "GBP", "currency `GBP`: unknown"),
-        ("days", "2.5", "days `2.5`: a whole number is needed"),
+        ("days", "2.5", "days: `2.5`: a whole number is needed"),
     ],
 )
 def test_a_wrong_text_is_refused_with_its_name(name: str, text: str, message: str) -> None:
@@ -217,3 +225,37 @@ def test_a_wrong_text_is_refused_with_its_name(name: str, text: str, message: st
     with pytest.raises(InputError) as refused:
         read(request.BY_NAME[name], text, name)
     assert refused.value.message == message
+
+
+TYPED = [field for field in FIELDS if field.typed]
+
+
+@given(st.data())
+def test_options_as_typed_are_read_back(data: st.DataObject) -> None:
+    """``untyped`` is the inverse of ``typed``, whatever the texts hold."""
+    values: dict[str, Any] = {}
+    for field in data.draw(st.lists(st.sampled_from(TYPED), unique=True)):
+        if field.form == "flag":
+            values[field.name] = True
+        elif field.repeats:
+            values[field.name] = tuple(data.draw(st.lists(words, min_size=1, max_size=3)))
+        elif (word := data.draw(words)) != field.value:
+            values[field.name] = word
+    text = typed(values)
+    assert untyped(text, "x") == values
+    assert typed(untyped(text, "x")) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("--area", "x: --area has no value"),
+        ("--draws 5", "x: `--draws` is not an option"),  # not among what results repeat
+        ("; curl", "x: `;` is not an option"),
+        ("--area 'bamako", "x: `--area 'bamako` ends within a quotation"),
+        ("--total 1 --total 2", "x: --total is given twice"),
+    ],
+)
+def test_options_that_nobody_types_are_refused(text: str, words: str) -> None:
+    with pytest.raises(InputError, match=re.escape(words)):
+        untyped(text, "x")

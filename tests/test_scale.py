@@ -14,6 +14,8 @@ import pytest
 
 from malisize import Batch, Study
 
+pytestmark = pytest.mark.slow
+
 SCALE = (Path(__file__).parents[1] / "docs" / "scale.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```python\n(.*?)```\n\nIt prints:\n\n```text\n(.*?)```\n", SCALE, re.DOTALL)
 

@@ -23,8 +23,9 @@ from malisize.export import render
 from malisize.figures.checks.names import MODEL_FIGURES
 from malisize.figures.dates import oldest
 from malisize.model.inputs import _BASIS
-from malisize.records import BASES, Estimate, Note, Row, Tree
+from malisize.records import BASES, Estimate, Row, Tree
 from malisize.study import Study
+from tests.doubts.helpers import notes
 from tests.model.helpers import without
 from tests.quantity.oracle import branches, read_off
 
@@ -50,11 +51,6 @@ CASES: list[dict[str, Any]] = [
         "narrow": {"has cattle": "40% to 60%", "sells milk": 0.5},
     },
 ]
-
-
-def notes(estimate: Estimate, kind: str) -> list[Note]:
-    """Return the notes of a kind."""
-    return [note for note in estimate.notes if note.kind == kind]
 
 
 def leaves(tree: Tree) -> list[Tree]:
@@ -376,19 +372,6 @@ def test_an_unrelated_assumption_changes_no_number() -> None:
         assert (plain[id].low, plain[id].high) == (other[id].low, other[id].high)
 
 
-def test_a_median_far_from_the_central_value_is_given() -> None:
-    """Where half of the draws lie more than a tenth away from the central value, a note gives their
-    median.
-    """
-    wide = {"channels.facebook.accounts": "100k to 9M", "channels.instagram.accounts": "100k to 9M"}
-    estimate = Study.load(set=wide).audience(channels=["facebook", "instagram"])
-    found = notes(estimate, "median")
-    assert any(
-        "reachable.largest" in note.rows and "reachable.largest (" in note.text for note in found
-    )
-    assert not notes(Study.load().audience(), "median")
-
-
 # What a row rests on
 
 
@@ -427,16 +410,6 @@ def test_a_row_is_as_weak_as_its_weakest_leaf_and_as_old_as_its_oldest(
         assert set(row.assumptions) == {leaf.assumption.key for leaf in below if leaf.assumption}, (
             row.id
         )
-
-
-def test_penetration_says_that_its_rate_is_older_than_its_population() -> None:
-    """Internet users are as old as the modelled rate in them, not as the population it was applied
-    to.
-    """
-    estimate = Study.load().audience(range=None)
-    assert estimate["internet_users"].as_of == "2023"
-    assert estimate["segment.penetration"].as_of == "2023"
-    assert estimate["population"].as_of == "2025-01-01"
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -572,6 +545,7 @@ def test_the_checks_know_every_figure_a_result_rests_on() -> None:
     )  # shares of people took their place
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "segment", [{}, {"area": "bamako", "age": "18-35"}, {"area": "segou", "gender": "women"}]
 )
@@ -595,139 +569,7 @@ def test_what_a_channel_is_called_does_not_hang_on_the_others(segment: dict[str,
                 assert row == every[row.id]
 
 
-# Notes
-
-
-@pytest.mark.parametrize(
-    ("arguments", "case", "idle"),
-    [
-        ({"set": {"overlap": "80%"}}, {"channels": ["facebook"]}, "overlap"),
-        ({"set": {"overlap": "80%"}}, {}, None),
-        ({"set": {"channels.radio.weekly_share": "50%"}}, {}, "channels.radio.weekly_share"),
-        ({"set": {"channels.radio.weekly_share": "50%"}}, {"channels": ["radio"]}, None),
-        ({"prefer": {"female_share": "un-wpp-2024@2025-07-01"}}, {"gender": "women"}, None),
-        (
-            {"prefer": {"tiktok_users": "korhogo-2025"}},
-            {"channels": ["facebook"]},
-            "prefer.tiktok_users",
-        ),
-        (
-            {"set": {"figures.population": "23M"}, "prefer": {"population": "instat-census-2022"}},
-            {},
-            "figures.population",
-        ),
-        (
-            {"set": {"users.female": "40%", "channels.x.accounts": "30k"}},
-            {"channels": ["facebook"]},
-            "channels.x.accounts, users.female",
-        ),
-        ({"set": {"audience.age": "18+"}}, {"age": "all"}, None),
-        (
-            {"set": {"figures.radio_daily_share_bamako": "50%"}},
-            {"area": "bamako", "channels": ["radio"]},
-            None,
-        ),
-    ],
-)
-def test_a_setting_that_moves_nothing_is_noted(
-    arguments: dict[str, Any], case: dict[str, Any], idle: str | None
-) -> None:
-    """What was typed and is valid, but no number or check rests on, is named; a file's values may
-    well serve other requests.
-    """
-    found = notes(Study.load(**arguments).audience(range=None, **case), "idle")
-    assert [note.text for note in found] == (
-        [f"Moves nothing in this request: {idle}"] if idle else []
-    )
-    file = b"overlap = 0.8"
-    assert not notes(
-        Study.load(("mine.toml", file)).audience(channels=["facebook"], range=None), "idle"
-    )
-
-
-def test_proxies_and_unsourced_values_are_noted() -> None:
-    """What rests on a proxy or on nobody's figure is named, with a setting that would replace the
-    weightiest.
-    """
-    estimate = Study.load().audience(channels=["facebook", "instagram"])
-    for kind in ("proxy", "assumed"):
-        (note,) = notes(estimate, kind)
-        assert note.hint is not None
-        key = note.hint.removeprefix("--set ").partition("=")[0]
-        assert key in note.text
-        used = {one.key: one.mark for one in estimate.assumptions}
-        assert used[key] == {"proxy": "proxy", "assumed": "unsourced"}[kind]
-
-
-def test_a_study_of_sourced_values_alone_has_nothing_to_doubt_of_that_kind() -> None:
-    """Where every leaf is sourced no note speaks of proxies or assumptions."""
-    text = (
-        b'[figures]\ninternet_users = { value = 3_000_000, mark = "sourced"'
-        b" }\n[channels.facebook]\n"
-    )
-    text += b'people_per_account = { value = 1, mark = "sourced" }'
-    estimate = Study.load(("mine.toml", text)).audience(channels=["facebook"], range=None)
-    ages = {
-        "users.age.5-14",
-        "users.age.15-17",
-        "users.age.18-34",
-        "users.age.35-54",
-        "users.age.55+",
-    }
-    unsure = {one.key for one in estimate.assumptions if one.mark != "sourced"}
-    assert unsure == ages
-    assert not notes(estimate, "proxy")
-    assert estimate["channel.facebook.accounts"].basis == "sourced"
-
-
-def test_figures_age_against_the_date_given() -> None:
-    """A figure is called stale once its age passes the limit of its kind; the date changes notes
-    and no number.
-    """
-    study = Study.load()
-    fresh = study.audience(date=datetime.date(2025, 3, 1), range=None)
-    late = study.audience(date=datetime.date(2026, 11, 21), range=None)
-    undated = study.audience(range=None)
-    assert not any("facebook_users" in note.text for note in notes(fresh, "stale"))
-    assert "22 months" in notes(late, "stale")[0].text
-    assert "internet_users (2023/2025-01, 35 months)" in notes(late, "stale")[0].text
-    assert not notes(undated, "stale")
-    assert fresh.rows == late.rows == undated.rows
-    assert (late.request["date"], undated.request["date"]) == ("2026-11-21", None)
-
-
-def test_a_figure_without_a_date_is_noted() -> None:
-    """Undated figures are named, whether a date is given or not."""
-    (note,) = notes(Study.load().audience(channels=["lenali"], range=None), "undated")
-    assert "lenali_users" in note.text
-
-
-def test_a_ratio_of_different_years_is_noted() -> None:
-    """Penetration of users and people more than a year apart by their oldest dates says so; within
-    a year it does not.
-    """
-    (note,) = notes(Study.load().audience(range=None), "dates")
-    assert (
-        note.text
-        == "Penetration sets internet users of 2023/2025-01 against the population of 2025-01-01, "
-        "13 months apart by their oldest dates"
-    )
-    same = Study.load(prefer={"population": "instat-census-2022"}).audience(range=None)
-    assert not notes(same, "dates")  # 2022 and 2023 are a year apart, and no more
-
-
-def test_a_limit_that_binds_is_noted_with_how_often() -> None:
-    """A limit is noted when it holds at the central values or in 5 % of the draws, with that share
-    and its rows.
-    """
-    study = Study.load(set={"channels.facebook.accounts": "9M to 11M"})
-    (note,) = [note for note in notes(study.audience(), "cap") if "Facebook" in note.text]
-    assert "at the central values and in" in note.text
-    assert "% of draws" in note.text
-    assert "channel.facebook.reachable" in note.rows
-    (bare,) = [note for note in notes(study.audience(range=None), "cap") if "Facebook" in note.text]
-    assert bare.text.endswith("at the central values")
-    assert not any("Facebook" in note.text for note in notes(Study.load().audience(), "cap"))
+# What has no answer
 
 
 def test_more_users_than_people_have_no_answer() -> None:

@@ -1,8 +1,8 @@
 """Write the generated parts of README.md and docs/, or with --check say whether they are current.
 
 A part stands between ``<!-- generated: WHAT -->`` and ``<!-- end -->``. WHAT is ``$ COMMAND`` (its
-output on a terminal 96 cells wide), ``defaults`` (the table of shipped assumptions) or ``topics``
-(the table of the catalogue).
+output on a terminal 96 cells wide), ``defaults`` (the table of shipped assumptions), ``topics``
+(the table of the catalogue), or a function of tools/reference.py by its name.
 """
 
 from __future__ import annotations
@@ -21,10 +21,21 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import reference
 from alike import alike
 
 ROOT = Path(__file__).parents[1]
-FILES = ("README.md", "docs/method.md", "docs/catalogue.md")
+FILES = (
+    "README.md",
+    "docs/guide.md",
+    "docs/markets.md",
+    "docs/method.md",
+    "docs/catalogue.md",
+    "docs/reference/commands.md",
+    "docs/reference/keys.md",
+    "docs/reference/rows.md",
+    "docs/reference/figures.md",
+)
 WIDTH = 96
 DATE = "2026-11-21"
 _PART = re.compile(r"(<!-- generated: (?P<what>.+?) -->\n)(?P<body>.*?)(<!-- end -->)", re.DOTALL)
@@ -62,7 +73,7 @@ def part(what: str) -> str:
     """Return the text of one generated part."""
     if what.startswith("$ "):
         return f"```console\n{what}\n{on_terminal(what[2:])}```\n"
-    return {"defaults": defaults, "topics": topics}[what]()
+    return PARTS[what]()
 
 
 def on_terminal(command: str) -> str:
@@ -169,6 +180,15 @@ ABOUT = {
     "messaging": "SMS, WhatsApp and voice messages",
     "prices": "advertising prices, results of campaigns, minimum budgets",
     "context": "the economy at large, aid, events; examples that are not statistics",
+}
+
+PARTS = {
+    "defaults": defaults,
+    "topics": topics,
+    "commands": reference.commands,
+    "keys": reference.keys,
+    "rows": reference.rows,
+    "figures": reference.figures,
 }
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ from malisize.records import (
     Row,
 )
 from malisize.spreading import Spreading
-from malisize.text import clean, did_you_mean, shown
+from malisize.text import clean, did_you_mean, nearest, shown
 
 
 class Answer:
@@ -244,23 +244,30 @@ class Answer:
         found = rows.get(row) or rows.get(row.strip().casefold())
         if found:
             return found
-        parts = row.split(".")
-        if parts[0] == "market" and self.market:
-            raise InputError(
-                f"no row {shown(row)}", hint=did_you_mean(row, rows, f"rows: {', '.join(rows)}")
-            )
-        if self.planned is None and parts[0] in ("plan", "budget"):
-            raise InputError(
+        raise self._no_row(row, list(rows))
+
+    def _no_row(self, row: str, rows: list[str]) -> InputError:
+        """Return the error for a row there is not among those of this request."""
+        from malisize.rows import family_of, number_in
+
+        id = row.strip().casefold()
+        family, here = family_of(id), f"no row {shown(row)} in this request"
+        channel = id.split(".")[1] if family and "CHANNEL" in family.id else None
+        if family is None or (channel is not None and channel not in all_channels()):
+            hint = did_you_mean(_likeliest(id, rows), rows) or _elsewhere(id)
+            return InputError(f"no row {shown(row)}", hint=hint or f"rows: {', '.join(rows)}")
+        if family.part == "plan" and self.planned is None:
+            return InputError(
                 f"no row {shown(row)} without a plan",
                 hint='add `--total "500000 XOF"` or `--reach "30%"`',
             )
-        if len(parts) == 3 and parts[0] == "channel" and parts[1] in all_channels():
-            raise InputError(
-                f"no row {shown(row)} in this request", hint=f"add `--channel {parts[1]}`"
-            )
-        raise InputError(
-            f"no row {shown(row)}", hint=did_you_mean(row, rows, f"rows: {', '.join(rows)}")
-        )
+        if channel is not None and f"channel.{channel}.reachable" not in rows:
+            return InputError(here, hint=f"add `--channel {channel}`")
+        if "TIMES" in family.id:
+            return InputError(here, hint=f"add `--effective {number_in(id, 'TIMES')}`")
+        if id.startswith("segment.narrowed."):
+            return InputError(here, hint='add `--narrow "eats out=10% to 30%"`')
+        return InputError(here, hint=did_you_mean(id, rows, f"rows: {', '.join(rows)}"))
 
     def about(self, spec: RowSpec) -> About:
         """Return what a row's number is, whatever its value."""
@@ -321,3 +328,21 @@ class Answer:
 def not_finite(row: str, name: str) -> InfeasibleError:
     """Return the error for a row whose low, central or high value is not finite."""
     return InfeasibleError(f"{row}: its {name} value is not a finite number")
+
+
+def _elsewhere(id: str) -> str | None:
+    """Return a hint that names the nearest row of any result, None where nothing is near."""
+    from malisize.rows import FAMILIES, ids
+
+    names = {"CHANNEL": all_channels(), "TIMES": (2, 3), "PLACE": (1, 2, 3), "YEAR": (1, 2, 3)}
+    known = [one for family in FAMILIES for one in ids(family, names)]
+    found = nearest(_likeliest(id, known), known)
+    return f"did you mean {found}? It is not in this request" if found else None
+
+
+def _likeliest(id: str, rows: list[str]) -> str:
+    """Return a row that has a word for one of its parts, the people to reach first; else the
+    word.
+    """
+    found = [row for row in rows if id in row.split(".")]
+    return next((row for row in found if row.endswith(".reachable")), [*found, id][0])

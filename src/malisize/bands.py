@@ -1,12 +1,14 @@
 """Age bands in completed years: ``18-34`` is inclusive at both ends, ``18+`` is open, ``all`` is
-everybody.
+everybody; and several bands taken together.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
+from malisize.aliases import folded, meaning
 from malisize.errors import InputError
 from malisize.text import shown
 
@@ -25,11 +27,15 @@ class Band(NamedTuple):
 
     @staticmethod
     def parse(text: str, where: str) -> Band:
-        """Read ``18-34``, ``18+`` or ``all``. Raises InputError."""
+        """Read ``18-34``, ``18+`` or ``all``, also in words. Raises InputError."""
         stripped = re.sub(r" ?[-–] ?", "-", text.strip())
         if stripped.casefold() == "all":
             return EVERYBODY
         found = _BAND.fullmatch(stripped)
+        if not found:
+            if meaning("age", text) == "all":
+                return EVERYBODY
+            found = _BAND.fullmatch(_in_digits(text))
         if not found:
             hint = "write `18-34`, `18+` or `all`"
             if stripped.isascii() and stripped.isdigit() and len(stripped) <= 3:
@@ -48,6 +54,16 @@ class Band(NamedTuple):
                 f"{where}: {shown(text)} ends before it begins", hint=f"write `{high}-{low}`"
             )
         return Band(low, OPEN if found["open"] else high + 1)
+
+    @property
+    def bands(self) -> tuple[Band, ...]:
+        """This band alone, as ``Ages`` have theirs."""
+        return (self,)
+
+    @property
+    def words(self) -> str:
+        """The band in words."""
+        return str(self)
 
     @property
     def is_open(self) -> bool:
@@ -76,3 +92,48 @@ class Band(NamedTuple):
 
 
 EVERYBODY = Band(0, OPEN)
+
+
+class Ages(NamedTuple):
+    """Age bands taken together: ascending, and none next to or over another."""
+
+    bands: tuple[Band, ...]
+
+    @staticmethod
+    def of(bands: Iterable[Band]) -> Ages:
+        """Return the ages of bands, each year once."""
+        merged: list[Band] = []
+        for band in sorted(bands):
+            if merged and band.low <= merged[-1].end:
+                merged[-1] = Band(merged[-1].low, max(merged[-1].end, band.end))
+            else:
+                merged.append(band)
+        return Ages(tuple(merged))
+
+    @property
+    def words(self) -> str:
+        """The ages in words, such as ``18-24 or 45-54``."""
+        *first, last = map(str, self.bands)
+        return f"{', '.join(first)} or {last}" if first else last
+
+    def overlap(self, other: Band) -> Ages | None:
+        """Return the years that lie in a band too, or None."""
+        found = tuple(common for band in self.bands if (common := band.overlap(other)))
+        return Ages(found) if found else None
+
+    def __str__(self) -> str:
+        return "+".join(map(str, self.bands))
+
+
+ALL_AGES = Ages((EVERYBODY,))
+
+
+def _in_digits(text: str) -> str:
+    """Return an age band in words, such as ``18 à 45 ans`` or ``18 ans et plus``, in digits."""
+    plain = re.sub(r"\b(?:ans?|years?(?: old)?|ages?|aged|de|from)\b", " ", folded(text))
+    plain = " ".join(plain.split())
+    plain = re.sub(r" ?(?:et|ou|and|or) (?:plus|over|older|above)$", "+", plain)
+    plain = re.sub(r"^(?:entre|between) (\d+) (?:et|and) (\d+)$", r"\1-\2", plain)
+    plain = re.sub(r" (?:a|to) | ?[-–] ?", "-", plain)
+    under = re.fullmatch(r"(?:moins|under|below) (\d{1,3})", plain)
+    return f"0-{int(under[1]) - 1}" if under and int(under[1]) > 0 else plain

@@ -11,7 +11,7 @@ from malisize.lists import entries_in
 from malisize.model.audience import Audience, Comparison, RowSpec, Watch
 from malisize.model.channels import Channel
 from malisize.model.inputs import Inputs
-from malisize.model.people import People
+from malisize.model.population import Population
 from malisize.model.reachable import build, choose
 from malisize.model.segment import Segment, parse_segment
 from malisize.model.sizing import Reach
@@ -52,13 +52,18 @@ def layered(layers: Iterable[Layer], asked: Request) -> Assumptions:
     named = text_layer(
         NAMED,
         {
-            "audience.area": asked.area,
-            "audience.gender": asked.gender,
-            "audience.age": asked.age,
+            "audience.area": _text(asked.area),
+            "audience.gender": _text(asked.gender),
+            "audience.age": _text(asked.age),
             "audience.channels": channels,
         },
     )
     return merge([*layers, named, narrow_layer(asked.narrow)])
+
+
+def _text(given: tuple[str, ...] | None) -> str | tuple[str, ...] | None:
+    """Return one text as itself, as a file has it."""
+    return given[0] if given and len(given) == 1 else given
 
 
 def compose(inputs: Inputs, asked: Request, spreading: Spreading, *, strict: bool = True) -> Model:
@@ -114,10 +119,9 @@ def _read(
     """Return a request with what the assumptions decide filled in, and its segment. Raises
     InputError.
     """
-    area, gender, age = (assumptions.text(f"audience.{name}") for name in ("area", "gender", "age"))
-    assert area is not None  # default.toml gives all three, which a test asserts
-    assert gender is not None
-    assert age is not None
+    area, gender, age = (  # default.toml gives all three, which a test asserts
+        assumptions.values[f"audience.{name}"].names for name in ("area", "gender", "age")
+    )
     segment = parse_segment(area, gender, age)
     channels = assumptions.values["audience.channels"].texts or ()
     if not channels:
@@ -132,9 +136,9 @@ def _read(
         currency = asked.market.currency
         plan = plan._replace(currency=currency) if plan else campaign(assumptions, currency)
     request = asked._replace(
-        area=segment.area,
-        gender=segment.gender,
-        age=str(segment.age),
+        area=segment.areas,
+        gender=(segment.gender,),
+        age=tuple(map(str, segment.ages.bands)),
         channels=channels,
         narrow=tuple(f"{one.label}={one.given.written}" for one in assumptions.narrows),
         range="none" if spreading.mode == "none" else asked.range,
@@ -176,7 +180,7 @@ def _bought(
     total = inputs.assumptions.get("market.campaign.total") if own else None
     planned = make(
         audience,
-        People(inputs, segment),
+        Population(inputs, segment),
         inputs,
         plan,
         draws=spreading.draws,

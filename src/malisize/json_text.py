@@ -22,7 +22,9 @@ def reader(constant: Callable[[str], object] | None = None) -> Callable[[str], A
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise InputError(f"{shown(twice)} is given twice", hint="leave one of the two out")
+        seen = set[str]()
+        for name, _ in pairs:
+            if name in seen:
+                raise InputError(f"{shown(name)} is given twice", hint="leave one of the two out")
+            seen.add(name)
     return found

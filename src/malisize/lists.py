@@ -58,3 +58,11 @@ def shares_in(text: str, separators: str = ";,") -> tuple[str, ...]:
 
 def _is_share(text: str) -> bool:
     return is_read(text, "share")
+
+
+def several_in(text: str) -> tuple[str, ...]:
+    """Return the areas, genders or age bands in a text, separated by plus signs, commas or
+    semicolons; a plus sign at the end is that of an open age band.
+    """
+    parts = re.split(r"[,;]|\+(?=\s*[^\s+,;])", text)
+    return tuple(part.strip() for part in parts if part.strip()) or (text,)

@@ -11,10 +11,11 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from malisize.aliases import meaning
 from malisize.errors import InputError
-from malisize.lists import names_in, parts_in, shares_in
+from malisize.lists import names_in, parts_in, several_in, shares_in
 from malisize.numerals import ANY, CURRENCIES, Limits, plain, whole
-from malisize.text import clean, did_you_mean, shown
+from malisize.text import did_you_mean, shown
 
 if TYPE_CHECKING:
     from typing import TypedDict
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
     class Options(TypedDict, total=False):
         """The keywords of ``Study.audience``, which every question about an audience takes."""
 
-        area: str | None
-        gender: str | None
-        age: str | None
+        area: str | Sequence[str] | None
+        gender: str | Sequence[str] | None
+        age: str | Sequence[str] | None
         channels: Sequence[str] | None
         narrow: Iterable[str] | Mapping[str, str]
         range: str | None
@@ -40,22 +41,24 @@ FEWEST_DRAWS, MOST_DRAWS = 100, 5_000_000
 MOST_DAYS = 366
 MOST_TIMES = 20
 MOST_YEARS = 30
-_YES, _NO = ("true", "yes", "1"), ("false", "no", "0")
 
 Group = Literal["study", "audience", "plan", "market", "output"]
-Form = Literal["text", "money", "currency", "count", "flag", "names", "parts", "shares", "day"]
+Form = Literal[
+    "text", "union", "money", "currency", "count", "flag", "names", "parts", "shares", "day"
+]
 
 
 class Field(NamedTuple):
     """One thing that may be asked for, and how every face spells it.
 
-    ``form`` is how its text is read: a count is a whole number, names are several in one cell,
-    separated by commas, plus signs or spaces, parts several separated by semicolons, shares several
-    that know their own ends; all three repeat as options. ``default`` is the value where
-    nothing is given, as typed. ``column`` says what a column of that name in a table of scenarios
-    is: read for its scenario, refused since it holds for the whole run, or passed through.
-    ``typed`` is False where the options of a result leave it out. ``completes`` names the function
-    of ``cli.completion`` that offers its values, ``limits`` are those of a count.
+    ``form`` is how its text is read: a count is a whole number, a union several that are taken
+    together, separated by plus signs or commas, names several separated by commas, plus signs or
+    spaces, parts several separated by semicolons, shares several that know their own ends; these
+    four repeat as options. ``default`` is the value where nothing is given, as typed.
+    ``column`` says what a column of that name in a table of scenarios is: read for its scenario,
+    refused since it holds for the whole run, or passed through. ``typed`` is False where the
+    options of a result leave it out. ``completes`` names the function of ``cli.words`` that offers
+    its values, ``limits`` are those of a count.
     """
 
     name: str
@@ -80,7 +83,7 @@ class Field(NamedTuple):
     @property
     def repeats(self) -> bool:
         """Whether it may be given several times."""
-        return self.form in ("names", "parts", "shares")
+        return self.form in ("union", "names", "parts", "shares")
 
     @property
     def value(self) -> Any:
@@ -97,8 +100,8 @@ FIELDS = (
     # which assumptions hold
     Field("assumptions", "--assumptions", "study", "parts", "FILE", short="-a", column="refused",
           completes="assumption_files",
-          help="assumptions file: a bundled name, a path, or - (repeatable, later wins; default:"
-               " none)"),
+          help="assumptions file or saved estimate: a bundled name, a path, or - (repeatable, later"
+               " wins; default: none)"),
     Field("scenario", "--scenario", "study", "text", "NAME", completes="scenarios",
           help="a [scenario.NAME] table of the files (default: none)"),
     Field("set", "--set", "study", "parts", "KEY=VALUE", short="-s", column="refused",
@@ -108,12 +111,14 @@ FIELDS = (
           help="use another published observation, SOURCE or SOURCE@DATE (repeatable; default: the"
                " preferred one)"),
     # whom to size, on which channels, and how to report ranges
-    Field("area", "--area", "audience", "text", "AREA", completes="areas",
-          help="national, urban, rural, bamako or a region (default: the file's, else national)"),
-    Field("gender", "--gender", "audience", "text", "GENDER", completes="genders",
-          help="all, women or men (default: the file's, else all)"),
-    Field("age", "--age", "audience", "text", "YEARS", completes="ages",
-          help="completed years: 18-35, 18+ or all (default: the file's, else all)"),
+    Field("area", "--area", "audience", "union", "AREA", completes="areas",
+          help="national, urban, rural, bamako or a region (repeatable, taken together; default:"
+               " the file's, else national)"),
+    Field("gender", "--gender", "audience", "union", "GENDER", completes="genders",
+          help="all, women or men (repeatable; default: the file's, else all)"),
+    Field("age", "--age", "audience", "union", "YEARS", completes="ages",
+          help="completed years: 18-35, 18+ or all (repeatable, taken together; default: the"
+               " file's, else all)"),
     Field("channels", "--channel", "audience", "names", "CHANNEL", short="-c",
           completes="channel_names",
           help="a channel, or online, offline, all for those with a size (repeatable; default: the"
@@ -220,13 +225,14 @@ class Request(NamedTuple):
     """What is asked: whom, on which channels, within which ranges; with a plan a budget, with a
     market its size.
 
-    ``area``, ``gender``, ``age`` and ``channels`` are None where the assumptions decide; ``narrow``
-    are ``label=share`` texts; ``range`` None is none.
+    ``area``, ``gender``, ``age`` and ``channels`` are None where the assumptions decide; several
+    areas, genders or ages are taken together, and what they share counts once. ``narrow`` are
+    ``label=share`` texts; ``range`` None is none.
     """
 
-    area: str | None = None
-    gender: str | None = None
-    age: str | None = None
+    area: tuple[str, ...] | None = None
+    gender: tuple[str, ...] | None = None
+    age: tuple[str, ...] | None = None
     channels: tuple[str, ...] | None = None
     narrow: tuple[str, ...] = ()
     range: str | None = "90%"
@@ -256,8 +262,10 @@ class Request(NamedTuple):
                     f"{name}: a list is needed, not {shown(values[name])}",
                     hint=f"write `{name}=[{values[name]!r}]`",
                 )
-        if values.get("channels") is not None:
-            values["channels"] = tuple(values["channels"])
+        for field in fields_of("audience"):
+            given = values.get(field.name)
+            if given is not None and field.form in ("union", "names"):
+                values[field.name] = (given,) if isinstance(given, str) else tuple(given)
         if "narrow" in values:
             values["narrow"] = pairs(values["narrow"])
         return Request(**values, plan=plan, market=market)
@@ -299,6 +307,8 @@ def read(field: Field, text: str, where: str) -> Any:
     """Read one text of a field, a cell or an option; ``where`` is what errors call it. Raises
     InputError.
     """
+    if field.form == "union":
+        return several_in(text)
     if field.form == "names":
         return names_in(text)
     if field.form == "parts":
@@ -308,11 +318,12 @@ def read(field: Field, text: str, where: str) -> Any:
     if field.form == "count":
         return whole(text, where, field.example or field.default or "1000", field.limits)
     if field.form == "flag":
-        if text.casefold() not in (*_YES, *_NO):
+        word = meaning("flag", text)
+        if word not in ("yes", "no"):
             raise InputError(
                 f"{where}: {shown(text)} is neither yes nor no", hint="write `yes` or `no`"
             )
-        return text.casefold() in _YES
+        return word == "yes"
     if field.form == "currency":
         code = text.strip().upper()
         if code not in CURRENCIES:
@@ -322,97 +333,3 @@ def read(field: Field, text: str, where: str) -> Any:
             )
         return code
     return text
-
-
-def recorded(
-    loaded: Loaded, asked: Request, answered: Request, market: Mapping[str, Any] | None = None
-) -> dict[str, Any]:
-    """Return a request as the record of a result has it: what was loaded, what was answered, and
-    the options that ask for it.
-
-    ``answered`` is the request as it was read, what the assumptions decide filled in; ``market`` is
-    the table that describes a market.
-    """
-    values = {**loaded._asdict(), **answered.options()}
-    values["set"] = tuple(map(clean, loaded.set))
-    values["date"] = answered.date.isoformat() if answered.date else None
-    out: dict[str, Any] = {name: _plain(value) for name, value in values.items()}
-    out["options"] = options_of(loaded, asked)
-    if answered.plan is not None:
-        out["plan"] = {
-            name: _plain(value)
-            for name, value in answered.plan._asdict().items()
-            if value is not None
-        }
-    if answered.market is not None:
-        years = answered.market.years
-        out["market"] = dict(market or {})
-        if years is not None:
-            out["market"]["years"] = {"value": str(years)}
-        out["currency"] = answered.market.currency
-    return out
-
-
-def options_of(loaded: Loaded, asked: Request) -> str:
-    """Return the options that ask for a request, as they are typed."""
-    plan = asked.plan._asdict() if asked.plan is not None else {}
-    return typed({**loaded._asdict(), **asked.options(), **plan, "currency": asked.currency})
-
-
-def restored(group: Group, record: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values of a group's fields by name, of the record that ``recorded`` makes."""
-    out: dict[str, Any] = {}
-    for field in fields_of(group):
-        value = record.get(field.name)
-        if value is not None:
-            out[field.name] = tuple(value) if isinstance(value, list) else value
-    if isinstance(out.get("date"), str):
-        out["date"] = datetime.date.fromisoformat(out["date"])
-    return out
-
-
-def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
-
-
-def untyped(text: str, where: str) -> dict[str, Any]:
-    """Return the values by name that options as typed give; the inverse of ``typed``. Raises
-    InputError, calling the text ``where``.
-    """
-    import shlex
-
-    try:
-        words = iter(shlex.split(text))
-    except ValueError:
-        raise InputError(f"{where}: {shown(text)} ends within a quotation") from None
-    known = {field.option: field for field in FIELDS if field.typed}
-    out: dict[str, Any] = {}
-    for word in words:
-        field = known.get(word)
-        if field is None:
-            raise InputError(f"{where}: {shown(word)} is not an option")
-        value = True if field.form == "flag" else next(words, None)
-        if value is None or (field.name in out and not field.repeats):
-            fault = "has no value" if value is None else "is given twice"
-            raise InputError(f"{where}: {word} {fault}")
-        out[field.name] = (*out.get(field.name, ()), value) if field.repeats else value
-    return out
-
-
-def typed(values: Mapping[str, Any]) -> str:
-    """Return the options that give values by name, as they are typed; what is as it would be anyway
-    is left out.
-    """
-    import shlex
-
-    words: list[str] = []
-    for field in FIELDS:
-        value = values.get(field.name)
-        if not field.typed or value in (None, field.value):
-            continue
-        if value is True:
-            words.append(field.option)
-            continue
-        for item in value if isinstance(value, list | tuple) else (value,):
-            words += [field.option, shlex.quote(clean(str(item)))]
-    return " ".join(words)

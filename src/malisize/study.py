@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from malisize.answer import Answer
 from malisize.assumptions import bundled
-from malisize.assumptions.entries import refuse_text
 from malisize.assumptions.layers import (
     Layer,
     merge,
@@ -20,14 +19,15 @@ from malisize.assumptions.layers import (
     set_layer,
     text_layer,
 )
-from malisize.assumptions.values import Vocabulary
+from malisize.assumptions.lookup import Vocabulary
 from malisize.compose import compose, layered
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
-from malisize.model.channels import GROUPS, find, refuse_unusable
 from malisize.model.channels import channels as all_channels
+from malisize.model.channels import channels_like, find, group_of, refuse_unusable
 from malisize.model.inputs import Inputs
 from malisize.model.segment import parse_segment
+from malisize.recorded import recorded
 from malisize.records import (
     Estimate,
     Explanation,
@@ -42,8 +42,9 @@ from malisize.request import (
     Request,
     pairs,
     read,
-    recorded,
 )
+from malisize.rows import number_in
+from malisize.saved import is_saved
 from malisize.spreading import Spreading
 from malisize.text import clean, did_you_mean, shown
 
@@ -97,7 +98,7 @@ class Study:
         names = []
         for file in assumptions:
             name, content = (f"{file}.toml", bundled.read(file)) if isinstance(file, str) else file
-            files.append(read_layer(content, name, words))
+            files.extend(_layers_of(content, name, words))
             names.append(file if isinstance(file, str) else clean(name))
         return cls(catalogue, files, Loaded(tuple(names))).varied(
             set=set, prefer=prefer, scenario=scenario
@@ -150,6 +151,11 @@ class Study:
         if key == "scenario":
             return self._loaded.scenario is not None
         return key in map(_key, self._loaded.set)
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """The names of the scenarios of its files, in their order."""
+        return tuple(dict.fromkeys(name for file in self._files for name in file.scenarios))
 
     @property
     def has_market(self) -> bool:
@@ -247,6 +253,16 @@ class Study:
         return Answer(model, inputs, spreading, record, self.title, strict=strict)
 
 
+def _layers_of(content: bytes, name: str, words: Vocabulary) -> list[Layer]:
+    """Return the layers of an assumptions file, or of a saved estimate. Raises InputError."""
+    if not is_saved(content):
+        return [read_layer(content, name, words)]
+    from malisize.saved.layers import as_assumptions
+    from malisize.saved.reading import read as read_saved
+
+    return as_assumptions(read_saved(content, name), name, words)
+
+
 def vocabulary(catalogue: Catalogue) -> Vocabulary:
     """Return the names assumptions may hold: channels, figures with their units, areas, genders,
     ages and preferences.
@@ -256,15 +272,13 @@ def vocabulary(catalogue: Catalogue) -> Vocabulary:
         if key.startswith("channels."):
             refuse_unusable(key)
         elif key == "audience.channels":
-            if name.strip().casefold() not in GROUPS:
+            if group_of(name) is None:
                 find(name)
         elif key.startswith("market."):
             if key in ("market.start", "market.top_down.people"):
                 from malisize.market.start import refuse_start
 
                 refuse_start(name)
-            else:
-                refuse_text(key, name)
         elif key.startswith("prefer."):
             catalogue.figure(key.removeprefix("prefer.")).used(name)
         elif key.startswith("audience."):
@@ -274,18 +288,18 @@ def vocabulary(catalogue: Catalogue) -> Vocabulary:
             except InputError as error:
                 raise InputError(error.message.removeprefix("age: "), hint=error.hint) from None
 
-    return Vocabulary(tuple(all_channels()), lambda key: catalogue.figure(key).single().unit, check)
+    def unit(key: str) -> str:
+        return catalogue.figure(key).single().unit
+
+    return Vocabulary(tuple(all_channels()), channels_like, unit, check)
 
 
 def market_of(row: str) -> MarketRequest | None:
     """Return the request that builds a row of a market, with the years it needs; None for a row of
     anything else.
     """
-    parts = row.strip().casefold().split(".")
-    if parts[0] != "market":
-        return None
-    is_later = len(parts) > 3 and parts[1] == "year" and parts[2].isascii() and parts[2].isdigit()
-    return MarketRequest(int(parts[2][:6]) if is_later else None)
+    id = row.strip().casefold()
+    return MarketRequest(number_in(id, "YEAR")) if id.startswith("market.") else None
 
 
 def markets_of(rows: Iterable[str]) -> MarketRequest | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 _BARE = re.compile(r"[\w@%+:,./-]+(?:=[\w@%+:,./=-]*)?", re.ASCII)
 _OPTION = re.compile(r"(?P<option>--[a-z]+)(?: (?P<key>.+))?", re.DOTALL)
 _WITH_KEY = ("--set", "--split", "--lock", "--min", "--max", "--narrow", "--prefer")
+_OFFER = re.compile(r"`([^`]+)`")
 _TYPED = re.compile(r"`(--[^`]+)`")
 _VALUE = re.compile(r"(?P<key>[\w.-]+)=(?P<value>[^\"$`\\!]*)", re.ASCII)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -80,6 +81,17 @@ def typed_at(where: str, value: str) -> str:
     return command(option, f"{key}={value}" if key else value)
 
 
+def typed_in(hint: str, where: str) -> str:
+    """Return a hint of values for a place: at an option, a value of several words is shown as the
+    whole option.
+    """
+
+    def typed(found: re.Match[str]) -> str:
+        return found[0] if _BARE.fullmatch(found[1]) else f"`{typed_at(where, found[1])}`"
+
+    return _OFFER.sub(typed, hint)
+
+
 def values_alone(hint: str) -> str:
     """Return a hint of options for a place where their values stand alone, such as a cell."""
     import shlex
@@ -120,4 +132,9 @@ def nearest(word: str, names: Iterable[str]) -> str | None:
 def did_you_mean(word: str, names: Iterable[str], otherwise: str | None = None) -> str | None:
     """Return a hint naming the nearest name, or ``otherwise`` when nothing is close."""
     found = nearest(word, names)
-    return f"did you mean `{found}`?" if found else otherwise
+    return meant(found) if found else otherwise
+
+
+def meant(*names: str) -> str:
+    """Return a hint that asks whether one of a few names was meant."""
+    return f"did you mean {' or '.join(f'`{name}`' for name in names)}?"

@@ -15,6 +15,8 @@ from malisize.text import clean, shown
 
 ASSUMPTIONS_LIMIT = 256 * 1024
 ESTIMATE_LIMIT = 8 * 1024 * 1024
+MOST_ENTRIES = 60_000
+_ENTRIES = (b"\n", b",", b"[", b"{")  # what begins one, in TOML and in JSON
 DEEPEST = 8
 LARGEST_INTEGER = 2**63 - 1
 _CHAIN = 16
@@ -58,8 +60,8 @@ def read(data: bytes, name: str, *, limit: int = ASSUMPTIONS_LIMIT) -> dict[str,
 
 
 def decoded(data: bytes, where: str, limit: int) -> str:
-    """Return the text of a file of at most ``limit`` bytes in UTF-8. Raises InputError naming
-    ``where``.
+    """Return the text of a file of at most ``limit`` bytes in UTF-8, with no more entries than it
+    takes a moment to parse. Raises InputError naming ``where``.
     """
     if len(data) > limit:
         raise InputError(
@@ -71,6 +73,10 @@ def decoded(data: bytes, where: str, limit: int) -> str:
         )
     if b"\0" in data:
         raise InputError(f"{where}: contains a NUL byte, so it is not a text file")
+    if sum(map(data.count, _ENTRIES)) > MOST_ENTRIES:
+        raise InputError(
+            f"{where}: more than {MOST_ENTRIES:,} entries, too many for this kind of file"
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -9,29 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from malisize import Study
 from malisize.assumptions.keys import RULES, rule_for
 from malisize.assumptions.layers import set_layer
-from malisize.cli import completion
+from malisize.cli import words
 from malisize.cli.tab import Typed, Word, reply, split, written
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
-from malisize.model.channels import Channel, channels
-from malisize.model.pieces import BY_KIND, PIECES
-from malisize.request import PlanRequest
 from malisize.study import vocabulary
 
 WORDS = vocabulary(Catalogue())
 BREAKS = " \t\n\"'@><=;|&(:"
-KNOWN = [one for one in channels().values() if not one.unavailable]
-SIZES = [
-    (
-        f"channels.{one.key}.weekly_share=50%"
-        if one.sizing == "weekly"
-        else f"channels.{one.key}.accounts=200000"
-    )
-    for one in KNOWN
-]
 
 
 def offered(line: str) -> list[str]:
@@ -40,59 +27,56 @@ def offered(line: str) -> list[str]:
     return [word.text for word in reply(typed.before[1:], typed.word).words]
 
 
-def prices(one: Channel) -> list[list[str]]:
-    """Return the ways to buy a channel, each with clicks and conversions where it can have them."""
-    ways = [["cpm=500 XOF", "ctr=0.01", "conversion_rate=0.02"]]
-    for piece in PIECES:
-        if piece.name == BY_KIND.get(one.kind) or (one.key, piece.name) == ("whatsapp", "messages"):
-            ways.append(
-                [
-                    f"{piece.price}={piece.example}",
-                    *(f"{key}={value}" for key, value in piece.needs.items()),
-                ]
-            )
-    return [[f"channels.{one.key}.{setting}" for setting in way] for way in ways]
+def completed_keys(incomplete: str = "", **given: Sequence[str]) -> list[str]:
+    """Return the keys of --set offered, as on a line that gives these options."""
+    return words._keys(incomplete, given)
 
 
-def test_row_ids_are_those_of_real_runs() -> None:
-    """Every row that audiences and plans of all channels have is completed, and nothing else."""
-    study, names = Study.load(set=SIZES), [one.key for one in KNOWN]
-    runs = [
-        study.audience(channels=names, range=None, narrow=["x=50%"]),
-        study.audience(range=None, age="18-35"),
-    ]
-    runs.append(
-        study.budget(PlanRequest(reach="100k"), channels=["facebook", "instagram"], range=None)
-    )
-    for one in KNOWN:
-        for way in prices(one):
-            plan = study.varied(set=way).budget(
-                PlanRequest("10000 XOF"), channels=[one.key], range=None
-            )
-            runs.append(plan)
-    real = {row.id for run in runs for row in run}
-    assert sorted(completion.all_row_ids()) == sorted(real)
+def offered_keys(typed: str) -> list[str]:
+    return offered(f"malisize audience --set {typed}")
 
 
 def test_setting_keys_are_all_accepted_and_none_is_missing() -> None:
-    """Every rule but narrowing is completed, and every key completed is one that --set takes with
-    some value.
+    """Every rule but those of whole arrays is completed, and every key completed is one that --set
+    takes with some value.
     """
-    keys = [key.removesuffix("=") for key in completion._keys("")]
+    files = ["linkedin-recruitment", "grocery-bamako"]
+    keys = [key.removesuffix("=") for key in completed_keys(assumptions=files)]
     assert len(keys) == len(set(keys)) > 500
-    assert {rule_for(tuple(key.split("."))) for key in keys} == {
+    assert {rule_for(tuple(key.split("."))) for key in keys} - {None} == {
         rule for rule in RULES if rule.form not in ("narrow", "steps")
     }
     values = {"text": "", "texts": "facebook", "number": "?"}
     for key in keys:
         rule = rule_for(tuple(key.split(".")))
-        assert rule is not None
+        if rule is None:
+            assert key.startswith("market.step.")
+            assert not refusal(f"{key}=50%")
+            continue
         said = refusal(
             f"{key}={rule.example or values[rule.form]}"
         )  # that the value does not fit is another matter
         assert not any(
-            text in said for text in ("unknown key", "no channel", "no figure", "not sized by")
+            text in said
+            for text in ("unknown key", "no channel", "no figure", "not sized by", "not a place")
         ), said
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("-a linkedin-recruitment --set audience.narrow.", ["1=", "2="]),
+        ("-a restaurant-bamako --set audience.narrow.", ["1="]),
+        ("-a mobile-money-launch --scenario switchers --set audience.narrow.", ["1=", "2="]),
+        ("--set audience.narrow.", []),
+        ("-a momo-merchant --set market.step.", [f"{place}=" for place in range(1, 4)]),
+        ("-a restaurant-bamako --set market.step.", []),
+    ],
+)
+def test_places_are_those_of_the_files_on_the_line(line: str, found: list[str]) -> None:
+    """Shares that narrow and steps of a market are counted in the files named before."""
+    start = line.rpartition(" ")[2]
+    assert offered(f"malisize market {line}") == [f"{start}{one}" for one in found]
 
 
 def refusal(setting: str) -> str:
@@ -119,20 +103,16 @@ def refusal(setting: str) -> str:
 )
 def test_setting_keys_come_in_steps(typed: str, found: str) -> None:
     """Only what can follow the dots typed is offered."""
-    assert found in completion.setting_keys(typed)
-    assert all(key.startswith(typed) for key in completion.setting_keys(typed))
+    assert found in offered_keys(typed)
+    assert all(key.startswith(typed) for key in offered_keys(typed))
 
 
 def test_nothing_follows_the_equals_sign_of_a_setting() -> None:
-    assert (
-        completion.setting_keys("overlap=")
-        == completion.setting_keys("channels.facebook.cpm=1")
-        == []
-    )
+    assert offered_keys("overlap=") == offered_keys("channels.facebook.cpm=1") == []
 
 
 def test_a_channel_is_offered_no_key_it_never_reads() -> None:
-    keys = completion.setting_keys("channels.radio.")
+    keys = offered_keys("channels.radio.")
     assert "channels.radio.weekly_share=" in keys
     assert not {
         "channels.radio.accounts=",
@@ -140,7 +120,7 @@ def test_a_channel_is_offered_no_key_it_never_reads() -> None:
         "channels.radio.active_share=",
     } & set(keys)
     assert not [
-        key for key in completion.setting_keys("channels.j") if "jumia" in key
+        key for key in offered_keys("channels.j") if "jumia" in key
     ]  # not available in Mali
 
 
@@ -159,15 +139,15 @@ def test_a_channel_is_offered_no_key_it_never_reads() -> None:
 )
 def test_vary_keys(typed: str, found: list[str]) -> None:
     """A sweep varies keys of --set and four options, whose values are known."""
-    assert completion.vary_keys(typed) == found
+    assert offered(f"malisize sweep population --vary {typed}") == found
 
 
 def test_preferences_are_observations() -> None:
     """What is offered after the figure is accepted: a source alone where that is enough, else with
     its date.
     """
-    assert "population=" in completion.preferences("popul")
-    found = completion.preferences("population=")
+    assert "population=" in words.preferences("popul")
+    found = words.preferences("population=")
     assert "population=instat-census-2022" in found
     for choice in found:
         assert Catalogue().figure("population").used(choice.partition("=")[2]) is not None
@@ -182,7 +162,7 @@ def test_preferences_are_observations() -> None:
     ],
 )
 def test_channel_parts(typed: str, found: list[str]) -> None:
-    assert completion.channel_parts(typed) == found
+    assert words.channel_parts(typed) == found
 
 
 @pytest.mark.parametrize(
@@ -199,8 +179,9 @@ def test_channel_parts(typed: str, found: list[str]) -> None:
         ("malisize audience --set figures.internet_use", ["figures.internet_users="]),
         ("malisize audience --chan", ["--channel"]),
         ("malisize audience --verb", ["--verbose"]),
-        ("malisize audience --area bamako --area", []),  # given already
-        ("malisize audience -c radio --chan", ["--channel"]),  # can be repeated
+        ("malisize audience --date 2026-01-01 --date", []),  # given already
+        ("malisize audience --area bamako --area", ["--area"]),  # can be repeated
+        ("malisize audience -c radio --chan", ["--channel"]),
         ("malisize audience --area=bam", ["--area=bamako"]),
         ("malisize audience --quiet=", []),
         ("malisize audience --narrow ", []),
@@ -234,6 +215,10 @@ def test_channel_parts(typed: str, found: list[str]) -> None:
         ("malisize sweep population --vary gender=w", ["gender=women"]),
         ("malisize batch --row segment.onl", ["segment.online"]),
         ("malisize batch --format c", ["csv"]),
+        ("malisize batch --encoding utf", ["utf-8", "utf-16"]),
+        ("malisize batch --map Zo", []),
+        ("malisize batch --map Zone=ge", ["Zone=gender"]),
+        ("malisize batch --map Prix=channels.facebook.cpm", ["Prix=channels.facebook.cpm"]),
     ],
 )
 def test_what_may_follow(line: str, found: list[str]) -> None:
@@ -279,7 +264,7 @@ def test_scenarios_are_those_of_the_files_on_the_line(tmp_path: Path) -> None:
     )
     assert offered(f"malisize audience {files} --scenario ")[:2] == ["dry", "two words"]
     typed = split(f"malisize audience {files} --scenario ", "bash")
-    for shell in completion.SHELLS:
+    for shell in words.SHELLS:
         text = written(reply(typed.before[1:], ""), typed, shell, BREAKS)
         assert "dry" in text
         assert "\a" not in text
@@ -376,8 +361,8 @@ def test_every_option_with_a_value_completes_or_is_free() -> None:
         "--search",
         "--id",
         "--years",
-        "--map",
         "--header-row",
+        "--map",
     }
     silent = set()
     pending = [typer.main.get_command(build())]

@@ -9,6 +9,7 @@ import pytest
 from malisize import Study
 from malisize.records import Estimate
 from malisize.request import PlanRequest
+from tests.test_rows import MARKET
 
 PLAN = PlanRequest("1000000 XOF")
 CPM = b"channels.facebook.cpm = '1 USD'\n"
@@ -93,3 +94,23 @@ def test_a_customers_revenue_replaces_a_price_and_purchases() -> None:
         else []
     )
     assert own
+
+
+@pytest.mark.parametrize(
+    ("plan", "text"),
+    [
+        (None, None),
+        (
+            PlanRequest("500000 XOF"),
+            "--total replaces market.campaign.total, which no longer counts",
+        ),
+        (
+            PlanRequest(reach="10%"),
+            "--reach replaces market.campaign.total, which no longer counts",
+        ),
+    ],
+)
+def test_a_plan_replaces_the_campaign_of_a_file(plan: PlanRequest | None, text: str | None) -> None:
+    file = MARKET + 'campaign = { total = "3M XOF", days = 14 }'
+    estimate = Study.load(("own.toml", file.encode())).market(plan=plan, range=None)
+    assert said(estimate) == ([text] if text else [])

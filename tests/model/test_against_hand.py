@@ -217,6 +217,7 @@ AGES = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(
     st.sampled_from(sorted(AREAS)),

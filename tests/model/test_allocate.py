@@ -201,6 +201,7 @@ def test_no_split_on_a_grid_is_better(case: tuple[Market, float]) -> None:
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(case=markets(most=5))
 def test_scipy_finds_nothing_better(case: tuple[Market, float]) -> None:
@@ -213,6 +214,7 @@ def test_scipy_finds_nothing_better(case: tuple[Market, float]) -> None:
     assert found >= solved(market, budget, low, high) * (1 - 1e-9)
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(case=markets(most=4), parts=st.lists(st.floats(0.0, 0.2), min_size=8, max_size=8))
 def test_limits_are_kept_and_scipy_finds_nothing_better_within_them(
@@ -234,6 +236,7 @@ def test_limits_are_kept_and_scipy_finds_nothing_better_within_them(
     assert float(market.at(found)[0]) >= solved(market, budget, low, high) * (1 - 1e-9)
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(case=markets(most=3), times=st.integers(2, 4))
 def test_repeated_exposures(case: tuple[Market, float], times: int) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from malisize.bands import EVERYBODY, Band
+from malisize.bands import EVERYBODY, Ages, Band
 from malisize.errors import InfeasibleError, InputError
 from malisize.model.segment import AREAS, PUBLISHED_BANDS, REGIONS, Segment, parse_segment
 from malisize.quantity.evaluate import centrals
@@ -39,42 +39,42 @@ def part(
             "national",
             "all",
             "all",
-            Segment("national", "all", EVERYBODY),
+            Segment(("national",), "all", Ages((EVERYBODY,))),
             "Mali, everyone, all ages",
         ),
         (
             "Mali",
             "Everyone",
             "all",
-            Segment("national", "all", EVERYBODY),
+            Segment(("national",), "all", Ages((EVERYBODY,))),
             "Mali, everyone, all ages",
         ),
         (
             "BAMAKO",
             "female",
             "18-35",
-            Segment("bamako", "women", Band(18, 36)),
+            Segment(("bamako",), "women", Ages((Band(18, 36),))),
             "Bamako, women, aged 18-35",
         ),
         (
             "Ségou",
             "M",
             "18+",
-            Segment("segou", "men", Band(18, 200)),
+            Segment(("segou",), "men", Ages((Band(18, 200),))),
             "Ségou region, men, aged 18+",
         ),
         (
             "timbuktu",
             "both",
             "0+",
-            Segment("tombouctou", "all", EVERYBODY),
+            Segment(("tombouctou",), "all", Ages((EVERYBODY,))),
             "Tombouctou region, everyone, all ages",
         ),
         (
             " countryside ",
             "women",
             "15-49",
-            Segment("rural", "women", Band(15, 50)),
+            Segment(("rural",), "women", Ages((Band(15, 50),))),
             "rural Mali, women, aged 15-49",
         ),
     ],
@@ -85,7 +85,7 @@ def test_segments_are_read_in_any_case_and_spelling(
     """Areas and genders are found in any case, without accents and under their common names."""
     assert parse_segment(area, gender, age) == segment
     assert segment.label == label
-    assert segment.is_region == (segment.area in REGIONS)
+    assert segment.regions == tuple(one for one in segment.areas if one in REGIONS)
 
 
 @pytest.mark.parametrize(

@@ -357,3 +357,8 @@ def slow_disk(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     )
     path = os.pathsep.join(part for part in (str(folder), os.environ.get("PYTHONPATH")) if part)
     return {"PYTHONPATH": path, "MARK": str(folder / "mark")}
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark every test of this folder, since a process takes longer to start than a test to run."""
+    item.add_marker(pytest.mark.slow)

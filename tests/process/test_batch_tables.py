@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 SEGOU = "47626.690012979736"  # the audience of Segou at 18 to 24
-FRENCH = "Zone;Sexe;Âge;Budget\nSégou;women;18-24;500000 XOF\n"
+FRENCH = "Zone;Sexe;Âge;Budget\nSégou;femmes;18 à 24 ans;500 000 FCFA\n"
 FOREIGN = {
     "a bar": "area|age\nsegou|18-24\n",
     "a title": "Budget Mali 2026\narea,age\nsegou,18-24\n",
@@ -107,6 +107,41 @@ def test_a_wrong_option_is_refused_before_a_row_is_read(
     with malisize.start("batch", *options, stdin=-1) as process:  # a pipe that nobody writes to
         assert process.wait(20) == 2
         assert process.stdout.read() == b""
+
+
+TOGETHER = {
+    ("--lock", "facebook=5 XOF"): "--lock: belongs to a plan",
+    ("--days", "7"): "--days: belongs to a plan",
+    ("--currency", "EUR"): "--currency: belongs to a plan",
+    ("--total", "5 XOF", "--reach", "30%"): "a total or a target, one of the two",
+    ("--total", "5 XOF", "--lock", "facebook=1 XOF"): "--lock, --min and --max belong to --all",
+    ("--total", "5 XOF", "--split", "facebook=60%,sms=60%"): "--split: the shares add up to 120%",
+    ("--total", "5 XOF", "-c", "facebook", "--split", "sms=100%"): "--split sms: not in this plan",
+    ("--reach", "30%", "--confidence", "90%"): "--confidence needs draws",
+    ("-c", "youtube"): "channel youtube: YouTube has no size for Mali",
+}
+
+
+@pytest.mark.parametrize("options", TOGETHER, ids=" ".join)
+@pytest.mark.parametrize("table", [b"name,overlap\na,80%\n", b'{"overlap": "80%"}\n'])
+def test_options_that_do_not_go_together_are_not_a_fault_of_the_first_row(
+    malisize: Callable, options: tuple[str, ...], table: bytes
+) -> None:
+    """What is wrong without any cell is said of the options, and nothing is written."""
+    result = malisize.refused("batch", *options, stdin=table, saying=TOGETHER[options])
+    each = table.startswith(b"{") and "belongs to a plan" in result.err  # each line may have one
+    assert ("line 1" in result.errors[0]) == each
+
+
+def test_what_cells_give_is_no_fault_of_the_options(malisize: Callable) -> None:
+    table = b"name,channels.youtube.accounts\na,3M\nb,\n"
+    result = malisize("batch", "-c", "youtube", stdin=table)
+    assert result.errors[0].startswith("error: standard input: line 3: channel youtube:")
+    assert result.out.splitlines()[1].startswith("a,3M,")
+    assert malisize("batch", "--days", "7", stdin=b"total\n500000 XOF\n").code == 0
+    lines = b'{"total": "5000 XOF"}\n{"overlap": 0.8}\n'
+    mixed = malisize("batch", "--days", "7", "--row", "population", stdin=lines)
+    assert mixed.errors == ["error: standard input: line 2: --days: belongs to a plan"]
 
 
 def test_every_row_rejected_is_no_answer(malisize: Callable, tmp_path: Path) -> None:

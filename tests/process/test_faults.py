@@ -459,7 +459,7 @@ def test_refused_outputs(malisize: Callable, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     for name, words in {
         "folder.json": "is a directory",
-        "": "is a directory",
+        "": "the name of the file is empty",
         "dangling.json": "is a link to nothing",
         "nowhere/reach.json": "its folder does not exist",
         "file/reach.json": "Not a directory",

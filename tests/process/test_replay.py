@@ -396,5 +396,32 @@ def test_needs_neither_clock_nor_packages_for_terminals(malisize: Callable, save
     )
     result = malisize.shell(f'{sys.executable} -c "{code}" replay saved.toml', "replay")
     assert result.code == 0
-    assert "malisize.scenarios.schema" in result.err
+    assert "malisize.saved.schema" in result.err
     assert not {"numpy", "rich", "tomli_w"} & set(result.err.split())
+
+
+def test_a_change_is_no_failure(malisize: Callable, saved: Path) -> None:
+    """A change that was asked for exits 0, whatever it does to the rows."""
+    result = malisize("replay", saved.name, "--set", "overlap=60%")
+    assert (result.code, result.err) == (0, "")
+    assert result.out.startswith("With overlap=60%: 1 of ")
+    assert "reachable.deduplicated" in result.out
+    wrong = malisize("replay", saved.name, "--set", "overlp=90%")
+    assert (wrong.code, wrong.stdout) == (2, b"")
+    assert "did you mean `overlap`?" in wrong.err
+
+
+def test_a_saved_estimate_is_an_assumptions_file(malisize: Callable, saved: Path) -> None:
+    """A budget is planned on what was sized; standard input has it too."""
+    plan = ("--total", "500000 XOF", "--range", "none", "--format", "json", "--quiet")
+    result = malisize("budget", "--assumptions", saved.name, *plan)
+    assert (result.code, result.err) == (0, "")
+    document = json.loads(result.out)
+    assert document["request"]["channels"] == ["facebook", "linkedin"]
+    typed = malisize("budget", "-a", "-", *plan, stdin=saved.read_bytes())
+    assert json.loads(typed.out)["rows"] == document["rows"]
+    columns = malisize("compare", saved.name, "restaurant-bamako", "--format", "json", "--quiet")
+    assert [one["column"] for one in json.loads(columns.out)["columns"]] == [
+        "saved",
+        "restaurant-bamako",
+    ]

@@ -16,6 +16,7 @@ from malisize.quantity.spread import (
     LogNormal,
     Solved,
     Uniform,
+    growth,
     logitnormal,
     lognormal,
     spread,
@@ -61,6 +62,23 @@ def test_a_share_has_its_stated_percentiles_and_stays_inside(
     assert logitnormal(low, high, central).quantile(0.5) == pytest.approx(central, rel=1e-9)
 
 
+@given(ordered(st.floats(0.0, 1.0)), st.integers(1, 30))
+def test_a_growth_compounds(three: list[float], years: int) -> None:
+    """The factor 1 + growth is lognormal: a growth has its stated percentiles, and over the years
+    its factors have the median of one year to their power.
+    """
+    low, central, high = three
+    for made in (growth(low, high, central), growth(low, high)):
+        assert (made.low, made.high) == (low, high)
+        assert made.quantile(0.05) == pytest.approx(low, abs=1e-12)
+        assert made.quantile(0.5) == pytest.approx(made.central, abs=1e-12)
+        assert made.quantile(0.95) == pytest.approx(high, abs=1e-12)
+    assert growth(low, high, central).central == central
+    plain = growth(low, high)
+    assert plain.central == pytest.approx(math.sqrt((1 + low) * (1 + high)) - 1, abs=1e-12)
+    assert math.exp(years * plain.mu) == pytest.approx(((1 + low) * (1 + high)) ** (years / 2))
+
+
 @given(ordered(POSITIVE), st.floats(1e-6, 1 - 1e-6), st.floats(1e-6, 1 - 1e-6))
 def test_quantiles_never_fall(three: list[float], one: float, other: float) -> None:
     """A higher probability never has a lower quantile, whatever the spread."""
@@ -95,6 +113,8 @@ def test_a_single_number_is_exact() -> None:
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
+        ("0% to 8%", "growth"),
+        ("2% to 8%, central 3%", "growth"),
         ("200k to 250k", "amount"),
         ("200k to 250k, central 210k", "amount"),
         ("2% to 5%", "share"),

@@ -51,10 +51,6 @@ def alone(
         "currency",
     }
     chosen = {key: text for key, text in scenario.items() if key in named and text}
-    study = BASE.varied(
-        set=[f"{key}={text}" for key, text in scenario.items() if key not in named and text],
-        prefer=[chosen["prefer"]] if "prefer" in chosen else [],
-    )
     asked = dict(options)
     for key in ("area", "gender", "age"):
         if key in chosen:
@@ -70,6 +66,10 @@ def alone(
             **({"split": (chosen["split"],)} if "split" in chosen else {}),
         )
     try:
+        study = BASE.varied(
+            set=[f"{key}={text}" for key, text in scenario.items() if key not in named and text],
+            prefer=[chosen["prefer"]] if "prefer" in chosen else [],
+        )
         answer = study.ask(Request.of(asked, plan))
         estimate = answer.estimate()
         return [None if answer.has_no_value(row) else estimate[answer.spec(row).id] for row in rows]
@@ -196,12 +196,14 @@ def scenarios(cells: Mapping[str, Any]) -> st.SearchStrategy[list[dict[str, str]
 SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
+@pytest.mark.slow
 @SLOW
 @given(scenarios(CELLS))
 def test_audiences_together_are_audiences_alone(table: list[dict[str, str]]) -> None:
     compare(["population", "segment.online", "reachable.deduplicated"], table)
 
 
+@pytest.mark.slow
 @SLOW
 @given(scenarios({**CELLS, "channel": st.sampled_from(["facebook", "facebook+instagram"])}))
 def test_ranges_together_are_ranges_alone(table: list[dict[str, str]]) -> None:
@@ -209,6 +211,7 @@ def test_ranges_together_are_ranges_alone(table: list[dict[str, str]]) -> None:
     compare([*AUDIENCE_ROWS, "channel.facebook.accounts"], table, range="80%", draws=200, seed=7)
 
 
+@pytest.mark.slow
 @SLOW
 @given(scenarios(MONEY))
 def test_budgets_together_are_budgets_alone(table: list[dict[str, str]]) -> None:
@@ -216,6 +219,7 @@ def test_budgets_together_are_budgets_alone(table: list[dict[str, str]]) -> None
     compare(PLAN_ROWS, table, PlanRequest(total="300000 XOF"))
 
 
+@pytest.mark.slow
 @settings(SLOW, max_examples=25)
 @given(scenarios(MONEY))
 def test_ranges_of_budgets_together_are_those_alone(table: list[dict[str, str]]) -> None:
@@ -251,6 +255,7 @@ MARKET_ROWS = [
 ]
 
 
+@pytest.mark.slow
 @settings(SLOW, max_examples=40)
 @given(scenarios(MARKET), st.sampled_from([None, "90%"]))
 def test_markets_together_are_markets_alone(table: list[dict[str, str]], range: str | None) -> None:
@@ -416,7 +421,7 @@ def test_a_part_above_its_whole_is_infeasible_where_it_is() -> None:
         (["draws"], "holds for the whole run", "--id draws"),
         (["audience.narrow"], "narrowing has its own column", "`narrow`"),
         (["overlap", "overlap"], "named twice", "leave"),
-        (["channel", "channels"], "`channel` and `channels`: are the same", "leave"),
+        (["channel", "channels"], "`channel` and `channels`: both are `channel`", "leave"),
         (["figures.nonsense"], "no figure", "--id"),
         (["channels.radio.accounts"], "not sized by accounts", "--id"),
     ],

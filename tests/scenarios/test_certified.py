@@ -20,9 +20,11 @@ from malisize.errors import MalisizeError
 from malisize.export import render
 from malisize.records import Listing
 from malisize.request import FIELDS
-from malisize.scenarios import saved
+from malisize.saved import reading as saved
 from malisize.scenarios.replay import replay
 from tests.scenarios.test_replay import DATE, REQUESTS, again, asked, estimate_of
+
+pytestmark = pytest.mark.slow
 
 Path = tuple[str | int, ...]
 EDITED = (
@@ -127,6 +129,7 @@ def assert_checked(name: str, path: Path, value: Any, format: str) -> None:
         assert now == value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EDITED)
 def test_every_field_of_a_request_takes_part(name: str) -> None:
     """Each field, with another value and taken out."""
@@ -144,6 +147,7 @@ def as_it_would_be(path: Path, value: Any) -> bool:
     return value in ([], "", False) or value == defaults.get(str(path[-1]), "none")
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(data=st.data(), format=st.sampled_from(["json", "toml"]))
 def test_any_edit_of_a_request_is_noticed(data: st.DataObject, format: str) -> None:

@@ -296,7 +296,7 @@ def test_an_error_names_its_column_unless_all_have_it() -> None:
     with pytest.raises(InfeasibleError, match=r"^few: --reach: the target of 1,000,000 people"):
         compare(studies, Request(plan=PlanRequest(reach="1M")))
     with pytest.raises(InputError, match=r"^no area `atlantis`"):
-        compare(studies, Request(area="atlantis"))
+        compare(studies, Request(area=("atlantis",)))
 
 
 # Plans

@@ -156,7 +156,7 @@ def test_a_map_to_nothing_is_refused_at_once(
 def test_a_map_of_no_column_or_of_a_key_that_is_there_is_refused() -> None:
     assert "no column of that name" in refused("zone\nsegou\n", map={"Zone": "area"}).message
     error = refused("area,Zone\nsegou,mopti\n", map={"Zone": "area"})
-    assert error.message == "columns `area` and `Zone`: are the same"
+    assert error.message == "columns `area` and `Zone`: both are `area`"
 
 
 def test_a_column_that_is_an_option_by_another_name_is_not_passed_over() -> None:
@@ -181,6 +181,7 @@ def test_a_table_that_passes_through_whole_has_to_be_named() -> None:
         run("client\nA\n", ids=["client"], rows=["population"]) == "client,population\nA,24834845\n"
     )
     assert "names no key" in refused("client,note\nA,b\n", ids=["client"]).message
+    assert run("client,\nA,b\n", ids=["client"], rows=["population"]).endswith("A,b,24834845\n")
     assert refused('{"area": "segou"}\n'.replace("{", "[{")).hint is not None
 
 
@@ -194,6 +195,7 @@ def test_lines_above_the_header_are_left_out_and_a_header_that_is_not_there_is_s
     assert run(text, header_row=4).startswith("area,age,")
     assert refused(text, header_row=9).message == "--header-row 9: in ends with line 5"
     assert "names no key" in refused(text, header_row=3).message
+    assert refused(text, header_row=2).message == "--header-row 2: line 2 of in is blank"
     with pytest.raises(InputError, match="has no header"):
         run('{"area": "segou"}\n', header_row=1)
 

@@ -20,7 +20,7 @@ from malisize.export import render
 from malisize.figures import catalogue
 from malisize.records import Estimate, Listing
 from malisize.request import PlanRequest
-from malisize.scenarios import saved
+from malisize.saved import reading as saved
 from malisize.scenarios.replay import replay
 
 DATE = datetime.date(2026, 11, 21)
@@ -714,3 +714,62 @@ def test_what_has_no_answer_any_more_says_so() -> None:
         InfeasibleError, match=r"^x\.json: the total of 500,000 XOF does not cover production"
     ):
         replay(edited(asked(plan=TOTAL), change), "x.json")
+
+
+# With a change
+
+
+def changed(name: str, *changes: str, current: bool = False) -> tuple[Listing, bool]:
+    """Replay a saved estimate with something set otherwise."""
+    content = render(estimate_of(name), "json").encode()
+    return replay(saved.read(content, "x.json"), "x.json", current=current, changes=changes)
+
+
+def test_a_change_moves_the_rows_it_would_have_moved() -> None:
+    """The rows are those of the same request with that setting, and differing is no failure."""
+    estimate = Study.load().audience(date=DATE)
+    content = render(estimate, "json").encode()
+    listing, fine = replay(saved.read(content, "x.json"), "x.json", changes=["overlap=90%"])
+    assert fine
+    again = Study.load(set={"overlap": "90%"}).audience(date=DATE)
+    rows = {row["id"]: row for row in listing.rows}
+    assert [rows[row.id]["central"] for row in again] == [row.central for row in again]
+    assert [id for id, row in rows.items() if row["verdict"] != "same"] == [
+        "reachable.deduplicated"
+    ]
+    assert listing.request["verdict"] == "changed"
+    assert listing.request["changes"] == ["overlap=90%"]
+    assert listing.title.startswith(f"With overlap=90%: 1 of {len(rows)} rows differs")
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "options"),
+    [
+        ("audience.area", "rural", {"area": "rural"}),
+        ("audience.area", "kayes+sikasso", {"area": ["kayes", "sikasso"]}),
+        ("audience.gender", "men", {"gender": "men"}),
+        ("audience.channels", "facebook", {"channels": ["facebook"]}),
+    ],
+)
+def test_a_change_wins_over_an_option(key: str, value: str, options: dict[str, Any]) -> None:
+    """Whom the options asked about is changed too."""
+    typed: dict[str, Any] = {"area": "bamako", "gender": "women", "channels": ["online"]}
+    content = render(Study.load().audience(**typed, range=None), "json").encode()
+    listing, _ = replay(saved.read(content, "x.json"), "x.json", changes=[f"{key}={value}"])
+    again = Study.load().audience(**{**typed, **options}, range=None)
+    now = {row["id"]: row["central"] for row in listing.rows if "central" in row}
+    kept = {row.id: row.central for row in again if row.id in now}
+    assert kept
+    assert {id: now[id] for id in kept} == kept
+
+
+def test_a_change_that_moves_nothing_says_so() -> None:
+    listing, fine = changed("defaults", "channels.radio.weekly_share=50%")
+    assert fine
+    assert f"none of {len(listing.rows)} rows differs" in listing.title
+
+
+def test_a_change_that_cannot_be_read_is_refused_as_it_was_typed() -> None:
+    """A wrong key is the option's fault, not the file's."""
+    with pytest.raises(InputError, match=r"^--set overlp: unknown key"):
+        changed("defaults", "overlp=90%")

@@ -215,7 +215,7 @@ def test_a_row_without_a_value_is_blank_or_null() -> None:
         ('{"overlap": true}\n', 1, "`true` is not a number"),
         ('{"x": 1}\n{"overlap": 0.8, "overlap": 0.9}\n', 2, "`overlap` is given twice"),
         ('{"x": {"y": 1, "y": 2}}\n', 1, "`y` is given twice"),
-        ('{"channel": "sms", "channels": "facebook"}\n', 1, "are the same"),
+        ('{"channel": "sms", "channels": "facebook"}\n', 1, "both are `channel`"),
         ('{"x": 1}\n{"overlp": 0.8}\n', 2, "looks like `overlap` misspelt"),
         ("{" + '"a": [' * 3000 + "\n", 1, "no JSON"),
         ('{"population": 3}\n', 1, ""),

@@ -7,7 +7,6 @@ from __future__ import annotations
 import pytest
 
 from malisize.errors import InputError
-from malisize.scenarios.batch.columns import column
 from malisize.scenarios.vary import varied_by
 from malisize.study import Study, vocabulary
 
@@ -15,7 +14,7 @@ WORDS = vocabulary(Study.load().catalogue)
 
 
 def values(text: str) -> list[str]:
-    return varied_by(text, lambda name, where: column(name, WORDS, where=where))[1]
+    return varied_by(text, WORDS)[1]
 
 
 @pytest.mark.parametrize(

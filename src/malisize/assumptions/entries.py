@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from malisize.assumptions.keys import MOST_PLACES, RATIO, SHARE, is_place
+from malisize.assumptions.keys import MOST_PLACES, is_place
+from malisize.assumptions.lookup import Vocabulary
+from malisize.assumptions.rule import RATIO, SHARE
+from malisize.assumptions.texts import LEVELS
 from malisize.assumptions.values import (
     PROVENANCE,
     Given,
-    Vocabulary,
     from_figure,
     number,
     reference,
@@ -18,19 +20,8 @@ from malisize.assumptions.values import (
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.text import clean, did_you_mean, folded, shown
 
-LEVELS = ("TAM", "SAM", "SOM")
-GROWTH_WAYS = ("shared", "independent")
 STEP = ("market", "step")
 _STEP_FIELDS = ("label", "share", "ratio", "figure", "unit", "level")
-
-
-def refuse_text(key: str, text: str) -> None:
-    """Check a text of ``[market]`` that is one of a few words. Raises InputError."""
-    known = {"market.growth_over_years": GROWTH_WAYS, "market.top_down.level": LEVELS}[key]
-    if text.strip().casefold() not in [word.casefold() for word in known]:
-        raise InputError(
-            f"{shown(text)} is none of {', '.join(known)}", hint=did_you_mean(text, known)
-        )
 
 
 class Step(NamedTuple):

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from malisize import toml_file
 from malisize.assumptions.entries import STEP, Step, read_replacement, read_steps
-from malisize.assumptions.keys import SHARE, is_table, rule_for
+from malisize.assumptions.keys import is_table, rule_for
+from malisize.assumptions.lookup import Vocabulary, check_holder, find_rule, keys_of
 from malisize.assumptions.narrowing import (
     NARROW,
     OPTION,
@@ -18,21 +19,15 @@ from malisize.assumptions.narrowing import (
     merged,
     read_narrows,
 )
-from malisize.assumptions.values import (
-    Given,
-    Vocabulary,
-    check_holder,
-    find_rule,
-    keys_of,
-    number,
-    read_value,
-    typed,
-)
+from malisize.assumptions.rule import SHARE
+from malisize.assumptions.values import Given, number, read_value, typed
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.records import SavedLayer
 from malisize.text import clean, shown
 
 NAMED = "option"  # the name of the layer of options such as --area
+_MOST_FAULTS = 1000  # each costs a search for the nearest name, and nobody reads more
+_MOST_SCENARIOS = 500
 _AUDIENCE = ("audience.area", "audience.gender", "audience.age", "audience.channels")
 
 
@@ -69,6 +64,11 @@ class Assumptions(NamedTuple):
         given = self.values.get(key)
         return given.text if given else None
 
+    def meaning(self, key: str) -> Any:
+        """Return what the text of a key means by its grammar, or None."""
+        text, rule = self.text(key), rule_for(tuple(key.split(".")))
+        return rule.read(text) if text is not None and rule and rule.read else None
+
     def under(self, prefix: str) -> dict[str, Given]:
         """Return the values directly below a prefix, by their last name, in order."""
         start = prefix + "."
@@ -97,6 +97,11 @@ def read_layer(
             )
         )
         tables = {}
+    if len(tables) > _MOST_SCENARIOS:
+        raise InputError(
+            f"{clean(name)}: {len(tables):,} scenarios, more than {_MOST_SCENARIOS}",
+            hint="`malisize batch` takes a table of any number",
+        )
     layer = _read_table(document, name, vocabulary, faults)
     for title, table in tables.items():
         if not isinstance(table, dict):
@@ -353,6 +358,8 @@ def _read_table(
 
     def walk(table: dict[str, Any], path: tuple[str, ...]) -> None:
         for key, value in table.items():
+            if len(faults) >= _MOST_FAULTS:
+                return
             here = (*path, key)
             dotted = ".".join(here)
             where = f"{shown_name}: {prefix}{clean(dotted)[:120]}"
@@ -367,7 +374,7 @@ def _read_table(
                         )
                     walk(value, here)
                     continue
-                rule = find_rule(here, where, vocabulary)
+                rule = find_rule(here, where, vocabulary, is_header=isinstance(value, dict))
                 if rule.form == "narrow" and isinstance(value, dict) and value:
                     walk(value, here)
                 elif rule.form == "narrow":

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from malisize.assumptions.keys import MOST_PLACES, SHARE
+from malisize.assumptions.keys import MOST_PLACES
+from malisize.assumptions.rule import SHARE
 from malisize.assumptions.values import PROVENANCE, Given, number
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.lists import shares_in
@@ -161,7 +162,7 @@ def merged(layers: Iterable[tuple[Sequence[Narrow] | None, Iterable[Given]]]) ->
         if not found:
             raise InputError(
                 f"{where}: nothing narrows the audience",
-                hint='write `--narrow "eats out=10% to 30%"`',
+                hint="use --narrow instead, with a label and a share",
             )
         last = f"{NARROW}.{len(found)}"
         raise InputError(f"{where}: the last narrowing share is {last}", hint=f"write `{last}`")

@@ -5,15 +5,15 @@ mark and source.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from malisize.assumptions.keys import HOLDERS, KeyRule, below, is_place, is_table, rule_for
-from malisize.bands import Band
+from malisize.assumptions.lookup import Vocabulary, find_rule
+from malisize.assumptions.rule import KeyRule
 from malisize.errors import InputError
-from malisize.numerals import MONEY, Kind, Numeral, parse, plain, write
+from malisize.numerals import MONEY, Kind, Numeral, kind_of, parse, plain, write
 from malisize.records import Basis
-from malisize.text import clean, did_you_mean, shown
+from malisize.text import clean, did_you_mean, shown, typed_in
 
 MARKS = ("sourced", "proxy", "unsourced")
 NUMBER_FIELDS = {"value", "low", "central", "high", "min", "max"}
@@ -28,20 +28,6 @@ _FORMS = {  # the ends a table may give, and the same as text
         (("min", "max"), "min {min} max {max}"),
     )
 }
-
-
-class Vocabulary(NamedTuple):
-    """What keys and texts may name. The two functions raise InputError for a name that does not
-    exist.
-
-    ``figure_unit`` returns the unit of a figure; ``check`` is given the key and each text of a key
-    that holds names, and the keys of channels with an empty text, since not every channel can use
-    every key.
-    """
-
-    channels: tuple[str, ...]
-    figure_unit: Callable[[str], str]
-    check: Callable[[str, str], None]
 
 
 class Given(NamedTuple):
@@ -65,6 +51,13 @@ class Given(NamedTuple):
         assumed.
         """
         return {"sourced": "sourced", "proxy": "proxy"}.get(self.mark or "", "assumed")  # type: ignore[return-value]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names that a text or a list holds."""
+        if self.texts is not None:
+            return self.texts
+        return () if self.text is None else (self.text,)
 
     @property
     def written(self) -> str:
@@ -97,7 +90,7 @@ def key_rule(key: str, where: str, vocabulary: Vocabulary) -> KeyRule:
     if rule.pattern[0] != "figures":
         return rule
     unit = vocabulary.figure_unit(path[1])
-    return rule._replace(kind="share" if unit == "share" else "amount", unit=unit)
+    return rule._replace(kind=kind_of(unit), unit=unit)
 
 
 def read_number(text: str, key: str, rule: KeyRule, where: str) -> Numeral:
@@ -107,79 +100,6 @@ def read_number(text: str, key: str, rule: KeyRule, where: str) -> Numeral:
     given = number(text, key, "--set", where, rule)
     assert given.numeral is not None
     return given.numeral
-
-
-def find_rule(path: tuple[str, ...], where: str, vocabulary: Vocabulary) -> KeyRule:
-    """Return the rule of a complete key. Raises InputError with the nearest name at the first place
-    that is wrong.
-    """
-    for depth in range(1, len(path) + 1):
-        here = path[:depth]
-        complete = depth == len(path)
-        if (complete and rule_for(here)) or (not complete and is_table(here)):
-            check_holder(here, where, vocabulary)
-            continue
-        if complete and is_table(here):
-            raise InputError(f"{where}: names a table, not a value", hint=keys_of(here))
-        wrong, before = path[depth - 1], path[: depth - 1]
-        if not complete and rule_for(here):
-            raise InputError(
-                f"{where}: {shown('.'.join(here))} is a value and has no keys below it"
-            )
-        names = [part for part in below(before) if part not in HOLDERS]
-        if "CHANNEL" in below(before):
-            names.extend(vocabulary.channels)
-        if not before and wrong not in names:
-            names = [*names, "scenario"]
-        dots = ".".join(before)
-        hint = did_you_mean(
-            wrong, names, f"known here: {', '.join(names)}" if names and len(names) <= 12 else None
-        )
-        raise InputError(
-            f"{where}: unknown key {shown(wrong)}" + (f" in {shown(dots)}" if dots else ""),
-            hint=hint,
-        )
-    rule = rule_for(path)
-    assert rule is not None
-    return rule
-
-
-def keys_of(path: tuple[str, ...]) -> str:
-    """Say which keys a table has."""
-    held = {
-        "PLACE": "places such as 1",
-        "CHANNEL": "names of channels",
-        "BAND": "age bands such as 18-34",
-        "FIGURE": "names of figures",
-    }
-    return f"its keys are {', '.join(held.get(name, name) for name in below(path))}"
-
-
-def check_holder(path: tuple[str, ...], where: str, vocabulary: Vocabulary) -> None:
-    """Refuse a channel, figure or band that does not exist."""
-    if path[0] == "channels" and len(path) >= 2 and path[1] not in vocabulary.channels:
-        raise InputError(
-            f"{where}: no channel {shown(path[1])}",
-            hint=did_you_mean(path[1], vocabulary.channels, "`malisize channels` lists them"),
-        )
-    if path[0] in ("figures", "prefer") and len(path) == 2:
-        try:
-            vocabulary.figure_unit(path[1])
-        except InputError as error:
-            raise InputError(f"{where}: {error.message}", hint=error.hint) from None
-    rule = rule_for(path)
-    if rule and rule.pattern[-1] == "BAND":
-        band = str(Band.parse(path[-1], where))
-        if band != path[-1]:  # one band under two names would be two keys
-            raise InputError(
-                f"{where}: {shown(path[-1])} is written otherwise", hint=f"write `{band}`"
-            )
-    if rule and rule.pattern[-1] == "PLACE" and not is_place(path[-1]):
-        raise InputError(f"{where}: {shown(path[-1])} is not a place", hint="write `1`")
-    if rule and rule.pattern[-1] == "DAYS" and path[-1] not in map(str, range(1, 367)):
-        raise InputError(
-            f"{where}: {shown(path[-1])} is not a number of days", hint="write `audience_met.7`"
-        )
 
 
 def read_value(
@@ -203,7 +123,23 @@ def read_value(
                 hint=several if added else None,
             )
         _check_name(key, value, where, vocabulary)
+        if rule.read is not None:
+            try:
+                rule.read(value)
+            except InputError as error:
+                hint = error.hint and typed_in(error.hint, where)
+                raise InputError(f"{where}: {error.message}", hint=hint) from None
         return Given(key, layer, text=clean(value))
+    if rule.form == "union":
+        texts = [value] if isinstance(value, str) else value
+        if not isinstance(texts, list) or not texts or not all(map(_is_word, texts)):
+            raise InputError(
+                f"{where}: a text or a list of texts is needed, not {shown(typed(value))}",
+                hint=f'write `{path[-1]} = "{rule.example}"`',
+            )
+        _check_name(key, "+".join(texts), where, vocabulary)
+        first, *more = map(clean, texts)
+        return Given(key, layer, texts=(first, *more)) if more else Given(key, layer, text=first)
     if rule.form == "texts":
         if (
             not isinstance(value, list)
@@ -223,6 +159,10 @@ def read_value(
         if name is not None:
             return from_figure(name, value, key, layer, where, rule.kind, rule.unit, vocabulary)
     return number(value, key, layer, where, rule)
+
+
+def _is_word(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
 
 
 def reference(value: object, where: str) -> str | None:

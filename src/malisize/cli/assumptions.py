@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from malisize.cli.completion import assumption_files, bundled_names, file_names
 from malisize.cli.once import Application
 from malisize.cli.options import OutputOptions, refuse_before, with_options
 from malisize.cli.output import deliver, resolved
+from malisize.cli.words import assumption_files, bundled_names, file_names
 from malisize.errors import InfeasibleError, InputError, MalisizeError, raise_faults
 from malisize.text import clean
 
@@ -117,20 +117,21 @@ def check(
 
     Example: malisize assumptions check campaign.toml
     """
-    from malisize import toml_file
-    from malisize.assumptions import bundled
     from malisize.cli.files import assumptions_file
+    from malisize.request import MarketRequest, Request
     from malisize.study import Study
 
     given = assumptions_file(file, ctx.obj)
     study = Study.load(given)
     estimate = study.market(range=None) if study.has_market else study.audience(range=None)
-    name, content = (given, bundled.read(given)) if isinstance(given, str) else given
+    name = given if isinstance(given, str) else given[0]
     faults: list[MalisizeError] = []
-    for scenario in toml_file.read(content, name).get("scenario", {}):
+    for scenario in study.scenarios:
         try:
-            varied = Study.load(given, scenario=scenario)
-            _ = varied.market(range=None) if varied.has_market else varied.audience(range=None)
+            varied = study.varied(scenario=scenario)
+            market = MarketRequest() if varied.has_market else None
+            answer = varied.ask(Request(range=None, market=market))
+            answer.intervals([spec.id for spec in answer.model.rows])
         except MalisizeError as error:
             place = f"{name}: scenario.{scenario}"
             faults.extend(

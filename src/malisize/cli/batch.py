@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from malisize.cli.batch_options import TABLES, TableOptions
-from malisize.cli.completion import file_names
 from malisize.cli.options import Asked, with_options
 from malisize.cli.session import Session
+from malisize.cli.words import file_names
 from malisize.errors import InfeasibleError
 from malisize.text import clean, quoted, shown
 
@@ -46,7 +46,8 @@ def batch(
 
     Keys have a dot (channels.facebook.cpm) or are those of --set; options are area, gender, age,
     channel, narrow, scenario, prefer, total, reach, split and the like; any other column passes
-    through. Rows come and go one by one, in their order.
+    through. A cell holds before --set and the options, which hold where it is blank. Rows come and
+    go one by one, in their order.
 
     Example: malisize batch scenarios.csv --row reachable.deduplicated --row
     channel.facebook.reachable

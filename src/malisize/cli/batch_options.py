@@ -23,7 +23,7 @@ TABLES = (
                " total plan.reach)"),
     Field("id", "--id", "output", "parts", "NAME",
           help="a column that passes through whatever it is called (repeatable; default: none)"),
-    Field("map", "--map", "output", "parts", "NAME=KEY",
+    Field("map", "--map", "output", "parts", "NAME=KEY", completes="mapped_keys",
           help="the key or option that a column is, such as Zone=area (repeatable; default: none)"),
     Field("header_row", "--header-row", "output", "text", "N",
           help="the line of the header (default: the first that is not blank)"),

@@ -7,14 +7,53 @@ from typing import Annotated
 
 import typer
 
-from malisize.cli.completion import assumption_files, row_ids, scenarios
 from malisize.cli.files import assumptions_file, same_file
 from malisize.cli.options import Asked, OutputOptions, with_options
 from malisize.cli.output import deliver, resolved
 from malisize.cli.session import Session
+from malisize.cli.words import assumption_files, row_ids, scenarios
 from malisize.errors import InputError
 from malisize.study import File, Study
 from malisize.text import clean, shown
+
+_Files = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="FILE",
+        help=(
+            "assumptions files, one column each, the first the reference: bundled names, paths,"
+            " or - once"
+        ),
+        autocompletion=assumption_files,
+    ),
+]
+_Scenarios = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--scenario",
+        metavar="NAME",
+        help=(
+            "with one file, a [scenario.NAME] table as a further column (repeatable; default: none)"
+        ),
+        autocompletion=scenarios,
+    ),
+]
+_Market = Annotated[
+    bool,
+    typer.Option(
+        "--market", help="compare the markets the files describe (default: audiences, or plans)"
+    ),
+]
+_Rows = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--row",
+        "-r",
+        metavar="ROW",
+        help="compare this row alone (repeatable; default: all)",
+        autocompletion=row_ids,
+    ),
+]
 
 
 @with_options("plan", "audience", "study")
@@ -22,45 +61,10 @@ def compare(
     ctx: typer.Context,
     asked: Asked,
     options: OutputOptions,
-    files: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="FILE",
-            help=(
-                "assumptions files, one column each, the first the reference: bundled names, paths,"
-                " or - once"
-            ),
-            autocompletion=assumption_files,
-        ),
-    ] = None,
-    scenario: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--scenario",
-            metavar="NAME",
-            help=(
-                "with one file, a [scenario.NAME] table as a further column (repeatable; default:"
-                " none)"
-            ),
-            autocompletion=scenarios,
-        ),
-    ] = None,
-    market: Annotated[
-        bool,
-        typer.Option(
-            "--market", help="compare the markets the files describe (default: audiences, or plans)"
-        ),
-    ] = False,
-    row: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--row",
-            "-r",
-            metavar="ROW",
-            help="compare this row alone (repeatable; default: all)",
-            autocompletion=row_ids,
-        ),
-    ] = None,
+    files: _Files = None,
+    scenario: _Scenarios = None,
+    market: _Market = False,
+    row: _Rows = None,
 ) -> None:
     """Compare several assumptions: the same rows side by side, which inputs differ, and how sure
     each difference is.

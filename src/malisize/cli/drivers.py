@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from malisize.cli.completion import row_ids
 from malisize.cli.options import Asked, OutputOptions, with_options
 from malisize.cli.output import deliver, resolved
+from malisize.cli.words import row_ids
 from malisize.study import market_of
 
 

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from malisize.cli.completion import figure_names, topics
 from malisize.cli.once import Application
 from malisize.cli.options import OutputOptions, day, refuse_before, with_options
 from malisize.cli.output import deliver, resolved
+from malisize.cli.words import figure_names, topics
 from malisize.errors import InputError
 from malisize.records import Listing
 from malisize.text import did_you_mean, shown

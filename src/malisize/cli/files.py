@@ -10,14 +10,14 @@ from malisize.cli.session import Session
 from malisize.errors import InputError
 from malisize.study import File
 from malisize.text import clean
-from malisize.toml_file import ASSUMPTIONS_LIMIT, ESTIMATE_LIMIT
+from malisize.toml_file import ESTIMATE_LIMIT
 
 _LONGEST_NAME = 255
 
 
 def assumptions_file(name: str, session: Session, *, option: str = "--assumptions") -> File:
     """Return what Study.load takes for ``--assumptions NAME``: a bundled name, or the content of a
-    path or of ``-``.
+    path or of ``-``, an assumptions file or a saved estimate.
 
     ``option`` is what messages call the place it was named. Raises InputError.
     """
@@ -27,7 +27,7 @@ def assumptions_file(name: str, session: Session, *, option: str = "--assumption
             hint="`malisize assumptions` lists the bundled names",
         )
     if name == "-":
-        return "standard input", _standard_input(session, f"{option} -", ASSUMPTIONS_LIMIT)
+        return "standard input", _standard_input(session, f"{option} -", ESTIMATE_LIMIT)
     if name in bundled.names():
         return name
     path = Path(name)
@@ -43,7 +43,7 @@ def assumptions_file(name: str, session: Session, *, option: str = "--assumption
     hint = (
         "`malisize assumptions` lists the bundled names, `malisize assumptions new FILE` writes one"
     )
-    return clean(name), _content(name, ASSUMPTIONS_LIMIT, hint)
+    return clean(name), _content(name, ESTIMATE_LIMIT, hint)
 
 
 def same_file(first: str, second: str) -> bool:

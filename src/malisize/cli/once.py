@@ -16,11 +16,6 @@ from malisize.text import shown
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 _MOST_NAMED = 3
-_MEANWHILE = {  # what somebody who gives two probably wants
-    "area": "size each area in a run of its own: two are not added up",
-    "age": "write one band that spans them, or size each in a run of its own",
-    "gender": "give one of them, or all for both",
-}
 
 
 class Once:
@@ -84,5 +79,4 @@ def _twice(option: Any, values: list[str]) -> InputError:
     listed = f"{', '.join(first)} and {last}"
     if len(values) > _MOST_NAMED:
         listed = f"{', '.join([*first, last])} and others"
-    hint = _MEANWHILE.get(option.name, "leave out all but one")
-    return InputError(f"{name}: given {often}, {listed}", hint=hint)
+    return InputError(f"{name}: given {often}, {listed}", hint="leave out all but one")

@@ -10,7 +10,7 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from malisize.cli import completion
+from malisize.cli import words
 from malisize.cli.session import Session
 from malisize.errors import InputError
 from malisize.request import (
@@ -79,8 +79,8 @@ class Asked:
         """
         plan = self.plan() if self.planned else None
         values = self._read("audience", session.today)
-        values["channels"] = values["channels"] or None
-        return Request(**values, plan=plan)
+        given = {name: value for name, value in values.items() if value not in (None, ())}
+        return Request(**given, plan=plan)
 
     @property
     def planned(self) -> bool:
@@ -179,7 +179,7 @@ def _parameter(field: Field, default: str | None) -> inspect.Parameter:
         *([field.short] if field.short else []),
         metavar=field.metavar or None,
         help=field.help,
-        autocompletion=getattr(completion, field.completes) if field.completes else None,
+        autocompletion=getattr(words, field.completes) if field.completes else None,
     )
     return inspect.Parameter(
         field.name,

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
-from malisize.cli.completion import file_names
 from malisize.cli.options import OutputOptions, with_options
 from malisize.cli.output import deliver, resolved
+from malisize.cli.words import file_names
+from malisize.request import Field
+
+# fmt: off
+CHANGES = (
+    Field("set", "--set", "output", "parts", "KEY=VALUE", short="-s", completes="setting_keys",
+          help='run it with a change, such as overlap="80% to 95%" (repeatable; default: as it was'
+               " saved)"),
+)
+# fmt: on
 
 
-@with_options()
+class Changes(NamedTuple):
+    """What is set otherwise than it was saved: the fields of ``CHANGES``."""
+
+    set: list[str] | None = None
+
+
+@with_options(own={"changes": (CHANGES, Changes)})
 def replay(
     ctx: typer.Context,
     file: Annotated[
@@ -23,6 +38,7 @@ def replay(
         ),
     ],
     options: OutputOptions,
+    changes: Changes,
     current: Annotated[
         bool,
         typer.Option(
@@ -39,7 +55,8 @@ def replay(
 
     Every field of its request is run or compared with what was run. An estimate is saved with
     --output FILE.toml. With --current, say which figures and defaults changed since, and by how
-    much each row. Exit 0: the same, or to 1e-9; 1: different. -v shows every row.
+    much each row; with --set, what a change does to each row. Exit 0: the same, or to 1e-9, or
+    changed by --set; 1: different. -v shows every row.
 
     Example: malisize replay estimate.toml --current
     """
@@ -47,11 +64,13 @@ def replay(
     format = resolved(options)
     from malisize.cli.files import saved_file
     from malisize.present.replay import replay_lines
+    from malisize.saved.reading import read
     from malisize.scenarios import replay as replaying
-    from malisize.scenarios import saved
 
     name, content = saved_file(file, session)
-    listing, same = replaying.replay(saved.read(content, name), name, current=current)
+    listing, same = replaying.replay(
+        read(content, name), name, current=current, changes=changes.set or ()
+    )
     deliver(
         session,
         listing,

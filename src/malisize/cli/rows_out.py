@@ -29,7 +29,7 @@ class Interrupts:
         before = {
             number: signal.signal(number, self._take)
             for number in numbers
-            if signal.getsignal(number) is not signal.SIG_IGN
+            if signal.getsignal(number) not in (signal.SIG_IGN, None)
         }
         try:
             yield

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from malisize.cli.completion import row_ids, vary_keys
 from malisize.cli.options import Asked, OutputOptions, with_options
 from malisize.cli.output import deliver, resolved
+from malisize.cli.words import row_ids, vary_keys
 
 
 @with_options("plan", "audience", "study")

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import typer
 
 from malisize.cli.app import build
-from malisize.cli.completion import FILE_NAMES
+from malisize.cli.words import FILE_NAMES
 
 _REDIRECTION = re.compile(r"[0-9&]?[<>]{1,2}&?")
 _PLAIN = re.compile(r"[\w@%+=:,./-]")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from malisize.doubts.evaluated import Evaluated
 from malisize.model.inputs import Inputs, observed
 from malisize.model.pieces import PIECES
-from malisize.model.segment import ADULT_AGE, AREAS
+from malisize.model.segment import ADULT_AGE
 from malisize.model.sizing import Reach
 from malisize.numerals import write
 from malisize.records import Note
@@ -20,7 +20,7 @@ def surveys(found: Evaluated) -> Iterator[Note]:
     """Say where a size of the user's own takes the place of a survey of the area."""
     for one in found.model.reaches:
         channel, segment = one.channel, found.model.segment
-        if channel.local_area != segment.area or segment.age.overlap(ADULT_AGE) is None:
+        if segment.areas != (channel.local_area,) or segment.ages.overlap(ADULT_AGE) is None:
             continue
         topic, name = channel.local_figure.split(".")
         own = _sizes(found.inputs, one)
@@ -30,7 +30,7 @@ def surveys(found: Evaluated) -> Iterator[Note]:
         numeral = observed(observation) if observation else None
         value = f", {write(numeral, 'share')}" if numeral else ""
         text = (
-            f"{channel.label}: {own} replaces the survey of {AREAS[segment.area]}"
+            f"{channel.label}: {own} replaces the survey of {segment.where}"
             f" (figures.{name}{value}); leave it out to keep the survey"
         )
         yield Note("replaced", text, None, (f"channel.{channel.key}.reachable",))
@@ -52,6 +52,15 @@ def rivals(found: Evaluated) -> Iterator[Note]:
         count = "counts" if len(lost) == 1 else "count"
         text = f"{' and '.join(won)} {replace} {' and '.join(lost)}, which no longer {count}"
         yield Note("replaced", text)
+
+
+def campaign(found: Evaluated) -> Iterator[Note]:
+    """Say where an option takes the place of the campaign that a file describes."""
+    key, plan = "market.campaign.total", found.model.request.plan
+    used = {leaf.assumption.key for leaf in found.leaves if leaf.assumption}
+    if found.market and plan is not None and found.inputs.replaced([key]) and key not in used:
+        option = "--total" if plan.total is not None else "--reach"
+        yield Note("replaced", f"{option} replaces {key}, which no longer counts")
 
 
 def replacements(found: Evaluated) -> Iterator[tuple[list[str], list[str]]]:

@@ -8,7 +8,7 @@ from malisize.doubts.ages import dates_apart, oldest_figure, out_of_date, withou
 from malisize.doubts.basis import unsure
 from malisize.doubts.evaluated import Evaluated
 from malisize.doubts.limits import held, unmet
-from malisize.doubts.replaced import rivals, surveys
+from malisize.doubts.replaced import campaign, rivals, surveys
 from malisize.doubts.scope import idle, independent, region, waiting
 from malisize.doubts.spread import beyond_corners, medians
 from malisize.doubts.ways import two_ways
@@ -34,6 +34,7 @@ RULES: tuple[Callable[[Evaluated], Iterator[Note]], ...] = (
     two_ways,
     surveys,
     rivals,
+    campaign,
     unsure,
     out_of_date,
     without_date,

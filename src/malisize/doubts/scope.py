@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from malisize.bands import ALL_AGES
 from malisize.doubts.evaluated import Evaluated
 from malisize.doubts.replaced import replacements
 from malisize.model.audience import waiting_note
+from malisize.model.segment import NATION
 from malisize.records import Note
 
 _SETTLED = (
@@ -40,7 +42,7 @@ def idle(found: Evaluated) -> Iterator[Note]:
 def independent(found: Evaluated) -> Iterator[Note]:
     """Say that area, gender and age are taken as independent where more than one is asked for."""
     segment = found.model.segment
-    parts = (segment.area != "national", segment.gender != "all", str(segment.age) != "all")
+    parts = (segment.areas != NATION.areas, segment.gender != "all", segment.ages != ALL_AGES)
     if sum(parts) > 1:
         text = "Area, gender and age are taken as independent: no source crosses them"
         yield Note("method", text)
@@ -48,10 +50,11 @@ def independent(found: Evaluated) -> Iterator[Note]:
 
 def region(found: Evaluated) -> Iterator[Note]:
     """Say what stands in for the penetration of a region."""
-    if found.model.segment.is_region:
+    regions = found.model.segment.regions
+    if regions:
+        whose = "the region's own" if len(regions) == 1 else "each region's own"
         text = (
-            "The average penetration outside Bamako stands in for the region's own, which is"
-            " not published"
+            f"The average penetration outside Bamako stands in for {whose}, which is not published"
         )
         yield Note("stand-in", text)
 

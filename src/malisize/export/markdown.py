@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from malisize.export.rows import table
 from malisize.numerals import plain
 from malisize.records import Estimate, Explanation, Listing, Result
+
+_IN_TEXT = str.maketrans(
+    {**{char: f"\\{char}" for char in "\\`*_[]|~$"}, "&": "&amp;", "<": "&lt;"}
+)
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>]*[^\s<>\\`*\[\]|]")
+_IN_ADDRESS = str.maketrans({char: f"%{ord(char):02X}" for char in "\\`*[]|"})
+_BEGINNING = re.compile(r"\A(?P<before>[0-9]{1,9}(?=[.)])|(?=[#>+=-]))(?P<mark>.)")
 
 
 def to_markdown(result: Result) -> str:
@@ -17,7 +25,7 @@ def to_markdown(result: Result) -> str:
     lines.extend(_line(_cell(row.get(column)) for column in columns) for row in rows)
     if isinstance(result, Estimate) and result.notes:
         lines.extend(["", "What to doubt:", ""])
-        lines.extend(f"- {_text(note.text)}" for note in result.notes)
+        lines.extend(f"- {_paragraph(note.text)}" for note in result.notes)
     if isinstance(result, Estimate | Explanation) and result.sources:
         lines.extend(["", "Sources:", ""])
         lines.extend(
@@ -25,7 +33,7 @@ def to_markdown(result: Result) -> str:
             for s in result.sources
         )
     if isinstance(result, Listing) and result.remarks:
-        lines.extend(["", *(_text(remark) for remark in result.remarks)])
+        lines.extend(["", *(_paragraph(remark) for remark in result.remarks)])
     if isinstance(result, Listing):
         for name, further in result.more.items():
             lines.extend(_further(name, further))
@@ -59,8 +67,22 @@ def _cell(value: object) -> str:
     return _text(str(value))
 
 
+def _paragraph(text: str) -> str:
+    """Return a text that begins a line, where some marks make lists and headings of it."""
+    return _BEGINNING.sub(r"\g<before>\\\g<mark>", _text(text))
+
+
 def _text(text: str) -> str:
-    text = " ".join(text.splitlines())
-    for char in "\\`*_[]|":
-        text = text.replace(char, f"\\{char}")
-    return text.replace("<", "&lt;")
+    """Return a text that reads as it is written, addresses as they are: a mark within one would be
+    part of the link.
+    """
+    text = " ".join(text.split())
+    out, end = [], 0
+    for found in _ADDRESS.finditer(text):
+        out += [_escaped(text[end : found.start()]), found[0].translate(_IN_ADDRESS)]
+        end = found.end()
+    return "".join([*out, _escaped(text[end:])])
+
+
+def _escaped(text: str) -> str:
+    return text.translate(_IN_TEXT)

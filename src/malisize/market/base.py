@@ -10,7 +10,7 @@ from malisize.assumptions.entries import Step
 from malisize.assumptions.values import Given
 from malisize.model.audience import Comparison, RowSpec, Watch
 from malisize.model.inputs import Inputs
-from malisize.model.people import People
+from malisize.model.population import Population
 from malisize.model.segment import Segment
 from malisize.quantity.evaluate import order
 from malisize.quantity.node import Node
@@ -33,7 +33,7 @@ class Market:
     """A market while it is built: its rows, and what its rows share."""
 
     inputs: Inputs
-    scope: People
+    scope: Population
     segment: Segment
     online: bool
     bounded: bool

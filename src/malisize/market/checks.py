@@ -8,15 +8,15 @@ from collections.abc import Mapping
 from difflib import SequenceMatcher
 
 from malisize.assumptions.values import Given
-from malisize.bands import EVERYBODY
+from malisize.bands import ALL_AGES
 from malisize.errors import InputError
 from malisize.figures.catalogue import topics_of
 from malisize.market.base import TITLES, Market, reason
 from malisize.market.value import timed
 from malisize.model.audience import Watch
 from malisize.model.money import in_francs
-from malisize.model.people import People
-from malisize.model.segment import ADULT_AGE, AREAS, Segment
+from malisize.model.population import Population
+from malisize.model.segment import ADULT_AGE, NATION
 from malisize.quantity.evaluate import centrals
 from malisize.quantity.node import Leaf, Node, leaf
 from malisize.quantity.spread import Exact
@@ -95,12 +95,12 @@ def _already(figure: str, out: Market) -> str | None:
     segment, words = out.segment, set(figure.split("_"))
     if segment.gender != "all" and words & {"female", "women", "male", "men"}:
         return segment.gender
-    if segment.age != EVERYBODY and (
+    if segment.ages != ALL_AGES and (
         figure.startswith("population_share_") or words & {"adult", "adults", "under"}
     ):
-        return f"people aged {segment.age}"
-    if segment.area != "national" and words & {"urban", "rural", "bamako"} and "share" in words:
-        return AREAS[segment.area]
+        return f"people aged {segment.ages.words}"
+    if segment.areas != NATION.areas and words & {"urban", "rural", "bamako"} and "share" in words:
+        return segment.where
     return None
 
 
@@ -109,13 +109,13 @@ def watch_sense(out: Market, levels: Mapping[str, Node]) -> None:
     of GDP per head.
     """
     inputs = out.inputs
-    adults = out.scope.segment.age.overlap(ADULT_AGE)
+    adults = out.scope.segment.ages.overlap(ADULT_AGE)
     last = {step.level.casefold(): place for place, step in enumerate(out.steps, start=1)}
     for level in ("tam", "sam", "som") if out.online else ("sam", "som"):
         if adults is None:
             break
         text = (
-            f"{TITLES[level]} counts more customers than there are people {adults} online "
+            f"{TITLES[level]} counts more customers than there are people {adults.words} online "
             f"(market.step.{last[level]}, {out.steps[last[level] - 1].label})"
         )
         out.watches.append(Watch(levels[level], out.scope.users(adults), text, drawn=True))
@@ -147,12 +147,12 @@ def add_online_buyers(out: Market, levels: Mapping[str, Node]) -> None:
     ends = {name: given.get(f"market.online_buyers.{name}") for name in ("least", "most")}
     if not any(ends.values()):
         return
-    adults = out.scope.segment.age.overlap(ADULT_AGE)
+    adults = out.scope.segment.ages.overlap(ADULT_AGE)
     if adults is None:
         raise InputError(
             "market.online_buyers: the segment has nobody aged 15 or over", hint="widen --age"
         )
-    base = People(out.inputs, Segment("national", "all", EVERYBODY)).people(adults)
+    base = Population(out.inputs, NATION).people(adults)
     counts = {}
     for name, end in ends.items():
         if end is None:
@@ -162,14 +162,16 @@ def add_online_buyers(out: Market, levels: Mapping[str, Node]) -> None:
                 f'--set market.online_buyers.{name}="…"',
             )
         words = (
-            f"Online buyers in Mali among people {adults},"
+            f"Online buyers in Mali among people {adults.words},"
             f" {'at least' if name == 'least' else 'at most'}"
         )
         share = _bound(out, end, words)
         out.add(f"market.online_buyers.{name}_share", f"{words}, share", share, note=reason(end))
         counts[name] = out.add(f"market.online_buyers.{name}", words, base * share)
     needed = levels["som"].share_of(base)
-    out.add("market.online_buyers.needed", f"SOM as a share of people {adults} in Mali", needed)
+    out.add(
+        "market.online_buyers.needed", f"SOM as a share of people {adults.words} in Mali", needed
+    )
     low, high = (centrals([counts[name]])[counts[name]] for name in ("least", "most"))
     if low > high:
         raise InputError(

@@ -72,6 +72,6 @@ def _held(out: Market, node: Node, key: str, step: Step, levels: Mapping[str, No
             levels[above], f"{key} ({step.label}): {step.level} is above {TITLES[above]}"
         )
     if above is None and (not out.bounded or step.level in out.rising):
-        everybody = out.scope.people(out.scope.segment.age)
+        everybody = out.scope.people(out.scope.segment.ages)
         return node.part_of(everybody, f"{key} ({step.label}): TAM is above the people there are")
     return node

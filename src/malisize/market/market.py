@@ -14,7 +14,6 @@ year.
 from __future__ import annotations
 
 from malisize.assumptions.layers import Assumptions
-from malisize.bands import EVERYBODY
 from malisize.errors import InputError
 from malisize.figures.catalogue import topics_of
 from malisize.market.above import add_top_down
@@ -23,17 +22,18 @@ from malisize.market.campaign import Campaign
 from malisize.market.checks import add_online_buyers, note_doubles, watch_sense
 from malisize.market.funnel import levels_of
 from malisize.market.limits import add_limits, limited
-from malisize.market.start import STARTS, row
+from malisize.market.start import row
 from malisize.market.value import add_money, add_value
 from malisize.market.years import add_years, years_of
 from malisize.model.audience import Audience, RowSpec, Watch
 from malisize.model.inputs import Inputs
 from malisize.model.money import CURRENCIES
-from malisize.model.people import People
-from malisize.model.segment import Segment
+from malisize.model.population import Population
+from malisize.model.segment import NATION
 from malisize.quantity.evaluate import leaves
 from malisize.records import Note
 from malisize.request import MarketRequest
+from malisize.rows import family_of
 from malisize.text import shown
 
 _ONLINE = ("connectivity", "internet_surveys", "platforms", "platform_surveys")
@@ -104,14 +104,15 @@ def _begun(audience: Audience, inputs: Inputs, name: str, spec: RowSpec) -> Mark
     count.
     """
     national = name in NATIONAL or name.endswith(".accounts") or "." not in name
-    segment = Segment("national", "all", EVERYBODY) if national else audience.segment
+    segment = NATION if national else audience.segment
     keys = {node.leaf.key for node in leaves([spec.node]) if node.leaf}
+    started = family_of(name)
     out = Market(
         inputs,
-        People(inputs, segment),
+        Population(inputs, segment),
         audience.segment,
         online=_is_online(keys, inputs.assumptions),
-        bounded=name in STARTS or name.endswith(".reachable"),
+        bounded=started is not None and started.unit == "people",
         standing={spec.node} if spec.stands_in else set(),
         steps=inputs.assumptions.steps,
     )
@@ -122,12 +123,12 @@ def _begun(audience: Audience, inputs: Inputs, name: str, spec: RowSpec) -> Mark
             " count",
             hint="write a row or figure in people, accounts or connections",
         )
-    if segment.is_region:
-        out.standing.add(out.scope.users(segment.age))
+    if segment.regions:
+        out.standing.add(out.scope.users(segment.ages))
     out.add("market.start", f"Start: {spec.label}", spec.node)
-    out.add("market.population", f"People: {segment.label}", out.scope.people(segment.age))
+    out.add("market.population", f"People: {segment.label}", out.scope.people(segment.ages))
     if out.online:
-        out.add("market.online", f"People online: {segment.label}", out.scope.users(segment.age))
+        out.add("market.online", f"People online: {segment.label}", out.scope.users(segment.ages))
     if national and audience.segment != segment:
         text = (
             f"market.start: {name} counts the whole country, whatever the area, gender and age"

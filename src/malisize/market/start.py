@@ -5,23 +5,11 @@ from __future__ import annotations
 from malisize.errors import InputError
 from malisize.figures.catalogue import figure_names, is_table, topics_of
 from malisize.model.audience import Audience, RowSpec
+from malisize.model.channels import channels
 from malisize.model.inputs import Inputs
 from malisize.quantity.unit import PEOPLE
+from malisize.rows import FAMILIES, family_of, ids
 from malisize.text import did_you_mean, shown
-
-STARTS = (
-    "population",
-    "internet_users",
-    "segment.population",
-    "segment.online",
-    "segment.narrowed.population",
-    "segment.narrowed.online",
-    "reachable.online",
-    "reachable.largest",
-    "reachable.independent",
-    "reachable.upper",
-    "reachable.deduplicated",
-)
 
 
 def refuse_start(name: str) -> None:
@@ -38,9 +26,10 @@ def refuse_start(name: str) -> None:
             f"{shown(name)} is a row of a plan; a market starts from people",
             hint="what a campaign wins is a limit on SOM: `market.campaign.total`",
         )
-    if parts[0] == "channel" and len(parts) == 3 and parts[2] in ("accounts", "reachable"):
+    family = family_of(name)
+    if family is not None and family.starts:
         return
-    if name in STARTS or (len(parts) == 1 and topics_of(name) and not is_table(name)):
+    if len(parts) == 1 and topics_of(name) and not is_table(name):
         return
     if name.startswith(("segment.penetration", "segment.narrowing")) or (
         parts[0] == "channel" and parts[-1] == "share"
@@ -49,7 +38,8 @@ def refuse_start(name: str) -> None:
             f"{shown(name)} is a share, and a market starts from a count",
             hint="such as `segment.online`",
         )
-    known = [*STARTS, "channel.facebook.reachable", *figure_names(tables=False)]
+    starts = [id for one in FAMILIES if one.starts for id in ids(one, {"CHANNEL": channels()})]
+    known = [*starts, *figure_names(tables=False)]
     raise InputError(
         f"{shown(name)} is no row and no figure",
         hint=did_you_mean(

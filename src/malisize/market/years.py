@@ -48,7 +48,7 @@ def add_years(out: Market, tam: Node, years: int) -> None:
         raise inputs.missing(
             "market.growth", "years to come need a growth", '--set market.growth="2% to 8%"'
         )
-    way = (given.text("market.growth_over_years") or "").strip().casefold()
+    way = given.meaning("market.growth_over_years")
     people_growth = inputs.figure("population_growth", "demography")
     own = given.get("market.online_growth")
     online_growth = out.leaf(own, "Growth of internet users a year") if own else people_growth
@@ -59,8 +59,8 @@ def add_years(out: Market, tam: Node, years: int) -> None:
         else None
     )
     everybody, users = (
-        out.scope.people(out.scope.segment.age),
-        out.scope.users(out.scope.segment.age),
+        out.scope.people(out.scope.segment.ages),
+        out.scope.users(out.scope.segment.ages),
     )
     grown = tam
     for year in range(1, years + 1):
@@ -86,6 +86,17 @@ def add_years(out: Market, tam: Node, years: int) -> None:
         levels = _later(out, stem, when, node)
         for level, people in levels.items():
             add_money(out, f"{stem}.{level}", f"{TITLES[level]} in {when}", people)
+    _say(out, way, own)
+    text = (
+        "market.growth is above the population's: it supposes that a growing share of people become"
+        " customers, which no source supports"
+    )
+    customers = out.leaf(growth, "Growth of the customers a year")
+    out.watches.append(Watch(customers, people_growth, text))
+
+
+def _say(out: Market, way: str, own: Given | None) -> None:
+    """Say how growth is drawn, what stays as it is, and what people online grow by."""
     drawn = "drawn once for all years" if way != "independent" else "drawn anew for each year"
     text = (
         f"Growth of the customers is {drawn} (market.growth_over_years = {way}); prices, and the"
@@ -93,13 +104,6 @@ def add_years(out: Market, tam: Node, years: int) -> None:
         " it, not sales"
     )
     out.notes.append(Note("method", text))
-    text = (
-        "market.growth is above the population's: it supposes that a growing share of people become"
-        " customers, which no source supports"
-    )
-    out.watches.append(
-        Watch(out.leaf(growth, "Growth of the customers a year"), people_growth, text)
-    )
     if not out.online:
         return
     if own is None:

@@ -9,32 +9,21 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from malisize.bands import EVERYBODY
+from malisize.assumptions.texts import Cap
 from malisize.errors import InputError, UnitError
 from malisize.model.channels import Channel, can_size
 from malisize.model.inputs import Inputs
 from malisize.model.money import in_francs
 from malisize.model.pieces import BY_KIND, PIECES, PRICE_EXAMPLES, Piece
 from malisize.model.reach import Exposed, ExposedUnderCap, Listed, Quoted
-from malisize.model.segment import Segment
+from malisize.model.segment import NATION, Segment
 from malisize.model.sizing import Reach
 from malisize.quantity.node import Node, constant
 from malisize.quantity.operation import Operation
 from malisize.quantity.unit import PEOPLE, RATIO, Unit
-from malisize.text import did_you_mean, shown
 
 IMPRESSIONS = Unit.parse("impressions")
 Kind = Literal["nbd", "capped", "quote", "list"]
-
-
-class Cap(NamedTuple):
-    """A frequency cap: at most ``times`` exposures of one person per week or per flight."""
-
-    times: int
-    weekly: bool
-
-    def __str__(self) -> str:
-        return f"{self.times} per {'week' if self.weekly else 'flight'}"
 
 
 class Price(NamedTuple):
@@ -239,7 +228,7 @@ def curve(one: Reach, inputs: Inputs, met: Node | None, days: int) -> Curve:
     weeks = days / 7
     cost = price(channel, inputs)
     if cost is None:
-        words, hint = missing(channel, inputs, Segment("national", "all", EVERYBODY))
+        words, hint = missing(channel, inputs, NATION)
         raise InputError(
             f"channel {channel.key}: {channel.label} has no price ({words})", hint=hint
         )
@@ -256,8 +245,7 @@ def curve(one: Reach, inputs: Inputs, met: Node | None, days: int) -> Curve:
         return Curve("list", audience, cost, weeks, lines=_lines(channel, inputs))
     own = _key(channel, "reach_shape")
     shape = inputs.assumption(own if inputs.has(own) else "reach_shape", "Shape of the reach curve")
-    where = _key(channel, "frequency_cap")
-    cap = parse_cap(inputs.assumptions.text(where), where)
+    cap: Cap | None = inputs.assumptions.meaning(_key(channel, "frequency_cap"))
     return Curve("nbd" if cap is None else "capped", audience, cost, weeks, shape, cap)
 
 
@@ -270,24 +258,6 @@ def _lines(channel: Channel, inputs: Inputs) -> Node:
         own if inputs.has(own) else "channels.sms.lines_per_person",
         f"{channel.label}: lines per person",
     )
-
-
-def parse_cap(text: str | None, where: str) -> Cap | None:
-    """Read ``3 per week`` or ``5 per flight``. Raises InputError."""
-    if text is None or text.strip().casefold() == "none":
-        return None
-    number, _, unit = text.strip().partition(" per ")
-    if not (number.isascii() and number.isdigit() and 0 < int(number) <= 100) or unit not in (
-        "week",
-        "flight",
-    ):
-        raise InputError(
-            f"{where}: {shown(text)} is no frequency cap",
-            hint=did_you_mean(
-                text, ["3 per week", "5 per flight"], "write `3 per week` or `5 per flight`"
-            ),
-        )
-    return Cap(int(number), unit == "week")
 
 
 # Reach as operations of the graph

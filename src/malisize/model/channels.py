@@ -9,11 +9,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from malisize.aliases import meaning
 from malisize.bands import Band
 from malisize.errors import InputError
 from malisize.model.inputs import Inputs
 from malisize.model.segment import ADULT_AGE, ONLINE_AGE, Segment
-from malisize.text import did_you_mean, shown
+from malisize.text import did_you_mean, meant, shown
 
 Status = Literal["sized", "proxy", "bounded", "needs_value", "unavailable"]
 GROUPS = ("online", "offline", "all")
@@ -25,7 +26,7 @@ EVERY_LINE = "sms"  # its lines are those of all operators
 
 class Channel(NamedTuple):
     """A channel as the table describes it; ``figure`` and ``local_figure`` are ``topic.key``, empty
-    where there is none.
+    where there is none; ``also`` is what else people call it.
     """
 
     key: str
@@ -39,6 +40,7 @@ class Channel(NamedTuple):
     local_figure: str = ""
     unavailable: bool = False
     why: str = ""
+    also: tuple[str, ...] = ()
 
     @property
     def least_age(self) -> Band:
@@ -61,10 +63,9 @@ def channels() -> Mapping[str, Channel]:
     document = tomllib.loads((Path(__file__).parent / "channels.toml").read_text(encoding="utf-8"))
     found = {}
     for key, entry in document.items():
-        local = entry.pop("local", {})
-        found[key] = Channel(
-            key, local_area=local.get("area", ""), local_figure=local.get("figure", ""), **entry
-        )
+        local, also = entry.pop("local", {}), tuple(entry.pop("also", ()))
+        areas = {"local_area": local.get("area", ""), "local_figure": local.get("figure", "")}
+        found[key] = Channel(key, **areas, also=also, **entry)
     return MappingProxyType(found)
 
 
@@ -74,10 +75,26 @@ def find(name: str) -> Channel:
     key = name.strip().casefold().replace("-", "_").replace(" ", "_")
     if key in known:
         return known[key]
-    raise InputError(
-        f"no channel {shown(name)}",
-        hint=did_you_mean(key, [*known, *GROUPS], "`malisize channels` lists them"),
-    )
+    other = channels_like(key)
+    listed = did_you_mean(key, [*known, *GROUPS], "`malisize channels` lists them")
+    raise InputError(f"no channel {shown(name)}", hint=meant(*other) if other else listed)
+
+
+def channels_like(name: str) -> tuple[str, ...]:
+    """Return the channels that people call by another name, such as that of their owner."""
+    key = name.strip().casefold().replace("-", "_").replace(" ", "_")
+    return tuple(channel.key for channel in channels().values() if key in channel.also)
+
+
+def group_of(name: str) -> str | None:
+    """Return the group of channels that a name stands for, None for the name of a channel."""
+    word = name.strip().casefold()
+    if word in GROUPS:
+        return word
+    if word.replace("-", "_").replace(" ", "_") in channels():
+        return None
+    found = meaning("channel", name)
+    return found if found in GROUPS else None
 
 
 _SIZING_KEYS = {
@@ -126,11 +143,16 @@ def status(channel: Channel, inputs: Inputs) -> Status:
 
 
 def can_size(channel: Channel, inputs: Inputs, segment: Segment) -> bool:
-    """Tell whether a channel has a size for a segment, ages included."""
-    ages = surveyed_ages(channel, inputs, segment.area) or channel.least_age
-    if channel.unavailable or segment.age.overlap(ages) is None:
-        return False
-    if channel.local_figure and channel.local_area == segment.area:
+    """Tell whether a channel has a size for a segment, ages included: in each of its areas."""
+    return not channel.unavailable and all(
+        segment.ages.overlap(surveyed_ages(channel, inputs, area) or channel.least_age)
+        and _has_size(channel, inputs, area)
+        for area in segment.areas
+    )
+
+
+def _has_size(channel: Channel, inputs: Inputs, area: str) -> bool:
+    if channel.local_figure and channel.local_area == area:
         return True
     if channel.sizing == "weekly":
         return inputs.has(f"channels.{channel.key}.weekly_share")

@@ -11,7 +11,7 @@ from malisize.assumptions.values import Given
 from malisize.bands import LAST, Band
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue, Figure, topics_of
-from malisize.numerals import Kind, Numeral, exact, interval
+from malisize.numerals import Numeral, exact, interval, kind_of
 from malisize.quantity.node import Leaf, Node, leaf
 from malisize.quantity.spread import spread
 from malisize.quantity.unit import Unit
@@ -68,7 +68,7 @@ class Inputs:
         figure = self.catalogue.figure(key, topic)
         observation = self.observation(key, topic)
         given = self._own_value(key)
-        kind: Kind = "share" if figure.unit == "share" else "amount"
+        kind = kind_of(figure.unit)
         if given is not None:
             assert given.numeral is not None
             numeral, basis = given.numeral, given.basis
@@ -223,7 +223,7 @@ def used_leaves(nodes: Iterable[Node]) -> list[Leaf]:
 
 def observed(observation: Observation) -> Numeral | None:
     """Return an observation's number or range; None where it has none, or only a bound."""
-    kind: Kind = "share" if observation.unit == "share" else "amount"
+    kind = kind_of(observation.unit)
     if observation.bound is not None:
         return None
     if observation.low is not None and observation.high is not None:

@@ -15,7 +15,6 @@ from malisize.numerals import CURRENCIES, plain
 from malisize.quantity.node import Node, constant, total
 from malisize.quantity.spread import Exact
 from malisize.quantity.unit import SHARE, Unit
-from malisize.text import shown
 
 __all__ = ["CURRENCIES", "XOF", "Costs", "costs", "in_francs"]
 
@@ -97,12 +96,7 @@ def _markup(inputs: Inputs) -> Node:
     media.
     """
     fee = inputs.assumption("budget.agency_fee", "Agency fee")
-    basis = inputs.assumptions.text("budget.fee_basis") or "net"
-    if basis not in ("net", "gross"):
-        raise InputError(
-            f"budget.fee_basis: {shown(basis)} is neither net nor gross",
-            hint="write `net` (a markup) or `gross` (a commission)",
-        )
+    basis = inputs.assumptions.meaning("budget.fee_basis") or "net"
     if basis == "net":
         return fee
     assert fee.leaf is not None

@@ -1,4 +1,4 @@
-"""Who, in numbers: a segment as people (population side) and as internet users (online side).
+"""Who, in numbers: a stratum as people (population side) and as internet users (online side).
 
 Population side: population x area x gender x age band, independent but for the age of Bamako's
 people. Online side: every share is a share of internet users. Areas follow from the national total
@@ -13,17 +13,20 @@ from dataclasses import dataclass, field
 from malisize.bands import EVERYBODY, Band
 from malisize.errors import InputError
 from malisize.model.inputs import Inputs
-from malisize.model.segment import ADULT_AGE, AREAS, PUBLISHED_BANDS, REGIONS, Segment
+from malisize.model.segment import ADULT_AGE, AREAS, PUBLISHED_BANDS, REGIONS, Stratum
 from malisize.quantity.node import RATIO, SHARE, Node, constant, total
 
 
 @dataclass(slots=True)
 class People:
-    """The population and the internet users of a segment, as quantities."""
+    """The population and the internet users of one area and gender, as quantities.
+
+    ``kept`` are the quantities made so far, which strata of one segment share.
+    """
 
     inputs: Inputs
-    segment: Segment
-    _kept: dict[object, Node] = field(default_factory=dict)
+    stratum: Stratum
+    kept: dict[object, Node] = field(default_factory=dict)
 
     @property
     def population(self) -> Node:
@@ -111,22 +114,22 @@ class People:
     # Population side
 
     def people(self, age: Band) -> Node:
-        """Return the people of the segment's area and gender in an age band."""
-        return self._once(("people", age), lambda: self._people(age))
+        """Return the people of the area and gender in an age band."""
+        return self._once(("people", self.stratum, age), lambda: self._people(age))
 
     def _people(self, age: Band) -> Node:
         out = self.population
-        share = self.area_share(self.segment.area)
+        share = self.area_share(self.stratum.area)
         if share is not None:
             out = out * share
-        if self.segment.gender != "all":
+        if self.stratum.gender != "all":
             out = out * self._gender(
                 self.inputs.figure("female_share", "population"), "population", "people"
             )
         if age != EVERYBODY:
             out = out * self.age_share(age)
         return (
-            out.named(self._id("people", age), f"People: {_who(self.segment, age)}")
+            out.named(self._id("people", age), f"People: {self.stratum.label(age)}")
             if out.inputs
             else out
         )
@@ -135,10 +138,10 @@ class People:
         """Return the share of the area's people in an age band, Bamako's own age structure
         respected.
         """
-        return self._once(("age", age), lambda: self._age_share(age))
+        return self._once(("age", self.stratum.area, age), lambda: self._age_share(age))
 
     def _age_share(self, age: Band) -> Node:
-        area = self.segment.area
+        area = self.stratum.area
         if area == "national":
             return self._part_of_people(age, EVERYBODY)
         halves = ((half, age.overlap(half)) for half in (Band(0, ADULT_AGE.low), ADULT_AGE))
@@ -152,7 +155,7 @@ class People:
         """Return the share of the area's people in a part of those under 15, or of those of 15 and
         over; within the half it is Mali's.
         """
-        area = self._share_15_up(self.segment.area)
+        area = self._share_15_up(self.stratum.area)
         if half != ADULT_AGE:
             area = area.complement()
         return area if age == half else self._part_of_people(age, half) * area
@@ -289,17 +292,17 @@ class People:
         return share.named(f"users.{area}.share", label)
 
     def users(self, age: Band) -> Node:
-        """Return the internet users of the segment's area and gender in an age band, at most the
+        """Return the internet users of the area and gender in an age band, at most the
         people there are.
         """
-        return self._once(("online", age), lambda: self._users(age))
+        return self._once(("online", self.stratum, age), lambda: self._users(age))
 
     def _users(self, age: Band) -> Node:
         out = self.internet_users
-        share = self.users_area_share(self.segment.area)
+        share = self.users_area_share(self.stratum.area)
         if share is not None:
             out = out * share
-        if self.segment.gender != "all":
+        if self.stratum.gender != "all":
             out = out * self._gender(
                 self.inputs.assumption("users.female", "Women among internet users"),
                 "users",
@@ -307,14 +310,14 @@ class People:
             )
         if age != EVERYBODY:
             out = out * self.band_share("users", age, "internet users")
-        who = _who(self.segment, age)
+        who = self.stratum.label(age)
         capped = out.capped(
             self.people(age), f"internet users ({who}) cannot be more than the people there are"
         )
         return capped.named(self._id("online", age), f"Internet users: {who}")
 
     def _gender(self, women: Node, id: str, whose: str) -> Node:
-        if self.segment.gender == "women":
+        if self.stratum.gender == "women":
             return women
         return self._once(
             (id, "men"), lambda: women.complement().named(f"{id}.male", f"Men among {whose}")
@@ -370,19 +373,15 @@ class People:
         return part.share_of(denominator).named(f"{prefix}.share_{age}{mark}", name)
 
     def _id(self, what: str, age: Band) -> str:
-        """Return the id of a quantity of this segment; the country and everybody go unsaid."""
+        """Return the id of a quantity of this stratum; the country and everybody go unsaid."""
         parts = [what]
-        if self.segment.area != "national":
-            parts.append(self.segment.area)
-        if self.segment.gender != "all":
-            parts.append(self.segment.gender)
+        if self.stratum.area != "national":
+            parts.append(self.stratum.area)
+        if self.stratum.gender != "all":
+            parts.append(self.stratum.gender)
         return ".".join([*parts, str(age)])
 
     def _once(self, key: object, make: Callable[[], Node]) -> Node:
-        if key not in self._kept:
-            self._kept[key] = make()
-        return self._kept[key]
-
-
-def _who(segment: Segment, age: Band) -> str:
-    return Segment(segment.area, segment.gender, age).label
+        if key not in self.kept:
+            self.kept[key] = make()
+        return self.kept[key]

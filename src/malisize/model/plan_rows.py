@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from malisize.model.audience import Audience, RowSpec
 from malisize.model.inputs import Inputs
-from malisize.model.people import People
 from malisize.model.plan import TOTAL, Bought, Plan, together
+from malisize.model.population import Population
 from malisize.model.segment import ADULT_AGE
 from malisize.quantity.evaluate import centrals
 from malisize.quantity.node import Node, constant, highest, lowest, total
@@ -49,7 +49,12 @@ class _Sums:
 
 
 def rows(
-    audience: Audience, people: People, inputs: Inputs, plan: Plan, times: Sequence[int], days: int
+    audience: Audience,
+    people: Population,
+    inputs: Inputs,
+    plan: Plan,
+    times: Sequence[int],
+    days: int,
 ) -> tuple[list[RowSpec], Node, frozenset[str]]:
     """Return the rows of a plan, the node of the people it reaches at least once, and the ids of
     rows without a value.
@@ -166,7 +171,13 @@ def _plan_rows(out: _Rows, plan: Plan, times: Sequence[int]) -> Node:
 
 
 def _plan_totals(
-    out: _Rows, sums: _Sums, people: People, audience: Audience, plan: Plan, reach: Node, days: int
+    out: _Rows,
+    sums: _Sums,
+    people: Population,
+    audience: Audience,
+    plan: Plan,
+    reach: Node,
+    days: int,
 ) -> None:
     everybody = next(spec.node for spec in audience.rows if spec.id == "reachable.deduplicated")
     share = Node(DIVIDE, (reach, everybody), SHARE)
@@ -175,12 +186,12 @@ def _plan_totals(
         seen = out.add("plan.impressions", "All channels: impressions", _added(sums.impressions))
         often = out.ratio("plan.frequency", "Average frequency", seen, reach)
         _weekly(out, "plan", "Average frequency a week", often, reach, days / 7)
-        adults = audience.segment.age.overlap(ADULT_AGE)
+        adults = audience.segment.ages.overlap(ADULT_AGE)
         if adults is not None:
             base = people.people(adults)
             hundred = constant(100.0, "GRPs per exposure of everybody", RATIO)
             grps = Node(DIVIDE, (seen, base), RATIO) * hundred
-            out.add("plan.grps", f"GRPs (base: people {adults} in the segment)", grps)
+            out.add("plan.grps", f"GRPs (base: people {adults.words} in the segment)", grps)
     if sums.clicks:
         out.add("plan.clicks", "Clicks, where known", _added(sums.clicks))
     out.ratio(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from malisize.bands import EVERYBODY
+from malisize.bands import ALL_AGES, EVERYBODY
 from malisize.model.audience import Audience, RowSpec
-from malisize.model.channels import GROUPS, Channel, can_size, channels, find
+from malisize.model.channels import Channel, can_size, channels, find, group_of
 from malisize.model.inputs import Inputs
-from malisize.model.people import People
+from malisize.model.population import Population
 from malisize.model.segment import ADULT_AGE, ONLINE_AGE, REGIONS, Segment
 from malisize.model.sizing import Reach, reach
 from malisize.model.together import together
@@ -29,8 +29,8 @@ def choose(
     chosen: dict[str, Channel] = {}
     waiting: dict[str, Channel] = {}
     for name in names:
-        group = name.strip().casefold()
-        if group not in GROUPS:
+        group = group_of(name)
+        if group is None:
             channel = find(name)
             chosen[channel.key] = channel
             continue
@@ -39,7 +39,7 @@ def choose(
                 group != "all" and (channel.universe == "online") != (group == "online")
             ):
                 continue
-            if segment.age.overlap(channel.least_age) is None:
+            if segment.ages.overlap(channel.least_age) is None:
                 continue
             (chosen if can_size(channel, inputs, segment) else waiting)[channel.key] = channel
     left_out = (channel for key, channel in waiting.items() if key not in chosen)
@@ -50,7 +50,7 @@ def build(inputs: Inputs, segment: Segment, names: Sequence[str]) -> Audience:
     """Build the audience of a segment over channels. Raises InputError for an unknown channel or a
     missing number.
     """
-    people = People(inputs, segment)
+    people = Population(inputs, segment)
     chosen, waiting = choose(names, inputs, segment)
     funnel = _funnel(people)
     narrowing = _narrowing(people)
@@ -71,30 +71,34 @@ def build(inputs: Inputs, segment: Segment, names: Sequence[str]) -> Audience:
 
 
 def _notes(segment: Segment, reaches: Sequence[Reach], narrowing: Node | None) -> Iterator[Note]:
-    if segment.age.overlap(ONLINE_AGE) is None:
+    if segment.ages.overlap(ONLINE_AGE) is None:
         text = f"Channels count people aged {ONLINE_AGE}, so none has anybody in this segment"
         yield Note("method", text)
     if narrowing is not None and len(reaches) > 1:
         yield Note("method", "Narrowing shares are taken to be the same on every channel")
-    if segment.area in ("rural", *REGIONS) and segment.age != EVERYBODY:
-        yield Note("stand-in", "Ages of all people outside Bamako stand in for this area's")
+    standing = [area for area in segment.areas if area == "rural" or area in REGIONS]
+    if standing and segment.ages != ALL_AGES:
+        whose = "this area's"
+        if len(segment.areas) > 1:
+            whose = f"those of {segment._replace(areas=tuple(standing)).where}"
+        yield Note("stand-in", f"Ages of all people outside Bamako stand in for {whose}")
 
 
-def _funnel(people: People) -> list[RowSpec]:
+def _funnel(people: Population) -> list[RowSpec]:
     segment = people.segment
-    everyone, online = people.people(segment.age), people.users(segment.age)
-    own = segment.is_region
+    everyone, online = people.people(segment.ages), people.users(segment.ages)
+    own = bool(segment.regions)
     rows = [
-        RowSpec("population", "Population of Mali", people.population),
-        RowSpec("internet_users", "Internet users in Mali", people.internet_users),
+        RowSpec("population", "Population of Mali", people.nation.population),
+        RowSpec("internet_users", "Internet users in Mali", people.nation.internet_users),
         RowSpec("segment.population", f"People: {segment.label}", everyone),
         RowSpec("segment.online", f"Internet users: {segment.label}", online, stands_in=own),
     ]
     for id, ages in (("all_ages", EVERYBODY), ("13_up", ONLINE_AGE), ("15_up", ADULT_AGE)):
-        age = segment.age.overlap(ages)
-        if age is None or (ages != EVERYBODY and age == segment.age):
+        age = segment.ages.overlap(ages)
+        if age is None or (ages != EVERYBODY and age == segment.ages):
             continue
-        who = "of all ages" if age == EVERYBODY else f"aged {age}"
+        who = "of all ages" if age == ALL_AGES else f"aged {age.words}"
         rate = people.users(age).share_of(people.people(age))
         label = f"Internet users {who}, share of people {who}"
         row = f"segment.penetration.{id}" if ages != EVERYBODY else "segment.penetration"
@@ -102,7 +106,7 @@ def _funnel(people: People) -> list[RowSpec]:
     return rows
 
 
-def _narrowing(people: People) -> Node | None:
+def _narrowing(people: Population) -> Node | None:
     """Return the product of all narrowing shares, None without any."""
     narrowing: Node | None = None
     for narrow in people.inputs.assumptions.narrows:
@@ -113,11 +117,11 @@ def _narrowing(people: People) -> Node | None:
     return narrowing
 
 
-def _narrowed(people: People, narrowing: Node | None) -> Iterator[RowSpec]:
+def _narrowed(people: Population, narrowing: Node | None) -> Iterator[RowSpec]:
     if narrowing is None:
         return
     words = ", ".join(narrow.label for narrow in people.inputs.assumptions.narrows)
-    age, own = people.segment.age, people.segment.is_region
+    age, own = people.segment.ages, bool(people.segment.regions)
     for id, name, node, stands_in in (
         ("population", "People", people.people(age), False),
         ("online", "Internet users", people.users(age), own),
@@ -126,14 +130,14 @@ def _narrowed(people: People, narrowing: Node | None) -> Iterator[RowSpec]:
         yield RowSpec(row, label, (node * narrowing).named(row, label), stands_in=stands_in)
 
 
-def _channel_rows(people: People, one: Reach, narrowing: Node | None) -> Iterator[RowSpec]:
+def _channel_rows(people: Population, one: Reach, narrowing: Node | None) -> Iterator[RowSpec]:
     key, label = one.channel.key, one.channel.label
     if one.accounts is not None:
         yield RowSpec(f"channel.{key}.accounts", f"{label}: {one.channel.unit}", one.accounts)
     stands_in, online = bool(one.stand_ins), one.channel.universe == "online"
     row = f"channel.{key}.reachable"
     yield RowSpec(row, f"{label}: reachable people", one.people, stands_in=stands_in)
-    age = people.segment.age
+    age = people.segment.ages
     whole = people.users(age) if online else people.people(age)
     if narrowing is not None:
         whole = whole * narrowing

@@ -1,12 +1,14 @@
-"""Who: an area, a gender and an age band."""
+"""Who: areas, a gender and ages."""
 
 from __future__ import annotations
 
-import unicodedata
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from malisize.bands import EVERYBODY, Band
+from malisize.aliases import meaning
+from malisize.bands import ALL_AGES, Ages, Band
 from malisize.errors import InputError
+from malisize.lists import several_in
 from malisize.text import did_you_mean, shown
 
 REGIONS = {
@@ -29,69 +31,117 @@ AREAS = {"national": "Mali", "urban": "urban Mali", "rural": "rural Mali", "bama
     key: f"{name} region" for key, name in REGIONS.items()
 }
 GENDERS = {"all": "everyone", "women": "women", "men": "men"}
-_ALIASES = {
-    "mali": "national",
-    "country": "national",
-    "all": "national",
-    "timbuktu": "tombouctou",
-    "countryside": "rural",
-}
-_GENDER_ALIASES = {
-    "female": "women",
-    "male": "men",
-    "f": "women",
-    "m": "men",
-    "everyone": "all",
-    "both": "all",
-}
 PUBLISHED_BANDS = (*(Band(low, low + 5) for low in range(0, 65, 5)), Band.parse("65+", "bands"))
 ONLINE_AGE = Band.parse("13+", "platforms")
 ADULT_AGE = Band.parse("15+", "surveys")
 
 
-class Segment(NamedTuple):
-    """An area x gender x age band."""
+class Stratum(NamedTuple):
+    """One area and one gender: what a segment is made of, age bands apart."""
 
     area: str
     gender: str
-    age: Band
+
+    def label(self, age: Band) -> str:
+        """People of an age band in words, such as ``Bamako, women, 18-35``."""
+        return Segment((self.area,), self.gender, Ages((age,))).label
+
+
+class Segment(NamedTuple):
+    """Areas x a gender x ages. Areas do not overlap, and neither do age bands."""
+
+    areas: tuple[str, ...]
+    gender: str
+    ages: Ages
 
     @property
     def label(self) -> str:
         """The segment in words, such as ``Bamako, women, 18-35``."""
-        age = "all ages" if self.age == EVERYBODY else f"aged {self.age}"
-        return f"{AREAS[self.area]}, {GENDERS[self.gender]}, {age}"
+        age = "all ages" if self.ages == ALL_AGES else f"aged {self.ages.words}"
+        return f"{self.where}, {GENDERS[self.gender]}, {age}"
 
     @property
-    def is_region(self) -> bool:
-        """Whether the area is a census region other than Bamako."""
-        return self.area in REGIONS
+    def where(self) -> str:
+        """The areas in words, such as ``Bamako, Kayes and Mopti regions``."""
+        names = [REGIONS.get(area, AREAS[area]) for area in self.areas]
+        regions = sum(area in REGIONS for area in self.areas)
+        if regions:
+            names[-1] += " region" if regions == 1 else " regions"
+        *first, last = names
+        return f"{', '.join(first)} and {last}" if first else last
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """The areas that are census regions other than Bamako."""
+        return tuple(area for area in self.areas if area in REGIONS)
+
+    @property
+    def strata(self) -> tuple[Stratum, ...]:
+        """The areas, each with the gender."""
+        return tuple(Stratum(area, self.gender) for area in self.areas)
 
 
-def parse_segment(area: str, gender: str, age: str) -> Segment:
-    """Read a segment from texts, in any case and without accents. Raises InputError with a
-    suggestion.
+NATION = Segment(("national",), "all", ALL_AGES)
+CAPITAL = Segment(("bamako",), "all", ALL_AGES)
+
+
+def parse_segment(
+    area: str | Sequence[str], gender: str | Sequence[str], age: str | Sequence[str]
+) -> Segment:
+    """Read a segment from texts, in any case and without accents; several of one kind are taken
+    together, and what they share counts once.
+
+    Raises InputError with a suggestion, and for areas whose overlap nobody has published.
     """
-    place = _folded(area)
-    place = _ALIASES.get(place, place)
+    areas = _apart([_area(text) for text in _each(area, "area")])
+    genders = {_gender(text) for text in _each(gender, "gender")}
+    (sex,) = genders if len(genders) == 1 else ("all",)
+    return Segment(areas, sex, Ages.of(Band.parse(text, "age") for text in _each(age, "age")))
+
+
+def _each(given: str | Sequence[str], name: str) -> list[str]:
+    texts = [given] if isinstance(given, str) else given
+    if not texts:
+        raise InputError(f"{name}: the list is empty", hint=f"name one, or leave `{name}` out")
+    return [part for text in texts for part in several_in(text)]
+
+
+def _area(text: str) -> str:
+    place = meaning("area", text)
     if place in UNPUBLISHED:
         raise InputError(
-            f"area {shown(area)}: no population of its own is published",
+            f"area {shown(text)}: no population of its own is published",
             hint="write a larger area, such as `rural`",
         )
     if place not in AREAS:
         raise InputError(
-            f"no area {shown(area)}", hint=did_you_mean(place, AREAS, f"one of {', '.join(AREAS)}")
+            f"no area {shown(text)}", hint=did_you_mean(place, AREAS, f"one of {', '.join(AREAS)}")
         )
-    sex = _folded(gender)
-    sex = _GENDER_ALIASES.get(sex, sex)
+    return place
+
+
+def _gender(text: str) -> str:
+    sex = meaning("gender", text)
     if sex not in GENDERS:
         raise InputError(
-            f"no gender {shown(gender)}", hint=did_you_mean(sex, GENDERS, "one of all, women, men")
+            f"no gender {shown(text)}", hint=did_you_mean(sex, GENDERS, "one of all, women, men")
         )
-    return Segment(place, sex, Band.parse(age, "age"))
+    return sex
 
 
-def _folded(text: str) -> str:
-    bare = unicodedata.normalize("NFKD", text.strip().casefold())
-    return "".join(char for char in bare if not unicodedata.combining(char))
+def _apart(areas: Sequence[str]) -> tuple[str, ...]:
+    """Return areas as parts that do not overlap. Raises InputError where that cannot be done."""
+    found = set(areas)
+    if "national" in found or {"urban", "rural"} <= found:
+        return ("national",)
+    if "urban" in found:
+        found.discard("bamako")
+    side = next((area for area in ("urban", "rural") if area in found), None)
+    region = next((area for area in areas if area in REGIONS), None)
+    if side and region:
+        raise InputError(
+            f"area {side}+{region}: how many people of {AREAS[region]} are {side} is not"
+            " published, so those in both would count twice",
+            hint=f"write `--area {side}` or `--area {region}`, each in a run of its own",
+        )
+    return tuple(area for area in AREAS if area in found)

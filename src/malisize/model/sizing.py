@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from malisize.bands import EVERYBODY, Band
+from malisize.bands import Band
 from malisize.errors import InputError
 from malisize.model.channels import AGE_TABLE, EVERY_LINE, Channel, find, setting, surveyed_ages
 from malisize.model.people import People
-from malisize.model.segment import ADULT_AGE, AREAS, ONLINE_AGE, Segment
-from malisize.quantity.node import Node
+from malisize.model.population import Population
+from malisize.model.segment import ADULT_AGE, AREAS, ONLINE_AGE, Stratum
+from malisize.quantity.node import Node, total
 
 
 class StandIn(NamedTuple):
@@ -30,65 +31,94 @@ class Reach(NamedTuple):
     stand_ins: tuple[StandIn, ...]
 
 
-def reach(channel: Channel, people: People, narrowing: Node | None) -> Reach:
-    """Build the people a channel reaches in a segment, after narrowing.
+def reach(channel: Channel, population: Population, narrowing: Node | None) -> Reach:
+    """Build the people a channel reaches in a segment, after narrowing: those of its strata.
 
-    Raises InputError where the channel is unavailable or has no size for the area, naming the key
+    Raises InputError where the channel is unavailable or has no size for an area, naming the key
     that gives it one.
     """
     if channel.unavailable:
         raise InputError(
             f"channel {channel.key}: {channel.label} is not available in Mali: {channel.why}"
         )
-    sized = _Sizing(channel, people)
-    if sized.ages is not None:
-        raw = sized.from_survey()
+    ages = population.segment.ages
+    parts: list[_Sizing] = []
+    for people in population.strata:
+        counted = surveyed_ages(channel, people.inputs, people.stratum.area) or channel.least_age
+        found = [
+            _Sizing(channel, people, age, counted) for age in ages.bands if age.overlap(counted)
+        ]
+        if not found:
+            raise InputError(
+                f"channel {channel.key}: {channel.label} counts ages {counted} alone, and the"
+                f" segment is aged {ages.words}",
+                hint=f"leave the channel out, or widen the ages to `{counted}`",
+            )
+        parts.extend(found)
+    id, label = f"channel.{channel.key}.reachable", f"{channel.label}: reachable people"
+    if len(parts) == 1:
+        whole = parts[0].held(narrowing).named(id, label)
     else:
-        ways = {
-            "accounts": sized.from_accounts,
-            "weekly": sized.from_weekly_share,
-            "lines": sized.from_lines,
-        }
-        raw = ways[channel.sizing]()
-    if narrowing is not None:
-        raw = raw * narrowing
-    limit = sized.limit()
-    if narrowing is not None:
-        limit = limit * narrowing
-    whose = "online people" if channel.universe == "online" else "people"
-    capped = raw.capped(limit, f"{channel.label} cannot reach more than the segment's {whose}")
-    capped.named(f"channel.{channel.key}.reachable", f"{channel.label}: reachable people")
-    return Reach(channel, sized.accounts, capped, tuple(sized.stand_ins))
+        nodes = [
+            one.held(narrowing, one.who).named(f"{id}.{one.mark}", f"{label}, {one.who}")
+            for one in parts
+        ]
+        whole = total(nodes).named(id, label)
+    accounts = next((one.accounts for one in parts if one.accounts is not None), None)
+    stand_ins = dict.fromkeys(stand_in for one in parts for stand_in in one.stand_ins)
+    return Reach(channel, accounts, whole, tuple(stand_ins))
 
 
 class _Sizing:
-    """One channel in one segment, and what had to stand in for its own figures."""
+    """One channel in one stratum and age band, and what had to stand in for its own figures;
+    ``least_age`` are the ages it counts there.
+    """
 
-    def __init__(self, channel: Channel, people: People) -> None:
+    def __init__(self, channel: Channel, people: People, age: Band, least_age: Band) -> None:
         self.channel = channel
         self.people = people
         self.inputs = people.inputs
-        self.segment = people.segment
+        self.area, self.gender = people.stratum
+        self.age = age
+        self.least_age = least_age
         self.stand_ins: list[StandIn] = []
         self.accounts: Node | None = None
-        self.ages = surveyed_ages(channel, people.inputs, people.segment.area)
+
+    @property
+    def who(self) -> str:
+        """The people in words."""
+        return self.people.stratum.label(self.age)
+
+    @property
+    def mark(self) -> str:
+        """The people as the end of an id."""
+        return f"{self.area}.{self.gender}.{self.age}"
+
+    def held(self, narrowing: Node | None, who: str = "") -> Node:
+        """Return the channel's people, at most those there are; ``who`` they are, of several."""
+        if surveyed_ages(self.channel, self.inputs, self.area) is not None:
+            raw = self.from_survey()
+        else:
+            ways = {
+                "accounts": self.from_accounts,
+                "weekly": self.from_weekly_share,
+                "lines": self.from_lines,
+            }
+            raw = ways[self.channel.sizing]()
+        limit = self.limit()
+        if narrowing is not None:
+            raw, limit = raw * narrowing, limit * narrowing
+        whose = "online people" if self.channel.universe == "online" else "people"
+        text = f"{self.channel.label} cannot reach more than the segment's {whose}"
+        return raw.capped(limit, f"{text} ({who})" if who else text)
 
     def key(self, name: str) -> str:
         return f"channels.{self.channel.key}.{name}"
 
-    @property
-    def least_age(self) -> Band:
-        return self.ages or self.channel.least_age
-
     def limit(self) -> Node:
-        """Return the people of the segment the channel could possibly have."""
-        age = self.segment.age.overlap(self.least_age)
-        if age is None:
-            raise InputError(
-                f"channel {self.channel.key}: {self.channel.label} counts ages {self.least_age}"
-                f" alone, and the segment is aged {self.segment.age}",
-                hint=f"leave the channel out, or widen the ages to `{self.least_age}`",
-            )
+        """Return the people that the channel could possibly have."""
+        age = self.age.overlap(self.least_age)
+        assert age is not None  # reach() leaves out the others
         return (
             self.people.users(age) if self.channel.universe == "online" else self.people.people(age)
         )
@@ -97,7 +127,6 @@ class _Sizing:
 
     def from_accounts(self) -> Node:
         """Accounts x composition x active share x people per account."""
-        self.limit()
         self.accounts = self._accounts()
         out = self.accounts
         for share in self._composition():
@@ -126,8 +155,8 @@ class _Sizing:
         holders = base * self.inputs.figure(name, topic)
         own = self.inputs.replaced([f"figures.{name}"])
         by = f"figures.{name}" if own else "a survey of online people 15+ in capitals"
-        self._note(f"sized by {by}, for {AREAS[self.segment.area]} alone", self.key("accounts"))
-        if self.segment.gender != "all" or self.segment.age.overlap(ADULT_AGE) != ADULT_AGE:
+        self._note(f"sized by {by}, for {AREAS[self.area]} alone", self.key("accounts"))
+        if self.gender != "all" or self.age.overlap(ADULT_AGE) != ADULT_AGE:
             whose = "that" if own else "the survey's"
             self._note(
                 f"{whose} share of all adults online stands in for this gender and age", None
@@ -147,7 +176,7 @@ class _Sizing:
         label = f"{self.channel.label}: share met in a week"
         if self.inputs.has(key):
             return base * self.inputs.assumption(key, label)
-        if self.channel.local_figure and self.channel.local_area == self.segment.area:
+        if self.channel.local_figure and self.channel.local_area == self.area:
             topic, name = self.channel.local_figure.split(".")
             share = self.inputs.figure(name, topic)
             self._note("a daily share of people 15+ in the capital stands in for a weekly one", key)
@@ -165,7 +194,7 @@ class _Sizing:
         owners = (self.accounts * active / lines).named(
             f"channel.{self.channel.key}.owners", f"{self.channel.label}: people with a line"
         )
-        nation = People(self.inputs, Segment("national", "all", EVERYBODY))
+        nation = People(self.inputs, Stratum("national", "all"))
         everybody = nation.people(ONLINE_AGE)
         held = owners.capped(
             everybody,
@@ -176,9 +205,9 @@ class _Sizing:
             f"channel.{self.channel.key}.owner_share", f"Share of people {ONLINE_AGE} with a line"
         )
         if (
-            self.segment.area != "national"
-            or self.segment.gender != "all"
-            or self.segment.age.overlap(ONLINE_AGE) != ONLINE_AGE
+            self.area != "national"
+            or self.gender != "all"
+            or self.age.overlap(ONLINE_AGE) != ONLINE_AGE
         ):
             self._note(
                 "the national share of people with a line stands in for the segment's own", None
@@ -191,7 +220,7 @@ class _Sizing:
         key = self.key("accounts")
         label = f"{self.channel.label}: {self.channel.unit}"
         if self.inputs.has(key):
-            if self.segment.area != "national" and self.inputs.assumptions.rank(key) > 0:
+            if self.area != "national" and self.inputs.assumptions.rank(key) > 0:
                 self._note(f"the {self.channel.unit} given are read as those of all Mali", None)
             return self.inputs.assumption(key, label, self.channel.unit)
         if self.channel.figure:
@@ -201,7 +230,7 @@ class _Sizing:
         raise self._no_size()
 
     def _no_size(self) -> InputError:
-        place = AREAS[self.segment.area]
+        place = AREAS[self.area]
         local = ""
         if self.channel.local_figure:
             local = (
@@ -220,7 +249,7 @@ class _Sizing:
         return [share for share in shares if share is not None]
 
     def _area_share(self) -> Node | None:
-        area = self.segment.area
+        area = self.area
         if area == "national":
             return None
         if self.channel.universe != "online":
@@ -258,7 +287,7 @@ class _Sizing:
         return share
 
     def _gender_share(self) -> Node | None:
-        if self.segment.gender == "all":
+        if self.gender == "all":
             return None
         key = self.key("share.female")
         if self.inputs.has(key):
@@ -269,14 +298,14 @@ class _Sizing:
         else:
             self._note("women's share of the population stands in", key)
             women = self.inputs.figure("female_share", "population")
-        if self.segment.gender == "women":
+        if self.gender == "women":
             return women
         return women.complement().named(
             self.key("share.male"), f"Men among {self.channel.label} users"
         )
 
     def _age_share(self) -> Node | None:
-        age = self.segment.age
+        age = self.age
         if age.overlap(self.least_age) == self.least_age:
             return None
         who = f"{self.channel.label} users"

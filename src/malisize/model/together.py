@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from malisize.model.audience import RowSpec
 from malisize.model.channels import EVERY_LINE, find
-from malisize.model.people import People
+from malisize.model.population import Population
 from malisize.model.segment import ONLINE_AGE
 from malisize.model.sizing import Reach, reach
 from malisize.quantity.node import Node, combine, highest, lowest, total
@@ -37,7 +37,7 @@ class _Ways(NamedTuple):
     upper: Node
 
 
-def together(people: People, reaches: Sequence[Reach], narrowing: Node | None) -> Together:
+def together(people: Population, reaches: Sequence[Reach], narrowing: Node | None) -> Together:
     """Return all channels together: the largest alone, nobody counted twice, at most."""
     if not reaches:
         return Together()
@@ -76,14 +76,16 @@ def together(people: People, reaches: Sequence[Reach], narrowing: Node | None) -
     return Together(tuple(rows), tuple(notes), shared, phones, population)
 
 
-def _online(people: People, online: Sequence[Reach], narrowing: Node | None) -> tuple[Node, _Ways]:
+def _online(
+    people: Population, online: Sequence[Reach], narrowing: Node | None
+) -> tuple[Node, _Ways]:
     """Return the universe that the online channels share, and the channels together in it."""
-    age = people.segment.age.overlap(ONLINE_AGE)
+    age = people.segment.ages.overlap(ONLINE_AGE)
     assert age is not None  # reach() refuses a segment below that age
     universe = people.users(age)
     if narrowing is not None:
         universe = (universe * narrowing).named(
-            "reachable.universe.online", f"Online people aged {age}, narrowed"
+            "reachable.universe.online", f"Online people aged {age.words}, narrowed"
         )
     reached = [one.people for one in online]
     overlap = people.inputs.assumption("overlap", "Overlap with the largest channel")
@@ -97,23 +99,23 @@ def _online(people: People, online: Sequence[Reach], narrowing: Node | None) -> 
     return shared, _Ways(combine(shared, reached), combine(universe, reached), upper)
 
 
-def _possible(people: People, reaches: Sequence[Reach], narrowing: Node | None) -> Node:
+def _possible(people: Population, reaches: Sequence[Reach], narrowing: Node | None) -> Node:
     """Return the segment's people old enough for at least one of the channels: nobody else can be
     reached.
     """
     least = min(one.channel.least_age for one in reaches)
-    age = people.segment.age.overlap(least)
+    age = people.segment.ages.overlap(least)
     assert age is not None  # reach() refuses a segment below that age
     there = people.people(age)
     if narrowing is None:
         return there
     return (there * narrowing).named(
-        "reachable.universe.people", f"The segment's people aged {age}, narrowed"
+        "reachable.universe.people", f"The segment's people aged {age.words}, narrowed"
     )
 
 
 def _offline_parts(
-    people: People, offline: Sequence[Reach], narrowing: Node | None
+    people: Population, offline: Sequence[Reach], narrowing: Node | None
 ) -> tuple[list[Note], Node | None, list[Node]]:
     """Return the offline channels' people as independent parts, several phone channels as one part
     in their universe.

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from malisize.bands import EVERYBODY
 from malisize.model.audience import Watch
 from malisize.model.channels import EVERY_LINE
 from malisize.model.people import People
-from malisize.model.segment import ADULT_AGE, ONLINE_AGE, Segment
+from malisize.model.population import Population
+from malisize.model.segment import ADULT_AGE, CAPITAL, NATION, ONLINE_AGE, Stratum
 from malisize.model.sizing import Reach, bamako_part
 from malisize.quantity.node import Node, constant
 
 
-def watches(people: People) -> Iterator[Watch]:
+def watches(people: Population) -> Iterator[Watch]:
     """Declare what should hold of any sensible input: towns above the countryside, users below the
     people there are.
     """
-    whole = people.internet_users.part_of(
-        people.population, "there cannot be more internet users than people in Mali"
+    nation = people.nation
+    whole = nation.internet_users.part_of(
+        nation.population, "there cannot be more internet users than people in Mali"
     )
-    yield Watch(whole, people.population, "more internet users than people")
-    rural, towns, capital = (people.penetration(area) for area in ("rural", "towns", "bamako"))
+    yield Watch(whole, nation.population, "more internet users than people")
+    rural, towns, capital = (nation.penetration(area) for area in ("rural", "towns", "bamako"))
     yield Watch(
         rural, towns, "internet penetration of the countryside comes out above that of towns"
     )
@@ -33,13 +34,13 @@ def watches(people: People) -> Iterator[Watch]:
         ("rural", towns, "towns outside Bamako"),
         ("bamako", capital, "Bamako"),
     ):
-        there = People(people.inputs, Segment(area, "all", EVERYBODY))
+        there = People(people.inputs, Stratum(area, "all"))
         text = f"more internet users in {name} than people aged 13 and over"
         share = there.age_share(ONLINE_AGE)
         yield Watch(rate, share, text)
-    if people.segment.area == "national":
+    if people.segment.areas == NATION.areas:
         return
-    there = People(people.inputs, Segment("bamako", "all", EVERYBODY))
+    there = People(people.inputs, Stratum("bamako", "all"))
     modelled = there.users(ADULT_AGE).share_of(there.people(ADULT_AGE))
     surveyed = people.inputs.figure("bamako_internet_yesterday", "internet_surveys")
     text = (
@@ -56,13 +57,13 @@ def watches(people: People) -> Iterator[Watch]:
 
 
 def channel_watches(
-    people: People, reaches: Sequence[Reach], narrowing: Node | None
+    people: Population, reaches: Sequence[Reach], narrowing: Node | None
 ) -> Iterator[Watch]:
     """Declare what is plausible of accounts, and what surveys say of one channel against another.
 
     In Bamako, as in other capitals, WhatsApp leads Facebook.
     """
-    nation = People(people.inputs, Segment("national", "all", EVERYBODY)).people(ONLINE_AGE)
+    nation = people.nation.people(ONLINE_AGE)
     for one in reaches:
         if one.accounts is not None and one.channel.sizing == "accounts":
             text = (
@@ -80,14 +81,14 @@ def channel_watches(
                     f"{share}.urban", f"Urban share of {one.channel.label} users"
                 )
             else:
-                urban = people.users_area_share("urban")
+                urban = people.nation.users_area_share("urban")
             assert urban is not None
             yield Watch(
                 bamako_part(one.channel, capital, urban),
                 urban,
                 "Bamako's share is above the urban one",
             )
-        if one.channel.key == "radio" and people.segment.area == "bamako":
+        if one.channel.key == "radio" and people.segment.areas == CAPITAL.areas:
             daily = people.inputs.figure("radio_daily_share_bamako", "broadcast")
             weekly = people.inputs.assumption(
                 "channels.radio.weekly_share", "Radio: share met in a week"
@@ -98,7 +99,7 @@ def channel_watches(
             )
             yield Watch(daily, weekly, text)
         if one.channel.key == EVERY_LINE and narrowing is None:
-            age = people.segment.age.overlap(ONLINE_AGE)
+            age = people.segment.ages.overlap(ONLINE_AGE)
             assert age is not None  # reach() refuses a segment below that age
             text = (
                 "more people are online than have a line: the national share of line owners is too"
@@ -106,6 +107,6 @@ def channel_watches(
             )
             yield Watch(people.users(age), one.people, text)
     found = {one.channel.key: one.people for one in reaches}
-    if people.segment.area == "bamako" and {"whatsapp", "facebook"} <= set(found):
+    if people.segment.areas == CAPITAL.areas and {"whatsapp", "facebook"} <= set(found):
         text = "WhatsApp comes out below Facebook, while surveys of the capital put it ahead"
         yield Watch(found["facebook"], found["whatsapp"], text)

@@ -40,6 +40,7 @@ _FOREIGN = re.compile(
 _EXAMPLES: dict[Kind, str] = {
     "share": "35%",
     "rate": "0.5%",
+    "growth": "3%",
     "ratio": "1.4",
     "amount": "1200",
     "money": "500000 XOF",

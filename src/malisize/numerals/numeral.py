@@ -9,7 +9,7 @@ from malisize.errors import InputError
 from malisize.numerals.written import IN_PERCENT, plain
 from malisize.text import typed_at
 
-Kind = Literal["share", "rate", "ratio", "amount", "money", "paid"]
+Kind = Literal["share", "rate", "growth", "ratio", "amount", "money", "paid"]
 Shape = Literal["exact", "range", "uniform"]
 
 LARGEST = 1e18
@@ -30,6 +30,12 @@ class Numeral(NamedTuple):
     high: float
     central: float | None = None
     currency: str | None = None
+
+
+def kind_of(unit: str) -> Kind:
+    """Return the kind of number that a figure of a unit is."""
+    kinds: dict[str, Kind] = {"share": "share", "share per year": "growth"}
+    return kinds.get(unit, "amount")
 
 
 class Limits(NamedTuple):
@@ -83,7 +89,7 @@ def interval(
             )
     if low == high:
         return Numeral("exact", low, high, low, currency)
-    if low == 0.0 or (kind == "share" and high == 1.0):
+    if (low == 0.0 and kind != "growth") or (kind == "share" and high == 1.0):
         end = "0 % or 100 %" if kind == "share" else "zero"
         raise InputError(
             f"{where}: a 90 % range cannot touch {end}: `{first} to {last}`",

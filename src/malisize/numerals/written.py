@@ -10,12 +10,12 @@ if TYPE_CHECKING:
     from malisize.numerals.numeral import Kind, Numeral
 
 ONE_GROUP = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}", re.ASCII)
-IN_PERCENT = ("share", "rate")
+IN_PERCENT = ("share", "rate", "growth")
 
 
 def plain(value: float, kind: Kind) -> str:
-    """Write a number so that ``parse`` returns exactly the same number: a share or a rate in
-    percent, anything else as it is.
+    """Write a number so that ``parse`` returns exactly the same number: a share, a rate or a growth
+    in percent, anything else as it is.
 
     A number that could be read with its thousands grouped by a point gets a zero: ``123.4560``.
     """

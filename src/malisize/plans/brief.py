@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from malisize.model.audience import Audience, RowSpec
 from malisize.model.inputs import Inputs
-from malisize.model.people import People
 from malisize.model.plan import Plan, buy, total_leaf
 from malisize.model.plan_rows import rows
+from malisize.model.population import Population
 from malisize.plans.amounts import rate
 from malisize.quantity.node import Leaf, Node
 from malisize.records import Note
@@ -40,7 +40,7 @@ class Brief(NamedTuple):
     """
 
     audience: Audience
-    people: People
+    people: Population
     inputs: Inputs
     request: PlanRequest
     strict: bool = True

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from malisize.errors import InputError
 from malisize.model.audience import Audience
 from malisize.model.buying import missing, price
-from malisize.model.channels import GROUPS, Channel, find
+from malisize.model.channels import Channel, find, group_of
 from malisize.model.inputs import Inputs
-from malisize.model.people import People
+from malisize.model.population import Population
 from malisize.model.segment import Segment
 from malisize.plans.amounts import francs
 from malisize.plans.brief import Brief, Planned
@@ -30,7 +30,7 @@ def channels_to_buy(
 
     Raises InputError for a channel asked for by name that has no price, or when none is left.
     """
-    named = {find(name).key for name in names if name.strip().casefold() not in GROUPS}
+    named = {find(name).key for name in names if group_of(name) is None}
     priced, without = [], []
     for channel in chosen:
         if (
@@ -58,7 +58,7 @@ def channels_to_buy(
 
 def make(
     audience: Audience,
-    people: People,
+    people: Population,
     inputs: Inputs,
     request: PlanRequest,
     *,

@@ -1,7 +1,8 @@
 """Spreads: how vague one leaf is. Every spread is exact at the ends it was stated with.
 
 A range ``low to high`` is a 90 % interval. A positive amount is lognormal through both ends, a
-share logit-normal; where a central value is given the two sides have their own scale (a two-piece
+share logit-normal, and of a growth it is the factor 1 + growth that is lognormal, since that is
+what compounds; where a central value is given the two sides have their own scale (a two-piece
 distribution on the log or logit scale), so that the 5th, 50th and 95th percentile are all three
 exact. ``min max`` is uniform. Draws are taken at given standard normal scores.
 
@@ -112,6 +113,36 @@ class LogNormal(NamedTuple):
 
         values: Array = self.central * np.exp(_scaled(score, self.sigma_low, self.sigma_high))
         return values if self.most == math.inf else np.minimum(values, self.most, out=values)
+
+
+class Growth(NamedTuple):
+    """A growth: ln(1 + X) is normal around ln(1 + central), with one scale below and one above it.
+
+    Factors of several periods multiply, so their product has the same median whether one growth
+    holds for all of them or each has its own.
+    """
+
+    low: float
+    central: float
+    high: float
+    sigma_low: float
+    sigma_high: float
+
+    @property
+    def mu(self) -> float:
+        """The mean (and median) of ln(1 + X)."""
+        return math.log1p(self.central)
+
+    def quantile(self, probability: float) -> float:
+        """Return a quantile in closed form: exp(mu + sigma x z) - 1."""
+        z = _NORMAL.inv_cdf(probability)
+        return math.expm1(self.mu + z * (self.sigma_low if z < 0 else self.sigma_high))
+
+    def draw(self, probability: Array, score: Array) -> Array:  # noqa: ARG002
+        """Return the growth at the given scores."""
+        import numpy as np
+
+        return np.expm1(self.mu + _scaled(score, self.sigma_low, self.sigma_high))
 
 
 class LogitNormal(NamedTuple):
@@ -238,9 +269,25 @@ def logitnormal(
     return LogitNormal(low, central, high, (mu - _logit(low)) / z, (_logit(high) - mu) / z)
 
 
+def growth(
+    low: float, high: float, central: float | None = None, *, credibility: float = 0.9
+) -> Growth:
+    """Return the growth whose factor 1 + growth is lognormal, whose central ``credibility``
+    interval is low to high (and whose median is ``central``).
+
+    Raises InputError unless -1 < low < high and 0 < credibility < 1.
+    """
+    factor = lognormal(
+        1.0 + low, 1.0 + high, None if central is None else 1.0 + central, credibility=credibility
+    )
+    middle = factor.central - 1.0 if central is None else central
+    return Growth(low, middle, high, factor.sigma_low, factor.sigma_high)
+
+
 def spread(numeral: Numeral, kind: Kind) -> Spread:
     """Return the spread of a numeral as read: exact, uniform, or a 90 % range of its kind (share,
-    rate or amount). A rate is an amount held at 1, which is said where draws can come near it.
+    rate, growth or amount). A rate is an amount held at 1, which is said where draws can come near
+    it.
     """
     if numeral.shape == "exact":
         return Exact(numeral.low)
@@ -248,6 +295,8 @@ def spread(numeral: Numeral, kind: Kind) -> Spread:
         return Uniform(numeral.low, numeral.high)
     if kind == "share":
         return logitnormal(numeral.low, numeral.high, numeral.central)
+    if kind == "growth":
+        return growth(numeral.low, numeral.high, numeral.central)
     found = lognormal(numeral.low, numeral.high, numeral.central)
     if kind == "rate" and found.central * math.exp(_FARTHEST * found.sigma_high) > 1.0:
         return found._replace(most=1.0)

@@ -8,7 +8,7 @@ from typing import Any
 
 from malisize.answer import Answer
 from malisize.assumptions.values import Given
-from malisize.numerals import Kind, plain
+from malisize.numerals import kind_of, plain
 from malisize.records import Estimate, Note, Observation
 from malisize.text import clean
 
@@ -141,7 +141,7 @@ def _given(given: Given) -> dict[str, Any]:
 
 def _published(used: Observation) -> str:
     """Return a published number in the number grammar."""
-    kind: Kind = "share" if used.unit == "share" else "amount"
+    kind = kind_of(used.unit)
     if used.low is None or used.high is None:
         return "" if used.value is None else plain(used.value, kind)
     middle = f", central {plain(used.value, kind)}" if used.value is not None else ""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from malisize.assumptions.values import Vocabulary
+from malisize.assumptions.lookup import Vocabulary
 from malisize.errors import InputError
 from malisize.numerals import MONEY, parse
-from malisize.scenarios.batch.columns import Column, column
+from malisize.scenarios.batch.columns import Column
 from malisize.scenarios.vary import varied_by
 
 
@@ -27,7 +27,7 @@ class Axis(NamedTuple):
 
 def axis(text: str, words: Vocabulary) -> Axis:
     """Read ``key=a,b,c`` or ``key=low..high/steps``. Raises InputError."""
-    one, values = varied_by(text, lambda name, where: column(name, words, where=where))
+    one, values = varied_by(text, words)
     return Axis(one.key, tuple(values), tuple(_data(one, values)))
 
 

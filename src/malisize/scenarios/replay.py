@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from malisize.figures.catalogue import Catalogue
 from malisize.model.inputs import observed
-from malisize.numerals import Kind, Numeral, parse
+from malisize.numerals import Kind, Numeral, kind_of, parse
 from malisize.quantity.spread import spread
 from malisize.records import Estimate, Listing, Row
 from malisize.scenarios.fields import unlike_fields
@@ -42,12 +42,14 @@ class Replayed(NamedTuple):
     """A saved estimate beside the same request run again, on today's figures and defaults or on
     those of its file.
 
-    ``fields`` are what the file says beside its numbers and its own request, run again, does not.
+    ``fields`` are what the file says beside its numbers and its own request, run again, does not;
+    ``changes`` are what was set otherwise.
     """
 
     saved: Estimate
     run: Rerun
     current: bool
+    changes: tuple[str, ...]
     rows: tuple[dict[str, Any], ...]
     fields: tuple[dict[str, Any], ...] = ()
     figures: tuple[dict[str, Any], ...] = ()
@@ -65,25 +67,33 @@ class Replayed(NamedTuple):
 
     @property
     def verdict(self) -> str:
-        """``same`` to the last bit, ``close`` to a relative 1e-9, or ``different``."""
+        """``same`` to the last bit, ``close`` to a relative 1e-9, or ``different``; ``changed``
+        where something was set otherwise.
+        """
+        if self.changes:
+            return "changed"
         if self.different or self.fields:
             return "different"
         return "same" if all(row["verdict"] == "same" for row in self.rows) else "close"
 
 
-def replay(saved: Estimate, name: str, *, current: bool = False) -> tuple[Listing, bool]:
+def replay(
+    saved: Estimate, name: str, *, current: bool = False, changes: Sequence[str] = ()
+) -> tuple[Listing, bool]:
     """Run a saved estimate again and compare every row and every field of the request; also say
     whether nothing differs. ``name`` is its file's.
 
     Without ``current`` figures, assumptions and channels are those of the file, with it figures,
-    defaults and groups of channels are today's. A row is the same when every bit is, close within a
-    relative 1e-9, as another processor or version rounds. Raises InputError or InfeasibleError
-    where the estimate cannot be run.
+    defaults and groups of channels are today's. With ``changes``, texts as ``--set`` takes them,
+    those hold over all that was supposed, and rows may differ. A row is the same when every bit
+    is, close within a relative 1e-9, as another processor or version rounds. Raises InputError or
+    InfeasibleError where the estimate cannot be run.
     """
     where = clean(name)
-    run = rerun(saved, where, current=current)
+    run = rerun(saved, where, current=current, changes=changes)
     rows = tuple(_compared(saved.rows, run.estimate.rows))
-    done = Replayed(saved, run, current, rows, tuple(unlike_fields(saved, run, current=current)))
+    fields = () if changes else tuple(unlike_fields(saved, run, current=current))
+    done = Replayed(saved, run, current, tuple(map(clean, changes)), rows, fields)
     if current:
         done = done._replace(figures=tuple(_figures(done)), defaults=tuple(_defaults(done, where)))
     drawn = run.request["range"] not in ("none", "envelope")
@@ -92,6 +102,7 @@ def replay(saved: Estimate, name: str, *, current: bool = False) -> tuple[Listin
         "file": where,
         "command": saved.command,
         "mode": "current" if current else "file",
+        "changes": list(done.changes) or None,
         "verdict": done.verdict,
         "tolerance": 0.0 if done.verdict == "same" else TOLERANCE,
         "saved_versions": dict(saved.versions),
@@ -183,8 +194,7 @@ def _figures(done: Replayed) -> Iterable[dict[str, Any]]:
         row.update({f"saved_{name}": getattr(old, name) for name in _TOLD if old})
         row.update({name: getattr(new, name) for name in _TOLD if new})
         if old and new and old.unit == new.unit:
-            kind: Kind = "share" if new.unit == "share" else "amount"
-            row["ratio"] = _ratio(observed(old), observed(new), kind)
+            row["ratio"] = _ratio(observed(old), observed(new), kind_of(new.unit))
         yield row
 
 
@@ -258,6 +268,10 @@ def _ratio(old: Numeral | None, new: Numeral | None, kind: Kind) -> float | None
 def _verdict(done: Replayed) -> str:
     every, mine = _counted(len(done.rows), "row"), programs(done.again.versions)
     apart = f"{done.different} of {every}"
+    if done.changes:
+        moved = f"{apart} {'differs' if done.different == 1 else 'differ'}"
+        what = moved if done.different else f"none of {every} differs"
+        return f"With {', '.join(done.changes)}{' today' if done.current else ''}: {what} ({mine})"
     if done.current:
         counts = (
             (len(done.figures), "figure"),
@@ -294,6 +308,8 @@ def _not_run(done: Replayed) -> str:
 
 
 def _remarks(done: Replayed) -> Iterable[str]:
+    if done.changes:
+        return
     same_versions = dict(done.saved.versions) == dict(done.again.versions)
     if done.current:
         if done.different and not done.figures and not any(row["used"] for row in done.defaults):

@@ -18,11 +18,13 @@ from malisize.assumptions.layers import (
     text_layer,
     whole_tables,
 )
+from malisize.assumptions.lookup import Vocabulary
 from malisize.assumptions.narrowing import OPTION, given_narrows
-from malisize.assumptions.values import Given, Vocabulary
+from malisize.assumptions.values import Given
 from malisize.compose import layered
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.figures.catalogue import Catalogue, Figure
+from malisize.recorded import options_of, restored, typed, untyped
 from malisize.records import Estimate, Observation, Source
 from malisize.request import (
     Loaded,
@@ -30,12 +32,8 @@ from malisize.request import (
     PlanRequest,
     Request,
     fields_of,
-    options_of,
-    restored,
-    typed,
-    untyped,
 )
-from malisize.scenarios.saved import restored_layers
+from malisize.saved.layers import restored_layers
 from malisize.study import Study, preference_layer, vocabulary
 
 _REQUEST = "request"  # the name of the layer of what nothing else decides
@@ -79,14 +77,16 @@ class Recorded(Catalogue):
         return self._cited.get(key) or super().source(key)
 
 
-def rerun(saved: Estimate, where: str, *, current: bool) -> Rerun:
+def rerun(saved: Estimate, where: str, *, current: bool, changes: Sequence[str] = ()) -> Rerun:
     """Return an estimate run again: on the figures, defaults and channels of its file, or on
-    today's. ``where`` is its file's name.
+    today's; with ``changes``, ``key=value`` texts, over all that it supposed. ``where`` is its
+    file's name.
 
-    Raises what the run raises, naming the file.
+    Raises what the run raises, naming the file; InputError for a change that cannot be read.
     """
+    set_layer(changes, vocabulary(Catalogue()))
     try:
-        return (_on_today if current else _from_file)(saved, where)
+        return (_on_today if current else _from_file)(saved, where, changes)
     except MalisizeError as error:
         command = f"malisize {saved.command} {_options(saved)}".rstrip()
         hint = (
@@ -109,7 +109,7 @@ def rerun(saved: Estimate, where: str, *, current: bool) -> Rerun:
         raise
 
 
-def _from_file(saved: Estimate, where: str) -> Rerun:
+def _from_file(saved: Estimate, where: str, changes: Sequence[str]) -> Rerun:
     catalogue = Recorded(saved.figures, saved.sources)
     for observation in saved.figures:
         catalogue.figure(observation.figure)
@@ -120,14 +120,14 @@ def _from_file(saved: Estimate, where: str) -> Rerun:
         for row in saved.rows
         if row.id.startswith("channel.") and row.id.endswith(".reachable")
     )
-    return _asked(saved, where, catalogue, whole_tables(layers), keys, lenient=lenient)
+    return _asked(saved, where, catalogue, whole_tables(layers), keys, changes, lenient=lenient)
 
 
-def _on_today(saved: Estimate, where: str) -> Rerun:
+def _on_today(saved: Estimate, where: str, changes: Sequence[str]) -> Rerun:
     catalogue = Catalogue()
     words = vocabulary(catalogue)
     own = whole_tables(restored_layers(saved, where, words, first=1))
-    return _asked(saved, where, catalogue, [shipped(words), *own], (), lenient=False)
+    return _asked(saved, where, catalogue, [shipped(words), *own], (), changes, lenient=False)
 
 
 def shipped(words: Vocabulary) -> Layer:
@@ -141,11 +141,14 @@ def _asked(
     catalogue: Catalogue,
     layers: Sequence[Layer],
     channels: tuple[str, ...],
+    changes: Sequence[str],
     *,
     lenient: bool,
 ) -> Rerun:
     """Return the answer to the saved request, typed again over the layers that hold everything that
     was supposed; over ``channels``, where there are any, in the place of groups of them.
+
+    What ``changes`` give comes last, options that say the same included.
     """
     options = untyped(saved.request.get("options", ""), f"{where}: request.options")
     loaded = Loaded(**restored("study", saved.request))
@@ -159,6 +162,9 @@ def _asked(
         _retyped(loaded.set, lambda texts: set_layer(texts, words), lenient=lenient),
         _retyped(loaded.prefer, lambda texts: preference_layer(texts, catalogue), lenient=lenient),
     ]
+    if changes:
+        again.append(set_layer(changes, words))
+        asked, channels = _open_to(again[-1], asked, channels)
     study = Study(catalogue, [*layers, *again], loaded, [*layers, *again])
     wanted = layered([*layers, *again], asked).values["audience.channels"].texts or ()
     chosen = asked._replace(channels=channels) if channels else asked
@@ -192,6 +198,20 @@ def _request(saved: Estimate, options: Mapping[str, Any]) -> Request:
     if saved.command == "market":
         market = MarketRequest(None, record.get("currency", "XOF"))
     return Request.of(values, plan, market)
+
+
+def _open_to(
+    changes: Layer, asked: Request, channels: tuple[str, ...]
+) -> tuple[Request, tuple[str, ...]]:
+    """Return a request without what changes decide in its place, and the channels, which another
+    place may size otherwise; its narrowing is in layers already.
+    """
+    decided: dict[str, Any] = {
+        name: None
+        for name in ("area", "gender", "age", "channels")
+        if f"audience.{name}" in changes.values
+    }
+    return asked._replace(**decided, narrow=()), () if decided else channels
 
 
 def _decided(saved: Estimate, layers: Sequence[Layer], words: Vocabulary) -> Layer:
@@ -271,11 +291,12 @@ def _unlike_files(saved: Estimate, loaded: Loaded) -> Iterator[tuple[str, str, s
     for layer in saved.layers[1:]:
         if layer.name in ("--set", "--prefer"):
             continue
-        file, _, scenario = layer.name.partition(" [scenario.")
+        file, _, part = layer.name.partition(" [")  # of a saved estimate, any of its layers
         if file not in names:
             yield "assumptions", "; ".join(loaded.assumptions), file
-        if scenario and scenario.removesuffix("]") != loaded.scenario:
-            yield "scenario", loaded.scenario or "", scenario.removesuffix("]")
+        scenario = part.removesuffix("]").removeprefix("scenario.")
+        if part.startswith("scenario.") and scenario != loaded.scenario:
+            yield "scenario", loaded.scenario or "", scenario
 
 
 def _undecided(

@@ -44,6 +44,7 @@ def sweep(
     batch = Batch(
         study, [_row_id(row) for row in rows], plan=plan, range=range, describe=True, **options
     )
+    batch.check_plan(cells)
     outcome = batch.run(cells, count)
     if len(outcome.faults) == count:
         raise outcome.faults[0]

@@ -8,10 +8,11 @@ could not stand (days, a total in francs) it parts values.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from malisize.assumptions.keys import RULES
+from malisize.assumptions.lookup import Vocabulary, meant_keys
 from malisize.errors import InputError
 from malisize.lists import shares_in
 from malisize.numerals import (
@@ -28,8 +29,8 @@ from malisize.numerals import (
     readings,
 )
 from malisize.request import BY_KEY
-from malisize.scenarios.batch.columns import OPTIONS, Column
-from malisize.text import clean, command, did_you_mean, shown, values_alone
+from malisize.scenarios.batch.columns import OPTIONS, Column, column
+from malisize.text import clean, command, did_you_mean, meant, shown, values_alone
 
 MOST_POINTS = 100_000
 _LONGEST = 10_000
@@ -39,7 +40,7 @@ _PAIR = re.compile(r"(?P<first>[0-9]+),(?P<second>[0-9]+)(?P<tail>[^0-9.,].*)?",
 _ENDS = re.compile(r"min (.+) max (.+)")
 
 
-def varied_by(text: str, find: Callable[[str, str], Column]) -> tuple[Column, list[str]]:
+def varied_by(text: str, vocabulary: Vocabulary) -> tuple[Column, list[str]]:
     """Read ``key=a,b,c`` or ``key=low..high/steps``. Raises InputError."""
     name, equals, rest = text.partition("=")
     name, rest = name.strip(), rest.strip()
@@ -51,16 +52,15 @@ def varied_by(text: str, find: Callable[[str, str], Column]) -> tuple[Column, li
         )
     if len(rest) > _LONGEST:
         raise InputError(f"{where}: {len(rest):,} characters, more than {_LONGEST:,}")
-    one = find(name, where)
+    one = column(name, vocabulary, where=where)
     if one.role == "other":
         known = [
             *OPTIONS,
             *(rule.pattern[0] for rule in RULES if len(rule.pattern) == 1),
         ]
-        raise InputError(
-            f"{where}: unknown key",
-            hint=did_you_mean(name, known, "a key of --set, or an option such as area"),
-        )
+        keys = meant_keys(tuple(name.split(".")), vocabulary)
+        listed = did_you_mean(name, known, "a key of --set, or an option such as area")
+        raise InputError(f"{where}: unknown key", hint=meant(*keys) if keys else listed)
     values = _stepped(one, rest, where) if ".." in rest else _listed(one, rest, where)
     if len(set(values)) != len(values):
         twice = next(value for value in values if values.count(value) > 1)

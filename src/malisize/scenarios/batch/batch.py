@@ -41,6 +41,7 @@ from malisize.scenarios.batch.scenario import (
     as_column,
     is_planned,
     is_solved,
+    refuse_idle_plan,
     scenario_at,
 )
 from malisize.spreading import Spreading
@@ -77,9 +78,8 @@ class Batch:
 
     ``options`` are those of ``Study.audience``; ``range`` None gives central values alone. Columns
     named in ``ids`` pass through whatever they are called, and ``map`` says which key or option a
-    column of another name is (``{"Zone": "area"}``). A batch
-    can be pickled, so that its parts may run anywhere. With ``describe`` the outcome says what the
-    numbers are.
+    column of another name is (``{"Zone": "area"}``). A batch can be pickled, so that its parts may
+    run anywhere. With ``describe`` the outcome says what the numbers are.
     """
 
     def __init__(
@@ -105,6 +105,7 @@ class Batch:
         self._numbers: dict[str, Numbers] = {}
         self._models: OrderedDict[tuple[object, ...], Model | MalisizeError] = OrderedDict()
         self._rested: dict[str, About] = {}
+        self._answered_bare: tuple[Answer | None, MalisizeError | None] | None = None
 
     def __getstate__(self) -> dict[str, Any]:
         """Return the state without what can be made again."""
@@ -114,6 +115,7 @@ class Batch:
             "_numbers": {},
             "_models": OrderedDict(),
             "_rested": {},
+            "_answered_bare": None,
         }
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -136,7 +138,13 @@ class Batch:
         columns = self.columns(names)
         self.headings.check(names)
         self.headings.refuse_absent(names)
-        self.check_rows(one.key for one in columns if one.role != "other")
+        keys = [one.key for one in columns if one.role != "other"]
+        self.check_plan(keys)
+        self.check_rows(keys)
+
+    def check_plan(self, keys: Iterable[str]) -> None:
+        """Refuse options of a plan where no scenario with these keys has one. Raises InputError."""
+        refuse_idle_plan(self._asked, set(keys))
 
     def check_results(self, names: Iterable[str]) -> None:
         """Refuse a column that the result has too. Raises InputError."""
@@ -151,12 +159,33 @@ class Batch:
     def check_rows(self, keys: Iterable[str]) -> None:
         """Refuse a row that no scenario with these keys could have. Raises InputError."""
         keys = list(keys)
-        try:
-            found = answer(self._asked, {}, strict=False)
-        except MalisizeError:  # only the cells can tell
-            return
-        planned = found.planned is not None or is_planned(self._asked, keys)
-        refuse_unknown_rows(self._rows, found, keys, planned=planned)
+        found = self._bare[0]
+        if found is not None:  # else only the cells can tell
+            planned = found.planned is not None or is_planned(self._asked, keys)
+            refuse_unknown_rows(self._rows, found, keys, planned=planned)
+
+    @property
+    def fault(self) -> MalisizeError | None:
+        """Why a scenario without cells of its own has no answer; None where it has one."""
+        return self._bare[1]
+
+    @property
+    def _bare(self) -> tuple[Answer | None, MalisizeError | None]:
+        """The answer of a scenario without cells of its own, or one that says nothing of values
+        where there is no better, and why.
+        """
+        if self._answered_bare is None:
+            fault = None
+            try:
+                found: Answer | None = answer(self._asked, {})
+            except MalisizeError as error:
+                fault = error
+                try:
+                    found = answer(self._asked, {}, strict=False)
+                except MalisizeError:
+                    found = None
+            self._answered_bare = found, fault
+        return self._answered_bare
 
     def step(self, names: Iterable[str]) -> int | None:
         """Return how many scenarios take about a second at most, where arrays do not make them

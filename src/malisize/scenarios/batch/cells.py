@@ -10,6 +10,7 @@ from malisize.assumptions.values import read_number
 from malisize.errors import MalisizeError
 from malisize.numerals import (
     BY_CODE,
+    IN_PERCENT,
     LARGEST,
     MONEY,
     MOST_BARE_RATE,
@@ -32,7 +33,7 @@ _CODES = {  # what may follow an amount in every cell of a column that is read a
     for name in one.spellings
     if name.isupper() and name.isalpha() and len(name) > 2
 }
-_MOST = {"share": 1.0, "rate": 1.0}
+_MOST = dict.fromkeys(IN_PERCENT, 1.0)
 _FIGURE = "figure "
 
 

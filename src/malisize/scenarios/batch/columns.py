@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from malisize.assumptions.keys import RULES, KeyRule, is_place
-from malisize.assumptions.values import Vocabulary, key_rule
+from malisize.assumptions.keys import RULES, is_place
+from malisize.assumptions.lookup import Vocabulary
+from malisize.assumptions.rule import KeyRule
+from malisize.assumptions.values import key_rule
 from malisize.errors import InputError
 from malisize.numerals import SINGLE
 from malisize.request import FIELDS, fields_of
@@ -115,7 +117,7 @@ def refuse_twice(columns: Iterable[Column]) -> None:
             raise InputError(
                 f"column {shown(one.name)}: named twice"
                 if before == one.name
-                else f"columns {shown(before)} and {shown(one.name)}: are the same",
+                else f"columns {shown(before)} and {shown(one.name)}: both are {shown(one.key)}",
                 hint="leave one of the two out",
             )
 

@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from malisize.aliases import folded, meaning
 from malisize.assumptions.keys import RULES
-from malisize.assumptions.values import Vocabulary
+from malisize.assumptions.lookup import Vocabulary
 from malisize.errors import InputError
-from malisize.scenarios.batch.columns import NAMES, Column, column, refuse_twice
+from malisize.scenarios.batch.columns import NAMES, OPTIONS, Column, column, refuse_twice
 from malisize.text import command, did_you_mean, shown
 
 _MOST_NAMES = 10_000
 _MOST_HEADERS = 1000
 _DEEPEST = 8
 _TABLES = frozenset(rule.pattern[0] for rule in RULES if len(rule.pattern) > 1)
-# what people call the columns of a table of scenarios, in English and French, without accents
-_ALSO_CALLED = {
-    "area": "area zone region regions localite",
-    "gender": "sex sexe sexes genre",
-    "age": "age ages tranche_d_age classe_d_age groupe_d_age age_group",
-    "channel": "canal canaux plateforme plateformes platform platforms",
-    "total": "budget budget_total",
-    "reach": "portee",
-    "days": "duree jours nombre_de_jours duration",
-    "currency": "devise monnaie",
-}
-_MEANS = {name: key for key, names in _ALSO_CALLED.items() for name in names.split()}
-_LABELS = ("region", "regions", "localite", "platform", "platforms", "duration")  # of rows as well
 
 
 class Headings:
@@ -113,8 +100,8 @@ class Headings:
         return None in self._tried(names)
 
     def all_pass(self, names: Iterable[str]) -> bool:
-        """Tell whether every name passes through because the user said so."""
-        return all(name in self.ids for name in names)
+        """Tell whether every name, but for blank ones, passes through because the user said so."""
+        return all(name in self.ids for name in names if name)
 
     def _tried(self, names: Iterable[str]) -> Iterator[Column | None]:
         for name in names:
@@ -123,12 +110,14 @@ class Headings:
             except InputError:
                 yield None
 
-    def meant(self, names: Iterable[str]) -> dict[str, str]:
-        """Return what names that pass through are likely to mean, by name, each key once."""
+    def meant(self, names: Iterable[str], *, labels: bool = True) -> dict[str, str]:
+        """Return what names that pass through are likely to mean, by name, each key once; without
+        ``labels`` those alone that could hardly name the rows.
+        """
         out: dict[str, str] = {}
         for name in names:
-            key = _MEANS.get(_folded(name))
-            if key is not None and name not in self.ids and key not in out.values():
+            key = None if name in self.ids else _another_name(name, labels=labels)
+            if key is not None and key not in out.values():
                 out[name] = key
         return out
 
@@ -140,9 +129,7 @@ class Headings:
         keys = {one.key for one in columns if one.role != "other"}
         passing = [one.name for one in columns if one.role == "other"]
         meant = {
-            name: key
-            for name, key in self.meant(passing).items()
-            if key not in keys and _folded(name) not in _LABELS
+            name: key for name, key in self.meant(passing, labels=False).items() if key not in keys
         }
         if meant:
             name, key = next(iter(meant.items()))
@@ -199,8 +186,10 @@ def _leaves(name: str, table: Mapping[str, Any], depth: int) -> Iterable[tuple[s
             yield f"{name}.{key}", value
 
 
-def _folded(name: str) -> str:
-    """Return a name without accents, capitals, and what stands between words."""
-    bare = unicodedata.normalize("NFKD", name.casefold())
-    letters = "".join(char for char in bare if not unicodedata.combining(char))
-    return "_".join("".join(char if char.isalnum() else " " for char in letters).split())
+def _another_name(name: str, *, labels: bool) -> str | None:
+    """Return the option that a column is by another name, None where it is none."""
+    word = " ".join("".join(char if char.isalnum() else " " for char in folded(name)).split())
+    found = meaning("column", word)
+    if found == word and labels:
+        found = meaning("label", word)
+    return found if found in OPTIONS else None

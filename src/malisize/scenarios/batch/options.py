@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from malisize.assumptions.layers import narrow_layer
 from malisize.errors import InputError
 from malisize.lists import entries_in
-from malisize.model.channels import GROUPS, find
+from malisize.model.channels import find, group_of
 from malisize.model.segment import parse_segment
 from malisize.numerals import SINGLE, parse
 from malisize.plans.amounts import exact_share, inner_share, read_limit, read_target
@@ -25,7 +25,7 @@ def check_options(request: Request) -> None:
     given = {name: text for name in _EVERYBODY if (text := getattr(request, name)) is not None}
     parse_segment(**{**_EVERYBODY, **given})
     for name in request.channels or ():
-        if name.strip().casefold() not in GROUPS:
+        if group_of(name) is None:
             find(name)
     narrow_layer(request.narrow)
     if request.plan is not None:

@@ -61,6 +61,19 @@ def is_planned(asked: Asked, keys: Container[str]) -> bool:
     return asked.plan.asked or TOTAL in keys or "reach" in keys
 
 
+def refuse_idle_plan(asked: Asked, keys: Container[str]) -> None:
+    """Refuse options of a plan where no scenario with these keys has one. Raises InputError."""
+    if is_planned(asked, keys):
+        return
+    for field in fields_of("plan"):
+        idle = field.key != "currency" or asked.request.market is None
+        if idle and getattr(asked.plan, field.name) != field.value:
+            raise InputError(
+                f"{field.option}: belongs to a plan",
+                hint="add a column `total` or `reach`, or --total",
+            )
+
+
 def is_solved(asked: Asked, scenario: Mapping[str, str]) -> bool:
     """Tell whether a scenario is solved for, or enveloped, which arrays do not do."""
     if asked.spreading.mode == "envelope":

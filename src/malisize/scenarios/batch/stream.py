@@ -10,6 +10,7 @@ from malisize.scenarios.batch.batch import Batch, Outcome
 from malisize.scenarios.batch.foreign import refuse_foreign_table, refuse_wrapped, understood_lines
 from malisize.scenarios.batch.headings import flattened
 from malisize.scenarios.batch.rows import ANY_KEYS
+from malisize.scenarios.batch.scenario import as_column
 from malisize.scenarios.tables.csv_rows import Csv
 from malisize.scenarios.tables.reader import REST, Block, Reader
 from malisize.text import clean, shown
@@ -29,10 +30,19 @@ def results(
     head = table.head(batch.results(table.names))
     if reject is not None:
         reject(table.rejects_head())
+    alone = batch.fault  # a fault of the options is none of the first row, which has it too
+    if head and alone is None:
+        yield head, 0, 0
+        head = b""
+    for block in blocks:
+        for piece in _answered(batch, table, block, name, reject, alone):
+            if head:
+                yield head, 0, 0
+                head = b""
+            yield piece
+        alone = None
     if head:
         yield head, 0, 0
-    for block in blocks:
-        yield from _answered(batch, table, block, name, reject)
 
 
 def _checked(batch: Batch, table: Reader, name: str) -> Iterator[Block]:
@@ -50,9 +60,16 @@ def _checked(batch: Batch, table: Reader, name: str) -> Iterator[Block]:
 
 
 def _answered(
-    batch: Batch, table: Reader, whole: Block, name: str, reject: Callable[[bytes], None] | None
+    batch: Batch,
+    table: Reader,
+    whole: Block,
+    name: str,
+    reject: Callable[[bytes], None] | None,
+    alone: MalisizeError | None,
 ) -> Iterator[tuple[bytes, int, int]]:
-    """Yield the result of a block in pieces, as ``results`` does."""
+    """Yield the result of a block in pieces, as ``results`` does; ``alone`` is a fault that the
+    options have without any cell, where nothing was answered yet.
+    """
     for block in _parts(whole, batch):
         outcome = _outcome(batch, block)
         values, wrong = outcome.values, outcome.faults
@@ -60,19 +77,18 @@ def _answered(
             yield table.write(block, range(len(block.texts)), values), len(block.texts), 0
             continue
         first = next(iter(wrong))
-        good = (
-            range(first)
-            if reject is None
-            else [place for place in range(len(block.texts)) if place not in wrong]
-        )
-        chosen = {column: cells[list(good)] for column, cells in values.items()}
-        if reject is not None:
-            reject(table.rejected(block, {place: _reason(error) for place, error in wrong.items()}))
-            yield table.write(block, good, chosen), len(block.texts), len(wrong)
-        else:
-            if good:
-                yield table.write(block, good, chosen), len(good), 0
+        if reject is None:
+            if first:
+                chosen = {column: cells[:first] for column, cells in values.items()}
+                yield table.write(block, range(first), chosen), first, 0
+            elif alone is not None and as_column(alone).message == wrong[0].message:
+                raise alone
             raise _at_line(wrong[first], name, block.lines[first])
+        good = [place for place in range(len(block.texts)) if place not in wrong]
+        chosen = {column: cells[good] for column, cells in values.items()}
+        reject(table.rejected(block, {place: _reason(error) for place, error in wrong.items()}))
+        yield table.write(block, good, chosen), len(block.texts), len(wrong)
+        alone = None
 
 
 def _parts(block: Block, batch: Batch) -> Iterator[Block]:
@@ -119,6 +135,7 @@ def _outcome(batch: Batch, block: Block) -> Outcome:
             keys = batch.headings.keys_in(rows[place])
             if not keys:
                 refuse_wrapped(found)
+            batch.check_plan(batch.headings.meanings(keys))
             batch.settle(keys)
             batch.check_results(found)
         except InputError as error:

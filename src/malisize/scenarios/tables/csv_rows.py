@@ -67,8 +67,7 @@ class Csv:
             raise InputError(f"{where}: {_reason(error)}") from None
         self._head = "".join(source.recent()).rstrip(_LINE_END)
         if NO_TEXT.search(self._head):
-            fault = no_text(self._head, source.encoding)
-            raise InputError(f"{where} {fault.message.removeprefix('this line ')}", hint=fault.hint)
+            raise no_text(self._head, source.encoding, where)
         if len(self.names) > MOST_COLUMNS:
             raise InputError(f"{where} has {len(self.names)} columns, more than {MOST_COLUMNS}")
 
@@ -84,7 +83,9 @@ class Csv:
                 self._mark, delimiter = text, found["delimiter"]
             elif row is None and _is_blank(text, delimiter):
                 self.skipped += 1
-            elif row is None or source.line == row:
+            elif row == source.line and _is_blank(text, delimiter):
+                raise InputError(f"--header-row {row}: line {row} of {source.name} is blank")
+            elif row in (None, source.line):
                 return text, delimiter
             source.forget()
         if row is not None and source.line:
@@ -274,7 +275,10 @@ def _names(text: str, delimiter: str) -> tuple[str, ...]:
 
 
 def _is_blank(text: str, delimiter: str | None) -> bool:
-    return not text.strip(f'{delimiter or ""}{"".join(_DELIMITERS)}" \r\n')
+    if '"' not in text:
+        return not text.strip(f"{delimiter or ''}{''.join(_DELIMITERS)} \r\n")
+    cells = _names(text, delimiter or _delimiter(text))
+    return bool(cells) and not any(cells)
 
 
 def _filled(rows: Sequence[Sequence[str]], faults: Container[int]) -> list[int] | None:

@@ -54,7 +54,8 @@ class Source:
         ).decode
         self._waiting: list[str] = []
         self._came = 0  # lines that have come
-        self._recent: list[str] = []
+        self._recent: list[str] = []  # lines from the last forgotten one on
+        self._base = self._forgotten = 0  # lines before the first of them, and those forgotten
         self._rest = ""
         self.ended = False
         self.ends_mid_line = False
@@ -81,6 +82,8 @@ class Source:
                 self.ended, self.ends_mid_line, self._rest = True, bool(text), ""
             self._waiting = list(io.StringIO(text, newline="\n"))
             self._came += len(self._waiting)
+            del self._recent[: self._forgotten - self._base]
+            self._base = self._forgotten
             self._recent.extend(self._waiting)
         return True
 
@@ -98,11 +101,11 @@ class Source:
 
     def forget(self) -> None:
         """Forget the lines handed out so far."""
-        del self._recent[: len(self._recent) - self.ready]
+        self._forgotten = self.line
 
     def recent(self) -> list[str]:
         """Return the lines handed out and not forgotten."""
-        return self._recent[: len(self._recent) - self.ready]
+        return self._recent[self._forgotten - self._base : self.line - self._base]
 
     def _read(self) -> bytes:
         try:

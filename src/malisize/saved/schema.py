@@ -44,6 +44,7 @@ Day = Annotated[str, AfterValidator(_day)]
 _TYPES: dict[Form, Any] = {
     "count": int,
     "flag": bool,
+    "union": str | Annotated[list[str], Field(min_length=2)],
     "names": list[str],
     "parts": list[str],
     "shares": list[str],
@@ -51,9 +52,6 @@ _TYPES: dict[Form, Any] = {
     "day": Day,
 }
 _NEEDED = {  # what every run records, whatever is typed
-    "area": str,
-    "gender": str,
-    "age": str,
     "channels": Annotated[list[str], Field(min_length=1)],
     "range": str,
     "draws": int,
@@ -66,8 +64,8 @@ def _entry(name: str, *groups: Group, **more: Any) -> type[BaseModel]:
     fields: dict[str, Any] = {}
     for field in fields_of(*groups):
         kind = _TYPES.get(field.form, str)
-        if field.name in _NEEDED:
-            fields[field.name] = (_NEEDED[field.name], ...)
+        if field.form == "union" or field.name in _NEEDED:
+            fields[field.name] = (_NEEDED.get(field.name, kind), ...)
         elif field.repeats:
             fields[field.name] = (kind, [])
         else:

@@ -10,17 +10,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from malisize import toml_file
-from malisize.assumptions.layers import Layer, restored_layer, restored_narrow
-from malisize.assumptions.narrowing import Narrow
-from malisize.assumptions.values import Vocabulary
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.json_text import reader
 from malisize.records import Assumption, Estimate, Note, Observation, Row, SavedLayer, Source
-from malisize.scenarios.schema import ESTIMATE, validate
+from malisize.saved import NARROW
+from malisize.saved.schema import ESTIMATE, validate
 from malisize.text import clean, shown
 
 SAVE = "`malisize audience --output estimate.toml` saves one"
-_NARROW = "audience.narrow."
 _MOST_ENTRIES = 10_000
 
 
@@ -58,55 +55,6 @@ def read(data: bytes, name: str) -> Estimate:
     return estimate
 
 
-def restored_layers(
-    estimate: Estimate, where: str, vocabulary: Vocabulary, *, first: int = 0, lenient: bool = False
-) -> list[Layer]:
-    """Return the layers of a saved estimate from the ``first`` on, its narrowing shares in the last
-    one.
-
-    ``first`` 1 leaves out the shipped defaults. ``lenient`` passes over what no number rested on
-    and this version cannot read: another one knew its key, its channel or its source. Raises
-    InputError, of all faults of a layer at once.
-    """
-    used = {assumption.key: assumption for assumption in estimate.assumptions}
-    out = []
-    for saved in estimate.layers[first:]:
-        values: dict[str, object] = {key: _table(used[key]) for key in saved.used}
-        values.update({f"audience.{key}": value for key, value in (saved.audience or {}).items()})
-        values.update(
-            {
-                key: value
-                for key, value in saved.rest.items()
-                if not lenient or _readable(key, value, vocabulary)
-            }
-        )
-        out.append(restored_layer(values, saved.name, where, vocabulary))
-    return [*out, Layer("--narrow", {}, tuple(_narrows(estimate, where)))]
-
-
-def _readable(key: str, value: object, vocabulary: Vocabulary) -> bool:
-    try:
-        restored_layer({key: value}, "", "", vocabulary)
-    except InputError:
-        return False
-    return True
-
-
-def _narrows(estimate: Estimate, where: str) -> Iterable[Narrow]:
-    shares = [
-        assumption for assumption in estimate.assumptions if assumption.key.startswith(_NARROW)
-    ]
-    for place, (text, share) in enumerate(
-        zip(estimate.request.get("narrow", ()), shares, strict=True), start=1
-    ):
-        yield restored_narrow(text.rpartition("=")[0], place, _table(share), share.layer, where)
-
-
-def _table(assumption: Assumption) -> dict[str, object]:
-    names = ("value", "mark", "why", "source")
-    return {name: text for name in names if (text := getattr(assumption, name)) is not None}
-
-
 def _contradictions(estimate: Estimate) -> Iterable[str]:
     """Name what no run of malisize writes: a row, a figure or a key twice, a value nowhere,
     narrowing without its share.
@@ -136,13 +84,13 @@ def _contradictions(estimate: Estimate) -> Iterable[str]:
             if times > 1
         )
     shares = [
-        assumption.key for assumption in estimate.assumptions if assumption.key.startswith(_NARROW)
+        assumption.key for assumption in estimate.assumptions if assumption.key.startswith(NARROW)
     ]
     labels = estimate.request.get("narrow", [])
-    if shares != [f"{_NARROW}{place}" for place in range(1, len(labels) + 1)]:
+    if shares != [f"{NARROW}{place}" for place in range(1, len(labels) + 1)]:
         yield (
             f"request.narrow has {len(labels)} labels, and assumptions {len(shares)} shares"
-            f" `{_NARROW}N` in their order"
+            f" `{NARROW}N` in their order"
         )
     used = {key for layer in estimate.layers for key in layer.used}
     have = {assumption.key for assumption in estimate.assumptions} - set(shares)

@@ -17,8 +17,8 @@ from malisize.export import render
 from malisize.model.channels import channels
 from malisize.records import Estimate, as_dict
 from malisize.request import PlanRequest
-from malisize.scenarios import saved
-from malisize.scenarios.schema import PlanEntry, RequestEntry
+from malisize.saved import reading as saved
+from malisize.saved.schema import PlanEntry, RequestEntry
 from malisize.toml_file import ESTIMATE_LIMIT
 
 FILE = b"""

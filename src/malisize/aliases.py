@@ -1,0 +1,34 @@
+"""Other words for the values of a request and for columns, from one table (``aliases.toml``)."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+Kind = Literal["area", "gender", "age", "channel", "flag", "column", "label"]
+
+
+def folded(text: str) -> str:
+    """Return a text in small letters and without accents, its spaces single."""
+    bare = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(char for char in bare if not unicodedata.combining(char)).split())
+
+
+def meaning(kind: Kind, text: str) -> str:
+    """Return the word that a text stands for, the folded text itself where it is no other word."""
+    word = folded(text)
+    return _words().get(kind, {}).get(word, word)
+
+
+@cache
+def _words() -> Mapping[str, Mapping[str, str]]:
+    path = Path(__file__).with_name("aliases.toml")
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {
+        kind: {other: word for word, others in words.items() for other in others}
+        for kind, words in table.items()
+    }

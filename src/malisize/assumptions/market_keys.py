@@ -1,0 +1,177 @@
+"""The keys that describe a market."""
+
+from __future__ import annotations
+
+from malisize.assumptions.rule import KeyRule, key
+from malisize.assumptions.texts import read_growth_way, read_level
+from malisize.request import MOST_DAYS, MOST_YEARS
+
+MARKET: tuple[KeyRule, ...] = (
+    key(
+        "market.start",
+        "where a market starts: a row id of the audience, or a figure",
+        "text",
+        example="segment.online",
+    ),
+    key("market.step", "the steps from the start to TAM, SAM and SOM, in their order", "steps"),
+    key(
+        "market.price",
+        "price of one purchase, or `{ figure = KEY }`",
+        kind="money",
+        unit="per purchase",
+        least=1e-6,
+        example="500 XOF to 1500 XOF",
+    ),
+    key(
+        "market.purchases",
+        "purchases of one customer in a year",
+        kind="amount",
+        unit="purchases per person per year",
+        least=1e-9,
+        example="20 to 60",
+    ),
+    key(
+        "market.revenue_per_customer",
+        "what one customer pays in a year, in place of a price and purchases",
+        kind="money",
+        unit="per person per year",
+        least=1e-6,
+        example="12000 XOF to 36000 XOF",
+    ),
+    key(
+        "market.take_rate",
+        "share of what customers pay that the seller keeps, such as a commission",
+        example="10% to 20%",
+    ),
+    key(
+        "market.growth",
+        "growth of the customers in a year; over the years 1 + growth compounds",
+        kind="growth",
+        example="2% to 8%",
+    ),
+    key(
+        "market.growth_over_years",
+        "whether growth is `shared` by all years or `independent` from year to year",
+        "text",
+        example="shared",
+        read=read_growth_way,
+    ),
+    key(
+        "market.online_growth",
+        "growth of internet users in a year, in place of the population's",
+        kind="growth",
+        example="2% to 5%",
+    ),
+    key(
+        "market.years",
+        "years to project",
+        kind="amount",
+        unit="years",
+        example="5",
+        most=MOST_YEARS,
+        whole=True,
+    ),
+    key(
+        "market.capacity",
+        "customers that can be served",
+        kind="amount",
+        unit="people",
+        example="5000",
+    ),
+    key(
+        "market.capacity_purchases",
+        "purchases that can be served in a year",
+        kind="amount",
+        unit="purchases per year",
+        example="400k to 600k",
+    ),
+    key(
+        "market.winning.budget",
+        "money there is to win customers",
+        kind="paid",
+        unit="",
+        example="5M XOF",
+    ),
+    key(
+        "market.winning.cost",
+        "what winning one customer costs",
+        kind="money",
+        unit="per person",
+        least=1e-6,
+        example="1000 XOF to 4000 XOF",
+    ),
+    key(
+        "market.campaign.total",
+        "total of the campaign that wins the customers",
+        kind="paid",
+        unit="",
+        example="5M XOF",
+        single=True,
+    ),
+    key(
+        "market.campaign.days",
+        "length of that campaign's flight",
+        kind="amount",
+        unit="days",
+        least=1.0,
+        most=MOST_DAYS,
+        whole=True,
+        example="28",
+    ),
+    key(
+        "market.people_per_conversion",
+        "customers behind one conversion",
+        kind="ratio",
+        unit="people per conversion",
+        least=1e-9,
+        example="0.5 to 0.9",
+    ),
+    key(
+        "market.online_buyers.least",
+        "least share of people 15+ who buy online in a year",
+        example="0.5%",
+    ),
+    key(
+        "market.online_buyers.most",
+        "most of them there can be, or `{ figure = KEY }`",
+        example="5%",
+    ),
+    key(
+        "market.plausible_spend",
+        "most of GDP per head that a customer plausibly spends on one market",
+        example="10%",
+    ),
+    key(
+        "market.top_down.level",
+        "the level a total from above is set beside: TAM, SAM or SOM",
+        "text",
+        example="TAM",
+        read=read_level,
+    ),
+    key(
+        "market.top_down.total",
+        "what is spent in a year on something wider, or `{ figure = KEY }`",
+        kind="money",
+        unit="per year",
+        least=1e-6,
+        example="40bn XOF to 60bn XOF",
+    ),
+    key(
+        "market.top_down.people",
+        "heads, in place of a total: a row id of the audience, or a figure",
+        "text",
+    ),
+    key(
+        "market.top_down.per_head",
+        "what one head spends on everything in a year, or `{ figure = KEY }`",
+        kind="money",
+        unit="per person per year",
+        least=1e-6,
+        example="250000 XOF",
+    ),
+    key(
+        "market.top_down.share",
+        "share of that total, or of what a head spends, that this market is",
+        example="1% to 3%",
+    ),
+)

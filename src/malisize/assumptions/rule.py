@@ -1,0 +1,44 @@
+"""What a key may hold: its kind, its unit, its limits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal, NamedTuple
+
+from malisize.numerals import ANY, Kind, Limits
+
+Form = Literal["number", "text", "texts", "union", "narrow", "steps"]
+
+
+class KeyRule(NamedTuple):
+    """A key or a family of keys. In ``pattern``, CHANNEL, BAND, FIGURE, DAYS and PLACE stand
+    for one name each; ``read`` is the grammar of a text.
+    """
+
+    pattern: tuple[str, ...]
+    form: Form
+    meaning: str
+    kind: Kind = "share"
+    unit: str = "share"
+    limits: Limits = ANY
+    example: str = ""
+    read: Callable[[str], object] | None = None
+
+
+SHARE = KeyRule((), "number", "a share", example="20%")
+RATIO = KeyRule((), "number", "a ratio", kind="ratio", unit="ratio", example="0.9")
+
+
+def key(
+    path: str,
+    meaning: str,
+    form: Form = "number",
+    kind: Kind = "share",
+    unit: str = "share",
+    example: str = "",
+    read: Callable[[str], object] | None = None,
+    **limits: Any,
+) -> KeyRule:
+    """Return the rule of a key as it is written, with the limits of its number."""
+    bounds = Limits(**limits) if limits else ANY
+    return KeyRule(tuple(path.split(".")), form, meaning, kind, unit, bounds, example, read)

@@ -1,0 +1,77 @@
+"""The grammars of keys that hold a text: each is used where the value is read, by files, options
+and checks alike. Names of places, rows and figures are checked by those who know them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from malisize.errors import InputError
+from malisize.text import did_you_mean, shown
+
+LEVELS = ("TAM", "SAM", "SOM")
+GROWTH_WAYS = ("shared", "independent")
+FEE_BASES = ("net", "gross")
+_CAPS = ("3 per week", "5 per flight")
+_MOST_EXPOSURES = 100
+
+
+class Cap(NamedTuple):
+    """A frequency cap: at most ``times`` exposures of one person per week or per flight."""
+
+    times: int
+    weekly: bool
+
+    def __str__(self) -> str:
+        return f"{self.times} per {'week' if self.weekly else 'flight'}"
+
+
+def read_cap(text: str) -> Cap | None:
+    """Read ``3 per week`` or ``5 per flight``; None for ``none``. Raises InputError."""
+    words = text.casefold().split()
+    if words == ["none"]:
+        return None
+    number, per, unit = words if len(words) == 3 else ("", "", "")
+    is_count = number.isascii() and number.isdigit() and len(number) <= 3
+    if per != "per" or unit not in ("week", "flight") or not is_count:
+        raise InputError(
+            f"{shown(text)} is not a frequency cap",
+            hint=did_you_mean(text, _CAPS, f"write {' or '.join(f'`{cap}`' for cap in _CAPS)}"),
+        )
+    if not 0 < int(number) <= _MOST_EXPOSURES:
+        most = 1 if int(number) == 0 else _MOST_EXPOSURES
+        raise InputError(
+            f"{shown(text)} is not a frequency cap, of 1 to {_MOST_EXPOSURES} exposures",
+            hint=f"write `{most} per {unit}`",
+        )
+    return Cap(int(number), unit == "week")
+
+
+def one_of(*known: str, meanings: Sequence[str] = ()) -> Callable[[str], str]:
+    """Return a reader of a text that is one of a few words, in any case; ``meanings`` say what each
+    stands for.
+    """
+
+    def read(text: str) -> str:
+        found = next((word for word in known if word.casefold() == text.strip().casefold()), None)
+        if found is None:
+            wrong = (
+                f"is neither {known[0]} nor {known[1]}"
+                if len(known) == 2
+                else f"is none of {', '.join(known)}"
+            )
+            told = [f" ({meaning})" for meaning in meanings] or [""] * len(known)
+            offers = (f"`{word}`{why}" for word, why in zip(known, told, strict=True))
+            either = " or ".join(offers)
+            raise InputError(
+                f"{shown(text)} {wrong}", hint=did_you_mean(text, known, f"write {either}")
+            )
+        return found
+
+    return read
+
+
+read_level = one_of(*LEVELS)
+read_growth_way = one_of(*GROWTH_WAYS)
+read_fee_basis = one_of(*FEE_BASES, meanings=("a markup", "a commission"))

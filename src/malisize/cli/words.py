@@ -1,0 +1,398 @@
+"""The words that completion offers, read from packaged data and the files named on the line.
+
+Each function returns what may be typed for one kind of word and begins with ``incomplete``; it is
+the ``autocompletion=`` of an option or argument. A name that goes on ends in ``.``, ``=`` or ``,``,
+and the shell adds no space after it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from malisize.errors import InputError, MalisizeError
+from malisize.request import FIELDS, MOST_TIMES, MOST_YEARS
+from malisize.text import folded
+
+# in place of a help text: the shell adds the names of files, which it quotes and expands itself
+FILE_NAMES = "file names"
+SHELLS = ("bash", "zsh", "fish")
+AGES = (
+    "all",
+    "13+",
+    "15+",
+    "18+",
+    "13-17",
+    "15-24",
+    "18-24",
+    "18-34",
+    "18-35",
+    "25-34",
+    "35-54",
+    "35+",
+    "55+",
+)
+_VARIED = frozenset({"areas", "genders", "ages", "channel_names", "currencies"})
+_PACKAGE = Path(__file__).parents[1]
+
+
+def shells(incomplete: str) -> list[str]:
+    """Return the shells that completion knows."""
+    return _starting(SHELLS, incomplete)
+
+
+def channel_names(incomplete: str) -> list[str]:
+    """Return channel names and groups."""
+    return _starting([*_channels(), "online", "offline", "all"], incomplete)
+
+
+def channel_parts(incomplete: str) -> list[str]:
+    """Return what may follow in a list by channel, such as ``facebook=60%,instagram=``; nothing for
+    a value.
+    """
+    before, comma, last = incomplete.rpartition(",")
+    return [f"{before}{comma}{name}=" for name in _channels() if name.startswith(last)]
+
+
+def areas(incomplete: str) -> list[str]:
+    """Return areas."""
+    from malisize.model.segment import AREAS
+
+    return _starting(AREAS, incomplete)
+
+
+def genders(incomplete: str) -> list[str]:
+    """Return genders."""
+    from malisize.model.segment import GENDERS
+
+    return _starting(GENDERS, incomplete)
+
+
+def ages(incomplete: str) -> list[str]:
+    """Return a few usual age bands: any other can be typed."""
+    return _starting(AGES, incomplete)
+
+
+def figure_names(incomplete: str) -> list[str]:
+    """Return figure keys."""
+    from malisize.figures import catalogue
+
+    return _starting(catalogue.figure_names(), incomplete)
+
+
+def topics(incomplete: str) -> list[str]:
+    """Return topics of the catalogue."""
+    from malisize.figures.catalogue import TOPICS
+
+    return _starting(TOPICS, incomplete)
+
+
+def preferences(incomplete: str) -> list[str]:
+    """Return ``FIGURE=``, and after it the sources of that figure, with a date where a source has
+    several observations.
+    """
+    from malisize.figures import catalogue
+
+    key, equals, _ = incomplete.partition("=")
+    if not equals:
+        single = catalogue.figure_names(tables=False)
+        return [f"{name}=" for name in _starting(single, incomplete)]
+    found = catalogue.Catalogue().figure(key)
+    if found.by:
+        return []
+    cited = [(one.source, f"{one.source}@{one.as_of}") for one in found.observations]
+    sources = [source for source, _ in cited]
+    return _starting(
+        [f"{key}={source if sources.count(source) == 1 else dated}" for source, dated in cited],
+        incomplete,
+    )
+
+
+def bundled_names(incomplete: str) -> list[str]:
+    """Return names of bundled assumptions files."""
+    from malisize.assumptions import bundled
+
+    return _starting(bundled.names(), incomplete)
+
+
+def file_names(incomplete: str) -> list[tuple[str, str]]:
+    """Leave it to the shell to complete a file name."""
+    return [(incomplete, FILE_NAMES)]
+
+
+def assumption_files(incomplete: str) -> list[str | tuple[str, str]]:
+    """Return names of bundled assumptions files, and let the shell add file names."""
+    return [*bundled_names(incomplete), *file_names(incomplete)]
+
+
+def scenarios(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return the scenarios of the assumptions files named on the line; a file that cannot be read
+    has none.
+    """
+    found: dict[str, None] = {}
+    for document in _documents(ctx.params):
+        tables = document.get("scenario", {})
+        found |= dict.fromkeys(tables if isinstance(tables, dict) else ())
+    return _starting(found, incomplete)
+
+
+def setting_keys(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return keys of ``--set`` up to the next dot, or whole with ``=``; nothing for a value."""
+    return [] if "=" in incomplete else _steps(_keys(incomplete, ctx.params), incomplete)
+
+
+def vary_keys(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return keys of ``--set`` and options of one scenario, with ``=``; after it, values of area,
+    gender, age, channel ...
+    """
+    key, equals, given = incomplete.partition("=")
+    options = {field.key: field for field in FIELDS if field.column == "read"}
+    if not equals:
+        return [
+            *(f"{name}=" for name in _starting(options, incomplete)),
+            *setting_keys(ctx, incomplete),
+        ]
+    field = options.get(key)
+    if field is None or field.completes not in _VARIED:
+        return []
+    cut = 1 + max(given.rfind(","), given.rfind("+") if field.form in ("union", "names") else -1)
+    return [f"{key}={given[:cut]}{value}" for value in globals()[field.completes](given[cut:])]
+
+
+def mapped_keys(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return what the column before ``=`` may be: a key or an option."""
+    name, equals, key = incomplete.rpartition("=")
+    return [f"{name}={one.rstrip('=')}" for one in vary_keys(ctx, key)] if equals else []
+
+
+def batch_formats(incomplete: str) -> list[str]:
+    """Return the formats of a batch."""
+    from malisize.scenarios.tables.reader import FORMS
+
+    return _starting(FORMS, incomplete)
+
+
+def encodings(incomplete: str) -> list[str]:
+    """Return the encodings of tables."""
+    from malisize.scenarios.tables.source import ENCODINGS
+
+    return _starting(ENCODINGS, incomplete)
+
+
+def row_ids(ctx: typer.Context, incomplete: str) -> list[str | tuple[str, str]]:
+    """Return ids of the rows of audiences, plans and markets up to the next dot, or whole with what
+    they are, those of every channel included.
+    """
+    found = dict(_rows(ctx.params))
+    return [(id, found[id]) if id in found else id for id in _steps(found, incomplete)]
+
+
+def _rows(params: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the id of every row that a result of the line typed may have, and what it is."""
+    from malisize.rows import FAMILIES, ids
+
+    names: dict[str, Iterable[object]] = {
+        "TIMES": dict.fromkeys([2, 3, *_effective(params)]),
+        "PLACE": _steps_described(params),
+        "YEAR": range(1, MOST_YEARS + 1),
+    }
+    for family in FAMILIES:
+        names["CHANNEL"] = _channels_with(family.id)
+        yield from ((id, family.meaning) for id in ids(family, names))
+
+
+def _channels_with(id: str) -> list[str]:
+    """Return the channels that exist and have rows of a family."""
+    from malisize.model.channels import channels
+    from malisize.model.pieces import BY_KIND, PIECES
+
+    known = [one for one in channels().values() if not one.unavailable]
+    what = id.rpartition(".")[2]
+    piece = next((one for one in PIECES if one.name == what), None)
+    if piece is not None:
+        known = [
+            one
+            for one in known
+            if BY_KIND.get(one.kind) == what or piece.price in _defaults(("channels", one.key))
+        ]
+    elif what == "accounts":
+        known = [one for one in known if one.sizing != "weekly"]
+    return [one.key for one in known]
+
+
+def _steps_described(params: Mapping[str, Any]) -> range:
+    """Return the places of the steps of the market that the files on the line describe; of any
+    market where none is named.
+    """
+    from malisize.assumptions.keys import MOST_PLACES
+
+    files = list(_documents(params))
+    counts = [len(found) for one in files if (found := _entries(one, "market", "step"))]
+    most = counts[-1] if counts else 0 if files else MOST_PLACES
+    return range(1, most + 1)
+
+
+def _narrowing(params: Mapping[str, Any]) -> range:
+    """Return the places of the shares by which the files on the line narrow the audience."""
+    labels = {
+        folded(str(entry.get("label")))
+        for document in _documents(params)
+        for table in (document, *_chosen(document, params))
+        for entry in _entries(table, "audience", "narrow")
+    }
+    return range(1, len(labels) + 1)
+
+
+def _chosen(document: Mapping[str, Any], params: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the scenarios of a file that the line chooses."""
+    tables = document.get("scenario")
+    names = params.get("scenario") or ()
+    found = [tables.get(name) for name in names] if isinstance(tables, dict) else []
+    return [one for one in found if isinstance(one, dict)]
+
+
+def _effective(params: Mapping[str, Any]) -> list[int]:
+    """Return the numbers of exposures that --effective asks for."""
+    known = {str(count): count for count in range(2, MOST_TIMES + 1)}
+    return [known[text] for text in params.get("effective") or () if text in known]
+
+
+def formats(incomplete: str) -> list[str]:
+    """Return the formats of results."""
+    from malisize.export import FORMATS
+
+    return _starting(FORMATS, incomplete)
+
+
+def ranges(incomplete: str) -> list[str]:
+    """Return what --range takes."""
+    return _starting(("90%", "80%", "envelope", "none"), incomplete)
+
+
+def currencies(incomplete: str) -> list[str]:
+    """Return the currencies a plan is shown in."""
+    from malisize.model.money import CURRENCIES
+
+    return _starting(CURRENCIES, incomplete)
+
+
+def _keys(incomplete: str, params: Mapping[str, Any]) -> list[str]:
+    """Return the keys of ``--set`` below what was typed, each with ``=``."""
+    from malisize.assumptions.keys import RULES
+    from malisize.figures import catalogue
+    from malisize.model.channels import refuse_unusable
+
+    known: dict[str, Iterable[object]] = {
+        "CHANNEL": _channels(),
+        "FIGURE": catalogue.figure_names(tables=False),
+        "DAYS": _defaults(("audience_met",)),
+        "PLACE": _narrowing(params),
+    }
+    out = [f"market.step.{place}=" for place in _steps_described(params)]
+    for rule in RULES:
+        if rule.form in ("narrow", "steps"):  # one has its own option, the other stands in a file
+            continue
+        paths: list[tuple[str, ...]] = [()]
+        for part in rule.pattern:
+            paths = [
+                (*path, str(name))
+                for path in paths
+                for name in (_bands(path) if part == "BAND" else known.get(part, (part,)))
+            ]
+        for path in paths:
+            key = ".".join(path)
+            if not key.startswith(incomplete) and not incomplete.startswith(key):
+                continue
+            if path[0] == "channels":
+                try:
+                    refuse_unusable(key)
+                except InputError:
+                    continue
+            out.append(f"{key}=")
+    return out
+
+
+def _bands(path: tuple[str, ...]) -> list[str]:
+    """Return the age bands that the defaults have at a place, else those of social media."""
+    return _defaults(path) or _defaults(("social", "age"))
+
+
+def _defaults(path: tuple[str, ...]) -> list[str]:
+    """Return the names that the shipped defaults have in a table, none where there is no such
+    table.
+    """
+    table = _shipped()
+    for part in path:
+        table = table.get(part, {})
+    return list(table)
+
+
+@cache
+def _shipped() -> dict[str, Any]:
+    from malisize.assumptions import bundled
+
+    return tomllib.loads(bundled.read(bundled.DEFAULT).decode())
+
+
+def _channels() -> list[str]:
+    """Return the channels that exist in Mali."""
+    known = tomllib.loads((_PACKAGE / "model" / "channels.toml").read_text(encoding="utf-8"))
+    return [name for name, entry in known.items() if not entry.get("unavailable")]
+
+
+def _documents(params: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the assumptions files named on the line; one that cannot be read is passed over."""
+    for name in (*(params.get("assumptions") or ()), *(params.get("files") or ())):
+        try:
+            yield _document(name)
+        except (MalisizeError, OSError, ValueError, RuntimeError):
+            continue
+
+
+def _document(name: str) -> dict[str, Any]:
+    """Read an assumptions file as it was named. Raises MalisizeError, OSError, ValueError,
+    RuntimeError.
+    """
+    from malisize import toml_file
+    from malisize.assumptions import bundled
+
+    if name in bundled.names():
+        return toml_file.read(bundled.read(name), name)
+    path = Path(name).expanduser()
+    if not path.is_file():  # a pipe would wait for its end
+        return {}
+    with path.open("rb") as stream:
+        return toml_file.read(stream.read(toml_file.ASSUMPTIONS_LIMIT + 1), name)
+
+
+def _entries(document: Mapping[str, Any], table: str, name: str) -> list[Mapping[str, Any]]:
+    """Return the tables of an array of a file, none where it has no such array."""
+    found = document.get(table)
+    entries = found.get(name) if isinstance(found, dict) else None
+    return [one for one in entries if isinstance(one, dict)] if isinstance(entries, list) else []
+
+
+def _steps(names: Iterable[str], incomplete: str) -> list[str]:
+    """Return names up to their next dot, so that hundreds come a few at a time; a single step is
+    taken at once.
+    """
+    found = _starting(names, incomplete)
+    while True:
+        steps = list(dict.fromkeys(incomplete + _step(name[len(incomplete) :]) for name in found))
+        if len(steps) != 1 or steps == [incomplete] or not steps[0].endswith("."):
+            return steps
+        incomplete = steps[0]
+
+
+def _step(rest: str) -> str:
+    head, dot, _ = rest.partition(".")
+    return head + dot
+
+
+def _starting(names: Iterable[str], incomplete: str) -> list[str]:
+    return [name for name in names if name.startswith(incomplete)]

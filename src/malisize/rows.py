@@ -1,0 +1,190 @@
+"""Every family of rows that results have: its id, what it is, its unit, and where it belongs.
+
+Completion, batches, what a market may start from and the hints for an unknown row are made from
+``FAMILIES``; a test holds it against what real runs print. In an id, CHANNEL stands for the key of
+a channel, TIMES for a number of exposures, PLACE for the place of a step, YEAR for a year to come.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Literal, NamedTuple
+
+Part = Literal["audience", "plan", "market"]
+
+_HOLDERS = {
+    "CHANNEL": r"[a-z0-9_]+",
+    "TIMES": r"[0-9]{1,2}",
+    "PLACE": r"[0-9]{1,2}",
+    "YEAR": r"[0-9]{1,2}",
+}
+
+
+class Family(NamedTuple):
+    """Rows of one kind. ``unit`` is empty where it differs between channels or between steps.
+
+    ``starts`` says whether a market may start from it, ``always`` whether every audience has it.
+    """
+
+    id: str
+    meaning: str
+    unit: str
+    part: Part
+    starts: bool = False
+    always: bool = False
+
+
+def _audience(id: str, meaning: str, unit: str = "people", **more: bool) -> Family:
+    return Family(id, meaning, unit, "audience", **more)
+
+
+def _plan(id: str, meaning: str, unit: str) -> Family:
+    return Family(id, meaning, unit, "plan")
+
+
+def _market(id: str, meaning: str, unit: str) -> Family:
+    return Family(f"market.{id}", meaning, unit, "market")
+
+
+_LEVELS = (
+    ("tam", "TAM, who could buy"),
+    ("sam", "SAM, whom one could serve"),
+    ("som", "SOM, whom one could win"),
+)
+_YEARLY = "XOF per year"
+
+FAMILIES: tuple[Family, ...] = (
+    _audience("population", "population of the country", starts=True, always=True),
+    _audience("internet_users", "internet users of the country", starts=True, always=True),
+    _audience("segment.population", "people of the segment", starts=True, always=True),
+    _audience("segment.online", "internet users of the segment", starts=True, always=True),
+    _audience("segment.penetration", "internet users, share of people", "share"),
+    _audience("segment.penetration.13_up", "internet users aged 13+, share of them", "share"),
+    _audience("segment.penetration.15_up", "internet users aged 15+, share of them", "share"),
+    _audience("segment.narrowed.population", "people after narrowing", starts=True),
+    _audience("segment.narrowed.online", "internet users after narrowing", starts=True),
+    _audience("channel.CHANNEL.accounts", "accounts, members or lines", "", starts=True),
+    _audience("channel.CHANNEL.reachable", "people the channel can reach", starts=True),
+    _audience("channel.CHANNEL.share", "share of the segment it can reach", "share"),
+    _audience("reachable.online", "all online channels together", starts=True),
+    _audience("reachable.largest", "the largest channel alone: at least", starts=True),
+    _audience("reachable.independent", "all channels if independent", starts=True),
+    _audience("reachable.upper", "all channels if nobody used two: at most", starts=True),
+    _audience("reachable.deduplicated", "all channels, nobody counted twice", starts=True),
+    _plan("budget.total", "what is paid, all in", "XOF"),
+    _plan("budget.needed", "the total a target needs", "XOF"),
+    _plan("budget.net_media", "what media cost", "XOF"),
+    _plan("budget.agency_fee", "fee of the agency", "XOF"),
+    _plan("budget.payment_fee", "what paying costs", "XOF"),
+    _plan("budget.production", "what making the advertisements costs", "XOF"),
+    _plan("budget.vat_media", "VAT on media", "XOF"),
+    _plan("budget.vat_services", "VAT on fees and production", "XOF"),
+    _plan("channel.CHANNEL.spend", "what the channel gets", "XOF"),
+    _plan("channel.CHANNEL.spots", "spots bought", "spots"),
+    _plan("channel.CHANNEL.messages", "messages bought", "messages"),
+    _plan("channel.CHANNEL.posts", "posts bought", "posts"),
+    _plan("channel.CHANNEL.faces", "billboard faces bought", "faces"),
+    _plan("channel.CHANNEL.impressions", "impressions", "impressions"),
+    _plan("channel.CHANNEL.clicks", "clicks", "clicks"),
+    _plan("channel.CHANNEL.conversions", "conversions", "conversions"),
+    _plan("channel.CHANNEL.reach", "people reached", "people"),
+    _plan("channel.CHANNEL.reach_TIMESplus", "people reached so often or more", "people"),
+    _plan("channel.CHANNEL.frequency", "average frequency", "impressions per person"),
+    _plan(
+        "channel.CHANNEL.weekly_frequency",
+        "average frequency in a week",
+        "impressions per person per week",
+    ),
+    _plan("channel.CHANNEL.cost_per_reached", "cost per person reached", "XOF per person"),
+    _plan("plan.reach", "people reached by all channels", "people"),
+    _plan("plan.reach_largest", "reached by the largest channel alone: at least", "people"),
+    _plan("plan.reach_upper", "reached if nobody met two channels: at most", "people"),
+    _plan("plan.reach_TIMESplus", "people reached so often or more", "people"),
+    _plan("plan.share", "people reached, share of the audience", "share"),
+    _plan("plan.impressions", "impressions of all channels", "impressions"),
+    _plan("plan.frequency", "average frequency", "impressions per person"),
+    _plan(
+        "plan.weekly_frequency", "average frequency in a week", "impressions per person per week"
+    ),
+    _plan("plan.grps", "gross rating points", "ratio"),
+    _plan("plan.clicks", "clicks", "clicks"),
+    _plan("plan.conversions", "conversions", "conversions"),
+    _plan("plan.cost_per_reached", "total per person reached", "XOF per person"),
+    _plan("plan.cost_per_conversion", "total per conversion", "XOF per conversion"),
+    _plan("plan.daily_spend", "what media cost a day", "XOF per day"),
+    _market("start", "where the market starts", ""),
+    _market("population", "people of the segment", "people"),
+    _market("online", "internet users of the segment", "people"),
+    _market("price", "price of a purchase", "XOF per purchase"),
+    _market("purchases", "purchases of a customer in a year", "purchases per person per year"),
+    _market("revenue_per_customer", "what a customer pays in a year", "XOF per person per year"),
+    _market("take_rate", "share of it that is kept", "share"),
+    _market("step.PLACE", "a step of the funnel", ""),
+    _market("step.PLACE.people", "people after a step", "people"),
+    *(_market(f"{level}.people", f"{words}: people", "people") for level, words in _LEVELS),
+    *(_market(f"{level}.revenue", f"{words}: what they pay", _YEARLY) for level, words in _LEVELS),
+    *(_market(f"{level}.kept", f"{words}: what is kept", _YEARLY) for level, words in _LEVELS),
+    _market("sam.share", "SAM, share of TAM", "share"),
+    _market("som.share", "SOM, share of SAM", "share"),
+    _market("limit.capacity", "customers that can be served", "people"),
+    _market("limit.purchases", "customers whose purchases can be served", "people"),
+    _market("limit.budget", "customers that the money there is can win", "people"),
+    _market("limit.campaign", "customers that a campaign can win", "people"),
+    _market("top_down.total", "from above: a total", _YEARLY),
+    _market("top_down.people", "from above: heads", "people"),
+    _market("top_down.per_head", "from above: what a head spends", "XOF per person per year"),
+    _market("top_down.share", "from above: share that this market is", "share"),
+    _market("top_down.revenue", "from above: what customers pay", _YEARLY),
+    _market("ratio", "from below over from above", "ratio"),
+    _market("plausible", "most a customer plausibly spends", "XOF per person per year"),
+    _market("online_buyers.least", "people who buy online, at least", "people"),
+    _market("online_buyers.most", "people who buy online, at most", "people"),
+    _market("online_buyers.least_share", "who buy online, at least, share", "share"),
+    _market("online_buyers.most_share", "who buy online, at most, share", "share"),
+    _market("online_buyers.needed", "SOM, share of people 15+", "share"),
+    _market("year.YEAR.population", "people in a year to come", "people"),
+    _market("year.YEAR.online", "internet users in a year to come", "people"),
+    *(
+        _market(f"year.YEAR.{level}.{name}", f"{words}, in a year to come: {what}", unit)
+        for level, words in _LEVELS
+        for name, what, unit in (
+            ("people", "people", "people"),
+            ("revenue", "what they pay", _YEARLY),
+            ("kept", "what is kept", _YEARLY),
+        )
+    ),
+)
+
+
+@cache
+def family_of(id: str) -> Family | None:
+    """Return the family of a row by its id; None for what is no row of any result."""
+    return next((family for family in FAMILIES if _pattern(family.id).fullmatch(id)), None)
+
+
+@cache
+def _pattern(id: str) -> re.Pattern[str]:
+    text = re.escape(id)
+    for holder, values in _HOLDERS.items():
+        text = text.replace(holder, values)
+    return re.compile(text, re.ASCII)
+
+
+def ids(family: Family, names: Mapping[str, Iterable[object]]) -> Iterator[str]:
+    """Yield the ids of a family, with ``names`` in the place of its holders."""
+    found = [family.id]
+    for holder in _HOLDERS:
+        if holder in family.id:
+            found = [id.replace(holder, str(name)) for id in found for name in names[holder]]
+    yield from found
+
+
+def number_in(id: str, holder: str) -> int | None:
+    """Return the number in the place of a holder of an id; None where none stands there."""
+    family = family_of(id)
+    if family is None or holder not in family.id:
+        return None
+    part = family.id.partition(holder)[0].count(".")
+    return int(re.sub(r"\D", "", id.split(".")[part]))

@@ -1,0 +1,103 @@
+"""The layers of a saved estimate, to run it again or to build on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from malisize.assumptions.layers import (
+    Layer,
+    restored_layer,
+    restored_narrow,
+    table_layer,
+    whole_tables,
+)
+from malisize.assumptions.lookup import Vocabulary
+from malisize.assumptions.narrowing import Narrow
+from malisize.errors import InputError
+from malisize.records import Assumption, Estimate
+from malisize.saved import NARROW
+from malisize.text import clean
+
+_WHO = ("area", "gender", "age", "channels")
+
+
+def restored_layers(
+    estimate: Estimate, where: str, vocabulary: Vocabulary, *, first: int = 0, lenient: bool = False
+) -> list[Layer]:
+    """Return the layers of a saved estimate from the ``first`` on, its narrowing shares in the last
+    one.
+
+    ``first`` 1 leaves out the shipped defaults. ``lenient`` passes over what no number rested on
+    and this version cannot read: another one knew its key, its channel or its source. Raises
+    InputError, of all faults of a layer at once.
+    """
+    used = {assumption.key: assumption for assumption in estimate.assumptions}
+    out = []
+    for saved in estimate.layers[first:]:
+        values: dict[str, object] = {key: _table(used[key]) for key in saved.used}
+        values.update({f"audience.{key}": value for key, value in (saved.audience or {}).items()})
+        values.update(
+            {
+                key: value
+                for key, value in saved.rest.items()
+                if not lenient or _readable(key, value, vocabulary)
+            }
+        )
+        out.append(restored_layer(values, saved.name, where, vocabulary))
+    return [*out, Layer("--narrow", {}, tuple(_narrows(estimate, where)))]
+
+
+def _readable(key: str, value: object, vocabulary: Vocabulary) -> bool:
+    try:
+        restored_layer({key: value}, "", "", vocabulary)
+    except InputError:
+        return False
+    return True
+
+
+def _narrows(estimate: Estimate, where: str) -> Iterable[Narrow]:
+    shares = [
+        assumption for assumption in estimate.assumptions if assumption.key.startswith(NARROW)
+    ]
+    for place, (text, share) in enumerate(
+        zip(estimate.request.get("narrow", ()), shares, strict=True), start=1
+    ):
+        yield restored_narrow(text.rpartition("=")[0], place, _table(share), share.layer, where)
+
+
+def _table(assumption: Assumption) -> dict[str, object]:
+    names = ("value", "mark", "why", "source")
+    return {name: text for name in names if (text := getattr(assumption, name)) is not None}
+
+
+def as_assumptions(estimate: Estimate, name: str, vocabulary: Vocabulary) -> list[Layer]:
+    """Return what a saved estimate supposed beyond the shipped defaults, and whom it was asked
+    about, as the layers of an assumptions file of that name.
+
+    Raises InputError for what this version cannot read, of all faults of a layer at once.
+    """
+    where = clean(name)
+    own = list(whole_tables(restored_layers(estimate, where, vocabulary, first=1)))
+    market = estimate.request.get("market")
+    if market is not None:
+        own.append(table_layer({"market": market}, "market", vocabulary))
+    who = {"audience": {key: estimate.request[key] for key in _WHO}}
+    own.append(table_layer(who, f"{where}: request", vocabulary)._replace(name="request"))
+    return [_of_file(layer, where) for layer in own]
+
+
+def _of_file(layer: Layer, file: str) -> Layer:
+    """Return a layer whose values say that they come from a file, and from which of its layers."""
+
+    def named(name: str) -> str:
+        return f"{file} [{name}]"
+
+    narrows = layer.narrows and tuple(
+        one._replace(given=one.given._replace(layer=named(one.given.layer)))
+        for one in layer.narrows
+    )
+    steps = layer.steps and tuple(
+        one._replace(given=one.given._replace(layer=named(layer.name))) for one in layer.steps
+    )
+    values = {key: given._replace(layer=named(layer.name)) for key, given in layer.values.items()}
+    return Layer(named(layer.name), values, narrows, steps=steps)

@@ -1,0 +1,54 @@
+"""How old figures are is said, and where their dates are missing or apart."""
+
+from __future__ import annotations
+
+import datetime
+
+from malisize.study import Study
+from tests.doubts.helpers import notes
+
+
+def test_figures_age_against_the_date_given() -> None:
+    """A figure is called stale once its age passes the limit of its kind; the date changes notes
+    and no number.
+    """
+    study = Study.load()
+    fresh = study.audience(date=datetime.date(2025, 3, 1), range=None)
+    late = study.audience(date=datetime.date(2026, 11, 21), range=None)
+    undated = study.audience(range=None)
+    assert not any("facebook_users" in note.text for note in notes(fresh, "stale"))
+    assert "22 months" in notes(late, "stale")[0].text
+    assert "internet_users (2023/2025-01, 35 months)" in notes(late, "stale")[0].text
+    assert not notes(undated, "stale")
+    assert fresh.rows == late.rows == undated.rows
+    assert (late.request["date"], undated.request["date"]) == ("2026-11-21", None)
+
+
+def test_a_figure_without_a_date_is_noted() -> None:
+    """Undated figures are named, whether a date is given or not."""
+    (note,) = notes(Study.load().audience(channels=["lenali"], range=None), "undated")
+    assert "lenali_users" in note.text
+
+
+def test_a_ratio_of_different_years_is_noted() -> None:
+    """Penetration of users and people more than a year apart by their oldest dates says so; within
+    a year it does not.
+    """
+    (note,) = notes(Study.load().audience(range=None), "dates")
+    assert (
+        note.text
+        == "Penetration sets internet users of 2023/2025-01 against the population of 2025-01-01, "
+        "13 months apart by their oldest dates"
+    )
+    same = Study.load(prefer={"population": "instat-census-2022"}).audience(range=None)
+    assert not notes(same, "dates")  # 2022 and 2023 are a year apart, and no more
+
+
+def test_penetration_says_that_its_rate_is_older_than_its_population() -> None:
+    """Internet users are as old as the modelled rate in them, not as the population it was applied
+    to.
+    """
+    estimate = Study.load().audience(range=None)
+    assert estimate["internet_users"].as_of == "2023"
+    assert estimate["segment.penetration"].as_of == "2023"
+    assert estimate["population"].as_of == "2025-01-01"

@@ -1,0 +1,57 @@
+"""Settings that move nothing are named."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from malisize.study import Study
+from tests.doubts.helpers import notes
+
+
+@pytest.mark.parametrize(
+    ("arguments", "case", "idle"),
+    [
+        ({"set": {"overlap": "80%"}}, {"channels": ["facebook"]}, "overlap"),
+        ({"set": {"overlap": "80%"}}, {}, None),
+        ({"set": {"channels.radio.weekly_share": "50%"}}, {}, "channels.radio.weekly_share"),
+        ({"set": {"channels.radio.weekly_share": "50%"}}, {"channels": ["radio"]}, None),
+        ({"prefer": {"female_share": "un-wpp-2024@2025-07-01"}}, {"gender": "women"}, None),
+        (
+            {"prefer": {"tiktok_users": "korhogo-2025"}},
+            {"channels": ["facebook"]},
+            "prefer.tiktok_users",
+        ),
+        (
+            {"set": {"figures.population": "23M"}, "prefer": {"population": "instat-census-2022"}},
+            {},
+            None,  # a note of its own says what replaces it
+        ),
+        (
+            {"set": {"users.female": "40%", "channels.x.accounts": "30k"}},
+            {"channels": ["facebook"]},
+            "channels.x.accounts, users.female",
+        ),
+        ({"set": {"audience.age": "18+"}}, {"age": "all"}, None),
+        (
+            {"set": {"figures.radio_daily_share_bamako": "50%"}},
+            {"area": "bamako", "channels": ["radio"]},
+            None,
+        ),
+    ],
+)
+def test_a_setting_that_moves_nothing_is_noted(
+    arguments: dict[str, Any], case: dict[str, Any], idle: str | None
+) -> None:
+    """What was typed and is valid, but no number or check rests on, is named; a file's values may
+    well serve other requests.
+    """
+    found = notes(Study.load(**arguments).audience(range=None, **case), "idle")
+    assert [note.text for note in found] == (
+        [f"Moves nothing in this request: {idle}"] if idle else []
+    )
+    file = b"overlap = 0.8"
+    assert not notes(
+        Study.load(("mine.toml", file)).audience(channels=["facebook"], range=None), "idle"
+    )

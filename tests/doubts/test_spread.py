@@ -1,0 +1,19 @@
+"""Where the draws say something else than the central value."""
+
+from __future__ import annotations
+
+from malisize.study import Study
+from tests.doubts.helpers import notes
+
+
+def test_a_median_far_from_the_central_value_is_given() -> None:
+    """Where half of the draws lie more than a tenth away from the central value, a note gives their
+    median.
+    """
+    wide = {"channels.facebook.accounts": "100k to 9M", "channels.instagram.accounts": "100k to 9M"}
+    estimate = Study.load(set=wide).audience(channels=["facebook", "instagram"])
+    found = notes(estimate, "median")
+    assert any(
+        "reachable.largest" in note.rows and "reachable.largest (" in note.text for note in found
+    )
+    assert not notes(Study.load().audience(), "median")

@@ -1,0 +1,148 @@
+"""Requests that make no sense, and totals that cannot be spent, are refused by name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from malisize.assumptions.layers import Assumptions
+from malisize.errors import InfeasibleError, InputError
+from malisize.figures.catalogue import Catalogue
+from malisize.model.inputs import Inputs
+from malisize.plans.amounts import francs
+from tests.plans.helpers import plan
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ({}, "a plan needs a total or a target"),
+        ({"total": "1M XOF", "reach": "30%"}, "a plan needs a total or a target"),
+        ({"total": "1M XOF", "confidence": "90%"}, "--confidence belongs to --reach"),
+        ({"reach": "300k", "confidence": "100%"}, "is not between 0 % and 100 %"),
+        ({"reach": "300k", "confidence": "90%"}, "--confidence needs draws"),
+        ({"reach": "200k to 300k"}, "is a range, one number is needed"),
+        ({"reach": "10% to 30%"}, "is a range, one share is needed"),
+        ({"total": "1M XOF", "split": ("facebook=60%,instagram=30%",)}, "add up to 90%, not 100 %"),
+        (
+            {"total": "1M XOF", "split": ("facebook=60%,instagram=60%",)},
+            "add up to 120%, not 100 %",
+        ),
+        (
+            {"total": "1M XOF", "split": ("facebook=100%",)},
+            "instagram is in the plan and has no share",
+        ),
+        (
+            {"total": "1M XOF", "split": ("facebook=50%", "instagram=40% to 60%")},
+            "one number, not a range",
+        ),
+        (
+            {"total": "1M XOF", "split": ("facebook=50%", "tiktok=50%")},
+            "--split tiktok: not in this plan",
+        ),
+        (
+            {"total": "1M XOF", "split": ("facebook=50%", "facebook=50%")},
+            "--split facebook: given twice",
+        ),
+        ({"total": "1M XOF", "split": ("facebook",)}, "a channel and a value are needed"),
+        (
+            {"total": "1M XOF", "split": ("facebook=50%", "instagram=50%"), "allocate": True},
+            "both decide the split",
+        ),
+        ({"total": "1M XOF", "lock": ("facebook=5 XOF",)}, "belong to --allocate"),
+        (
+            {"total": "1M XOF", "currency": "EUR", "allocate": True, "lock": ("facebook=5000",)},
+            "`5000` has two readings, the plan has two currencies",
+        ),
+        (
+            {"total": "1M XOF", "allocate": True, "lock": ("facebook=0.3",)},
+            "`0.3` has two readings, a share or an amount",
+        ),
+        (
+            {"reach": "0.3"},
+            "`0.3` has two readings, a share of the audience or less than one person",
+        ),
+        (
+            {
+                "total": "1M XOF",
+                "allocate": True,
+                "min": ("facebook=50%",),
+                "max": ("facebook=10%",),
+            },
+            "is above its most",
+        ),
+        ({"total": "1M XOF", "days": 0}, "--days: `0` is not between 1 and 366"),
+        ({"total": "1M XOF", "effective": 21}, "--effective: `21` is not between 1 and 20"),
+    ],
+    ids=str,
+)
+def test_requests_that_make_no_sense(asked: dict[str, Any], message: str) -> None:
+    """Each wrong request has its own message, and says what to change."""
+    words = {"min": "least", "max": "most"}
+    with pytest.raises(InputError) as caught:
+        plan(
+            ["facebook", "instagram"],
+            **{words.get(key, key): value for key, value in asked.items()},
+        )
+    assert message in caught.value.message
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        (
+            {"lock": ("facebook=2M XOF",)},
+            "--lock facebook: 2,000,000 XOF is above the net media of",
+        ),
+        ({"least": ("facebook=60%", "instagram=60%")}, "the least spends add up to"),
+        (
+            {"most": ("facebook=10%", "instagram=60%")},
+            "the most that the channels may get adds up to",
+        ),
+    ],
+)
+def test_limits_that_leave_no_split(asked: dict[str, Any], message: str) -> None:
+    """Limits that cannot hold together are refused with what they come to and the net media they
+    are held against.
+    """
+    with pytest.raises(InfeasibleError) as caught:
+        plan(["facebook", "instagram"], total="1M XOF", allocate=True, **asked)
+    assert message in caught.value.message
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"channels.facebook.cpm": "0 XOF"},
+        {"channels.facebook.cpc": "0 XOF"},
+        {"channels.facebook.ctr": "0"},
+        {"channels.facebook.quote.reach": "0"},
+        {"channels.facebook.quote.budget": "0 XOF"},
+        {"channels.sms.cost_per_message": "0 XOF"},
+    ],
+    ids=str,
+)
+def test_prices_of_nothing_are_refused(settings: dict[str, str]) -> None:
+    """A price of nothing would buy everything, and is refused where it is given."""
+    with pytest.raises(InputError, match="below the least possible"):
+        plan(["facebook", "sms"], settings, total="1M XOF")
+
+
+def test_repeated_exposures_are_not_asked_of_what_cannot_tell() -> None:
+    """Allocating for repeated exposures over a list or a quote names the channel."""
+    with pytest.raises(InputError, match=r"--effective: a list of addresses .* \(sms\)"):
+        plan(["facebook", "sms"], total="1M XOF", allocate=True, effective=2)
+
+
+def test_a_missing_exchange_rate_is_named() -> None:
+    """Dollars without a rate are refused with the key that gives one."""
+    bare = Inputs(Catalogue(), Assumptions({}, (), {}))
+    with pytest.raises(
+        InputError, match=r"fx\.usd: CFA francs for a US dollar is needed"
+    ) as caught:
+        francs("100 USD", "--total", bare)
+    assert (caught.value.hint or "").startswith("--set fx.usd=")
+    assert francs("100 EUR", "--total", bare) == 65_595.7

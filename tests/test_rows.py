@@ -1,0 +1,182 @@
+"""The table of rows is what real runs print: no row is missing in it, none has gone, and completion
+offers all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import pytest
+
+from malisize import Study
+from malisize.assumptions import bundled
+from malisize.cli import words
+from malisize.errors import InputError, MalisizeError
+from malisize.market.start import refuse_start
+from malisize.model.channels import Channel, channels
+from malisize.model.pieces import BY_KIND, PIECES
+from malisize.records import Estimate
+from malisize.request import PlanRequest
+from malisize.rows import FAMILIES, family_of, ids, number_in
+
+KNOWN = [one for one in channels().values() if not one.unavailable]
+SIZES = {
+    f"channels.{one.key}.{'weekly_share' if one.sizing == 'weekly' else 'accounts'}": (
+        "50%" if one.sizing == "weekly" else "200000"
+    )
+    for one in KNOWN
+}
+MARKET = """
+audience.channels = ["facebook"]
+conversion_rate = 0.02
+[market]
+start = "reachable.deduplicated"
+price = "1000 XOF"
+purchases = 10
+take_rate = "10%"
+capacity = 5000
+capacity_purchases = 40000
+winning = { budget = "5M XOF", cost = "2000 XOF" }
+people_per_conversion = 0.8
+growth = "3%"
+plausible_spend = "10%"
+online_buyers = { least = "0.5%", most = "5%" }
+top_down = { level = "TAM", total = "40bn XOF", share = "2%" }
+step = [
+    { label = "a", share = "50%", level = "TAM" },
+    { label = "b", share = "50%", level = "SAM" },
+    { label = "c", share = "50%", level = "SOM" },
+]
+"""
+Run = tuple[Mapping[str, Sequence[str]], Estimate]
+
+
+def prices(one: Channel) -> Iterator[dict[str, str]]:
+    """Yield the ways to buy a channel, each with clicks and conversions where it can have them."""
+    ways = [{"cpm": "500 XOF", "ctr": "0.01", "conversion_rate": "0.02"}]
+    for piece in PIECES:
+        if piece.name == BY_KIND.get(one.kind) or (one.key, piece.name) == ("whatsapp", "messages"):
+            ways.append({piece.price: piece.example, **piece.needs})
+    for way in ways:
+        yield {f"channels.{one.key}.{key}": value for key, value in way.items()}
+
+
+def runs_of_every_channel() -> Iterator[Run]:
+    """Yield audiences and plans over all channels, however they are bought."""
+    study, names = Study.load(set=SIZES), [one.key for one in KNOWN]
+    yield {}, study.audience(channels=names, range=None, narrow=["x=50%"])
+    yield {}, study.audience(range=None, age="18-35")
+    two = ["facebook", "instagram"]
+    yield {}, study.budget(PlanRequest(reach="100k"), channels=two, range=None)
+    plan = PlanRequest("100000 XOF", effective=7)
+    yield {"effective": ["7"]}, study.budget(plan, channels=two, range=None)
+    for one in KNOWN:
+        for way in prices(one):
+            bought = study.varied(set=way)
+            yield {}, bought.budget(PlanRequest("10000 XOF"), channels=[one.key], range=None)
+
+
+def runs_of_every_case() -> Iterator[Run]:
+    """Yield what every bundled file gives, as an audience, a plan and a market."""
+    for name in (*bundled.names(), "own"):
+        file = (f"{name}.toml", MARKET.encode()) if name == "own" else name
+        study = Study.load(file, set={"conversion_rate": "0.02"})
+        line = {"assumptions": [name]} if name != "own" else {}
+        yield line, study.audience(range=None)
+        asked = [lambda one: one.budget(PlanRequest("5M XOF"), range=None)]
+        if study.has_market:
+            asked.append(lambda one: one.market(range=None, years=3))
+            asked.append(lambda one: one.market(range=None, plan=PlanRequest("5M XOF")))
+        for ask in asked:
+            try:
+                yield line, ask(study)
+            except MalisizeError as error:  # a channel of the case has no price
+                if "has no price" not in error.message and "market.start" not in error.message:
+                    raise
+
+
+@pytest.fixture(scope="module")
+def runs() -> list[Run]:
+    return [*runs_of_every_channel(), *runs_of_every_case()]
+
+
+def test_every_row_that_runs_print_is_in_the_table_with_its_unit(runs: list[Run]) -> None:
+    for _, estimate in runs:
+        for row in estimate:
+            family = family_of(row.id)
+            assert family is not None, row.id
+            assert family.unit in ("", row.unit), row.id
+
+
+def test_every_family_is_printed_by_some_run(runs: list[Run]) -> None:
+    printed = {family_of(row.id) for _, estimate in runs for row in estimate}
+    assert [family.id for family in FAMILIES if family not in printed] == []
+    always = {family.id for family in FAMILIES if family.always}
+    assert all(always <= {row.id for row in estimate} for _, estimate in runs)
+
+
+def test_every_row_that_runs_print_completes(runs: list[Run]) -> None:
+    """Given the files and options of the line, each id is offered, with what it is."""
+    missing = set()
+    for line, estimate in runs:
+        offered = dict(words._rows(line))
+        missing |= {row.id for row in estimate} - set(offered)
+        assert all(offered.values())
+    assert not missing
+
+
+def test_no_other_row_of_audiences_and_plans_completes(runs: list[Run]) -> None:
+    printed = {row.id for _, estimate in runs for row in estimate}
+    offered = {id for id, _ in words._rows({}) if not id.startswith("market.")}
+    assert offered - printed == set()
+
+
+def test_a_market_starts_where_the_table_says() -> None:
+    """Rows that count people or accounts of an audience, and no others."""
+    for family in FAMILIES:
+        for id in ids(family, {"CHANNEL": ["facebook"], "TIMES": [2], "PLACE": [1], "YEAR": [1]}):
+            if family.starts:
+                refuse_start(id)
+                continue
+            with pytest.raises(InputError):
+                refuse_start(id)
+
+
+@pytest.mark.parametrize(
+    ("id", "holder", "number"),
+    [
+        ("market.year.12.tam.people", "YEAR", 12),
+        ("channel.facebook.reach_7plus", "TIMES", 7),
+        ("plan.reach_3plus", "TIMES", 3),
+        ("market.step.2", "PLACE", 2),
+        ("market.price", "YEAR", None),
+        ("nonsense", "YEAR", None),
+    ],
+)
+def test_the_number_in_an_id(id: str, holder: str, number: int | None) -> None:
+    assert number_in(id, holder) == number
+
+
+@pytest.mark.parametrize(
+    ("row", "options", "said", "hint"),
+    [
+        ("reachable.dedup", {}, "no row `reachable.dedup`", "`reachable.deduplicated`"),
+        ("facebook", {}, "no row `facebook`", "`channel.facebook.reachable`"),
+        ("channel.facebok.reachable", {}, "no row", "`channel.facebook.reachable`"),
+        ("channel.facebook.reachabel", {}, "no row", "`channel.facebook.reachable`"),
+        ("channel.tv.reachable", {}, "in this request", "add `--channel tv`"),
+        ("plan.reach", {}, "without a plan", "add `--total"),
+        ("plan.rech", {"plan": PlanRequest("1M XOF")}, "no row `plan.rech`", "`plan.reach`"),
+        ("plan.reach_5plus", {"plan": PlanRequest("1M XOF")}, "in this", "add `--effective 5`"),
+        ("segment.narrowed.online", {}, "in this request", "add `--narrow"),
+        ("plan.rech", {}, "no row `plan.rech`", "did you mean plan.reach?"),
+    ],
+)
+def test_an_unknown_row_gets_a_suggestion(
+    row: str, options: dict[str, object], said: str, hint: str
+) -> None:
+    """What is no row anywhere is taken for the nearest one; what is one elsewhere says where."""
+    with pytest.raises(InputError) as caught:
+        Study.load().explain(row, options.get("plan"), channels=["facebook"], range=None)
+    assert said in caught.value.message
+    assert hint in (caught.value.hint or "")
