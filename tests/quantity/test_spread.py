@@ -161,7 +161,7 @@ def test_a_share_range_lies_strictly_inside(low: float, high: float) -> None:
     """
     with pytest.raises(InputError, match="inside") as caught:
         logitnormal(low, high)
-    assert caught.value.hint == "write `min … max …`"
+    assert caught.value.hint == "give a minimum and a maximum"
 
 
 def test_two_pieces_are_named_by_their_scales() -> None:
