@@ -135,7 +135,7 @@ def read_value(
         if not isinstance(texts, list) or not texts or not all(map(_is_word, texts)):
             raise InputError(
                 f"{where}: a text or a list of texts is needed, not {shown(typed(value))}",
-                hint=f'write `{path[-1]} = "{rule.example}"`',
+                hint=f"give one, such as {rule.example}, or a list of them",
             )
         _check_name(key, "+".join(texts), where, vocabulary)
         first, *more = map(clean, texts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from malisize.errors import InfeasibleError, InputError
 from malisize.model.allocate import Limits, allocate
