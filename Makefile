@@ -101,6 +101,7 @@ lowest:  ## goldens with the lowest versions that pyproject.toml allows
 	echo "+ goldens with:" $$(cat "$$lowest/constraints.txt")
 	"$$lowest/venv/bin/pip" install -q -e . pytest hypothesis -c "$$lowest/constraints.txt"
 	"$$lowest/venv/bin/python" -m pytest tests/golden
+	MALISIZE_OTHER_PYTHON="$$lowest/venv/bin/python" $(bin)/python -m pytest tests/process/test_machines.py
 
 .PHONY: memory
 memory:  ## the memory of the largest request there is

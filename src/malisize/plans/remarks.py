@@ -36,7 +36,9 @@ def remarks(brief: Brief, planned: Planned) -> list[Note]:
         ]
         found, even = climb.together(np.array(spends)).tolist()
         better = (
-            f", {100 * (found / even - 1.0):.1f} % more than the equal split" if even > 0.0 else ""
+            f", {100 * max(0.0, found / even - 1.0):.1f} % more than the equal split"
+            if even > 0.0
+            else ""
         )
         often = "" if brief.request.effective == 1 else f" {brief.request.effective} times or more"
         out.append(

@@ -13,6 +13,8 @@ from malisize.plans.brief import Brief
 from malisize.plans.climb import Climb
 from malisize.text import command, typed_at
 
+_DECIMALS = 5
+
 
 def split(brief: Brief, amount: float) -> dict[str, float]:
     """Return each channel's share of net media: as asked for, equal, or the best at central
@@ -28,7 +30,28 @@ def split(brief: Brief, amount: float) -> dict[str, float]:
         return equal
     limits = _limits(brief, climb)
     spends = allocate(climb.net, limits, climb.gain, climb.together, concave=climb.concave)
-    return {key: spend / climb.net for key, spend in zip(brief.keys, spends, strict=True)}
+    return dict(zip(brief.keys, settled(spends, limits), strict=True))
+
+
+def settled(spends: Sequence[float], limits: Limits) -> list[float]:
+    """Return spends as shares of their whole, rounded to a thousandth of a percent where limits
+    leave room.
+
+    The search for a split ends where no exchange is better, which processors that round differently
+    reach up to some 1e-7 apart; so fine a difference is worth nothing in reach.
+    """
+    net = sum(spends)
+    ends = [(low / net, high / net) for low, high in zip(*limits, strict=True)]
+    shares = [
+        min(max(round(spend / net, _DECIMALS), low), high)
+        for spend, (low, high) in zip(spends, ends, strict=True)
+    ]
+    for place in sorted(range(len(shares)), key=lambda place: -shares[place]):
+        low, high = ends[place]
+        rest = 1.0 - sum(shares[:place]) - sum(shares[place + 1 :])
+        if low < high and low <= rest <= high:
+            return [*shares[:place], rest, *shares[place + 1 :]]
+    return [spend / net for spend in spends]
 
 
 def _given_split(brief: Brief) -> dict[str, float]:
