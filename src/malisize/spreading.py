@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from malisize.errors import InputError
 from malisize.numerals import parse, readings
-from malisize.quantity.evaluate import Reading, enveloped, exactly
+from malisize.quantity.evaluate import Reading, exactly
 from malisize.quantity.node import Node
 from malisize.quantity.sampling import sampled
 from malisize.request import FEWEST_DRAWS, MOST_DRAWS, Request
@@ -61,5 +61,7 @@ class Spreading(NamedTuple):
         if self.mode == "none":
             return exactly(nodes)
         if self.mode == "envelope":
+            from malisize.quantity.envelope import enveloped
+
             return enveloped(nodes)
         return sampled(nodes, draws=self.draws, seed=self.seed, probability=self.probability)

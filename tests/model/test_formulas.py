@@ -17,6 +17,7 @@ from malisize.market.years import Grown
 from malisize.model.reach import Convolved, Exposed, ExposedUnderCap, Listed, Quoted
 from malisize.quantity.evaluate import evaluate, order, vague
 from malisize.quantity.node import Node
+from malisize.quantity.operation import Operation
 from malisize.quantity.ops import (
     ADD,
     COMBINE,
@@ -27,7 +28,6 @@ from malisize.quantity.ops import (
     MULTIPLY,
     SMALLEST,
     SUBTRACT,
-    Operation,
 )
 from malisize.quantity.sampling import drawn
 from tests.models import CASES, DRAWS, model

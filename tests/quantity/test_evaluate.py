@@ -13,7 +13,6 @@ from malisize.errors import InfeasibleError
 from malisize.quantity.evaluate import (
     centrals,
     ends,
-    enveloped,
     evaluate,
     exactly,
     leaves,
@@ -175,98 +174,6 @@ def test_the_meaning_of_an_input_range_does_not_follow_the_interval_asked_for() 
     interval = sampled([leaf], draws=100, seed=1, probability=0.8).intervals[leaf]
     assert (interval.low, interval.high) == pytest.approx(
         (1.2895434656177933, 7.754682386924595), rel=1e-9
-    )
-
-
-@SOME
-@given(formulas(monotone=True))
-def test_the_envelope_brackets_the_draws_of_a_monotone_row(row: Node) -> None:
-    """Corners lie outside the 90 % interval of the draws wherever no leaf moves the row both
-    ways.
-    """
-    reading = enveloped([row])
-    inner, outer = sampled([row], draws=500, seed=1).intervals[row], reading.intervals[row]
-    assert not reading.not_monotone
-    if row.leaf and row.leaf.key == "c":
-        return
-    assert outer.low <= inner.low * (1 + 1e-12)
-    assert outer.high >= inner.high * (1 - 1e-12)
-
-
-@given(formulas(monotone=True))
-def test_the_envelope_of_a_rising_row_is_the_row_at_all_lows_and_all_highs(row: Node) -> None:
-    """A row that only rises has its envelope at every leaf's low end and every leaf's high end."""
-    interval = enveloped([row]).intervals[row]
-    low = {node.leaf.key: node.leaf.spread.low for node in leaves([row]) if node.leaf}
-    high = {node.leaf.key: node.leaf.spread.high for node in leaves([row]) if node.leaf}
-    assert interval.low == pytest.approx(by_hand(row, low), rel=1e-9)
-    assert interval.high == pytest.approx(by_hand(row, high), rel=1e-9)
-
-
-def test_the_envelope_takes_each_leaf_in_the_direction_that_moves_the_row() -> None:
-    """A quotient is lowest with a low numerator and a high denominator."""
-    over, under = (
-        assumed("over", "Over", "10 to 20", "people"),
-        assumed("under", "Under", "2 to 4", "people"),
-    )
-    row = over / under
-    interval = enveloped([row]).intervals[row]
-    assert (interval.low, interval.high) == pytest.approx((2.5, 10.0))
-
-
-def test_a_row_that_turns_is_flagged_with_the_leaf_that_turns_it() -> None:
-    """The product x (1 - x) rises and falls in x: it is listed with x, and with nothing else."""
-    x, y = assumed("x", "X", "10% to 90%", "share"), assumed("y", "Y", "1 to 2", "people")
-    row, straight = y * x * x.complement(), y * x
-    reading = enveloped([row, straight])
-    assert [node.id for node in reading.not_monotone[row]] == ["x"]
-    assert straight not in reading.not_monotone
-
-
-def test_the_envelope_looks_again_at_its_corners() -> None:
-    """A leaf that is idle at the centre, behind a cap, still counts at the corner where the cap
-    lets go.
-    """
-    limit = assumed("limit", "Limit", 40.0, "people")
-    over = assumed("over", "Over", "50 to 500", "people")
-    under = assumed("under", "Under", "0.5 to 2", "ratio", kind="ratio")
-    row = (over / under).capped(limit, "too many")
-    outer, inner = (
-        enveloped([row]).intervals[row],
-        sampled([row], draws=2000, seed=1).intervals[row],
-    )
-    assert outer.low == pytest.approx(25.0)
-    assert outer.low <= inner.low
-    assert outer.high == 40.0
-
-
-def test_a_leaf_whose_direction_depends_on_another_is_flagged() -> None:
-    """In x (y - c) the sign of y - c decides which way x moves the row, and the corners are still
-    found.
-    """
-    x, y, c = (
-        assumed(name, name, value, "people")
-        for name, value in (("x", "1 to 10"), ("y", "5 to 30"), ("c", 10.0))
-    )
-    row = x * (y - c)
-    reading = enveloped([row])
-    assert [node.id for node in reading.not_monotone[row]] == ["x"]
-    assert (reading.intervals[row].low, reading.intervals[row].high) == pytest.approx(
-        (-50.0, 200.0)
-    )
-
-
-def test_an_envelope_without_ranges_is_the_central_value() -> None:
-    """Where nothing has a range, and for a row that none of the ranges moves, low, central and high
-    coincide.
-    """
-    people, shares = pool()
-    row = people[3] * shares[2]
-    assert enveloped([row]).intervals[row] == (75_000.0, 75_000.0, 75_000.0, 75_000.0)
-    reading = enveloped([row, people[0]])
-    assert reading.intervals[row] == (75_000.0, 75_000.0, 75_000.0, 75_000.0)
-    assert reading.intervals[people[0]][:3] == pytest.approx(
-        (200_000.0, math.sqrt(5e10), 250_000.0)
     )
 
 

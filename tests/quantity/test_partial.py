@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from malisize.quantity.evaluate import centrals, evaluate, leaves, order, vague
 from malisize.quantity.node import Node, assumed
-from malisize.quantity.ops import Operation
+from malisize.quantity.operation import Operation
 from malisize.quantity.partial import Partial
 from malisize.quantity.sampling import drawn
 from tests.quantity.strategies import formulas, pool

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from malisize.doubts.evaluated import Evaluated
@@ -9,12 +10,17 @@ from malisize.records import Note
 
 
 def beyond_corners(found: Evaluated) -> Iterator[Note]:
-    """Say which rows the corners cannot bracket, for a leaf moves them both ways."""
+    """Say which rows the envelope may not hold, for leaves that may move them both ways."""
     for spec in found.model.rows:
-        if spec.node in found.reading.not_monotone:
-            names = ", ".join(node.id for node in found.reading.not_monotone[spec.node])
-            text = f"{names} moves it both ways, so its extremes may lie between the ends"
-            yield Note("envelope", f"{spec.id}: {text}", None, (spec.id,))
+        loose = found.reading.loose.get(spec.node)
+        if loose is None:
+            continue
+        names = ", ".join(node.id for node in loose.leaves[:3])
+        more = f" and {len(loose.leaves) - 3} more" if len(loose.leaves) > 3 else ""
+        text = f"{names}{more} may move it both ways, so its extremes may lie between the ends"
+        if math.isfinite(loose.low) and math.isfinite(loose.high):
+            text += f", from {_readable(loose.low)} to {_readable(loose.high)} at most"
+        yield Note("envelope", f"{spec.id}: {text}", None, (spec.id,))
 
 
 def medians(found: Evaluated) -> Iterator[Note]:

@@ -16,7 +16,8 @@ from malisize.market.value import add_money
 from malisize.model.audience import Watch
 from malisize.model.inputs import Inputs
 from malisize.quantity.node import Node, leaf
-from malisize.quantity.ops import PRODUCT, Cells, Operation, Term, Values
+from malisize.quantity.operation import PRODUCT, Cells, Operation, Term, Values
+from malisize.quantity.ranges import ALIKE, EITHER, RISING, Range, chosen, sign
 from malisize.records import Note
 from malisize.request import MOST_YEARS
 
@@ -179,3 +180,23 @@ class Grown(Operation):
     def formula(self, cells: Cells) -> str:
         """Return ``x*(1+g)^years``."""
         return f"{cells[0]}*(1+{cells[1]})^{self.years}"
+
+    def signs(self, ranges: Sequence[Range]) -> list[Range]:
+        """Return a rise with the amount, and the amount's sign for growth."""
+        import numpy as np
+
+        grows = np.greater(ranges[1][0], -1.0)
+        return [chosen(grows, RISING, EITHER), chosen(grows, sign(ranges[0]), EITHER)]
+
+    def elasticities(self, ranges: Sequence[Range], own: Range) -> list[Range]:  # noqa: ARG002
+        """Return one for the amount, and n g / (1 + g) for the growth."""
+        low, high = ranges[1]
+        return [ALIKE, (self.years * low / (1.0 + low), self.years * high / (1.0 + high))]
+
+    def image(self, ranges: Sequence[Range]) -> Range:
+        """Return what holds the amount, which has no ends where growth may take away more than
+        there is.
+        """
+        import numpy as np
+
+        return chosen(np.less(ranges[1][0], -1.0), EITHER, super().image(ranges))

@@ -19,7 +19,7 @@ from malisize.model.reach import Exposed, ExposedUnderCap, Listed, Quoted
 from malisize.model.segment import NATION, Segment
 from malisize.model.sizing import Reach
 from malisize.quantity.node import Node, constant
-from malisize.quantity.ops import Operation
+from malisize.quantity.operation import Operation
 from malisize.quantity.unit import PEOPLE, RATIO, Unit
 
 IMPRESSIONS = Unit.parse("impressions")

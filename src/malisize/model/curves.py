@@ -151,7 +151,7 @@ def quoted_reach(budget: Any, audience: Any, quote_budget: Any, quote_reach: Any
     audience is held at it.
     """
     spare = audience - quote_reach
-    if is_array(spare) or is_array(budget):
+    if any(map(is_array, (spare, budget, quote_budget))):
         import numpy as np
 
         half = quote_budget * np.maximum(spare, 0.0) / quote_reach

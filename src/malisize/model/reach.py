@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from malisize.model import curves
-from malisize.quantity.ops import ATOM, At, Cells, Operation, Term, Values, call
+from malisize.quantity.operation import ATOM, At, Cells, Operation, Term, Values, call
+from malisize.quantity.ranges import EITHER, FALLING, PARTLY, RISING, Range, chosen
 
 _MOST = 604  # the logarithm at which the search for a mean without a cap ends
 _STEPS = 64  # halvings of the way there, down to a relative 1e-16
@@ -52,6 +53,7 @@ class Exposed(Often):
     """People reached ``times`` or more by impressions, of an audience, with a shape of the NBD."""
 
     __slots__ = ()
+    scales = slice(0, 2)
 
     def compute(self, values: Values) -> Any:
         """Return the tail of the NBD, in people."""
@@ -68,6 +70,32 @@ class Exposed(Often):
         share = _tail(impressions, f"{shape}*{audience}", str(self.times), shape)
         return f"IF({impressions}=0,0,{audience}*{share})"
 
+    def signs(self, ranges: Sequence[Range]) -> list[Range]:  # noqa: ARG002
+        """Return a rise; more than once is reached most at some audience and some shape."""
+        return [RISING] * 3 if self.times == 1 else [RISING, EITHER, EITHER]
+
+    def elasticities(self, ranges: Sequence[Range], own: Range) -> list[Range]:  # noqa: ARG002
+        """Return at most ``times`` for impressions, and what is left of one for the audience."""
+        if self.times == 1:
+            return [PARTLY, PARTLY, RISING]
+        return [(0.0, float(self.times)), (1.0 - self.times, 1.0), EITHER]
+
+    def image(self, ranges: Sequence[Range]) -> Range:
+        """Return what holds the tail: q at the ends of mean and shape, the shape again at the
+        other.
+        """
+        if self.times == 1:
+            return super().image(ranges)
+        import numpy as np
+
+        (seen, seen_most), (least, most), (flat, even) = ranges
+        low = curves.mean_exposures(seen, most) / even * flat
+        high = curves.mean_exposures(seen_most, least) / flat * even
+        few = least * curves.exposed(self.times, low, np.asarray(flat, float))
+        many = most * curves.exposed(self.times, high, np.asarray(even, float))
+        reached = np.minimum(np.nan_to_num(many, nan=np.inf), most)
+        return np.nan_to_num(few), np.minimum(reached, seen_most / self.times)
+
 
 class ExposedUnderCap(Often):
     """People reached ``times`` or more by impressions, of an audience, with a shape, under a cap on
@@ -75,6 +103,7 @@ class ExposedUnderCap(Often):
     """
 
     __slots__ = ()
+    scales = slice(0, 2)
 
     def compute(self, values: Values) -> Any:
         """Return the tail of the NBD whose exposures are cut at the cap, in people."""
@@ -115,6 +144,36 @@ class ExposedUnderCap(Often):
         out.append(f"IF(OR({mean}=0,{self.times}>{cap}),0,{audience}*{share})")
         return out
 
+    def signs(self, ranges: Sequence[Range]) -> list[Range]:
+        """Return a rise with impressions, and with the audience where people are reached once in
+        one flight.
+        """
+        once = self._once(ranges)
+        return [RISING, chosen(once, RISING, EITHER), EITHER, EITHER, EITHER]
+
+    def elasticities(self, ranges: Sequence[Range], own: Range) -> list[Range]:  # noqa: ARG002
+        """Return parts of one for impressions and audience where people are reached once in one
+        flight.
+        """
+        once = self._once(ranges)
+        parts = chosen(once, PARTLY, RISING), chosen(once, PARTLY, EITHER)
+        return [*parts, EITHER, EITHER, EITHER]
+
+    def _once(self, ranges: Sequence[Range]) -> Any:
+        import numpy as np
+
+        return np.less_equal(ranges[4][1], 1.0) & (self.times == 1)
+
+    def image(self, ranges: Sequence[Range]) -> Range:
+        """Return what holds the tail: nobody sees more than the cap in a week, and whoever counts
+        has as many exposures as asked for.
+        """
+        import numpy as np
+
+        (seen, seen_most), (least, most), _, (_, cap), (_, weeks) = ranges
+        few = np.minimum(least, np.divide(seen, cap * weeks)) if self.times == 1 else 0.0 * least
+        return few, np.minimum(most, np.divide(seen_most, self.times))
+
 
 class Quoted(Operation):
     """People reached by a spend, of an audience, where a quoted budget reaches quoted people."""
@@ -135,11 +194,44 @@ class Quoted(Operation):
         half = f"{budget}*MAX({audience}-{reach},0)/{reach}"
         return f"IF({spend}=0,0,{audience}*{spend}/({spend}+{half}))"
 
+    def signs(self, ranges: Sequence[Range]) -> list[Range]:
+        """Return up with the spend and the quoted people, down with the quoted budget, and with the
+        audience as the spend is above the quote or below it.
+        """
+        import numpy as np
+
+        spend, _, budget, _ = ranges
+        above, below = np.greater_equal(spend[0], budget[1]), np.less_equal(spend[1], budget[0])
+        people = chosen(above, RISING, chosen(below, FALLING, EITHER))
+        return [RISING, chosen(self._turns(ranges), EITHER, people), FALLING, RISING]
+
+    def elasticities(self, ranges: Sequence[Range], own: Range) -> list[Range]:  # noqa: ARG002
+        """Return a part of one for the spend."""
+        return [PARTLY, *self.signs(ranges)[1:]]
+
+    def _turns(self, ranges: Sequence[Range]) -> Any:
+        """Tell where a quote may be above the audience, which holds it then."""
+        import numpy as np
+
+        return np.less(ranges[1][0], ranges[3][1])
+
+    def image(self, ranges: Sequence[Range]) -> Range:
+        """Return what holds the people reached, with the audience at both its ends at once."""
+        import numpy as np
+
+        spend, audience, budget, reach = ranges
+        most = np.divide(budget[1] * np.maximum(audience[1] - reach[0], 0.0), reach[0])
+        least = np.divide(budget[0] * np.maximum(audience[0] - reach[1], 0.0), reach[1])
+        low = np.divide(audience[0] * spend[0], spend[0] + most)
+        high = np.divide(audience[1] * spend[1], spend[1] + least)
+        return np.nan_to_num(low), np.minimum(np.nan_to_num(high), audience[1])
+
 
 class Listed(Operation):
     """People reached by messages to distinct lines, of an audience, with lines per person."""
 
     __slots__ = ()
+    scales = slice(0, 2)
 
     def compute(self, values: Values) -> Any:
         """Return the people with one line or more on the list."""
@@ -155,6 +247,30 @@ class Listed(Operation):
         share = f"MIN({messages}/({audience}*{lines}),1)"
         return f"IF({audience}=0,0,{audience}*BETADIST({share},1,{lines}))"
 
+    def signs(self, ranges: Sequence[Range]) -> list[Range]:
+        """Return a rise with messages and people, a fall with lines a person."""
+        turns = self._turns(ranges)
+        return [RISING, chosen(turns, EITHER, RISING), chosen(turns, EITHER, FALLING)]
+
+    def elasticities(self, ranges: Sequence[Range], own: Range) -> list[Range]:  # noqa: ARG002
+        """Return parts of one for messages and audience."""
+        turns = self._turns(ranges)
+        parts = chosen(turns, RISING, PARTLY), chosen(turns, EITHER, PARTLY)
+        return [*parts, chosen(turns, EITHER, FALLING)]
+
+    def _turns(self, ranges: Sequence[Range]) -> Any:
+        """Tell where there may be less than a line a person."""
+        import numpy as np
+
+        return np.less(ranges[2][0], 1.0)
+
+    def image(self, ranges: Sequence[Range]) -> Range:
+        """Return what holds the people reached; below a line a person, everybody or nobody."""
+        import numpy as np
+
+        wide = 0.0 * ranges[1][0], np.asarray(ranges[1][1], float)
+        return chosen(self._turns(ranges), wide, super().image(ranges))
+
 
 class Convolved(Often):
     """People exposed ``times`` or more over parts that fall independently in one universe.
@@ -163,6 +279,7 @@ class Convolved(Often):
     """
 
     __slots__ = ()
+    scales = slice(None)
 
     def compute(self, values: Values) -> Any:
         """Return the tail of the convolution, in people."""
@@ -197,3 +314,16 @@ class Convolved(Often):
             before = own
         out.append(f"{universe}*MIN(1,MAX(0,1-({'+'.join(before)})))")
         return out
+
+    def signs(self, ranges: Sequence[Range]) -> list[Range]:
+        """Return a rise with every part; a larger universe may part people or hold more of them."""
+        return [EITHER, *[RISING] * (len(ranges) - 1)]
+
+    def image(self, ranges: Sequence[Range]) -> Range:
+        """Return what holds the people met, by shares in the universe at its other end."""
+        import numpy as np
+
+        (least, most), *parts = ranges
+        few = self.compute([most, *(np.minimum(low, most) for low, _ in parts)]) / most
+        many = self.compute([least, *(np.minimum(high, least) for _, high in parts)]) / least
+        return np.nan_to_num(few) * least, np.nan_to_num(many, nan=1.0) * most

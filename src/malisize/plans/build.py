@@ -10,7 +10,7 @@ from malisize.plans.brief import Brief, Planned
 from malisize.plans.refusals import refuse
 from malisize.plans.remarks import remarks
 from malisize.quantity.node import Leaf, Node
-from malisize.quantity.ops import ATOM, Operation, Term
+from malisize.quantity.operation import ATOM, Operation, Term
 from malisize.quantity.spread import Spread
 
 

@@ -1,5 +1,5 @@
-"""Read a graph of nodes: at central values, over the corners, or over given arrays of leaf values
-(``sampling`` draws them).
+"""Read a graph of nodes: at central values, or over given arrays of leaf values (``sampling`` draws
+them, ``envelope`` takes the ends).
 
 Arrays are one-dimensional, one entry per draw (or corner, or scenario); leaves without a range stay
 plain floats.
@@ -17,10 +17,7 @@ from malisize.quantity.ops import is_array
 from malisize.quantity.spread import Exact
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from malisize.quantity.arrays import Array
+    pass
 
 Values = dict[Node, Any]
 
@@ -36,15 +33,25 @@ class Interval(NamedTuple):
     median: float
 
 
+class Loose(NamedTuple):
+    """A row whose extremes may lie beyond those found: the leaves that may move it both ways, and
+    what its values stay within.
+    """
+
+    leaves: tuple[Node, ...]
+    low: float
+    high: float
+
+
 @dataclass(slots=True)
 class Reading:
-    """Intervals by node, the share of draws (0..1) in which each check binds, and nodes the
-    envelope cannot bracket.
+    """Intervals by node, the share of draws (0..1) in which each check binds, and nodes whose
+    envelope is not proven.
     """
 
     intervals: dict[Node, Interval]
     bound: dict[Check, float] = field(default_factory=dict)
-    not_monotone: dict[Node, tuple[Node, ...]] = field(default_factory=dict)
+    loose: dict[Node, Loose] = field(default_factory=dict)
 
 
 def order(roots: Iterable[Node]) -> list[Node]:
@@ -135,81 +142,6 @@ def exactly(rows: Sequence[Node]) -> Reading:
     )
 
 
-def enveloped(rows: Sequence[Node]) -> Reading:
-    """Evaluate rows at their corners: every leaf at the stated end that moves the row down (low) or
-    up (high).
-
-    The direction of a leaf is found with the others central and tried again at each corner, until
-    no other end moves the row further. A row that some leaf moves both ways, at the centre or at a
-    corner, is listed in ``not_monotone`` with those leaves, since its extremes may then lie between
-    the ends.
-    """
-    import numpy as np
-
-    middle = centrals(rows)
-    unique = list(dict.fromkeys(rows))
-    moving = vague(unique)
-    if not moving:
-        return exactly(unique)
-    points = np.array([_points(node) for node in moving])
-    low, high = points[:, 0], points[:, -1]
-    centre = np.array([[node.leaf.spread.central for node in moving if node.leaf]])
-    around = _sweep(unique, moving, centre, points)
-    up = [around[row][0, :, -1] >= around[row][0, :, 0] for row in unique]
-    at_high = np.array([side for rises in up for side in (~rises, rises)])
-    for _ in range(2 * len(moving)):
-        at_corners = _sweep(unique, moving, np.where(at_high, high, low), points)
-        if not _turn([at_corners[row] for row in unique], at_high):
-            break
-    intervals: dict[Node, Interval] = {}
-    odd: dict[Node, tuple[Node, ...]] = {}
-    for place, row in enumerate(unique):
-        central, reached = middle[row], at_corners[row][2 * place : 2 * place + 2]
-        least, most = float(reached[0].min()), float(reached[1].max())
-        intervals[row] = Interval(min(least, central), central, max(most, central), central)
-        change = np.diff(np.concatenate([around[row], reached]), axis=2)
-        slack = 1e-10 * float(np.abs(reached).max())
-        both_ways = (change > slack).any(axis=(0, 2)) & (change < -slack).any(axis=(0, 2))
-        crooked = tuple(moving[place] for place in np.flatnonzero(both_ways))
-        if crooked:
-            odd[row] = crooked
-    return Reading(intervals, not_monotone=odd)
-
-
-def _sweep(
-    rows: Sequence[Node], moving: Sequence[Node], bases: Array, points: Array
-) -> dict[Node, Array]:
-    """Return by row its values with one leaf at a time at its points, the others at a base: (bases,
-    leaves, points).
-    """
-    import numpy as np
-
-    shape = (len(bases), *points.shape)
-    given: dict[str, Any] = {}
-    for place, node in enumerate(moving):
-        assert node.leaf is not None
-        values = np.broadcast_to(bases[:, place, None, None], shape).copy()
-        values[:, place, :] = points[place]
-        given[node.leaf.key] = values.ravel()
-    results = evaluate(rows, given)
-    return {row: np.broadcast_to(results[row], (values.size,)).reshape(shape) for row in rows}
-
-
-def _turn(swept: Sequence[Array], at_high: NDArray[np.bool_]) -> bool:
-    """Turn in each corner the one leaf whose other end moves the row furthest down or up; say
-    whether any was turned.
-    """
-    turned = False
-    for corner, sides in enumerate(at_high):
-        values = swept[corner // 2][corner]
-        gain = (values[:, -1] - values[:, 0]) * (1 - 2 * sides) * (1 if corner % 2 else -1)
-        best = int(gain.argmax())
-        if gain[best] > 1e-12 * abs(float(values[best, 0])):
-            sides[best] = not sides[best]
-            turned = True
-    return turned
-
-
 def ends(root: Node) -> dict[str, tuple[float, float]]:
     """Return by leaf key the root with that leaf alone at its low and at its high end, the others
     central.
@@ -238,17 +170,6 @@ def swing(root: Node) -> dict[str, float]:
     end.
     """
     return {key: abs(high - low) for key, (low, high) in ends(root).items()}
-
-
-def _points(node: Node) -> list[float]:
-    """Return five values of a leaf from end to end, off the middle, where a row may turn."""
-    assert node.leaf is not None
-    given = node.leaf.spread
-    return [
-        given.low,
-        *(given.low + (given.high - given.low) * part for part in (0.125, 0.375, 0.625)),
-        given.high,
-    ]
 
 
 def refuse_broken_parts(roots: Sequence[Node], values: Values) -> list[Check]:

@@ -13,9 +13,9 @@ from typing import Literal, NamedTuple
 
 from malisize.errors import UnitError
 from malisize.numerals import Kind, Numeral, exact, parse
+from malisize.quantity.operation import ATOM, Operation, Term
 from malisize.quantity.ops import (
     ADD,
-    ATOM,
     COMBINE,
     COMPLEMENT,
     DIVIDE,
@@ -24,8 +24,6 @@ from malisize.quantity.ops import (
     MULTIPLY,
     SMALLEST,
     SUBTRACT,
-    Operation,
-    Term,
 )
 from malisize.quantity.spread import Exact, Spread, spread
 from malisize.quantity.unit import PEOPLE, RATIO, SHARE, Unit

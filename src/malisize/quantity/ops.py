@@ -1,92 +1,40 @@
-"""The operations a formula may use: each an object with its parameters, which computes numbers or
-arrays alike, writes itself in words, and writes itself as the formula of a spreadsheet's cell.
+"""The operations of arithmetic.
 
-The operations of arithmetic stand here; those of a trade stand with the trade (reach curves beside
-their mathematics) and are ``Operation`` too. A node carries its operation itself: nothing is
-registered, and two operations of one class with equal parameters are equal.
+Those of a trade stand with the trade (reach curves beside their mathematics). A node carries its
+operation itself: nothing is registered.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import reduce
 from operator import add
 from typing import Any
 
-Values = Sequence[Any]
-Term = tuple[str, int]
-Cells = Sequence[str]
-At = Callable[[int], str]
-SUM, PRODUCT, ATOM = 1, 2, 9  # how tightly a text binds within a formula
-
-
-class Operation:
-    """What a node does with its inputs. Its parameters are in ``__slots__``."""
-
-    __slots__ = ()
-
-    def compute(self, values: Values) -> Any:
-        """Return the result for inputs that are floats, or arrays of one length."""
-        raise NotImplementedError
-
-    def words(self, terms: Sequence[Term]) -> Term:
-        """Return the formula over the texts of the inputs, and how tightly it binds."""
-        raise NotImplementedError
-
-    def formula(self, cells: Cells) -> str:
-        """Return the formula of one cell over references to those of the inputs.
-
-        It is written for Excel and LibreOffice alike: without the leading ``=``, with English names
-        of functions and commas, and none of LET or LAMBDA.
-        """
-        raise NotImplementedError
-
-    def formulas(self, cells: Cells, at: At) -> list[str]:  # noqa: ARG002
-        """Return the formulas of all cells the operation takes, in order, its own the last.
-
-        Most take one. Those before the last are helpers; the helper numbered from 0 stands where
-        ``at`` says.
-        """
-        return [self.formula(cells)]
-
-    def _parameters(self) -> tuple[Any, ...]:
-        kinds = type(self).__mro__
-        return tuple(
-            getattr(self, name) for kind in kinds for name in getattr(kind, "__slots__", ())
-        )
-
-    def __eq__(self, other: object) -> bool:
-        return (
-            type(self) is type(other)
-            and isinstance(other, Operation)
-            and self._parameters() == other._parameters()
-        )
-
-    def __hash__(self) -> int:
-        return hash((type(self), *self._parameters()))
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({', '.join(map(repr, self._parameters()))})"
-
-
-def infix(terms: Sequence[Term], symbol: str, level: int, *, strict_right: bool = False) -> Term:
-    """Return terms joined by a sign, in brackets where they bind less tightly than it."""
-    texts = []
-    for index, (text, binds) in enumerate(terms):
-        loose = binds < level or (strict_right and index > 0 and binds == level)
-        texts.append(f"({text})" if loose else text)
-    return f" {symbol} ".join(texts), level
-
-
-def call(name: str, terms: Sequence[Term]) -> Term:
-    """Return terms as a list in brackets after a name."""
-    return f"{name} ({', '.join(text for text, _ in terms)})", ATOM
-
-
-def bracketed(term: Term) -> str:
-    """Return the text of a term, in brackets unless it is one name."""
-    return term[0] if term[1] == ATOM else f"({term[0]})"
+from malisize.quantity.operation import (
+    PRODUCT,
+    SUM,
+    Cells,
+    Operation,
+    Term,
+    Values,
+    bracketed,
+    call,
+    infix,
+)
+from malisize.quantity.ranges import (
+    ALIKE,
+    EITHER,
+    FALLING,
+    NOT_AT_ALL,
+    PARTLY,
+    RISING,
+    Range,
+    chosen,
+    portion,
+    sign,
+)
 
 
 def is_array(value: object) -> bool:
@@ -133,10 +81,31 @@ def divided(over: Any, under: Any) -> Any:
     return over / under
 
 
+def _through(divisor: Range) -> Any:
+    """Tell where a divisor may go through nothing."""
+    import numpy as np
+
+    return np.less(divisor[0], 0.0) & np.greater(divisor[1], 0.0)
+
+
+def _picked(ranges: Sequence[Range]) -> list[Range]:
+    """Return how the smallest of several follows each."""
+    import numpy as np
+
+    out = []
+    for place, (low, high) in enumerate(ranges):
+        others = [other for index, other in enumerate(ranges) if index != place]
+        never = np.greater(low, reduce(np.minimum, [one[1] for one in others], math.inf))
+        always = np.less_equal(high, reduce(np.minimum, [one[0] for one in others], math.inf))
+        out.append(chosen(never, NOT_AT_ALL, chosen(always, ALIKE, PARTLY)))
+    return out
+
+
 class Add(Operation):
     """The sum of two inputs."""
 
     __slots__ = ()
+    scales = slice(None)
 
     def compute(self, values: Values) -> Any:
         """Return the sum."""
@@ -150,11 +119,17 @@ class Add(Operation):
         """Return ``a+b``."""
         return "+".join(cells)
 
+    def elasticities(self, ranges: Sequence[Range], own: Range) -> list[Range]:  # noqa: ARG002
+        """Return the part that each input is of the sum."""
+        left, right = ranges
+        return [portion(left, right), portion(right, left)]
+
 
 class Subtract(Operation):
     """The first input less the second."""
 
     __slots__ = ()
+    scales = slice(None)
 
     def compute(self, values: Values) -> Any:
         """Return the difference."""
@@ -167,6 +142,20 @@ class Subtract(Operation):
     def formula(self, cells: Cells) -> str:
         """Return ``a-b``."""
         return "-".join(cells)
+
+    def signs(self, ranges: Sequence[Range]) -> list[Range]:  # noqa: ARG002
+        """Return a rise with the first, a fall with the second."""
+        return [RISING, FALLING]
+
+    def elasticities(self, ranges: Sequence[Range], own: Range) -> list[Range]:  # noqa: ARG002
+        """Return x / (x - y) and -y / (x - y)."""
+        import numpy as np
+
+        (low, high), taken = ranges
+        least = np.nan_to_num(np.divide(taken[0], np.subtract(high, taken[0])), posinf=np.inf)
+        most = np.divide(taken[1], np.maximum(np.subtract(low, taken[1]), 0.0))
+        most = np.where(np.isnan(most), np.inf, most)
+        return [(1.0 + least, 1.0 + most), (-most, -least)]
 
 
 class Multiply(Operation):
@@ -186,6 +175,14 @@ class Multiply(Operation):
         """Return ``a*b``."""
         return "*".join(cells)
 
+    def signs(self, ranges: Sequence[Range]) -> list[Range]:
+        """Return the sign of the other factor."""
+        return [sign(ranges[1]), sign(ranges[0])]
+
+    def elasticities(self, ranges: Sequence[Range], own: Range) -> list[Range]:  # noqa: ARG002
+        """Return one for both."""
+        return [ALIKE, ALIKE]
+
 
 class Divide(Operation):
     """The first input over the second; a share of nobody is 0."""
@@ -203,6 +200,22 @@ class Divide(Operation):
     def formula(self, cells: Cells) -> str:
         """Return ``IF(a=0,0,a/b)``."""
         return f"IF({cells[0]}=0,0,{cells[0]}/{cells[1]})"
+
+    def signs(self, ranges: Sequence[Range]) -> list[Range]:
+        """Return the sign of the divisor, and that of the quotient turned about."""
+        over, under = (sign(one) for one in ranges)
+        through = _through(ranges[1])
+        return [chosen(through, EITHER, under), chosen(through, EITHER, (-over[1], -over[0]))]
+
+    def elasticities(self, ranges: Sequence[Range], own: Range) -> list[Range]:  # noqa: ARG002
+        """Return one, and minus one."""
+        return [ALIKE, (-1.0, -1.0)]
+
+    def image(self, ranges: Sequence[Range]) -> Range:
+        """Return what holds the quotient, which has no ends where the divisor goes through
+        nothing.
+        """
+        return chosen(_through(ranges[1]), EITHER, super().image(ranges))
 
 
 class Complement(Operation):
@@ -222,11 +235,23 @@ class Complement(Operation):
         """Return ``1-x``."""
         return f"1-{cells[0]}"
 
+    def signs(self, ranges: Sequence[Range]) -> list[Range]:  # noqa: ARG002
+        """Return a fall."""
+        return [FALLING]
+
+    def elasticities(self, ranges: Sequence[Range], own: Range) -> list[Range]:  # noqa: ARG002
+        """Return -x / (1 - x)."""
+        import numpy as np
+
+        low, high = (np.divide(end, np.subtract(1.0, end)) for end in ranges[0])
+        return [(-high, -low)]
+
 
 class Smallest(Operation):
     """The smallest of the inputs."""
 
     __slots__ = ()
+    scales = slice(None)
 
     def compute(self, values: Values) -> Any:
         """Return the smallest."""
@@ -240,11 +265,16 @@ class Smallest(Operation):
         """Return ``MIN(…)``."""
         return f"MIN({','.join(cells)})"
 
+    def elasticities(self, ranges: Sequence[Range], own: Range) -> list[Range]:  # noqa: ARG002
+        """Return all or nothing where one input is surely the smallest, or surely not."""
+        return _picked(ranges)
+
 
 class Largest(Operation):
     """The largest of the inputs."""
 
     __slots__ = ()
+    scales = slice(None)
 
     def compute(self, values: Values) -> Any:
         """Return the largest."""
@@ -258,6 +288,10 @@ class Largest(Operation):
         """Return ``MAX(…)``."""
         return f"MAX({','.join(cells)})"
 
+    def elasticities(self, ranges: Sequence[Range], own: Range) -> list[Range]:  # noqa: ARG002
+        """Return all or nothing where one input is surely the largest, or surely not."""
+        return _picked([(-high, -low) for low, high in ranges])
+
 
 class Combine(Operation):
     """The union of parts that fall independently in one universe, which is the first input: V (1 -
@@ -265,6 +299,7 @@ class Combine(Operation):
     """
 
     __slots__ = ()
+    scales = slice(None)
 
     def compute(self, values: Values) -> Any:
         """Return the union; rounding never takes it below the largest part or above their sum."""
@@ -289,6 +324,10 @@ class Combine(Operation):
         missed = "*".join(f"(1-{part}/{universe})" for part in parts)
         union = f"MAX({universe}*(1-{missed}),{','.join(parts)})"
         return f"IF({universe}=0,0,MIN({union},{'+'.join(parts)},{universe}))"
+
+    def elasticities(self, ranges: Sequence[Range], own: Range) -> list[Range]:  # noqa: ARG002
+        """Return a part for each, since universe and parts scale the union together."""
+        return [PARTLY] * len(ranges)
 
 
 ADD, SUBTRACT, MULTIPLY, DIVIDE = Add(), Subtract(), Multiply(), Divide()

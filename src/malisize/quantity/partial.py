@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from malisize.quantity.evaluate import centrals, evaluate, order
 from malisize.quantity.node import Node
-from malisize.quantity.ops import Operation
+from malisize.quantity.operation import Operation
 
 
 class _Step(NamedTuple):
