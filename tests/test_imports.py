@@ -198,6 +198,30 @@ def test_an_error_needs_neither(tmp_path: Path, arguments: tuple[str, ...], code
 
 
 @pytest.mark.parametrize(
+    "arguments",
+    [
+        ("audience", "--range", "none", "--area", "kayes", "--area", "mopti", "-c", "facebook"),
+        ("audience", "--set", "overlap=80%", "--narrow", "a=50%", "--quiet"),
+        ("budget", "--total", "500000 XOF", "--range", "none"),
+        ("market", "--assumptions", "momo-merchant", "--years", "2", "--range", "none"),
+        ("explain", "reachable.deduplicated"),
+        ("compare", "restaurant-bamako", "health-campaign", "--range", "none"),
+        ("figures", "show", "population"),
+        ("audience", "--help"),
+    ],
+    ids=" ".join,
+)
+def test_what_is_typed_needs_no_pydantic(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    """Options are texts and flags, which are taken as they are: loading pydantic to say so took
+    longer than all the rest.
+    """
+    run = Run(tmp_path, *arguments)
+    assert run.code == 0
+    assert run.output
+    assert not run.touched("pydantic", "pydantic_core", "malisize.saved.schema")
+
+
+@pytest.mark.parametrize(
     ("line", "offered"),
     [
         ("malisize audience --channel faceb", "facebook"),
@@ -214,7 +238,7 @@ def test_an_error_needs_neither(tmp_path: Path, arguments: tuple[str, ...], code
 def test_completion_reads_names_alone(tmp_path: Path, line: str, offered: str) -> None:
     run = Run(tmp_path, "--complete", "fish", line)
     assert offered in run.output.split()
-    assert not run.touched(SCHEMA, "pydantic", "numpy", "rich", "tomli_w")
+    assert not run.touched(SCHEMA, "pydantic", "numpy", "rich", "tomli_w", "malisize.study")
 
 
 def test_toml_is_written_by_tomli_w_and_nothing_else_is(tmp_path: Path) -> None:

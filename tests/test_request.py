@@ -259,3 +259,20 @@ def test_options_as_typed_are_read_back(data: st.DataObject) -> None:
 def test_options_that_nobody_types_are_refused(text: str, words: str) -> None:
     with pytest.raises(InputError, match=re.escape(words)):
         untyped(text, "x")
+
+
+@pytest.mark.parametrize(
+    ("rows", "plan", "expected"),
+    [
+        (["segment.online"], None, None),
+        ([], PlanRequest(total="1 XOF"), None),
+        (["Market.SOM.revenue"], None, MarketRequest()),
+        (["market.year.2.tam.people", "market.year.10.som.people"], None, MarketRequest(10)),
+        (["plan.reach", "market.ratio"], PlanRequest(currency="EUR"), MarketRequest(None, "EUR")),
+    ],
+)
+def test_rows_say_which_market_they_need(
+    rows: list[str], plan: PlanRequest | None, expected: MarketRequest | None
+) -> None:
+    """A row of a market asks for one, with the years it needs, in the currency of the plan."""
+    assert request.market_of(rows, plan) == expected

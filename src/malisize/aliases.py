@@ -14,7 +14,7 @@ Kind = Literal["area", "gender", "age", "channel", "flag", "column", "label"]
 
 def folded(text: str) -> str:
     """Return a text in small letters and without accents, its spaces single."""
-    bare = unicodedata.normalize("NFKD", text.casefold())
+    bare = unicodedata.normalize("NFD", text.casefold())
     return " ".join("".join(char for char in bare if not unicodedata.combining(char)).split())
 
 

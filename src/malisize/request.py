@@ -284,6 +284,18 @@ class Request(NamedTuple):
         return "XOF" if self.plan is None else self.plan.currency
 
 
+def market_of(rows: Iterable[str], plan: PlanRequest | None = None) -> MarketRequest | None:
+    """Return the request that builds the rows of a market among some, with the most years that one
+    needs and money in the currency of a plan; None without such a row.
+    """
+    from malisize.rows import number_in
+
+    found = [id for row in rows if (id := row.strip().casefold()).startswith("market.")]
+    years = [year for id in found if (year := number_in(id, "YEAR")) is not None]
+    currency = (plan or PlanRequest()).currency
+    return MarketRequest(max(years, default=None), currency) if found else None
+
+
 def pairs(given: Iterable[str] | Mapping[str, object]) -> tuple[str, ...]:
     """Return ``key=value`` texts, also from a mapping, in which a list is written by comma."""
     if not isinstance(given, Mapping):

@@ -40,10 +40,10 @@ from malisize.request import (
     MarketRequest,
     PlanRequest,
     Request,
+    market_of,
     pairs,
     read,
 )
-from malisize.rows import number_in
 from malisize.saved import is_saved
 from malisize.spreading import Spreading
 from malisize.text import clean, did_you_mean, shown
@@ -218,7 +218,7 @@ class Study:
 
         Raises InputError.
         """
-        return self.ask(Request.of(options, plan, market_of(row))).explanation(row)
+        return self.ask(Request.of(options, plan, market_of([row], plan))).explanation(row)
 
     def drivers(
         self, row: str, plan: PlanRequest | None = None, **options: Unpack[Options]
@@ -228,7 +228,7 @@ class Study:
 
         Raises InputError.
         """
-        return self.ask(Request.of(options, plan, market_of(row))).ranking(row)
+        return self.ask(Request.of(options, plan, market_of([row], plan))).ranking(row)
 
     def inputs(self) -> Inputs:
         """Return the merged inputs without a request, for listings."""
@@ -292,22 +292,6 @@ def vocabulary(catalogue: Catalogue) -> Vocabulary:
         return catalogue.figure(key).single().unit
 
     return Vocabulary(tuple(all_channels()), channels_like, unit, check)
-
-
-def market_of(row: str) -> MarketRequest | None:
-    """Return the request that builds a row of a market, with the years it needs; None for a row of
-    anything else.
-    """
-    id = row.strip().casefold()
-    return MarketRequest(number_in(id, "YEAR")) if id.startswith("market.") else None
-
-
-def markets_of(rows: Iterable[str]) -> MarketRequest | None:
-    """Return the request that builds several rows, with the most years that one needs; None without
-    a row of a market.
-    """
-    found = [request for row in rows if (request := market_of(row)) is not None]
-    return max(found, key=lambda request: request.years or 0, default=None)
 
 
 def _scenario(files: Sequence[Layer], name: str | None) -> list[Layer]:

@@ -459,7 +459,7 @@ def test_numbers_are_held_to_a_relative_1e_9(
 
 def test_another_version_may_agree_to_the_last_bit() -> None:
     """The verdict is what was found, not what was to be expected."""
-    older = edited(asked(), lambda document: document["versions"].update(numpy="1.26.0"))
+    older = edited(asked(), lambda document: document["versions"].update(numpy="0.0.1"))
     listing, same = replay(older, "x.json")
     assert same
     assert listing.title.startswith("Reproduced to the last bit: ")

@@ -13,6 +13,7 @@ from malisize.text import did_you_mean, meant, nearest, shown
 
 _CHANNELS = "`malisize channels` lists them"
 _LONGEST = 4  # parts of a path for which a key is guessed
+_LONGEST_NAME = 80
 _KEYS = tuple(
     dict.fromkeys(
         rule.pattern for rule in RULES if rule.form != "steps" and rule.pattern[0] != "prefer"
@@ -87,7 +88,7 @@ def meant_keys(
 
     A channel alone names its first key.
     """
-    if len(path) > _LONGEST:
+    if len(path) > _LONGEST or max(map(len, path)) > _LONGEST_NAME:
         return []
     if len(path) == 1 and not is_header:
         names = _channels_named(path[0], vocabulary)

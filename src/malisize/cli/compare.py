@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,8 +13,11 @@ from malisize.cli.output import deliver, resolved
 from malisize.cli.session import Session
 from malisize.cli.words import assumption_files, row_ids, scenarios
 from malisize.errors import InputError
-from malisize.study import File, Study
+from malisize.request import market_of
 from malisize.text import clean, command, shown
+
+if TYPE_CHECKING:
+    from malisize.study import File, Study
 
 _Files = Annotated[
     list[str] | None,
@@ -78,8 +81,8 @@ def compare(
     session = ctx.obj
     format = resolved(options)
     request = asked.request(session)
-    if market:
-        request = request._replace(market=asked.market())
+    sized = asked.market() if market else market_of(row or (), asked.plan())
+    request = request._replace(market=sized)
     columns = _columns(files or [], scenario or [], asked, session)
     from malisize.present.comparison import comparison_lines
     from malisize.scenarios.compare import compare as compared
@@ -105,6 +108,8 @@ def _columns(
     below = asked.several("assumptions")
     _check(files, scenarios, below)
     under = [assumptions_file(name, session) for name in below]
+
+    from malisize.study import Study
 
     def load(file: File) -> Study:
         return Study.load(*under, file, set=asked.several("set"), prefer=asked.several("prefer"))

@@ -9,7 +9,7 @@ import typer
 from malisize.cli.options import Asked, OutputOptions, with_options
 from malisize.cli.output import deliver, resolved
 from malisize.cli.words import row_ids
-from malisize.study import market_of
+from malisize.request import market_of
 
 
 @with_options("plan", "audience", "study")
@@ -30,7 +30,7 @@ def drivers(
     """
     session = ctx.obj
     format = resolved(options)
-    request = asked.request(session)._replace(market=market_of(row))
+    request = asked.request(session)._replace(market=market_of([row], asked.plan()))
     ranking = asked.study(session).ask(request).ranking(row)
     from malisize.present.ranking import ranking_lines
 

@@ -9,7 +9,7 @@ import typer
 from malisize.cli.options import Asked, OutputOptions, with_options
 from malisize.cli.output import deliver, resolved
 from malisize.cli.words import row_ids
-from malisize.study import market_of
+from malisize.request import market_of
 
 
 @with_options("plan", "audience", "study")
@@ -32,7 +32,7 @@ def explain(
     """
     session = ctx.obj
     format = resolved(options)
-    request = asked.request(session)._replace(market=market_of(row))
+    request = asked.request(session)._replace(market=market_of([row], asked.plan()))
     explanation = asked.study(session).ask(request).explanation(row)
     from malisize.present.tree import tree_lines
 

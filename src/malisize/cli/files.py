@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from malisize.assumptions import bundled
 from malisize.cli.session import Session
 from malisize.errors import InputError
-from malisize.study import File
 from malisize.text import clean
 from malisize.toml_file import ESTIMATE_LIMIT
+
+if TYPE_CHECKING:
+    from malisize.study import File
 
 _LONGEST_NAME = 255
 

@@ -18,11 +18,27 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 _MOST_NAMED = 3
 
 
+class AsTyped:
+    """What makes of a text, of several or of a flag what a command is given: the same.
+
+    The library would load pydantic to say so, which takes longer than everything else a start does.
+    """
+
+    def coerce(self, value: Any, param: Any, ctx: Any) -> Any:  # noqa: ARG002 (its signature is theirs)
+        """Return texts as they were typed, several as a list."""
+        if not param.multiple and param.nargs == 1:
+            return value
+        return () if value is None else list(value)
+
+
 class Once:
     """A command that refuses a second value of an option that takes one."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the arguments. Raises InputError for an option given twice; flags may be."""
+        for one in self.get_params(ctx):  # type: ignore[attr-defined]
+            if one.type_descriptor.annotation in (str, list[str], bool):
+                one._runtime_param = AsTyped()
         if not ctx.resilient_parsing:
             _refuse_twice(self, ctx, args)
         rest: list[str] = super().parse_args(ctx, args)  # type: ignore[misc]

@@ -6,7 +6,7 @@ import datetime
 import functools
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -23,8 +23,10 @@ from malisize.request import (
     fields_of,
     read,
 )
-from malisize.study import Study
 from malisize.text import shown
+
+if TYPE_CHECKING:
+    from malisize.study import Study
 
 # fmt: off
 OUTPUT = (  # how a result is written
@@ -61,6 +63,7 @@ class Asked:
     def study(self, session: Session) -> Study:
         """Return the study of the assumptions named. Raises InputError."""
         from malisize.cli.files import assumptions_file
+        from malisize.study import Study
 
         names = self.several("assumptions")
         if names.count("-") > 1:

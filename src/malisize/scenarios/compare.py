@@ -15,9 +15,9 @@ from typing import Any
 from malisize.answer import Answer
 from malisize.errors import InputError, MalisizeError
 from malisize.records import Estimate, Listing, Row
-from malisize.request import Request
+from malisize.request import Request, market_of
 from malisize.scenarios.differences import SETTINGS, differing, own_notes
-from malisize.study import Study, markets_of
+from malisize.study import Study
 from malisize.text import clean, did_you_mean, shown
 
 CLEAR = 0.95
@@ -53,7 +53,7 @@ def compare(
     """
     names = [name for name, _ in columns]
     rows = list(rows)
-    asked = asked._replace(market=asked.market or markets_of(rows))
+    asked = asked._replace(market=asked.market or market_of(rows, asked.plan))
     read = _read(columns, asked)
     answers, estimates = [answer for answer, _ in read], [estimate for _, estimate in read]
     found = [{row.id: row for row in estimate} for estimate in estimates]

@@ -18,7 +18,7 @@ from malisize.errors import InfeasibleError, InputError, MalisizeError
 from malisize.figures.dates import oldest
 from malisize.provenance import About
 from malisize.records import BASES
-from malisize.request import PlanRequest, Request
+from malisize.request import PlanRequest, Request, market_of
 from malisize.scenarios.batch.arrays import Results, doubtful, evaluate
 from malisize.scenarios.batch.cells import Cells, Numbers, column_cells
 from malisize.scenarios.batch.columns import TOTAL, Column
@@ -45,7 +45,7 @@ from malisize.scenarios.batch.scenario import (
     scenario_at,
 )
 from malisize.spreading import Spreading
-from malisize.study import Study, markets_of, vocabulary
+from malisize.study import Study, vocabulary
 from malisize.text import shown
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class Batch:
     ) -> None:
         self.study = study
         self.describe = describe
-        request = Request.of({**options, "range": range}, plan, markets_of(rows))
+        request = Request.of({**options, "range": range}, plan, market_of(rows, plan))
         self._spreading = Spreading.of_request(request)
         self._asked = Asked(study, request, self._spreading)
         self._rows = tuple(dict.fromkeys(rows))
