@@ -375,6 +375,6 @@ def _with_line(text: str, fault: Fault, key: str, line: str) -> str:
     for at in range(begin, len(lines)):
         if lines[at].partition("=")[0].strip() == key:
             return "\n".join([*lines[:at], line, *lines[at + 1 :], ""])
-        if lines[at].startswith("["):
+        if found is not None and lines[at].startswith("["):
             break
     return "\n".join([*lines[:begin], line, *lines[begin:], ""])

@@ -118,8 +118,8 @@ def _filled(
             names: Sequence[str] = _channels_named(part, vocabulary)
         elif holder == "FIGURE":
             names = [part] if _is_figure(part, vocabulary) else []
-        elif holder in HOLDERS:
-            names = [part] if part[:1].isdigit() else []
+        elif holder in HOLDERS:  # a band or a number of days names no key by itself
+            names = [part] if len(path) > 1 and part[:1].isdigit() and len(part) < 8 else []
         else:
             names = [holder] if part.casefold().replace("-", "_") == holder else []
         out = [(*before, name) for before in out for name in names]
