@@ -83,6 +83,7 @@ def _keep(name: str, value: Any, error: Exception, found: dict[str, str]) -> Non
     if kind in found:
         return
     text = json.dumps({"target": name, "value": value}, indent=1) + "\n"
+    SEEDS.mkdir(exist_ok=True)  # git keeps no empty folder
     path = SEEDS / f"{name}-{sha256(text.encode()).hexdigest()[:8]}.json"
     path.write_text(text, encoding="utf-8")
     found[kind] = path.name

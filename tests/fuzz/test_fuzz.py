@@ -56,11 +56,11 @@ def test_a_finding_is_shrunk_and_kept(
         if value > 7:
             raise BrokenContractError("too many")
 
-    monkeypatch.setattr(job, "SEEDS", tmp_path)
+    monkeypatch.setattr(job, "SEEDS", tmp_path / "seeds")  # not there yet, as in a clone
     monkeypatch.setitem(TARGETS, "counts", Target(st.integers(0, 1000), check))
     monkeypatch.setattr(job, "TARGETS", {"counts": TARGETS["counts"]})
     assert main(["--minutes", "0.001", "--only", "counts"]) == 1
-    (path,) = tmp_path.iterdir()
+    (path,) = (tmp_path / "seeds").iterdir()
     assert json.loads(path.read_text()) == {"target": "counts", "value": 8}
     assert "too many" in capsys.readouterr().out
 
