@@ -172,7 +172,7 @@ def test_a_scenario_named_like_its_file(malisize: Callable) -> None:
         ),
         (
             ("a.toml", "--scenario", "x"),
-            ["no scenario `x`", "a file defines one with `[scenario.NAME]`"],
+            ["no scenario `x`", "a file defines one in a table [scenario.NAME]"],
         ),
         (("a.toml", "nowhere.toml"), ["nowhere.toml: no such file"]),
         (

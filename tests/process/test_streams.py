@@ -75,7 +75,7 @@ def test_the_name_of_a_folder_is_no_file(malisize: Callable, tmp_path: Path, nam
         ("assumptions", "new", name),
     ):
         refused = malisize.refused(*args, saying="is the name of a folder")
-        assert refused.hints == ["hint: write `x.csv`"]
+        assert refused.hints == ["hint: name a file in it, or write without the slash at the end"]
         (tmp_path / "x.csv").write_text("old")
         malisize.refused(*args, "--force", saying=": ")
         assert (tmp_path / "x.csv").read_text() == "old"
