@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -84,6 +85,16 @@ def test_what_is_long_takes_a_moment(
     lines = said.splitlines()
     assert len(lines) < 310
     assert all(len(line) < 400 for line in lines)
+
+
+def test_comments_are_no_entries(malisize: Callable, tmp_path: Path) -> None:
+    """A saved estimate of 8 MiB that is mostly comments is read as any other."""
+    assert malisize.audience("--output", "saved.toml").code == 0
+    saved = tmp_path / "saved.toml"
+    text = saved.read_bytes()
+    saved.write_bytes(text + b"# padding\n" * ((8 * 2**20 - len(text)) // 10))
+    result = malisize("replay", "saved.toml")
+    assert (result.code, result.err) == (0, "")
 
 
 def test_faults_beyond_those_shown_are_counted(malisize: Callable) -> None:

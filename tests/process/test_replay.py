@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
@@ -205,6 +206,26 @@ def test_an_edited_request_is_named(suffix: str, malisize: Callable, tmp_path: P
         assert (result.code, result.err) == (1, "")
         assert "the numbers reproduce, but request.set is not what was run" in result.out
         assert re.search(r"^ request\.set +vat\.media=10% +vat\.media=18%$", result.out, re.M)
+
+
+@pytest.mark.parametrize("more", ["--scenario $(touch${IFS}run)", "--narrow 'x$(touch run)=50%'"])
+@pytest.mark.parametrize("mode", [(), ("--current",)])
+def test_the_command_shown_runs_malisize_alone(
+    mode: tuple[str, ...], more: str, malisize: Callable, saved: Path
+) -> None:
+    """Whatever a file says of its options, the command that is copied runs nothing of it."""
+    text = saved.read_text(encoding="utf-8")
+    kept = re.search(r'^options = "(.*)"$', text, re.MULTILINE)
+    assert kept is not None
+    saved.write_text(text.replace(kept[0], f'options = "{kept[1]} {more}"'), encoding="utf-8")
+    result = malisize("replay", "saved.toml", *mode)
+    (shown,) = (line for line in result.out.splitlines() if line.startswith("saved.toml: "))
+    command = shown.removeprefix("saved.toml: ").partition(", saved with")[0]
+    assert result.code == 1
+    subprocess.run(
+        ["sh", "-c", f"malisize() {{ :; }}; {command}"], cwd=saved.parent, check=True, timeout=10
+    )
+    assert not (saved.parent / "run").exists()
 
 
 def test_an_edited_figure_differs_in_the_rows_it_feeds(malisize: Callable, saved: Path) -> None:

@@ -4,7 +4,6 @@ differ, before and after.
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,7 +11,6 @@ from malisize.numerals import plain
 from malisize.present.lines import WIDEST, Column, Line, stacked, table, wrap
 from malisize.present.numbers import number, span
 from malisize.records import Listing
-from malisize.text import command
 
 _Row = Mapping[str, Any]
 _CHANGES = {"new": "new", "gone": "gone", "same": "same", "close": "same to 1e-9"}
@@ -57,17 +55,8 @@ def replay_lines(
 
 
 def _asked(request: Mapping[str, Any]) -> str:
-    """Return the request as it was typed, and the day it was saved.
-
-    A file may say anything of its options, so each word is quoted anew: what is copied from here
-    into a shell runs malisize alone.
-    """
-    options = request.get("options", "")
-    try:
-        words = shlex.split(options)
-    except ValueError:  # quotes that do not close
-        words = [options]
-    typed = command("malisize", request["command"], *words)
+    """Return the request as it was typed, and the day it was saved."""
+    typed = f"malisize {request['command']} {request.get('options', '')}".rstrip()
     return f"{request['file']}: {typed}" + (
         f", saved with the date {request['date']}" if request.get("date") else ""
     )
