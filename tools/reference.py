@@ -7,7 +7,6 @@ import io
 from collections.abc import Iterable, Iterator
 
 import typer
-from malisize.present.numbers import number, span
 
 from malisize.assumptions.keys import RULES, KeyRule
 from malisize.cli.app import build, run
@@ -15,6 +14,7 @@ from malisize.cli.session import Session
 from malisize.figures.catalogue import TOPICS, Catalogue, Figure
 from malisize.records import Observation
 from malisize.rows import FAMILIES
+from malisize.wording.numbers import number, span
 
 KINDS = {"money": "price", "paid": "amount paid"}  # others are called what they are
 FORMS = {"texts": "list of texts", "narrow": "list of tables", "steps": "list of tables"}
