@@ -10,13 +10,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from malisize.assumptions import bundled
+from malisize.assumptions.keys import example_of
 from malisize.figures.catalogue import Catalogue, Figure
 from malisize.figures.conflicts import conflicts
 from malisize.model.channels import Channel, setting, status
 from malisize.model.channels import channels as all_channels
-from malisize.model.inputs import Inputs
+from malisize.model.inputs import Inputs, observed
+from malisize.numerals import kind_of, write
 from malisize.quantity.sampling import leaf_ends
 from malisize.records import Listing, Observation, as_dict
+from malisize.text import command
 
 FIGURE_COLUMNS = (
     "figure",
@@ -88,12 +91,30 @@ def figure(catalogue: Catalogue, key: str, prefer: str | None = None) -> Listing
     if found.by:
         remarks.append(f"A table by {' and '.join(found.by)}: no result reads it as one number.")
         return Listing("malisize.figure/1", _titled(found), columns, tuple(rows), tuple(remarks))
-    remarks.append(
-        _why_none(found)
-        if used is None
-        else f'Another one: --prefer {key}=SOURCE, or --set figures.{key}="…"'
-    )
+    remarks.append(_why_none(found) if used is None else _another(found, used))
     return Listing("malisize.figure/1", _titled(found), columns, tuple(rows), tuple(remarks))
+
+
+def _another(figure: Figure, used: Observation) -> str:
+    """Return how another observation or a value of one's own takes the place of the one used."""
+    numeral = observed(used)
+    value = (
+        write(numeral, kind_of(figure.unit))
+        if numeral
+        else example_of(f"figures.{figure.key}", figure.unit)
+    )
+    own = f"{command('--set', f'figures.{figure.key}={value}')} with a value of yours"
+    names = [f"{o.source}@{o.as_of}" for o in figure.observations if observed(o)]
+    other = next(
+        (
+            name
+            for name in names
+            if names.count(name) == 1 and name != f"{used.source}@{used.as_of}"
+        ),
+        None,
+    )
+    prefer = f"{command('--prefer', f'{figure.key}={other}')}, or " if other else ""
+    return f"Another one: {prefer}{own}"
 
 
 def figure_table(catalogue: Catalogue, key: str) -> Listing:

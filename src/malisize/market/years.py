@@ -113,7 +113,7 @@ def _say(out: Market, way: str, own: Given | None) -> None:
             " growth of their share, so penetration stands still"
         )
         out.notes.append(
-            Note("method", text, f"{option_of('market.online_growth')} if you know better")
+            Note("method", text, f"`{option_of('market.online_growth')}` if you know better")
         )
     else:
         text = (
