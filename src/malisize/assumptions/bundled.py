@@ -8,6 +8,7 @@ from pathlib import Path
 
 from malisize.errors import InputError
 from malisize.text import did_you_mean, quoted, shown
+from malisize.wording import phrase
 
 DEFAULT = "default"
 
@@ -27,7 +28,7 @@ def read(name: str) -> bytes:
     """Return the text of a shipped file. Raises InputError with a suggestion."""
     if name not in names():
         raise InputError(
-            f"no bundled assumptions {shown(name)}",
+            phrase("no bundled assumptions {name}", name=shown(name)),
             hint=did_you_mean(
                 name,
                 names(),

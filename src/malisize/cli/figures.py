@@ -13,6 +13,7 @@ from malisize.cli.words import figure_names, topics
 from malisize.errors import InputError
 from malisize.records import Listing
 from malisize.text import did_you_mean, shown
+from malisize.wording import phrase
 
 app = Application(
     rich_markup_mode=None,
@@ -166,8 +167,8 @@ def _list(ctx: typer.Context, options: OutputOptions, topic: str | None, search:
 
     if topic is not None and topic not in TOPICS:
         raise InputError(
-            f"no topic {shown(topic)}",
-            hint=did_you_mean(topic, TOPICS, f"one of {', '.join(TOPICS)}"),
+            phrase("no topic {topic}", topic=shown(topic)),
+            hint=did_you_mean(topic, TOPICS, phrase("one of {names}", names=", ".join(TOPICS))),
         )
     cells = resolved(options) != "table"
     listing = listings.figures(Catalogue(), topic=topic, search=search, cells=cells)
