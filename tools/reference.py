@@ -7,13 +7,13 @@ import io
 from collections.abc import Iterable, Iterator
 
 import typer
+from malisize.present.numbers import number, span
 
 from malisize.assumptions.keys import RULES, KeyRule
 from malisize.cli.app import build, run
 from malisize.cli.session import Session
 from malisize.country import default
 from malisize.figures.catalogue import Catalogue, Figure
-from malisize.present.numbers import number, span
 from malisize.records import Observation
 from malisize.rows import FAMILIES
 

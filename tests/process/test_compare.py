@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from malisize.numerals import plain
-from malisize.present.numbers import number
+from malisize.wording.numbers import number
 
 TWO = ("compare", "restaurant-bamako", "--scenario", "lean-season")
 THREE = ("compare", "health-campaign", "--scenario", "rural", "--scenario", "women")

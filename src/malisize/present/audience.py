@@ -5,8 +5,8 @@ sources.
 from __future__ import annotations
 
 from malisize.present.lines import WIDEST, Column, Line, cells, fitted, wrap
-from malisize.present.numbers import count, share, span
 from malisize.records import Estimate, Row
+from malisize.wording.numbers import count, share, span
 
 
 def audience_lines(

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from malisize.present.audience import bar, closing, heading
 from malisize.present.lines import WIDEST, Column, Line, fitted, wrap
-from malisize.present.numbers import adding_up, count, decimal, number, share, span
 from malisize.records import Estimate, Listing, Row
+from malisize.wording.numbers import adding_up, count, decimal, number, share, span
 
 _MONEY = (
     Column("", clip_to=40),

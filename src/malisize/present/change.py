@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from malisize.present.numbers import number, share, span
+from malisize.wording.numbers import number, share, span
 
 _LABELS = {
     "segment.population": "People in segment",

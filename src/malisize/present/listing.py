@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from malisize.present.lines import Column, Line, fitted, stacked, wrap
-from malisize.present.numbers import number
 from malisize.records import Listing
+from malisize.wording.numbers import number
 
 _WORDS = {
     "label": 44,

@@ -8,8 +8,8 @@ import dataclasses
 
 from malisize.present.audience import bar, closing, heading
 from malisize.present.lines import WIDEST, Column, Line, fitted, table, wrap
-from malisize.present.numbers import count, decimal, number, share, span
 from malisize.records import Estimate, Row
+from malisize.wording.numbers import count, decimal, number, share, span
 
 _LEVELS = ("tam", "sam", "som")
 _LIMITS = "market.limit."

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from malisize.present.lines import WIDEST, Column, Line, fitted, wrap
-from malisize.present.numbers import number, share, span
 from malisize.records import Driver, Ranking
+from malisize.wording.numbers import number, share, span
 
 _COLUMNS = (
     Column("", clip_to=28),

@@ -9,8 +9,8 @@ from typing import Any
 
 from malisize.numerals import plain
 from malisize.present.lines import WIDEST, Column, Line, stacked, table, wrap
-from malisize.present.numbers import number, span
 from malisize.records import Listing
+from malisize.wording.numbers import number, span
 
 _Row = Mapping[str, Any]
 _CHANGES = {"new": "new", "gone": "gone", "same": "same", "close": "same to 1e-9"}

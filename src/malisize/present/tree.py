@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from malisize.present.lines import WIDEST, Line, wrap
-from malisize.present.numbers import number, span
 from malisize.records import Explanation, Tree
+from malisize.wording.numbers import number, span
 
 
 def tree_lines(explanation: Explanation, width: int | None) -> list[Line]:

@@ -1,8 +1,8 @@
 """The values of ``--vary``: ``key=a,b,c`` or ``key=low..high/steps``.
 
-A comma parts values. Between two digits it may be a decimal comma as well: ``1,5`` may be 1 and 5
-or 1.5, and is refused with both; ``1, 5`` and ``1.5`` say which. Where a number with a decimal
-could not stand (days, a total in francs) it parts values.
+A comma parts values. Between two digits it may stand within a number as well: ``1,5`` may be 1 and
+5 or 1.5, ``1,234`` of a share 1.234 %, and is refused with each; ``1, 5`` and ``1.5`` say which.
+Where a number with a decimal could not stand (days, a total in francs) it parts values.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def _examples(one: Column) -> str:
 def _kind(one: Column, text: str) -> Kind:
     if one.rule is not None:
         return one.rule.kind
-    return "share" if text.strip().endswith("%") else "amount"
+    return "share" if one.key == "confidence" or text.strip().endswith("%") else "amount"
 
 
 def _limits(one: Column) -> Limits:
@@ -125,16 +125,22 @@ def _listed(one: Column, rest: str, where: str) -> list[str]:
         _stripped(_decimals(pieces)),
         _stripped(_THOUSANDS.sub(lambda found: found[0].replace(",", ""), rest).split(",")),
     ]
-    offered = [
-        _typed(one, ", ".join(one_meant))
-        for one_meant in dict.fromkeys(map(tuple, meant))
-        if one_meant and len(set(one_meant)) == len(one_meant) and _are_read(one, one_meant)
-    ]
+    offered = _offered(one, meant) or _offered(one, [_stripped(_first_decimal(one, pieces))])
     raise InputError(
         f"{where}: {shown(rest)} has two readings, since a comma between two digits may part values"
         " or stand within a number",
         hint=f"write {' or '.join(f'`{text}`' for text in offered)}" if offered else None,
     )
+
+
+def _offered(one: Column, meant: Sequence[Sequence[str]]) -> list[str]:
+    """Return what can be typed of lists of values that may be meant: those that are read."""
+    found = dict.fromkeys(tuple(_mended(one, values)) for values in meant)
+    return [
+        _typed(one, ", ".join(values))
+        for values in found
+        if values and len(set(values)) == len(values)
+    ]
 
 
 def _stripped(pieces: Sequence[str]) -> list[str]:
@@ -155,6 +161,14 @@ def _decimals(pieces: Sequence[str]) -> list[str]:
     return out
 
 
+def _first_decimal(one: Column, pieces: Sequence[str]) -> list[str]:
+    """Return pieces of which the first two that may be one number are."""
+    for place, pair in enumerate(pairwise(pieces)):
+        if _may_be_one(one, ",".join(pair), pieces[-1]):
+            return [*pieces[:place], *_decimals(pair), *pieces[place + 2 :]]
+    return []
+
+
 def _may_be_one(one: Column, text: str, last: str) -> bool:
     """Tell whether two pieces that a comma parts may be one number, its unit that of the last."""
     found = _PAIR.fullmatch(text)
@@ -166,11 +180,23 @@ def _may_be_one(one: Column, text: str, last: str) -> bool:
     first, second = found["first"], found["second"]
     decimal = f"{plain(float(f'{first}.{second}'), 'amount')}{tail}"
     grouped = [f"{first}{second}{tail}"] if _THOUSANDS.fullmatch(f"{first},{second}") else []
-    return any(_are_read(one, [meant]) for meant in [decimal, *grouped])
+    return any(_mended(one, [meant]) for meant in [decimal, *grouped])
 
 
-def _are_read(one: Column, values: Sequence[str]) -> bool:
-    return all(is_read(value, _kind(one, value), limits=_limits(one)) for value in values)
+def _mended(one: Column, values: Sequence[str]) -> list[str]:
+    """Return values with what they lack to be read, a percent sign or a currency; none where that
+    is not all they lack.
+    """
+    out = []
+    for value in values:
+        kind, limits = _kind(one, value), _limits(one)
+        read = is_read(value, kind, limits=limits)
+        found = [value] if read else readings(value, kind, limits=limits)
+        if not found or not found[0].startswith(value):
+            return []
+        out.append(found[0])
+    signs = any(new != old and new.endswith("%") for new, old in zip(out, values, strict=True))
+    return [value if value.endswith("%") else f"{value}%" for value in out] if signs else out
 
 
 def _with_units(values: list[str], one: Column) -> list[str]:

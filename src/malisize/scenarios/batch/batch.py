@@ -299,7 +299,7 @@ class Batch:
         out: Results,
         faults: dict[int, MalisizeError],
     ) -> None:
-        """Fill in the results of scenarios of one form."""
+        """Fill in the results of scenarios of one form, those at ``places``, shape (scenarios,)."""
         import numpy as np
 
         first = int(places[0])

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from malisize.numerals import parse
-from malisize.present.numbers import adding_up, count, number, share, span
+from malisize.wording.numbers import adding_up, count, number, share, span
 
 
 @pytest.mark.parametrize(

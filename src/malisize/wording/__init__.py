@@ -1,0 +1,20 @@
+"""What people read: sentences with their parameters, numbers for reading, and languages."""
+
+from malisize.wording.language import ENGLISH, Language, codes, language
+from malisize.wording.said import Said, Text, Translated, both, either, joined, plural, say, text
+
+__all__ = [
+    "ENGLISH",
+    "Language",
+    "Said",
+    "Text",
+    "Translated",
+    "both",
+    "codes",
+    "either",
+    "joined",
+    "language",
+    "plural",
+    "say",
+    "text",
+]

@@ -1,0 +1,190 @@
+"""Numbers for reading, in the way of each language: three figures for counts, two for shares. The
+only place that rounds and writes them; data formats never pass through here.
+
+Each function returns the English form, which ``say`` writes anew in another language.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Callable, Sequence
+from typing import Any, Concatenate, ParamSpec
+
+from malisize.wording.language import ENGLISH, Language
+from malisize.wording.said import Said, say, text
+
+_SCALES = ((1e9, "bn"), (1e6, "M"), (1e3, "k"))
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_Given = ParamSpec("_Given")
+
+
+_WAYS: dict[str, Callable[..., str]] = {}
+
+
+class Number(Said):
+    """A number for reading: the name of the way it is written, and of what."""
+
+    __slots__ = ("values", "way")
+    way: str
+    values: tuple[object, ...]
+
+    def __new__(cls, way: str, values: tuple[object, ...]) -> Number:
+        """Write the values in English, and keep both."""
+        self = str.__new__(cls, _WAYS[way](ENGLISH, *values))
+        self.way, self.values = way, values
+        return self
+
+    def __getnewargs__(self) -> tuple[Any, ...]:
+        """Return what a copy is made of."""
+        return (self.way, self.values)
+
+    def within(self, language: Language) -> str:
+        """Return the number as a language writes it."""
+        return _WAYS[self.way](language, *self.values)
+
+
+def _by_language(write: Callable[Concatenate[Language, _Given], str]) -> Callable[_Given, Number]:
+    """Return the function of the same values that gives their number."""
+    way = write.__name__
+    _WAYS[way] = write
+
+    @functools.wraps(write)
+    def number(*values: _Given.args, **_: _Given.kwargs) -> Number:
+        return Number(way, values)
+
+    return number
+
+
+@_by_language
+def number(language: Language, value: float, unit: str) -> str:
+    """Return a number for reading, its unit's way: ``8.72 M``, ``410 k``, ``3 090``, ``35 %``."""
+    if unit == "share":
+        return _share(language, value)
+    if unit == "ratio" or " per " in unit:
+        return _decimal(language, value)
+    return _count(language, value)
+
+
+@_by_language
+def count(language: Language, value: float) -> str:
+    """Return a count to three significant figures, below 1,000 whole, below 1 to one figure; the
+    number grammar can read it.
+    """
+    return _count(language, value)
+
+
+@_by_language
+def decimal(language: Language, value: float) -> str:
+    """Return a number to three significant figures; the number grammar can read it."""
+    return _decimal(language, value)
+
+
+@_by_language
+def share(language: Language, value: float) -> str:
+    """Return a share in percent: two significant figures, three close to 0 or 100 where two would
+    mislead.
+    """
+    return _share(language, value)
+
+
+@_by_language
+def whole(language: Language, value: float) -> str:
+    """Return a number to the unit, its digits in groups of three: ``1 234 567``."""
+    return _marked(language, f"{value + 0.0:,.0f}")
+
+
+@_by_language
+def span(language: Language, low: float, high: float, unit: str) -> str:
+    """Return a range for reading, or the number where both ends read alike."""
+    first, last = (number(value, unit).within(language) for value in (low, high))
+    if first == last:
+        return first
+    return str(say(text("{low} to {high}", low=first, high=last), language))
+
+
+@_by_language
+def date(language: Language, when: str) -> str:
+    """Return a date of ISO 8601 in words: ``2025``, ``January 2025``, ``1 March 2026``.
+
+    A period (``2021-07/2022-06``) gives its two ends; what is no date stays as it is.
+    """
+    if "/" in when:
+        first, last = (date(part).within(language) for part in when.split("/", 1))
+        return str(say(text("{first} to {last}", first=first, last=last), language))
+    year, *rest = when.split("-")
+    if not rest or not all(part.isdecimal() for part in rest) or not 1 <= int(rest[0]) <= 12:
+        return when
+    month = language.message(_MONTHS[int(rest[0]) - 1], "month", None, None)
+    if len(rest) == 1:
+        return str(say(text("{month} {year}", month=month, year=year), language))
+    day = language.message("{day}", "first", None, None) if int(rest[1]) == 1 else "{day}"
+    parts = {"day": day.format(day=int(rest[1])), "month": month, "year": year}
+    return str(say(text("{day} {month} {year}", **parts), language))
+
+
+def adding_up(parts: Sequence[float], whole: int) -> list[int]:
+    """Round parts to integers that add up to a whole, each up or down, by the largest remainder.
+
+    ``whole`` is their sum, rounded up or down.
+    """
+    rounded = [math.floor(part) for part in parts]
+    short = whole - sum(rounded)
+    by_remainder = sorted(range(len(parts)), key=lambda index: rounded[index] - parts[index])
+    for index in by_remainder[: max(0, short)]:
+        rounded[index] += 1
+    return rounded
+
+
+def _count(language: Language, value: float) -> str:
+    value += 0.0  # negative zero is zero
+    if abs(value) >= 999.5:
+        return _decimal(language, value)
+    if abs(value) >= 1 or value == 0:
+        return f"{value:.0f}"
+    digits = _digits(_significant(value, 1), 3).rstrip("0").rstrip(".")
+    return _marked(language, digits)
+
+
+def _decimal(language: Language, value: float) -> str:
+    value = _significant(value, 3)
+    size = abs(value)
+    for scale, suffix in _SCALES:
+        if size >= scale and size >= 1e4:
+            return f"{_marked(language, _digits(value / scale, 3))} {language.mark(suffix)}"
+    return _marked(language, f"{value:,.0f}" if size >= 1000 else _digits(value, 3))
+
+
+def _share(language: Language, value: float) -> str:
+    percent = value * 100
+    if percent == 0:
+        digits = "0"
+    elif 99 < percent < 100:
+        digits = f"{min(percent, 99.9):.1f}"
+    elif percent >= 10:
+        digits = f"{percent:.0f}"
+    else:
+        digits = _digits(_significant(percent, 2), 2)
+    return f"{_marked(language, digits)} %"
+
+
+def _marked(language: Language, digits: str) -> str:
+    """Return digits with a language's decimal mark, and a blank between groups of three."""
+    return digits.replace(",", " ").replace(".", language.mark("."))
+
+
+def _significant(value: float, figures: int) -> float:
+    if value == 0:
+        return 0.0
+    return round(value, figures - 1 - math.floor(math.log10(abs(value))))
+
+
+def _digits(value: float, figures: int) -> str:
+    """Return a number below 1,000 with ``figures`` significant figures."""
+    if value == 0:
+        return "0"
+    places = max(0, figures - 1 - math.floor(math.log10(abs(value)) + 1e-12))
+    return f"{value:.{places}f}"

@@ -1,0 +1,149 @@
+"""Sentences that remember what they were made of.
+
+A sentence is written once, in English, where it is meant: ``text("{share} of draws", share=...)``.
+It is that English text, and it keeps the message and its parameters, so that ``say`` can give it in
+another language. Numbers are parameters (``wording.numbers``), written as each language writes
+them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from malisize.wording.language import ENGLISH, Language
+
+
+class Said(str):
+    """A text for reading that can be said in another language. As a str it is English."""
+
+    __slots__ = ()
+
+    def within(self, language: Language) -> str:
+        """Return the text in a language."""
+        raise NotImplementedError
+
+
+class Text(Said):
+    """A sentence: its message, its parameters by name, and a context where one message has two
+    meanings.
+    """
+
+    __slots__ = ("context", "many", "message", "number", "parameters")
+    message: str
+    parameters: Mapping[str, object]
+    context: str | None
+    many: str | None
+    number: int | None
+
+    def __new__(
+        cls,
+        message: str,
+        parameters: Mapping[str, object],
+        context: str | None = None,
+        many: str | None = None,
+        number: int | None = None,
+    ) -> Text:
+        """Make a sentence; ``many`` is its plural, ``number`` what decides between the two."""
+        template = message if many is None or number == 1 else many
+        self = str.__new__(cls, _filled(template, parameters))
+        self.message, self.parameters, self.context = message, parameters, context
+        self.many, self.number = many, number
+        return self
+
+    def __getnewargs__(self) -> tuple[Any, ...]:
+        """Return what a copy is made of."""
+        return (self.message, self.parameters, self.context, self.many, self.number)
+
+    def within(self, language: Language) -> str:
+        """Return the sentence in a language, its parameters too."""
+        template = language.message(self.message, self.context, self.many, self.number)
+        said = {name: say(value, language) for name, value in self.parameters.items()}
+        return _filled(template, said)
+
+
+class Together(Said):
+    """Several texts in a row: ``a, b and c``, or with a mark between them."""
+
+    __slots__ = ("between", "last", "parts")
+    parts: tuple[str, ...]
+    between: str
+    last: str | None
+
+    def __new__(cls, parts: Sequence[str], between: str, last: str | None = None) -> Together:
+        """Join parts by ``between``, the last one by ``last`` where there is one."""
+        self = str.__new__(cls, _joined(parts, between, last))
+        self.parts, self.between, self.last = tuple(parts), between, last
+        return self
+
+    def __getnewargs__(self) -> tuple[Any, ...]:
+        """Return what a copy is made of."""
+        return (self.parts, self.between, self.last)
+
+    def within(self, language: Language) -> str:
+        """Return the parts in a language, joined as it joins them."""
+        last = self.last and f" {say(text(self.last.strip(), 'between words'), language)} "
+        return _joined([str(say(part, language)) for part in self.parts], self.between, last)
+
+
+class Translated(Said):
+    """A text of a data file that comes in several languages, English among them."""
+
+    __slots__ = ("by_language",)
+    by_language: Mapping[str, str]
+
+    def __new__(cls, by_language: Mapping[str, str]) -> Translated:
+        """Make a text of its languages by code. Raises KeyError without ``en``."""
+        self = str.__new__(cls, by_language["en"])
+        self.by_language = by_language
+        return self
+
+    def __getnewargs__(self) -> tuple[Any, ...]:
+        """Return what a copy is made of."""
+        return (self.by_language,)
+
+    def within(self, language: Language) -> str:
+        """Return the text in a language, in English where the file has no other."""
+        return language.of_data(self.by_language)
+
+
+def text(message: str, context: str | None = None, /, **parameters: object) -> Text:
+    """Return a sentence. ``{name}`` in the message stands for a parameter; a context tells apart
+    what is one word in English and two elsewhere.
+    """
+    return Text(message, parameters, context)
+
+
+def plural(one: str, many: str, number: int, /, **parameters: object) -> Text:
+    """Return a sentence in the form that a number asks for, which it can name ``{number}``."""
+    return Text(one, {"number": number, **parameters}, None, many, number)
+
+
+def both(parts: Sequence[str]) -> str:
+    """Return parts as ``a, b and c``."""
+    return parts[0] if len(parts) == 1 else Together(parts, ", ", " and ")
+
+
+def either(parts: Sequence[str]) -> str:
+    """Return parts as ``a, b or c``."""
+    return parts[0] if len(parts) == 1 else Together(parts, ", ", " or ")
+
+
+def joined(between: str, parts: Sequence[str]) -> str:
+    """Return parts with a mark between them, which is the same in every language."""
+    return parts[0] if len(parts) == 1 else Together(parts, between)
+
+
+def say(value: object, language: Language = ENGLISH) -> object:
+    """Return a value as a language says it; what is no text for reading stays as it is."""
+    return value.within(language) if isinstance(value, Said) else value
+
+
+def _filled(template: str, parameters: Mapping[str, object]) -> str:
+    return template.format_map(parameters) if parameters else template
+
+
+def _joined(parts: Sequence[str], between: str, last: str | None) -> str:
+    if last is None or len(parts) < 2:
+        return between.join(parts)
+    return last.join((between.join(parts[:-1]), parts[-1]))
