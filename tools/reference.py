@@ -7,7 +7,6 @@ import io
 from collections.abc import Iterable, Iterator
 
 import typer
-from malisize.present.numbers import number, span
 
 from malisize.assumptions.keys import RULES, KeyRule
 from malisize.cli.app import build, run
