@@ -15,6 +15,7 @@ from malisize.country import default
 from malisize.figures.catalogue import Catalogue, Figure
 from malisize.records import Observation
 from malisize.rows import FAMILIES
+from malisize.wording.numbers import number, span
 
 KINDS = {"money": "price", "paid": "amount paid"}  # others are called what they are
 FORMS = {"texts": "list of texts", "narrow": "list of tables", "steps": "list of tables"}
