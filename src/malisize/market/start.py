@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from malisize.country import Country
 from malisize.errors import InputError
 from malisize.figures.catalogue import figure_names, is_table, topics_of
 from malisize.model.audience import Audience, RowSpec
@@ -12,7 +13,7 @@ from malisize.rows import FAMILIES, family_of, ids
 from malisize.text import did_you_mean, shown
 
 
-def refuse_start(name: str) -> None:
+def refuse_start(name: str, country: Country) -> None:
     """Check that a text names a row a market can start from, or a figure. Raises InputError."""
     name = name.strip()
     parts = name.split(".")
@@ -29,7 +30,7 @@ def refuse_start(name: str) -> None:
     family = family_of(name)
     if family is not None and family.starts:
         return
-    if len(parts) == 1 and topics_of(name) and not is_table(name):
+    if len(parts) == 1 and topics_of(name, country) and not is_table(name, country):
         return
     if name.startswith(("segment.penetration", "segment.narrowing")) or (
         parts[0] == "channel" and parts[-1] == "share"
@@ -38,8 +39,10 @@ def refuse_start(name: str) -> None:
             f"{shown(name)} is a share, and a market starts from a count",
             hint="such as `segment.online`",
         )
-    starts = [id for one in FAMILIES if one.starts for id in ids(one, {"CHANNEL": channels()})]
-    known = [*starts, *figure_names(tables=False)]
+    starts = [
+        id for one in FAMILIES if one.starts for id in ids(one, {"CHANNEL": channels(country)})
+    ]
+    known = [*starts, *figure_names(country, tables=False)]
     raise InputError(
         f"{shown(name)} is no row and no figure",
         hint=did_you_mean(
@@ -50,7 +53,7 @@ def refuse_start(name: str) -> None:
 
 def row(audience: Audience, inputs: Inputs, key: str, name: str) -> RowSpec:
     """Return the row of the audience or the figure of a name. Raises InputError."""
-    refuse_start(name)
+    refuse_start(name, inputs.country)
     for spec in audience.rows:
         if spec.id == name:
             return spec
@@ -69,7 +72,7 @@ def row(audience: Audience, inputs: Inputs, key: str, name: str) -> RowSpec:
         raise InputError(
             f"{key}: no row {shown(name)} in this request", hint=f"rows: {_ids(audience)}"
         )
-    node = inputs.figure(name, topics_of(name)[0])
+    node = inputs.figure(name, topics_of(name, inputs.country)[0])
     return RowSpec(name, node.label, node)
 
 
