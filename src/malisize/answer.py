@@ -11,6 +11,7 @@ from typing import Any
 from malisize import __version__
 from malisize.assumptions.layers import saved_layers
 from malisize.compose import Model
+from malisize.country import Country
 from malisize.doubts.evaluated import Evaluated
 from malisize.doubts.rules import notes
 from malisize.errors import InfeasibleError, InputError
@@ -256,8 +257,10 @@ class Answer:
         id = row.strip().casefold()
         family, here = family_of(id), phrase("no row {row} in this request", row=shown(row))
         channel = id.split(".")[1] if family and "CHANNEL" in family.id else None
-        if family is None or (channel is not None and channel not in all_channels()):
-            hint = did_you_mean(_likeliest(id, rows), rows) or _elsewhere(id)
+        if family is None or (
+            channel is not None and channel not in all_channels(self.inputs.country)
+        ):
+            hint = did_you_mean(_likeliest(id, rows), rows) or _elsewhere(id, self.inputs.country)
             return InputError(
                 phrase("no row {row}", row=shown(row)), hint=hint or f"rows: {', '.join(rows)}"
             )
@@ -339,11 +342,16 @@ def not_finite(row: str, name: str) -> InfeasibleError:
     )
 
 
-def _elsewhere(id: str) -> str | None:
+def _elsewhere(id: str, country: Country) -> str | None:
     """Return a hint that names the nearest row of any result, None where nothing is near."""
     from malisize.rows import FAMILIES, ids
 
-    names = {"CHANNEL": all_channels(), "TIMES": (2, 3), "PLACE": (1, 2, 3), "YEAR": (1, 2, 3)}
+    names = {
+        "CHANNEL": all_channels(country),
+        "TIMES": (2, 3),
+        "PLACE": (1, 2, 3),
+        "YEAR": (1, 2, 3),
+    }
     known = [one for family in FAMILIES for one in ids(family, names)]
     found = nearest(_likeliest(id, known), known)
     return phrase("did you mean {found}? It is not in this request", found=found) if found else None

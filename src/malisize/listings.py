@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from malisize.assumptions import bundled
+from malisize.country import Country
 from malisize.figures.catalogue import Catalogue, Figure
 from malisize.figures.conflicts import conflicts
 from malisize.model.channels import Channel, setting, status
@@ -228,7 +229,7 @@ def channels(inputs: Inputs) -> Listing:
     assumptions.
     """
     rows = []
-    for channel in all_channels().values():
+    for channel in all_channels(inputs.country).values():
         known = status(channel, inputs)
         row: dict[str, Any] = {"channel": channel.key, "kind": channel.kind, "unit": channel.unit}
         row["base"] = {
@@ -243,18 +244,19 @@ def channels(inputs: Inputs) -> Listing:
     columns = ("channel", "kind", "unit", "base", "low", "central", "high", "status", "why")
     remarks = (
         phrase(
-            "sized: from figures about Mali · proxy: the figure has another base ·"
-            " bounded: lines, not people · needs_value: waits for your number"
+            "sized: from figures about {name} · proxy: the figure has another base ·"
+            " bounded: lines, not people · needs_value: waits for your number",
+            name=inputs.country.name,
         ),
     )
     return Listing("malisize.channels/1", "Channels", columns, tuple(rows), remarks)
 
 
-def bundled_assumptions() -> Listing:
+def bundled_assumptions(country: Country) -> Listing:
     """List the shipped assumptions files with their titles."""
     rows = []
-    for name in bundled.names():
-        document = tomllib.loads(bundled.read(name).decode())
+    for name in bundled.names(country):
+        document = tomllib.loads(bundled.read(name, country).decode())
         audience = document.get("audience", {})
         rows.append({
             "name": name,
@@ -282,7 +284,7 @@ def bundled_assumptions() -> Listing:
 def _why(channel: Channel, known: str, inputs: Inputs) -> str:
     """Return in words what a channel's status rests on, or what would change it."""
     if known == "unavailable":
-        return phrase("not available in Mali: {why}", why=channel.why)
+        return phrase("not available in {name}: {why}", name=inputs.country.name, why=channel.why)
     if known == "needs_value":
         return f"{channel.why} ({setting(channel)})"
     keys = [f"channels.{channel.key}.accounts", f"channels.{channel.key}.weekly_share"]

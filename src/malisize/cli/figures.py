@@ -10,6 +10,7 @@ from malisize.cli.once import Application
 from malisize.cli.options import OutputOptions, day, refuse_before, with_options
 from malisize.cli.output import deliver, resolved
 from malisize.cli.words import figure_names, topics
+from malisize.country import default
 from malisize.errors import InputError
 from malisize.records import Listing
 from malisize.text import did_you_mean, shown
@@ -90,7 +91,7 @@ def show(
     from malisize import listings
     from malisize.figures.catalogue import Catalogue
 
-    catalogue = Catalogue()
+    catalogue = Catalogue(default())
     if catalogue.figure(key.strip()).by and resolved(options) == "table":
         _deliver(ctx, listings.figure_table(catalogue, key.strip()), options)
     else:
@@ -109,7 +110,7 @@ def sources(ctx: typer.Context, options: OutputOptions) -> None:
 
     _deliver(
         ctx,
-        listings.sources(Catalogue()),
+        listings.sources(Catalogue(default())),
         options,
         columns=("key", "title", "publisher", "kind", "observations"),
     )
@@ -125,7 +126,7 @@ def conflicts(ctx: typer.Context, options: OutputOptions) -> None:
     from malisize import listings
     from malisize.figures.catalogue import Catalogue
 
-    _deliver(ctx, listings.figure_conflicts(Catalogue()), options, stack=True)
+    _deliver(ctx, listings.figure_conflicts(Catalogue(default())), options, stack=True)
 
 
 @app.command()
@@ -154,7 +155,7 @@ def check(
 
     everything = options.verbose or resolved(options) != "table"
     listing, failed = listings.figure_checks(
-        Catalogue(), day(date, ctx.obj.today), passes=everything
+        Catalogue(default()), day(date, ctx.obj.today), passes=everything
     )
     _deliver(ctx, listing, options, stack=True)
     if failed:
@@ -163,15 +164,16 @@ def check(
 
 def _list(ctx: typer.Context, options: OutputOptions, topic: str | None, search: str) -> None:
     from malisize import listings
-    from malisize.figures.catalogue import TOPICS, Catalogue
+    from malisize.figures.catalogue import Catalogue
 
-    if topic is not None and topic not in TOPICS:
+    known = default().topics
+    if topic is not None and topic not in known:
         raise InputError(
             phrase("no topic {topic}", topic=shown(topic)),
-            hint=did_you_mean(topic, TOPICS, phrase("one of {names}", names=", ".join(TOPICS))),
+            hint=did_you_mean(topic, known, phrase("one of {names}", names=", ".join(known))),
         )
     cells = resolved(options) != "table"
-    listing = listings.figures(Catalogue(), topic=topic, search=search, cells=cells)
+    listing = listings.figures(Catalogue(default()), topic=topic, search=search, cells=cells)
     _deliver(ctx, listing, options, columns=_SHOWN)
 
 

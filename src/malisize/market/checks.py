@@ -16,7 +16,7 @@ from malisize.market.value import timed
 from malisize.model.audience import Watch
 from malisize.model.money import in_francs
 from malisize.model.population import Population
-from malisize.model.segment import ADULT_AGE, NATION
+from malisize.model.segment import ADULT_AGE, nation
 from malisize.quantity.evaluate import centrals
 from malisize.quantity.node import Leaf, Node, leaf
 from malisize.quantity.spread import Exact
@@ -94,7 +94,10 @@ def note_doubles(out: Market, name: str, keys: set[str]) -> None:
                 first=first,
             )
             out.notes.append(Note("check", text, None, (key,)))
-        elif "figures.internet_users" in keys and topics_of(figure)[0] in _ONLINE_TOPICS:
+        elif (
+            "figures.internet_users" in keys
+            and topics_of(figure, out.inputs.country)[0] in _ONLINE_TOPICS
+        ):
             text = phrase(
                 "{key} ({label}) takes a share of people online ({figure}) of people who are"
                 " online already",
@@ -121,7 +124,8 @@ def _already(figure: str, out: Market) -> str | None:
         figure.startswith("population_share_") or words & {"adult", "adults", "under"}
     ):
         return phrase("people aged {words}", words=segment.ages.words)
-    if segment.areas != NATION.areas and words & {"urban", "rural", "bamako"} and "share" in words:
+    places = {"urban", "rural", segment.country.capital_id}
+    if not segment.is_nation and words & places and "share" in words:
         return segment.where
     return None
 
@@ -155,7 +159,7 @@ def watch_sense(out: Market, levels: Mapping[str, Node]) -> None:
     plausible = out.add("market.plausible", label, gdp * most, note=reason(given))
     where = "market.revenue_per_customer"
     if any(spec.id == "market.price" for spec in out.rows):
-        where = "market.price x market.purchases"
+        where = phrase("market.price x market.purchases")
     text = phrase(
         "{where}: one customer pays more in XOF a year than market.plausible_spend of GDP per head",
         where=where,
@@ -180,7 +184,7 @@ def add_online_buyers(out: Market, levels: Mapping[str, Node]) -> None:
             phrase("market.online_buyers: the segment has nobody aged 15 or over"),
             hint=phrase("widen the ages, such as `--age 15+`"),
         )
-    base = Population(out.inputs, NATION).people(adults)
+    base = Population(out.inputs, nation(out.inputs.country)).people(adults)
     counts = {}
     for name, end in ends.items():
         if end is None:

@@ -10,6 +10,7 @@ from malisize.assumptions.keys import option_of
 from malisize.assumptions.layers import Assumptions
 from malisize.assumptions.values import Given
 from malisize.bands import LAST, Band
+from malisize.country import Country
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue, Figure, topics_of
 from malisize.numerals import Numeral, exact, interval, kind_of
@@ -46,6 +47,11 @@ class Inputs:
         self._bands: dict[str, dict[Band, str]] = {}
         self.figures: dict[str, Figure] = {}
         self.wholes: dict[str, Sequence[Node]] = {}
+
+    @property
+    def country(self) -> Country:
+        """The country whose figures these are."""
+        return self.catalogue.country
 
     def observation(self, key: str, topic: str) -> Observation | None:
         """Return the observation of a figure that these assumptions use, or None. Raises InputError
@@ -150,7 +156,7 @@ class Inputs:
         the figure has no number.
         """
         if given.figure is not None:
-            return self.figure(given.figure, topics_of(given.figure)[0])
+            return self.figure(given.figure, topics_of(given.figure, self.country)[0])
         if given.key not in self._made:
             self._made[given.key] = self.given(given, label)
         return self._made[given.key]
