@@ -98,7 +98,7 @@ class Answer:
             request=self.request,
             rows=rows,
             notes=tuple(notes(self._evaluated(reading, leaves))),
-            sources=sources_of(leaves, self.inputs.catalogue),
+            sources=sources_of(leaves, self.inputs),
             figures=tuple(unique(leaf.figure for leaf in leaves)),
             assumptions=used,
             versions=self._versions(),
@@ -131,7 +131,7 @@ class Answer:
             spec.id,
             self.request,
             tree,
-            sources_of(self.below.leaves(spec.node), self.inputs.catalogue),
+            sources_of(self.below.leaves(spec.node), self.inputs),
         )
 
     def ranking(self, row: str) -> Ranking:

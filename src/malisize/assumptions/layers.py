@@ -33,7 +33,7 @@ _AUDIENCE = ("audience.area", "audience.gender", "audience.age", "audience.chann
 
 class Layer(NamedTuple):
     """What one file, option or scenario gives. ``narrows`` and ``steps`` None leave those below as
-    they are.
+    they are; ``own`` are tables of the user's own evidence, as its file has them.
     """
 
     name: str
@@ -41,15 +41,19 @@ class Layer(NamedTuple):
     narrows: tuple[Narrow, ...] | None = None
     scenarios: Mapping[str, Any] = {}
     steps: tuple[Step, ...] | None = None
+    own: Mapping[str, Any] | None = None
 
 
 class Assumptions(NamedTuple):
-    """The merged layers; ``places`` says which layer, counted from 0, gave each key."""
+    """The merged layers; ``places`` says which layer, counted from 0, gave each key, and ``own``
+    which layers carry evidence of the user's own.
+    """
 
     values: Mapping[str, Given]
     narrows: tuple[Narrow, ...]
     places: Mapping[str, int]
     steps: tuple[Step, ...] = ()
+    own: Mapping[int, Layer] = {}
 
     def get(self, key: str) -> Given | None:
         """Return the value of a key, or None."""
@@ -85,7 +89,11 @@ def read_layer(
     """Read an assumptions file. Raises InputError; several faults come as Faults, all of the file
     at once.
     """
-    document = toml_file.read(data, name, limit=limit)
+    return document_layer(toml_file.read(data, name, limit=limit), name, vocabulary)
+
+
+def document_layer(document: dict[str, Any], name: str, vocabulary: Vocabulary) -> Layer:
+    """Read the document of an assumptions file. Raises InputError, of all faults at once."""
     faults: list[MalisizeError] = []
     scenarios: dict[str, Layer] = {}
     tables = document.pop("scenario", {})
@@ -221,7 +229,8 @@ def merge(layers: Iterable[Layer]) -> Assumptions:
         (layer.narrows, [one for key, one in layer.values.items() if key.startswith(f"{NARROW}.")])
         for layer in layers
     )
-    return Assumptions(values, narrows, places, _replaced(steps, values))
+    own = {place: layer for place, layer in enumerate(layers) if layer.own}
+    return Assumptions(values, narrows, places, _replaced(steps, values), own)
 
 
 def _replaced(steps: tuple[Step, ...], values: Mapping[str, Given]) -> tuple[Step, ...]:
@@ -266,10 +275,17 @@ def saved_layers(assumptions: Assumptions, used: Collection[str]) -> tuple[Saved
         place = assumptions.places[key]
         if given.layer != NAMED and not (place and key.startswith("market.")):
             places.setdefault(place, []).append(given)
-    return tuple(_saved_layer(givens, place, used) for place, givens in sorted(places.items()))
+    for place in assumptions.own:
+        places.setdefault(place, [])
+    return tuple(
+        _saved_layer(givens, place, used, assumptions.own.get(place))
+        for place, givens in sorted(places.items())
+    )
 
 
-def _saved_layer(givens: Sequence[Given], place: int, used: Collection[str]) -> SavedLayer:
+def _saved_layer(
+    givens: Sequence[Given], place: int, used: Collection[str], own: Layer | None
+) -> SavedLayer:
     audience = {
         given.key.removeprefix("audience."): list(given.texts or ()) or given.written
         for given in givens
@@ -277,10 +293,11 @@ def _saved_layer(givens: Sequence[Given], place: int, used: Collection[str]) -> 
     }
     others = [given for given in givens if not given.key.startswith("audience.")]
     return SavedLayer(
-        givens[0].layer if givens else "default.toml",
+        givens[0].layer if givens else own.name if own else "default.toml",
         tuple(given.key for given in others if given.key in used),
         {given.key: given.saved(reasons=place > 0) for given in others if given.key not in used},
         audience if audience or not place else None,
+        own.own if own else None,
     )
 
 

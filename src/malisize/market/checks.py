@@ -24,7 +24,7 @@ from malisize.quantity.unit import SHARE
 from malisize.records import Note
 from malisize.text import folded
 
-_ONLINE_TOPICS = ("connectivity", "internet_surveys")
+_ONLINE_TOPICS = frozenset({"connectivity", "internet_surveys"})
 
 
 def note_doubles(out: Market, name: str, keys: set[str]) -> None:
@@ -75,7 +75,9 @@ def note_doubles(out: Market, name: str, keys: set[str]) -> None:
                 " would be counted out twice"
             )
             out.notes.append(Note("check", text, None, (key,)))
-        elif "figures.internet_users" in keys and topics_of(figure)[0] in _ONLINE_TOPICS:
+        elif "figures.internet_users" in keys and _ONLINE_TOPICS.intersection(
+            topics_of(figure)
+        ):
             text = (
                 f"{key} ({step.label}) takes a share of people online ({figure}) of people who are"
                 " online already"

@@ -12,7 +12,7 @@ from malisize.rows import FAMILIES, family_of, ids
 from malisize.text import did_you_mean, shown
 
 
-def refuse_start(name: str) -> None:
+def refuse_start(name: str, own: Mapping[str, Figure]) -> None:
     """Check that a text names a row a market can start from, or a figure. Raises InputError."""
     name = name.strip()
     parts = name.split(".")
@@ -29,7 +29,7 @@ def refuse_start(name: str) -> None:
     family = family_of(name)
     if family is not None and family.starts:
         return
-    if len(parts) == 1 and topics_of(name) and not is_table(name):
+    if len(parts) == 1 and (name in own or topics_of(name)) and not is_table(name):
         return
     if name.startswith(("segment.penetration", "segment.narrowing")) or (
         parts[0] == "channel" and parts[-1] == "share"
@@ -39,7 +39,7 @@ def refuse_start(name: str) -> None:
             hint="such as `segment.online`",
         )
     starts = [id for one in FAMILIES if one.starts for id in ids(one, {"CHANNEL": channels()})]
-    known = [*starts, *figure_names(tables=False)]
+    known = [*starts, *figure_names(tables=False), *own]
     raise InputError(
         f"{shown(name)} is no row and no figure",
         hint=did_you_mean(
@@ -50,7 +50,7 @@ def refuse_start(name: str) -> None:
 
 def row(audience: Audience, inputs: Inputs, key: str, name: str) -> RowSpec:
     """Return the row of the audience or the figure of a name. Raises InputError."""
-    refuse_start(name)
+    refuse_start(name, inputs.catalogue.own.figures)
     for spec in audience.rows:
         if spec.id == name:
             return spec
@@ -69,7 +69,7 @@ def row(audience: Audience, inputs: Inputs, key: str, name: str) -> RowSpec:
         raise InputError(
             f"{key}: no row {shown(name)} in this request", hint=f"rows: {_ids(audience)}"
         )
-    node = inputs.figure(name, topics_of(name)[0])
+    node = inputs.figure(name)
     return RowSpec(name, node.label, node)
 
 
