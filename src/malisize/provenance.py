@@ -68,8 +68,7 @@ class Below:
 def sources_of(leaves: Iterable[Leaf], inputs: Inputs) -> tuple[Source, ...]:
     """Return the sources of leaves, each once."""
     return tuple(
-        inputs.source(key)
-        for key in unique(source for leaf in leaves for source in leaf.sources)
+        inputs.source(key) for key in unique(source for leaf in leaves for source in leaf.sources)
     )
 
 

@@ -190,7 +190,8 @@ class Catalogue:
                     raise AssertionError(f"source {key} is described in two ways")
             names = document.get("names", {})
             self._topics[name] = {
-                key: read_figure(key, name, entry, names) for key, entry in document["figure"].items()
+                key: read_figure(key, name, entry, names)
+                for key, entry in document["figure"].items()
             }
         return self._topics[name]
 

@@ -86,9 +86,7 @@ def _joined(before: Figure, added: Figure) -> Figure:
     return before._replace(observations=(*before.observations, *new))
 
 
-def _unfit(
-    catalogue: Catalogue, figure: Figure, added: Own, where: str
-) -> Iterator[InputError]:
+def _unfit(catalogue: Catalogue, figure: Figure, added: Own, where: str) -> Iterator[InputError]:
     """Yield what keeps a figure from standing beside those there are."""
     here = f"{where}: figure.{figure.key}"
     known = catalogue.own.figures.get(figure.key)
@@ -110,7 +108,7 @@ def _unfit(
     if preferred and shipped is not None:
         yield InputError(
             f"{here}: the catalogue has this figure, and a file prefers one of its own by name",
-            hint=f'take `rank` and `reason` away and write `prefer.{figure.key} ='
+            hint=f"take `rank` and `reason` away and write `prefer.{figure.key} ="
             f' "{preferred[0].source}@{preferred[0].as_of}"`',
         )
     if preferred and known is not None and any(o.rank == "preferred" for o in known.observations):

@@ -75,9 +75,7 @@ def note_doubles(out: Market, name: str, keys: set[str]) -> None:
                 " would be counted out twice"
             )
             out.notes.append(Note("check", text, None, (key,)))
-        elif "figures.internet_users" in keys and _ONLINE_TOPICS.intersection(
-            topics_of(figure)
-        ):
+        elif "figures.internet_users" in keys and _ONLINE_TOPICS.intersection(topics_of(figure)):
             text = (
                 f"{key} ({step.label}) takes a share of people online ({figure}) of people who are"
                 " online already"

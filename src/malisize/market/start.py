@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from malisize.errors import InputError
-from malisize.figures.catalogue import figure_names, is_table, topics_of
+from malisize.figures.catalogue import Figure, figure_names, is_table, topics_of
 from malisize.model.audience import Audience, RowSpec
 from malisize.model.channels import channels
 from malisize.model.inputs import Inputs

@@ -162,7 +162,7 @@ class Inputs:
             return None
         told = (given.source, given.url or "", given.date or "")
         key = f"own-{zlib.crc32(chr(10).join(told).encode()):08x}"
-        source = Source(key, given.source, "", given.url or "", given.date or "", "own")
+        source = Source(key, given.source, given.layer, given.url or "", given.date or "", "own")
         self.cited_sources[key] = source
         return source
 
