@@ -11,6 +11,7 @@ from typing import Any
 from malisize import __version__
 from malisize.assumptions.layers import saved_layers
 from malisize.compose import Model
+from malisize.country import Country
 from malisize.doubts.evaluated import Evaluated
 from malisize.doubts.rules import notes
 from malisize.errors import InfeasibleError, InputError
@@ -253,8 +254,10 @@ class Answer:
         id = row.strip().casefold()
         family, here = family_of(id), f"no row {shown(row)} in this request"
         channel = id.split(".")[1] if family and "CHANNEL" in family.id else None
-        if family is None or (channel is not None and channel not in all_channels()):
-            hint = did_you_mean(_likeliest(id, rows), rows) or _elsewhere(id)
+        if family is None or (
+            channel is not None and channel not in all_channels(self.inputs.country)
+        ):
+            hint = did_you_mean(_likeliest(id, rows), rows) or _elsewhere(id, self.inputs.country)
             return InputError(f"no row {shown(row)}", hint=hint or f"rows: {', '.join(rows)}")
         if family.part == "plan" and self.planned is None:
             return InputError(
@@ -330,11 +333,16 @@ def not_finite(row: str, name: str) -> InfeasibleError:
     return InfeasibleError(f"{row}: its {name} value is not a finite number")
 
 
-def _elsewhere(id: str) -> str | None:
+def _elsewhere(id: str, country: Country) -> str | None:
     """Return a hint that names the nearest row of any result, None where nothing is near."""
     from malisize.rows import FAMILIES, ids
 
-    names = {"CHANNEL": all_channels(), "TIMES": (2, 3), "PLACE": (1, 2, 3), "YEAR": (1, 2, 3)}
+    names = {
+        "CHANNEL": all_channels(country),
+        "TIMES": (2, 3),
+        "PLACE": (1, 2, 3),
+        "YEAR": (1, 2, 3),
+    }
     known = [one for family in FAMILIES for one in ids(family, names)]
     found = nearest(_likeliest(id, known), known)
     return f"did you mean {found}? It is not in this request" if found else None

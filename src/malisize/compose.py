@@ -72,7 +72,7 @@ def compose(inputs: Inputs, asked: Request, spreading: Spreading, *, strict: boo
     Without ``strict`` a plan that cannot be spent is built all the same. Raises InputError or
     InfeasibleError.
     """
-    request, segment = _read(asked, inputs.assumptions, spreading)
+    request, segment = _read(asked, inputs, spreading)
     assert request.channels is not None
     bought = None
     if request.plan is None:
@@ -113,16 +113,15 @@ def compose(inputs: Inputs, asked: Request, spreading: Spreading, *, strict: boo
     )
 
 
-def _read(
-    asked: Request, assumptions: Assumptions, spreading: Spreading
-) -> tuple[Request, Segment]:
+def _read(asked: Request, inputs: Inputs, spreading: Spreading) -> tuple[Request, Segment]:
     """Return a request with what the assumptions decide filled in, and its segment. Raises
     InputError.
     """
+    assumptions, country = inputs.assumptions, inputs.country
     area, gender, age = (  # default.toml gives all three, which a test asserts
         assumptions.values[f"audience.{name}"].names for name in ("area", "gender", "age")
     )
-    segment = parse_segment(area, gender, age)
+    segment = parse_segment(area, gender, age, country)
     channels = assumptions.values["audience.channels"].texts or ()
     if not channels:
         raise InputError(

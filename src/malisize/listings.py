@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from malisize.assumptions import bundled
+from malisize.country import Country
 from malisize.figures.catalogue import Catalogue, Figure
 from malisize.figures.conflicts import conflicts
 from malisize.model.channels import Channel, setting, status
@@ -202,7 +203,7 @@ def channels(inputs: Inputs) -> Listing:
     assumptions.
     """
     rows = []
-    for channel in all_channels().values():
+    for channel in all_channels(inputs.country).values():
         known = status(channel, inputs)
         row: dict[str, Any] = {"channel": channel.key, "kind": channel.kind, "unit": channel.unit}
         row["base"] = {
@@ -217,18 +218,18 @@ def channels(inputs: Inputs) -> Listing:
     columns = ("channel", "kind", "unit", "base", "low", "central", "high", "status", "why")
     remarks = (
         (
-            "sized: from figures about Mali · proxy: the figure has another base · bounded: lines,"
-            " not people · needs_value: waits for your number"
+            f"sized: from figures about {inputs.country.name} · proxy: the figure has another base"
+            " · bounded: lines, not people · needs_value: waits for your number"
         ),
     )
     return Listing("malisize.channels/1", "Channels", columns, tuple(rows), remarks)
 
 
-def bundled_assumptions() -> Listing:
+def bundled_assumptions(country: Country) -> Listing:
     """List the shipped assumptions files with their titles."""
     rows = []
-    for name in bundled.names():
-        document = tomllib.loads(bundled.read(name).decode())
+    for name in bundled.names(country):
+        document = tomllib.loads(bundled.read(name, country).decode())
         audience = document.get("audience", {})
         rows.append({
             "name": name,
@@ -255,7 +256,7 @@ def bundled_assumptions() -> Listing:
 def _why(channel: Channel, known: str, inputs: Inputs) -> str:
     """Return in words what a channel's status rests on, or what would change it."""
     if known == "unavailable":
-        return f"not available in Mali: {channel.why}"
+        return f"not available in {inputs.country.name}: {channel.why}"
     if known == "needs_value":
         return f"{channel.why} ({setting(channel)})"
     keys = [f"channels.{channel.key}.accounts", f"channels.{channel.key}.weekly_share"]

@@ -8,6 +8,7 @@ bytes, the date as an argument.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from malisize import toml_file
@@ -23,6 +24,7 @@ from malisize.assumptions.layers import (
 )
 from malisize.assumptions.lookup import Vocabulary
 from malisize.compose import compose, layered
+from malisize.country import NATIONAL, Country, default
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
 from malisize.figures.own import take, with_layers, with_tables
@@ -86,8 +88,9 @@ class Study:
         set: Iterable[str] | Mapping[str, object] = (),
         prefer: Iterable[str] | Mapping[str, str] = (),
         scenario: str | None = None,
+        country: Country | None = None,
     ) -> Study:
-        """Load the shipped figures and merge assumptions over the shipped defaults.
+        """Load the shipped figures of a country and merge assumptions over the shipped defaults.
 
         ``assumptions`` are names of bundled files, or ``(name, content)`` pairs of a file's name
         and its bytes; later ones win. ``set`` gives single keys (``{"overlap": "80%"}`` or
@@ -95,12 +98,18 @@ class Study:
         "instat-census-2022"}``), ``scenario`` a ``[scenario.NAME]`` table of the files. Raises
         InputError (several faults of a file together).
         """
-        catalogue = Catalogue()
+        catalogue = Catalogue(country or default())
         words = vocabulary(catalogue)
-        files = [read_layer(bundled.read(bundled.DEFAULT), "default.toml", words)]
+        files = [
+            read_layer(bundled.read(bundled.DEFAULT, catalogue.country), "default.toml", words)
+        ]
         names = []
         for file in assumptions:
-            name, content = (f"{file}.toml", bundled.read(file)) if isinstance(file, str) else file
+            name, content = (
+                (f"{file}.toml", bundled.read(file, catalogue.country))
+                if isinstance(file, str)
+                else file
+            )
             catalogue, layers = _layers_of(content, name, catalogue)
             files.extend(layers)
             names.append(file if isinstance(file, str) else clean(name))
@@ -149,6 +158,11 @@ class Study:
     def catalogue(self) -> Catalogue:
         """The figures this study rests on."""
         return self._catalogue
+
+    @property
+    def country(self) -> Country:
+        """The country this study is of."""
+        return self._catalogue.country
 
     def gives(self, key: str) -> bool:
         """Tell whether ``set`` gave this study a key, or ``scenario`` a scenario."""
@@ -279,31 +293,34 @@ def vocabulary(catalogue: Catalogue) -> Vocabulary:
     """Return the names assumptions may hold: channels, figures with their units, areas, genders,
     ages and preferences.
     """
+    country = catalogue.country
 
     def check(key: str, name: str) -> None:
         if key.startswith("channels."):
-            refuse_unusable(key)
+            refuse_unusable(key, country)
         elif key == "audience.channels":
-            if group_of(name) is None:
-                find(name)
+            if group_of(name, country) is None:
+                find(name, country)
         elif key.startswith("market."):
             if key in ("market.start", "market.top_down.people"):
                 from malisize.market.start import refuse_start
 
-                refuse_start(name, catalogue.own.figures)
+                refuse_start(name, catalogue)
         elif key.startswith("prefer."):
             catalogue.figure(key.removeprefix("prefer.")).used(name)
         elif key.startswith("audience."):
             part = key.removeprefix("audience.")
             try:
-                parse_segment(**{"area": "national", "gender": "all", "age": "all", part: name})
+                texts = {"area": NATIONAL, "gender": "all", "age": "all", part: name}
+                parse_segment(**texts, country=country)
             except InputError as error:
                 raise InputError(error.message.removeprefix("age: "), hint=error.hint) from None
 
     def unit(key: str) -> str:
         return catalogue.figure(key).single().unit
 
-    return Vocabulary(tuple(all_channels()), channels_like, unit, check)
+    like = partial(channels_like, country=country)
+    return Vocabulary(tuple(all_channels(country)), like, unit, check)
 
 
 def _scenario(files: Sequence[Layer], name: str | None) -> list[Layer]:

@@ -13,6 +13,7 @@ from malisize.quantity.evaluate import evaluate, vague
 from malisize.quantity.sampling import drawn
 from malisize.request import PlanRequest
 from malisize.study import Study
+from tests.places import COUNTRY
 from tests.plans.helpers import LOAD, RADIO, answer, nbd, nodes, notes, plan
 
 # Forward, by hand
@@ -63,7 +64,7 @@ def study_people_13_up() -> float:
     """Return the people old enough for one of the channels, from the plan's own population and the
     shipped bands.
     """
-    catalogue = Catalogue()
+    catalogue = Catalogue(COUNTRY)
     young = [f"population_share_{low}_{low + 4}" for low in (0, 5, 10)]
     shares = [catalogue.figure(key).observations[0].value or 0.0 for key in young]
     bands = [f"population_share_{low}_{low + 4}" for low in range(15, 65, 5)] + [

@@ -11,6 +11,7 @@ from malisize.cli.once import Application
 from malisize.cli.options import OutputOptions, refuse_before, with_options
 from malisize.cli.output import deliver, resolved
 from malisize.cli.words import assumption_files, bundled_names, file_names
+from malisize.country import default
 from malisize.errors import InfeasibleError, InputError, MalisizeError, raise_faults
 from malisize.text import clean
 
@@ -68,7 +69,7 @@ def show(
     """
     from malisize.assumptions import bundled
 
-    ctx.obj.write_bytes(bundled.read(name.strip()))
+    ctx.obj.write_bytes(bundled.read(name.strip(), default()))
 
 
 @app.command()
@@ -165,5 +166,5 @@ def _list(ctx: typer.Context, options: OutputOptions) -> None:
     from malisize.present.listing import listing_lines
 
     format = resolved(options)
-    listing = listings.bundled_assumptions()
+    listing = listings.bundled_assumptions(default())
     deliver(ctx.obj, listing, lambda width: listing_lines(listing, width), options, format)

@@ -10,6 +10,7 @@ from malisize.cli.once import Application
 from malisize.cli.options import OutputOptions, day, refuse_before, with_options
 from malisize.cli.output import deliver, resolved
 from malisize.cli.words import assumption_files, figure_names, topics
+from malisize.country import default
 from malisize.errors import InputError
 from malisize.records import Listing
 from malisize.text import did_you_mean, shown
@@ -188,7 +189,7 @@ def _catalogue(ctx: typer.Context, assumptions: list[str] | None) -> Catalogue:
     from malisize.figures.catalogue import Catalogue
 
     if not assumptions:
-        return Catalogue()
+        return Catalogue(default())
     from malisize.study import Study
 
     return Study.load(*(assumptions_file(name, ctx.obj) for name in assumptions)).catalogue
@@ -202,12 +203,12 @@ def _list(
     assumptions: list[str] | None,
 ) -> None:
     from malisize import listings
-    from malisize.figures.catalogue import TOPICS
 
-    if topic is not None and topic not in TOPICS:
+    known = default().topics
+    if topic is not None and topic not in known:
         raise InputError(
             f"no topic {shown(topic)}",
-            hint=did_you_mean(topic, TOPICS, f"one of {', '.join(TOPICS)}"),
+            hint=did_you_mean(topic, known, f"one of {', '.join(known)}"),
         )
     cells = resolved(options) != "table"
     listing = listings.figures(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from malisize.assumptions import bundled
 from malisize.cli.session import Session
+from malisize.country import default
 from malisize.errors import InputError
 from malisize.text import clean
 from malisize.toml_file import ESTIMATE_LIMIT
@@ -31,7 +32,7 @@ def assumptions_file(name: str, session: Session, *, option: str = "--assumption
         )
     if name == "-":
         return "standard input", _standard_input(session, f"{option} -", ESTIMATE_LIMIT)
-    if name in bundled.names():
+    if name in bundled.names(default()):
         return name
     path = Path(name)
     looks_like_path = (
@@ -42,7 +43,7 @@ def assumptions_file(name: str, session: Session, *, option: str = "--assumption
     except (OSError, ValueError):
         exists = False
     if not exists:
-        bundled.read(name)  # raises, with a suggestion
+        bundled.read(name, default())  # raises, with a suggestion
     hint = (
         "`malisize assumptions` lists the bundled names, `malisize assumptions new FILE` writes one"
     )

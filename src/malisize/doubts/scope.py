@@ -8,7 +8,6 @@ from malisize.bands import ALL_AGES
 from malisize.doubts.evaluated import Evaluated
 from malisize.doubts.replaced import replacements
 from malisize.model.audience import waiting_note
-from malisize.model.segment import NATION
 from malisize.records import Note
 
 _SETTLED = (
@@ -42,7 +41,7 @@ def idle(found: Evaluated) -> Iterator[Note]:
 def independent(found: Evaluated) -> Iterator[Note]:
     """Say that area, gender and age are taken as independent where more than one is asked for."""
     segment = found.model.segment
-    parts = (segment.areas != NATION.areas, segment.gender != "all", segment.ages != ALL_AGES)
+    parts = (not segment.is_nation, segment.gender != "all", segment.ages != ALL_AGES)
     if sum(parts) > 1:
         text = "Area, gender and age are taken as independent: no source crosses them"
         yield Note("method", text)

@@ -6,36 +6,15 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from copy import copy
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple, Self
 
+from malisize.country import Country
 from malisize.errors import InputError
 from malisize.figures.tables import cells
 from malisize.records import Observation, Source
 from malisize.text import did_you_mean, shown
 
-_DATA = Path(__file__).parent / "data"
 NEVER_BY_DEFAULT = ("speculative", "illustrative")
-TOPICS = (
-    "population",
-    "regions",
-    "ages",
-    "demography",
-    "access",
-    "connectivity",
-    "mobile",
-    "platforms",
-    "platform_surveys",
-    "internet_surveys",
-    "broadcast",
-    "payments",
-    "economy",
-    "society",
-    "commerce",
-    "messaging",
-    "prices",
-    "context",
-)
 
 
 class Figure(NamedTuple):
@@ -122,13 +101,15 @@ class Own(NamedTuple):
 
 
 class Catalogue:
-    """The figures, read lazily: a topic is opened when one of its figures is first asked for.
+    """The figures of a country, read lazily: a topic is opened when one of its figures is first
+    asked for.
 
     Shipped files are trusted here, since checking them costs more than reading them: ``validate``
     checks them against the schema, which ``malisize figures check`` and the tests do.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, country: Country) -> None:
+        self.country = country
         self._topics: dict[str, Mapping[str, Figure]] = {}
         self._sources: dict[str, Source] = {}
         self.own = Own({}, {})
@@ -151,7 +132,7 @@ class Catalogue:
 
     def shipped(self, key: str) -> Figure | None:
         """Return a figure as the catalogue has it without the user's own, None where it is not."""
-        for name in topics_of(key):
+        for name in topics_of(key, self.country):
             if key in self.topic(name):
                 return self.topic(name)[key]
         return None
@@ -169,7 +150,7 @@ class Catalogue:
         """Return a figure by key, from a topic where it is known. Raises InputError with a
         suggestion.
         """
-        for name in (topic,) if topic else topics_of(key):
+        for name in (topic,) if topic else topics_of(key, self.country):
             figures = self.topic(name)
             if key in figures:
                 return self._joined(figures[key])
@@ -183,7 +164,7 @@ class Catalogue:
     def topic(self, name: str) -> Mapping[str, Figure]:
         """Return the figures of one topic by key."""
         if name not in self._topics:
-            document = tomllib.loads(_text(name))
+            document = tomllib.loads(_text(name, self.country))
             for key, entry in document["source"].items():
                 source = source_of(key, entry)
                 if self._sources.setdefault(key, source) != source:
@@ -195,13 +176,12 @@ class Catalogue:
             }
         return self._topics[name]
 
-    @staticmethod
-    def validate() -> None:
+    def validate(self) -> None:
         """Check every topic file against the schema. Raises pydantic.ValidationError."""
         from malisize.figures.schema import validate
 
-        for name in TOPICS:
-            validate(tomllib.loads(_text(name)))
+        for name in self.country.topics:
+            validate(tomllib.loads(_text(name, self.country)))
 
     def source(self, key: str) -> Source:
         """Return a source of the user's or of a topic already read."""
@@ -210,7 +190,7 @@ class Catalogue:
     def __iter__(self) -> Iterator[Figure]:
         """Iterate over every figure of every topic, then over new ones of the user's."""
         seen = set()
-        for name in TOPICS:
+        for name in self.country.topics:
             for figure in self.topic(name).values():
                 seen.add(figure.key)
                 yield self._joined(figure)
@@ -218,12 +198,12 @@ class Catalogue:
 
     def names(self, *, tables: bool = True) -> list[str]:
         """Return the keys of all figures; of those with one value where ``tables`` are left out."""
-        names = figure_names(tables=tables)
+        names = figure_names(self.country, tables=tables)
         return [*names, *(key for key in self.own.figures if key not in names)]
 
     def shipped_sources(self) -> list[Source]:
         """Return every source that is not the user's, in the order of its key."""
-        for name in TOPICS:
+        for name in self.country.topics:
             self.topic(name)
         return [self._sources[key] for key in sorted(self._sources)]
 
@@ -234,32 +214,34 @@ class Catalogue:
         return [*shipped, *(one for key, one in self.own.sources.items() if key not in known)]
 
 
-def figure_names(*, tables: bool = True) -> list[str]:
+def figure_names(country: Country, *, tables: bool = True) -> list[str]:
     """Return the keys of all figures, from the text of the files alone; of those with one value
     where ``tables`` are left out.
     """
     names: list[str] = []
-    for topic in TOPICS:
-        lines = [line.strip() for line in _text(topic).splitlines() if line.startswith("[")]
+    for topic in country.topics:
+        lines = [
+            line.strip() for line in _text(topic, country).splitlines() if line.startswith("[")
+        ]
         held = {line[9:-8] for line in lines if line.endswith(".table]]") and not tables}
         keys = [line[8:-1] for line in lines if line.startswith("[figure.")]
         names += [key for key in keys if key not in held]
     return names
 
 
-def is_table(key: str) -> bool:
+def is_table(key: str, country: Country) -> bool:
     """Tell whether a figure is held in tables, and so has no one value; found without parsing."""
-    return any(f"[[figure.{key}.table]]" in _text(name) for name in TOPICS)
+    return any(f"[[figure.{key}.table]]" in _text(name, country) for name in country.topics)
 
 
-def topics_of(key: str) -> list[str]:
+def topics_of(key: str, country: Country) -> list[str]:
     """Return the topics that define a figure, found without parsing."""
-    return [name for name in TOPICS if f"[figure.{key}]" in _text(name)]
+    return [name for name in country.topics if f"[figure.{key}]" in _text(name, country)]
 
 
 @cache
-def _text(name: str) -> str:
-    return (_DATA / f"{name}.toml").read_text(encoding="utf-8")
+def _text(topic: str, country: Country) -> str:
+    return country.text(f"figures/{topic}.toml")
 
 
 def read_figure(

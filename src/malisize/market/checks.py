@@ -16,7 +16,7 @@ from malisize.market.value import timed
 from malisize.model.audience import Watch
 from malisize.model.money import in_francs
 from malisize.model.population import Population
-from malisize.model.segment import ADULT_AGE, NATION
+from malisize.model.segment import ADULT_AGE, nation
 from malisize.quantity.evaluate import centrals
 from malisize.quantity.node import Leaf, Node, leaf
 from malisize.quantity.spread import Exact
@@ -75,7 +75,9 @@ def note_doubles(out: Market, name: str, keys: set[str]) -> None:
                 " would be counted out twice"
             )
             out.notes.append(Note("check", text, None, (key,)))
-        elif "figures.internet_users" in keys and _ONLINE_TOPICS.intersection(topics_of(figure)):
+        elif "figures.internet_users" in keys and _ONLINE_TOPICS.intersection(
+            topics_of(figure, out.inputs.country)
+        ):
             text = (
                 f"{key} ({step.label}) takes a share of people online ({figure}) of people who are"
                 " online already"
@@ -99,7 +101,8 @@ def _already(figure: str, out: Market) -> str | None:
         figure.startswith("population_share_") or words & {"adult", "adults", "under"}
     ):
         return f"people aged {segment.ages.words}"
-    if segment.areas != NATION.areas and words & {"urban", "rural", "bamako"} and "share" in words:
+    places = {"urban", "rural", segment.country.capital_id}
+    if not segment.is_nation and words & places and "share" in words:
         return segment.where
     return None
 
@@ -153,7 +156,7 @@ def add_online_buyers(out: Market, levels: Mapping[str, Node]) -> None:
             "market.online_buyers: the segment has nobody aged 15 or over",
             hint="widen the ages, such as `--age 15+`",
         )
-    base = Population(out.inputs, NATION).people(adults)
+    base = Population(out.inputs, nation(out.inputs.country)).people(adults)
     counts = {}
     for name, end in ends.items():
         if end is None:

@@ -13,7 +13,6 @@ year.
 
 from __future__ import annotations
 
-from malisize.assumptions.layers import Assumptions
 from malisize.errors import InputError
 from malisize.figures.catalogue import topics_of
 from malisize.market.above import add_top_down
@@ -29,7 +28,7 @@ from malisize.model.audience import Audience, RowSpec, Watch
 from malisize.model.inputs import Inputs
 from malisize.model.money import CURRENCIES
 from malisize.model.population import Population
-from malisize.model.segment import NATION
+from malisize.model.segment import nation
 from malisize.quantity.evaluate import leaves
 from malisize.records import Note
 from malisize.request import MarketRequest
@@ -104,14 +103,14 @@ def _begun(audience: Audience, inputs: Inputs, name: str, spec: RowSpec) -> Mark
     count.
     """
     national = name in NATIONAL or name.endswith(".accounts") or "." not in name
-    segment = NATION if national else audience.segment
+    segment = nation(inputs.country) if national else audience.segment
     keys = {node.leaf.key for node in leaves([spec.node]) if node.leaf}
     started = family_of(name)
     out = Market(
         inputs,
         Population(inputs, segment),
         audience.segment,
-        online=_is_online(keys, inputs.assumptions),
+        online=_is_online(keys, inputs),
         bounded=started is not None and started.unit == "people",
         standing={spec.node} if spec.stands_in else set(),
         steps=inputs.assumptions.steps,
@@ -139,11 +138,12 @@ def _begun(audience: Audience, inputs: Inputs, name: str, spec: RowSpec) -> Mark
     return out
 
 
-def _is_online(keys: set[str], given: Assumptions) -> bool:
+def _is_online(keys: set[str], inputs: Inputs) -> bool:
     """Tell whether customers are online: the start or a step rests on users of something, or buyers
     online bound them.
     """
+    given = inputs.assumptions
     figures = [key.removeprefix("figures.") for key in keys if key.startswith("figures.")]
     figures += [step.given.figure for step in given.steps if step.given.figure is not None]
-    topics = {topic for figure in figures for topic in topics_of(figure)}
+    topics = {topic for figure in figures for topic in topics_of(figure, inputs.country)}
     return bool(given.under("market.online_buyers")) or not topics.isdisjoint(_ONLINE)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from malisize.errors import InputError
-from malisize.figures.catalogue import Figure, figure_names, is_table, topics_of
+from malisize.figures.catalogue import Catalogue, is_table, topics_of
 from malisize.model.audience import Audience, RowSpec
 from malisize.model.channels import channels
 from malisize.model.inputs import Inputs
@@ -14,7 +12,7 @@ from malisize.rows import FAMILIES, family_of, ids
 from malisize.text import did_you_mean, shown
 
 
-def refuse_start(name: str, own: Mapping[str, Figure]) -> None:
+def refuse_start(name: str, catalogue: Catalogue) -> None:
     """Check that a text names a row a market can start from, or a figure. Raises InputError."""
     name = name.strip()
     parts = name.split(".")
@@ -31,7 +29,12 @@ def refuse_start(name: str, own: Mapping[str, Figure]) -> None:
     family = family_of(name)
     if family is not None and family.starts:
         return
-    if len(parts) == 1 and (name in own or topics_of(name)) and not is_table(name):
+    own, country = catalogue.own.figures, catalogue.country
+    if (
+        len(parts) == 1
+        and (name in own or topics_of(name, country))
+        and not is_table(name, country)
+    ):
         return
     if name.startswith(("segment.penetration", "segment.narrowing")) or (
         parts[0] == "channel" and parts[-1] == "share"
@@ -40,8 +43,10 @@ def refuse_start(name: str, own: Mapping[str, Figure]) -> None:
             f"{shown(name)} is a share, and a market starts from a count",
             hint="such as `segment.online`",
         )
-    starts = [id for one in FAMILIES if one.starts for id in ids(one, {"CHANNEL": channels()})]
-    known = [*starts, *figure_names(tables=False), *own]
+    starts = [
+        id for one in FAMILIES if one.starts for id in ids(one, {"CHANNEL": channels(country)})
+    ]
+    known = [*starts, *catalogue.names(tables=False)]
     raise InputError(
         f"{shown(name)} is no row and no figure",
         hint=did_you_mean(
@@ -52,7 +57,7 @@ def refuse_start(name: str, own: Mapping[str, Figure]) -> None:
 
 def row(audience: Audience, inputs: Inputs, key: str, name: str) -> RowSpec:
     """Return the row of the audience or the figure of a name. Raises InputError."""
-    refuse_start(name, inputs.catalogue.own.figures)
+    refuse_start(name, inputs.catalogue)
     for spec in audience.rows:
         if spec.id == name:
             return spec

@@ -11,6 +11,7 @@ from malisize.assumptions.keys import option_of
 from malisize.assumptions.layers import Assumptions
 from malisize.assumptions.values import Given
 from malisize.bands import LAST, Band
+from malisize.country import Country
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue, Figure
 from malisize.numerals import Numeral, exact, interval, kind_of
@@ -48,6 +49,11 @@ class Inputs:
         self.figures: dict[str, Figure] = {}
         self.cited_sources: dict[str, Source] = {}
         self.wholes: dict[str, Sequence[Node]] = {}
+
+    @property
+    def country(self) -> Country:
+        """The country whose figures these are."""
+        return self.catalogue.country
 
     def observation(self, key: str, topic: str | None = None) -> Observation | None:
         """Return the observation of a figure that these assumptions use, or None. Raises InputError

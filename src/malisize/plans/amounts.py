@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from malisize.country import Country
 from malisize.errors import InputError
 from malisize.lists import entries_in
 from malisize.model.channels import find
@@ -117,7 +118,9 @@ def rate(currency: str, inputs: Inputs) -> float:
     return node.leaf.spread.central
 
 
-def by_channel(texts: Sequence[str], option: str, keys: Sequence[str]) -> dict[str, str]:
+def by_channel(
+    texts: Sequence[str], option: str, keys: Sequence[str], country: Country
+) -> dict[str, str]:
     """Read ``channel=value`` texts, also several in one with commas. Raises InputError."""
     example = split_of(keys) if option == "--split" else f"{keys[0]}=40%"
     out: dict[str, str] = {}
@@ -129,7 +132,7 @@ def by_channel(texts: Sequence[str], option: str, keys: Sequence[str]) -> dict[s
                     f"{option} {shown(part)}: a channel and a value are needed",
                     hint=f"write `{command(option, example)}`",
                 )
-            key = find(name).key
+            key = find(name, country).key
             if key not in keys:
                 raise InputError(f"{option} {key}: not in this plan", hint=f"add `--channel {key}`")
             if key in out:

@@ -30,7 +30,8 @@ def channels_to_buy(
 
     Raises InputError for a channel asked for by name that has no price, or when none is left.
     """
-    named = {find(name).key for name in names if group_of(name) is None}
+    country = inputs.country
+    named = {find(name, country).key for name in names if group_of(name, country) is None}
     priced, without = [], []
     for channel in chosen:
         if (

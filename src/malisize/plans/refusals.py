@@ -70,8 +70,8 @@ def refuse(brief: Brief, plan: Plan) -> None:
 
 
 def refused(plan: Plan, given: Mapping[str, Any], count: int) -> NDArray[np.bool_]:
-    """Return which of ``count`` scenarios, arrays of leaf values by key, ``refuse`` may
-    refuse: all it does, few more.
+    """Return which of ``count`` scenarios ``refuse`` may refuse, shape (scenarios,): all it does,
+    few more. ``given`` has leaf values by key, shape (scenarios,).
     """
     import numpy as np
 

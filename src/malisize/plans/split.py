@@ -55,7 +55,7 @@ def settled(spends: Sequence[float], limits: Limits) -> list[float]:
 
 
 def _given_split(brief: Brief) -> dict[str, float]:
-    given = by_channel(brief.request.split, "--split", brief.keys)
+    given = by_channel(brief.request.split, "--split", brief.keys, brief.inputs.country)
     numerals = {key: parse(text, "share", f"--split {key}") for key, text in given.items()}
     if any(numeral.shape != "exact" for numeral in numerals.values()):
         raise InputError(
@@ -92,7 +92,7 @@ def _limits(brief: Brief, climb: Climb) -> Limits:
         ("--min", brief.request.least),
         ("--max", brief.request.most),
     ):
-        for key, text in by_channel(texts, name, brief.keys).items():
+        for key, text in by_channel(texts, name, brief.keys, brief.inputs.country).items():
             amount = limit(text, f"{name} {key}", net, brief.request, brief.inputs)
             if name in ("--lock", "--min"):
                 least[key] = max(least[key], amount)

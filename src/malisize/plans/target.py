@@ -63,7 +63,9 @@ def for_target(brief: Brief, *, draws: int, seed: int, probability: float | None
 
 
 def _never(by_draw: Array) -> list[Note]:
-    """Return a note where no total reaches the target in some of the draws, but not in all."""
+    """Return a note where no total reaches the target in some of the draws, but not in all;
+    ``by_draw`` has shape (draws,).
+    """
     import numpy as np
 
     reached = float(np.mean(np.isfinite(by_draw)))
@@ -77,8 +79,8 @@ def _never(by_draw: Array) -> list[Note]:
 
 
 def _surely(by_draw: Array, sure: float) -> float:
-    """Return the least total that reaches the target in a share of the draws. Raises
-    InfeasibleError.
+    """Return the least total that reaches the target in a share of the draws, of those ``by_draw``,
+    shape (draws,). Raises InfeasibleError.
     """
     import numpy as np
 
@@ -140,8 +142,8 @@ def _reach_at(read: Partial) -> Callable[[Any], Any]:
 def _solve_draws(
     brief: Brief, total: Node, reach: Node, draws: int, seed: int, start: float
 ) -> Array:
-    """Return for every draw the total that reaches the target in it; infinity where nothing
-    does.
+    """Return for every draw the total that reaches the target in it, shape (draws,); infinity
+    where nothing does.
     """
     import numpy as np
 

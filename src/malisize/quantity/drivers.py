@@ -109,12 +109,13 @@ def _whole(root: Node, draws: int, seed: int) -> Array:
 
 
 def _column(node: Node, strata: Strata) -> Array:
+    """Return all draws of a leaf, shape (draws,)."""
     assert node.leaf is not None
     return strata.column(node.leaf.key, node.leaf.spread)
 
 
 def _ranks(values: Array) -> Array:
-    """Return the ranks of values, ties sharing the mean of theirs."""
+    """Return the ranks of values, shape (draws,), ties sharing the mean of theirs."""
     import numpy as np
 
     _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
@@ -124,6 +125,7 @@ def _ranks(values: Array) -> Array:
 
 
 def _correlation(left: Array, right: Array) -> float:
+    """Return the correlation of two arrays of shape (draws,); 0 where one of them stands still."""
     import numpy as np
 
     left, right = left - left.mean(), right - right.mean()

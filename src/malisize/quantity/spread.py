@@ -48,8 +48,8 @@ class Spread(Protocol):
         """
 
     def draw(self, probability: Array, score: Array) -> Array:
-        """Return a new array of the values at probabilities and their standard normal scores, two
-        arrays.
+        """Return a new array of the values at probabilities and their standard normal scores, all
+        of shape (draws,).
         """
 
 
@@ -73,7 +73,7 @@ class Exact(NamedTuple):
         return self.central
 
     def draw(self, probability: Array, score: Array) -> Array:  # noqa: ARG002
-        """Return the number, repeated."""
+        """Return the number, repeated, shape (draws,)."""
         import numpy as np
 
         return np.full_like(score, self.central)
@@ -108,7 +108,7 @@ class LogNormal(NamedTuple):
         return min(value, self.most)
 
     def draw(self, probability: Array, score: Array) -> Array:  # noqa: ARG002
-        """Return the amounts at the given scores."""
+        """Return the amounts at the given scores, shape (draws,)."""
         import numpy as np
 
         values: Array = self.central * np.exp(_scaled(score, self.sigma_low, self.sigma_high))
@@ -139,7 +139,7 @@ class Growth(NamedTuple):
         return math.expm1(self.mu + z * (self.sigma_low if z < 0 else self.sigma_high))
 
     def draw(self, probability: Array, score: Array) -> Array:  # noqa: ARG002
-        """Return the growth at the given scores."""
+        """Return the growth at the given scores, shape (draws,)."""
         import numpy as np
 
         return np.expm1(self.mu + _scaled(score, self.sigma_low, self.sigma_high))
@@ -167,7 +167,7 @@ class LogitNormal(NamedTuple):
         return 1.0 / (1.0 + math.exp(-self.mu - z * (self.sigma_low if z < 0 else self.sigma_high)))
 
     def draw(self, probability: Array, score: Array) -> Array:  # noqa: ARG002
-        """Return the shares at the given scores."""
+        """Return the shares at the given scores, shape (draws,)."""
         import numpy as np
 
         return 1.0 / (1.0 + np.exp(-self.mu - _scaled(score, self.sigma_low, self.sigma_high)))
@@ -189,7 +189,7 @@ class Uniform(NamedTuple):
         return self.low + (self.high - self.low) * probability
 
     def draw(self, probability: Array, score: Array) -> Array:  # noqa: ARG002
-        """Return the values at the given probabilities."""
+        """Return the values at the given probabilities, shape (draws,)."""
         return self.low + (self.high - self.low) * probability
 
 
@@ -222,7 +222,7 @@ class Solved(NamedTuple):
         return min(value, self.central) if probability < 0.5 else max(value, self.central)
 
     def draw(self, probability: Array, score: Array) -> Array:  # noqa: ARG002
-        """Return the quantiles of all draws at the given probabilities."""
+        """Return the quantiles of all draws at the given probabilities, shape (draws,)."""
         import numpy as np
 
         return np.quantile(self.by_draw, probability)
@@ -307,7 +307,7 @@ def spread(numeral: Numeral, kind: Kind) -> Spread:
 
 def standard_scores(draws: int) -> tuple[Array, Array]:
     """Return the mid-points of ``draws`` equal-probability strata and their standard normal scores,
-    both increasing.
+    both increasing, of shape (draws,).
     """
     import numpy as np
 
@@ -331,6 +331,7 @@ def _logit(share: float) -> float:
 
 
 def _scaled(score: Array, below: float, above: float) -> Array:
+    """Return scores times the scale of their side of the centre, shape (draws,)."""
     import numpy as np
 
     return score * (above if below == above else np.where(score < 0.0, below, above))

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from malisize.country import default
 from malisize.figures.catalogue import Catalogue
 from malisize.model.inputs import observed
 from malisize.numerals import Kind, Numeral, kind_of, parse
@@ -213,7 +214,7 @@ def _defaults(done: Replayed, where: str) -> Iterable[dict[str, Any]]:
         **{key: values[key] for key in first.used},
         **{key: str(value) for key, value in first.rest.items()},
     }
-    now = shipped(vocabulary(Catalogue())).values
+    now = shipped(vocabulary(Catalogue(default())), default()).values
     theirs = {key for layer in own for key in (*layer.used, *layer.rest)}
     theirs |= set(_described("market", saved.request.get("market", {})))
     for key in dict.fromkeys([*before, *now]):

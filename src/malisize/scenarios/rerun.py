@@ -22,6 +22,7 @@ from malisize.assumptions.lookup import Vocabulary
 from malisize.assumptions.narrowing import OPTION, given_narrows
 from malisize.assumptions.values import Given
 from malisize.compose import layered
+from malisize.country import Country, default
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.figures.catalogue import Catalogue, Figure
 from malisize.figures.own import with_layers
@@ -56,8 +57,10 @@ class Recorded(Catalogue):
     its own.
     """
 
-    def __init__(self, figures: Iterable[Observation], sources: Iterable[Source]) -> None:
-        super().__init__()
+    def __init__(
+        self, country: Country, figures: Iterable[Observation], sources: Iterable[Source]
+    ) -> None:
+        super().__init__(country)
         self._observed = {observation.figure: observation for observation in figures}
         self._cited = {source.key: source for source in sources}
 
@@ -85,7 +88,7 @@ def rerun(saved: Estimate, where: str, *, current: bool, changes: Sequence[str] 
 
     Raises what the run raises, naming the file; InputError for a change that cannot be read.
     """
-    set_layer(changes, vocabulary(with_layers(Catalogue(), saved.layers, where)))
+    set_layer(changes, vocabulary(with_layers(Catalogue(default()), saved.layers, where)))
     try:
         return (_on_today if current else _from_file)(saved, where, changes)
     except MalisizeError as error:
@@ -111,7 +114,8 @@ def rerun(saved: Estimate, where: str, *, current: bool, changes: Sequence[str] 
 
 
 def _from_file(saved: Estimate, where: str, changes: Sequence[str]) -> Rerun:
-    catalogue = with_layers(Recorded(saved.figures, saved.sources), saved.layers, where)
+    recorded = Recorded(default(), saved.figures, saved.sources)
+    catalogue = with_layers(recorded, saved.layers, where)
     for observation in saved.figures:
         catalogue.figure(observation.figure)
     lenient = saved.versions.get("malisize") != __version__
@@ -125,15 +129,23 @@ def _from_file(saved: Estimate, where: str, changes: Sequence[str]) -> Rerun:
 
 
 def _on_today(saved: Estimate, where: str, changes: Sequence[str]) -> Rerun:
-    catalogue = with_layers(Catalogue(), saved.layers, where)
+    catalogue = with_layers(Catalogue(default()), saved.layers, where)
     words = vocabulary(catalogue)
     own = whole_tables(restored_layers(saved, where, words, first=1))
-    return _asked(saved, where, catalogue, [shipped(words), *own], (), changes, lenient=False)
+    return _asked(
+        saved,
+        where,
+        catalogue,
+        [shipped(words, catalogue.country), *own],
+        (),
+        changes,
+        lenient=False,
+    )
 
 
-def shipped(words: Vocabulary) -> Layer:
+def shipped(words: Vocabulary, country: Country) -> Layer:
     """Return the layer of today's defaults."""
-    return read_layer(bundled.read(bundled.DEFAULT), "default.toml", words)
+    return read_layer(bundled.read(bundled.DEFAULT, country), "default.toml", words)
 
 
 def _asked(

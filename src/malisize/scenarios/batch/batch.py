@@ -100,7 +100,7 @@ class Batch:
         self._spreading = Spreading.of_request(request)
         self._asked = Asked(study, request, self._spreading)
         self._rows = tuple(dict.fromkeys(rows))
-        check_options(request)
+        check_options(request, study.country)
         self.headings = Headings(vocabulary(study.catalogue), ids, map)
         self._numbers: dict[str, Numbers] = {}
         self._models: OrderedDict[tuple[object, ...], Model | MalisizeError] = OrderedDict()
@@ -299,7 +299,7 @@ class Batch:
         out: Results,
         faults: dict[int, MalisizeError],
     ) -> None:
-        """Fill in the results of scenarios of one form."""
+        """Fill in the results of scenarios of one form, those at ``places``, shape (scenarios,)."""
         import numpy as np
 
         first = int(places[0])

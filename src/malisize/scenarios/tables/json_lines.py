@@ -73,7 +73,7 @@ class JsonLines:
         return b""
 
     def write(self, block: Block, places: Sequence[int], values: Mapping[str, Array]) -> bytes:
-        """Return lines with columns added, those at ``places``."""
+        """Return lines with columns added, those at ``places``, of values of shape (rows,)."""
         columns = []
         for name, cells in values.items():
             key = json.dumps(name, ensure_ascii=False)
