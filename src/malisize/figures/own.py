@@ -149,38 +149,27 @@ def _validated(
     tables: Mapping[str, Any], where: str
 ) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
     """Return sources and figures of the right form. Raises InputError, of all faults at once."""
-    from pydantic import TypeAdapter, ValidationError
+    from malisize.figures.schema import complaints
 
-    from malisize.figures.schema import FigureEntry, Key, SourceEntry, SourceKey
-
-    forms: dict[str, Any] = {
-        "source": TypeAdapter(dict[SourceKey, SourceEntry]),
-        "figure": TypeAdapter(dict[Key, FigureEntry]),
-    }
     faults: list[MalisizeError] = []
-    found: dict[str, dict[str, dict[str, Any]]] = {}
-    for name, form in forms.items():
+    for name in _TABLES:
         entries = tables.get(name, {})
-        try:
-            form.validate_python(_dated(entries) if name == "source" else entries)
-            found[name] = entries
-        except ValidationError as error:
-            for fault in error.errors(include_url=False):
-                place = "".join(
-                    f"[{part + 1}]" if isinstance(part, int) else f".{clean(part)[:80]}"
-                    for part in fault["loc"]
-                    if part not in ("int", "float", "[key]")
-                )
-                given = fault["input"]
-                words = _WORDS.get(fault["type"])
-                if words is None:
-                    words = fault["msg"].removeprefix("Value error, ").rstrip(".")
-                elif fault["type"] not in ("missing", "extra_forbidden"):
-                    plain = isinstance(given, str | int | float)
-                    words += f", not {shown(given if plain else type(given).__name__)}"
-                faults.append(InputError(f"{where}: {name}{place}: {words}"))
+        for fault in complaints(name, _dated(entries) if name == "source" else entries):
+            place = "".join(
+                f"[{part + 1}]" if isinstance(part, int) else f".{clean(part)[:80]}"
+                for part in fault["loc"]
+                if part not in ("int", "float", "[key]")
+            )
+            given = fault["input"]
+            words = _WORDS.get(fault["type"])
+            if words is None:
+                words = fault["msg"].removeprefix("Value error, ").rstrip(".")
+            elif fault["type"] not in ("missing", "extra_forbidden"):
+                plain = isinstance(given, str | int | float)
+                words += f", not {shown(given if plain else type(given).__name__)}"
+            faults.append(InputError(f"{where}: {name}{place}: {words}"))
     raise_faults([one for at, one in enumerate(faults) if one.message not in _said(faults[:at])])
-    return found["source"], found["figure"]
+    return tables.get("source", {}), tables.get("figure", {})
 
 
 def _said(faults: Iterable[MalisizeError]) -> set[str]:
