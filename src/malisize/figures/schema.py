@@ -208,7 +208,7 @@ _OWN: dict[str, TypeAdapter[Any]] = {
 
 
 def complaints(table: str, entries: object) -> list[Any]:
-    """Return what is wrong with a file's own table ``source`` or ``figure``, as pydantic says it."""
+    """Return what is wrong with the own table ``source`` or ``figure``, as pydantic says it."""
     try:
         _OWN[table].validate_python(entries)
     except ValidationError as error:
