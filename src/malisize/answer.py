@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from malisize import __version__
-from malisize.assumptions.layers import saved_layers
+from malisize.assumptions.kept import saved_layers
 from malisize.compose import Model
 from malisize.country import Country
 from malisize.doubts.evaluated import Evaluated
