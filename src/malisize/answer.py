@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from malisize import __version__
-from malisize.assumptions.layers import saved_layers
+from malisize.assumptions.kept import saved_layers
 from malisize.compose import Model
 from malisize.country import Country
 from malisize.doubts.evaluated import Evaluated
@@ -101,7 +101,7 @@ class Answer:
             request=self.request,
             rows=rows,
             notes=tuple(notes(self._evaluated(reading, leaves))),
-            sources=sources_of(leaves, self.inputs.catalogue),
+            sources=sources_of(leaves, self.inputs),
             figures=tuple(unique(leaf.figure for leaf in leaves)),
             assumptions=used,
             versions=self._versions(),
@@ -134,7 +134,7 @@ class Answer:
             spec.id,
             self.request,
             tree,
-            sources_of(self.below.leaves(spec.node), self.inputs.catalogue),
+            sources_of(self.below.leaves(spec.node), self.inputs),
         )
 
     def ranking(self, row: str) -> Ranking:

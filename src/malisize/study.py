@@ -11,10 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from malisize import toml_file
 from malisize.answer import Answer
 from malisize.assumptions import bundled
 from malisize.assumptions.layers import (
     Layer,
+    document_layer,
     merge,
     read_layer,
     set_layer,
@@ -25,6 +27,7 @@ from malisize.compose import compose, layered
 from malisize.country import NATIONAL, Country, default
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
+from malisize.figures.own import take, with_layers, with_tables
 from malisize.model.channels import channels as all_channels
 from malisize.model.channels import channels_like, find, group_of, refuse_unusable
 from malisize.model.inputs import Inputs
@@ -108,7 +111,8 @@ class Study:
                 if isinstance(file, str)
                 else file
             )
-            files.extend(_layers_of(content, name, words))
+            catalogue, layers = _layers_of(content, name, catalogue)
+            files.extend(layers)
             names.append(file if isinstance(file, str) else clean(name))
         return cls(catalogue, files, Loaded(tuple(names))).varied(
             set=set, prefer=prefer, scenario=scenario
@@ -268,14 +272,22 @@ class Study:
         return Answer(model, inputs, spreading, record, self.title, strict=strict)
 
 
-def _layers_of(content: bytes, name: str, words: Vocabulary) -> list[Layer]:
-    """Return the layers of an assumptions file, or of a saved estimate. Raises InputError."""
+def _layers_of(content: bytes, name: str, catalogue: Catalogue) -> tuple[Catalogue, list[Layer]]:
+    """Return the layers of an assumptions file, or of a saved estimate, and the catalogue with the
+    figures they bring. Raises InputError.
+    """
     if not is_saved(content):
-        return [read_layer(content, name, words)]
+        document = toml_file.read(content, name)
+        own = take(document)
+        catalogue = with_tables(catalogue, own, clean(name))
+        layer = document_layer(document, name, vocabulary(catalogue))
+        return catalogue, [layer._replace(own=own) if own else layer]
     from malisize.saved.layers import as_assumptions
     from malisize.saved.reading import read as read_saved
 
-    return as_assumptions(read_saved(content, name), name, words)
+    saved = read_saved(content, name)
+    catalogue = with_layers(catalogue, saved.layers, clean(name))
+    return catalogue, as_assumptions(saved, name, vocabulary(catalogue))
 
 
 def vocabulary(catalogue: Catalogue) -> Vocabulary:
@@ -294,7 +306,7 @@ def vocabulary(catalogue: Catalogue) -> Vocabulary:
             if key in ("market.start", "market.top_down.people"):
                 from malisize.market.start import refuse_start
 
-                refuse_start(name, country)
+                refuse_start(name, catalogue)
         elif key.startswith("prefer."):
             catalogue.figure(key.removeprefix("prefer.")).used(name)
         elif key.startswith("audience."):

@@ -4,7 +4,7 @@ leaf.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from malisize import toml_file
@@ -22,7 +22,6 @@ from malisize.assumptions.narrowing import (
 from malisize.assumptions.rule import SHARE
 from malisize.assumptions.values import Given, number, read_value, typed
 from malisize.errors import InputError, MalisizeError, raise_faults
-from malisize.records import SavedLayer
 from malisize.text import clean, offered, shown
 from malisize.wording import phrase
 from malisize.wording.numbers import whole
@@ -30,12 +29,11 @@ from malisize.wording.numbers import whole
 NAMED = "option"  # the name of the layer of options such as --area
 _MOST_FAULTS = 1000  # each costs a search for the nearest name, and nobody reads more
 _MOST_SCENARIOS = 500
-_AUDIENCE = ("audience.area", "audience.gender", "audience.age", "audience.channels")
 
 
 class Layer(NamedTuple):
     """What one file, option or scenario gives. ``narrows`` and ``steps`` None leave those below as
-    they are.
+    they are; ``own`` are tables of the user's own evidence, as its file has them.
     """
 
     name: str
@@ -43,15 +41,19 @@ class Layer(NamedTuple):
     narrows: tuple[Narrow, ...] | None = None
     scenarios: Mapping[str, Any] = {}
     steps: tuple[Step, ...] | None = None
+    own: Mapping[str, Any] | None = None
 
 
 class Assumptions(NamedTuple):
-    """The merged layers; ``places`` says which layer, counted from 0, gave each key."""
+    """The merged layers; ``places`` says which layer, counted from 0, gave each key, and ``own``
+    which layers carry evidence of the user's own.
+    """
 
     values: Mapping[str, Given]
     narrows: tuple[Narrow, ...]
     places: Mapping[str, int]
     steps: tuple[Step, ...] = ()
+    own: Mapping[int, Layer] = {}
 
     def get(self, key: str) -> Given | None:
         """Return the value of a key, or None."""
@@ -87,7 +89,11 @@ def read_layer(
     """Read an assumptions file. Raises InputError; several faults come as Faults, all of the file
     at once.
     """
-    document = toml_file.read(data, name, limit=limit)
+    return document_layer(toml_file.read(data, name, limit=limit), name, vocabulary)
+
+
+def document_layer(document: dict[str, Any], name: str, vocabulary: Vocabulary) -> Layer:
+    """Read the document of an assumptions file. Raises InputError, of all faults at once."""
     faults: list[MalisizeError] = []
     scenarios: dict[str, Layer] = {}
     tables = document.pop("scenario", {})
@@ -241,7 +247,8 @@ def merge(layers: Iterable[Layer]) -> Assumptions:
         (layer.narrows, [one for key, one in layer.values.items() if key.startswith(f"{NARROW}.")])
         for layer in layers
     )
-    return Assumptions(values, narrows, places, _replaced(steps, values))
+    own = {place: layer for place, layer in enumerate(layers) if layer.own}
+    return Assumptions(values, narrows, places, _replaced(steps, values), own)
 
 
 def _replaced(steps: tuple[Step, ...], values: Mapping[str, Given]) -> tuple[Step, ...]:
@@ -276,36 +283,6 @@ def _replaced(steps: tuple[Step, ...], values: Mapping[str, Given]) -> tuple[Ste
             )
         out[place - 1] = step._replace(given=given._replace(kind=kind, unit=unit))
     return tuple(out)
-
-
-def saved_layers(assumptions: Assumptions, used: Collection[str]) -> tuple[SavedLayer, ...]:
-    """Return what each layer gives, in their order, the shipped defaults first; ``used`` are the
-    keys an estimate lists itself.
-
-    Reasons and marks of the defaults that are not used are left out: no number rests on them. A
-    market that the user's layers describe is in the request.
-    """
-    places: dict[int, list[Given]] = {0: []}
-    for key, given in assumptions.values.items():
-        place = assumptions.places[key]
-        if given.layer != NAMED and not (place and key.startswith("market.")):
-            places.setdefault(place, []).append(given)
-    return tuple(_saved_layer(givens, place, used) for place, givens in sorted(places.items()))
-
-
-def _saved_layer(givens: Sequence[Given], place: int, used: Collection[str]) -> SavedLayer:
-    audience = {
-        given.key.removeprefix("audience."): list(given.texts or ()) or given.written
-        for given in givens
-        if given.key in _AUDIENCE
-    }
-    others = [given for given in givens if not given.key.startswith("audience.")]
-    return SavedLayer(
-        givens[0].layer if givens else "default.toml",
-        tuple(given.key for given in others if given.key in used),
-        {given.key: given.saved(reasons=place > 0) for given in others if given.key not in used},
-        audience if audience or not place else None,
-    )
 
 
 def restored_layer(

@@ -4,6 +4,7 @@ mark and source.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -18,8 +19,10 @@ from malisize.wording import phrase
 
 MARKS = ("sourced", "proxy", "unsourced")
 NUMBER_FIELDS = {"value", "low", "central", "high", "min", "max"}
-PROVENANCE = {"why", "source", "mark"}
+PROVENANCE = {"why", "source", "url", "date", "mark"}
 REFERENCE = "figure "
+_DAY = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
+_DATE = re.compile(rf"{_DAY}(?:/{_DAY})?|undated")
 _RANGE = re.compile(r" to |\bmin\b|\bmax\b")
 _FORMS = {  # the ends a table may give, and the same as text
     frozenset(names): form
@@ -45,6 +48,8 @@ class Given(NamedTuple):
     source: str | None = None
     mark: str | None = None
     figure: str | None = None
+    url: str | None = None
+    date: str | None = None
 
     @property
     def basis(self) -> Basis:
@@ -75,7 +80,7 @@ class Given(NamedTuple):
         """
         if self.texts is not None:
             return list(self.texts)
-        names = ("mark", "why", "source") if reasons else ()
+        names = ("mark", "why", "source", "url", "date") if reasons else ()
         provenance = {name: text for name in names if (text := getattr(self, name)) is not None}
         return {"value": self.written, **provenance} if provenance else self.written
 
@@ -159,7 +164,7 @@ def read_value(
                     where=where,
                     value=shown(typed(value)),
                 ),
-                hint=offered('["facebook", "instagram"]'),
+                hint=offered(phrase('["facebook", "instagram"]')),
             )
         for name in value:
             _check_name(key, name, where, vocabulary)
@@ -208,7 +213,7 @@ def reference(value: object, where: str) -> str | None:
                     "leave it out; a width of your own is the key figures.{name}", name=clean(name)
                 )
                 if both
-                else phrase("known here: figure, why, source, mark")
+                else phrase("known here: figure, why, source, url, date, mark")
             ),
         )
     return name.strip()
@@ -237,8 +242,11 @@ def from_figure(
 def provenance_of(value: object, where: str) -> dict[str, Any]:
     """Return the reason, source and mark that a table gives. Raises InputError."""
     provenance: dict[str, Any] = {}
-    for name in ("why", "source", "mark"):
+    for name in ("why", "source", "url", "date", "mark"):
         if isinstance(value, dict) and name in value:
+            if name == "date":
+                provenance[name] = _as_of(value[name], f"{where}: {name}")
+                continue
             if not isinstance(value[name], str):
                 raise InputError(
                     phrase(
@@ -263,6 +271,17 @@ def provenance_of(value: object, where: str) -> dict[str, Any]:
     return provenance
 
 
+def _as_of(value: object, where: str) -> str:
+    """Return the date of a source as the catalogue writes dates. Raises InputError."""
+    text = value.isoformat() if isinstance(value, datetime.date) else value
+    if not isinstance(text, str) or not _DATE.fullmatch(text.strip()):
+        raise InputError(
+            phrase("{where}: {value} is not a date", where=where, value=shown(typed(value))),
+            hint=phrase("write 2026, 2026-03, 2026-03-31 or, for a period, 2026-03/2026-05"),
+        )
+    return text.strip()
+
+
 def _check_name(key: str, name: str, where: str, vocabulary: Vocabulary) -> None:
     try:
         vocabulary.check(key, name)
@@ -283,7 +302,10 @@ def number(value: object, key: str, layer: str, where: str, rule: KeyRule) -> Gi
                 hint=did_you_mean(
                     unknown[0],
                     [*NUMBER_FIELDS, *PROVENANCE],
-                    phrase("known here: value, low, central, high, min, max, why, source, mark"),
+                    phrase(
+                        "known here: value, low, central, high, min, max, why, source, url, date,"
+                        " mark"
+                    ),
                 ),
             )
         provenance = provenance_of(value, where)

@@ -26,7 +26,7 @@ from malisize.text import folded
 from malisize.wording import phrase
 from malisize.wording.numbers import whole
 
-_ONLINE_TOPICS = ("connectivity", "internet_surveys")
+_ONLINE_TOPICS = frozenset({"connectivity", "internet_surveys"})
 
 
 def note_doubles(out: Market, name: str, keys: set[str]) -> None:
@@ -94,9 +94,8 @@ def note_doubles(out: Market, name: str, keys: set[str]) -> None:
                 first=first,
             )
             out.notes.append(Note("check", text, None, (key,)))
-        elif (
-            "figures.internet_users" in keys
-            and topics_of(figure, out.inputs.country)[0] in _ONLINE_TOPICS
+        elif "figures.internet_users" in keys and _ONLINE_TOPICS.intersection(
+            topics_of(figure, out.inputs.country)
         ):
             text = phrase(
                 "{key} ({label}) takes a share of people online ({figure}) of people who are"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from malisize.country import Country
 from malisize.errors import InputError
-from malisize.figures.catalogue import figure_names, is_table, topics_of
+from malisize.figures.catalogue import Catalogue, is_table, topics_of
 from malisize.model.audience import Audience, RowSpec
 from malisize.model.channels import channels
 from malisize.model.inputs import Inputs
@@ -14,7 +13,7 @@ from malisize.text import did_you_mean, shown
 from malisize.wording import phrase
 
 
-def refuse_start(name: str, country: Country) -> None:
+def refuse_start(name: str, catalogue: Catalogue) -> None:
     """Check that a text names a row a market can start from, or a figure. Raises InputError."""
     name = name.strip()
     parts = name.split(".")
@@ -34,7 +33,12 @@ def refuse_start(name: str, country: Country) -> None:
     family = family_of(name)
     if family is not None and family.starts:
         return
-    if len(parts) == 1 and topics_of(name, country) and not is_table(name, country):
+    own, country = catalogue.own.figures, catalogue.country
+    if (
+        len(parts) == 1
+        and (name in own or topics_of(name, country))
+        and not is_table(name, country)
+    ):
         return
     if name.startswith(("segment.penetration", "segment.narrowing")) or (
         parts[0] == "channel" and parts[-1] == "share"
@@ -46,7 +50,7 @@ def refuse_start(name: str, country: Country) -> None:
     starts = [
         id for one in FAMILIES if one.starts for id in ids(one, {"CHANNEL": channels(country)})
     ]
-    known = [*starts, *figure_names(country, tables=False)]
+    known = [*starts, *catalogue.names(tables=False)]
     raise InputError(
         phrase("{name} is no row and no figure", name=shown(name)),
         hint=did_you_mean(
@@ -57,7 +61,7 @@ def refuse_start(name: str, country: Country) -> None:
 
 def row(audience: Audience, inputs: Inputs, key: str, name: str) -> RowSpec:
     """Return the row of the audience or the figure of a name. Raises InputError."""
-    refuse_start(name, inputs.country)
+    refuse_start(name, inputs.catalogue)
     for spec in audience.rows:
         if spec.id == name:
             return spec
@@ -77,7 +81,7 @@ def row(audience: Audience, inputs: Inputs, key: str, name: str) -> RowSpec:
             phrase("{key}: no row {name} in this request", key=key, name=shown(name)),
             hint=f"rows: {_ids(audience)}",
         )
-    node = inputs.figure(name, topics_of(name, inputs.country)[0])
+    node = inputs.figure(name)
     return RowSpec(name, node.label, node)
 
 

@@ -170,7 +170,13 @@ def _estimate(document: Mapping[str, Any]) -> Estimate:
         document["versions"],
         "",
         tuple(
-            SavedLayer(entry["name"], tuple(entry["used"]), entry["rest"], entry.get("audience"))
+            SavedLayer(
+                entry["name"],
+                tuple(entry["used"]),
+                entry["rest"],
+                entry.get("audience"),
+                entry.get("own"),
+            )
             for entry in document["layers"]
         ),
     )

@@ -122,10 +122,10 @@ class SavedSource(BaseModel):
 
     key: SourceKey
     title: Text
-    publisher: Text
-    url: Text
-    accessed: Day
-    kind: Literal["primary", "secondary", "press"]
+    publisher: str
+    url: str
+    accessed: AsOf | Literal[""]
+    kind: Literal["primary", "secondary", "press", "own"]
 
 
 class SavedObservation(ObservationEntry):
@@ -148,6 +148,8 @@ class SavedAssumption(BaseModel):
     source: str | None = None
     layer: str
     unit: str | None = None
+    url: str | None = None
+    date: str | None = None
 
 
 class LayerEntry(BaseModel):
@@ -159,6 +161,7 @@ class LayerEntry(BaseModel):
     used: list[Text]
     rest: dict[Text, str | list[str] | dict[str, str]]
     audience: dict[Literal["area", "gender", "age", "channels"], str | list[str]] | None = None
+    own: dict[str, Any] | None = None  # checked where it is read
 
 
 class EstimateEntry(BaseModel):

@@ -25,6 +25,7 @@ from malisize.compose import layered
 from malisize.country import Country, default
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.figures.catalogue import Catalogue, Figure
+from malisize.figures.own import with_layers
 from malisize.recorded import options_of, restored, typed, untyped
 from malisize.records import Estimate, Observation, Source
 from malisize.request import (
@@ -88,7 +89,7 @@ def rerun(saved: Estimate, where: str, *, current: bool, changes: Sequence[str] 
 
     Raises what the run raises, naming the file; InputError for a change that cannot be read.
     """
-    set_layer(changes, vocabulary(Catalogue(default())))
+    set_layer(changes, vocabulary(with_layers(Catalogue(default()), saved.layers, where)))
     try:
         return (_on_today if current else _from_file)(saved, where, changes)
     except MalisizeError as error:
@@ -114,7 +115,8 @@ def rerun(saved: Estimate, where: str, *, current: bool, changes: Sequence[str] 
 
 
 def _from_file(saved: Estimate, where: str, changes: Sequence[str]) -> Rerun:
-    catalogue = Recorded(default(), saved.figures, saved.sources)
+    recorded = Recorded(default(), saved.figures, saved.sources)
+    catalogue = with_layers(recorded, saved.layers, where)
     for observation in saved.figures:
         catalogue.figure(observation.figure)
     lenient = saved.versions.get("malisize") != __version__
@@ -128,7 +130,7 @@ def _from_file(saved: Estimate, where: str, changes: Sequence[str]) -> Rerun:
 
 
 def _on_today(saved: Estimate, where: str, changes: Sequence[str]) -> Rerun:
-    catalogue = Catalogue(default())
+    catalogue = with_layers(Catalogue(default()), saved.layers, where)
     words = vocabulary(catalogue)
     own = whole_tables(restored_layers(saved, where, words, first=1))
     return _asked(
