@@ -109,6 +109,33 @@ def _unfit(catalogue: Catalogue, figure: Figure, added: Own, where: str) -> Iter
                 hint=phrase("give yours another key, or write it in that unit"),
             )
             return
+    yield from _unfit_for_shipped(figure, shipped, here)
+    preferred = any(o.rank == "preferred" for o in figure.observations)
+    if preferred and known is not None and any(o.rank == "preferred" for o in known.observations):
+        yield InputError(phrase("{here}: more than one observation is preferred", here=here))
+    have = {(o.source, o.as_of, o.cell): o for o in _observations(known, shipped)}
+    for one in figure.observations:
+        twin = have.get((one.source, one.as_of, one.cell))
+        if twin is not None and twin != one:
+            yield InputError(
+                phrase(
+                    "{here}: an observation of {source}, {as_of}, is there already",
+                    here=here,
+                    source=shown(one.source),
+                    as_of=one.as_of,
+                ),
+                hint=phrase("give yours another source"),
+            )
+        cited = one.source in added.sources or one.source in catalogue.own.sources
+        if not cited and _shipped(catalogue, one.source) is None:
+            yield InputError(
+                phrase("{here}: no source {source}", here=here, source=shown(one.source)),
+                hint=phrase("describe it in a table [source.{source}]", source=clean(one.source)),
+            )
+
+
+def _unfit_for_shipped(figure: Figure, shipped: Figure | None, here: str) -> Iterator[InputError]:
+    """Yield what keeps a figure from standing beside the one of that key in the catalogue."""
     if shipped is not None and shipped.by and any(o.cell is None for o in figure.observations):
         yield InputError(
             phrase(
@@ -135,27 +162,6 @@ def _unfit(catalogue: Catalogue, figure: Figure, added: Own, where: str) -> Iter
                 as_of=preferred[0].as_of,
             ),
         )
-    if preferred and known is not None and any(o.rank == "preferred" for o in known.observations):
-        yield InputError(phrase("{here}: more than one observation is preferred", here=here))
-    have = {(o.source, o.as_of, o.cell): o for o in _observations(known, shipped)}
-    for one in figure.observations:
-        twin = have.get((one.source, one.as_of, one.cell))
-        if twin is not None and twin != one:
-            yield InputError(
-                phrase(
-                    "{here}: an observation of {source}, {as_of}, is there already",
-                    here=here,
-                    source=shown(one.source),
-                    as_of=one.as_of,
-                ),
-                hint=phrase("give yours another source"),
-            )
-        cited = one.source in added.sources or one.source in catalogue.own.sources
-        if not cited and _shipped(catalogue, one.source) is None:
-            yield InputError(
-                phrase("{here}: no source {source}", here=here, source=shown(one.source)),
-                hint=phrase("describe it in a table [source.{source}]", source=clean(one.source)),
-            )
 
 
 def _observations(*figures: Figure | None) -> Iterator[Any]:
