@@ -110,16 +110,11 @@ def figure(catalogue: Catalogue, key: str, prefer: str | None = None) -> Listing
 
 def _another(figure: Figure, used: Observation) -> str:
     """Return how another observation or a value of one's own takes the place of the one used."""
-    numeral = observed(used)
-    value = (
-        write(numeral, kind_of(figure.unit))
-        if numeral
-        else example_of(f"figures.{figure.key}", figure.unit)
-    )
-    own = command("--set", f"figures.{figure.key}={value}")
-    names = [f"{o.source}@{o.as_of}" for o in figure.observations if observed(o)]
-    mine = f"{used.source}@{used.as_of}"
-    other = next((name for name in names if names.count(name) == 1 and name != mine), None)
+    numeral, key = observed(used), f"figures.{figure.key}"
+    value = write(numeral, kind_of(figure.unit)) if numeral else example_of(key, figure.unit)
+    own = command("--set", f"{key}={value}")
+    names = [f"{o.source}@{o.as_of}" for o in figure.observations if o is not used and observed(o)]
+    other = next((name for name in names if names.count(name) == 1), None)
     if other is None:
         return phrase("Another one: {own} with a value of yours", own=own)
     prefer = command("--prefer", f"{figure.key}={other}")
