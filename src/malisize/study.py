@@ -25,6 +25,7 @@ from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
 from malisize.model.channels import channels as all_channels
 from malisize.model.channels import channels_like, find, group_of, refuse_unusable
+from malisize.model.heard import refuse_areas
 from malisize.model.inputs import Inputs
 from malisize.model.segment import parse_segment
 from malisize.recorded import recorded
@@ -271,6 +272,8 @@ def vocabulary(catalogue: Catalogue) -> Vocabulary:
     def check(key: str, name: str) -> None:
         if key.startswith("channels."):
             refuse_unusable(key)
+            if name:
+                refuse_areas(key, name)
         elif key == "audience.channels":
             if group_of(name) is None:
                 find(name)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from malisize.bands import ALL_AGES
 from malisize.errors import InputError
 from malisize.model.audience import Audience
 from malisize.model.buying import missing, price
 from malisize.model.channels import Channel, find, group_of
+from malisize.model.heard import coverage, reaches
 from malisize.model.inputs import Inputs
 from malisize.model.population import Population
 from malisize.model.segment import Segment
@@ -20,6 +22,8 @@ from malisize.plans.target import for_target
 from malisize.quantity.node import Leaf
 from malisize.records import Note
 from malisize.request import PlanRequest
+from malisize.text import command
+from malisize.wording import text
 
 
 def channels_to_buy(
@@ -31,8 +35,10 @@ def channels_to_buy(
     Raises InputError for a channel asked for by name that has no price, or when none is left.
     """
     named = {find(name).key for name in names if group_of(name) is None}
+    heard = [one for one in chosen if one.unavailable or reaches(one, inputs, segment)]
+    apart = [one for one in chosen if one not in heard]
     priced, without = [], []
-    for channel in chosen:
+    for channel in heard:
         if (
             channel.unavailable or price(channel, inputs) is not None
         ):  # the audience refuses what is unavailable, and says why
@@ -45,16 +51,31 @@ def channels_to_buy(
             )
         else:
             without.append(channel)
+    notes = [_apart(one, inputs, segment) for one in apart]
+    if not priced and notes:
+        raise InputError(notes[0].text, hint=notes[0].hint)
     if not priced:
         raise InputError(
             "no channel of the plan has a price",
             hint="add a channel that has one, or give one a price",
         )
-    notes = []
     if without:
-        text = f"Left out for want of a price: {', '.join(channel.key for channel in without)}"
-        notes.append(Note("waiting", text, missing(without[0], inputs, segment)[1]))
+        words = f"Left out for want of a price: {', '.join(channel.key for channel in without)}"
+        notes.append(Note("waiting", words, missing(without[0], inputs, segment)[1]))
     return priced, notes
+
+
+def _apart(channel: Channel, inputs: Inputs, segment: Segment) -> Note:
+    """Return why a channel has nobody on target: its coverage and the segment are apart."""
+    where, _ = coverage(channel, inputs, segment)
+    words = text(
+        "{channel} is left out: it is heard in {coverage}, and the plan is for {segment}",
+        channel=channel.label,
+        coverage=Segment(where, "all", ALL_AGES).where,
+        segment=segment.where,
+    )
+    key = f"channels.{channel.key}.coverage"
+    return Note("coverage", words, command("--set", f"{key}={'+'.join(segment.areas)}"))
 
 
 def make(
