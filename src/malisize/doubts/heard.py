@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from malisize.assumptions.keys import option_of, rule_for
-from malisize.bands import ALL_AGES
 from malisize.doubts.evaluated import Evaluated
 from malisize.model.pieces import PIECES, PRICE_EXAMPLES
-from malisize.model.segment import NATION, Segment
+from malisize.model.segment import nation
 from malisize.numerals import parse
 from malisize.records import Note
 from malisize.text import command
-from malisize.wording import both, text
+from malisize.wording import both, phrase
 from malisize.wording.numbers import decimal
 
 MOST_FREQUENT = 15.0  # exposures of one person in four weeks beyond which a plan is in doubt
@@ -26,8 +25,8 @@ def supposed_coverage(found: Evaluated) -> Iterator[Note]:
         whom, channel = one.curve.heard, one.reach.channel
         key = f"channels.{channel.key}.coverage"
         row = (f"channel.{channel.key}.reach",)
-        if whom.supposed and segment.areas != NATION.areas:
-            words = text(
+        if whom.supposed and not segment.is_nation:
+            words = phrase(
                 "{channel}: coverage is not given, and taken to be {areas}; who hears it elsewhere"
                 " is outside the target",
                 channel=channel.label,
@@ -35,8 +34,8 @@ def supposed_coverage(found: Evaluated) -> Iterator[Note]:
             )
             yield Note("coverage", words, command("--set", f"{key}={'+'.join(segment.areas)}"), row)
         if not whom.sized:
-            where = Segment(whom.where, "all", ALL_AGES).where
-            words = text(
+            where = nation(found.inputs.country)._replace(areas=whom.where).where
+            words = phrase(
                 "{channel}: its weekly share is not known in {areas}, so impressions are spread"
                 " over people there",
                 channel=channel.label,
@@ -61,7 +60,7 @@ def frequency(found: Evaluated) -> Iterator[Note]:
                 for one in found.model.reaches
                 if spec.id == f"channel.{one.channel.key}.frequency"
             )
-            words = text(
+            words = phrase(
                 "{channel} meets each person it reaches {times} times in {days} days: above"
                 " {most} in four weeks, its price or its audience is in doubt",
                 channel=label,
@@ -86,7 +85,7 @@ def examples(found: Evaluated) -> Iterator[Note]:
         if found.inputs.replaced([one.key]) and _is_example(found, one.key, name):
             pasted.append(one.key)
     if pasted:
-        words = text(
+        words = phrase(
             "{keys}: as in the example of the hint; where it is what you were quoted, say so",
             keys=both(pasted),
         )

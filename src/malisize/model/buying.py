@@ -17,7 +17,7 @@ from malisize.model.inputs import Inputs
 from malisize.model.money import in_francs
 from malisize.model.pieces import BY_KIND, PIECES, PRICE_EXAMPLES, Piece
 from malisize.model.reach import Exposed, ExposedUnderCap, Listed, Quoted
-from malisize.model.segment import NATION, Segment
+from malisize.model.segment import Segment, nation
 from malisize.model.sizing import Reach
 from malisize.quantity.node import Node, constant
 from malisize.quantity.operation import Operation
@@ -239,7 +239,7 @@ def curve(one: Reach, inputs: Inputs, met: Node | None, days: int, segment: Segm
     channel = one.channel
     cost = price(channel, inputs)
     if cost is None:
-        words, hint = missing(channel, inputs, NATION)
+        words, hint = missing(channel, inputs, nation(inputs.country))
         raise InputError(
             f"channel {channel.key}: {channel.label} has no price ({words})",
             hint=hint,

@@ -13,25 +13,18 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from malisize.bands import ALL_AGES
+from malisize.country import NATIONAL, Country
 from malisize.errors import InputError
 from malisize.model.channels import Channel, can_size
 from malisize.model.inputs import Inputs
 from malisize.model.population import Population
-from malisize.model.segment import (
-    ADULT_AGE,
-    AREAS,
-    CAPITAL,
-    NATION,
-    REGIONS,
-    Segment,
-    parse_segment,
-)
+from malisize.model.segment import ADULT_AGE, Segment, nation, parse_segment
 from malisize.model.sizing import reach
 from malisize.quantity.node import Node, constant, lowest
 from malisize.quantity.ops import DIVIDE, LARGEST
 from malisize.quantity.unit import RATIO, SHARE
-from malisize.wording import text
+from malisize.text import offered
+from malisize.wording import phrase
 
 PIECES_HEARD = ("spots", "posts", "faces")  # met by whoever is there, whatever they are bought for
 TARGET, COVERAGE = "target", "coverage"
@@ -66,57 +59,63 @@ def coverage(channel: Channel, inputs: Inputs, segment: Segment) -> tuple[tuple[
     key = f"channels.{channel.key}.coverage"
     given = inputs.assumptions.get(key)
     if given is not None:
-        return _areas(given.names), False
+        return _areas(given.names, inputs.country), False
     counted = inputs.assumptions.get(f"channels.{channel.key}.audience_of")
     if counted is not None and not {TARGET, COVERAGE} & set(counted.names):
-        return _areas(counted.names), False
+        return _areas(counted.names, inputs.country), False
     if channel.national:
-        return NATION.areas, False
+        return (NATIONAL,), False
     return segment.areas, True
 
 
-def refuse_areas(key: str, written: str) -> None:
+def refuse_areas(key: str, written: str, country: Country) -> None:
     """Refuse what no coverage of a channel, and no audience of its pieces, can be. Raises
     InputError.
     """
     name = key.rpartition(".")[2]
     if name == "coverage" or (name == "audience_of" and written not in (TARGET, COVERAGE)):
-        parse_segment(written, "all", "all")
+        parse_segment(written, "all", "all", country)
 
 
-def common(left: tuple[str, ...], right: tuple[str, ...], key: str) -> tuple[str, ...]:
+def common(
+    left: tuple[str, ...], right: tuple[str, ...], key: str, country: Country
+) -> tuple[str, ...]:
     """Return the areas that two sets of areas share, none where they are apart. Raises InputError
     naming the key where nobody has published how much they share.
     """
-    found = []
+    found, known = [], country.sized
     for one in left:
         for other in right:
-            pair = {one, other}
-            if other in (one, "national"):
+            kinds = {known[one].kind: one, known[other].kind: other}
+            if other in (one, NATIONAL):
                 found.append(one)
-            elif one == "national":
+            elif one == NATIONAL:
                 found.append(other)
-            elif pair == {"urban", *CAPITAL.areas}:
-                found.extend(CAPITAL.areas)
-            elif pair & {"urban", "rural"} and pair & set(REGIONS):
-                region, side = (one, other) if one in REGIONS else (other, one)
+            elif set(kinds) == {"urban", "capital"}:
+                found.append(country.capital_id)
+            elif "region" in kinds and len(kinds) == 2 and "capital" not in kinds:
+                region = kinds.pop("region")
+                (side,) = kinds.values()
                 raise InputError(
-                    text(
+                    phrase(
                         "{key}: how many people of {region} are {side} is not published, so what"
                         " both share is not known",
-                        key=key, region=AREAS[region], side=side,
+                        key=key,
+                        region=known[region].label,
+                        side=side,
                     ),
-                    hint=text("write `--area {area}`", area=one),
-                )  # fmt: skip
-    return tuple(area for area in AREAS if area in found)
+                    hint=offered(f"--area {one}"),
+                )
+    return tuple(area for area in known if area in found)
 
 
 def reaches(channel: Channel, inputs: Inputs, segment: Segment) -> bool:
     """Tell whether a channel's coverage has any of a segment's areas. Raises InputError."""
-    if inputs.assumptions.get(f"channels.{channel.key}.coverage") is None:
+    key = f"channels.{channel.key}.coverage"
+    if inputs.assumptions.get(key) is None:
         return True
     where, _ = coverage(channel, inputs, segment)
-    return bool(common(where, segment.areas, f"channels.{channel.key}.coverage"))
+    return bool(common(where, segment.areas, key, inputs.country))
 
 
 def heard(channel: Channel, inputs: Inputs, segment: Segment, way: str) -> Heard:
@@ -125,12 +124,12 @@ def heard(channel: Channel, inputs: Inputs, segment: Segment, way: str) -> Heard
     """
     whom = _met(channel, inputs, segment) if way in PIECES_HEARD else Heard()
     own, id = f"channels.{channel.key}.on_target_share", f"channel.{channel.key}.on_target_share"
-    label = text("{channel}: share of impressions on target", channel=channel.label)
+    label = phrase("{channel}: share of impressions on target", channel=channel.label)
     if inputs.has(own):
         return whom._replace(share=inputs.assumption(own, label))
     share, narrowing = whom.share, _narrowing(inputs, targeted=False)
     if narrowing is not None and share is not None:
-        within = text(
+        within = phrase(
             "{channel}: weekly people in the segment, share of all", channel=channel.label
         )
         share = share.named(f"channel.{channel.key}.in_segment", within) * narrowing
@@ -154,8 +153,8 @@ def _narrowing(inputs: Inputs, *, targeted: bool) -> Node | None:
 def _met(channel: Channel, inputs: Inputs, segment: Segment) -> Heard:
     key = f"channels.{channel.key}.coverage"
     where, supposed = coverage(channel, inputs, segment)
-    there = Segment(where, "all", ALL_AGES)
-    target = segment._replace(areas=common(where, segment.areas, key))
+    there = nation(inputs.country)._replace(areas=where)
+    target = segment._replace(areas=common(where, segment.areas, key, inputs.country))
     sized = can_size(channel, inputs, there)
     everybody = _weekly(channel, inputs, there, sized=sized)
     wanted = everybody if _covers(target, there) else _weekly(channel, inputs, target, sized=sized)
@@ -182,20 +181,20 @@ def _scale(
         return None
     base = wanted
     if given.names != (TARGET,):
-        named = _areas(given.names)
-        areas = common(there.areas, named, key)
+        named = _areas(given.names, inputs.country)
+        areas = common(there.areas, named, key, inputs.country)
         if not areas:
             raise InputError(
-                text(
+                phrase(
                     "{key}: {areas} is outside the coverage, {where}",
                     key=key,
-                    areas=Segment(named, "all", ALL_AGES).where,
+                    areas=there._replace(areas=named).where,
                     where=there.where,
                 ),
                 hint=f"--set channels.{channel.key}.coverage={'+'.join(named)}",
             )
         if areas != there.areas:
-            base = _weekly(channel, inputs, Segment(areas, "all", ALL_AGES), sized=sized)
+            base = _weekly(channel, inputs, there._replace(areas=areas), sized=sized)
         else:
             base = everybody
     return None if base is everybody else Node(DIVIDE, (everybody, base), RATIO)
@@ -223,7 +222,7 @@ def _weekly(channel: Channel, inputs: Inputs, segment: Segment, *, sized: bool) 
     if people.leaf is None:  # the audience's own row has that name
         mark = "+".join((*segment.areas, segment.gender, str(segment.ages)))
         people.id = f"channel.{channel.key}.weekly.{mark}"
-        people.label = text(
+        people.label = phrase(
             "{channel}: people who meet it in a week, {segment}",
             channel=channel.label,
             segment=segment.label,
@@ -231,8 +230,8 @@ def _weekly(channel: Channel, inputs: Inputs, segment: Segment, *, sized: bool) 
     return people
 
 
-def _areas(names: tuple[str, ...]) -> tuple[str, ...]:
-    return parse_segment(names, "all", "all").areas
+def _areas(names: tuple[str, ...], country: Country) -> tuple[str, ...]:
+    return parse_segment(names, "all", "all", country).areas
 
 
 def station(channel: Channel, inputs: Inputs, people: Node, whom: Heard, each: Node) -> Node:
@@ -243,14 +242,14 @@ def station(channel: Channel, inputs: Inputs, people: Node, whom: Heard, each: N
     assert whom.listeners is not None
     share = inputs.assumption(
         key if inputs.has(key) else "station_share",
-        text("{channel}: weekly people whom one station meets", channel=channel.label),
+        phrase("{channel}: weekly people whom one station meets", channel=channel.label),
     )
     spot = Node(DIVIDE, (each, whom.listeners), SHARE).named(
         f"channel.{channel.key}.spot_share",
-        text("{channel}: audience of a spot, share of weekly people", channel=channel.label),
+        phrase("{channel}: audience of a spot, share of weekly people", channel=channel.label),
     )
     held = lowest([Node(LARGEST, (share, spot), SHARE), constant(1.0, "all of them")])
     return (people * held).named(
         f"channel.{channel.key}.station",
-        text("{channel}: people whom one station can meet", channel=channel.label),
+        phrase("{channel}: people whom one station can meet", channel=channel.label),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from malisize.bands import ALL_AGES
 from malisize.errors import InputError
 from malisize.model.audience import Audience
 from malisize.model.buying import missing, price
@@ -12,7 +11,7 @@ from malisize.model.channels import Channel, find, group_of
 from malisize.model.heard import coverage, reaches
 from malisize.model.inputs import Inputs
 from malisize.model.population import Population
-from malisize.model.segment import Segment
+from malisize.model.segment import Segment, nation
 from malisize.plans.amounts import francs
 from malisize.plans.brief import Brief, Planned
 from malisize.plans.build import planned
@@ -23,7 +22,7 @@ from malisize.quantity.node import Leaf
 from malisize.records import Note
 from malisize.request import PlanRequest
 from malisize.text import command
-from malisize.wording import text
+from malisize.wording import phrase
 
 
 def channels_to_buy(
@@ -34,7 +33,8 @@ def channels_to_buy(
 
     Raises InputError for a channel asked for by name that has no price, or when none is left.
     """
-    named = {find(name).key for name in names if group_of(name) is None}
+    country = inputs.country
+    named = {find(name, country).key for name in names if group_of(name, country) is None}
     heard = [one for one in chosen if one.unavailable or reaches(one, inputs, segment)]
     apart = [one for one in chosen if one not in heard]
     priced, without = [], []
@@ -46,7 +46,12 @@ def channels_to_buy(
         elif channel.key in named:
             words, hint = missing(channel, inputs, segment)
             raise InputError(
-                f"channel {channel.key}: {channel.label} has no price, it needs {words}",
+                phrase(
+                    "channel {key}: {label} has no price, it needs {words}",
+                    key=channel.key,
+                    label=channel.label,
+                    words=words,
+                ),
                 hint=hint,
             )
         else:
@@ -56,11 +61,14 @@ def channels_to_buy(
         raise InputError(notes[0].text, hint=notes[0].hint)
     if not priced:
         raise InputError(
-            "no channel of the plan has a price",
-            hint="add a channel that has one, or give one a price",
+            phrase("no channel of the plan has a price"),
+            hint=phrase("add a channel that has one, or give one a price"),
         )
     if without:
-        words = f"Left out for want of a price: {', '.join(channel.key for channel in without)}"
+        words = phrase(
+            "Left out for want of a price: {names}",
+            names=", ".join(channel.key for channel in without),
+        )
         notes.append(Note("waiting", words, missing(without[0], inputs, segment)[1]))
     return priced, notes
 
@@ -68,10 +76,10 @@ def channels_to_buy(
 def _apart(channel: Channel, inputs: Inputs, segment: Segment) -> Note:
     """Return why a channel has nobody on target: its coverage and the segment are apart."""
     where, _ = coverage(channel, inputs, segment)
-    words = text(
+    words = phrase(
         "{channel} is left out: it is heard in {coverage}, and the plan is for {segment}",
         channel=channel.label,
-        coverage=Segment(where, "all", ALL_AGES).where,
+        coverage=nation(inputs.country)._replace(areas=where).where,
         segment=segment.where,
     )
     key = f"channels.{channel.key}.coverage"
