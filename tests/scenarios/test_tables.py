@@ -108,7 +108,7 @@ def test_a_french_spreadsheet_is_read() -> None:
 def test_a_byte_order_mark_blank_lines_and_a_missing_last_line_end_are_harmless() -> None:
     assert (
         run(b"\xef\xbb\xbfname,overlap\n\na,0.8\n\n\nb,0.9")
-        == "name,overlap,population\na,0.8,24834845\nb,0.9,24834845\n"
+        == "\ufeffname,overlap,population\na,0.8,24834845\nb,0.9,24834845\n"
     )
 
 

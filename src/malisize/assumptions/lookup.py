@@ -21,7 +21,7 @@ _KEYS = tuple(
     )
 )
 _TABLES = tuple(dict.fromkeys(key[:depth] for key in _KEYS for depth in range(1, len(key))))
-_LAST = tuple(dict.fromkeys(key[-1] for key in _KEYS if key[-1] not in HOLDERS))
+LAST = tuple(dict.fromkeys(key[-1] for key in _KEYS if key[-1] not in HOLDERS))
 
 
 class Vocabulary(NamedTuple):
@@ -77,7 +77,7 @@ def find_rule(
         if not before and wrong not in names:
             names = [*names, "scenario"]
         dots = ".".join(before)
-        near = nearest(wrong, names) or nearest(wrong, _LAST if len(path) == 1 else ())
+        near = nearest(wrong, names) or nearest(wrong, LAST if len(path) == 1 else ())
         hint: str | None = (
             phrase("known here: {names}", names=", ".join(names))
             if names and len(names) <= 12

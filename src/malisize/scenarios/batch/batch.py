@@ -44,6 +44,7 @@ from malisize.scenarios.batch.scenario import (
     refuse_idle_plan,
     scenario_at,
 )
+from malisize.scenarios.batch.totals import total_rows
 from malisize.spreading import Spreading
 from malisize.study import Study, vocabulary
 from malisize.text import shown
@@ -269,7 +270,7 @@ class Batch:
         if count is None:
             count = len(table[names[0]]) if names else 0
         rows = self.rows(names)
-        found = dict(faults or {})
+        found = {**total_rows(table, columns), **(faults or {})}
         numbers = [one for one in columns if one.role == "number"]
         cells = {one.key: self._reader(one).read(table[one.name]) for one in numbers}
         for one in cells.values():

@@ -50,8 +50,8 @@ class Csv:
         self, source: Source, header_row: int | None = None, *, safe_text: bool = False
     ) -> None:
         self._source = source
-        self._encode = encoder(source.encoding)
-        self._encode_rejects = encoder(source.encoding)
+        self._encode = encoder(source)
+        self._encode_rejects = encoder(source)
         self._safe_text = safe_text
         self.skipped = 0
         self._lines = lines = source.lines()
