@@ -262,7 +262,7 @@ class Answer:
         if family.part == "plan" and self.planned is None:
             return InputError(
                 f"no row {shown(row)} without a plan",
-                hint='add `--total "500000 XOF"` or `--reach 30%`',
+                hint=f'add `--total "500000 {self.inputs.country.currency}"` or `--reach 30%`',
             )
         if channel is not None and f"channel.{channel}.reachable" not in rows:
             return InputError(here, hint=f"add `--channel {channel}`")
@@ -315,9 +315,10 @@ class Answer:
         for, at the central rate.
         """
         unit = str(node.unit)
-        if ("XOF", 1) not in node.unit.powers or self.model.scale == 1.0:
+        own = self.inputs.country.currency
+        if (own, 1) not in node.unit.powers or self.model.scale == 1.0:
             return unit, 1.0
-        return unit.replace("XOF", self.model.request.currency), self.model.scale
+        return unit.replace(own, self.model.request.currency), self.model.scale
 
     def _versions(self) -> dict[str, str]:
         versions = {"malisize": __version__, "python": platform.python_version()}

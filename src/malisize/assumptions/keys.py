@@ -1,23 +1,23 @@
 """Every key an assumptions file may have: what it means, its kind and its unit. A new key is added
 here.
+
+CAPITAL in a key and the words in braces are those of the country, CURRENCY each currency that needs
+a rate there: see ``rules_of``.
 """
 
 from __future__ import annotations
 
-from functools import cache
-
 from malisize.assumptions.market_keys import MARKET
 from malisize.assumptions.rule import KeyRule, key
 from malisize.assumptions.texts import read_cap, read_fee_basis
-from malisize.text import command
 
 RULES: tuple[KeyRule, ...] = (
     key("title", "what the file is about, shown above results", "text"),
     key(
         "audience.area",
-        "where: national, urban, rural, bamako or a region, or a list of them",
+        "where: national, urban, rural, {capital} or a region, or a list of them",
         "union",
-        example="bamako",
+        example="{capital}",
     ),
     key("audience.gender", "all, women or men", "union", example="women"),
     key(
@@ -26,7 +26,7 @@ RULES: tuple[KeyRule, ...] = (
         "union",
         example="18-35",
     ),
-    key("audience.channels", "the channels to size", "texts", example="facebook, instagram"),
+    key("audience.channels", "the channels to size", "texts", example="{channels}"),
     key("audience.narrow", "further shares that narrow the audience, each with a label", "narrow"),
     key(
         "audience.narrow.PLACE",
@@ -43,23 +43,29 @@ RULES: tuple[KeyRule, ...] = (
     key("prefer.FIGURE", "which observation of a figure to use: source or source@as_of", "text"),
     key(
         "area.town_to_rural",
-        "internet penetration of towns outside Bamako over that of the countryside",
+        "internet penetration of towns outside {Capital} over that of the countryside",
         kind="ratio",
         unit="ratio",
         least=1e-3,
         example="1.4 to 2.6",
     ),
     key(
-        "area.bamako_to_town",
-        "internet penetration of Bamako over that of other towns",
+        "area.CAPITAL_to_town",
+        "internet penetration of {Capital} over that of other towns",
         kind="ratio",
         unit="ratio",
         least=1e-3,
         example="1 to 1.3",
     ),
-    key("area.bamako.population_share", "Bamako's share of the population", example="17% to 20%"),
     key(
-        "area.bamako.share_15_up", "share of Bamako's people aged 15 and over", example="56% to 66%"
+        "area.CAPITAL.population_share",
+        "{Capital}'s share of the population",
+        example="17% to 20%",
+    ),
+    key(
+        "area.CAPITAL.share_15_up",
+        "share of {Capital}'s people aged 15 and over",
+        example="56% to 66%",
     ),
     key("users.female", "women among internet users", example="36% to 46%"),
     key(
@@ -111,13 +117,13 @@ RULES: tuple[KeyRule, ...] = (
         example="0.82 to 0.97",
     ),
     key(
-        "channels.CHANNEL.share.bamako",
-        "Bamako's share of the channel's users",
+        "channels.CHANNEL.share.CAPITAL",
+        "{Capital}'s share of the channel's users",
         example="40% to 60%",
     ),
     key(
         "channels.CHANNEL.share.urban",
-        "urban share of the channel's users, Bamako included",
+        "urban share of the channel's users, {Capital} included",
         example="80% to 93%",
     ),
     key("channels.CHANNEL.share.female", "women among the channel's users", example="22% to 28%"),
@@ -150,7 +156,7 @@ RULES: tuple[KeyRule, ...] = (
         kind="money",
         unit="per thousand impressions",
         least=1e-6,
-        example="0.5 USD to 3 USD",
+        example="0.5 {billing} to 3 {billing}",
     ),
     key(
         "channels.CHANNEL.cpc",
@@ -158,7 +164,7 @@ RULES: tuple[KeyRule, ...] = (
         kind="money",
         unit="per click",
         least=1e-6,
-        example="0.07 USD to 0.16 USD",
+        example="0.07 {billing} to 0.16 {billing}",
     ),
     key(
         "channels.CHANNEL.ctr",
@@ -174,7 +180,7 @@ RULES: tuple[KeyRule, ...] = (
         kind="paid",
         unit="",
         least=1e-6,
-        example="100000 XOF",
+        example="100000 {money}",
     ),
     key(
         "channels.CHANNEL.quote.reach",
@@ -189,7 +195,7 @@ RULES: tuple[KeyRule, ...] = (
         "least the platform takes a day",
         kind="paid",
         unit="per day",
-        example="1 USD",
+        example="1 {billing}",
     ),
     key(
         "channels.CHANNEL.frequency_cap",
@@ -219,7 +225,7 @@ RULES: tuple[KeyRule, ...] = (
         kind="money",
         unit="per spot",
         least=1e-6,
-        example="15000 XOF to 45000 XOF",
+        example="15000 {money} to 45000 {money}",
     ),
     key(
         "channels.CHANNEL.audience_per_spot",
@@ -235,7 +241,7 @@ RULES: tuple[KeyRule, ...] = (
         kind="money",
         unit="per message",
         least=1e-6,
-        example="15 XOF to 65 XOF",
+        example="15 {money} to 65 {money}",
     ),
     key(
         "channels.CHANNEL.delivery_share", "share of the messages that arrive", example="80% to 95%"
@@ -246,7 +252,7 @@ RULES: tuple[KeyRule, ...] = (
         kind="money",
         unit="per post",
         least=1e-6,
-        example="20000 XOF to 60000 XOF",
+        example="20000 {money} to 60000 {money}",
     ),
     key(
         "channels.CHANNEL.seen_share", "share of the followers who see a post", example="5% to 20%"
@@ -257,7 +263,7 @@ RULES: tuple[KeyRule, ...] = (
         kind="money",
         unit="per face",
         least=1e-6,
-        example="20000 XOF to 80000 XOF",
+        example="20000 {money} to 80000 {money}",
     ),
     key(
         "channels.CHANNEL.contacts_per_face",
@@ -306,70 +312,17 @@ RULES: tuple[KeyRule, ...] = (
         "what making the advertisements costs",
         kind="paid",
         unit="",
-        example="150000 XOF",
+        example="150000 {money}",
     ),
     key("vat.media", "value added tax on media", example="18%"),
     key("vat.services", "value added tax on fees and production", example="18%"),
     *MARKET,
     key(
-        "fx.usd",
-        "CFA francs for a US dollar",
+        "fx.CURRENCY",
+        "{many} for {one}",
         kind="amount",
-        unit="XOF per USD",
+        unit="{money} per {other}",
         least=1.0,
         example="545 to 595",
     ),
 )
-
-
-def example_of(name: str, unit: str = "") -> str:
-    """Return a value that a key may have; ``unit`` is that of its figure."""
-    rule = rule_for(tuple(name.split(".")))
-    if rule is None or unit == "share" or (rule.kind == "share" and not rule.example):
-        return "35%"
-    return rule.example or "1200"
-
-
-def option_of(name: str, unit: str = "") -> str:
-    """Return the option that gives a key such a value, as it is typed."""
-    return command("--set", f"{name}={example_of(name, unit)}")
-
-
-HOLDERS = ("CHANNEL", "BAND", "FIGURE", "DAYS", "PLACE")
-MOST_PLACES = 20
-
-
-@cache
-def rule_for(path: tuple[str, ...]) -> KeyRule | None:
-    """Return the rule of a complete key, or None."""
-    for rule in RULES:
-        if len(rule.pattern) == len(path) and _fits(rule, path):
-            return rule
-    return None
-
-
-@cache
-def is_table(path: tuple[str, ...]) -> bool:
-    """Tell whether keys may follow below this path."""
-    return any(len(rule.pattern) > len(path) and _fits(rule, path) for rule in RULES)
-
-
-def is_place(name: str) -> bool:
-    """Tell whether a name is the place of an entry in an array, counted from 1."""
-    return name in map(str, range(1, MOST_PLACES + 1))
-
-
-def below(path: tuple[str, ...]) -> list[str]:
-    """Return the names that may follow a path, holders (CHANNEL ...) included."""
-    found = {
-        rule.pattern[len(path)]
-        for rule in RULES
-        if len(rule.pattern) > len(path) and _fits(rule, path)
-    }
-    return sorted(found)
-
-
-def _fits(rule: KeyRule, path: tuple[str, ...]) -> bool:
-    return all(
-        part in HOLDERS or part == name for name, part in zip(path, rule.pattern, strict=False)
-    )

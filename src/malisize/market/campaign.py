@@ -12,7 +12,7 @@ from malisize.text import clean
 
 
 class Campaign(NamedTuple):
-    """A plan that wins customers: its conversions, what it costs in XOF, and which one it is."""
+    """A plan that wins customers: its conversions, what it costs, and which one it is."""
 
     won: Node
     cost: Node

@@ -14,7 +14,7 @@ from malisize.figures.catalogue import topics_of
 from malisize.market.base import TITLES, Market, reason
 from malisize.market.value import timed
 from malisize.model.audience import Watch
-from malisize.model.money import in_francs
+from malisize.model.money import in_own
 from malisize.model.population import Population
 from malisize.model.segment import ADULT_AGE, nation
 from malisize.quantity.evaluate import centrals
@@ -127,7 +127,7 @@ def watch_sense(out: Market, levels: Mapping[str, Node]) -> None:
     most = inputs.assumption(
         "market.plausible_spend", "Plausible part of GDP per head spent on one market"
     )
-    gdp = in_francs(timed(inputs.figure("gdp_per_capita", "economy")), inputs)
+    gdp = in_own(timed(inputs.figure("gdp_per_capita", "economy")), inputs)
     given = inputs.assumptions.values["market.plausible_spend"]
     label = "Most that a customer plausibly spends on one market a year"
     plausible = out.add("market.plausible", label, gdp * most, note=reason(given))
@@ -135,7 +135,8 @@ def watch_sense(out: Market, levels: Mapping[str, Node]) -> None:
     if any(spec.id == "market.price" for spec in out.rows):
         where = "market.price x market.purchases"
     text = (
-        f"{where}: one customer pays more in XOF a year than market.plausible_spend of GDP per head"
+        f"{where}: one customer pays more in {inputs.country.currency} a year than"
+        " market.plausible_spend of GDP per head"
     )
     out.watches.append(Watch(out.value, plausible, text, drawn=True))
 

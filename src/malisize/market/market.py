@@ -71,8 +71,8 @@ def sized(
     add_years(out, levels["tam"], years)
     if campaign is not None:
         text = (
-            "the campaign costs more in XOF than the customers it can win pay in a year"
-            " (market.som.revenue)"
+            f"the campaign costs more in {inputs.country.currency} than the customers it can win"
+            " pay in a year (market.som.revenue)"
         )
         out.watches.append(Watch(campaign.cost, revenue["som"], text))
     return Sized(tuple(out.rows), tuple(out.watches), tuple(out.notes), comparison)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from malisize.assumptions.keys import option_of
+from malisize.assumptions.rules import option_of
 from malisize.assumptions.values import Given
+from malisize.country import Country
 from malisize.errors import InputError, UnitError
 from malisize.market.base import Market, reason
-from malisize.model.money import in_francs
+from malisize.model.money import in_own
+from malisize.numerals import CURRENCIES
 from malisize.quantity.node import Node, constant
 from malisize.quantity.unit import Unit
 
@@ -51,25 +53,26 @@ def add_value(out: Market) -> None:
                 hint="leave out one of them: revenue per customer, or price and purchases",
             )
     if whole is not None:
-        node = in_francs(timed(out.leaf(whole, "Revenue per customer a year")), inputs)
+        node = in_own(timed(out.leaf(whole, "Revenue per customer a year")), inputs)
         note = reason(whole)
     else:
         if price is None:
-            raise inputs.missing(
-                "market.price", "what a customer pays is needed", '--set market.price="1500 XOF"'
-            )
+            hint = f'--set market.price="1500 {inputs.country.currency}"'
+            raise inputs.missing("market.price", "what a customer pays is needed", hint)
         if often is None:
             raise inputs.missing(
                 "market.purchases",
                 "how often a customer buys in a year is needed",
                 '--set market.purchases="20 to 60"',
             )
-        cost = in_francs(_per_purchase(out.leaf(price, "Price of a purchase"), price), inputs)
+        cost = in_own(
+            _per_purchase(out.leaf(price, "Price of a purchase"), price, inputs.country), inputs
+        )
         times = out.leaf(often, "Purchases of a customer a year")
         out.add("market.price", "Price of a purchase", cost, note=reason(price))
         out.add("market.purchases", "Purchases of a customer a year", times, note=reason(often))
         node, note = cost * times, ""
-    expected = Unit.parse("XOF per person per year")
+    expected = Unit.parse(f"{inputs.country.currency} per person per year")
     if node.unit != expected:
         raise UnitError(
             f"market.revenue_per_customer: comes out in `{node.unit}`, not in `{expected}`"
@@ -96,7 +99,7 @@ def timed(node: Node) -> Node:
     )
 
 
-def _per_purchase(node: Node, given: Given) -> Node:
+def _per_purchase(node: Node, given: Given, country: Country) -> Node:
     """Return a figure's price (of a trip, an item, an order) as the price of a purchase. Raises
     UnitError for no price.
     """
@@ -104,15 +107,15 @@ def _per_purchase(node: Node, given: Given) -> Node:
         return node
     money = [word for word, power in node.unit.powers if power == 1]
     things = [(word, power) for word, power in node.unit.powers if power != 1]
-    if money not in (["XOF"], ["USD"], ["EUR"]) or [power for _, power in things] != [-1]:
+    if len(money) != 1 or money[0] not in CURRENCIES or [power for _, power in things] != [-1]:
         raise UnitError(
             f"market.price: {given.figure} is in `{node.unit}`, and a price is money per something",
-            hint=f"write `{option_of('market.price')}`",
+            hint=f"write `{option_of('market.price', country)}`",
         )
     if things[0][0] not in _BOUGHT:
         raise UnitError(
             f"market.price: {given.figure} is in `{node.unit}`, which is no price of a purchase",
-            hint=f"write `{option_of('market.price')}`",
+            hint=f"write `{option_of('market.price', country)}`",
         )
     if things[0][0] == "purchases":
         return node

@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from malisize.assumptions.keys import option_of
 from malisize.assumptions.layers import Assumptions
+from malisize.assumptions.rules import option_of
 from malisize.assumptions.values import Given
 from malisize.errors import InputError
 from malisize.market.base import TITLES, Market
@@ -113,7 +113,11 @@ def _say(out: Market, way: str, own: Given | None) -> None:
             " growth of their share, so penetration stands still"
         )
         out.notes.append(
-            Note("method", text, f"{option_of('market.online_growth')} if you know better")
+            Note(
+                "method",
+                text,
+                f"{option_of('market.online_growth', out.inputs.country)} if you know better",
+            )
         )
     else:
         text = (

@@ -207,7 +207,7 @@ def _request(saved: Estimate, options: Mapping[str, Any]) -> Request:
     if "plan" in record and (saved.command == "budget" or {"total", "reach"} & set(options)):
         plan = PlanRequest(**restored("plan", record["plan"]))
     if saved.command == "market":
-        market = MarketRequest(None, record.get("currency", "XOF"))
+        market = MarketRequest(None, record.get("currency", ""))
     return Request.of(values, plan, market)
 
 
