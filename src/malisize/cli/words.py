@@ -46,6 +46,13 @@ def shells(incomplete: str) -> list[str]:
     return _starting(SHELLS, incomplete)
 
 
+def languages(incomplete: str) -> list[str]:
+    """Return the codes of languages."""
+    from malisize.wording import codes
+
+    return _starting(codes(), incomplete)
+
+
 def channel_names(incomplete: str) -> list[str]:
     """Return channel names and groups."""
     return _starting([*_channels(), "online", "offline", "all"], incomplete)
