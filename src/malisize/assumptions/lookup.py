@@ -18,7 +18,8 @@ from malisize.assumptions.rules import (
 from malisize.bands import Band
 from malisize.country import Country
 from malisize.errors import InputError
-from malisize.text import did_you_mean, meant, nearest, shown
+from malisize.text import did_you_mean, meant, nearest, offered, shown
+from malisize.wording import phrase
 
 _CHANNELS = "`malisize channels` lists them"
 _LONGEST = 4  # parts of a path for which a key is guessed
@@ -56,33 +57,60 @@ def find_rule(
             check_holder(here, where, vocabulary)
             continue
         if complete and is_table(here, country):
-            raise InputError(f"{where}: names a table, not a value", hint=keys_of(here, country))
-        wrong, before = path[depth - 1], path[: depth - 1]
+            raise InputError(
+                phrase("{where}: names a table, not a value", where=where),
+                hint=keys_of(here, country),
+            )
         if not complete and rule_for(here, country):
             raise InputError(
-                f"{where}: {shown('.'.join(here))} is a value and has no keys below it"
+                phrase(
+                    "{where}: {here} is a value and has no keys below it",
+                    where=where,
+                    here=shown(".".join(here)),
+                )
             )
         keys = meant_keys(path, vocabulary, is_header=is_header)
         if keys:
-            raise InputError(f"{where}: unknown key {shown('.'.join(path))}", hint=meant(*keys))
-        names = [part for part in below(before, country) if part not in HOLDERS]
-        if "CHANNEL" in below(before, country):
-            names.extend(vocabulary.channels)
-        if not before and wrong not in names:
-            names = [*names, "scenario"]
-        dots = ".".join(before)
-        last = _last_names(country) if len(path) == 1 else ()
-        near = nearest(wrong, names) or nearest(wrong, last)
-        hint = f"known here: {', '.join(names)}" if names and len(names) <= 12 else None
-        if near is not None:
-            hint = meant(*([near] if near in names else meant_keys((near,), vocabulary)))
-        raise InputError(
-            f"{where}: unknown key {shown(wrong)}" + (f" in {shown(dots)}" if dots else ""),
-            hint=hint,
-        )
+            raise InputError(
+                phrase("{where}: unknown key {key}", where=where, key=shown(".".join(path))),
+                hint=meant(*keys),
+            )
+        raise _unknown(path, depth, where, vocabulary)
     rule = rule_for(path, country)
     assert rule is not None
     return rule
+
+
+def _unknown(path: tuple[str, ...], depth: int, where: str, vocabulary: Vocabulary) -> InputError:
+    """Return the error for a path that is wrong at some depth, with the nearest name there."""
+    country, wrong, before = vocabulary.country, path[depth - 1], path[: depth - 1]
+    held = below(before, country)
+    names = [part for part in held if part not in HOLDERS]
+    if "CHANNEL" in held:
+        names.extend(vocabulary.channels)
+    if not before and wrong not in names:
+        names = [*names, "scenario"]
+    dots = ".".join(before)
+    last = _last_names(country) if len(path) == 1 else ()
+    near = nearest(wrong, names) or nearest(wrong, last)
+    hint: str | None = (
+        phrase("known here: {names}", names=", ".join(names))
+        if names and len(names) <= 12
+        else None
+    )
+    if near is not None:
+        hint = meant(*([near] if near in names else meant_keys((near,), vocabulary)))
+    return InputError(
+        phrase(
+            "{where}: unknown key {wrong} in {dots}",
+            where=where,
+            wrong=shown(wrong),
+            dots=shown(dots),
+        )
+        if dots
+        else phrase("{where}: unknown key {wrong}", where=where, wrong=shown(wrong)),
+        hint=hint,
+    )
 
 
 def meant_keys(
@@ -192,12 +220,15 @@ def _is_figure(name: str, vocabulary: Vocabulary) -> bool:
 def keys_of(path: tuple[str, ...], country: Country) -> str:
     """Say which keys a table has."""
     held = {
-        "PLACE": "places such as 1",
-        "CHANNEL": "names of channels",
-        "BAND": "age bands such as 18-34",
-        "FIGURE": "names of figures",
+        "PLACE": phrase("places such as 1"),
+        "CHANNEL": phrase("names of channels"),
+        "BAND": phrase("age bands such as 18-34"),
+        "FIGURE": phrase("names of figures"),
     }
-    return f"its keys are {', '.join(held.get(name, name) for name in below(path, country))}"
+    return phrase(
+        "its keys are {names}",
+        names=", ".join(held.get(name, name) for name in below(path, country)),
+    )
 
 
 def check_holder(path: tuple[str, ...], where: str, vocabulary: Vocabulary) -> None:
@@ -205,7 +236,7 @@ def check_holder(path: tuple[str, ...], where: str, vocabulary: Vocabulary) -> N
     if path[0] == "channels" and len(path) >= 2 and path[1] not in vocabulary.channels:
         known = vocabulary.channels_like(path[1])
         raise InputError(
-            f"{where}: no channel {shown(path[1])}",
+            phrase("{where}: no channel {path}", where=where, path=shown(path[1])),
             hint=meant(*known) if known else did_you_mean(path[1], vocabulary.channels, _CHANNELS),
         )
     if path[0] in ("figures", "prefer") and len(path) == 2:
@@ -218,9 +249,16 @@ def check_holder(path: tuple[str, ...], where: str, vocabulary: Vocabulary) -> N
         band = str(Band.parse(path[-1], where))
         if band != path[-1]:  # one band under two names would be two keys
             raise InputError(
-                f"{where}: {shown(path[-1])} is written otherwise", hint=f"write `{band}`"
+                phrase("{where}: {path} is written otherwise", where=where, path=shown(path[-1])),
+                hint=offered(band),
             )
     if rule and rule.pattern[-1] == "PLACE" and not is_place(path[-1]):
-        raise InputError(f"{where}: {shown(path[-1])} is not a place", hint="write `1`")
+        raise InputError(
+            phrase("{where}: {path} is not a place", where=where, path=shown(path[-1])),
+            hint=offered("1"),
+        )
     if rule and rule.pattern[-1] == "DAYS" and path[-1] not in map(str, range(1, 367)):
-        raise InputError(f"{where}: {shown(path[-1])} is not a number of days", hint="write `7`")
+        raise InputError(
+            phrase("{where}: {path} is not a number of days", where=where, path=shown(path[-1])),
+            hint=offered("7"),
+        )

@@ -57,7 +57,7 @@ def find(spelling: str) -> Currency:
     return _BY_SPELLING[_bare(spelling)]
 
 
-def offered(example: str) -> list[str]:
+def codes_for(example: str) -> list[str]:
     """Return the codes of the currencies in which an amount may be meant, that of an example
     first.
     """

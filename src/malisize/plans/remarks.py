@@ -19,6 +19,8 @@ from malisize.quantity.evaluate import centrals, leaves, vague
 from malisize.quantity.node import Leaf, Node
 from malisize.records import Note
 from malisize.request import PlanRequest
+from malisize.wording import phrase
+from malisize.wording.numbers import whole
 
 
 def remarks(brief: Brief, planned: Planned) -> list[Note]:
@@ -40,9 +42,21 @@ def remarks(brief: Brief, planned: Planned) -> list[Note]:
             if even > 0.0
             else ""
         )
-        often = "" if brief.request.effective == 1 else f" {brief.request.effective} times or more"
+        often = (
+            ""
+            if brief.request.effective == 1
+            else phrase(" {effective} times or more", effective=brief.request.effective)
+        )
         out.append(
-            Note("allocation", f"The split found reaches {found:,.0f} people{often}{better}")
+            Note(
+                "allocation",
+                phrase(
+                    "The split found reaches {found} people{often}{better}",
+                    found=whole(found),
+                    often=often,
+                    better=better,
+                ),
+            )
         )
     silent = [
         one.reach.channel.label
@@ -50,9 +64,9 @@ def remarks(brief: Brief, planned: Planned) -> list[Note]:
         if not tells(one.curve, brief.times[-1])
     ]
     if silent:
-        text = (
-            "the model does not tell how often people are reached, so the plan has no reach of"
-            " several times"
+        text = phrase(
+            "the model does not tell how often people are reached, so the plan has no"
+            " reach of several times"
         )
         out.append(Note("method", f"{', '.join(silent)}: {text}"))
     out.extend(_below(brief, planned))
@@ -77,27 +91,34 @@ def _below(brief: Brief, planned: Planned) -> list[Note]:
         if daily <= 0.0 or not brief.inputs.has(key):
             continue
         label = one.reach.channel.label
-        node = in_own(brief.inputs.assumption(key, f"{label}: least daily spend"), brief.inputs)
+        node = in_own(
+            brief.inputs.assumption(key, phrase("{label}: least daily spend", label=label)),
+            brief.inputs,
+        )
         least = centrals([node])[node]
         if daily < least:
-            text = (
-                f"{label} gets {brief.money(daily)} a day, below the {brief.money(least)} it"
-                f" takes at least ({key})"
+            text = phrase(
+                "{label} gets {daily} a day, below the {least} it takes at least ({key})",
+                label=label,
+                daily=brief.money(daily),
+                least=brief.money(least),
+                key=key,
             )
             out.append(
                 Note(
                     "flight",
                     text,
-                    "fewer days or channels, or a larger total",
+                    phrase("fewer days or channels, or a larger total"),
                     (f"channel.{one.key}.spend",),
                 )
             )
     topic, _, name = brief.inputs.country.watch.campaign_least_total.partition(".")
     entry = brief.inputs.catalogue.figure(name, topic).used() if name else None
     if entry is not None and entry.low is not None and total < entry.low:
-        text = (
-            f"The total of {brief.money(total)} is below the published cost of a first campaign,"
-            f" {brief.money(entry.low)}"
+        text = phrase(
+            "The total of {total} is below the published cost of a first campaign, {low}",
+            total=brief.money(total),
+            low=brief.money(entry.low),
         )
         out.append(Note("flight", f"{text} ({name})", None, (TOTAL,)))
     return out
@@ -131,8 +152,10 @@ def _prices(reach: Node, inputs: Inputs) -> Iterator[Note]:
         and _stands_in(node.leaf, inputs)
     ]
     if prices:
-        text = (
-            f"No price is published for {inputs.country.name}; these stand in: {', '.join(prices)}"
+        text = phrase(
+            "No price is published for {country}; these stand in: {prices}",
+            country=inputs.country.name,
+            prices=", ".join(prices),
         )
         example = price_example(prices[0].rpartition(".")[2], inputs.country)
         yield Note("price", text, f'--set {prices[0]}="{example}"')
@@ -140,14 +163,16 @@ def _prices(reach: Node, inputs: Inputs) -> Iterator[Note]:
 
 def _vat(inputs: Inputs) -> Iterator[Note]:
     """Say where VAT on media is not the published rate."""
-    vat = inputs.assumption("vat.media", "VAT on media").leaf
+    vat = inputs.assumption("vat.media", phrase("VAT on media")).leaf
     assert vat is not None
     published = inputs.country.watch.vat
     if published is not None and vat.spread.central != published:
-        taken, rate = plain(vat.spread.central, "share"), plain(published, "share")
-        text = (
-            f"VAT on media is taken at {taken}; the published rate in {inputs.country.name} is"
-            f" {rate.removesuffix('%')} %"
+        rate = plain(published, "share")
+        text = phrase(
+            "VAT on media is taken at {share}; the published rate in {country} is {rate} %",
+            share=plain(vat.spread.central, "share"),
+            country=inputs.country.name,
+            rate=rate.removesuffix("%"),
         )
         yield Note("vat", text, f'--set vat.media="{rate}"', ("budget.vat_media",))
 
@@ -166,7 +191,12 @@ def _rates(reach: Node, inputs: Inputs, request: PlanRequest) -> Iterator[Note]:
             continue
         leaf = rate_of(code, inputs).leaf
         if leaf is not None and not (leaf.basis == "sourced" and inputs.replaced([key])):
-            text = f"{money.many} at {rate(code, inputs):,.2f} {own}, an assumed rate"
+            text = phrase(
+                "{money} at {rate} {own}, an assumed rate",
+                money=money.many,
+                rate=f"{rate(code, inputs):,.2f}",
+                own=own,
+            )
             yield Note("rate", text, option_of(key, inputs.country))
 
 
@@ -187,8 +217,10 @@ def _shape(reach: Node, inputs: Inputs) -> Iterator[Note]:
         f" the people reached from {low:,.0f} to {high:,.0f}"
     )
     if any(_stands_in(shape, inputs) for shape in shapes):
-        text = (
-            f"How unequally people meet advertising is not known for {inputs.country.name}: {text}"
+        text = phrase(
+            "How unequally people meet advertising is not known for {country}: {text}",
+            country=inputs.country.name,
+            text=text,
         )
     text = text[0].upper() + text[1:]
     yield Note("shape", text, f'--set {first.key}="0.4 to 0.8"', ("plan.reach",))
@@ -203,11 +235,11 @@ def _calibration(planned: Planned, inputs: Inputs) -> Iterator[Note]:
     """
     rows, watch = {spec.id: spec.node for spec in planned.rows}, inputs.country.watch
     checks = (
-        ("frequency", watch.campaign_frequency, "average frequency", 1.0, ("reach_shape",)),
+        ("frequency", watch.campaign_frequency, phrase("average frequency"), 1.0, ("reach_shape",)),
         (
             "cost_per_reached",
             watch.campaign_cost_per_1000,
-            f"cost per 1,000 people reached, in {BILLING},",
+            phrase("cost per 1,000 people reached, in {money},", money=BILLING),
             1000.0,
             PRICES,
         ),
