@@ -43,7 +43,7 @@ def restored_layers(
                 if not lenient or _readable(key, value, vocabulary)
             }
         )
-        out.append(restored_layer(values, saved.name, where, vocabulary))
+        out.append(restored_layer(values, saved.name, where, vocabulary)._replace(own=saved.own))
     return [*out, Layer("--narrow", {}, tuple(_narrows(estimate, where)))]
 
 
@@ -66,7 +66,7 @@ def _narrows(estimate: Estimate, where: str) -> Iterable[Narrow]:
 
 
 def _table(assumption: Assumption) -> dict[str, object]:
-    names = ("value", "mark", "why", "source")
+    names = ("value", "mark", "why", "source", "url", "date")
     return {name: text for name in names if (text := getattr(assumption, name)) is not None}
 
 
@@ -100,4 +100,4 @@ def _of_file(layer: Layer, file: str) -> Layer:
         one._replace(given=one.given._replace(layer=named(layer.name))) for one in layer.steps
     )
     values = {key: given._replace(layer=named(layer.name)) for key, given in layer.values.items()}
-    return Layer(named(layer.name), values, narrows, steps=steps)
+    return Layer(named(layer.name), values, narrows, steps=steps, own=layer.own)
