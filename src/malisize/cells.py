@@ -1,17 +1,14 @@
-"""A model as the cells of a workbook: inputs, one formula a quantity, and what must hold.
-
-Formulas are texts in which ``§7§`` stands for the cell of the item numbered 7 among inputs and
-quantities, and ``§7.0§`` for the first helper cell of that quantity; who writes the workbook knows
-where they are.
-"""
+"""Make the cells of a workbook from a model: ``living`` has its records."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from malisize.assumptions.keys import rule_for
 from malisize.errors import InputError
+from malisize.living import Cells, Input, Law, Quantity, Shown
 from malisize.numerals import parse
 from malisize.provenance import key_of
 from malisize.quantity.evaluate import centrals, order
@@ -21,88 +18,13 @@ from malisize.records import Estimate
 if TYPE_CHECKING:
     from malisize.answer import Answer
 
+_OPTIONS = {"budget": "--total", "split": "--split"}  # by the beginning of a leaf's own key
 _OUTSIDE = re.compile(r"[^A-Za-z0-9_]+", re.ASCII)
 _CELL = re.compile(r"[A-Za-z]{1,3}[0-9]+|[RrCc]|[Rr][0-9]*[Cc][0-9]*", re.ASCII)
 
 
-class Input(NamedTuple):
-    """A leaf: its number as the run had it, and where that came from.
-
-    ``key`` is what sets it, empty for what cannot be set: a constant, or what was solved for, whose
-    ``solved`` names what it rests on. ``name`` is that of its cell. ``kind`` and ``currency`` are
-    those of the number grammar.
-    """
-
-    name: str
-    key: str
-    label: str
-    unit: str
-    low: float
-    central: float
-    high: float
-    kind: str
-    currency: str = ""
-    mark: str = ""
-    source: str = ""
-    as_of: str = ""
-    why: str = ""
-    layer: str = ""
-    solved: tuple[str, ...] = ()
-
-
-class Quantity(NamedTuple):
-    """A formula: of one cell, after the helpers it takes. ``label`` is empty for a step on the way
-    to a quantity with a name.
-    """
-
-    id: str
-    label: str
-    unit: str
-    words: str
-    formulas: tuple[str, ...]
-    central: float
-
-
-class Shown(NamedTuple):
-    """A row of the result: where its number is, and what that is divided by to be in the currency
-    shown.
-    """
-
-    id: str
-    label: str
-    unit: str
-    item: int
-    scale: float
-    low: float
-    central: float
-    high: float
-
-
-class Law(NamedTuple):
-    """What must hold: one item at or below another, to rounding. ``kind`` is ``part`` for a part
-    and its whole, ``cap`` for a limit that holds a quantity down, ``watch`` for an expectation.
-    """
-
-    kind: str
-    text: str
-    low: int
-    high: int
-
-
-class Cells(NamedTuple):
-    """A model as cells: inputs first, then quantities in an order in which each stands after what
-    it is made of.
-    """
-
-    estimate: Estimate
-    inputs: tuple[Input, ...]
-    quantities: tuple[Quantity, ...]
-    rows: tuple[Shown, ...]
-    laws: tuple[Law, ...]
-
-
-def cells(answer: Answer) -> Cells:
-    """Return the model of an answer as cells, with the numbers of this run."""
+def cells(answer: Answer, estimate: Estimate) -> Cells:
+    """Return the model of an answer as cells, with the numbers of its estimate."""
     specs, watches = answer.model.rows, answer.model.watches
     roots = [*(spec.node for spec in specs), *(end for w in watches for end in (w.low, w.high))]
     nodes = order([*roots, *_checked(roots)])
@@ -113,7 +35,6 @@ def cells(answer: Answer) -> Cells:
     first = {node.leaf.key: places[node] for node in leaves if node.leaf}
     places |= {node: first[node.leaf.key] for node in nodes if node.leaf}
     names: set[str] = set()
-    estimate = answer.estimate()
     by_id = {row.id: row for row in estimate.rows}
     return Cells(
         estimate,
@@ -155,6 +76,9 @@ def _input(node: Node, names: set[str], answer: Answer) -> Input:
     leaf = node.leaf
     assert leaf is not None
     constant, solved = leaf.key.startswith("constant:"), bool(node.inputs)
+    key = "" if constant or solved else key_of(leaf)
+    unit, money = str(node.unit), answer.inputs.country.currency
+    known = rule_for(tuple(key.split("."))) is not None
     used = leaf.assumption
     published = leaf.figure
     catalogue = answer.inputs.catalogue
@@ -162,20 +86,21 @@ def _input(node: Node, names: set[str], answer: Answer) -> Input:
     why = (used.why if used is not None else None) or (published.base if published else "")
     return Input(
         _name(leaf.key.removeprefix("constant:"), names),
-        "" if constant or solved else key_of(leaf),
+        key if known else "",
         node.label,
-        str(node.unit),
+        unit,
         leaf.spread.low,
         leaf.spread.central,
         leaf.spread.high,
         leaf.kind,
-        _currency(used.value) if used is not None else "",
+        (_currency(used.value) if used is not None else "") or (unit if unit == money else ""),
         "" if constant else leaf.basis,
         "; ".join(f"{source.publisher}, {source.title}, {source.url}" for source in sources)
         or (used.source or "" if used is not None else ""),
         leaf.as_of or "",
         why or "",
         used.layer if used is not None else "",
+        _OPTIONS.get(key.partition(".")[0], key) if key and not known else "",
         tuple(inner.label or inner.formula for inner in node.inputs),
     )
 

@@ -49,7 +49,7 @@ from malisize.request import (
     pairs,
     read,
 )
-from malisize.saved import is_saved
+from malisize.saved import is_saved, is_workbook
 from malisize.spreading import Spreading
 from malisize.text import clean, did_you_mean, offered, shown
 from malisize.wording import phrase
@@ -81,6 +81,11 @@ class Study:
         self._files = tuple(files)
         self._layers = tuple(layers if layers is not None else files)
         self._loaded = loaded
+
+    def given_by(self, name: str) -> dict[str, str]:
+        """Return what the file of a name gives, as written, by key."""
+        layers = [layer for layer in self._files if layer.name == name]
+        return {key: given.written for layer in layers for key, given in layer.values.items()}
 
     @classmethod
     def load(
@@ -273,9 +278,13 @@ class Study:
 
 
 def _layers_of(content: bytes, name: str, catalogue: Catalogue) -> tuple[Catalogue, list[Layer]]:
-    """Return the layers of an assumptions file, or of a saved estimate, and the catalogue with the
-    figures they bring. Raises InputError.
+    """Return the layers of an assumptions file, of a saved estimate or of a workbook, and the
+    catalogue with the figures they bring. Raises InputError.
     """
+    if is_workbook(content):
+        from malisize.saved.workbook import edited
+
+        return catalogue, [edited(content, name, vocabulary(catalogue))]
     if not is_saved(content):
         document = toml_file.read(content, name)
         own = take(document)

@@ -64,18 +64,23 @@ class Asked:
     def study(self, session: Session) -> Study:
         """Return the study of the assumptions named. Raises InputError."""
         from malisize.cli.files import assumptions_file
+        from malisize.saved import is_workbook
         from malisize.study import Study
 
         names = self.several("assumptions")
         if names.count("-") > 1:
             raise InputError(phrase("--assumptions -: standard input can be read once only"))
         files = [assumptions_file(name, session) for name in names]
-        return Study.load(
+        study = Study.load(
             *files,
             set=self.several("set"),
             prefer=self.several("prefer"),
             scenario=self.values["scenario"],
         )
+        for file in files:
+            if isinstance(file, tuple) and is_workbook(file[1]):
+                session.say(_taken(file[0], study.given_by(file[0])))
+        return study
 
     def request(self, session: Session) -> Request:
         """Return the request, with a plan where there is a total or a target for one. Raises
@@ -120,6 +125,14 @@ class Asked:
             else:
                 out[field.name] = value
         return out
+
+
+def _taken(name: str, given: Mapping[str, str]) -> str:
+    """Say which inputs were changed in a workbook."""
+    changed = "; ".join(f"{key} = {value}" for key, value in given.items())
+    if not changed:
+        return phrase("{name}: no input was changed", name=name)
+    return phrase("{name}: changed {changed}", name=name, changed=changed)
 
 
 def with_options(

@@ -10,7 +10,7 @@ from malisize.records import Result
 from malisize.wording import ENGLISH, Language
 
 if TYPE_CHECKING:
-    from malisize.cells import Cells
+    from malisize.living import Cells
 
 INSTALL = "pip install 'malisize[office]'"
 

@@ -13,10 +13,10 @@ from malisize.export.workbook.styles import Styles
 from malisize.export.workbook.tables import write_sources
 from malisize.records import Estimate
 from malisize.text import command
-from malisize.wording import Language, Text, text
+from malisize.wording import Language, Text, phrase
 
 if TYPE_CHECKING:
-    from malisize.cells import Cells, Input, Quantity
+    from malisize.living import Cells, Input, Quantity
 
 SELECTOR, KEPT = "selector", "as_run"
 CHOICES = ("own", "low", "central", "high")
@@ -34,8 +34,8 @@ class Book:
         self.estimate: Estimate = cells.estimate
         self.title = title or self.estimate.title
         names: list[Text] = [
-            text("Summary"), text("Inputs"), text("Model"), text("Workings"), text("Ranges"),
-            text("Checks"),
+            phrase("Summary"), phrase("Inputs"), phrase("Model"), phrase("Workings"),
+            phrase("Ranges"), phrase("Checks"),
         ]  # fmt: skip
         self.names = {str(name): self.styles.said(name)[:31] for name in names}
         self.sheets = {key: book.add_worksheet(name) for key, name in self.names.items()}
@@ -44,7 +44,8 @@ class Book:
         for place, quantity in enumerate(cells.quantities, start=len(cells.inputs)):
             self.helpers[place] = row
             row += len(quantity.formulas) - 1
-        self.central = [one.central for one in (*cells.inputs, *cells.quantities)]
+        self.central = [one.central for one in cells.inputs]
+        self.central += [one.central for one in cells.quantities]
 
     def address(self, item: int, helper: int | None = None) -> str:
         """Return the address of an item's cell, or of a helper of it, with its sheet."""
@@ -87,8 +88,8 @@ def _title(made: Book, sheet: Any, name: Text) -> None:
 
 def _inputs(made: Book) -> None:
     sheet, styles = made.sheets["Inputs"], made.styles
-    _title(made, sheet, text("Inputs"))
-    styles.write(sheet, 2, 0, text("Which values the model uses"), styles.text(bold=True))
+    _title(made, sheet, phrase("Inputs"))
+    styles.write(sheet, 2, 0, phrase("Which values the model uses"), styles.text(bold=True))
     sheet.write_string(2, _VALUE, CHOICES[0], styles.number("", "input"))
     sheet.data_validation(2, _VALUE, 2, _VALUE, {"validate": "list", "source": list(CHOICES)})
     name = made.names["Inputs"]
@@ -97,7 +98,7 @@ def _inputs(made: Book) -> None:
     sheet.write_formula(2, _USED, f"=MATCH({SELECTOR},{{{options}}},0)", None, 1)
     styles.write(
         sheet, 3, 0,
-        text(
+        phrase(
             "own: the blue cells, which you can change. low, central, high: those of the run, every"
             " input at that end at once"
         ),
@@ -106,9 +107,9 @@ def _inputs(made: Book) -> None:
     styles.header(
         sheet, _FIRST - 1,
         (
-            text("Input"), text("Value"), text("Low"), text("Central"), text("High"),
-            text("In use"), text("Unit"), text("Rests on"), text("Source"), text("As of"),
-            text("Reason"), text("Key"),
+            phrase("Input"), phrase("Value"), phrase("Low"), phrase("Central"), phrase("High"),
+            phrase("In use"), phrase("Unit"), phrase("Rests on"), phrase("Source"), phrase("As of"),
+            phrase("Reason"), phrase("Key"),
         ),
     )  # fmt: skip
     for place, one in enumerate(made.cells.inputs):
@@ -125,39 +126,40 @@ def _inputs(made: Book) -> None:
 def _input(made: Book, sheet: Any, row: int, one: Input) -> None:
     styles = made.styles
     styles.write(sheet, row, 0, one.label)
-    form = styles.number(one.unit, "input" if one.key else "given", one.central)
+    form = styles.number(one.unit, "input" if one.free else "given", one.central)
     sheet.write_number(row, _VALUE, one.central, form)
-    made.book.define_name(one.name, f"='{made.names['Inputs']}'!$B${row + 1}")
+    if one.free:
+        made.book.define_name(one.name, f"='{made.names['Inputs']}'!$B${row + 1}")
     given = styles.number(one.unit, "given", one.central)
     for column, value in enumerate((one.low, one.central, one.high), start=2):
         sheet.write_number(row, column, value, given)
-    used = f"=INDEX(B{row + 1}:E{row + 1},1,$F$3)" if one.key else f"=B{row + 1}"
+    used = f"=INDEX(B{row + 1}:E{row + 1},1,$F$3)" if one.free else f"=B{row + 1}"
     sheet.write_formula(row, _USED, used, styles.number(one.unit, value=one.central), one.central)
-    if one.key and one.kind == "share":
+    if one.free and one.kind == "share":
         sheet.data_validation(
             row, _VALUE, row, _VALUE,
             {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1},
         )  # fmt: skip
     why: str = one.why
     if one.solved:
-        why = text(
+        why = phrase(
             "solved for by the run, and fixed here: it does not follow the inputs ({inputs})",
             inputs="; ".join(one.solved),
         )
-    for column, value in enumerate(
-        (one.unit, one.mark, one.source, one.as_of, why, one.key), start=6
+    for column, words in enumerate(
+        (one.unit, one.mark, one.source, one.as_of, why, one.key or one.option), start=6
     ):
-        styles.write(sheet, row, column, value, styles.text(text_wrap=False))
+        styles.write(sheet, row, column, words, styles.text(text_wrap=False))
 
 
 def _model(made: Book) -> None:
     sheet, workings, styles = made.sheets["Model"], made.sheets["Workings"], made.styles
-    _title(made, sheet, text("Model"))
+    _title(made, sheet, phrase("Model"))
     styles.header(
         sheet, _FIRST - 1,
-        (text("Quantity"), text("Row"), text("Number"), text("Unit"), text("Formula")),
+        (phrase("Quantity"), phrase("Row"), phrase("Number"), phrase("Unit"), phrase("Formula")),
     )  # fmt: skip
-    styles.header(workings, 0, (text("Step of"), text("Step"), text("Number")))
+    styles.header(workings, 0, (phrase("Step of"), phrase("Step"), phrase("Number")))
     count = len(made.cells.inputs)
     for place, quantity in enumerate(made.cells.quantities):
         row = _FIRST + place
@@ -193,10 +195,10 @@ def _helpers(made: Book, sheet: Any, item: int, quantity: Quantity) -> None:
 def _ranges(made: Book) -> None:
     """Write the rows of the result as the run had them, beside what they are now."""
     sheet, styles = made.sheets["Ranges"], made.styles
-    _title(made, sheet, text("Ranges"))
+    _title(made, sheet, phrase("Ranges"))
     styles.write(
         sheet, 2, 0,
-        text(
+        phrase(
             "Low and high are those of the run; a number in red has moved away from the run, and"
             " its range no longer belongs to it"
         ),
@@ -205,8 +207,8 @@ def _ranges(made: Book) -> None:
     styles.header(
         sheet, _FIRST - 1,
         (
-            text("Row"), text("Low"), text("Central"), text("High"), text("Now"), text("Unit"),
-            text("Id"),
+            phrase("Row"), phrase("Low"), phrase("Central"), phrase("High"), phrase("Now"),
+            phrase("Unit"), phrase("Id"),
         ),
     )  # fmt: skip
     for place, row in enumerate(made.cells.rows):
@@ -237,10 +239,10 @@ def _ranges(made: Book) -> None:
 
 def _checks(made: Book) -> None:
     sheet, styles = made.sheets["Checks"], made.styles
-    _title(made, sheet, text("Checks"))
+    _title(made, sheet, phrase("Checks"))
     styles.header(
         sheet, _FIRST - 1,
-        (text("What should hold"), text("Holds"), text("Number"), text("At most")),
+        (phrase("What should hold"), phrase("Holds"), phrase("Number"), phrase("At most")),
     )  # fmt: skip
     for place, law in enumerate(made.cells.laws):
         row = _FIRST + place
@@ -248,9 +250,9 @@ def _checks(made: Book) -> None:
         least, most = made.central[law.low], made.central[law.high]
         words: str = law.text
         if law.kind == "cap":
-            words = text("Not held down by a limit: {limit}", limit=law.text)
+            words = phrase("Not held down by a limit: {limit}", limit=law.text)
         elif law.kind == "watch":
-            words = text("Not so: {what}", what=law.text)
+            words = phrase("Not so: {what}", what=law.text)
         styles.write(sheet, row, 0, words, styles.text(text_wrap=False))
         holds = f"={low}<={high}*(1+1E-9)"
         sheet.write_formula(row, 1, holds, None, "TRUE" if least <= most * (1 + 1e-9) else "FALSE")
@@ -268,9 +270,10 @@ def _checks(made: Book) -> None:
 def _summary(made: Book) -> None:
     """Write the rows that have a name of their own in the result, linked to the model."""
     sheet, styles = made.sheets["Summary"], made.styles
-    _title(made, sheet, text("Summary"))
+    _title(made, sheet, phrase("Summary"))
     styles.header(
-        sheet, _FIRST - 1, (text("Result"), text("Number"), text("Low"), text("High"), text("Unit"))
+        sheet, _FIRST - 1,
+        (phrase("Result"), phrase("Number"), phrase("Low"), phrase("High"), phrase("Unit")),
     )  # fmt: skip
     ranges = made.names["Ranges"]
     for place, row in enumerate(made.cells.rows):
@@ -298,8 +301,8 @@ _HEADLINES = ("reachable.deduplicated", "plan.reach", "budget.total", "market.so
 
 def _doubts(made: Book) -> None:
     styles = made.styles
-    sheet = made.book.add_worksheet(styles.said(text("Doubts")))
-    styles.header(sheet, 0, (text("What to doubt"), text("What helps"), text("Rows")))
+    sheet = made.book.add_worksheet(styles.said(phrase("Doubts")))
+    styles.header(sheet, 0, (phrase("What to doubt"), phrase("What helps"), phrase("Rows")))
     for place, note in enumerate(made.estimate.notes, start=1):
         for column, value in enumerate((note.text, note.hint or "", "; ".join(note.rows))):
             styles.write(sheet, place, column, value)
@@ -309,24 +312,24 @@ def _doubts(made: Book) -> None:
 
 def _about(made: Book) -> None:
     styles, estimate = made.styles, made.estimate
-    sheet = made.book.add_worksheet(styles.said(text("About")))
+    sheet = made.book.add_worksheet(styles.said(phrase("About")))
     request = estimate.request
     options = str(request.get("options", ""))
     lines: list[tuple[str, object]] = [
-        (text("What it is"), made.title),
-        (text("Run it again"), f"{command('malisize', estimate.command)} {options}".strip()),
-        (text("Read your changes back"), "malisize … --assumptions workbook.xlsx"),
+        (phrase("What it is"), made.title),
+        (phrase("Run it again"), f"{command('malisize', estimate.command)} {options}".strip()),
+        (phrase("Read your changes back"), "malisize … --assumptions workbook.xlsx"),
     ]
     lines += [
-        (text("Request: {field}", field=name), value if isinstance(value, str) else repr(value))
+        (phrase("Request: {field}", field=name), value if isinstance(value, str) else repr(value))
         for name, value in request.items()
         if value not in (None, (), [], "")
     ]
     lines += [
-        (text("Version of {what}", what=name), value) for name, value in estimate.versions.items()
+        (phrase("Version of {what}", what=name), value) for name, value in estimate.versions.items()
     ]
     fixed = [one for one in made.cells.inputs if one.solved]
-    lines += [(text("Fixed, does not follow the inputs"), one.label) for one in fixed]
+    lines += [(phrase("Fixed, does not follow the inputs"), one.label) for one in fixed]
     for row, (name, value) in enumerate(lines):
         styles.write(sheet, row, 0, name, styles.text(bold=True))
         styles.write(sheet, row, 1, value)
@@ -341,7 +344,8 @@ def _as_run(made: Book) -> None:
     sheet = made.book.add_worksheet(KEPT)
     sheet.very_hidden()
     for row, one in enumerate(made.cells.inputs):
-        for column, value in enumerate((one.name, one.key, one.kind, one.currency, one.label)):
+        kept = (one.name, one.key or one.option, one.kind, one.currency, one.label)
+        for column, value in enumerate(kept):
             made.styles.write(sheet, row, column, value)
         sheet.write_number(row, 5, one.central)
     first = len(made.cells.inputs)

@@ -28,7 +28,7 @@ class Styles:
         form = _SHARE if unit == "share" else _PART if small or unit == "ratio" else _WHOLE
         if unit == "share" and 0 < abs(value) < 0.01:
             form = "0.000%"
-        look = {"num_format": form, "font_color": _COLOURS[role]}
+        look: dict[str, Any] = {"num_format": form, "font_color": _COLOURS[role]}
         if role == "input":
             look |= {"bg_color": "#FFF9E5", "border": 1, "border_color": "#D9D9D9", "locked": False}
         return self._of(look)

@@ -7,7 +7,7 @@ from typing import Any
 from malisize.export.rows import table
 from malisize.export.workbook.styles import Styles
 from malisize.records import Estimate, Explanation, Listing, Result
-from malisize.wording import Language, text
+from malisize.wording import Language, phrase
 
 _WIDTH, _WIDE = 16, 44
 
@@ -15,7 +15,7 @@ _WIDTH, _WIDE = 16, 44
 def write_table(book: Any, result: Result, language: Language, title: str) -> None:
     """Write the rows of a result, its remarks and its sources."""
     styles = Styles(book, language)
-    sheet = book.add_worksheet(styles.said(text("Table")))
+    sheet = book.add_worksheet(styles.said(phrase("Table")))
     columns, rows = table(result)
     heading = title or (result.title if isinstance(result, Estimate | Listing) else "")
     first = 0
@@ -72,9 +72,9 @@ def _further(book: Any, styles: Styles, name: str, rows: Any) -> None:
 
 def write_sources(book: Any, styles: Styles, result: Estimate | Explanation) -> None:
     """Write the numbered sources: title, publisher, address, the day it was read."""
-    sheet = book.add_worksheet(styles.said(text("Sources")))
+    sheet = book.add_worksheet(styles.said(phrase("Sources")))
     styles.header(
-        sheet, 0, ("", text("Title"), text("Publisher"), text("Address"), text("Read on"))
+        sheet, 0, ("", phrase("Title"), phrase("Publisher"), phrase("Address"), phrase("Read on"))
     )
     for place, source in enumerate(result.sources, start=1):
         sheet.write_number(place, 0, place)
