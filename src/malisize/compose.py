@@ -140,7 +140,7 @@ def _read(asked: Request, inputs: Inputs, spreading: Spreading) -> tuple[Request
         gender=(segment.gender,),
         age=tuple(map(str, segment.ages.bands)),
         channels=channels,
-        narrow=tuple(f"{one.label}={one.given.written}" for one in assumptions.narrows),
+        narrow=tuple(one.written for one in assumptions.narrows),
         range="none" if spreading.mode == "none" else asked.range,
         plan=plan,
     )

@@ -258,7 +258,7 @@ class Driver(NamedTuple):
 
 class Ranking(NamedTuple):
     """The leaves of a row, ranked by how much of its spread each causes; ``method`` says how the
-    shares were found.
+    shares were found, ``widest`` is the option that gives the first the value it has.
     """
 
     row: str
@@ -270,6 +270,7 @@ class Ranking(NamedTuple):
     method: str
     drivers: tuple[Driver, ...]
     request: Mapping[str, Any]
+    widest: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the ranking as JSON-ready values (schema ``malisize.drivers/1``); ``rows`` are the

@@ -30,6 +30,7 @@ from malisize.figures.catalogue import Catalogue
 from malisize.figures.own import take, with_layers, with_tables
 from malisize.model.channels import channels as all_channels
 from malisize.model.channels import channels_like, find, group_of, refuse_unusable
+from malisize.model.heard import refuse_areas
 from malisize.model.inputs import Inputs
 from malisize.model.segment import parse_segment
 from malisize.recorded import recorded
@@ -308,6 +309,8 @@ def vocabulary(catalogue: Catalogue) -> Vocabulary:
     def check(key: str, name: str) -> None:
         if key.startswith("channels."):
             refuse_unusable(key, country)
+            if name:
+                refuse_areas(key, name, country)
         elif key == "audience.channels":
             if group_of(name, country) is None:
                 find(name, country)

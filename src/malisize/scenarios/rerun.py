@@ -292,11 +292,11 @@ def _value(given: Given) -> tuple[object, ...]:
 def _unlike_narrow(layers: Sequence[Layer], typed: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     """Compare the shares that options give with those that the file has of them."""
     have = sorted(
-        f"{one.same}={one.given.written}"
+        one._replace(label=one.same).written
         for one in merge(layers).narrows
         if one.given.layer == OPTION
     )
-    told = sorted(f"{one.same}={one.given.written}" for one in given_narrows(typed))
+    told = sorted(one._replace(label=one.same).written for one in given_narrows(typed))
     if told != have:
         yield "narrow", "; ".join(told), "; ".join(have)
 
