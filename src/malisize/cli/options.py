@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 # fmt: off
 OUTPUT = (  # how a result is written
     Field("format", "--format", "output", "text", "FORMAT", short="-f", completes="formats",
-          help="table, csv, json, toml or markdown (default: table, or by the suffix of --output)"),
+          help="table, csv, json, toml, markdown or xlsx (default: table, or by --output)"),
     Field("output", "--output", "output", "text", "FILE", short="-o", completes="file_names",
           help="write to a file (default: -, standard output)"),
     Field("force", "--force", "output", "flag",
