@@ -29,6 +29,7 @@ from malisize.wording import phrase
 if TYPE_CHECKING:
     from malisize.study import Study
 
+LANG = BY_NAME["lang"]
 # fmt: off
 OUTPUT = (  # how a result is written
     Field("format", "--format", "output", "text", "FORMAT", short="-f", completes="formats",
@@ -77,6 +78,7 @@ class Asked:
             prefer=self.several("prefer"),
             scenario=self.values["scenario"],
         )
+        session.speak(study.lang)
         for file in files:
             if isinstance(file, tuple) and is_workbook(file[1]):
                 session.say(_taken(file[0], study.given_by(file[0])))
@@ -164,12 +166,13 @@ def with_options(
         first = [field for fields, _ in (own or {}).values() for field in fields]
         lent = [
             _parameter(field, given.get(field.name, field.default))
-            for field in (*first, *asked, *(OUTPUT if output else ()))
+            for field in (*first, *asked, *(OUTPUT if output else ()), LANG)
         ]
 
         @functools.wraps(command)
         def run(**values: Any) -> None:
             made: dict[str, Any] = {}
+            values.pop(LANG.name)  # read already, before the command line was parsed
             if groups:
                 made["asked"] = Asked({field.name: values.pop(field.name) for field in asked})
             for name, (fields, record) in records.items():

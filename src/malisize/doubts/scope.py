@@ -11,6 +11,7 @@ from malisize.model.audience import waiting_note
 from malisize.records import Note
 from malisize.wording import phrase
 
+_NO_NUMBER = ("audience", "title", "lang")
 _SETTLED = (
     "market.years",
     "market.campaign.total",
@@ -34,7 +35,7 @@ def idle(found: Evaluated) -> Iterator[Note]:
     }
     used |= {key for _, lost in replacements(found) for key in lost}  # which say so themselves
     named = {key for key, value in given.items() if value.layer in ("--set", "--prefer")}
-    unused = sorted(key for key in named - used if key.split(".")[0] not in ("audience", "title"))
+    unused = sorted(key for key in named - used if key.split(".")[0] not in _NO_NUMBER)
     if unused:
         yield Note(
             "idle", phrase("Moves nothing in this request: {unused}", unused=", ".join(unused))
