@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from malisize.figures.catalogue import Catalogue
 from malisize.figures.dates import oldest
 from malisize.model.audience import RowSpec
-from malisize.model.inputs import used_leaves
+from malisize.model.inputs import Inputs, observed, used_leaves
+from malisize.numerals import write
 from malisize.quantity.evaluate import order
 from malisize.quantity.node import Check, Leaf, Node
 from malisize.records import Basis, Source, weakest
+from malisize.text import command
 
 _MARKS: dict[Basis, str] = {"sourced": "sourced", "derived": "sourced", "proxy": "proxy"}
 
@@ -68,11 +69,10 @@ class Below:
         return oldest(leaf.as_of for leaf in self.leaves(spec.node))
 
 
-def sources_of(leaves: Iterable[Leaf], catalogue: Catalogue) -> tuple[Source, ...]:
+def sources_of(leaves: Iterable[Leaf], inputs: Inputs) -> tuple[Source, ...]:
     """Return the sources of leaves, each once."""
     return tuple(
-        catalogue.source(key)
-        for key in unique(source for leaf in leaves for source in leaf.sources)
+        inputs.source(key) for key in unique(source for leaf in leaves for source in leaf.sources)
     )
 
 
@@ -101,6 +101,15 @@ def evidence(parts: Mapping[str, float], leaves: Iterable[Leaf]) -> dict[str, An
         "spread_joint": joint if joint > 1e-12 else 0.0,
         "rests_on": max(keys, key=lambda key: keys[key], default=None),
     }
+
+
+def in_force(leaf: Leaf) -> str:
+    """Return the option that gives a leaf the value it has, as it is typed."""
+    if leaf.assumption is not None:
+        return command("--set", f"{key_of(leaf)}={leaf.assumption.value}")
+    numeral = observed(leaf.figure) if leaf.figure is not None else None
+    assert numeral is not None, f"{leaf.key}: neither an assumption nor a figure"
+    return command("--set", f"{key_of(leaf)}={write(numeral, leaf.kind)}")
 
 
 def unique(items: Iterable[Any]) -> list[Any]:

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
+from malisize.wording import ENGLISH, Language, Said
+
 Basis = Literal["sourced", "derived", "proxy", "assumed"]
 BASES: tuple[Basis, ...] = ("sourced", "derived", "proxy", "assumed")
 _EXACT = 15  # digits of what no seed moves
@@ -41,6 +43,24 @@ def as_dict(record: object) -> dict[str, Any]:
         for name in fields(record)
         if getattr(record, name) is not None
     }
+
+
+def spoken(value: Any, language: Language) -> Any:
+    """Return a record, or any value of one, with its texts as a language says them."""
+    if language is ENGLISH:
+        return value
+    if isinstance(value, Said):
+        return value.within(language)
+    if hasattr(value, "_fields"):
+        return value._make(spoken(item, language) for item in value)
+    if isinstance(value, tuple | list):
+        return type(value)(spoken(item, language) for item in value)
+    if isinstance(value, Mapping):
+        return {key: spoken(item, language) for key, item in value.items()}
+    if isinstance(value, Estimate):
+        parts = {one: spoken(getattr(value, one), language) for one in value.__slots__}
+        return Estimate(**parts)
+    return value
 
 
 def fields(record: object) -> tuple[str, ...]:
@@ -98,7 +118,7 @@ class Observation(NamedTuple):
 
 class Assumption(NamedTuple):
     """One assumed value as used: in the number grammar, with its reason, mark and the layer that
-    gave it.
+    gave it; ``url`` and ``date`` are those of its source.
     """
 
     key: str
@@ -108,6 +128,8 @@ class Assumption(NamedTuple):
     source: str | None
     layer: str
     unit: str | None = None
+    url: str | None = None
+    date: str | None = None
 
 
 class SavedLayer(NamedTuple):
@@ -117,13 +139,15 @@ class SavedLayer(NamedTuple):
     ``used`` are the keys of its values among the estimate's assumptions. ``rest`` are the values it
     gives besides, by key: a number in the number grammar (with a reason or a mark, a table), a
     text, or a list of names. ``audience`` is what it decides of whom and where, by the name of the
-    request's field; None where that is nothing, but for the first layer.
+    request's field; None where that is nothing, but for the first layer. ``own`` are tables of the
+    user's own evidence, as the file of the layer has them.
     """
 
     name: str
     used: tuple[str, ...]
     rest: Mapping[str, str | list[str] | dict[str, str]]
     audience: Mapping[str, str | list[str]] | None = None
+    own: Mapping[str, Any] | None = None
 
 
 class Row(NamedTuple):
@@ -295,7 +319,7 @@ class Driver(NamedTuple):
 
 class Ranking(NamedTuple):
     """The leaves of a row, ranked by how much of its spread each causes; ``method`` says how the
-    shares were found.
+    shares were found, ``widest`` is the option that gives the first the value it has.
     """
 
     row: str
@@ -307,6 +331,7 @@ class Ranking(NamedTuple):
     method: str
     drivers: tuple[Driver, ...]
     request: Mapping[str, Any]
+    widest: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the ranking as JSON-ready values (schema ``malisize.drivers/1``); ``rows`` are the

@@ -11,10 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from malisize import toml_file
 from malisize.answer import Answer
 from malisize.assumptions import bundled
 from malisize.assumptions.layers import (
     Layer,
+    document_layer,
     merge,
     read_layer,
     set_layer,
@@ -25,8 +27,10 @@ from malisize.compose import compose, layered
 from malisize.country import NATIONAL, Country, default
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
+from malisize.figures.own import take, with_layers, with_tables
 from malisize.model.channels import channels as all_channels
 from malisize.model.channels import channels_like, find, group_of, refuse_unusable
+from malisize.model.heard import refuse_areas
 from malisize.model.inputs import Inputs
 from malisize.model.segment import parse_segment
 from malisize.recorded import recorded
@@ -48,7 +52,8 @@ from malisize.request import (
 )
 from malisize.saved import is_saved
 from malisize.spreading import Spreading
-from malisize.text import clean, did_you_mean, shown
+from malisize.text import clean, did_you_mean, offered, shown
+from malisize.wording import phrase
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -107,7 +112,8 @@ class Study:
                 if isinstance(file, str)
                 else file
             )
-            files.extend(_layers_of(content, name, words))
+            catalogue, layers = _layers_of(content, name, catalogue)
+            files.extend(layers)
             names.append(file if isinstance(file, str) else clean(name))
         return cls(catalogue, files, Loaded(tuple(names))).varied(
             set=set, prefer=prefer, scenario=scenario
@@ -149,6 +155,12 @@ class Study:
             ),
             "",
         )
+
+    @property
+    def lang(self) -> str | None:
+        """The language that the last file with one asks for, by its code."""
+        given = [layer.values["lang"].text for layer in self._layers if "lang" in layer.values]
+        return (given[-1] or "").casefold() if given else None
 
     @property
     def catalogue(self) -> Catalogue:
@@ -267,14 +279,22 @@ class Study:
         return Answer(model, inputs, spreading, record, self.title, strict=strict)
 
 
-def _layers_of(content: bytes, name: str, words: Vocabulary) -> list[Layer]:
-    """Return the layers of an assumptions file, or of a saved estimate. Raises InputError."""
+def _layers_of(content: bytes, name: str, catalogue: Catalogue) -> tuple[Catalogue, list[Layer]]:
+    """Return the layers of an assumptions file, or of a saved estimate, and the catalogue with the
+    figures they bring. Raises InputError.
+    """
     if not is_saved(content):
-        return [read_layer(content, name, words)]
+        document = toml_file.read(content, name)
+        own = take(document)
+        catalogue = with_tables(catalogue, own, clean(name))
+        layer = document_layer(document, name, vocabulary(catalogue))
+        return catalogue, [layer._replace(own=own) if own else layer]
     from malisize.saved.layers import as_assumptions
     from malisize.saved.reading import read as read_saved
 
-    return as_assumptions(read_saved(content, name), name, words)
+    saved = read_saved(content, name)
+    catalogue = with_layers(catalogue, saved.layers, clean(name))
+    return catalogue, as_assumptions(saved, name, vocabulary(catalogue))
 
 
 def vocabulary(catalogue: Catalogue) -> Vocabulary:
@@ -286,6 +306,8 @@ def vocabulary(catalogue: Catalogue) -> Vocabulary:
     def check(key: str, name: str) -> None:
         if key.startswith("channels."):
             refuse_unusable(key, country)
+            if name:
+                refuse_areas(key, name, country)
         elif key == "audience.channels":
             if group_of(name, country) is None:
                 find(name, country)
@@ -293,7 +315,7 @@ def vocabulary(catalogue: Catalogue) -> Vocabulary:
             if key in ("market.start", "market.top_down.people"):
                 from malisize.market.start import refuse_start
 
-                refuse_start(name, country)
+                refuse_start(name, catalogue)
         elif key.startswith("prefer."):
             catalogue.figure(key.removeprefix("prefer.")).used(name)
         elif key.startswith("audience."):
@@ -318,14 +340,14 @@ def _scenario(files: Sequence[Layer], name: str | None) -> list[Layer]:
     if not found:
         known = sorted({title for file in files for title in file.scenarios})
         raise InputError(
-            f"no scenario {shown(name)} in the files given",
+            phrase("no scenario {name} in the files given", name=shown(name)),
             hint=did_you_mean(
                 name,
                 known,
                 (
-                    f"one of {', '.join(known)}"
+                    phrase("one of {names}", names=", ".join(known))
                     if known
-                    else "a file defines one in a table [scenario.NAME]"
+                    else phrase("a file defines one in a table [scenario.NAME]")
                 ),
             ),
         )
@@ -349,16 +371,20 @@ def preference_layer(choices: Iterable[str], catalogue: Catalogue) -> Layer:
         key, equals, source = choice.partition("=")
         if not equals or not source:
             raise InputError(
-                f"--prefer {shown(choice)}: a figure and a source are needed",
-                hint="write `--prefer population=instat-census-2022`",
+                phrase("--prefer {choice}: a figure and a source are needed", choice=shown(choice)),
+                hint=offered("--prefer population=instat-census-2022"),
             )
         catalogue.figure(key.strip()).used(source.strip())
         name = f"prefer.{key.strip()}"
         if name in values:
             raise InputError(
-                f"--prefer {key.strip()}: given twice, {shown(values[name])} and"
-                f" {shown(source.strip())}",
-                hint="leave one of them out",
+                phrase(
+                    "--prefer {key}: given twice, {values} and {source}",
+                    key=key.strip(),
+                    values=shown(values[name]),
+                    source=shown(source.strip()),
+                ),
+                hint=phrase("leave one of them out"),
             )
         values[name] = source.strip()
     return text_layer("--prefer", values)
