@@ -14,15 +14,17 @@ from typing import TYPE_CHECKING
 from malisize import toml_file
 from malisize.answer import Answer
 from malisize.assumptions import bundled
+from malisize.assumptions.known import known_layer
 from malisize.assumptions.layers import (
+    Assumptions,
     Layer,
     document_layer,
     merge,
     read_layer,
-    set_layer,
     text_layer,
 )
 from malisize.assumptions.lookup import Vocabulary
+from malisize.assumptions.settings import set_layer
 from malisize.compose import compose, layered
 from malisize.country import NATIONAL, Country, default
 from malisize.errors import InputError
@@ -254,6 +256,15 @@ class Study:
         """Return the merged inputs without a request, for listings."""
         return Inputs(self._catalogue, merge(self._layers))
 
+    def _merged(self, asked: Request) -> Assumptions:
+        """Return the layers merged, with what is known of exactly the segment asked for."""
+        merged = layered(self._layers, asked)
+        if not asked.known:
+            return merged
+        who = {name: merged.values[f"audience.{name}"].names for name in ("area", "gender", "age")}
+        known = known_layer(asked.known, who, vocabulary(self._catalogue))
+        return layered([*self._layers, known], asked)
+
     def ask(self, asked: Request, *, strict: bool = True) -> Answer:
         """Return what can be read in several ways: the model of an audience, a budget or a market,
         and its request.
@@ -262,7 +273,7 @@ class Study:
         evaluates the model at others. Raises InputError or InfeasibleError.
         """
         spreading = Spreading.of_request(asked)
-        inputs = Inputs(self._catalogue, layered(self._layers, asked))
+        inputs = Inputs(self._catalogue, self._merged(asked))
         model = compose(inputs, asked, spreading, strict=strict)
         market = None
         if asked.market is not None:
