@@ -167,6 +167,10 @@ FIELDS = (
           help="allocate for, and show, reach of N exposures or more, 1 to 20"),
     Field("currency", "--currency", "plan", "currency", "CODE", "XOF", completes="currencies",
           help="currency shown: XOF, EUR or USD"),
+    # how what is read is said
+    Field("lang", "--lang", "output", "text", "CODE", typed=False, completes="languages",
+          help="language of all that is read: en or fr (default: the file's, else that of"
+               " MALISIZE_LANG, else en)"),
     # how far to project a market
     Field("years", "--years", "market", "count", "N", example="5", column="passes", typed=False,
           limits=Limits(0, MOST_YEARS),

@@ -159,6 +159,12 @@ class Study:
         )
 
     @property
+    def lang(self) -> str | None:
+        """The language that the last file with one asks for, by its code."""
+        given = [layer.values["lang"].text for layer in self._layers if "lang" in layer.values]
+        return (given[-1] or "").casefold() if given else None
+
+    @property
     def catalogue(self) -> Catalogue:
         """The figures this study rests on."""
         return self._catalogue

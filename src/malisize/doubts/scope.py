@@ -11,6 +11,7 @@ from malisize.model.audience import waiting_note
 from malisize.records import Note
 from malisize.wording import phrase
 
+_NO_NUMBER = ("audience", "title", "lang")
 _SETTLED = (
     "market.years",
     "market.campaign.total",
@@ -40,7 +41,7 @@ def idle(found: Evaluated) -> Iterator[Note]:
         if value.numeral is None and key.startswith(f"channels.{one.channel.key}.")
     }  # texts, which decide the form of a formula
     named = {key for key, value in given.items() if value.layer in ("--set", "--prefer")}
-    unused = sorted(key for key in named - used if key.split(".")[0] not in ("audience", "title"))
+    unused = sorted(key for key in named - used if key.split(".")[0] not in _NO_NUMBER)
     if unused:
         yield Note(
             "idle", phrase("Moves nothing in this request: {unused}", unused=", ".join(unused))
