@@ -14,9 +14,7 @@ from typing import TYPE_CHECKING
 from malisize import toml_file
 from malisize.answer import Answer
 from malisize.assumptions import bundled
-from malisize.assumptions.known import known_layer
 from malisize.assumptions.layers import (
-    Assumptions,
     Layer,
     document_layer,
     merge,
@@ -262,15 +260,6 @@ class Study:
         """Return the merged inputs without a request, for listings."""
         return Inputs(self._catalogue, merge(self._layers))
 
-    def _merged(self, asked: Request) -> Assumptions:
-        """Return the layers merged, with what is known of exactly the segment asked for."""
-        merged = layered(self._layers, asked)
-        if not asked.known:
-            return merged
-        who = {name: merged.values[f"audience.{name}"].names for name in ("area", "gender", "age")}
-        known = known_layer(asked.known, who, vocabulary(self._catalogue))
-        return layered([*self._layers, known], asked)
-
     def ask(self, asked: Request, *, strict: bool = True) -> Answer:
         """Return what can be read in several ways: the model of an audience, a budget or a market,
         and its request.
@@ -279,7 +268,8 @@ class Study:
         evaluates the model at others. Raises InputError or InfeasibleError.
         """
         spreading = Spreading.of_request(asked)
-        inputs = Inputs(self._catalogue, self._merged(asked))
+        words = vocabulary(self._catalogue) if asked.known else None
+        inputs = Inputs(self._catalogue, layered(self._layers, asked, words))
         model = compose(inputs, asked, spreading, strict=strict)
         market = None
         if asked.market is not None:
