@@ -19,10 +19,10 @@ from malisize.assumptions.layers import (
     document_layer,
     merge,
     read_layer,
-    set_layer,
     text_layer,
 )
 from malisize.assumptions.lookup import Vocabulary
+from malisize.assumptions.settings import set_layer
 from malisize.compose import compose, layered
 from malisize.country import NATIONAL, Country, default
 from malisize.errors import InputError
@@ -268,7 +268,8 @@ class Study:
         evaluates the model at others. Raises InputError or InfeasibleError.
         """
         spreading = Spreading.of_request(asked)
-        inputs = Inputs(self._catalogue, layered(self._layers, asked))
+        words = vocabulary(self._catalogue) if asked.known else None
+        inputs = Inputs(self._catalogue, layered(self._layers, asked, words))
         model = compose(inputs, asked, spreading, strict=strict)
         market = None
         if asked.market is not None:
