@@ -129,8 +129,8 @@ def _repaired(splits: Array, budget: float, least: Array, most: Array) -> Array:
 
 def _exchanged(split: Array, least: Array, most: Array, together: Objective) -> tuple[Array, float]:
     """Return a split, shape (channels,) as its limits, and its reach, improved by exchanges between
-    two channels within them: by a quarter of the budget, then by ever smaller steps down to a billionth, each size until it
-    helps no more.
+    two channels within them: by a quarter of the budget, then by ever smaller steps down to a
+    billionth, each size until it helps no more.
     """
     import numpy as np
 
