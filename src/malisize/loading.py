@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from malisize import toml_file
 from malisize.assumptions.layers import (
@@ -25,14 +24,10 @@ from malisize.saved import is_saved, is_workbook
 from malisize.text import clean, offered, shown
 from malisize.wording import phrase
 
-if TYPE_CHECKING:
-    pass
-
 
 def layers_of(content: bytes, name: str, catalogue: Catalogue) -> tuple[Catalogue, list[Layer]]:
-    """Return the layers of a file of any kind, and the catalogue with the figures it brings.
-
-    Raises InputError.
+    """Return the layers of an assumptions file, of a saved estimate or of a workbook, and the
+    catalogue with the figures they bring. Raises InputError.
     """
     if is_workbook(content):
         from malisize.saved.workbook import edited

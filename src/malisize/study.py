@@ -16,8 +16,8 @@ from malisize.assumptions.layers import (
     Layer,
     merge,
     read_layer,
-    set_layer,
 )
+from malisize.assumptions.settings import set_layer
 from malisize.compose import compose, layered
 from malisize.country import Country, default
 from malisize.errors import InputError
@@ -263,7 +263,8 @@ class Study:
         evaluates the model at others. Raises InputError or InfeasibleError.
         """
         spreading = Spreading.of_request(asked)
-        inputs = Inputs(self._catalogue, layered(self._layers, asked))
+        words = vocabulary(self._catalogue) if asked.known else None
+        inputs = Inputs(self._catalogue, layered(self._layers, asked, words))
         model = compose(inputs, asked, spreading, strict=strict)
         market = None
         if asked.market is not None:

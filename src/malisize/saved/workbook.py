@@ -7,8 +7,9 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from malisize.assumptions.layers import Layer, set_layer
+from malisize.assumptions.layers import Layer
 from malisize.assumptions.lookup import Vocabulary
+from malisize.assumptions.settings import set_layer
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.numerals import exact, write
 from malisize.numerals.numeral import Kind
