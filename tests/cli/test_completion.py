@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from malisize.assumptions.layers import set_layer
 from malisize.assumptions.rules import rule_for, rules_of
+from malisize.assumptions.settings import set_layer
 from malisize.cli import words
 from malisize.cli.tab import Typed, Word, reply, split, written
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
-from malisize.study import vocabulary
+from malisize.loading import vocabulary
 from tests.places import COUNTRY
 
 WORDS = vocabulary(Catalogue(COUNTRY))

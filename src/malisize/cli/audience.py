@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import typer
 
 from malisize.cli.options import Asked, OutputOptions, with_options
-from malisize.cli.output import deliver, resolved
+from malisize.cli.output import cells_of, deliver, resolved
 
 
 @with_options("audience", "study")
@@ -18,7 +20,8 @@ def audience(ctx: typer.Context, asked: Asked, options: OutputOptions) -> None:
     session = ctx.obj
     format = resolved(options)
     request = asked.request(session)
-    estimate = asked.study(session).ask(request).estimate()
+    answer = asked.study(session).ask(request)
+    estimate = answer.estimate()
     from malisize.present.audience import audience_lines
 
     deliver(
@@ -27,4 +30,5 @@ def audience(ctx: typer.Context, asked: Asked, options: OutputOptions) -> None:
         lambda width: audience_lines(estimate, width, quiet=options.quiet, verbose=options.verbose),
         options,
         format,
+        living=partial(cells_of, answer, estimate),
     )

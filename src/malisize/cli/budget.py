@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from malisize.cli.options import Asked, OutputOptions, with_options
-from malisize.cli.output import deliver, resolved
+from malisize.cli.output import cells_of, deliver, resolved
 
 
 @with_options("plan", "audience", "study")
@@ -45,4 +46,5 @@ def budget(
         lambda width: budget_lines(estimate, width, quiet=options.quiet, verbose=options.verbose),
         options,
         format,
+        living=partial(cells_of, answer, estimate),
     )

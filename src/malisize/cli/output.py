@@ -7,17 +7,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from malisize.cli.files_out import check_destination, named_file, write_whole
 from malisize.cli.options import OutputOptions
 from malisize.cli.session import Session
 from malisize.errors import InputError
-from malisize.export import FORMATS, SUFFIXES, render
+from malisize.export import BINARY, FORMATS, SUFFIXES, render
 from malisize.present.lines import Line, plain
 from malisize.records import Estimate, Result, spoken
-from malisize.text import did_you_mean, shown
+from malisize.text import did_you_mean, offered, shown
 from malisize.wording import ENGLISH, Language, phrase
+
+if TYPE_CHECKING:
+    from malisize.answer import Answer
+    from malisize.living import Cells
 
 Lines = Callable[[int | None], list[Line]]
 
@@ -59,10 +63,16 @@ def resolved(options: OutputOptions) -> str:
 
 
 def deliver(
-    session: Session, result: Result, lines: Lines, options: OutputOptions, format: str
+    session: Session,
+    result: Result,
+    lines: Lines,
+    options: OutputOptions,
+    format: str,
+    *,
+    living: Callable[[], Cells] | None = None,
 ) -> None:
     """Write a result where it was asked for, and for data formats say on standard error what to
-    doubt.
+    doubt. ``living`` gives the model as cells, for a workbook.
     """
     result = _spoken(result, session.language)
     name = named_file(options.output)
@@ -73,14 +83,24 @@ def deliver(
         else:
             write_lines(session, lines)
         return
-    content = render(result, format).encode("utf-8", "replace")
+    if format in BINARY:
+        if name is None and session.is_terminal:
+            raise InputError(
+                phrase("--format {format}: is not for a terminal", format=format),
+                hint=offered(f"--output result.{format}"),
+            )
+        from malisize.export.workbook import to_workbook
+
+        content = to_workbook(result, living() if living else None, language=session.language)
+    else:
+        content = render(result, format).encode("utf-8", "replace")
     if name is not None:
         write_whole(name, content, force=options.force)
     else:
         session.write_bytes(content)
     if (
-        format != "markdown" and not options.quiet and isinstance(result, Estimate)
-    ):  # markdown carries its notes within
+        format not in ("markdown", *BINARY) and not options.quiet and isinstance(result, Estimate)
+    ):  # which carry their notes within
         doubts = [note for note in result.notes if note.kind != "age"]
         for note in doubts[:3]:
             session.say(phrase("doubt: {text}", text=note.text))
@@ -88,6 +108,13 @@ def deliver(
             session.say(
                 phrase("doubt: {count} more in the notes (-q silences this)", count=len(doubts) - 3)
             )
+
+
+def cells_of(answer: Answer, estimate: Estimate) -> Cells:
+    """Return the model of an answer as cells of a workbook."""
+    from malisize.cells import cells
+
+    return cells(answer, estimate)
 
 
 def _spoken(result: Result, language: Language) -> Result:

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from malisize.records import Result
 
-FORMATS = ("table", "csv", "json", "toml", "markdown")
+FORMATS = ("table", "csv", "json", "toml", "markdown", "xlsx")
+BINARY = ("xlsx",)  # for a file or a pipe, never a terminal
 SUFFIXES = {
     ".csv": "csv",
     ".json": "json",
@@ -14,6 +15,7 @@ SUFFIXES = {
     ".md": "markdown",
     ".markdown": "markdown",
     ".txt": "table",
+    ".xlsx": "xlsx",
 }
 
 

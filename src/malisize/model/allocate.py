@@ -96,8 +96,8 @@ def _grid(count: int) -> Array:
 
 
 def _apart(splits: Array, budget: float, most: int) -> list[Array]:
-    """Return the first splits, at most so many, each with a channel that gets more than a tenth of
-    the budget more or less than in every one before.
+    """Return the first splits, at most so many, each of shape (channels,) and with a channel that
+    gets more than a tenth of the budget more or less than in every one before.
     """
     import numpy as np
 
@@ -128,9 +128,9 @@ def _repaired(splits: Array, budget: float, least: Array, most: Array) -> Array:
 
 
 def _exchanged(split: Array, least: Array, most: Array, together: Objective) -> tuple[Array, float]:
-    """Return a split and its reach, improved by exchanges between two channels within the limits:
-    by a quarter of the budget, then by ever smaller steps down to a billionth, each size until it
-    helps no more.
+    """Return a split, shape (channels,) as its limits, and its reach, improved by exchanges between
+    two channels within them: by a quarter of the budget, then by ever smaller steps down to a
+    billionth, each size until it helps no more.
     """
     import numpy as np
 
