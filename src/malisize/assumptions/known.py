@@ -67,7 +67,7 @@ def _values(channel: str, text: str, segment: Mapping[str, tuple[str, ...]]) -> 
     what = "accounts" if unit and unit[2].casefold().startswith(("acc", "com")) else "people"
     stem = f"channels.{channel}.known"
     key = f"{stem}.{what}"
-    rule = rule_for(tuple(key.split(".")), vocabulary.country)
+    rule = rule_for(tuple(key.split(".")))
     assert rule is not None
     out = {key: number(unit[1] if unit else text, key, OPTION, f"{OPTION} {channel}", rule)}
     for name, names in segment.items():
