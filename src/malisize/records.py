@@ -145,9 +145,37 @@ class Note(NamedTuple):
     rows: tuple[str, ...] = ()
 
 
+class Move(NamedTuple):
+    """How far one leaf moves a row: the row when it alone is at its low and at its high end.
+
+    ``key`` is what sets the leaf, ``value`` its value in force in the number grammar.
+    """
+
+    row: str
+    key: str
+    label: str
+    value: str
+    unit: str
+    low: float
+    high: float
+    at_low: float
+    at_high: float
+    basis: Basis
+
+    @property
+    def size(self) -> float:
+        """How far the row moves from one end to the other."""
+        return abs(self.at_high - self.at_low)
+
+
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What a command returns: rows of quantities, what they rest on, and what to doubt."""
+    """What a command returns: rows of quantities, what they rest on, and what to doubt.
+
+    ``moves`` are, of the rows that answer and those of channels, the leaves below them, those that
+    move them most first. ``names`` are those of channels by key, ``narrowed`` the labels by which
+    the people are narrowed. These are for reading, and stand in no data format.
+    """
 
     command: str
     request: Mapping[str, Any]
@@ -159,6 +187,9 @@ class Estimate:
     versions: Mapping[str, str] = field(default_factory=dict)
     title: str = ""
     layers: tuple[SavedLayer, ...] = ()
+    moves: tuple[Move, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    narrowed: tuple[str, ...] = ()
 
     def __getitem__(self, row_id: str) -> Row:
         """Return the row of that id. Raises KeyError."""

@@ -19,12 +19,4 @@ def audience(ctx: typer.Context, asked: Asked, options: OutputOptions) -> None:
     format = resolved(options)
     request = asked.request(session)
     estimate = asked.study(session).ask(request).estimate()
-    from malisize.present.audience import audience_lines
-
-    deliver(
-        session,
-        estimate,
-        lambda width: audience_lines(estimate, width, quiet=options.quiet, verbose=options.verbose),
-        options,
-        format,
-    )
+    deliver(session, estimate, options, format)

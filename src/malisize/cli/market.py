@@ -28,7 +28,7 @@ def market(
     deliver(
         session,
         estimate,
-        lambda width: market_lines(estimate, width, quiet=options.quiet, verbose=options.verbose),
         options,
         format,
+        lambda width: market_lines(estimate, width, quiet=options.quiet, verbose=options.verbose),
     )
