@@ -43,7 +43,7 @@ goldens:  ## write the kept outputs of tests/golden anew where they differ
 # Without running tests
 
 .PHONY: check
-check: lint types imports sizes generated figures  ## every check that runs no tests
+check: lint types imports sizes shapes generated figures  ## every check that runs no tests
 
 .PHONY: lint
 lint:  ## ruff: faults and form
@@ -62,6 +62,10 @@ imports:  ## imports run downwards, and in no circle
 .PHONY: sizes
 sizes:  ## no file and no function is too long
 	$(bin)/python tools/sizes.py
+
+.PHONY: shapes
+shapes:  ## docstrings say the shapes of arrays
+	$(bin)/python tools/shapes.py
 
 .PHONY: generated
 generated:  ## the generated parts of the documents are current

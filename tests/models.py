@@ -14,6 +14,7 @@ from malisize.assumptions import bundled
 from malisize.model.channels import channels, find
 from malisize.request import MarketRequest, PlanRequest, Request
 from malisize.study import Study
+from tests.places import COUNTRY
 
 WEEKLY = {f"channels.{name}.weekly_share": "40% to 70%" for name in ("tv", "ortm", "billboards")}
 UNKNOWN = (
@@ -68,10 +69,10 @@ class Case(NamedTuple):
 
 
 def _audiences() -> Iterator[tuple[str, Case]]:
-    for name in bundled.names():
+    for name in bundled.names(COUNTRY):
         yield name, Case((name,) if name != bundled.DEFAULT else ())
     sized = {**SIZES, **WEEKLY}
-    every = [key for key in channels() if not find(key).unavailable]
+    every = [key for key in channels(COUNTRY) if not find(key, COUNTRY).unavailable]
     yield "every channel", Case(set=sized, options={"channels": every})
     yield "all that Bamako has", Case(set=WEEKLY, options={"area": "bamako", "channels": ["all"]})
     for area in ("urban", "rural", "sikasso", "mopti"):
@@ -123,7 +124,7 @@ def _plans() -> Iterator[tuple[str, Case]]:
 
 
 def _markets() -> Iterator[tuple[str, Case]]:
-    for name in bundled.names():
+    for name in bundled.names(COUNTRY):
         if Study.load(*([name] if name != bundled.DEFAULT else [])).has_market:
             yield f"market {name}", Case((name,), market=MarketRequest(30))
             apart = {"market.growth_over_years": "independent", "market.growth": "1% to 8%"}

@@ -12,8 +12,9 @@ from malisize.aliases import meaning
 from malisize.bands import Band
 from malisize.errors import InputError
 from malisize.model.channels import GROUPS, channels, group_of
-from malisize.model.segment import AREAS, GENDERS, REGIONS, UNPUBLISHED, parse_segment
+from malisize.model.segment import GENDERS
 from malisize.request import BY_NAME, FIELDS, read
+from tests.places import AREAS, COUNTRY, REGIONS, parse_segment
 
 TABLE = tomllib.loads(Path(aliases.__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 VALUES = {
@@ -36,7 +37,8 @@ def test_every_other_word_stands_for_a_value() -> None:
         assert set(words) <= VALUES[kind]
         others = [other for found in words.values() for other in found]
         assert len(set(others)) == len(others)
-        names = VALUES[kind] | (set(channels()) if kind == "channel" else set(UNPUBLISHED))
+        more = channels(COUNTRY) if kind == "channel" else COUNTRY.areas
+        names = VALUES[kind] | set(more)
         for word, found in words.items():
             for other in found:
                 assert other not in names - {word} or (kind, other) == ("area", "all")
@@ -67,7 +69,7 @@ def test_values_are_read_in_french(
     assert ("+".join(segment.areas), segment.gender, str(segment.ages)) == expected
 
 
-@pytest.mark.parametrize("region", REGIONS.values())
+@pytest.mark.parametrize("region", [area.name for area in REGIONS.values()])
 def test_regions_are_read_with_and_without_their_accents(region: str) -> None:
     """A region is found by its name as it is printed."""
     assert parse_segment(region, "all", "all").regions
@@ -85,7 +87,13 @@ def test_what_is_no_age_band_is_refused(text: str) -> None:
 def test_groups_of_channels_and_yes_and_no() -> None:
     """The other values that are words have their French too; a channel stays one."""
     names = ("tous", "En ligne", "hors ligne", "ONLINE", "facebook")
-    assert [group_of(name) for name in names] == ["all", "online", "offline", "online", None]
+    assert [group_of(name, COUNTRY) for name in names] == [
+        "all",
+        "online",
+        "offline",
+        "online",
+        None,
+    ]
     allocate = BY_NAME["allocate"]
     assert [read(allocate, text, "") for text in ("oui", "Non", "yes", "0", "TRUE")] == [
         True, False, True, False, True,

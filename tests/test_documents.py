@@ -16,6 +16,7 @@ from malisize.assumptions.keys import RULES
 from malisize.cli.app import COMMANDS
 from malisize.quantity.evaluate import centrals
 from malisize.quantity.node import assumed, combine, highest, lowest
+from tests.places import COUNTRY
 from tools.lowest import pins
 
 ROOT = Path(__file__).parents[1]
@@ -117,7 +118,7 @@ def test_worked_table_of_the_union() -> None:
 
 def test_every_default_is_documented_with_its_reason() -> None:
     """The table of defaults has a line for every value of default.toml."""
-    document = bundled.read("default").decode()
+    document = bundled.read("default", COUNTRY).decode()
     for reason in re.findall(r'why = "([^"]+)"', document):
         assert reason in METHOD
 
@@ -142,7 +143,7 @@ def test_changelog_counts_are_those_of_the_catalogue() -> None:
     """What the changelog says of the catalogue is true."""
     from malisize.figures.catalogue import Catalogue
 
-    catalogue = Catalogue()
+    catalogue = Catalogue(COUNTRY)
     figures = list(catalogue)
     text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     observations = sum(len(figure.observations) for figure in figures)

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from malisize import Study
+from tests.places import COUNTRY
 
 pytestmark = pytest.mark.slow
 
@@ -303,6 +304,6 @@ def test_a_listing_of_one_topic_reads_that_topic() -> None:
     from malisize.figures.catalogue import Catalogue
     from malisize.listings import figures
 
-    catalogue = Catalogue()
+    catalogue = Catalogue(COUNTRY)
     figures(catalogue, topic="prices")
     assert catalogue.opened == ("prices",)

@@ -6,12 +6,13 @@ import pytest
 
 from malisize import listings
 from malisize.figures.catalogue import Catalogue
+from tests.places import COUNTRY
 
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
     """Return the shipped catalogue."""
-    return Catalogue()
+    return Catalogue(COUNTRY)
 
 
 def test_a_table_has_a_line_per_place_and_sex_and_a_column_per_source(catalogue: Catalogue) -> None:

@@ -18,8 +18,9 @@ from malisize.model.pieces import BY_KIND, PIECES
 from malisize.records import Estimate
 from malisize.request import PlanRequest
 from malisize.rows import FAMILIES, family_of, ids, number_in
+from tests.places import COUNTRY
 
-KNOWN = [one for one in channels().values() if not one.unavailable]
+KNOWN = [one for one in channels(COUNTRY).values() if not one.unavailable]
 SIZES = {
     f"channels.{one.key}.{'weekly_share' if one.sizing == 'weekly' else 'accounts'}": (
         "50%" if one.sizing == "weekly" else "200000"
@@ -73,12 +74,17 @@ def runs_of_every_channel() -> Iterator[Run]:
     for one in KNOWN:
         for way in prices(one):
             bought = study.varied(set=way)
-            yield {}, bought.budget(PlanRequest("10000 XOF"), channels=[one.key], range=None)
+            yield (
+                {},
+                bought.budget(
+                    PlanRequest("10000 XOF"), channels=[one.key], range=None, narrow=["x=50%"]
+                ),
+            )
 
 
 def runs_of_every_case() -> Iterator[Run]:
     """Yield what every bundled file gives, as an audience, a plan and a market."""
-    for name in (*bundled.names(), "own"):
+    for name in (*bundled.names(COUNTRY), "own"):
         file = (f"{name}.toml", MARKET.encode()) if name == "own" else name
         study = Study.load(file, set={"conversion_rate": "0.02"})
         line = {"assumptions": [name]} if name != "own" else {}

@@ -30,15 +30,14 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_wheel_carries_assumptions_and_types(wheel: Path) -> None:
-    """Assumptions files, catalogue topics, the channel table and the typing marker are in the
-    wheel; tests are not.
+    """Assumptions files, what is known of countries and the typing marker are in the wheel; tests
+    are not.
     """
     names = zipfile.ZipFile(wheel).namelist()
-    for file in (ROOT / "assumptions").glob("*.toml"):
-        assert f"malisize/assumptions/bundled/{file.name}" in names
-    for file in (ROOT / "src" / "malisize" / "figures" / "data").glob("*.toml"):
-        assert f"malisize/figures/data/{file.name}" in names
-    assert {"malisize/model/channels.toml", "malisize/py.typed"} <= set(names)
+    for folder in ("assumptions", "countries"):
+        for file in (ROOT / folder).rglob("*.toml"):
+            assert f"malisize/bundled/{file.relative_to(ROOT).as_posix()}" in names
+    assert "malisize/py.typed" in names
     assert not [name for name in names if name.startswith(("tests/", "benchmarks/", "tools/"))]
 
 

@@ -115,7 +115,9 @@ def on_terminal(command: str) -> str:
 
 def defaults() -> str:
     """Return the table of default.toml: key, value, mark, reason."""
-    document = tomllib.loads((ROOT / "assumptions" / "default.toml").read_text(encoding="utf-8"))
+    document = tomllib.loads(
+        (ROOT / "assumptions" / "ml" / "default.toml").read_text(encoding="utf-8")
+    )
     lines = ["| key | value | mark | reason |", "|---|---|---|---|"]
     for key, value in _leaves(document, ""):
         if isinstance(value, dict):
@@ -138,12 +140,13 @@ def _leaves(table: dict[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
 
 def topics() -> str:
     """Return the table of the catalogue's topics with their counts."""
-    from malisize.figures.catalogue import TOPICS, Catalogue
+    from malisize.country import default
+    from malisize.figures.catalogue import Catalogue
 
-    catalogue = Catalogue()
+    catalogue = Catalogue(default())
     lines = ["| topic | figures | observations | what it is about |", "|---|---:|---:|---|"]
     figures = observations = 0
-    for name in TOPICS:
+    for name in catalogue.country.topics:
         found = catalogue.topic(name).values()
         count = sum(len(figure.observations) for figure in found)
         figures, observations = figures + len(found), observations + count

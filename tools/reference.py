@@ -7,14 +7,15 @@ import io
 from collections.abc import Iterable, Iterator
 
 import typer
-from malisize.present.numbers import number, span
 
 from malisize.assumptions.keys import RULES, KeyRule
 from malisize.cli.app import build, run
 from malisize.cli.session import Session
-from malisize.figures.catalogue import TOPICS, Catalogue, Figure
+from malisize.country import default
+from malisize.figures.catalogue import Catalogue, Figure
 from malisize.records import Observation
 from malisize.rows import FAMILIES
+from malisize.wording.numbers import number, span
 
 KINDS = {"money": "price", "paid": "amount paid"}  # others are called what they are
 FORMS = {"texts": "list of texts", "narrow": "list of tables", "steps": "list of tables"}
@@ -113,14 +114,14 @@ def rows() -> str:
 
 def figures() -> str:
     """Return a table of the figures for each topic: the observation used, its date and source."""
-    catalogue = Catalogue()
+    catalogue = Catalogue(default())
     return "\n".join(
         f"## {topic}\n\n"
         + _table(
             ("key", "label", "unit", "used", "date", "source"),
             (_figure(catalogue, figure) for figure in catalogue.topic(topic).values()),
         )
-        for topic in TOPICS
+        for topic in catalogue.country.topics
     )
 
 

@@ -18,6 +18,7 @@ from malisize.model.sizing import Reach
 from malisize.records import Note
 from malisize.request import PlanRequest, Request
 from malisize.spreading import Spreading
+from malisize.wording import phrase
 
 if TYPE_CHECKING:
     from malisize.market.campaign import Campaign
@@ -72,7 +73,7 @@ def compose(inputs: Inputs, asked: Request, spreading: Spreading, *, strict: boo
     Without ``strict`` a plan that cannot be spent is built all the same. Raises InputError or
     InfeasibleError.
     """
-    request, segment = _read(asked, inputs.assumptions, spreading)
+    request, segment = _read(asked, inputs, spreading)
     assert request.channels is not None
     bought = None
     if request.plan is None:
@@ -113,21 +114,20 @@ def compose(inputs: Inputs, asked: Request, spreading: Spreading, *, strict: boo
     )
 
 
-def _read(
-    asked: Request, assumptions: Assumptions, spreading: Spreading
-) -> tuple[Request, Segment]:
+def _read(asked: Request, inputs: Inputs, spreading: Spreading) -> tuple[Request, Segment]:
     """Return a request with what the assumptions decide filled in, and its segment. Raises
     InputError.
     """
+    assumptions, country = inputs.assumptions, inputs.country
     area, gender, age = (  # default.toml gives all three, which a test asserts
         assumptions.values[f"audience.{name}"].names for name in ("area", "gender", "age")
     )
-    segment = parse_segment(area, gender, age)
+    segment = parse_segment(area, gender, age, country)
     channels = assumptions.values["audience.channels"].texts or ()
     if not channels:
         raise InputError(
-            "channels: the list is empty",
-            hint="name one, or leave them out for every online channel with a size",
+            phrase("channels: the list is empty"),
+            hint=phrase("name one, or leave them out for every online channel with a size"),
         )
     plan = asked.plan
     if asked.market is not None:
@@ -140,7 +140,7 @@ def _read(
         gender=(segment.gender,),
         age=tuple(map(str, segment.ages.bands)),
         channels=channels,
-        narrow=tuple(f"{one.label}={one.given.written}" for one in assumptions.narrows),
+        narrow=tuple(one.written for one in assumptions.narrows),
         range="none" if spreading.mode == "none" else asked.range,
         plan=plan,
     )
@@ -187,7 +187,7 @@ def _bought(
         seed=spreading.seed,
         probability=spreading.probability if spreading.mode == "draws" else None,
         strict=strict,
-        total=None if total is None else inputs.given(total, "Total of the campaign").leaf,
+        total=None if total is None else inputs.given(total, phrase("Total of the campaign")).leaf,
     )
     notes = (*planned.notes, *doubts(planned, inputs, plan), *left_out, *audience.notes)
     return _Bought(audience, planned, notes, waiting)
@@ -201,7 +201,7 @@ def _campaign(inputs: Inputs, planned: Planned, plan: PlanRequest) -> Campaign:
     if won is None:
         raise inputs.missing(
             "conversion_rate",
-            "what a campaign wins needs conversions per click",
+            phrase("what a campaign wins needs conversions per click"),
         )
     return Campaign(won, planned.plan.costs.total, flight(plan))
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from malisize.figures.catalogue import Catalogue
 from malisize.figures.dates import oldest
 from malisize.model.audience import RowSpec
-from malisize.model.inputs import used_leaves
+from malisize.model.inputs import Inputs, used_leaves
 from malisize.quantity.evaluate import order
 from malisize.quantity.node import Check, Leaf, Node
 from malisize.records import Basis, Source, weakest
@@ -66,11 +65,10 @@ class Below:
         return oldest(leaf.as_of for leaf in self.leaves(spec.node))
 
 
-def sources_of(leaves: Iterable[Leaf], catalogue: Catalogue) -> tuple[Source, ...]:
+def sources_of(leaves: Iterable[Leaf], inputs: Inputs) -> tuple[Source, ...]:
     """Return the sources of leaves, each once."""
     return tuple(
-        catalogue.source(key)
-        for key in unique(source for leaf in leaves for source in leaf.sources)
+        inputs.source(key) for key in unique(source for leaf in leaves for source in leaf.sources)
     )
 
 

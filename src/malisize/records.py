@@ -85,7 +85,7 @@ class Observation(NamedTuple):
 
 class Assumption(NamedTuple):
     """One assumed value as used: in the number grammar, with its reason, mark and the layer that
-    gave it.
+    gave it; ``url`` and ``date`` are those of its source.
     """
 
     key: str
@@ -95,6 +95,8 @@ class Assumption(NamedTuple):
     source: str | None
     layer: str
     unit: str | None = None
+    url: str | None = None
+    date: str | None = None
 
 
 class SavedLayer(NamedTuple):
@@ -104,13 +106,15 @@ class SavedLayer(NamedTuple):
     ``used`` are the keys of its values among the estimate's assumptions. ``rest`` are the values it
     gives besides, by key: a number in the number grammar (with a reason or a mark, a table), a
     text, or a list of names. ``audience`` is what it decides of whom and where, by the name of the
-    request's field; None where that is nothing, but for the first layer.
+    request's field; None where that is nothing, but for the first layer. ``own`` are tables of the
+    user's own evidence, as the file of the layer has them.
     """
 
     name: str
     used: tuple[str, ...]
     rest: Mapping[str, str | list[str] | dict[str, str]]
     audience: Mapping[str, str | list[str]] | None = None
+    own: Mapping[str, Any] | None = None
 
 
 class Row(NamedTuple):

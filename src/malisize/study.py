@@ -8,12 +8,15 @@ bytes, the date as an argument.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
+from malisize import toml_file
 from malisize.answer import Answer
 from malisize.assumptions import bundled
 from malisize.assumptions.layers import (
     Layer,
+    document_layer,
     merge,
     read_layer,
     set_layer,
@@ -21,10 +24,13 @@ from malisize.assumptions.layers import (
 )
 from malisize.assumptions.lookup import Vocabulary
 from malisize.compose import compose, layered
+from malisize.country import NATIONAL, Country, default
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
+from malisize.figures.own import take, with_layers, with_tables
 from malisize.model.channels import channels as all_channels
 from malisize.model.channels import channels_like, find, group_of, refuse_unusable
+from malisize.model.heard import refuse_areas
 from malisize.model.inputs import Inputs
 from malisize.model.segment import parse_segment
 from malisize.recorded import recorded
@@ -46,7 +52,8 @@ from malisize.request import (
 )
 from malisize.saved import is_saved
 from malisize.spreading import Spreading
-from malisize.text import clean, did_you_mean, shown
+from malisize.text import clean, did_you_mean, offered, shown
+from malisize.wording import phrase
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -83,8 +90,9 @@ class Study:
         set: Iterable[str] | Mapping[str, object] = (),
         prefer: Iterable[str] | Mapping[str, str] = (),
         scenario: str | None = None,
+        country: Country | None = None,
     ) -> Study:
-        """Load the shipped figures and merge assumptions over the shipped defaults.
+        """Load the shipped figures of a country and merge assumptions over the shipped defaults.
 
         ``assumptions`` are names of bundled files, or ``(name, content)`` pairs of a file's name
         and its bytes; later ones win. ``set`` gives single keys (``{"overlap": "80%"}`` or
@@ -92,13 +100,20 @@ class Study:
         "instat-census-2022"}``), ``scenario`` a ``[scenario.NAME]`` table of the files. Raises
         InputError (several faults of a file together).
         """
-        catalogue = Catalogue()
+        catalogue = Catalogue(country or default())
         words = vocabulary(catalogue)
-        files = [read_layer(bundled.read(bundled.DEFAULT), "default.toml", words)]
+        files = [
+            read_layer(bundled.read(bundled.DEFAULT, catalogue.country), "default.toml", words)
+        ]
         names = []
         for file in assumptions:
-            name, content = (f"{file}.toml", bundled.read(file)) if isinstance(file, str) else file
-            files.extend(_layers_of(content, name, words))
+            name, content = (
+                (f"{file}.toml", bundled.read(file, catalogue.country))
+                if isinstance(file, str)
+                else file
+            )
+            catalogue, layers = _layers_of(content, name, catalogue)
+            files.extend(layers)
             names.append(file if isinstance(file, str) else clean(name))
         return cls(catalogue, files, Loaded(tuple(names))).varied(
             set=set, prefer=prefer, scenario=scenario
@@ -145,6 +160,11 @@ class Study:
     def catalogue(self) -> Catalogue:
         """The figures this study rests on."""
         return self._catalogue
+
+    @property
+    def country(self) -> Country:
+        """The country this study is of."""
+        return self._catalogue.country
 
     def gives(self, key: str) -> bool:
         """Tell whether ``set`` gave this study a key, or ``scenario`` a scenario."""
@@ -253,45 +273,58 @@ class Study:
         return Answer(model, inputs, spreading, record, self.title, strict=strict)
 
 
-def _layers_of(content: bytes, name: str, words: Vocabulary) -> list[Layer]:
-    """Return the layers of an assumptions file, or of a saved estimate. Raises InputError."""
+def _layers_of(content: bytes, name: str, catalogue: Catalogue) -> tuple[Catalogue, list[Layer]]:
+    """Return the layers of an assumptions file, or of a saved estimate, and the catalogue with the
+    figures they bring. Raises InputError.
+    """
     if not is_saved(content):
-        return [read_layer(content, name, words)]
+        document = toml_file.read(content, name)
+        own = take(document)
+        catalogue = with_tables(catalogue, own, clean(name))
+        layer = document_layer(document, name, vocabulary(catalogue))
+        return catalogue, [layer._replace(own=own) if own else layer]
     from malisize.saved.layers import as_assumptions
     from malisize.saved.reading import read as read_saved
 
-    return as_assumptions(read_saved(content, name), name, words)
+    saved = read_saved(content, name)
+    catalogue = with_layers(catalogue, saved.layers, clean(name))
+    return catalogue, as_assumptions(saved, name, vocabulary(catalogue))
 
 
 def vocabulary(catalogue: Catalogue) -> Vocabulary:
     """Return the names assumptions may hold: channels, figures with their units, areas, genders,
     ages and preferences.
     """
+    country = catalogue.country
 
     def check(key: str, name: str) -> None:
         if key.startswith("channels."):
-            refuse_unusable(key)
+            refuse_unusable(key, country)
+            if name:
+                refuse_areas(key, name, country)
         elif key == "audience.channels":
-            if group_of(name) is None:
-                find(name)
+            if group_of(name, country) is None:
+                find(name, country)
         elif key.startswith("market."):
             if key in ("market.start", "market.top_down.people"):
                 from malisize.market.start import refuse_start
 
-                refuse_start(name)
+                refuse_start(name, catalogue)
         elif key.startswith("prefer."):
             catalogue.figure(key.removeprefix("prefer.")).used(name)
         elif key.startswith("audience."):
             part = key.removeprefix("audience.")
             try:
-                parse_segment(**{"area": "national", "gender": "all", "age": "all", part: name})
+                texts = {"area": NATIONAL, "gender": "all", "age": "all", part: name}
+                parse_segment(**texts, country=country)
             except InputError as error:
                 raise InputError(error.message.removeprefix("age: "), hint=error.hint) from None
 
     def unit(key: str) -> str:
         return catalogue.figure(key).single().unit
 
-    return Vocabulary(tuple(all_channels()), channels_like, unit, check)
+    like = partial(channels_like, country=country)
+    return Vocabulary(tuple(all_channels(country)), like, unit, check)
 
 
 def _scenario(files: Sequence[Layer], name: str | None) -> list[Layer]:
@@ -301,14 +334,14 @@ def _scenario(files: Sequence[Layer], name: str | None) -> list[Layer]:
     if not found:
         known = sorted({title for file in files for title in file.scenarios})
         raise InputError(
-            f"no scenario {shown(name)} in the files given",
+            phrase("no scenario {name} in the files given", name=shown(name)),
             hint=did_you_mean(
                 name,
                 known,
                 (
-                    f"one of {', '.join(known)}"
+                    phrase("one of {names}", names=", ".join(known))
                     if known
-                    else "a file defines one in a table [scenario.NAME]"
+                    else phrase("a file defines one in a table [scenario.NAME]")
                 ),
             ),
         )
@@ -332,16 +365,20 @@ def preference_layer(choices: Iterable[str], catalogue: Catalogue) -> Layer:
         key, equals, source = choice.partition("=")
         if not equals or not source:
             raise InputError(
-                f"--prefer {shown(choice)}: a figure and a source are needed",
-                hint="write `--prefer population=instat-census-2022`",
+                phrase("--prefer {choice}: a figure and a source are needed", choice=shown(choice)),
+                hint=offered("--prefer population=instat-census-2022"),
             )
         catalogue.figure(key.strip()).used(source.strip())
         name = f"prefer.{key.strip()}"
         if name in values:
             raise InputError(
-                f"--prefer {key.strip()}: given twice, {shown(values[name])} and"
-                f" {shown(source.strip())}",
-                hint="leave one of them out",
+                phrase(
+                    "--prefer {key}: given twice, {values} and {source}",
+                    key=key.strip(),
+                    values=shown(values[name]),
+                    source=shown(source.strip()),
+                ),
+                hint=phrase("leave one of them out"),
             )
         values[name] = source.strip()
     return text_layer("--prefer", values)

@@ -17,6 +17,7 @@ from malisize.assumptions.values import MARKS
 from malisize.errors import InputError
 from malisize.study import Study
 from tests.model.helpers import DEFAULT, WORDS
+from tests.places import COUNTRY
 
 TEXTS = (
     "title",
@@ -48,12 +49,12 @@ def values(table: dict[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
             yield here, value
 
 
-@pytest.mark.parametrize("name", bundled.names())
+@pytest.mark.parametrize("name", bundled.names(COUNTRY))
 def test_every_shipped_value_has_its_reason_and_its_mark(name: str) -> None:
     """In a shipped file no number stands without why and mark, and sourced ones do not say
     unsourced things.
     """
-    found = list(values(tomllib.loads(bundled.read(name).decode())))
+    found = list(values(tomllib.loads(bundled.read(name, COUNTRY).decode())))
     assert found
     for key, value in found:
         assert isinstance(value, dict), f"{key} has neither why nor mark"
@@ -61,10 +62,10 @@ def test_every_shipped_value_has_its_reason_and_its_mark(name: str) -> None:
         assert len(value.get("why", "")) > 10 or "as " in value.get("why", ""), key
 
 
-@pytest.mark.parametrize("name", bundled.names())
+@pytest.mark.parametrize("name", bundled.names(COUNTRY))
 def test_every_shipped_file_is_valid_and_runs(name: str) -> None:
     """All keys are known, and the file gives an audience with and without each of its scenarios."""
-    layer = read_layer(bundled.read(name), f"{name}.toml", WORDS)
+    layer = read_layer(bundled.read(name, COUNTRY), f"{name}.toml", WORDS)
     for scenario in (None, *layer.scenarios):
         estimate = Study.load(name, scenario=scenario).audience(range=None)
         assert estimate["reachable.deduplicated"].central > 0
@@ -78,7 +79,7 @@ def test_every_market_gives_its_levels_in_order(name: str) -> None:
     """Each worked case, with each of its scenarios, has people and money at three levels, each
     within the one above.
     """
-    layer = read_layer(bundled.read(name), f"{name}.toml", WORDS)
+    layer = read_layer(bundled.read(name, COUNTRY), f"{name}.toml", WORDS)
     for scenario in (None, *layer.scenarios):
         found = Study.load(name, scenario=scenario).market(range=None)
         people = [found[f"market.{level}.people"].central for level in ("tam", "sam", "som")]
@@ -92,7 +93,7 @@ def test_no_account_is_looked_for_where_people_have_one() -> None:
     """Who has no account is not reached through a wallet, so the launch of a wallet uses lines and
     Facebook.
     """
-    document = tomllib.loads(bundled.read("mobile-money-launch").decode())
+    document = tomllib.loads(bundled.read("mobile-money-launch", COUNTRY).decode())
     assert document["audience"]["channels"] == ["sms", "ussd", "facebook"]
     assert document["audience"]["narrow"][0]["label"].startswith("Has no account")
 
@@ -111,13 +112,13 @@ def test_shipped_files_are_found_by_name() -> None:
     """Names come without suffix and sorted; a wrong one is refused with the nearest, or with all of
     them.
     """
-    assert bundled.names() == sorted(bundled.names())
-    assert bundled.DEFAULT in bundled.names()
+    assert bundled.names(COUNTRY) == sorted(bundled.names(COUNTRY))
+    assert bundled.DEFAULT in bundled.names(COUNTRY)
     with pytest.raises(InputError, match="no bundled assumptions `restaurant`") as caught:
-        bundled.read("restaurant")
+        bundled.read("restaurant", COUNTRY)
     assert caught.value.hint == "did you mean `restaurant-bamako`?"
     with pytest.raises(InputError) as caught:
-        bundled.read("zzz")
+        bundled.read("zzz", COUNTRY)
     assert caught.value.hint is not None
     assert "health-campaign" in caught.value.hint
     assert "./zzz.toml" in caught.value.hint
@@ -127,7 +128,7 @@ def test_a_name_never_leaves_the_folder() -> None:
     """A path is no name, whatever it points to."""
     for name in ("../pyproject", "/etc/hosts", "default.toml", ""):
         with pytest.raises(InputError):
-            bundled.read(name)
+            bundled.read(name, COUNTRY)
 
 
 def test_the_template_runs_as_it_is() -> None:

@@ -9,8 +9,9 @@ from malisize.assumptions.narrowing import given_narrows, over
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
 from malisize.study import vocabulary
+from tests.places import COUNTRY
 
-WORDS = vocabulary(Catalogue())
+WORDS = vocabulary(Catalogue(COUNTRY))
 
 
 def file(*entries: tuple[str, str]) -> Layer:

@@ -16,8 +16,9 @@ from malisize.cli.tab import Typed, Word, reply, split, written
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
 from malisize.study import vocabulary
+from tests.places import COUNTRY
 
-WORDS = vocabulary(Catalogue())
+WORDS = vocabulary(Catalogue(COUNTRY))
 BREAKS = " \t\n\"'@><=;|&(:"
 
 
@@ -150,7 +151,7 @@ def test_preferences_are_observations() -> None:
     found = words.preferences("population=")
     assert "population=instat-census-2022" in found
     for choice in found:
-        assert Catalogue().figure("population").used(choice.partition("=")[2]) is not None
+        assert Catalogue(COUNTRY).figure("population").used(choice.partition("=")[2]) is not None
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,11 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from malisize.errors import InputError
-from malisize.figures import catalogue as module
 from malisize.figures.catalogue import (
-    TOPICS,
     Catalogue,
     Figure,
     figure_names,
@@ -22,6 +19,7 @@ from malisize.figures.catalogue import (
 from malisize.figures.dates import age_in_months, oldest
 from malisize.figures.schema import is_as_of
 from malisize.records import Observation
+from tests.places import COUNTRY
 
 BANDS = [f"population_share_{low}_{low + 4}" for low in range(0, 65, 5)] + [
     "population_share_65_up"
@@ -53,7 +51,7 @@ READ_BY_THE_MODEL = [
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
     """Return the shipped catalogue."""
-    return Catalogue()
+    return Catalogue(COUNTRY)
 
 
 def observation(
@@ -92,19 +90,19 @@ def figure(*observations: Observation) -> Figure:
     return Figure("made_up", "population", "Made up", "people", 18, observations)
 
 
-@pytest.mark.parametrize("topic", TOPICS)
+@pytest.mark.parametrize("topic", COUNTRY.topics)
 def test_every_topic_loads_and_holds_figures(topic: str) -> None:
     """Each topic file passes its schema and defines at least one figure under its own key."""
-    figures = Catalogue().topic(topic)
+    figures = Catalogue(COUNTRY).topic(topic)
     assert figures
     assert all(figure.key == key and figure.topic == topic for key, figure in figures.items())
 
 
 def test_topics_are_the_files_present() -> None:
     """The list of topics names every data file, once, and nothing else."""
-    files = {path.stem for path in (Path(module.__file__).parent / "data").glob("*.toml")}
-    assert set(TOPICS) == files
-    assert len(TOPICS) == len(set(TOPICS))
+    files = {path.stem for path in (COUNTRY.folder / "figures").glob("*.toml")}
+    assert set(COUNTRY.topics) == files
+    assert len(COUNTRY.topics) == len(files)
 
 
 def test_a_source_used_in_several_topics_is_described_alike(catalogue: Catalogue) -> None:
@@ -117,9 +115,9 @@ def test_a_source_used_in_several_topics_is_described_alike(catalogue: Catalogue
 
 def test_each_figure_key_is_unique_over_the_topics(catalogue: Catalogue) -> None:
     """No key is defined twice, and the names found without parsing are the figures themselves."""
-    repeated = [key for key, times in Counter(figure_names()).items() if times > 1]
+    repeated = [key for key, times in Counter(figure_names(COUNTRY)).items() if times > 1]
     assert repeated == []
-    assert figure_names() == [figure.key for figure in catalogue]
+    assert figure_names(COUNTRY) == [figure.key for figure in catalogue]
 
 
 def test_at_most_one_observation_is_preferred_and_ranks_have_reasons(catalogue: Catalogue) -> None:
@@ -176,7 +174,7 @@ def test_the_bands_share_one_source_and_date(catalogue: Catalogue) -> None:
 
 def test_a_topic_is_read_only_when_asked_for() -> None:
     """Asking for one figure opens its topic and no other."""
-    fresh = Catalogue()
+    fresh = Catalogue(COUNTRY)
     assert not fresh.opened
     fresh.figure("internet_users")
     assert fresh.opened == ("connectivity",)
@@ -184,8 +182,8 @@ def test_a_topic_is_read_only_when_asked_for() -> None:
 
 def test_topics_of_a_key_are_found_without_reading() -> None:
     """The topic of a figure is known from the text of the files; an unknown key has none."""
-    assert topics_of("facebook_users") == ["platforms"]
-    assert topics_of("no_such_figure") == []
+    assert topics_of("facebook_users", COUNTRY) == ["platforms"]
+    assert topics_of("no_such_figure", COUNTRY) == []
 
 
 def test_an_unknown_figure_is_an_error_with_a_suggestion(catalogue: Catalogue) -> None:

@@ -19,10 +19,11 @@ from malisize.figures.checks.spans import Span, exact, half_unit, span
 from malisize.figures.checks.traps import MODEL_RULES, TRAPS
 from malisize.figures.conflicts import Conflict, conflicts, number, stated
 from malisize.records import Observation
+from tests.places import COUNTRY
 
 DATE = datetime.date(2026, 11, 21)
-SHIPPED = list(Catalogue())
-FINDINGS = check(Catalogue(), DATE)
+SHIPPED = list(Catalogue(COUNTRY))
+FINDINGS = check(Catalogue(COUNTRY), DATE)
 
 CHECKED = {  # trap -> a check that names it
     "accounts_vs_people": "platform_sum",
@@ -450,7 +451,7 @@ def test_figures_past_their_age_are_named() -> None:
 
 def test_ages_depend_on_the_date_alone() -> None:
     """In early 2025 the accounts were fresh; nothing but findings on age changes with the date."""
-    then = check(Catalogue(), datetime.date(2025, 2, 1))
+    then = check(Catalogue(COUNTRY), datetime.date(2025, 2, 1))
     assert (
         next(finding for finding in then if finding.subject == "facebook_users").verdict == "pass"
     )
@@ -594,7 +595,7 @@ def test_shipped_conflicts_come_widest_first_and_say_why() -> None:
     """Every disagreement of the shipped figures has a reason, and each figure stands in the list
     once.
     """
-    found = conflicts(Catalogue())
+    found = conflicts(Catalogue(COUNTRY))
     spreads = [item.spread for item in found]
     assert spreads == sorted(spreads, reverse=True)
     assert all(item.reason and item.others and item.spread >= 1 for item in found)

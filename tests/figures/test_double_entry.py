@@ -24,6 +24,7 @@ import pytest
 
 from malisize.figures.catalogue import Catalogue
 from malisize.records import Observation
+from tests.places import COUNTRY
 
 Key = tuple[str, str, str, str]  # figure, source, date, and the cell of a table
 Entry = dict[str, str]
@@ -77,7 +78,7 @@ def _same(entered: str, recorded: float | None) -> bool:
 def observations() -> dict[Key, Observation]:
     return {
         (figure.key, o.source, o.as_of, o.cell or ""): o
-        for figure in Catalogue()
+        for figure in Catalogue(COUNTRY)
         for o in figure.observations
     }
 

@@ -11,9 +11,10 @@ from malisize.figures.catalogue import Catalogue, Figure
 from malisize.figures.checks.judge import Finding
 from malisize.figures.checks.run import check
 from malisize.figures.conflicts import conflicts
+from tests.places import COUNTRY
 
 DATE = datetime.date(2026, 11, 25)
-SHIPPED = list(Catalogue())
+SHIPPED = list(Catalogue(COUNTRY))
 FINDINGS = check(SHIPPED, DATE)
 
 

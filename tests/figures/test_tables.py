@@ -15,6 +15,7 @@ from malisize.figures.catalogue import Catalogue, figure_names, is_table, topics
 from malisize.figures.conflicts import conflicts
 from malisize.figures.schema import validate
 from malisize.figures.tables import cells
+from tests.places import COUNTRY
 
 SURVEYS = ("dhs-mali-2018", "ehcvm-mali-2018", "ehcvm-mali-2021", "breen-2025")
 TABLES = {"internet_use", "phone_ownership", "former_region_population", "population_by_age"}
@@ -24,7 +25,7 @@ REGIONS = [f"ML0{number}" for number in range(1, 10)]
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
     """Return the shipped catalogue."""
-    return Catalogue()
+    return Catalogue(COUNTRY)
 
 
 def topic(**changes: Any) -> dict[str, Any]:
@@ -105,17 +106,17 @@ def test_no_cell_is_a_value_of_the_whole(catalogue: Catalogue, key: str) -> None
 def test_tables_are_told_apart_without_parsing(catalogue: Catalogue) -> None:
     """The text of the files says which figures are tables."""
     assert {figure.key for figure in catalogue if figure.by} == TABLES
-    assert {key for key in figure_names() if is_table(key)} == TABLES
-    assert set(figure_names()) - set(figure_names(tables=False)) == TABLES
+    assert {key for key in figure_names(COUNTRY) if is_table(key, COUNTRY)} == TABLES
+    assert set(figure_names(COUNTRY)) - set(figure_names(COUNTRY, tables=False)) == TABLES
 
 
 def test_internet_users_are_read_without_the_surveys() -> None:
     """Asking for the users of the internet opens neither the surveys nor the ages."""
-    fresh = Catalogue()
+    fresh = Catalogue(COUNTRY)
     fresh.figure("internet_users", "connectivity")
     fresh.figure("population", "population")
     assert not {"access", "ages"} & set(fresh.opened)
-    assert topics_of("internet_use") == ["access"]
+    assert topics_of("internet_use", COUNTRY) == ["access"]
 
 
 @given(

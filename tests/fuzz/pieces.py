@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from malisize.assumptions.keys import RULES
 from malisize.assumptions.rule import KeyRule
 from malisize.model.channels import channels
+from tests.places import COUNTRY
 
 
 def mostly(fits: st.SearchStrategy[Any], wild: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -62,7 +63,7 @@ AGES = st.sampled_from(
 )
 GENDERS = st.sampled_from(["all", "women", "men", "f", "women,men", "other"])
 CHANNEL = st.sampled_from(
-    [*channels(), "online", "offline", "all", "Facebook", "fax", "facebook,instagram", ""]
+    [*channels(COUNTRY), "online", "offline", "all", "Facebook", "fax", "facebook,instagram", ""]
 )
 ODD = st.one_of(
     st.text(max_size=20),

@@ -35,6 +35,7 @@ from tests.fuzz.pieces import (
     latin,
     mostly,
 )
+from tests.places import COUNTRY
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -91,7 +92,7 @@ def document(pairs: list[tuple[str, str]]) -> str:
 
 
 TEXTS = st.one_of(
-    st.sampled_from([bundled.read(name).decode() for name in bundled.names()]),
+    st.sampled_from([bundled.read(name, COUNTRY).decode() for name in bundled.names(COUNTRY)]),
     st.lists(PAIRS, max_size=8).map(document),
 )
 
@@ -253,7 +254,10 @@ OPTIONS: dict[str, tuple[st.SearchStrategy[str], st.SearchStrategy[str]]] = {
     "age": (st.sampled_from(["all", "18-35", "15+", "25-60"]), AGES),
     "channels": (st.sampled_from(["facebook", "linkedin", "sms", "online", "all"]), CHANNEL),
     "set": (PAIRS.map("=".join), SETTINGS),
-    "assumptions": (st.sampled_from(bundled.names()), st.sampled_from(["nowhere.toml", "-", ""])),
+    "assumptions": (
+        st.sampled_from(bundled.names(COUNTRY)),
+        st.sampled_from(["nowhere.toml", "-", ""]),
+    ),
     "scenario": (st.sampled_from(["lean-season", "as-in-benin", "rural"]), ODD),
     "prefer": (
         st.just("population=instat-census-2022"),

@@ -15,15 +15,15 @@ from malisize.figures.catalogue import Catalogue
 from malisize.model.audience import Audience
 from malisize.model.inputs import Inputs
 from malisize.model.reachable import build
-from malisize.model.segment import parse_segment
 from malisize.quantity.evaluate import centrals, evaluate, vague
 from malisize.quantity.sampling import drawn
 from malisize.request import Loaded
 from malisize.study import Study, vocabulary
+from tests.places import COUNTRY, parse_segment
 
-CATALOGUE = Catalogue()
+CATALOGUE = Catalogue(COUNTRY)
 WORDS = vocabulary(CATALOGUE)
-DEFAULT = read_layer(bundled.read("default"), "default.toml", WORDS)
+DEFAULT = read_layer(bundled.read("default", COUNTRY), "default.toml", WORDS)
 
 
 def inputs(

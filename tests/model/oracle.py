@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
-DATA = ROOT / "src" / "malisize" / "figures" / "data"
+COUNTRY = ROOT / "countries" / "ml"
 ALL = (0, 85)
 
 
@@ -60,7 +60,9 @@ def flat(table: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
 
 def bundled(name: str) -> dict[str, Any]:
     """Return a shipped assumptions file as dotted keys, without its scenarios."""
-    document = tomllib.loads((ROOT / "assumptions" / f"{name}.toml").read_text(encoding="utf-8"))
+    document = tomllib.loads(
+        (ROOT / "assumptions" / "ml" / f"{name}.toml").read_text(encoding="utf-8")
+    )
     document.pop("scenario", None)
     return flat(document)
 
@@ -68,15 +70,13 @@ def bundled(name: str) -> dict[str, Any]:
 def catalogue() -> dict[str, dict[str, Any]]:
     """Return every figure as its file states it."""
     out: dict[str, dict[str, Any]] = {}
-    for path in sorted(DATA.glob("*.toml")):
+    for path in sorted((COUNTRY / "figures").glob("*.toml")):
         out.update(tomllib.loads(path.read_text(encoding="utf-8"))["figure"])
     return out
 
 
 FIGURES = catalogue()
-CHANNELS = tomllib.loads(
-    (ROOT / "src" / "malisize" / "model" / "channels.toml").read_text(encoding="utf-8")
-)
+CHANNELS = tomllib.loads((COUNTRY / "channels.toml").read_text(encoding="utf-8"))
 
 
 class ByHand:

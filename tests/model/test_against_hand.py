@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from malisize.errors import InputError
-from malisize.model.segment import AREAS
 from malisize.study import Study
 from tests.model.helpers import rows
 from tests.model.oracle import ALL, CHANNELS, ByHand
+from tests.places import AREAS
 
 SIZED = [
     "facebook",

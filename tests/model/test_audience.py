@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from malisize.errors import InputError
 from malisize.model.channels import channels
 from malisize.model.reachable import choose
-from malisize.model.segment import AREAS, parse_segment
 from malisize.study import Study
 from tests.model.helpers import draws, inputs, rows
 from tests.model.oracle import union_of
+from tests.places import AREAS, COUNTRY, parse_segment
 
 FEW = settings(max_examples=20)
 ONLINE = ["facebook", "instagram", "linkedin", "lenali"]
@@ -54,7 +54,11 @@ def test_together_lies_between_the_largest_and_the_sum_at_central_values(
     assert found["reachable.upper"] <= found["segment.population"] * (1 + 1e-12)
     assert found["segment.online"] <= found["segment.population"]
     for name in names:
-        people = "segment.online" if channels()[name].universe == "online" else "segment.population"
+        people = (
+            "segment.online"
+            if channels(COUNTRY)[name].universe == "online"
+            else "segment.population"
+        )
         assert found[f"channel.{name}.reachable"] <= found[people] * (1 + 1e-12)
         assert 0.0 <= found[f"channel.{name}.share"] <= 1.0 + 1e-12
 
@@ -70,7 +74,11 @@ def test_together_lies_between_the_largest_and_the_sum_in_every_draw(
     assert (found["reachable.deduplicated"] <= found["reachable.upper"]).all()
     assert (found["reachable.upper"] <= found["segment.population"] * (1 + 1e-12)).all()
     for name in names:
-        people = "segment.online" if channels()[name].universe == "online" else "segment.population"
+        people = (
+            "segment.online"
+            if channels(COUNTRY)[name].universe == "online"
+            else "segment.population"
+        )
         assert (found[f"channel.{name}.reachable"] <= found[people] * (1 + 1e-12)).all()
 
 
@@ -356,7 +364,7 @@ def test_children_are_nobody_a_channel_could_reach(
         name for name in names if area == "bamako" or name not in ("tv", "whatsapp", "tiktok")
     ] or ["radio"]
     narrow = ["eats out=30%"] if narrowed else []
-    least = "15+" if all(channels()[name].sizing == "weekly" for name in names) else "13+"
+    least = "15+" if all(channels(COUNTRY)[name].sizing == "weekly" for name in names) else "13+"
     whole, counted = (
         rows(area, gender, age, channels=names, settings=values, narrow=narrow)
         for age in ("all", least)

@@ -16,6 +16,7 @@ from malisize.model.channels import channels, find, status
 from malisize.records import Estimate, Note
 from malisize.study import Study
 from tests.model.helpers import CATALOGUE, inputs, rows, without
+from tests.places import COUNTRY
 
 NO_NUMBER = [
     "messenger",
@@ -52,7 +53,7 @@ def test_every_channel_has_its_status_for_the_country() -> None:
     """Sized from figures about Mali, proxy from another base, bounded by lines, waiting for a
     number, or unavailable.
     """
-    found = {name: status(channel, inputs()) for name, channel in channels().items()}
+    found = {name: status(channel, inputs()) for name, channel in channels(COUNTRY).items()}
     assert {name for name, is_ in found.items() if is_ == "sized"} == {
         "facebook", "instagram", "linkedin", "lenali", "orange_money",
     }  # fmt: skip
@@ -82,14 +83,16 @@ def test_a_value_of_ones_own_sizes_a_channel() -> None:
     mine = inputs(
         {"channels.whatsapp.accounts": "4M to 7M", "channels.billboards.weekly_share": "30%"}
     )
-    assert status(find("whatsapp"), mine) == "sized"
-    assert status(find("billboards"), mine) == "sized"
-    assert status(find("radio"), inputs({"channels.radio.weekly_share": "60%"})) == "sized"
+    assert status(find("whatsapp", COUNTRY), mine) == "sized"
+    assert status(find("billboards", COUNTRY), mine) == "sized"
+    assert status(find("radio", COUNTRY), inputs({"channels.radio.weekly_share": "60%"})) == "sized"
     marked = (
         b'[channels.billboards]\nweekly_share = { value = "30%", mark = "proxy", why = "of'
         b' Abidjan" }'
     )
-    assert status(find("billboards"), Study.load(("mine.toml", marked)).inputs()) == "proxy"
+    assert (
+        status(find("billboards", COUNTRY), Study.load(("mine.toml", marked)).inputs()) == "proxy"
+    )
     assert (
         rows(channels=["billboards"], settings={"channels.billboards.weekly_share": "30%"})[
             "reachable.deduplicated"
@@ -461,7 +464,7 @@ def test_a_key_a_channel_never_reads_is_refused(key: str, known: str) -> None:
     """A number that could move nothing is refused, set or in a file, with the keys the channel's
     size comes from.
     """
-    name = find(key.split(".")[1]).label
+    name = find(key.split(".")[1], COUNTRY).label
     words = f"{key}: {name} is not sized by {key.split('.')[2]}"
     for arguments in (
         {"set": {key: 0.5 if "lines" not in key else 2}},
@@ -522,7 +525,7 @@ def test_lines_per_person_below_one_is_refused() -> None:
 )
 def test_channels_are_found_in_any_case_and_spelling(name: str) -> None:
     """Case, spaces and hyphens do not matter."""
-    assert find(name).key in ("facebook", "orange_money")
+    assert find(name, COUNTRY).key in ("facebook", "orange_money")
 
 
 def test_an_unknown_channel_is_refused_with_a_suggestion() -> None:
@@ -539,7 +542,7 @@ def test_the_listing_has_a_line_per_channel_and_no_zero() -> None:
     """Every channel is listed with why; what has no number has none, instead of a zero."""
     listing = listings.channels(inputs())
     by_name = {row["channel"]: row for row in listing.rows}
-    assert list(by_name) == list(channels())
+    assert list(by_name) == list(channels(COUNTRY))
     assert all(row["why"] for row in listing.rows)
     for name in NO_NUMBER:
         assert "central" not in by_name[name]

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from malisize.market.years import Grown
+from malisize.model.cells import FactorOnOdds, Odds, PeopleAtOdds
 from malisize.model.reach import Convolved, Exposed, ExposedUnderCap, Listed, Quoted
 from malisize.quantity.operation import Operation
 from malisize.quantity.ops import (
@@ -31,6 +32,7 @@ Point = list[float]
 SOME = settings(max_examples=80, deadline=None)
 AMOUNTS = st.floats(1.0, 1e6)
 SHARES = st.floats(0.01, 0.99)
+ODDS, CROWDS, PARTS = st.floats(0.05, 9.0), st.floats(1e3, 1e6), st.floats(0.3, 0.5)
 POSITIVE = {
     ADD: [AMOUNTS] * 2,
     SUBTRACT: [st.floats(50.0, 60.0), st.floats(1.0, 49.0)],
@@ -48,6 +50,13 @@ POSITIVE = {
     ExposedUnderCap(2): [AMOUNTS, AMOUNTS, st.floats(0.1, 9.0), st.just(3.0), st.just(4.0)],
     Quoted(): [AMOUNTS, AMOUNTS, AMOUNTS, AMOUNTS],
     Listed(): [AMOUNTS, AMOUNTS, st.floats(1.0, 3.0)],
+    Odds(0.8): [SHARES],
+    FactorOnOdds(2, 1, 2): [st.floats(1.0, 1000.0), *[ODDS] * 4, *[CROWDS] * 2, *[PARTS] * 2],
+    FactorOnOdds(1, 2, 1): [st.floats(1.0, 500.0), *[ODDS] * 3, CROWDS, *[PARTS] * 2],
+    PeopleAtOdds(1, 1): [*[ODDS] * 3, CROWDS, PARTS],
+    PeopleAtOdds(2, 2): [*[ODDS] * 5, CROWDS, *[PARTS] * 4],
+    PeopleAtOdds(1, 2, "towns"): [*[ODDS] * 4, CROWDS, *[PARTS] * 2, SHARES, ODDS],
+    PeopleAtOdds(2, 1, "country"): [*[ODDS] * 4, CROWDS, *[PARTS] * 2, SHARES, ODDS],
 }
 SIGNED = {
     ADD: [st.floats(-50, 50)] * 2,

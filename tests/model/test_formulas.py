@@ -14,6 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from malisize.market.years import Grown
+from malisize.model.cells import FactorOnOdds, Odds, PeopleAtOdds
 from malisize.model.reach import Convolved, Exposed, ExposedUnderCap, Listed, Quoted
 from malisize.quantity.evaluate import evaluate, order, vague
 from malisize.quantity.node import Node
@@ -185,6 +186,39 @@ def test_a_union(universe: float, parts: list[float]) -> None:
     """
     values = [universe, *(universe * share for share in parts)]
     assert in_cells(COMBINE, values) == near(COMBINE.compute(values), universe)
+
+
+ODDS, CROWDS, PARTS = st.floats(0.01, 20.0), st.floats(1e3, 1e6), st.floats(0.05, 0.5)
+
+
+@SOME
+@given(data=st.data())
+def test_cells_on_odds(data: st.DataObject) -> None:
+    """Newton's steps in cells end where those of here do, and so do people at their odds, whole
+    and on either side.
+    """
+
+    def some(what: st.SearchStrategy[float], count: int) -> list[float]:
+        return data.draw(st.lists(what, min_size=count, max_size=count))
+
+    odds, bands, people, parts = some(ODDS, 4), some(ODDS, 2), some(CROWDS, 2), some(PARTS, 4)
+    total = data.draw(st.floats(0.01, 0.95)) * sum(people) * sum(parts)
+    op, values = FactorOnOdds(2, 2, 2), [total, *odds, *bands, *people, *parts]
+    k = op.compute(values)
+    assert in_cells(op, values) == pytest.approx(k, rel=1e-9)
+    own = [k, *odds[:2], *bands, people[0], *parts]
+    assert in_cells(PeopleAtOdds(2, 2), own) == near(PeopleAtOdds(2, 2).compute(own), 0.0)
+    own += [data.draw(st.floats(0.05, 0.95)), data.draw(st.floats(1.1, 6.0))]
+    for side in ("towns", "country"):
+        op = PeopleAtOdds(2, 2, side)
+        assert in_cells(op, own) == pytest.approx(op.compute(own), rel=1e-9)
+
+
+@given(share=st.floats(0.01, 0.99))
+def test_odds(share: float) -> None:
+    """The odds of a share in cells."""
+    op = Odds(1.3e-7)
+    assert in_cells(op, [share]) == near(op.compute([share]), 0.0)
 
 
 def test_a_share_of_nobody_is_nothing_in_cells_too() -> None:

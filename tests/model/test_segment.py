@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from malisize.assumptions.keys import option_of
 from malisize.bands import EVERYBODY, Ages, Band
 from malisize.errors import InfeasibleError, InputError
-from malisize.model.segment import AREAS, PUBLISHED_BANDS, REGIONS, Segment, parse_segment
+from malisize.model.segment import PUBLISHED_BANDS, Segment
 from malisize.quantity.evaluate import centrals
 from malisize.records import BASES
 from malisize.study import Study
 from tests.model.helpers import audience, draws, rows, without
+from tests.places import AREAS, COUNTRY, REGIONS, parse_segment
 
 FEW = settings(max_examples=25)
 FREE = {"figures.internet_users": 3_000_000}  # few enough users that no limit binds
@@ -40,42 +41,42 @@ def part(
             "national",
             "all",
             "all",
-            Segment(("national",), "all", Ages((EVERYBODY,))),
+            Segment(("national",), "all", Ages((EVERYBODY,)), COUNTRY),
             "Mali, everyone, all ages",
         ),
         (
             "Mali",
             "Everyone",
             "all",
-            Segment(("national",), "all", Ages((EVERYBODY,))),
+            Segment(("national",), "all", Ages((EVERYBODY,)), COUNTRY),
             "Mali, everyone, all ages",
         ),
         (
             "BAMAKO",
             "female",
             "18-35",
-            Segment(("bamako",), "women", Ages((Band(18, 36),))),
+            Segment(("bamako",), "women", Ages((Band(18, 36),)), COUNTRY),
             "Bamako, women, aged 18-35",
         ),
         (
             "Ségou",
             "M",
             "18+",
-            Segment(("segou",), "men", Ages((Band(18, 200),))),
+            Segment(("segou",), "men", Ages((Band(18, 200),)), COUNTRY),
             "Ségou region, men, aged 18+",
         ),
         (
             "timbuktu",
             "both",
             "0+",
-            Segment(("tombouctou",), "all", Ages((EVERYBODY,))),
+            Segment(("tombouctou",), "all", Ages((EVERYBODY,)), COUNTRY),
             "Tombouctou region, everyone, all ages",
         ),
         (
             " countryside ",
             "women",
             "15-49",
-            Segment(("rural",), "women", Ages((Band(15, 50),))),
+            Segment(("rural",), "women", Ages((Band(15, 50),)), COUNTRY),
             "rural Mali, women, aged 15-49",
         ),
     ],

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from malisize.bands import Ages, Band
 from malisize.errors import InputError
-from malisize.model.segment import AREAS, REGIONS, parse_segment
 from malisize.request import Request
 from malisize.study import Study
+from tests.places import AREAS, REGIONS, parse_segment
 
 STUDY = Study.load(set={"channels.tv.weekly_share": "40% to 70%"})
 CHANNELS = ("facebook", "linkedin", "sms", "tv")
@@ -138,8 +138,8 @@ def test_an_overlap_nobody_has_published_is_refused(side: str, region: str) -> N
     with pytest.raises(InputError) as refused:
         parse_segment([region, side], "all", "all")
     assert str(refused.value) == (
-        f"area {side}+{region}: how many people of {AREAS[region]} are {side} is not published, so"
-        " those in both would count twice"
+        f"area {side}+{region}: how many people of {AREAS[region].label} are {side} is not"
+        " published, so those in both would count twice"
     )
     assert refused.value.hint is not None
     assert f"--area {side}" in refused.value.hint

@@ -13,6 +13,7 @@ from malisize.quantity.evaluate import evaluate, vague
 from malisize.quantity.sampling import drawn
 from malisize.request import PlanRequest
 from malisize.study import Study
+from tests.places import COUNTRY
 from tests.plans.helpers import LOAD, RADIO, answer, nbd, nodes, notes, plan
 
 # Forward, by hand
@@ -63,7 +64,7 @@ def study_people_13_up() -> float:
     """Return the people old enough for one of the channels, from the plan's own population and the
     shipped bands.
     """
-    catalogue = Catalogue()
+    catalogue = Catalogue(COUNTRY)
     young = [f"population_share_{low}_{low + 4}" for low in (0, 5, 10)]
     shares = [catalogue.figure(key).observations[0].value or 0.0 for key in young]
     bands = [f"population_share_{low}_{low + 4}" for low in range(15, 65, 5)] + [
@@ -363,7 +364,7 @@ def test_a_cap_that_the_budget_overruns_says_how_much_can_be_spent(cap: str, roo
     """
     given = {"channels.facebook.frequency_cap": cap}
     with pytest.raises(
-        InfeasibleError, match=f"a cap of {cap} over 28 days lets 1,000,000 people see"
+        InfeasibleError, match=f"a cap of {cap} over 28 days lets 1 000 000 people see"
     ) as caught:
         plan(["facebook"], given, total="90M XOF")
     most = room * 1_000_000  # at 1,000 XOF a thousand, an impression costs a franc

@@ -11,6 +11,7 @@ from malisize.errors import InfeasibleError, InputError
 from malisize.figures.catalogue import Catalogue
 from malisize.model.inputs import Inputs
 from malisize.plans.amounts import francs
+from tests.places import COUNTRY
 from tests.plans.helpers import plan
 
 
@@ -139,7 +140,7 @@ def test_repeated_exposures_are_not_asked_of_what_cannot_tell() -> None:
 
 def test_a_missing_exchange_rate_is_named() -> None:
     """Dollars without a rate are refused with the key that gives one."""
-    bare = Inputs(Catalogue(), Assumptions({}, (), {}))
+    bare = Inputs(Catalogue(COUNTRY), Assumptions({}, (), {}))
     with pytest.raises(
         InputError, match=r"fx\.usd: CFA francs for a US dollar is needed"
     ) as caught:

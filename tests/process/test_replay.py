@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 import malisize as package
-from malisize.assumptions import bundled
+from malisize import packaged
 
 BUDGET = (
     "budget",
@@ -51,10 +51,11 @@ def later(tmp_path: Path) -> dict[str, str]:
     shutil.copytree(
         Path(package.__file__).parent, copy, ignore=shutil.ignore_patterns("__pycache__")
     )
-    shutil.copytree(bundled.folder(), copy / "assumptions" / "bundled", dirs_exist_ok=True)
+    for name in ("countries", "assumptions"):
+        shutil.copytree(packaged.folder(name), copy / "bundled" / name, dirs_exist_ok=True)
     figures, defaults = (
-        copy / "figures" / "data" / "platforms.toml",
-        copy / "assumptions" / "bundled" / "default.toml",
+        copy / "bundled" / "countries" / "ml" / "figures" / "platforms.toml",
+        copy / "bundled" / "assumptions" / "ml" / "default.toml",
     )
     text = figures.read_text(encoding="utf-8")
     figures.write_text(

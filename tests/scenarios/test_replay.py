@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from malisize import Study
+from malisize import Study, country, packaged
 from malisize.assumptions import bundled
 from malisize.errors import InfeasibleError, InputError
 from malisize.export import render
@@ -22,6 +22,7 @@ from malisize.records import Estimate, Listing
 from malisize.request import PlanRequest
 from malisize.saved import reading as saved
 from malisize.scenarios.replay import replay
+from tests.places import COUNTRY
 
 DATE = datetime.date(2026, 11, 21)
 OWN = b"""
@@ -271,7 +272,7 @@ def test_nothing_changed_today(name: str) -> None:
 
 
 @pytest.mark.parametrize("plan", [None, {"total": "2M XOF"}], ids=["audience", "budget"])
-@pytest.mark.parametrize("name", bundled.names())
+@pytest.mark.parametrize("name", bundled.names(COUNTRY))
 def test_bundled_assumptions_reproduce(name: str, plan: dict[str, Any] | None) -> None:
     """Every shipped file, sized and planned."""
     for current in (False, True):
@@ -280,7 +281,9 @@ def test_bundled_assumptions_reproduce(name: str, plan: dict[str, Any] | None) -
         )[1]
 
 
-@pytest.mark.parametrize("name", [name for name in bundled.names() if Study.load(name).has_market])
+@pytest.mark.parametrize(
+    "name", [name for name in bundled.names(COUNTRY) if Study.load(name).has_market]
+)
 def test_bundled_markets_reproduce(name: str) -> None:
     """Every shipped market, with years to come; what it describes is in the request alone."""
     estimate = asked(name, market={"years": 3})
@@ -491,13 +494,12 @@ def test_a_last_digit_that_differs_is_told_from_the_last_bit() -> None:
 @pytest.fixture
 def data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     """Return a copy of the shipped figures and defaults, which the program reads from now on."""
-    shutil.copytree(catalogue._DATA, tmp_path / "data")
-    shutil.copytree(bundled.folder(), tmp_path / "bundled")
-    monkeypatch.setattr(catalogue, "_DATA", tmp_path / "data")
-    monkeypatch.setattr(bundled, "folder", lambda: tmp_path / "bundled")
-    catalogue._text.cache_clear()
-    yield tmp_path
-    catalogue._text.cache_clear()
+    for name in ("countries", "assumptions"):
+        shutil.copytree(packaged.folder(name), tmp_path / "bundled" / name)
+    monkeypatch.setattr(packaged, "_PACKAGE", tmp_path)
+    country.shipped.cache_clear()
+    yield tmp_path / "bundled"
+    country.shipped.cache_clear()
 
 
 def replaced(path: Path, old: str, new: str, *, after: str = "") -> None:
@@ -509,7 +511,12 @@ def replaced(path: Path, old: str, new: str, *, after: str = "") -> None:
 
 
 def linkedin(data: Path, old: str, new: str) -> None:
-    replaced(data / "data" / "platforms.toml", old, new, after="[figure.linkedin_members]")
+    replaced(
+        data / "countries" / "ml" / "figures" / "platforms.toml",
+        old,
+        new,
+        after="[figure.linkedin_members]",
+    )
 
 
 def test_a_changed_figure_is_named_with_its_ratio_and_its_rows(data: Path) -> None:
@@ -563,7 +570,7 @@ def test_changed_defaults_are_named(data: Path) -> None:
     not.
     """
     estimate = asked(plan=TOTAL, channels=["facebook"], load={"set": ["vat.services=10%"]})
-    default = data / "bundled" / "default.toml"
+    default = data / "assumptions" / "ml" / "default.toml"
     replaced(default, 'fee_basis = "net"', 'fee_basis = "gross"')
     replaced(default, 'central = "1.2 USD"', 'central = "1.5 USD"')
     replaced(default, 'central = "1.7 USD"', 'central = "1.9 USD"')
@@ -598,12 +605,12 @@ def test_a_group_is_resolved_anew_today_and_as_it_was_in_its_file(data: Path) ->
     """
     estimate = asked(range=None)
     assert "channel.x.accounts" not in estimate
-    text = (data / "data" / "platforms.toml").read_text(encoding="utf-8")
+    text = (data / "countries" / "ml" / "figures" / "platforms.toml").read_text(encoding="utf-8")
     assert "[figure.x_users]" in text
     place = text.index("[[figure.x_users.observation]]")
     end = text.index("\n[figure.", place) if "\n[figure." in text[place:] else len(text)
     entry = text[place:end].replace('basis = "speculative"', 'basis = "stated"')
-    (data / "data" / "platforms.toml").write_text(
+    (data / "countries" / "ml" / "figures" / "platforms.toml").write_text(
         text[:place] + entry + text[end:], encoding="utf-8"
     )
     catalogue._text.cache_clear()
@@ -624,7 +631,7 @@ def test_a_preference_stays_and_its_source_may_be_gone(data: Path) -> None:
     """
     estimate = asked(load={"prefer": {"population": "instat-census-2022"}}, range=None)
     assert again(estimate, current=True)[1]
-    path = data / "data" / "population.toml"
+    path = data / "countries" / "ml" / "figures" / "population.toml"
     path.write_text(
         path.read_text(encoding="utf-8").replace("instat-census-2022", "instat-census-2023"),
         encoding="utf-8",
@@ -647,7 +654,7 @@ def test_a_preference_no_row_rests_on_may_be_gone(data: Path) -> None:
     """
     estimate = asked(load={"prefer": {"urban_share": "korhogo-2025"}}, range=None)
     assert "urban_share" not in {figure.figure for figure in estimate.figures}
-    path = data / "data" / "population.toml"
+    path = data / "countries" / "ml" / "figures" / "population.toml"
     path.write_text(
         path.read_text(encoding="utf-8").replace("korhogo-2025", "korhogo-2026"), encoding="utf-8"
     )

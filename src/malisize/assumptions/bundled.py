@@ -1,38 +1,39 @@
-"""The shipped assumptions files: in the wheel beside this module, in a checkout at the top of the
-repository.
-"""
+"""The shipped assumptions files of a country."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from malisize import packaged
+from malisize.country import Country
 from malisize.errors import InputError
 from malisize.text import did_you_mean, quoted, shown
+from malisize.wording import phrase
 
 DEFAULT = "default"
 
 
-def folder() -> Path:
-    """Return the folder that holds the shipped files."""
-    package = Path(__file__).parent / "bundled"
-    return package if package.is_dir() else Path(__file__).parents[3] / "assumptions"
+def folder(country: Country) -> Path:
+    """Return the folder that holds the shipped files of a country, of which there may be none."""
+    return packaged.folder("assumptions") / country.code
 
 
-def names() -> list[str]:
+def names(country: Country) -> list[str]:
     """Return the names of the shipped files, without their suffix, in alphabetical order."""
-    return sorted(path.stem for path in folder().glob("*.toml"))
+    return sorted(path.stem for path in folder(country).glob("*.toml"))
 
 
-def read(name: str) -> bytes:
+def read(name: str, country: Country) -> bytes:
     """Return the text of a shipped file. Raises InputError with a suggestion."""
-    if name not in names():
+    known = names(country)
+    if name not in known:
         raise InputError(
-            f"no bundled assumptions {shown(name)}",
+            phrase("no bundled assumptions {name}", name=shown(name)),
             hint=did_you_mean(
                 name,
-                names(),
-                f"one of {', '.join(names())}; a file needs its path, such as"
+                known,
+                f"one of {', '.join(known)}; a file needs its path, such as"
                 f" {quoted(f'./{name}.toml')}",
             ),
         )
-    return (folder() / f"{name}.toml").read_bytes()
+    return (folder(country) / f"{name}.toml").read_bytes()

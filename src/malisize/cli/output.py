@@ -16,6 +16,7 @@ from malisize.records import Estimate, Result
 from malisize.render.lines import Line, plain
 from malisize.render.show import Show
 from malisize.text import did_you_mean, shown
+from malisize.wording import phrase
 
 Lines = Callable[[int | None], list[Line]]
 FORMATS = (*render.FORMATS, *export.FORMATS)
@@ -36,8 +37,10 @@ def resolved(options: OutputOptions) -> str:
         asked = {"md": "markdown"}.get(asked, asked)
         if asked not in FORMATS:
             raise InputError(
-                f"--format {shown(options.format)}: no such format",
-                hint=did_you_mean(asked, FORMATS, f"one of {', '.join(FORMATS)}"),
+                phrase("--format {format}: no such format", format=shown(options.format)),
+                hint=did_you_mean(
+                    asked, FORMATS, phrase("one of {names}", names=", ".join(FORMATS))
+                ),
             )
         return asked
     if name is None:
@@ -46,8 +49,12 @@ def resolved(options: OutputOptions) -> str:
     if suffix not in SUFFIXES:
         known = ", ".join(SUFFIXES)
         raise InputError(
-            f"--output {shown(name)}: the suffix `{suffix}` names no format",
-            hint=f"use one of {known}, or add `--format csv`",
+            phrase(
+                "--output {name}: the suffix `{suffix}` names no format",
+                name=shown(name),
+                suffix=suffix,
+            ),
+            hint=phrase("use one of {known}, or add `--format csv`", known=known),
         )
     return SUFFIXES[suffix]
 
@@ -78,7 +85,9 @@ def deliver(
         for note in doubts[:3]:
             session.say(f"doubt: {note.text}")
         if len(doubts) > 3:
-            session.say(f"doubt: {len(doubts) - 3} more in the notes (-q silences this)")
+            session.say(
+                phrase("doubt: {count} more in the notes (-q silences this)", count=len(doubts) - 3)
+            )
 
 
 def _content(result: Result, options: OutputOptions, format: str, lines: Lines | None) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 
 import typer
 
+from malisize.country import default
 from malisize.errors import InputError, MalisizeError
 from malisize.request import FIELDS, MOST_TIMES, MOST_YEARS
 from malisize.text import folded
@@ -38,7 +39,6 @@ AGES = (
     "55+",
 )
 _VARIED = frozenset({"areas", "genders", "ages", "channel_names", "currencies"})
-_PACKAGE = Path(__file__).parents[1]
 
 
 def shells(incomplete: str) -> list[str]:
@@ -61,9 +61,7 @@ def channel_parts(incomplete: str) -> list[str]:
 
 def areas(incomplete: str) -> list[str]:
     """Return areas."""
-    from malisize.model.segment import AREAS
-
-    return _starting(AREAS, incomplete)
+    return _starting(default().sized, incomplete)
 
 
 def genders(incomplete: str) -> list[str]:
@@ -82,14 +80,12 @@ def figure_names(incomplete: str) -> list[str]:
     """Return figure keys."""
     from malisize.figures import catalogue
 
-    return _starting(catalogue.figure_names(), incomplete)
+    return _starting(catalogue.figure_names(default()), incomplete)
 
 
 def topics(incomplete: str) -> list[str]:
     """Return topics of the catalogue."""
-    from malisize.figures.catalogue import TOPICS
-
-    return _starting(TOPICS, incomplete)
+    return _starting(default().topics, incomplete)
 
 
 def preferences(incomplete: str) -> list[str]:
@@ -100,9 +96,9 @@ def preferences(incomplete: str) -> list[str]:
 
     key, equals, _ = incomplete.partition("=")
     if not equals:
-        single = catalogue.figure_names(tables=False)
+        single = catalogue.figure_names(default(), tables=False)
         return [f"{name}=" for name in _starting(single, incomplete)]
-    found = catalogue.Catalogue().figure(key)
+    found = catalogue.Catalogue(default()).figure(key)
     if found.by:
         return []
     cited = [(one.source, f"{one.source}@{one.as_of}") for one in found.observations]
@@ -117,7 +113,7 @@ def bundled_names(incomplete: str) -> list[str]:
     """Return names of bundled assumptions files."""
     from malisize.assumptions import bundled
 
-    return _starting(bundled.names(), incomplete)
+    return _starting(bundled.names(default()), incomplete)
 
 
 def file_names(incomplete: str) -> list[tuple[str, str]]:
@@ -211,7 +207,7 @@ def _channels_with(id: str) -> list[str]:
     from malisize.model.channels import channels
     from malisize.model.pieces import BY_KIND, PIECES
 
-    known = [one for one in channels().values() if not one.unavailable]
+    known = [one for one in channels(default()).values() if not one.unavailable]
     what = id.rpartition(".")[2]
     piece = next((one for one in PIECES if one.name == what), None)
     if piece is not None:
@@ -289,7 +285,7 @@ def _keys(incomplete: str, params: Mapping[str, Any]) -> list[str]:
 
     known: dict[str, Iterable[object]] = {
         "CHANNEL": _channels(),
-        "FIGURE": catalogue.figure_names(tables=False),
+        "FIGURE": catalogue.figure_names(default(), tables=False),
         "DAYS": _defaults(("audience_met",)),
         "PLACE": _narrowing(params),
     }
@@ -310,7 +306,7 @@ def _keys(incomplete: str, params: Mapping[str, Any]) -> list[str]:
                 continue
             if path[0] == "channels":
                 try:
-                    refuse_unusable(key)
+                    refuse_unusable(key, default())
                 except InputError:
                     continue
             out.append(f"{key}=")
@@ -336,12 +332,12 @@ def _defaults(path: tuple[str, ...]) -> list[str]:
 def _shipped() -> dict[str, Any]:
     from malisize.assumptions import bundled
 
-    return tomllib.loads(bundled.read(bundled.DEFAULT).decode())
+    return tomllib.loads(bundled.read(bundled.DEFAULT, default()).decode())
 
 
 def _channels() -> list[str]:
-    """Return the channels that exist in Mali."""
-    known = tomllib.loads((_PACKAGE / "model" / "channels.toml").read_text(encoding="utf-8"))
+    """Return the channels that exist in the country."""
+    known = tomllib.loads(default().text("channels.toml"))
     return [name for name, entry in known.items() if not entry.get("unavailable")]
 
 
@@ -361,8 +357,8 @@ def _document(name: str) -> dict[str, Any]:
     from malisize import toml_file
     from malisize.assumptions import bundled
 
-    if name in bundled.names():
-        return toml_file.read(bundled.read(name), name)
+    if name in bundled.names(default()):
+        return toml_file.read(bundled.read(name, default()), name)
     path = Path(name).expanduser()
     if not path.is_file():  # a pipe would wait for its end
         return {}

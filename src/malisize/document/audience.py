@@ -20,7 +20,7 @@ from malisize.document.parts import (
 )
 from malisize.records import Estimate, Row
 from malisize.rows import is_of, part_of
-from malisize.wording import joined, plural, text
+from malisize.wording import joined, phrase, plural
 from malisize.wording.numbers import full, number, share
 
 REACHED = "reachable.deduplicated"
@@ -69,7 +69,10 @@ def of_target(estimate: Estimate, row: Row) -> float | None:
 def _answer(estimate: Estimate) -> Answer:
     row = estimate[REACHED]
     return Answer(
-        text("You can reach"), of_row(row), likely_row(estimate.request, row), _part(estimate, row)
+        phrase("You can reach"),
+        of_row(row),
+        likely_row(estimate.request, row),
+        _part(estimate, row),
     )
 
 
@@ -79,8 +82,8 @@ def _part(estimate: Estimate, row: Row) -> str:
     if part is None:
         return ""
     if people.central == estimate["population"].central:
-        return text("{part} of all people", part=share(part))
-    return text(
+        return phrase("{part} of all people", part=share(part))
+    return phrase(
         "{part} of {people} {who}, {online} of them online",
         part=share(part),
         people=full(people.central),
@@ -101,7 +104,7 @@ def baseline(estimate: Estimate) -> Iterator[str]:
     yield joined(", ", list(_country(estimate)))
     if "segment.narrowed.population" in estimate:
         whole = estimate["segment.population"]
-        yield text(
+        yield phrase(
             "{whole} {who} before narrowing: {labels}",
             whole=full(whole.central),
             who=who(estimate.request),
@@ -114,25 +117,25 @@ def _country(estimate: Estimate) -> Iterator[str]:
     people = number(estimate["population"].central, "people")
     counted = figures.get("population")
     if counted is None:
-        yield text("{people} people", people=people)
+        yield phrase("{people} people", people=people)
     else:
-        yield text("{place}: {people} people", place=counted.place, people=people)
+        yield phrase("{place}: {people} people", place=counted.place, people=people)
     towns = figures.get("urban_share")
     if towns is not None and towns.value is not None:
-        yield text("{part} in towns", part=share(towns.value))
+        yield phrase("{part} in towns", part=share(towns.value))
     users = estimate["internet_users"]
     published = figures.get("internet_users")
     if published is not None and published.value is not None:
         count = number(published.value, "people")
-        yield text("{count} internet users published", count=count)
+        yield phrase("{count} internet users published", count=count)
     if published is None or users.central != published.value:
         count = number(users.central, "people")
-        yield text("{count} taken here", count=count)
+        yield phrase("{count} taken here", count=count)
     if "online" in estimate:
-        yield text("{count} online", count=number(estimate["online"].central, "people"))
+        yield phrase("{count} online", count=number(estimate["online"].central, "people"))
     sizes = channel_rows(estimate, "channel.CHANNEL.accounts")
     for row in [one for one in sizes if one.unit == "accounts" and one.basis == "sourced"][:1]:
-        yield text(
+        yield phrase(
             "{channel} {count} {unit}",
             channel=name_of(estimate, row),
             count=number(row.central, row.unit),
@@ -143,12 +146,12 @@ def _country(estimate: Estimate) -> Iterator[str]:
 def _table(estimate: Estimate, rows: list[Row]) -> Table:
     ranged = any(row.high > row.low for row in rows)
     axis = (0.0, max(row.high for row in rows))
-    columns = [Column(text("channel", "heading")), Column(text("people"), "number", main=True)]
+    columns = [Column(phrase("channel", "heading")), Column(phrase("people"), "number", main=True)]
     if ranged:
         columns.append(Column(heading_of_ranges(estimate.request), "range", axis=axis))
     columns += [
-        Column(text("of target"), "number"),
-        Column(text("rests on")),
+        Column(phrase("of target"), "number"),
+        Column(phrase("rests on")),
     ]
     return Table(tuple(columns), tuple(_line(estimate, row, ranged=ranged) for row in rows))
 
@@ -168,7 +171,7 @@ def _line(estimate: Estimate, row: Row, *, ranged: bool) -> tuple[AnyCell, ...]:
 def bounds(largest: Row, most: Row) -> Iterator[str]:
     """Yield between what several channels together must lie, whatever their overlap."""
     if largest.central < most.central:
-        yield text(
+        yield phrase(
             "Together never the sum: at least {least} (the largest), at most {most} (if nobody"
             " met two)",
             least=full(largest.central),

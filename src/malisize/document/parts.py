@@ -24,7 +24,7 @@ from malisize.document.blocks import (
 from malisize.numerals.currencies import BY_CODE
 from malisize.records import Basis, Estimate, Move, Observation, Row
 from malisize.text import quoted
-from malisize.wording import joined, text
+from malisize.wording import joined, phrase
 from malisize.wording.numbers import month, of_table, rough, stated, step, whole
 
 MOST_MOVERS = 3
@@ -62,7 +62,7 @@ def money(value: int, unit: str) -> Cell:
 def _cents(value: int, scale: int) -> str:
     ones, cents = divmod(abs(value), scale)
     sign = "-" if value < 0 else ""
-    return text("{sign}{ones}.{cents}", "money", sign=sign, ones=whole(ones), cents=f"{cents:02}")
+    return phrase("{sign}{ones}.{cents}", "money", sign=sign, ones=whole(ones), cents=f"{cents:02}")
 
 
 def scale_of(unit: str) -> int:
@@ -78,11 +78,11 @@ def likely(request: Any, low: float, high: float, unit: str) -> str:
     asked = str(request.get("range"))
     ends = rough(low, high, unit)
     if asked == "envelope":
-        return text("{ends} at the extremes", ends=ends)
+        return phrase("{ends} at the extremes", ends=ends)
     percent = float(asked.rstrip("%"))
     if percent % 10 == 0:
-        return text("likely {ends}, {number} in 10", ends=ends, number=f"{percent / 10:.0f}")
-    return text("likely {ends}, {number} in 100", ends=ends, number=f"{percent:g}")
+        return phrase("likely {ends}, {number} in 10", ends=ends, number=f"{percent / 10:.0f}")
+    return phrase("likely {ends}, {number} in 100", ends=ends, number=f"{percent:g}")
 
 
 def likely_row(request: Any, row: Row) -> str:
@@ -93,14 +93,14 @@ def likely_row(request: Any, row: Row) -> str:
 def heading_of_ranges(request: Any) -> str:
     """Return the heading of a column of ranges."""
     if request.get("range") == "envelope":
-        return text("at the extremes")
-    return text("likely range")
+        return phrase("at the extremes")
+    return phrase("likely range")
 
 
 def asked(estimate: Estimate, aside: str, *more: str) -> Asked:
     """Return the request in one line, with the dates of the figures that it rests on."""
     dates = _dates(estimate)
-    when = [text("figures of {dates}", dates=dates)] if dates else []
+    when = [phrase("figures of {dates}", dates=dates)] if dates else []
     return Asked(joined(" · ", [estimate.title, *more, *when]), aside)
 
 
@@ -127,13 +127,13 @@ def _mover(move: Move, central: float, unit: str) -> Mover:
     down, up = sorted((move.at_low - central, move.at_high - central))
     ends = stated(move.low, move.high, move.unit)
     if currency_of(move.unit) in BY_CODE:
-        said = text("{what}: {ends} {unit}", what=move.label, ends=ends, unit=move.unit)
+        said = phrase("{what}: {ends} {unit}", what=move.label, ends=ends, unit=move.unit)
     else:
-        said = text("{what}: {ends}", what=move.label, ends=ends)
+        said = phrase("{what}: {ends}", what=move.label, ends=ends)
     return Mover(
         said,
         move.label,
-        text("{down} to {up}", down=step(down, unit), up=step(up, unit)),
+        phrase("{down} to {up}", down=step(down, unit), up=step(up, unit)),
         f"--set {quoted(f'{move.key}={move.value}')}",
         down,
         up,
@@ -164,15 +164,15 @@ def rests(estimate: Estimate, row: Row, keys: Sequence[str]) -> Cell:
     if judged is None:
         return Cell(said, shorter=(short,))
     rest = judged.shorter[0] if judged.shorter else judged.text
-    return Cell(text("{published}; {rest}", published=said, rest=rest), shorter=(said, short))
+    return Cell(phrase("{published}; {rest}", published=said, rest=rest), shorter=(said, short))
 
 
 def _basis(basis: Basis) -> str:
     return {
-        "sourced": text("published"),
-        "derived": text("worked out from published figures"),
-        "proxy": text("other places"),
-        "assumed": text("our judgement"),
+        "sourced": phrase("published"),
+        "derived": phrase("worked out from published figures"),
+        "proxy": phrase("other places"),
+        "assumed": phrase("our judgement"),
     }[basis]
 
 
@@ -182,26 +182,26 @@ def _marked(estimate: Estimate, key: str) -> Cell | None:
     if used is None:
         return None
     if used.layer.startswith("--"):
-        return Cell(text("your number"))
-    kinds = {"sourced": text("published"), "proxy": text("other places")}
-    kind = kinds.get(used.mark or "", text("our judgement"))
+        return Cell(phrase("your number"))
+    kinds = {"sourced": phrase("published"), "proxy": phrase("other places")}
+    kind = kinds.get(used.mark or "", phrase("our judgement"))
     if not used.source:
         return Cell(kind)
-    return Cell(text("{kind}: {source}", kind=kind, source=used.source), shorter=(kind,))
+    return Cell(phrase("{kind}: {source}", kind=kind, source=used.source), shorter=(kind,))
 
 
 def _published(estimate: Estimate, figure: Observation) -> tuple[str, str]:
     """Return who published a figure, or where people were asked, and when; and that in short."""
     if figure.as_of == _UNDATED:
-        return text("{publisher}, no date", publisher=_publisher(estimate, figure)), text(
+        return phrase("{publisher}, no date", publisher=_publisher(estimate, figure)), phrase(
             "published"
         )
     when = month(figure.as_of)
     if figure.basis == "survey":
-        said = text("{when} survey, {place}", when=when, place=figure.place)
-        return said, text("survey {when}", when=when)
-    said = text("{publisher}, {when}", publisher=_publisher(estimate, figure), when=when)
-    return said, text("published {when}", when=when)
+        said = phrase("{when} survey, {place}", when=when, place=figure.place)
+        return said, phrase("survey {when}", when=when)
+    said = phrase("{publisher}, {when}", publisher=_publisher(estimate, figure), when=when)
+    return said, phrase("published {when}", when=when)
 
 
 def _publisher(estimate: Estimate, figure: Observation) -> str:
@@ -222,17 +222,17 @@ def explained(row: str, request: Any, now: str) -> Step:
     options = str(request.get("options", ""))
     whole_command = f"malisize explain {row} {options}".rstrip()
     return Step(
-        text("{command} shows what it is made of", command=whole_command),
-        text("`explain {row}` in place of `{now}`: what it is made of", row=row, now=now),
+        phrase("{command} shows what it is made of", command=whole_command),
+        phrase("`explain {row}` in place of `{now}`: what it is made of", row=row, now=now),
     )
 
 
 def _assumption(used: Any) -> Item:
     why = f": {used.why}" if used.why else ""
     cite = f" ({used.source})" if used.source else ""
-    mark = used.mark or text("no mark")
+    mark = used.mark or phrase("no mark")
     return Item(
-        text(
+        phrase(
             "{key} = {value} [{mark}, {layer}]{why}{cite}",
             key=used.key,
             value=used.value,
@@ -259,5 +259,5 @@ def references(estimate: Estimate) -> Sources:
 
 def who(request: Any) -> str:
     """Return what the people of a segment are called."""
-    named = {"women": text("women"), "men": text("men")}
-    return named.get(str(request.get("gender")), text("people"))
+    named = {"women": phrase("women"), "men": phrase("men")}
+    return named.get(str(request.get("gender")), phrase("people"))

@@ -32,22 +32,24 @@ from malisize.document.parts import (
     scale_of,
 )
 from malisize.records import Estimate, Row
-from malisize.wording import joined, plural, text
+from malisize.wording import joined, phrase, plural
 from malisize.wording.numbers import adding_up, full, number, share, span
 
 REACHED = "plan.reach"
 _SHORT = {
-    "budget.net_media": text("Media"),
-    "budget.agency_fee": text("agency"),
-    "budget.payment_fee": text("payment"),
-    "budget.production": text("production"),
-    "budget.vat_media": text("VAT on media"),
-    "budget.vat_services": text("VAT on fees"),
+    "budget.net_media": phrase("Media"),
+    "budget.agency_fee": phrase("agency"),
+    "budget.payment_fee": phrase("payment"),
+    "budget.production": phrase("production"),
+    "budget.vat_media": phrase("VAT on media"),
+    "budget.vat_services": phrase("VAT on fees"),
 }
 _CHARGED = tuple(_SHORT)
 _PIECES = ("spots", "messages", "posts", "faces")
 _TOTALS = (
     "plan.share",
+    "plan.on_target",
+    "plan.outside_target",
     "plan.cost_per_reached",
     "plan.frequency",
     "plan.weekly_frequency",
@@ -65,7 +67,7 @@ def plan(estimate: Estimate) -> Iterator[Block]:
     days = plural("1 day", "{number} days", int(estimate.request["plan"]["days"]))
     total = money(_smallest(estimate["budget.total"]), estimate["budget.total"].unit)
     currency = currency_of(total.unit)
-    said = text("{amount} {currency} all in", amount=total.text, currency=currency)
+    said = phrase("{amount} {currency} all in", amount=total.text, currency=currency)
     yield asked(estimate, "", days, said)
     yield Answers(tuple(_answers(estimate)))
     yield Lines((joined(" · ", list(_often(estimate))),), close=True)
@@ -80,25 +82,25 @@ def _answers(estimate: Estimate) -> Iterator[Answer]:
     if "budget.needed" in estimate:
         row = estimate["budget.needed"]
         needed = money(_smallest(row), row.unit)
-        said = text("{amount} {currency}", amount=needed.text, currency=currency_of(row.unit))
+        said = phrase("{amount} {currency}", amount=needed.text, currency=currency_of(row.unit))
         yield Answer(
-            text("You need"), needed._replace(text=said), likely_row(estimate.request, row)
+            phrase("You need"), needed._replace(text=said), likely_row(estimate.request, row)
         )
     reach = estimate[REACHED]
-    yield Answer(text("You reach"), of_row(reach), likely_row(estimate.request, reach))
+    yield Answer(phrase("You reach"), of_row(reach), likely_row(estimate.request, reach))
     times = int(estimate.request["plan"]["effective"])
     several = f"plan.reach_{times}plus"
     if times > 1 and several in estimate:
         row = estimate[several]
         yield Answer(
-            text("{times} times or more", times=times),
+            phrase("{times} times or more", times=times),
             of_row(row),
             likely_row(estimate.request, row),
         )
 
 
 def _often(estimate: Estimate) -> Iterator[str]:
-    yield text(
+    yield phrase(
         "{part} of {people} within reach",
         part=share(estimate["plan.share"].central),
         people=full(estimate["reachable.deduplicated"].central),
@@ -107,10 +109,10 @@ def _often(estimate: Estimate) -> Iterator[str]:
         often, weekly = (
             of_row(estimate[f"plan.{name}"]).text for name in ("frequency", "weekly_frequency")
         )
-        yield text("met {often} times, {weekly} a week", often=often, weekly=weekly)
+        yield phrase("met {often} times, {weekly} a week", often=often, weekly=weekly)
     if "plan.cost_per_reached" in estimate:
         cost = of_row(estimate["plan.cost_per_reached"])
-        yield text(
+        yield phrase(
             "{amount} {currency} a person", amount=cost.text, currency=currency_of(cost.unit)
         )
 
@@ -145,13 +147,13 @@ def _charged(estimate: Estimate, currency: str) -> str:
     }
     labels = dict(_SHORT)
     if "budget.vat_media" not in shown:
-        labels["budget.vat_services"] = text("VAT")
+        labels["budget.vat_services"] = phrase("VAT")
     lines = [
-        text("{label} {amount}", label=labels[id], amount=money(value, currency).text)
+        phrase("{label} {amount}", label=labels[id], amount=money(value, currency).text)
         for id, value in shown.items()
     ]
     total = money(_smallest(estimate["budget.total"]), currency).text
-    return text("{lines} = {total}", lines=joined(" + ", lines), total=total)
+    return phrase("{lines} = {total}", lines=joined(" + ", lines), total=total)
 
 
 def _table(estimate: Estimate, rows: Sequence[Row]) -> Table:
@@ -165,21 +167,22 @@ def _table(estimate: Estimate, rows: Sequence[Row]) -> Table:
     ]
     axis = (0.0, max((row.high for row in rows), default=0.0))
     columns = (
-        Column(text("channel", "heading")),
-        Column(text("spend {currency}", currency=currency), "number"),
-        Column(text("of media"), "number", extra=2),
-        Column(text("people 1+"), "number", main=True),
+        Column(phrase("channel", "heading")),
+        Column(phrase("spend {currency}", currency=currency), "number"),
+        Column(phrase("of media"), "number", extra=2),
+        Column(phrase("people 1+"), "number", main=True),
         *(
-            Column(text("{times}+", times=other), "number", extra=0 if other == times else 5)
+            Column(phrase("{times}+", times=other), "number", extra=0 if other == times else 5)
             for other in often
         ),
         Column(heading_of_ranges(estimate.request), "range", axis=axis, extra=3),
-        Column(text("freq."), "number"),
-        Column(text("{currency} each", currency=currency), "number"),
-        Column(text("price from"), extra=1),
-        Column(text("buys"), extra=4),
-        Column(text("impressions"), "number", extra=6),
-        Column(text("clicks"), "number", extra=6),
+        Column(phrase("freq."), "number"),
+        Column(phrase("{currency} each", currency=currency), "number"),
+        Column(phrase("price from"), extra=1),
+        Column(phrase("buys"), extra=4),
+        Column(phrase("impressions"), "number", extra=6),
+        Column(phrase("on target"), "number", extra=6),
+        Column(phrase("clicks"), "number", extra=6),
     )
     spends = spent(estimate, rows)
     whole = sum(spends.values())
@@ -201,7 +204,7 @@ def _line(
     pieces: Cell | None = None
     if bought is not None:
         count = estimate[f"{stem}.{bought}"]
-        said = text("{count} {unit}", count=number(count.central, count.unit), unit=count.unit)
+        said = phrase("{count} {unit}", count=number(count.central, count.unit), unit=count.unit)
         pieces = Cell(said, count.central, count.unit)
     part = spend / whole if whole else 0.0
     vague: Range | None = range_of(row)
@@ -217,6 +220,7 @@ def _line(
         _price(estimate, stem),
         pieces,
         cell("impressions"),
+        cell("on_target"),
         cell("clicks"),
     )
 
@@ -241,10 +245,9 @@ def _detail(estimate: Estimate) -> Iterator[str]:
         row = estimate[id]
         said = number(row.central, row.unit)
         unit = currency_of(row.unit) if id in _CHARGED or _is_money(row) else ""
-        vague = (
-            text(" ({ends})", ends=span(row.low, row.high, row.unit)) if row.high > row.low else ""
-        )
-        yield text(
+        ends = span(row.low, row.high, row.unit)
+        vague = phrase(" ({ends})", ends=ends) if row.high > row.low else ""
+        yield phrase(
             "{label}: {number}{unit}{vague}",
             label=row.label,
             number=said,

@@ -5,12 +5,12 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from malisize.aliases import meaning
 from malisize.bands import Band
+from malisize.country import Country
 from malisize.errors import InputError
 from malisize.model.inputs import Inputs
 from malisize.model.segment import ADULT_AGE, ONLINE_AGE, Segment
@@ -24,7 +24,8 @@ EVERY_LINE = "sms"  # its lines are those of all operators
 
 class Channel(NamedTuple):
     """A channel as the table describes it; ``figure`` and ``local_figure`` are ``topic.key``, empty
-    where there is none; ``also`` is what else people call it.
+    where there is none; ``also`` is what else people call it, ``national`` whether it is heard in
+    the whole country.
     """
 
     key: str
@@ -39,6 +40,7 @@ class Channel(NamedTuple):
     unavailable: bool = False
     why: str = ""
     also: tuple[str, ...] = ()
+    national: bool = False
 
     @property
     def least_age(self) -> Band:
@@ -56,9 +58,9 @@ class Channel(NamedTuple):
 
 
 @cache
-def channels() -> Mapping[str, Channel]:
-    """Return every known channel by key, in the order of the table."""
-    document = tomllib.loads((Path(__file__).parent / "channels.toml").read_text(encoding="utf-8"))
+def channels(country: Country) -> Mapping[str, Channel]:
+    """Return every known channel of a country by key, in the order of its table."""
+    document = tomllib.loads(country.text("channels.toml"))
     found = {}
     for key, entry in document.items():
         local, also = entry.pop("local", {}), tuple(entry.pop("also", ()))
@@ -67,29 +69,29 @@ def channels() -> Mapping[str, Channel]:
     return MappingProxyType(found)
 
 
-def find(name: str) -> Channel:
+def find(name: str, country: Country) -> Channel:
     """Return a channel by name, in any case. Raises InputError with a suggestion."""
-    known = channels()
+    known = channels(country)
     key = name.strip().casefold().replace("-", "_").replace(" ", "_")
     if key in known:
         return known[key]
-    other = channels_like(key)
+    other = channels_like(key, country)
     listed = did_you_mean(key, [*known, *GROUPS], "`malisize channels` lists them")
     raise InputError(f"no channel {shown(name)}", hint=meant(*other) if other else listed)
 
 
-def channels_like(name: str) -> tuple[str, ...]:
+def channels_like(name: str, country: Country) -> tuple[str, ...]:
     """Return the channels that people call by another name, such as that of their owner."""
     key = name.strip().casefold().replace("-", "_").replace(" ", "_")
-    return tuple(channel.key for channel in channels().values() if key in channel.also)
+    return tuple(channel.key for channel in channels(country).values() if key in channel.also)
 
 
-def group_of(name: str) -> str | None:
+def group_of(name: str, country: Country) -> str | None:
     """Return the group of channels that a name stands for, None for the name of a channel."""
     word = name.strip().casefold()
     if word in GROUPS:
         return word
-    if word.replace("-", "_").replace(" ", "_") in channels():
+    if word.replace("-", "_").replace(" ", "_") in channels(country):
         return None
     found = meaning("channel", name)
     return found if found in GROUPS else None
@@ -102,13 +104,15 @@ _SIZING_KEYS = {
 }
 
 
-def refuse_unusable(key: str) -> None:
+def refuse_unusable(key: str, country: Country) -> None:
     """Refuse ``channels.NAME.KEY`` where the channel is sized in a way that never reads it. Raises
     InputError.
     """
-    channel, name = channels()[key.split(".")[1]], key.split(".")[2]
+    channel, name = channels(country)[key.split(".")[1]], key.split(".")[2]
     known = _SIZING_KEYS[channel.sizing]
-    if channel.universe != "online" and key.endswith((".share.bamako", ".share.urban")):
+    if channel.universe != "online" and key.endswith(
+        (f".share.{country.capital_id}", ".share.urban")
+    ):
         text = (
             f"{channel.label} is not sized by {key.split('.', 2)[2]}: it has the areas of the"
             " population"

@@ -4,19 +4,21 @@ is.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Sequence
 
 from malisize.assumptions.keys import option_of
 from malisize.assumptions.layers import Assumptions
 from malisize.assumptions.values import Given
 from malisize.bands import LAST, Band
+from malisize.country import Country
 from malisize.errors import InputError
-from malisize.figures.catalogue import Catalogue, Figure, topics_of
+from malisize.figures.catalogue import Catalogue, Figure
 from malisize.numerals import Numeral, exact, interval, kind_of
 from malisize.quantity.node import Leaf, Node, leaf
 from malisize.quantity.spread import spread
 from malisize.quantity.unit import Unit
-from malisize.records import Assumption, Basis, Observation
+from malisize.records import Assumption, Basis, Observation, Source
 
 FIRST_AGE = 13  # below it nobody is on a platform, so tables of ages may begin there
 
@@ -45,9 +47,15 @@ class Inputs:
         self._made: dict[str, Node] = {}
         self._bands: dict[str, dict[Band, str]] = {}
         self.figures: dict[str, Figure] = {}
+        self.cited_sources: dict[str, Source] = {}
         self.wholes: dict[str, Sequence[Node]] = {}
 
-    def observation(self, key: str, topic: str) -> Observation | None:
+    @property
+    def country(self) -> Country:
+        """The country whose figures these are."""
+        return self.catalogue.country
+
+    def observation(self, key: str, topic: str | None = None) -> Observation | None:
         """Return the observation of a figure that these assumptions use, or None. Raises InputError
         for a wrong `prefer`.
         """
@@ -61,7 +69,7 @@ class Inputs:
         observation = self.observation(key, topic)
         return observation is not None and observed(observation) is not None
 
-    def figure(self, key: str, topic: str) -> Node:
+    def figure(self, key: str, topic: str | None = None) -> Node:
         """Return the leaf of a figure. Raises InputError where it has no number."""
         name = f"figures.{key}"
         if name in self._made:
@@ -133,11 +141,14 @@ class Inputs:
         """Return the leaf of a value as a layer gives it."""
         assert given.numeral is not None
         unit = unit or given.unit
+        cited = self.cited(given)
         return leaf(
             Leaf(
                 given.key,
                 spread(given.numeral, given.kind),
                 given.basis,
+                as_of=given.date,
+                sources=() if cited is None else (cited.key,),
                 assumption=_record(given, unit),
                 kind=given.kind,
             ),
@@ -145,12 +156,32 @@ class Inputs:
             Unit.parse(unit),
         )
 
+    def cited(self, given: Given) -> Source | None:
+        """Return the source of a value that gives it with an address or a date, or names one of the
+        user's own; a text alone is none.
+        """
+        if given.source is None:
+            return None
+        if self.catalogue.cites(given.source):
+            return self.catalogue.source(given.source)
+        if given.url is None and given.date is None:
+            return None
+        told = (given.source, given.url or "", given.date or "")
+        key = f"own-{zlib.crc32(chr(10).join(told).encode()):08x}"
+        source = Source(key, given.source, given.layer, given.url or "", given.date or "", "own")
+        self.cited_sources[key] = source
+        return source
+
+    def source(self, key: str) -> Source:
+        """Return a source of the catalogue, or of a single value."""
+        return self.cited_sources.get(key) or self.catalogue.source(key)
+
     def value(self, given: Given, label: str) -> Node:
         """Return the leaf of a value: of the figure it names, or its own. Raises InputError where
         the figure has no number.
         """
         if given.figure is not None:
-            return self.figure(given.figure, topics_of(given.figure)[0])
+            return self.figure(given.figure)
         if given.key not in self._made:
             self._made[given.key] = self.given(given, label)
         return self._made[given.key]
@@ -244,4 +275,6 @@ def _record(given: Given, unit: str | None = None) -> Assumption:
         given.source,
         given.layer,
         unit or given.unit,
+        given.url,
+        given.date,
     )

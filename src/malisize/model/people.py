@@ -1,8 +1,8 @@
 """Who, in numbers: a stratum as people (population side) and as internet users (online side).
 
-Population side: population x area x gender x age band, independent but for the age of Bamako's
-people. Online side: every share is a share of internet users. Areas follow from the national total
-and two ratios, so parts add up to the whole.
+Population side: population x area x gender x age band, independent but for the age of the
+capital's people. Online side: every share is a share of internet users. Areas follow from the
+national total and two ratios, so parts add up to the whole.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from malisize.bands import EVERYBODY, Band
 from malisize.errors import InputError
 from malisize.model.inputs import Inputs
-from malisize.model.segment import ADULT_AGE, AREAS, PUBLISHED_BANDS, REGIONS, Stratum
+from malisize.model.segment import ADULT_AGE, PUBLISHED_BANDS, Stratum
 from malisize.quantity.node import RATIO, SHARE, Node, constant, total
 
 
@@ -30,12 +30,12 @@ class People:
 
     @property
     def population(self) -> Node:
-        """All people of Mali."""
+        """All people of the country."""
         return self.inputs.figure("population", "population")
 
     @property
     def internet_users(self) -> Node:
-        """All internet users of Mali."""
+        """All internet users of the country."""
         return self.inputs.figure("internet_users", "connectivity")
 
     # Shares of areas in the population
@@ -46,18 +46,16 @@ class People:
         return self.inputs.figure("urban_share", "population")
 
     @property
-    def bamako(self) -> Node:
-        """Bamako's share of the population, a part of the urban share."""
+    def capital(self) -> Node:
+        """The capital's share of the population, a part of the urban share."""
+        area = self.stratum.country.capital
+        label = f"{area.name}'s share of the population"
         return self._once(
-            "bamako",
+            area.id,
             lambda: (
-                self.inputs.assumption(
-                    "area.bamako.population_share", "Bamako's share of the population"
-                )
-                .part_of(self.urban, "Bamako's share of the population is above the urban share")
-                .named(
-                    "area.bamako.share", "Bamako's share of the population, at most the urban one"
-                )
+                self.inputs.assumption(f"area.{area.id}.population_share", label)
+                .part_of(self.urban, f"{label} is above the urban share")
+                .named(f"area.{area.id}.share", f"{label}, at most the urban one")
             ),
         )
 
@@ -73,10 +71,10 @@ class People:
 
     @property
     def towns(self) -> Node:
-        """Share of the population in towns other than Bamako."""
+        """Share of the population in towns other than the capital."""
         return self._once(
             "towns",
-            lambda: (self.urban - self.bamako).named(
+            lambda: (self.urban - self.capital).named(
                 "area.towns.share", "Share of the population in other towns"
             ),
         )
@@ -85,29 +83,33 @@ class People:
         """Return an area's share of the population; None for the whole country."""
         if area == "national":
             return None
-        if area in REGIONS:
+        country = self.stratum.country
+        if area in country.regions:
+            place = country.areas[area]
+            topic, name = place.population.split(".")
             return self._once(
                 ("region", area),
                 lambda: (
-                    self.inputs.figure(f"region_population_{area}", "regions")
+                    self.inputs.figure(name, topic)
                     .share_of(self.inputs.figure("census_population", "population"))
                     .named(
                         f"area.{area}.share",
-                        f"{REGIONS[area]}'s share of the population counted in 2022",
+                        f"{place.name}'s share of the population counted in 2022",
                     )
                 ),
             )
-        return {"urban": self.urban, "rural": self.rural, "bamako": self.bamako}[area]
+        return {"urban": self.urban, "rural": self.rural, country.capital_id: self.capital}[area]
 
-    def area_outside_bamako(self, area: str) -> Node:
-        """Return a region's share of the people who live outside Bamako."""
+    def area_outside_capital(self, area: str) -> Node:
+        """Return a region's share of the people who live outside the capital."""
         share = self.area_share(area)
         assert share is not None
         return self._once(
             ("outside", area),
-            lambda: share.share_of(self.bamako.complement()).named(
-                f"area.{area}.share_outside_bamako",
-                f"{REGIONS[area]}'s share of people outside Bamako",
+            lambda: share.share_of(self.capital.complement()).named(
+                f"area.{area}.share_outside_{self.stratum.country.capital_id}",
+                f"{self.stratum.country.areas[area].name}'s share of people outside"
+                f" {self.stratum.country.capital.name}",
             ),
         )
 
@@ -135,7 +137,7 @@ class People:
         )
 
     def age_share(self, age: Band) -> Node:
-        """Return the share of the area's people in an age band, Bamako's own age structure
+        """Return the share of the area's people in an age band, the capital's own age structure
         respected.
         """
         return self._once(("age", self.stratum.area, age), lambda: self._age_share(age))
@@ -148,12 +150,12 @@ class People:
         share = total([self._in_half(inside, half) for half, inside in halves if inside])
         if share.label:
             return share
-        label = f"{AREAS[area]}: share of people aged {age}"
+        label = f"{self.stratum.country.areas[area].label}: share of people aged {age}"
         return share.named(f"population.{area}.share_{age}", label, SHARE)
 
     def _in_half(self, age: Band, half: Band) -> Node:
         """Return the share of the area's people in a part of those under 15, or of those of 15 and
-        over; within the half it is Mali's.
+        over; within the half it is the country's.
         """
         area = self._share_15_up(self.stratum.area)
         if half != ADULT_AGE:
@@ -161,7 +163,7 @@ class People:
         return area if age == half else self._part_of_people(age, half) * area
 
     def _part_of_people(self, part: Band, whole: Band) -> Node:
-        """Return the part of Mali's people of an age band that are in a narrower one.
+        """Return the part of the country's people of an age band that are in a narrower one.
 
         Published shares are rounded: divided by their own sum, parts add up to the whole.
         """
@@ -196,23 +198,26 @@ class People:
         return share * part
 
     def _share_15_up(self, area: str) -> Node:
-        """Return the share of an area's people aged 15+: Bamako's is given, the rest of the country
-        makes up the whole.
+        """Return the share of an area's people aged 15+: the capital's is given, the rest of
+        the country makes up the whole.
         """
         if area == "national":
             return self._part_of_people(ADULT_AGE, EVERYBODY)
+        place = self.stratum.country.capital
         capital = self.inputs.assumption(
-            "area.bamako.share_15_up", "Share of Bamako's people aged 15+"
+            f"area.{place.id}.share_15_up", f"Share of {place.name}'s people aged 15+"
         )
-        if area == "bamako":
+        if area == place.id:
             return capital
         nation = self._share_15_up("national")
         rest = self._once(
             ("15+", "rest"),
             lambda: (
-                (nation - self.bamako * capital)
-                .share_of(self.bamako.complement())
-                .named("population.rest.share_15_up", "Share of people outside Bamako aged 15+")
+                (nation - self.capital * capital)
+                .share_of(self.capital.complement())
+                .named(
+                    "population.rest.share_15_up", f"Share of people outside {place.name} aged 15+"
+                )
             ),
         )
         if area != "urban":
@@ -220,7 +225,7 @@ class People:
         return self._once(
             ("15+", "urban"),
             lambda: (
-                (self.bamako * capital + self.towns * rest)
+                (self.capital * capital + self.towns * rest)
                 .share_of(self.urban)
                 .named("population.urban.share_15_up", "Share of urban people aged 15+")
             ),
@@ -229,21 +234,25 @@ class People:
     # Online side
 
     def penetration(self, area: str) -> Node:
-        """Return the internet penetration (all ages) of the countryside, other towns, or Bamako."""
+        """Return the internet penetration (all ages) of the countryside, other towns, or the
+        capital.
+        """
         return self._once(("penetration", area), lambda: self._penetration(area))
 
     def _penetration(self, area: str) -> Node:
+        place = self.stratum.country.capital
         names = {
             "rural": "Internet penetration of the countryside",
             "towns": "Internet penetration of other towns",
+            place.id: f"Internet penetration of {place.name}",
         }
         if area == "rural":
             rate = self.internet_users.share_of(self.population * self._weight_sum)
         elif area == "towns":
             rate = self.penetration("rural") * self._town_to_rural
         else:
-            rate = self.penetration("towns") * self._bamako_to_town
-        return rate.named(f"penetration.{area}", names.get(area, "Internet penetration of Bamako"))
+            rate = self.penetration("towns") * self._capital_to_town
+        return rate.named(f"penetration.{area}", names[area])
 
     @property
     def _town_to_rural(self) -> Node:
@@ -252,9 +261,10 @@ class People:
         )
 
     @property
-    def _bamako_to_town(self) -> Node:
+    def _capital_to_town(self) -> Node:
+        area = self.stratum.country.capital
         return self.inputs.assumption(
-            "area.bamako_to_town", "Penetration of Bamako over other towns'"
+            f"area.{area.id}_to_town", f"Penetration of {area.name} over other towns'"
         )
 
     @property
@@ -262,10 +272,10 @@ class People:
         """Return s_r + s_t k1 + s_b k1 k2, by which the national penetration is divided to give the
         countryside's.
         """
-        k1, k2 = self._town_to_rural, self._bamako_to_town
+        k1, k2 = self._town_to_rural, self._capital_to_town
         return self._once(
             "weights",
-            lambda: (self.rural + self.towns * k1 + self.bamako * k1 * k2).named(
+            lambda: (self.rural + self.towns * k1 + self.capital * k1 * k2).named(
                 "penetration.weights", "National penetration over the countryside's", RATIO
             ),
         )
@@ -277,16 +287,16 @@ class People:
         return self._once(("users", area), lambda: self._users_area_share(area))
 
     def _users_area_share(self, area: str) -> Node:
-        k1, k2 = self._town_to_rural, self._bamako_to_town
-        label = f"Share of internet users in {AREAS[area]}"
-        if area in REGIONS:
-            capital = self.users_area_share("bamako")
+        k1, k2 = self._town_to_rural, self._capital_to_town
+        label = f"Share of internet users in {self.stratum.country.areas[area].label}"
+        if area in self.stratum.country.regions:
+            capital = self.users_area_share(self.stratum.country.capital_id)
             assert capital is not None
-            share = capital.complement() * self.area_outside_bamako(area)
-        elif area == "bamako":
-            share = (self.bamako * k1 * k2).share_of(self._weight_sum)
+            share = capital.complement() * self.area_outside_capital(area)
+        elif area == self.stratum.country.capital_id:
+            share = (self.capital * k1 * k2).share_of(self._weight_sum)
         elif area == "urban":
-            share = (self.towns * k1 + self.bamako * k1 * k2).share_of(self._weight_sum)
+            share = (self.towns * k1 + self.capital * k1 * k2).share_of(self._weight_sum)
         else:
             share = self.rural.share_of(self._weight_sum)
         return share.named(f"users.{area}.share", label)

@@ -26,8 +26,8 @@ class Population:
 
     @property
     def nation(self) -> People:
-        """All people of Mali."""
-        return People(self.inputs, Stratum("national", "all"), self._kept)
+        """All people of the country."""
+        return People(self.inputs, Stratum("national", "all", self.inputs.country), self._kept)
 
     def people(self, ages: Ages | Band) -> Node:
         """Return the people of the segment's areas and gender in some ages."""

@@ -9,7 +9,7 @@ from malisize.model.audience import Audience, RowSpec
 from malisize.model.channels import Channel, can_size, channels, find, group_of
 from malisize.model.inputs import Inputs
 from malisize.model.population import Population
-from malisize.model.segment import ADULT_AGE, ONLINE_AGE, REGIONS, Segment
+from malisize.model.segment import ADULT_AGE, ONLINE_AGE, Segment
 from malisize.model.sizing import Reach, reach
 from malisize.model.together import together
 from malisize.model.watches import channel_watches, watches
@@ -29,12 +29,12 @@ def choose(
     chosen: dict[str, Channel] = {}
     waiting: dict[str, Channel] = {}
     for name in names:
-        group = group_of(name)
+        group = group_of(name, inputs.country)
         if group is None:
-            channel = find(name)
+            channel = find(name, inputs.country)
             chosen[channel.key] = channel
             continue
-        for channel in channels().values():
+        for channel in channels(inputs.country).values():
             if channel.unavailable or (
                 group != "all" and (channel.universe == "online") != (group == "online")
             ):
@@ -76,21 +76,21 @@ def _notes(segment: Segment, reaches: Sequence[Reach], narrowing: Node | None) -
         yield Note("method", text)
     if narrowing is not None and len(reaches) > 1:
         yield Note("method", "Narrowing shares are taken to be the same on every channel")
-    standing = [area for area in segment.areas if area == "rural" or area in REGIONS]
+    standing = [area for area in segment.areas if area == "rural" or area in segment.regions]
     if standing and segment.ages != ALL_AGES:
-        whose = "this area's"
+        whose, capital = "this area's", segment.country.capital.name
         if len(segment.areas) > 1:
             whose = f"those of {segment._replace(areas=tuple(standing)).where}"
-        yield Note("stand-in", f"Ages of all people outside Bamako stand in for {whose}")
+        yield Note("stand-in", f"Ages of all people outside {capital} stand in for {whose}")
 
 
 def _funnel(people: Population) -> list[RowSpec]:
     segment = people.segment
     everyone, online = people.people(segment.ages), people.users(segment.ages)
-    own = bool(segment.regions)
+    own, country = bool(segment.regions), segment.country.name
     rows = [
-        RowSpec("population", "Population of Mali", people.nation.population),
-        RowSpec("internet_users", "Internet users in Mali", people.nation.internet_users),
+        RowSpec("population", f"Population of {country}", people.nation.population),
+        RowSpec("internet_users", f"Internet users in {country}", people.nation.internet_users),
         RowSpec("segment.population", f"People: {segment.label}", everyone),
         RowSpec("segment.online", f"Internet users: {segment.label}", online, stands_in=own),
     ]

@@ -7,29 +7,11 @@ from typing import NamedTuple
 
 from malisize.aliases import meaning
 from malisize.bands import ALL_AGES, Ages, Band
+from malisize.country import NATIONAL, Country
 from malisize.errors import InputError
 from malisize.lists import several_in
 from malisize.text import did_you_mean, shown
 
-REGIONS = {
-    "kayes": "Kayes",
-    "koulikoro": "Koulikoro",
-    "sikasso": "Sikasso",
-    "segou": "Ségou",
-    "mopti": "Mopti",
-    "tombouctou": "Tombouctou",
-    "gao": "Gao",
-    "bougouni": "Bougouni",
-    "koutiala": "Koutiala",
-    "bandiagara": "Bandiagara",
-    "san": "San",
-    "kita": "Kita",
-    "nioro": "Nioro",
-}
-UNPUBLISHED = ("kidal", "menaka", "taoudeni", "taoudenit", "dioila", "nara", "douentza")
-AREAS = {"national": "Mali", "urban": "urban Mali", "rural": "rural Mali", "bamako": "Bamako"} | {
-    key: f"{name} region" for key, name in REGIONS.items()
-}
 GENDERS = {"all": "everyone", "women": "women", "men": "men"}
 PUBLISHED_BANDS = (*(Band(low, low + 5) for low in range(0, 65, 5)), Band.parse("65+", "bands"))
 ONLINE_AGE = Band.parse("13+", "platforms")
@@ -41,10 +23,11 @@ class Stratum(NamedTuple):
 
     area: str
     gender: str
+    country: Country
 
     def label(self, age: Band) -> str:
         """People of an age band in words, such as ``Bamako, women, 18-35``."""
-        return Segment((self.area,), self.gender, Ages((age,))).label
+        return Segment((self.area,), self.gender, Ages((age,)), self.country).label
 
 
 class Segment(NamedTuple):
@@ -53,6 +36,7 @@ class Segment(NamedTuple):
     areas: tuple[str, ...]
     gender: str
     ages: Ages
+    country: Country
 
     @property
     def label(self) -> str:
@@ -63,40 +47,55 @@ class Segment(NamedTuple):
     @property
     def where(self) -> str:
         """The areas in words, such as ``Bamako, Kayes and Mopti regions``."""
-        names = [REGIONS.get(area, AREAS[area]) for area in self.areas]
-        regions = sum(area in REGIONS for area in self.areas)
-        if regions:
-            names[-1] += " region" if regions == 1 else " regions"
+        areas = [self.country.areas[area] for area in self.areas]
+        names = [area.name for area in areas]
+        if self.regions:
+            names[-1] += " region" if len(self.regions) == 1 else " regions"
         *first, last = names
         return f"{', '.join(first)} and {last}" if first else last
 
     @property
     def regions(self) -> tuple[str, ...]:
-        """The areas that are census regions other than Bamako."""
-        return tuple(area for area in self.areas if area in REGIONS)
+        """The areas that are census regions other than the capital."""
+        return tuple(area for area in self.areas if self.country.areas[area].kind == "region")
+
+    @property
+    def is_nation(self) -> bool:
+        """Whether it is in the whole country, of any gender and age."""
+        return self.areas == (NATIONAL,)
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether it is in the capital, of any gender and age."""
+        return self.areas == (self.country.capital_id,)
 
     @property
     def strata(self) -> tuple[Stratum, ...]:
         """The areas, each with the gender."""
-        return tuple(Stratum(area, self.gender) for area in self.areas)
+        return tuple(Stratum(area, self.gender, self.country) for area in self.areas)
 
 
-NATION = Segment(("national",), "all", ALL_AGES)
-CAPITAL = Segment(("bamako",), "all", ALL_AGES)
+def nation(country: Country) -> Segment:
+    """Return everybody in a country."""
+    return Segment((NATIONAL,), "all", ALL_AGES, country)
 
 
 def parse_segment(
-    area: str | Sequence[str], gender: str | Sequence[str], age: str | Sequence[str]
+    area: str | Sequence[str],
+    gender: str | Sequence[str],
+    age: str | Sequence[str],
+    country: Country,
 ) -> Segment:
-    """Read a segment from texts, in any case and without accents; several of one kind are taken
-    together, and what they share counts once.
+    """Read a segment of a country from texts, in any case and without accents; several of one kind
+    are taken together, and what they share counts once.
 
     Raises InputError with a suggestion, and for areas whose overlap nobody has published.
     """
-    areas = _apart([_area(text) for text in _each(area, "area")])
+    areas = _apart([_area(text, country) for text in _each(area, "area")], country)
     genders = {_gender(text) for text in _each(gender, "gender")}
     (sex,) = genders if len(genders) == 1 else ("all",)
-    return Segment(areas, sex, Ages.of(Band.parse(text, "age") for text in _each(age, "age")))
+    ages = Ages.of(Band.parse(text, "age") for text in _each(age, "age"))
+    return Segment(areas, sex, ages, country)
 
 
 def _each(given: str | Sequence[str], name: str) -> list[str]:
@@ -106,18 +105,18 @@ def _each(given: str | Sequence[str], name: str) -> list[str]:
     return [part for text in texts for part in several_in(text)]
 
 
-def _area(text: str) -> str:
-    place = meaning("area", text)
-    if place in UNPUBLISHED:
+def _area(text: str, country: Country) -> str:
+    place, known = country.area_id(text), country.sized
+    if place in known:
+        return place
+    if place in country.areas:
         raise InputError(
             f"area {shown(text)}: no population of its own is published",
             hint="write a larger area, such as `rural`",
         )
-    if place not in AREAS:
-        raise InputError(
-            f"no area {shown(text)}", hint=did_you_mean(place, AREAS, f"one of {', '.join(AREAS)}")
-        )
-    return place
+    raise InputError(
+        f"no area {shown(text)}", hint=did_you_mean(place, known, f"one of {', '.join(known)}")
+    )
 
 
 def _gender(text: str) -> str:
@@ -129,19 +128,19 @@ def _gender(text: str) -> str:
     return sex
 
 
-def _apart(areas: Sequence[str]) -> tuple[str, ...]:
+def _apart(areas: Sequence[str], country: Country) -> tuple[str, ...]:
     """Return areas as parts that do not overlap. Raises InputError where that cannot be done."""
-    found = set(areas)
-    if "national" in found or {"urban", "rural"} <= found:
-        return ("national",)
+    found, known = set(areas), country.sized
+    if NATIONAL in found or {"urban", "rural"} <= found:
+        return (NATIONAL,)
     if "urban" in found:
-        found.discard("bamako")
+        found.discard(country.capital_id)
     side = next((area for area in ("urban", "rural") if area in found), None)
-    region = next((area for area in areas if area in REGIONS), None)
+    region = next((area for area in areas if known[area].kind == "region"), None)
     if side and region:
         raise InputError(
-            f"area {side}+{region}: how many people of {AREAS[region]} are {side} is not"
+            f"area {side}+{region}: how many people of {known[region].label} are {side} is not"
             " published, so those in both would count twice",
             hint=f"write `--area {side}` or `--area {region}`, each in a run of its own",
         )
-    return tuple(area for area in AREAS if area in found)
+    return tuple(area for area in known if area in found)

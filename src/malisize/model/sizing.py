@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from malisize.assumptions.keys import option_of
 from malisize.bands import Band
+from malisize.country import Area
 from malisize.errors import InputError
 from malisize.model.channels import AGES, EVERY_LINE, Channel, find, setting, surveyed_ages
 from malisize.model.people import People
 from malisize.model.population import Population
-from malisize.model.segment import ADULT_AGE, AREAS, ONLINE_AGE, Stratum
+from malisize.model.segment import ADULT_AGE, ONLINE_AGE, Stratum
 from malisize.quantity.node import Node, total
 from malisize.text import command
 
@@ -41,7 +42,8 @@ def reach(channel: Channel, population: Population, narrowing: Node | None) -> R
     """
     if channel.unavailable:
         raise InputError(
-            f"channel {channel.key}: {channel.label} is not available in Mali: {channel.why}"
+            f"channel {channel.key}: {channel.label} is not available in"
+            f" {population.inputs.country.name}: {channel.why}"
         )
     ages = population.segment.ages
     parts: list[_Sizing] = []
@@ -80,7 +82,7 @@ class _Sizing:
         self.channel = channel
         self.people = people
         self.inputs = people.inputs
-        self.area, self.gender = people.stratum
+        self.area, self.gender, self.country = people.stratum
         self.age = age
         self.least_age = least_age
         self.stand_ins: list[StandIn] = []
@@ -157,7 +159,10 @@ class _Sizing:
         holders = base * self.inputs.figure(name, topic)
         own = self.inputs.replaced([f"figures.{name}"])
         by = f"figures.{name}" if own else "a survey of online people 15+ in capitals"
-        self._note(f"sized by {by}, for {AREAS[self.area]} alone", self.key("accounts"))
+        self._note(
+            f"sized by {by}, for {self.country.areas[self.area].label} alone",
+            self.key("accounts"),
+        )
         if self.gender != "all" or self.age.overlap(ADULT_AGE) != ADULT_AGE:
             whose = "that" if own else "the survey's"
             self._note(
@@ -196,7 +201,7 @@ class _Sizing:
         owners = (self.accounts * active / lines).named(
             f"channel.{self.channel.key}.owners", f"{self.channel.label}: people with a line"
         )
-        nation = People(self.inputs, Stratum("national", "all"))
+        nation = People(self.inputs, Stratum("national", "all", self.country))
         everybody = nation.people(ONLINE_AGE)
         held = owners.capped(
             everybody,
@@ -223,7 +228,8 @@ class _Sizing:
         label = f"{self.channel.label}: {self.channel.unit}"
         if self.inputs.has(key):
             if self.area != "national" and self.inputs.assumptions.rank(key) > 0:
-                self._note(f"the {self.channel.unit} given are read as those of all Mali", None)
+                whose = f"all {self.country.name}"
+                self._note(f"the {self.channel.unit} given are read as those of {whose}", None)
             return self.inputs.assumption(key, label, self.channel.unit)
         if self.channel.figure:
             topic, name = self.channel.figure.split(".")
@@ -232,13 +238,11 @@ class _Sizing:
         raise self._no_size()
 
     def _no_size(self) -> InputError:
-        place = AREAS[self.area]
+        place = self.country.areas[self.area].label
         local = ""
         if self.channel.local_figure:
-            local = (
-                f"; its only figure holds in {AREAS[self.channel.local_area]} alone (--area"
-                f" {self.channel.local_area})"
-            )
+            only = self.country.areas[self.channel.local_area]
+            local = f"; its only figure holds in {only.label} alone (--area {only.id})"
         return InputError(
             f"channel {self.channel.key}: {self.channel.label} has no size for {place}{local}:"
             f" {self.channel.why}",
@@ -266,17 +270,19 @@ class _Sizing:
             return urban.complement().named(
                 self.key("share.rural"), f"Rural share of {self.channel.label} users"
             )
+        place = self.country.capital
+        share = f"share.{place.id}"
         capital = self._own_or_users(
-            "share.bamako", "bamako", f"Bamako's share of {self.channel.label} users"
+            share, place.id, f"{place.name}'s share of {self.channel.label} users"
         )
-        if self.inputs.has(self.key("share.bamako")):
-            capital = bamako_part(self.channel, capital, urban)
-        if area == "bamako":
+        if self.inputs.has(self.key(share)):
+            capital = capital_part(self.channel, capital, urban, place)
+        if area == place.id:
             return capital
-        self._note("users outside Bamako are spread over regions like people", None)
-        return (capital.complement() * self.people.area_outside_bamako(area)).named(
+        self._note(f"users outside {place.name} are spread over regions like people", None)
+        return (capital.complement() * self.people.area_outside_capital(area)).named(
             f"channel.{self.channel.key}.share.{area}",
-            f"{AREAS[area]}: share of {self.channel.label} users",
+            f"{self.country.areas[area].label}: share of {self.channel.label} users",
         )
 
     def _own_or_users(self, name: str, area: str, label: str) -> Node:
@@ -359,21 +365,21 @@ class _Sizing:
         if self.inputs.has(key) or key == every:
             return self.inputs.assumption(key, f"{self.channel.label}: {label}")
         self._note(f"{label} over all operators stands in", key)
-        return self.inputs.assumption(every, f"{find(EVERY_LINE).label}: {label}")
+        return self.inputs.assumption(every, f"{find(EVERY_LINE, self.country).label}: {label}")
 
     def _note(self, text: str, key: str | None = None, *, hint: str | None = None) -> None:
         self.stand_ins.append(StandIn(text, option_of(key) if key else hint))
 
 
-def bamako_part(channel: Channel, capital: Node, urban: Node) -> Node:
-    """Return Bamako's share of a channel's users, which is a part of the urban share and refused
-    above it.
+def capital_part(channel: Channel, capital: Node, urban: Node, place: Area) -> Node:
+    """Return the capital's share of a channel's users, which is a part of the urban share and
+    refused above it.
     """
-    key = f"channels.{channel.key}.share"
-    text = f"{key}.bamako: Bamako's share is above the urban share it is a part of ({key}.urban)"
+    key, whose = f"channels.{channel.key}.share", f"{place.name}'s share"
+    text = f"{key}.{place.id}: {whose} is above the urban share it is a part of ({key}.urban)"
     return capital.part_of(urban, text).named(
-        f"channel.{channel.key}.share.bamako",
-        f"Bamako's share of {channel.label} users, at most the urban one",
+        f"channel.{channel.key}.share.{place.id}",
+        f"{whose} of {channel.label} users, at most the urban one",
     )
 
 

@@ -128,7 +128,7 @@ def _offline_parts(
         return [], None, [one.people for one in offline]
     owners = next((one.people for one in phones if one.channel.key == EVERY_LINE), None)
     if owners is None:
-        owners = reach(find(EVERY_LINE), people, narrowing).people
+        owners = reach(find(EVERY_LINE, people.inputs.country), people, narrowing).people
     every = [one.people for one in phones]
     universe = highest([owners, *(node for node in every if node is not owners)])
     universe.named("reachable.universe.phones", "People with a line")

@@ -8,8 +8,8 @@ from malisize.model.audience import Watch
 from malisize.model.channels import EVERY_LINE
 from malisize.model.people import People
 from malisize.model.population import Population
-from malisize.model.segment import ADULT_AGE, CAPITAL, NATION, ONLINE_AGE, Stratum
-from malisize.model.sizing import Reach, bamako_part
+from malisize.model.segment import ADULT_AGE, ONLINE_AGE, Stratum
+from malisize.model.sizing import Reach, capital_part
 from malisize.quantity.node import Node, constant
 
 
@@ -17,30 +17,31 @@ def watches(people: Population) -> Iterator[Watch]:
     """Declare what should hold of any sensible input: towns above the countryside, users below the
     people there are.
     """
-    nation = people.nation
+    nation, country = people.nation, people.inputs.country
+    place = country.capital
     whole = nation.internet_users.part_of(
-        nation.population, "there cannot be more internet users than people in Mali"
+        nation.population, f"there cannot be more internet users than people in {country.name}"
     )
     yield Watch(whole, nation.population, "more internet users than people")
-    rural, towns, capital = (nation.penetration(area) for area in ("rural", "towns", "bamako"))
+    rural, towns, capital = (nation.penetration(area) for area in ("rural", "towns", place.id))
     yield Watch(
         rural, towns, "internet penetration of the countryside comes out above that of towns"
     )
     yield Watch(
-        towns, capital, "internet penetration of other towns comes out above that of Bamako"
+        towns, capital, f"internet penetration of other towns comes out above that of {place.name}"
     )
     for area, rate, name in (
         ("rural", rural, "the countryside"),
-        ("rural", towns, "towns outside Bamako"),
-        ("bamako", capital, "Bamako"),
+        ("rural", towns, f"towns outside {place.name}"),
+        (place.id, capital, place.name),
     ):
-        there = People(people.inputs, Stratum(area, "all"))
+        there = People(people.inputs, Stratum(area, "all", country))
         text = f"more internet users in {name} than people aged 13 and over"
         share = there.age_share(ONLINE_AGE)
         yield Watch(rate, share, text)
-    if people.segment.areas == NATION.areas:
+    if people.segment.is_nation:
         return
-    there = People(people.inputs, Stratum("bamako", "all"))
+    there = People(people.inputs, Stratum(place.id, "all", country))
     modelled = there.users(ADULT_AGE).share_of(there.people(ADULT_AGE))
     surveyed = people.inputs.figure("bamako_internet_yesterday", "internet_surveys")
     text = (
@@ -63,18 +64,19 @@ def channel_watches(
 
     In Bamako, as in other capitals, WhatsApp leads Facebook.
     """
-    nation = people.nation.people(ONLINE_AGE)
+    nation, country = people.nation.people(ONLINE_AGE), people.inputs.country
+    place = country.capital
     for one in reaches:
         if one.accounts is not None and one.channel.sizing == "accounts":
             text = (
-                f"{one.channel.label} has more {one.channel.unit} than Mali has people aged"
-                f" {ONLINE_AGE}"
+                f"{one.channel.label} has more {one.channel.unit} than {country.name} has people"
+                f" aged {ONLINE_AGE}"
             )
             yield Watch(one.accounts, nation, text)
         share = f"channels.{one.channel.key}.share"
-        if one.channel.universe == "online" and people.inputs.has(f"{share}.bamako"):
+        if one.channel.universe == "online" and people.inputs.has(f"{share}.{place.id}"):
             capital = people.inputs.assumption(
-                f"{share}.bamako", f"Bamako's share of {one.channel.label} users"
+                f"{share}.{place.id}", f"{place.name}'s share of {one.channel.label} users"
             )
             if people.inputs.has(f"{share}.urban"):
                 urban: Node | None = people.inputs.assumption(
@@ -84,11 +86,11 @@ def channel_watches(
                 urban = people.nation.users_area_share("urban")
             assert urban is not None
             yield Watch(
-                bamako_part(one.channel, capital, urban),
+                capital_part(one.channel, capital, urban, place),
                 urban,
-                "Bamako's share is above the urban one",
+                f"{place.name}'s share is above the urban one",
             )
-        if one.channel.key == "radio" and people.segment.areas == CAPITAL.areas:
+        if one.channel.key == "radio" and people.segment.is_capital:
             daily = people.inputs.figure("radio_daily_share_bamako", "broadcast")
             weekly = people.inputs.assumption(
                 "channels.radio.weekly_share", "Radio: share met in a week"
@@ -107,6 +109,6 @@ def channel_watches(
             )
             yield Watch(people.users(age), one.people, text)
     found = {one.channel.key: one.people for one in reaches}
-    if people.segment.areas == CAPITAL.areas and {"whatsapp", "facebook"} <= set(found):
+    if people.segment.is_capital and {"whatsapp", "facebook"} <= set(found):
         text = "WhatsApp comes out below Facebook, while surveys of the capital put it ahead"
         yield Watch(found["facebook"], found["whatsapp"], text)

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from pathlib import Path
 from typing import NamedTuple
+
+from malisize.packaged import folder
 
 
 class Currency(NamedTuple):
@@ -19,10 +20,10 @@ class Currency(NamedTuple):
 
 
 def _table() -> dict[str, Currency]:
-    with (Path(__file__).parent / "currencies.toml").open("rb") as stream:
+    with (folder("countries") / "shared.toml").open("rb") as stream:
         return {
             code: Currency(code, entry["decimals"], tuple(entry["spellings"]))
-            for code, entry in tomllib.load(stream).items()
+            for code, entry in tomllib.load(stream)["currency"].items()
         }
 
 

@@ -52,12 +52,14 @@ def _ends(
     spreads = ranged(vague([planned.reach]))
 
     def blocks(wanted: Sequence[float]) -> Iterator[dict[float, Array]]:
+        """Yield the reach at each amount block by block, shape (draws,) of the block."""
         for block in strata.blocks(spreads):
             read = Partial([planned.reach], [planned.plan.costs.total], block.values)
             found = {amount: read.at([amount])[0] for amount in wanted}
             yield {amount: values for amount, values in found.items() if is_array(values)}
 
     def whole(amount: float) -> Array:
+        """Return the reach at an amount, shape (draws,)."""
         import numpy as np
 
         return np.concatenate([found[amount] for found in blocks([amount])])

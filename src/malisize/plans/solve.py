@@ -39,6 +39,7 @@ def least_totals(reach_at: Callable[[Array], Any], target: Array, start: float) 
     draws = len(target)
 
     def short(total: Array) -> Any:
+        """Tell where a total falls short of the target, both of shape (draws,)."""
         return np.broadcast_to(reach_at(total), (draws,)) < target
 
     never = short(np.full(draws, LARGEST))

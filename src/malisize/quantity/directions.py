@@ -199,7 +199,7 @@ class Graph:
 
     def _lines(self) -> dict[int, Array]:
         """Return the nodes that are straight in all leaves at once: a constant, then a factor for
-        each leaf.
+        each leaf, shape (1 + leaves,).
         """
         import numpy as np
 
@@ -278,7 +278,8 @@ def _followed(op: Operation, pulls: _Pulls, inputs: Sequence[Range]) -> Range:
 
 
 def _ratio(over: Array, under: Array, ends: Range, both: Range) -> Range:
-    """Return the elasticities of a ratio of straight lines, as constant and factors, by leaf.
+    """Return the elasticities of a ratio of straight lines, each a constant and its factors, shape
+    (1 + leaves,), by leaf: ranges of shape (leaves, boxes).
 
     Those of c over d to leaf i are w_i (c_i d - d_i c) / (c d), and the bracket is a straight line
     whose factors are c_i d_j - d_i c_j.

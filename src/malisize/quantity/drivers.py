@@ -15,12 +15,13 @@ from malisize.quantity.node import Node
 from malisize.quantity.ops import DIVIDE, MULTIPLY
 from malisize.quantity.sampling import Strata, in_blocks
 from malisize.quantity.spread import LogNormal, standard_scores
+from malisize.wording import phrase
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
 
-LOG_VARIANCE = "share of log-variance (exact: a product of independent leaves)"
-RANK = "squared rank correlation over the draws, scaled to 100 %"
+LOG_VARIANCE = phrase("share of log-variance (exact: a product of independent leaves)")
+RANK = phrase("squared rank correlation over the draws, scaled to 100 %")
 
 
 class Part(NamedTuple):
@@ -109,12 +110,13 @@ def _whole(root: Node, draws: int, seed: int) -> Array:
 
 
 def _column(node: Node, strata: Strata) -> Array:
+    """Return all draws of a leaf, shape (draws,)."""
     assert node.leaf is not None
     return strata.column(node.leaf.key, node.leaf.spread)
 
 
 def _ranks(values: Array) -> Array:
-    """Return the ranks of values, ties sharing the mean of theirs."""
+    """Return the ranks of values, shape (draws,), ties sharing the mean of theirs."""
     import numpy as np
 
     _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
@@ -124,6 +126,7 @@ def _ranks(values: Array) -> Array:
 
 
 def _correlation(left: Array, right: Array) -> float:
+    """Return the correlation of two arrays of shape (draws,); 0 where one of them stands still."""
     import numpy as np
 
     left, right = left - left.mean(), right - right.mean()

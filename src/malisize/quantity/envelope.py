@@ -63,7 +63,9 @@ def enveloped(rows: Sequence[Node]) -> Reading:
 
 
 def _diagonal(rows: Sequence[Node], keys: Sequence[str], corners: Array) -> tuple[Array, Array]:
-    """Return the rows at their own corners: shape (2 x rows, leaves), those of the lows first."""
+    """Return the rows at their own corners, two arrays of shape (rows,); ``corners`` has shape
+    (2 x rows, leaves), those of the lows first.
+    """
     import numpy as np
 
     given: dict[str, Any] = dict(zip(keys, corners.T, strict=True))

@@ -51,6 +51,7 @@ def extreme(
     read = Partial([row], leaves, fixed)
 
     def at(points: Array) -> Array:
+        """Return the row at points, shape (leaves, ...), without the axis of the leaves: (...,)."""
         (found,) = read.at(list(points))
         return sign * np.broadcast_to(np.asarray(found, float), points.shape[1:])
 
@@ -62,7 +63,9 @@ def extreme(
 
 
 def _at_corners(at: At, ends: tuple[Array, Array]) -> Array:
-    """Return the corner of the least value: of all, or where a search from several starts ends."""
+    """Return the corner of the least value, shape (leaves,), as both ends are: of all, or where a
+    search from several starts ends.
+    """
     import numpy as np
 
     low, high = (end[:, None] for end in ends)
@@ -89,7 +92,9 @@ def _at_corners(at: At, ends: tuple[Array, Array]) -> Array:
 
 
 def _between(at: At, ends: tuple[Array, Array], point: Array) -> float:
-    """Return the least value that moving one leaf at a time between its ends leads to."""
+    """Return the least value that moving one leaf at a time between its ends leads to, from a
+    point; all have shape (leaves,).
+    """
     import numpy as np
 
     count = len(point)
@@ -109,7 +114,7 @@ def _between(at: At, ends: tuple[Array, Array], point: Array) -> float:
 def _bounded(
     graph: Graph, at: At, ends: tuple[Array, Array], sign: float, best: float
 ) -> tuple[float, float]:
-    """Return the least value found and what no value is below."""
+    """Return the least value found and what no value is below, between ends of shape (leaves,)."""
     import numpy as np
 
     low, high = ends[0][:, None], ends[1][:, None]
@@ -142,7 +147,8 @@ def _bounded(
 
 def _near(values: Array, strength: Array, low: Array, high: Array, middle: Array) -> Array:
     """Return what holds the row from below by its value in the middle of each box and how strongly
-    it follows each leaf, where that is known.
+    it follows each leaf, where that is known: shape (boxes,), from values of that shape and others
+    of shape (leaves, boxes).
     """
     import numpy as np
 
@@ -153,7 +159,9 @@ def _near(values: Array, strength: Array, low: Array, high: Array, middle: Array
 
 
 def _cut(low: Array, high: Array, strength: Array) -> tuple[Array, Array]:
-    """Return the pieces of each box, cut along the leaf that the row follows furthest across it."""
+    """Return the pieces of each box, cut along the leaf that the row follows furthest across it:
+    from shape (leaves, boxes) to shape (leaves, pieces x boxes).
+    """
     import numpy as np
 
     across = np.where(low > 0.0, np.log(high / np.where(low > 0.0, low, 1.0)), high - low)

@@ -82,7 +82,9 @@ def _one_by_one(
     spreads: Mapping[str, Sequence[Spread]],
     probability: float,
 ) -> None:
-    """Put the ends of each scenario's rows into their places, where the draws of one are many."""
+    """Put the ends of each scenario's rows, shape (scenarios,), into their places, where the draws
+    of one are many.
+    """
     count = len(next(iter(out.values()))[0])
     for place in range(count):
         own = {key: of[place] for key, of in spreads.items()}
@@ -95,7 +97,9 @@ def _one_by_one(
 def _ends(
     found: Values, out: Mapping[Node, tuple[Array, Array]], part: slice, draws: int, tail: float
 ) -> None:
-    """Put the quantiles of the rows that were drawn into their places."""
+    """Put the quantiles of the rows that were drawn, shape (scenarios, draws) or (draws,), into
+    their places of shape (scenarios,).
+    """
     import numpy as np
 
     for row, values in found.items():
@@ -113,7 +117,7 @@ def _leaf_ends(
     spreads: Mapping[str, Sequence[Spread]],
     probability: float,
 ) -> None:
-    """Put the exact ends of a row that is a leaf into their places."""
+    """Put the exact ends of a row that is a leaf into their places, shape (scenarios,)."""
     assert row.leaf is not None
     key = row.leaf.key
     if key in spreads:

@@ -19,7 +19,7 @@ _WIDTH = (
 
 def quantiles(values: Array, probabilities: Sequence[float]) -> list[float]:
     """Return the quantiles at increasing probabilities, those of ``numpy.quantile`` bit for bit;
-    the values lose their order.
+    the values, shape (draws,), lose their order.
 
     Each is selected among what lies above the one before. Three times as fast as ``numpy.quantile``
     on a million values, and it does not import numpy.ma.
@@ -46,7 +46,7 @@ def quantiles_in_blocks(
     """Return by name the quantiles of values that come in blocks, as ``quantiles`` returns them.
 
     The arrays of a name add up to ``draws`` values, best in random order, which lose it. ``whole``
-    returns all values of a name again, for one whose order was too far from random.
+    returns all values of a name again, shape (draws,), for one whose order was too far from random.
     """
     found: dict[Name, list[float]] = {}
     windows: dict[Name, list[_Window]] = {}
@@ -122,12 +122,15 @@ class _Window:
         self.held = len(self.inside[0])
 
     def _sorted(self) -> Array:
+        """Return what is held, in order, shape (held,)."""
         import numpy as np
 
         return np.sort(np.concatenate(self.inside)) if self.inside else np.empty(0)
 
     def _at(self, rank: int, inside: Array) -> float | None:
-        """Return the value of a rank, from 0, among all that was added; None beyond the window."""
+        """Return the value of a rank, from 0, among all that was added, of which ``inside`` is
+        held, shape (held,); None beyond the window.
+        """
         place = rank - self.below - self.at_low
         if place < -self.at_low or place >= len(inside) + self.at_high:
             return None
@@ -136,13 +139,13 @@ class _Window:
         return float(inside[place]) if place < len(inside) else self.high
 
     def _below(self, value: float, inside: Array) -> int:
-        """Return how many are below a value of the window."""
+        """Return how many are below a value of the window, shape (held,) inside."""
         if value == self.low:
             return self.below
         return self.below + self.at_low + int(inside.searchsorted(value, "left"))
 
     def _upto(self, value: float, inside: Array) -> int:
-        """Return how many are at or below a value of the window."""
+        """Return how many are at or below a value of the window, shape (held,) inside."""
         if value == self.low:
             return self.below + self.at_low
         at_high = self.at_high if value == self.high else 0

@@ -52,7 +52,9 @@ class Strata:
         return spread.draw(*self.points(key))
 
     def points(self, key: str) -> tuple[Array, Array]:
-        """Return the probabilities of all draws of a leaf, and their standard normal scores."""
+        """Return the probabilities of all draws of a leaf, and their standard normal scores, two
+        arrays of shape (draws,).
+        """
         return self._points(self._places(key))
 
     def blocks(self, spreads: Mapping[str, Spread]) -> Iterator[Block]:
@@ -78,6 +80,7 @@ class Strata:
                 yield Block(end - start, values)
 
     def _part(self, key: str, first: int, last: int) -> NDArray[np.int32]:
+        """Return which strata some draws take, shape (last - first,)."""
         if last - first < self.draws:
             return self._places(key)[first:last].copy()
         if key not in self._kept:
@@ -95,11 +98,13 @@ class Strata:
         return places
 
     def _points(self, places: NDArray[np.int32]) -> tuple[Array, Array]:
+        """Return the probabilities and scores of strata, each of their shape (draws,)."""
         return (places + 0.5) / self.draws, self._score[places]
 
 
 @lru_cache(maxsize=1)
 def _scores(draws: int) -> Array:
+    """Return the standard normal scores of all strata, increasing, shape (draws,)."""
     scores = standard_scores(draws)[1]
     scores.flags.writeable = False
     return scores
@@ -170,6 +175,7 @@ def sampled_ends(
     fixed = given or {}
 
     def blocks(nodes: Sequence[Node], bound: Counter[Check]) -> Iterator[dict[Node, Array]]:
+        """Yield what draws move of nodes, block by block, shape (draws,) of the block."""
         for block in strata.blocks(spreads):
             shares: dict[Check, float] = {}
             found = evaluate(nodes, {**fixed, **block.values}, shares)
@@ -177,6 +183,7 @@ def sampled_ends(
             yield {node: values for node, values in found.items() if is_array(values)}
 
     def whole(row: Node) -> Array:
+        """Return a row over all draws, shape (draws,)."""
         import numpy as np
 
         return np.concatenate([found[row] for found in blocks([row], Counter())])

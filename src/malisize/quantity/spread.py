@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from malisize.errors import InputError
 from malisize.numerals import Kind, Numeral
+from malisize.wording import phrase
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
@@ -48,8 +49,8 @@ class Spread(Protocol):
         """
 
     def draw(self, probability: Array, score: Array) -> Array:
-        """Return a new array of the values at probabilities and their standard normal scores, two
-        arrays.
+        """Return a new array of the values at probabilities and their standard normal scores, all
+        of shape (draws,).
         """
 
 
@@ -73,7 +74,7 @@ class Exact(NamedTuple):
         return self.central
 
     def draw(self, probability: Array, score: Array) -> Array:  # noqa: ARG002
-        """Return the number, repeated."""
+        """Return the number, repeated, shape (draws,)."""
         import numpy as np
 
         return np.full_like(score, self.central)
@@ -108,7 +109,7 @@ class LogNormal(NamedTuple):
         return min(value, self.most)
 
     def draw(self, probability: Array, score: Array) -> Array:  # noqa: ARG002
-        """Return the amounts at the given scores."""
+        """Return the amounts at the given scores, shape (draws,)."""
         import numpy as np
 
         values: Array = self.central * np.exp(_scaled(score, self.sigma_low, self.sigma_high))
@@ -139,7 +140,7 @@ class Growth(NamedTuple):
         return math.expm1(self.mu + z * (self.sigma_low if z < 0 else self.sigma_high))
 
     def draw(self, probability: Array, score: Array) -> Array:  # noqa: ARG002
-        """Return the growth at the given scores."""
+        """Return the growth at the given scores, shape (draws,)."""
         import numpy as np
 
         return np.expm1(self.mu + _scaled(score, self.sigma_low, self.sigma_high))
@@ -167,7 +168,7 @@ class LogitNormal(NamedTuple):
         return 1.0 / (1.0 + math.exp(-self.mu - z * (self.sigma_low if z < 0 else self.sigma_high)))
 
     def draw(self, probability: Array, score: Array) -> Array:  # noqa: ARG002
-        """Return the shares at the given scores."""
+        """Return the shares at the given scores, shape (draws,)."""
         import numpy as np
 
         return 1.0 / (1.0 + np.exp(-self.mu - _scaled(score, self.sigma_low, self.sigma_high)))
@@ -189,7 +190,7 @@ class Uniform(NamedTuple):
         return self.low + (self.high - self.low) * probability
 
     def draw(self, probability: Array, score: Array) -> Array:  # noqa: ARG002
-        """Return the values at the given probabilities."""
+        """Return the values at the given probabilities, shape (draws,)."""
         return self.low + (self.high - self.low) * probability
 
 
@@ -222,7 +223,7 @@ class Solved(NamedTuple):
         return min(value, self.central) if probability < 0.5 else max(value, self.central)
 
     def draw(self, probability: Array, score: Array) -> Array:  # noqa: ARG002
-        """Return the quantiles of all draws at the given probabilities."""
+        """Return the quantiles of all draws at the given probabilities, shape (draws,)."""
         import numpy as np
 
         return np.quantile(self.by_draw, probability)
@@ -240,7 +241,7 @@ def lognormal(
     if low <= 0:
         raise InputError(
             f"low must be above 0 for a lognormal range, not `{low:g}`",
-            hint="give a minimum and a maximum",
+            hint=phrase("give a minimum and a maximum"),
         )
     if low >= high:
         raise InputError(f"low must be below high: `{low:g} to {high:g}`")
@@ -262,7 +263,7 @@ def logitnormal(
     if not 0 < low < high < 1:
         raise InputError(
             f"a share range must lie inside 0..1: `{low:g} to {high:g}`",
-            hint="give a minimum and a maximum",
+            hint=phrase("give a minimum and a maximum"),
         )
     if central is None:
         mu, sigma = (_logit(low) + _logit(high)) / 2, (_logit(high) - _logit(low)) / (2 * z)
@@ -307,7 +308,7 @@ def spread(numeral: Numeral, kind: Kind) -> Spread:
 
 def standard_scores(draws: int) -> tuple[Array, Array]:
     """Return the mid-points of ``draws`` equal-probability strata and their standard normal scores,
-    both increasing.
+    both increasing, of shape (draws,).
     """
     import numpy as np
 
@@ -331,6 +332,7 @@ def _logit(share: float) -> float:
 
 
 def _scaled(score: Array, below: float, above: float) -> Array:
+    """Return scores times the scale of their side of the centre, shape (draws,)."""
     import numpy as np
 
     return score * (above if below == above else np.where(score < 0.0, below, above))

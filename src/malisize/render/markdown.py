@@ -23,7 +23,7 @@ from malisize.document.blocks import (
     Tree,
 )
 from malisize.render.show import EVERYTHING, Show
-from malisize.wording import ENGLISH, Language, say, text
+from malisize.wording import ENGLISH, Language, phrase, say
 
 _IN_TEXT = str.maketrans(
     {**{char: f"\\{char}" for char in "\\`*_[]|~$"}, "&": "&amp;", "<": "&lt;"}
@@ -104,22 +104,22 @@ class _Writer:
         if isinstance(cell, Cell):
             return self.said(cell.text)
         if isinstance(cell, Range):
-            return self.said(text("{low} to {high}", low=cell.low.text, high=cell.high.text))
+            return self.said(phrase("{low} to {high}", low=cell.low.text, high=cell.high.text))
         return ""
 
     def _movers(self, block: Movers) -> Iterator[str]:
         if not self.show.remarks:
             return
-        yield from self._heading(text("What could change this most"))
+        yield from self._heading(phrase("What could change this most"))
         for place, one in enumerate(block.items, start=1):
-            moved = text("moves the answer by {moves}", moves=one.moves)
+            moved = phrase("moves the answer by {moves}", moves=one.moves)
             yield f"{place}. {self.said(one.text)}, {self.said(moved)}: {_code(one.command)}"
 
     def _section(self, block: Section) -> Iterator[str]:
         shown = self.show.doubts if block.kind == "doubts" else self.show.assumptions
         if not shown or not block.items:
             return
-        head = text("Caveats") if block.kind == "doubts" else text("Assumptions used")
+        head = phrase("Caveats") if block.kind == "doubts" else phrase("Assumptions used")
         yield from self._heading(head)
         for item in block.items:
             hint = f" ({self.said(item.hint)})" if item.hint else ""
@@ -128,11 +128,11 @@ class _Writer:
     def _sources(self, block: Sources) -> Iterator[str]:
         if not self.show.sources or not block.items:
             return
-        yield from self._heading(text("Sources"))
+        yield from self._heading(phrase("Sources"))
         for place, one in enumerate(block.items, start=1):
             source = one.source
-            dates = f"({_text(', '.join(one.dates))})" if one.dates else ""
-            read = self.said(text("read {date}", date=source.accessed))
+            dates = f"({_text(', '.join(one.dates) or source.accessed)})"
+            read = self.said(phrase("read {date}", date=source.accessed))
             yield (
                 f"{place}. {_text(source.publisher)}, {_text(source.title)} {dates}"
                 f" {_text(source.url)} ({read})"

@@ -22,7 +22,7 @@ from malisize.render.lines import WIDEST, Line, cells, wrap
 from malisize.render.show import EVERYTHING, Show
 from malisize.render.tables import table_lines
 from malisize.render.trees import tree_lines
-from malisize.wording import ENGLISH, Language, joined, plural, say, text
+from malisize.wording import ENGLISH, Language, joined, phrase, plural, say
 
 _NARROW = 60  # below this nothing is left out for want of room on a line
 
@@ -160,8 +160,8 @@ class _Page:
             self.part(lines)
 
     def _movers(self, block: Movers) -> Iterator[Line]:
-        head = self.said(text("What could change this most")).upper()
-        aside = self.said(text("moves the answer by"))
+        head = self.said(phrase("What could change this most")).upper()
+        aside = self.said(phrase("moves the answer by"))
         right = None if self.width is None else self.width
         yield from self._apart(f" {head}", aside, right, ("bold", "dim"))
         for place, one in enumerate(block.items, start=1):
@@ -195,10 +195,10 @@ class _Page:
             return
         number = len(block.items)
         if block.kind == "doubts":
-            shown, head = self.show.doubts, text("Caveats")
+            shown, head = self.show.doubts, phrase("Caveats")
             hidden = plural("1 caveat: --doubts", "{number} caveats: --doubts", number)
         else:
-            shown, head = self.show.assumptions, text("Assumptions used")
+            shown, head = self.show.assumptions, phrase("Assumptions used")
             hidden = None
         if not shown:
             if hidden and self.show.remarks:
@@ -223,11 +223,11 @@ class _Page:
                     plural("1 source: --sources", "{number} sources: --sources", number)
                 )
             return
-        lines: list[Line] = [[(f" {self.said(text('Sources')).upper()}", "bold")]]
+        lines: list[Line] = [[(f" {self.said(phrase('Sources')).upper()}", "bold")]]
         for place, one in enumerate(block.items, start=1):
-            dates = f" ({', '.join(one.dates)})" if one.dates else ""
             source = one.source
-            said = f"{source.publisher}, {source.title}{dates} {source.url}"
+            dates = ", ".join(one.dates) or source.accessed
+            said = f"{source.publisher}, {source.title} ({dates}) {source.url}".rstrip()
             lines.extend(self.wrapped(said, "dim", indent="     ", first=f" [{place}] "))
         self.part(lines)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from malisize.document.blocks import AnyCell, Bar, Cell, Column, Range, Table
 from malisize.render import lines as layout
 from malisize.render.lines import Line, cells
-from malisize.wording import Language, say, text
+from malisize.wording import Language, phrase, say
 
 _MARKS = (20, 16, 12, 9)  # lengths of marks
 _WORDS = (1000, 36, 26, 20, 0)  # beyond so many cells a text gives way to a shorter one
@@ -60,7 +60,7 @@ class _Drawn:
             texts = [self.said(one) for one in (cell.text, *cell.shorter)]
             return next((one for one in texts if cells(one) <= words), texts[-1])
         if isinstance(cell, Range):
-            return self.said(text("{low} to {high}", low=cell.low.text, high=cell.high.text))
+            return self.said(phrase("{low} to {high}", low=cell.low.text, high=cell.high.text))
         return ""
 
     def fitted(self, width: int | None, mark: int, extra: int, words: int) -> list[Line] | None:

@@ -22,8 +22,10 @@ from malisize.assumptions.lookup import Vocabulary
 from malisize.assumptions.narrowing import OPTION, given_narrows
 from malisize.assumptions.values import Given
 from malisize.compose import layered
+from malisize.country import Country, default
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.figures.catalogue import Catalogue, Figure
+from malisize.figures.own import with_layers
 from malisize.recorded import options_of, restored, typed, untyped
 from malisize.records import Estimate, Observation, Source
 from malisize.request import (
@@ -35,6 +37,7 @@ from malisize.request import (
 )
 from malisize.saved.layers import restored_layers
 from malisize.study import Study, preference_layer, vocabulary
+from malisize.wording import phrase
 
 _REQUEST = "request"  # the name of the layer of what nothing else decides
 
@@ -55,8 +58,10 @@ class Recorded(Catalogue):
     its own.
     """
 
-    def __init__(self, figures: Iterable[Observation], sources: Iterable[Source]) -> None:
-        super().__init__()
+    def __init__(
+        self, country: Country, figures: Iterable[Observation], sources: Iterable[Source]
+    ) -> None:
+        super().__init__(country)
         self._observed = {observation.figure: observation for observation in figures}
         self._cited = {source.key: source for source in sources}
 
@@ -84,15 +89,15 @@ def rerun(saved: Estimate, where: str, *, current: bool, changes: Sequence[str] 
 
     Raises what the run raises, naming the file; InputError for a change that cannot be read.
     """
-    set_layer(changes, vocabulary(Catalogue()))
+    set_layer(changes, vocabulary(with_layers(Catalogue(default()), saved.layers, where)))
     try:
         return (_on_today if current else _from_file)(saved, where, changes)
     except MalisizeError as error:
         command = f"malisize {saved.command} {_options(saved)}".rstrip()
         hint = (
-            f"`{command}` says what to give"
+            phrase("`{command}` says what to give", command=command)
             if current and len(command) < 300
-            else f"{programs(saved.versions)} saved it"
+            else phrase("{versions} saved it", versions=programs(saved.versions))
         )
         mine = [
             type(fault)(
@@ -110,7 +115,8 @@ def rerun(saved: Estimate, where: str, *, current: bool, changes: Sequence[str] 
 
 
 def _from_file(saved: Estimate, where: str, changes: Sequence[str]) -> Rerun:
-    catalogue = Recorded(saved.figures, saved.sources)
+    recorded = Recorded(default(), saved.figures, saved.sources)
+    catalogue = with_layers(recorded, saved.layers, where)
     for observation in saved.figures:
         catalogue.figure(observation.figure)
     lenient = saved.versions.get("malisize") != __version__
@@ -124,15 +130,23 @@ def _from_file(saved: Estimate, where: str, changes: Sequence[str]) -> Rerun:
 
 
 def _on_today(saved: Estimate, where: str, changes: Sequence[str]) -> Rerun:
-    catalogue = Catalogue()
+    catalogue = with_layers(Catalogue(default()), saved.layers, where)
     words = vocabulary(catalogue)
     own = whole_tables(restored_layers(saved, where, words, first=1))
-    return _asked(saved, where, catalogue, [shipped(words), *own], (), changes, lenient=False)
+    return _asked(
+        saved,
+        where,
+        catalogue,
+        [shipped(words, catalogue.country), *own],
+        (),
+        changes,
+        lenient=False,
+    )
 
 
-def shipped(words: Vocabulary) -> Layer:
+def shipped(words: Vocabulary, country: Country) -> Layer:
     """Return the layer of today's defaults."""
-    return read_layer(bundled.read(bundled.DEFAULT), "default.toml", words)
+    return read_layer(bundled.read(bundled.DEFAULT, country), "default.toml", words)
 
 
 def _asked(
@@ -150,7 +164,9 @@ def _asked(
 
     What ``changes`` give comes last, options that say the same included.
     """
-    options = untyped(saved.request.get("options", ""), f"{where}: request.options")
+    options = untyped(
+        saved.request.get("options", ""), phrase("{where}: request.options", where=where)
+    )
     loaded = Loaded(**restored("study", saved.request))
     asked = _request(saved, options)
     words = vocabulary(catalogue)
@@ -276,11 +292,11 @@ def _value(given: Given) -> tuple[object, ...]:
 def _unlike_narrow(layers: Sequence[Layer], typed: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     """Compare the shares that options give with those that the file has of them."""
     have = sorted(
-        f"{one.same}={one.given.written}"
+        one._replace(label=one.same).written
         for one in merge(layers).narrows
         if one.given.layer == OPTION
     )
-    told = sorted(f"{one.same}={one.given.written}" for one in given_narrows(typed))
+    told = sorted(one._replace(label=one.same).written for one in given_narrows(typed))
     if told != have:
         yield "narrow", "; ".join(told), "; ".join(have)
 

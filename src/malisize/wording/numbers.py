@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Concatenate, ParamSpec
 
 from malisize.wording.language import ENGLISH, Language
-from malisize.wording.said import Said, say, text
+from malisize.wording.said import Said, phrase, say
 
 _SCALES = ((1e9, "bn"), (1e6, "M"), (1e3, "k"))
 _MONTHS = (
@@ -104,7 +104,7 @@ def span(language: Language, low: float, high: float, unit: str) -> str:
     first, last = (number(value, unit).within(language) for value in (low, high))
     if first == last:
         return first
-    return str(say(text("{low} to {high}", low=first, high=last), language))
+    return str(say(phrase("{low} to {high}", low=first, high=last), language))
 
 
 @_by_language
@@ -115,16 +115,16 @@ def date(language: Language, when: str) -> str:
     """
     if "/" in when:
         first, last = (date(part).within(language) for part in when.split("/", 1))
-        return str(say(text("{first} to {last}", first=first, last=last), language))
+        return str(say(phrase("{first} to {last}", first=first, last=last), language))
     year, *rest = when.split("-")
     if not rest or not all(part.isdecimal() for part in rest) or not 1 <= int(rest[0]) <= 12:
         return when
     month = language.message(_MONTHS[int(rest[0]) - 1], "month", None, None)
     if len(rest) == 1:
-        return str(say(text("{month} {year}", month=month, year=year), language))
+        return str(say(phrase("{month} {year}", month=month, year=year), language))
     day = language.message("{day}", "first", None, None) if int(rest[1]) == 1 else "{day}"
     parts = {"day": day.format(day=int(rest[1])), "month": month, "year": year}
-    return str(say(text("{day} {month} {year}", **parts), language))
+    return str(say(phrase("{day} {month} {year}", **parts), language))
 
 
 @_by_language
@@ -157,7 +157,7 @@ def stated(language: Language, low: float, high: float, unit: str) -> str:
     )
     if first == last:
         return first
-    return str(say(text("{low} to {high}", low=first, high=last), language))
+    return str(say(phrase("{low} to {high}", low=first, high=last), language))
 
 
 def _is_ratio(unit: str) -> bool:
@@ -178,7 +178,7 @@ def step(language: Language, value: float, unit: str) -> str:
     size = abs(value)
     if unit == "share":
         points = _marked(language, _digits(_significant(100 * size, 2), 2)) if size else "0"
-        return str(say(text("{sign}{points} points", sign=sign, points=points), language))
+        return str(say(phrase("{sign}{points} points", sign=sign, points=points), language))
     if unit in FULL_UNITS:
         return f"{sign}{full(size, 2).within(language)}"
     return f"{sign}{number(size, unit).within(language)}"
@@ -193,7 +193,7 @@ def rough(language: Language, low: float, high: float, unit: str) -> str:
     first, last = (full(value, figures).within(language) for value in (low, high))
     if first == last:
         return first
-    return str(say(text("{low} to {high}", low=first, high=last), language))
+    return str(say(phrase("{low} to {high}", low=first, high=last), language))
 
 
 @_by_language
@@ -208,7 +208,7 @@ def month(language: Language, when: str) -> str:
     if not rest or not rest[0].isdecimal() or not 1 <= int(rest[0]) <= 12:
         return when
     name = language.message(_MONTHS[int(rest[0]) - 1][:3], "short month", None, None)
-    return str(say(text("{month} {year}", month=name, year=year), language))
+    return str(say(phrase("{month} {year}", month=name, year=year), language))
 
 
 def adding_up(parts: Sequence[float], whole: int) -> list[int]:

@@ -30,7 +30,7 @@ def doubtful(
     faults: dict[int, MalisizeError],
 ) -> NDArray[np.intp]:
     """Note scenarios with a part above its whole as faults; return those a plan may have to
-    refuse.
+    refuse, of those at ``places``, shape (scenarios,), as the values given are.
     """
     import numpy as np
 
@@ -63,8 +63,8 @@ def evaluate(
     out: Results,
     faults: dict[int, MalisizeError],
 ) -> None:
-    """Fill in the results of the scenarios at ``places``, which share a model. Raises
-    InfeasibleError where one of them has no answer.
+    """Fill in the results of the scenarios at ``places``, which share a model; these and the values
+    given have shape (scenarios,). Raises InfeasibleError where one of them has no answer.
     """
     import numpy as np
 

@@ -129,8 +129,8 @@ class Numbers:
         return Cells(numbers, np.full(len(numbers), number, dtype=np.int64), {}, {})
 
     def _alike(self, cells: Any) -> tuple[Array, str] | None:
-        """Return the numbers of cells that are all numbers, or texts of one ending (``%``, a
-        currency), and the ending.
+        """Return the numbers of cells, shape (cells,), that are all numbers, or texts of one ending
+        (``%``, a currency), and the ending.
         """
         import numpy as np
 
@@ -200,7 +200,7 @@ class Numbers:
 
 
 def _may_be_grouped(numbers: Array, digits: Sequence[str]) -> bool:
-    """Tell whether one of the numbers is written as 1.234, which may be 1234."""
+    """Tell whether one of the numbers, shape (cells,), is written as 1.234, which may be 1234."""
     import numpy as np
 
     thousands = numbers * 1000.0

@@ -55,7 +55,9 @@ def groups(
     count: int,
     faults: Mapping[int, MalisizeError],
 ) -> Iterable[NDArray[np.intp]]:
-    """Yield the places of the scenarios of each form, those with faults left out."""
+    """Yield the places of the scenarios of each form, shape (scenarios,) of the form, those with
+    faults left out.
+    """
     import numpy as np
 
     if not count:

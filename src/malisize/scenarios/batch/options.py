@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from malisize.assumptions.layers import narrow_layer
+from malisize.country import Country
 from malisize.errors import InputError
 from malisize.lists import entries_in
 from malisize.model.channels import find, group_of
@@ -13,26 +14,27 @@ from malisize.numerals import SINGLE, parse
 from malisize.plans.amounts import exact_share, inner_share, read_limit, read_target
 from malisize.plans.request import refuse_counts
 from malisize.request import PlanRequest, Request
-from malisize.text import command, shown
+from malisize.text import command, offered, shown
+from malisize.wording import phrase
 
 _EVERYBODY = {"area": "national", "gender": "all", "age": "all"}
 
 
-def check_options(request: Request) -> None:
+def check_options(request: Request, country: Country) -> None:
     """Refuse names and numbers that cannot be read, whatever the cells of a scenario say. Raises
     InputError.
     """
     given = {name: text for name in _EVERYBODY if (text := getattr(request, name)) is not None}
-    parse_segment(**{**_EVERYBODY, **given})
+    parse_segment(**{**_EVERYBODY, **given}, country=country)
     for name in request.channels or ():
-        if group_of(name) is None:
-            find(name)
+        if group_of(name, country) is None:
+            find(name, country)
     narrow_layer(request.narrow)
     if request.plan is not None:
-        _check_plan(request.plan)
+        _check_plan(request.plan, country)
 
 
-def _check_plan(plan: PlanRequest) -> None:
+def _check_plan(plan: PlanRequest, country: Country) -> None:
     refuse_counts(plan)
     if plan.total is not None:
         parse(plan.total, "paid", "--total", limits=SINGLE)
@@ -40,18 +42,24 @@ def _check_plan(plan: PlanRequest) -> None:
         read_target(plan.reach)
     if plan.confidence is not None:
         inner_share(plan.confidence, "--confidence")
-    _check_parts(plan.split, "--split", exact_share)
+    _check_parts(plan.split, "--split", exact_share, country)
     for option, texts in (("--lock", plan.lock), ("--min", plan.least), ("--max", plan.most)):
-        _check_parts(texts, option, lambda text, where: read_limit(text, where, plan))
+        _check_parts(texts, option, lambda text, where: read_limit(text, where, plan), country)
 
 
-def _check_parts(texts: Sequence[str], option: str, read: Callable[[str, str], object]) -> None:
+def _check_parts(
+    texts: Sequence[str], option: str, read: Callable[[str, str], object], country: Country
+) -> None:
     for text in texts:
         for part in entries_in(text):
             name, equals, value = part.partition("=")
             if not equals or not value.strip():
                 raise InputError(
-                    f"{option} {shown(part)}: a channel and a value are needed",
-                    hint=f"write `{command(option, 'facebook=40%')}`",
+                    phrase(
+                        "{option} {part}: a channel and a value are needed",
+                        option=option,
+                        part=shown(part),
+                    ),
+                    hint=offered(command(option, "facebook=40%")),
                 )
-            read(value, f"{option} {find(name).key}")
+            read(value, f"{option} {find(name, country).key}")

@@ -25,7 +25,9 @@ def refuse_unknown_rows(
         if family is None or answer.has_no_value(row):
             brought = family is not None
         elif "CHANNEL" in family.id:
-            brought = id.split(".")[1] in channels() and (bool(keys) or planned)
+            brought = id.split(".")[1] in channels(answer.inputs.country) and (
+                bool(keys) or planned
+            )
         else:
             brought = {"audience": bool(keys), "plan": planned, "market": described}[family.part]
         if not brought:

@@ -189,8 +189,8 @@ class Csv:
         return self._encode(f"{self._mark}{self._delimiter.join([head, *added])}{self.end}")
 
     def write(self, block: Block, places: Sequence[int], values: Mapping[str, Array]) -> bytes:
-        """Return rows with columns added, those at ``places``: what was read stays as it was
-        written.
+        """Return rows with columns added, those at ``places``, of values of shape (rows,): what was
+        read stays as it was written.
         """
         texts = (
             block.texts

@@ -74,7 +74,9 @@ class Reader(Protocol):
         """Yield blocks of whole rows. Raises InputError where the rest cannot be read."""
 
     def write(self, block: Block, places: Sequence[int], values: Mapping[str, Array]) -> bytes:
-        """Return rows of a block with columns added, those at ``places``."""
+        """Return rows of a block with columns added, those at ``places``, of values of shape
+        (rows,).
+        """
 
     def head(self, added: Sequence[str]) -> bytes:
         """Return what stands above the rows."""
@@ -89,8 +91,8 @@ class Reader(Protocol):
 
 
 def as_texts(values: Array, missing: str) -> list[str]:
-    """Return results as cells: whole numbers without a point, no value as ``missing``; each reads
-    back as the same number.
+    """Return results, shape (rows,), as cells: whole numbers without a point, no value as
+    ``missing``; each reads back as the same number.
     """
     import numpy as np
 

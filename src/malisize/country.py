@@ -1,0 +1,163 @@
+"""A country as data: what its folder says of its names, money and areas.
+
+Nothing of a country stands in code. Shipped folders are trusted here, since checking them costs
+more than reading them; the tests check them.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
+
+from malisize.aliases import folded, meaning
+from malisize.packaged import folder
+
+Kind = Literal["national", "urban", "rural", "towns", "capital", "region", "former"]
+NATIONAL = "national"
+_SIZED = ("national", "urban", "rural", "capital")  # whatever figures count their people
+
+
+class Area(NamedTuple):
+    """An area of a country, which lies ``within`` another.
+
+    ``names`` are by language, ``codes`` its p-codes, ``also`` other words for it; ``population`` is
+    the figure that counts its people (``topic.key``), empty where nobody has published one.
+    """
+
+    id: str
+    kind: Kind
+    names: Mapping[str, str]
+    within: str = ""
+    codes: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    population: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name alone, such as ``Kayes``."""
+        return self.names["en"]
+
+    @property
+    def label(self) -> str:
+        """The name in a sentence, such as ``Kayes region``."""
+        words = {"region": f"{self.name} region", "former": f"former {self.name} region"}
+        return words.get(self.kind, self.name)
+
+    @property
+    def is_sized(self) -> bool:
+        """Whether the area can be sized by itself."""
+        return self.kind in _SIZED or (self.kind == "region" and bool(self.population))
+
+
+class Country(NamedTuple):
+    """A country: its folder, names by language, codes, money, and its areas by id, in their order.
+
+    ``topics`` are the files of its figures, in the order in which they are listed.
+    """
+
+    folder: Path
+    code: str
+    names: Mapping[str, str]
+    codes: tuple[str, ...]
+    currency: str
+    languages: tuple[str, ...]
+    capital_id: str
+    topics: tuple[str, ...]
+    areas: Mapping[str, Area]
+
+    def __hash__(self) -> int:
+        return hash(self.folder)
+
+    @property
+    def name(self) -> str:
+        """The name, such as ``Mali``."""
+        return self.names["en"]
+
+    @property
+    def capital(self) -> Area:
+        """The capital."""
+        return self.areas[self.capital_id]
+
+    @property
+    def sized(self) -> dict[str, Area]:
+        """The areas that can be sized, by id."""
+        return {id: area for id, area in self.areas.items() if area.is_sized}
+
+    @property
+    def regions(self) -> dict[str, Area]:
+        """The regions that can be sized, by id."""
+        return {id: area for id, area in self.sized.items() if area.kind == "region"}
+
+    def parts_of(self, id: str) -> tuple[Area, ...]:
+        """Return the areas that lie directly within another."""
+        return tuple(area for area in self.areas.values() if area.within == id)
+
+    def area_id(self, text: str) -> str:
+        """Return the id of the area that a text names, in any case and without accents; the folded
+        text itself where it names none.
+        """
+        return _words(self).get(folded(text)) or meaning("area", text)
+
+    def text(self, name: str) -> str:
+        """Return the text of a file in the country's folder."""
+        return (self.folder / name).read_text(encoding="utf-8")
+
+
+@cache
+def _words(country: Country) -> Mapping[str, str]:
+    """Return the id of the area that each word stands for."""
+    found: dict[str, str] = {}
+    for area in country.areas.values():
+        names = () if area.kind == "former" else area.names.values()
+        for word in (area.id, *area.codes, *area.also, *names):
+            found.setdefault(folded(word), area.id)
+    return MappingProxyType(found)
+
+
+def default_code() -> str:
+    """Return the code of the country where none is named."""
+    with (folder("countries") / "shared.toml").open("rb") as stream:
+        return str(tomllib.load(stream)["country"])
+
+
+@cache
+def shipped(code: str) -> Country:
+    """Return a country that malisize ships, by its code."""
+    return of_folder(folder("countries") / code)
+
+
+def default() -> Country:
+    """Return the country where none is named."""
+    return shipped(default_code())
+
+
+def of_folder(path: Path) -> Country:
+    """Return the country of a folder whose files are as they should be."""
+    document = tomllib.loads((path / "country.toml").read_text(encoding="utf-8"))
+    return Country(
+        path,
+        document["code"],
+        MappingProxyType(document["name"]),
+        tuple(document["codes"]),
+        document["currency"],
+        tuple(document["languages"]),
+        document["capital"],
+        tuple(document["topics"]),
+        MappingProxyType({id: _area(id, entry) for id, entry in document["area"].items()}),
+    )
+
+
+def _area(id: str, entry: Mapping[str, Any]) -> Area:
+    return Area(
+        id,
+        entry["kind"],
+        MappingProxyType(entry["name"]),
+        entry.get("within", ""),
+        tuple(entry.get("codes", ())),
+        tuple(entry.get("also", ())),
+        entry.get("population", ""),
+    )

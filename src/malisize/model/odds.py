@@ -1,0 +1,230 @@
+"""Shares of people on odds: cells whose odds keep their ratios while all add up to a known total.
+
+A cell is the people of one region, group and age band. The share in it is o h k / (1 + o h k): o
+the odds of its region and group, h those of its band over another's, k one factor for all cells. So
+a total moves every cell, none beyond all its people, and parts always add up. (A table adjusted to
+a margin on the logit scale; J.-C. Deville and C.-E. Särndal, "Calibration estimators in survey
+sampling", Journal of the American Statistical Association 87(418), 1992.)
+
+Numbers are floats, or arrays that broadcast to one shape: an entry per draw, box or scenario. Where
+several are given, those of one region, or of one group, stand together.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from functools import reduce
+from operator import add
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from malisize.quantity.ops import is_array, largest, smallest
+
+if TYPE_CHECKING:
+    from malisize.quantity.arrays import Array
+
+SMALLEST = 1e-290  # fraction of all people that is told from nobody
+LARGEST = 1.0 - 1e-12  # fraction that is told from everybody
+_CLOSE = 3e-6  # a step in ln k after which the next would be below 1e-12
+_STEPS = 80
+_ROUGH = 3  # steps at half the precision, which take half the time
+
+
+class Cells(NamedTuple):
+    """Cells of regions x groups x bands.
+
+    ``odds`` of each region and group, ``bands`` of each age band over another's, ``people`` of each
+    region, ``parts`` of a region's people in each group and band.
+    """
+
+    odds: Sequence[Any]
+    bands: Sequence[Any]
+    people: Sequence[Any]
+    parts: Sequence[Any]
+
+    @property
+    def everybody(self) -> Any:
+        """The people of all cells."""
+        return reduce(add, self.people) * reduce(add, self.parts)
+
+    def by_region(self) -> Iterator[tuple[Any, list[tuple[Any, Sequence[Any]]]]]:
+        """Yield each region's people with the odds of its groups and their parts by band."""
+        groups, bands = len(self.odds) // len(self.people), len(self.bands)
+        parts = [self.parts[group * bands : (group + 1) * bands] for group in range(groups)]
+        for region, there in enumerate(self.people):
+            own = self.odds[region * groups : (region + 1) * groups]
+            yield there, list(zip(own, parts, strict=True))
+
+    def mean(self) -> Any:
+        """Return the mean odds of everybody, those of each cell by its people."""
+        whole = 0.0
+        for there, groups in self.by_region():
+            for own, parts in groups:
+                inside = reduce(add, [h * part for h, part in zip(self.bands, parts, strict=True)])
+                whole = whole + there * own * inside
+        return whole / self.everybody
+
+
+def at_odds(odds: Any) -> Any:
+    """Return the share whose odds are given."""
+    return odds / (1.0 + odds)
+
+
+def odds_of(share: Any) -> Any:
+    """Return the odds of a share below 1."""
+    return share / (1.0 - share)
+
+
+def on_one_side(odds: Any, towns: Any, ratio: Any, *, in_towns: bool) -> Any:
+    """Return the odds in the towns of a cell, or in its countryside, from those of the whole.
+
+    ``towns`` is the part of its people in towns, ``ratio`` the odds there over the countryside's.
+    Both sides add up to the cell: the odds z of the countryside solve t Rz / (1 + Rz) + (1 - t) z /
+    (1 + z) = x / (1 + x), which is R z^2 + (1 + t (R - 1) - x (R - t (R - 1))) z - x = 0.
+    """
+    turn = towns * (ratio - 1.0)
+    middle = 1.0 + turn - odds * (ratio - turn)
+    if is_array(middle):
+        import numpy as np
+
+        root = np.sqrt(middle * middle + 4.0 * ratio * odds)
+        above = middle > 0.0
+        under = np.where(above, middle + root, 1.0)
+        z = np.where(above, 2.0 * odds / under, (root - middle) / (2.0 * ratio))
+    else:
+        root = math.sqrt(middle * middle + 4.0 * ratio * odds)
+        z = 2.0 * odds / (middle + root) if middle > 0.0 else (root - middle) / (2.0 * ratio)
+    return z * ratio if in_towns else z
+
+
+def factor(total: Any, cells: Cells) -> Any:
+    """Return the factor k on all odds for which the cells add up to ``total`` people.
+
+    Newton's steps go along the logit of the total, which is nearly straight in ln k, and are halved
+    where they leave the bracket of the solution. A total of nobody or of all people gives a k that
+    misses it by a part in 1e12.
+    """
+    odds, bands, people, parts = cells
+    if any(map(is_array, (total, *odds, *bands, *people, *parts))):
+        return _factors(total, cells)
+    return _factor(total, cells)
+
+
+def _factor(total: float, cells: Cells) -> float:
+    everybody = cells.everybody
+    fraction = min(max(total / everybody, SMALLEST), LARGEST)
+    goal = _logit(fraction)
+    low = goal - math.log(max(cells.odds) * max(cells.bands))
+    high = goal - math.log(min(cells.odds) * min(cells.bands))
+    y = min(max(goal - math.log(cells.mean()), low), high)
+    for _ in range(_STEPS):
+        whole = square = 0.0
+        for there, groups in cells.by_region():
+            for own, parts in groups:
+                for band, part in zip(cells.bands, parts, strict=True):
+                    share = at_odds(own * band * math.exp(y))
+                    whole += there * part * share
+                    square += there * part * share * share
+        whole, square = whole / everybody, square / everybody
+        slope = whole - square
+        off = goal - _logit(min(max(whole, SMALLEST), LARGEST))
+        low, high = (y, high) if off > 0.0 else (low, y)
+        step = off * whole * (1.0 - whole) / slope if slope > 0.0 else math.inf
+        step = step if low <= y + step <= high else (low + high) / 2.0 - y
+        y += step
+        if abs(step) <= _CLOSE:
+            break
+    return math.exp(y)
+
+
+def _factors(total: Any, cells: Cells) -> Array:
+    """Return the factors of arrays; each entry takes the steps that it would take alone."""
+    import numpy as np
+
+    odds, bands, people, parts = cells
+    shape = np.broadcast_shapes(*(np.shape(one) for one in (total, *odds, *bands, *people, *parts)))
+    everybody = cells.everybody
+    fraction = np.clip(np.divide(total, everybody), SMALLEST, LARGEST)
+    goal = np.broadcast_to(np.log(fraction) - np.log1p(-fraction), shape)
+    low = goal - np.log(largest(odds) * largest(bands))
+    high = goal - np.log(smallest(odds) * smallest(bands))
+    y = _roughly(cells, goal, np.clip(goal - np.log(cells.mean()), low, high), low, high)
+    done = np.zeros(shape, dtype=bool)
+    sums = _Sums(cells, shape)
+    for _ in range(_STEPS):
+        whole, square = sums.at(np.exp(y))
+        whole, square = whole / everybody, square / everybody
+        held = np.clip(whole, SMALLEST, LARGEST)
+        off = goal - (np.log(held) - np.log1p(-held))
+        low, high = np.where(off > 0.0, y, low), np.where(off > 0.0, high, y)
+        with np.errstate(all="ignore"):
+            step = off * whole * (1.0 - whole) / (whole - square)
+            inside = (y + step >= low) & (y + step <= high)
+        step = np.where(inside, step, (low + high) / 2.0 - y)
+        y = np.where(done, y, y + step)
+        done |= np.abs(step) <= _CLOSE
+        if done.all():
+            break
+    found: Array = np.exp(y)
+    return found
+
+
+def _roughly(cells: Cells, goal: Array, y: Array, low: Array, high: Array) -> Array:
+    """Return logarithms of factors nearer to the solution than ``y``, within their bracket."""
+    import numpy as np
+
+    single = np.float32
+    rough = Cells(*([np.asarray(one, single) for one in kind] for kind in cells))
+    everybody = rough.everybody
+    sums = _Sums(rough, y.shape, single)
+    with np.errstate(all="ignore"):
+        for _ in range(_ROUGH):
+            whole, square = sums.at(np.exp(y).astype(single))
+            whole, square = whole / everybody, square / everybody
+            off = goal - np.log(whole / (single(1.0) - whole))
+            step = off * whole * (single(1.0) - whole) / (whole - square)
+            y = np.clip(np.where(np.isfinite(step), y + step, y), low, high)
+    return y
+
+
+class _Sums:
+    """Adds up the people of cells, and each cell's people times its share, in arrays that are used
+    again.
+    """
+
+    def __init__(self, cells: Cells, shape: tuple[int, ...], kind: type = float) -> None:
+        import numpy as np
+
+        self.cells, self.shape, self.kind = cells, shape, kind
+        self._share: Any = np.empty(shape, kind)
+        self._people: Any = np.empty(shape, kind)
+
+    def at(self, factor: Array) -> tuple[Array, Array]:
+        """Return both sums at a factor on all odds, two arrays of the shape."""
+        import numpy as np
+
+        share, people, one = self._share, self._people, self.kind(1.0)
+        whole: Any = np.zeros(self.shape, self.kind)
+        square: Any = np.zeros(self.shape, self.kind)
+        bands = [one * factor for one in self.cells.bands]
+        for there, groups in self.cells.by_region():
+            first: Any = np.zeros(self.shape, self.kind)
+            second: Any = np.zeros(self.shape, self.kind)
+            for own, parts in groups:
+                for band, part in zip(bands, parts, strict=True):
+                    np.multiply(own, band, out=share)
+                    np.add(share, one, out=people)
+                    np.divide(share, people, out=share)
+                    np.multiply(share, part, out=people)
+                    first += people
+                    people *= share
+                    second += people
+            first *= there
+            second *= there
+            whole += first
+            square += second
+        return whole, square
+
+
+def _logit(share: float) -> float:
+    return math.log(share) - math.log1p(-share)

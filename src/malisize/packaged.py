@@ -1,0 +1,15 @@
+"""Where the data that malisize ships stands: in the wheel beside this module, in a checkout at the
+top of the repository.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+
+
+def folder(name: str) -> Path:
+    """Return the folder of shipped data of a name, ``countries`` or ``assumptions``."""
+    inside = _PACKAGE / "bundled" / name
+    return inside if inside.is_dir() else _PACKAGE.parents[1] / name

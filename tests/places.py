@@ -1,0 +1,19 @@
+"""The shipped country, its areas, and segments of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from malisize import country
+from malisize.model import segment
+
+COUNTRY = country.default()
+AREAS = COUNTRY.sized
+REGIONS = COUNTRY.regions
+
+
+def parse_segment(
+    area: str | Sequence[str], gender: str | Sequence[str], age: str | Sequence[str]
+) -> segment.Segment:
+    """Read a segment of the shipped country."""
+    return segment.parse_segment(area, gender, age, COUNTRY)
