@@ -18,7 +18,7 @@ from malisize.document.blocks import (
     Table,
     Tree,
 )
-from malisize.render.lines import WIDEST, Line, cells, wrap
+from malisize.render.lines import LEAST, WIDEST, Line, cells, wrap
 from malisize.render.show import EVERYTHING, Show
 from malisize.render.tables import table_lines
 from malisize.render.trees import tree_lines
@@ -97,6 +97,8 @@ class _Page:
         self, value: str, style: str = "", *, indent: str = "   ", first: str = " "
     ) -> list[Line]:
         """Return a text broken into lines of the page's width."""
+        if self.width is not None and self.width < LEAST:
+            indent, first = indent[:1], first[:1]
         found = wrap(self.said(value), self.width, indent=indent, first=first)
         return [[(line, style)] for line in found]
 
@@ -128,7 +130,8 @@ class _Page:
 
     def _answer(self, head: str, tails: Sequence[str]) -> Iterator[Line]:
         """Yield an answer with what belongs to it, on one line or as many as it needs."""
-        *before, last = wrap(head, self.width, indent="  ", first="  ")
+        indent = "  " if self.width is None or self.width >= LEAST else ""
+        *before, last = wrap(head, self.width, indent=indent)
         for line in before:
             yield [(line, "bold")]
         at, used = cells(last) + 3, cells(last)
