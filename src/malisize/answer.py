@@ -19,7 +19,7 @@ from malisize.model.audience import RowSpec
 from malisize.model.channels import channels as all_channels
 from malisize.model.inputs import Inputs
 from malisize.moves import moves
-from malisize.provenance import About, Below, key_of, sources_of, unique
+from malisize.provenance import About, Below, evidence, in_force, key_of, sources_of, unique
 from malisize.quantity.evaluate import (
     Interval,
     Reading,
@@ -93,7 +93,7 @@ class Answer:
     def estimate(self) -> Estimate:
         """Return every row with its range, and what to doubt."""
         nodes = [spec.node for spec in self.model.rows]
-        reading = self.spreading.of(nodes)
+        reading = self.spreading.of(nodes, evidence=True)
         rows = tuple(self._row(spec, reading) for spec in self.model.rows)
         leaves = self.below.together(nodes)
         used = tuple(unique(leaf.assumption for leaf in leaves))
@@ -151,9 +151,7 @@ class Answer:
                 phrase("{id} is solved, and moved by what moves the reach", id=shown(spec.id)),
                 hint=phrase("ask for `plan.reach`"),
             )
-        spreading = self.spreading
-        if spreading.mode != "draws":
-            spreading = Spreading("draws", 0.9, spreading.draws, spreading.seed)
+        spreading = self.spreading.over_draws()
         method, parts = rank(spec.node, draws=spreading.draws, seed=spreading.seed)
         interval = spreading.of([spec.node]).intervals[spec.node]
         drivers = []
@@ -176,6 +174,7 @@ class Answer:
             method,
             tuple(drivers),
             self.request,
+            in_force(parts[0].leaf.leaf) if parts and parts[0].leaf.leaf else None,
         )
 
     def curve(self) -> Listing:
@@ -291,6 +290,11 @@ class Answer:
     def _row(self, spec: RowSpec, reading: Reading) -> Row:
         leaves = self.below.leaves(spec.node)
         interval, about = self._shown(spec, reading), self.about(spec)
+        parts, scale = reading.parts.get(spec.node), self.shown_unit(spec.node)[1]
+        errors: tuple[float | None, float | None] = (None, None)
+        if self.spreading.mode == "draws":
+            low, high = reading.errors.get(spec.node, (0.0, 0.0))
+            errors = low / scale, high / scale
         return Row(
             id=spec.id,
             label=clean(spec.label),
@@ -305,6 +309,9 @@ class Answer:
                 dict.fromkeys(leaf.assumption.key for leaf in leaves if leaf.assumption)
             ),
             note=spec.note,
+            low_error=errors[0],
+            high_error=errors[1],
+            **({} if parts is None else evidence(parts, leaves)),
         )
 
     def _shown(self, spec: RowSpec, reading: Reading) -> Interval:

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from malisize.model.audience import RowSpec
-from malisize.model.inputs import observed
-from malisize.numerals import kind_of, write
-from malisize.provenance import key_of
+from malisize.provenance import in_force, key_of
 from malisize.quantity.evaluate import Values, ends, leaves
-from malisize.quantity.node import Leaf
 from malisize.records import Move
 from malisize.rows import is_of
 from malisize.text import clean
@@ -48,18 +45,10 @@ def _of(spec: RowSpec, values: Values, *, ranged: bool) -> Iterator[Move]:
             spec.id,
             key_of(leaf),
             clean(node.label),
-            _in_force(leaf),
+            in_force(leaf) if leaf.assumption or leaf.figure else "",
             str(node.unit),
             leaf.spread.low,
             leaf.spread.high,
             *moved.get(leaf.key, (central, central)),
             leaf.basis,
         )
-
-
-def _in_force(leaf: Leaf) -> str:
-    """Return the value of a leaf as it is typed, empty where it has none of its own."""
-    if leaf.assumption is not None:
-        return leaf.assumption.value
-    numeral = observed(leaf.figure) if leaf.figure is not None else None
-    return write(numeral, kind_of(leaf.figure.unit)) if numeral and leaf.figure else ""

@@ -6,12 +6,27 @@ Records are NamedTuples, which cost a fifth of a dataclass when the program star
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
+from malisize.wording import ENGLISH, Language, Said
+
 Basis = Literal["sourced", "derived", "proxy", "assumed"]
 BASES: tuple[Basis, ...] = ("sourced", "derived", "proxy", "assumed")
+_EXACT = 15  # digits of what no seed moves
+
+
+def _unsteady(error: float | None) -> int:
+    """Return the power of ten at whose place an end of this standard error is still steady."""
+    return math.ceil(math.log10(4.0 * error)) if error else -_EXACT
+
+
+def _digits(value: float, place: int) -> int:
+    """Return how many digits a value has from its first to a place, a power of ten; 1 at least."""
+    first = math.floor(math.log10(abs(value))) if value else place
+    return min(max(1, first - place + 1), _EXACT)
 
 
 def weakest(bases: list[Basis]) -> Basis:
@@ -28,6 +43,24 @@ def as_dict(record: object) -> dict[str, Any]:
         for name in fields(record)
         if getattr(record, name) is not None
     }
+
+
+def spoken(value: Any, language: Language) -> Any:
+    """Return a record, or any value of one, with its texts as a language says them."""
+    if language is ENGLISH:
+        return value
+    if isinstance(value, Said):
+        return value.within(language)
+    if hasattr(value, "_fields"):
+        return value._make(spoken(item, language) for item in value)
+    if isinstance(value, tuple | list):
+        return type(value)(spoken(item, language) for item in value)
+    if isinstance(value, Mapping):
+        return {key: spoken(item, language) for key, item in value.items()}
+    if isinstance(value, Estimate):
+        parts = {one: spoken(getattr(value, one), language) for one in value.__slots__}
+        return Estimate(**parts)
+    return value
 
 
 def fields(record: object) -> tuple[str, ...]:
@@ -123,6 +156,12 @@ class Row(NamedTuple):
     ``low`` and ``high`` are the ends of the range asked for (equal to ``central`` without ranges);
     shares are in 0..1, everything else in the unit named. ``basis`` is the weakest among the leaves
     and ``as_of`` their oldest date.
+
+    ``low_error`` and ``high_error`` are the standard errors of the ends, by which another seed
+    would move them; None without draws. The four shares of the row's variance add up to 1: of
+    leaves whose width is published or derived from what is, of those borrowed from elsewhere, of
+    those that are judgements, and what leaves do together; ``rests_on`` is the key of the leaf with
+    the largest. A row without spread has none of them.
     """
 
     id: str
@@ -136,6 +175,28 @@ class Row(NamedTuple):
     sources: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
     note: str = ""
+    low_error: float | None = None
+    high_error: float | None = None
+    spread_sourced: float | None = None
+    spread_proxy: float | None = None
+    spread_judged: float | None = None
+    spread_joint: float | None = None
+    rests_on: str | None = None
+
+    @property
+    def steady_digits(self) -> tuple[int, int, int]:
+        """How many significant digits of low, central and high may be shown.
+
+        Of an end, those in whose last one 20 seeds differ by at most 1: they lie within about four
+        standard errors of each other. The central value is no draw; it gets those down to the same
+        place as the finer end.
+        """
+        low, high = (_unsteady(error) for error in (self.low_error, self.high_error))
+        return (
+            _digits(self.low, low),
+            _digits(self.central, min(low, high)),
+            _digits(self.high, high),
+        )
 
 
 class Note(NamedTuple):
@@ -152,13 +213,14 @@ class Note(NamedTuple):
 class Move(NamedTuple):
     """How far one leaf moves a row: the row when it alone is at its low and at its high end.
 
-    ``key`` is what sets the leaf, ``value`` its value in force in the number grammar.
+    ``key`` is what sets the leaf, ``setting`` the option that gives it the value it has, empty
+    where none does.
     """
 
     row: str
     key: str
     label: str
-    value: str
+    setting: str
     unit: str
     low: float
     high: float
@@ -289,7 +351,7 @@ class Driver(NamedTuple):
 
 class Ranking(NamedTuple):
     """The leaves of a row, ranked by how much of its spread each causes; ``method`` says how the
-    shares were found.
+    shares were found, ``widest`` is the option that gives the first the value it has.
     """
 
     row: str
@@ -301,6 +363,7 @@ class Ranking(NamedTuple):
     method: str
     drivers: tuple[Driver, ...]
     request: Mapping[str, Any]
+    widest: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the ranking as JSON-ready values (schema ``malisize.drivers/1``); ``rows`` are the

@@ -19,10 +19,10 @@ from malisize.assumptions.layers import (
     document_layer,
     merge,
     read_layer,
-    set_layer,
     text_layer,
 )
 from malisize.assumptions.lookup import Vocabulary
+from malisize.assumptions.settings import set_layer
 from malisize.compose import compose, layered
 from malisize.country import NATIONAL, Country, default
 from malisize.errors import InputError
@@ -157,6 +157,12 @@ class Study:
         )
 
     @property
+    def lang(self) -> str | None:
+        """The language that the last file with one asks for, by its code."""
+        given = [layer.values["lang"].text for layer in self._layers if "lang" in layer.values]
+        return (given[-1] or "").casefold() if given else None
+
+    @property
     def catalogue(self) -> Catalogue:
         """The figures this study rests on."""
         return self._catalogue
@@ -262,7 +268,8 @@ class Study:
         evaluates the model at others. Raises InputError or InfeasibleError.
         """
         spreading = Spreading.of_request(asked)
-        inputs = Inputs(self._catalogue, layered(self._layers, asked))
+        words = vocabulary(self._catalogue) if asked.known else None
+        inputs = Inputs(self._catalogue, layered(self._layers, asked, words))
         model = compose(inputs, asked, spreading, strict=strict)
         market = None
         if asked.market is not None:

@@ -9,11 +9,12 @@ from functools import cache
 from malisize.assumptions.buying_keys import BUYING
 from malisize.assumptions.market_keys import MARKET
 from malisize.assumptions.rule import KeyRule, key
-from malisize.assumptions.texts import read_fee_basis
+from malisize.assumptions.texts import read_fee_basis, read_lang
 from malisize.text import command
 
 RULES: tuple[KeyRule, ...] = (
     key("title", "what the file is about, shown above results", "text"),
+    key("lang", "language of all that is read, such as fr", "text", example="fr", read=read_lang),
     key(
         "audience.area",
         "where: national, urban, rural, bamako or a region, or a list of them",

@@ -5,18 +5,20 @@ to doubt.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 from malisize import export, render
 from malisize.cli.files_out import check_destination, named_file, write_whole
 from malisize.cli.options import OutputOptions
 from malisize.cli.session import Session
 from malisize.errors import InputError
-from malisize.records import Estimate, Result
+from malisize.records import Estimate, Result, spoken
 from malisize.render.lines import Line, plain
 from malisize.render.show import Show
 from malisize.text import did_you_mean, shown
-from malisize.wording import phrase
+from malisize.wording import ENGLISH, Language, phrase
 
 Lines = Callable[[int | None], list[Line]]
 FORMATS = (*render.FORMATS, *export.FORMATS)
@@ -71,11 +73,12 @@ def deliver(
 
     ``lines`` make its table where it has no document.
     """
+    result = _spoken(result, session.language)
     name = named_file(options.output)
     if format == "table" and name is None:
         write_lines(session, lines or _screen(result, session, options))
         return
-    content = _content(result, options, format, lines).encode("utf-8", "replace")
+    content = _content(result, session, options, format, lines).encode("utf-8", "replace")
     if name is not None:
         write_whole(name, content, force=options.force)
     else:
@@ -83,14 +86,16 @@ def deliver(
     if format in export.FORMATS and not options.quiet and isinstance(result, Estimate):
         doubts = [note for note in result.notes if note.kind != "age"]
         for note in doubts[:3]:
-            session.say(f"doubt: {note.text}")
+            session.say(phrase("doubt: {text}", text=note.text))
         if len(doubts) > 3:
             session.say(
                 phrase("doubt: {count} more in the notes (-q silences this)", count=len(doubts) - 3)
             )
 
 
-def _content(result: Result, options: OutputOptions, format: str, lines: Lines | None) -> str:
+def _content(
+    result: Result, session: Session, options: OutputOptions, format: str, lines: Lines | None
+) -> str:
     """Return a result as text in a format, everything in it."""
     if format in export.FORMATS:
         return export.render(result, format)
@@ -102,7 +107,7 @@ def _content(result: Result, options: OutputOptions, format: str, lines: Lines |
         from malisize.export.markdown import to_markdown
 
         return to_markdown(result)
-    return render.write(of(result), format, _show(options, terminal=False))
+    return render.write(of(result), format, _show(options, terminal=False), session.language)
 
 
 def _screen(result: Result, session: Session, options: OutputOptions) -> Lines:
@@ -111,7 +116,7 @@ def _screen(result: Result, session: Session, options: OutputOptions) -> Lines:
     from malisize.render.screen import screen
 
     show = _show(options, terminal=session.is_terminal)
-    return lambda width: screen(of(result), width, show)
+    return lambda width: screen(of(result), width, show, session.language)
 
 
 def _show(options: OutputOptions, *, terminal: bool) -> Show:
@@ -125,6 +130,19 @@ def _show(options: OutputOptions, *, terminal: bool) -> Show:
         assumptions=options.verbose,
         remarks=not options.quiet,
     )
+
+
+def _spoken(result: Result, language: Language) -> Result:
+    """Return a result in a language, which its request then names."""
+    if language is ENGLISH:
+        return result
+    found: Any = spoken(result, language)
+    if not found.request:
+        return cast(Result, found)
+    request = {**found.request, "lang": language.code}
+    if isinstance(found, Estimate):
+        return replace(found, request=request)
+    return cast(Result, found._replace(request=request))
 
 
 def write_lines(session: Session, lines: Lines) -> None:

@@ -23,7 +23,6 @@ from malisize.document.blocks import (
 )
 from malisize.numerals.currencies import BY_CODE
 from malisize.records import Basis, Estimate, Move, Observation, Row
-from malisize.text import quoted
 from malisize.wording import joined, phrase
 from malisize.wording.numbers import month, of_table, rough, stated, step, whole
 
@@ -116,7 +115,7 @@ def _dates(estimate: Estimate) -> str:
 def movers(estimate: Estimate, row: str) -> Iterator[Block]:
     """Yield what could change a row most, where it has a range."""
     central = estimate[row].central
-    found = [move for move in estimate.moves if move.row == row and move.size > 0]
+    found = [move for move in estimate.moves if move.row == row and move.size > 0 and move.setting]
     unit = estimate[row].unit
     items = tuple(_mover(move, central, unit) for move in found[:MOST_MOVERS])
     if items:
@@ -134,7 +133,7 @@ def _mover(move: Move, central: float, unit: str) -> Mover:
         said,
         move.label,
         phrase("{down} to {up}", down=step(down, unit), up=step(up, unit)),
-        f"--set {quoted(f'{move.key}={move.value}')}",
+        move.setting,
         down,
         up,
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from malisize.assumptions.keys import option_of, rule_for
 from malisize.doubts.evaluated import Evaluated
+from malisize.model.own import known_segment
 from malisize.model.pieces import PIECES, PRICE_EXAMPLES
 from malisize.model.segment import nation
 from malisize.numerals import parse
@@ -43,6 +44,22 @@ def supposed_coverage(found: Evaluated) -> Iterator[Note]:
             )
             hint = f"{option_of(f'channels.{channel.key}.weekly_share')}"
             yield Note("coverage", words, hint, row)
+
+
+def known_elsewhere(found: Evaluated) -> Iterator[Note]:
+    """Say where a channel's people are known for another segment, and so not used."""
+    for one in found.model.reaches:
+        other = known_segment(one.channel, found.inputs)
+        if other is not None and other != found.model.segment:
+            key = f"channels.{one.channel.key}.known"
+            words = phrase(
+                "{key} is of {other}, and not used for {segment}",
+                key=key,
+                other=other.label,
+                segment=found.model.segment.label,
+            )
+            hint = command("--known", f"{one.channel.key}=480k to 560k")
+            yield Note("known", words, hint, (f"channel.{one.channel.key}.reachable",))
 
 
 def frequency(found: Evaluated) -> Iterator[Note]:

@@ -15,6 +15,7 @@ from malisize.model.channels import Channel, can_size
 from malisize.model.heard import Heard, heard, station
 from malisize.model.inputs import Inputs
 from malisize.model.money import in_francs
+from malisize.model.own import REACHED_MOST
 from malisize.model.pieces import BY_KIND, PIECES, PRICE_EXAMPLES, Piece
 from malisize.model.reach import Exposed, ExposedUnderCap, Listed, Quoted
 from malisize.model.segment import Segment, nation
@@ -22,6 +23,7 @@ from malisize.model.sizing import Reach
 from malisize.quantity.node import Node, constant
 from malisize.quantity.operation import Operation
 from malisize.quantity.unit import PEOPLE, RATIO, Unit
+from malisize.wording import phrase
 
 IMPRESSIONS = Unit.parse("impressions")
 Kind = Literal["nbd", "capped", "quote", "list"]
@@ -253,11 +255,15 @@ def curve(one: Reach, inputs: Inputs, met: Node | None, days: int, segment: Segm
     if cost.way == "quote":
         budget = in_francs(_given(channel, inputs, "quote.budget", "quoted budget"), inputs)
         people = _given(channel, inputs, "quote.reach", "quoted reach")
-        text = (
-            f"{_key(channel, 'quote.reach')}: the quote promises more people than {channel.label}"
-            f" can reach in {days} days"
+        most = inputs.assumption(
+            REACHED_MOST, phrase("Most of an audience that a quoted budget reaches")
         )
-        held = people.part_of(audience, text)
+        text = phrase(
+            "{channel}: the quote promises more people than can be met in {days} days",
+            channel=channel.label,
+            days=days,
+        )
+        held = people.capped(audience * most, text)
         return Curve("quote", audience, cost, weeks, quote=(budget, held), heard=whom)
     if cost.way == "messages":
         return Curve("list", audience, cost, weeks, lines=_lines(channel, inputs), heard=whom)
