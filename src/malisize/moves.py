@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from malisize.model.audience import RowSpec
+from malisize.moved import Move
 from malisize.provenance import in_force, key_of
 from malisize.quantity.evaluate import Values, ends, leaves
-from malisize.records import Move
 from malisize.rows import is_of
 from malisize.text import clean
 
@@ -50,5 +50,4 @@ def _of(spec: RowSpec, values: Values, *, ranged: bool) -> Iterator[Move]:
             leaf.spread.low,
             leaf.spread.high,
             *moved.get(leaf.key, (central, central)),
-            leaf.basis,
         )

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
+from malisize.moved import Move
 from malisize.wording import ENGLISH, Language, Said
 
 Basis = Literal["sourced", "derived", "proxy", "assumed"]
@@ -208,30 +209,6 @@ class Note(NamedTuple):
     text: str
     hint: str | None = None
     rows: tuple[str, ...] = ()
-
-
-class Move(NamedTuple):
-    """How far one leaf moves a row: the row when it alone is at its low and at its high end.
-
-    ``key`` is what sets the leaf, ``setting`` the option that gives it the value it has, empty
-    where none does.
-    """
-
-    row: str
-    key: str
-    label: str
-    setting: str
-    unit: str
-    low: float
-    high: float
-    at_low: float
-    at_high: float
-    basis: Basis
-
-    @property
-    def size(self) -> float:
-        """How far the row moves from one end to the other."""
-        return abs(self.at_high - self.at_low)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,9 @@ from malisize.document.blocks import (
     Sources,
     Step,
 )
+from malisize.moved import Move
 from malisize.numerals.currencies import BY_CODE
-from malisize.records import Basis, Estimate, Move, Observation, Row
+from malisize.records import Basis, Estimate, Observation, Row
 from malisize.wording import joined, phrase
 from malisize.wording.numbers import month, of_table, rough, stated, step, whole
 
