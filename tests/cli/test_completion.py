@@ -15,7 +15,7 @@ from malisize.cli import words
 from malisize.cli.tab import Typed, Word, reply, split, written
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
-from malisize.study import vocabulary
+from malisize.loading import vocabulary
 from tests.places import COUNTRY
 
 WORDS = vocabulary(Catalogue(COUNTRY))

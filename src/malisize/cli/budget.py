@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from malisize.cli.options import Asked, OutputOptions, with_options
-from malisize.cli.output import deliver, resolved
+from malisize.cli.output import cells_of, deliver, resolved
 
 
 @with_options("plan", "audience", "study")
@@ -38,4 +39,5 @@ def budget(
         points = answer.curve()
         deliver(session, points, options, format, lambda width: curve_lines(points, width))
         return
-    deliver(session, answer.estimate(), options, format)
+    estimate = answer.estimate()
+    deliver(session, estimate, options, format, living=partial(cells_of, answer, estimate))

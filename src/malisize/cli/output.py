@@ -7,18 +7,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from malisize import export, render
 from malisize.cli.files_out import check_destination, named_file, write_whole
 from malisize.cli.options import OutputOptions
 from malisize.cli.session import Session
 from malisize.errors import InputError
+from malisize.export import BINARY
 from malisize.records import Estimate, Result, spoken
 from malisize.render.lines import Line, plain
 from malisize.render.show import Show
-from malisize.text import did_you_mean, shown
+from malisize.text import did_you_mean, offered, shown
 from malisize.wording import ENGLISH, Language, phrase
+
+if TYPE_CHECKING:
+    from malisize.answer import Answer
+    from malisize.living import Cells
 
 Lines = Callable[[int | None], list[Line]]
 FORMATS = (*render.FORMATS, *export.FORMATS)
@@ -67,23 +72,41 @@ def deliver(
     options: OutputOptions,
     format: str,
     lines: Lines | None = None,
+    *,
+    living: Callable[[], Cells] | None = None,
 ) -> None:
     """Write a result where it was asked for, and for data formats say on standard error what to
     doubt.
 
-    ``lines`` make its table where it has no document.
+    ``lines`` make its table where it has no document; ``living`` gives the model as cells, for a
+    workbook.
     """
     result = _spoken(result, session.language)
     name = named_file(options.output)
     if format == "table" and name is None:
         write_lines(session, lines or _screen(result, session, options))
         return
-    content = _content(result, session, options, format, lines).encode("utf-8", "replace")
+    if format in BINARY:
+        if name is None and session.is_terminal:
+            raise InputError(
+                phrase("--format {format}: is not for a terminal", format=format),
+                hint=offered(f"--output result.{format}"),
+            )
+        from malisize.export.workbook import to_workbook
+
+        content = to_workbook(result, living() if living else None, language=session.language)
+    else:
+        content = _content(result, session, options, format, lines).encode("utf-8", "replace")
     if name is not None:
         write_whole(name, content, force=options.force)
     else:
         session.write_bytes(content)
-    if format in export.FORMATS and not options.quiet and isinstance(result, Estimate):
+    if (
+        format in export.FORMATS
+        and format not in BINARY
+        and not options.quiet
+        and isinstance(result, Estimate)
+    ):
         doubts = [note for note in result.notes if note.kind != "age"]
         for note in doubts[:3]:
             session.say(phrase("doubt: {text}", text=note.text))
@@ -130,6 +153,13 @@ def _show(options: OutputOptions, *, terminal: bool) -> Show:
         assumptions=options.verbose,
         remarks=not options.quiet,
     )
+
+
+def cells_of(answer: Answer, estimate: Estimate) -> Cells:
+    """Return the model of an answer as cells of a workbook."""
+    from malisize.cells import cells
+
+    return cells(answer, estimate)
 
 
 def _spoken(result: Result, language: Language) -> Result:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from malisize.records import Result
 
-FORMATS = ("csv", "json", "toml")
-SUFFIXES = {".csv": "csv", ".json": "json", ".toml": "toml"}
+FORMATS = ("csv", "json", "toml", "xlsx")
+BINARY = ("xlsx",)  # for a file or a pipe, never a terminal
+SUFFIXES = {".csv": "csv", ".json": "json", ".toml": "toml", ".xlsx": "xlsx"}
 
 
 def render(result: Result, format: str) -> str:

@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 
 from malisize.country import default
 from malisize.figures.catalogue import Catalogue
+from malisize.loading import vocabulary
 from malisize.model.inputs import observed
 from malisize.numerals import Kind, Numeral, kind_of, parse
 from malisize.quantity.spread import spread
 from malisize.records import Estimate, Listing, Row
 from malisize.scenarios.fields import unlike_fields
 from malisize.scenarios.rerun import Rerun, programs, rerun, shipped
-from malisize.study import vocabulary
 from malisize.text import clean
 from malisize.wording import phrase
 
