@@ -18,6 +18,7 @@ from malisize.errors import InfeasibleError, InputError
 from malisize.model.audience import RowSpec
 from malisize.model.channels import channels as all_channels
 from malisize.model.inputs import Inputs
+from malisize.moves import moves
 from malisize.provenance import About, Below, evidence, in_force, key_of, sources_of, unique
 from malisize.quantity.evaluate import (
     Interval,
@@ -107,6 +108,9 @@ class Answer:
             versions=self._versions(),
             title=" · ".join(part for part in (self.title, self.model.segment.label) if part),
             layers=saved_layers(self.inputs.assumptions, {assumption.key for assumption in used}),
+            moves=tuple(moves(self.model.rows, self._values, ranged=self.spreading.mode != "none")),
+            names={one.channel.key: one.channel.label for one in self.model.reaches},
+            narrowed=tuple(clean(one.label) for one in self.inputs.assumptions.narrows),
         )
 
     def _evaluated(self, reading: Reading, leaves: Sequence[Leaf]) -> Evaluated:

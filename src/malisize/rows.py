@@ -196,3 +196,17 @@ def number_in(id: str, holder: str) -> int | None:
         return None
     part = family.id.partition(holder)[0].count(".")
     return int(re.sub(r"\D", "", id.split(".")[part]))
+
+
+def part_of(id: str, holder: str) -> str:
+    """Return the part of an id that stands in the place of a holder. Raises LookupError."""
+    family = family_of(id)
+    if family is None or holder not in family.id:
+        raise LookupError(id)
+    return id.split(".")[family.id.split(".").index(holder)]
+
+
+def is_of(id: str, family: str) -> bool:
+    """Tell whether a row is of a family, such as ``channel.CHANNEL.reachable``."""
+    found = family_of(id)
+    return found is not None and found.id == family

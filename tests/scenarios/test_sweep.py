@@ -10,8 +10,8 @@ import pytest
 from malisize.errors import InfeasibleError, InputError
 from malisize.export.csv import to_csv
 from malisize.loading import vocabulary
-from malisize.present.lines import plain
 from malisize.present.sweep import sweep_lines
+from malisize.render.lines import plain
 from malisize.request import PlanRequest
 from malisize.scenarios.grid import axis
 from malisize.scenarios.sweep import sweep

@@ -22,13 +22,4 @@ def audience(ctx: typer.Context, asked: Asked, options: OutputOptions) -> None:
     request = asked.request(session)
     answer = asked.study(session).ask(request)
     estimate = answer.estimate()
-    from malisize.present.audience import audience_lines
-
-    deliver(
-        session,
-        estimate,
-        lambda width: audience_lines(estimate, width, quiet=options.quiet, verbose=options.verbose),
-        options,
-        format,
-        living=partial(cells_of, answer, estimate),
-    )
+    deliver(session, estimate, options, format, living=partial(cells_of, answer, estimate))

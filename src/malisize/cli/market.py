@@ -31,8 +31,8 @@ def market(
     deliver(
         session,
         estimate,
-        lambda width: market_lines(estimate, width, quiet=options.quiet, verbose=options.verbose),
         options,
         format,
+        lambda width: market_lines(estimate, width, quiet=options.quiet, verbose=options.verbose),
         living=partial(cells_of, answer, estimate),
     )

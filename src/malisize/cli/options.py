@@ -39,9 +39,13 @@ OUTPUT = (  # how a result is written
     Field("force", "--force", "output", "flag",
           help="replace an output file that exists (default: refuse)"),
     Field("quiet", "--quiet", "output", "flag", short="-q",
-          help="leave out the notes of what to doubt, never data (default: show them)"),
+          help="hide the caveats; data stays (default: say how many there are)"),
+    Field("doubts", "--doubts", "output", "flag",
+          help="show the caveats on the screen (default: their number; a pipe has them all)"),
+    Field("sources", "--sources", "output", "flag",
+          help="show the sources on the screen (default: their number; a pipe has them all)"),
     Field("verbose", "--verbose", "output", "flag", short="-v",
-          help="show every assumption used, and how to replace it (default: a summary)"),
+          help="show caveats, sources and every assumption used (default: a summary)"),
 )
 # fmt: on
 
@@ -53,6 +57,8 @@ class OutputOptions(NamedTuple):
     output: str | None = None
     force: bool = False
     quiet: bool = False
+    doubts: bool = False
+    sources: bool = False
     verbose: bool = False
 
 

@@ -256,9 +256,9 @@ def _effective(params: Mapping[str, Any]) -> list[int]:
 
 def formats(incomplete: str) -> list[str]:
     """Return the formats of results."""
-    from malisize.export import FORMATS
+    from malisize import export, render
 
-    return _starting(FORMATS, incomplete)
+    return _starting((*render.FORMATS, *export.FORMATS), incomplete)
 
 
 def ranges(incomplete: str) -> list[str]:
