@@ -69,12 +69,15 @@ def coverage(channel: Channel, inputs: Inputs, segment: Segment) -> tuple[tuple[
 
 
 def refuse_areas(key: str, written: str, country: Country) -> None:
-    """Refuse what no coverage of a channel, and no audience of its pieces, can be. Raises
-    InputError.
+    """Refuse what no coverage of a channel, no audience of its pieces and no segment whose people
+    are known can be. Raises InputError.
     """
     name = key.rpartition(".")[2]
     if name == "coverage" or (name == "audience_of" and written not in (TARGET, COVERAGE)):
         parse_segment(written, "all", "all", country)
+    elif ".known." in key:
+        who = {"area": NATIONAL, "gender": "all", "age": "all", name: written}
+        parse_segment(who["area"], who["gender"], who["age"], country)
 
 
 def common(

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from malisize.assumptions.keys import RULES, is_place
-from malisize.assumptions.lookup import LAST, Vocabulary, meant_keys
+from malisize.assumptions.keys import RULES
+from malisize.assumptions.lookup import Vocabulary, last_names, meant_keys
 from malisize.assumptions.rule import KeyRule
+from malisize.assumptions.rules import is_place
 from malisize.assumptions.values import key_rule
 from malisize.errors import InputError
 from malisize.numerals import SINGLE
@@ -34,9 +35,7 @@ _BY_FORM = frozenset(
     {"market.years", "market.growth", "market.campaign.total", "market.campaign.days"}
 )
 STEP = "market.step."
-_TOTAL_RULE = KeyRule(
-    (TOTAL,), "number", phrase("the total budget"), "paid", "", SINGLE, "500000 XOF"
-)
+_TOTAL_RULE = KeyRule((TOTAL,), "number", phrase("the total budget"), "paid", "", SINGLE)
 
 
 class Column(NamedTuple):
@@ -69,7 +68,8 @@ def column(
     where = where or f"column {shown(name)}"
     key = _PLURALS.get(name, name)
     if key == TOTAL:
-        return Column(name, "number", TOTAL, _TOTAL_RULE)
+        example = f"500000 {vocabulary.country.currency}"
+        return Column(name, "number", TOTAL, _TOTAL_RULE._replace(example=example))
     if key in OPTIONS:
         return Column(name, "option", key)
     if key.strip().casefold() in _OF_THE_RUN:
@@ -131,7 +131,8 @@ def key_alone(name: str, vocabulary: Vocabulary) -> str | None:
     where none does.
     """
     end = re.sub(r"[-\s]+", "_", name.strip().casefold())
-    return next(iter(meant_keys((end,), vocabulary)), None) if end in LAST else None
+    known = end in last_names(vocabulary.country)
+    return next(iter(meant_keys((end,), vocabulary)), None) if known else None
 
 
 def _is_jargon(name: str) -> bool:
