@@ -14,6 +14,7 @@ from malisize.text import clean, shown
 
 TOPIC = "own"
 _TABLES = ("source", "figure")
+_EVIDENCE = (*_TABLES, "campaign")
 _WORDS = {
     "missing": "is missing",
     "extra_forbidden": "unknown key",
@@ -30,10 +31,10 @@ _WORDS = {
 
 
 def take(document: dict[str, Any]) -> dict[str, Any]:
-    """Take the tables of figures and sources out of a document, and return them with every text
-    harmless and every date a text.
+    """Take the tables of figures, sources and past campaigns out of a document, and return them
+    with every text harmless and every date a text.
     """
-    found = {name: document.pop(name) for name in _TABLES if name in document}
+    found = {name: document.pop(name) for name in _EVIDENCE if name in document}
     plain = _plain(found)
     assert isinstance(plain, dict)
     return plain
