@@ -38,6 +38,8 @@ from malisize.records import (
 )
 from malisize.spreading import Spreading
 from malisize.text import clean, did_you_mean, nearest, shown
+from malisize.wording import phrase
+from malisize.wording.numbers import whole
 
 
 class Answer:
@@ -142,8 +144,8 @@ class Answer:
         spec = self.spec(row)
         if spec.id == "budget.needed":
             raise InputError(
-                f"{shown(spec.id)} is solved, and moved by what moves the reach",
-                hint="ask for `plan.reach`",
+                phrase("{id} is solved, and moved by what moves the reach", id=shown(spec.id)),
+                hint=phrase("ask for `plan.reach`"),
             )
         spreading = self.spreading
         if spreading.mode != "draws":
@@ -200,11 +202,12 @@ class Answer:
             }
             for point in points
         )
-        remark = "No tenth of the total buys less than half of what the one before did."
+        remark = phrase("No tenth of the total buys less than half of what the one before did.")
         if turn is not None:
-            text = f"From {turn / scale:,.0f} {currency} on"
-            remark = (
-                f"{text}, the next tenth of the total buys less than half of what the last did."
+            text = phrase("From {turn} {currency} on", turn=whole(turn / scale), currency=currency)
+            remark = phrase(
+                "{text}, the next tenth of the total buys less than half of what the last did.",
+                text=text,
             )
         prices = [
             f"{note.text} ({note.hint})." for note in self.model.notes if note.kind == "price"
@@ -220,7 +223,7 @@ class Answer:
         )
         return Listing(
             "malisize.curve/1",
-            f"Reach against budget · {self.model.segment.label}",
+            phrase("Reach against budget · {label}", label=self.model.segment.label),
             columns,
             rows,
             (remark, *prices),
@@ -252,24 +255,28 @@ class Answer:
         from malisize.rows import family_of, number_in
 
         id = row.strip().casefold()
-        family, here = family_of(id), f"no row {shown(row)} in this request"
+        family, here = family_of(id), phrase("no row {row} in this request", row=shown(row))
         channel = id.split(".")[1] if family and "CHANNEL" in family.id else None
         if family is None or (
             channel is not None and channel not in all_channels(self.inputs.country)
         ):
             hint = did_you_mean(_likeliest(id, rows), rows) or _elsewhere(id, self.inputs.country)
-            return InputError(f"no row {shown(row)}", hint=hint or f"rows: {', '.join(rows)}")
+            return InputError(
+                phrase("no row {row}", row=shown(row)), hint=hint or f"rows: {', '.join(rows)}"
+            )
         if family.part == "plan" and self.planned is None:
             return InputError(
-                f"no row {shown(row)} without a plan",
-                hint='add `--total "500000 XOF"` or `--reach 30%`',
+                phrase("no row {row} without a plan", row=shown(row)),
+                hint=phrase('add `--total "500000 XOF"` or `--reach 30%`'),
             )
         if channel is not None and f"channel.{channel}.reachable" not in rows:
-            return InputError(here, hint=f"add `--channel {channel}`")
+            return InputError(here, hint=phrase("add `--channel {channel}`", channel=channel))
         if "TIMES" in family.id:
-            return InputError(here, hint=f"add `--effective {number_in(id, 'TIMES')}`")
+            return InputError(
+                here, hint=phrase("add `--effective {id}`", id=number_in(id, "TIMES"))
+            )
         if id.startswith("segment.narrowed."):
-            return InputError(here, hint='add `--narrow "eats out=10% to 30%"`')
+            return InputError(here, hint=phrase('add `--narrow "eats out=10% to 30%"`'))
         return InputError(here, hint=did_you_mean(id, rows, f"rows: {', '.join(rows)}"))
 
     def about(self, spec: RowSpec) -> About:
@@ -330,7 +337,9 @@ class Answer:
 
 def not_finite(row: str, name: str) -> InfeasibleError:
     """Return the error for a row whose low, central or high value is not finite."""
-    return InfeasibleError(f"{row}: its {name} value is not a finite number")
+    return InfeasibleError(
+        phrase("{row}: its {name} value is not a finite number", row=row, name=name)
+    )
 
 
 def _elsewhere(id: str, country: Country) -> str | None:
@@ -345,7 +354,7 @@ def _elsewhere(id: str, country: Country) -> str | None:
     }
     known = [one for family in FAMILIES for one in ids(family, names)]
     found = nearest(_likeliest(id, known), known)
-    return f"did you mean {found}? It is not in this request" if found else None
+    return phrase("did you mean {found}? It is not in this request", found=found) if found else None
 
 
 def _likeliest(id: str, rows: list[str]) -> str:

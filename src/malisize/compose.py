@@ -18,6 +18,7 @@ from malisize.model.sizing import Reach
 from malisize.records import Note
 from malisize.request import PlanRequest, Request
 from malisize.spreading import Spreading
+from malisize.wording import phrase
 
 if TYPE_CHECKING:
     from malisize.market.campaign import Campaign
@@ -125,8 +126,8 @@ def _read(asked: Request, inputs: Inputs, spreading: Spreading) -> tuple[Request
     channels = assumptions.values["audience.channels"].texts or ()
     if not channels:
         raise InputError(
-            "channels: the list is empty",
-            hint="name one, or leave them out for every online channel with a size",
+            phrase("channels: the list is empty"),
+            hint=phrase("name one, or leave them out for every online channel with a size"),
         )
     plan = asked.plan
     if asked.market is not None:
@@ -186,7 +187,7 @@ def _bought(
         seed=spreading.seed,
         probability=spreading.probability if spreading.mode == "draws" else None,
         strict=strict,
-        total=None if total is None else inputs.given(total, "Total of the campaign").leaf,
+        total=None if total is None else inputs.given(total, phrase("Total of the campaign")).leaf,
     )
     notes = (*planned.notes, *doubts(planned, inputs, plan), *left_out, *audience.notes)
     return _Bought(audience, planned, notes, waiting)
@@ -200,7 +201,7 @@ def _campaign(inputs: Inputs, planned: Planned, plan: PlanRequest) -> Campaign:
     if won is None:
         raise inputs.missing(
             "conversion_rate",
-            "what a campaign wins needs conversions per click",
+            phrase("what a campaign wins needs conversions per click"),
         )
     return Campaign(won, planned.plan.costs.total, flight(plan))
 

@@ -16,6 +16,7 @@ from malisize.errors import InputError
 from malisize.lists import names_in, parts_in, several_in, shares_in
 from malisize.numerals import ANY, CURRENCIES, Limits, plain, whole
 from malisize.text import did_you_mean, shown
+from malisize.wording import phrase
 
 if TYPE_CHECKING:
     from typing import TypedDict
@@ -259,7 +260,11 @@ class Request(NamedTuple):
         for name in ("channels", "narrow"):
             if isinstance(values.get(name), str):
                 raise InputError(
-                    f"{name}: a list is needed, not {shown(values[name])}",
+                    phrase(
+                        "{name}: a list is needed, not {values}",
+                        name=name,
+                        values=shown(values[name]),
+                    ),
                     hint=f"write `{name}=[{values[name]!r}]`",
                 )
         for field in fields_of("audience"):
@@ -333,15 +338,20 @@ def read(field: Field, text: str, where: str) -> Any:
         word = meaning("flag", text)
         if word not in ("yes", "no"):
             raise InputError(
-                f"{where}: {shown(text)} is neither yes nor no", hint="write `yes` or `no`"
+                phrase("{where}: {text} is neither yes nor no", where=where, text=shown(text)),
+                hint=phrase("write `yes` or `no`"),
             )
         return word == "yes"
     if field.form == "currency":
         code = text.strip().upper()
         if code not in CURRENCIES:
             raise InputError(
-                f"{where} {shown(text)}: unknown",
-                hint=did_you_mean(code, CURRENCIES, f"one of {', '.join(CURRENCIES)}"),
+                phrase("{where} {text}: unknown", where=where, text=shown(text)),
+                hint=did_you_mean(
+                    code,
+                    CURRENCIES,
+                    phrase("one of {names}", names=", ".join(CURRENCIES)),
+                ),
             )
         return code
     return text

@@ -11,7 +11,8 @@ from malisize.quantity.evaluate import Reading, exactly
 from malisize.quantity.node import Node
 from malisize.quantity.sampling import sampled
 from malisize.request import FEWEST_DRAWS, MOST_DRAWS, Request
-from malisize.text import shown
+from malisize.text import offered, shown
+from malisize.wording import phrase
 
 
 class Spreading(NamedTuple):
@@ -36,24 +37,30 @@ class Spreading(NamedTuple):
         """
         if not FEWEST_DRAWS <= draws <= MOST_DRAWS:
             raise InputError(
-                f"--draws: `{draws}` is not between {FEWEST_DRAWS} and {MOST_DRAWS}",
-                hint="write `--draws 10000`",
+                phrase(
+                    "--draws: `{draws}` is not between {fewest_draws} and {most_draws}",
+                    draws=draws,
+                    fewest_draws=FEWEST_DRAWS,
+                    most_draws=MOST_DRAWS,
+                ),
+                hint=offered("--draws 10000"),
             )
         if not 0 <= seed < 2**63:
             raise InputError(
-                f"--seed: {shown(seed)} is not between 0 and 2^63 - 1", hint="write `--seed 1`"
+                phrase("--seed: {seed} is not between 0 and 2^63 - 1", seed=shown(seed)),
+                hint=offered("--seed 1"),
             )
         mode = "none" if range is None else range.strip().casefold()
         if mode in ("none", "envelope"):
             return Spreading(mode, 0.9, draws, seed)
-        known = "write `--range 90%`, `--range 80%`, `--range envelope` or `--range none`"
+        known = phrase("write `--range 90%`, `--range 80%`, `--range envelope` or `--range none`")
         try:
             numeral = parse(mode, "share", "--range")
         except InputError as error:
             guessed = readings(mode, "share", limits=SINGLE)
             raise InputError(error.message, hint=error.hint if guessed else known) from None
         if numeral.shape != "exact" or not 0.0 < numeral.low < 1.0:
-            raise InputError(f"--range: {shown(mode)} is no interval", hint=known)
+            raise InputError(phrase("--range: {mode} is no interval", mode=shown(mode)), hint=known)
         return Spreading("draws", numeral.low, draws, seed)
 
     def of(self, nodes: Sequence[Node]) -> Reading:

@@ -54,7 +54,8 @@ from malisize.request import (
 )
 from malisize.saved import is_saved
 from malisize.spreading import Spreading
-from malisize.text import clean, did_you_mean, shown
+from malisize.text import clean, did_you_mean, offered, shown
+from malisize.wording import phrase
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -342,14 +343,14 @@ def _scenario(files: Sequence[Layer], name: str | None) -> list[Layer]:
     if not found:
         known = sorted({title for file in files for title in file.scenarios})
         raise InputError(
-            f"no scenario {shown(name)} in the files given",
+            phrase("no scenario {name} in the files given", name=shown(name)),
             hint=did_you_mean(
                 name,
                 known,
                 (
-                    f"one of {', '.join(known)}"
+                    phrase("one of {names}", names=", ".join(known))
                     if known
-                    else "a file defines one in a table [scenario.NAME]"
+                    else phrase("a file defines one in a table [scenario.NAME]")
                 ),
             ),
         )
@@ -373,16 +374,20 @@ def preference_layer(choices: Iterable[str], catalogue: Catalogue) -> Layer:
         key, equals, source = choice.partition("=")
         if not equals or not source:
             raise InputError(
-                f"--prefer {shown(choice)}: a figure and a source are needed",
-                hint="write `--prefer population=instat-census-2022`",
+                phrase("--prefer {choice}: a figure and a source are needed", choice=shown(choice)),
+                hint=offered("--prefer population=instat-census-2022"),
             )
         catalogue.figure(key.strip()).used(source.strip())
         name = f"prefer.{key.strip()}"
         if name in values:
             raise InputError(
-                f"--prefer {key.strip()}: given twice, {shown(values[name])} and"
-                f" {shown(source.strip())}",
-                hint="leave one of them out",
+                phrase(
+                    "--prefer {key}: given twice, {values} and {source}",
+                    key=key.strip(),
+                    values=shown(values[name]),
+                    source=shown(source.strip()),
+                ),
+                hint=phrase("leave one of them out"),
             )
         values[name] = source.strip()
     return text_layer("--prefer", values)

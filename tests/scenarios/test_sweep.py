@@ -170,7 +170,7 @@ def test_a_point_without_an_answer_says_why() -> None:
         ([ROW], ["overlap=70%..x/3"], "`x` is not a number"),
         ([ROW], ["overlap=60% to 70%..90%/3"], "is a range"),
         ([ROW], ["total=1 EUR..2 USD/3"], "two currencies"),
-        ([ROW], ["overlap=1%..99%/999", "users.female=1%..99%/999"], "998,001 numbers"),
+        ([ROW], ["overlap=1%..99%/999", "users.female=1%..99%/999"], "998 001 numbers"),
         ([ROW], ["draws=100,200"], "holds for the whole run"),
         ([ROW], ["audience.narrow=a"], "own column"),
         ([ROW], ["total=1,000,000 XOF"], "two readings"),

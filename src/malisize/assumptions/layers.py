@@ -23,7 +23,9 @@ from malisize.assumptions.narrowing import (
 from malisize.assumptions.rule import SHARE
 from malisize.assumptions.values import Given, number, read_value, typed
 from malisize.errors import InputError, MalisizeError, raise_faults
-from malisize.text import clean, shown
+from malisize.text import clean, offered, shown
+from malisize.wording import phrase
+from malisize.wording.numbers import whole
 
 NAMED = "option"  # the name of the layer of options such as --area
 _MOST_FAULTS = 1000  # each costs a search for the nearest name, and nobody reads more
@@ -101,20 +103,33 @@ def document_layer(document: dict[str, Any], name: str, vocabulary: Vocabulary) 
     if not isinstance(tables, dict):
         faults.append(
             InputError(
-                f"{clean(name)}: scenario: a table of scenarios is needed",
-                hint="begin each with a line such as [scenario.low]",
+                phrase("{name}: scenario: a table of scenarios is needed", name=clean(name)),
+                hint=phrase("begin each with a line such as [scenario.low]"),
             )
         )
         tables = {}
     if len(tables) > _MOST_SCENARIOS:
         raise InputError(
-            f"{clean(name)}: {len(tables):,} scenarios, more than {_MOST_SCENARIOS}",
+            phrase(
+                "{name}: {count} scenarios, more than {most_scenarios}",
+                name=clean(name),
+                count=whole(len(tables)),
+                most_scenarios=_MOST_SCENARIOS,
+            ),
             hint="`malisize batch` takes a table of any number",
         )
     layer = _read_table(document, name, vocabulary, faults)
     for title, table in tables.items():
         if not isinstance(table, dict):
-            faults.append(InputError(f"{clean(name)}: scenario.{clean(title)}: a table is needed"))
+            faults.append(
+                InputError(
+                    phrase(
+                        "{name}: scenario.{title}: a table is needed",
+                        name=clean(name),
+                        title=clean(title),
+                    )
+                )
+            )
             continue
         inner = _read_table(table, name, vocabulary, faults, prefix=f"scenario.{clean(title)}.")
         scenario = f"{inner.name} [scenario.{clean(title)}]"
@@ -158,20 +173,25 @@ def set_layer(settings: Iterable[str], vocabulary: Vocabulary) -> Layer:
         key = key.strip()
         if not equals or not key:
             raise InputError(
-                f"--set {shown(setting)}: a key and a value are needed",
-                hint="write `--set overlap=0.9`",
+                phrase("--set {setting}: a key and a value are needed", setting=shown(setting)),
+                hint=offered("--set overlap=0.9"),
             )
         if key in texts:
             raise InputError(
-                f"--set {shown(key)}: given twice, {shown(texts[key].strip())} and"
-                f" {shown(text.strip())}",
-                hint="leave one of them out",
+                phrase(
+                    "--set {key}: given twice, {texts} and {text}",
+                    key=shown(key),
+                    texts=shown(texts[key].strip()),
+                    text=shown(text.strip()),
+                ),
+                hint=phrase("leave one of them out"),
             )
         texts[key] = text
         path = tuple(key.split("."))
         if path[0] == "scenario":
             raise InputError(
-                f"--set {shown(key)}: a scenario is chosen, not set", hint="name it with --scenario"
+                phrase("--set {key}: a scenario is chosen, not set", key=shown(key)),
+                hint=phrase("name it with --scenario"),
             )
         if path[:2] == STEP and len(path) == 3:
             values[key] = read_replacement(
@@ -181,13 +201,13 @@ def set_layer(settings: Iterable[str], vocabulary: Vocabulary) -> Layer:
         rule = find_rule(path, f"--set {clean(key)[:80]}", vocabulary)
         if rule.form == "steps":
             raise InputError(
-                "--set market.step: steps stand in a file",
-                hint="set one of them, such as `--set market.step.1=20%`",
+                phrase("--set market.step: steps stand in a file"),
+                hint=phrase("set one of them, such as `--set market.step.1=20%`"),
             )
         if rule.form == "narrow":
             raise InputError(
-                "--set audience.narrow: narrowing has its own option",
-                hint='write `--narrow "eats out=10% to 30%"`',
+                phrase("--set audience.narrow: narrowing has its own option"),
+                hint=offered('--narrow "eats out=10% to 30%"'),
             )
         value: object = (
             [part.strip() for part in text.split(",") if part.strip()]
@@ -258,9 +278,9 @@ def _replaced(steps: tuple[Step, ...], values: Mapping[str, Given]) -> tuple[Ste
         place = int(key.rpartition(".")[2])
         if not 1 <= place <= len(steps):
             have = (
-                f"this market has {len(steps)} steps"
+                phrase("this market has {count} steps", count=len(steps))
                 if steps
-                else "no file given describes a market"
+                else phrase("no file given describes a market")
             )
             raise InputError(
                 f"{given.layer} {key}: {have}",
@@ -270,8 +290,12 @@ def _replaced(steps: tuple[Step, ...], values: Mapping[str, Given]) -> tuple[Ste
         kind, unit = step.given.kind, step.given.unit
         if kind == "share" and given.numeral is not None and given.numeral.high > 1.0:
             raise InputError(
-                f"{given.layer} {key}: {shown(given.written)} is above 100 %, and this step is a"
-                " share"
+                phrase(
+                    "{layer} {key}: {written} is above 100 %, and this step is a share",
+                    layer=given.layer,
+                    key=key,
+                    written=shown(given.written),
+                )
             )
         out[place - 1] = step._replace(given=given._replace(kind=kind, unit=unit))
     return tuple(out)
@@ -290,7 +314,7 @@ def restored_layer(
         try:
             rule = find_rule(path, here, vocabulary)
             if rule.form == "narrow":
-                raise InputError(f"{here}: is no single value")
+                raise InputError(phrase("{here}: is no single value", here=here))
             found[key] = read_value(value, path, rule, name, here, vocabulary)
         except MalisizeError as error:
             faults.extend(error.faults)
@@ -362,7 +386,11 @@ def _read_table(
                     check_holder(here, where, vocabulary)
                     if not isinstance(value, dict):
                         raise InputError(
-                            f"{where}: a table is needed, not {shown(typed(value))}",
+                            phrase(
+                                "{where}: a table is needed, not {value}",
+                                where=where,
+                                value=shown(typed(value)),
+                            ),
                             hint=keys_of(here),
                         )
                     walk(value, here)

@@ -9,7 +9,8 @@ from malisize.assumptions.keys import HOLDERS, RULES, below, is_place, is_table,
 from malisize.assumptions.rule import KeyRule
 from malisize.bands import Band
 from malisize.errors import InputError
-from malisize.text import did_you_mean, meant, nearest, shown
+from malisize.text import did_you_mean, meant, nearest, offered, shown
+from malisize.wording import phrase
 
 _CHANNELS = "`malisize channels` lists them"
 _LONGEST = 4  # parts of a path for which a key is guessed
@@ -52,15 +53,24 @@ def find_rule(
             check_holder(here, where, vocabulary)
             continue
         if complete and is_table(here):
-            raise InputError(f"{where}: names a table, not a value", hint=keys_of(here))
+            raise InputError(
+                phrase("{where}: names a table, not a value", where=where), hint=keys_of(here)
+            )
         wrong, before = path[depth - 1], path[: depth - 1]
         if not complete and rule_for(here):
             raise InputError(
-                f"{where}: {shown('.'.join(here))} is a value and has no keys below it"
+                phrase(
+                    "{where}: {here} is a value and has no keys below it",
+                    where=where,
+                    here=shown(".".join(here)),
+                )
             )
         keys = meant_keys(path, vocabulary, is_header=is_header)
         if keys:
-            raise InputError(f"{where}: unknown key {shown('.'.join(path))}", hint=meant(*keys))
+            raise InputError(
+                phrase("{where}: unknown key {key}", where=where, key=shown(".".join(path))),
+                hint=meant(*keys),
+            )
         names = [part for part in below(before) if part not in HOLDERS]
         if "CHANNEL" in below(before):
             names.extend(vocabulary.channels)
@@ -68,11 +78,22 @@ def find_rule(
             names = [*names, "scenario"]
         dots = ".".join(before)
         near = nearest(wrong, names) or nearest(wrong, _LAST if len(path) == 1 else ())
-        hint = f"known here: {', '.join(names)}" if names and len(names) <= 12 else None
+        hint: str | None = (
+            phrase("known here: {names}", names=", ".join(names))
+            if names and len(names) <= 12
+            else None
+        )
         if near is not None:
             hint = meant(*([near] if near in names else meant_keys((near,), vocabulary)))
         raise InputError(
-            f"{where}: unknown key {shown(wrong)}" + (f" in {shown(dots)}" if dots else ""),
+            phrase(
+                "{where}: unknown key {wrong} in {dots}",
+                where=where,
+                wrong=shown(wrong),
+                dots=shown(dots),
+            )
+            if dots
+            else phrase("{where}: unknown key {wrong}", where=where, wrong=shown(wrong)),
             hint=hint,
         )
     rule = rule_for(path)
@@ -161,12 +182,14 @@ def _is_figure(name: str, vocabulary: Vocabulary) -> bool:
 def keys_of(path: tuple[str, ...]) -> str:
     """Say which keys a table has."""
     held = {
-        "PLACE": "places such as 1",
-        "CHANNEL": "names of channels",
-        "BAND": "age bands such as 18-34",
-        "FIGURE": "names of figures",
+        "PLACE": phrase("places such as 1"),
+        "CHANNEL": phrase("names of channels"),
+        "BAND": phrase("age bands such as 18-34"),
+        "FIGURE": phrase("names of figures"),
     }
-    return f"its keys are {', '.join(held.get(name, name) for name in below(path))}"
+    return phrase(
+        "its keys are {names}", names=", ".join(held.get(name, name) for name in below(path))
+    )
 
 
 def check_holder(path: tuple[str, ...], where: str, vocabulary: Vocabulary) -> None:
@@ -174,7 +197,7 @@ def check_holder(path: tuple[str, ...], where: str, vocabulary: Vocabulary) -> N
     if path[0] == "channels" and len(path) >= 2 and path[1] not in vocabulary.channels:
         known = vocabulary.channels_like(path[1])
         raise InputError(
-            f"{where}: no channel {shown(path[1])}",
+            phrase("{where}: no channel {path}", where=where, path=shown(path[1])),
             hint=meant(*known) if known else did_you_mean(path[1], vocabulary.channels, _CHANNELS),
         )
     if path[0] in ("figures", "prefer") and len(path) == 2:
@@ -187,9 +210,16 @@ def check_holder(path: tuple[str, ...], where: str, vocabulary: Vocabulary) -> N
         band = str(Band.parse(path[-1], where))
         if band != path[-1]:  # one band under two names would be two keys
             raise InputError(
-                f"{where}: {shown(path[-1])} is written otherwise", hint=f"write `{band}`"
+                phrase("{where}: {path} is written otherwise", where=where, path=shown(path[-1])),
+                hint=offered(band),
             )
     if rule and rule.pattern[-1] == "PLACE" and not is_place(path[-1]):
-        raise InputError(f"{where}: {shown(path[-1])} is not a place", hint="write `1`")
+        raise InputError(
+            phrase("{where}: {path} is not a place", where=where, path=shown(path[-1])),
+            hint=offered("1"),
+        )
     if rule and rule.pattern[-1] == "DAYS" and path[-1] not in map(str, range(1, 367)):
-        raise InputError(f"{where}: {shown(path[-1])} is not a number of days", hint="write `7`")
+        raise InputError(
+            phrase("{where}: {path} is not a number of days", where=where, path=shown(path[-1])),
+            hint=offered("7"),
+        )

@@ -16,7 +16,8 @@ from malisize.assumptions.values import PROVENANCE, Given, number
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.lists import shares_in
 from malisize.numerals import parse
-from malisize.text import clean, did_you_mean, folded, shown
+from malisize.text import clean, did_you_mean, folded, offered, shown
+from malisize.wording import phrase
 
 NARROW = "audience.narrow"
 OPTION = "--narrow"
@@ -41,11 +42,18 @@ def read_narrows(value: object, where: str, layer: str) -> tuple[Narrow, ...]:
     """Read ``[[audience.narrow]]`` of a file. Raises InputError, of all faults at once."""
     if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
         raise InputError(
-            f"{where}: an array of tables is needed",
-            hint="begin each with a line [[audience.narrow]], above label and share",
+            phrase("{where}: an array of tables is needed", where=where),
+            hint=phrase("begin each with a line [[audience.narrow]], above label and share"),
         )
     if len(value) > MOST_PLACES:
-        raise InputError(f"{where}: {len(value)} entries, at most {MOST_PLACES} are allowed")
+        raise InputError(
+            phrase(
+                "{where}: {count} entries, at most {most_places} are allowed",
+                where=where,
+                count=len(value),
+                most_places=MOST_PLACES,
+            )
+        )
     out: list[Narrow] = []
     faults: list[MalisizeError] = []
     first: dict[str, int] = {}
@@ -56,9 +64,14 @@ def read_narrows(value: object, where: str, layer: str) -> tuple[Narrow, ...]:
             before = first.setdefault(one.same, place)
             if before != place:
                 raise InputError(
-                    f"{here}: {shown(one.label)} is also the label of entry {before}, which would"
-                    " count it twice",
-                    hint="leave one of them out, or label what differs",
+                    phrase(
+                        "{here}: {label} is also the label of entry {before}, which would count it"
+                        " twice",
+                        here=here,
+                        label=shown(one.label),
+                        before=before,
+                    ),
+                    hint=phrase("leave one of them out, or label what differs"),
                 )
             out.append(one)
         except MalisizeError as error:
@@ -71,20 +84,24 @@ def _read(entry: Mapping[str, object], place: int, where: str, layer: str) -> Na
     unknown = sorted(set(entry) - {"label", "share"} - PROVENANCE)
     if unknown:
         raise InputError(
-            f"{where}: unknown key {shown(unknown[0])}",
+            phrase("{where}: unknown key {unknown}", where=where, unknown=shown(unknown[0])),
             hint=did_you_mean(
                 unknown[0],
                 ["label", "share", *PROVENANCE],
-                "known here: label, share, why, source, mark",
+                phrase("known here: label, share, why, source, mark"),
             ),
         )
     label = entry.get("label")
     if not isinstance(label, str) or not label.strip():
         raise InputError(
-            f"{where}: a label is needed", hint='write `label = "eats out at least monthly"`'
+            phrase("{where}: a label is needed", where=where),
+            hint=offered('label = "eats out at least monthly"'),
         )
     if "share" not in entry:
-        raise InputError(f"{where}: a share is needed", hint='write `share = "10% to 30%"`')
+        raise InputError(
+            phrase("{where}: a share is needed", where=where),
+            hint=offered('share = "10% to 30%"'),
+        )
     share = entry["share"]
     table = dict(share) if isinstance(share, dict) else {"value": share}
     table.update({name: entry[name] for name in PROVENANCE & set(entry)})
@@ -101,8 +118,12 @@ def given_narrows(given: Iterable[str]) -> tuple[Narrow, ...]:
         label = clean(name).strip()
         if not (equals and label):
             raise InputError(
-                f"{OPTION} {shown(text)}: a label and a share are needed",
-                hint='write `--narrow "eats out=10% to 30%"`',
+                phrase(
+                    "{option} {text}: a label and a share are needed",
+                    option=OPTION,
+                    text=shown(text),
+                ),
+                hint=offered('--narrow "eats out=10% to 30%"'),
             )
         where = f"{OPTION} {shown(label)}"
         numeral = parse(share, "share", where, example=SHARE.example)
@@ -110,8 +131,13 @@ def given_narrows(given: Iterable[str]) -> tuple[Narrow, ...]:
         if one.same in out:
             before = out[one.same].given.written
             raise InputError(
-                f"{where}: given twice, {shown(before)} and {shown(share.strip())}",
-                hint="leave one of them out, or label what differs",
+                phrase(
+                    "{where}: given twice, {before} and {share}",
+                    where=where,
+                    before=shown(before),
+                    share=shown(share.strip()),
+                ),
+                hint=phrase("leave one of them out, or label what differs"),
             )
         out[one.same] = one
     return tuple(out.values())
@@ -161,11 +187,14 @@ def merged(layers: Iterable[tuple[Sequence[Narrow] | None, Iterable[Given]]]) ->
         where = f"{given.layer} {shown(given.key)}"
         if not found:
             raise InputError(
-                f"{where}: nothing narrows the audience",
-                hint="use --narrow instead, with a label and a share",
+                phrase("{where}: nothing narrows the audience", where=where),
+                hint=phrase("use --narrow instead, with a label and a share"),
             )
         last = f"{NARROW}.{len(found)}"
-        raise InputError(f"{where}: the last narrowing share is {last}", hint=f"write `{last}`")
+        raise InputError(
+            phrase("{where}: the last narrowing share is {last}", where=where, last=last),
+            hint=offered(last),
+        )
     return tuple(
         one._replace(given=one.given._replace(key=f"{NARROW}.{place}"))
         for place, one in enumerate(found, start=1)
@@ -179,6 +208,12 @@ def _place(given: Given) -> int:
 
 def _twice(place: int, one: Narrow) -> InputError:
     return InputError(
-        f"{NARROW}.{place + 1}: given twice, by --set and as {OPTION} {shown(one.label)}",
-        hint="leave one of them out",
+        phrase(
+            "{narrow}.{place}: given twice, by --set and as {option} {label}",
+            narrow=NARROW,
+            place=place + 1,
+            option=OPTION,
+            label=shown(one.label),
+        ),
+        hint=phrase("leave one of them out"),
     )

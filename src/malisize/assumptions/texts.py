@@ -8,12 +8,13 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from malisize.errors import InputError
-from malisize.text import did_you_mean, shown
+from malisize.text import did_you_mean, offered, shown
+from malisize.wording import phrase
 
 LEVELS = ("TAM", "SAM", "SOM")
 GROWTH_WAYS = ("shared", "independent")
 FEE_BASES = ("net", "gross")
-_CAPS = ("3 per week", "5 per flight")
+_CAPS = (phrase("3 per week"), phrase("5 per flight"))
 _MOST_EXPOSURES = 100
 
 
@@ -36,14 +37,18 @@ def read_cap(text: str) -> Cap | None:
     is_count = number.isascii() and number.isdigit() and len(number) <= 3
     if per != "per" or unit not in ("week", "flight") or not is_count:
         raise InputError(
-            f"{shown(text)} is not a frequency cap",
-            hint=did_you_mean(text, _CAPS, f"write {' or '.join(f'`{cap}`' for cap in _CAPS)}"),
+            phrase("{text} is not a frequency cap", text=shown(text)),
+            hint=did_you_mean(text, _CAPS, offered(*_CAPS)),
         )
     if not 0 < int(number) <= _MOST_EXPOSURES:
         most = 1 if int(number) == 0 else _MOST_EXPOSURES
         raise InputError(
-            f"{shown(text)} is not a frequency cap, of 1 to {_MOST_EXPOSURES} exposures",
-            hint=f"write `{most} per {unit}`",
+            phrase(
+                "{text} is not a frequency cap, of 1 to {most_exposures} exposures",
+                text=shown(text),
+                most_exposures=_MOST_EXPOSURES,
+            ),
+            hint=phrase("write `{most} per {unit}`", most=most, unit=unit),
         )
     return Cap(int(number), unit == "week")
 
@@ -57,9 +62,9 @@ def one_of(*known: str, meanings: Sequence[str] = ()) -> Callable[[str], str]:
         found = next((word for word in known if word.casefold() == text.strip().casefold()), None)
         if found is None:
             wrong = (
-                f"is neither {known[0]} nor {known[1]}"
+                phrase("is neither {known} nor {known_2}", known=known[0], known_2=known[1])
                 if len(known) == 2
-                else f"is none of {', '.join(known)}"
+                else phrase("is none of {known}", known=", ".join(known))
             )
             told = [f" ({meaning})" for meaning in meanings] or [""] * len(known)
             offers = (f"`{word}`{why}" for word, why in zip(known, told, strict=True))
@@ -74,4 +79,4 @@ def one_of(*known: str, meanings: Sequence[str] = ()) -> Callable[[str], str]:
 
 read_level = one_of(*LEVELS)
 read_growth_way = one_of(*GROWTH_WAYS)
-read_fee_basis = one_of(*FEE_BASES, meanings=("a markup", "a commission"))
+read_fee_basis = one_of(*FEE_BASES, meanings=(phrase("a markup"), phrase("a commission")))

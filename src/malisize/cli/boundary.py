@@ -12,7 +12,8 @@ import typer
 from malisize.cli.app import COMMANDS, run
 from malisize.cli.session import Session
 from malisize.errors import MalisizeError, WriteError
-from malisize.text import clean, did_you_mean, nearest, shown
+from malisize.text import clean, did_you_mean, meant, nearest, shown
+from malisize.wording import phrase
 
 _INTERNAL, _INTERRUPTED = 70, 130
 _MOST_FAULTS = 100
@@ -40,7 +41,9 @@ def guarded(arguments: Sequence[str]) -> int:
             if fault.hint:
                 session.say(f"hint: {clean(fault.hint)}")
         if len(error.faults) > _MOST_FAULTS:
-            session.say(f"error: {len(error.faults) - _MOST_FAULTS} more faults")
+            session.say(
+                phrase("error: {count} more faults", count=len(error.faults) - _MOST_FAULTS)
+            )
         return error.exit_code
     except typer.Exit as stop:
         return stop.exit_code
@@ -50,8 +53,14 @@ def guarded(arguments: Sequence[str]) -> int:
         no_name = isinstance(error, OSError) and error.filename is None  # standard output
         if no_name or isinstance(error, MemoryError):
             raise
-        session.say(f"error: internal: {type(error).__name__}: {clean(str(error))[:200]}")
-        session.say("hint: please report this with the command you ran")
+        session.say(
+            phrase(
+                "error: internal: {name__}: {error}",
+                name__=type(error).__name__,
+                error=clean(str(error))[:200],
+            )
+        )
+        session.say(phrase("hint: please report this with the command you ran"))
         if session.environment.get("MALISIZE_DEBUG"):
             import traceback
 
@@ -67,7 +76,7 @@ class _Closed(io.TextIOBase):
     encoding = "utf-8"
 
     def write(self, _: str, /) -> int:
-        raise WriteError("standard output is closed")
+        raise WriteError(phrase("standard output is closed"))
 
 
 def _usage(error: typer.TyperException, session: Session, arguments: Sequence[str]) -> int:
@@ -84,9 +93,9 @@ def _usage(error: typer.TyperException, session: Session, arguments: Sequence[st
         return 0
     option = getattr(error, "option_name", None)
     extra = _EXTRA.fullmatch(message)
-    hint = None
+    hint: str | None = None
     if option and type(error).__name__ == "NoSuchOption":
-        message = f"no option {shown(option)}"
+        message = phrase("no option {option}", option=shown(option))
         known = (
             [opt for param in context.command.params for opt in param.opts]
             if context is not None
@@ -96,14 +105,14 @@ def _usage(error: typer.TyperException, session: Session, arguments: Sequence[st
             opt.strip("-"): opt for opt in known if opt.startswith("--")
         }  # the dashes alone would make anything alike
         found = nearest(option.strip("-"), words)
-        hint = f"did you mean `{words[found]}`?" if found else None
+        hint = meant(words[found]) if found else None
     elif message.startswith("No such command"):
         word = message.split("'")[1] if "'" in message else message
         group = getattr(context, "command", None)
         known = list(getattr(group, "commands", {})) or list(COMMANDS)
-        message, hint = f"no command {shown(word)}", did_you_mean(word, known)
+        message, hint = phrase("no command {word}", word=shown(word)), did_you_mean(word, known)
     elif extra:
-        message = f"{name}: unexpected argument {shown(extra[1])}"
+        message = phrase("{name}: unexpected argument {extra}", name=name, extra=shown(extra[1]))
     else:
         message = _QUOTED.sub(
             lambda found: shown(found[1]), message[:1].lower() + message[1:].rstrip(".")

@@ -9,6 +9,7 @@ import typer
 from malisize.cli.words import SHELLS, shells
 from malisize.errors import InputError
 from malisize.text import did_you_mean, shown
+from malisize.wording import phrase
 
 
 def completion(
@@ -36,7 +37,7 @@ def completion(
     name = shell.strip()
     if name not in SHELLS:
         raise InputError(
-            f"no completion for the shell {shown(shell)}",
-            hint=did_you_mean(name, SHELLS, "one of bash, zsh, fish"),
+            phrase("no completion for the shell {shell}", shell=shown(shell)),
+            hint=did_you_mean(name, SHELLS, phrase("one of bash, zsh, fish")),
         )
     ctx.obj.write_bytes(SCRIPTS[name].encode())

@@ -14,6 +14,7 @@ from malisize.country import default
 from malisize.errors import InputError
 from malisize.records import Listing
 from malisize.text import did_you_mean, shown
+from malisize.wording import phrase
 
 if TYPE_CHECKING:
     from malisize.figures.catalogue import Catalogue
@@ -207,8 +208,8 @@ def _list(
     known = default().topics
     if topic is not None and topic not in known:
         raise InputError(
-            f"no topic {shown(topic)}",
-            hint=did_you_mean(topic, known, f"one of {', '.join(known)}"),
+            phrase("no topic {topic}", topic=shown(topic)),
+            hint=did_you_mean(topic, known, phrase("one of {names}", names=", ".join(known))),
         )
     cells = resolved(options) != "table"
     listing = listings.figures(

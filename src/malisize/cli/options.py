@@ -24,6 +24,7 @@ from malisize.request import (
     read,
 )
 from malisize.text import shown
+from malisize.wording import phrase
 
 if TYPE_CHECKING:
     from malisize.study import Study
@@ -67,7 +68,7 @@ class Asked:
 
         names = self.several("assumptions")
         if names.count("-") > 1:
-            raise InputError("--assumptions -: standard input can be read once only")
+            raise InputError(phrase("--assumptions -: standard input can be read once only"))
         files = [assumptions_file(name, session) for name in names]
         return Study.load(
             *files,
@@ -196,10 +197,16 @@ def refuse_before(ctx: typer.Context, given: bool) -> None:
     """Refuse options given before a subcommand, which would be lost there. Raises InputError."""
     if given and not ctx.resilient_parsing:
         raise InputError(
-            f"{ctx.command_path}: options before {shown(ctx.invoked_subcommand)} would have no"
-            " effect",
-            hint="write them after it:"
-            f" `{ctx.command_path} {ctx.invoked_subcommand} --help` lists them",
+            phrase(
+                "{command_path}: options before {invoked_subcommand} would have no effect",
+                command_path=ctx.command_path,
+                invoked_subcommand=shown(ctx.invoked_subcommand),
+            ),
+            hint=phrase(
+                "write them after it: `{command_path} {invoked_subcommand} --help` lists them",
+                command_path=ctx.command_path,
+                invoked_subcommand=ctx.invoked_subcommand,
+            ),
         )
 
 
@@ -218,12 +225,13 @@ def day(text: str | None, today: datetime.date) -> datetime.date:
         date = datetime.datetime.strptime(text.strip(), "%Y-%m-%d").date()
     except ValueError:
         raise InputError(
-            f"--date {shown(text)}: not a date", hint=f"write `--date {today.isoformat()}`"
+            phrase("--date {text}: not a date", text=shown(text)),
+            hint=phrase("write `--date {today}`", today=today.isoformat()),
         ) from None
     latest = max(today, SOURCES_READ)
     if date > latest:
         raise InputError(
-            f"--date {shown(text)}: is in the future",
-            hint=f"write `--date {latest.isoformat()}` or earlier",
+            phrase("--date {text}: is in the future", text=shown(text)),
+            hint=phrase("write `--date {latest}` or earlier", latest=latest.isoformat()),
         )
     return date

@@ -15,6 +15,7 @@ from malisize.export import FORMATS, SUFFIXES, render
 from malisize.present.lines import Line, plain
 from malisize.records import Estimate, Result
 from malisize.text import did_you_mean, shown
+from malisize.wording import phrase
 
 Lines = Callable[[int | None], list[Line]]
 
@@ -33,8 +34,10 @@ def resolved(options: OutputOptions) -> str:
         asked = {"md": "markdown"}.get(asked, asked)
         if asked not in FORMATS:
             raise InputError(
-                f"--format {shown(options.format)}: no such format",
-                hint=did_you_mean(asked, FORMATS, f"one of {', '.join(FORMATS)}"),
+                phrase("--format {format}: no such format", format=shown(options.format)),
+                hint=did_you_mean(
+                    asked, FORMATS, phrase("one of {names}", names=", ".join(FORMATS))
+                ),
             )
         return asked
     if name is None:
@@ -43,8 +46,12 @@ def resolved(options: OutputOptions) -> str:
     if suffix not in SUFFIXES:
         known = ", ".join(SUFFIXES)
         raise InputError(
-            f"--output {shown(name)}: the suffix `{suffix}` names no format",
-            hint=f"use one of {known}, or add `--format csv`",
+            phrase(
+                "--output {name}: the suffix `{suffix}` names no format",
+                name=shown(name),
+                suffix=suffix,
+            ),
+            hint=phrase("use one of {known}, or add `--format csv`", known=known),
         )
     return SUFFIXES[suffix]
 
@@ -75,7 +82,9 @@ def deliver(
         for note in doubts[:3]:
             session.say(f"doubt: {note.text}")
         if len(doubts) > 3:
-            session.say(f"doubt: {len(doubts) - 3} more in the notes (-q silences this)")
+            session.say(
+                phrase("doubt: {count} more in the notes (-q silences this)", count=len(doubts) - 3)
+            )
 
 
 def write_lines(session: Session, lines: Lines) -> None:

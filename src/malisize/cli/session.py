@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TextIO
 
 from malisize.errors import WriteError
+from malisize.wording import phrase
 
 WIDEST_TERMINAL = 1000
 
@@ -65,7 +66,7 @@ class Session:
         where writing fails.
         """
         if self.stdout is None:
-            raise WriteError("standard output is closed")
+            raise WriteError(phrase("standard output is closed"))
         self.stdout.flush()
         self.stdout.buffer.write(content)
         self.stdout.buffer.flush()

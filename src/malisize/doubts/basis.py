@@ -9,13 +9,14 @@ from malisize.provenance import key_of
 from malisize.quantity.evaluate import swing
 from malisize.quantity.node import Leaf
 from malisize.records import Note
+from malisize.wording import phrase
 
 
 def unsure(found: Evaluated) -> Iterator[Note]:
     """Name what rests on a proxy or on nobody's figure."""
     kinds = (
-        ("proxy", "From elsewhere (proxy)"),
-        ("assumed", "A judgement, or with a width that is one (assumed)"),
+        ("proxy", phrase("From elsewhere (proxy)")),
+        ("assumed", phrase("A judgement, or with a width that is one (assumed)")),
     )
     leaves = _by_swing(found)
     for basis, words in kinds:
@@ -24,7 +25,11 @@ def unsure(found: Evaluated) -> Iterator[Note]:
             continue
         places = list(dict.fromkeys(key_of(leaf) for leaf in resting))
         names = ", ".join(places[:4])
-        more = f" and {len(places) - 4} more (-v lists all)" if len(places) > 4 else ""
+        more = (
+            phrase(" and {count} more (-v lists all)", count=len(places) - 4)
+            if len(places) > 4
+            else ""
+        )
         yield Note(basis, f"{words}: {names}{more}", _in_force(resting[0]))
 
 

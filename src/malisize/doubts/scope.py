@@ -9,6 +9,7 @@ from malisize.doubts.evaluated import Evaluated
 from malisize.doubts.replaced import replacements
 from malisize.model.audience import waiting_note
 from malisize.records import Note
+from malisize.wording import phrase
 
 _SETTLED = (
     "market.years",
@@ -35,7 +36,9 @@ def idle(found: Evaluated) -> Iterator[Note]:
     named = {key for key, value in given.items() if value.layer in ("--set", "--prefer")}
     unused = sorted(key for key in named - used if key.split(".")[0] not in ("audience", "title"))
     if unused:
-        yield Note("idle", f"Moves nothing in this request: {', '.join(unused)}")
+        yield Note(
+            "idle", phrase("Moves nothing in this request: {unused}", unused=", ".join(unused))
+        )
 
 
 def independent(found: Evaluated) -> Iterator[Note]:
@@ -43,7 +46,7 @@ def independent(found: Evaluated) -> Iterator[Note]:
     segment = found.model.segment
     parts = (not segment.is_nation, segment.gender != "all", segment.ages != ALL_AGES)
     if sum(parts) > 1:
-        text = "Area, gender and age are taken as independent: no source crosses them"
+        text = phrase("Area, gender and age are taken as independent: no source crosses them")
         yield Note("method", text)
 
 
@@ -51,9 +54,10 @@ def region(found: Evaluated) -> Iterator[Note]:
     """Say what stands in for the penetration of a region."""
     regions = found.model.segment.regions
     if regions:
-        whose = "the region's own" if len(regions) == 1 else "each region's own"
-        text = (
-            f"The average penetration outside Bamako stands in for {whose}, which is not published"
+        whose = phrase("the region's own") if len(regions) == 1 else phrase("each region's own")
+        text = phrase(
+            "The average penetration outside Bamako stands in for {whose}, which is not published",
+            whose=whose,
         )
         yield Note("stand-in", text)
 

@@ -13,6 +13,7 @@ from malisize.errors import InputError
 from malisize.figures.tables import cells
 from malisize.records import Observation, Source
 from malisize.text import did_you_mean, shown
+from malisize.wording import phrase
 
 NEVER_BY_DEFAULT = ("speculative", "illustrative")
 
@@ -48,7 +49,11 @@ class Figure(NamedTuple):
         """Return the figure itself where it has one value. Raises InputError for a table."""
         if self.by:
             raise InputError(
-                f"figure {shown(self.key)} is a table by {' and '.join(self.by)}, not one number",
+                phrase(
+                    "figure {key} is a table by {names}, not one number",
+                    key=shown(self.key),
+                    names=" and ".join(self.by),
+                ),
                 hint=f"`malisize figures show {self.key}` shows its cells",
             )
         return self
@@ -83,13 +88,21 @@ class Figure(NamedTuple):
         if found:
             options = " or ".join(f"`{o.source}@{o.as_of}`" for o in found)
             raise InputError(
-                f"prefer {self.key}: {shown(prefer)} fits several observations",
+                phrase(
+                    "prefer {key}: {prefer} fits several observations",
+                    key=self.key,
+                    prefer=shown(prefer),
+                ),
                 hint=f"write {options}",
             )
         plain = sorted({o.source for o in self.observations})
         raise InputError(
-            f"prefer {self.key}: no observation from {shown(prefer)}",
-            hint=did_you_mean(prefer, [*plain, *names], f"one of {', '.join(plain)}"),
+            phrase(
+                "prefer {key}: no observation from {prefer}", key=self.key, prefer=shown(prefer)
+            ),
+            hint=did_you_mean(
+                prefer, [*plain, *names], phrase("one of {names}", names=", ".join(plain))
+            ),
         )
 
 
@@ -157,7 +170,7 @@ class Catalogue:
         if key in self.own.figures:
             return self.own.figures[key]
         raise InputError(
-            f"no figure {shown(key)}",
+            phrase("no figure {key}", key=shown(key)),
             hint=did_you_mean(key, self.names(), "`malisize figures` lists them"),
         )
 

@@ -11,22 +11,23 @@ from typing import Any
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.figures.catalogue import Catalogue, Figure, Own, read_figure, source_of
 from malisize.text import clean, shown
+from malisize.wording import joined, phrase
 
 TOPIC = "own"
 _TABLES = ("source", "figure")
 _EVIDENCE = (*_TABLES, "campaign")
 _WORDS = {
-    "missing": "is missing",
-    "extra_forbidden": "unknown key",
-    "float_type": "a number is needed",
-    "int_type": "a whole number is needed",
-    "string_type": "a text is needed",
-    "list_type": "a list is needed",
-    "dict_type": "a table is needed",
-    "model_type": "a table is needed",
-    "date_type": "a date is needed, such as 2026-11-21",
-    "string_too_short": "is empty",
-    "too_short": "is empty",
+    "missing": phrase("is missing"),
+    "extra_forbidden": phrase("unknown key"),
+    "float_type": phrase("a number is needed"),
+    "int_type": phrase("a whole number is needed"),
+    "string_type": phrase("a text is needed"),
+    "list_type": phrase("a list is needed"),
+    "dict_type": phrase("a table is needed"),
+    "model_type": phrase("a table is needed"),
+    "date_type": phrase("a date is needed, such as 2026-11-21"),
+    "string_too_short": phrase("is empty"),
+    "too_short": phrase("is empty"),
 }
 
 
@@ -57,8 +58,13 @@ def with_tables(catalogue: Catalogue, tables: Mapping[str, Any], where: str) -> 
         if known is not None and known != source:
             faults.append(
                 InputError(
-                    f"{where}: source.{key}: another source has this key, {shown(known.title)}",
-                    hint="give yours another key",
+                    phrase(
+                        "{where}: source.{key}: another source has this key, {title}",
+                        where=where,
+                        key=key,
+                        title=shown(known.title),
+                    ),
+                    hint=phrase("give yours another key"),
                 )
             )
     for figure in added.figures.values():
@@ -89,45 +95,74 @@ def _joined(before: Figure, added: Figure) -> Figure:
 
 def _unfit(catalogue: Catalogue, figure: Figure, added: Own, where: str) -> Iterator[InputError]:
     """Yield what keeps a figure from standing beside those there are."""
-    here = f"{where}: figure.{figure.key}"
+    here = phrase("{where}: figure.{key}", where=where, key=figure.key)
     known = catalogue.own.figures.get(figure.key)
     shipped = catalogue.shipped(figure.key)
     for other in (known, shipped):
         if other is not None and other.unit != figure.unit:
             yield InputError(
-                f"{here}.unit: {shown(figure.unit)}, and the figure is in {shown(other.unit)}",
-                hint="give yours another key, or write it in that unit",
+                phrase(
+                    "{here}.unit: {unit}, and the figure is in {unit_2}",
+                    here=here,
+                    unit=shown(figure.unit),
+                    unit_2=shown(other.unit),
+                ),
+                hint=phrase("give yours another key, or write it in that unit"),
             )
             return
-    if shipped is not None and shipped.by and any(o.cell is None for o in figure.observations):
-        yield InputError(
-            f"{here}: is a table by {' and '.join(shipped.by)}, not one number",
-            hint=f"name a cell, as `malisize figures show {figure.key}` has them, or use another"
-            " key",
-        )
-    preferred = [o for o in figure.observations if o.rank == "preferred"]
-    if preferred and shipped is not None:
-        yield InputError(
-            f"{here}: the catalogue has this figure, and a file prefers one of its own by name",
-            hint=f"take `rank` and `reason` away and write `prefer.{figure.key} ="
-            f' "{preferred[0].source}@{preferred[0].as_of}"`',
-        )
+    yield from _unfit_for_shipped(figure, shipped, here)
+    preferred = any(o.rank == "preferred" for o in figure.observations)
     if preferred and known is not None and any(o.rank == "preferred" for o in known.observations):
-        yield InputError(f"{here}: more than one observation is preferred")
+        yield InputError(phrase("{here}: more than one observation is preferred", here=here))
     have = {(o.source, o.as_of, o.cell): o for o in _observations(known, shipped)}
     for one in figure.observations:
         twin = have.get((one.source, one.as_of, one.cell))
         if twin is not None and twin != one:
             yield InputError(
-                f"{here}: an observation of {shown(one.source)}, {one.as_of}, is there already",
-                hint="give yours another source",
+                phrase(
+                    "{here}: an observation of {source}, {as_of}, is there already",
+                    here=here,
+                    source=shown(one.source),
+                    as_of=one.as_of,
+                ),
+                hint=phrase("give yours another source"),
             )
         cited = one.source in added.sources or one.source in catalogue.own.sources
         if not cited and _shipped(catalogue, one.source) is None:
             yield InputError(
-                f"{here}: no source {shown(one.source)}",
-                hint=f"describe it in a table [source.{clean(one.source)}]",
+                phrase("{here}: no source {source}", here=here, source=shown(one.source)),
+                hint=phrase("describe it in a table [source.{source}]", source=clean(one.source)),
             )
+
+
+def _unfit_for_shipped(figure: Figure, shipped: Figure | None, here: str) -> Iterator[InputError]:
+    """Yield what keeps a figure from standing beside the one of that key in the catalogue."""
+    if shipped is not None and shipped.by and any(o.cell is None for o in figure.observations):
+        yield InputError(
+            phrase(
+                "{here}: is a table by {names}, not one number",
+                here=here,
+                names=" and ".join(shipped.by),
+            ),
+            hint=phrase(
+                "name a cell, as `malisize figures show {key}` has them, or use another key",
+                key=figure.key,
+            ),
+        )
+    preferred = [o for o in figure.observations if o.rank == "preferred"]
+    if preferred and shipped is not None:
+        yield InputError(
+            phrase(
+                "{here}: the catalogue has this figure, and a file prefers one of its own by name",
+                here=here,
+            ),
+            hint=phrase(
+                'take `rank` and `reason` away and write `prefer.{key} = "{source}@{as_of}"`',
+                key=figure.key,
+                source=preferred[0].source,
+                as_of=preferred[0].as_of,
+            ),
+        )
 
 
 def _observations(*figures: Figure | None) -> Iterator[Any]:
@@ -162,13 +197,17 @@ def _validated(
                 if part not in ("int", "float", "[key]")
             )
             given = fault["input"]
-            words = _WORDS.get(fault["type"])
+            words: str | None = _WORDS.get(fault["type"])
             if words is None:
                 words = fault["msg"].removeprefix("Value error, ").rstrip(".")
             elif fault["type"] not in ("missing", "extra_forbidden"):
                 plain = isinstance(given, str | int | float)
-                words += f", not {shown(given if plain else type(given).__name__)}"
-            faults.append(InputError(f"{where}: {name}{place}: {words}"))
+                words = phrase(
+                    "{needed}, not {given}",
+                    needed=words,
+                    given=shown(given if plain else type(given).__name__),
+                )
+            faults.append(InputError(joined(": ", [where, f"{name}{place}", words])))
     raise_faults([one for at, one in enumerate(faults) if one.message not in _said(faults[:at])])
     return tables.get("source", {}), tables.get("figure", {})
 

@@ -10,6 +10,7 @@ from malisize.model.inputs import Inputs
 from malisize.quantity.unit import PEOPLE
 from malisize.rows import FAMILIES, family_of, ids
 from malisize.text import did_you_mean, shown
+from malisize.wording import phrase
 
 
 def refuse_start(name: str, catalogue: Catalogue) -> None:
@@ -18,13 +19,16 @@ def refuse_start(name: str, catalogue: Catalogue) -> None:
     parts = name.split(".")
     if parts[0] == "market":
         raise InputError(
-            f"{shown(name)} is a row of the market itself, so the market would be made of itself",
-            hint="start from a row of an audience, such as `segment.online`",
+            phrase(
+                "{name} is a row of the market itself, so the market would be made of itself",
+                name=shown(name),
+            ),
+            hint=phrase("start from a row of an audience, such as `segment.online`"),
         )
     if parts[0] in ("plan", "budget"):
         raise InputError(
-            f"{shown(name)} is a row of a plan; a market starts from people",
-            hint="what a campaign wins is a limit on SOM, market.campaign.total",
+            phrase("{name} is a row of a plan; a market starts from people", name=shown(name)),
+            hint=phrase("what a campaign wins is a limit on SOM, market.campaign.total"),
         )
     family = family_of(name)
     if family is not None and family.starts:
@@ -40,17 +44,17 @@ def refuse_start(name: str, catalogue: Catalogue) -> None:
         parts[0] == "channel" and parts[-1] == "share"
     ):
         raise InputError(
-            f"{shown(name)} is a share, and a market starts from a count",
-            hint="such as `segment.online`",
+            phrase("{name} is a share, and a market starts from a count", name=shown(name)),
+            hint=phrase("such as `segment.online`"),
         )
     starts = [
         id for one in FAMILIES if one.starts for id in ids(one, {"CHANNEL": channels(country)})
     ]
     known = [*starts, *catalogue.names(tables=False)]
     raise InputError(
-        f"{shown(name)} is no row and no figure",
+        phrase("{name} is no row and no figure", name=shown(name)),
         hint=did_you_mean(
-            name, known, "a row of an audience, such as `segment.online`, or a figure"
+            name, known, phrase("a row of an audience, such as `segment.online`, or a figure")
         ),
     )
 
@@ -65,16 +69,17 @@ def row(audience: Audience, inputs: Inputs, key: str, name: str) -> RowSpec:
     if parts[0] == "channel":
         channels = [one.channel.key for one in audience.reaches]
         raise InputError(
-            f"{key}: no row {shown(name)} in this request",
+            phrase("{key}: no row {name} in this request", key=key, name=shown(name)),
             hint=(
-                f"add `--channel {parts[1]}`"
+                phrase("add `--channel {parts}`", parts=parts[1])
                 if parts[1] not in channels
-                else f"write `channel.{parts[1]}.reachable`"
+                else phrase("write `channel.{parts}.reachable`", parts=parts[1])
             ),
         )
     if len(parts) > 1:
         raise InputError(
-            f"{key}: no row {shown(name)} in this request", hint=f"rows: {_ids(audience)}"
+            phrase("{key}: no row {name} in this request", key=key, name=shown(name)),
+            hint=f"rows: {_ids(audience)}",
         )
     node = inputs.figure(name)
     return RowSpec(name, node.label, node)

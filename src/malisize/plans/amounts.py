@@ -13,7 +13,8 @@ from malisize.model.inputs import Inputs
 from malisize.model.money import CURRENCIES
 from malisize.numerals import SINGLE, currency_in, is_read, parse, plain
 from malisize.request import PlanRequest
-from malisize.text import command, did_you_mean, shown, typed_at
+from malisize.text import command, did_you_mean, offered, shown, typed_at
+from malisize.wording import phrase
 
 XOF_PER_EUR = 655.957
 
@@ -61,9 +62,9 @@ def read_limit(text: str, where: str, request: PlanRequest) -> Held:
         readings = [f"{text.strip()} {code}" for code in codes]
         if 0.0 < number <= 1.0:
             readings = [plain(number, "share"), *readings]
-            raise _doubtful(text, where, "a share or an amount", readings)
+            raise _doubtful(text, where, phrase("a share or an amount"), readings)
         if len(codes) > 1:
-            raise _doubtful(text, where, "the plan has two currencies", readings)
+            raise _doubtful(text, where, phrase("the plan has two currencies"), readings)
         currency = codes[0]
     numeral = parse(text, "paid", where, limits=SINGLE, currency=currency)
     return Held(numeral.low, numeral.currency)
@@ -76,9 +77,14 @@ def read_target(text: str) -> Target:
     people = parse(text, "amount", "--reach", limits=SINGLE, example="30%").low
     if 0.0 < people < 1.0:
         raise InputError(
-            f"--reach: {shown(text)} has two readings, a share of the audience or less than one"
-            " person",
-            hint=f"write `{typed_at('--reach', plain(people, 'share'))}` or `--reach 1`",
+            phrase(
+                "--reach: {text} has two readings, a share of the audience or less than one person",
+                text=shown(text),
+            ),
+            hint=phrase(
+                "write `{typed_at}` or `--reach 1`",
+                typed_at=typed_at("--reach", plain(people, "share")),
+            ),
         )
     return Target(people, is_share=False)
 
@@ -96,7 +102,8 @@ def _doubtful(text: str, where: str, why: str, readings: Sequence[str]) -> Input
         f"`{typed_at(where, one)}`" for one in readings if one.endswith("%") or is_read(one, "paid")
     ]
     return InputError(
-        f"{where}: {shown(text)} has two readings, {why}", hint=f"write {' or '.join(offered)}"
+        phrase("{where}: {text} has two readings, {why}", where=where, text=shown(text), why=why),
+        hint=f"write {' or '.join(offered)}",
     )
 
 
@@ -110,10 +117,14 @@ def rate(currency: str, inputs: Inputs) -> float:
         return XOF_PER_EUR
     if currency != "USD":
         raise InputError(
-            f"currency {shown(currency)}: unknown",
-            hint=did_you_mean(currency, CURRENCIES, f"one of {', '.join(CURRENCIES)}"),
+            phrase("currency {currency}: unknown", currency=shown(currency)),
+            hint=did_you_mean(
+                currency,
+                CURRENCIES,
+                phrase("one of {names}", names=", ".join(CURRENCIES)),
+            ),
         )
-    node = inputs.assumption("fx.usd", "CFA francs for a US dollar")
+    node = inputs.assumption("fx.usd", phrase("CFA francs for a US dollar"))
     assert node.leaf is not None
     return node.leaf.spread.central
 
@@ -129,16 +140,29 @@ def by_channel(
             name, equals, value = part.partition("=")
             if not equals or not value.strip():
                 raise InputError(
-                    f"{option} {shown(part)}: a channel and a value are needed",
-                    hint=f"write `{command(option, example)}`",
+                    phrase(
+                        "{option} {part}: a channel and a value are needed",
+                        option=option,
+                        part=shown(part),
+                    ),
+                    hint=offered(command(option, example)),
                 )
             key = find(name, country).key
             if key not in keys:
-                raise InputError(f"{option} {key}: not in this plan", hint=f"add `--channel {key}`")
+                raise InputError(
+                    phrase("{option} {key}: not in this plan", option=option, key=key),
+                    hint=phrase("add `--channel {key}`", key=key),
+                )
             if key in out:
                 raise InputError(
-                    f"{option} {key}: given twice, {shown(out[key])} and {shown(value.strip())}",
-                    hint="leave one of them out",
+                    phrase(
+                        "{option} {key}: given twice, {out} and {value}",
+                        option=option,
+                        key=key,
+                        out=shown(out[key]),
+                        value=shown(value.strip()),
+                    ),
+                    hint=phrase("leave one of them out"),
                 )
             out[key] = value.strip()
     return out
@@ -161,7 +185,7 @@ def inner_share(text: str, where: str) -> float:
     share = exact_share(text, where)
     if not 0.0 < share < 1.0:
         raise InputError(
-            f"{where}: {shown(text)} is not between 0 % and 100 %",
-            hint=f"write `{typed_at(where, '90%')}`",
+            phrase("{where}: {text} is not between 0 % and 100 %", where=where, text=shown(text)),
+            hint=offered(typed_at(where, "90%")),
         )
     return share

@@ -12,6 +12,7 @@ from malisize.plans.remarks import remarks
 from malisize.quantity.node import Leaf, Node
 from malisize.quantity.operation import ATOM, Operation, Term
 from malisize.quantity.spread import Spread
+from malisize.wording import phrase
 
 
 class Needed(Operation):
@@ -21,7 +22,7 @@ class Needed(Operation):
 
     def words(self, terms: Sequence[Term]) -> Term:
         """Return what the total leads to."""
-        return f"the total at which {terms[1][0]} comes to the target", ATOM
+        return phrase("the total at which {terms} comes to the target", terms=terms[1][0]), ATOM
 
 
 def planned(
@@ -37,7 +38,7 @@ def planned(
     if brief.strict:
         refuse(brief, plan)
     if needed is not None:
-        label = "Total that reaches the target"
+        label = phrase("Total that reaches the target")
         below = (plan.costs.total, reach)
         node = Node(Needed(), below, XOF, label=label, leaf=Leaf("budget.needed", needed))
         specs.insert(0, RowSpec("budget.needed", label, node))

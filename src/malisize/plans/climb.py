@@ -10,6 +10,7 @@ from malisize.model.buying import room, tells
 from malisize.model.plan import Bought, Plan, together
 from malisize.quantity.evaluate import centrals
 from malisize.quantity.partial import Partial
+from malisize.wording import phrase
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
@@ -64,9 +65,14 @@ def _refuse_untold(bought: Sequence[Bought], times: int) -> None:
     for one in bought:
         if not tells(one.curve, times):
             why = {"quote": "a platform's quote", "list": "a list of addresses"}.get(
-                one.curve.kind, "a cap per week"
+                one.curve.kind, phrase("a cap per week")
             )
             raise InputError(
-                f"--effective: {why} says nothing of {times} exposures or more ({one.key})",
-                hint=f"leave {one.key} out, or --effective",
+                phrase(
+                    "--effective: {why} says nothing of {times} exposures or more ({key})",
+                    why=why,
+                    times=times,
+                    key=one.key,
+                ),
+                hint=phrase("leave {key} out, or --effective", key=one.key),
             )

@@ -20,6 +20,7 @@ from malisize.plans.target import for_target
 from malisize.quantity.node import Leaf
 from malisize.records import Note
 from malisize.request import PlanRequest
+from malisize.wording import phrase
 
 
 def channels_to_buy(
@@ -41,19 +42,27 @@ def channels_to_buy(
         elif channel.key in named:
             words, hint = missing(channel, inputs, segment)
             raise InputError(
-                f"channel {channel.key}: {channel.label} has no price, it needs {words}",
+                phrase(
+                    "channel {key}: {label} has no price, it needs {words}",
+                    key=channel.key,
+                    label=channel.label,
+                    words=words,
+                ),
                 hint=hint,
             )
         else:
             without.append(channel)
     if not priced:
         raise InputError(
-            "no channel of the plan has a price",
-            hint="add a channel that has one, or give one a price",
+            phrase("no channel of the plan has a price"),
+            hint=phrase("add a channel that has one, or give one a price"),
         )
     notes = []
     if without:
-        text = f"Left out for want of a price: {', '.join(channel.key for channel in without)}"
+        text = phrase(
+            "Left out for want of a price: {names}",
+            names=", ".join(channel.key for channel in without),
+        )
         notes.append(Note("waiting", text, missing(without[0], inputs, segment)[1]))
     return priced, notes
 

@@ -17,6 +17,8 @@ from malisize.quantity.evaluate import centrals, leaves, vague
 from malisize.quantity.node import Leaf, Node
 from malisize.records import Note
 from malisize.request import PlanRequest
+from malisize.wording import phrase
+from malisize.wording.numbers import whole
 
 VAT_IN_MALI = 0.18
 
@@ -40,9 +42,21 @@ def remarks(brief: Brief, planned: Planned) -> list[Note]:
             if even > 0.0
             else ""
         )
-        often = "" if brief.request.effective == 1 else f" {brief.request.effective} times or more"
+        often = (
+            ""
+            if brief.request.effective == 1
+            else phrase(" {effective} times or more", effective=brief.request.effective)
+        )
         out.append(
-            Note("allocation", f"The split found reaches {found:,.0f} people{often}{better}")
+            Note(
+                "allocation",
+                phrase(
+                    "The split found reaches {found} people{often}{better}",
+                    found=whole(found),
+                    often=often,
+                    better=better,
+                ),
+            )
         )
     silent = [
         one.reach.channel.label
@@ -50,9 +64,9 @@ def remarks(brief: Brief, planned: Planned) -> list[Note]:
         if not tells(one.curve, brief.times[-1])
     ]
     if silent:
-        text = (
-            "the model does not tell how often people are reached, so the plan has no reach of"
-            " several times"
+        text = phrase(
+            "the model does not tell how often people are reached, so the plan has no"
+            " reach of several times"
         )
         out.append(Note("method", f"{', '.join(silent)}: {text}"))
     out.extend(_below(brief, planned))
@@ -77,26 +91,33 @@ def _below(brief: Brief, planned: Planned) -> list[Note]:
         if daily <= 0.0 or not brief.inputs.has(key):
             continue
         label = one.reach.channel.label
-        node = in_francs(brief.inputs.assumption(key, f"{label}: least daily spend"), brief.inputs)
+        node = in_francs(
+            brief.inputs.assumption(key, phrase("{label}: least daily spend", label=label)),
+            brief.inputs,
+        )
         least = centrals([node])[node]
         if daily < least:
-            text = (
-                f"{label} gets {brief.money(daily)} a day, below the {brief.money(least)} it"
-                f" takes at least ({key})"
+            text = phrase(
+                "{label} gets {daily} a day, below the {least} it takes at least ({key})",
+                label=label,
+                daily=brief.money(daily),
+                least=brief.money(least),
+                key=key,
             )
             out.append(
                 Note(
                     "flight",
                     text,
-                    "fewer days or channels, or a larger total",
+                    phrase("fewer days or channels, or a larger total"),
                     (f"channel.{one.key}.spend",),
                 )
             )
     entry = brief.inputs.catalogue.figure("campaign_entry_cost", "prices").used()
     if entry is not None and entry.low is not None and total < entry.low:
-        text = (
-            f"The total of {brief.money(total)} is below the published cost of a first campaign,"
-            f" {brief.money(entry.low)}"
+        text = phrase(
+            "The total of {total} is below the published cost of a first campaign, {low}",
+            total=brief.money(total),
+            low=brief.money(entry.low),
         )
         out.append(Note("flight", f"{text} (campaign_entry_cost)", None, (TOTAL,)))
     return out
@@ -130,18 +151,22 @@ def _prices(reach: Node, inputs: Inputs) -> Iterator[Note]:
         and _stands_in(node.leaf, inputs)
     ]
     if prices:
-        text = f"No price is published for Mali; these stand in: {', '.join(prices)}"
+        text = phrase(
+            "No price is published for Mali; these stand in: {prices}", prices=", ".join(prices)
+        )
         example = PRICE_EXAMPLES[prices[0].rpartition(".")[2]]
         yield Note("price", text, f'--set {prices[0]}="{example}"')
 
 
 def _vat(inputs: Inputs) -> Iterator[Note]:
     """Say where VAT on media is not the published rate."""
-    vat = inputs.assumption("vat.media", "VAT on media").leaf
+    vat = inputs.assumption("vat.media", phrase("VAT on media")).leaf
     assert vat is not None
     if vat.spread.central != VAT_IN_MALI:
         share = plain(vat.spread.central, "share")
-        text = f"VAT on media is taken at {share}; the published rate in Mali is 18 %"
+        text = phrase(
+            "VAT on media is taken at {share}; the published rate in Mali is 18 %", share=share
+        )
         yield Note("vat", text, '--set vat.media="18%"', ("budget.vat_media",))
 
 
@@ -152,7 +177,7 @@ def _dollars(reach: Node, inputs: Inputs, request: PlanRequest) -> Iterator[Note
     used = any(node.leaf and node.leaf.key == "fx.usd" for node in leaves([reach]))
     if not (used or "USD" in written or "$" in written):
         return
-    dollar = inputs.assumption("fx.usd", "CFA francs for a US dollar").leaf
+    dollar = inputs.assumption("fx.usd", phrase("CFA francs for a US dollar")).leaf
     if dollar is not None and not (dollar.basis == "sourced" and inputs.replaced([dollar.key])):
         text = f"US dollars at {rate('USD', inputs):,.2f} XOF, an assumed rate"
         yield Note("rate", text, '--set fx.usd="545 to 595"')
@@ -175,7 +200,9 @@ def _shape(reach: Node, inputs: Inputs) -> Iterator[Note]:
         f" the people reached from {low:,.0f} to {high:,.0f}"
     )
     if any(_stands_in(shape, inputs) for shape in shapes):
-        text = f"How unequally people meet advertising is not known for Mali: {text}"
+        text = phrase(
+            "How unequally people meet advertising is not known for Mali: {text}", text=text
+        )
     text = text[0].upper() + text[1:]
     yield Note("shape", text, f'--set {first.key}="0.4 to 0.8"', ("plan.reach",))
 
@@ -189,11 +216,11 @@ def _calibration(planned: Planned, inputs: Inputs) -> Iterator[Note]:
     """
     rows = {spec.id: spec.node for spec in planned.rows}
     checks = (
-        ("frequency", "fb_freq_zamfara", "average frequency", 1.0, ("reach_shape",)),
+        ("frequency", "fb_freq_zamfara", phrase("average frequency"), 1.0, ("reach_shape",)),
         (
             "cost_per_reached",
             "fb_cost_1000_reached_zamfara",
-            "cost per 1,000 people reached, in USD,",
+            phrase("cost per 1,000 people reached, in USD,"),
             1000.0,
             tuple(PRICE_EXAMPLES),
         ),

@@ -15,6 +15,7 @@ from malisize.errors import InfeasibleError
 from malisize.quantity.node import Check, Node
 from malisize.quantity.ops import is_array
 from malisize.quantity.spread import Exact
+from malisize.wording import phrase
 
 if TYPE_CHECKING:
     pass
@@ -191,4 +192,6 @@ def broken_part(check: Check, part: float, whole: float) -> InfeasibleError:
     """Return the error for a part above its whole."""
     small = max(part, whole) < 1000
     first, last = (f"{value:.6g}" if small else f"{value:,.0f}" for value in (part, whole))
-    return InfeasibleError(f"{check.text}: {first} is above {last}")
+    return InfeasibleError(
+        phrase("{text}: {first} is above {last}", text=check.text, first=first, last=last)
+    )

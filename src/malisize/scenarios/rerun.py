@@ -37,6 +37,7 @@ from malisize.request import (
 )
 from malisize.saved.layers import restored_layers
 from malisize.study import Study, preference_layer, vocabulary
+from malisize.wording import phrase
 
 _REQUEST = "request"  # the name of the layer of what nothing else decides
 
@@ -94,9 +95,9 @@ def rerun(saved: Estimate, where: str, *, current: bool, changes: Sequence[str] 
     except MalisizeError as error:
         command = f"malisize {saved.command} {_options(saved)}".rstrip()
         hint = (
-            f"`{command}` says what to give"
+            phrase("`{command}` says what to give", command=command)
             if current and len(command) < 300
-            else f"{programs(saved.versions)} saved it"
+            else phrase("{versions} saved it", versions=programs(saved.versions))
         )
         mine = [
             type(fault)(
@@ -163,7 +164,9 @@ def _asked(
 
     What ``changes`` give comes last, options that say the same included.
     """
-    options = untyped(saved.request.get("options", ""), f"{where}: request.options")
+    options = untyped(
+        saved.request.get("options", ""), phrase("{where}: request.options", where=where)
+    )
     loaded = Loaded(**restored("study", saved.request))
     asked = _request(saved, options)
     words = vocabulary(catalogue)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Concatenate, ParamSpec
 
 from malisize.wording.language import ENGLISH, Language
-from malisize.wording.said import Said, say, text
+from malisize.wording.said import Said, phrase, say
 
 _SCALES = ((1e9, "bn"), (1e6, "M"), (1e3, "k"))
 _MONTHS = (
@@ -103,7 +103,7 @@ def span(language: Language, low: float, high: float, unit: str) -> str:
     first, last = (number(value, unit).within(language) for value in (low, high))
     if first == last:
         return first
-    return str(say(text("{low} to {high}", low=first, high=last), language))
+    return str(say(phrase("{low} to {high}", low=first, high=last), language))
 
 
 @_by_language
@@ -114,16 +114,16 @@ def date(language: Language, when: str) -> str:
     """
     if "/" in when:
         first, last = (date(part).within(language) for part in when.split("/", 1))
-        return str(say(text("{first} to {last}", first=first, last=last), language))
+        return str(say(phrase("{first} to {last}", first=first, last=last), language))
     year, *rest = when.split("-")
     if not rest or not all(part.isdecimal() for part in rest) or not 1 <= int(rest[0]) <= 12:
         return when
     month = language.message(_MONTHS[int(rest[0]) - 1], "month", None, None)
     if len(rest) == 1:
-        return str(say(text("{month} {year}", month=month, year=year), language))
+        return str(say(phrase("{month} {year}", month=month, year=year), language))
     day = language.message("{day}", "first", None, None) if int(rest[1]) == 1 else "{day}"
     parts = {"day": day.format(day=int(rest[1])), "month": month, "year": year}
-    return str(say(text("{day} {month} {year}", **parts), language))
+    return str(say(phrase("{day} {month} {year}", **parts), language))
 
 
 def adding_up(parts: Sequence[float], whole: int) -> list[int]:

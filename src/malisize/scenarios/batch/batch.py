@@ -47,6 +47,7 @@ from malisize.scenarios.batch.scenario import (
 from malisize.spreading import Spreading
 from malisize.study import Study, vocabulary
 from malisize.text import shown
+from malisize.wording import phrase
 
 if TYPE_CHECKING:
     import numpy as np
@@ -152,8 +153,8 @@ class Batch:
         for name in names:
             if name in results:
                 raise InputError(
-                    f"column {shown(name)}: the result has a column of that name",
-                    hint="rename the one in the input",
+                    phrase("column {name}: the result has a column of that name", name=shown(name)),
+                    hint=phrase("rename the one in the input"),
                 )
 
     def check_rows(self, keys: Iterable[str]) -> None:
@@ -226,7 +227,12 @@ class Batch:
         forms.
         """
         return ", ".join(
-            f"{row}: {about.basis}, oldest figure {about.as_of}"
+            phrase(
+                "{row}: {basis}, oldest figure {as_of}",
+                row=row,
+                basis=about.basis,
+                as_of=about.as_of,
+            )
             for row, about in self._rested.items()
         )
 

@@ -14,7 +14,8 @@ from malisize.numerals import SINGLE, parse
 from malisize.plans.amounts import exact_share, inner_share, read_limit, read_target
 from malisize.plans.request import refuse_counts
 from malisize.request import PlanRequest, Request
-from malisize.text import command, shown
+from malisize.text import command, offered, shown
+from malisize.wording import phrase
 
 _EVERYBODY = {"area": "national", "gender": "all", "age": "all"}
 
@@ -54,7 +55,11 @@ def _check_parts(
             name, equals, value = part.partition("=")
             if not equals or not value.strip():
                 raise InputError(
-                    f"{option} {shown(part)}: a channel and a value are needed",
-                    hint=f"write `{command(option, 'facebook=40%')}`",
+                    phrase(
+                        "{option} {part}: a channel and a value are needed",
+                        option=option,
+                        part=shown(part),
+                    ),
+                    hint=offered(command(option, "facebook=40%")),
                 )
             read(value, f"{option} {find(name, country).key}")
