@@ -11,7 +11,7 @@ from malisize.assumptions.values import as_of, typed
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.numerals import CURRENCIES, SINGLE, Kind, Limits, currency_in, parse
 from malisize.text import clean, did_you_mean, shown
-from malisize.wording import text
+from malisize.wording import phrase
 
 TABLE = "campaign"
 MOST = 2000
@@ -68,12 +68,12 @@ def read_campaigns(
     """Read the campaigns of a file. Raises InputError, of all faults at once."""
     if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
         raise InputError(
-            text("{where}: {table}: an array of tables is needed", where=where, table=TABLE),
+            phrase("{where}: {table}: an array of tables is needed", where=where, table=TABLE),
             hint="begin each with a line [[campaign]], above channel, spent and impressions",
         )
     if len(value) > MOST:
         raise InputError(
-            text("{where}: {count} campaigns, at most {most} are read", where=where,
+            phrase("{where}: {count} campaigns, at most {most} are read", where=where,
                  count=len(value), most=MOST)
         )  # fmt: skip
     found: list[Campaign] = []
@@ -97,7 +97,7 @@ def unlikely(campaigns: Sequence[Campaign], people: float, where: str) -> Iterat
     for place, one in enumerate(campaigns, start=1):
         if one.reach is not None and one.reach > people:
             yield InputError(
-                text("{where}: {table}[{place}].reach: {reach} people, and the country has"
+                phrase("{where}: {table}[{place}].reach: {reach} people, and the country has"
                      " {people}", where=where, table=TABLE, place=place, reach=f"{one.reach:,.0f}",
                      people=f"{people:,.0f}"),
                 hint="leave out what was counted elsewhere, or on several days",
@@ -109,13 +109,13 @@ def _campaign(entry: Mapping[str, Any], where: str, layer: str, vocabulary: Voca
     if unknown:
         known = f"known here: {', '.join(_KNOWN)}"
         raise InputError(
-            text("{where}: unknown key {key}", where=where, key=shown(unknown[0])),
+            phrase("{where}: unknown key {key}", where=where, key=shown(unknown[0])),
             hint=did_you_mean(unknown[0], _KNOWN, known),
         )
     channel = entry.get("channel")
     if not isinstance(channel, str) or channel not in vocabulary.channels:
         raise InputError(
-            text("{where}.channel: {channel} is not a channel", where=where,
+            phrase("{where}.channel: {channel} is not a channel", where=where,
                  channel=shown(typed(channel or ""))),
             hint=did_you_mean(str(channel or ""), vocabulary.channels, _LISTED),
         )  # fmt: skip
@@ -137,14 +137,14 @@ def _campaign(entry: Mapping[str, Any], where: str, layer: str, vocabulary: Voca
     )
     if one.spent is None and one.impressions is None and one.reach is None:
         raise InputError(
-            text("{where}: says neither what was spent nor what it bought", where=where),
+            phrase("{where}: says neither what was spent nor what it bought", where=where),
             hint="give spent and impressions, or reach and impressions",
         )
     for part, whole in (("reach", "impressions"), ("clicks", "impressions")):
         less, more = getattr(one, part), getattr(one, whole)
         if less is not None and more is not None and less > more:
             raise InputError(
-                text("{where}: {part} {less} is above {whole} {more}", where=where, part=part,
+                phrase("{where}: {part} {less} is above {whole} {more}", where=where, part=part,
                      whole=whole, less=f"{less:,.0f}", more=f"{more:,.0f}"),
                 hint="check which column is which",
             )  # fmt: skip
@@ -158,7 +158,7 @@ def _number(
         return None
     value, here = entry[name], f"{where}.{name}"
     if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise InputError(text("{where}: a number is needed, not {value}", where=here,
+        raise InputError(phrase("{where}: a number is needed, not {value}", where=here,
                               value=shown(typed(value))))  # fmt: skip
     written = value if isinstance(value, str) else repr(float(value))
     if not isinstance(value, str) and math.isfinite(value) and value == int(value):
@@ -172,7 +172,7 @@ def _spent(entry: Mapping[str, Any], where: str) -> tuple[float | None, str | No
     value, code, here = entry.get("spent"), entry.get("currency"), f"{where}.spent"
     if code is not None and code not in CURRENCIES:
         raise InputError(
-            text("{where}.currency: {code} is not a currency known here", where=where,
+            phrase("{where}.currency: {code} is not a currency known here", where=where,
                  code=shown(typed(code))),
             hint=did_you_mean(str(code), CURRENCIES, f"one of {', '.join(CURRENCIES)}"),
         )  # fmt: skip
@@ -182,7 +182,7 @@ def _spent(entry: Mapping[str, Any], where: str) -> tuple[float | None, str | No
     said = currency_in(str(written))
     if said is not None and code is not None and said != code:
         raise InputError(
-            text("{where}: {value} is not in {code}, which `currency` says", where=here,
+            phrase("{where}: {value} is not in {code}, which `currency` says", where=here,
                  value=shown(str(written)), code=code),
             hint="leave one of them out",
         )  # fmt: skip
@@ -201,12 +201,12 @@ def _who(
         value = entry[name]
         texts = [value] if isinstance(value, str) else value
         if not isinstance(texts, list) or not all(isinstance(one, str) and one for one in texts):
-            raise InputError(text("{where}: a text or a list of texts is needed",
+            raise InputError(phrase("{where}: a text or a list of texts is needed",
                                   where=f"{where}.{name}"))  # fmt: skip
         try:
             vocabulary.check(f"audience.{name}", "+".join(texts))
         except InputError as error:
-            message = text("{where}: {fault}", where=f"{where}.{name}", fault=error.message)
+            message = phrase("{where}: {fault}", where=f"{where}.{name}", fault=error.message)
             raise InputError(message, hint=error.hint) from None
         found[name] = tuple(map(clean, texts))
     return found
@@ -215,6 +215,6 @@ def _who(
 def _text(entry: Mapping[str, Any], name: str, where: str) -> str:
     value = entry[name]
     if not isinstance(value, str):
-        raise InputError(text("{where}: a text is needed, not {value}", where=f"{where}.{name}",
+        raise InputError(phrase("{where}: a text is needed, not {value}", where=f"{where}.{name}",
                               value=shown(typed(value))))  # fmt: skip
     return clean(value)

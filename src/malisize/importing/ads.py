@@ -23,7 +23,7 @@ from malisize.importing.cells import (
 from malisize.importing.found import Flight, Found
 from malisize.importing.layout import Match, plain
 from malisize.importing.table import Block, Table
-from malisize.wording import numbers, plural, text
+from malisize.wording import numbers, phrase, plural
 
 _SLACK = 0.005  # by which sums may miss a total, for what platforms round
 _MANY = 100.0  # impressions from which two rows alike in every cell are one row told twice
@@ -110,14 +110,14 @@ def read(table: Table, match: Match, options: Options) -> Found:
     """Return the campaigns of an export. Raises InputError."""
     first = next(table.blocks, None)
     if first is None:
-        raise InputError(text("{file}: has a header and no rows", file=table.file))
+        raise InputError(phrase("{file}: has a header and no rows", file=table.file))
     blocks = chain([first], table.blocks)
     _refuse_without(match, table)
     reader = _row_reader(table, match, first)
     found = _gathered(blocks, reader, table)
     if not found.all.rows:
         raise InputError(
-            text("{file}: has no row beside its totals", file=table.file),
+            phrase("{file}: has no row beside its totals", file=table.file),
             hint="export it with a row for each campaign",
         )
     currency = _currency(table, match, found, options)
@@ -135,7 +135,7 @@ def read(table: Table, match: Match, options: Options) -> Found:
         table.file,
         match.layout.kind,
         found.all.rows,
-        (text("{label}, {how}", label=match.layout.label, how=table.how),),
+        (phrase("{label}, {how}", label=match.layout.label, how=table.how),),
         tuple(_made(flights, match)),
         tuple(ignored),
         tuple(doubts),
@@ -154,7 +154,7 @@ def _refuse_without(match: Match, table: Table) -> None:
             for name in names[:1]
         ]
         raise InputError(
-            text("{file}: has neither spend nor impressions", file=table.file),
+            phrase("{file}: has neither spend nor impressions", file=table.file),
             hint=f"add a column to the export, such as {' or '.join(dict.fromkeys(wanted))}",
         )
 
@@ -231,7 +231,7 @@ def _row_reader(
                     said,
                 )
             except InputError as error:
-                where = text("{file}: line {line}: {fault}", file=table.file, line=line,
+                where = phrase("{file}: line {line}: {fault}", file=table.file, line=line,
                              fault=error.message)  # fmt: skip
                 raise InputError(where, hint=error.hint) from None
 
@@ -274,7 +274,7 @@ def _gathered(
                 seen.add(one)
             if row.reach and row.impressions is not None and row.reach > row.impressions:
                 raise InputError(
-                    text("{file}: line {line}: reach {reach} is above impressions {impressions}",
+                    phrase("{file}: line {line}: reach {reach} is above impressions {impressions}",
                          file=table.file, line=line, reach=f"{row.reach:,.0f}",
                          impressions=f"{row.impressions:,.0f}"),
                     hint="nobody is reached without an impression: check the columns",
@@ -283,7 +283,7 @@ def _gathered(
                 unlike += abs(row.impressions / row.reach / row.frequency - 1.0) > 0.02
             sums.setdefault((row.campaign, row.platform, row.part), _Sums()).add(row)
             if len(sums) > _MOST:
-                raise InputError(text("{file}: too many campaigns", file=table.file))
+                raise InputError(phrase("{file}: too many campaigns", file=table.file))
             every.add(row)
     return _Read(sums, totals, every, twice, unlike, currencies)
 
@@ -293,7 +293,7 @@ def _currency(table: Table, match: Match, found: _Read, options: Options) -> str
     named = {*match.currencies, *found.currencies}
     if len(named) > 1:
         raise InputError(
-            text("{file}: has two currencies, {currencies}", file=table.file,
+            phrase("{file}: has two currencies, {currencies}", file=table.file,
                  currencies=" and ".join(sorted(named))),
             hint="export one account at a time",
         )  # fmt: skip
@@ -304,7 +304,7 @@ def _currency(table: Table, match: Match, found: _Read, options: Options) -> str
     if not options.prices:
         return None
     raise InputError(
-        text("{file}: names no currency", file=table.file),
+        phrase("{file}: names no currency", file=table.file),
         hint="add `--currency USD`, or `--no-prices` for rates alone",
     )
 
@@ -318,8 +318,8 @@ def _flights(
     has_names = match.column("campaign") is not None
     has_platforms = match.column("platform") is not None
     if not has_names and not has_platforms:
-        whole = _whole(found)
-        flights.append(_flight(table, match, "", match.layout.channel, whole, currency))
+        account = _whole(found)
+        flights.append(_flight(table, match, "", match.layout.channel, account, currency))
         return flights, ignored
     split: dict[str, dict[str, dict[bool, _Sums]]] = {}
     for (campaign, platform, part), sums in found.campaigns.items():
@@ -330,15 +330,15 @@ def _flights(
             platforms.pop("", None)  # a subtotal of the others
         for platform, kinds in platforms.items():
             whole, parts = kinds.get(False), kinds.get(True)
-            sums = whole if whole is not None and (parts is None or whole.rows == 1) else parts
-            assert sums is not None
+            chosen = whole if whole is not None and (parts is None or whole.rows == 1) else parts
+            assert chosen is not None
             channel = match.layout.channel
             if has_platforms and platform:
                 channel = match.layout.platforms.get(plain(platform).replace(" ", "_"), "")
             if not channel:
-                elsewhere[platform] = elsewhere.get(platform, 0) + sums.rows
+                elsewhere[platform] = elsewhere.get(platform, 0) + chosen.rows
                 continue
-            flights.append(_flight(table, match, campaign, channel, sums, currency))
+            flights.append(_flight(table, match, campaign, channel, chosen, currency))
     ignored += [
         plural("{number} row of {platform}, which is no channel here",
                "{number} rows of {platform}, which is no channel here", count, platform=platform)
@@ -400,10 +400,10 @@ def _made(flights: Sequence[Flight], match: Match) -> Iterable[str]:
         yield plural("{number} campaign on {channel}", "{number} campaigns on {channel}", count,
                      channel=channel)  # fmt: skip
     if match.column("platform") is None and len(match.layout.platforms) > 1:
-        yield text("no platform is named, so all of it is taken for {channel}",
+        yield phrase("no platform is named, so all of it is taken for {channel}",
                    channel=match.layout.channel)  # fmt: skip
     if match.column("spend") is None and match.column("cpm") is not None:
-        yield text("no column of spend: it is impressions x CPM / 1000")
+        yield phrase("no column of spend: it is impressions x CPM / 1000")
 
 
 def _ignored_columns(table: Table, match: Match) -> Iterable[str]:
@@ -417,7 +417,7 @@ def _ignored_columns(table: Table, match: Match) -> Iterable[str]:
                      names=shown or ", ".join(custom))  # fmt: skip
     twice = [name for name in dict.fromkeys(table.names) if name and table.names.count(name) > 1]
     if twice:
-        yield text("a column comes twice: {names}", names=", ".join(twice))
+        yield phrase("a column comes twice: {names}", names=", ".join(twice))
 
 
 def _doubts(found: _Read, options: Options) -> Iterable[str]:
@@ -428,7 +428,7 @@ def _doubts(found: _Read, options: Options) -> Iterable[str]:
             ("impressions", every.impressions, total.impressions),
         ):
             if whole is not None and not _agree(parts, whole):
-                yield text("the rows add up to {parts} of {what}, the totals row has {whole}",
+                yield phrase("the rows add up to {parts} of {what}, the totals row has {whole}",
                            parts=numbers.count(parts or 0.0), what=what,
                            whole=numbers.count(whole))  # fmt: skip
     if found.unlike:
@@ -436,9 +436,9 @@ def _doubts(found: _Read, options: Options) -> Iterable[str]:
                      "in {number} rows impressions / reach is not the frequency they state",
                      found.unlike)  # fmt: skip
     if found.all.impressions is None:
-        yield text("no impressions, so no price and no rate")
+        yield phrase("no impressions, so no price and no rate")
     elif found.all.spent is None and options.prices:
-        yield text("no spend, so no price")
+        yield phrase("no spend, so no price")
 
 
 def _agree(parts: float | None, whole: float | None) -> bool:

@@ -12,7 +12,7 @@ from malisize.importing.layout import plain
 from malisize.numerals import currency_in
 from malisize.numerals.number import Unreadable, number
 from malisize.text import shown
-from malisize.wording import text
+from malisize.wording import phrase
 
 Cell = str | float | int | bool | datetime.date | None
 NOTHING = frozenset({"", "-", "--", "—", "–", "<null>", "null", "n/a", "na", "none", "nan", ".."})
@@ -73,7 +73,7 @@ def number_reader(*, comma: bool, blanks: frozenset[str]) -> Callable[[Cell], fl
             found = number(bare.replace(" ", "") if _grouped(bare) else bare, bounded=False)
         except Unreadable:
             raise InputError(
-                text("{cell} is not a number", cell=shown(written)),
+                phrase("{cell} is not a number", cell=shown(written)),
                 hint="a cell of numbers holds a number or nothing",
             ) from None
         if not found.readings:
@@ -119,7 +119,7 @@ def date_reader(*, first: bool) -> Callable[[Cell], datetime.date | None]:
                 return _SERIAL_FROM + datetime.timedelta(int(bare))
         except ValueError:
             pass
-        raise InputError(text("{cell} is not a date", cell=shown(written)))
+        raise InputError(phrase("{cell} is not a date", cell=shown(written)))
 
     def read(cell: Cell) -> datetime.date | None:
         if isinstance(cell, datetime.datetime):

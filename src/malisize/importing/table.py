@@ -14,7 +14,7 @@ from malisize.importing.cells import Cell
 from malisize.scenarios.tables.csv_rows import Csv
 from malisize.scenarios.tables.source import UTF_8, Source
 from malisize.text import shown
-from malisize.wording import text
+from malisize.wording import phrase
 
 _HEAD = 1 << 16
 _LOOKED_AT = 40  # rows in which a header may stand
@@ -55,12 +55,12 @@ def opened(stream: BinaryIO, file: str, score: Score, progress: Progress) -> Tab
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
     if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<table")):
         raise InputError(
-            text("{file}: is a web page, not a table", file=file),
+            phrase("{file}: is a web page, not a table", file=file),
             hint="download the export itself: the page may be that of a login",
         )
     if head.startswith(_OLE):
         raise InputError(
-            text("{file}: is a workbook with a password, or of the old form .xls", file=file),
+            phrase("{file}: is a workbook with a password, or of the old form .xls", file=file),
             hint="save it again as .xlsx without a password, or as CSV",
         )
     if head.startswith(b"PK\x03\x04"):
@@ -97,7 +97,7 @@ def _csv(stream: BinaryIO, file: str, head: bytes, score: Score, progress: Progr
         for block in reader_.blocks():
             for place, fault in block.faults.items():
                 line = block.lines[place]
-                where = text("{file}: line {line}: {fault}", file=file, line=line,
+                where = phrase("{file}: line {line}: {fault}", file=file, line=line,
                              fault=fault.message)  # fmt: skip
                 raise InputError(where, hint="download it again, and do not edit it by hand")
             count += len(block.lines)
@@ -133,7 +133,7 @@ def _workbook(stream: BinaryIO, file: str, score: Score) -> Table:
         import python_calamine as calamine
     except ImportError:
         raise InputError(
-            text("{file}: reading a workbook needs an extra package", file=file),
+            phrase("{file}: reading a workbook needs an extra package", file=file),
             hint=f"`{EXTRA}`, or save it as CSV",
         ) from None
     try:
@@ -145,7 +145,7 @@ def _workbook(stream: BinaryIO, file: str, score: Score) -> Table:
         ]
     except (calamine.CalamineError, OSError, ValueError) as error:
         raise InputError(
-            text("{file}: is not a workbook that can be read: {reason}", file=file,
+            phrase("{file}: is not a workbook that can be read: {reason}", file=file,
                  reason=shown(error)),
             hint="save it again as .xlsx without a password, or as CSV",
         ) from None  # fmt: skip
@@ -157,7 +157,7 @@ def _workbook(stream: BinaryIO, file: str, score: Score) -> Table:
             if fit > best[0]:
                 best = (fit, name, at, tuple(tuple(one) for one in texts[:at] if any(one)))
     if best[0] < 0:
-        raise InputError(text("{file}: the workbook is empty", file=file))
+        raise InputError(phrase("{file}: the workbook is empty", file=file))
     rows_ = book.get_sheet_by_name(best[1]).iter_rows()
     names = [_header(cell) for cell in next(islice(rows_, best[2], None))]
     return Table(file, f"sheet {shown(best[1])}", best[3], tuple(names), ",",
