@@ -4,6 +4,7 @@ key.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -32,6 +33,7 @@ from malisize.text import clean, command, did_you_mean, shown
 from malisize.wording import phrase, plural
 
 MEANINGS = ("value", "low", "high", "place", "code", "year", "date", "key", "why", "source", "url")
+_YEAR = re.compile(r"(?<![0-9])(?:19[5-9][0-9]|20[0-9]{2})(?![0-9])")
 _NUMBERS = ("value", "low", "high")
 
 
@@ -120,7 +122,7 @@ def _observations(
         more = {
             name: value for name, value in told.items() if name != "value" and value is not None
         }
-        entry = observation(told.get("value"), quantity, asked, "own-table", as_of or "undated",
+        entry = observation(told.get("value"), quantity, asked, "own-table", as_of or of_file,
                             table.file, place=place or asked.place.name, **more)  # fmt: skip
         have = by_key.setdefault(key, [])
         if any(one["as_of"] == entry["as_of"] for one in have):
