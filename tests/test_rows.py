@@ -74,7 +74,12 @@ def runs_of_every_channel() -> Iterator[Run]:
     for one in KNOWN:
         for way in prices(one):
             bought = study.varied(set=way)
-            yield {}, bought.budget(PlanRequest("10000 XOF"), channels=[one.key], range=None)
+            yield (
+                {},
+                bought.budget(
+                    PlanRequest("10000 XOF"), channels=[one.key], range=None, narrow=["x=50%"]
+                ),
+            )
 
 
 def runs_of_every_case() -> Iterator[Run]:

@@ -18,7 +18,7 @@ from malisize.errors import InfeasibleError, InputError
 from malisize.model.audience import RowSpec
 from malisize.model.channels import channels as all_channels
 from malisize.model.inputs import Inputs
-from malisize.provenance import About, Below, key_of, sources_of, unique
+from malisize.provenance import About, Below, in_force, key_of, sources_of, unique
 from malisize.quantity.evaluate import (
     Interval,
     Reading,
@@ -172,6 +172,7 @@ class Answer:
             method,
             tuple(drivers),
             self.request,
+            in_force(parts[0].leaf.leaf) if parts and parts[0].leaf.leaf else None,
         )
 
     def curve(self) -> Listing:

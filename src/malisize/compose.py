@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from malisize.assumptions.layers import NAMED, Assumptions, Layer, merge, narrow_layer, text_layer
+from malisize.assumptions.lookup import Vocabulary
 from malisize.errors import InputError
 from malisize.lists import entries_in
 from malisize.model.audience import Audience, Comparison, RowSpec, Watch
@@ -45,8 +46,12 @@ class Model(NamedTuple):
     scale: float = 1.0
 
 
-def layered(layers: Iterable[Layer], asked: Request) -> Assumptions:
-    """Return layers merged, those of a request on top. Raises InputError."""
+def layered(
+    layers: Iterable[Layer], asked: Request, words: Vocabulary | None = None
+) -> Assumptions:
+    """Return layers merged, those of a request on top; given ``words``, what is known of exactly
+    its segment too. Raises InputError.
+    """
     channels, plan = asked.channels, asked.plan
     if channels is None and plan is not None and plan.split:
         channels = tuple(part.partition("=")[0] for text in plan.split for part in entries_in(text))
@@ -59,7 +64,14 @@ def layered(layers: Iterable[Layer], asked: Request) -> Assumptions:
             "audience.channels": channels,
         },
     )
-    return merge([*layers, named, narrow_layer(asked.narrow)])
+    own = [*layers, named, narrow_layer(asked.narrow)]
+    merged = merge(own)
+    if words is None or not asked.known:
+        return merged
+    from malisize.assumptions.known import known_layer
+
+    who = {name: merged.values[f"audience.{name}"].names for name in ("area", "gender", "age")}
+    return merge([*own, known_layer(asked.known, who, words)])
 
 
 def _text(given: tuple[str, ...] | None) -> str | tuple[str, ...] | None:
@@ -140,7 +152,7 @@ def _read(asked: Request, inputs: Inputs, spreading: Spreading) -> tuple[Request
         gender=(segment.gender,),
         age=tuple(map(str, segment.ages.bands)),
         channels=channels,
-        narrow=tuple(f"{one.label}={one.given.written}" for one in assumptions.narrows),
+        narrow=tuple(one.written for one in assumptions.narrows),
         range="none" if spreading.mode == "none" else asked.range,
         plan=plan,
     )

@@ -10,14 +10,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from malisize.assumptions import bundled
+from malisize.assumptions.keys import example_of
 from malisize.country import Country
 from malisize.figures.catalogue import Catalogue, Figure
 from malisize.figures.conflicts import conflicts
 from malisize.model.channels import Channel, setting, status
 from malisize.model.channels import channels as all_channels
-from malisize.model.inputs import Inputs
+from malisize.model.inputs import Inputs, observed
+from malisize.numerals import kind_of, write
 from malisize.quantity.sampling import leaf_ends
 from malisize.records import Listing, Observation, as_dict
+from malisize.text import command
 from malisize.wording import phrase
 
 FIGURE_COLUMNS = (
@@ -101,12 +104,21 @@ def figure(catalogue: Catalogue, key: str, prefer: str | None = None) -> Listing
             )
         )
         return Listing("malisize.figure/1", _titled(found), columns, tuple(rows), tuple(remarks))
-    remarks.append(
-        _why_none(found)
-        if used is None
-        else phrase('Another one: --prefer {key}=SOURCE, or --set figures.{key}="…"', key=key)
-    )
+    remarks.append(_why_none(found) if used is None else _another(found, used))
     return Listing("malisize.figure/1", _titled(found), columns, tuple(rows), tuple(remarks))
+
+
+def _another(figure: Figure, used: Observation) -> str:
+    """Return how another observation or a value of one's own takes the place of the one used."""
+    numeral, key = observed(used), f"figures.{figure.key}"
+    value = write(numeral, kind_of(figure.unit)) if numeral else example_of(key, figure.unit)
+    own = command("--set", f"{key}={value}")
+    names = [f"{o.source}@{o.as_of}" for o in figure.observations if o is not used and observed(o)]
+    other = next((name for name in names if names.count(name) == 1), None)
+    if other is None:
+        return phrase("Another one: {own} with a value of yours", own=own)
+    prefer = command("--prefer", f"{figure.key}={other}")
+    return phrase("Another one: {prefer}, or {own} with a value of yours", prefer=prefer, own=own)
 
 
 def figure_table(catalogue: Catalogue, key: str) -> Listing:

@@ -7,10 +7,12 @@ from typing import Any, NamedTuple
 
 from malisize.figures.dates import oldest
 from malisize.model.audience import RowSpec
-from malisize.model.inputs import Inputs, used_leaves
+from malisize.model.inputs import Inputs, observed, used_leaves
+from malisize.numerals import write
 from malisize.quantity.evaluate import order
 from malisize.quantity.node import Check, Leaf, Node
 from malisize.records import Basis, Source, weakest
+from malisize.text import command
 
 
 class About(NamedTuple):
@@ -77,6 +79,15 @@ def key_of(leaf: Leaf) -> str:
     apart.
     """
     return leaf.assumption.key if leaf.assumption is not None else leaf.key
+
+
+def in_force(leaf: Leaf) -> str:
+    """Return the option that gives a leaf the value it has, as it is typed."""
+    if leaf.assumption is not None:
+        return command("--set", f"{key_of(leaf)}={leaf.assumption.value}")
+    numeral = observed(leaf.figure) if leaf.figure is not None else None
+    assert numeral is not None, f"{leaf.key}: neither an assumption nor a figure"
+    return command("--set", f"{key_of(leaf)}={write(numeral, leaf.kind)}")
 
 
 def unique(items: Iterable[Any]) -> list[Any]:

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
+from malisize.wording import ENGLISH, Language, Said
+
 Basis = Literal["sourced", "derived", "proxy", "assumed"]
 BASES: tuple[Basis, ...] = ("sourced", "derived", "proxy", "assumed")
 
@@ -28,6 +30,24 @@ def as_dict(record: object) -> dict[str, Any]:
         for name in fields(record)
         if getattr(record, name) is not None
     }
+
+
+def spoken(value: Any, language: Language) -> Any:
+    """Return a record, or any value of one, with its texts as a language says them."""
+    if language is ENGLISH:
+        return value
+    if isinstance(value, Said):
+        return value.within(language)
+    if hasattr(value, "_fields"):
+        return value._make(spoken(item, language) for item in value)
+    if isinstance(value, tuple | list):
+        return type(value)(spoken(item, language) for item in value)
+    if isinstance(value, Mapping):
+        return {key: spoken(item, language) for key, item in value.items()}
+    if isinstance(value, Estimate):
+        parts = {one: spoken(getattr(value, one), language) for one in value.__slots__}
+        return Estimate(**parts)
+    return value
 
 
 def fields(record: object) -> tuple[str, ...]:
@@ -258,7 +278,7 @@ class Driver(NamedTuple):
 
 class Ranking(NamedTuple):
     """The leaves of a row, ranked by how much of its spread each causes; ``method`` says how the
-    shares were found.
+    shares were found, ``widest`` is the option that gives the first the value it has.
     """
 
     row: str
@@ -270,6 +290,7 @@ class Ranking(NamedTuple):
     method: str
     drivers: tuple[Driver, ...]
     request: Mapping[str, Any]
+    widest: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the ranking as JSON-ready values (schema ``malisize.drivers/1``); ``rows`` are the

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         age: str | Sequence[str] | None
         channels: Sequence[str] | None
         narrow: Iterable[str] | Mapping[str, str]
+        known: Iterable[str] | Mapping[str, str]
         range: str | None
         draws: int
         seed: int
@@ -127,6 +128,9 @@ FIELDS = (
     Field("narrow", "--narrow", "audience", "shares", "LABEL=SHARE", short="-n",
           help='narrow the audience, such as "eats out=10% to 30%"; a label that is there already'
                " gets the new share (repeatable; default: none)"),
+    Field("known", "--known", "audience", "parts", "CHANNEL=PEOPLE", completes="channel_parts",
+          help="what a platform's own tool counts for exactly this segment, such as"
+               ' facebook="480k to 560k", or "480k accounts" (repeatable; default: none)'),
     Field("range", "--range", "audience", "text", "RANGE", "90%", column="refused", typed=False,
           completes="ranges", help="90%, 80%, envelope (all corners) or none"),
     Field("draws", "--draws", "audience", "count", "N", str(DRAWS), column="refused", typed=False,
@@ -163,6 +167,10 @@ FIELDS = (
           help="allocate for, and show, reach of N exposures or more, 1 to 20"),
     Field("currency", "--currency", "plan", "currency", "CODE", "XOF", completes="currencies",
           help="currency shown: XOF, EUR or USD"),
+    # how what is read is said
+    Field("lang", "--lang", "output", "text", "CODE", typed=False, completes="languages",
+          help="language of all that is read: en or fr (default: the file's, else that of"
+               " MALISIZE_LANG, else en)"),
     # how far to project a market
     Field("years", "--years", "market", "count", "N", example="5", column="passes", typed=False,
           limits=Limits(0, MOST_YEARS),
@@ -236,6 +244,7 @@ class Request(NamedTuple):
     age: tuple[str, ...] | None = None
     channels: tuple[str, ...] | None = None
     narrow: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
     range: str | None = "90%"
     draws: int = DRAWS
     seed: int = SEED
@@ -257,7 +266,7 @@ class Request(NamedTuple):
         if unknown:
             raise TypeError(f"unknown option {unknown[0]!r}")
         values = dict(options)
-        for name in ("channels", "narrow"):
+        for name in ("channels", "narrow", "known"):
             if isinstance(values.get(name), str):
                 raise InputError(
                     phrase(
@@ -271,8 +280,9 @@ class Request(NamedTuple):
             given = values.get(field.name)
             if given is not None and field.form in ("union", "names"):
                 values[field.name] = (given,) if isinstance(given, str) else tuple(given)
-        if "narrow" in values:
-            values["narrow"] = pairs(values["narrow"])
+        for name in ("narrow", "known"):
+            if name in values:
+                values[name] = pairs(values[name])
         return Request(**values, plan=plan, market=market)
 
     def options(self) -> dict[str, Any]:

@@ -87,6 +87,9 @@ FAMILIES: tuple[Family, ...] = (
     _plan("channel.CHANNEL.posts", "posts bought", "posts"),
     _plan("channel.CHANNEL.faces", "billboard faces bought", "faces"),
     _plan("channel.CHANNEL.impressions", "impressions", "impressions"),
+    _plan("channel.CHANNEL.on_target_share", "share of impressions on target", "share"),
+    _plan("channel.CHANNEL.on_target", "impressions on target", "impressions"),
+    _plan("channel.CHANNEL.outside_target", "impressions outside the target", "impressions"),
     _plan("channel.CHANNEL.clicks", "clicks", "clicks"),
     _plan("channel.CHANNEL.conversions", "conversions", "conversions"),
     _plan("channel.CHANNEL.reach", "people reached", "people"),
@@ -104,6 +107,8 @@ FAMILIES: tuple[Family, ...] = (
     _plan("plan.reach_TIMESplus", "people reached so often or more", "people"),
     _plan("plan.share", "people reached, share of the audience", "share"),
     _plan("plan.impressions", "impressions of all channels", "impressions"),
+    _plan("plan.on_target", "impressions on target", "impressions"),
+    _plan("plan.outside_target", "impressions outside the target", "impressions"),
     _plan("plan.frequency", "average frequency", "impressions per person"),
     _plan(
         "plan.weekly_frequency", "average frequency in a week", "impressions per person per week"

@@ -21,11 +21,11 @@ from malisize.assumptions.layers import (
     document_layer,
     merge,
     read_layer,
-    set_layer,
     text_layer,
     with_evidence,
 )
 from malisize.assumptions.lookup import Vocabulary
+from malisize.assumptions.settings import set_layer
 from malisize.compose import compose, layered
 from malisize.country import NATIONAL, Country, default
 from malisize.errors import InputError, raise_faults
@@ -33,6 +33,7 @@ from malisize.figures.catalogue import Catalogue
 from malisize.figures.own import take, with_layers, with_tables
 from malisize.model.channels import channels as all_channels
 from malisize.model.channels import channels_like, find, group_of, refuse_unusable
+from malisize.model.heard import refuse_areas
 from malisize.model.inputs import Inputs
 from malisize.model.segment import parse_segment
 from malisize.recorded import recorded
@@ -159,6 +160,12 @@ class Study:
         )
 
     @property
+    def lang(self) -> str | None:
+        """The language that the last file with one asks for, by its code."""
+        given = [layer.values["lang"].text for layer in self._layers if "lang" in layer.values]
+        return (given[-1] or "").casefold() if given else None
+
+    @property
     def catalogue(self) -> Catalogue:
         """The figures this study rests on."""
         return self._catalogue
@@ -264,7 +271,8 @@ class Study:
         evaluates the model at others. Raises InputError or InfeasibleError.
         """
         spreading = Spreading.of_request(asked)
-        inputs = Inputs(self._catalogue, layered(self._layers, asked))
+        words = vocabulary(self._catalogue) if asked.known else None
+        inputs = Inputs(self._catalogue, layered(self._layers, asked, words))
         model = compose(inputs, asked, spreading, strict=strict)
         market = None
         if asked.market is not None:
@@ -311,6 +319,8 @@ def vocabulary(catalogue: Catalogue) -> Vocabulary:
     def check(key: str, name: str) -> None:
         if key.startswith("channels."):
             refuse_unusable(key, country)
+            if name:
+                refuse_areas(key, name, country)
         elif key == "audience.channels":
             if group_of(name, country) is None:
                 find(name, country)

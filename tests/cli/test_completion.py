@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from malisize.assumptions.keys import RULES, rule_for
-from malisize.assumptions.layers import set_layer
+from malisize.assumptions.settings import set_layer
 from malisize.cli import words
 from malisize.cli.tab import Typed, Word, reply, split, written
 from malisize.errors import InputError

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from malisize.assumptions import bundled
-from malisize.assumptions.layers import Layer, merge, narrow_layer, read_layer, set_layer
+from malisize.assumptions.layers import Layer, merge, narrow_layer, read_layer
+from malisize.assumptions.settings import set_layer
 from malisize.figures.catalogue import Catalogue
 from malisize.model.audience import Audience
 from malisize.model.inputs import Inputs

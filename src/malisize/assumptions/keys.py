@@ -6,13 +6,15 @@ from __future__ import annotations
 
 from functools import cache
 
+from malisize.assumptions.buying_keys import BUYING
 from malisize.assumptions.market_keys import MARKET
 from malisize.assumptions.rule import KeyRule, key
-from malisize.assumptions.texts import read_cap, read_fee_basis
+from malisize.assumptions.texts import read_fee_basis, read_lang
 from malisize.text import command
 
 RULES: tuple[KeyRule, ...] = (
     key("title", "what the file is about, shown above results", "text"),
+    key("lang", "language of all that is read, such as fr", "text", example="fr", read=read_lang),
     key(
         "audience.area",
         "where: national, urban, rural, bamako or a region, or a list of them",
@@ -144,129 +146,7 @@ RULES: tuple[KeyRule, ...] = (
         least=1.0,
         example="1.6 to 2.4",
     ),
-    key(
-        "channels.CHANNEL.cpm",
-        "price of a thousand impressions",
-        kind="money",
-        unit="per thousand impressions",
-        least=1e-6,
-        example="0.5 USD to 3 USD",
-    ),
-    key(
-        "channels.CHANNEL.cpc",
-        "price of a click",
-        kind="money",
-        unit="per click",
-        least=1e-6,
-        example="0.07 USD to 0.16 USD",
-    ),
-    key(
-        "channels.CHANNEL.ctr",
-        "clicks per impression",
-        kind="rate",
-        unit="clicks per impression",
-        least=1e-9,
-        example="0.7% to 1.8%",
-    ),
-    key(
-        "channels.CHANNEL.quote.budget",
-        "the platform's own quote: a budget",
-        kind="paid",
-        unit="",
-        least=1e-6,
-        example="100000 XOF",
-    ),
-    key(
-        "channels.CHANNEL.quote.reach",
-        "the platform's own quote: the people that budget reaches",
-        kind="amount",
-        unit="people",
-        least=1.0,
-        example="40k to 60k",
-    ),
-    key(
-        "channels.CHANNEL.min_daily",
-        "least the platform takes a day",
-        kind="paid",
-        unit="per day",
-        example="1 USD",
-    ),
-    key(
-        "channels.CHANNEL.frequency_cap",
-        "most exposures of one person: `3 per week` or `5 per flight`",
-        "text",
-        example="3 per week",
-        read=read_cap,
-    ),
-    key(
-        "channels.CHANNEL.reach_shape",
-        "how unequally impressions fall on people, for this channel",
-        kind="amount",
-        unit="ratio",
-        least=1e-3,
-        example="0.15 to 2",
-    ),
-    key(
-        "channels.CHANNEL.conversion_rate",
-        "conversions per click, for this channel",
-        kind="rate",
-        unit="conversions per click",
-        example="1% to 5%",
-    ),
-    key(
-        "channels.CHANNEL.cost_per_spot",
-        "price of one radio or television spot",
-        kind="money",
-        unit="per spot",
-        least=1e-6,
-        example="15000 XOF to 45000 XOF",
-    ),
-    key(
-        "channels.CHANNEL.audience_per_spot",
-        "people who meet one spot",
-        kind="amount",
-        unit="impressions per spot",
-        least=1.0,
-        example="20k to 60k",
-    ),
-    key(
-        "channels.CHANNEL.cost_per_message",
-        "price of one message sent",
-        kind="money",
-        unit="per message",
-        least=1e-6,
-        example="15 XOF to 65 XOF",
-    ),
-    key(
-        "channels.CHANNEL.delivery_share", "share of the messages that arrive", example="80% to 95%"
-    ),
-    key(
-        "channels.CHANNEL.fee_per_post",
-        "fee of one post",
-        kind="money",
-        unit="per post",
-        least=1e-6,
-        example="20000 XOF to 60000 XOF",
-    ),
-    key(
-        "channels.CHANNEL.seen_share", "share of the followers who see a post", example="5% to 20%"
-    ),
-    key(
-        "channels.CHANNEL.cost_per_face",
-        "price of one billboard face for the flight",
-        kind="money",
-        unit="per face",
-        least=1e-6,
-        example="20000 XOF to 80000 XOF",
-    ),
-    key(
-        "channels.CHANNEL.contacts_per_face",
-        "people who pass one face in the flight, counted each time",
-        kind="amount",
-        unit="impressions per face",
-        least=1.0,
-        example="50k to 200k",
-    ),
+    *BUYING,
     key(
         "reach_shape",
         "how unequally impressions fall on people: the shape of the NBD (1 is Goerg's "

@@ -12,22 +12,31 @@ from typing import NamedTuple
 
 from malisize.assumptions.keys import MOST_PLACES
 from malisize.assumptions.rule import SHARE
-from malisize.assumptions.values import PROVENANCE, Given, number
+from malisize.assumptions.values import PROVENANCE, Given, number, typed
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.lists import shares_in
 from malisize.numerals import parse
-from malisize.text import clean, did_you_mean, folded, offered, shown
+from malisize.text import clean, command, did_you_mean, folded, offered, shown
 from malisize.wording import phrase
 
 NARROW = "audience.narrow"
 OPTION = "--narrow"
+TARGETABLE = " @targetable"
 
 
 class Narrow(NamedTuple):
-    """A labelled share that narrows the audience."""
+    """A labelled share that narrows the audience; ``targetable`` says that platforms can show to
+    these people alone.
+    """
 
     label: str
     given: Given
+    targetable: bool = False
+
+    @property
+    def written(self) -> str:
+        """The share as options give it."""
+        return f"{self.label}={self.given.written}{TARGETABLE if self.targetable else ''}"
 
     @property
     def same(self) -> str:
@@ -81,14 +90,14 @@ def read_narrows(value: object, where: str, layer: str) -> tuple[Narrow, ...]:
 
 
 def _read(entry: Mapping[str, object], place: int, where: str, layer: str) -> Narrow:
-    unknown = sorted(set(entry) - {"label", "share"} - PROVENANCE)
+    unknown = sorted(set(entry) - {"label", "share", "targetable"} - PROVENANCE)
     if unknown:
         raise InputError(
             phrase("{where}: unknown key {unknown}", where=where, unknown=shown(unknown[0])),
             hint=did_you_mean(
                 unknown[0],
-                ["label", "share", *PROVENANCE],
-                phrase("known here: label, share, why, source, mark"),
+                ["label", "share", "targetable", *PROVENANCE],
+                phrase("known here: label, share, targetable, why, source, mark"),
             ),
         )
     label = entry.get("label")
@@ -102,10 +111,21 @@ def _read(entry: Mapping[str, object], place: int, where: str, layer: str) -> Na
             phrase("{where}: a share is needed", where=where),
             hint=offered('share = "10% to 30%"'),
         )
+    targetable = entry.get("targetable", False)
+    if not isinstance(targetable, bool):
+        raise InputError(
+            phrase(
+                "{where}.targetable: true or false is needed, not {value}",
+                where=where,
+                value=shown(typed(targetable)),
+            ),
+            hint=offered("targetable = true"),
+        )
     share = entry["share"]
     table = dict(share) if isinstance(share, dict) else {"value": share}
     table.update({name: entry[name] for name in PROVENANCE & set(entry)})
-    return Narrow(clean(label).strip(), number(table, f"{NARROW}.{place}", layer, where, SHARE))
+    given = number(table, f"{NARROW}.{place}", layer, where, SHARE)
+    return Narrow(clean(label).strip(), given, targetable)
 
 
 def given_narrows(given: Iterable[str]) -> tuple[Narrow, ...]:
@@ -126,8 +146,15 @@ def given_narrows(given: Iterable[str]) -> tuple[Narrow, ...]:
                 hint=offered('--narrow "eats out=10% to 30%"'),
             )
         where = f"{OPTION} {shown(label)}"
+        share, mark, rest = share.partition(TARGETABLE)
+        if rest.strip():
+            raise InputError(
+                phrase("{where}: {rest} follows the share", where=where, rest=shown(rest.strip())),
+                hint=offered(command(OPTION, f"{label}={share.strip()}{TARGETABLE}")),
+            )
         numeral = parse(share, "share", where, example=SHARE.example)
-        one = Narrow(label, Given(f"{NARROW}.{len(out) + 1}", OPTION, numeral=numeral))
+        value = Given(f"{NARROW}.{len(out) + 1}", OPTION, numeral=numeral)
+        one = Narrow(label, value, bool(mark))
         if one.same in out:
             before = out[one.same].given.written
             raise InputError(
@@ -150,7 +177,7 @@ def over(before: Iterable[str], added: Iterable[str]) -> tuple[str, ...]:
     new = given_narrows(added)
     labels = {one.same for one in new}
     kept = [one for one in given_narrows(before) if one.same not in labels]
-    return tuple(f"{one.label}={one.given.written}" for one in (*kept, *new))
+    return tuple(one.written for one in (*kept, *new))
 
 
 # Merging
@@ -174,7 +201,9 @@ def merged(layers: Iterable[tuple[Sequence[Narrow] | None, Iterable[Given]]]) ->
                 continue
             if one.given.layer == OPTION and found[place].given.layer == "--set":
                 raise _twice(place, found[place])
-            found[place] = found[place]._replace(given=one.given)
+            found[place] = found[place]._replace(
+                given=one.given, targetable=one.targetable or found[place].targetable
+            )
         for given in values:
             place = _place(given)
             if place < len(found):

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from malisize.errors import InputError
 from malisize.text import did_you_mean, offered, shown
-from malisize.wording import phrase
+from malisize.wording import codes, either, phrase
 
 LEVELS = ("TAM", "SAM", "SOM")
 GROWTH_WAYS = ("shared", "independent")
 FEE_BASES = ("net", "gross")
-_CAPS = (phrase("3 per week"), phrase("5 per flight"))
+_CAPS = ("3 per week", "5 per flight")
 _MOST_EXPOSURES = 100
 
 
@@ -26,6 +26,11 @@ class Cap(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.times} per {'week' if self.weekly else 'flight'}"
+
+
+def read_lang(text: str) -> str:
+    """Read the code of a language. Raises InputError."""
+    return one_of(*codes())(text)
 
 
 def read_cap(text: str) -> Cap | None:
@@ -48,7 +53,7 @@ def read_cap(text: str) -> Cap | None:
                 text=shown(text),
                 most_exposures=_MOST_EXPOSURES,
             ),
-            hint=phrase("write `{most} per {unit}`", most=most, unit=unit),
+            hint=offered(f"{most} per {unit}"),
         )
     return Cap(int(number), unit == "week")
 
@@ -62,16 +67,25 @@ def one_of(*known: str, meanings: Sequence[str] = ()) -> Callable[[str], str]:
         found = next((word for word in known if word.casefold() == text.strip().casefold()), None)
         if found is None:
             wrong = (
-                phrase("is neither {known} nor {known_2}", known=known[0], known_2=known[1])
+                phrase(
+                    "{text} is neither {one} nor {other}",
+                    text=shown(text),
+                    one=known[0],
+                    other=known[1],
+                )
                 if len(known) == 2
-                else phrase("is none of {known}", known=", ".join(known))
+                else phrase("{text} is none of {names}", text=shown(text), names=", ".join(known))
             )
-            told = [f" ({meaning})" for meaning in meanings] or [""] * len(known)
-            offers = (f"`{word}`{why}" for word, why in zip(known, told, strict=True))
-            either = " or ".join(offers)
-            raise InputError(
-                f"{shown(text)} {wrong}", hint=did_you_mean(text, known, f"write {either}")
+            told = (
+                [
+                    phrase("`{word}` ({meaning})", word=word, meaning=meaning)
+                    for word, meaning in zip(known, meanings, strict=True)
+                ]
+                if meanings
+                else [f"`{word}`" for word in known]
             )
+            offers = phrase("write {texts}", texts=either(told))
+            raise InputError(wrong, hint=did_you_mean(text, known, offers))
         return found
 
     return read

@@ -55,6 +55,7 @@ def list_(ctx: typer.Context, options: OutputOptions) -> None:
 
 
 @app.command()
+@with_options(output=False)
 def show(
     ctx: typer.Context,
     name: Annotated[
@@ -74,6 +75,7 @@ def show(
 
 
 @app.command()
+@with_options(output=False)
 def new(
     ctx: typer.Context,
     file: Annotated[
@@ -104,6 +106,7 @@ def new(
 
 
 @app.command()
+@with_options(output=False)
 def check(
     ctx: typer.Context,
     file: Annotated[

@@ -6,12 +6,14 @@ from typing import Annotated
 
 import typer
 
+from malisize.cli.options import with_options
 from malisize.cli.words import SHELLS, shells
 from malisize.errors import InputError
 from malisize.text import did_you_mean, shown
 from malisize.wording import phrase
 
 
+@with_options(output=False)
 def completion(
     ctx: typer.Context,
     shell: Annotated[

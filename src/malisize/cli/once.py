@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from typer import Typer
 from typer.core import TyperCommand, TyperGroup
 
+from malisize.cli.help import Helped
 from malisize.errors import InputError
 from malisize.text import shown
 from malisize.wording import phrase
@@ -32,7 +33,7 @@ class AsTyped:
         return () if value is None else list(value)
 
 
-class Once:
+class Once(Helped):
     """A command that refuses a second value of an option that takes one."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:

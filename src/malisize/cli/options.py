@@ -29,6 +29,7 @@ from malisize.wording import phrase
 if TYPE_CHECKING:
     from malisize.study import Study
 
+LANG = BY_NAME["lang"]
 # fmt: off
 OUTPUT = (  # how a result is written
     Field("format", "--format", "output", "text", "FORMAT", short="-f", completes="formats",
@@ -70,12 +71,14 @@ class Asked:
         if names.count("-") > 1:
             raise InputError(phrase("--assumptions -: standard input can be read once only"))
         files = [assumptions_file(name, session) for name in names]
-        return Study.load(
+        study = Study.load(
             *files,
             set=self.several("set"),
             prefer=self.several("prefer"),
             scenario=self.values["scenario"],
         )
+        session.speak(study.lang)
+        return study
 
     def request(self, session: Session) -> Request:
         """Return the request, with a plan where there is a total or a target for one. Raises
@@ -151,12 +154,13 @@ def with_options(
         first = [field for fields, _ in (own or {}).values() for field in fields]
         lent = [
             _parameter(field, given.get(field.name, field.default))
-            for field in (*first, *asked, *(OUTPUT if output else ()))
+            for field in (*first, *asked, *(OUTPUT if output else ()), LANG)
         ]
 
         @functools.wraps(command)
         def run(**values: Any) -> None:
             made: dict[str, Any] = {}
+            values.pop(LANG.name)  # read already, before the command line was parsed
             if groups:
                 made["asked"] = Asked({field.name: values.pop(field.name) for field in asked})
             for name, (fields, record) in records.items():

@@ -5,7 +5,9 @@ to doubt.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 from malisize.cli.files_out import check_destination, named_file, write_whole
 from malisize.cli.options import OutputOptions
@@ -13,9 +15,9 @@ from malisize.cli.session import Session
 from malisize.errors import InputError
 from malisize.export import FORMATS, SUFFIXES, render
 from malisize.present.lines import Line, plain
-from malisize.records import Estimate, Result
+from malisize.records import Estimate, Result, spoken
 from malisize.text import did_you_mean, shown
-from malisize.wording import phrase
+from malisize.wording import ENGLISH, Language, phrase
 
 Lines = Callable[[int | None], list[Line]]
 
@@ -62,6 +64,7 @@ def deliver(
     """Write a result where it was asked for, and for data formats say on standard error what to
     doubt.
     """
+    result = _spoken(result, session.language)
     name = named_file(options.output)
     if format == "table":
         if name is not None:
@@ -80,11 +83,24 @@ def deliver(
     ):  # markdown carries its notes within
         doubts = [note for note in result.notes if note.kind != "age"]
         for note in doubts[:3]:
-            session.say(f"doubt: {note.text}")
+            session.say(phrase("doubt: {text}", text=note.text))
         if len(doubts) > 3:
             session.say(
                 phrase("doubt: {count} more in the notes (-q silences this)", count=len(doubts) - 3)
             )
+
+
+def _spoken(result: Result, language: Language) -> Result:
+    """Return a result in a language, which its request then names."""
+    if language is ENGLISH:
+        return result
+    found: Any = spoken(result, language)
+    if not found.request:
+        return cast(Result, found)
+    request = {**found.request, "lang": language.code}
+    if isinstance(found, Estimate):
+        return replace(found, request=request)
+    return cast(Result, found._replace(request=request))
 
 
 def write_lines(session: Session, lines: Lines) -> None:

@@ -24,19 +24,8 @@ from malisize.text import folded
 FILE_NAMES = "file names"
 SHELLS = ("bash", "zsh", "fish")
 AGES = (
-    "all",
-    "13+",
-    "15+",
-    "18+",
-    "13-17",
-    "15-24",
-    "18-24",
-    "18-34",
-    "18-35",
-    "25-34",
-    "35-54",
-    "35+",
-    "55+",
+    *("all", "13+", "15+", "18+", "13-17", "15-24", "18-24", "18-34", "18-35", "25-34", "35-54"),
+    *("35+", "55+"),
 )
 _VARIED = frozenset({"areas", "genders", "ages", "channel_names", "currencies"})
 
@@ -44,6 +33,13 @@ _VARIED = frozenset({"areas", "genders", "ages", "channel_names", "currencies"})
 def shells(incomplete: str) -> list[str]:
     """Return the shells that completion knows."""
     return _starting(SHELLS, incomplete)
+
+
+def languages(incomplete: str) -> list[str]:
+    """Return the codes of languages."""
+    from malisize.wording import codes
+
+    return _starting(codes(), incomplete)
 
 
 def channel_names(incomplete: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from malisize.doubts.evaluated import Evaluated
-from malisize.provenance import key_of
+from malisize.provenance import in_force, key_of
 from malisize.quantity.evaluate import swing
 from malisize.quantity.node import Leaf
 from malisize.records import Note
@@ -30,7 +30,11 @@ def unsure(found: Evaluated) -> Iterator[Note]:
             if len(places) > 4
             else ""
         )
-        yield Note(basis, f"{words}: {names}{more}", _in_force(resting[0]))
+        yield Note(
+            basis,
+            f"{words}: {names}{more}",
+            phrase("`{option}` in force", option=in_force(resting[0])),
+        )
 
 
 def _by_swing(found: Evaluated) -> Sequence[Leaf]:
@@ -39,11 +43,3 @@ def _by_swing(found: Evaluated) -> Sequence[Leaf]:
         return found.leaves
     swings = swing(found.model.rows[-1].node)
     return sorted(found.leaves, key=lambda leaf: -swings.get(leaf.key, 0.0))
-
-
-def _in_force(leaf: Leaf) -> str:
-    """Return the setting of a leaf with the value it has now, which can be typed with another in
-    its place.
-    """
-    value = leaf.assumption.value if leaf.assumption is not None else "…"
-    return f'--set {key_of(leaf)}="{value}" in force'

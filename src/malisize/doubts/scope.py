@@ -11,6 +11,7 @@ from malisize.model.audience import waiting_note
 from malisize.records import Note
 from malisize.wording import phrase
 
+_NO_NUMBER = ("audience", "title", "lang")
 _SETTLED = (
     "market.years",
     "market.campaign.total",
@@ -33,8 +34,14 @@ def idle(found: Evaluated) -> Iterator[Note]:
         if found.market and (value.numeral is None or key in _SETTLED)
     }
     used |= {key for _, lost in replacements(found) for key in lost}  # which say so themselves
+    used |= {
+        key
+        for one in found.model.reaches
+        for key, value in given.items()
+        if value.numeral is None and key.startswith(f"channels.{one.channel.key}.")
+    }  # texts, which decide the form of a formula
     named = {key for key, value in given.items() if value.layer in ("--set", "--prefer")}
-    unused = sorted(key for key in named - used if key.split(".")[0] not in ("audience", "title"))
+    unused = sorted(key for key in named - used if key.split(".")[0] not in _NO_NUMBER)
     if unused:
         yield Note(
             "idle", phrase("Moves nothing in this request: {unused}", unused=", ".join(unused))

@@ -100,6 +100,8 @@ def _observations(
     dates = [str(row[by["date"]]) for row in rows] if "date" in by else []
     date = date_reader(first=day_first(dates, otherwise=True))
     base = "as the source defines it"
+    named = _YEAR.search(f"{by.get('value', by.get('low'))} {table.file}")
+    of_file = "undated" if named is None else named[0]
     places = [column for column, meaning in maps.items() if meaning == "place"]
     others = [name for name in table.names if name and plain(name) not in maps]
     apart = f"{others[0] if others else table.names[0]}=place"

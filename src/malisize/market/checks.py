@@ -37,7 +37,7 @@ def note_doubles(out: Market, name: str, keys: set[str]) -> None:
             "market.start: reachable.upper counts who uses two channels twice;"
             " reachable.deduplicated counts nobody twice"
         )
-        out.notes.append(Note("check", text, "market.start=reachable.deduplicated", rows))
+        out.notes.append(Note("check", text, "--set market.start=reachable.deduplicated", rows))
     narrows = {narrow.same: narrow for narrow in out.inputs.assumptions.narrows}
     narrowed = name.startswith(("reachable", "segment.narrowed")) or name.endswith(".reachable")
     if narrows and not narrowed:

@@ -137,7 +137,7 @@ def _say(out: Market, way: str, own: Given | None) -> None:
                 "method",
                 text,
                 phrase(
-                    "{option_of} if you know better", option_of=option_of("market.online_growth")
+                    "`{option_of}` if you know better", option_of=option_of("market.online_growth")
                 ),
             )
         )

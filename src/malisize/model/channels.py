@@ -24,7 +24,8 @@ EVERY_LINE = "sms"  # its lines are those of all operators
 
 class Channel(NamedTuple):
     """A channel as the table describes it; ``figure`` and ``local_figure`` are ``topic.key``, empty
-    where there is none; ``also`` is what else people call it.
+    where there is none; ``also`` is what else people call it, ``national`` whether it is heard in
+    the whole country.
     """
 
     key: str
@@ -39,6 +40,7 @@ class Channel(NamedTuple):
     unavailable: bool = False
     why: str = ""
     also: tuple[str, ...] = ()
+    national: bool = False
 
     @property
     def least_age(self) -> Band:

@@ -37,7 +37,8 @@ class Bought(NamedTuple):
     """A channel as bought: its curve, its share of net media, and what it comes to.
 
     ``used`` is the part of ``spend`` (XOF) that a frequency cap lets be spent; ``seen`` are the
-    impressions, None where nothing tells them; ``met`` are the people reached by number of
+    impressions on target, None where nothing tells them, ``shown`` all of them where some are not
+    on target; ``met`` are the people reached by number of
     exposures, 1 and more, as far as asked for and as the curve tells.
     """
 
@@ -48,6 +49,7 @@ class Bought(NamedTuple):
     used: Node
     seen: Node | None
     met: Mapping[int, Node]
+    shown: Node | None = None
 
     @property
     def key(self) -> str:
@@ -135,12 +137,13 @@ def buy(
     bought = []
     for one in audience.reaches:
         key, label = one.channel.key, one.channel.label
-        how = curve(one, inputs, met, days)
+        how = curve(one, inputs, met, days, audience.segment)
         part = leaf(Leaf(f"split.{key}", Exact(shares[key])), f"{label}: share of net media", SHARE)
         spend = money.net_media * part
         used, seen = _seen(how, label, spend)
         people = _met(how, f"channel.{key}", label, spend, seen, times)
-        bought.append(Bought(one, how, part, spend, used, seen, people))
+        shown = None if how.price.shown is None else used * how.price.shown
+        bought.append(Bought(one, how, part, spend, used, seen, people, shown))
     return Plan(money, tuple(bought), _groups(audience, bought), audience.population)
 
 

@@ -8,9 +8,10 @@ from malisize.errors import InputError
 from malisize.model.audience import Audience
 from malisize.model.buying import missing, price
 from malisize.model.channels import Channel, find, group_of
+from malisize.model.heard import coverage, reaches
 from malisize.model.inputs import Inputs
 from malisize.model.population import Population
-from malisize.model.segment import Segment
+from malisize.model.segment import Segment, nation
 from malisize.plans.amounts import francs
 from malisize.plans.brief import Brief, Planned
 from malisize.plans.build import planned
@@ -20,6 +21,7 @@ from malisize.plans.target import for_target
 from malisize.quantity.node import Leaf
 from malisize.records import Note
 from malisize.request import PlanRequest
+from malisize.text import command
 from malisize.wording import phrase
 
 
@@ -33,8 +35,10 @@ def channels_to_buy(
     """
     country = inputs.country
     named = {find(name, country).key for name in names if group_of(name, country) is None}
+    heard = [one for one in chosen if one.unavailable or reaches(one, inputs, segment)]
+    apart = [one for one in chosen if one not in heard]
     priced, without = [], []
-    for channel in chosen:
+    for channel in heard:
         if (
             channel.unavailable or price(channel, inputs) is not None
         ):  # the audience refuses what is unavailable, and says why
@@ -52,19 +56,34 @@ def channels_to_buy(
             )
         else:
             without.append(channel)
+    notes = [_apart(one, inputs, segment) for one in apart]
+    if not priced and notes:
+        raise InputError(notes[0].text, hint=notes[0].hint)
     if not priced:
         raise InputError(
             phrase("no channel of the plan has a price"),
             hint=phrase("add a channel that has one, or give one a price"),
         )
-    notes = []
     if without:
-        text = phrase(
+        words = phrase(
             "Left out for want of a price: {names}",
             names=", ".join(channel.key for channel in without),
         )
-        notes.append(Note("waiting", text, missing(without[0], inputs, segment)[1]))
+        notes.append(Note("waiting", words, missing(without[0], inputs, segment)[1]))
     return priced, notes
+
+
+def _apart(channel: Channel, inputs: Inputs, segment: Segment) -> Note:
+    """Return why a channel has nobody on target: its coverage and the segment are apart."""
+    where, _ = coverage(channel, inputs, segment)
+    words = phrase(
+        "{channel} is left out: it is heard in {coverage}, and the plan is for {segment}",
+        channel=channel.label,
+        coverage=nation(inputs.country)._replace(areas=where).where,
+        segment=segment.where,
+    )
+    key = f"channels.{channel.key}.coverage"
+    return Note("coverage", words, command("--set", f"{key}={'+'.join(segment.areas)}"))
 
 
 def make(

@@ -137,7 +137,12 @@ def doubts(planned: Planned, inputs: Inputs, request: PlanRequest) -> list[Note]
 
 
 def _stands_in(leaf: Leaf, inputs: Inputs) -> bool:
-    """Tell whether a value is from elsewhere: a shipped default, or one marked as a proxy."""
+    """Tell whether a value is from elsewhere: a shipped default, or one that a file marks as a
+    proxy. What the user gave in this run stands in for nothing.
+    """
+    given = inputs.assumptions.get(leaf.key)
+    if given is not None and given.layer == "--set":
+        return False
     return leaf.basis != "sourced" and (leaf.basis == "proxy" or not inputs.replaced([leaf.key]))
 
 

@@ -30,7 +30,7 @@ def split(brief: Brief, amount: float) -> dict[str, float]:
     if climb.net <= 0.0:
         return equal
     limits = _limits(brief, climb)
-    spends = allocate(climb.net, limits, climb.gain, climb.together, concave=climb.concave)
+    spends = allocate(climb.net, limits, climb.together, concave=climb.concave)
     return dict(zip(brief.keys, settled(spends, limits), strict=True))
 
 

@@ -13,7 +13,7 @@ from malisize.assumptions.layers import (
     with_evidence,
 )
 from malisize.assumptions.lookup import Vocabulary
-from malisize.assumptions.narrowing import Narrow
+from malisize.assumptions.narrowing import TARGETABLE, Narrow
 from malisize.errors import InputError
 from malisize.records import Assumption, Estimate
 from malisize.saved import NARROW
@@ -64,7 +64,8 @@ def _narrows(estimate: Estimate, where: str) -> Iterable[Narrow]:
     for place, (text, share) in enumerate(
         zip(estimate.request.get("narrow", ()), shares, strict=True), start=1
     ):
-        yield restored_narrow(text.rpartition("=")[0], place, _table(share), share.layer, where)
+        one = restored_narrow(text.rpartition("=")[0], place, _table(share), share.layer, where)
+        yield one._replace(targetable=text.endswith(TARGETABLE))
 
 
 def _table(assumption: Assumption) -> dict[str, object]:

@@ -79,6 +79,7 @@ RequestEntry = _entry(
     "RequestEntry",
     "study",
     "audience",
+    "output",  # the language that its words are in
     options=(str, ""),  # with the four before it, what was typed
     plan=(PlanEntry | None, None),
     market=(dict[str, Any] | None, None),  # the table of an assumptions file, read as one

@@ -13,13 +13,13 @@ from malisize.assumptions.layers import (
     Layer,
     merge,
     read_layer,
-    set_layer,
     table_layer,
     text_layer,
     whole_tables,
 )
 from malisize.assumptions.lookup import Vocabulary
 from malisize.assumptions.narrowing import OPTION, given_narrows
+from malisize.assumptions.settings import set_layer
 from malisize.assumptions.values import Given
 from malisize.compose import layered
 from malisize.country import Country, default
@@ -292,11 +292,11 @@ def _value(given: Given) -> tuple[object, ...]:
 def _unlike_narrow(layers: Sequence[Layer], typed: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     """Compare the shares that options give with those that the file has of them."""
     have = sorted(
-        f"{one.same}={one.given.written}"
+        one._replace(label=one.same).written
         for one in merge(layers).narrows
         if one.given.layer == OPTION
     )
-    told = sorted(f"{one.same}={one.given.written}" for one in given_narrows(typed))
+    told = sorted(one._replace(label=one.same).written for one in given_narrows(typed))
     if told != have:
         yield "narrow", "; ".join(told), "; ".join(have)
 
@@ -305,7 +305,7 @@ def _unlike_files(saved: Estimate, loaded: Loaded) -> Iterator[tuple[str, str, s
     """Name the files and the scenario of layers that the request does not name."""
     names = {name for text in loaded.assumptions for name in (text, f"{text}.toml")}
     for layer in saved.layers[1:]:
-        if layer.name in ("--set", "--prefer"):
+        if layer.name in ("--set", "--prefer", "--known"):
             continue
         file, _, part = layer.name.partition(" [")  # of a saved estimate, any of its layers
         if file not in names:
