@@ -7,30 +7,24 @@ bytes, the date as an argument.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from malisize import toml_file
 from malisize.answer import Answer
 from malisize.assumptions import bundled
-from malisize.assumptions.campaigns import unlikely
 from malisize.assumptions.layers import (
     Layer,
-    document_layer,
     merge,
     read_layer,
     text_layer,
-    with_evidence,
 )
 from malisize.assumptions.lookup import Vocabulary
 from malisize.assumptions.settings import set_layer
 from malisize.compose import compose, layered
 from malisize.country import NATIONAL, Country, default
-from malisize.errors import InputError, raise_faults
+from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
-from malisize.figures.own import take, with_layers, with_tables
 from malisize.model.channels import channels as all_channels
 from malisize.model.channels import channels_like, find, group_of, refuse_unusable
 from malisize.model.heard import refuse_areas
@@ -53,7 +47,7 @@ from malisize.request import (
     pairs,
     read,
 )
-from malisize.saved import is_saved
+from malisize.saved.files import layers_of
 from malisize.spreading import Spreading
 from malisize.text import clean, did_you_mean, offered, shown
 from malisize.wording import phrase
@@ -115,7 +109,7 @@ class Study:
                 if isinstance(file, str)
                 else file
             )
-            catalogue, layers = _layers_of(content, name, catalogue)
+            catalogue, layers = layers_of(content, name, catalogue, vocabulary)
             files.extend(layers)
             names.append(file if isinstance(file, str) else clean(name))
         return cls(catalogue, files, Loaded(tuple(names))).varied(
@@ -281,33 +275,6 @@ class Study:
             market = described(inputs.assumptions)
         record = recorded(self._loaded, asked, model.request, market)
         return Answer(model, inputs, spreading, record, self.title, strict=strict)
-
-
-def _layers_of(content: bytes, name: str, catalogue: Catalogue) -> tuple[Catalogue, list[Layer]]:
-    """Return the layers of an assumptions file, or of a saved estimate, and the catalogue with the
-    figures they bring. Raises InputError.
-    """
-    if not is_saved(content):
-        document = toml_file.read(content, name)
-        own = take(document)
-        catalogue = with_tables(catalogue, own, clean(name))
-        words = vocabulary(catalogue)
-        layer = with_evidence(document_layer(document, name, words), own, clean(name), words)
-        raise_faults(list(unlikely(layer.campaigns, _people(catalogue), clean(name))))
-        return catalogue, [layer]
-    from malisize.saved.layers import as_assumptions
-    from malisize.saved.reading import read as read_saved
-
-    saved = read_saved(content, name)
-    catalogue = with_layers(catalogue, saved.layers, clean(name))
-    return catalogue, as_assumptions(saved, name, vocabulary(catalogue))
-
-
-def _people(catalogue: Catalogue) -> float:
-    """Return how many people the country has, by the upper end of its figure."""
-    topic, _, key = catalogue.country.areas[NATIONAL].population.partition(".")
-    used = catalogue.figure(key, topic).used()
-    return math.inf if used is None else max(used.value or 0.0, used.high or 0.0)
 
 
 def vocabulary(catalogue: Catalogue) -> Vocabulary:

@@ -29,7 +29,7 @@ READING = (  # how files are read
           help="what the files are, such as meta-ads or world-bank (default: recognised)"),
     Field("map", "--map", "output", "parts", "COLUMN=MEANING",
           help='what a column of any table is: value, low, high, place, code, year, date, key, why,'
-               ' source, url or a key (repeatable; split at the last =)'),
+               ' source, url or a key (repeatable, split at the last =; default: none)'),
     Field("place", "--place", "output", "text", "COUNTRY",
           help="the country of official tables, a name or code (default: that of the study)"),
     Field("figure", "--figure", "output", "text", "KEY", completes="figure_names",
@@ -39,7 +39,8 @@ READING = (  # how files are read
     Field("currency", "--currency", "output", "text", "CODE",
           help="the currency of an export that names none (default: refuse)"),
     Field("set", "--set", "output", "parts", "fx.CODE=RATE", short="-s",
-          help="the rate of a currency, in that of the country for one unit (repeatable)"),
+          help="the rate of a currency, in that of the country for one unit (repeatable; default:"
+               " those of the assumptions)"),
     Field("no_prices", "--no-prices", "output", "flag",
           help="leave out money, for rates and frequencies alone (default: read it)"),
     Field("keep_names", "--keep-names", "output", "flag",

@@ -5,21 +5,13 @@ summed.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
 from malisize.errors import InputError
-from malisize.importing.cells import (
-    Cell,
-    currency_in_cell,
-    date_reader,
-    day_first,
-    decimal_comma,
-    number_reader,
-    words_of,
-)
+from malisize.importing.ad_rows import Row, Way, rows, way_of
 from malisize.importing.found import Flight, Found
 from malisize.importing.layout import Match, plain
 from malisize.importing.table import Block, Table
@@ -28,8 +20,6 @@ from malisize.wording import numbers, phrase, plural
 _SLACK = 0.005  # by which sums may miss a total, for what platforms round
 _MANY = 100.0  # impressions from which two rows alike in every cell are one row told twice
 _MOST = 500_000  # campaigns, and rows that are compared
-_DATES = ("starts", "ends", "began", "ended", "day")
-_COUNTS = ("impressions", "reach", "clicks", "clicks_all", "results", "conversions", "frequency")
 
 
 class Options(NamedTuple):
@@ -56,7 +46,7 @@ class _Sums:
     ends: datetime.date | None = None
     days: set[datetime.date] = field(default_factory=set)
 
-    def add(self, row: _Row) -> None:
+    def add(self, row: Row) -> None:
         """Add a row. Its reach stands only while it is the only one."""
         self.rows += 1
         for name in ("spent", "impressions", "clicks", "clicks_all", "conversions", "results"):
@@ -74,32 +64,9 @@ class _Sums:
                 self.ends = day if self.ends is None else max(self.ends, day)
 
 
-class _Row(NamedTuple):
-    """One row as read; ``part`` says whether it is a part of its campaign."""
-
-    campaign: str
-    platform: str
-    part: bool
-    total: bool
-    spent: float | None
-    impressions: float | None
-    reach: float | None
-    clicks: float | None
-    clicks_all: float | None
-    conversions: float | None
-    results: float | None
-    frequency: float | None
-    type: str
-    starts: datetime.date | None
-    ends: datetime.date | None
-    began: datetime.date | None
-    ended: datetime.date | None
-    day: datetime.date | None
-
-
 class _Read(NamedTuple):
     campaigns: dict[tuple[str, str, bool], _Sums]
-    totals: list[_Row]
+    totals: list[Row]
     all: _Sums
     twice: int
     unlike: int
@@ -113,8 +80,7 @@ def read(table: Table, match: Match, options: Options) -> Found:
         raise InputError(phrase("{file}: has a header and no rows", file=table.file))
     blocks = chain([first], table.blocks)
     _refuse_without(match, table)
-    reader = _row_reader(table, match, first)
-    found = _gathered(blocks, reader, table)
+    found = _gathered(blocks, way_of(table, match, first))
     if not found.all.rows:
         raise InputError(
             phrase("{file}: has no row beside its totals", file=table.file),
@@ -159,110 +125,17 @@ def _refuse_without(match: Match, table: Table) -> None:
         )
 
 
-def _row_reader(
-    table: Table, match: Match, first: Block
-) -> Callable[[Block], Iterable[tuple[int, _Row, str | None]]]:
-    """Return what reads the rows of a block, each with its line and the currency its cells name.
-
-    The convention of numbers and dates is that of the first block.
-    """
-    layout, columns = (
-        match.layout,
-        {what: match.column(what) or "" for what in match.meanings.values()},
-    )
-
-    def texts(whats: Iterable[str]) -> list[str]:
-        names = [columns[what] for what in whats if what in columns]
-        return [cell for name in names for cell in first.cells[name] if isinstance(cell, str)]
-
-    measured = [what for what, column in layout.columns.items() if column.measure]
-    comma = decimal_comma(texts(measured), otherwise=table.delimiter == ";")
-    number = number_reader(comma=comma, blanks=layout.blanks)
-    in_english = match.language == "en"
-    first_day = day_first(texts(_DATES), otherwise=not in_english or layout.dates != "mdy")
-    date = date_reader(first=first_day)
-    names = [what for what, one in layout.columns.items() if one.name and what in columns]
-    breakdowns = [what for what, one in layout.columns.items() if one.breakdown and what in columns]
-    whole = not names and not breakdowns and "platform" not in columns
-    by_price = "spend" not in columns and "cpm" in columns
-    nothing: tuple[None, ...] = ()
-
-    def rows(block: Block) -> Iterable[tuple[int, _Row, str | None]]:
-        def column(what: str) -> Sequence[Cell]:
-            name = columns.get(what)
-            return nothing if name is None else block.cells[name]
-
-        some = {what: column(what) for what in (*layout.columns,) if what in columns}
-        for at, line in enumerate(block.lines):
-
-            def cell(what: str, at: int = at) -> Cell:
-                values = some.get(what)
-                return None if values is None else values[at]
-
-            try:
-                named = [words_of(cell(what)) for what in names]
-                parts = [words_of(cell(what)) for what in breakdowns]
-                platform = words_of(cell("platform"))
-                label = next((one for one in (*named, *parts, platform) if one), "")
-                counts = {what: number(cell(what)) for what in _COUNTS if what in columns}
-                money = cell("cpm" if by_price else "spend")
-                spent = number(money)
-                if by_price and spent is not None:
-                    spent *= (counts.get("impressions") or 0.0) / 1000.0
-                said = words_of(cell("currency")).upper() or currency_in_cell(money)
-                yield (
-                    line,
-                    _Row(
-                        named[0] if named else "",
-                        platform,
-                        any(parts) if breakdowns else False,
-                        not whole and (not label or _is_total(named, parts, label, layout.totals)),
-                        spent,
-                        counts.get("impressions"),
-                        counts.get("reach"),
-                        counts.get("clicks"),
-                        counts.get("clicks_all"),
-                        counts.get("conversions"),
-                        counts.get("results"),
-                        counts.get("frequency"),
-                        words_of(cell("result_type")),
-                        *(date(cell(what)) for what in _DATES),
-                    ),
-                    said,
-                )
-            except InputError as error:
-                where = phrase("{file}: line {line}: {fault}", file=table.file, line=line,
-                             fault=error.message)  # fmt: skip
-                raise InputError(where, hint=error.hint) from None
-
-    return rows
-
-
-def _is_total(named: Sequence[str], parts: Sequence[str], label: str, words: Sequence[str]) -> bool:
-    """Tell whether a row with a name of sorts is one of totals: its first name says so, and nothing
-    else is named.
-    """
-    begins = any(plain(label) == word or plain(label).startswith(f"{word}:") for word in words)
-    if not begins and any(plain(label).startswith(f"{word} ") for word in words):
-        begins = sum(bool(one) for one in (*named, *parts)) == 1 and len(named) + len(parts) > 1
-    return begins
-
-
-def _gathered(
-    blocks: Iterable[Block],
-    reader: Callable[[Block], Iterable[tuple[int, _Row, str | None]]],
-    table: Table,
-) -> _Read:
+def _gathered(blocks: Iterable[Block], way: Way) -> _Read:
     sums: dict[tuple[str, str, bool], _Sums] = {}
-    totals: list[_Row] = []
+    totals: list[Row] = []
     every, twice, unlike = _Sums(), 0, 0
     currencies: set[str] = set()
     seen: set[int] = set()
     for block in blocks:
         whole = list(zip(*block.cells.values(), strict=True))
-        for at, (line, row, said) in enumerate(reader(block)):
-            if said:
-                currencies.add(said)
+        for at, row in enumerate(rows(block, way)):
+            if row.currency:
+                currencies.add(row.currency)
             if row.total:
                 totals.append(row)
                 continue
@@ -275,7 +148,7 @@ def _gathered(
             if row.reach and row.impressions is not None and row.reach > row.impressions:
                 raise InputError(
                     phrase("{file}: line {line}: reach {reach} is above impressions {impressions}",
-                         file=table.file, line=line, reach=f"{row.reach:,.0f}",
+                         file=way.file, line=row.line, reach=f"{row.reach:,.0f}",
                          impressions=f"{row.impressions:,.0f}"),
                     hint="nobody is reached without an impression: check the columns",
                 )  # fmt: skip
@@ -283,7 +156,7 @@ def _gathered(
                 unlike += abs(row.impressions / row.reach / row.frequency - 1.0) > 0.02
             sums.setdefault((row.campaign, row.platform, row.part), _Sums()).add(row)
             if len(sums) > _MOST:
-                raise InputError(phrase("{file}: too many campaigns", file=table.file))
+                raise InputError(phrase("{file}: too many campaigns", file=way.file))
             every.add(row)
     return _Read(sums, totals, every, twice, unlike, currencies)
 

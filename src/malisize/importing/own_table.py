@@ -4,8 +4,9 @@ key.
 
 from __future__ import annotations
 
+import datetime
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from malisize.errors import InputError
@@ -92,13 +93,7 @@ def _observations(
             phrase("{file}: which figure, and which column has its values?", file=table.file),
             hint='write `--figure population --map "Population=value"`',
         )
-    texts = [cell for name in _NUMBERS if name in by for row in rows
-             if isinstance(cell := row[by[name]], str)]  # fmt: skip
-    number = number_reader(
-        comma=decimal_comma(texts, otherwise=table.delimiter == ";"), blanks=frozenset()
-    )
-    dates = [str(row[by["date"]]) for row in rows] if "date" in by else []
-    date = date_reader(first=day_first(dates, otherwise=True))
+    number, date = _readers(rows, by, table)
     base = "as the source defines it"
     named = _YEAR.search(f"{by.get('value', by.get('low'))} {table.file}")
     of_file = "undated" if named is None else named[0]
@@ -145,6 +140,20 @@ def _observations(
         (plural("{number} figure", "{number} figures", len(figures)),),
         tuple(ignored if empty else ()), figures=figures, sources={"own-table": source},
     )  # fmt: skip
+
+
+def _readers(
+    rows: Sequence[Mapping[str, Cell]], by: Mapping[str, str], table: Table
+) -> tuple[Callable[[Cell], float | None], Callable[[Cell], datetime.date | None]]:
+    """Return what reads the numbers and the dates of a table, by its own conventions."""
+    texts = [cell for name in _NUMBERS if name in by for row in rows
+             if isinstance(cell := row[by[name]], str)]  # fmt: skip
+    comma = decimal_comma(texts, otherwise=table.delimiter == ";")
+    dates = [str(row[by["date"]]) for row in rows] if "date" in by else []
+    return (
+        number_reader(comma=comma, blanks=frozenset()),
+        date_reader(first=day_first(dates, otherwise=True)),
+    )
 
 
 def _values(

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import Any, BinaryIO, NamedTuple
 
 from malisize.errors import InputError
-from malisize.importing import ads, estimate, official, own_table, population
+from malisize.importing import ads, estimate, own_table, population, shares, world_bank
 from malisize.importing.found import Flight, Found
 from malisize.importing.layout import ADS, LANGUAGES, data, layout, matched, plain
 from malisize.importing.official import Asked, Place
@@ -92,10 +92,10 @@ def read_file(stream: BinaryIO, name: str, options: Options, progress: Progress)
     if best == "cod-ps":
         return population.cod_ps(table, asked, options.areas)
     readers: dict[str, Callable[[Table, Asked], Found]] = {
-        "world-bank": official.world_bank,
+        "world-bank": world_bank.read,
         "un-wpp": population.wpp,
-        "owid": official.owid,
-        "statcounter": official.statcounter,
+        "owid": shares.owid,
+        "statcounter": shares.statcounter,
     }
     return readers[best](table, asked)
 
@@ -128,7 +128,7 @@ def _json(content: bytes, file: str, kind: str | None, asked: Asked) -> Found:
     if kind == estimate.KIND or (kind is None and estimate.is_estimate(content)):
         return estimate.read(content, file, asked)
     if kind in (None, "world-bank"):
-        return official.world_bank_json(content, file, asked)
+        return world_bank.read_json(content, file, asked)
     raise InputError(phrase("{file}: is JSON, and {kind} is a table", file=file, kind=kind))
 
 
