@@ -36,9 +36,9 @@ READING = (  # how files are read
           help="the figure that values of a table are of (default: by their indicator)"),
     Field("unit", "--unit", "output", "text", "UNIT",
           help="the unit of values of a table (default: that of the figure)"),
-    Field("currency", "--currency", "output", "text", "CODE",
+    Field("currency", "--currency", "output", "text", "CODE", completes="currencies",
           help="the currency of an export that names none (default: refuse)"),
-    Field("set", "--set", "output", "parts", "fx.CODE=RATE", short="-s",
+    Field("set", "--set", "output", "parts", "fx.CODE=RATE", short="-s", completes="setting_keys",
           help="the rate of a currency, in that of the country for one unit (repeatable; default:"
                " those of the assumptions)"),
     Field("no_prices", "--no-prices", "output", "flag",
