@@ -229,7 +229,7 @@ def bar(session: Session, size: int, *, quiet: bool) -> Iterator[Progress]:
     if quiet or session.stderr is None or not session.stderr.isatty():
         yield lambda _rows, _bytes: None
         return
-    from malisize.present.terminal import progress
+    from malisize.render.terminal import progress
 
     with progress(session.stderr, size or None, "rows") as advance:
         yield advance
