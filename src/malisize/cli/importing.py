@@ -142,10 +142,10 @@ def made_of(session: Session, files: Sequence[str], asked: Asked, *, quiet: bool
 
 def show(session: Session, found: Listing) -> None:
     """Write a listing as a table."""
-    from malisize.cli.output import write_lines
-    from malisize.present.listing import listing_lines
+    from malisize.cli.options import OutputOptions
+    from malisize.cli.output import deliver
 
-    write_lines(session, lambda width: listing_lines(found, width))
+    deliver(session, found, OutputOptions(), "table")
 
 
 def say(session: Session, made: Made, target: str | None) -> None:
