@@ -70,3 +70,23 @@ def test_a_hundred_thousand_rows_in_seconds_and_flat_memory(malisize: Callable) 
     taken, much = seconds(100_000)
     assert taken < 45.0  # two seconds on a machine that is at rest
     assert much < little + 60_000  # KiB
+
+
+def test_figures_import_shows_the_difference_then_writes_and_checks(malisize: Callable) -> None:
+    """Old against new stands on standard output; the file is written, the catalogue checked."""
+    (malisize.folder / "wb.csv").write_text(like.WB_RESAVED)
+    done = malisize("figures", "import", "wb.csv", "-o", "own.toml")
+    assert done.code == 0
+    assert "23,769,127" in done.out
+    assert "0 fail" in done.err
+    assert malisize("assumptions", "check", "own.toml").code == 0
+    (malisize.folder / "meta.csv").write_text(like.META_TOTALS_FIRST)
+    ads = malisize("figures", "import", "meta.csv")
+    assert (ads.code, "holds no figures" in ads.err) == (2, True)
+
+
+def test_assumptions_diff(malisize: Callable) -> None:
+    """Two files are held against each other."""
+    done = malisize("assumptions", "diff", "default", "health-campaign", "--format", "csv")
+    assert done.code == 0
+    assert done.out.startswith("key,before,mark before")

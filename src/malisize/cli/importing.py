@@ -122,7 +122,7 @@ def importing(
     session = ctx.obj
     made = made_of(session, files, reading.asked(), quiet=writing.quiet)
     if dry_run:
-        show(session, listing(made))
+        show_listing(session, listing(made))
         return
     if target is None:
         session.write_bytes(made.toml)
@@ -140,7 +140,7 @@ def made_of(session: Session, files: Sequence[str], asked: Asked, *, quiet: bool
         return make(streams, asked, session.today, advance)
 
 
-def show(session: Session, found: Listing) -> None:
+def show_listing(session: Session, found: Listing) -> None:
     """Write a listing as a table."""
     from malisize.cli.options import OutputOptions
     from malisize.cli.output import deliver
