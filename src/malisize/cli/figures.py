@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from malisize.cli.once import Application
-from malisize.cli.options import OutputOptions, day, refuse_before, with_options
+from malisize.cli.options import CountryOption, OutputOptions, day, refuse_before, with_options
 from malisize.cli.output import deliver, resolved
 from malisize.cli.words import assumption_files, figure_names, topics
-from malisize.country import default
 from malisize.errors import InputError
 from malisize.records import Listing
 from malisize.text import did_you_mean, shown
@@ -67,6 +66,7 @@ def figures(
     topic: Topic = None,
     search: Search = "",
     assumptions: Assumptions = None,
+    country: CountryOption = None,
 ) -> None:
     """List the published figures, one observation a line; subcommands show one, sources, conflicts
     and checks.
@@ -74,9 +74,9 @@ def figures(
     Example: malisize figures --search radio
     """
     if ctx.invoked_subcommand is None:
-        _list(ctx, options, topic, search, assumptions)
+        _list(ctx, options, topic, search, assumptions, country)
     else:
-        before = topic is not None or search != "" or bool(assumptions)
+        before = topic is not None or search != "" or bool(assumptions or country)
         refuse_before(ctx, options != OutputOptions() or before)
 
 
@@ -88,12 +88,13 @@ def list_(
     topic: Topic = None,
     search: Search = "",
     assumptions: Assumptions = None,
+    country: CountryOption = None,
 ) -> None:
     """List the published figures, one observation a line.
 
     Example: malisize figures list --topic platforms --format csv
     """
-    _list(ctx, options, topic, search, assumptions)
+    _list(ctx, options, topic, search, assumptions, country)
 
 
 @app.command()
@@ -105,6 +106,7 @@ def show(
     ],
     options: OutputOptions,
     assumptions: Assumptions = None,
+    country: CountryOption = None,
 ) -> None:
     """Show one figure: every observation with its source, how it was hedged, and which is used and
     why; a figure by place, sex or age as a table.
@@ -113,7 +115,7 @@ def show(
     """
     from malisize import listings
 
-    catalogue = _catalogue(ctx, assumptions)
+    catalogue = _catalogue(ctx, assumptions, country)
     if catalogue.figure(key.strip()).by and resolved(options) == "table":
         _deliver(ctx, listings.figure_table(catalogue, key.strip()), options)
     else:
@@ -122,7 +124,12 @@ def show(
 
 @app.command()
 @with_options()
-def sources(ctx: typer.Context, options: OutputOptions, assumptions: Assumptions = None) -> None:
+def sources(
+    ctx: typer.Context,
+    options: OutputOptions,
+    assumptions: Assumptions = None,
+    country: CountryOption = None,
+) -> None:
     """List the sources: title, publisher, address, when read, and how many observations cite each.
 
     Example: malisize figures sources
@@ -131,7 +138,7 @@ def sources(ctx: typer.Context, options: OutputOptions, assumptions: Assumptions
 
     _deliver(
         ctx,
-        listings.sources(_catalogue(ctx, assumptions)),
+        listings.sources(_catalogue(ctx, assumptions, country)),
         options,
         columns=("key", "title", "publisher", "kind", "observations"),
     )
@@ -139,14 +146,21 @@ def sources(ctx: typer.Context, options: OutputOptions, assumptions: Assumptions
 
 @app.command()
 @with_options()
-def conflicts(ctx: typer.Context, options: OutputOptions, assumptions: Assumptions = None) -> None:
+def conflicts(
+    ctx: typer.Context,
+    options: OutputOptions,
+    assumptions: Assumptions = None,
+    country: CountryOption = None,
+) -> None:
     """List the figures whose observations disagree: by how much, which is used, and why.
 
     Example: malisize figures conflicts
     """
     from malisize import listings
 
-    _deliver(ctx, listings.figure_conflicts(_catalogue(ctx, assumptions)), options, stack=True)
+    _deliver(
+        ctx, listings.figure_conflicts(_catalogue(ctx, assumptions, country)), options, stack=True
+    )
 
 
 @app.command()
@@ -163,6 +177,7 @@ def check(
         ),
     ] = None,
     assumptions: Assumptions = None,
+    country: CountryOption = None,
 ) -> None:
     """Recompute what can be recomputed in the catalogue: pass, known (with the reason) or fail; a
     fail exits 1.
@@ -175,25 +190,26 @@ def check(
 
     everything = options.verbose or resolved(options) != "table"
     listing, failed = listings.figure_checks(
-        _catalogue(ctx, assumptions), day(date, ctx.obj.today), passes=everything
+        _catalogue(ctx, assumptions, country), day(date, ctx.obj.today), passes=everything
     )
     _deliver(ctx, listing, options, stack=True)
     if failed:
         raise typer.Exit(1)
 
 
-def _catalogue(ctx: typer.Context, assumptions: list[str] | None) -> Catalogue:
+def _catalogue(ctx: typer.Context, assumptions: list[str] | None, country: str | None) -> Catalogue:
     """Return the published figures, with those of assumptions files beside them. Raises
     InputError.
     """
-    from malisize.cli.files import assumptions_file
+    from malisize.cli.files import assumptions_file, country_named
     from malisize.figures.catalogue import Catalogue
 
     if not assumptions:
-        return Catalogue(default())
+        return Catalogue(country_named(country))
     from malisize.study import Study
 
-    return Study.load(*(assumptions_file(name, ctx.obj) for name in assumptions)).catalogue
+    files = [assumptions_file(name, ctx.obj, country=country) for name in assumptions]
+    return Study.load(*files, country=country).catalogue
 
 
 def _list(
@@ -202,19 +218,19 @@ def _list(
     topic: str | None,
     search: str,
     assumptions: list[str] | None,
+    country: str | None,
 ) -> None:
     from malisize import listings
 
-    known = default().topics
+    catalogue = _catalogue(ctx, assumptions, country)
+    known = catalogue.country.topics
     if topic is not None and topic not in known:
         raise InputError(
             phrase("no topic {topic}", topic=shown(topic)),
             hint=did_you_mean(topic, known, phrase("one of {names}", names=", ".join(known))),
         )
     cells = resolved(options) != "table"
-    listing = listings.figures(
-        _catalogue(ctx, assumptions), topic=topic, search=search, cells=cells
-    )
+    listing = listings.figures(catalogue, topic=topic, search=search, cells=cells)
     _deliver(ctx, listing, options, columns=_SHOWN)
 
 
