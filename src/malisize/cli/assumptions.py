@@ -171,8 +171,7 @@ def check(
 
 def _list(ctx: typer.Context, options: OutputOptions, country: str | None) -> None:
     from malisize import listings
-    from malisize.present.listing import listing_lines
 
     format = resolved(options)
     listing = listings.bundled_assumptions(country_named(country))
-    deliver(ctx.obj, listing, options, format, lambda width: listing_lines(listing, width))
+    deliver(ctx.obj, listing, options, format)

@@ -11,7 +11,6 @@ from malisize.cli.options import CountryOption, OutputOptions, day, refuse_befor
 from malisize.cli.output import deliver, resolved
 from malisize.cli.words import assumption_files, figure_names, topics
 from malisize.errors import InputError
-from malisize.records import Listing
 from malisize.text import did_you_mean, shown
 from malisize.wording import phrase
 
@@ -53,9 +52,6 @@ Assumptions = Annotated[
         autocompletion=assumption_files,
     ),
 ]
-_SHOWN = (
-    "figure", "value", "low", "high", "bound", "cell", "unit", "place", "as_of", "source", "rank",
-)  # fmt: skip
 
 
 @app.callback()
@@ -117,9 +113,9 @@ def show(
 
     catalogue = _catalogue(ctx, assumptions, country)
     if catalogue.figure(key.strip()).by and resolved(options) == "table":
-        _deliver(ctx, listings.figure_table(catalogue, key.strip()), options)
+        deliver(ctx.obj, listings.figure_table(catalogue, key.strip()), options, resolved(options))
     else:
-        _deliver(ctx, listings.figure(catalogue, key.strip()), options, stack=True)
+        deliver(ctx.obj, listings.figure(catalogue, key.strip()), options, resolved(options))
 
 
 @app.command()
@@ -136,12 +132,8 @@ def sources(
     """
     from malisize import listings
 
-    _deliver(
-        ctx,
-        listings.sources(_catalogue(ctx, assumptions, country)),
-        options,
-        columns=("key", "title", "publisher", "kind", "observations"),
-    )
+    listing = listings.sources(_catalogue(ctx, assumptions, country))
+    deliver(ctx.obj, listing, options, resolved(options))
 
 
 @app.command()
@@ -158,9 +150,8 @@ def conflicts(
     """
     from malisize import listings
 
-    _deliver(
-        ctx, listings.figure_conflicts(_catalogue(ctx, assumptions, country)), options, stack=True
-    )
+    listing = listings.figure_conflicts(_catalogue(ctx, assumptions, country))
+    deliver(ctx.obj, listing, options, resolved(options))
 
 
 @app.command()
@@ -192,7 +183,7 @@ def check(
     listing, failed = listings.figure_checks(
         _catalogue(ctx, assumptions, country), day(date, ctx.obj.today), passes=everything
     )
-    _deliver(ctx, listing, options, stack=True)
+    deliver(ctx.obj, listing, options, resolved(options))
     if failed:
         raise typer.Exit(1)
 
@@ -231,24 +222,4 @@ def _list(
         )
     cells = resolved(options) != "table"
     listing = listings.figures(catalogue, topic=topic, search=search, cells=cells)
-    _deliver(ctx, listing, options, columns=_SHOWN)
-
-
-def _deliver(
-    ctx: typer.Context,
-    listing: Listing,
-    options: OutputOptions,
-    *,
-    columns: tuple[str, ...] | None = None,
-    stack: bool = False,
-) -> None:
-    from malisize.present.listing import listing_lines
-
-    format = resolved(options)
-    deliver(
-        ctx.obj,
-        listing,
-        options,
-        format,
-        lambda width: listing_lines(listing, width, columns=columns, stack=stack),
-    )
+    deliver(ctx.obj, listing, options, resolved(options))
