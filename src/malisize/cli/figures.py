@@ -48,7 +48,7 @@ Assumptions = Annotated[
         "--assumptions",
         "-a",
         metavar="FILE",
-        help="a file whose own figures stand beside the published ones (repeatable)",
+        help="a file whose own figures stand beside the published ones (repeatable; default: none)",
         autocompletion=assumption_files,
     ),
 ]

@@ -237,6 +237,8 @@ def _unfit_areas(country: Mapping[str, Any], figures: Mapping[str, str]) -> Iter
             above, steps = areas[above]["within"], steps + 1
         if above not in areas or steps > len(areas) or areas[above]["kind"] != "national":
             yield InputError(phrase("{here}.within: does not lead to the country", here=here))
+        if area["kind"] == "national" and not area.get("population"):
+            yield InputError(phrase("{here}.population: is missing", here=here))
         if area.get("population") and figures.get(area["population"]) != "people":
             yield InputError(phrase("{here}.population: no such figure of people", here=here))
     if areas.get(country["capital"], {}).get("kind") != "capital":
