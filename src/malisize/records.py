@@ -282,12 +282,15 @@ class Tree(NamedTuple):
 
 
 class Explanation(NamedTuple):
-    """An explained row: its tree, the sources its leaves cite, and the estimate's request."""
+    """An explained row: its tree, the sources its leaves cite, and the estimate's request;
+    ``together`` are the correlations between its leaves, None without any.
+    """
 
     row: str
     request: Mapping[str, Any]
     tree: Tree
     sources: tuple[Source, ...]
+    together: tuple[str, ...] | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the explanation as JSON-ready values (schema ``malisize.explanation/1``)."""
@@ -297,6 +300,7 @@ class Explanation(NamedTuple):
             "row": self.row,
             "request": request,
             **self.tree.to_dict(),
+            **({} if self.together is None else {"together": list(self.together)}),
             "sources": [as_dict(source) for source in self.sources],
         }
 
@@ -319,7 +323,8 @@ class Driver(NamedTuple):
 
 class Ranking(NamedTuple):
     """The leaves of a row, ranked by how much of its spread each causes; ``method`` says how the
-    shares were found, ``widest`` is the option that gives the first the value it has.
+    shares were found, ``widest`` is the option that gives the first the value it has, ``together``
+    the correlations between the leaves, None without any.
     """
 
     row: str
@@ -332,6 +337,7 @@ class Ranking(NamedTuple):
     drivers: tuple[Driver, ...]
     request: Mapping[str, Any]
     widest: str | None = None
+    together: tuple[str, ...] | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the ranking as JSON-ready values (schema ``malisize.drivers/1``); ``rows`` are the

@@ -59,6 +59,9 @@ def ranking_lines(ranking: Ranking, width: int | None, *, most: int = 12) -> lis
             first=" ",
         )
     )
+    for text in ranking.together or ():
+        line_of = f"Drawn together: {text}"
+        out.extend([(line, "dim")] for line in wrap(line_of, width, indent="  ", first=" "))
     widest = f"The widest: {ranking.widest} in force; a narrower range narrows the row."
     out.extend([(line, "dim")] for line in wrap(widest, width, indent=" ", first=" "))
     return out

@@ -14,6 +14,8 @@ def tree_lines(explanation: Explanation, width: int | None) -> list[Line]:
     numbers = {source.key: str(place) for place, source in enumerate(explanation.sources, start=1)}
     out: list[Line] = []
     _grow(explanation.tree, "", "", out, width, numbers, set())
+    for text in explanation.together or ():
+        out.extend([(line, "dim")] for line in wrap(f"Drawn together: {text}", width, indent="  "))
     if explanation.sources:
         out.append([])
     for source in explanation.sources:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from malisize.answer import Answer
+from malisize.assumptions.correlations import JUDGEMENTS
 from malisize.errors import MalisizeError
 from malisize.plans.amounts import rate
 from malisize.provenance import About
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_STRUCTURAL = frozenset({"fx.usd"})  # with a plan: the rate of a total, and of the currency shown
+_RATE = "fx.usd"  # with a plan: that of a total, and of the currency shown
+_STRUCTURAL = frozenset({_RATE, JUDGEMENTS})  # what no leaf holds
 TOTAL_LEAF = "budget.total"
 
 
@@ -64,11 +66,12 @@ def groups(
         return
     codes = np.zeros(count, dtype=np.int64)
     parts = [one.classes for one in cells.values()]
-    if is_planned(asked, {**cells, **texts}) or asked.request.market is not None:
-        parts.extend(
-            np.unique(cells[key].values, return_inverse=True)[1]
-            for key in _STRUCTURAL & cells.keys()
-        )
+    priced = is_planned(asked, {**cells, **texts}) or asked.request.market is not None
+    parts.extend(
+        np.unique(cells[key].values, return_inverse=True)[1]
+        for key in _STRUCTURAL & cells.keys()
+        if priced or key != _RATE
+    )
     for column_cells in texts.values():
         known: dict[object, int] = {}
         keys = (
