@@ -18,6 +18,7 @@ from malisize.errors import InfeasibleError, InputError
 from malisize.model.audience import RowSpec
 from malisize.model.channels import channels as all_channels
 from malisize.model.inputs import Inputs
+from malisize.moves import moves
 from malisize.provenance import About, Below, evidence, in_force, key_of, sources_of, unique
 from malisize.quantity.evaluate import (
     Interval,
@@ -107,6 +108,9 @@ class Answer:
             versions=self._versions(),
             title=" · ".join(part for part in (self.title, self.model.segment.label) if part),
             layers=saved_layers(self.inputs.assumptions, {assumption.key for assumption in used}),
+            moves=tuple(moves(self.model.rows, self._values, ranged=self.spreading.mode != "none")),
+            names={one.channel.key: one.channel.label for one in self.model.reaches},
+            narrowed=tuple(clean(one.label) for one in self.inputs.assumptions.narrows),
         )
 
     def _evaluated(self, reading: Reading, leaves: Sequence[Leaf]) -> Evaluated:
@@ -277,7 +281,10 @@ class Answer:
         if family.part == "plan" and self.planned is None:
             return InputError(
                 phrase("no row {row} without a plan", row=shown(row)),
-                hint=phrase('add `--total "500000 XOF"` or `--reach 30%`'),
+                hint=phrase(
+                    'add `--total "500000 {money}"` or `--reach 30%`',
+                    money=self.inputs.country.currency,
+                ),
             )
         if channel is not None and f"channel.{channel}.reachable" not in rows:
             return InputError(here, hint=phrase("add `--channel {channel}`", channel=channel))
@@ -340,9 +347,10 @@ class Answer:
         for, at the central rate.
         """
         unit = str(node.unit)
-        if ("XOF", 1) not in node.unit.powers or self.model.scale == 1.0:
+        own = self.inputs.country.currency
+        if (own, 1) not in node.unit.powers or self.model.scale == 1.0:
             return unit, 1.0
-        return unit.replace("XOF", self.model.request.currency), self.model.scale
+        return unit.replace(own, self.model.request.currency), self.model.scale
 
     def _versions(self) -> dict[str, str]:
         versions = {"malisize": __version__, "python": platform.python_version()}

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
+from malisize.moved import Move
 from malisize.wording import ENGLISH, Language, Said
 
 Basis = Literal["sourced", "derived", "proxy", "assumed"]
@@ -212,7 +213,12 @@ class Note(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What a command returns: rows of quantities, what they rest on, and what to doubt."""
+    """What a command returns: rows of quantities, what they rest on, and what to doubt.
+
+    ``moves`` are, of the rows that answer and those of channels, the leaves below them, those that
+    move them most first. ``names`` are those of channels by key, ``narrowed`` the labels by which
+    the people are narrowed. These are for reading, and stand in no data format.
+    """
 
     command: str
     request: Mapping[str, Any]
@@ -224,6 +230,9 @@ class Estimate:
     versions: Mapping[str, str] = field(default_factory=dict)
     title: str = ""
     layers: tuple[SavedLayer, ...] = ()
+    moves: tuple[Move, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    narrowed: tuple[str, ...] = ()
 
     def __getitem__(self, row_id: str) -> Row:
         """Return the row of that id. Raises KeyError."""

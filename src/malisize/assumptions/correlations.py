@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from malisize.assumptions.lookup import Vocabulary, find_rule
-from malisize.assumptions.rule import SHARE, KeyRule
+from malisize.assumptions.rule import KeyRule
 from malisize.assumptions.values import Given, number, read_value, typed
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.numerals import parse, plain
@@ -102,7 +102,10 @@ def read_tables(
             if "judgements" in entry:
                 table = {("value" if name == "judgements" else name): one
                          for name, one in entry.items()}  # fmt: skip
-                out[JUDGEMENTS] = number(table, JUDGEMENTS, layer, f"{here}.judgements", SHARE)
+                out[JUDGEMENTS] = number(
+                    table, JUDGEMENTS, layer, f"{here}.judgements",
+                    find_rule(tuple(JUDGEMENTS.split(".")), here, vocabulary),
+                )  # fmt: skip
             else:
                 found.append(_table(entry, here))
         except MalisizeError as error:

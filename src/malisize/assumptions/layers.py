@@ -16,7 +16,6 @@ from malisize.assumptions.correlations import (
     refuse_without_range,
 )
 from malisize.assumptions.entries import Step, read_replacement, read_steps
-from malisize.assumptions.keys import is_table, rule_for
 from malisize.assumptions.lookup import Vocabulary, check_holder, find_rule, keys_of
 from malisize.assumptions.narrowing import (
     NARROW,
@@ -27,6 +26,7 @@ from malisize.assumptions.narrowing import (
     read_narrows,
 )
 from malisize.assumptions.rule import SHARE
+from malisize.assumptions.rules import is_table, rule_for
 from malisize.assumptions.values import Given, number, typed
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.text import clean, shown
@@ -323,11 +323,11 @@ def _read_table(
             dotted = ".".join(here)
             where = f"{shown_name}: {prefix}{clean(dotted)[:120]}"
             try:
-                rule = rule_for(here)
+                rule = rule_for(here, vocabulary.country)
                 if here == ("correlation",) and isinstance(value, list):
                     values.update(read_tables(value, where, shown_name, vocabulary))
                     continue
-                if rule is None and is_table(here):
+                if rule is None and is_table(here, vocabulary.country):
                     check_holder(here, where, vocabulary)
                     if not isinstance(value, dict):
                         raise InputError(
@@ -336,7 +336,7 @@ def _read_table(
                                 where=where,
                                 value=shown(typed(value)),
                             ),
-                            hint=keys_of(here),
+                            hint=keys_of(here, vocabulary.country),
                         )
                     walk(value, here)
                     continue

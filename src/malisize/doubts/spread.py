@@ -83,8 +83,9 @@ def leaning(found: Evaluated) -> Iterator[Note]:
     together = model.leaning._replace(judgements=ADVERSE)
     mix = together.mix([node], model.moved)
     reading = how._replace(mix=mix).of([node])
-    apart, unit = found.reading.intervals[node], str(node.unit)
-    scale = model.scale if ("XOF", 1) in node.unit.powers else 1.0
+    own, shown_in = found.inputs.country.currency, model.request.currency
+    apart, unit = found.reading.intervals[node], str(node.unit).replace(own, shown_in)
+    scale = model.scale if (own, 1) in node.unit.powers else 1.0
     low, high = (end / scale for end in reading.intervals[node][::2])
     if (low, high) == (apart.low / scale, apart.high / scale):
         return

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_RATE = "fx.usd"  # with a plan: that of a total, and of the currency shown
-_STRUCTURAL = frozenset({_RATE, JUDGEMENTS})  # what no leaf holds
+_RATES = "fx."  # structural with a plan: the rate of a total, and of the currency shown
 TOTAL_LEAF = "budget.total"
 
 
@@ -69,8 +68,8 @@ def groups(
     priced = is_planned(asked, {**cells, **texts}) or asked.request.market is not None
     parts.extend(
         np.unique(cells[key].values, return_inverse=True)[1]
-        for key in _STRUCTURAL & cells.keys()
-        if priced or key != _RATE
+        for key in cells
+        if key == JUDGEMENTS or (priced and key.startswith(_RATES))
     )
     for column_cells in texts.values():
         known: dict[object, int] = {}
@@ -108,7 +107,7 @@ def form_of(
     for one in columns:
         if one.role == "number":
             key.append((one.key, int(cells[one.key].classes[first])))
-            if one.key in _STRUCTURAL:
+            if one.key == JUDGEMENTS or one.key.startswith(_RATES):
                 key.append(text_of(table[one.name][first], one.key))
         elif one.role != "other":
             key.append((one.key, text_of(table[one.name][first], one.key)))
