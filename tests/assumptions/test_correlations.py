@@ -115,7 +115,10 @@ FILES = {
     "no keys": (b"[[correlation]]\nrho = 0.5\n", "a list of keys is needed"),
     "no rho": (b'[[correlation]]\nkeys = ["overlap", "vat.media"]\n', "rho is needed"),
     "another field": (b"[[correlation]]\nkeys = []\nroh = 0.5\n", "unknown key"),
-    "judgements as a range": (b'[[correlation]]\njudgements = "10% to 30%"\n', "one share is needed"),
+    "judgements as a range": (
+        b'[[correlation]]\njudgements = "10% to 30%"\n',
+        "one share is needed",
+    ),
     "judgements above all": (b'[[correlation]]\njudgements = "100%"\n', "judgements"),
 }
 

@@ -87,7 +87,8 @@ def leaning(found: Evaluated) -> Iterator[Note]:
     apart, unit = found.reading.intervals[node], str(node.unit).replace(own, shown_in)
     scale = model.scale if (own, 1) in node.unit.powers else 1.0
     low, high = (end / scale for end in reading.intervals[node][::2])
-    if (low, high) == (apart.low / scale, apart.high / scale):
+    wider, narrower = span(low, high, unit), span(apart.low / scale, apart.high / scale, unit)
+    if wider == narrower:
         return
     yield Note(
         "correlation",
@@ -96,8 +97,8 @@ def leaning(found: Evaluated) -> Iterator[Note]:
             " {narrower}",
             adverse=share(ADVERSE),
             id=id,
-            wider=span(low, high, unit),
-            narrower=span(apart.low / scale, apart.high / scale, unit),
+            wider=wider,
+            narrower=narrower,
         ),
         command("--set", f"correlation.judgements={100 * ADVERSE:g}%"),
         (id,),

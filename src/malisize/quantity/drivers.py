@@ -59,11 +59,9 @@ def rank(root: Node, *, draws: int, seed: int, mix: Mix | None = None) -> tuple[
         target = _ranks(_whole(root, draws, seed))
         strata = Strata(draws, seed)
         weights = [_correlation(_ranks(_column(node, strata)), target) ** 2 for node in moving]
-        noise = (
-            12.0 / draws
-            # beyond what rank correlations of independent draws reach by chance (chi-squared, 1 in
-            # 2,000)
-        )
+    if method != LOG_VARIANCE:
+        # beyond what correlations of independent draws reach by chance (chi-squared, 1 in 2,000)
+        noise = 12.0 / draws
         weights = [weight if weight > noise else 0.0 for weight in weights]
     whole = 1.0 if method == TOGETHER else sum(weights)
     moved = ends(root)
