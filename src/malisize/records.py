@@ -299,6 +299,7 @@ class Explanation(NamedTuple):
     request: Mapping[str, Any]
     tree: Tree
     sources: tuple[Source, ...]
+    title: str = ""
     together: tuple[str, ...] | None = None
 
     def to_dict(self) -> dict[str, Any]:
@@ -346,6 +347,7 @@ class Ranking(NamedTuple):
     drivers: tuple[Driver, ...]
     request: Mapping[str, Any]
     widest: str | None = None
+    title: str = ""
     together: tuple[str, ...] | None = None
 
     def to_dict(self) -> dict[str, Any]:
@@ -356,7 +358,7 @@ class Ranking(NamedTuple):
         out["request"] = {name: value for name, value in self.request.items() if value is not None}
         return {
             "schema": "malisize.drivers/1",
-            **{k: v for k, v in out.items() if k != "drivers"},
+            **{k: v for k, v in out.items() if k not in ("drivers", "title")},
             "rows": out["drivers"],
         }
 
