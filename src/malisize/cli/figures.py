@@ -49,7 +49,7 @@ Assumptions = Annotated[
         "--assumptions",
         "-a",
         metavar="FILE",
-        help="a file whose own figures stand beside the published ones (repeatable)",
+        help="a file whose own figures stand beside the published ones (repeatable; default: none)",
         autocompletion=assumption_files,
     ),
 ]
