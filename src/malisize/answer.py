@@ -205,13 +205,17 @@ class Answer:
         )
         remark = phrase("No tenth of the total buys less than half of what the one before did.")
         if turn is not None:
-            text = phrase("From {turn} {currency} on", turn=whole(turn / scale), currency=currency)
             remark = phrase(
-                "{text}, the next tenth of the total buys less than half of what the last did.",
-                text=text,
+                "From {total} {currency} on, the next tenth of the total buys less than half of"
+                " what"
+                " the last did.",
+                total=whole(turn / scale),
+                currency=currency,
             )
         prices = [
-            f"{note.text} ({note.hint})." for note in self.model.notes if note.kind == "price"
+            phrase("{text} ({hint}).", text=note.text, hint=note.hint)
+            for note in self.model.notes
+            if note.kind == "price"
         ]
         columns = (
             "budget",
@@ -263,7 +267,8 @@ class Answer:
         ):
             hint = did_you_mean(_likeliest(id, rows), rows) or _elsewhere(id, self.inputs.country)
             return InputError(
-                phrase("no row {row}", row=shown(row)), hint=hint or f"rows: {', '.join(rows)}"
+                phrase("no row {row}", row=shown(row)),
+                hint=hint or phrase("rows: {names}", names=", ".join(rows)),
             )
         if family.part == "plan" and self.planned is None:
             return InputError(
@@ -278,7 +283,9 @@ class Answer:
             )
         if id.startswith("segment.narrowed."):
             return InputError(here, hint=phrase('add `--narrow "eats out=10% to 30%"`'))
-        return InputError(here, hint=did_you_mean(id, rows, f"rows: {', '.join(rows)}"))
+        return InputError(
+            here, hint=did_you_mean(id, rows, phrase("rows: {names}", names=", ".join(rows)))
+        )
 
     def about(self, spec: RowSpec) -> About:
         """Return what a row's number is, whatever its value."""

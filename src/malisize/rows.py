@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Literal, NamedTuple
 
+from malisize.wording import phrase
+
 Part = Literal["audience", "plan", "market"]
 
 _HOLDERS = {
@@ -49,9 +51,9 @@ def _market(id: str, meaning: str, unit: str) -> Family:
 
 
 _LEVELS = (
-    ("tam", "TAM, who could buy"),
-    ("sam", "SAM, whom one could serve"),
-    ("som", "SOM, whom one could win"),
+    ("tam", phrase("TAM, who could buy")),
+    ("sam", phrase("SAM, whom one could serve")),
+    ("som", phrase("SOM, whom one could win")),
 )
 _YEARLY = "XOF per year"
 
@@ -156,8 +158,8 @@ FAMILIES: tuple[Family, ...] = (
         for level, words in _LEVELS
         for name, what, unit in (
             ("people", "people", "people"),
-            ("revenue", "what they pay", _YEARLY),
-            ("kept", "what is kept", _YEARLY),
+            ("revenue", phrase("what they pay"), _YEARLY),
+            ("kept", phrase("what is kept"), _YEARLY),
         )
     ),
 )

@@ -140,7 +140,11 @@ def check(
         except MalisizeError as error:
             place = phrase("{name}: scenario.{scenario}", name=name, scenario=scenario)
             faults.extend(
-                InputError(f"{place}: {fault.message}", hint=fault.hint) for fault in error.faults
+                InputError(
+                    phrase("{where}: {message}", where=place, message=fault.message),
+                    hint=fault.hint,
+                )
+                for fault in error.faults
             )
     for area in (
         "bamako",

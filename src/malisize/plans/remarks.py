@@ -18,7 +18,7 @@ from malisize.quantity.node import Leaf, Node
 from malisize.records import Note
 from malisize.request import PlanRequest
 from malisize.wording import phrase
-from malisize.wording.numbers import whole
+from malisize.wording.numbers import decimal, share, span, whole
 
 VAT_IN_MALI = 0.18
 
@@ -37,27 +37,22 @@ def remarks(brief: Brief, planned: Planned) -> list[Note]:
             [climb.net / len(brief.keys)] * len(brief.keys),
         ]
         found, even = climb.together(np.array(spends)).tolist()
-        better = (
-            f", {100 * max(0.0, found / even - 1.0):.1f} % more than the equal split"
-            if even > 0.0
-            else ""
+        times = brief.request.effective
+        people = (
+            phrase("{people} people", people=whole(found))
+            if times == 1
+            else phrase("{people} people {times} times or more", people=whole(found), times=times)
         )
-        often = (
-            ""
-            if brief.request.effective == 1
-            else phrase(" {effective} times or more", effective=brief.request.effective)
-        )
-        out.append(
-            Note(
-                "allocation",
-                phrase(
-                    "The split found reaches {found} people{often}{better}",
-                    found=whole(found),
-                    often=often,
-                    better=better,
-                ),
+        text = (
+            phrase(
+                "The split found reaches {people}, {share} more than the equal split",
+                people=people,
+                share=share(max(0.0, found / even - 1.0)),
             )
+            if even > 0.0
+            else phrase("The split found reaches {people}", people=people)
         )
+        out.append(Note("allocation", text))
     silent = [
         one.reach.channel.label
         for one in planned.plan.bought
@@ -68,7 +63,9 @@ def remarks(brief: Brief, planned: Planned) -> list[Note]:
             "the model does not tell how often people are reached, so the plan has no"
             " reach of several times"
         )
-        out.append(Note("method", f"{', '.join(silent)}: {text}"))
+        out.append(
+            Note("method", phrase("{where}: {message}", where=", ".join(silent), message=text))
+        )
     out.extend(_below(brief, planned))
     return out
 
@@ -119,7 +116,9 @@ def _below(brief: Brief, planned: Planned) -> list[Note]:
             total=brief.money(total),
             low=brief.money(entry.low),
         )
-        out.append(Note("flight", f"{text} (campaign_entry_cost)", None, (TOTAL,)))
+        out.append(
+            Note("flight", phrase("{text} (campaign_entry_cost)", text=text), None, (TOTAL,))
+        )
     return out
 
 
@@ -179,7 +178,9 @@ def _dollars(reach: Node, inputs: Inputs, request: PlanRequest) -> Iterator[Note
         return
     dollar = inputs.assumption("fx.usd", phrase("CFA francs for a US dollar")).leaf
     if dollar is not None and not (dollar.basis == "sourced" and inputs.replaced([dollar.key])):
-        text = f"US dollars at {rate('USD', inputs):,.2f} XOF, an assumed rate"
+        text = phrase(
+            "US dollars at {rate} XOF, an assumed rate", rate=decimal(rate("USD", inputs))
+        )
         yield Note("rate", text, '--set fx.usd="545 to 595"')
 
 
@@ -195,15 +196,24 @@ def _shape(reach: Node, inputs: Inputs) -> Iterator[Note]:
         for end in ("low", "high")
     )
     first = shapes[0]
+    ends = {
+        "shape": span(first.spread.low, first.spread.high, "ratio"),
+        "low": whole(low),
+        "high": whole(high),
+    }
     text = (
-        f"the shape of the reach curve alone ({first.spread.low:g} to {first.spread.high:g}) moves"
-        f" the people reached from {low:,.0f} to {high:,.0f}"
-    )
-    if any(_stands_in(shape, inputs) for shape in shapes):
-        text = phrase(
-            "How unequally people meet advertising is not known for Mali: {text}", text=text
+        phrase(
+            "How unequally people meet advertising is not known for Mali: the shape of the reach"
+            " curve alone ({shape}) moves the people reached from {low} to {high}",
+            **ends,
         )
-    text = text[0].upper() + text[1:]
+        if any(_stands_in(shape, inputs) for shape in shapes)
+        else phrase(
+            "The shape of the reach curve alone ({shape}) moves the people reached from {low} to"
+            " {high}",
+            **ends,
+        )
+    )
     yield Note("shape", text, f'--set {first.key}="0.4 to 0.8"', ("plan.reach",))
 
 
@@ -216,11 +226,17 @@ def _calibration(planned: Planned, inputs: Inputs) -> Iterator[Note]:
     """
     rows = {spec.id: spec.node for spec in planned.rows}
     checks = (
-        ("frequency", "fb_freq_zamfara", phrase("average frequency"), 1.0, ("reach_shape",)),
+        (
+            "frequency",
+            "fb_freq_zamfara",
+            phrase("Facebook's average frequency"),
+            1.0,
+            ("reach_shape",),
+        ),
         (
             "cost_per_reached",
             "fb_cost_1000_reached_zamfara",
-            phrase("cost per 1,000 people reached, in USD,"),
+            phrase("Facebook's cost per 1 000 people reached, in USD,"),
             1000.0,
             tuple(PRICE_EXAMPLES),
         ),
@@ -237,8 +253,12 @@ def _calibration(planned: Planned, inputs: Inputs) -> Iterator[Note]:
         if name == "cost_per_reached":
             value /= rate("USD", inputs)
         if value > 0.0 and not seen.low / 1.5 <= value <= seen.high * 1.5:
-            text = (
-                f"Facebook's {words} is {value:.2f}; in the campaign the default prices come from"
-                f" it was {seen.low:g} to {seen.high:g} ({figure})"
+            text = phrase(
+                "{what} is {value}; in the campaign the default prices come from it was {seen}"
+                " ({figure})",
+                what=words,
+                value=decimal(value),
+                seen=span(seen.low, seen.high, "ratio"),
+                figure=figure,
             )
             yield Note("calibration", text, None, (f"channel.facebook.{name}",))
