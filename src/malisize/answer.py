@@ -18,7 +18,8 @@ from malisize.errors import InfeasibleError, InputError
 from malisize.model.audience import RowSpec
 from malisize.model.channels import channels as all_channels
 from malisize.model.inputs import Inputs
-from malisize.provenance import About, Below, in_force, key_of, sources_of, unique
+from malisize.moves import moves
+from malisize.provenance import About, Below, evidence, in_force, key_of, sources_of, unique
 from malisize.quantity.evaluate import (
     Interval,
     Reading,
@@ -92,7 +93,7 @@ class Answer:
     def estimate(self) -> Estimate:
         """Return every row with its range, and what to doubt."""
         nodes = [spec.node for spec in self.model.rows]
-        reading = self.spreading.of(nodes)
+        reading = self.spreading.of(nodes, evidence=True)
         rows = tuple(self._row(spec, reading) for spec in self.model.rows)
         leaves = self.below.together(nodes)
         used = tuple(unique(leaf.assumption for leaf in leaves))
@@ -107,6 +108,9 @@ class Answer:
             versions=self._versions(),
             title=" · ".join(part for part in (self.title, self.model.segment.label) if part),
             layers=saved_layers(self.inputs.assumptions, {assumption.key for assumption in used}),
+            moves=tuple(moves(self.model.rows, self._values, ranged=self.spreading.mode != "none")),
+            names={one.channel.key: one.channel.label for one in self.model.reaches},
+            narrowed=tuple(clean(one.label) for one in self.inputs.assumptions.narrows),
         )
 
     def _evaluated(self, reading: Reading, leaves: Sequence[Leaf]) -> Evaluated:
@@ -147,9 +151,7 @@ class Answer:
                 phrase("{id} is solved, and moved by what moves the reach", id=shown(spec.id)),
                 hint=phrase("ask for `plan.reach`"),
             )
-        spreading = self.spreading
-        if spreading.mode != "draws":
-            spreading = Spreading("draws", 0.9, spreading.draws, spreading.seed)
+        spreading = self.spreading.over_draws()
         method, parts = rank(spec.node, draws=spreading.draws, seed=spreading.seed)
         interval = spreading.of([spec.node]).intervals[spec.node]
         drivers = []
@@ -273,7 +275,10 @@ class Answer:
         if family.part == "plan" and self.planned is None:
             return InputError(
                 phrase("no row {row} without a plan", row=shown(row)),
-                hint=phrase('add `--total "500000 XOF"` or `--reach 30%`'),
+                hint=phrase(
+                    'add `--total "500000 {money}"` or `--reach 30%`',
+                    money=self.inputs.country.currency,
+                ),
             )
         if channel is not None and f"channel.{channel}.reachable" not in rows:
             return InputError(here, hint=phrase("add `--channel {channel}`", channel=channel))
@@ -295,6 +300,11 @@ class Answer:
     def _row(self, spec: RowSpec, reading: Reading) -> Row:
         leaves = self.below.leaves(spec.node)
         interval, about = self._shown(spec, reading), self.about(spec)
+        parts, scale = reading.parts.get(spec.node), self.shown_unit(spec.node)[1]
+        errors: tuple[float | None, float | None] = (None, None)
+        if self.spreading.mode == "draws":
+            low, high = reading.errors.get(spec.node, (0.0, 0.0))
+            errors = low / scale, high / scale
         return Row(
             id=spec.id,
             label=clean(spec.label),
@@ -309,6 +319,9 @@ class Answer:
                 dict.fromkeys(leaf.assumption.key for leaf in leaves if leaf.assumption)
             ),
             note=spec.note,
+            low_error=errors[0],
+            high_error=errors[1],
+            **({} if parts is None else evidence(parts, leaves)),
         )
 
     def _shown(self, spec: RowSpec, reading: Reading) -> Interval:
@@ -330,9 +343,10 @@ class Answer:
         for, at the central rate.
         """
         unit = str(node.unit)
-        if ("XOF", 1) not in node.unit.powers or self.model.scale == 1.0:
+        own = self.inputs.country.currency
+        if (own, 1) not in node.unit.powers or self.model.scale == 1.0:
             return unit, 1.0
-        return unit.replace("XOF", self.model.request.currency), self.model.scale
+        return unit.replace(own, self.model.request.currency), self.model.scale
 
     def _versions(self) -> dict[str, str]:
         versions = {"malisize": __version__, "python": platform.python_version()}

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from malisize.assumptions.layers import NAMED, Assumptions, Layer, merge, narrow_layer, text_layer
+from malisize.assumptions.lookup import Vocabulary
 from malisize.errors import InputError
 from malisize.lists import entries_in
 from malisize.model.audience import Audience, Comparison, RowSpec, Watch
@@ -30,7 +31,7 @@ class Model(NamedTuple):
 
     ``request`` is what was asked, what the assumptions decide filled in. ``waiting`` are the
     channels that a group left out for want of a number, ``reaches`` those that were sized and, with
-    a plan, are bought. ``scale`` is XOF for one unit of the currency in which money is shown.
+    a plan, are bought. ``scale`` is the country's money for one unit of the currency shown.
     """
 
     request: Request
@@ -45,8 +46,12 @@ class Model(NamedTuple):
     scale: float = 1.0
 
 
-def layered(layers: Iterable[Layer], asked: Request) -> Assumptions:
-    """Return layers merged, those of a request on top. Raises InputError."""
+def layered(
+    layers: Iterable[Layer], asked: Request, words: Vocabulary | None = None
+) -> Assumptions:
+    """Return layers merged, those of a request on top; given ``words``, what is known of exactly
+    its segment too. Raises InputError.
+    """
     channels, plan = asked.channels, asked.plan
     if channels is None and plan is not None and plan.split:
         channels = tuple(part.partition("=")[0] for text in plan.split for part in entries_in(text))
@@ -59,7 +64,14 @@ def layered(layers: Iterable[Layer], asked: Request) -> Assumptions:
             "audience.channels": channels,
         },
     )
-    return merge([*layers, named, narrow_layer(asked.narrow)])
+    own = [*layers, named, narrow_layer(asked.narrow)]
+    merged = merge(own)
+    if words is None or not asked.known:
+        return merged
+    from malisize.assumptions.known import known_layer
+
+    who = {name: merged.values[f"audience.{name}"].names for name in ("area", "gender", "age")}
+    return merge([*own, known_layer(asked.known, who, words)])
 
 
 def _text(given: tuple[str, ...] | None) -> str | tuple[str, ...] | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from malisize.assumptions import bundled
-from malisize.assumptions.keys import example_of
+from malisize.assumptions.rules import example_of
 from malisize.country import Country
 from malisize.figures.catalogue import Catalogue, Figure
 from malisize.figures.conflicts import conflicts
@@ -86,15 +86,20 @@ def figure(catalogue: Catalogue, key: str, prefer: str | None = None) -> Listing
                 names=" and ".join(found.by),
             )
         )
-        return Listing("malisize.figure/1", _titled(found), columns, tuple(rows), tuple(remarks))
-    remarks.append(_why_none(found) if used is None else _another(found, used))
-    return Listing("malisize.figure/1", _titled(found), columns, tuple(rows), tuple(remarks))
+    else:
+        remarks.append(
+            _why_none(found) if used is None else _another(found, used, catalogue.country)
+        )
+    title = f"{found.label} ({found.unit})"
+    return Listing("malisize.figure/1", title, columns, tuple(rows), tuple(remarks))
 
 
-def _another(figure: Figure, used: Observation) -> str:
+def _another(figure: Figure, used: Observation, country: Country) -> str:
     """Return how another observation or a value of one's own takes the place of the one used."""
     numeral, key = observed(used), f"figures.{figure.key}"
-    value = write(numeral, kind_of(figure.unit)) if numeral else example_of(key, figure.unit)
+    value = (
+        write(numeral, kind_of(figure.unit)) if numeral else example_of(key, country, figure.unit)
+    )
     own = command("--set", f"{key}={value}")
     names = [f"{o.source}@{o.as_of}" for o in figure.observations if o is not used and observed(o)]
     other = next((name for name in names if names.count(name) == 1), None)
@@ -128,7 +133,7 @@ def figure_table(catalogue: Catalogue, key: str) -> Listing:
     remarks = [f"{head} {_provenance(catalogue, part)}" for head, part in parts.items()]
     return Listing(
         "malisize.figure-table/1",
-        _titled(found),
+        f"{found.label} ({found.unit})",
         tuple(name for name in columns if name != "unit"),
         tuple(lines.values()),
         (*remarks, _topic_and_age(found)),
@@ -371,10 +376,6 @@ def _provenance(catalogue: Catalogue, part: list[Observation]) -> str:
     head = f"{first.source}, {first.as_of}"
     parts = joined(". ", [_open(text) for text in texts if text])
     return phrase("{where}: {message}", where=head, message=parts)
-
-
-def _titled(found: Figure) -> str:
-    return f"{found.label} ({found.unit})"
 
 
 def _topic_and_age(found: Figure) -> str:

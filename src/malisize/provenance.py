@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from malisize.figures.dates import oldest
@@ -13,6 +13,8 @@ from malisize.quantity.evaluate import order
 from malisize.quantity.node import Check, Leaf, Node
 from malisize.records import Basis, Source, weakest
 from malisize.text import command
+
+_MARKS: dict[Basis, str] = {"sourced": "sourced", "derived": "sourced", "proxy": "proxy"}
 
 
 class About(NamedTuple):
@@ -79,6 +81,26 @@ def key_of(leaf: Leaf) -> str:
     apart.
     """
     return leaf.assumption.key if leaf.assumption is not None else leaf.key
+
+
+def evidence(parts: Mapping[str, float], leaves: Iterable[Leaf]) -> dict[str, Any]:
+    """Return what the spread of a row comes from, as fields of its record: shares by the mark of
+    the leaves' widths, what they do together, and the key of the leaf it rests on most.
+
+    ``parts`` are the shares of its variance by the key of a leaf.
+    """
+    sums = dict.fromkeys(("sourced", "proxy", "judged"), 0.0)
+    keys: dict[str, float] = {}
+    for leaf in leaves:
+        part = parts.get(leaf.key, 0.0)
+        sums[_MARKS.get(leaf.basis, "judged")] += part
+        keys[key_of(leaf)] = keys.get(key_of(leaf), 0.0) + part
+    joint = max(0.0, 1.0 - sum(sums.values()))
+    return {
+        **{f"spread_{mark}": share for mark, share in sums.items()},
+        "spread_joint": joint if joint > 1e-12 else 0.0,
+        "rests_on": max(keys, key=lambda key: keys[key], default=None),
+    }
 
 
 def in_force(leaf: Leaf) -> str:

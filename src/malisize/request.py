@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         age: str | Sequence[str] | None
         channels: Sequence[str] | None
         narrow: Iterable[str] | Mapping[str, str]
+        known: Iterable[str] | Mapping[str, str]
         range: str | None
         draws: int
         seed: int
@@ -127,6 +128,9 @@ FIELDS = (
     Field("narrow", "--narrow", "audience", "shares", "LABEL=SHARE", short="-n",
           help='narrow the audience, such as "eats out=10% to 30%"; a label that is there already'
                " gets the new share (repeatable; default: none)"),
+    Field("known", "--known", "audience", "parts", "CHANNEL=PEOPLE", completes="channel_parts",
+          help="what a platform's own tool counts for exactly this segment, such as"
+               ' facebook="480k to 560k", or "480k accounts" (repeatable; default: none)'),
     Field("range", "--range", "audience", "text", "RANGE", "90%", column="refused", typed=False,
           completes="ranges", help="90%, 80%, envelope (all corners) or none"),
     Field("draws", "--draws", "audience", "count", "N", str(DRAWS), column="refused", typed=False,
@@ -161,8 +165,8 @@ FIELDS = (
     Field("effective", "--effective", "plan", "count", "N", "1", example="3",
           limits=Limits(1, MOST_TIMES),
           help="allocate for, and show, reach of N exposures or more, 1 to 20"),
-    Field("currency", "--currency", "plan", "currency", "CODE", "XOF", completes="currencies",
-          help="currency shown: XOF, EUR or USD"),
+    Field("currency", "--currency", "plan", "currency", "CODE", completes="currencies",
+          help="currency shown (default: the country's)"),
     # how what is read is said
     Field("lang", "--lang", "output", "text", "CODE", typed=False, completes="languages",
           help="language of all that is read: en or fr (default: the file's, else that of"
@@ -209,7 +213,7 @@ class PlanRequest(NamedTuple):
     most: tuple[str, ...] = ()
     days: int = DAYS
     effective: int = 1
-    currency: str = "XOF"
+    currency: str = ""
 
     @property
     def asked(self) -> bool:
@@ -223,7 +227,7 @@ class MarketRequest(NamedTuple):
     """
 
     years: int | None = None
-    currency: str = "XOF"
+    currency: str = ""
 
 
 class Request(NamedTuple):
@@ -240,6 +244,7 @@ class Request(NamedTuple):
     age: tuple[str, ...] | None = None
     channels: tuple[str, ...] | None = None
     narrow: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
     range: str | None = "90%"
     draws: int = DRAWS
     seed: int = SEED
@@ -261,7 +266,7 @@ class Request(NamedTuple):
         if unknown:
             raise TypeError(f"unknown option {unknown[0]!r}")
         values = dict(options)
-        for name in ("channels", "narrow"):
+        for name in ("channels", "narrow", "known"):
             if isinstance(values.get(name), str):
                 raise InputError(
                     phrase(
@@ -275,8 +280,9 @@ class Request(NamedTuple):
             given = values.get(field.name)
             if given is not None and field.form in ("union", "names"):
                 values[field.name] = (given,) if isinstance(given, str) else tuple(given)
-        if "narrow" in values:
-            values["narrow"] = pairs(values["narrow"])
+        for name in ("narrow", "known"):
+            if name in values:
+                values[name] = pairs(values[name])
         return Request(**values, plan=plan, market=market)
 
     def options(self) -> dict[str, Any]:
@@ -285,12 +291,21 @@ class Request(NamedTuple):
         """
         return {field.name: getattr(self, field.name) for field in fields_of("audience")}
 
+    def paid_in(self, currency: str) -> Request:
+        """Return this request with a currency where it names none."""
+        plan, market = self.plan, self.market
+        if plan is not None and not plan.currency:
+            plan = plan._replace(currency=currency)
+        if market is not None and not market.currency:
+            market = market._replace(currency=currency)
+        return self._replace(plan=plan, market=market)
+
     @property
     def currency(self) -> str:
-        """The currency in which money is shown."""
+        """The currency in which money is shown, empty where it is the country's."""
         if self.market is not None:
             return self.market.currency
-        return "XOF" if self.plan is None else self.plan.currency
+        return "" if self.plan is None else self.plan.currency
 
 
 def market_of(rows: Iterable[str], plan: PlanRequest | None = None) -> MarketRequest | None:

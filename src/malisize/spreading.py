@@ -63,12 +63,27 @@ class Spreading(NamedTuple):
             raise InputError(phrase("--range: {mode} is no interval", mode=shown(mode)), hint=known)
         return Spreading("draws", numeral.low, draws, seed)
 
-    def of(self, nodes: Sequence[Node]) -> Reading:
-        """Evaluate nodes in this way."""
+    def of(self, nodes: Sequence[Node], *, evidence: bool = False) -> Reading:
+        """Evaluate nodes in this way, with ``evidence`` also what their spread comes from: over
+        draws, for corners too.
+        """
         if self.mode == "none":
             return exactly(nodes)
         if self.mode == "envelope":
             from malisize.quantity.envelope import enveloped
 
-            return enveloped(nodes)
-        return sampled(nodes, draws=self.draws, seed=self.seed, probability=self.probability)
+            found = enveloped(nodes)
+            if evidence:
+                found.parts.update(self.over_draws().of(nodes, evidence=True).parts)
+            return found
+        return sampled(
+            nodes,
+            draws=self.draws,
+            seed=self.seed,
+            probability=self.probability,
+            evidence=evidence,
+        )
+
+    def over_draws(self) -> Spreading:
+        """Return this, or 90 % over draws where it is not over draws."""
+        return self if self.mode == "draws" else Spreading("draws", 0.9, self.draws, self.seed)

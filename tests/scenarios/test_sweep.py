@@ -9,12 +9,13 @@ import pytest
 
 from malisize.errors import InfeasibleError, InputError
 from malisize.export.csv import to_csv
-from malisize.present.lines import plain
+from malisize.loading import vocabulary
 from malisize.present.sweep import sweep_lines
+from malisize.render.lines import plain
 from malisize.request import PlanRequest
 from malisize.scenarios.grid import axis
 from malisize.scenarios.sweep import sweep
-from malisize.study import Study, vocabulary
+from malisize.study import Study
 
 STUDY = Study.load()
 ROW = "reachable.deduplicated"

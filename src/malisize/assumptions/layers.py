@@ -8,8 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from malisize import toml_file
-from malisize.assumptions.entries import STEP, Step, read_replacement, read_steps
-from malisize.assumptions.keys import is_table, rule_for
+from malisize.assumptions.entries import Step, read_replacement, read_steps
 from malisize.assumptions.lookup import Vocabulary, check_holder, find_rule, keys_of
 from malisize.assumptions.narrowing import (
     NARROW,
@@ -20,9 +19,10 @@ from malisize.assumptions.narrowing import (
     read_narrows,
 )
 from malisize.assumptions.rule import SHARE
+from malisize.assumptions.rules import is_table, rule_for
 from malisize.assumptions.values import Given, number, read_value, typed
 from malisize.errors import InputError, MalisizeError, raise_faults
-from malisize.text import clean, offered, shown
+from malisize.text import clean, shown
 from malisize.wording import phrase
 from malisize.wording.numbers import whole
 
@@ -147,60 +147,6 @@ def table_layer(document: Mapping[str, Any], name: str, vocabulary: Vocabulary) 
     layer = _read_table(dict(document), name, vocabulary, faults)
     raise_faults(faults)
     return layer
-
-
-def set_layer(settings: Iterable[str], vocabulary: Vocabulary) -> Layer:
-    """Read ``key=value`` settings. Raises InputError."""
-    values: dict[str, Given] = {}
-    texts: dict[str, str] = {}
-    for setting in settings:
-        key, equals, text = setting.partition("=")
-        key = key.strip()
-        if not equals or not key:
-            raise InputError(
-                phrase("--set {setting}: a key and a value are needed", setting=shown(setting)),
-                hint=offered("--set overlap=0.9"),
-            )
-        if key in texts:
-            raise InputError(
-                phrase(
-                    "--set {key}: given twice, {texts} and {text}",
-                    key=shown(key),
-                    texts=shown(texts[key].strip()),
-                    text=shown(text.strip()),
-                ),
-                hint=phrase("leave one of them out"),
-            )
-        texts[key] = text
-        path = tuple(key.split("."))
-        if path[0] == "scenario":
-            raise InputError(
-                phrase("--set {key}: a scenario is chosen, not set", key=shown(key)),
-                hint=phrase("name it with --scenario"),
-            )
-        if path[:2] == STEP and len(path) == 3:
-            values[key] = read_replacement(
-                text, path, "--set", f"--set {clean(key)[:80]}", vocabulary
-            )
-            continue
-        rule = find_rule(path, f"--set {clean(key)[:80]}", vocabulary)
-        if rule.form == "steps":
-            raise InputError(
-                phrase("--set market.step: steps stand in a file"),
-                hint=phrase("set one of them, such as `--set market.step.1=20%`"),
-            )
-        if rule.form == "narrow":
-            raise InputError(
-                phrase("--set audience.narrow: narrowing has its own option"),
-                hint=offered('--narrow "eats out=10% to 30%"'),
-            )
-        value: object = (
-            [part.strip() for part in text.split(",") if part.strip()]
-            if rule.form == "texts"
-            else text
-        )
-        values[key] = read_value(value, path, rule, "--set", f"--set {key}", vocabulary)
-    return Layer("--set", values)
 
 
 def narrow_layer(given: Iterable[str]) -> Layer:
@@ -365,8 +311,8 @@ def _read_table(
             dotted = ".".join(here)
             where = f"{shown_name}: {prefix}{clean(dotted)[:120]}"
             try:
-                rule = rule_for(here)
-                if rule is None and is_table(here):
+                rule = rule_for(here, vocabulary.country)
+                if rule is None and is_table(here, vocabulary.country):
                     check_holder(here, where, vocabulary)
                     if not isinstance(value, dict):
                         raise InputError(
@@ -375,7 +321,7 @@ def _read_table(
                                 where=where,
                                 value=shown(typed(value)),
                             ),
-                            hint=keys_of(here),
+                            hint=keys_of(here, vocabulary.country),
                         )
                     walk(value, here)
                     continue

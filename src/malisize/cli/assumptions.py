@@ -180,4 +180,4 @@ def _list(ctx: typer.Context, options: OutputOptions) -> None:
 
     format = resolved(options)
     listing = listings.bundled_assumptions(default())
-    deliver(ctx.obj, listing, lambda width: listing_lines(listing, width), options, format)
+    deliver(ctx.obj, listing, options, format, lambda width: listing_lines(listing, width))

@@ -92,11 +92,11 @@ def compare(
     deliver(
         session,
         listing,
+        options,
+        format,
         lambda width: comparison_lines(
             listing, width, quiet=options.quiet, verbose=options.verbose
         ),
-        options,
-        format,
     )
 
 

@@ -232,7 +232,7 @@ def _deliver(
     deliver(
         ctx.obj,
         listing,
-        lambda width: listing_lines(listing, width, columns=columns, stack=stack),
         options,
         format,
+        lambda width: listing_lines(listing, width, columns=columns, stack=stack),
     )

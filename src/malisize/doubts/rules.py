@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from malisize.doubts.ages import dates_apart, oldest_figure, out_of_date, without_date
 from malisize.doubts.basis import unsure
 from malisize.doubts.evaluated import Evaluated
-from malisize.doubts.heard import examples, frequency, supposed_coverage
+from malisize.doubts.heard import examples, frequency, known_elsewhere, supposed_coverage
 from malisize.doubts.limits import held, unmet
 from malisize.doubts.replaced import campaign, rivals, surveys
 from malisize.doubts.scope import idle, independent, region, waiting
@@ -39,6 +39,7 @@ RULES: tuple[Callable[[Evaluated], Iterator[Note]], ...] = (
     frequency,
     examples,
     supposed_coverage,
+    known_elsewhere,
     unsure,
     out_of_date,
     without_date,

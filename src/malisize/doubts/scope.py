@@ -34,6 +34,12 @@ def idle(found: Evaluated) -> Iterator[Note]:
         if found.market and (value.numeral is None or key in _SETTLED)
     }
     used |= {key for _, lost in replacements(found) for key in lost}  # which say so themselves
+    used |= {
+        key
+        for one in found.model.reaches
+        for key, value in given.items()
+        if value.numeral is None and key.startswith(f"channels.{one.channel.key}.")
+    }  # texts, which decide the form of a formula
     named = {key for key, value in given.items() if value.layer in ("--set", "--prefer")}
     unused = sorted(key for key in named - used if key.split(".")[0] not in _NO_NUMBER)
     if unused:

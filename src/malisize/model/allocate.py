@@ -15,6 +15,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from malisize.errors import InfeasibleError
+from malisize.wording import phrase
+from malisize.wording.numbers import whole
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
@@ -29,7 +31,7 @@ _BETTER = 1 + 1e-13
 
 
 class Limits(NamedTuple):
-    """What each channel must and may get, in the order of the channels, in XOF; equal ends lock
+    """What each channel must and may get, in the order of the channels, in money; equal ends lock
     it.
     """
 
@@ -40,7 +42,7 @@ class Limits(NamedTuple):
 def allocate(
     budget: float, limits: Limits, together: Objective, *, concave: bool = False
 ) -> list[float]:
-    """Return the spend of each channel (XOF, adding up to ``budget``) with the largest reach
+    """Return the spend of each channel (money, adding up to ``budget``) with the largest reach
     together.
 
     ``together`` takes an array of spends of shape (splits, channels) and returns the reach of each
@@ -56,7 +58,10 @@ def allocate(
         or (least > most * (1 + 1e-12)).any()
     ):
         raise InfeasibleError(
-            f"the least and most of the channels leave no split of {budget:,.0f} XOF"
+            phrase(
+                "the least and most of the channels leave no split of {budget} of net media",
+                budget=whole(budget),
+            )
         )
     count = len(least)
     if count == 1:
@@ -96,8 +101,8 @@ def _grid(count: int) -> Array:
 
 
 def _apart(splits: Array, budget: float, most: int) -> list[Array]:
-    """Return the first splits, at most so many, each with a channel that gets more than a tenth of
-    the budget more or less than in every one before.
+    """Return the first splits, at most so many, each of shape (channels,) and with a channel that
+    gets more than a tenth of the budget more or less than in every one before.
     """
     import numpy as np
 
@@ -128,9 +133,9 @@ def _repaired(splits: Array, budget: float, least: Array, most: Array) -> Array:
 
 
 def _exchanged(split: Array, least: Array, most: Array, together: Objective) -> tuple[Array, float]:
-    """Return a split and its reach, improved by exchanges between two channels within the limits:
-    by a quarter of the budget, then by ever smaller steps down to a billionth, each size until it
-    helps no more.
+    """Return a split, shape (channels,) as its limits, and its reach, improved by exchanges between
+    two channels within them: by a quarter of the budget, then by ever smaller steps down to a
+    billionth, each size until it helps no more.
     """
     import numpy as np
 

@@ -69,12 +69,15 @@ def coverage(channel: Channel, inputs: Inputs, segment: Segment) -> tuple[tuple[
 
 
 def refuse_areas(key: str, written: str, country: Country) -> None:
-    """Refuse what no coverage of a channel, and no audience of its pieces, can be. Raises
-    InputError.
+    """Refuse what no coverage of a channel, no audience of its pieces and no segment whose people
+    are known can be. Raises InputError.
     """
     name = key.rpartition(".")[2]
     if name == "coverage" or (name == "audience_of" and written not in (TARGET, COVERAGE)):
         parse_segment(written, "all", "all", country)
+    elif ".known." in key:
+        who = {"area": NATIONAL, "gender": "all", "age": "all", name: written}
+        parse_segment(who["area"], who["gender"], who["age"], country)
 
 
 def common(
@@ -134,7 +137,7 @@ def heard(channel: Channel, inputs: Inputs, segment: Segment, way: str) -> Heard
         )
         share = share.named(f"channel.{channel.key}.in_segment", within) * narrowing
     elif narrowing is not None:
-        share = narrowing * constant(1.0, "shown to the segment alone")
+        share = narrowing * constant(1.0, phrase("shown to the segment alone"))
     return whom._replace(share=share and share.named(id, label, SHARE))
 
 
@@ -248,7 +251,7 @@ def station(channel: Channel, inputs: Inputs, people: Node, whom: Heard, each: N
         f"channel.{channel.key}.spot_share",
         phrase("{channel}: audience of a spot, share of weekly people", channel=channel.label),
     )
-    held = lowest([Node(LARGEST, (share, spot), SHARE), constant(1.0, "all of them")])
+    held = lowest([Node(LARGEST, (share, spot), SHARE), constant(1.0, phrase("all of them"))])
     return (people * held).named(
         f"channel.{channel.key}.station",
         phrase("{channel}: people whom one station can meet", channel=channel.label),

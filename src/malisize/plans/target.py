@@ -162,9 +162,9 @@ def _solve_draws(
 
     everybody = brief.row("reachable.deduplicated")
     found = []
-    for size, values in Strata(draws, seed).blocks(ranged(vague([reach, everybody]))):
-        people = evaluate([everybody], values)[everybody]
-        target = np.broadcast_to(_target(brief, people), (size,))
-        reach_at = _reach_at(Partial([reach], [total], values))
+    for block in Strata(draws, seed).blocks(ranged(vague([reach, everybody]))):
+        people = evaluate([everybody], block.values)[everybody]
+        target = np.broadcast_to(_target(brief, people), (block.size,))
+        reach_at = _reach_at(Partial([reach], [total], block.values))
         found.append(least_totals(reach_at, target, start))
     return np.concatenate(found)

@@ -4,8 +4,8 @@ sources.
 
 from __future__ import annotations
 
-from malisize.present.lines import WIDEST, Column, Line, cells, fitted, wrap
 from malisize.records import Estimate, Row
+from malisize.render.lines import WIDEST, Column, Line, cells, fitted, wrap
 from malisize.wording.numbers import count, share, span
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from malisize.present.audience import bar, closing, heading
-from malisize.present.lines import WIDEST, Column, Line, fitted, wrap
 from malisize.records import Estimate, Listing, Row
+from malisize.render.lines import WIDEST, Column, Line, fitted, wrap
 from malisize.wording.numbers import adding_up, count, decimal, number, share, span
 
 _MONEY = (

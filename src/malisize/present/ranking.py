@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from malisize.present.lines import WIDEST, Column, Line, fitted, wrap
 from malisize.records import Driver, Ranking
+from malisize.render.lines import WIDEST, Column, Line, fitted, wrap
 from malisize.wording.numbers import number, share, span
 
 _COLUMNS = (

@@ -48,11 +48,17 @@ class Loose(NamedTuple):
 class Reading:
     """Intervals by node, the share of draws (0..1) in which each check binds, and nodes whose
     envelope is not proven.
+
+    ``errors`` are the standard errors of low and high over draws, by which another seed would move
+    them; a node without has exact ends. ``parts`` are the shares (0..1) of a node's variance that
+    its leaves add, by key, where they were asked for.
     """
 
     intervals: dict[Node, Interval]
     bound: dict[Check, float] = field(default_factory=dict)
     loose: dict[Node, Loose] = field(default_factory=dict)
+    errors: dict[Node, tuple[float, float]] = field(default_factory=dict)
+    parts: dict[Node, dict[str, float]] = field(default_factory=dict)
 
 
 def order(roots: Iterable[Node]) -> list[Node]:

@@ -103,6 +103,13 @@ class RowEntry(BaseModel):
     sources: list[str]
     assumptions: list[str]
     note: str
+    low_error: Number | None = None
+    high_error: Number | None = None
+    spread_sourced: Number | None = None
+    spread_proxy: Number | None = None
+    spread_judged: Number | None = None
+    spread_joint: Number | None = None
+    rests_on: str | None = None
 
 
 class NoteEntry(BaseModel):

@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 
 from malisize.country import default
 from malisize.figures.catalogue import Catalogue
+from malisize.loading import vocabulary
 from malisize.model.inputs import observed
 from malisize.numerals import Kind, Numeral, kind_of, parse
 from malisize.quantity.spread import spread
 from malisize.records import Estimate, Listing, Row
 from malisize.scenarios.fields import unlike_fields
 from malisize.scenarios.rerun import Rerun, programs, rerun, shipped
-from malisize.study import vocabulary
 from malisize.text import clean
 from malisize.wording import both, phrase, plural, some
 
@@ -36,7 +36,7 @@ COLUMNS = (
 _ENDS = ("low", "central", "high")
 _OF_DRAWS = ("draws", "seed")
 _TOLD = ("value", "low", "high", "as_of", "source")  # of an observation, in the report
-_RATE = "fx.usd"  # decides a plan in dollars without a row of its own
+_RATES = "fx."  # decides a plan in dollars without a row of its own
 _DECIDING = ("unit", "value", "low", "high", "bound", "base", "place", "as_of", "basis", "source")
 
 
@@ -232,7 +232,7 @@ def _defaults(done: Replayed, where: str) -> Iterable[dict[str, Any]]:
             continue
         counts = key in used or (
             saved.command != "audience"
-            and (key == _RATE or (new is not None and new.text is not None))
+            and (key.startswith(_RATES) or (new is not None and new.text is not None))
         )
         if (old is None or new is None) and not counts:
             continue

@@ -13,19 +13,20 @@ from malisize.assumptions.layers import (
     Layer,
     merge,
     read_layer,
-    set_layer,
     table_layer,
     text_layer,
     whole_tables,
 )
 from malisize.assumptions.lookup import Vocabulary
 from malisize.assumptions.narrowing import OPTION, given_narrows
+from malisize.assumptions.settings import set_layer
 from malisize.assumptions.values import Given
 from malisize.compose import layered
 from malisize.country import Country, default
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.figures.catalogue import Catalogue, Figure
 from malisize.figures.own import with_layers
+from malisize.loading import preference_layer, vocabulary
 from malisize.recorded import options_of, restored, typed, untyped
 from malisize.records import Estimate, Observation, Source
 from malisize.request import (
@@ -36,7 +37,7 @@ from malisize.request import (
     fields_of,
 )
 from malisize.saved.layers import restored_layers
-from malisize.study import Study, preference_layer, vocabulary
+from malisize.study import Study
 from malisize.wording import phrase
 
 _REQUEST = "request"  # the name of the layer of what nothing else decides
@@ -210,9 +211,10 @@ def _request(saved: Estimate, options: Mapping[str, Any]) -> Request:
                 values[field.name] = options[field.name]
     plan = market = None
     if "plan" in record and (saved.command == "budget" or {"total", "reach"} & set(options)):
-        plan = PlanRequest(**restored("plan", record["plan"]))
+        given = restored("plan", record["plan"])
+        plan = PlanRequest(**{**given, "currency": options.get("currency", "")})
     if saved.command == "market":
-        market = MarketRequest(None, record.get("currency", "XOF"))
+        market = MarketRequest(None, options.get("currency", ""))
     return Request.of(values, plan, market)
 
 
@@ -305,7 +307,7 @@ def _unlike_files(saved: Estimate, loaded: Loaded) -> Iterator[tuple[str, str, s
     """Name the files and the scenario of layers that the request does not name."""
     names = {name for text in loaded.assumptions for name in (text, f"{text}.toml")}
     for layer in saved.layers[1:]:
-        if layer.name in ("--set", "--prefer"):
+        if layer.name in ("--set", "--prefer", "--known"):
             continue
         file, _, part = layer.name.partition(" [")  # of a saved estimate, any of its layers
         if file not in names:

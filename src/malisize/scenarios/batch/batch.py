@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from malisize.answer import Answer
 from malisize.errors import InfeasibleError, InputError, MalisizeError
 from malisize.figures.dates import oldest
+from malisize.loading import vocabulary
 from malisize.provenance import About
 from malisize.records import BASES
 from malisize.request import PlanRequest, Request, market_of
@@ -45,7 +46,7 @@ from malisize.scenarios.batch.scenario import (
     scenario_at,
 )
 from malisize.spreading import Spreading
-from malisize.study import Study, vocabulary
+from malisize.study import Study
 from malisize.text import shown
 from malisize.wording import phrase
 
@@ -361,7 +362,10 @@ class Batch:
         currency = None
         if TOTAL in scenario:
             reader = self._numbers[TOTAL]
-            currency = reader.currency(int(reader.read([scenario[TOTAL]]).classes[0])) or "XOF"
+            currency = (
+                reader.currency(int(reader.read([scenario[TOTAL]]).classes[0]))
+                or found.inputs.country.currency
+            )
         model = model_of(found, rows, currency)
         self._rest_on(found, rows)
         return model
