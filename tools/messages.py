@@ -66,14 +66,13 @@ def of_file(source: str, name: str) -> Iterator[Message]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             yield from _of_call(node, name, lines)
-        elif isinstance(node, ast.FunctionDef) and name.startswith("cli/"):
-            if any(
-                "command" in ast.unparse(one)
-                or "callback" in ast.unparse(one)
-                or "with_options" in ast.unparse(one)
-                for one in node.decorator_list
-            ):
-                yield from _paragraphs(ast.get_docstring(node) or "", name)
+        elif isinstance(node, ast.FunctionDef) and name.startswith("cli/") and _is_command(node):
+            yield from _paragraphs(ast.get_docstring(node) or "", name)
+
+
+def _is_command(node: ast.FunctionDef) -> bool:
+    decorators = " ".join(map(ast.unparse, node.decorator_list))
+    return any(name in decorators for name in ("command", "callback", "with_options"))
 
 
 def _of_call(node: ast.Call, name: str, lines: list[str]) -> Iterator[Message]:
@@ -119,7 +118,7 @@ def _paragraphs(text: str, name: str) -> Iterator[Message]:
 
 
 def template() -> Catalog:
-    """Return the template of translations, without a date, so that it changes with messages only."""
+    """Return the template of translations, without a date: it changes with messages alone."""
     out = _catalogue(None)
     for one in messages():
         id: Any = one.one if one.many is None else (one.one, one.many)
