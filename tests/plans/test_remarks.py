@@ -107,7 +107,7 @@ def test_a_campaign_is_no_measure_of_what_the_user_gave() -> None:
     assert not notes(estimate, "price")
     (text,) = notes(estimate, "shape")
     assert text.startswith(
-        "The shape of the reach curve alone (0.4 to 0.8) moves the people reached"
+        "The shape of the reach curve alone (0.400 to 0.800) moves the people reached"
     )
     assert notes(shipped, "shape")[0].startswith(
         "How unequally people meet advertising is not known"
