@@ -39,7 +39,7 @@ from malisize.records import (
 )
 from malisize.spreading import Spreading
 from malisize.text import clean, did_you_mean, nearest, shown
-from malisize.wording import phrase
+from malisize.wording import joined, phrase
 from malisize.wording.numbers import whole
 
 
@@ -106,12 +106,16 @@ class Answer:
             figures=tuple(unique(leaf.figure for leaf in leaves)),
             assumptions=used,
             versions=self._versions(),
-            title=" · ".join(part for part in (self.title, self.model.segment.label) if part),
+            title=self._titled(),
             layers=saved_layers(self.inputs.assumptions, {assumption.key for assumption in used}),
             moves=tuple(moves(self.model.rows, self._values, ranged=self.spreading.mode != "none")),
             names={one.channel.key: one.channel.label for one in self.model.reaches},
             narrowed=tuple(clean(one.label) for one in self.inputs.assumptions.narrows),
         )
+
+    def _titled(self) -> str:
+        """Return what was asked for: the title of the files, and the people."""
+        return joined(" · ", [one for one in (self.title, self.model.segment.label) if one])
 
     def _evaluated(self, reading: Reading, leaves: Sequence[Leaf]) -> Evaluated:
         return Evaluated(
@@ -139,6 +143,7 @@ class Answer:
             self.request,
             tree,
             sources_of(self.below.leaves(spec.node), self.inputs),
+            self._titled(),
         )
 
     def ranking(self, row: str) -> Ranking:
@@ -175,6 +180,7 @@ class Answer:
             tuple(drivers),
             self.request,
             in_force(parts[0].leaf.leaf) if parts and parts[0].leaf.leaf else None,
+            self._titled(),
         )
 
     def curve(self) -> Listing:

@@ -297,6 +297,7 @@ class Explanation(NamedTuple):
     request: Mapping[str, Any]
     tree: Tree
     sources: tuple[Source, ...]
+    title: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the explanation as JSON-ready values (schema ``malisize.explanation/1``)."""
@@ -341,6 +342,7 @@ class Ranking(NamedTuple):
     drivers: tuple[Driver, ...]
     request: Mapping[str, Any]
     widest: str | None = None
+    title: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the ranking as JSON-ready values (schema ``malisize.drivers/1``); ``rows`` are the
@@ -350,7 +352,7 @@ class Ranking(NamedTuple):
         out["request"] = {name: value for name, value in self.request.items() if value is not None}
         return {
             "schema": "malisize.drivers/1",
-            **{k: v for k, v in out.items() if k != "drivers"},
+            **{k: v for k, v in out.items() if k not in ("drivers", "title")},
             "rows": out["drivers"],
         }
 

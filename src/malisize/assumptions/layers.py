@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from malisize import toml_file
+from malisize.assumptions.campaigns import Campaign, each_once, read_campaigns
 from malisize.assumptions.entries import Step, read_replacement, read_steps
 from malisize.assumptions.lookup import Vocabulary, check_holder, find_rule, keys_of
 from malisize.assumptions.narrowing import (
@@ -42,6 +43,7 @@ class Layer(NamedTuple):
     scenarios: Mapping[str, Any] = {}
     steps: tuple[Step, ...] | None = None
     own: Mapping[str, Any] | None = None
+    campaigns: tuple[Campaign, ...] = ()
 
 
 class Assumptions(NamedTuple):
@@ -54,6 +56,7 @@ class Assumptions(NamedTuple):
     places: Mapping[str, int]
     steps: tuple[Step, ...] = ()
     own: Mapping[int, Layer] = {}
+    campaigns: tuple[Campaign, ...] = ()
 
     def get(self, key: str) -> Given | None:
         """Return the value of a key, or None."""
@@ -141,6 +144,18 @@ def document_layer(document: dict[str, Any], name: str, vocabulary: Vocabulary) 
     return Layer(layer.name, layer.values, layer.narrows, scenarios, layer.steps)
 
 
+def with_evidence(
+    layer: Layer, own: Mapping[str, Any] | None, where: str, vocabulary: Vocabulary
+) -> Layer:
+    """Return a layer that carries evidence of the user's own, its campaigns read. Raises
+    InputError.
+    """
+    if not own:
+        return layer
+    campaigns = read_campaigns(own.get("campaign", []), where, layer.name, vocabulary)
+    return layer._replace(own=own, campaigns=campaigns)
+
+
 def table_layer(document: Mapping[str, Any], name: str, vocabulary: Vocabulary) -> Layer:
     """Read a table as a file of that content would be. Raises InputError, of all faults at once."""
     faults: list[MalisizeError] = []
@@ -194,7 +209,8 @@ def merge(layers: Iterable[Layer]) -> Assumptions:
         for layer in layers
     )
     own = {place: layer for place, layer in enumerate(layers) if layer.own}
-    return Assumptions(values, narrows, places, _replaced(steps, values), own)
+    campaigns = each_once([one for layer in layers for one in layer.campaigns])
+    return Assumptions(values, narrows, places, _replaced(steps, values), own, campaigns)
 
 
 def _replaced(steps: tuple[Step, ...], values: Mapping[str, Given]) -> tuple[Step, ...]:

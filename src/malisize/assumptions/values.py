@@ -249,7 +249,7 @@ def provenance_of(value: object, where: str) -> dict[str, Any]:
     for name in ("why", "source", "url", "date", "mark"):
         if isinstance(value, dict) and name in value:
             if name == "date":
-                provenance[name] = _as_of(value[name], f"{where}: {name}")
+                provenance[name] = as_of(value[name], f"{where}: {name}")
                 continue
             if not isinstance(value[name], str):
                 raise InputError(
@@ -275,7 +275,7 @@ def provenance_of(value: object, where: str) -> dict[str, Any]:
     return provenance
 
 
-def _as_of(value: object, where: str) -> str:
+def as_of(value: object, where: str) -> str:
     """Return the date of a source as the catalogue writes dates. Raises InputError."""
     text = value.isoformat() if isinstance(value, datetime.date) else value
     if not isinstance(text, str) or not _DATE.fullmatch(text.strip()):

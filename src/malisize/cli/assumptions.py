@@ -176,8 +176,7 @@ def check(
 
 def _list(ctx: typer.Context, options: OutputOptions) -> None:
     from malisize import listings
-    from malisize.present.listing import listing_lines
 
     format = resolved(options)
     listing = listings.bundled_assumptions(default())
-    deliver(ctx.obj, listing, options, format, lambda width: listing_lines(listing, width))
+    deliver(ctx.obj, listing, options, format)

@@ -12,7 +12,6 @@ from malisize.cli.output import deliver, resolved
 from malisize.cli.words import assumption_files, figure_names, topics
 from malisize.country import default
 from malisize.errors import InputError
-from malisize.records import Listing
 from malisize.text import did_you_mean, shown
 from malisize.wording import phrase
 
@@ -50,13 +49,10 @@ Assumptions = Annotated[
         "--assumptions",
         "-a",
         metavar="FILE",
-        help="a file whose own figures stand beside the published ones (repeatable)",
+        help="a file whose own figures stand beside the published ones (repeatable; default: none)",
         autocompletion=assumption_files,
     ),
 ]
-_SHOWN = (
-    "figure", "value", "low", "high", "bound", "cell", "unit", "place", "as_of", "source", "rank",
-)  # fmt: skip
 
 
 @app.callback()
@@ -115,9 +111,9 @@ def show(
 
     catalogue = _catalogue(ctx, assumptions)
     if catalogue.figure(key.strip()).by and resolved(options) == "table":
-        _deliver(ctx, listings.figure_table(catalogue, key.strip()), options)
+        deliver(ctx.obj, listings.figure_table(catalogue, key.strip()), options, resolved(options))
     else:
-        _deliver(ctx, listings.figure(catalogue, key.strip()), options, stack=True)
+        deliver(ctx.obj, listings.figure(catalogue, key.strip()), options, resolved(options))
 
 
 @app.command()
@@ -129,12 +125,8 @@ def sources(ctx: typer.Context, options: OutputOptions, assumptions: Assumptions
     """
     from malisize import listings
 
-    _deliver(
-        ctx,
-        listings.sources(_catalogue(ctx, assumptions)),
-        options,
-        columns=("key", "title", "publisher", "kind", "observations"),
-    )
+    listing = listings.sources(_catalogue(ctx, assumptions))
+    deliver(ctx.obj, listing, options, resolved(options))
 
 
 @app.command()
@@ -146,7 +138,9 @@ def conflicts(ctx: typer.Context, options: OutputOptions, assumptions: Assumptio
     """
     from malisize import listings
 
-    _deliver(ctx, listings.figure_conflicts(_catalogue(ctx, assumptions)), options, stack=True)
+    deliver(
+        ctx.obj, listings.figure_conflicts(_catalogue(ctx, assumptions)), options, resolved(options)
+    )
 
 
 @app.command()
@@ -177,7 +171,7 @@ def check(
     listing, failed = listings.figure_checks(
         _catalogue(ctx, assumptions), day(date, ctx.obj.today), passes=everything
     )
-    _deliver(ctx, listing, options, stack=True)
+    deliver(ctx.obj, listing, options, resolved(options))
     if failed:
         raise typer.Exit(1)
 
@@ -215,24 +209,4 @@ def _list(
     listing = listings.figures(
         _catalogue(ctx, assumptions), topic=topic, search=search, cells=cells
     )
-    _deliver(ctx, listing, options, columns=_SHOWN)
-
-
-def _deliver(
-    ctx: typer.Context,
-    listing: Listing,
-    options: OutputOptions,
-    *,
-    columns: tuple[str, ...] | None = None,
-    stack: bool = False,
-) -> None:
-    from malisize.present.listing import listing_lines
-
-    format = resolved(options)
-    deliver(
-        ctx.obj,
-        listing,
-        options,
-        format,
-        lambda width: listing_lines(listing, width, columns=columns, stack=stack),
-    )
+    deliver(ctx.obj, listing, options, resolved(options))

@@ -79,6 +79,13 @@ def figure_names(incomplete: str) -> list[str]:
     return _starting(catalogue.figure_names(default()), incomplete)
 
 
+def import_kinds(incomplete: str) -> list[str]:
+    """Complete the kinds of files that are imported."""
+    from malisize.importing.run import KINDS
+
+    return _starting(KINDS, incomplete)
+
+
 def topics(incomplete: str) -> list[str]:
     """Return topics of the catalogue."""
     return _starting(default().topics, incomplete)

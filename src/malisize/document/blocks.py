@@ -46,8 +46,8 @@ AnyCell: TypeAlias = Cell | Range | Bar | None
 class Column(NamedTuple):
     """A column: its heading, what its cells are, and the axis on which its marks are drawn.
 
-    ``extra`` says how soon it may be left out where there is no room (0: never); ``main`` marks the
-    number that counts.
+    ``extra`` says how soon it may be left out where there is no room (0: never), ``label`` that its
+    texts may be cut there; ``main`` marks the number that counts.
     """
 
     heading: str
@@ -55,6 +55,7 @@ class Column(NamedTuple):
     axis: tuple[float, float] | None = None
     extra: int = 0
     main: bool = False
+    label: bool = False
 
 
 class Table(NamedTuple):
@@ -127,9 +128,9 @@ class Item(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A list that a screen shows when asked: what to doubt, or the assumptions used."""
+    """A list that a screen shows when asked: what to doubt, reasons, or the assumptions used."""
 
-    kind: Literal["doubts", "assumptions"]
+    kind: Literal["doubts", "reasons", "assumptions"]
     items: tuple[Item, ...]
 
 
