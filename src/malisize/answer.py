@@ -60,7 +60,7 @@ class Answer:
         self.planned = model.planned
         self.model = model
         self.inputs = inputs
-        self.spreading = spreading
+        self.spreading = spreading._replace(mix=model.mix)
         self.request = request
         self.title = title
         self._values = centrals(self.roots())
@@ -144,7 +144,13 @@ class Answer:
             tree,
             sources_of(self.below.leaves(spec.node), self.inputs),
             self._titled(),
+            self._together(spec),
         )
+
+    def _together(self, spec: RowSpec) -> tuple[str, ...] | None:
+        """Return the correlations between the leaves of a row, None without any."""
+        found = self.model.leaning.among(self.below.leaves(spec.node))
+        return tuple(one.written for one in found) or None
 
     def ranking(self, row: str) -> Ranking:
         """Return what causes the spread of a row, the strongest first. Raises InputError."""
@@ -157,7 +163,9 @@ class Answer:
                 hint=phrase("ask for `plan.reach`"),
             )
         spreading = self.spreading.over_draws()
-        method, parts = rank(spec.node, draws=spreading.draws, seed=spreading.seed)
+        method, parts = rank(
+            spec.node, draws=spreading.draws, seed=spreading.seed, mix=spreading.mix
+        )
         interval = spreading.of([spec.node]).intervals[spec.node]
         drivers = []
         for part in parts:
@@ -181,6 +189,7 @@ class Answer:
             self.request,
             in_force(parts[0].leaf.leaf) if parts and parts[0].leaf.leaf else None,
             self._titled(),
+            self._together(spec),
         )
 
     def curve(self) -> Listing:
@@ -194,6 +203,7 @@ class Answer:
             draws=self.spreading.draws,
             seed=self.spreading.seed,
             probability=probability,
+            mix=self.spreading.mix,
         )
         turn = knee(points)
         currency, scale = self.model.request.currency, self.model.scale
@@ -252,7 +262,8 @@ class Answer:
         """
         specs = [self.spec(row) for row in rows]
         nodes = list(dict.fromkeys(spec.node for spec in specs))
-        for _, found in in_blocks(nodes, self.spreading.draws, self.spreading.seed):
+        how = self.spreading
+        for _, found in in_blocks(nodes, how.draws, how.seed, how.mix):
             yield {spec.id: found[spec.node] / self.shown_unit(spec.node)[1] for spec in specs}
 
     def spec(self, row: str) -> RowSpec:

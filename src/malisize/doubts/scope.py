@@ -11,7 +11,7 @@ from malisize.model.audience import waiting_note
 from malisize.records import Note
 from malisize.wording import phrase
 
-_NO_NUMBER = ("audience", "title", "lang")
+_NO_NUMBER = ("audience", "title", "lang", "correlation")
 _SETTLED = (
     "market.years",
     "market.campaign.total",
