@@ -28,6 +28,8 @@ def recorded(
     for field in fields_of("audience"):
         if field.form == "union" and len(out[field.name]) == 1:
             (out[field.name],) = out[field.name]
+    if loaded.country is None:
+        del out["country"]
     out["options"] = options_of(loaded, asked)
     if answered.plan is not None:
         out["plan"] = {

@@ -108,15 +108,24 @@ def _columns(
 
     below = asked.several("assumptions")
     _check(files, scenarios, below)
-    under = [assumptions_file(name, session) for name in below]
+    country = asked.values["country"]
+    under = [assumptions_file(name, session, country=country) for name in below]
 
     from malisize.study import Study
 
     def load(file: File) -> Study:
-        return Study.load(*under, file, set=asked.several("set"), prefer=asked.several("prefer"))
+        return Study.load(
+            *under,
+            file,
+            set=asked.several("set"),
+            prefer=asked.several("prefer"),
+            country=country,
+        )
 
     names = column_names(files)
-    studies = [load(assumptions_file(name, session, option="FILE")) for name in files]
+    studies = [
+        load(assumptions_file(name, session, option="FILE", country=country)) for name in files
+    ]
     for scenario in scenarios:
         name = clean(scenario)
         names.append(f"{name} (scenario)" if name in names else name)

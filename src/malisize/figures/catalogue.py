@@ -163,7 +163,7 @@ class Catalogue:
         suggestion.
         """
         for name in (topic,) if topic else topics_of(key, self.country):
-            figures = self.topic(name)
+            figures = self.topic(name) if name in self.country.topics else {}
             if key in figures:
                 return self._joined(figures[key])
         if key in self.own.figures:

@@ -14,7 +14,7 @@ from malisize.model.population import Population
 from malisize.model.segment import ADULT_AGE, ONLINE_AGE, Stratum
 from malisize.quantity.node import Node, total
 from malisize.text import command
-from malisize.wording import both, joined, phrase
+from malisize.wording import phrase
 
 
 class StandIn(NamedTuple):
@@ -81,7 +81,7 @@ def reach(channel: Channel, population: Population, narrowing: Node | None) -> R
         whole = parts[0].held(narrowing).named(id, label)
     else:
         nodes = [
-            one.held(narrowing, one.who).named(f"{id}.{one.mark}", joined(", ", [label, one.who]))
+            one.held(narrowing, one.who).named(f"{id}.{one.mark}", f"{label}, {one.who}")
             for one in parts
         ]
         whole = total(nodes).named(id, label)
@@ -157,10 +157,10 @@ class _Sizing:
         for share in self._composition():
             out = out * share
         defaults: list[str] = []
-        active = self._own_or_social("active_share", phrase("monthly active share"), defaults)
+        active = self._own_or_social("active_share", phrase("Monthly active share"), defaults)
         per_account = self._own_or_social(
             "people_per_account",
-            phrase("people per {unit}", unit=_singular(self.channel.unit)),
+            phrase("People per {unit}", unit=_singular(self.channel.unit)),
             defaults,
         )
         if defaults:
@@ -168,7 +168,7 @@ class _Sizing:
             self._note(
                 phrase(
                     "{names} {verb} for any channel",
-                    names=both(list(defaults)),
+                    names=" and ".join(name.lower() for name in defaults),
                     verb=verb,
                 ),
                 self.key("active_share"),
@@ -202,7 +202,7 @@ class _Sizing:
                 None,
             )
         defaults: list[str] = []
-        active = self._own_or_social("active_share", phrase("monthly active share"), defaults)
+        active = self._own_or_social("active_share", phrase("Monthly active share"), defaults)
         if defaults:
             self._note(
                 phrase("monthly active share is the default for any channel"),
@@ -267,10 +267,10 @@ class _Sizing:
 
     def _accounts(self) -> Node:
         key = self.key("accounts")
-        label = joined(": ", [self.channel.label, self.channel.unit])
+        label = f"{self.channel.label}: {self.channel.unit}"
         if self.inputs.has(key):
             if self.area != "national" and self.inputs.assumptions.rank(key) > 0:
-                whose = phrase("all {country}", country=self.country.name)
+                whose = f"all {self.country.name}"
                 self._note(
                     phrase(
                         "the {unit} given are read as those of {whose}",
@@ -387,7 +387,7 @@ class _Sizing:
         age = self.age
         if age.overlap(self.least_age) == self.least_age:
             return None
-        who = phrase("{channel} users", channel=self.channel.label)
+        who = f"{self.channel.label} users"
         if self.inputs.bands(self.key("age")):
             return self.people.band_share(
                 f"channels.{self.channel.key}", age, who, within=ONLINE_AGE
@@ -396,7 +396,8 @@ class _Sizing:
         hint = " ".join(command("--set", f"{ages}.{band}={part}") for band, part in AGES.items())
         if self.channel.is_social and self.inputs.bands("social.age"):
             own = self.inputs.replaced(self.inputs.bands("social.age").values())
-            where = "" if own else phrase(" in a survey of 13 towns")
+            survey = self.country.watch.social_ages
+            where = f" in {survey}" if survey and not own else ""
             self._note(phrase("ages of social media users{where} stand in", where=where), hint=hint)
             return self.people.band_share(
                 "social", age, phrase("social media users"), within=ONLINE_AGE
@@ -423,7 +424,7 @@ class _Sizing:
             else None
         )
         if self.inputs.has(key):
-            return self.inputs.assumption(key, joined(": ", [self.channel.label, label]), unit)
+            return self.inputs.assumption(key, f"{self.channel.label}: {label.lower()}", unit)
         shared = f"social.{name}"
         given = self.inputs.assumptions.get(shared)
         if given is None:
@@ -432,7 +433,7 @@ class _Sizing:
                 phrase(
                     "{label}: {label_2} is needed and nobody gave it",
                     label=self.channel.label,
-                    label_2=label,
+                    label_2=label.lower(),
                 ),
             )
         defaults.append(label)
@@ -444,11 +445,9 @@ class _Sizing:
         key = self.key(name)
         every = f"channels.{EVERY_LINE}.{name}"
         if self.inputs.has(key) or key == every:
-            return self.inputs.assumption(key, joined(": ", [self.channel.label, label]))
+            return self.inputs.assumption(key, f"{self.channel.label}: {label}")
         self._note(phrase("{label} over all operators stands in", label=label), key)
-        return self.inputs.assumption(
-            every, joined(": ", [find(EVERY_LINE, self.country).label, label])
-        )
+        return self.inputs.assumption(every, f"{find(EVERY_LINE, self.country).label}: {label}")
 
     def _note(self, text: str, key: str | None = None, *, hint: str | None = None) -> None:
         self.stand_ins.append(StandIn(text, option_of(key, self.country) if key else hint))

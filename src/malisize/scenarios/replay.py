@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from malisize.country import default
 from malisize.figures.catalogue import Catalogue
 from malisize.loading import vocabulary
 from malisize.model.inputs import observed
@@ -15,7 +14,7 @@ from malisize.numerals import Kind, Numeral, kind_of, parse
 from malisize.quantity.spread import spread
 from malisize.records import Estimate, Listing, Row
 from malisize.scenarios.fields import unlike_fields
-from malisize.scenarios.rerun import Rerun, programs, rerun, shipped
+from malisize.scenarios.rerun import Rerun, country_of, programs, rerun, shipped
 from malisize.text import clean
 from malisize.wording import both, phrase, plural, some
 
@@ -223,7 +222,8 @@ def _defaults(done: Replayed, where: str) -> Iterable[dict[str, Any]]:
         **{key: values[key] for key in first.used},
         **{key: str(value) for key, value in first.rest.items()},
     }
-    now = shipped(vocabulary(Catalogue(default())), default()).values
+    country = country_of(saved)
+    now = shipped(vocabulary(Catalogue(country)), country).values
     theirs = {key for layer in own for key in (*layer.used, *layer.rest)}
     theirs |= set(_described("market", saved.request.get("market", {})))
     for key in dict.fromkeys([*before, *now]):
