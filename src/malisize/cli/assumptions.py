@@ -142,7 +142,11 @@ def check(
         except MalisizeError as error:
             place = phrase("{name}: scenario.{scenario}", name=name, scenario=scenario)
             faults.extend(
-                InputError(f"{place}: {fault.message}", hint=fault.hint) for fault in error.faults
+                InputError(
+                    phrase("{where}: {message}", where=place, message=fault.message),
+                    hint=fault.hint,
+                )
+                for fault in error.faults
             )
     # shares of places that the file's own area leaves unused
     for area in (study.country.capital_id, "urban", "rural"):
