@@ -8,10 +8,9 @@ import typer
 
 from malisize.cli.importing import READING, WRITING, Reading, Writing, made_of, say, show_listing
 from malisize.cli.once import Application
-from malisize.cli.options import OutputOptions, day, refuse_before, with_options
+from malisize.cli.options import CountryOption, OutputOptions, day, refuse_before, with_options
 from malisize.cli.output import deliver, resolved
 from malisize.cli.words import assumption_files, figure_names, file_names, topics
-from malisize.country import default
 from malisize.errors import InputError
 from malisize.text import clean, did_you_mean, quoted, shown
 from malisize.wording import phrase
@@ -64,6 +63,7 @@ def figures(
     topic: Topic = None,
     search: Search = "",
     assumptions: Assumptions = None,
+    country: CountryOption = None,
 ) -> None:
     """List the published figures, one observation a line; subcommands show one, sources, conflicts
     and checks.
@@ -71,9 +71,9 @@ def figures(
     Example: malisize figures --search radio
     """
     if ctx.invoked_subcommand is None:
-        _list(ctx, options, topic, search, assumptions)
+        _list(ctx, options, topic, search, assumptions, country)
     else:
-        before = topic is not None or search != "" or bool(assumptions)
+        before = topic is not None or search != "" or bool(assumptions or country)
         refuse_before(ctx, options != OutputOptions() or before)
 
 
@@ -85,12 +85,13 @@ def list_(
     topic: Topic = None,
     search: Search = "",
     assumptions: Assumptions = None,
+    country: CountryOption = None,
 ) -> None:
     """List the published figures, one observation a line.
 
     Example: malisize figures list --topic platforms --format csv
     """
-    _list(ctx, options, topic, search, assumptions)
+    _list(ctx, options, topic, search, assumptions, country)
 
 
 @app.command()
@@ -102,6 +103,7 @@ def show(
     ],
     options: OutputOptions,
     assumptions: Assumptions = None,
+    country: CountryOption = None,
 ) -> None:
     """Show one figure: every observation with its source, how it was hedged, and which is used and
     why; a figure by place, sex or age as a table.
@@ -110,7 +112,7 @@ def show(
     """
     from malisize import listings
 
-    catalogue = _catalogue(ctx, assumptions)
+    catalogue = _catalogue(ctx, assumptions, country)
     if catalogue.figure(key.strip()).by and resolved(options) == "table":
         deliver(ctx.obj, listings.figure_table(catalogue, key.strip()), options, resolved(options))
     else:
@@ -119,29 +121,38 @@ def show(
 
 @app.command()
 @with_options()
-def sources(ctx: typer.Context, options: OutputOptions, assumptions: Assumptions = None) -> None:
+def sources(
+    ctx: typer.Context,
+    options: OutputOptions,
+    assumptions: Assumptions = None,
+    country: CountryOption = None,
+) -> None:
     """List the sources: title, publisher, address, when read, and how many observations cite each.
 
     Example: malisize figures sources
     """
     from malisize import listings
 
-    listing = listings.sources(_catalogue(ctx, assumptions))
+    listing = listings.sources(_catalogue(ctx, assumptions, country))
     deliver(ctx.obj, listing, options, resolved(options))
 
 
 @app.command()
 @with_options()
-def conflicts(ctx: typer.Context, options: OutputOptions, assumptions: Assumptions = None) -> None:
+def conflicts(
+    ctx: typer.Context,
+    options: OutputOptions,
+    assumptions: Assumptions = None,
+    country: CountryOption = None,
+) -> None:
     """List the figures whose observations disagree: by how much, which is used, and why.
 
     Example: malisize figures conflicts
     """
     from malisize import listings
 
-    deliver(
-        ctx.obj, listings.figure_conflicts(_catalogue(ctx, assumptions)), options, resolved(options)
-    )
+    listing = listings.figure_conflicts(_catalogue(ctx, assumptions, country))
+    deliver(ctx.obj, listing, options, resolved(options))
 
 
 @app.command()
@@ -158,6 +169,7 @@ def check(
         ),
     ] = None,
     assumptions: Assumptions = None,
+    country: CountryOption = None,
 ) -> None:
     """Recompute what can be recomputed in the catalogue: pass, known (with the reason) or fail; a
     fail exits 1.
@@ -170,7 +182,7 @@ def check(
 
     everything = options.verbose or resolved(options) != "table"
     listing, failed = listings.figure_checks(
-        _catalogue(ctx, assumptions), day(date, ctx.obj.today), passes=everything
+        _catalogue(ctx, assumptions, country), day(date, ctx.obj.today), passes=everything
     )
     deliver(ctx.obj, listing, options, resolved(options))
     if failed:
@@ -191,6 +203,7 @@ def import_(
     ],
     reading: Reading,
     writing: Writing,
+    country: CountryOption = None,
 ) -> None:
     """Hold official tables against the figures that are known, old against new; with --output,
     write them as figures of your own and check the catalogue with them: a fail exits 1.
@@ -199,28 +212,30 @@ def import_(
     """
     from malisize import listings
     from malisize.cli.files_out import check_destination, named_file, write_whole
-    from malisize.figures.catalogue import Catalogue
     from malisize.scenarios.changes import figures_against
     from malisize.study import Study
 
     target = named_file(writing.output)
     if target is not None:
         check_destination(target, force=writing.force)
-    made = made_of(ctx.obj, files, reading.asked(), quiet=writing.quiet)
+    study = Study.load(country=country)
+    made = made_of(ctx.obj, files, reading.asked(), study, quiet=writing.quiet)
     if not made.figures:
         raise InputError(
             phrase("{file}: holds no figures", file=clean(made.found[0].file)),
             hint="`malisize import` takes exports of advertising",
         )
     title = phrase("New figures against those known")
-    found = figures_against(Catalogue(default()), made.figures, title)
+    found = figures_against(study.catalogue, made.figures, title)
     show_listing(ctx.obj, found)
     if not writing.quiet:
         say(ctx.obj, made, None)
     if target is None:
         return
     checked, failed = listings.figure_checks(
-        Study.load(("own.toml", made.toml)).catalogue, ctx.obj.today, passes=False
+        Study.load(("own.toml", made.toml), country=country).catalogue,
+        ctx.obj.today,
+        passes=False,
     )
     write_whole(target, made.toml, force=writing.force)
     ctx.obj.say(phrase("wrote {name}; checks of the catalogue with it: {counts}",
@@ -229,18 +244,19 @@ def import_(
         raise typer.Exit(1)
 
 
-def _catalogue(ctx: typer.Context, assumptions: list[str] | None) -> Catalogue:
+def _catalogue(ctx: typer.Context, assumptions: list[str] | None, country: str | None) -> Catalogue:
     """Return the published figures, with those of assumptions files beside them. Raises
     InputError.
     """
-    from malisize.cli.files import assumptions_file
+    from malisize.cli.files import assumptions_file, country_named
     from malisize.figures.catalogue import Catalogue
 
     if not assumptions:
-        return Catalogue(default())
+        return Catalogue(country_named(country))
     from malisize.study import Study
 
-    return Study.load(*(assumptions_file(name, ctx.obj) for name in assumptions)).catalogue
+    files = [assumptions_file(name, ctx.obj, country=country) for name in assumptions]
+    return Study.load(*files, country=country).catalogue
 
 
 def _list(
@@ -249,17 +265,17 @@ def _list(
     topic: str | None,
     search: str,
     assumptions: list[str] | None,
+    country: str | None,
 ) -> None:
     from malisize import listings
 
-    known = default().topics
+    catalogue = _catalogue(ctx, assumptions, country)
+    known = catalogue.country.topics
     if topic is not None and topic not in known:
         raise InputError(
             phrase("no topic {topic}", topic=shown(topic)),
             hint=did_you_mean(topic, known, phrase("one of {names}", names=", ".join(known))),
         )
     cells = resolved(options) != "table"
-    listing = listings.figures(
-        _catalogue(ctx, assumptions), topic=topic, search=search, cells=cells
-    )
+    listing = listings.figures(catalogue, topic=topic, search=search, cells=cells)
     deliver(ctx.obj, listing, options, resolved(options))

@@ -18,7 +18,7 @@ from malisize.document.blocks import (
     Step,
     Tree,
 )
-from malisize.document.parts import amount, likely, with_unit
+from malisize.document.parts import amount, drawn_together, likely, with_unit
 from malisize.records import Explanation
 from malisize.records import Tree as Quantity
 from malisize.wording import joined, phrase
@@ -45,6 +45,8 @@ def explanation(found: Explanation) -> Iterator[Block]:
         yield Tree(_root(tree, numbers))
     else:
         yield Lines(tuple(_details(tree, numbers)), close=True)
+    if found.together:
+        yield Lines(tuple(drawn_together(found.together)), close=True)
     dates = _dates(tree)
     yield Sources(
         tuple(

@@ -247,6 +247,12 @@ def _assumption(used: Any) -> Item:
     )
 
 
+def drawn_together(correlations: Sequence[str] | None) -> Iterator[str]:
+    """Yield a line for each correlation between the leaves of a row."""
+    for one in correlations or ():
+        yield phrase("drawn together: {correlation}", correlation=one)
+
+
 def with_unit(said: str, unit: str) -> str:
     """Return a number with its unit, where it has one that is not seen."""
     if unit in ("share", "ratio"):

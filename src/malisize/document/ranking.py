@@ -18,7 +18,13 @@ from malisize.document.blocks import (
     Step,
     Table,
 )
-from malisize.document.parts import amount, basis_in_words, likely, with_unit
+from malisize.document.parts import (
+    amount,
+    basis_in_words,
+    drawn_together,
+    likely,
+    with_unit,
+)
 from malisize.records import Driver, Ranking
 from malisize.wording import joined, phrase, plural
 from malisize.wording.numbers import stated
@@ -87,3 +93,4 @@ def _remarks(found: Ranking) -> Iterator[str]:
     yield phrase(
         "of spread: {method}; `by chance` is too little to tell from chance", method=found.method
     )
+    yield from drawn_together(found.together)
