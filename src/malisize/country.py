@@ -15,6 +15,7 @@ from typing import Any, Literal, NamedTuple
 
 from malisize.aliases import folded, meaning
 from malisize.packaged import folder
+from malisize.wording import phrase
 
 Kind = Literal["national", "urban", "rural", "towns", "capital", "region", "former"]
 NATIONAL = "national"
@@ -44,7 +45,10 @@ class Area(NamedTuple):
     @property
     def label(self) -> str:
         """The name in a sentence, such as ``Kayes region``."""
-        words = {"region": f"{self.name} region", "former": f"former {self.name} region"}
+        words = {
+            "region": phrase("{name} region", name=self.name),
+            "former": phrase("former {name} region", name=self.name),
+        }
         return words.get(self.kind, self.name)
 
     @property

@@ -16,7 +16,7 @@ from malisize.country import default_code
 from malisize.errors import InputError
 from malisize.lists import names_in, parts_in, several_in, shares_in
 from malisize.numerals import ANY, CURRENCIES, Limits, plain, whole
-from malisize.text import did_you_mean, shown
+from malisize.text import did_you_mean, offered, shown
 from malisize.wording import phrase
 
 if TYPE_CHECKING:
@@ -280,7 +280,7 @@ class Request(NamedTuple):
                         name=name,
                         values=shown(values[name]),
                     ),
-                    hint=f"write `{name}=[{values[name]!r}]`",
+                    hint=offered(f"{name}=[{values[name]!r}]"),
                 )
         for field in fields_of("audience"):
             given = values.get(field.name)

@@ -35,8 +35,11 @@ def read(name: str, country: Country) -> bytes:
             hint=did_you_mean(
                 name,
                 known,
-                f"one of {', '.join(known)}; a file needs its path, such as"
-                f" {quoted(f'./{name}.toml')}",
+                phrase(
+                    "one of {names}; a file needs its path, such as {path}",
+                    names=", ".join(known),
+                    path=quoted(f"./{name}.toml"),
+                ),
             ),
         )
     return (folder(country) / f"{name}.toml").read_bytes()

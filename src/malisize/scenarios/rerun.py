@@ -106,7 +106,7 @@ def rerun(saved: Estimate, where: str, *, current: bool, changes: Sequence[str] 
                 (
                     fault.message
                     if fault.message.startswith(f"{where}: ")
-                    else f"{where}: {fault.message}"
+                    else phrase("{where}: {message}", where=where, message=fault.message)
                 ),
                 hint=hint,
             )
