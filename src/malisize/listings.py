@@ -203,14 +203,8 @@ def figure_checks(
         verdict: sum(one.verdict == verdict for one in found)
         for verdict in ("pass", "known", "fail")
     }
-    rules = (
-        [
-            {"verdict": "rule", "check": trap, "note": rule}
-            for trap, rule in tables(catalogue.country).get("rules", {}).items()
-        ]
-        if passes
-        else []
-    )
+    kept_out = tables(catalogue.country).get("rules", {}) if passes else {}
+    rules = [{"verdict": "rule", "check": trap, "note": rule} for trap, rule in kept_out.items()]
     remarks = (
         phrase(
             "{pass_} pass, {known} known, {fail} fail. Known: does not hold, and a named"
