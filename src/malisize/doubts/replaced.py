@@ -53,12 +53,18 @@ def _sizes(inputs: Inputs, one: Reach) -> str | None:
 def rivals(found: Evaluated) -> Iterator[Note]:
     """Say which of several ways to one number does not count, where the user gives two."""
     for won, lost in replacements(found):
+        replaced = plural(
+            "{keys}, which no longer counts",
+            "{keys}, which no longer count",
+            len(lost),
+            keys=both(lost),
+        )
         text = plural(
-            "{won} takes the place of {lost}, out of use now",
-            "{won} take the place of {lost}, out of use now",
+            "{won} replaces {replaced}",
+            "{won} replace {replaced}",
             len(won),
             won=both(won),
-            lost=both(lost),
+            replaced=replaced,
         )
         yield Note("replaced", text)
 
