@@ -86,19 +86,10 @@ def compare(
     sized = asked.market() if market else market_of(row or (), asked.plan())
     request = request._replace(market=sized)
     columns = _columns(files or [], scenario or [], asked, session)
-    from malisize.present.comparison import comparison_lines
     from malisize.scenarios.compare import compare as compared
 
     listing = compared(columns, request, row or ())
-    deliver(
-        session,
-        listing,
-        options,
-        format,
-        lambda width: comparison_lines(
-            listing, width, quiet=options.quiet, verbose=options.verbose
-        ),
-    )
+    deliver(session, listing, options, format)
 
 
 def _columns(
