@@ -176,7 +176,9 @@ def _spent(entry: Mapping[str, Any], where: str) -> tuple[float | None, str | No
         raise InputError(
             phrase("{where}.currency: {code} is not a currency known here", where=where,
                  code=shown(typed(code))),
-            hint=did_you_mean(str(code), CURRENCIES, phrase("one of {names}", names=', '.join(CURRENCIES))),
+            hint=did_you_mean(
+                str(code), CURRENCIES, phrase("one of {names}", names=", ".join(CURRENCIES))
+            ),
         )  # fmt: skip
     if value is None:
         return None, None
