@@ -78,6 +78,7 @@ def batch(
             encoding=tables.encoding_name(),
             header_row=tables.header_line(),
             safe_text=tables.safe_text,
+            decimal=tables.decimal_mark(),
         )
         tables.check_suffix(table.form)
         _run(many, table, given, tables, session)
