@@ -26,7 +26,7 @@ CASES = [
     "market -a grocery-bamako --set market.start=reachable.upper --years 2",
 ]
 KINDS = {
-    *("assumed", "check", "flight", "method", "price", "proxy", "rate", "shape"),
+    *("assumed", "check", "correlation", "flight", "method", "price", "proxy", "rate", "shape"),
     *("stand-in", "vat", "waiting"),
 }
 

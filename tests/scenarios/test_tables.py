@@ -101,7 +101,7 @@ def test_line_ends_and_delimiters_stay(end: str, delimiter: str) -> None:
 def test_a_french_spreadsheet_is_read() -> None:
     assert (
         run("nom;overlap;figures.population\nx;0,8;25 000 000,5\n")
-        == "nom;overlap;figures.population;population\nx;0,8;25 000 000,5;25000000.5\n"
+        == "nom;overlap;figures.population;population\nx;0,8;25 000 000,5;25000000,5\n"
     )
 
 
