@@ -75,6 +75,7 @@ FAMILIES: tuple[Family, ...] = (
     _audience("reachable.deduplicated", "all channels, nobody counted twice", starts=True),
     _plan("budget.total", "what is paid, all in", "XOF"),
     _plan("budget.needed", "the total a target needs", "XOF"),
+    _plan("plan.chance", "chance that the total reaches the target", "share"),
     _plan("budget.net_media", "what media cost", "XOF"),
     _plan("budget.agency_fee", "fee of the agency", "XOF"),
     _plan("budget.payment_fee", "what paying costs", "XOF"),

@@ -41,12 +41,6 @@ def francs(text: str, where: str, inputs: Inputs) -> float:
     return numeral.low * rate(numeral.currency or "XOF", inputs)
 
 
-def limit(text: str, where: str, net: float, request: PlanRequest, inputs: Inputs) -> float:
-    """Return what a channel is held at, in XOF, of net media in XOF. Raises InputError."""
-    held = read_limit(text, where, request)
-    return held.value * (net if held.currency is None else rate(held.currency, inputs))
-
-
 def read_limit(text: str, where: str, request: PlanRequest) -> Held:
     """Read what a channel is held at: a share, or an amount in the plan's currency unless it writes
     its own.

@@ -10,15 +10,14 @@ from malisize.model.money import in_francs
 from malisize.model.pieces import PRICE_EXAMPLES
 from malisize.model.plan import TOTAL
 from malisize.numerals import plain
+from malisize.plans.allocation import allocation
 from malisize.plans.amounts import rate
 from malisize.plans.brief import Brief, Planned
-from malisize.plans.climb import Climb
 from malisize.quantity.evaluate import centrals, leaves, vague
 from malisize.quantity.node import Leaf, Node
 from malisize.records import Note
 from malisize.request import PlanRequest
-from malisize.wording import phrase
-from malisize.wording.numbers import whole
+from malisize.wording import both, phrase
 
 VAT_IN_MALI = 0.18
 
@@ -27,37 +26,9 @@ def remarks(brief: Brief, planned: Planned) -> list[Note]:
     """Return how much better an allocation is than the equal split, and where the plan falls
     below what media take.
     """
-    out = []
-    climb = Climb(planned.plan, brief.request.effective) if brief.request.allocate else None
-    if climb is not None and climb.net > 0.0:
-        import numpy as np
-
-        spends = [
-            [planned.shares[key] * climb.net for key in brief.keys],
-            [climb.net / len(brief.keys)] * len(brief.keys),
-        ]
-        found, even = climb.together(np.array(spends)).tolist()
-        better = (
-            f", {100 * max(0.0, found / even - 1.0):.1f} % more than the equal split"
-            if even > 0.0
-            else ""
-        )
-        often = (
-            ""
-            if brief.request.effective == 1
-            else phrase(" {effective} times or more", effective=brief.request.effective)
-        )
-        out.append(
-            Note(
-                "allocation",
-                phrase(
-                    "The split found reaches {found} people{often}{better}",
-                    found=whole(found),
-                    often=often,
-                    better=better,
-                ),
-            )
-        )
+    out: list[Note] = []
+    if brief.request.allocate:
+        out.extend(allocation(brief, planned))
     silent = [
         one.reach.channel.label
         for one in planned.plan.bought
@@ -65,10 +36,11 @@ def remarks(brief: Brief, planned: Planned) -> list[Note]:
     ]
     if silent:
         text = phrase(
-            "the model does not tell how often people are reached, so the plan has no"
-            " reach of several times"
+            "{channels}: the model does not tell how often people are reached; they count once at"
+            " most in reach of several times",
+            channels=both(silent),
         )
-        out.append(Note("method", f"{', '.join(silent)}: {text}"))
+        out.append(Note("method", text))
     out.extend(_below(brief, planned))
     return out
 

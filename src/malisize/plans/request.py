@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from malisize.errors import InputError
 from malisize.request import MOST_DAYS, MOST_TIMES, PlanRequest
+from malisize.wording import phrase
 
 
 def refuse_counts(request: PlanRequest) -> None:
@@ -22,15 +23,25 @@ def refuse_counts(request: PlanRequest) -> None:
 def refuse_request(request: PlanRequest) -> None:
     """Refuse options that do not go together or that no plan can follow. Raises InputError."""
     refuse_counts(request)
-    if (request.total is None) == (request.reach is None):
+    if not request.asked:
         raise InputError(
-            "a plan needs a total or a target, one of the two",
+            phrase("a plan needs a total or a target"),
             hint='write `--total "500000 XOF"` or `--reach 30%`',
         )
-    if request.confidence is not None and request.reach is None:
+    if request.reach is not None and request.grp is not None:
         raise InputError(
-            "--confidence belongs to --reach: how sure the target should be",
-            hint="leave it out, or write a target in place of the total",
+            phrase("--reach and --grp are both targets, and one decides"),
+            hint=phrase("leave one of them out"),
+        )
+    if request.confidence is not None and request.reach is None and request.grp is None:
+        raise InputError(
+            phrase("--confidence belongs to --reach: how sure the target should be"),
+            hint=phrase("leave it out, or write a target in place of the total"),
+        )
+    if request.confidence is not None and request.total is not None and not request.allocate:
+        raise InputError(
+            phrase("--confidence beside --total decides the split, which is not looked for"),
+            hint=phrase("add `--allocate`, or leave it out: the chance is told"),
         )
     if request.allocate and request.split:
         raise InputError(

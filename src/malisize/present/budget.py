@@ -6,9 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from malisize.numerals import LARGEST
 from malisize.present.audience import bar, closing, heading
 from malisize.present.lines import WIDEST, Column, Line, fitted, wrap
 from malisize.records import Estimate, Listing, Row
+from malisize.wording import phrase
 from malisize.wording.numbers import adding_up, count, decimal, number, share, span
 
 _MONEY = (
@@ -74,9 +76,12 @@ def _money(estimate: Estimate) -> list[list[str]]:
     out = []
     if "budget.needed" in estimate:
         row = estimate["budget.needed"]
-        out.append([row.label, _amount(row.central, row.unit), _spread(row), row.basis])
+        out.append([row.label, _amount(row.central, row.unit), _needed(row), row.basis])
     total = estimate["budget.total"]
     out.append([total.label, _amount(total.central, total.unit), "", ""])
+    if "plan.chance" in estimate:
+        chance = estimate["plan.chance"]
+        out.append([chance.label, share(chance.central), chance.note, ""])
     for id, value in _charged(estimate).items():
         row = estimate[id]
         if id == "budget.net_media" or row.high > 0:
@@ -274,6 +279,15 @@ def _written(amount: int, unit: str, *, bare: bool = False) -> str:
     scale = _scale(unit)
     text = f"{amount / scale:,.{0 if scale == 1 else 2}f}".replace(",", " ")
     return text if bare else f"{text} {unit}".rstrip()
+
+
+def _needed(row: Row) -> str:
+    """Return the range of a total that is looked for, which has no end where no total reaches."""
+    if row.high < LARGEST:
+        return _spread(row)
+    if row.low >= LARGEST:
+        return phrase("not reachable")
+    return phrase("{low} to not reachable", low=_amount(row.low, row.unit, bare=True))
 
 
 def _spread(row: Row) -> str:

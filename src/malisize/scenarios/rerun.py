@@ -209,7 +209,7 @@ def _request(saved: Estimate, options: Mapping[str, Any]) -> Request:
             if field.name in options:
                 values[field.name] = options[field.name]
     plan = market = None
-    if "plan" in record and (saved.command == "budget" or {"total", "reach"} & set(options)):
+    if "plan" in record and (saved.command == "budget" or {"total", "reach", "grp"} & set(options)):
         plan = PlanRequest(**restored("plan", record["plan"]))
     if saved.command == "market":
         market = MarketRequest(None, record.get("currency", "XOF"))
