@@ -15,6 +15,7 @@ from typing import Any, Literal, NamedTuple
 
 from malisize.aliases import folded, meaning
 from malisize.packaged import folder
+from malisize.wording import phrase
 
 Kind = Literal["national", "urban", "rural", "towns", "capital", "region", "former"]
 NATIONAL = "national"
@@ -44,13 +45,48 @@ class Area(NamedTuple):
     @property
     def label(self) -> str:
         """The name in a sentence, such as ``Kayes region``."""
-        words = {"region": f"{self.name} region", "former": f"former {self.name} region"}
+        words = {
+            "region": phrase("{name} region", name=self.name),
+            "former": phrase("former {name} region", name=self.name),
+        }
         return words.get(self.kind, self.name)
 
     @property
     def is_sized(self) -> bool:
         """Whether the area can be sized by itself."""
         return self.kind in _SIZED or (self.kind == "region" and bool(self.population))
+
+
+class Examples(NamedTuple):
+    """What help and hints take as examples: channels, files of assumptions and one of a market."""
+
+    channels: tuple[str, ...]
+    file: str = ""
+    market: str = ""
+
+
+class Watch(NamedTuple):
+    """What results are held against, each empty where nobody has published it.
+
+    ``vat`` is the published rate; ``capital_online_daily`` the share of adults in the capital
+    online on a day, ``rural_online_most`` the most that is said of a part of the countryside,
+    ``capital_daily`` by channel the share of adults in the capital whom it meets on a day,
+    ``capital_order`` two channels of which the first is the larger there, ``social_ages`` the
+    survey that ages of social media users come from, in words. ``campaign`` is the
+    channel of the campaign that default prices and curves are set by, with its frequency, its cost
+    per 1,000 people reached and the least that one costs. Figures are ``topic.key``.
+    """
+
+    vat: float | None = None
+    capital_online_daily: str = ""
+    rural_online_most: str = ""
+    capital_daily: Mapping[str, str] = MappingProxyType({})
+    capital_order: tuple[str, ...] = ()
+    social_ages: str = ""
+    campaign: str = ""
+    campaign_frequency: str = ""
+    campaign_cost_per_1000: str = ""
+    campaign_least_total: str = ""
 
 
 class Country(NamedTuple):
@@ -68,6 +104,8 @@ class Country(NamedTuple):
     capital_id: str
     topics: tuple[str, ...]
     areas: Mapping[str, Area]
+    examples: Examples
+    watch: Watch
 
     def __hash__(self) -> int:
         return hash(self.folder)
@@ -118,6 +156,7 @@ def _words(country: Country) -> Mapping[str, str]:
     return MappingProxyType(found)
 
 
+@cache
 def default_code() -> str:
     """Return the code of the country where none is named."""
     with (folder("countries") / "shared.toml").open("rb") as stream:
@@ -138,16 +177,19 @@ def default() -> Country:
 def of_folder(path: Path) -> Country:
     """Return the country of a folder whose files are as they should be."""
     document = tomllib.loads((path / "country.toml").read_text(encoding="utf-8"))
+    watch = document.get("watch", {})
     return Country(
         path,
         document["code"],
         MappingProxyType(document["name"]),
-        tuple(document["codes"]),
+        tuple(document.get("codes", ())),
         document["currency"],
-        tuple(document["languages"]),
+        tuple(document.get("languages", ())),
         document["capital"],
         tuple(document["topics"]),
         MappingProxyType({id: _area(id, entry) for id, entry in document["area"].items()}),
+        Examples(**{**document["examples"], "channels": tuple(document["examples"]["channels"])}),
+        Watch(**{**watch, "capital_order": tuple(watch.get("capital_order", ()))}),
     )
 
 

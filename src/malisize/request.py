@@ -12,10 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from malisize.aliases import meaning
+from malisize.country import default_code
 from malisize.errors import InputError
 from malisize.lists import names_in, parts_in, several_in, shares_in
 from malisize.numerals import ANY, CURRENCIES, Limits, plain, whole
-from malisize.text import did_you_mean, shown
+from malisize.text import did_you_mean, offered, shown
 from malisize.wording import phrase
 
 if TYPE_CHECKING:
@@ -99,7 +100,11 @@ class Field(NamedTuple):
 
 # fmt: off
 FIELDS = (
-    # which assumptions hold
+    # of which country, and which assumptions hold
+    Field("country", "--country", "study", "text", "CODE|PATH", column="refused",
+          completes="countries",
+          help="a country by its code, or the folder of one (default: the file's, else"
+               f" {default_code()})"),
     Field("assumptions", "--assumptions", "study", "parts", "FILE", short="-a", column="refused",
           completes="assumption_files",
           help="assumptions file or saved estimate: a bundled name, a path, or - (repeatable, later"
@@ -168,8 +173,8 @@ FIELDS = (
     Field("effective", "--effective", "plan", "count", "N", "1", example="3",
           limits=Limits(1, MOST_TIMES),
           help="allocate for, and show, reach of N exposures or more, 1 to 20"),
-    Field("currency", "--currency", "plan", "currency", "CODE", "XOF", completes="currencies",
-          help="currency shown: XOF, EUR or USD"),
+    Field("currency", "--currency", "plan", "currency", "CODE", completes="currencies",
+          help="currency shown (default: the country's)"),
     # how what is read is said
     Field("lang", "--lang", "output", "text", "CODE", typed=False, completes="languages",
           help="language of all that is read: en or fr (default: the file's, else that of"
@@ -199,6 +204,7 @@ class Loaded(NamedTuple):
     scenario: str | None = None
     set: tuple[str, ...] = ()
     prefer: tuple[str, ...] = ()
+    country: str | None = None
 
 
 class PlanRequest(NamedTuple):
@@ -217,7 +223,7 @@ class PlanRequest(NamedTuple):
     most: tuple[str, ...] = ()
     days: int = DAYS
     effective: int = 1
-    currency: str = "XOF"
+    currency: str = ""
 
     @property
     def asked(self) -> bool:
@@ -231,7 +237,7 @@ class MarketRequest(NamedTuple):
     """
 
     years: int | None = None
-    currency: str = "XOF"
+    currency: str = ""
 
 
 class Request(NamedTuple):
@@ -278,7 +284,7 @@ class Request(NamedTuple):
                         name=name,
                         values=shown(values[name]),
                     ),
-                    hint=f"write `{name}=[{values[name]!r}]`",
+                    hint=offered(f"{name}=[{values[name]!r}]"),
                 )
         for field in fields_of("audience"):
             given = values.get(field.name)
@@ -295,12 +301,21 @@ class Request(NamedTuple):
         """
         return {field.name: getattr(self, field.name) for field in fields_of("audience")}
 
+    def paid_in(self, currency: str) -> Request:
+        """Return this request with a currency where it names none."""
+        plan, market = self.plan, self.market
+        if plan is not None and not plan.currency:
+            plan = plan._replace(currency=currency)
+        if market is not None and not market.currency:
+            market = market._replace(currency=currency)
+        return self._replace(plan=plan, market=market)
+
     @property
     def currency(self) -> str:
-        """The currency in which money is shown."""
+        """The currency in which money is shown, empty where it is the country's."""
         if self.market is not None:
             return self.market.currency
-        return "XOF" if self.plan is None else self.plan.currency
+        return "" if self.plan is None else self.plan.currency
 
 
 def market_of(rows: Iterable[str], plan: PlanRequest | None = None) -> MarketRequest | None:

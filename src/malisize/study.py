@@ -8,31 +8,23 @@ bytes, the date as an argument.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
-from malisize import toml_file
 from malisize.answer import Answer
 from malisize.assumptions import bundled
 from malisize.assumptions.layers import (
     Layer,
-    document_layer,
     merge,
     read_layer,
-    text_layer,
 )
-from malisize.assumptions.lookup import Vocabulary
 from malisize.assumptions.settings import set_layer
 from malisize.compose import compose, layered
-from malisize.country import NATIONAL, Country, default
+from malisize.country import Country, default
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
-from malisize.figures.own import take, with_layers, with_tables
-from malisize.model.channels import channels as all_channels
-from malisize.model.channels import channels_like, find, group_of, refuse_unusable
-from malisize.model.heard import refuse_areas
+from malisize.loading import layers_of, named_country, preference_layer, vocabulary
 from malisize.model.inputs import Inputs
-from malisize.model.segment import parse_segment
+from malisize.packs.folder import country as found
 from malisize.recorded import recorded
 from malisize.records import (
     Estimate,
@@ -50,9 +42,8 @@ from malisize.request import (
     pairs,
     read,
 )
-from malisize.saved import is_saved
 from malisize.spreading import Spreading
-from malisize.text import clean, did_you_mean, offered, shown
+from malisize.text import clean, did_you_mean, shown
 from malisize.wording import phrase
 
 if TYPE_CHECKING:
@@ -83,6 +74,11 @@ class Study:
         self._layers = tuple(layers if layers is not None else files)
         self._loaded = loaded
 
+    def given_by(self, name: str) -> dict[str, str]:
+        """Return what the file of a name gives, as written, by key."""
+        (layer,) = [file for file in self._files if file.name == name]
+        return {key: given.written for key, given in layer.values.items()}
+
     @classmethod
     def load(
         cls,
@@ -90,17 +86,21 @@ class Study:
         set: Iterable[str] | Mapping[str, object] = (),
         prefer: Iterable[str] | Mapping[str, str] = (),
         scenario: str | None = None,
-        country: Country | None = None,
+        country: Country | str | None = None,
     ) -> Study:
         """Load the shipped figures of a country and merge assumptions over the shipped defaults.
 
         ``assumptions`` are names of bundled files, or ``(name, content)`` pairs of a file's name
         and its bytes; later ones win. ``set`` gives single keys (``{"overlap": "80%"}`` or
         ``["overlap=80%"]``), ``prefer`` chooses observations (``{"population":
-        "instat-census-2022"}``), ``scenario`` a ``[scenario.NAME]`` table of the files. Raises
+        "instat-census-2022"}``), ``scenario`` a ``[scenario.NAME]`` table of the files, ``country``
+        one by its code or the path of its folder, in place of the one a file names. Raises
         InputError (several faults of a file together).
         """
-        catalogue = Catalogue(country or default())
+        if country is None:
+            country = named_country(assumptions)
+        place = found(country) if isinstance(country, str) else country
+        catalogue = Catalogue(place or default())
         words = vocabulary(catalogue)
         files = [
             read_layer(bundled.read(bundled.DEFAULT, catalogue.country), "default.toml", words)
@@ -112,12 +112,14 @@ class Study:
                 if isinstance(file, str)
                 else file
             )
-            catalogue, layers = _layers_of(content, name, catalogue)
+            catalogue, layers = layers_of(content, name, catalogue)
             files.extend(layers)
             names.append(file if isinstance(file, str) else clean(name))
-        return cls(catalogue, files, Loaded(tuple(names))).varied(
-            set=set, prefer=prefer, scenario=scenario
-        )
+        return cls(
+            catalogue,
+            files,
+            Loaded(tuple(names), country=country if isinstance(country, str) else None),
+        ).varied(set=set, prefer=prefer, scenario=scenario)
 
     def varied(
         self,
@@ -207,7 +209,7 @@ class Study:
         """Plan a budget on an audience (options as for ``audience``): from a total to reach, or
         from a target to a total.
 
-        Money is in XOF unless ``plan.currency`` says otherwise, people in people. Raises
+        Money is in the country's unless ``plan.currency`` says otherwise, people in people. Raises
         InputError, or InfeasibleError naming the figure that decides.
         """
         return self.ask(Request.of(options, plan)).estimate()
@@ -216,16 +218,16 @@ class Study:
         self,
         *,
         years: int | str | None = None,
-        currency: str = "XOF",
+        currency: str = "",
         plan: PlanRequest | None = None,
         **options: Unpack[Options],
     ) -> Estimate:
         """Size the market that the assumptions describe (options as for ``audience``): TAM, SAM and
         SOM, people and money.
 
-        Money is in ``currency`` a year. ``years`` is how many to project (None: as the assumptions
-        say), ``plan`` a campaign whose conversions limit SOM. Raises InputError naming a key of
-        ``[market]``, or InfeasibleError.
+        Money is in ``currency`` a year, the country's where it is empty. ``years`` is how many to
+        project (None: as the assumptions say), ``plan`` a campaign whose conversions
+        limit SOM. Raises InputError naming a key of ``[market]``, or InfeasibleError.
         """
         count = None if years is None else read(BY_NAME["years"], str(years), "--years")
         return self.ask(Request.of(options, plan, MarketRequest(count, currency))).estimate()
@@ -270,7 +272,7 @@ class Study:
         spreading = Spreading.of_request(asked)
         words = vocabulary(self._catalogue) if asked.known else None
         inputs = Inputs(self._catalogue, layered(self._layers, asked, words))
-        model = compose(inputs, asked, spreading, strict=strict)
+        model = compose(inputs, asked.paid_in(self.country.currency), spreading, strict=strict)
         market = None
         if asked.market is not None:
             from malisize.market.describe import described
@@ -278,60 +280,6 @@ class Study:
             market = described(inputs.assumptions)
         record = recorded(self._loaded, asked, model.request, market)
         return Answer(model, inputs, spreading, record, self.title, strict=strict)
-
-
-def _layers_of(content: bytes, name: str, catalogue: Catalogue) -> tuple[Catalogue, list[Layer]]:
-    """Return the layers of an assumptions file, or of a saved estimate, and the catalogue with the
-    figures they bring. Raises InputError.
-    """
-    if not is_saved(content):
-        document = toml_file.read(content, name)
-        own = take(document)
-        catalogue = with_tables(catalogue, own, clean(name))
-        layer = document_layer(document, name, vocabulary(catalogue))
-        return catalogue, [layer._replace(own=own) if own else layer]
-    from malisize.saved.layers import as_assumptions
-    from malisize.saved.reading import read as read_saved
-
-    saved = read_saved(content, name)
-    catalogue = with_layers(catalogue, saved.layers, clean(name))
-    return catalogue, as_assumptions(saved, name, vocabulary(catalogue))
-
-
-def vocabulary(catalogue: Catalogue) -> Vocabulary:
-    """Return the names assumptions may hold: channels, figures with their units, areas, genders,
-    ages and preferences.
-    """
-    country = catalogue.country
-
-    def check(key: str, name: str) -> None:
-        if key.startswith("channels."):
-            refuse_unusable(key, country)
-            if name:
-                refuse_areas(key, name, country)
-        elif key == "audience.channels":
-            if group_of(name, country) is None:
-                find(name, country)
-        elif key.startswith("market."):
-            if key in ("market.start", "market.top_down.people"):
-                from malisize.market.start import refuse_start
-
-                refuse_start(name, catalogue)
-        elif key.startswith("prefer."):
-            catalogue.figure(key.removeprefix("prefer.")).used(name)
-        elif key.startswith("audience."):
-            part = key.removeprefix("audience.")
-            try:
-                texts = {"area": NATIONAL, "gender": "all", "age": "all", part: name}
-                parse_segment(**texts, country=country)
-            except InputError as error:
-                raise InputError(error.message.removeprefix("age: "), hint=error.hint) from None
-
-    def unit(key: str) -> str:
-        return catalogue.figure(key).single().unit
-
-    like = partial(channels_like, country=country)
-    return Vocabulary(tuple(all_channels(country)), like, unit, check)
 
 
 def _scenario(files: Sequence[Layer], name: str | None) -> list[Layer]:
@@ -363,32 +311,3 @@ def _replaced(before: Sequence[str], added: Sequence[str]) -> tuple[str, ...]:
     """Return ``key=value`` texts, those added in the place of those of the same key before."""
     keys = set(map(_key, added))
     return (*(text for text in before if _key(text) not in keys), *added)
-
-
-def preference_layer(choices: Iterable[str], catalogue: Catalogue) -> Layer:
-    """Read ``figure=source`` choices. Raises InputError."""
-    values: dict[str, str | tuple[str, ...] | None] = {}
-    for choice in choices:
-        key, equals, source = choice.partition("=")
-        if not equals or not source:
-            raise InputError(
-                phrase("--prefer {choice}: a figure and a source are needed", choice=shown(choice)),
-                hint=offered("--prefer population=instat-census-2022"),
-            )
-        catalogue.figure(key.strip()).used(source.strip())
-        name = f"prefer.{key.strip()}"
-        if name in values:
-            raise InputError(
-                phrase(
-                    "--prefer {key}: given twice, {values} and {source}",
-                    key=key.strip(),
-                    values=shown(values[name]),
-                    source=shown(source.strip()),
-                ),
-                hint=phrase("leave one of them out"),
-            )
-        values[name] = source.strip()
-    return text_layer("--prefer", values)
-
-
-__all__ = ["Study", "vocabulary"]

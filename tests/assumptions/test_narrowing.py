@@ -9,7 +9,7 @@ from malisize.assumptions.narrowing import given_narrows, over
 from malisize.assumptions.settings import set_layer
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
-from malisize.study import vocabulary
+from malisize.loading import vocabulary
 from tests.places import COUNTRY
 
 WORDS = vocabulary(Catalogue(COUNTRY))

@@ -7,8 +7,9 @@ from __future__ import annotations
 import pytest
 
 from malisize.errors import InputError
+from malisize.loading import vocabulary
 from malisize.scenarios.vary import varied_by
-from malisize.study import Study, vocabulary
+from malisize.study import Study
 from malisize.wording import either
 
 WORDS = vocabulary(Study.load().catalogue)

@@ -114,7 +114,7 @@ def progress(
     ):
         yield lambda _done, _taken: None
         return
-    from malisize.present.terminal import progress as bar
+    from malisize.render.terminal import progress as bar
 
     with bar(session.stderr, size) as advance:
         yield advance

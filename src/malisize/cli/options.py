@@ -33,17 +33,32 @@ LANG = BY_NAME["lang"]
 # fmt: off
 OUTPUT = (  # how a result is written
     Field("format", "--format", "output", "text", "FORMAT", short="-f", completes="formats",
-          help="table, csv, json, toml or markdown (default: table, or by the suffix of --output)"),
+          help="table, csv, json, toml, markdown or xlsx (default: table, or by --output)"),
     Field("output", "--output", "output", "text", "FILE", short="-o", completes="file_names",
           help="write to a file (default: -, standard output)"),
     Field("force", "--force", "output", "flag",
           help="replace an output file that exists (default: refuse)"),
     Field("quiet", "--quiet", "output", "flag", short="-q",
-          help="leave out the notes of what to doubt, never data (default: show them)"),
+          help="hide the caveats; data stays (default: say how many there are)"),
+    Field("doubts", "--doubts", "output", "flag",
+          help="show the caveats on the screen (default: their number; a pipe has them all)"),
+    Field("sources", "--sources", "output", "flag",
+          help="show the sources on the screen (default: their number; a pipe has them all)"),
     Field("verbose", "--verbose", "output", "flag", short="-v",
-          help="show every assumption used, and how to replace it (default: a summary)"),
+          help="show caveats, sources and every assumption used (default: a summary)"),
 )
 # fmt: on
+
+
+CountryOption = Annotated[
+    str | None,
+    typer.Option(
+        BY_NAME["country"].option,
+        metavar=BY_NAME["country"].metavar,
+        help=BY_NAME["country"].help,
+        autocompletion=words.countries,
+    ),
+]
 
 
 class OutputOptions(NamedTuple):
@@ -53,6 +68,8 @@ class OutputOptions(NamedTuple):
     output: str | None = None
     force: bool = False
     quiet: bool = False
+    doubts: bool = False
+    sources: bool = False
     verbose: bool = False
 
 
@@ -65,19 +82,24 @@ class Asked:
     def study(self, session: Session) -> Study:
         """Return the study of the assumptions named. Raises InputError."""
         from malisize.cli.files import assumptions_file
+        from malisize.saved import is_workbook
         from malisize.study import Study
 
-        names = self.several("assumptions")
+        names, country = self.several("assumptions"), self.values["country"]
         if names.count("-") > 1:
             raise InputError(phrase("--assumptions -: standard input can be read once only"))
-        files = [assumptions_file(name, session) for name in names]
+        files = [assumptions_file(name, session, country=country) for name in names]
         study = Study.load(
             *files,
             set=self.several("set"),
             prefer=self.several("prefer"),
             scenario=self.values["scenario"],
+            country=country,
         )
         session.speak(study.lang)
+        for file in files:
+            if isinstance(file, tuple) and is_workbook(file[1]):
+                session.say(_taken(file[0], study.given_by(file[0])))
         return study
 
     def request(self, session: Session) -> Request:
@@ -123,6 +145,14 @@ class Asked:
             else:
                 out[field.name] = value
         return out
+
+
+def _taken(name: str, given: Mapping[str, str]) -> str:
+    """Say which inputs were changed in a workbook."""
+    changed = "; ".join(f"{key} = {value}" for key, value in given.items())
+    if not changed:
+        return phrase("{name}: no input was changed", name=name)
+    return phrase("{name}: changed {changed}", name=name, changed=changed)
 
 
 def with_options(

@@ -7,19 +7,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
+from malisize import export, render
 from malisize.cli.files_out import check_destination, named_file, write_whole
 from malisize.cli.options import OutputOptions
 from malisize.cli.session import Session
 from malisize.errors import InputError
-from malisize.export import FORMATS, SUFFIXES, render
-from malisize.present.lines import Line, plain
+from malisize.export import BINARY
 from malisize.records import Estimate, Result, spoken
-from malisize.text import did_you_mean, shown
+from malisize.render.lines import Line, plain
+from malisize.render.show import Show
+from malisize.text import did_you_mean, offered, shown
 from malisize.wording import ENGLISH, Language, phrase
 
+if TYPE_CHECKING:
+    from malisize.answer import Answer
+    from malisize.living import Cells
+
 Lines = Callable[[int | None], list[Line]]
+FORMATS = (*render.FORMATS, *export.FORMATS)
+SUFFIXES = {**export.SUFFIXES, **render.SUFFIXES}
 
 
 def resolved(options: OutputOptions) -> str:
@@ -59,28 +67,44 @@ def resolved(options: OutputOptions) -> str:
 
 
 def deliver(
-    session: Session, result: Result, lines: Lines, options: OutputOptions, format: str
+    session: Session,
+    result: Result,
+    options: OutputOptions,
+    format: str,
+    *,
+    living: Callable[[], Cells] | None = None,
 ) -> None:
     """Write a result where it was asked for, and for data formats say on standard error what to
     doubt.
+
+    ``living`` gives the model as cells, for a workbook.
     """
     result = _spoken(result, session.language)
     name = named_file(options.output)
-    if format == "table":
-        if name is not None:
-            content = plain(lines(None)).encode("utf-8", "replace")
-            write_whole(name, content, force=options.force)
-        else:
-            write_lines(session, lines)
+    if format == "table" and name is None:
+        write_lines(session, _screen(result, session, options))
         return
-    content = render(result, format).encode("utf-8", "replace")
+    if format in BINARY:
+        if name is None and session.is_terminal:
+            raise InputError(
+                phrase("--format {format}: is not for a terminal", format=format),
+                hint=offered(f"--output result.{format}"),
+            )
+        from malisize.export.workbook import to_workbook
+
+        content = to_workbook(result, living() if living else None, language=session.language)
+    else:
+        content = _content(result, session, options, format).encode("utf-8", "replace")
     if name is not None:
         write_whole(name, content, force=options.force)
     else:
         session.write_bytes(content)
     if (
-        format != "markdown" and not options.quiet and isinstance(result, Estimate)
-    ):  # markdown carries its notes within
+        format in export.FORMATS
+        and format not in BINARY
+        and not options.quiet
+        and isinstance(result, Estimate)
+    ):
         doubts = [note for note in result.notes if note.kind != "age"]
         for note in doubts[:3]:
             session.say(phrase("doubt: {text}", text=note.text))
@@ -88,6 +112,44 @@ def deliver(
             session.say(
                 phrase("doubt: {count} more in the notes (-q silences this)", count=len(doubts) - 3)
             )
+
+
+def _content(result: Result, session: Session, options: OutputOptions, format: str) -> str:
+    """Return a result as text in a format, everything in it."""
+    if format in export.FORMATS:
+        return export.render(result, format)
+    from malisize.document import of
+
+    return render.write(of(result), format, _show(options, terminal=False), session.language)
+
+
+def _screen(result: Result, session: Session, options: OutputOptions) -> Lines:
+    """Return what makes the lines of a result for a width."""
+    from malisize.document import of
+    from malisize.render.screen import screen
+
+    show = _show(options, terminal=session.is_terminal)
+    return lambda width: screen(of(result), width, show, session.language)
+
+
+def _show(options: OutputOptions, *, terminal: bool) -> Show:
+    """Return which parts of a document are shown: on a terminal what was asked for, elsewhere all
+    but what ``--quiet`` leaves out.
+    """
+    everything = options.verbose or not terminal
+    return Show(
+        doubts=(options.doubts or everything) and not options.quiet,
+        sources=options.sources or everything,
+        assumptions=options.verbose,
+        remarks=not options.quiet,
+    )
+
+
+def cells_of(answer: Answer, estimate: Estimate) -> Cells:
+    """Return the model of an answer as cells of a workbook."""
+    from malisize.cells import cells
+
+    return cells(answer, estimate)
 
 
 def _spoken(result: Result, language: Language) -> Result:
@@ -111,7 +173,7 @@ def write_lines(session: Session, lines: Lines) -> None:
     if width is None:
         session.write_bytes(plain(lines(None)).encode("utf-8", "replace"))
         return
-    from malisize.present.terminal import show
+    from malisize.render.terminal import show
 
     assert session.stdout is not None
     show(lines(width), session.stdout, colour=session.colour, width=width)

@@ -76,8 +76,9 @@ def sized(
     add_years(out, levels["tam"], years)
     if campaign is not None:
         text = phrase(
-            "the campaign costs more in XOF than the customers it can win pay in a year"
-            " (market.som.revenue)"
+            "the campaign costs more in {money} than the customers it can win pay in a year"
+            " (market.som.revenue)",
+            money=inputs.country.currency,
         )
         out.watches.append(Watch(campaign.cost, revenue["som"], text))
     return Sized(tuple(out.rows), tuple(out.watches), tuple(out.notes), comparison)
@@ -132,8 +133,12 @@ def _begun(audience: Audience, inputs: Inputs, name: str, spec: RowSpec) -> Mark
         )
     if segment.regions:
         out.standing.add(out.scope.users(segment.ages))
-    out.add("market.start", f"Start: {spec.label}", spec.node)
-    out.add("market.population", f"People: {segment.label}", out.scope.people(segment.ages))
+    out.add("market.start", phrase("Start: {label}", label=spec.label), spec.node)
+    out.add(
+        "market.population",
+        phrase("People: {label}", label=segment.label),
+        out.scope.people(segment.ages),
+    )
     if out.online:
         out.add(
             "market.online",

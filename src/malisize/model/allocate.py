@@ -15,6 +15,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from malisize.errors import InfeasibleError
+from malisize.wording import phrase
+from malisize.wording.numbers import whole
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
@@ -29,7 +31,7 @@ _BETTER = 1 + 1e-13
 
 
 class Limits(NamedTuple):
-    """What each channel must and may get, in the order of the channels, in XOF; equal ends lock
+    """What each channel must and may get, in the order of the channels, in money; equal ends lock
     it.
     """
 
@@ -40,7 +42,7 @@ class Limits(NamedTuple):
 def allocate(
     budget: float, limits: Limits, together: Objective, *, concave: bool = False
 ) -> list[float]:
-    """Return the spend of each channel (XOF, adding up to ``budget``) with the largest reach
+    """Return the spend of each channel (money, adding up to ``budget``) with the largest reach
     together.
 
     ``together`` takes an array of spends of shape (splits, channels) and returns the reach of each
@@ -56,7 +58,10 @@ def allocate(
         or (least > most * (1 + 1e-12)).any()
     ):
         raise InfeasibleError(
-            f"the least and most of the channels leave no split of {budget:,.0f} XOF"
+            phrase(
+                "the least and most of the channels leave no split of {budget} of net media",
+                budget=whole(budget),
+            )
         )
     count = len(least)
     if count == 1:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 from malisize.errors import InputError
+from malisize.model.leaning import leaning
 from malisize.model.plan import Plan, grps, together
 from malisize.numerals import SINGLE, parse
 from malisize.plans.amounts import inner_share, read_target
@@ -13,14 +14,12 @@ from malisize.plans.bounds import Bounds, bounds
 from malisize.plans.brief import Brief
 from malisize.plans.climb import Climb
 from malisize.plans.field import Field
-from malisize.quantity.evaluate import centrals, evaluate, vague
+from malisize.quantity.correlation import Mix
+from malisize.quantity.evaluate import centrals, ends, evaluate, vague
 from malisize.quantity.node import Node
 from malisize.quantity.sampling import Strata, ranged
 from malisize.text import offered
 from malisize.wording import phrase
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 class Aim(NamedTuple):
@@ -35,6 +34,31 @@ class Aim(NamedTuple):
     climb: Climb
     bounds: Bounds
     sure: float | None
+    mix: Mix | None = None
+    moved: Mapping[str, tuple[float, float]] = {}
+
+    def leaning(self, amount: float, shares: Mapping[str, float]) -> Aim:
+        """Return the target with leaves that lean together as at a total and split that meet it."""
+        moved = self._moved(amount, shares)
+        mix = leaning(self.brief.inputs).mix([self.metric, self.everybody], moved)
+        return self._replace(mix=mix, moved=moved)
+
+    def _moved(self, amount: float, shares: Mapping[str, float]) -> dict[str, tuple[float, float]]:
+        """Return by leaf key how far a plan comes out above the target, with that leaf alone at its
+        low and at its high end.
+        """
+        brief = self.brief
+        metric = metric_of(brief, brief.bought(amount, shares, brief.request.effective))
+        values = centrals([metric, self.everybody])
+        reached, people = ends(metric), ends(self.everybody)
+        both = (values[metric],) * 2, (values[self.everybody],) * 2
+        return {
+            key: tuple(
+                reached.get(key, both[0])[end] - self.target(people.get(key, both[1])[end])
+                for end in (0, 1)
+            )
+            for key in {**reached, **people}
+        }
 
     def target(self, everybody: Any) -> Any:
         """Return the target in the metric's unit, for people of the deduplicated audience."""
@@ -53,7 +77,7 @@ class Aim(NamedTuple):
     def blocks(self, draws: int, seed: int) -> Iterator[tuple[Mapping[str, Any], Any, int]]:
         """Yield draws block by block: values of leaves by key, targets, and how many they are."""
         spreads = ranged(vague([self.metric, self.everybody]))
-        for block in Strata(draws, seed).blocks(spreads):
+        for block in Strata(draws, seed, self.mix).blocks(spreads):
             people = evaluate([self.everybody], block.values)[self.everybody]
             yield block.values, self.target(people), block.size
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from malisize.errors import InfeasibleError, InputError
 from malisize.model.allocate import Limits
-from malisize.model.money import in_francs
+from malisize.model.money import in_own
 from malisize.model.plan import Plan
 from malisize.plans.amounts import Held, by_channel, rate, read_limit
 from malisize.plans.brief import Brief
@@ -105,8 +105,13 @@ class Bounds(NamedTuple):
             amount = self._francs(held, net)
             if amount > net * (1 + 1e-9) and name != "--max":
                 raise InfeasibleError(
-                    f"{name} {key}: {brief.money(amount)} is above the net media of"
-                    f" {brief.money(net)}",
+                    phrase(
+                        "{name} {key}: {amount} is above the net media of {net}",
+                        name=name,
+                        key=key,
+                        amount=brief.money(amount),
+                        net=brief.money(net),
+                    ),
                     hint=phrase(
                         "raise --total, or write `{typed}` or less",
                         typed=typed_at(f"{name} {key}", brief.typed(net, math.floor)),
@@ -116,15 +121,22 @@ class Bounds(NamedTuple):
         least, most = self.limits(net)
         if sum(least) > net * (1 + 1e-9):
             raise InfeasibleError(
-                f"the least spends add up to {brief.money(sum(least))}, above the net media"
-                f" of {brief.money(net)}",
+                phrase(
+                    "the least spends add up to {values}, above the net media of {net}",
+                    values=brief.money(sum(least)),
+                    net=brief.money(net),
+                ),
                 hint=phrase("raise --total, or lower --lock or --min"),
             )
         if sum(most) < net * (1 - 1e-9):
-            held_ = ", frequency caps included," if min(self.caps) < net else ""
             raise InfeasibleError(
-                f"the most that the channels may get{held_} adds up to"
-                f" {brief.money(sum(most))}, below the net media of {brief.money(net)}",
+                phrase(
+                    "the most that the channels may get{held} adds up to {values}, below the net"
+                    " media of {net}",
+                    held=phrase(", frequency caps included,") if min(self.caps) < net else "",
+                    values=brief.money(sum(most)),
+                    net=brief.money(net),
+                ),
                 hint=phrase("lower --total, or raise --max, --lock or the frequency caps"),
             )
 
@@ -137,7 +149,12 @@ class Bounds(NamedTuple):
             most = min((amount for name, amount in of if name != "--min"), default=math.inf)
             if least > most * (1 + 1e-12):
                 raise InputError(
-                    f"--min {key}: {brief.money(least)} is above its most, {brief.money(most)}",
+                    phrase(
+                        "--min {key}: {least} is above its most, {most}",
+                        key=key,
+                        least=brief.money(least),
+                        most=brief.money(most),
+                    ),
                     hint=phrase("lower --min {key} or raise --max {key}", key=key),
                 )
 
@@ -149,7 +166,7 @@ def bounds(brief: Brief, plan: Plan, climb: Climb) -> Bounds:
     for option, name in _OPTIONS:
         texts = by_channel(getattr(brief.request, name), option, brief.keys, country)
         for key, text in texts.items():
-            asked.append((option, key, read_limit(text, f"{option} {key}", brief.request)))
+            asked.append((option, key, read_limit(text, f"{option} {key}", brief.request, country)))
     nodes = [plan.costs.load, *([plan.costs.fixed] if plan.costs.fixed is not None else [])]
     values = centrals(nodes)
     fixed = values[plan.costs.fixed] if plan.costs.fixed is not None else 0.0
@@ -171,5 +188,5 @@ def minimum(brief: Brief, key: str) -> float:
     if not brief.inputs.has(name):
         return 0.0
     label = phrase("{channel}: minimum daily spend", channel=key)
-    node = in_francs(brief.inputs.assumption(name, label), brief.inputs)
+    node = in_own(brief.inputs.assumption(name, label), brief.inputs)
     return float(centrals([node])[node]) * brief.request.days

@@ -10,6 +10,7 @@ from malisize.model.inputs import Inputs
 from malisize.model.plan import Plan, buy, total_leaf
 from malisize.model.plan_rows import rows
 from malisize.model.population import Population
+from malisize.numerals import BY_CODE
 from malisize.plans.amounts import rate
 from malisize.quantity.node import Leaf, Node
 from malisize.records import Note
@@ -21,7 +22,9 @@ _TIMES = (1, 2, 3)
 class Planned(NamedTuple):
     """A plan as built: its rows and notes, its quantities, and the node of people reached.
 
-    ``dropped`` are the ids of rows that have no value because nobody is reached.
+    ``dropped`` are the ids of rows that have no value because nobody is reached. ``moved`` is, of a
+    plan that was solved for a target, how far people reached are above it with one leaf alone at
+    its low and at its high end, by key.
     """
 
     rows: tuple[RowSpec, ...]
@@ -30,6 +33,7 @@ class Planned(NamedTuple):
     reach: Node
     shares: Mapping[str, float]
     dropped: frozenset[str] = frozenset()
+    moved: Mapping[str, tuple[float, float]] = {}
 
 
 class Brief(NamedTuple):
@@ -61,12 +65,12 @@ class Brief(NamedTuple):
         return next(spec.node for spec in self.audience.rows if spec.id == id)
 
     def money(self, amount: float) -> str:
-        """Return an amount in XOF as text, in the currency asked for."""
+        """Return an amount of the country's money as text, in the currency asked for."""
         value, digits = self._shown(amount)
         return f"{value:,.{digits}f} {self.request.currency}"
 
     def typed(self, amount: float, rounded: Callable[[float], int]) -> str:
-        """Return an amount in XOF as it can be typed, rounded up or down."""
+        """Return an amount of the country's money as it can be typed, rounded up or down."""
         value, digits = self._shown(amount)
         return f"{rounded(value * 10**digits) / 10**digits:.{digits}f} {self.request.currency}"
 
@@ -76,13 +80,13 @@ class Brief(NamedTuple):
 
     def _shown(self, amount: float) -> tuple[float, int]:
         return amount / rate(self.request.currency, self.inputs), (
-            0 if self.request.currency == "XOF" else 2
+            BY_CODE[self.request.currency].decimals
         )
 
     def built(
         self, amount: float, shares: Mapping[str, float]
     ) -> tuple[Plan, list[RowSpec], Node, frozenset[str]]:
-        """Return the plan of a total in XOF and a split: its quantities, its rows, the node of
+        """Return the plan of a total and a split: its quantities, its rows, the node of
         people reached, and the ids of rows without a value.
         """
         plan = self.bought(amount, shares, max(self.times))
@@ -91,6 +95,6 @@ class Brief(NamedTuple):
         )
 
     def bought(self, amount: float, shares: Mapping[str, float], times: int) -> Plan:
-        """Return the quantities of a total in XOF and a split, reach up to ``times`` exposures."""
-        total = total_leaf(amount, self.total)
+        """Return the quantities of a total and a split, reach up to ``times`` exposures."""
+        total = total_leaf(amount, self.inputs, self.total)
         return buy(self.audience, self.inputs, total, shares, self.request.days, times)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from malisize.model.audience import RowSpec
-from malisize.model.money import XOF
+from malisize.model.money import own_unit
 from malisize.plans.brief import Brief, Planned
 from malisize.plans.refusals import refuse
 from malisize.plans.remarks import remarks
@@ -48,9 +48,9 @@ def planned(
     chance: tuple[float, int] | None = None,
     never: str = "",
 ) -> Planned:
-    """Return the plan of a total in XOF and each channel's share of net media; ``needed`` is the
-    total in XOF that a target needs and ``chance`` that of this total meeting it over so
-    many draws, leaves that are given; ``never`` says in how many draws no total does.
+    """Return the plan of a total and each channel's share of net media; ``needed`` is the total
+    that a target needs and ``chance`` that of this total meeting it over so many draws, leaves that
+    are given; ``never`` says in how many draws no total does.
 
     Raises InfeasibleError where a strict brief has a total that cannot be spent.
     """
@@ -73,7 +73,9 @@ def planned(
         specs.insert(0, RowSpec("plan.chance", label, node, note))
     if needed is not None:
         label = phrase("Total that reaches the target")
-        node = Node(Needed(), below, XOF, label=label, leaf=Leaf("budget.needed", needed))
+        node = Node(
+            Needed(), below, own_unit(brief.inputs), label=label, leaf=Leaf("budget.needed", needed)
+        )
         specs.insert(0, RowSpec("budget.needed", label, node, never))
     found = Planned(tuple(specs), (), plan, reach, shares, dropped)
     return found._replace(notes=tuple(remarks(brief, found)))

@@ -37,11 +37,12 @@ def with_chance(
         )
     wanted = aim(brief, probability)
     shares = split(brief, amount)
+    wanted = wanted.leaning(amount, shares)
     if brief.request.allocate and wanted.bounds.net(amount) > 0.0:
         shares = _surest(wanted, amount, shares, draws, seed)
     parts = _array(brief, shares)
     met = _chance(wanted, amount, parts, draws, seed)
-    return planned(brief, amount, shares, None, (met, draws))
+    return planned(brief, amount, shares, None, (met, draws))._replace(moved=wanted.moved)
 
 
 def _array(brief: Brief, shares: dict[str, float]) -> Array:

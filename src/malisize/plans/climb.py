@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Climb:
     """Reach over spends on the channels of a plan, at central values.
 
-    ``net`` is net media and ``most`` what frequency caps let each channel spend, both in XOF;
+    ``net`` is net media and ``most`` what frequency caps let each channel spend, both in money;
     ``concave`` says that no other start can lead to a better split than the first. ``metric`` is
     what to climb in place of the people reached ``times`` or more.
     """

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from malisize.plans.brief import Planned
+from malisize.quantity.correlation import Mix
 from malisize.quantity.evaluate import centrals, vague
 from malisize.quantity.ops import is_array
 from malisize.quantity.partial import Partial
@@ -20,20 +21,20 @@ _CURVE = 20
 
 
 def curve(
-    planned: Planned, *, draws: int, seed: int, probability: float | None
+    planned: Planned, *, draws: int, seed: int, probability: float | None, mix: Mix | None = None
 ) -> list[dict[str, float]]:
     """Return reach against total budget, from nothing in steps of a tenth of the total up to
     twice it, the split held.
 
-    ``probability`` is that of the range (None: central values alone). Money in XOF, people in
-    people.
+    ``probability`` is that of the range (None: central values alone). Money in the country's own,
+    people in people.
     """
     total = centrals([planned.plan.costs.total])[planned.plan.costs.total]
     central = Partial([planned.reach], [planned.plan.costs.total])
     amounts = [total * step / 10 for step in range(_CURVE + 1 if total > 0.0 else 1)]
     ends: dict[float, list[float]] = {}
     if probability is not None:
-        ends = _ends(planned, amounts, Strata(draws, seed), probability)
+        ends = _ends(planned, amounts, Strata(draws, seed, mix), probability)
     out = []
     for amount in amounts:
         middle = float(central.at([amount])[0])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from malisize.country import Country
 from malisize.errors import InputError
 from malisize.request import MOST_DAYS, MOST_TIMES, PlanRequest
+from malisize.text import offered
 from malisize.wording import phrase
 
 
@@ -11,22 +13,33 @@ def refuse_counts(request: PlanRequest) -> None:
     """Refuse a flight or a number of exposures that no plan can have. Raises InputError."""
     if not 1 <= request.days <= MOST_DAYS:
         raise InputError(
-            f"--days: `{request.days}` is not between 1 and {MOST_DAYS}", hint="write `--days 28`"
+            phrase(
+                "--days: `{days}` is not between 1 and {most_days}",
+                days=request.days,
+                most_days=MOST_DAYS,
+            ),
+            hint=offered("--days 28"),
         )
     if not 1 <= request.effective <= MOST_TIMES:
         raise InputError(
-            f"--effective: `{request.effective}` is not between 1 and {MOST_TIMES}",
-            hint="write `--effective 3`",
+            phrase(
+                "--effective: `{effective}` is not between 1 and {most_times}",
+                effective=request.effective,
+                most_times=MOST_TIMES,
+            ),
+            hint=offered("--effective 3"),
         )
 
 
-def refuse_request(request: PlanRequest) -> None:
+def refuse_request(request: PlanRequest, country: Country) -> None:
     """Refuse options that do not go together or that no plan can follow. Raises InputError."""
     refuse_counts(request)
     if not request.asked:
         raise InputError(
             phrase("a plan needs a total or a target"),
-            hint='write `--total "500000 XOF"` or `--reach 30%`',
+            hint=phrase(
+                'write `--total "500000 {currency}"` or `--reach 30%`', currency=country.currency
+            ),
         )
     if request.reach is not None and request.grp is not None:
         raise InputError(
@@ -46,7 +59,9 @@ def refuse_request(request: PlanRequest) -> None:
     if request.allocate and request.split:
         raise InputError(
             "--split and --allocate both decide the split",
-            hint="leave one of them out; --lock holds a channel",
+            hint=phrase("leave one of them out; --lock holds a channel"),
         )
     if not request.allocate and (request.lock or request.least or request.most):
-        raise InputError("--lock, --min and --max belong to --allocate", hint="add `--allocate`")
+        raise InputError(
+            phrase("--lock, --min and --max belong to --allocate"), hint=phrase("add `--allocate`")
+        )

@@ -96,7 +96,10 @@ def _given_split(brief: Brief) -> dict[str, float]:
     if absent:
         raise InputError(
             phrase("--split: {absent} is in the plan and has no share", absent=absent[0]),
-            hint=f"write `{command('--split', f'{absent[0]}=0%')}`, or leave the channel out",
+            hint=phrase(
+                "write `{typed}`, or leave the channel out",
+                typed=command("--split", f"{absent[0]}=0%"),
+            ),
         )
     if abs(whole - 1.0) > 1e-9:
         last = list(given)[-1]
@@ -107,7 +110,7 @@ def _given_split(brief: Brief) -> dict[str, float]:
                 whole=plain(round(whole, 6), "share"),
             ),
             hint=(
-                f"write `{typed_at(f'--split {last}', plain(round(fitting, 6), 'share'))}`"
+                offered(typed_at(f"--split {last}", plain(round(fitting, 6), "share")))
                 if 0.0 <= fitting <= 1.0
                 else phrase("lower some of them")
             ),

@@ -19,10 +19,10 @@ from malisize.plans.split import settled, split
 from malisize.plans.unreachable import refuse_unreachable, surely
 from malisize.quantity.evaluate import centrals
 from malisize.quantity.partial import Partial
-from malisize.quantity.spread import Exact, Solved, Spread
+from malisize.quantity.spread import Exact, Solved
 from malisize.records import Note
 from malisize.wording import phrase
-from malisize.wording.numbers import decimal
+from malisize.wording.numbers import share
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
@@ -48,34 +48,41 @@ def for_target(brief: Brief, *, draws: int, seed: int, probability: float | None
     equal = _array(wanted, dict.fromkeys(brief.keys, 1.0 / len(brief.keys)))
     if brief.request.allocate:
         refuse_unreachable(wanted, equal)
-        shares, amount = _allocated(wanted, draws, seed)
+        shares, amount = _allocated(wanted)
     else:
         shares = _array(wanted, split(brief, 0.0))
         refuse_unreachable(wanted, shares)
         amount = _central_total(wanted, shares)
-    central = amount
-    needed: Spread = Exact(amount)
-    never: str = ""
-    chance = None
-    if probability is not None:
-        by_draw = _by_draw(wanted, shares, draws, seed, amount)
-        if wanted.sure is not None:
-            amount = surely(by_draw, wanted.sure)
-            if brief.request.allocate:
-                shares, by_draw, amount = _never_dearer(
-                    wanted, draws, seed, (shares, by_draw, amount)
-                )
-                if wanted.bounds.amounts:
-                    shares, by_draw, amount = _kept(wanted, draws, seed, shares, amount)
-                amount = max(amount, wanted.bounds.from_total(shares))
-                central = _central_total(wanted, shares)
-        needed, never = Solved(central, by_draw), _never(by_draw)
-        chance = _chance(by_draw, amount), draws
-    found = planned(brief, amount, _by_key(wanted, shares), needed, chance, never)
+    if probability is None:
+        return planned(brief, amount, _by_key(wanted, shares), Exact(amount))
+    wanted = wanted.leaning(amount, _by_key(wanted, shares))
+    if wanted.sure is not None and brief.request.allocate:
+        shares, amount = _sure(wanted, (shares, amount), draws, seed)
+    return _over_draws(wanted, shares, amount, draws, seed)
+
+
+def _over_draws(wanted: Aim, shares: Array, amount: float, draws: int, seed: int) -> Planned:
+    """Return the plan of a split, its total as sure as asked for over all draws; ``amount`` is its
+    total at central values, or where it was looked for.
+    """
+    brief, central = wanted.brief, amount
+    by_draw = _by_draw(wanted, shares, draws, seed, amount)
+    if wanted.sure is not None:
+        amount = surely(by_draw, wanted.sure)
+        if brief.request.allocate:
+            found = _never_dearer(wanted, draws, seed, (shares, by_draw, amount))
+            shares, by_draw, amount = found
+            if wanted.bounds.amounts:
+                shares, by_draw, amount = _kept(wanted, draws, seed, shares, amount)
+            amount = max(amount, wanted.bounds.from_total(shares))
+        central = _central_total(wanted, shares)
+    never, chance = _never(by_draw), (_chance(by_draw, amount), draws)
+    needed = Solved(central, by_draw)
+    plan = planned(brief, amount, _by_key(wanted, shares), needed, chance, never)
+    notes = plan.notes
     if never:
-        note = Note("target", never, phrase("a lower --reach"), ("budget.needed",))
-        return found._replace(notes=(*found.notes, note))
-    return found
+        notes = (*notes, Note("target", never, phrase("a lower --reach"), ("budget.needed",)))
+    return plan._replace(notes=notes, moved=wanted.moved)
 
 
 def _array(wanted: Aim, shares: Mapping[str, float]) -> Array:
@@ -91,8 +98,10 @@ def _by_key(wanted: Aim, shares: Array) -> dict[str, float]:
 # Total and split together
 
 
-def _allocated(wanted: Aim, draws: int, seed: int) -> tuple[Array, float]:
-    """Return the split that meets the target at the least total, and that total."""
+def _allocated(wanted: Aim) -> tuple[Array, float]:
+    """Return the split that meets the target at the least total at central values, and that
+    total.
+    """
     field = wanted.central()
 
     def central(total: float, last: Array | None) -> Array | None:  # noqa: ARG001
@@ -104,7 +113,7 @@ def _allocated(wanted: Aim, draws: int, seed: int) -> tuple[Array, float]:
 
     equal = _array(wanted, dict.fromkeys(wanted.brief.keys, 1.0 / len(wanted.brief.keys)))
     start = _central_total(wanted, equal)
-    first = least(
+    return least(
         wanted,
         central,
         lambda shares: _central_total(wanted, shares),
@@ -112,9 +121,6 @@ def _allocated(wanted: Aim, draws: int, seed: int) -> tuple[Array, float]:
         start,
         _SETTLED,
     )
-    if wanted.sure is None:
-        return first
-    return _sure(wanted, first, draws, seed)
 
 
 def _shares(found: Split | None) -> Array | None:
@@ -370,6 +376,6 @@ def _never(by_draw: Array) -> str:
     if reached in (0.0, 1.0):
         return ""
     return phrase(
-        "in {part} % of draws no total reaches the target, and it counts as not reachable",
-        part=decimal(100 * (1 - reached)),
+        "in {part} of draws no total reaches the target, which counts as not reachable",
+        part=share(1 - reached),
     )

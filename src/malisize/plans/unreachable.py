@@ -10,7 +10,7 @@ from malisize.numerals import LARGEST, plain
 from malisize.plans.aim import Aim
 from malisize.quantity.evaluate import centrals
 from malisize.wording import phrase
-from malisize.wording.numbers import whole
+from malisize.wording.numbers import share, whole
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
@@ -28,8 +28,11 @@ def surely(by_draw: Array, sure: float) -> float:
     possible = float(np.mean(np.isfinite(by_draw)))
     lower = math.floor(100 * possible)
     raise InfeasibleError(
-        f"--confidence {plain(sure, 'share')}: the target can be reached in"
-        f" {100 * possible:.3g} % of the draws only",
+        phrase(
+            "--confidence {sure}: the target can be reached in {share} of the draws only",
+            sure=plain(sure, "share"),
+            share=share(possible),
+        ),
         hint=(
             phrase("write `--confidence {lower}%` or a lower --reach", lower=lower)
             if lower

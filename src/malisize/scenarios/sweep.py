@@ -9,12 +9,13 @@ from typing import Any
 
 from malisize.assumptions.narrowing import given_narrows
 from malisize.errors import InputError
+from malisize.loading import vocabulary
 from malisize.records import Listing
 from malisize.request import PlanRequest, Request, fields_of
 from malisize.scenarios.batch.batch import Batch, Outcome
 from malisize.scenarios.grid import Axis, axis
 from malisize.scenarios.vary import MOST_POINTS
-from malisize.study import Study, vocabulary
+from malisize.study import Study
 from malisize.text import clean
 from malisize.wording import phrase
 from malisize.wording.numbers import whole

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from malisize.assumptions.keys import RULES
 from malisize.assumptions.lookup import Vocabulary, meant_keys
+from malisize.country import Country
 from malisize.errors import InputError
 from malisize.lists import shares_in
 from malisize.numerals import (
@@ -82,7 +83,9 @@ def varied_by(text: str, vocabulary: Vocabulary) -> tuple[Column, list[str]]:
     if not values:
         raise InputError(
             phrase("{where}: has no values", where=where),
-            hint=phrase("name some, such as `{one}`", one=_typed(one, _examples(one))),
+            hint=phrase(
+                "name some, such as `{one}`", one=_typed(one, _examples(one, vocabulary.country))
+            ),
         )
     return one, [clean(value) for value in values]
 
@@ -91,9 +94,9 @@ def _typed(one: Column, values: str) -> str:
     return command("--vary", f"{one.name}={values}")
 
 
-def _examples(one: Column) -> str:
+def _examples(one: Column, country: Country) -> str:
     """Return two values that a key may have."""
-    by_key = {"days": "7,14", "effective": "1,3", "total": "250000,500000 XOF"}
+    by_key = {"days": "7,14", "effective": "1,3", "total": f"250000,500000 {country.currency}"}
     if one.key in by_key:
         return by_key[one.key]
     if one.rule is None or one.role == "text":
@@ -252,7 +255,7 @@ def _stepped(one: Column, rest: str, where: str) -> list[str]:
     if steps < 2:
         raise InputError(
             phrase("{where}: {steps} steps, at least 2 are needed", where=where, steps=steps),
-            hint=f"write `{_typed(one, f'{low}..{high}/5')}`",
+            hint=offered(_typed(one, f"{low}..{high}/5")),
         )
     if steps > MOST_POINTS:
         raise InputError(
@@ -262,7 +265,7 @@ def _stepped(one: Column, rest: str, where: str) -> list[str]:
                 steps=whole(steps),
                 most_points=whole(MOST_POINTS),
             ),
-            hint=f"write `{_typed(one, f'{low}..{high}/100')}`",
+            hint=offered(_typed(one, f"{low}..{high}/100")),
         )
     kind = _kind(one, high)
     currency = currency_in(high)
@@ -304,7 +307,9 @@ def _refuse_one_scale(one: Column, low: str, high: str, count: str, kind: Kind, 
             ]
             texts = [_typed(one, f"{a}..{b}/{count}") for a, b in ends]
             raise InputError(
-                f"{where}: {shown(f'{low}..{high}')} has two readings",
+                phrase(
+                    "{where}: {text} has two readings", where=where, text=shown(f"{low}..{high}")
+                ),
                 hint=offered(*texts),
             )
 

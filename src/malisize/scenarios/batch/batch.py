@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from malisize.answer import Answer
 from malisize.errors import InfeasibleError, InputError, MalisizeError
 from malisize.figures.dates import oldest
+from malisize.loading import vocabulary
 from malisize.provenance import About
 from malisize.records import BASES
 from malisize.request import PlanRequest, Request, market_of
@@ -46,7 +47,7 @@ from malisize.scenarios.batch.scenario import (
     scenario_at,
 )
 from malisize.spreading import Spreading
-from malisize.study import Study, vocabulary
+from malisize.study import Study
 from malisize.text import shown
 from malisize.wording import phrase
 
@@ -318,6 +319,10 @@ class Batch:
         if isinstance(model, MalisizeError):
             faults.update(dict.fromkeys(places.tolist(), model))
             return
+        if model.answer.model.leaning.judgements:  # the way each leans depends on its own numbers
+            for place in places.tolist():
+                self._answer_one(rows, scenario_at(table, columns, place), place, out, faults)
+            return
         given = {}
         for key, one in cells.items():
             leaf, scale = (TOTAL_LEAF, model.francs) if key == TOTAL else (key, 1.0)
@@ -362,7 +367,10 @@ class Batch:
         currency = None
         if TOTAL in scenario:
             reader = self._numbers[TOTAL]
-            currency = reader.currency(int(reader.read([scenario[TOTAL]]).classes[0])) or "XOF"
+            currency = (
+                reader.currency(int(reader.read([scenario[TOTAL]]).classes[0]))
+                or found.inputs.country.currency
+            )
         model = model_of(found, rows, currency)
         self._rest_on(found, rows)
         return model

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from malisize.assumptions.keys import RULES, is_place
+from malisize.assumptions.keys import RULES
 from malisize.assumptions.lookup import Vocabulary
 from malisize.assumptions.rule import KeyRule
+from malisize.assumptions.rules import is_place
 from malisize.assumptions.values import key_rule
 from malisize.errors import InputError
 from malisize.numerals import SINGLE
@@ -33,9 +34,7 @@ _BY_FORM = frozenset(
     {"market.years", "market.growth", "market.campaign.total", "market.campaign.days"}
 )
 STEP = "market.step."
-_TOTAL_RULE = KeyRule(
-    (TOTAL,), "number", phrase("the total budget"), "paid", "", SINGLE, "500000 XOF"
-)
+_TOTAL_RULE = KeyRule((TOTAL,), "number", phrase("the total budget"), "paid", "", SINGLE)
 
 
 class Column(NamedTuple):
@@ -65,10 +64,11 @@ def column(
     if name in ids:
         return Column(name, "other", name)
     leave = None if where else phrase("`{command}` lets it pass", command=command("--id", name))
-    where = where or f"column {shown(name)}"
+    where = where or phrase("column {name}", name=shown(name))
     key = _PLURALS.get(name, name)
     if key == TOTAL:
-        return Column(name, "number", TOTAL, _TOTAL_RULE)
+        example = f"500000 {vocabulary.country.currency}"
+        return Column(name, "number", TOTAL, _TOTAL_RULE._replace(example=example))
     if key in OPTIONS:
         return Column(name, "option", key)
     if key.strip().casefold() in _OF_THE_RUN:
@@ -112,7 +112,7 @@ def column(
 def _or(first: str | None, second: str | None) -> str | None:
     if first is None or second is None:
         return first or second
-    return f"{first} {second}" if first.endswith("?") else f"{first}, or {second}"
+    return phrase("{hint} ({other})", hint=first, other=second)
 
 
 def refuse_twice(columns: Iterable[Column]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from malisize.answer import Answer
+from malisize.assumptions.correlations import JUDGEMENTS
 from malisize.errors import MalisizeError
 from malisize.plans.amounts import rate
 from malisize.provenance import About
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_STRUCTURAL = frozenset({"fx.usd"})  # with a plan: the rate of a total, and of the currency shown
+_RATES = "fx."  # structural with a plan: the rate of a total, and of the currency shown
 TOTAL_LEAF = "budget.total"
 
 
@@ -64,11 +65,12 @@ def groups(
         return
     codes = np.zeros(count, dtype=np.int64)
     parts = [one.classes for one in cells.values()]
-    if is_planned(asked, {**cells, **texts}) or asked.request.market is not None:
-        parts.extend(
-            np.unique(cells[key].values, return_inverse=True)[1]
-            for key in _STRUCTURAL & cells.keys()
-        )
+    priced = is_planned(asked, {**cells, **texts}) or asked.request.market is not None
+    parts.extend(
+        np.unique(cells[key].values, return_inverse=True)[1]
+        for key in cells
+        if key == JUDGEMENTS or (priced and key.startswith(_RATES))
+    )
     for column_cells in texts.values():
         known: dict[object, int] = {}
         keys = (
@@ -105,7 +107,7 @@ def form_of(
     for one in columns:
         if one.role == "number":
             key.append((one.key, int(cells[one.key].classes[first])))
-            if one.key in _STRUCTURAL:
+            if one.key == JUDGEMENTS or one.key.startswith(_RATES):
                 key.append(text_of(table[one.name][first], one.key))
         elif one.role != "other":
             key.append((one.key, text_of(table[one.name][first], one.key)))
