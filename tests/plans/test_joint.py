@@ -91,7 +91,8 @@ class Brute:
         metric = rows[row if times == 1 else f"plan.reach_{times}plus"]
         plan = found.planned.plan  # type: ignore[union-attr]
         self.sure = "confidence" in case.asked
-        samples = drawn(vague([metric]), DRAWS, 1) if self.sure else None
+        mix = found.spreading.mix
+        samples = drawn(vague([metric]), DRAWS, 1, mix) if self.sure else None
         self.read = Partial(
             [metric], [plan.costs.total, *(one.share for one in plan.bought)], samples
         )
@@ -193,7 +194,7 @@ def test_a_solved_plan_meets_its_target_with_its_confidence(name: str) -> None:
     target = float(
         (case.asked.get("reach") or case.asked["grp"]).replace("k", "e3").replace("M", "e6")
     )
-    read = Partial([node], [], drawn(vague([node]), DRAWS, 1))
+    read = Partial([node], [], drawn(vague([node]), DRAWS, 1, found.spreading.mix))
     chance = float(np.mean(read.at([])[0] >= target * (1 - 1e-9)))
     estimate = found.estimate()
     assert estimate["plan.chance"].central == pytest.approx(chance, abs=1.0001 / DRAWS)

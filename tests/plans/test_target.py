@@ -117,7 +117,7 @@ def test_a_confidence_is_the_share_of_draws_that_reach_the_target(sure: float, t
     )
     rows = nodes(found)
     wanted = [rows["plan.reach"], rows["reachable.deduplicated"]]
-    values = evaluate(wanted, drawn(vague(wanted), 10_000, 1))
+    values = evaluate(wanted, drawn(vague(wanted), 10_000, 1, found.spreading.mix))
     aim = 300_000.0 if target == "300k" else 0.2 * values[wanted[1]]
     share = float(np.mean(values[wanted[0]] >= aim * (1 - 1e-12)))
     assert share == pytest.approx(sure, abs=1.0001 / 10_000)

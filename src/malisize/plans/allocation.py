@@ -11,7 +11,7 @@ from malisize.plans.brief import Brief, Planned
 from malisize.plans.climb import Climb
 from malisize.records import Note
 from malisize.wording import Said, phrase
-from malisize.wording.numbers import decimal, whole
+from malisize.wording.numbers import decimal, share, whole
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
@@ -35,8 +35,7 @@ def allocation(brief: Brief, planned: Planned) -> Iterator[Note]:
     often = "" if times == 1 else phrase(" {times} times or more", times=times)
     better = ""
     if equal > 0.0 and found >= equal:
-        more = f"{100 * (found / equal - 1.0):.1f} %"
-        better = phrase(", {more} more than the equal split", more=more)
+        better = phrase(", {more} more than the equal split", more=share(found / equal - 1.0))
     if brief.request.grp is not None:
         yield Note("allocation", phrase("The split found gives {found} GRPs", found=whole(found)))
     else:
