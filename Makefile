@@ -43,7 +43,7 @@ goldens:  ## write the kept outputs of tests/golden anew where they differ
 # Without running tests
 
 .PHONY: check
-check: lint types imports sizes shapes generated figures  ## every check that runs no tests
+check: lint types imports sizes shapes names generated figures  ## every check that runs no tests
 
 .PHONY: lint
 lint:  ## ruff: faults and form
@@ -58,6 +58,10 @@ types:  ## mypy
 imports:  ## imports run downwards, and in no circle
 	$(bin)/lint-imports
 	$(bin)/python tools/circles.py
+
+.PHONY: names
+names:  ## no place, platform, operator or currency is named in code
+	$(bin)/python tools/names.py
 
 .PHONY: sizes
 sizes:  ## no file and no function is too long

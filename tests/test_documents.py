@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from malisize.assumptions import bundled
-from malisize.assumptions.keys import RULES
+from malisize.assumptions.rules import rules_of
 from malisize.cli.app import COMMANDS
 from malisize.quantity.evaluate import centrals
 from malisize.quantity.node import assumed, combine, highest, lowest
@@ -125,8 +125,8 @@ def test_every_default_is_documented_with_its_reason() -> None:
 
 def test_every_key_has_a_meaning() -> None:
     """No key is without a description."""
-    assert all(rule.meaning for rule in RULES)
-    assert len({rule.pattern for rule in RULES}) == len(RULES)
+    assert all(rule.meaning for rule in rules_of(COUNTRY))
+    assert len({rule.pattern for rule in rules_of(COUNTRY)}) == len(rules_of(COUNTRY))
 
 
 def test_architecture_lists_every_module_folder() -> None:

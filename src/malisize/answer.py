@@ -270,7 +270,10 @@ class Answer:
         if family.part == "plan" and self.planned is None:
             return InputError(
                 phrase("no row {row} without a plan", row=shown(row)),
-                hint=phrase('add `--total "500000 XOF"` or `--reach 30%`'),
+                hint=phrase(
+                    'add `--total "500000 {money}"` or `--reach 30%`',
+                    money=self.inputs.country.currency,
+                ),
             )
         if channel is not None and f"channel.{channel}.reachable" not in rows:
             return InputError(here, hint=phrase("add `--channel {channel}`", channel=channel))
@@ -333,9 +336,10 @@ class Answer:
         for, at the central rate.
         """
         unit = str(node.unit)
-        if ("XOF", 1) not in node.unit.powers or self.model.scale == 1.0:
+        own = self.inputs.country.currency
+        if (own, 1) not in node.unit.powers or self.model.scale == 1.0:
             return unit, 1.0
-        return unit.replace("XOF", self.model.request.currency), self.model.scale
+        return unit.replace(own, self.model.request.currency), self.model.scale
 
     def _versions(self) -> dict[str, str]:
         versions = {"malisize": __version__, "python": platform.python_version()}

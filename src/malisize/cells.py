@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from malisize.assumptions.keys import rule_for
+from malisize.assumptions.rules import rule_for
 from malisize.errors import InputError
 from malisize.living import Cells, Input, Law, Quantity, Shown
 from malisize.numerals import parse
@@ -78,7 +78,7 @@ def _input(node: Node, names: set[str], answer: Answer) -> Input:
     constant, solved = leaf.key.startswith("constant:"), bool(node.inputs)
     key = "" if constant or solved else key_of(leaf)
     unit, money = str(node.unit), answer.inputs.country.currency
-    known = rule_for(tuple(key.split("."))) is not None
+    known = rule_for(tuple(key.split(".")), answer.inputs.country) is not None
     used = leaf.assumption
     published = leaf.figure
     catalogue = answer.inputs.catalogue

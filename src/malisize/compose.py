@@ -31,7 +31,7 @@ class Model(NamedTuple):
 
     ``request`` is what was asked, what the assumptions decide filled in. ``waiting`` are the
     channels that a group left out for want of a number, ``reaches`` those that were sized and, with
-    a plan, are bought. ``scale`` is XOF for one unit of the currency in which money is shown.
+    a plan, are bought. ``scale`` is the country's money for one unit of the currency shown.
     """
 
     request: Request

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from malisize.assumptions import bundled
-from malisize.assumptions.keys import example_of
+from malisize.assumptions.rules import example_of
 from malisize.country import Country
 from malisize.figures.catalogue import Catalogue, Figure
 from malisize.figures.conflicts import conflicts
@@ -104,14 +104,16 @@ def figure(catalogue: Catalogue, key: str, prefer: str | None = None) -> Listing
             )
         )
         return Listing("malisize.figure/1", _titled(found), columns, tuple(rows), tuple(remarks))
-    remarks.append(_why_none(found) if used is None else _another(found, used))
+    remarks.append(_why_none(found) if used is None else _another(found, used, catalogue.country))
     return Listing("malisize.figure/1", _titled(found), columns, tuple(rows), tuple(remarks))
 
 
-def _another(figure: Figure, used: Observation) -> str:
+def _another(figure: Figure, used: Observation, country: Country) -> str:
     """Return how another observation or a value of one's own takes the place of the one used."""
     numeral, key = observed(used), f"figures.{figure.key}"
-    value = write(numeral, kind_of(figure.unit)) if numeral else example_of(key, figure.unit)
+    value = (
+        write(numeral, kind_of(figure.unit)) if numeral else example_of(key, country, figure.unit)
+    )
     own = command("--set", f"{key}={value}")
     names = [f"{o.source}@{o.as_of}" for o in figure.observations if o is not used and observed(o)]
     other = next((name for name in names if names.count(name) == 1), None)

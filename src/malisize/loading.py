@@ -80,7 +80,7 @@ def vocabulary(catalogue: Catalogue) -> Vocabulary:
         return catalogue.figure(key).single().unit
 
     like = partial(channels_like, country=country)
-    return Vocabulary(tuple(all_channels(country)), like, unit, check)
+    return Vocabulary(country, tuple(all_channels(country)), like, unit, check)
 
 
 def preference_layer(choices: Iterable[str], catalogue: Catalogue) -> Layer:

@@ -103,7 +103,7 @@ def typed(values: Mapping[str, Any]) -> str:
     words: list[str] = []
     for field in FIELDS:
         value = values.get(field.name)
-        if not field.typed or value in (None, field.value):
+        if not field.typed or value in (None, "", field.value):
             continue
         if value is True:
             words.append(field.option)

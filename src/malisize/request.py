@@ -165,8 +165,8 @@ FIELDS = (
     Field("effective", "--effective", "plan", "count", "N", "1", example="3",
           limits=Limits(1, MOST_TIMES),
           help="allocate for, and show, reach of N exposures or more, 1 to 20"),
-    Field("currency", "--currency", "plan", "currency", "CODE", "XOF", completes="currencies",
-          help="currency shown: XOF, EUR or USD"),
+    Field("currency", "--currency", "plan", "currency", "CODE", completes="currencies",
+          help="currency shown (default: the country's)"),
     # how what is read is said
     Field("lang", "--lang", "output", "text", "CODE", typed=False, completes="languages",
           help="language of all that is read: en or fr (default: the file's, else that of"
@@ -213,7 +213,7 @@ class PlanRequest(NamedTuple):
     most: tuple[str, ...] = ()
     days: int = DAYS
     effective: int = 1
-    currency: str = "XOF"
+    currency: str = ""
 
     @property
     def asked(self) -> bool:
@@ -227,7 +227,7 @@ class MarketRequest(NamedTuple):
     """
 
     years: int | None = None
-    currency: str = "XOF"
+    currency: str = ""
 
 
 class Request(NamedTuple):
@@ -291,12 +291,21 @@ class Request(NamedTuple):
         """
         return {field.name: getattr(self, field.name) for field in fields_of("audience")}
 
+    def paid_in(self, currency: str) -> Request:
+        """Return this request with a currency where it names none."""
+        plan, market = self.plan, self.market
+        if plan is not None and not plan.currency:
+            plan = plan._replace(currency=currency)
+        if market is not None and not market.currency:
+            market = market._replace(currency=currency)
+        return self._replace(plan=plan, market=market)
+
     @property
     def currency(self) -> str:
-        """The currency in which money is shown."""
+        """The currency in which money is shown, empty where it is the country's."""
         if self.market is not None:
             return self.market.currency
-        return "XOF" if self.plan is None else self.plan.currency
+        return "" if self.plan is None else self.plan.currency
 
 
 def market_of(rows: Iterable[str], plan: PlanRequest | None = None) -> MarketRequest | None:

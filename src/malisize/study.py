@@ -202,7 +202,7 @@ class Study:
         """Plan a budget on an audience (options as for ``audience``): from a total to reach, or
         from a target to a total.
 
-        Money is in XOF unless ``plan.currency`` says otherwise, people in people. Raises
+        Money is in the country's unless ``plan.currency`` says otherwise, people in people. Raises
         InputError, or InfeasibleError naming the figure that decides.
         """
         return self.ask(Request.of(options, plan)).estimate()
@@ -211,16 +211,16 @@ class Study:
         self,
         *,
         years: int | str | None = None,
-        currency: str = "XOF",
+        currency: str = "",
         plan: PlanRequest | None = None,
         **options: Unpack[Options],
     ) -> Estimate:
         """Size the market that the assumptions describe (options as for ``audience``): TAM, SAM and
         SOM, people and money.
 
-        Money is in ``currency`` a year. ``years`` is how many to project (None: as the assumptions
-        say), ``plan`` a campaign whose conversions limit SOM. Raises InputError naming a key of
-        ``[market]``, or InfeasibleError.
+        Money is in ``currency`` a year, the country's where it is empty. ``years`` is how many to
+        project (None: as the assumptions say), ``plan`` a campaign whose conversions
+        limit SOM. Raises InputError naming a key of ``[market]``, or InfeasibleError.
         """
         count = None if years is None else read(BY_NAME["years"], str(years), "--years")
         return self.ask(Request.of(options, plan, MarketRequest(count, currency))).estimate()
@@ -265,7 +265,7 @@ class Study:
         spreading = Spreading.of_request(asked)
         words = vocabulary(self._catalogue) if asked.known else None
         inputs = Inputs(self._catalogue, layered(self._layers, asked, words))
-        model = compose(inputs, asked, spreading, strict=strict)
+        model = compose(inputs, asked.paid_in(self.country.currency), spreading, strict=strict)
         market = None
         if asked.market is not None:
             from malisize.market.describe import described

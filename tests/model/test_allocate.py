@@ -341,5 +341,5 @@ def test_limits_that_leave_no_split_are_refused(limits: Limits) -> None:
     answer.
     """
     market = Market([1e6, 5e5], [1.0, 2.0], 1.0)
-    with pytest.raises(InfeasibleError, match="leave no split of 100 XOF"):
+    with pytest.raises(InfeasibleError, match="leave no split of 100 of net media"):
         allocate(100.0, limits, market.together)

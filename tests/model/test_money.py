@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from malisize.errors import InfeasibleError, InputError, UnitError
-from malisize.model.money import costs, in_francs
+from malisize.model.money import costs, in_own
 from malisize.plans.amounts import rate
 from malisize.quantity.evaluate import centrals, evaluate, vague
 from malisize.quantity.node import assumed, constant
@@ -185,9 +185,7 @@ def test_two_currencies_are_never_added() -> None:
             Study.load(set={"budget.production": "5 XOF"}).inputs(),
             constant(1.0, "a budget", Unit.parse("EUR")),
         )
-    assert (
-        str(in_francs(assumed("p", "price", 1.0, "USD per click"), inputs).unit) == "XOF per click"
-    )
+    assert str(in_own(assumed("p", "price", 1.0, "USD per click"), inputs).unit) == "XOF per click"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ BUYING: tuple[KeyRule, ...] = (
         kind="money",
         unit="per thousand impressions",
         least=1e-6,
-        example="0.5 USD to 3 USD",
+        example="0.5 {billing} to 3 {billing}",
     ),
     key(
         "channels.CHANNEL.cpc",
@@ -20,7 +20,7 @@ BUYING: tuple[KeyRule, ...] = (
         kind="money",
         unit="per click",
         least=1e-6,
-        example="0.07 USD to 0.16 USD",
+        example="0.07 {billing} to 0.16 {billing}",
     ),
     key(
         "channels.CHANNEL.ctr",
@@ -76,7 +76,7 @@ BUYING: tuple[KeyRule, ...] = (
         kind="paid",
         unit="",
         least=1e-6,
-        example="100000 XOF",
+        example="100000 {money}",
     ),
     key(
         "channels.CHANNEL.quote.reach",
@@ -91,7 +91,7 @@ BUYING: tuple[KeyRule, ...] = (
         "least the platform takes a day",
         kind="paid",
         unit="per day",
-        example="1 USD",
+        example="1 {billing}",
     ),
     key(
         "channels.CHANNEL.frequency_cap",
@@ -121,7 +121,7 @@ BUYING: tuple[KeyRule, ...] = (
         kind="money",
         unit="per spot",
         least=1e-6,
-        example="15000 XOF to 45000 XOF",
+        example="15000 {money} to 45000 {money}",
     ),
     key(
         "channels.CHANNEL.audience_per_spot",
@@ -164,7 +164,7 @@ BUYING: tuple[KeyRule, ...] = (
         kind="money",
         unit="per message",
         least=1e-6,
-        example="15 XOF to 65 XOF",
+        example="15 {money} to 65 {money}",
     ),
     key(
         "channels.CHANNEL.delivery_share", "share of the messages that arrive", example="80% to 95%"
@@ -175,7 +175,7 @@ BUYING: tuple[KeyRule, ...] = (
         kind="money",
         unit="per post",
         least=1e-6,
-        example="20000 XOF to 60000 XOF",
+        example="20000 {money} to 60000 {money}",
     ),
     key(
         "channels.CHANNEL.seen_share", "share of the followers who see a post", example="5% to 20%"
@@ -186,7 +186,7 @@ BUYING: tuple[KeyRule, ...] = (
         kind="money",
         unit="per face",
         least=1e-6,
-        example="20000 XOF to 80000 XOF",
+        example="20000 {money} to 80000 {money}",
     ),
     key(
         "channels.CHANNEL.contacts_per_face",

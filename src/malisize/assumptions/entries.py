@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from malisize.assumptions.keys import MOST_PLACES, is_place
 from malisize.assumptions.lookup import Vocabulary
 from malisize.assumptions.rule import RATIO, SHARE
+from malisize.assumptions.rules import MOST_PLACES, is_place
 from malisize.assumptions.texts import LEVELS
 from malisize.assumptions.values import (
     PROVENANCE,

@@ -1,25 +1,25 @@
 """Every key an assumptions file may have: what it means, its kind and its unit. A new key is added
 here.
+
+CAPITAL in a key and the words in braces are those of the country, CURRENCY each currency that needs
+a rate there: see ``rules_of``.
 """
 
 from __future__ import annotations
-
-from functools import cache
 
 from malisize.assumptions.buying_keys import BUYING
 from malisize.assumptions.market_keys import MARKET
 from malisize.assumptions.rule import KeyRule, key
 from malisize.assumptions.texts import read_fee_basis, read_lang
-from malisize.text import command
 
 RULES: tuple[KeyRule, ...] = (
     key("title", "what the file is about, shown above results", "text"),
     key("lang", "language of all that is read, such as fr", "text", example="fr", read=read_lang),
     key(
         "audience.area",
-        "where: national, urban, rural, bamako or a region, or a list of them",
+        "where: national, urban, rural, {capital} or a region, or a list of them",
         "union",
-        example="bamako",
+        example="{capital}",
     ),
     key("audience.gender", "all, women or men", "union", example="women"),
     key(
@@ -28,7 +28,7 @@ RULES: tuple[KeyRule, ...] = (
         "union",
         example="18-35",
     ),
-    key("audience.channels", "the channels to size", "texts", example="facebook, instagram"),
+    key("audience.channels", "the channels to size", "texts", example="{channels}"),
     key("audience.narrow", "further shares that narrow the audience, each with a label", "narrow"),
     key(
         "audience.narrow.PLACE",
@@ -45,23 +45,29 @@ RULES: tuple[KeyRule, ...] = (
     key("prefer.FIGURE", "which observation of a figure to use: source or source@as_of", "text"),
     key(
         "area.town_to_rural",
-        "internet penetration of towns outside Bamako over that of the countryside",
+        "internet penetration of towns outside {Capital} over that of the countryside",
         kind="ratio",
         unit="ratio",
         least=1e-3,
         example="1.4 to 2.6",
     ),
     key(
-        "area.bamako_to_town",
-        "internet penetration of Bamako over that of other towns",
+        "area.CAPITAL_to_town",
+        "internet penetration of {Capital} over that of other towns",
         kind="ratio",
         unit="ratio",
         least=1e-3,
         example="1 to 1.3",
     ),
-    key("area.bamako.population_share", "Bamako's share of the population", example="17% to 20%"),
     key(
-        "area.bamako.share_15_up", "share of Bamako's people aged 15 and over", example="56% to 66%"
+        "area.CAPITAL.population_share",
+        "{Capital}'s share of the population",
+        example="17% to 20%",
+    ),
+    key(
+        "area.CAPITAL.share_15_up",
+        "share of {Capital}'s people aged 15 and over",
+        example="56% to 66%",
     ),
     key("users.female", "women among internet users", example="36% to 46%"),
     key(
@@ -113,13 +119,13 @@ RULES: tuple[KeyRule, ...] = (
         example="0.82 to 0.97",
     ),
     key(
-        "channels.CHANNEL.share.bamako",
-        "Bamako's share of the channel's users",
+        "channels.CHANNEL.share.CAPITAL",
+        "{Capital}'s share of the channel's users",
         example="40% to 60%",
     ),
     key(
         "channels.CHANNEL.share.urban",
-        "urban share of the channel's users, Bamako included",
+        "urban share of the channel's users, {Capital} included",
         example="80% to 93%",
     ),
     key("channels.CHANNEL.share.female", "women among the channel's users", example="22% to 28%"),
@@ -186,70 +192,17 @@ RULES: tuple[KeyRule, ...] = (
         "what making the advertisements costs",
         kind="paid",
         unit="",
-        example="150000 XOF",
+        example="150000 {money}",
     ),
     key("vat.media", "value added tax on media", example="18%"),
     key("vat.services", "value added tax on fees and production", example="18%"),
     *MARKET,
     key(
-        "fx.usd",
-        "CFA francs for a US dollar",
+        "fx.CURRENCY",
+        "{many} for {one}",
         kind="amount",
-        unit="XOF per USD",
+        unit="{money} per {other}",
         least=1.0,
         example="545 to 595",
     ),
 )
-
-
-def example_of(name: str, unit: str = "") -> str:
-    """Return a value that a key may have; ``unit`` is that of its figure."""
-    rule = rule_for(tuple(name.split(".")))
-    if rule is None or unit == "share" or (rule.kind == "share" and not rule.example):
-        return "35%"
-    return rule.example or "1200"
-
-
-def option_of(name: str, unit: str = "") -> str:
-    """Return the option that gives a key such a value, as it is typed."""
-    return command("--set", f"{name}={example_of(name, unit)}")
-
-
-HOLDERS = ("CHANNEL", "BAND", "FIGURE", "DAYS", "PLACE")
-MOST_PLACES = 20
-
-
-@cache
-def rule_for(path: tuple[str, ...]) -> KeyRule | None:
-    """Return the rule of a complete key, or None."""
-    for rule in RULES:
-        if len(rule.pattern) == len(path) and _fits(rule, path):
-            return rule
-    return None
-
-
-@cache
-def is_table(path: tuple[str, ...]) -> bool:
-    """Tell whether keys may follow below this path."""
-    return any(len(rule.pattern) > len(path) and _fits(rule, path) for rule in RULES)
-
-
-def is_place(name: str) -> bool:
-    """Tell whether a name is the place of an entry in an array, counted from 1."""
-    return name in map(str, range(1, MOST_PLACES + 1))
-
-
-def below(path: tuple[str, ...]) -> list[str]:
-    """Return the names that may follow a path, holders (CHANNEL ...) included."""
-    found = {
-        rule.pattern[len(path)]
-        for rule in RULES
-        if len(rule.pattern) > len(path) and _fits(rule, path)
-    }
-    return sorted(found)
-
-
-def _fits(rule: KeyRule, path: tuple[str, ...]) -> bool:
-    return all(
-        part in HOLDERS or part == name for name, part in zip(path, rule.pattern, strict=False)
-    )

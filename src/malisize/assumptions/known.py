@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from malisize.assumptions.keys import rule_for
 from malisize.assumptions.layers import Layer
 from malisize.assumptions.lookup import Vocabulary
+from malisize.assumptions.rules import rule_for
 from malisize.assumptions.values import Given, number
 from malisize.errors import InputError
 from malisize.lists import entries_in

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from malisize import toml_file
 from malisize.assumptions.entries import Step, read_replacement, read_steps
-from malisize.assumptions.keys import is_table, rule_for
 from malisize.assumptions.lookup import Vocabulary, check_holder, find_rule, keys_of
 from malisize.assumptions.narrowing import (
     NARROW,
@@ -20,6 +19,7 @@ from malisize.assumptions.narrowing import (
     read_narrows,
 )
 from malisize.assumptions.rule import SHARE
+from malisize.assumptions.rules import is_table, rule_for
 from malisize.assumptions.values import Given, number, read_value, typed
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.text import clean, shown
@@ -311,8 +311,8 @@ def _read_table(
             dotted = ".".join(here)
             where = f"{shown_name}: {prefix}{clean(dotted)[:120]}"
             try:
-                rule = rule_for(here)
-                if rule is None and is_table(here):
+                rule = rule_for(here, vocabulary.country)
+                if rule is None and is_table(here, vocabulary.country):
                     check_holder(here, where, vocabulary)
                     if not isinstance(value, dict):
                         raise InputError(
@@ -321,7 +321,7 @@ def _read_table(
                                 where=where,
                                 value=shown(typed(value)),
                             ),
-                            hint=keys_of(here),
+                            hint=keys_of(here, vocabulary.country),
                         )
                     walk(value, here)
                     continue

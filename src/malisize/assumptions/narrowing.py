@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from malisize.assumptions.keys import MOST_PLACES
 from malisize.assumptions.rule import SHARE
+from malisize.assumptions.rules import MOST_PLACES
 from malisize.assumptions.values import PROVENANCE, Given, number, typed
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.lists import shares_in

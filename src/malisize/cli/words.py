@@ -221,7 +221,7 @@ def _steps_described(params: Mapping[str, Any]) -> range:
     """Return the places of the steps of the market that the files on the line describe; of any
     market where none is named.
     """
-    from malisize.assumptions.keys import MOST_PLACES
+    from malisize.assumptions.rules import MOST_PLACES
 
     files = list(_documents(params))
     counts = [len(found) for one in files if (found := _entries(one, "market", "step"))]
@@ -275,7 +275,7 @@ def currencies(incomplete: str) -> list[str]:
 
 def _keys(incomplete: str, params: Mapping[str, Any]) -> list[str]:
     """Return the keys of ``--set`` below what was typed, each with ``=``."""
-    from malisize.assumptions.keys import RULES
+    from malisize.assumptions.rules import rules_of
     from malisize.figures import catalogue
     from malisize.model.channels import refuse_unusable
 
@@ -286,7 +286,7 @@ def _keys(incomplete: str, params: Mapping[str, Any]) -> list[str]:
         "PLACE": _narrowing(params),
     }
     out = [f"market.step.{place}=" for place in _steps_described(params)]
-    for rule in RULES:
+    for rule in rules_of(default()):
         if rule.form in ("narrow", "steps"):  # one has its own option, the other stands in a file
             continue
         paths: list[tuple[str, ...]] = [()]

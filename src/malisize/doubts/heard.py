@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from malisize.assumptions.keys import option_of, rule_for
+from malisize.assumptions.rules import option_of, rule_for
 from malisize.doubts.evaluated import Evaluated
 from malisize.model.own import known_segment
-from malisize.model.pieces import PIECES, PRICE_EXAMPLES
+from malisize.model.pieces import PIECES, PRICES, price_example
 from malisize.model.segment import nation
 from malisize.numerals import parse
 from malisize.records import Note
@@ -42,7 +42,7 @@ def supposed_coverage(found: Evaluated) -> Iterator[Note]:
                 channel=channel.label,
                 areas=where,
             )
-            hint = f"{option_of(f'channels.{channel.key}.weekly_share')}"
+            hint = f"{option_of(f'channels.{channel.key}.weekly_share', found.inputs.country)}"
             yield Note("coverage", words, hint, row)
 
 
@@ -92,7 +92,7 @@ def examples(found: Evaluated) -> Iterator[Note]:
     """Name the prices and audiences of the user's that are word for word the examples of the help,
     and no reason is given for.
     """
-    names = {*PRICE_EXAMPLES, *(name for piece in PIECES for name in piece.needs)}
+    names = {*PRICES, *(name for piece in PIECES for name in piece.needs)}
     pasted = []
     for leaf in found.leaves:
         one = leaf.assumption
@@ -112,10 +112,15 @@ def examples(found: Evaluated) -> Iterator[Note]:
 
 def _is_example(found: Evaluated, key: str, name: str) -> bool:
     """Tell whether a key has the value that hints show for it."""
-    rule = rule_for(tuple(key.split(".")))
+    country = found.inputs.country
+    rule = rule_for(tuple(key.split(".")), country)
     given = found.inputs.assumptions.values[key]
     needs = {name: text for piece in PIECES for name, text in piece.needs.items()}
-    shown = {PRICE_EXAMPLES.get(name), needs.get(name), rule.example if rule else None}
+    shown = {
+        price_example(name, country) if name in PRICES else None,
+        needs.get(name),
+        rule.example if rule else None,
+    }
     return rule is not None and any(
         parse(one, rule.kind, key) == given.numeral for one in shown if one
     )

@@ -12,7 +12,7 @@ from malisize.market.base import TITLES, Market, reason
 from malisize.market.start import row
 from malisize.market.value import timed
 from malisize.model.audience import Audience, Comparison
-from malisize.model.money import in_francs
+from malisize.model.money import in_own
 from malisize.quantity.node import Node
 from malisize.quantity.ops import DIVIDE
 from malisize.quantity.unit import PEOPLE, RATIO, Unit
@@ -20,8 +20,6 @@ from malisize.text import shown
 from malisize.wording import phrase
 
 _STEM = "market.top_down"
-_A_YEAR = Unit.parse("XOF per year")
-_A_HEAD = Unit.parse("XOF per person per year")
 
 
 def add_top_down(out: Market, audience: Audience, revenue: Mapping[str, Node]) -> Comparison | None:
@@ -33,13 +31,14 @@ def add_top_down(out: Market, audience: Audience, revenue: Mapping[str, Node]) -
         return None
     share, name = _complete(out, parts)
     whole = _total(out, parts["total"]) if "total" in parts else _heads(out, audience, parts)
-    if whole.unit != _A_YEAR:
+    a_year = Unit.parse(f"{out.inputs.country.currency} per year")
+    if whole.unit != a_year:
         raise UnitError(
             phrase(
                 "{stem}: comes out in `{unit}`, not in `{a_year}`",
                 stem=_STEM,
                 unit=whole.unit,
-                a_year=_A_YEAR,
+                a_year=a_year,
             )
         )
     part = out.add(
@@ -89,8 +88,8 @@ def _complete(out: Market, parts: Mapping[str, Given]) -> tuple[Given, str]:
 
 
 def _total(out: Market, total: Given) -> Node:
-    """Add the total from above, in francs a year."""
-    whole = in_francs(timed(out.leaf(total, phrase("Total from above"))), out.inputs)
+    """Add the total from above, in the country's money a year."""
+    whole = in_own(timed(out.leaf(total, phrase("Total from above"))), out.inputs)
     label = phrase("From above: {value}", value=whole.label or "a total")
     return out.add(f"{_STEM}.total", label, whole, note=reason(total))
 
@@ -117,14 +116,15 @@ def _heads(out: Market, audience: Audience, parts: Mapping[str, Given]) -> Node:
         if each is None
         else out.leaf(each, phrase("What a head spends a year"))
     )
-    spent = in_francs(timed(spent), out.inputs)
-    if spent.unit != _A_HEAD:
+    spent = in_own(timed(spent), out.inputs)
+    a_head = Unit.parse(f"{out.inputs.country.currency} per person per year")
+    if spent.unit != a_head:
         raise UnitError(
             phrase(
                 "{stem}.per_head: comes out in `{unit}`, not in `{a_head}`",
                 stem=_STEM,
                 unit=spent.unit,
-                a_head=_A_HEAD,
+                a_head=a_head,
             )
         )
     label = phrase("From above: what a head spends a year")

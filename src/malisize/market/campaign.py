@@ -13,7 +13,7 @@ from malisize.wording import phrase
 
 
 class Campaign(NamedTuple):
-    """A plan that wins customers: its conversions, what it costs in XOF, and which one it is."""
+    """A plan that wins customers: its conversions, what it costs, and which one it is."""
 
     won: Node
     cost: Node

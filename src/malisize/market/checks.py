@@ -14,7 +14,7 @@ from malisize.figures.catalogue import topics_of
 from malisize.market.base import TITLES, Market, reason
 from malisize.market.value import timed
 from malisize.model.audience import Watch
-from malisize.model.money import in_francs
+from malisize.model.money import in_own
 from malisize.model.population import Population
 from malisize.model.segment import ADULT_AGE, nation
 from malisize.quantity.evaluate import centrals
@@ -152,7 +152,7 @@ def watch_sense(out: Market, levels: Mapping[str, Node]) -> None:
     most = inputs.assumption(
         "market.plausible_spend", phrase("Plausible part of GDP per head spent on one market")
     )
-    gdp = in_francs(timed(inputs.figure("gdp_per_capita", "economy")), inputs)
+    gdp = in_own(timed(inputs.figure("gdp_per_capita", "economy")), inputs)
     given = inputs.assumptions.values["market.plausible_spend"]
     label = phrase("Most that a customer plausibly spends on one market a year")
     plausible = out.add("market.plausible", label, gdp * most, note=reason(given))
@@ -160,8 +160,10 @@ def watch_sense(out: Market, levels: Mapping[str, Node]) -> None:
     if any(spec.id == "market.price" for spec in out.rows):
         where = phrase("market.price x market.purchases")
     text = phrase(
-        "{where}: one customer pays more in XOF a year than market.plausible_spend of GDP per head",
+        "{where}: one customer pays more in {money} a year than market.plausible_spend of GDP per"
+        " head",
         where=where,
+        money=inputs.country.currency,
     )
     out.watches.append(Watch(out.value, plausible, text, drawn=True))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from malisize.assumptions.values import Given
 from malisize.market.base import Market, reason
 from malisize.market.campaign import Campaign
-from malisize.model.money import in_francs
+from malisize.model.money import in_own
 from malisize.quantity.node import Node
 from malisize.wording import phrase
 
@@ -50,8 +50,8 @@ def add_limits(out: Market, campaign: Campaign | None) -> None:
             phrase("money to win customers and what one costs go together"),
         )
     if budget is not None and cost is not None:
-        money = in_francs(out.leaf(budget, phrase("Money to win customers")), inputs)
-        won = money / in_francs(out.leaf(cost, phrase("Cost of winning a customer")), inputs)
+        money = in_own(out.leaf(budget, phrase("Money to win customers")), inputs)
+        won = money / in_own(out.leaf(cost, phrase("Cost of winning a customer")), inputs)
         _limit(out, "budget", phrase("Customers that the money there is can win"), won, budget)
     if campaign is not None:
         each = inputs.assumption("market.people_per_conversion", phrase("Customers per conversion"))

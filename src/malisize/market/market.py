@@ -76,8 +76,9 @@ def sized(
     add_years(out, levels["tam"], years)
     if campaign is not None:
         text = phrase(
-            "the campaign costs more in XOF than the customers it can win pay in a year"
-            " (market.som.revenue)"
+            "the campaign costs more in {money} than the customers it can win pay in a year"
+            " (market.som.revenue)",
+            money=inputs.country.currency,
         )
         out.watches.append(Watch(campaign.cost, revenue["som"], text))
     return Sized(tuple(out.rows), tuple(out.watches), tuple(out.notes), comparison)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from malisize.assumptions.keys import option_of
+from malisize.assumptions.rules import option_of
 from malisize.assumptions.values import Given
+from malisize.country import Country
 from malisize.errors import InputError, UnitError
 from malisize.market.base import Market, reason
-from malisize.model.money import in_francs
+from malisize.model.money import in_own
+from malisize.numerals import CURRENCIES
 from malisize.quantity.node import Node, constant
 from malisize.quantity.unit import Unit
 from malisize.text import offered
@@ -56,14 +58,14 @@ def add_value(out: Market) -> None:
                 hint=phrase("leave out one of them: revenue per customer, or price and purchases"),
             )
     if whole is not None:
-        node = in_francs(timed(out.leaf(whole, phrase("Revenue per customer a year"))), inputs)
+        node = in_own(timed(out.leaf(whole, phrase("Revenue per customer a year"))), inputs)
         note = reason(whole)
     else:
         if price is None:
             raise inputs.missing(
                 "market.price",
                 phrase("what a customer pays is needed"),
-                '--set market.price="1500 XOF"',
+                f'--set market.price="1500 {inputs.country.currency}"',
             )
         if often is None:
             raise inputs.missing(
@@ -71,8 +73,9 @@ def add_value(out: Market) -> None:
                 phrase("how often a customer buys in a year is needed"),
                 '--set market.purchases="20 to 60"',
             )
-        cost = in_francs(
-            _per_purchase(out.leaf(price, phrase("Price of a purchase")), price), inputs
+        cost = in_own(
+            _per_purchase(out.leaf(price, phrase("Price of a purchase")), price, inputs.country),
+            inputs,
         )
         times = out.leaf(often, phrase("Purchases of a customer a year"))
         out.add("market.price", phrase("Price of a purchase"), cost, note=reason(price))
@@ -80,7 +83,7 @@ def add_value(out: Market) -> None:
             "market.purchases", phrase("Purchases of a customer a year"), times, note=reason(often)
         )
         node, note = cost * times, ""
-    expected = Unit.parse("XOF per person per year")
+    expected = Unit.parse(f"{inputs.country.currency} per person per year")
     if node.unit != expected:
         raise UnitError(
             phrase(
@@ -111,7 +114,7 @@ def timed(node: Node) -> Node:
     )
 
 
-def _per_purchase(node: Node, given: Given) -> Node:
+def _per_purchase(node: Node, given: Given, country: Country) -> Node:
     """Return a figure's price (of a trip, an item, an order) as the price of a purchase. Raises
     UnitError for no price.
     """
@@ -119,14 +122,14 @@ def _per_purchase(node: Node, given: Given) -> Node:
         return node
     money = [word for word, power in node.unit.powers if power == 1]
     things = [(word, power) for word, power in node.unit.powers if power != 1]
-    if money not in (["XOF"], ["USD"], ["EUR"]) or [power for _, power in things] != [-1]:
+    if len(money) != 1 or money[0] not in CURRENCIES or [power for _, power in things] != [-1]:
         raise UnitError(
             phrase(
                 "market.price: {figure} is in `{unit}`, and a price is money per something",
                 figure=given.figure,
                 unit=node.unit,
             ),
-            hint=offered(option_of("market.price")),
+            hint=offered(option_of("market.price", country)),
         )
     if things[0][0] not in _BOUGHT:
         raise UnitError(
@@ -135,7 +138,7 @@ def _per_purchase(node: Node, given: Given) -> Node:
                 figure=given.figure,
                 unit=node.unit,
             ),
-            hint=offered(option_of("market.price")),
+            hint=offered(option_of("market.price", country)),
         )
     if things[0][0] == "purchases":
         return node

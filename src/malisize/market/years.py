@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from malisize.assumptions.keys import option_of
 from malisize.assumptions.layers import Assumptions
+from malisize.assumptions.rules import option_of
 from malisize.assumptions.values import Given
 from malisize.errors import InputError
 from malisize.market.base import TITLES, Market
@@ -137,7 +137,8 @@ def _say(out: Market, way: str, own: Given | None) -> None:
                 "method",
                 text,
                 phrase(
-                    "`{option_of}` if you know better", option_of=option_of("market.online_growth")
+                    "`{option_of}` if you know better",
+                    option_of=option_of("market.online_growth", out.inputs.country),
                 ),
             )
         )

@@ -29,7 +29,7 @@ _BETTER = 1 + 1e-13
 
 
 class Limits(NamedTuple):
-    """What each channel must and may get, in the order of the channels, in XOF; equal ends lock
+    """What each channel must and may get, in the order of the channels, in money; equal ends lock
     it.
     """
 
@@ -40,7 +40,7 @@ class Limits(NamedTuple):
 def allocate(
     budget: float, limits: Limits, together: Objective, *, concave: bool = False
 ) -> list[float]:
-    """Return the spend of each channel (XOF, adding up to ``budget``) with the largest reach
+    """Return the spend of each channel (money, adding up to ``budget``) with the largest reach
     together.
 
     ``together`` takes an array of spends of shape (splits, channels) and returns the reach of each
@@ -56,7 +56,7 @@ def allocate(
         or (least > most * (1 + 1e-12)).any()
     ):
         raise InfeasibleError(
-            f"the least and most of the channels leave no split of {budget:,.0f} XOF"
+            f"the least and most of the channels leave no split of {budget:,.0f} of net media"
         )
     count = len(least)
     if count == 1:

@@ -14,9 +14,9 @@ from malisize.errors import InputError, UnitError
 from malisize.model.channels import Channel, can_size
 from malisize.model.heard import Heard, heard, station
 from malisize.model.inputs import Inputs
-from malisize.model.money import in_francs
+from malisize.model.money import in_own
 from malisize.model.own import REACHED_MOST
-from malisize.model.pieces import BY_KIND, PIECES, PRICE_EXAMPLES, Piece
+from malisize.model.pieces import BY_KIND, PIECES, Piece, price_example
 from malisize.model.reach import Exposed, ExposedUnderCap, Listed, Quoted
 from malisize.model.segment import Segment, nation
 from malisize.model.sizing import Reach
@@ -30,10 +30,10 @@ Kind = Literal["nbd", "capped", "quote", "list"]
 
 
 class Price(NamedTuple):
-    """What a channel costs: impressions and clicks per XOF where known, and for what is bought by
-    the piece, pieces per XOF.
+    """What a channel costs: impressions and clicks for one of the country's money where known,
+    and for what is bought by the piece, pieces.
 
-    ``each`` are impressions of a piece as its audience is given. Of a curve, ``per_franc`` are
+    ``each`` are impressions of a piece as its audience is given. Of a curve, ``per_unit`` are
     impressions on target, and ``shown`` all of them where some are not.
     """
 
@@ -49,7 +49,7 @@ class Curve(NamedTuple):
     """How a channel's reach grows with spend: its kind and the quantities the curve needs, all of
     them nodes.
 
-    ``shape`` is the NBD's; ``quote`` the quoted budget (XOF) and reach (people); ``lines`` lines
+    ``shape`` is the NBD's; ``quote`` the quoted budget and reach (people); ``lines`` lines
     per person for a list of addresses; ``weeks`` the length of the flight, ``heard`` how
     impressions fall on the segment.
     """
@@ -134,7 +134,7 @@ def _by_impression(channel: Channel, inputs: Inputs) -> Price:
     ctr = _given(channel, inputs, "ctr", "clicks per impression (CTR)") if "ctr" in has else None
     clicks = None
     if "cpc" in has:
-        clicks = constant(1.0, "1") / _francs(channel, inputs, "cpc", "price of a click (CPC)")
+        clicks = constant(1.0, "1") / _own_money(channel, inputs, "cpc", "price of a click (CPC)")
     if "cpm" not in has:
         if ctr is None:
             raise inputs.missing(
@@ -143,7 +143,7 @@ def _by_impression(channel: Channel, inputs: Inputs) -> Price:
             )
         assert clicks is not None
         return Price("impressions", clicks / ctr, clicks)
-    impressions = thousand / _francs(
+    impressions = thousand / _own_money(
         channel, inputs, "cpm", "price of a thousand impressions (CPM)"
     )
     return Price("impressions", impressions, impressions * ctr if ctr is not None else clicks)
@@ -151,7 +151,7 @@ def _by_impression(channel: Channel, inputs: Inputs) -> Price:
 
 def _by_piece(channel: Channel, inputs: Inputs, piece: Piece) -> Price:
     single = piece.name.removesuffix("s")
-    pieces = constant(1.0, "1") / _francs(channel, inputs, piece.price, f"price of a {single}")
+    pieces = constant(1.0, "1") / _own_money(channel, inputs, piece.price, f"price of a {single}")
     if piece.name == "spots":
         each = _given(channel, inputs, "audience_per_spot", "audience of a spot")
     elif piece.name == "faces":
@@ -176,10 +176,10 @@ def missing(channel: Channel, inputs: Inputs, segment: Segment) -> tuple[str, st
     size included.
     """
     way = BY_KIND.get(channel.kind)
-    wanted = {"cpm": PRICE_EXAMPLES["cpm"]}
+    wanted = {"cpm": price_example("cpm", inputs.country)}
     if way is not None:
         piece = _piece(way)
-        wanted = {piece.price: piece.example, **piece.needs}
+        wanted = {piece.price: price_example(piece.price, inputs.country), **piece.needs}
     if not can_size(channel, inputs, segment):
         size = "weekly_share" if channel.sizing == "weekly" else "accounts"
         wanted[size] = {"weekly_share": "40% to 70%", "accounts": "20k to 30k"}[size]
@@ -210,8 +210,8 @@ def _given(
     return inputs.assumption(key, f"{channel.label}: {label}", unit)
 
 
-def _francs(channel: Channel, inputs: Inputs, name: str, label: str) -> Node:
-    return in_francs(_given(channel, inputs, name, label), inputs)
+def _own_money(channel: Channel, inputs: Inputs, name: str, label: str) -> Node:
+    return in_own(_given(channel, inputs, name, label), inputs)
 
 
 def on_target(
@@ -253,7 +253,7 @@ def curve(one: Reach, inputs: Inputs, met: Node | None, days: int, segment: Segm
         )
     weeks = days / 7
     if cost.way == "quote":
-        budget = in_francs(_given(channel, inputs, "quote.budget", "quoted budget"), inputs)
+        budget = in_own(_given(channel, inputs, "quote.budget", "quoted budget"), inputs)
         people = _given(channel, inputs, "quote.reach", "quoted reach")
         most = inputs.assumption(
             REACHED_MOST, phrase("Most of an audience that a quoted budget reaches")

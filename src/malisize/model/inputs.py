@@ -7,8 +7,8 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Sequence
 
-from malisize.assumptions.keys import option_of
 from malisize.assumptions.layers import Assumptions
+from malisize.assumptions.rules import option_of
 from malisize.assumptions.values import Given
 from malisize.bands import LAST, Band
 from malisize.country import Country
@@ -87,7 +87,7 @@ class Inputs:
                 raise self.missing(
                     name,
                     f"{figure.label}: no number is published for use",
-                    f"write `{option_of(name, figure.single().unit)}`, or see"
+                    f"write `{option_of(name, self.country, figure.single().unit)}`, or see"
                     f" `malisize figures show {key}`",
                 )
             numeral, basis = found, _BASIS[observation.basis]
@@ -218,7 +218,7 @@ class Inputs:
             raise InputError(
                 f"{prefix}: ages {' and '.join(gaps)} are missing, and bands are weights of a"
                 " whole",
-                hint=" ".join(option_of(f"{prefix}.{gap}") for gap in gaps),
+                hint=" ".join(option_of(f"{prefix}.{gap}", self.country) for gap in gaps),
             )
         zero = exact(0.0, "share", prefix)
         if ordered and all(
@@ -230,7 +230,7 @@ class Inputs:
 
     def missing(self, key: str, message: str, hint: str | None = None) -> InputError:
         """Return the error for a number nobody supplied: it names the key and how to set it."""
-        return InputError(f"{key}: {message}", hint=hint or option_of(key))
+        return InputError(f"{key}: {message}", hint=hint or option_of(key, self.country))
 
     def _own_value(self, key: str) -> Given | None:
         """Return ``figures.KEY``, unless a later layer prefers a published observation."""

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from malisize.model.audience import Audience
 from malisize.model.buying import Curve, curve, reached, room, tells
 from malisize.model.inputs import Inputs
-from malisize.model.money import XOF, Costs, costs
+from malisize.model.money import Costs, costs, own_unit
 from malisize.model.reach import Convolved
 from malisize.model.sizing import Reach
 from malisize.quantity.node import (
@@ -36,10 +36,10 @@ TOTAL = "budget.total"
 class Bought(NamedTuple):
     """A channel as bought: its curve, its share of net media, and what it comes to.
 
-    ``used`` is the part of ``spend`` (XOF) that a frequency cap lets be spent; ``seen`` are the
+    ``used`` is the part of ``spend`` that a frequency cap lets be spent; ``seen`` are the
     impressions on target, None where nothing tells them, ``shown`` all of them where some are not
-    on target; ``met`` are the people reached by number of
-    exposures, 1 and more, as far as asked for and as the curve tells.
+    on target; ``met`` are the people reached by number of exposures, 1 and more, as far as asked
+    for and as the curve tells.
     """
 
     reach: Reach
@@ -77,14 +77,14 @@ class Plan(NamedTuple):
     population: Node | None
 
 
-def total_leaf(amount: float, own: Leaf | None = None) -> Node:
-    """Return the total budget in XOF as a leaf that readers may vary; ``own`` is the assumption
+def total_leaf(amount: float, inputs: Inputs, own: Leaf | None = None) -> Node:
+    """Return the total budget as a leaf that readers may vary; ``own`` is the assumption
     that gives it.
     """
     source = Leaf(TOTAL, Exact(amount))
     if own is not None:
         source = source._replace(basis=own.basis, assumption=own.assumption)
-    return leaf(source, "Total budget", XOF)
+    return leaf(source, "Total budget", own_unit(inputs))
 
 
 def met_share(inputs: Inputs, days: int) -> Node | None:

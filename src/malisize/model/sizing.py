@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from malisize.assumptions.keys import option_of
+from malisize.assumptions.rules import option_of
 from malisize.bands import Band
 from malisize.country import Area
 from malisize.errors import InputError
@@ -368,7 +368,7 @@ class _Sizing:
         return self.inputs.assumption(every, f"{find(EVERY_LINE, self.country).label}: {label}")
 
     def _note(self, text: str, key: str | None = None, *, hint: str | None = None) -> None:
-        self.stand_ins.append(StandIn(text, option_of(key) if key else hint))
+        self.stand_ins.append(StandIn(text, option_of(key, self.country) if key else hint))
 
 
 def capital_part(channel: Channel, capital: Node, urban: Node, place: Area) -> Node:

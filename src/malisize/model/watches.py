@@ -43,14 +43,17 @@ def watches(people: Population) -> Iterator[Watch]:
         return
     there = People(people.inputs, Stratum(place.id, "all", country))
     modelled = there.users(ADULT_AGE).share_of(there.people(ADULT_AGE))
-    surveyed = people.inputs.figure("bamako_internet_yesterday", "internet_surveys")
-    text = (
-        "a survey of the capital found more people aged 15+ online on one day than this has in a"
-        " month"
-    )
-    yield Watch(surveyed, modelled, text)
-    key = "rural_internet_penetration_deep"
-    deep = people.inputs.catalogue.figure(key, "internet_surveys").observations[0]
+    if country.watch.capital_online_daily:
+        surveyed = people.inputs.figure(*_figure(country.watch.capital_online_daily))
+        text = (
+            "a survey of the capital found more people aged 15+ online on one day than this has in"
+            " a month"
+        )
+        yield Watch(surveyed, modelled, text)
+    if not country.watch.rural_online_most:
+        return
+    key, topic = _figure(country.watch.rural_online_most)
+    deep = people.inputs.catalogue.figure(key, topic).observations[0]
     assert deep.value is not None
     least = constant(deep.value, "Internet penetration stated for deep rural zones, at most")
     text = "the whole countryside comes out below what is said of deep rural zones alone"
@@ -60,10 +63,7 @@ def watches(people: Population) -> Iterator[Watch]:
 def channel_watches(
     people: Population, reaches: Sequence[Reach], narrowing: Node | None
 ) -> Iterator[Watch]:
-    """Declare what is plausible of accounts, and what surveys say of one channel against another.
-
-    In Bamako, as in other capitals, WhatsApp leads Facebook.
-    """
+    """Declare what is plausible of accounts, and what surveys say of channels."""
     nation, country = people.nation.people(ONLINE_AGE), people.inputs.country
     place = country.capital
     for one in reaches:
@@ -90,14 +90,16 @@ def channel_watches(
                 urban,
                 f"{place.name}'s share is above the urban one",
             )
-        if one.channel.key == "radio" and people.segment.is_capital:
-            daily = people.inputs.figure("radio_daily_share_bamako", "broadcast")
+        surveyed = country.watch.capital_daily.get(one.channel.key)
+        if surveyed is not None and people.segment.is_capital:
+            daily = people.inputs.figure(*_figure(surveyed))
             weekly = people.inputs.assumption(
-                "channels.radio.weekly_share", "Radio: share met in a week"
+                f"channels.{one.channel.key}.weekly_share",
+                f"{one.channel.label}: share met in a week",
             )
             text = (
-                "a survey of the capital found more adults listening to radio every day than this"
-                " supposes in a week"
+                "a survey of the capital found more adults met by"
+                f" {one.channel.label.casefold()} every day than this supposes in a week"
             )
             yield Watch(daily, weekly, text)
         if one.channel.key == EVERY_LINE and narrowing is None:
@@ -108,7 +110,18 @@ def channel_watches(
                 " low for this segment"
             )
             yield Watch(people.users(age), one.people, text)
-    found = {one.channel.key: one.people for one in reaches}
-    if people.segment.is_capital and {"whatsapp", "facebook"} <= set(found):
-        text = "WhatsApp comes out below Facebook, while surveys of the capital put it ahead"
-        yield Watch(found["facebook"], found["whatsapp"], text)
+    found = {one.channel.key: one for one in reaches}
+    order = [found[key] for key in country.watch.capital_order if key in found]
+    if people.segment.is_capital and len(order) > 1:
+        first, second = order[:2]
+        text = (
+            f"{first.channel.label} comes out below {second.channel.label}, while surveys of the"
+            " capital put it ahead"
+        )
+        yield Watch(second.people, first.people, text)
+
+
+def _figure(name: str) -> tuple[str, str]:
+    """Return the key and the topic of a figure."""
+    topic, _, key = name.partition(".")
+    return key, topic

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from malisize.errors import InputError
-from malisize.numerals.currencies import BY_CODE, CURRENCIES, currencies_in, find
+from malisize.numerals.currencies import BY_CODE, CURRENCIES, codes_for, currencies_in, find
 from malisize.numerals.number import Number, Unreadable, number
 from malisize.numerals.numeral import (
     ANY,
@@ -44,8 +44,8 @@ _EXAMPLES: dict[Kind, str] = {
     "growth": "3%",
     "ratio": "1.4",
     "amount": "1200",
-    "money": "500000 XOF",
-    "paid": "500000 XOF",
+    "money": f"500000 {CURRENCIES[0]}",
+    "paid": f"500000 {CURRENCIES[0]}",
 }
 
 
@@ -239,7 +239,8 @@ def _unreadable(text: str, asked: _Asked, *, alone: bool) -> _Doubt:
             phrase("{source} is a unit without a number", source=source), _with_number(text.strip())
         )
     if asked.kind in MONEY and not codes and _FOREIGN.fullmatch(text.strip()):
-        known = f"{', '.join(CURRENCIES[:-1])} or {CURRENCIES[-1]}"
+        *codes, last = codes_for(asked.example)
+        known = f"{', '.join(codes)} or {last}"
         example = typed_at(asked.where, asked.example)
         return _Doubt(
             phrase("{source} is in no currency known here", source=source),
@@ -262,7 +263,7 @@ def _refuse_two_readings(parts: _Parts, asked: _Asked) -> None:
     """Refuse digits or scales that mean two numbers, with both."""
     if not any(one.readings for one in parts.numbers):
         return
-    code = asked.currency or CURRENCIES[0]
+    code = asked.currency or codes_for(asked.example)[0]
     unit = f" {code}" if asked.kind in MONEY and not _codes(parts) else ""
     readings = [
         parts.written(
@@ -384,7 +385,7 @@ def _currency(parts: _Parts, text: str, asked: _Asked) -> str:
         return asked.currency
     raise _Doubt(
         phrase("{source} has no currency", source=shown(asked.source)),
-        [f"{text} {code}" for code in CURRENCIES],
+        [f"{text} {code}" for code in codes_for(asked.example)],
     )
 
 

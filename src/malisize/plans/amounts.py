@@ -10,13 +10,11 @@ from malisize.errors import InputError
 from malisize.lists import entries_in
 from malisize.model.channels import find
 from malisize.model.inputs import Inputs
-from malisize.model.money import CURRENCIES
-from malisize.numerals import SINGLE, currency_in, is_read, parse, plain
+from malisize.model.money import CURRENCIES, rate_of
+from malisize.numerals import SINGLE, currency_in, is_read, parity, parse, plain
 from malisize.request import PlanRequest
 from malisize.text import command, did_you_mean, offered, shown, typed_at
 from malisize.wording import phrase
-
-XOF_PER_EUR = 655.957
 
 
 class Held(NamedTuple):
@@ -33,21 +31,22 @@ class Target(NamedTuple):
     is_share: bool
 
 
-def francs(text: str, where: str, inputs: Inputs) -> float:
-    """Return an amount of money in XOF at the central rate. Raises InputError for a range, no
-    currency, or no rate.
+def amount(text: str, where: str, inputs: Inputs) -> float:
+    """Return an amount of money in the country's own at the central rate. Raises InputError for a
+    range, no currency, or no rate.
     """
-    numeral = parse(text, "paid", where, limits=SINGLE)
-    return numeral.low * rate(numeral.currency or "XOF", inputs)
+    own = inputs.country.currency
+    numeral = parse(text, "paid", where, limits=SINGLE, example=f"500000 {own}")
+    return numeral.low * rate(numeral.currency or own, inputs)
 
 
 def limit(text: str, where: str, net: float, request: PlanRequest, inputs: Inputs) -> float:
-    """Return what a channel is held at, in XOF, of net media in XOF. Raises InputError."""
-    held = read_limit(text, where, request)
+    """Return what a channel is held at, of net media, both in one money. Raises InputError."""
+    held = read_limit(text, where, request, inputs.country)
     return held.value * (net if held.currency is None else rate(held.currency, inputs))
 
 
-def read_limit(text: str, where: str, request: PlanRequest) -> Held:
+def read_limit(text: str, where: str, request: PlanRequest, country: Country) -> Held:
     """Read what a channel is held at: a share, or an amount in the plan's currency unless it writes
     its own.
 
@@ -58,7 +57,7 @@ def read_limit(text: str, where: str, request: PlanRequest) -> Held:
         return Held(exact_share(text, where), None)
     currency = None
     if currency_in(text) is None and is_read(text, "amount", limits=SINGLE):
-        number, codes = parse(text, "amount", where).low, _currencies(request)
+        number, codes = parse(text, "amount", where).low, _currencies(request, country)
         readings = [f"{text.strip()} {code}" for code in codes]
         if 0.0 < number <= 1.0:
             readings = [plain(number, "share"), *readings]
@@ -89,12 +88,13 @@ def read_target(text: str) -> Target:
     return Target(people, is_share=False)
 
 
-def _currencies(request: PlanRequest) -> tuple[str, ...]:
+def _currencies(request: PlanRequest, country: Country) -> tuple[str, ...]:
     """Return the currencies an amount without one may be in: that of the total and the one shown,
     once where they are the same.
     """
     written = currency_in(request.total) if request.total is not None else None
-    return tuple(dict.fromkeys((written or request.currency, request.currency)))
+    shown_in = request.currency or country.currency
+    return tuple(dict.fromkeys((written or shown_in, shown_in)))
 
 
 def _doubtful(text: str, where: str, why: str, readings: Sequence[str]) -> InputError:
@@ -108,14 +108,13 @@ def _doubtful(text: str, where: str, why: str, readings: Sequence[str]) -> Input
 
 
 def rate(currency: str, inputs: Inputs) -> float:
-    """Return XOF for one unit of a currency, at the central value of an assumed rate. Raises
-    InputError.
+    """Return what one unit of a currency is in the country's money, at the central value of an
+    assumed rate. Raises InputError.
     """
-    if currency == "XOF":
+    own = inputs.country.currency
+    if currency == own:
         return 1.0
-    if currency == "EUR":
-        return XOF_PER_EUR
-    if currency != "USD":
+    if currency not in CURRENCIES:
         raise InputError(
             phrase("currency {currency}: unknown", currency=shown(currency)),
             hint=did_you_mean(
@@ -124,7 +123,10 @@ def rate(currency: str, inputs: Inputs) -> float:
                 phrase("one of {names}", names=", ".join(CURRENCIES)),
             ),
         )
-    node = inputs.assumption("fx.usd", phrase("CFA francs for a US dollar"))
+    fixed = parity(own, currency)
+    if fixed is not None:
+        return fixed
+    node = rate_of(currency, inputs)
     assert node.leaf is not None
     return node.leaf.spread.central
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from malisize.model.audience import RowSpec
-from malisize.model.money import XOF
+from malisize.model.money import own_unit
 from malisize.plans.brief import Brief, Planned
 from malisize.plans.refusals import refuse
 from malisize.plans.remarks import remarks
@@ -28,8 +28,8 @@ class Needed(Operation):
 def planned(
     brief: Brief, amount: float, shares: Mapping[str, float], needed: Spread | None = None
 ) -> Planned:
-    """Return the plan of a total in XOF and each channel's share of net media; ``needed`` is the
-    total in XOF that a target needs, a leaf that is given.
+    """Return the plan of a total and each channel's share of net media; ``needed`` is the
+    total that a target needs, a leaf that is given.
 
     Raises InfeasibleError where a strict brief has a total that cannot be spent.
     """
@@ -40,7 +40,9 @@ def planned(
     if needed is not None:
         label = phrase("Total that reaches the target")
         below = (plan.costs.total, reach)
-        node = Node(Needed(), below, XOF, label=label, leaf=Leaf("budget.needed", needed))
+        node = Node(
+            Needed(), below, own_unit(brief.inputs), label=label, leaf=Leaf("budget.needed", needed)
+        )
         specs.insert(0, RowSpec("budget.needed", label, node))
     found = Planned(tuple(specs), (), plan, reach, shares, dropped)
     return found._replace(notes=tuple(remarks(brief, found)))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Climb:
     """Reach over spends on the channels of a plan, at central values.
 
-    ``net`` is net media and ``most`` what frequency caps let each channel spend, both in XOF;
+    ``net`` is net media and ``most`` what frequency caps let each channel spend, both in money;
     ``concave`` says that no other start can lead to a better split than the first. Raises
     InputError where reach of ``times`` or more is asked of a channel whose curve does not tell it.
     """

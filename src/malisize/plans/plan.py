@@ -12,7 +12,7 @@ from malisize.model.heard import coverage, reaches
 from malisize.model.inputs import Inputs
 from malisize.model.population import Population
 from malisize.model.segment import Segment, nation
-from malisize.plans.amounts import francs
+from malisize.plans.amounts import amount as read_amount
 from malisize.plans.brief import Brief, Planned
 from malisize.plans.build import planned
 from malisize.plans.request import refuse_request
@@ -106,9 +106,9 @@ def make(
 
     Raises InputError or InfeasibleError, each naming the figure that decides.
     """
-    refuse_request(request)
+    refuse_request(request, inputs.country)
     brief = Brief(audience, people, inputs, request, strict, total)
     if request.total is None:
         return for_target(brief, draws=draws, seed=seed, probability=probability)
-    amount = francs(request.total, "--total", inputs)
+    amount = read_amount(request.total, "--total", inputs)
     return planned(brief, amount, split(brief, amount))

@@ -36,7 +36,7 @@ COLUMNS = (
 _ENDS = ("low", "central", "high")
 _OF_DRAWS = ("draws", "seed")
 _TOLD = ("value", "low", "high", "as_of", "source")  # of an observation, in the report
-_RATE = "fx.usd"  # decides a plan in dollars without a row of its own
+_RATES = "fx."  # decides a plan in dollars without a row of its own
 _DECIDING = ("unit", "value", "low", "high", "bound", "base", "place", "as_of", "basis", "source")
 
 
@@ -232,7 +232,7 @@ def _defaults(done: Replayed, where: str) -> Iterable[dict[str, Any]]:
             continue
         counts = key in used or (
             saved.command != "audience"
-            and (key == _RATE or (new is not None and new.text is not None))
+            and (key.startswith(_RATES) or (new is not None and new.text is not None))
         )
         if (old is None or new is None) and not counts:
             continue

@@ -211,9 +211,10 @@ def _request(saved: Estimate, options: Mapping[str, Any]) -> Request:
                 values[field.name] = options[field.name]
     plan = market = None
     if "plan" in record and (saved.command == "budget" or {"total", "reach"} & set(options)):
-        plan = PlanRequest(**restored("plan", record["plan"]))
+        given = restored("plan", record["plan"])
+        plan = PlanRequest(**{**given, "currency": options.get("currency", "")})
     if saved.command == "market":
-        market = MarketRequest(None, record.get("currency", "XOF"))
+        market = MarketRequest(None, options.get("currency", ""))
     return Request.of(values, plan, market)
 
 

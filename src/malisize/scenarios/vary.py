@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from malisize.assumptions.keys import RULES
 from malisize.assumptions.lookup import Vocabulary, meant_keys
+from malisize.country import Country
 from malisize.errors import InputError
 from malisize.lists import shares_in
 from malisize.numerals import (
@@ -82,7 +83,9 @@ def varied_by(text: str, vocabulary: Vocabulary) -> tuple[Column, list[str]]:
     if not values:
         raise InputError(
             phrase("{where}: has no values", where=where),
-            hint=phrase("name some, such as `{one}`", one=_typed(one, _examples(one))),
+            hint=phrase(
+                "name some, such as `{one}`", one=_typed(one, _examples(one, vocabulary.country))
+            ),
         )
     return one, [clean(value) for value in values]
 
@@ -91,9 +94,9 @@ def _typed(one: Column, values: str) -> str:
     return command("--vary", f"{one.name}={values}")
 
 
-def _examples(one: Column) -> str:
+def _examples(one: Column, country: Country) -> str:
     """Return two values that a key may have."""
-    by_key = {"days": "7,14", "effective": "1,3", "total": "250000,500000 XOF"}
+    by_key = {"days": "7,14", "effective": "1,3", "total": f"250000,500000 {country.currency}"}
     if one.key in by_key:
         return by_key[one.key]
     if one.rule is None or one.role == "text":

@@ -362,7 +362,10 @@ class Batch:
         currency = None
         if TOTAL in scenario:
             reader = self._numbers[TOTAL]
-            currency = reader.currency(int(reader.read([scenario[TOTAL]]).classes[0])) or "XOF"
+            currency = (
+                reader.currency(int(reader.read([scenario[TOTAL]]).classes[0]))
+                or found.inputs.country.currency
+            )
         model = model_of(found, rows, currency)
         self._rest_on(found, rows)
         return model

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from malisize.assumptions.keys import RULES, is_place
+from malisize.assumptions.keys import RULES
 from malisize.assumptions.lookup import Vocabulary
 from malisize.assumptions.rule import KeyRule
+from malisize.assumptions.rules import is_place
 from malisize.assumptions.values import key_rule
 from malisize.errors import InputError
 from malisize.numerals import SINGLE
@@ -33,9 +34,7 @@ _BY_FORM = frozenset(
     {"market.years", "market.growth", "market.campaign.total", "market.campaign.days"}
 )
 STEP = "market.step."
-_TOTAL_RULE = KeyRule(
-    (TOTAL,), "number", phrase("the total budget"), "paid", "", SINGLE, "500000 XOF"
-)
+_TOTAL_RULE = KeyRule((TOTAL,), "number", phrase("the total budget"), "paid", "", SINGLE)
 
 
 class Column(NamedTuple):
@@ -68,7 +67,8 @@ def column(
     where = where or f"column {shown(name)}"
     key = _PLURALS.get(name, name)
     if key == TOTAL:
-        return Column(name, "number", TOTAL, _TOTAL_RULE)
+        example = f"500000 {vocabulary.country.currency}"
+        return Column(name, "number", TOTAL, _TOTAL_RULE._replace(example=example))
     if key in OPTIONS:
         return Column(name, "option", key)
     if key.strip().casefold() in _OF_THE_RUN:

@@ -37,14 +37,17 @@ def check_options(request: Request, country: Country) -> None:
 def _check_plan(plan: PlanRequest, country: Country) -> None:
     refuse_counts(plan)
     if plan.total is not None:
-        parse(plan.total, "paid", "--total", limits=SINGLE)
+        example = f"500000 {country.currency}"
+        parse(plan.total, "paid", "--total", limits=SINGLE, example=example)
     if plan.reach is not None:
         read_target(plan.reach)
     if plan.confidence is not None:
         inner_share(plan.confidence, "--confidence")
     _check_parts(plan.split, "--split", exact_share, country)
     for option, texts in (("--lock", plan.lock), ("--min", plan.least), ("--max", plan.most)):
-        _check_parts(texts, option, lambda text, where: read_limit(text, where, plan), country)
+        _check_parts(
+            texts, option, lambda text, where: read_limit(text, where, plan, country), country
+        )
 
 
 def _check_parts(
@@ -60,6 +63,6 @@ def _check_parts(
                         option=option,
                         part=shown(part),
                     ),
-                    hint=offered(command(option, "facebook=40%")),
+                    hint=offered(command(option, f"{country.examples.channels[0]}=40%")),
                 )
             read(value, f"{option} {find(name, country).key}")

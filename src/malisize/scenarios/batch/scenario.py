@@ -122,9 +122,10 @@ def plan_of(asked: Asked, scenario: Mapping[str, str]) -> PlanRequest | None:
         cells = [field.key for field in fields_of("plan") if scenario.get(field.key)]
         alone = {"currency"} if asked.request.market is not None else set()
         if set(cells) - alone:
+            own = asked.study.country.currency
             raise InputError(
                 phrase("{cells}: belongs to a plan", cells=cells[0]),
-                hint=phrase('add a column total or reach, or `--total "500000 XOF"`'),
+                hint=phrase('add a column total or reach, or `--total "500000 {own}"`', own=own),
             )
         return None
     given = _given(scenario, "plan")
