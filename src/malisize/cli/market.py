@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import typer
 
+from malisize.cli.handover import Living
 from malisize.cli.options import Asked, OutputOptions, with_options
-from malisize.cli.output import cells_of, deliver, resolved
+from malisize.cli.output import deliver, resolved
 
 
 @with_options("market", "plan", "audience", "study")
@@ -34,5 +33,5 @@ def market(
         options,
         format,
         lambda width: market_lines(estimate, width, quiet=options.quiet, verbose=options.verbose),
-        living=partial(cells_of, answer, estimate),
+        living=Living(answer, estimate),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from typing import NamedTuple
 
 from malisize.errors import InputError
@@ -24,6 +23,8 @@ class Cover(NamedTuple):
     @property
     def address(self) -> str:
         """The logo as an address that holds it, empty without one."""
+        import base64
+
         kind = kind_of(self.image)
         return f"data:{kind};base64,{base64.b64encode(self.image).decode()}" if kind else ""
 

@@ -36,6 +36,7 @@ INSTALL = "pip install 'malisize[office]'"
 _WIDE = 16.0  # of a picture, in centimetres
 _MOST_COLUMNS = 8  # of a table on a page; what may be left out goes first
 _MANY = 6  # from so many columns on a table is set small
+_NO_CHARACTERS = dict.fromkeys((0xFFFE, 0xFFFF))  # which XML has no place for
 _LONGEST = 24  # beyond so many characters a cell is broken
 _PAGE = (21.0, 29.7, 1.8)  # A4 and its margins, in centimetres
 
@@ -118,14 +119,15 @@ class _Writer:
 
     def said(self, value: str) -> str:
         """Return a text in the language, harmless."""
-        return clean(str(say(value, self.language)))
+        return clean(str(say(value, self.language))).translate(_NO_CHARACTERS)
 
     def cover(self, cover: Cover, document: Document) -> None:
         """Write what stands before the document, and its properties."""
         asked = next((block for block in document if isinstance(block, Asked)), None)
         title = cover.title or (asked.text if asked else "malisize")
         properties = self.file.core_properties
-        properties.title, properties.author = self.said(title)[:255], cover.prepared_by[:255]
+        properties.title = self.said(title)[:255]
+        properties.author = self.said(cover.prepared_by)[:255]
         properties.language = self.language.code
         if cover.image:
             from docx.shared import Cm

@@ -20,6 +20,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 360, 190, 120, 90
 _FONT = "DejaVu Sans, Helvetica, Arial, sans-serif"
 INK, QUIET, GRID, FILL, BAND = "#1b2733", "#5b6770", "#dfe5ea", "#0b6e8a", "#9fd0dd"
 _DOWN, _UP = "#b3541e", "#0b6e8a"
+_NO_CHARACTERS = dict.fromkeys((0xFFFE, 0xFFFF))  # which XML has no place for
 _MOST_CHARACTERS = 34  # of a label in its margin
 
 
@@ -56,7 +57,7 @@ def to_svg(picture: Picture, language: Language = ENGLISH, title: str = "") -> s
 
 def said(value: str, language: Language) -> str:
     """Return a text in a language, harmless in markup."""
-    return escape(clean(str(say(value, language))))
+    return escape(clean(str(say(value, language))).translate(_NO_CHARACTERS))
 
 
 def drawn(picture: Picture, language: Language) -> Iterator[str]:
