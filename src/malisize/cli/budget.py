@@ -34,10 +34,7 @@ def budget(
     request = asked.request(session)._replace(plan=asked.plan())
     answer = asked.study(session).ask(request)
     if curve:
-        from malisize.present.budget import curve_lines
-
-        points = answer.curve()
-        deliver(session, points, options, format, lambda width: curve_lines(points, width))
+        deliver(session, answer.curve(), options, format)
         return
     estimate = answer.estimate()
     deliver(session, estimate, options, format, living=Living(answer, estimate))

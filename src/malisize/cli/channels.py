@@ -16,15 +16,7 @@ def channels(ctx: typer.Context, asked: Asked, options: OutputOptions) -> None:
     Example: malisize channels
     """
     from malisize import listings
-    from malisize.present.listing import listing_lines
 
     format = resolved(options)
     listing = listings.channels(asked.study(ctx.obj).inputs())
-    shown = ("channel", "unit", "central", "status", "why")
-    deliver(
-        ctx.obj,
-        listing,
-        options,
-        format,
-        lambda width: listing_lines(listing, width, columns=shown),
-    )
+    deliver(ctx.obj, listing, options, format)

@@ -32,6 +32,4 @@ def drivers(
     format = resolved(options)
     request = asked.request(session)._replace(market=market_of([row], asked.plan()))
     ranking = asked.study(session).ask(request).ranking(row)
-    from malisize.present.ranking import ranking_lines
-
-    deliver(session, ranking, options, format, lambda width: ranking_lines(ranking, width))
+    deliver(session, ranking, options, format)

@@ -42,13 +42,13 @@ class Living(NamedTuple):
 
     def trees(self) -> Iterator[Tree]:
         """Yield what the headline is made of."""
-        from malisize.document import has, of
+        from malisize.document import of
         from malisize.document.blocks import Tree
 
         row = next((row for row in _HEADLINES if row in self.estimate), None)
-        explanation = None if row is None else self.answer.explanation(row)
-        if explanation is not None and has(explanation):
-            yield from (block for block in of(explanation) if isinstance(block, Tree))
+        if row is not None:
+            blocks = of(self.answer.explanation(row))
+            yield from (block for block in blocks if isinstance(block, Tree))
 
 
 def handed(
@@ -69,13 +69,6 @@ def handed(
 
         cells = living.cells() if living else None
         return to_workbook(result, cells, language=language, title=options.title or "")
-    from malisize.document import has
-
-    if format in ("html", "docx") and not has(result):
-        raise InputError(
-            phrase("--format {format}: this result is a table", format=format),
-            hint=offered("--format markdown"),
-        )
     made: dict[str, Callable[[], bytes]] = {
         "html": lambda: _page(result, options, show, language, living),
         "docx": lambda: _document(result, options, show, language, living),

@@ -25,13 +25,4 @@ def market(
     request = asked.request(session)._replace(market=asked.market())
     answer = asked.study(session).ask(request)
     estimate = answer.estimate()
-    from malisize.present.market import market_lines
-
-    deliver(
-        session,
-        estimate,
-        options,
-        format,
-        lambda width: market_lines(estimate, width, quiet=options.quiet, verbose=options.verbose),
-        living=Living(answer, estimate),
-    )
+    deliver(session, estimate, options, format, living=Living(answer, estimate))

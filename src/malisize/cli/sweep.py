@@ -43,9 +43,8 @@ def sweep(
     """
     session = ctx.obj
     format = resolved(options)
-    from malisize.present.sweep import sweep_lines
     from malisize.scenarios.sweep import sweep as run
 
     request = asked.request(session)
     found = run(asked.study(session), rows, vary or (), plan=asked.plan(), **request.options())
-    deliver(session, found, options, format, lambda width: sweep_lines(found, width))
+    deliver(session, found, options, format)

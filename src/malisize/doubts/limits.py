@@ -50,7 +50,7 @@ def unmet(found: Evaluated) -> Iterator[Note]:
                 if shares
                 else f"{low:,.0f} against {high:,.0f}"
             )
-            yield Note("check", f"{watch.text} ({against})")
+            yield Note("check", phrase("{text} ({against})", text=watch.text, against=against))
         elif often.get(watch, 0.0) >= 0.05:
             yield Note(
                 "check",
@@ -67,7 +67,7 @@ def _broken(found: Evaluated, watches: Sequence[Watch]) -> dict[Watch, float]:
 
     ends = [end for watch in watches for end in (watch.low, watch.high)]
     broken = dict.fromkeys(watches, 0)
-    for size, values in in_blocks(ends, how.draws, how.seed):
+    for size, values in in_blocks(ends, how.draws, how.seed, how.mix):
         for watch in watches:
             above = np.greater(values[watch.low], values[watch.high])
             broken[watch] += round(float(np.mean(above)) * size)

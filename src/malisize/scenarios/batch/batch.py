@@ -318,6 +318,10 @@ class Batch:
         if isinstance(model, MalisizeError):
             faults.update(dict.fromkeys(places.tolist(), model))
             return
+        if model.answer.model.leaning.judgements:  # the way each leans depends on its own numbers
+            for place in places.tolist():
+                self._answer_one(rows, scenario_at(table, columns, place), place, out, faults)
+            return
         given = {}
         for key, one in cells.items():
             leaf, scale = (TOTAL_LEAF, model.francs) if key == TOTAL else (key, 1.0)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from malisize.answer import Answer
+from malisize.assumptions.correlations import JUDGEMENTS
 from malisize.errors import MalisizeError
 from malisize.plans.amounts import rate
 from malisize.provenance import About
@@ -64,12 +65,12 @@ def groups(
         return
     codes = np.zeros(count, dtype=np.int64)
     parts = [one.classes for one in cells.values()]
-    if is_planned(asked, {**cells, **texts}) or asked.request.market is not None:
-        parts.extend(
-            np.unique(cells[key].values, return_inverse=True)[1]
-            for key in cells
-            if key.startswith(_RATES)
-        )
+    priced = is_planned(asked, {**cells, **texts}) or asked.request.market is not None
+    parts.extend(
+        np.unique(cells[key].values, return_inverse=True)[1]
+        for key in cells
+        if key == JUDGEMENTS or (priced and key.startswith(_RATES))
+    )
     for column_cells in texts.values():
         known: dict[object, int] = {}
         keys = (
@@ -106,7 +107,7 @@ def form_of(
     for one in columns:
         if one.role == "number":
             key.append((one.key, int(cells[one.key].classes[first])))
-            if one.key.startswith(_RATES):
+            if one.key == JUDGEMENTS or one.key.startswith(_RATES):
                 key.append(text_of(table[one.name][first], one.key))
         elif one.role != "other":
             key.append((one.key, text_of(table[one.name][first], one.key)))
