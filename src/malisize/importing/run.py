@@ -106,7 +106,7 @@ def fit(names: Sequence[str], kind: str, maps: Mapping[str, str]) -> int:
         return matched(names, kind).score
     have = {plain(name) for name in names if name}
     if kind == "table":
-        return 100 * len(have.intersection(maps)) if maps else 0
+        return 100 * len(have.intersection(maps)) + _LEAST if maps else 0
     told = data("official").get(kind, {})
     if kind == "world-bank":
         is_long = have == set(told["long"])
