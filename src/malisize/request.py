@@ -154,7 +154,7 @@ FIELDS = (
           help="GRPs to buy, impressions on target per hundred people aged 15 and over, in place of"
                " people to reach (default: none)"),
     Field("confidence", "--confidence", "plan", "text", "SHARE",
-          help="how sure the target should be, such as 90% (default: the central estimate)"),
+          help="probability of reaching the target, such as 90% (default: the central estimate)"),
     Field("split", "--split", "plan", "parts", "CHANNEL=SHARE", completes="channel_parts",
           help="facebook=60%,instagram=40% (repeatable; default: equal)"),
     Field("allocate", "--allocate", "plan", "flag",

@@ -12,6 +12,7 @@ import typer
 
 from malisize.cli import words
 from malisize.cli.session import Session
+from malisize.cli.spreadsheet import SPREADSHEET, convention
 from malisize.errors import InputError
 from malisize.request import (
     BY_NAME,
@@ -27,13 +28,15 @@ from malisize.text import shown
 from malisize.wording import phrase
 
 if TYPE_CHECKING:
+    from malisize.export.csv import Convention
     from malisize.study import Study
 
 LANG = BY_NAME["lang"]
 # fmt: off
 OUTPUT = (  # how a result is written
     Field("format", "--format", "output", "text", "FORMAT", short="-f", completes="formats",
-          help="table, csv, json, toml, markdown or xlsx (default: table, or by --output)"),
+          help="table, markdown, html, docx, xlsx, svg, png, csv, json or toml (default: table, or"
+               " by --output)"),
     Field("output", "--output", "output", "text", "FILE", short="-o", completes="file_names",
           help="write to a file (default: -, standard output)"),
     Field("force", "--force", "output", "flag",
@@ -46,6 +49,17 @@ OUTPUT = (  # how a result is written
           help="show the sources on the screen (default: their number; a pipe has them all)"),
     Field("verbose", "--verbose", "output", "flag", short="-v",
           help="show caveats, sources and every assumption used (default: a summary)"),
+    *SPREADSHEET,
+    Field("title", "--title", "output", "text", "TEXT",
+          help="title of a page, document or picture (default: what was asked)"),
+    Field("prepared_by", "--prepared-by", "output", "text", "TEXT",
+          help="who prepared a page or document, with the date (default: nobody)"),
+    Field("logo", "--logo", "output", "text", "FILE", completes="file_names",
+          help="PNG or JPEG at the head of a page or document (default: none)"),
+    Field("template", "--template", "output", "text", "FILE", completes="file_names",
+          help=".docx whose styles a document takes (default: plain)"),
+    Field("picture", "--picture", "output", "text", "KIND", completes="pictures",
+          help="range, tornado, funnel or curve, for svg and png (default: range)"),
 )
 # fmt: on
 
@@ -71,6 +85,22 @@ class OutputOptions(NamedTuple):
     doubts: bool = False
     sources: bool = False
     verbose: bool = False
+    excel: str | None = None
+    decimal: str | None = None
+    delimiter: str | None = None
+    bom: bool = False
+
+    title: str | None = None
+    prepared_by: str | None = None
+    logo: str | None = None
+    template: str | None = None
+    picture: str | None = None
+
+    def convention(self, format: str) -> Convention | None:
+        """Return for which spreadsheet CSV is written, None where nothing was asked. Raises
+        InputError.
+        """
+        return convention(self.excel, self.decimal, self.delimiter, bom=self.bom, format=format)
 
 
 class Asked:
