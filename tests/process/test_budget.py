@@ -46,13 +46,13 @@ BAD: list[tuple[int, list[str], list[str], str]] = [
     (
         1,
         ["--reach", "3M"],
-        ["the target of 3,000,000 people", "at or above the 2,0"],
+        ["the target of 3 000 000 people", "at or above the 2 0"],
         "lower --reach",
     ),
     (
         1,
         ["--reach", "12.78M"],
-        ["12,780,000", "above the 8,720,000 who are online"],
+        ["12 780 000", "above the 8 720 000 who are online"],
         "lower --reach",
     ),
     (1, ["--reach", "100%"], ["at or above the"], "lower --reach"),
