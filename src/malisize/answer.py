@@ -223,13 +223,17 @@ class Answer:
         )
         remark = phrase("No tenth of the total buys less than half of what the one before did.")
         if turn is not None:
-            text = phrase("From {turn} {currency} on", turn=whole(turn / scale), currency=currency)
             remark = phrase(
-                "{text}, the next tenth of the total buys less than half of what the last did.",
-                text=text,
+                "From {total} {currency} on, the next tenth of the total buys less than half of"
+                " what"
+                " the last did.",
+                total=whole(turn / scale),
+                currency=currency,
             )
         prices = [
-            f"{note.text} ({note.hint})." for note in self.model.notes if note.kind == "price"
+            phrase("{text} ({hint}).", text=note.text, hint=note.hint)
+            for note in self.model.notes
+            if note.kind == "price"
         ]
         columns = (
             "budget",
@@ -276,14 +280,13 @@ class Answer:
 
         id = row.strip().casefold()
         family, here = family_of(id), phrase("no row {row} in this request", row=shown(row))
+        listed = phrase("rows: {names}", names=", ".join(rows))
         channel = id.split(".")[1] if family and "CHANNEL" in family.id else None
         if family is None or (
             channel is not None and channel not in all_channels(self.inputs.country)
         ):
             hint = did_you_mean(_likeliest(id, rows), rows) or _elsewhere(id, self.inputs.country)
-            return InputError(
-                phrase("no row {row}", row=shown(row)), hint=hint or f"rows: {', '.join(rows)}"
-            )
+            return InputError(phrase("no row {row}", row=shown(row)), hint=hint or listed)
         if family.part == "plan" and self.planned is None:
             return InputError(
                 phrase("no row {row} without a plan", row=shown(row)),
@@ -295,12 +298,11 @@ class Answer:
         if channel is not None and f"channel.{channel}.reachable" not in rows:
             return InputError(here, hint=phrase("add `--channel {channel}`", channel=channel))
         if "TIMES" in family.id:
-            return InputError(
-                here, hint=phrase("add `--effective {id}`", id=number_in(id, "TIMES"))
-            )
+            typed = f"--effective {number_in(id, 'TIMES')}"
+            return InputError(here, hint=phrase("add `{typed}`", typed=typed))
         if id.startswith("segment.narrowed."):
             return InputError(here, hint=phrase('add `--narrow "eats out=10% to 30%"`'))
-        return InputError(here, hint=did_you_mean(id, rows, f"rows: {', '.join(rows)}"))
+        return InputError(here, hint=did_you_mean(id, rows, listed))
 
     def about(self, spec: RowSpec) -> About:
         """Return what a row's number is, whatever its value."""

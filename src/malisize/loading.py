@@ -38,6 +38,7 @@ def layers_of(content: bytes, name: str, catalogue: Catalogue) -> tuple[Catalogu
         return catalogue, [edited(content, name, vocabulary(catalogue))]
     if not is_saved(content):
         document = toml_file.read(content, name)
+        document.pop("country", None)  # read before: see ``named_country``
         own = take(document)
         catalogue = with_tables(catalogue, own, clean(name))
         words = vocabulary(catalogue)
@@ -50,6 +51,29 @@ def layers_of(content: bytes, name: str, catalogue: Catalogue) -> tuple[Catalogu
     saved = read_saved(content, name)
     catalogue = with_layers(catalogue, saved.layers, clean(name))
     return catalogue, as_assumptions(saved, name, vocabulary(catalogue))
+
+
+def named_country(files: Iterable[str | tuple[str, bytes]]) -> str | None:
+    """Return the country that the last of some files names, None where none does. Raises
+    InputError.
+    """
+    found = None
+    for file in files:
+        if isinstance(file, str) or b"country" not in file[1] or is_workbook(file[1]):
+            continue
+        name, content = file
+        if is_saved(content):
+            from malisize.saved.reading import read as read_saved
+
+            named = read_saved(content, name).request.get("country")
+        else:
+            named = toml_file.read(content, name).get("country")
+        if named is not None and not (isinstance(named, str) and named.strip()):
+            raise InputError(
+                phrase("{where}: country: a code or a path is needed", where=clean(name))
+            )
+        found = named or found
+    return found
 
 
 def _people(catalogue: Catalogue) -> float:

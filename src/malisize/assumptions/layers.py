@@ -241,7 +241,7 @@ def _replaced(steps: tuple[Step, ...], values: Mapping[str, Given]) -> tuple[Ste
                 else phrase("no file given describes a market")
             )
             raise InputError(
-                f"{given.layer} {key}: {have}",
+                phrase("{layer} {key}: {have}", layer=given.layer, key=key, have=have),
                 hint="`malisize market` with the file shows them",
             )
         step = steps[place - 1]

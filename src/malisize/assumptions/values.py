@@ -136,7 +136,9 @@ def read_value(
                 rule.read(value)
             except InputError as error:
                 hint = error.hint and typed_in(error.hint, where)
-                raise InputError(f"{where}: {error.message}", hint=hint) from None
+                raise InputError(
+                    phrase("{where}: {message}", where=where, message=error.message), hint=hint
+                ) from None
         return Given(key, layer, text=clean(value))
     if rule.form == "union":
         texts = [value] if isinstance(value, str) else value
@@ -235,7 +237,9 @@ def from_figure(
     try:
         vocabulary.figure_unit(name)
     except InputError as error:
-        raise InputError(f"{where}: {error.message}", hint=error.hint) from None
+        raise InputError(
+            phrase("{where}: {message}", where=where, message=error.message), hint=error.hint
+        ) from None
     return Given(key, layer, kind=kind, unit=unit, figure=name, **provenance_of(value, where))
 
 
@@ -286,7 +290,9 @@ def _check_name(key: str, name: str, where: str, vocabulary: Vocabulary) -> None
     try:
         vocabulary.check(key, name)
     except InputError as error:
-        raise InputError(f"{where}: {error.message}", hint=error.hint) from None
+        raise InputError(
+            phrase("{where}: {message}", where=where, message=error.message), hint=error.hint
+        ) from None
 
 
 def number(value: object, key: str, layer: str, where: str, rule: KeyRule) -> Given:
@@ -327,10 +333,12 @@ def _from_table(given: Mapping[str, object], rule: KeyRule, where: str) -> Numer
         return _scalar(given["value"], rule, where)
     form = _FORMS.get(frozenset(names))
     if form is None:
-        have = f"only {', '.join(sorted(names))}" if names else phrase("no number")
+        have = (
+            phrase("only {names}", names=", ".join(sorted(names))) if names else phrase("no number")
+        )
         example = typed_at(where, rule.example or "35%")
         raise InputError(
-            f"{where}: {have}",
+            phrase("{where}: {message}", where=where, message=have),
             hint=phrase(
                 "write `{example}`; a table has value, or low and high (with central if"
                 " known), or min and max",

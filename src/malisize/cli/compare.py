@@ -85,19 +85,10 @@ def compare(
     sized = asked.market() if market else market_of(row or (), asked.plan())
     request = request._replace(market=sized)
     columns = _columns(files or [], scenario or [], asked, session)
-    from malisize.present.comparison import comparison_lines
     from malisize.scenarios.compare import compare as compared
 
     listing = compared(columns, request, row or ())
-    deliver(
-        session,
-        listing,
-        options,
-        format,
-        lambda width: comparison_lines(
-            listing, width, quiet=options.quiet, verbose=options.verbose
-        ),
-    )
+    deliver(session, listing, options, format)
 
 
 def _columns(
@@ -108,15 +99,24 @@ def _columns(
 
     below = asked.several("assumptions")
     _check(files, scenarios, below)
-    under = [assumptions_file(name, session) for name in below]
+    country = asked.values["country"]
+    under = [assumptions_file(name, session, country=country) for name in below]
 
     from malisize.study import Study
 
     def load(file: File) -> Study:
-        return Study.load(*under, file, set=asked.several("set"), prefer=asked.several("prefer"))
+        return Study.load(
+            *under,
+            file,
+            set=asked.several("set"),
+            prefer=asked.several("prefer"),
+            country=country,
+        )
 
     names = column_names(files)
-    studies = [load(assumptions_file(name, session, option="FILE")) for name in files]
+    studies = [
+        load(assumptions_file(name, session, option="FILE", country=country)) for name in files
+    ]
     for scenario in scenarios:
         name = clean(scenario)
         names.append(f"{name} (scenario)" if name in names else name)

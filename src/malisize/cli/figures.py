@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from malisize.cli.once import Application
-from malisize.cli.options import OutputOptions, day, refuse_before, with_options
+from malisize.cli.options import CountryOption, OutputOptions, day, refuse_before, with_options
 from malisize.cli.output import deliver, resolved
 from malisize.cli.words import assumption_files, figure_names, topics
-from malisize.country import default
 from malisize.errors import InputError
 from malisize.text import did_you_mean, shown
 from malisize.wording import phrase
@@ -64,6 +63,7 @@ def figures(
     topic: Topic = None,
     search: Search = "",
     assumptions: Assumptions = None,
+    country: CountryOption = None,
 ) -> None:
     """List the published figures, one observation a line; subcommands show one, sources, conflicts
     and checks.
@@ -71,9 +71,9 @@ def figures(
     Example: malisize figures --search radio
     """
     if ctx.invoked_subcommand is None:
-        _list(ctx, options, topic, search, assumptions)
+        _list(ctx, options, topic, search, assumptions, country)
     else:
-        before = topic is not None or search != "" or bool(assumptions)
+        before = topic is not None or search != "" or bool(assumptions or country)
         refuse_before(ctx, options != OutputOptions() or before)
 
 
@@ -85,12 +85,13 @@ def list_(
     topic: Topic = None,
     search: Search = "",
     assumptions: Assumptions = None,
+    country: CountryOption = None,
 ) -> None:
     """List the published figures, one observation a line.
 
     Example: malisize figures list --topic platforms --format csv
     """
-    _list(ctx, options, topic, search, assumptions)
+    _list(ctx, options, topic, search, assumptions, country)
 
 
 @app.command()
@@ -102,6 +103,7 @@ def show(
     ],
     options: OutputOptions,
     assumptions: Assumptions = None,
+    country: CountryOption = None,
 ) -> None:
     """Show one figure: every observation with its source, how it was hedged, and which is used and
     why; a figure by place, sex or age as a table.
@@ -110,7 +112,7 @@ def show(
     """
     from malisize import listings
 
-    catalogue = _catalogue(ctx, assumptions)
+    catalogue = _catalogue(ctx, assumptions, country)
     if catalogue.figure(key.strip()).by and resolved(options) == "table":
         deliver(ctx.obj, listings.figure_table(catalogue, key.strip()), options, resolved(options))
     else:
@@ -119,29 +121,38 @@ def show(
 
 @app.command()
 @with_options()
-def sources(ctx: typer.Context, options: OutputOptions, assumptions: Assumptions = None) -> None:
+def sources(
+    ctx: typer.Context,
+    options: OutputOptions,
+    assumptions: Assumptions = None,
+    country: CountryOption = None,
+) -> None:
     """List the sources: title, publisher, address, when read, and how many observations cite each.
 
     Example: malisize figures sources
     """
     from malisize import listings
 
-    listing = listings.sources(_catalogue(ctx, assumptions))
+    listing = listings.sources(_catalogue(ctx, assumptions, country))
     deliver(ctx.obj, listing, options, resolved(options))
 
 
 @app.command()
 @with_options()
-def conflicts(ctx: typer.Context, options: OutputOptions, assumptions: Assumptions = None) -> None:
+def conflicts(
+    ctx: typer.Context,
+    options: OutputOptions,
+    assumptions: Assumptions = None,
+    country: CountryOption = None,
+) -> None:
     """List the figures whose observations disagree: by how much, which is used, and why.
 
     Example: malisize figures conflicts
     """
     from malisize import listings
 
-    deliver(
-        ctx.obj, listings.figure_conflicts(_catalogue(ctx, assumptions)), options, resolved(options)
-    )
+    listing = listings.figure_conflicts(_catalogue(ctx, assumptions, country))
+    deliver(ctx.obj, listing, options, resolved(options))
 
 
 @app.command()
@@ -158,6 +169,7 @@ def check(
         ),
     ] = None,
     assumptions: Assumptions = None,
+    country: CountryOption = None,
 ) -> None:
     """Recompute what can be recomputed in the catalogue: pass, known (with the reason) or fail; a
     fail exits 1.
@@ -170,7 +182,7 @@ def check(
 
     everything = options.verbose or resolved(options) != "table"
     listing, failed = listings.figure_checks(
-        _catalogue(ctx, assumptions), day(date, ctx.obj.today), passes=everything
+        _catalogue(ctx, assumptions, country), day(date, ctx.obj.today), passes=everything
     )
     deliver(ctx.obj, listing, options, resolved(options))
     if failed:
@@ -189,6 +201,7 @@ def backtest(
         ),
     ] = None,
     assumptions: Assumptions = None,
+    country: CountryOption = None,
 ) -> None:
     """Test ranges on what was published later: of each pair of values for the same thing, whether
     the range around the first holds the second, counted by event.
@@ -202,7 +215,8 @@ def backtest(
     from malisize.scenarios.backtest import backtest as tested
     from malisize.study import Study
 
-    study = Study.load(*(assumptions_file(name, ctx.obj) for name in assumptions or ()))
+    files = [assumptions_file(name, ctx.obj, country=country) for name in assumptions or ()]
+    study = Study.load(*files, country=country)
     hint = phrase("a file of pairs has tables [[pair]], as countries/backtest.toml has them")
     more: list[Pair] = []
     if pairs is not None:
@@ -211,18 +225,19 @@ def backtest(
     deliver(ctx.obj, tested(study, more), options, resolved(options))
 
 
-def _catalogue(ctx: typer.Context, assumptions: list[str] | None) -> Catalogue:
+def _catalogue(ctx: typer.Context, assumptions: list[str] | None, country: str | None) -> Catalogue:
     """Return the published figures, with those of assumptions files beside them. Raises
     InputError.
     """
-    from malisize.cli.files import assumptions_file
+    from malisize.cli.files import assumptions_file, country_named
     from malisize.figures.catalogue import Catalogue
 
     if not assumptions:
-        return Catalogue(default())
+        return Catalogue(country_named(country))
     from malisize.study import Study
 
-    return Study.load(*(assumptions_file(name, ctx.obj) for name in assumptions)).catalogue
+    files = [assumptions_file(name, ctx.obj, country=country) for name in assumptions]
+    return Study.load(*files, country=country).catalogue
 
 
 def _list(
@@ -231,17 +246,17 @@ def _list(
     topic: str | None,
     search: str,
     assumptions: list[str] | None,
+    country: str | None,
 ) -> None:
     from malisize import listings
 
-    known = default().topics
+    catalogue = _catalogue(ctx, assumptions, country)
+    known = catalogue.country.topics
     if topic is not None and topic not in known:
         raise InputError(
             phrase("no topic {topic}", topic=shown(topic)),
             hint=did_you_mean(topic, known, phrase("one of {names}", names=", ".join(known))),
         )
     cells = resolved(options) != "table"
-    listing = listings.figures(
-        _catalogue(ctx, assumptions), topic=topic, search=search, cells=cells
-    )
+    listing = listings.figures(catalogue, topic=topic, search=search, cells=cells)
     deliver(ctx.obj, listing, options, resolved(options))

@@ -50,6 +50,17 @@ OUTPUT = (  # how a result is written
 # fmt: on
 
 
+CountryOption = Annotated[
+    str | None,
+    typer.Option(
+        BY_NAME["country"].option,
+        metavar=BY_NAME["country"].metavar,
+        help=BY_NAME["country"].help,
+        autocompletion=words.countries,
+    ),
+]
+
+
 class OutputOptions(NamedTuple):
     """How a result is written: the fields of ``OUTPUT``."""
 
@@ -74,15 +85,16 @@ class Asked:
         from malisize.saved import is_workbook
         from malisize.study import Study
 
-        names = self.several("assumptions")
+        names, country = self.several("assumptions"), self.values["country"]
         if names.count("-") > 1:
             raise InputError(phrase("--assumptions -: standard input can be read once only"))
-        files = [assumptions_file(name, session) for name in names]
+        files = [assumptions_file(name, session, country=country) for name in names]
         study = Study.load(
             *files,
             set=self.several("set"),
             prefer=self.several("prefer"),
             scenario=self.values["scenario"],
+            country=country,
         )
         session.speak(study.lang)
         for file in files:

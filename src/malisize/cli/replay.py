@@ -63,7 +63,6 @@ def replay(
     session = ctx.obj
     format = resolved(options)
     from malisize.cli.files import saved_file
-    from malisize.present.replay import replay_lines
     from malisize.saved.reading import read
     from malisize.scenarios import replay as replaying
 
@@ -71,12 +70,6 @@ def replay(
     listing, same = replaying.replay(
         read(content, name), name, current=current, changes=changes.set or ()
     )
-    deliver(
-        session,
-        listing,
-        options,
-        format,
-        lambda width: replay_lines(listing, width, quiet=options.quiet, verbose=options.verbose),
-    )
+    deliver(session, listing, options, format)
     if not same:
         raise typer.Exit(1)

@@ -17,6 +17,8 @@ _MAKERS = {  # by what it is, the module and the function that make its document
     "ranking": "ranking.ranking",
     "malisize.curve/1": "listing.curve",
     "malisize.sweep/1": "sweep.sweep",
+    "malisize.compare/1": "comparison.comparison",
+    "malisize.replay/1": "replay.replay",
 }
 _LISTED = "listing.listing"
 
@@ -35,11 +37,3 @@ def _kind(result: Result) -> str:
     if isinstance(result, Listing):
         return result.schema
     return {Explanation: "explanation", Ranking: "ranking"}[type(result)]
-
-
-_NOT_YET = ("malisize.compare/1", "malisize.replay/1")
-
-
-def has(result: Result) -> bool:
-    """Tell whether a result has a document."""
-    return _kind(result) not in _NOT_YET

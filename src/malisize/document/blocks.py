@@ -59,12 +59,17 @@ class Column(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table, its rows in the order of its columns; None is an empty cell."""
+    """A table, its rows in the order of its columns; None is an empty cell.
+
+    A screen shows ``detail`` when all is asked for, and of others the first ``most`` rows.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[AnyCell, ...], ...]
     name: str = ""
     always_stacked: bool = False
+    detail: bool = False
+    most: int | None = None
 
 
 class Asked(NamedTuple):
@@ -92,12 +97,14 @@ class Answers(NamedTuple):
 class Lines(NamedTuple):
     """Paragraphs of a line or two.
 
-    ``quiet`` ones are detail; ``close`` ones belong to the block before.
+    ``quiet`` ones are detail; ``close`` ones belong to the block before; ``remark`` ones are hidden
+    with the caveats.
     """
 
     texts: tuple[str, ...]
     quiet: bool = False
     close: bool = False
+    remark: bool = False
 
 
 class Mover(NamedTuple):

@@ -32,7 +32,7 @@ def unsure(found: Evaluated) -> Iterator[Note]:
         )
         yield Note(
             basis,
-            f"{words}: {names}{more}",
+            phrase("{words}: {names}{more}", words=words, names=names, more=more),
             phrase("`{option}` in force", option=in_force(resting[0])),
         )
 

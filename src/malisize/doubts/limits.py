@@ -50,7 +50,7 @@ def unmet(found: Evaluated) -> Iterator[Note]:
                 if shares
                 else f"{low:,.0f} against {high:,.0f}"
             )
-            yield Note("check", f"{watch.text} ({against})")
+            yield Note("check", phrase("{text} ({against})", text=watch.text, against=against))
         elif often.get(watch, 0.0) >= 0.05:
             yield Note(
                 "check",

@@ -63,7 +63,9 @@ def region(found: Evaluated) -> Iterator[Note]:
     if regions:
         whose = phrase("the region's own") if len(regions) == 1 else phrase("each region's own")
         text = phrase(
-            "The average penetration outside Bamako stands in for {whose}, which is not published",
+            "The average penetration outside {capital} stands in for {whose}, which is not"
+            " published",
+            capital=found.inputs.country.capital.name,
             whose=whose,
         )
         yield Note("stand-in", text)

@@ -42,7 +42,7 @@ def two_ways(found: Evaluated) -> Iterator[Note]:
         if step
         else phrase("nothing in it has a range that brings them nearer")
     )
-    text = f"{text}; {hangs}"
+    text = phrase("{text}; {hangs}", text=text, hangs=hangs)
     yield Note("check", text, None, rows)
 
 

@@ -10,6 +10,7 @@ from malisize.model.segment import Segment
 from malisize.model.sizing import Reach
 from malisize.quantity.node import Node
 from malisize.records import Note
+from malisize.wording import phrase
 
 
 class RowSpec(NamedTuple):
@@ -70,6 +71,10 @@ def waiting_note(waiting: Sequence[Channel]) -> Note | None:
     if not waiting:
         return None
     names = ", ".join(channel.key for channel in waiting[:4])
-    more = f" and {len(waiting) - 4} more" if len(waiting) > 4 else ""
-    text = f"Waiting for your number: {names}{more}"
-    return Note("waiting", text, f"`malisize channels`, then for example `{setting(waiting[0])}`")
+    more = phrase(" and {count} more", count=len(waiting) - 4) if len(waiting) > 4 else ""
+    text = phrase("Waiting for your number: {names}{more}", names=names, more=more)
+    return Note(
+        "waiting",
+        text,
+        phrase("`malisize channels`, then for example `{waiting}`", waiting=setting(waiting[0])),
+    )

@@ -15,6 +15,7 @@ from malisize.errors import InputError
 from malisize.model.inputs import Inputs
 from malisize.model.segment import ADULT_AGE, PUBLISHED_BANDS, Stratum
 from malisize.quantity.node import RATIO, SHARE, Node, constant, total
+from malisize.wording import phrase
 
 
 @dataclass(slots=True)
@@ -49,13 +50,15 @@ class People:
     def capital(self) -> Node:
         """The capital's share of the population, a part of the urban share."""
         area = self.stratum.country.capital
-        label = f"{area.name}'s share of the population"
+        label = phrase("{name}'s share of the population", name=area.name)
         return self._once(
             area.id,
             lambda: (
                 self.inputs.assumption(f"area.{area.id}.population_share", label)
                 .part_of(self.urban, f"{label} is above the urban share")
-                .named(f"area.{area.id}.share", f"{label}, at most the urban one")
+                .named(
+                    f"area.{area.id}.share", phrase("{label}, at most the urban one", label=label)
+                )
             ),
         )
 
@@ -65,7 +68,7 @@ class People:
         return self._once(
             "rural",
             lambda: self.urban.complement().named(
-                "area.rural.share", "Rural share of the population"
+                "area.rural.share", phrase("Rural share of the population")
             ),
         )
 
@@ -75,7 +78,7 @@ class People:
         return self._once(
             "towns",
             lambda: (self.urban - self.capital).named(
-                "area.towns.share", "Share of the population in other towns"
+                "area.towns.share", phrase("Share of the population in other towns")
             ),
         )
 
@@ -94,7 +97,7 @@ class People:
                     .share_of(self.inputs.figure("census_population", "population"))
                     .named(
                         f"area.{area}.share",
-                        f"{place.name}'s share of the population counted in 2022",
+                        phrase("{name}'s share of the population counted in 2022", name=place.name),
                     )
                 ),
             )
@@ -108,8 +111,11 @@ class People:
             ("outside", area),
             lambda: share.share_of(self.capital.complement()).named(
                 f"area.{area}.share_outside_{self.stratum.country.capital_id}",
-                f"{self.stratum.country.areas[area].name}'s share of people outside"
-                f" {self.stratum.country.capital.name}",
+                phrase(
+                    "{name}'s share of people outside {name_2}",
+                    name=self.stratum.country.areas[area].name,
+                    name_2=self.stratum.country.capital.name,
+                ),
             ),
         )
 
@@ -131,7 +137,9 @@ class People:
         if age != EVERYBODY:
             out = out * self.age_share(age)
         return (
-            out.named(self._id("people", age), f"People: {self.stratum.label(age)}")
+            out.named(
+                self._id("people", age), phrase("People: {label}", label=self.stratum.label(age))
+            )
             if out.inputs
             else out
         )
@@ -150,7 +158,11 @@ class People:
         share = total([self._in_half(inside, half) for half, inside in halves if inside])
         if share.label:
             return share
-        label = f"{self.stratum.country.areas[area].label}: share of people aged {age}"
+        label = phrase(
+            "{label}: share of people aged {age}",
+            label=self.stratum.country.areas[area].label,
+            age=age,
+        )
         return share.named(f"population.{area}.share_{age}", label, SHARE)
 
     def _in_half(self, age: Band, half: Band) -> Node:
@@ -172,8 +184,10 @@ class People:
     def _published_part(self, part: Band, whole: Band) -> Node:
         share = self._published_sum(part).share_of(self._published_sum(whole))
         if whole == EVERYBODY:
-            return share.named(f"population.share_{part}", f"Share of people aged {part}")
-        label = f"People aged {part}, of those aged {whole}"
+            return share.named(
+                f"population.share_{part}", phrase("Share of people aged {part}", part=part)
+            )
+        label = phrase("People aged {part}, of those aged {whole}", part=part, whole=whole)
         return share.named(f"population.part_{part}_of_{whole}", label)
 
     def _published_sum(self, age: Band) -> Node:
@@ -184,7 +198,7 @@ class People:
         if age != EVERYBODY:
             return total(shares)
         self.inputs.wholes["figures.population_share"] = shares
-        return total(shares).named("population.share_sum", "All published shares of ages")
+        return total(shares).named("population.share_sum", phrase("All published shares of ages"))
 
     def _published(self, band: Band, age: Band) -> Node:
         name = f"{band.low}_up" if band.is_open else f"{band.low}_{band.end - 1}"
@@ -193,7 +207,10 @@ class People:
         if within == years:
             return share
         part = self._once(
-            ("years", within, years), lambda: constant(within / years, f"{within} of {years} years")
+            ("years", within, years),
+            lambda: constant(
+                within / years, phrase("{within} of {years} years", within=within, years=years)
+            ),
         )
         return share * part
 
@@ -205,7 +222,8 @@ class People:
             return self._part_of_people(ADULT_AGE, EVERYBODY)
         place = self.stratum.country.capital
         capital = self.inputs.assumption(
-            f"area.{place.id}.share_15_up", f"Share of {place.name}'s people aged 15+"
+            f"area.{place.id}.share_15_up",
+            phrase("Share of {name}'s people aged 15+", name=place.name),
         )
         if area == place.id:
             return capital
@@ -216,7 +234,8 @@ class People:
                 (nation - self.capital * capital)
                 .share_of(self.capital.complement())
                 .named(
-                    "population.rest.share_15_up", f"Share of people outside {place.name} aged 15+"
+                    "population.rest.share_15_up",
+                    phrase("Share of people outside {name} aged 15+", name=place.name),
                 )
             ),
         )
@@ -227,7 +246,7 @@ class People:
             lambda: (
                 (self.capital * capital + self.towns * rest)
                 .share_of(self.urban)
-                .named("population.urban.share_15_up", "Share of urban people aged 15+")
+                .named("population.urban.share_15_up", phrase("Share of urban people aged 15+"))
             ),
         )
 
@@ -242,9 +261,9 @@ class People:
     def _penetration(self, area: str) -> Node:
         place = self.stratum.country.capital
         names = {
-            "rural": "Internet penetration of the countryside",
-            "towns": "Internet penetration of other towns",
-            place.id: f"Internet penetration of {place.name}",
+            "rural": phrase("Internet penetration of the countryside"),
+            "towns": phrase("Internet penetration of other towns"),
+            place.id: phrase("Internet penetration of {name}", name=place.name),
         }
         if area == "rural":
             rate = self.internet_users.share_of(self.population * self._weight_sum)
@@ -257,14 +276,15 @@ class People:
     @property
     def _town_to_rural(self) -> Node:
         return self.inputs.assumption(
-            "area.town_to_rural", "Penetration of other towns over the countryside's"
+            "area.town_to_rural", phrase("Penetration of other towns over the countryside's")
         )
 
     @property
     def _capital_to_town(self) -> Node:
         area = self.stratum.country.capital
         return self.inputs.assumption(
-            f"area.{area.id}_to_town", f"Penetration of {area.name} over other towns'"
+            f"area.{area.id}_to_town",
+            phrase("Penetration of {name} over other towns'", name=area.name),
         )
 
     @property
@@ -276,7 +296,7 @@ class People:
         return self._once(
             "weights",
             lambda: (self.rural + self.towns * k1 + self.capital * k1 * k2).named(
-                "penetration.weights", "National penetration over the countryside's", RATIO
+                "penetration.weights", phrase("National penetration over the countryside's"), RATIO
             ),
         )
 
@@ -288,7 +308,9 @@ class People:
 
     def _users_area_share(self, area: str) -> Node:
         k1, k2 = self._town_to_rural, self._capital_to_town
-        label = f"Share of internet users in {self.stratum.country.areas[area].label}"
+        label = phrase(
+            "Share of internet users in {label}", label=self.stratum.country.areas[area].label
+        )
         if area in self.stratum.country.regions:
             capital = self.users_area_share(self.stratum.country.capital_id)
             assert capital is not None
@@ -314,23 +336,27 @@ class People:
             out = out * share
         if self.stratum.gender != "all":
             out = out * self._gender(
-                self.inputs.assumption("users.female", "Women among internet users"),
+                self.inputs.assumption("users.female", phrase("Women among internet users")),
                 "users",
-                "internet users",
+                phrase("internet users"),
             )
         if age != EVERYBODY:
-            out = out * self.band_share("users", age, "internet users")
+            out = out * self.band_share("users", age, phrase("internet users"))
         who = self.stratum.label(age)
         capped = out.capped(
-            self.people(age), f"internet users ({who}) cannot be more than the people there are"
+            self.people(age),
+            phrase("internet users ({who}) cannot be more than the people there are", who=who),
         )
-        return capped.named(self._id("online", age), f"Internet users: {who}")
+        return capped.named(self._id("online", age), phrase("Internet users: {who}", who=who))
 
     def _gender(self, women: Node, id: str, whose: str) -> Node:
         if self.stratum.gender == "women":
             return women
         return self._once(
-            (id, "men"), lambda: women.complement().named(f"{id}.male", f"Men among {whose}")
+            (id, "men"),
+            lambda: women.complement().named(
+                f"{id}.male", phrase("Men among {whose}", whose=whose)
+            ),
         )
 
     def band_share(self, prefix: str, age: Band, whose: str, *, within: Band = EVERYBODY) -> Node:
@@ -350,11 +376,13 @@ class People:
         if not bands:
             raise self.inputs.missing(
                 f"{table}.18-34",
-                f"the ages of {whose} are needed and nobody gave them",
+                phrase("the ages of {whose} are needed and nobody gave them", whose=whose),
             )
 
         given = {
-            band: self.inputs.assumption(key, f"Weight of ages {band} among {whose}")
+            band: self.inputs.assumption(
+                key, phrase("Weight of ages {band} among {whose}", band=band, whose=whose)
+            )
             for band, key in bands.items()
         }
         self.inputs.wholes[table] = list(given.values())
@@ -370,14 +398,23 @@ class People:
         chosen = [node for band in bands if limits and (node := weight(band, limits))]
         whole = [node for band in bands if (node := weight(band, within))]
         if not whole:
-            raise InputError(f"{table}: no age band lies within {within}")
+            raise InputError(
+                phrase("{table}: no age band lies within {within}", table=table, within=within)
+            )
         of = "" if within == EVERYBODY else f" {within}"
         mark = "" if within == EVERYBODY else f"_of_{within}"
-        name = f"Share of {whose}{of} aged {age}"
-        part = total(chosen) if chosen else constant(0.0, f"no band of {table} lies in {age}")
+        name = phrase("Share of {whose}{of} aged {age}", whose=whose, of=of, age=age)
+        part = (
+            total(chosen)
+            if chosen
+            else constant(0.0, phrase("no band of {table} lies in {age}", table=table, age=age))
+        )
         denominator = self._once(
             (prefix, "sum", within),
-            lambda: total(whole).named(f"{table}.sum{mark}", f"All weights of ages of {whose}{of}"),
+            lambda: total(whole).named(
+                f"{table}.sum{mark}",
+                phrase("All weights of ages of {whose}{of}", whose=whose, of=of),
+            ),
         )
         return part.share_of(denominator).named(f"{prefix}.share_{age}{mark}", name)
 

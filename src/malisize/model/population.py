@@ -9,6 +9,7 @@ from malisize.model.inputs import Inputs
 from malisize.model.people import People
 from malisize.model.segment import Segment, Stratum
 from malisize.quantity.node import Node, total
+from malisize.wording import joined, phrase
 
 
 class Population:
@@ -37,7 +38,7 @@ class Population:
         """Return the internet users of the segment's areas and gender in some ages, at most the
         people there are.
         """
-        return self._together("online", "Internet users", ages, People.users)
+        return self._together("online", phrase("Internet users"), ages, People.users)
 
     def _together(
         self, what: str, title: str, ages: Ages | Band, one: Callable[[People, Band], Node]
@@ -48,5 +49,5 @@ class Population:
         whole = self.segment._replace(ages=Ages(ages.bands))
         id = ".".join((what, "+".join(whole.areas), whole.gender, str(whole.ages)))
         if id not in self._kept:
-            self._kept[id] = total(parts).named(id, f"{title}: {whole.label}")
+            self._kept[id] = total(parts).named(id, joined(": ", [title, whole.label]))
         return self._kept[id]

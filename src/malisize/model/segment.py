@@ -11,6 +11,7 @@ from malisize.country import NATIONAL, Country
 from malisize.errors import InputError
 from malisize.lists import several_in
 from malisize.text import did_you_mean, shown
+from malisize.wording import both, joined, phrase
 
 GENDERS = {"all": "everyone", "women": "women", "men": "men"}
 PUBLISHED_BANDS = (*(Band(low, low + 5) for low in range(0, 65, 5)), Band.parse("65+", "bands"))
@@ -41,8 +42,12 @@ class Segment(NamedTuple):
     @property
     def label(self) -> str:
         """The segment in words, such as ``Bamako, women, 18-35``."""
-        age = "all ages" if self.ages == ALL_AGES else f"aged {self.ages.words}"
-        return f"{self.where}, {GENDERS[self.gender]}, {age}"
+        age = (
+            phrase("all ages")
+            if self.ages == ALL_AGES
+            else phrase("aged {ages}", ages=self.ages.words)
+        )
+        return joined(", ", [self.where, GENDERS[self.gender], age])
 
     @property
     def where(self) -> str:
@@ -52,7 +57,7 @@ class Segment(NamedTuple):
         if self.regions:
             names[-1] += " region" if len(self.regions) == 1 else " regions"
         *first, last = names
-        return f"{', '.join(first)} and {last}" if first else last
+        return both([*first, last]) if first else last
 
     @property
     def regions(self) -> tuple[str, ...]:
@@ -101,7 +106,10 @@ def parse_segment(
 def _each(given: str | Sequence[str], name: str) -> list[str]:
     texts = [given] if isinstance(given, str) else given
     if not texts:
-        raise InputError(f"{name}: the list is empty", hint=f"name one, or leave `{name}` out")
+        raise InputError(
+            phrase("{name}: the list is empty", name=name),
+            hint=phrase("name one, or leave `{name}` out", name=name),
+        )
     return [part for text in texts for part in several_in(text)]
 
 
@@ -111,11 +119,12 @@ def _area(text: str, country: Country) -> str:
         return place
     if place in country.areas:
         raise InputError(
-            f"area {shown(text)}: no population of its own is published",
-            hint="write a larger area, such as `rural`",
+            phrase("area {text}: no population of its own is published", text=shown(text)),
+            hint=phrase("write a larger area, such as `rural`"),
         )
     raise InputError(
-        f"no area {shown(text)}", hint=did_you_mean(place, known, f"one of {', '.join(known)}")
+        phrase("no area {text}", text=shown(text)),
+        hint=did_you_mean(place, known, phrase("one of {names}", names=", ".join(known))),
     )
 
 
@@ -123,7 +132,8 @@ def _gender(text: str) -> str:
     sex = meaning("gender", text)
     if sex not in GENDERS:
         raise InputError(
-            f"no gender {shown(text)}", hint=did_you_mean(sex, GENDERS, "one of all, women, men")
+            phrase("no gender {text}", text=shown(text)),
+            hint=did_you_mean(sex, GENDERS, phrase("one of all, women, men")),
         )
     return sex
 
@@ -139,8 +149,17 @@ def _apart(areas: Sequence[str], country: Country) -> tuple[str, ...]:
     region = next((area for area in areas if known[area].kind == "region"), None)
     if side and region:
         raise InputError(
-            f"area {side}+{region}: how many people of {known[region].label} are {side} is not"
-            " published, so those in both would count twice",
-            hint=f"write `--area {side}` or `--area {region}`, each in a run of its own",
+            phrase(
+                "area {side}+{region}: how many people of {label} are {side} is not"
+                " published, so those in both would count twice",
+                side=side,
+                region=region,
+                label=known[region].label,
+            ),
+            hint=phrase(
+                "write `--area {side}` or `--area {region}`, each in a run of its own",
+                side=side,
+                region=region,
+            ),
         )
     return tuple(area for area in known if area in found)

@@ -14,6 +14,7 @@ from malisize.model.population import Population
 from malisize.model.segment import ADULT_AGE, ONLINE_AGE, Stratum
 from malisize.quantity.node import Node, total
 from malisize.text import command
+from malisize.wording import phrase
 
 
 class StandIn(NamedTuple):
@@ -42,8 +43,13 @@ def reach(channel: Channel, population: Population, narrowing: Node | None) -> R
     """
     if channel.unavailable:
         raise InputError(
-            f"channel {channel.key}: {channel.label} is not available in"
-            f" {population.inputs.country.name}: {channel.why}"
+            phrase(
+                "channel {key}: {label} is not available in {name}: {why}",
+                key=channel.key,
+                label=channel.label,
+                name=population.inputs.country.name,
+                why=channel.why,
+            )
         )
     ages = population.segment.ages
     parts: list[_Sizing] = []
@@ -54,12 +60,23 @@ def reach(channel: Channel, population: Population, narrowing: Node | None) -> R
         ]
         if not found:
             raise InputError(
-                f"channel {channel.key}: {channel.label} counts ages {counted} alone, and the"
-                f" segment is aged {ages.words}",
-                hint=f"leave the channel out, or widen the ages: `--age {counted}`",
+                phrase(
+                    "channel {key}: {label} counts ages {counted} alone, and the segment is aged"
+                    " {words}",
+                    key=channel.key,
+                    label=channel.label,
+                    counted=counted,
+                    words=ages.words,
+                ),
+                hint=phrase(
+                    "leave the channel out, or widen the ages: `--age {counted}`", counted=counted
+                ),
             )
         parts.extend(found)
-    id, label = f"channel.{channel.key}.reachable", f"{channel.label}: reachable people"
+    id, label = (
+        f"channel.{channel.key}.reachable",
+        phrase("{label}: reachable people", label=channel.label),
+    )
     if len(parts) == 1:
         whole = parts[0].held(narrowing).named(id, label)
     else:
@@ -112,9 +129,13 @@ class _Sizing:
         limit = self.limit()
         if narrowing is not None:
             raw, limit = raw * narrowing, limit * narrowing
-        whose = "online people" if self.channel.universe == "online" else "people"
-        text = f"{self.channel.label} cannot reach more than the segment's {whose}"
-        return raw.capped(limit, f"{text} ({who})" if who else text)
+        whose = phrase("online people") if self.channel.universe == "online" else "people"
+        text = phrase(
+            "{label} cannot reach more than the segment's {whose}",
+            label=self.channel.label,
+            whose=whose,
+        )
+        return raw.capped(limit, phrase("{text} ({who})", text=text, who=who) if who else text)
 
     def key(self, name: str) -> str:
         return f"channels.{self.channel.key}.{name}"
@@ -136,14 +157,20 @@ class _Sizing:
         for share in self._composition():
             out = out * share
         defaults: list[str] = []
-        active = self._own_or_social("active_share", "Monthly active share", defaults)
+        active = self._own_or_social("active_share", phrase("Monthly active share"), defaults)
         per_account = self._own_or_social(
-            "people_per_account", f"People per {_singular(self.channel.unit)}", defaults
+            "people_per_account",
+            phrase("People per {unit}", unit=_singular(self.channel.unit)),
+            defaults,
         )
         if defaults:
-            verb = "is the default" if len(defaults) == 1 else "are the defaults"
+            verb = phrase("is the default") if len(defaults) == 1 else phrase("are the defaults")
             self._note(
-                f"{' and '.join(name.lower() for name in defaults)} {verb} for any channel",
+                phrase(
+                    "{names} {verb} for any channel",
+                    names=" and ".join(name.lower() for name in defaults),
+                    verb=verb,
+                ),
                 self.key("active_share"),
             )
         return out * active * per_account
@@ -158,21 +185,28 @@ class _Sizing:
         topic, name = self.channel.local_figure.split(".")
         holders = base * self.inputs.figure(name, topic)
         own = self.inputs.replaced([f"figures.{name}"])
-        by = f"figures.{name}" if own else "a survey of online people 15+ in capitals"
+        by = f"figures.{name}" if own else phrase("a survey of online people 15+ in capitals")
         self._note(
-            f"sized by {by}, for {self.country.areas[self.area].label} alone",
+            phrase(
+                "sized by {by}, for {label} alone", by=by, label=self.country.areas[self.area].label
+            ),
             self.key("accounts"),
         )
         if self.gender != "all" or self.age.overlap(ADULT_AGE) != ADULT_AGE:
-            whose = "that" if own else "the survey's"
+            whose = "that" if own else phrase("the survey's")
             self._note(
-                f"{whose} share of all adults online stands in for this gender and age", None
+                phrase(
+                    "{whose} share of all adults online stands in for this gender and age",
+                    whose=whose,
+                ),
+                None,
             )
         defaults: list[str] = []
-        active = self._own_or_social("active_share", "Monthly active share", defaults)
+        active = self._own_or_social("active_share", phrase("Monthly active share"), defaults)
         if defaults:
             self._note(
-                "monthly active share is the default for any channel", self.key("active_share")
+                phrase("monthly active share is the default for any channel"),
+                self.key("active_share"),
             )
         return holders * active
 
@@ -180,13 +214,15 @@ class _Sizing:
         """People aged 15 and over x the share the channel meets in a week."""
         base = self.limit()
         key = self.key("weekly_share")
-        label = f"{self.channel.label}: share met in a week"
+        label = phrase("{label}: share met in a week", label=self.channel.label)
         if self.inputs.has(key):
             return base * self.inputs.assumption(key, label)
         if self.channel.local_figure and self.channel.local_area == self.area:
             topic, name = self.channel.local_figure.split(".")
             share = self.inputs.figure(name, topic)
-            self._note("a daily share of people 15+ in the capital stands in for a weekly one", key)
+            self._note(
+                phrase("a daily share of people 15+ in the capital stands in for a weekly one"), key
+            )
             return base * share
         raise self._no_size()
 
@@ -196,20 +232,25 @@ class _Sizing:
         """
         base = self.limit()
         self.accounts = self._accounts()
-        active = self._own_or_every_line("active_line_share", "share of lines in use")
-        lines = self._own_or_every_line("lines_per_person", "lines per person")
+        active = self._own_or_every_line("active_line_share", phrase("share of lines in use"))
+        lines = self._own_or_every_line("lines_per_person", phrase("lines per person"))
         owners = (self.accounts * active / lines).named(
-            f"channel.{self.channel.key}.owners", f"{self.channel.label}: people with a line"
+            f"channel.{self.channel.key}.owners",
+            phrase("{label}: people with a line", label=self.channel.label),
         )
         nation = People(self.inputs, Stratum("national", "all", self.country))
         everybody = nation.people(ONLINE_AGE)
         held = owners.capped(
             everybody,
-            f"{self.channel.label}: people with a line cannot be more than people aged"
-            f" {ONLINE_AGE}",
+            phrase(
+                "{label}: people with a line cannot be more than people aged {online_age}",
+                label=self.channel.label,
+                online_age=ONLINE_AGE,
+            ),
         )
         share = held.share_of(everybody).named(
-            f"channel.{self.channel.key}.owner_share", f"Share of people {ONLINE_AGE} with a line"
+            f"channel.{self.channel.key}.owner_share",
+            phrase("Share of people {online_age} with a line", online_age=ONLINE_AGE),
         )
         if (
             self.area != "national"
@@ -217,7 +258,8 @@ class _Sizing:
             or self.age.overlap(ONLINE_AGE) != ONLINE_AGE
         ):
             self._note(
-                "the national share of people with a line stands in for the segment's own", None
+                phrase("the national share of people with a line stands in for the segment's own"),
+                None,
             )
         return base * share
 
@@ -229,7 +271,14 @@ class _Sizing:
         if self.inputs.has(key):
             if self.area != "national" and self.inputs.assumptions.rank(key) > 0:
                 whose = f"all {self.country.name}"
-                self._note(f"the {self.channel.unit} given are read as those of {whose}", None)
+                self._note(
+                    phrase(
+                        "the {unit} given are read as those of {whose}",
+                        unit=self.channel.unit,
+                        whose=whose,
+                    ),
+                    None,
+                )
             return self.inputs.assumption(key, label, self.channel.unit)
         if self.channel.figure:
             topic, name = self.channel.figure.split(".")
@@ -242,10 +291,20 @@ class _Sizing:
         local = ""
         if self.channel.local_figure:
             only = self.country.areas[self.channel.local_area]
-            local = f"; its only figure holds in {only.label} alone (--area {only.id})"
+            local = phrase(
+                "; its only figure holds in {label} alone (--area {id})",
+                label=only.label,
+                id=only.id,
+            )
         return InputError(
-            f"channel {self.channel.key}: {self.channel.label} has no size for {place}{local}:"
-            f" {self.channel.why}",
+            phrase(
+                "channel {key}: {label} has no size for {place}{local}: {why}",
+                key=self.channel.key,
+                label=self.channel.label,
+                place=place,
+                local=local,
+                why=self.channel.why,
+            ),
             hint=setting(self.channel),
         )
 
@@ -259,37 +318,47 @@ class _Sizing:
         if area == "national":
             return None
         if self.channel.universe != "online":
-            self._note("the area's share of people stands in", None)
+            self._note(phrase("the area's share of people stands in"), None)
             return self.people.area_share(area)
         urban = self._own_or_users(
-            "share.urban", "urban", f"Urban share of {self.channel.label} users"
+            "share.urban", "urban", phrase("Urban share of {label} users", label=self.channel.label)
         )
         if area == "urban":
             return urban
         if area == "rural":
             return urban.complement().named(
-                self.key("share.rural"), f"Rural share of {self.channel.label} users"
+                self.key("share.rural"),
+                phrase("Rural share of {label} users", label=self.channel.label),
             )
         place = self.country.capital
         share = f"share.{place.id}"
         capital = self._own_or_users(
-            share, place.id, f"{place.name}'s share of {self.channel.label} users"
+            share,
+            place.id,
+            phrase("{name}'s share of {label} users", name=place.name, label=self.channel.label),
         )
         if self.inputs.has(self.key(share)):
             capital = capital_part(self.channel, capital, urban, place)
         if area == place.id:
             return capital
-        self._note(f"users outside {place.name} are spread over regions like people", None)
+        self._note(
+            phrase("users outside {name} are spread over regions like people", name=place.name),
+            None,
+        )
         return (capital.complement() * self.people.area_outside_capital(area)).named(
             f"channel.{self.channel.key}.share.{area}",
-            f"{self.country.areas[area].label}: share of {self.channel.label} users",
+            phrase(
+                "{label}: share of {label_2} users",
+                label=self.country.areas[area].label,
+                label_2=self.channel.label,
+            ),
         )
 
     def _own_or_users(self, name: str, area: str, label: str) -> Node:
         key = self.key(name)
         if self.inputs.has(key):
             return self.inputs.assumption(key, label)
-        self._note("the area's share of internet users stands in", key)
+        self._note(phrase("the area's share of internet users stands in"), key)
         share = self.people.users_area_share(area)
         assert share is not None
         return share
@@ -299,17 +368,19 @@ class _Sizing:
             return None
         key = self.key("share.female")
         if self.inputs.has(key):
-            women = self.inputs.assumption(key, f"Women among {self.channel.label} users")
+            women = self.inputs.assumption(
+                key, phrase("Women among {label} users", label=self.channel.label)
+            )
         elif self.channel.universe == "online":
-            self._note("women's share of internet users stands in", key)
-            women = self.inputs.assumption("users.female", "Women among internet users")
+            self._note(phrase("women's share of internet users stands in"), key)
+            women = self.inputs.assumption("users.female", phrase("Women among internet users"))
         else:
-            self._note("women's share of the population stands in", key)
+            self._note(phrase("women's share of the population stands in"), key)
             women = self.inputs.figure("female_share", "population")
         if self.gender == "women":
             return women
         return women.complement().named(
-            self.key("share.male"), f"Men among {self.channel.label} users"
+            self.key("share.male"), phrase("Men among {label} users", label=self.channel.label)
         )
 
     def _age_share(self) -> Node | None:
@@ -325,25 +396,32 @@ class _Sizing:
         hint = " ".join(command("--set", f"{ages}.{band}={part}") for band, part in AGES.items())
         if self.channel.is_social and self.inputs.bands("social.age"):
             own = self.inputs.replaced(self.inputs.bands("social.age").values())
-            where = "" if own else " in a survey of 13 towns"
-            self._note(f"ages of social media users{where} stand in", hint=hint)
-            return self.people.band_share("social", age, "social media users", within=ONLINE_AGE)
+            survey = self.country.watch.social_ages
+            where = f" in {survey}" if survey and not own else ""
+            self._note(phrase("ages of social media users{where} stand in", where=where), hint=hint)
+            return self.people.band_share(
+                "social", age, phrase("social media users"), within=ONLINE_AGE
+            )
         if self.channel.universe == "online":
-            self._note("ages of internet users stand in", hint=hint)
-            return self.people.band_share("users", age, "internet users", within=ONLINE_AGE)
-        self._note("ages of the population stand in", hint=hint)
+            self._note(phrase("ages of internet users stand in"), hint=hint)
+            return self.people.band_share("users", age, phrase("internet users"), within=ONLINE_AGE)
+        self._note(phrase("ages of the population stand in"), hint=hint)
         inside = age.overlap(self.least_age)
         assert inside is not None
         share = self.people.age_share(inside).share_of(self.people.age_share(self.least_age))
         return share.named(
             f"channel.{self.channel.key}.share_{age}",
-            f"Share of people {self.least_age} aged {inside}",
+            phrase(
+                "Share of people {least_age} aged {inside}", least_age=self.least_age, inside=inside
+            ),
         )
 
     def _own_or_social(self, name: str, label: str, defaults: list[str]) -> Node:
         key = self.key(name)
         unit = (
-            f"people per {_singular(self.channel.unit)}" if name == "people_per_account" else None
+            phrase("people per {unit}", unit=_singular(self.channel.unit))
+            if name == "people_per_account"
+            else None
         )
         if self.inputs.has(key):
             return self.inputs.assumption(key, f"{self.channel.label}: {label.lower()}", unit)
@@ -352,7 +430,11 @@ class _Sizing:
         if given is None:
             raise self.inputs.missing(
                 key,
-                f"{self.channel.label}: {label.lower()} is needed and nobody gave it",
+                phrase(
+                    "{label}: {label_2} is needed and nobody gave it",
+                    label=self.channel.label,
+                    label_2=label.lower(),
+                ),
             )
         defaults.append(label)
         if unit is None or unit == given.unit:
@@ -364,7 +446,7 @@ class _Sizing:
         every = f"channels.{EVERY_LINE}.{name}"
         if self.inputs.has(key) or key == every:
             return self.inputs.assumption(key, f"{self.channel.label}: {label}")
-        self._note(f"{label} over all operators stands in", key)
+        self._note(phrase("{label} over all operators stands in", label=label), key)
         return self.inputs.assumption(every, f"{find(EVERY_LINE, self.country).label}: {label}")
 
     def _note(self, text: str, key: str | None = None, *, hint: str | None = None) -> None:
@@ -375,11 +457,16 @@ def capital_part(channel: Channel, capital: Node, urban: Node, place: Area) -> N
     """Return the capital's share of a channel's users, which is a part of the urban share and
     refused above it.
     """
-    key, whose = f"channels.{channel.key}.share", f"{place.name}'s share"
-    text = f"{key}.{place.id}: {whose} is above the urban share it is a part of ({key}.urban)"
+    key, whose = f"channels.{channel.key}.share", phrase("{name}'s share", name=place.name)
+    text = phrase(
+        "{key}.{id}: {whose} is above the urban share it is a part of ({key}.urban)",
+        key=key,
+        id=place.id,
+        whose=whose,
+    )
     return capital.part_of(urban, text).named(
         f"channel.{channel.key}.share.{place.id}",
-        f"{whose} of {channel.label} users, at most the urban one",
+        phrase("{whose} of {label} users, at most the urban one", whose=whose, label=channel.label),
     )
 
 

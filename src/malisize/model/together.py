@@ -17,6 +17,7 @@ from malisize.model.segment import ONLINE_AGE
 from malisize.model.sizing import Reach, reach
 from malisize.quantity.node import Node, combine, highest, lowest, total
 from malisize.records import Note
+from malisize.wording import phrase
 
 
 class Together(NamedTuple):
@@ -54,10 +55,12 @@ def together(people: Population, reaches: Sequence[Reach], narrowing: Node | Non
         parts = [ways.union, *parts]
         apart, upper_parts = [ways.independent, *apart], [ways.upper, *upper_parts]
         if offline and len(online) > 1:
-            row, label = "reachable.online", "All online channels together"
+            row, label = "reachable.online", phrase("All online channels together")
             rows.append(RowSpec(row, label, ways.union.named(row, label), stands_in=stands_in))
-            ways.independent.named("reachable.online.independent", "Online channels, independent")
-            ways.upper.named("reachable.online.upper", "Online channels, at most")
+            ways.independent.named(
+                "reachable.online.independent", phrase("Online channels, independent")
+            )
+            ways.upper.named("reachable.online.upper", phrase("Online channels, at most"))
     every = [one.people for one in (*online, *offline)]
     found = _Ways(parts[0], apart[0], upper_parts[0])
     if offline and len(every) > 1:
@@ -65,10 +68,14 @@ def together(people: Population, reaches: Sequence[Reach], narrowing: Node | Non
         most = lowest([total(upper_parts), population])
         found = _Ways(combine(population, parts), combine(population, apart), most)
     for id, label, node in (
-        ("largest", "Largest channel alone: the least there can be", highest(every)),
-        ("independent", "All channels if using one says nothing of another", found.independent),
-        ("upper", "All channels if nobody used two: the most there can be", found.upper),
-        ("deduplicated", "All channels together with nobody counted twice", found.union),
+        ("largest", phrase("Largest channel alone: the least there can be"), highest(every)),
+        (
+            "independent",
+            phrase("All channels if using one says nothing of another"),
+            found.independent,
+        ),
+        ("upper", phrase("All channels if nobody used two: the most there can be"), found.upper),
+        ("deduplicated", phrase("All channels together with nobody counted twice"), found.union),
     ):
         row = f"reachable.{id}"
         named = node if node.label else node.named(row, label)
@@ -85,15 +92,16 @@ def _online(
     universe = people.users(age)
     if narrowing is not None:
         universe = (universe * narrowing).named(
-            "reachable.universe.online", f"Online people aged {age.words}, narrowed"
+            "reachable.universe.online",
+            phrase("Online people aged {words}, narrowed", words=age.words),
         )
     reached = [one.people for one in online]
-    overlap = people.inputs.assumption("overlap", "Overlap with the largest channel")
+    overlap = people.inputs.assumption("overlap", phrase("Overlap with the largest channel"))
     if len(reached) == 1:
         return reached[0], _Ways(reached[0], reached[0], reached[0])
-    largest = highest(reached).named("reachable.largest.online", "Largest online channel")
+    largest = highest(reached).named("reachable.largest.online", phrase("Largest online channel"))
     shared = lowest([largest / overlap, universe]).named(
-        "reachable.universe", "Universe the online channels share"
+        "reachable.universe", phrase("Universe the online channels share")
     )
     upper = lowest([total(reached), universe])
     return shared, _Ways(combine(shared, reached), combine(universe, reached), upper)
@@ -110,7 +118,8 @@ def _possible(people: Population, reaches: Sequence[Reach], narrowing: Node | No
     if narrowing is None:
         return there
     return (there * narrowing).named(
-        "reachable.universe.people", f"The segment's people aged {age.words}, narrowed"
+        "reachable.universe.people",
+        phrase("The segment's people aged {words}, narrowed", words=age.words),
     )
 
 
@@ -131,9 +140,11 @@ def _offline_parts(
         owners = reach(find(EVERY_LINE, people.inputs.country), people, narrowing).people
     every = [one.people for one in phones]
     universe = highest([owners, *(node for node in every if node is not owners)])
-    universe.named("reachable.universe.phones", "People with a line")
+    universe.named("reachable.universe.phones", phrase("People with a line"))
     names = ", ".join(one.channel.label for one in phones)
-    text = f"{names}: combined among the people who own a line, not among all people"
+    text = phrase(
+        "{names}: combined among the people who own a line, not among all people", names=names
+    )
     rest = [one.people for one in offline if one.channel.universe != "phones"]
-    union = combine(universe, every).named("reachable.phones", "People reached by phone")
+    union = combine(universe, every).named("reachable.phones", phrase("People reached by phone"))
     return [Note("method", text)], universe, [union, *rest]

@@ -23,7 +23,7 @@ from malisize.quantity.spread import Exact, Solved, Spread
 from malisize.records import Note
 from malisize.text import offered
 from malisize.wording import phrase
-from malisize.wording.numbers import whole
+from malisize.wording.numbers import share, whole
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
@@ -78,9 +78,10 @@ def _never(by_draw: Array) -> list[Note]:
     reached = float(np.mean(np.isfinite(by_draw)))
     if reached in (0.0, 1.0):
         return []
-    text = (
-        f"In {100 * (1 - reached):.2g} % of draws no total reaches the target; budget.needed has"
-        " its range over the others"
+    text = phrase(
+        "In {share} of draws no total reaches the target; budget.needed has its range over"
+        " the others",
+        share=share(1 - reached),
     )
     return [Note("target", text, phrase("a lower --reach"), ("budget.needed",))]
 
@@ -97,8 +98,11 @@ def _surely(by_draw: Array, sure: float) -> float:
     possible = float(np.mean(np.isfinite(by_draw)))
     lower = math.floor(100 * possible)
     raise InfeasibleError(
-        f"--confidence {plain(sure, 'share')}: the target can be reached in"
-        f" {100 * possible:.3g} % of the draws only",
+        phrase(
+            "--confidence {sure}: the target can be reached in {share} of the draws only",
+            sure=plain(sure, "share"),
+            share=share(possible),
+        ),
         hint=(
             phrase("write `--confidence {lower}%` or a lower --reach", lower=lower)
             if lower

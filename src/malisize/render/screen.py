@@ -67,8 +67,7 @@ class _Page:
         elif isinstance(block, Answers):
             self.part(list(self._answers(block)))
         elif isinstance(block, Table):
-            name: list[Line] = self.wrapped(block.name, "bold") if block.name else []
-            self.part([*name, *table_lines(block, self.width, self.language)])
+            self._table(block)
         else:
             self.part(self._tree(block))
 
@@ -154,6 +153,8 @@ class _Page:
     def _paragraphs(self, block: Lines) -> None:
         if block.quiet and self.width is not None and not self.show.assumptions:
             return
+        if block.remark and not self.show.remarks:
+            return
         lines = [
             line
             for one in block.texts
@@ -232,6 +233,20 @@ class _Page:
             said = f"{source.publisher}, {source.title} ({dates}) {source.url}".rstrip()
             lines.extend(self.wrapped(said, "dim", indent="     ", first=f" [{place}] "))
         self.part(lines)
+
+    def _table(self, block: Table) -> None:
+        everything = self.width is None or self.show.assumptions
+        if block.detail and not everything:
+            if self.show.remarks:
+                number = len(block.rows)
+                self.hidden.append(plural("1 more row: -v", "{number} more rows: -v", number))
+            return
+        rows = block.rows if everything else block.rows[: block.most]
+        left = len(block.rows) - len(rows)
+        name = self.wrapped(block.name, "bold") if block.name else []
+        lines = table_lines(block._replace(rows=rows), self.width, self.language)
+        more = plural("and 1 more: -v", "and {number} more: -v", left)
+        self.part([*name, *lines, *(self.wrapped(more, "dim") if left else [])])
 
     def _tree(self, block: Tree) -> list[Line]:
         everything = self.width is None or self.show.assumptions

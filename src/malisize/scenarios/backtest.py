@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from malisize.errors import InputError
 from malisize.figures.backtest import FEWEST, Pair, Tested, Width, by_kind, shipped
 from malisize.records import Listing
 from malisize.study import Study
@@ -40,12 +41,13 @@ def backtest(study: Study, more: Sequence[Pair] = ()) -> Listing:
     kinds, pairs = shipped()
     widths = {}
     for kind, key in kinds.items():
-        figure = inputs.catalogue.figure(key)
-        if inputs.has_figure(key, figure.topic):
-            leaf = inputs.figure(key, figure.topic).leaf
-            assert leaf is not None
-            middle = leaf.spread.central
-            widths[kind] = Width(leaf.spread.low / middle, leaf.spread.high / middle)
+        try:
+            leaf = inputs.figure(key).leaf
+        except InputError:  # not every country has every figure
+            continue
+        assert leaf is not None
+        middle = leaf.spread.central
+        widths[kind] = Width(leaf.spread.low / middle, leaf.spread.high / middle)
     found = by_kind([*pairs, *more], widths, inputs.country.code.upper())
     return Listing(
         "malisize.backtest/1",

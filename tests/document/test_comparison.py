@@ -1,4 +1,4 @@
-"""A comparison for reading: changes and certainty in words, rows left out, layouts by width."""
+"""A comparison for reading: changes and certainty in words, what is left out, layouts by width."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
-from malisize.present.change import change, words
-from malisize.present.comparison import comparison_lines
+from malisize.document import of
+from malisize.document.change import change, short, words
 from malisize.records import Listing
 from malisize.render.lines import cells, plain
+from malisize.render.screen import screen
+from malisize.render.show import EVERYTHING, Show
 
 LABELS = {
     "segment.population": "People: Mali, everyone, all ages",
@@ -66,8 +68,11 @@ def listing(
     )
 
 
-def text(*args: Any, width: int | None = None, **how: Any) -> str:
-    return plain(comparison_lines(listing(*args, **how), width))
+FEW = Show(doubts=False, sources=False)
+
+
+def text(*args: Any, width: int | None = None, show: Show = EVERYTHING, **how: Any) -> str:
+    return plain(screen(of(listing(*args, **how)), width, show))
 
 
 @pytest.mark.parametrize(
@@ -94,73 +99,54 @@ def test_change(values: dict[str, Any], said: str) -> None:
     """Percent up to twice, then a multiple; points for shares; an amount where the reference is
     nothing.
     """
-    assert change(one(**values), long=True) == said
-    assert change(one(**values), long=False) == said.replace("points", "pts")
+    assert change(one(**values)) == said
 
 
 @pytest.mark.parametrize(
-    ("above", "equal", "verdict", "long", "short"),
+    ("above", "equal", "verdict", "said", "brief"),
     [
-        (1.0, 0.0, "clearly higher", "clear: higher in every draw", "higher in 100 %, clear"),
-        (0.0, 0.0, "clearly lower", "clear: lower in every draw", "lower in 100 %, clear"),
+        (1.0, 0.0, "clearly higher", "higher in every draw", "100 % higher"),
+        (0.0, 0.0, "clearly lower", "lower in every draw", "100 % lower"),
+        (0.9999, 0.0, "clearly higher", "higher in 99.9 % of draws", "99.9 % higher"),
         (
-            0.9999,
-            0.0,
-            "clearly higher",
-            "clear: higher in 99.9 % of draws",
-            "higher in 99.9 %, clear",
+            *(0.9496, 0.0, "within the ranges"),
+            *("unclear: higher in 94 % of draws", "94 % higher ?"),
         ),
+        (0.38, 0.0, "within the ranges", "unclear: lower in 62 % of draws", "62 % lower ?"),
         (
-            0.9496,
-            0.0,
-            "within the ranges",
-            "within the ranges: higher in 94 % of draws",
-            "higher in 94 %, within",
-        ),
-        (
-            0.38,
-            0.0,
-            "within the ranges",
-            "within the ranges: lower in 62 % of draws",
-            "lower in 62 %, within",
-        ),
-        (
-            0.75,
-            0.5,
-            "within the ranges",
-            "within the ranges: higher in 50 % of draws, equal in 50 %",
-            "higher in 50 %, within",
+            *(0.75, 0.5, "within the ranges"),
+            *("unclear: higher in 50 % of draws, equal in 50 %", "50 % higher ?"),
         ),
     ],
 )
-def test_words(above: float, equal: float, verdict: str, long: str, short: str) -> None:
+def test_words(above: float, equal: float, verdict: str, said: str, brief: str) -> None:
     """The direction most draws have, how many of them, and whether that is clear; never rounded up
     to certainty.
     """
     given = one(probability_above=above, probability_equal=equal, verdict=verdict)
-    assert (words(given, long=True), words(given, long=False)) == (long, short)
+    assert (words(given), short(given)) == (said, brief)
 
 
 def test_nothing_is_said_where_nothing_is_known() -> None:
     """Without draws, without a reference, and for what is the same, there are no words on draws."""
-    assert words(None, long=True) == words(one(), long=True) == ""
-    assert words(one(probability_equal=1.0, verdict="same"), long=True) == ""
+    assert words(None) == words(one()) == short(one()) == ""
+    assert words(one(probability_equal=1.0, verdict="same")) == ""
 
 
-def test_what_is_left_out_is_counted() -> None:
-    """Rows the same everywhere and rows of detail are left out and counted; asked for or with -v
-    all are shown.
+def test_what_is_the_same_and_what_is_detail_is_counted() -> None:
+    """A screen shows the rows that matter and differ, and counts the others; -v, a pipe and a row
+    asked for show all.
     """
-    short = text(("A", "B"))
-    assert "People in segment" not in short
-    assert "share of" not in short
-    assert "Rows left out: 1 that are the same in every column and 1 of detail" in short
-    asked = text(("A", "B"), request={"range": "90%", "rows": list(LABELS)})
-    verbose = plain(comparison_lines(listing(("A", "B")), None, verbose=True))
-    for full in (asked, verbose):
+    few = text(("A", "B"), width=80, show=FEW)
+    assert "People in segment" not in few
+    assert "share of" not in few
+    assert "4 more rows: -v" in few
+    asked = text(("A", "B"), width=80, show=FEW, request={"range": "90%", "rows": list(LABELS)})
+    verbose = text(("A", "B"), width=80, show=Show(assumptions=True))
+    for full in (asked, verbose, text(("A", "B"))):
         assert "People in segment" in full
         assert "the same" in full
-        assert "left out" not in full
+        assert "more rows" not in full
 
 
 @pytest.mark.parametrize("count", [2, 3, 8])
@@ -170,62 +156,37 @@ def test_every_layout_holds_every_number(count: int, width: int) -> None:
     terminal.
     """
     names = tuple(f"assumptions {letter}" for letter in "ABCDEFGH"[:count])
-    shown = text(names, width=width)
-    for value in ("4.00 M", "2.00 M", "1.00 M", "500 k", "250 k", "125 k", "62.5 k", "31.2 k")[
-        :count
-    ]:
+    shown = text(names, width=width, show=FEW)
+    numbers = ("4 000 000", "2 000 000", "1 000 000", "500 000", "250 000", "125 000", "62 500")
+    for value in numbers[:count]:
         assert shown.count(value) >= 2
     for line in shown.splitlines():
         assert cells(line) <= min(width, 110) or len(line.split()) <= 2, line
 
 
-def test_two_columns_fit_80_cells_and_three_a_block_each() -> None:
-    """Two columns stand side by side, more below each other under the row they belong to; names are
-    cut where they must be.
+def test_ranges_stay_at_80_cells() -> None:
+    """Each row has the numbers of the reference, and a line below for each other column, with its
+    range and its change.
     """
-    two = text(("restaurant-bamako", "health-campaign"), width=80).splitlines()
-    assert any(
-        line.split() == ["restaurant-bamako", "health-campaign", "change", "of", "draws"]
-        for line in two
-    )
-    assert " Radio: people             4.00 M           2.00 M   −50 %  lower in 97 %, clear" in two
-    narrow = text(("restaurant-bamako", "health-campaign"), width=76)
-    assert "restaurant-…  health-camp…" in narrow
-    three = text(("first", "second", "third"), width=80)
-    assert " Radio: people\n   first    4.00 M  2.00 M to 8.00 M\n   second   2.00 M" in three
+    two = text(("restaurant-bamako", "health-campaign"), width=80, show=FEW)
+    assert "  Radio: reachable people         4 000 000  2 000 000 to 8 000 000" in two
+    assert "    health-campaign               2 000 000  1 000 000 to 4 000 000   −50 %" in two
 
 
-def test_names_cut_alike_are_numbered() -> None:
-    """Headings that would be the same when cut have a number, and the legend too."""
-    shown = text(("restaurant-bamako", "restaurant-bamakoo"), width=80)
-    assert "1 restauran…" in shown
-    assert " 2 restauran…: Plan restaurant-bamakoo" in shown
-
-
-def test_a_row_one_column_lacks_is_empty() -> None:
-    """A row that a column does not have is an empty cell, or `none` where it stands alone."""
+def test_a_row_one_column_lacks_is_none() -> None:
+    """A row that a column does not have has no number there, and no change."""
     full = listing(("A", "B"))
     rows = tuple(
         row for row in full.rows if (row["row"], row["column"]) != ("channel.radio.reachable", "A")
     )
-    rows = tuple(
-        {
-            k: v
-            for k, v in row.items()
-            if row["row"] != "channel.radio.reachable"
-            or k not in ("difference", "ratio", "probability_above", "probability_equal", "verdict")
-        }
-        for row in rows
-    )
-    shown = plain(comparison_lines(full._replace(rows=rows), None))
-    line = next(line for line in shown.splitlines() if "Radio" in line)
-    assert line.split() == ["Radio:", "people", "2.00", "M", "1.00", "M", "to", "4.00", "M"]
-    assert "A: none" in plain(comparison_lines(full._replace(rows=rows), 30))
+    shown = plain(screen(of(full._replace(rows=rows)), None))
+    line = next(line for line in shown.splitlines() if "Radio: reachable" in line)
+    assert line.split() == ["Radio:", "reachable", "people", "none"]
 
 
 def test_inputs_say_what_is_not_given_or_not_used() -> None:
-    """An input one column lacks is `not given`; one that nothing there rests on is marked; -v says
-    why.
+    """An input one column lacks is `not given`; one that nothing there rests on is marked; the
+    reasons go with the sources.
     """
     entries = [
         {
@@ -241,28 +202,19 @@ def test_inputs_say_what_is_not_given_or_not_used() -> None:
         {"key": "fx.usd", "column": "A", "value": "600"},
         {"key": "fx.usd", "column": "B", "value": "500", "used": False},
     ]
-    shown = text(("A", "B"), inputs=entries)
-    assert " overlap  80%  not given\n fx.usd   600  500 (not used)" in shown
+    shown = text(("A", "B"), inputs=entries, width=80, show=FEW)
+    assert "  overlap  80%  not given\n  fx.usd   600  500 (not used)" in shown
     assert "a survey" not in shown
-    verbose = plain(comparison_lines(listing(("A", "B"), inputs=entries), None, verbose=True))
-    assert "   overlap, A [proxy, a.toml]: a survey (S)" in verbose
+    assert " overlap, A [proxy, a.toml]: a survey (S)" in text(("A", "B"), inputs=entries)
 
 
-def test_notes_are_few_and_quiet_drops_them() -> None:
-    """Three notes of a column are shown and the rest counted; those on every input are left to the
+def test_doubts_of_one_column_alone_are_caveats() -> None:
+    """Those that not every column has are said with its name; those on every input are left to the
     data.
     """
     notes = [{"column": "B", "kind": "method", "text": f"Doubtful {n}"} for n in range(5)]
     notes.append({"column": "A", "kind": "assumed", "text": "A judgement"})
     shown = text(("A", "B"), notes=notes)
-    assert (
-        " Doubt  B: Doubtful 0\n        B: Doubtful 1\n        B: Doubtful 2\n        B: 2 more"
-        in shown
-    )
+    assert "B: Doubtful 4" in shown
     assert "A judgement" not in shown
-    assert "Doubt" not in plain(
-        comparison_lines(listing(("A", "B"), notes=notes), None, quiet=True)
-    )
-    assert "A: A judgement" in plain(
-        comparison_lines(listing(("A", "B"), notes=notes), None, verbose=True)
-    )
+    assert "5 caveats: --doubts" in text(("A", "B"), notes=notes, width=80, show=FEW)
