@@ -151,7 +151,7 @@ FIELDS = (
           help="people to reach once or more, such as 400k, or a share of the audience, 30%"
                " (default: none)"),
     Field("confidence", "--confidence", "plan", "text", "SHARE",
-          help="how sure the target should be, such as 90% (default: the central estimate)"),
+          help="probability of reaching the target, such as 90% (default: the central estimate)"),
     Field("split", "--split", "plan", "parts", "CHANNEL=SHARE", completes="channel_parts",
           help="facebook=60%,instagram=40% (repeatable; default: equal)"),
     Field("allocate", "--allocate", "plan", "flag",

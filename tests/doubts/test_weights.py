@@ -38,7 +38,7 @@ def test_weights_above_the_whole_are_noted_with_the_rows_they_move() -> None:
         ),
         ({"social.age.18-34": "40%"}, {"age": "18-34", "channels": ["facebook"]}, "73 %"),
         ({"social.age.18-34": "40%"}, {"channels": ["facebook"]}, None),
-        ({"figures.population_share_0_4": "50%"}, {"age": "18-34"}, "132.8 %"),
+        ({"figures.population_share_0_4": "50%"}, {"age": "18-34"}, "133 %"),
         (
             {"channels.facebook.age.13-17": "30%", "channels.facebook.age.18+": "60%"},
             {"age": "18-34", "channels": ["facebook"]},

@@ -159,3 +159,83 @@ def sheet(rows: Sequence[Sequence[object]], *, name: str = "Sheet1", more: str =
         for path, text in content.items():
             book.writestr(path, f'<?xml version="1.0" encoding="UTF-8"?>{text}')
     return stream.getvalue()
+
+
+WB_PREAMBLE = (
+    '\ufeff"Data Source","World Development Indicators",\r\n\r\n"Last Updated Date","2026-07-13",\r\n\r\n'
+    '"Country Name","Country Code","Indicator Name","Indicator Code","2021","2022","2023","2024",\r\n'
+    '"Africa","AFR","Individuals using the Internet (% of population)","IT.NET.USER.ZS","30","31","","",\r\n'
+    '"Mali","MLI","Individuals using the Internet (% of population)","IT.NET.USER.ZS","30.5","","35.1","",\r\n'
+)
+WB_RESAVED = (
+    "Country Name,Country Code,Indicator Name,Indicator Code,2022,2023\n"
+    'Mali,MLI,"Population, total",SP.POP.TOTL,23072640,23769127\n'
+    'Niger,NER,"Population, total",SP.POP.TOTL,26207977,27202843\n'
+)
+WB_LONG = (
+    "Country Name,Country Code,Year,Value\r\nMali,MLI,2022,23072640\r\nMali,MLI,2023,23769127\r\n"
+)
+WB_JSON = (
+    '[{"page":1,"pages":2,"per_page":2,"total":4,"lastupdated":"2026-07-13"},'
+    '[{"indicator":{"id":"SP.POP.TOTL","value":"Population, total"},"country":{"id":"ML","value":"Mali"},'
+    '"countryiso3code":"MLI","date":"2024","value":null,"unit":""},'
+    '{"indicator":{"id":"SP.POP.TOTL","value":"Population, total"},"country":{"id":"ML","value":"Mali"},'
+    '"countryiso3code":"MLI","date":"2023","value":23769127,"unit":""}]]'
+)
+WB_ERROR = '[{"message":[{"id":"120","key":"Invalid value","value":"The country was not found"}]}]'
+WPP = (
+    "LocID,Location,VarID,Variant,Time,MidPeriod,PopMale,PopFemale,PopTotal,PopDensity\r\n"
+    "466,Mali,2,Medium,2024,2024.5,12300.5,12180.0,24480.5,20\r\n"
+    "466,Mali,2,Medium,2025,2025.5,12700.25,12500.5,25200.75,21\r\n"
+    "466,Mali,2,Medium,2030,2030.5,14700,14500,29200,24\r\n"
+    "466,Mali,3,High,2025,2025.5,12800,12600,25400,21\r\n"
+    "562,Niger,2,Medium,2025,2025.5,13900,13900,27800,22\r\n"
+)
+WPP_AGES = (
+    "LocID,Location,ISO3_code,Variant,Time,AgeGrp,AgeGrpStart,AgeGrpSpan,PopMale,PopFemale,PopTotal\n"
+    "466,Mali,MLI,Medium,2025,0-4,0,5,2200,2150,4350\n"
+    "466,Mali,MLI,Medium,2025,5-9,5,5,1900,1880,3780\n"
+    "466,Mali,MLI,Medium,2025,10+,10,-1,8000,8100,16100\n"
+)
+COD_TOTALS = (
+    "ADM0_PCODE,alpha_3,ADM0_REF,ADM_LEVEL,ADM_PCODE,ADM_REF,ADM1_PCODE,ADM1_REF,Population\n"
+    'ML,MLI,Mali,1,ML01,Kayes,ML01,Kayes,"2,500,000"\n'
+    "ML,MLI,Mali,1,ML02,Koulikoro,ML02,Koulikoro,3000000\n"
+    "ML,MLI,Mali,1,ML10,Ménaka,ML10,Ménaka,\n"
+    "NER,NER,Niger,1,NER001,Agadez,NER001,Agadez,585738\n"
+)
+COD_FRENCH = (
+    "\ufeffadmin1Name_fr,admin1Pcode,admin1RefName,admin0Name_fr,admin0Pcode,F_00_04,M_00_04,F_adulte,"
+    "M_adulte,T_00_04,T_adulte,F_TL,M_TL,T_TL\r\n"
+    "Nord,XY01,<Null>,Pays,XY,100,110,400,390,210,790,500,500,1000\r\n"
+    "Sud,XY02,<Null>,Pays,XY,100,110,400,390,210,790,500,500,2000\r\n"
+)
+COD_LONG = (
+    "\ufeffISO3,Country,ADM1_PCODE,ADM1_NAME,ADM2_PCODE,ADM2_NAME,Population_group,Gender,Age_range,Age_min,"
+    "Age_max,Population,Reference_year,Source,Contributor\r\n"
+    "#country+code,#country+name,#adm1+code,#adm1+name,#adm2+code,#adm2+name,#population+group,#gender,"
+    "#age+range,#age+min,#age+max,#population,#date+year,#meta+source,#meta+contributor\r\n"
+    'XYZ,Pays,XY01,Nord,,,T_TL,all,all,,,"448,465",2015,Bureau of Statistics,OCHA\r\n'
+    "XYZ,Pays,XY01,Nord,,,F_00_04,f,0-4,0,4,50000,2015,Bureau of Statistics,OCHA\r\n"
+    "XYZ,Pays,XY01,Nord,,,T_TL,all,all,,,400000,2010,Bureau of Statistics,OCHA\r\n"
+)
+COD_OVERLAP = (
+    "ISO3,Country,ADM1_PCODE,ADM1_NAME,Population_group,Gender,Age_range,Population,Reference_year\n"
+    "XYZ,Pays,XY01,Nord,T_00_09,all,0-9,300,2020\n"
+    "XYZ,Pays,XY01,Nord,T_05_14,all,5-14,300,2020\n"
+)
+HAPI = (
+    "location_code,admin1_code,admin1_name,admin2_code,admin2_name,admin_level,gender,age_range,min_age,max_age,"
+    "population,reference_period_start,reference_period_end\n"
+    "XYZ,XY01,Nord,,,1,all,all,,,448465,2015-01-01,2015-12-31\n"
+)
+OWID = "Entity,Code,Year,Number of internet users (a note)\nMali,MLI,2015,1900000\nMali,MLI,2016,2003500\nNiger,NER,2016,900000\n"
+STATCOUNTER = (
+    '"Date","Facebook","Twitter","YouTube","Instagram","Digg","Other"\n'
+    "2026-09,70,10,5,10,0,5\n2026-10,60,12,8,15,0,5\n"
+)
+CENSUS = "Cercle;Commune;Population_2019\nA;Centre;42424\nB;Centre;19787\nB;Nord;1 250\n"
+ESTIMATE = (
+    '{"data":[{"estimate_ready":true,"estimate_mau_lower_bound":100000,"estimate_mau_upper_bound":200000,'
+    '"estimate_dau":5000}]}'
+)

@@ -396,7 +396,7 @@ def test_what_waits_for_a_number_is_named_and_never_zero() -> None:
     waiting = [note for note in estimate.notes if note.kind == "waiting"]
     assert len(waiting) == 1
     assert waiting[0].text.startswith(
-        "Waiting for your number: messenger, whatsapp, youtube, tiktok and "
+        "No figure is published, give your own: messenger, whatsapp, youtube, tiktok and "
     )
     assert not any(row.central == 0 for row in estimate)
     assert "channel.whatsapp.reachable" not in estimate

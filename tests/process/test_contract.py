@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.importing.lookalikes import META_TOTALS_FIRST
+from tests.importing.lookalikes import META_TOTALS_FIRST, WB_RESAVED
 
 FORMATS = ("table", "csv", "json", "toml", "markdown")
 DATA = ("csv", "json", "toml")
@@ -41,11 +41,13 @@ COMMANDS = (
     ("figures", "sources"),
     ("figures", "conflicts"),
     ("figures", "check"),
+    ("figures", "import"),
     ("assumptions",),
     ("assumptions", "list"),
     ("assumptions", "show"),
     ("assumptions", "new"),
     ("assumptions", "check"),
+    ("assumptions", "diff"),
 )
 PRINTING = (
     ("audience", "--range", "none"),
@@ -677,6 +679,8 @@ def test_the_example_runs(args: tuple[str, ...], malisize: Callable) -> None:
         (malisize.folder / example[1]).write_text("overlap\n80%\n")
     if example[0] == "import":
         (malisize.folder / example[1]).write_text(META_TOTALS_FIRST)
+    if example[:2] == ["figures", "import"]:
+        (malisize.folder / example[2]).write_text(WB_RESAVED)
     if example[0] == "replay":
         assert malisize.audience("--quiet", "--output", example[1]).code == 0
     result = malisize(*example)

@@ -71,7 +71,12 @@ def run(arguments: Sequence[str], session: Session) -> int:
     """Run the command line and return its exit code. Raises MalisizeError, typer.TyperException,
     OSError.
     """
-    only = arguments[0] if arguments and arguments[0] in COMMANDS else None
+    if not arguments:
+        from malisize.cli.welcome import welcome
+
+        session.write_bytes(welcome(session.language).encode("utf-8", "replace"))
+        return 0
+    only = arguments[0] if arguments[0] in COMMANDS else None
     command = typer.main.get_command(build(only))
     width = (
         None if session.is_terminal else HELP_WIDTH

@@ -173,6 +173,44 @@ def check(
     ctx.obj.write_bytes(text.encode("utf-8", "replace"))
 
 
+@app.command()
+@with_options()
+def diff(
+    ctx: typer.Context,
+    before: Annotated[
+        str,
+        typer.Argument(
+            metavar="A",
+            help="a bundled name, such as default, a path, or -",
+            autocompletion=assumption_files,
+        ),
+    ],
+    after: Annotated[
+        str,
+        typer.Argument(
+            metavar="B", help="another one to hold against it", autocompletion=assumption_files
+        ),
+    ],
+    options: OutputOptions,
+    country: CountryOption = None,
+) -> None:
+    """Say what one assumptions file gives otherwise than another, key by key, with marks and
+    sources on both sides; each over the defaults. Exits 0 whether or not they differ.
+
+    Example: malisize assumptions diff default health-campaign
+    """
+    from malisize.cli.files import assumptions_file
+    from malisize.scenarios.changes import changes
+    from malisize.study import Study
+
+    format = resolved(options)
+    files = [assumptions_file(name, ctx.obj, country=country) for name in (before, after)]
+    studies = [Study.load(file, country=country) for file in files]
+    first, second = (study.inputs() for study in studies)
+    listing = changes(first, second, (clean(before), clean(after)))
+    deliver(ctx.obj, listing, options, format)
+
+
 def _list(ctx: typer.Context, options: OutputOptions, country: str | None) -> None:
     from malisize import listings
 

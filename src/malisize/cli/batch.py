@@ -42,9 +42,9 @@ def batch(
         ),
     ] = "-",
 ) -> None:
-    """Evaluate a table of scenarios: its columns that are keys or options are read, the rows asked
-    for are added as columns.
+    """Evaluate a table of scenarios, a row of results for each.
 
+    Its columns that are keys or options are read, the rows asked for are added as columns.
     Keys have a dot (channels.facebook.cpm) or are those of --set; options are area, gender, age,
     channel, narrow, scenario, prefer, total, reach, split and the like; any other column passes
     through. A cell holds before --set and the options, which hold where it is blank. Rows come and
@@ -78,6 +78,7 @@ def batch(
             encoding=tables.encoding_name(),
             header_row=tables.header_line(),
             safe_text=tables.safe_text,
+            decimal=tables.decimal_mark(),
         )
         tables.check_suffix(table.form)
         _run(many, table, given, tables, session)

@@ -23,8 +23,9 @@ def budget(
         ),
     ] = False,
 ) -> None:
-    """Plan a budget: from money to reach and back, over several channels, with fees and taxes line
-    by line.
+    """Plan a budget: what money reaches, or what a target costs.
+
+    Over several channels, with fees and taxes line by line.
 
     Example: malisize budget --total "500000 XOF" --area bamako --channel facebook --channel
     instagram --allocate

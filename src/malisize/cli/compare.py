@@ -70,8 +70,9 @@ def compare(
     market: _Market = False,
     row: _Rows = None,
 ) -> None:
-    """Compare several assumptions: the same rows side by side, which inputs differ, and how sure
-    each difference is.
+    """Set the same rows of several assumptions side by side.
+
+    With the inputs that differ, and how sure each difference is.
 
     One column for each FILE, or one FILE and each --scenario of it. The first column is the
     reference. With --total or --reach a budget plan is compared, with --market a market. Files of

@@ -26,7 +26,7 @@ def explain(
     asked: Asked,
     options: OutputOptions,
 ) -> None:
-    """Explain a row of the audience: the tree from its formula down to sources and assumptions.
+    """Show what a row is made of, down to sources and assumptions.
 
     Example: malisize explain channel.facebook.reachable --area bamako
     """

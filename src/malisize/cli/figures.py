@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from malisize.cli.importing import READING, WRITING, Reading, Writing, made_of, say, show_listing
 from malisize.cli.once import Application
 from malisize.cli.options import CountryOption, OutputOptions, day, refuse_before, with_options
 from malisize.cli.output import deliver, resolved
-from malisize.cli.words import assumption_files, figure_names, topics
+from malisize.cli.words import assumption_files, figure_names, file_names, topics
 from malisize.errors import InputError
-from malisize.text import did_you_mean, shown
+from malisize.text import clean, did_you_mean, quoted, shown
 from malisize.wording import phrase
 
 if TYPE_CHECKING:
@@ -223,6 +224,61 @@ def backtest(
         name, content = saved_file(pairs, ctx.obj, hint)
         more = read(content, name)[1]
     deliver(ctx.obj, tested(study, more), options, resolved(options))
+
+
+@app.command("import")
+@with_options(output=False, own={"reading": (READING, Reading), "writing": (WRITING, Writing)})
+def import_(
+    ctx: typer.Context,
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE...",
+            help="official tables as CSV, XLSX or JSON, or - for standard input",
+            autocompletion=file_names,
+        ),
+    ],
+    reading: Reading,
+    writing: Writing,
+    country: CountryOption = None,
+) -> None:
+    """Hold official tables against the figures that are known, old against new; with --output,
+    write them as figures of your own and check the catalogue with them: a fail exits 1.
+
+    Example: malisize figures import population.csv -o own.toml
+    """
+    from malisize import listings
+    from malisize.cli.files_out import check_destination, named_file, write_whole
+    from malisize.scenarios.changes import figures_against
+    from malisize.study import Study
+
+    target = named_file(writing.output)
+    if target is not None:
+        check_destination(target, force=writing.force)
+    study = Study.load(country=country)
+    made = made_of(ctx.obj, files, reading.asked(), study, quiet=writing.quiet)
+    if not made.figures:
+        raise InputError(
+            phrase("{file}: holds no figures", file=clean(made.found[0].file)),
+            hint="`malisize import` takes exports of advertising",
+        )
+    title = phrase("New figures against those known")
+    found = figures_against(study.catalogue, made.figures, title)
+    show_listing(ctx.obj, found)
+    if not writing.quiet:
+        say(ctx.obj, made, None)
+    if target is None:
+        return
+    checked, failed = listings.figure_checks(
+        Study.load(("own.toml", made.toml), country=country).catalogue,
+        ctx.obj.today,
+        passes=False,
+    )
+    write_whole(target, made.toml, force=writing.force)
+    ctx.obj.say(phrase("wrote {name}; checks of the catalogue with it: {counts}",
+                       name=quoted(clean(target)), counts=checked.remarks[0]))  # fmt: skip
+    if failed:
+        raise typer.Exit(1)
 
 
 def _catalogue(ctx: typer.Context, assumptions: list[str] | None, country: str | None) -> Catalogue:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO, NamedTuple
 
 import typer
 
-from malisize.cli.options import with_options
+from malisize.cli.options import CountryOption, with_options
 from malisize.cli.session import Session
 from malisize.cli.words import file_names
 from malisize.errors import InputError
@@ -20,6 +20,7 @@ from malisize.wording import phrase
 if TYPE_CHECKING:
     from malisize.importing.make import Asked, Made
     from malisize.records import Listing
+    from malisize.study import Study
 
 Progress = Callable[[int, int], None]
 _MOST_INPUT = 1 << 28
@@ -105,9 +106,12 @@ def importing(
         bool,
         typer.Option("--dry-run", help="show what would come of the files (default: write it)"),
     ] = False,
+    country: CountryOption = None,
 ) -> None:
-    """Read exports of advertising and official tables into a commented assumptions file: campaigns,
-    prices and rates with their ranges, figures with their sources.
+    """Read exports of advertising and official tables into a file.
+
+    A commented assumptions file: campaigns, prices and rates with their ranges, figures with their
+    sources.
 
     What a file is, is recognised by its columns. A totals row is never counted twice, and reach is
     never added up. What was read, left out and doubtful is said, and stands in the file.
@@ -120,9 +124,12 @@ def importing(
     if target is not None and not dry_run:
         check_destination(target, force=writing.force)
     session = ctx.obj
-    made = made_of(session, files, reading.asked(), quiet=writing.quiet)
+    from malisize.study import Study
+
+    study = Study.load(country=country)
+    made = made_of(session, files, reading.asked(), study, quiet=writing.quiet)
     if dry_run:
-        show(session, listing(made))
+        show_listing(session, listing(made))
         return
     if target is None:
         session.write_bytes(made.toml)
@@ -132,15 +139,17 @@ def importing(
         say(session, made, target)
 
 
-def made_of(session: Session, files: Sequence[str], asked: Asked, *, quiet: bool) -> Made:
-    """Return what files give, with progress on a terminal. Raises InputError."""
+def made_of(
+    session: Session, files: Sequence[str], asked: Asked, study: Study, *, quiet: bool
+) -> Made:
+    """Return what files give to a study, with progress on a terminal. Raises InputError."""
     from malisize.importing.make import make
 
     with opened(files, session) as (streams, size), bar(session, size, quiet=quiet) as advance:
-        return make(streams, asked, session.today, advance)
+        return make(streams, asked, session.today, advance, study)
 
 
-def show(session: Session, found: Listing) -> None:
+def show_listing(session: Session, found: Listing) -> None:
     """Write a listing as a table."""
     from malisize.cli.options import OutputOptions
     from malisize.cli.output import deliver
@@ -199,7 +208,7 @@ def opened(
         for file in files:
             if file == "-":
                 if session.stdin is None:
-                    raise InputError(phrase("standard input is closed"), hint="name a file")
+                    raise InputError(phrase("standard input is closed"), hint=phrase("name a file"))
                 content = session.stdin.buffer.read(_MOST_INPUT)
                 streams.append(("standard input", io.BytesIO(content)))
                 size += len(content)

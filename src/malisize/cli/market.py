@@ -16,8 +16,9 @@ def market(
     asked: Asked,
     options: OutputOptions,
 ) -> None:
-    """Size a market described in an assumptions file: TAM, SAM and SOM in people and money, with a
-    second way from above.
+    """Size a market: TAM, SAM and SOM in people and money.
+
+    An assumptions file describes it. A second way, from above, checks the first.
 
     Example: malisize market --assumptions grocery-bamako --years 3
     """

@@ -34,11 +34,18 @@ def resolved(options: OutputOptions) -> str:
     """Return the format: as asked, else by the suffix of the output file, else a table. Raises
     InputError.
 
-    Checks the destination too, so that a long run does not end in a refusal.
+    Checks the destination too, and for which spreadsheet, so that a long run does not end in a
+    refusal.
     """
     name = named_file(options.output)
     if name is not None:
         check_destination(name, force=options.force)
+    format = _format(options, name)
+    options.convention(format)
+    return format
+
+
+def _format(options: OutputOptions, name: str | None) -> str:
     if options.format is not None:
         asked = options.format.strip().casefold()
         asked = {"md": "markdown"}.get(asked, asked)
@@ -117,7 +124,7 @@ def deliver(
 def _content(result: Result, session: Session, options: OutputOptions, format: str) -> str:
     """Return a result as text in a format, everything in it."""
     if format in export.FORMATS:
-        return export.render(result, format)
+        return export.render(result, format, options.convention(format))
     from malisize.document import of
 
     return render.write(of(result), format, _show(options, terminal=False), session.language)

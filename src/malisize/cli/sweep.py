@@ -37,7 +37,9 @@ def sweep(
         ),
     ] = None,
 ) -> None:
-    """Show rows over a grid: every combination of the values of some keys, everything else held.
+    """Show rows over a grid of values.
+
+    Every combination of the values of some keys, everything else held.
 
     Example: malisize sweep plan.reach --vary total="100000..1000000 XOF/10" --channel facebook
     """

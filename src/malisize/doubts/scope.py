@@ -9,7 +9,7 @@ from malisize.doubts.evaluated import Evaluated
 from malisize.doubts.replaced import replacements
 from malisize.model.audience import waiting_note
 from malisize.records import Note
-from malisize.wording import phrase
+from malisize.wording import phrase, plural
 
 _NO_NUMBER = ("audience", "title", "lang", "correlation")
 _SETTLED = (
@@ -43,9 +43,7 @@ def idle(found: Evaluated) -> Iterator[Note]:
     named = {key for key, value in given.items() if value.layer in ("--set", "--prefer")}
     unused = sorted(key for key in named - used if key.split(".")[0] not in _NO_NUMBER)
     if unused:
-        yield Note(
-            "idle", phrase("Moves nothing in this request: {unused}", unused=", ".join(unused))
-        )
+        yield Note("idle", phrase("Has no effect here: {keys}", keys=", ".join(unused)))
 
 
 def independent(found: Evaluated) -> Iterator[Note]:
@@ -61,12 +59,13 @@ def region(found: Evaluated) -> Iterator[Note]:
     """Say what stands in for the penetration of a region."""
     regions = found.model.segment.regions
     if regions:
-        whose = phrase("the region's own") if len(regions) == 1 else phrase("each region's own")
-        text = phrase(
-            "The average penetration outside {capital} stands in for {whose}, which is not"
-            " published",
+        text = plural(
+            "The average penetration outside {capital} stands in for the region's own, which is"
+            " not published",
+            "The average penetration outside {capital} stands in for each region's own, which is"
+            " not published",
+            len(regions),
             capital=found.inputs.country.capital.name,
-            whose=whose,
         )
         yield Note("stand-in", text)
 

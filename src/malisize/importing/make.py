@@ -109,7 +109,9 @@ def make(
     values = evidence.values(flights, inputs, money)
     lines = evidence.told_rates(flights)
     content = writing.written(got, flights, values, lines, today, keep_names=asked.keep_names)
-    Study.load((_name(files), content))  # a file that could not be read is not written
+    Study.load(
+        (_name(files), content), country=study.country
+    )  # a file that could not be read is not written
     own = [one for found in got.found for one in found.values]
     return Made(got.found, tuple(flights), (*own, *values), got.figures, got.sources, content)
 

@@ -123,7 +123,7 @@ def known_as(
         raise InputError(
             phrase("{file}: holds {label}, which is the figure {known}, not {asked}", file=file,
                    label=shown(label, 80), known=known, asked=shown(asked.figure)),
-            hint=f"leave out `--figure`, or write `--figure {known}`",
+            hint=phrase("leave out `--figure`, or write `--figure {known}`", known=known),
         )  # fmt: skip
     unit, factor = unit_of(label) if found is None else (found["unit"], 1.0)
     if asked.unit is not None:
@@ -136,7 +136,7 @@ def known_as(
         if not names:
             raise InputError(
                 phrase("{file}: does not say of what its values are", file=file),
-                hint="name the figure: `--figure population`",
+                hint=phrase("name the figure: `--figure population`"),
             )
         first = names[0][0]
         key = f"{asked.place.prefix}{slug(kind.split('-', maxsplit=1)[0])}_{slug(first)}"

@@ -26,6 +26,7 @@ def written(
     today: datetime.date,
     *,
     keep_names: bool,
+    country: str | None = None,
 ) -> bytes:
     """Return the file: what each number was made of as comments, then prices and rates, campaigns,
     sources and figures.
@@ -35,6 +36,8 @@ def written(
     out = [*_head(got, lines, today), ""]
     names = ", ".join(dict.fromkeys(one.file for one in got.found))
     out += [f"title = {_text(phrase('Imported from {files}', files=names))}", ""]
+    if country is not None:
+        out[-1:] = [f"country = {_text(country)}", ""]
     out += _values([*(one for found in got.found for one in found.values), *values])
     out += _campaigns(flights, keep_names=keep_names)
     out += _tables("source", got.sources)

@@ -231,9 +231,9 @@ def _given(
         raise inputs.missing(
             key,
             phrase(
-                "{label}: {label_2} is needed and nobody gave it",
-                label=channel.label,
-                label_2=label,
+                "{channel}: {what} is not set",
+                channel=channel.label,
+                what=label,
             ),
         )
     return inputs.assumption(key, joined(": ", [channel.label, label]), unit)

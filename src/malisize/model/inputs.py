@@ -136,7 +136,7 @@ class Inputs:
             return self._made[key]
         given = self.assumptions.get(key)
         if given is None:
-            raise self.missing(key, phrase("{label} is needed and nobody gave it", label=label))
+            raise self.missing(key, phrase("{what} is not set", what=label))
         node = self.given(given, label, unit)
         self._made[key] = node
         return node

@@ -345,7 +345,7 @@ class People:
         who = self.stratum.label(age)
         capped = out.capped(
             self.people(age),
-            phrase("internet users ({who}) cannot be more than the people there are", who=who),
+            phrase("Internet users ({who}) would exceed the population", who=who),
         )
         return capped.named(self._id("online", age), phrase("Internet users: {who}", who=who))
 
@@ -376,7 +376,7 @@ class People:
         if not bands:
             raise self.inputs.missing(
                 f"{table}.18-34",
-                phrase("the ages of {whose} are needed and nobody gave them", whose=whose),
+                phrase("the ages of {whose} are not set", whose=whose),
             )
 
         given = {

@@ -14,7 +14,7 @@ from malisize.model.population import Population
 from malisize.model.segment import ADULT_AGE, ONLINE_AGE, Stratum
 from malisize.quantity.node import Node, total
 from malisize.text import command
-from malisize.wording import phrase
+from malisize.wording import both, joined, phrase, plural
 
 
 class StandIn(NamedTuple):
@@ -81,7 +81,7 @@ def reach(channel: Channel, population: Population, narrowing: Node | None) -> R
         whole = parts[0].held(narrowing).named(id, label)
     else:
         nodes = [
-            one.held(narrowing, one.who).named(f"{id}.{one.mark}", f"{label}, {one.who}")
+            one.held(narrowing, one.who).named(f"{id}.{one.mark}", joined(", ", [label, one.who]))
             for one in parts
         ]
         whole = total(nodes).named(id, label)
@@ -157,22 +157,20 @@ class _Sizing:
         for share in self._composition():
             out = out * share
         defaults: list[str] = []
-        active = self._own_or_social("active_share", phrase("Monthly active share"), defaults)
+        active = self._own_or_social("active_share", phrase("monthly active share"), defaults)
         per_account = self._own_or_social(
             "people_per_account",
-            phrase("People per {unit}", unit=_singular(self.channel.unit)),
+            phrase("people per {unit}", unit=_singular(self.channel.unit)),
             defaults,
         )
         if defaults:
-            verb = phrase("is the default") if len(defaults) == 1 else phrase("are the defaults")
-            self._note(
-                phrase(
-                    "{names} {verb} for any channel",
-                    names=" and ".join(name.lower() for name in defaults),
-                    verb=verb,
-                ),
-                self.key("active_share"),
+            text = plural(
+                "{names} is the default for any channel",
+                "{names} are the defaults for any channel",
+                len(defaults),
+                names=both(defaults),
             )
+            self._note(text, self.key("active_share"))
         return out * active * per_account
 
     def from_survey(self) -> Node:
@@ -186,23 +184,21 @@ class _Sizing:
         holders = base * self.inputs.figure(name, topic)
         own = self.inputs.replaced([f"figures.{name}"])
         by = f"figures.{name}" if own else phrase("a survey of online people 15+ in capitals")
+        where = self.country.areas[self.area].label
         self._note(
-            phrase(
-                "sized by {by}, for {label} alone", by=by, label=self.country.areas[self.area].label
-            ),
-            self.key("accounts"),
+            phrase("sized by {by}, for {where} alone", by=by, where=where), self.key("accounts")
         )
         if self.gender != "all" or self.age.overlap(ADULT_AGE) != ADULT_AGE:
-            whose = "that" if own else phrase("the survey's")
             self._note(
-                phrase(
-                    "{whose} share of all adults online stands in for this gender and age",
-                    whose=whose,
+                phrase("that share of all adults online stands in for this gender and age")
+                if own
+                else phrase(
+                    "the survey's share of all adults online stands in for this gender and age",
                 ),
                 None,
             )
         defaults: list[str] = []
-        active = self._own_or_social("active_share", phrase("Monthly active share"), defaults)
+        active = self._own_or_social("active_share", phrase("monthly active share"), defaults)
         if defaults:
             self._note(
                 phrase("monthly active share is the default for any channel"),
@@ -267,10 +263,10 @@ class _Sizing:
 
     def _accounts(self) -> Node:
         key = self.key("accounts")
-        label = f"{self.channel.label}: {self.channel.unit}"
+        label = joined(": ", [self.channel.label, self.channel.unit])
         if self.inputs.has(key):
             if self.area != "national" and self.inputs.assumptions.rank(key) > 0:
-                whose = f"all {self.country.name}"
+                whose = phrase("all {country}", country=self.country.name)
                 self._note(
                     phrase(
                         "the {unit} given are read as those of {whose}",
@@ -288,25 +284,23 @@ class _Sizing:
 
     def _no_size(self) -> InputError:
         place = self.country.areas[self.area].label
-        local = ""
+        words = {
+            "key": self.channel.key,
+            "channel": self.channel.label,
+            "place": place,
+            "why": self.channel.why,
+        }
+        text = phrase("channel {key}: {channel} has no size for {place}: {why}", **words)
         if self.channel.local_figure:
             only = self.country.areas[self.channel.local_area]
-            local = phrase(
-                "; its only figure holds in {label} alone (--area {id})",
-                label=only.label,
+            text = phrase(
+                "channel {key}: {channel} has no size for {place}; its only figure holds in"
+                " {local} alone (--area {id}): {why}",
+                local=only.label,
                 id=only.id,
+                **words,
             )
-        return InputError(
-            phrase(
-                "channel {key}: {label} has no size for {place}{local}: {why}",
-                key=self.channel.key,
-                label=self.channel.label,
-                place=place,
-                local=local,
-                why=self.channel.why,
-            ),
-            hint=setting(self.channel),
-        )
+        return InputError(text, hint=setting(self.channel))
 
     def _composition(self) -> list[Node]:
         """Return the shares of the channel's users that lie in the segment."""
@@ -387,7 +381,7 @@ class _Sizing:
         age = self.age
         if age.overlap(self.least_age) == self.least_age:
             return None
-        who = f"{self.channel.label} users"
+        who = phrase("{channel} users", channel=self.channel.label)
         if self.inputs.bands(self.key("age")):
             return self.people.band_share(
                 f"channels.{self.channel.key}", age, who, within=ONLINE_AGE
@@ -397,11 +391,14 @@ class _Sizing:
         if self.channel.is_social and self.inputs.bands("social.age"):
             own = self.inputs.replaced(self.inputs.bands("social.age").values())
             survey = self.country.watch.social_ages
-            where = f" in {survey}" if survey and not own else ""
-            self._note(phrase("ages of social media users{where} stand in", where=where), hint=hint)
-            return self.people.band_share(
-                "social", age, phrase("social media users"), within=ONLINE_AGE
+            text = (
+                phrase("ages of social media users in {survey} stand in", survey=survey)
+                if survey and not own
+                else phrase("ages of social media users stand in")
             )
+            self._note(text, hint=hint)
+            whose = phrase("social media users")
+            return self.people.band_share("social", age, whose, within=ONLINE_AGE)
         if self.channel.universe == "online":
             self._note(phrase("ages of internet users stand in"), hint=hint)
             return self.people.band_share("users", age, phrase("internet users"), within=ONLINE_AGE)
@@ -424,17 +421,13 @@ class _Sizing:
             else None
         )
         if self.inputs.has(key):
-            return self.inputs.assumption(key, f"{self.channel.label}: {label.lower()}", unit)
+            return self.inputs.assumption(key, joined(": ", [self.channel.label, label]), unit)
         shared = f"social.{name}"
         given = self.inputs.assumptions.get(shared)
         if given is None:
             raise self.inputs.missing(
                 key,
-                phrase(
-                    "{label}: {label_2} is needed and nobody gave it",
-                    label=self.channel.label,
-                    label_2=label.lower(),
-                ),
+                phrase("{channel}: {what} is not set", channel=self.channel.label, what=label),
             )
         defaults.append(label)
         if unit is None or unit == given.unit:
@@ -445,9 +438,11 @@ class _Sizing:
         key = self.key(name)
         every = f"channels.{EVERY_LINE}.{name}"
         if self.inputs.has(key) or key == every:
-            return self.inputs.assumption(key, f"{self.channel.label}: {label}")
+            return self.inputs.assumption(key, joined(": ", [self.channel.label, label]))
         self._note(phrase("{label} over all operators stands in", label=label), key)
-        return self.inputs.assumption(every, f"{find(EVERY_LINE, self.country).label}: {label}")
+        return self.inputs.assumption(
+            every, joined(": ", [find(EVERY_LINE, self.country).label, label])
+        )
 
     def _note(self, text: str, key: str | None = None, *, hint: str | None = None) -> None:
         self.stand_ins.append(StandIn(text, option_of(key, self.country) if key else hint))

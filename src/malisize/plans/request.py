@@ -43,7 +43,7 @@ def refuse_request(request: PlanRequest, country: Country) -> None:
         )
     if request.confidence is not None and request.reach is None:
         raise InputError(
-            phrase("--confidence belongs to --reach: how sure the target should be"),
+            phrase("--confidence belongs to --reach: it is the probability of reaching the target"),
             hint=phrase("leave it out, or write a target in place of the total"),
         )
     if request.allocate and request.split:

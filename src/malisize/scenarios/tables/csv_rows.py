@@ -33,6 +33,9 @@ _MARK = re.compile(r'"?sep=(?P<delimiter>[^\w\s"]|\t)"?\s*', re.IGNORECASE)
 _DELIMITERS = (",", ";", "\t")
 _FORMULA = re.compile(r"[=+\-@\t]|[\r\n](?!\Z)")
 _NUMBER = re.compile(r"[+-]?[0-9][0-9 .,_\u00a0\u202f]*%?")
+_COMMA, _POINT = (
+    re.compile(rf"\s*[+-]?[0-9][0-9 \u00a0\u202f]*{mark}[0-9]+\s*%?\s*") for mark in (",", r"\.")
+)
 _LOOKED_AT = 20  # lines below the header, for another reading of the table
 
 
@@ -42,22 +45,33 @@ class Csv:
 
     ``header_row`` is the line of the header, None for the first that is not blank; what stands
     above it is left out. With ``safe_text`` cells that a spreadsheet would run as formulas are
-    written as text.
+    written as text. ``decimal`` is the mark of the numbers added, None for that of the first lines.
     """
 
     form: Form = "csv"
 
     def __init__(
-        self, source: Source, header_row: int | None = None, *, safe_text: bool = False
+        self,
+        source: Source,
+        header_row: int | None = None,
+        *,
+        safe_text: bool = False,
+        decimal: str | None = None,
     ) -> None:
         self._source = source
         self._encode = encoder(source.encoding)
         self._encode_rejects = encoder(source.encoding)
         self._safe_text = safe_text
+        self._decimal = decimal
         self.skipped = 0
         self._lines = lines = source.lines()
         head, delimiter = self._header_line(lines, header_row)
         self._delimiter = delimiter or _delimiter(head)
+        if decimal == self._delimiter:
+            raise InputError(
+                phrase("--decimal ,: a comma stands between the cells of {name}", name=source.name),
+                hint=phrase("leave it out"),
+            )
         self.end = "\r\n" if head.endswith("\r\n") else "\n"
         self._line = source.line
         self._reader = csv.reader(chain([head], lines), strict=True, delimiter=self._delimiter)
@@ -230,16 +244,27 @@ class Csv:
         )
         if self._safe_text:
             texts = list(map(self._safe, texts))
-        added = map(
-            self._delimiter.join,
-            zip(*(as_texts(cells, "") for cells in values.values()), strict=True),
-        )
+        columns = [as_texts(cells, "") for cells in values.values()]
+        if self._mark_of(block) != ".":
+            columns = [[text.replace(".", ",") for text in column] for column in columns]
+        added = map(self._delimiter.join, zip(*columns, strict=True))
         delimiter, end = self._delimiter, self.end
         out = [
             f"{text.rstrip(_LINE_END)}{delimiter}{more}{end}"
             for text, more in zip(texts, added, strict=True)
         ]
         return self._encode("".join(out))
+
+    def _mark_of(self, block: Block) -> str:
+        """Return the decimal mark of the numbers added: as asked, else as most numbers of the first
+        rows have it. A comma that delimits is none.
+        """
+        if self._decimal is None:
+            cells = [cell for column in block.cells.values() for cell in column[:_LOOKED_AT]]
+            commas = sum(bool(_COMMA.fullmatch(cell)) for cell in cells)
+            points = sum(bool(_POINT.fullmatch(cell)) for cell in cells)
+            self._decimal = "," if commas > points and self._delimiter != "," else "."
+        return self._decimal
 
     def rejects_head(self) -> bytes:
         """Return the header of rejected rows: that of the table, the line, the reason, and what
