@@ -100,7 +100,9 @@ class Answer:
             rows=rows,
             notes=tuple(notes(self._evaluated(reading, leaves))),
             sources=sources_of(leaves, self.inputs.catalogue),
-            figures=tuple(unique(leaf.figure for leaf in leaves)),
+            figures=tuple(
+                unique(one for leaf in leaves for one in (leaf.figure, *leaf.observations))
+            ),
             assumptions=used,
             versions=self._versions(),
             title=" · ".join(part for part in (self.title, self.model.segment.label) if part),

@@ -15,6 +15,7 @@ from malisize.model.population import Population
 from malisize.model.reachable import build, choose
 from malisize.model.segment import Segment, parse_segment
 from malisize.model.sizing import Reach
+from malisize.quantity.node import Node
 from malisize.records import Note
 from malisize.request import PlanRequest, Request
 from malisize.spreading import Spreading
@@ -29,7 +30,8 @@ class Model(NamedTuple):
 
     ``request`` is what was asked, what the assumptions decide filled in. ``waiting`` are the
     channels that a group left out for want of a number, ``reaches`` those that were sized and, with
-    a plan, are bought. ``scale`` is XOF for one unit of the currency in which money is shown.
+    a plan, are bought; ``leads`` the people of online channels, those taken for the largest first.
+    ``scale`` is XOF for one unit of the currency in which money is shown.
     """
 
     request: Request
@@ -42,6 +44,7 @@ class Model(NamedTuple):
     planned: Planned | None = None
     comparison: Comparison | None = None
     scale: float = 1.0
+    leads: tuple[Node, ...] = ()
 
 
 def layered(layers: Iterable[Layer], asked: Request) -> Assumptions:
@@ -110,6 +113,7 @@ def compose(inputs: Inputs, asked: Request, spreading: Spreading, *, strict: boo
         bought.planned if bought else None,
         added.comparison if added else None,
         _scale(inputs, request),
+        audience.leads,
     )
 
 

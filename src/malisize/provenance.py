@@ -83,8 +83,4 @@ def key_of(leaf: Leaf) -> str:
 
 def unique(items: Iterable[Any]) -> list[Any]:
     """Return the items that are not None, each once, in their order."""
-    found = []
-    for item in items:
-        if item is not None and item not in found:
-            found.append(item)
-    return found
+    return list(dict.fromkeys(item for item in items if item is not None))

@@ -25,8 +25,16 @@ from malisize.compose import compose, layered
 from malisize.country import NATIONAL, Country, default
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
-from malisize.model.channels import channels as all_channels
-from malisize.model.channels import channels_like, find, group_of, refuse_unusable
+from malisize.model.channels import (
+    channels as all_channels,
+)
+from malisize.model.channels import (
+    channels_like,
+    find,
+    group_of,
+    overlap_names,
+    refuse_unusable,
+)
 from malisize.model.inputs import Inputs
 from malisize.model.segment import parse_segment
 from malisize.recorded import recorded
@@ -308,7 +316,9 @@ def vocabulary(catalogue: Catalogue) -> Vocabulary:
         return catalogue.figure(key).single().unit
 
     like = partial(channels_like, country=country)
-    return Vocabulary(tuple(all_channels(country)), like, unit, check)
+    known = all_channels(country)
+    overlaps = (*known, *overlap_names(country))
+    return Vocabulary(tuple(known), overlaps, like, unit, check)
 
 
 def _scenario(files: Sequence[Layer], name: str | None) -> list[Layer]:

@@ -20,7 +20,7 @@ from malisize.assumptions.narrowing import (
     read_narrows,
 )
 from malisize.assumptions.rule import SHARE
-from malisize.assumptions.values import Given, number, read_value, typed
+from malisize.assumptions.values import NUMBER_FIELDS, Given, number, read_value, typed
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.records import SavedLayer
 from malisize.text import clean, shown
@@ -365,7 +365,8 @@ def _read_table(
             where = f"{shown_name}: {prefix}{clean(dotted)[:120]}"
             try:
                 rule = rule_for(here)
-                if rule is None and is_table(here):
+                inner = isinstance(value, dict) and not set(value) & NUMBER_FIELDS
+                if is_table(here) and (rule is None or inner):
                     check_holder(here, where, vocabulary)
                     if not isinstance(value, dict):
                         raise InputError(

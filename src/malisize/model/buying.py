@@ -10,14 +10,16 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from malisize.assumptions.texts import Cap
+from malisize.country import NATIONAL
 from malisize.errors import InputError, UnitError
 from malisize.model.channels import Channel, can_size
 from malisize.model.inputs import Inputs
 from malisize.model.money import in_francs
+from malisize.model.online import Online
 from malisize.model.pieces import BY_KIND, PIECES, PRICE_EXAMPLES, Piece
 from malisize.model.reach import Exposed, ExposedUnderCap, Listed, Quoted
-from malisize.model.segment import Segment, nation
-from malisize.model.sizing import Reach
+from malisize.model.segment import Segment, Stratum, nation
+from malisize.model.sizing import Reach, lines_per_person
 from malisize.quantity.node import Node, constant
 from malisize.quantity.operation import Operation
 from malisize.quantity.unit import PEOPLE, RATIO, Unit
@@ -241,11 +243,8 @@ def _lines(channel: Channel, inputs: Inputs) -> Node:
     """Return how many addresses of a list one person has: telephone lines, or one account."""
     if channel.sizing != "lines":
         return constant(1.0, "1 account per person", RATIO)
-    own = _key(channel, "lines_per_person")
-    return inputs.assumption(
-        own if inputs.has(own) else "channels.sms.lines_per_person",
-        f"{channel.label}: lines per person",
-    )
+    everybody = Stratum(NATIONAL, "all", inputs.country)
+    return lines_per_person(channel, Online(inputs, everybody))
 
 
 # Reach as operations of the graph

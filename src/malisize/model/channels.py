@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from malisize.aliases import meaning
+from malisize.assumptions.keys import option_of
 from malisize.bands import Band
 from malisize.country import Country
 from malisize.errors import InputError
@@ -39,13 +40,14 @@ class Channel(NamedTuple):
     unavailable: bool = False
     why: str = ""
     also: tuple[str, ...] = ()
+    together: str = ""
 
     @property
     def least_age(self) -> Band:
         """The ages the channel counts: 15 and over where surveys of adults size it, 13 and over
         elsewhere.
         """
-        return ADULT_AGE if self.sizing == "weekly" else ONLINE_AGE
+        return ONLINE_AGE if self.universe == "online" else ADULT_AGE
 
     @property
     def is_social(self) -> bool:
@@ -95,9 +97,15 @@ def group_of(name: str, country: Country) -> str | None:
     return found if found in GROUPS else None
 
 
+def overlap_names(country: Country) -> tuple[str, ...]:
+    """Return the names of overlaps that are no channel's."""
+    shared = (channel.together for channel in channels(country).values() if channel.together)
+    return ("other", *dict.fromkeys(shared))
+
+
 _SIZING_KEYS = {
-    "accounts": ("accounts", "active_share", "people_per_account", "share", "age"),
-    "weekly": ("weekly_share",),
+    "accounts": ("accounts", "active_share", "people_per_account", "share", "age", "share_outside"),
+    "weekly": ("weekly_share", "share_outside"),
     "lines": ("accounts", "active_line_share", "lines_per_person"),
 }
 
@@ -116,6 +124,17 @@ def refuse_unusable(key: str, country: Country) -> None:
             " population"
         )
         raise InputError(text, hint=f"its size comes from {', '.join(known[:3])}")
+    every = channels(country)[EVERY_LINE]
+    if name == "lines_per_person" and channel.figure == every.figure:
+        raise InputError(
+            f"{key} is a result now: it follows from lines in use and people with a phone",
+            hint=f"set `phones.owner_share`, for example {option_of('phones.owner_share')}",
+        )
+    if name == "share_outside" and not channel.local_figure:
+        raise InputError(
+            f"{channel.label} has no share_outside: no survey of one place sizes it",
+            hint=f"its size comes from {', '.join(known[:3])}",
+        )
     if name not in known and any(name in names for names in _SIZING_KEYS.values()):
         raise InputError(
             f"{channel.label} is not sized by {name}",
@@ -130,15 +149,17 @@ def status(channel: Channel, inputs: Inputs) -> Status:
     if channel.unavailable:
         return "unavailable"
     if channel.sizing == "weekly":
-        if inputs.has(f"channels.{channel.key}.weekly_share"):
-            given = inputs.assumptions.values[f"channels.{channel.key}.weekly_share"]
-            return "proxy" if given.basis == "proxy" else "sized"
+        for name in ("weekly_share", "share_outside"):
+            given = inputs.assumptions.get(f"channels.{channel.key}.{name}")
+            if given is not None:
+                return "proxy" if given.basis == "proxy" else "sized"
         return "proxy" if channel.local_figure else "needs_value"
-    known = _has_national(channel, inputs)
+    known = has_national(channel, inputs)
     if channel.sizing == "lines":
         return "bounded" if known else "needs_value"
     if known:
-        return "sized"
+        own = inputs.assumptions.get(f"channels.{channel.key}.accounts")
+        return "proxy" if own is not None and own.basis == "proxy" else "sized"
     return "proxy" if channel.local_figure else "needs_value"
 
 
@@ -154,24 +175,33 @@ def can_size(channel: Channel, inputs: Inputs, segment: Segment) -> bool:
 def _has_size(channel: Channel, inputs: Inputs, area: str) -> bool:
     if channel.local_figure and channel.local_area == area:
         return True
-    if channel.sizing == "weekly":
-        return inputs.has(f"channels.{channel.key}.weekly_share")
-    return _has_national(channel, inputs)
+    if channel.sizing == "weekly" and inputs.has(f"channels.{channel.key}.weekly_share"):
+        return True
+    if inputs.has(f"channels.{channel.key}.share_outside"):
+        return True
+    return channel.sizing != "weekly" and has_national(channel, inputs)
 
 
 def surveyed_ages(channel: Channel, inputs: Inputs, area: str) -> Band | None:
-    """Return the ages of the survey that sizes an online channel in an area, where it does; else
+    """Return the ages of the surveys that size an online channel in an area, where they do; else
     None.
     """
-    if channel.universe != "online" or not channel.local_figure or channel.local_area != area:
+    if channel.universe != "online" or not channel.local_figure:
         return None
-    own = inputs.has(f"channels.{channel.key}.accounts")
-    national = (
+    if inputs.has(f"channels.{channel.key}.share_outside"):
+        return ADULT_AGE
+    return None if channel.local_area != area or is_chosen(channel, inputs) else ADULT_AGE
+
+
+def is_chosen(channel: Channel, inputs: Inputs) -> bool:
+    """Tell whether somebody gave a number for the country that the defaults do not have."""
+    if inputs.has(f"channels.{channel.key}.accounts"):
+        return True
+    return (
         bool(channel.figure)
         and inputs.chosen(channel.figure.split(".")[1])
-        and _has_national(channel, inputs)
+        and has_national(channel, inputs)
     )
-    return None if own or national else ADULT_AGE
 
 
 def setting(channel: Channel) -> str:
@@ -184,7 +214,8 @@ def setting(channel: Channel) -> str:
     return f'--set channels.{channel.key}.accounts="{example}"'
 
 
-def _has_national(channel: Channel, inputs: Inputs) -> bool:
+def has_national(channel: Channel, inputs: Inputs) -> bool:
+    """Tell whether a channel has a number for the country: the user's or a published one."""
     if inputs.has(f"channels.{channel.key}.accounts"):
         return True
     if not channel.figure:

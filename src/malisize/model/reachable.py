@@ -9,11 +9,11 @@ from malisize.model.audience import Audience, RowSpec
 from malisize.model.channels import Channel, can_size, channels, find, group_of
 from malisize.model.inputs import Inputs
 from malisize.model.population import Population
-from malisize.model.segment import ADULT_AGE, ONLINE_AGE, Segment
-from malisize.model.sizing import Reach, reach
+from malisize.model.segment import ADULT_AGE, ONLINE_AGE, Segment, nation
+from malisize.model.sizing import Reach, is_every_line, lines_per_person, reach
 from malisize.model.together import together
 from malisize.model.watches import channel_watches, watches
-from malisize.quantity.node import Node
+from malisize.quantity.node import RATIO, Node
 from malisize.records import Note
 
 
@@ -65,8 +65,9 @@ def build(inputs: Inputs, segment: Segment, names: Sequence[str]) -> Audience:
         waiting,
         reaches,
         every.shared,
-        every.phones,
+        every.nested,
         every.population,
+        every.leads,
     )
 
 
@@ -76,7 +77,8 @@ def _notes(segment: Segment, reaches: Sequence[Reach], narrowing: Node | None) -
         yield Note("method", text)
     if narrowing is not None and len(reaches) > 1:
         yield Note("method", "Narrowing shares are taken to be the same on every channel")
-    standing = [area for area in segment.areas if area == "rural" or area in segment.regions]
+    kinds = ("rural", "towns", *segment.regions)
+    standing = [area for area in segment.areas if area in kinds]
     if standing and segment.ages != ALL_AGES:
         whose, capital = "this area's", segment.country.capital.name
         if len(segment.areas) > 1:
@@ -87,12 +89,17 @@ def _notes(segment: Segment, reaches: Sequence[Reach], narrowing: Node | None) -
 def _funnel(people: Population) -> list[RowSpec]:
     segment = people.segment
     everyone, online = people.people(segment.ages), people.users(segment.ages)
-    own, country = bool(segment.regions), segment.country.name
+    country = segment.country.name
     rows = [
         RowSpec("population", f"Population of {country}", people.nation.population),
-        RowSpec("internet_users", f"Internet users in {country}", people.nation.internet_users),
+        RowSpec(
+            "internet_users",
+            f"Internet users in {country}, published",
+            people.nation.internet_users,
+        ),
+        RowSpec("online", f"People online in {country}", people.nation.online),
         RowSpec("segment.population", f"People: {segment.label}", everyone),
-        RowSpec("segment.online", f"Internet users: {segment.label}", online, stands_in=own),
+        RowSpec("segment.online", f"People online: {segment.label}", online),
     ]
     for id, ages in (("all_ages", EVERYBODY), ("13_up", ONLINE_AGE), ("15_up", ADULT_AGE)):
         age = segment.ages.overlap(ages)
@@ -100,10 +107,40 @@ def _funnel(people: Population) -> list[RowSpec]:
             continue
         who = "of all ages" if age == ALL_AGES else f"aged {age.words}"
         rate = people.users(age).share_of(people.people(age))
-        label = f"Internet users {who}, share of people {who}"
+        label = f"People online {who}, share of people {who}"
         row = f"segment.penetration.{id}" if ages != EVERYBODY else "segment.penetration"
-        rows.append(RowSpec(row, label, rate.named(row, label), stands_in=own))
+        rows.append(RowSpec(row, label, rate.named(row, label)))
+    rows += _outcomes(people)
     return rows
+
+
+def _outcomes(people: Population) -> Iterator[RowSpec]:
+    """Yield what follows from surveys and the national level: women's part, and towns against the
+    countryside where the segment is one of them.
+    """
+    segment, country = people.segment, people.segment.country
+    if segment.gender == "all" and segment.ages.overlap(ADULT_AGE):
+        women = Population(people.inputs, segment._replace(gender="women"))
+        share = women.users(segment.ages).share_of(people.users(segment.ages))
+        row, label = "segment.online.women", "Women among people online"
+        yield RowSpec(row, label, share.named(row, label))
+    if not {"urban", "rural"} & set(segment.areas):
+        return
+    rates = {}
+    for area in ("towns", "rural", country.capital_id):
+        one = Population(people.inputs, nation(country)._replace(areas=(area,)))
+        rates[area] = one.users(ALL_AGES).share_of(one.people(ALL_AGES))
+    place = country.capital
+    for row, label, over, under in (
+        ("online.town_to_rural", "Share online in towns over the countryside's", "towns", "rural"),
+        (
+            "online.capital_to_town",
+            f"Share online in {place.name} over other towns'",
+            place.id,
+            "towns",
+        ),
+    ):
+        yield RowSpec(row, label, (rates[over] / rates[under]).named(row, label, RATIO))
 
 
 def _narrowing(people: Population) -> Node | None:
@@ -121,13 +158,13 @@ def _narrowed(people: Population, narrowing: Node | None) -> Iterator[RowSpec]:
     if narrowing is None:
         return
     words = ", ".join(narrow.label for narrow in people.inputs.assumptions.narrows)
-    age, own = people.segment.ages, bool(people.segment.regions)
-    for id, name, node, stands_in in (
-        ("population", "People", people.people(age), False),
-        ("online", "Internet users", people.users(age), own),
+    age = people.segment.ages
+    for id, name, node in (
+        ("population", "People", people.people(age)),
+        ("online", "People online", people.users(age)),
     ):
         row, label = f"segment.narrowed.{id}", f"{name}, of them: {words}"
-        yield RowSpec(row, label, (node * narrowing).named(row, label), stands_in=stands_in)
+        yield RowSpec(row, label, (node * narrowing).named(row, label))
 
 
 def _channel_rows(people: Population, one: Reach, narrowing: Node | None) -> Iterator[RowSpec]:
@@ -141,9 +178,12 @@ def _channel_rows(people: Population, one: Reach, narrowing: Node | None) -> Ite
     whole = people.users(age) if online else people.people(age)
     if narrowing is not None:
         whole = whole * narrowing
-    whom = "the segment's internet users" if online else "the segment's people"
+    whom = "the segment's people online" if online else "the segment's people"
     share = one.people.share_of(whole).named(f"channel.{key}.share", f"{label}: share of {whom}")
     yield RowSpec(f"channel.{key}.share", share.label, share, stands_in=stands_in)
+    if is_every_line(one.channel, people.inputs):
+        lines = lines_per_person(one.channel, people.nation)
+        yield RowSpec(f"channel.{key}.lines_per_person", lines.label, lines)
 
 
 def _stand_in_notes(reaches: Sequence[Reach]) -> list[Note]:

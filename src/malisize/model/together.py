@@ -1,8 +1,10 @@
 """All channels together, which is never their sum.
 
-Online channels share a universe V between the largest channel and the online people U:
-V = min(U, largest / overlap); deduplicated = V (1 - prod(1 - N_i / V)). Channels that do not need
-the internet combine with the online union independently in the segment's population.
+Online channels share a universe V between the largest channel and the online people U: V =
+max(largest, min(U, first / overlap)), the first being the one that is largest at central values, in
+every draw, and the overlap its own; deduplicated = V (1 - prod(1 - N_i / V)). Channels that do not
+need the internet combine with the online union independently in the segment's population, but for
+those that share an overlap of their own and those of people with a phone.
 """
 
 from __future__ import annotations
@@ -10,13 +12,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from malisize.model.audience import RowSpec
-from malisize.model.channels import EVERY_LINE, find
+from malisize.model.audience import Nested, RowSpec
+from malisize.model.channels import EVERY_LINE, Channel, find
+from malisize.model.inputs import Inputs
 from malisize.model.population import Population
 from malisize.model.segment import ONLINE_AGE
 from malisize.model.sizing import Reach, reach
+from malisize.quantity.evaluate import centrals
 from malisize.quantity.node import Node, combine, highest, lowest, total
 from malisize.records import Note
+
+ANY_OVERLAP, OTHER_OVERLAP = "overlap", "overlap.other"
 
 
 class Together(NamedTuple):
@@ -25,8 +31,9 @@ class Together(NamedTuple):
     rows: tuple[RowSpec, ...] = ()
     notes: tuple[Note, ...] = ()
     shared: Node | None = None
-    phones: Node | None = None
+    nested: tuple[Nested, ...] = ()
     population: Node | None = None
+    leads: tuple[Node, ...] = ()
 
 
 class _Ways(NamedTuple):
@@ -45,12 +52,13 @@ def together(people: Population, reaches: Sequence[Reach], narrowing: Node | Non
     offline = [one for one in reaches if one.channel.universe != "online"]
     stands_in = any(one.stand_ins for one in reaches)
     rows: list[RowSpec] = []
-    notes, phones, parts = _offline_parts(people, offline, narrowing)
+    notes, nested, parts = _offline_parts(people, offline, narrowing)
     apart = [one.people for one in offline]
     upper_parts = list(apart)
     shared = population = None
+    leads: tuple[Node, ...] = ()
     if online:
-        shared, ways = _online(people, online, narrowing)
+        shared, ways, leads = _online(people, online, narrowing)
         parts = [ways.union, *parts]
         apart, upper_parts = [ways.independent, *apart], [ways.upper, *upper_parts]
         if offline and len(online) > 1:
@@ -73,13 +81,15 @@ def together(people: Population, reaches: Sequence[Reach], narrowing: Node | Non
         row = f"reachable.{id}"
         named = node if node.label else node.named(row, label)
         rows.append(RowSpec(row, label, named, stands_in=stands_in))
-    return Together(tuple(rows), tuple(notes), shared, phones, population)
+    return Together(tuple(rows), tuple(notes), shared, nested, population, leads)
 
 
 def _online(
     people: Population, online: Sequence[Reach], narrowing: Node | None
-) -> tuple[Node, _Ways]:
-    """Return the universe that the online channels share, and the channels together in it."""
+) -> tuple[Node, _Ways, tuple[Node, ...]]:
+    """Return the universe that the online channels share, the channels together in it, and their
+    people, the largest first.
+    """
     age = people.segment.ages.overlap(ONLINE_AGE)
     assert age is not None  # reach() refuses a segment below that age
     universe = people.users(age)
@@ -88,15 +98,30 @@ def _online(
             "reachable.universe.online", f"Online people aged {age.words}, narrowed"
         )
     reached = [one.people for one in online]
-    overlap = people.inputs.assumption("overlap", "Overlap with the largest channel")
     if len(reached) == 1:
-        return reached[0], _Ways(reached[0], reached[0], reached[0])
+        return reached[0], _Ways(reached[0], reached[0], reached[0]), ()
+    middle = centrals(reached)
+    first = max(online, key=lambda one: middle[one.people])
+    overlap = overlap_with(first.channel, people.inputs)
     largest = highest(reached).named("reachable.largest.online", "Largest online channel")
-    shared = lowest([largest / overlap, universe]).named(
+    shared = highest([largest, lowest([first.people / overlap, universe])]).named(
         "reachable.universe", "Universe the online channels share"
     )
     upper = lowest([total(reached), universe])
-    return shared, _Ways(combine(shared, reached), combine(universe, reached), upper)
+    ways = _Ways(combine(shared, reached), combine(universe, reached), upper)
+    return shared, ways, (first.people, *(one for one in reached if one is not first.people))
+
+
+def overlap_with(channel: Channel, inputs: Inputs) -> Node:
+    """Return the overlap with a channel that is the largest: its own, or that of any other; one
+    that a later layer gives for whichever is the largest goes before.
+    """
+    own = f"overlap.{channel.key}"
+    key = own if inputs.has(own) else OTHER_OVERLAP
+    every = inputs.has(ANY_OVERLAP)
+    if every and not inputs.assumptions.rank(ANY_OVERLAP) < inputs.assumptions.rank(key):
+        return inputs.assumption(ANY_OVERLAP, "Overlap with the largest channel")
+    return inputs.assumption(key, f"Overlap with {channel.label}")
 
 
 def _possible(people: Population, reaches: Sequence[Reach], narrowing: Node | None) -> Node:
@@ -116,24 +141,63 @@ def _possible(people: Population, reaches: Sequence[Reach], narrowing: Node | No
 
 def _offline_parts(
     people: Population, offline: Sequence[Reach], narrowing: Node | None
-) -> tuple[list[Note], Node | None, list[Node]]:
-    """Return the offline channels' people as independent parts, several phone channels as one part
-    in their universe.
+) -> tuple[list[Note], tuple[Nested, ...], list[Node]]:
+    """Return the offline channels' people as independent parts, those of one universe as one part.
 
-    They fall independently among the owners of any line, whom a text message reaches: with SMS
-    among them their union is SMS's.
+    Several phone channels fall independently among the people with a phone, whom a text message
+    reaches: with SMS among them their union is SMS's. Channels with an overlap of their own fall
+    so in the first over it.
     """
     phones = [one for one in offline if one.channel.universe == "phones"]
-    if len(phones) < 2:
-        return [], None, [one.people for one in offline]
+    notes: list[Note] = []
+    nested: list[Nested] = []
+    parts: list[Node] = []
+    if len(phones) > 1:
+        nested.append(_phones(people, phones, narrowing))
+        parts.append(_union(nested[0], "reachable.phones", "People reached by phone"))
+        names = ", ".join(one.channel.label for one in phones)
+        text = f"{names}: combined among the people with a phone, not among all people"
+        notes.append(Note("method", text))
+    groups: dict[str, list[Reach]] = {}
+    for one in offline:
+        if one.channel.together:
+            groups.setdefault(one.channel.together, []).append(one)
+    for name, group in groups.items():
+        if len(group) > 1:
+            nested.append(_overlapping(people, name, group, narrowing))
+            label = " and ".join(one.channel.label for one in group)
+            parts.append(_union(nested[-1], f"reachable.{name}", f"{label} together"))
+    inside = {one.people for each in nested for one in each.reaches}
+    return notes, tuple(nested), [*parts, *(o.people for o in offline if o.people not in inside)]
+
+
+def _phones(people: Population, phones: Sequence[Reach], narrowing: Node | None) -> Nested:
     owners = next((one.people for one in phones if one.channel.key == EVERY_LINE), None)
     if owners is None:
         owners = reach(find(EVERY_LINE, people.inputs.country), people, narrowing).people
     every = [one.people for one in phones]
     universe = highest([owners, *(node for node in every if node is not owners)])
-    universe.named("reachable.universe.phones", "People with a line")
-    names = ", ".join(one.channel.label for one in phones)
-    text = f"{names}: combined among the people who own a line, not among all people"
-    rest = [one.people for one in offline if one.channel.universe != "phones"]
-    union = combine(universe, every).named("reachable.phones", "People reached by phone")
-    return [Note("method", text)], universe, [union, *rest]
+    if not universe.label:
+        universe.named("reachable.universe.phones", "People with a phone")
+    return Nested(universe, tuple(phones))
+
+
+def _overlapping(
+    people: Population, name: str, group: Sequence[Reach], narrowing: Node | None
+) -> Nested:
+    """Return the universe of channels with an overlap: that share of the others' people meets the
+    first too, as far as there are people.
+    """
+    every = [one.people for one in group]
+    label = group[0].channel.label
+    overlap = people.inputs.assumption(f"overlap.{name}", f"Overlap with {label}")
+    possible = _possible(people, group, narrowing)
+    universe = highest([highest(every), lowest([every[0] / overlap, possible])])
+    words = " and ".join(one.channel.label for one in group)
+    return Nested(
+        universe.named(f"reachable.universe.{name}", f"Universe of {words}"), tuple(group)
+    )
+
+
+def _union(nested: Nested, id: str, label: str) -> Node:
+    return combine(nested.universe, [one.people for one in nested.reaches]).named(id, label)

@@ -6,42 +6,28 @@ from collections.abc import Iterator, Sequence
 
 from malisize.model.audience import Watch
 from malisize.model.channels import EVERY_LINE
-from malisize.model.people import People
+from malisize.model.composition import capital_part
+from malisize.model.online import Online
 from malisize.model.population import Population
 from malisize.model.segment import ADULT_AGE, ONLINE_AGE, Stratum
-from malisize.model.sizing import Reach, capital_part
-from malisize.quantity.node import Node, constant
+from malisize.model.sizing import Reach
+from malisize.quantity.node import Node
 
 
 def watches(people: Population) -> Iterator[Watch]:
-    """Declare what should hold of any sensible input: towns above the countryside, users below the
-    people there are.
+    """Declare what should hold of any sensible input: no more users than people, and as many online
+    in the capital as a survey of it found on one day.
     """
     nation, country = people.nation, people.inputs.country
-    place = country.capital
-    whole = nation.internet_users.part_of(
-        nation.population, f"there cannot be more internet users than people in {country.name}"
-    )
-    yield Watch(whole, nation.population, "more internet users than people")
-    rural, towns, capital = (nation.penetration(area) for area in ("rural", "towns", place.id))
-    yield Watch(
-        rural, towns, "internet penetration of the countryside comes out above that of towns"
-    )
-    yield Watch(
-        towns, capital, f"internet penetration of other towns comes out above that of {place.name}"
-    )
-    for area, rate, name in (
-        ("rural", rural, "the countryside"),
-        ("rural", towns, f"towns outside {place.name}"),
-        (place.id, capital, place.name),
+    for users, text in (
+        (nation.internet_users, "more internet users than people"),
+        (nation.online, "more people online than people"),
     ):
-        there = People(people.inputs, Stratum(area, "all", country))
-        text = f"more internet users in {name} than people aged 13 and over"
-        share = there.age_share(ONLINE_AGE)
-        yield Watch(rate, share, text)
+        whole = users.part_of(nation.population, f"there cannot be {text} in {country.name}")
+        yield Watch(whole, nation.population, text)
     if people.segment.is_nation:
         return
-    there = People(people.inputs, Stratum(place.id, "all", country))
+    there = Online(people.inputs, Stratum(country.capital_id, "all", country))
     modelled = there.users(ADULT_AGE).share_of(there.people(ADULT_AGE))
     surveyed = people.inputs.figure("bamako_internet_yesterday", "internet_surveys")
     text = (
@@ -49,12 +35,6 @@ def watches(people: Population) -> Iterator[Watch]:
         " month"
     )
     yield Watch(surveyed, modelled, text)
-    key = "rural_internet_penetration_deep"
-    deep = people.inputs.catalogue.figure(key, "internet_surveys").observations[0]
-    assert deep.value is not None
-    least = constant(deep.value, "Internet penetration stated for deep rural zones, at most")
-    text = "the whole countryside comes out below what is said of deep rural zones alone"
-    yield Watch(least, rural, text)
 
 
 def channel_watches(
@@ -73,40 +53,24 @@ def channel_watches(
                 f" aged {ONLINE_AGE}"
             )
             yield Watch(one.accounts, nation, text)
+        if one.local is not None and one.own is not None:
+            text = (
+                f"{one.channel.label}: the number for the country is below what a survey leaves in"
+                f" {place.name} alone, so {place.name} and the rest shrink in proportion"
+            )
+            yield Watch(one.local, one.own, text)
         share = f"channels.{one.channel.key}.share"
         if one.channel.universe == "online" and people.inputs.has(f"{share}.{place.id}"):
-            capital = people.inputs.assumption(
-                f"{share}.{place.id}", f"{place.name}'s share of {one.channel.label} users"
-            )
+            capital = capital_part(one.channel, people.nation, place)
             if people.inputs.has(f"{share}.urban"):
-                urban: Node | None = people.inputs.assumption(
+                urban = people.inputs.assumption(
                     f"{share}.urban", f"Urban share of {one.channel.label} users"
                 )
-            else:
-                urban = people.nation.users_area_share("urban")
-            assert urban is not None
-            yield Watch(
-                capital_part(one.channel, capital, urban, place),
-                urban,
-                f"{place.name}'s share is above the urban one",
-            )
-        if one.channel.key == "radio" and people.segment.is_capital:
-            daily = people.inputs.figure("radio_daily_share_bamako", "broadcast")
-            weekly = people.inputs.assumption(
-                "channels.radio.weekly_share", "Radio: share met in a week"
-            )
-            text = (
-                "a survey of the capital found more adults listening to radio every day than this"
-                " supposes in a week"
-            )
-            yield Watch(daily, weekly, text)
+                yield Watch(capital, urban, f"{place.name}'s share is above the urban one")
         if one.channel.key == EVERY_LINE and narrowing is None:
             age = people.segment.ages.overlap(ONLINE_AGE)
             assert age is not None  # reach() refuses a segment below that age
-            text = (
-                "more people are online than have a line: the national share of line owners is too"
-                " low for this segment"
-            )
+            text = "more people are online than have a phone: the share of owners is too low here"
             yield Watch(people.users(age), one.people, text)
     found = {one.channel.key: one.people for one in reaches}
     if people.segment.is_capital and {"whatsapp", "facebook"} <= set(found):

@@ -48,7 +48,7 @@ __all__ = [
 
 class Leaf(NamedTuple):
     """Where a number comes from. ``key`` names its stream of draws, so one leaf used twice is drawn
-    once.
+    once. ``observations`` are those that the number was made of, where it is not one of them.
     """
 
     key: str
@@ -59,6 +59,7 @@ class Leaf(NamedTuple):
     figure: Observation | None = None
     assumption: Assumption | None = None
     kind: Kind = "amount"
+    observations: tuple[Observation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

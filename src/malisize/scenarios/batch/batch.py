@@ -52,7 +52,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from malisize.quantity.arrays import Array
+    from malisize.model.inputs import CENTRAL
+from malisize.quantity.arrays import Array
 
 _MOST_MODELS = 200
 
@@ -316,6 +317,8 @@ class Batch:
             leaf, scale = (TOTAL_LEAF, model.francs) if key == TOTAL else (key, 1.0)
             if leaf in model.keys and not np.isnan(one.values[first]):
                 given[leaf] = one.values[places] * scale if scale != 1.0 else one.values[places]
+            if leaf in model.exact and not np.isnan(one.values[first]):
+                given[f"{leaf}{CENTRAL}"] = one.values[places]
         alone = doubtful(model, given, places, faults)
         try:
             evaluate(self._spreading, rows, model, cells, given, places, out, faults)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from malisize.answer import Answer
 from malisize.errors import MalisizeError
+from malisize.model.inputs import CENTRAL
 from malisize.plans.amounts import rate
 from malisize.provenance import About
 from malisize.quantity.evaluate import order
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _STRUCTURAL = frozenset({"fx.usd"})  # with a plan: the rate of a total, and of the currency shown
+_SHARED = ("users.age_odds.", "area.region_odds_ratio")  # what other leaves of a model are made of
 TOTAL_LEAF = "budget.total"
 
 
@@ -44,6 +46,7 @@ class Model:
     nodes: list[Node | None]
     scales: list[float]
     keys: frozenset[str]
+    exact: frozenset[str]
     checks: list[Check]
     francs: float
 
@@ -64,6 +67,11 @@ def groups(
         return
     codes = np.zeros(count, dtype=np.int64)
     parts = [one.classes for one in cells.values()]
+    parts.extend(
+        np.unique(one.values, return_inverse=True)[1]
+        for key, one in cells.items()
+        if key.startswith(_SHARED)
+    )
     if is_planned(asked, {**cells, **texts}) or asked.request.market is not None:
         parts.extend(
             np.unique(cells[key].values, return_inverse=True)[1]
@@ -105,7 +113,7 @@ def form_of(
     for one in columns:
         if one.role == "number":
             key.append((one.key, int(cells[one.key].classes[first])))
-            if one.key in _STRUCTURAL:
+            if one.key in _STRUCTURAL or one.key.startswith(_SHARED):
                 key.append(text_of(table[one.name][first], one.key))
         elif one.role != "other":
             key.append((one.key, text_of(table[one.name][first], one.key)))
@@ -129,8 +137,13 @@ def model_of(answer: Answer, rows: Sequence[str], currency: str | None) -> Model
     keys = frozenset(
         own | {TOTAL_LEAF}
     )  # where a figure's own number was preferred, the cell is not what counts
+    exact = frozenset(
+        leaf.key.removesuffix(CENTRAL)
+        for leaf in leaves
+        if leaf.assumption is not None and leaf.key == f"{leaf.assumption.key}{CENTRAL}"
+    )
     francs = 1.0 if currency is None else rate(currency, answer.inputs)
-    return Model(answer, nodes, scales, keys, list(dict.fromkeys(checks)), francs)
+    return Model(answer, nodes, scales, keys, exact, list(dict.fromkeys(checks)), francs)
 
 
 def described(
