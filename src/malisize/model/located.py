@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from malisize.bands import Band
-from malisize.country import NATIONAL, Country
+from malisize.country import NATIONAL, SIDES, Country
 from malisize.model.cells import FactorOnOdds, Odds, PeopleAtOdds
 from malisize.model.inputs import Inputs
 from malisize.model.pattern import SEXES, Found, constant, found
@@ -106,12 +106,19 @@ class Located:
     def _of_region(
         self, region: str, sides: frozenset[str], sexes: tuple[str, ...], age: Band
     ) -> Node:
-        bands = [(inside, node) for band, node in self.bands if (inside := band.overlap(age))]
         is_capital = region == self.country.capital_id
         side = "" if is_capital or len(sides) == 2 else next(iter(sides))
-        op = PeopleAtOdds(
-            len(sexes), len(bands), {TOWNS: "towns", COUNTRY: "country"}.get(side, "")
-        )
+        place = self.country.area(f"{region}:{side}" if side else region)
+        whose = "" if len(sexes) == len(SEXES) else f", {sexes[0]}"
+        gender = "all" if len(sexes) == len(SEXES) else sexes[0]
+        label = f"{self.words.capitalize()}: {place.label}{whose}, aged {age}"
+        id = f"{self.kind}.{place.id}.{gender}.{age}"
+        if side == TOWNS:  # what the countryside leaves, so that both add up in every draw
+            whole = self._in_region(region, frozenset(SIDES), sexes, age)
+            country = self._in_region(region, frozenset([COUNTRY]), sexes, age)
+            return (whole - country).named(id, label)
+        bands = [(inside, node) for band, node in self.bands if (inside := band.overlap(age))]
+        op = PeopleAtOdds(len(sexes), len(bands), is_country=bool(side))
         inputs = [
             self.factor,
             *(self.odds(region, sex) for sex in sexes),
@@ -121,11 +128,6 @@ class Located:
         ]
         if side:
             inputs += [self.nation.in_towns, self._town_odds]
-        place = self.country.area(f"{region}:{side}" if side else region)
-        whose = "" if len(sexes) == len(SEXES) else f", {sexes[0]}"
-        gender = "all" if len(sexes) == len(SEXES) else sexes[0]
-        label = f"{self.words.capitalize()}: {place.label}{whose}, aged {age}"
-        id = f"{self.kind}.{place.id}.{gender}.{age}"
         return Node(op, tuple(inputs), PEOPLE).named(id, label)
 
     @property

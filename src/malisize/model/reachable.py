@@ -119,10 +119,11 @@ def _outcomes(people: Population) -> Iterator[RowSpec]:
     countryside where the segment is one of them.
     """
     segment, country = people.segment, people.segment.country
-    if segment.gender == "all" and segment.ages.overlap(ADULT_AGE):
+    adults = segment.ages.overlap(ADULT_AGE)
+    if segment.gender == "all" and adults:
         women = Population(people.inputs, segment._replace(gender="women"))
-        share = women.users(segment.ages).share_of(people.users(segment.ages))
-        row, label = "segment.online.women", "Women among people online"
+        share = women.users(adults).share_of(people.users(adults))
+        row, label = "segment.online.women", f"Women among people online aged {adults.words}"
         yield RowSpec(row, label, share.named(row, label))
     if not {"urban", "rural"} & set(segment.areas):
         return
