@@ -43,7 +43,7 @@ goldens:  ## write the kept outputs of tests/golden anew where they differ
 # Without running tests
 
 .PHONY: check
-check: lint types imports sizes shapes generated figures  ## every check that runs no tests
+check: lint types imports sizes shapes names generated figures  ## every check that runs no tests
 
 .PHONY: lint
 lint:  ## ruff: faults and form
@@ -58,6 +58,10 @@ types:  ## mypy
 imports:  ## imports run downwards, and in no circle
 	$(bin)/lint-imports
 	$(bin)/python tools/circles.py
+
+.PHONY: names
+names:  ## no place, platform, operator or currency is named in code
+	$(bin)/python tools/names.py
 
 .PHONY: sizes
 sizes:  ## no file and no function is too long
@@ -80,6 +84,14 @@ figures:  ## the catalogue adds up
 .PHONY: test
 test:  ## all tests
 	$(bin)/python -m pytest -n 2
+
+.PHONY: libreoffice
+libreoffice:  ## install LibreOffice, in which tests compute workbooks anew, where it is missing
+	command -v soffice > /dev/null || {
+		apt-get update -qq
+		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+			libreoffice-calc libreoffice-writer > /dev/null
+	}
 
 .PHONY: readme
 readme:  ## the test command of README.md, as a newcomer types it
@@ -120,5 +132,5 @@ recipes:  ## the recipes of docs/ that need tools of their own, skipped where th
 	$(bin)/python -m pytest -n 2 tests/test_pipelines.py tests/test_scale.py
 
 .PHONY: ci
-ci: readme older-processor lowest fuzz memory setup recipes check  ## everything a change must pass
+ci: libreoffice readme older-processor lowest fuzz memory setup recipes check  ## everything a change must pass
 	@echo "all checks passed"

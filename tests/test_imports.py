@@ -120,7 +120,7 @@ def test_a_pipe_needs_no_rich(tmp_path: Path, arguments: tuple[str, ...]) -> Non
     run = Run(tmp_path, *arguments)
     assert run.code == 0
     assert run.output
-    assert not run.touched("rich", "tomli_w", "malisize.present.terminal", SCHEMA, REPLAY)
+    assert not run.touched("rich", "tomli_w", "malisize.render.terminal", SCHEMA, REPLAY)
 
 
 def test_an_audience_needs_no_market_no_prices_and_no_scenarios(tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ def test_what_draws_nothing_needs_no_numpy(tmp_path: Path, arguments: tuple[str,
     run = Run(tmp_path, *arguments)
     assert run.code == 0
     assert run.output
-    assert not run.touched("numpy", "rich", "tomli_w", "malisize.present.terminal", SCHEMA, REPLAY)
+    assert not run.touched("numpy", "rich", "tomli_w", "malisize.render.terminal", SCHEMA, REPLAY)
 
 
 def test_ranges_need_no_more_of_numpy_than_its_generators(tmp_path: Path) -> None:

@@ -135,6 +135,7 @@ plans = st.builds(
     st.tuples(
         *[st.none() | st.lists(words, min_size=1, max_size=3).map(tuple)] * 4,
         texts,
+        texts,
     ).map(lambda parts: Request(*parts)),
     plans,
 )
@@ -153,6 +154,7 @@ CELLS = {
     "age": "18-35",
     "channel": "facebook, instagram",
     "narrow": "a=50%",
+    "known": "facebook=200k; instagram=20k accounts",
     "total": "1M XOF",
     "confidence": "90%",
     "split": "facebook=60%; instagram=40%",
@@ -200,6 +202,7 @@ def test_what_is_recorded_is_restored(
         ("18+",),
         ("facebook",),
         ("a=50%",),
+        ("facebook=200k",),
         "80%",
         draws,
         seed,

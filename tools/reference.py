@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 
 import typer
 
-from malisize.assumptions.keys import RULES, KeyRule
+from malisize.assumptions.rule import KeyRule
+from malisize.assumptions.rules import rules_of
 from malisize.cli.app import build, run
 from malisize.cli.session import Session
 from malisize.country import default
@@ -50,13 +51,14 @@ def _help(names: tuple[str, ...]) -> str:
 
 def keys() -> str:
     """Return a table of the keys of assumptions for each of their first parts."""
-    heads = dict.fromkeys(rule.pattern[0] for rule in RULES if len(rule.pattern) > 1)
-    alone = _keys(rule for rule in RULES if len(rule.pattern) == 1)
+    rules = rules_of(default())
+    heads = dict.fromkeys(rule.pattern[0] for rule in rules if len(rule.pattern) > 1)
+    alone = _keys(rule for rule in rules if len(rule.pattern) == 1)
     return "\n".join(
         [
             f"## Keys of one part\n\n{alone}",
             *(
-                f"## {head}\n\n" + _keys(r for r in RULES if r.pattern[0] == head and r.pattern[1:])
+                f"## {head}\n\n" + _keys(r for r in rules if r.pattern[0] == head and r.pattern[1:])
                 for head in heads
             ),
         ]

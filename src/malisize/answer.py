@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from malisize import __version__
-from malisize.assumptions.layers import saved_layers
+from malisize.assumptions.kept import saved_layers
 from malisize.compose import Model
 from malisize.country import Country
 from malisize.doubts.evaluated import Evaluated
@@ -18,7 +18,8 @@ from malisize.errors import InfeasibleError, InputError
 from malisize.model.audience import RowSpec
 from malisize.model.channels import channels as all_channels
 from malisize.model.inputs import Inputs
-from malisize.provenance import About, Below, key_of, sources_of, unique
+from malisize.moves import moves
+from malisize.provenance import About, Below, evidence, in_force, key_of, sources_of, unique
 from malisize.quantity.evaluate import (
     Interval,
     Reading,
@@ -38,6 +39,8 @@ from malisize.records import (
 )
 from malisize.spreading import Spreading
 from malisize.text import clean, did_you_mean, nearest, shown
+from malisize.wording import phrase
+from malisize.wording.numbers import whole
 
 
 class Answer:
@@ -90,7 +93,7 @@ class Answer:
     def estimate(self) -> Estimate:
         """Return every row with its range, and what to doubt."""
         nodes = [spec.node for spec in self.model.rows]
-        reading = self.spreading.of(nodes)
+        reading = self.spreading.of(nodes, evidence=True)
         rows = tuple(self._row(spec, reading) for spec in self.model.rows)
         leaves = self.below.together(nodes)
         used = tuple(unique(leaf.assumption for leaf in leaves))
@@ -99,7 +102,7 @@ class Answer:
             request=self.request,
             rows=rows,
             notes=tuple(notes(self._evaluated(reading, leaves))),
-            sources=sources_of(leaves, self.inputs.catalogue),
+            sources=sources_of(leaves, self.inputs),
             figures=tuple(
                 unique(one for leaf in leaves for one in (leaf.figure, *leaf.observations))
             ),
@@ -107,6 +110,9 @@ class Answer:
             versions=self._versions(),
             title=" · ".join(part for part in (self.title, self.model.segment.label) if part),
             layers=saved_layers(self.inputs.assumptions, {assumption.key for assumption in used}),
+            moves=tuple(moves(self.model.rows, self._values, ranged=self.spreading.mode != "none")),
+            names={one.channel.key: one.channel.label for one in self.model.reaches},
+            narrowed=tuple(clean(one.label) for one in self.inputs.assumptions.narrows),
         )
 
     def _evaluated(self, reading: Reading, leaves: Sequence[Leaf]) -> Evaluated:
@@ -134,7 +140,7 @@ class Answer:
             spec.id,
             self.request,
             tree,
-            sources_of(self.below.leaves(spec.node), self.inputs.catalogue),
+            sources_of(self.below.leaves(spec.node), self.inputs),
         )
 
     def ranking(self, row: str) -> Ranking:
@@ -144,12 +150,10 @@ class Answer:
         spec = self.spec(row)
         if spec.id == "budget.needed":
             raise InputError(
-                f"{shown(spec.id)} is solved, and moved by what moves the reach",
-                hint="ask for `plan.reach`",
+                phrase("{id} is solved, and moved by what moves the reach", id=shown(spec.id)),
+                hint=phrase("ask for `plan.reach`"),
             )
-        spreading = self.spreading
-        if spreading.mode != "draws":
-            spreading = Spreading("draws", 0.9, spreading.draws, spreading.seed)
+        spreading = self.spreading.over_draws()
         method, parts = rank(spec.node, draws=spreading.draws, seed=spreading.seed)
         interval = spreading.of([spec.node]).intervals[spec.node]
         drivers = []
@@ -172,6 +176,7 @@ class Answer:
             method,
             tuple(drivers),
             self.request,
+            in_force(parts[0].leaf.leaf) if parts and parts[0].leaf.leaf else None,
         )
 
     def curve(self) -> Listing:
@@ -202,11 +207,12 @@ class Answer:
             }
             for point in points
         )
-        remark = "No tenth of the total buys less than half of what the one before did."
+        remark = phrase("No tenth of the total buys less than half of what the one before did.")
         if turn is not None:
-            text = f"From {turn / scale:,.0f} {currency} on"
-            remark = (
-                f"{text}, the next tenth of the total buys less than half of what the last did."
+            text = phrase("From {turn} {currency} on", turn=whole(turn / scale), currency=currency)
+            remark = phrase(
+                "{text}, the next tenth of the total buys less than half of what the last did.",
+                text=text,
             )
         prices = [
             f"{note.text} ({note.hint})." for note in self.model.notes if note.kind == "price"
@@ -222,7 +228,7 @@ class Answer:
         )
         return Listing(
             "malisize.curve/1",
-            f"Reach against budget · {self.model.segment.label}",
+            phrase("Reach against budget · {label}", label=self.model.segment.label),
             columns,
             rows,
             (remark, *prices),
@@ -254,24 +260,31 @@ class Answer:
         from malisize.rows import family_of, number_in
 
         id = row.strip().casefold()
-        family, here = family_of(id), f"no row {shown(row)} in this request"
+        family, here = family_of(id), phrase("no row {row} in this request", row=shown(row))
         channel = id.split(".")[1] if family and "CHANNEL" in family.id else None
         if family is None or (
             channel is not None and channel not in all_channels(self.inputs.country)
         ):
             hint = did_you_mean(_likeliest(id, rows), rows) or _elsewhere(id, self.inputs.country)
-            return InputError(f"no row {shown(row)}", hint=hint or f"rows: {', '.join(rows)}")
+            return InputError(
+                phrase("no row {row}", row=shown(row)), hint=hint or f"rows: {', '.join(rows)}"
+            )
         if family.part == "plan" and self.planned is None:
             return InputError(
-                f"no row {shown(row)} without a plan",
-                hint='add `--total "500000 XOF"` or `--reach 30%`',
+                phrase("no row {row} without a plan", row=shown(row)),
+                hint=phrase(
+                    'add `--total "500000 {money}"` or `--reach 30%`',
+                    money=self.inputs.country.currency,
+                ),
             )
         if channel is not None and f"channel.{channel}.reachable" not in rows:
-            return InputError(here, hint=f"add `--channel {channel}`")
+            return InputError(here, hint=phrase("add `--channel {channel}`", channel=channel))
         if "TIMES" in family.id:
-            return InputError(here, hint=f"add `--effective {number_in(id, 'TIMES')}`")
+            return InputError(
+                here, hint=phrase("add `--effective {id}`", id=number_in(id, "TIMES"))
+            )
         if id.startswith("segment.narrowed."):
-            return InputError(here, hint='add `--narrow "eats out=10% to 30%"`')
+            return InputError(here, hint=phrase('add `--narrow "eats out=10% to 30%"`'))
         return InputError(here, hint=did_you_mean(id, rows, f"rows: {', '.join(rows)}"))
 
     def about(self, spec: RowSpec) -> About:
@@ -282,6 +295,11 @@ class Answer:
     def _row(self, spec: RowSpec, reading: Reading) -> Row:
         leaves = self.below.leaves(spec.node)
         interval, about = self._shown(spec, reading), self.about(spec)
+        parts, scale = reading.parts.get(spec.node), self.shown_unit(spec.node)[1]
+        errors: tuple[float | None, float | None] = (None, None)
+        if self.spreading.mode == "draws":
+            low, high = reading.errors.get(spec.node, (0.0, 0.0))
+            errors = low / scale, high / scale
         return Row(
             id=spec.id,
             label=clean(spec.label),
@@ -296,6 +314,9 @@ class Answer:
                 dict.fromkeys(leaf.assumption.key for leaf in leaves if leaf.assumption)
             ),
             note=spec.note,
+            low_error=errors[0],
+            high_error=errors[1],
+            **({} if parts is None else evidence(parts, leaves)),
         )
 
     def _shown(self, spec: RowSpec, reading: Reading) -> Interval:
@@ -317,9 +338,10 @@ class Answer:
         for, at the central rate.
         """
         unit = str(node.unit)
-        if ("XOF", 1) not in node.unit.powers or self.model.scale == 1.0:
+        own = self.inputs.country.currency
+        if (own, 1) not in node.unit.powers or self.model.scale == 1.0:
             return unit, 1.0
-        return unit.replace("XOF", self.model.request.currency), self.model.scale
+        return unit.replace(own, self.model.request.currency), self.model.scale
 
     def _versions(self) -> dict[str, str]:
         versions = {"malisize": __version__, "python": platform.python_version()}
@@ -332,7 +354,9 @@ class Answer:
 
 def not_finite(row: str, name: str) -> InfeasibleError:
     """Return the error for a row whose low, central or high value is not finite."""
-    return InfeasibleError(f"{row}: its {name} value is not a finite number")
+    return InfeasibleError(
+        phrase("{row}: its {name} value is not a finite number", row=row, name=name)
+    )
 
 
 def _elsewhere(id: str, country: Country) -> str | None:
@@ -347,7 +371,7 @@ def _elsewhere(id: str, country: Country) -> str | None:
     }
     known = [one for family in FAMILIES for one in ids(family, names)]
     found = nearest(_likeliest(id, known), known)
-    return f"did you mean {found}? It is not in this request" if found else None
+    return phrase("did you mean {found}? It is not in this request", found=found) if found else None
 
 
 def _likeliest(id: str, rows: list[str]) -> str:

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from malisize.aliases import folded, meaning
 from malisize.errors import InputError
-from malisize.text import shown
+from malisize.text import offered, shown
+from malisize.wording import phrase
 
 OPEN = 200
 LAST = 85  # an open band is spread evenly up to this age
@@ -37,21 +38,30 @@ class Band(NamedTuple):
                 return EVERYBODY
             found = _BAND.fullmatch(_in_digits(text))
         if not found:
-            hint = "write `18-34`, `18+` or `all`"
+            hint = offered("18-34", "18+", "all")
             if stripped.isascii() and stripped.isdigit() and len(stripped) <= 3:
-                one = f"`{stripped}+`, or `{stripped}-{stripped}` for one year"
-                hint = f"write {one}" if int(stripped) < LAST else "write `65+` for everybody older"
-            raise InputError(f"{where}: {shown(text)} is not an age band", hint=hint)
+                hint = (
+                    phrase("write `{age}+`, or `{age}-{age}` for one year", age=stripped)
+                    if int(stripped) < LAST
+                    else phrase("write `65+` for everybody older")
+                )
+            raise InputError(
+                phrase("{where}: {text} is not an age band", where=where, text=shown(text)),
+                hint=hint,
+            )
         low = int(found["low"])
         high = OPEN - 1 if found["open"] else int(found["high"])
         if low >= LAST or (not found["open"] and high > 120):
             raise InputError(
-                f"{where}: {shown(text)} is beyond the ages told apart",
-                hint="write `65+` for everybody older",
+                phrase(
+                    "{where}: {text} is beyond the ages told apart", where=where, text=shown(text)
+                ),
+                hint=phrase("write `65+` for everybody older"),
             )
         if high < low:
             raise InputError(
-                f"{where}: {shown(text)} ends before it begins", hint=f"write `{high}-{low}`"
+                phrase("{where}: {text} ends before it begins", where=where, text=shown(text)),
+                hint=offered(f"{high}-{low}"),
             )
         return Band(low, OPEN if found["open"] else high + 1)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from malisize.assumptions.layers import NAMED, Assumptions, Layer, merge, narrow_layer, text_layer
+from malisize.assumptions.lookup import Vocabulary
 from malisize.errors import InputError
 from malisize.lists import entries_in
 from malisize.model.audience import Audience, Comparison, RowSpec, Watch
@@ -19,6 +20,7 @@ from malisize.quantity.node import Node
 from malisize.records import Note
 from malisize.request import PlanRequest, Request
 from malisize.spreading import Spreading
+from malisize.wording import phrase
 
 if TYPE_CHECKING:
     from malisize.market.campaign import Campaign
@@ -31,7 +33,7 @@ class Model(NamedTuple):
     ``request`` is what was asked, what the assumptions decide filled in. ``waiting`` are the
     channels that a group left out for want of a number, ``reaches`` those that were sized and, with
     a plan, are bought; ``leads`` the people of online channels, those taken for the largest first.
-    ``scale`` is XOF for one unit of the currency in which money is shown.
+    ``scale`` is the country's money for one unit of the currency shown.
     """
 
     request: Request
@@ -47,8 +49,12 @@ class Model(NamedTuple):
     leads: tuple[Node, ...] = ()
 
 
-def layered(layers: Iterable[Layer], asked: Request) -> Assumptions:
-    """Return layers merged, those of a request on top. Raises InputError."""
+def layered(
+    layers: Iterable[Layer], asked: Request, words: Vocabulary | None = None
+) -> Assumptions:
+    """Return layers merged, those of a request on top; given ``words``, what is known of exactly
+    its segment too. Raises InputError.
+    """
     channels, plan = asked.channels, asked.plan
     if channels is None and plan is not None and plan.split:
         channels = tuple(part.partition("=")[0] for text in plan.split for part in entries_in(text))
@@ -61,7 +67,14 @@ def layered(layers: Iterable[Layer], asked: Request) -> Assumptions:
             "audience.channels": channels,
         },
     )
-    return merge([*layers, named, narrow_layer(asked.narrow)])
+    own = [*layers, named, narrow_layer(asked.narrow)]
+    merged = merge(own)
+    if words is None or not asked.known:
+        return merged
+    from malisize.assumptions.known import known_layer
+
+    who = {name: merged.values[f"audience.{name}"].names for name in ("area", "gender", "age")}
+    return merge([*own, known_layer(asked.known, who, words)])
 
 
 def _text(given: tuple[str, ...] | None) -> str | tuple[str, ...] | None:
@@ -129,8 +142,8 @@ def _read(asked: Request, inputs: Inputs, spreading: Spreading) -> tuple[Request
     channels = assumptions.values["audience.channels"].texts or ()
     if not channels:
         raise InputError(
-            "channels: the list is empty",
-            hint="name one, or leave them out for every online channel with a size",
+            phrase("channels: the list is empty"),
+            hint=phrase("name one, or leave them out for every online channel with a size"),
         )
     plan = asked.plan
     if asked.market is not None:
@@ -143,7 +156,7 @@ def _read(asked: Request, inputs: Inputs, spreading: Spreading) -> tuple[Request
         gender=(segment.gender,),
         age=tuple(map(str, segment.ages.bands)),
         channels=channels,
-        narrow=tuple(f"{one.label}={one.given.written}" for one in assumptions.narrows),
+        narrow=tuple(one.written for one in assumptions.narrows),
         range="none" if spreading.mode == "none" else asked.range,
         plan=plan,
     )
@@ -190,7 +203,7 @@ def _bought(
         seed=spreading.seed,
         probability=spreading.probability if spreading.mode == "draws" else None,
         strict=strict,
-        total=None if total is None else inputs.given(total, "Total of the campaign").leaf,
+        total=None if total is None else inputs.given(total, phrase("Total of the campaign")).leaf,
     )
     notes = (*planned.notes, *doubts(planned, inputs, plan), *left_out, *audience.notes)
     return _Bought(audience, planned, notes, waiting)
@@ -204,7 +217,7 @@ def _campaign(inputs: Inputs, planned: Planned, plan: PlanRequest) -> Campaign:
     if won is None:
         raise inputs.missing(
             "conversion_rate",
-            "what a campaign wins needs conversions per click",
+            phrase("what a campaign wins needs conversions per click"),
         )
     return Campaign(won, planned.plan.costs.total, flight(plan))
 

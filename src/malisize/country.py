@@ -72,6 +72,36 @@ class Survey(NamedTuple):
     proxies: tuple[str, ...] = ()
 
 
+class Examples(NamedTuple):
+    """What help and hints take as examples: channels, files of assumptions and one of a market."""
+
+    channels: tuple[str, ...]
+    file: str = ""
+    market: str = ""
+
+
+class Watch(NamedTuple):
+    """What results are held against, each empty where nobody has published it.
+
+    ``vat`` is the published rate; ``capital_online_daily`` the share of adults in the capital
+    online on a day, ``rural_online_most`` the most that is said of a part of the countryside,
+    ``capital_daily`` by channel the share of adults in the capital whom it meets on a day,
+    ``capital_order`` two channels of which the first is the larger there. ``campaign`` is the
+    channel of the campaign that default prices and curves are set by, with its frequency, its cost
+    per 1,000 people reached and the least that one costs. Figures are ``topic.key``.
+    """
+
+    vat: float | None = None
+    capital_online_daily: str = ""
+    rural_online_most: str = ""
+    capital_daily: Mapping[str, str] = MappingProxyType({})
+    capital_order: tuple[str, ...] = ()
+    campaign: str = ""
+    campaign_frequency: str = ""
+    campaign_cost_per_1000: str = ""
+    campaign_least_total: str = ""
+
+
 class Country(NamedTuple):
     """A country: its folder, names by language, codes, money, and its areas by id, in their order.
 
@@ -88,6 +118,8 @@ class Country(NamedTuple):
     topics: tuple[str, ...]
     areas: Mapping[str, Area]
     surveys: Mapping[str, Survey]
+    examples: Examples
+    watch: Watch
 
     def __hash__(self) -> int:
         return hash(self.folder)
@@ -183,6 +215,7 @@ def default() -> Country:
 def of_folder(path: Path) -> Country:
     """Return the country of a folder whose files are as they should be."""
     document = tomllib.loads((path / "country.toml").read_text(encoding="utf-8"))
+    watch = document.get("watch", {})
     return Country(
         path,
         document["code"],
@@ -194,6 +227,8 @@ def of_folder(path: Path) -> Country:
         tuple(document["topics"]),
         MappingProxyType({id: _area(id, entry) for id, entry in document["area"].items()}),
         MappingProxyType({id: _survey(entry) for id, entry in document["survey"].items()}),
+        Examples(**{**document["examples"], "channels": tuple(document["examples"]["channels"])}),
+        Watch(**{**watch, "capital_order": tuple(watch.get("capital_order", ()))}),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from malisize.errors import InputError
 from malisize.text import shown
+from malisize.wording import phrase
 
 
 def reader(constant: Callable[[str], object] | None = None) -> Callable[[str], Any]:
@@ -25,6 +26,9 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         seen = set[str]()
         for name, _ in pairs:
             if name in seen:
-                raise InputError(f"{shown(name)} is given twice", hint="leave one of the two out")
+                raise InputError(
+                    phrase("{name} is given twice", name=shown(name)),
+                    hint=phrase("leave one of the two out"),
+                )
             seen.add(name)
     return found

@@ -10,14 +10,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from malisize.assumptions import bundled
+from malisize.assumptions.rules import example_of
 from malisize.country import Country
 from malisize.figures.catalogue import Catalogue, Figure
 from malisize.figures.conflicts import conflicts
 from malisize.model.channels import Channel, setting, status
 from malisize.model.channels import channels as all_channels
-from malisize.model.inputs import Inputs
+from malisize.model.inputs import Inputs, observed
+from malisize.numerals import kind_of, write
 from malisize.quantity.sampling import leaf_ends
 from malisize.records import Listing, Observation, as_dict
+from malisize.text import command
+from malisize.wording import phrase
 
 FIGURE_COLUMNS = (
     "figure",
@@ -65,9 +69,15 @@ def figures(
             rows += [_observation(o) for o in figure.observations]
     count = sum(len(figure.observations) for figure in found)
     remarks = (
-        f"{len(found)} figures, {count} observations. `malisize figures show KEY` gives one whole.",
+        phrase(
+            "{count} figures, {count_2} observations. `malisize figures show KEY` gives one whole.",
+            count=len(found),
+            count_2=count,
+        ),
     )
-    return Listing("malisize.figures/1", "Published figures", FIGURE_COLUMNS, tuple(rows), remarks)
+    return Listing(
+        "malisize.figures/1", phrase("Published figures"), FIGURE_COLUMNS, tuple(rows), remarks
+    )
 
 
 def figure(catalogue: Catalogue, key: str, prefer: str | None = None) -> Listing:
@@ -87,14 +97,30 @@ def figure(catalogue: Catalogue, key: str, prefer: str | None = None) -> Listing
     columns = ("figure", *FIGURE_COLUMNS[3:], "used", "note", "title", "publisher", "url")
     remarks = [_topic_and_age(found)]
     if found.by:
-        remarks.append(f"A table by {' and '.join(found.by)}: no result reads it as one number.")
+        remarks.append(
+            phrase(
+                "A table by {names}: no result reads it as one number.",
+                names=" and ".join(found.by),
+            )
+        )
         return Listing("malisize.figure/1", _titled(found), columns, tuple(rows), tuple(remarks))
-    remarks.append(
-        _why_none(found)
-        if used is None
-        else f'Another one: --prefer {key}=SOURCE, or --set figures.{key}="…"'
-    )
+    remarks.append(_why_none(found) if used is None else _another(found, used, catalogue.country))
     return Listing("malisize.figure/1", _titled(found), columns, tuple(rows), tuple(remarks))
+
+
+def _another(figure: Figure, used: Observation, country: Country) -> str:
+    """Return how another observation or a value of one's own takes the place of the one used."""
+    numeral, key = observed(used), f"figures.{figure.key}"
+    value = (
+        write(numeral, kind_of(figure.unit)) if numeral else example_of(key, country, figure.unit)
+    )
+    own = command("--set", f"{key}={value}")
+    names = [f"{o.source}@{o.as_of}" for o in figure.observations if o is not used and observed(o)]
+    other = next((name for name in names if names.count(name) == 1), None)
+    if other is None:
+        return phrase("Another one: {own} with a value of yours", own=own)
+    prefer = command("--prefer", f"{figure.key}={other}")
+    return phrase("Another one: {prefer}, or {own} with a value of yours", prefer=prefer, own=own)
 
 
 def figure_table(catalogue: Catalogue, key: str) -> Listing:
@@ -154,13 +180,18 @@ def figure_conflicts(catalogue: Catalogue) -> Listing:
     )
     columns = ("figure", "label", "unit", "used", "others", "spread", "reason", "arithmetic")
     remarks = (
-        (
-            f"{len(rows)} figures disagree. Spread: largest over smallest. Another one: --prefer"
-            " FIGURE=SOURCE."
+        phrase(
+            "{count} figures disagree. Spread: largest over smallest. Another one:"
+            " --prefer FIGURE=SOURCE.",
+            count=len(rows),
         ),
     )
     return Listing(
-        "malisize.conflicts/1", "Figures whose observations disagree", columns, rows, remarks
+        "malisize.conflicts/1",
+        phrase("Figures whose observations disagree"),
+        columns,
+        rows,
+        remarks,
     )
 
 
@@ -186,14 +217,23 @@ def figure_checks(
         else []
     )
     remarks = (
-        (
-            f"{counts['pass']} pass, {counts['known']} known, {counts['fail']} fail. "
-            "Known: does not hold, and a named trap says why."
+        phrase(
+            "{pass_} pass, {known} known, {fail} fail. Known: does not hold, and a named"
+            " trap says why.",
+            pass_=counts["pass"],
+            known=counts["known"],
+            fail=counts["fail"],
         ),
     )
     columns = ("verdict", "check", "subject", "computed", "stated", "note")
     return (
-        Listing("malisize.checks/1", "Checks of the catalogue", columns, (*rows, *rules), remarks),
+        Listing(
+            "malisize.checks/1",
+            phrase("Checks of the catalogue"),
+            columns,
+            (*rows, *rules),
+            remarks,
+        ),
         counts["fail"] > 0,
     )
 
@@ -207,9 +247,9 @@ def channels(inputs: Inputs) -> Listing:
         known = status(channel, inputs)
         row: dict[str, Any] = {"channel": channel.key, "kind": channel.kind, "unit": channel.unit}
         row["base"] = {
-            "online": "internet users aged 13+",
-            "phones": "people with a phone",
-            "population": "people aged 15+",
+            "online": phrase("internet users aged 13+"),
+            "phones": phrase("people with a phone"),
+            "population": phrase("people aged 15+"),
         }[channel.universe]
         row.update(_size(channel.key, channel.figure, inputs))
         row["status"] = known
@@ -217,9 +257,10 @@ def channels(inputs: Inputs) -> Listing:
         rows.append(row)
     columns = ("channel", "kind", "unit", "base", "low", "central", "high", "status", "why")
     remarks = (
-        (
-            f"sized: from figures about {inputs.country.name} · proxy: the figure has another base"
-            " · bounded: lines, not people · needs_value: waits for your number"
+        phrase(
+            "sized: from figures about {name} · proxy: the figure has another base ·"
+            " bounded: lines, not people · needs_value: waits for your number",
+            name=inputs.country.name,
         ),
     )
     return Listing("malisize.channels/1", "Channels", columns, tuple(rows), remarks)
@@ -233,7 +274,8 @@ def bundled_assumptions(country: Country) -> Listing:
         audience = document.get("audience", {})
         rows.append({
             "name": name,
-            "title": document.get("title") or "what is supposed where nobody says otherwise",
+            "title": document.get("title")
+            or phrase("what is supposed where nobody says otherwise"),
             "area": audience.get("area", ""),
             "channels": ", ".join(audience.get("channels", [])),
             "scenarios": ", ".join(document.get("scenario", {})),
@@ -246,7 +288,7 @@ def bundled_assumptions(country: Country) -> Listing:
     )
     return Listing(
         "malisize.assumptions/1",
-        "Bundled assumptions",
+        phrase("Bundled assumptions"),
         ("name", "title", "area", "channels", "scenarios"),
         tuple(rows),
         remarks,
@@ -256,7 +298,7 @@ def bundled_assumptions(country: Country) -> Listing:
 def _why(channel: Channel, known: str, inputs: Inputs) -> str:
     """Return in words what a channel's status rests on, or what would change it."""
     if known == "unavailable":
-        return f"not available in {inputs.country.name}: {channel.why}"
+        return phrase("not available in {name}: {why}", name=inputs.country.name, why=channel.why)
     if known == "needs_value":
         return f"{channel.why} ({setting(channel)})"
     keys = [f"channels.{channel.key}.accounts", f"channels.{channel.key}.weekly_share"]
@@ -265,16 +307,23 @@ def _why(channel: Channel, known: str, inputs: Inputs) -> str:
     own = [key for key in keys if inputs.has(key)]
     given = inputs.assumptions.values[own[0]] if own else None
     if given is not None and inputs.assumptions.rank(given.key) > 0:
-        return f"your value ({given.layer})" + (f": {given.why}" if given.why else "")
+        return phrase("your value ({layer})", layer=given.layer) + (
+            f": {given.why}" if given.why else ""
+        )
     if known == "proxy" and channel.local_area:
-        return f"{channel.why} (--area {channel.local_area}, or {setting(channel)})"
+        return phrase(
+            "{why} (--area {local_area}, or {channel})",
+            why=channel.why,
+            local_area=channel.local_area,
+            channel=setting(channel),
+        )
     if (
         channel.why and not (channel.figure and inputs.chosen(channel.figure.partition(".")[2]))
     ) or not channel.figure:
         return channel.why
     topic, key = channel.figure.split(".")
     used = inputs.observation(key, topic)
-    return f"{used.label}, {used.as_of} ({used.source})" if used else "your value"
+    return f"{used.label}, {used.as_of} ({used.source})" if used else phrase("your value")
 
 
 def _size(key: str, figure: str, inputs: Inputs) -> dict[str, float]:
@@ -334,12 +383,17 @@ def _titled(found: Figure) -> str:
 
 
 def _topic_and_age(found: Figure) -> str:
-    return f"Topic {found.topic}; counts as old after {found.stale_after_months} months."
+    return phrase(
+        "Topic {topic}; counts as old after {stale_after_months} months.",
+        topic=found.topic,
+        stale_after_months=found.stale_after_months,
+    )
 
 
 def _why_none(found: Figure) -> str:
     names: Iterable[str] = (o.source for o in found.observations)
-    return (
-        f"None is used by default; choose one with --prefer {found.key}=SOURCE"
-        f" ({', '.join(dict.fromkeys(names))})"
+    return phrase(
+        "None is used by default; choose one with --prefer {key}=SOURCE ({names})",
+        key=found.key,
+        names=", ".join(dict.fromkeys(names)),
     )

@@ -8,6 +8,7 @@ from itertools import pairwise
 from malisize.errors import InputError
 from malisize.numerals import is_read
 from malisize.text import clean, shown
+from malisize.wording import phrase
 
 
 def names_in(text: str) -> tuple[str, ...]:
@@ -47,7 +48,7 @@ def shares_in(text: str, separators: str = ";,") -> tuple[str, ...]:
         if len(ends) > 1:
             readings = [f"{text[begin:at].strip()}; {text[at + 1 :].strip()}" for at in ends[:2]]
             raise InputError(
-                f"--narrow {shown(text)}: has two readings",
+                phrase("--narrow {text}: has two readings", text=shown(text)),
                 hint=f"write {' or '.join(f'`{clean(reading)}`' for reading in readings)}",
             )
         out.append(text[begin : ends[0]])

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from malisize.figures.catalogue import Catalogue
 from malisize.figures.dates import oldest
 from malisize.model.audience import RowSpec
-from malisize.model.inputs import used_leaves
+from malisize.model.inputs import Inputs, observed, used_leaves
+from malisize.numerals import write
 from malisize.quantity.evaluate import order
 from malisize.quantity.node import Check, Leaf, Node
 from malisize.records import Basis, Source, weakest
+from malisize.text import command
+
+_MARKS: dict[Basis, str] = {"sourced": "sourced", "derived": "sourced", "proxy": "proxy"}
 
 
 class About(NamedTuple):
@@ -66,11 +69,10 @@ class Below:
         return oldest(leaf.as_of for leaf in self.leaves(spec.node))
 
 
-def sources_of(leaves: Iterable[Leaf], catalogue: Catalogue) -> tuple[Source, ...]:
+def sources_of(leaves: Iterable[Leaf], inputs: Inputs) -> tuple[Source, ...]:
     """Return the sources of leaves, each once."""
     return tuple(
-        catalogue.source(key)
-        for key in unique(source for leaf in leaves for source in leaf.sources)
+        inputs.source(key) for key in unique(source for leaf in leaves for source in leaf.sources)
     )
 
 
@@ -79,6 +81,39 @@ def key_of(leaf: Leaf) -> str:
     apart.
     """
     return leaf.assumption.key if leaf.assumption is not None else leaf.key
+
+
+def evidence(parts: Mapping[str, float], leaves: Iterable[Leaf]) -> dict[str, Any]:
+    """Return what the spread of a row comes from, as fields of its record: shares by the mark of
+    the leaves' widths, what they do together, and the key of the leaf it rests on most.
+
+    ``parts`` are the shares of its variance by the key of a leaf.
+    """
+    sums = dict.fromkeys(("sourced", "proxy", "judged"), 0.0)
+    keys: dict[str, float] = {}
+    for leaf in leaves:
+        part = parts.get(leaf.key, 0.0)
+        sums[_MARKS.get(leaf.basis, "judged")] += part
+        keys[key_of(leaf)] = keys.get(key_of(leaf), 0.0) + part
+    joint = max(0.0, 1.0 - sum(sums.values()))
+    return {
+        **{f"spread_{mark}": share for mark, share in sums.items()},
+        "spread_joint": joint if joint > 1e-12 else 0.0,
+        "rests_on": max(keys, key=lambda key: keys[key], default=None),
+    }
+
+
+def in_force(leaf: Leaf) -> str:
+    """Return the option that gives a leaf the value it has, as it is typed; of one that surveys
+    make, the command that shows them.
+    """
+    if leaf.observations and leaf.assumption is None:
+        return command("malisize", "figures", "show", leaf.observations[0].figure)
+    if leaf.assumption is not None:
+        return command("--set", f"{key_of(leaf)}={leaf.assumption.value}")
+    numeral = observed(leaf.figure) if leaf.figure is not None else None
+    assert numeral is not None, f"{leaf.key}: neither an assumption nor a figure"
+    return command("--set", f"{key_of(leaf)}={write(numeral, leaf.kind)}")
 
 
 def unique(items: Iterable[Any]) -> list[Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from malisize.errors import InputError
 from malisize.request import FIELDS, Group, Loaded, Request, fields_of
 from malisize.text import clean, shown
+from malisize.wording import phrase
 
 
 def recorded(
@@ -74,16 +75,20 @@ def untyped(text: str, where: str) -> dict[str, Any]:
     try:
         words = iter(shlex.split(text))
     except ValueError:
-        raise InputError(f"{where}: {shown(text)} ends within a quotation") from None
+        raise InputError(
+            phrase("{where}: {text} ends within a quotation", where=where, text=shown(text))
+        ) from None
     known = {field.option: field for field in FIELDS if field.typed}
     out: dict[str, Any] = {}
     for word in words:
         field = known.get(word)
         if field is None:
-            raise InputError(f"{where}: {shown(word)} is not an option")
+            raise InputError(
+                phrase("{where}: {word} is not an option", where=where, word=shown(word))
+            )
         value = True if field.form == "flag" else next(words, None)
         if value is None or (field.name in out and not field.repeats):
-            fault = "has no value" if value is None else "is given twice"
+            fault = phrase("has no value") if value is None else phrase("is given twice")
             raise InputError(f"{where}: {word} {fault}")
         out[field.name] = (*out.get(field.name, ()), value) if field.repeats else value
     return out
@@ -98,7 +103,7 @@ def typed(values: Mapping[str, Any]) -> str:
     words: list[str] = []
     for field in FIELDS:
         value = values.get(field.name)
-        if not field.typed or value in (None, field.value):
+        if not field.typed or value in (None, "", field.value):
             continue
         if value is True:
             words.append(field.option)

@@ -6,12 +6,28 @@ Records are NamedTuples, which cost a fifth of a dataclass when the program star
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
+from malisize.moved import Move
+from malisize.wording import ENGLISH, Language, Said
+
 Basis = Literal["sourced", "derived", "proxy", "assumed"]
 BASES: tuple[Basis, ...] = ("sourced", "derived", "proxy", "assumed")
+_EXACT = 15  # digits of what no seed moves
+
+
+def _unsteady(error: float | None) -> int:
+    """Return the power of ten at whose place an end of this standard error is still steady."""
+    return math.ceil(math.log10(4.0 * error)) if error else -_EXACT
+
+
+def _digits(value: float, place: int) -> int:
+    """Return how many digits a value has from its first to a place, a power of ten; 1 at least."""
+    first = math.floor(math.log10(abs(value))) if value else place
+    return min(max(1, first - place + 1), _EXACT)
 
 
 def weakest(bases: list[Basis]) -> Basis:
@@ -28,6 +44,24 @@ def as_dict(record: object) -> dict[str, Any]:
         for name in fields(record)
         if getattr(record, name) is not None
     }
+
+
+def spoken(value: Any, language: Language) -> Any:
+    """Return a record, or any value of one, with its texts as a language says them."""
+    if language is ENGLISH:
+        return value
+    if isinstance(value, Said):
+        return value.within(language)
+    if hasattr(value, "_fields"):
+        return value._make(spoken(item, language) for item in value)
+    if isinstance(value, tuple | list):
+        return type(value)(spoken(item, language) for item in value)
+    if isinstance(value, Mapping):
+        return {key: spoken(item, language) for key, item in value.items()}
+    if isinstance(value, Estimate):
+        parts = {one: spoken(getattr(value, one), language) for one in value.__slots__}
+        return Estimate(**parts)
+    return value
 
 
 def fields(record: object) -> tuple[str, ...]:
@@ -85,7 +119,7 @@ class Observation(NamedTuple):
 
 class Assumption(NamedTuple):
     """One assumed value as used: in the number grammar, with its reason, mark and the layer that
-    gave it.
+    gave it; ``url`` and ``date`` are those of its source.
     """
 
     key: str
@@ -95,6 +129,8 @@ class Assumption(NamedTuple):
     source: str | None
     layer: str
     unit: str | None = None
+    url: str | None = None
+    date: str | None = None
 
 
 class SavedLayer(NamedTuple):
@@ -104,13 +140,15 @@ class SavedLayer(NamedTuple):
     ``used`` are the keys of its values among the estimate's assumptions. ``rest`` are the values it
     gives besides, by key: a number in the number grammar (with a reason or a mark, a table), a
     text, or a list of names. ``audience`` is what it decides of whom and where, by the name of the
-    request's field; None where that is nothing, but for the first layer.
+    request's field; None where that is nothing, but for the first layer. ``own`` are tables of the
+    user's own evidence, as the file of the layer has them.
     """
 
     name: str
     used: tuple[str, ...]
     rest: Mapping[str, str | list[str] | dict[str, str]]
     audience: Mapping[str, str | list[str]] | None = None
+    own: Mapping[str, Any] | None = None
 
 
 class Row(NamedTuple):
@@ -119,6 +157,12 @@ class Row(NamedTuple):
     ``low`` and ``high`` are the ends of the range asked for (equal to ``central`` without ranges);
     shares are in 0..1, everything else in the unit named. ``basis`` is the weakest among the leaves
     and ``as_of`` their oldest date.
+
+    ``low_error`` and ``high_error`` are the standard errors of the ends, by which another seed
+    would move them; None without draws. The four shares of the row's variance add up to 1: of
+    leaves whose width is published or derived from what is, of those borrowed from elsewhere, of
+    those that are judgements, and what leaves do together; ``rests_on`` is the key of the leaf with
+    the largest. A row without spread has none of them.
     """
 
     id: str
@@ -132,6 +176,28 @@ class Row(NamedTuple):
     sources: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
     note: str = ""
+    low_error: float | None = None
+    high_error: float | None = None
+    spread_sourced: float | None = None
+    spread_proxy: float | None = None
+    spread_judged: float | None = None
+    spread_joint: float | None = None
+    rests_on: str | None = None
+
+    @property
+    def steady_digits(self) -> tuple[int, int, int]:
+        """How many significant digits of low, central and high may be shown.
+
+        Of an end, those in whose last one 20 seeds differ by at most 1: they lie within about four
+        standard errors of each other. The central value is no draw; it gets those down to the same
+        place as the finer end.
+        """
+        low, high = (_unsteady(error) for error in (self.low_error, self.high_error))
+        return (
+            _digits(self.low, low),
+            _digits(self.central, min(low, high)),
+            _digits(self.high, high),
+        )
 
 
 class Note(NamedTuple):
@@ -147,7 +213,12 @@ class Note(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What a command returns: rows of quantities, what they rest on, and what to doubt."""
+    """What a command returns: rows of quantities, what they rest on, and what to doubt.
+
+    ``moves`` are, of the rows that answer and those of channels, the leaves below them, those that
+    move them most first. ``names`` are those of channels by key, ``narrowed`` the labels by which
+    the people are narrowed. These are for reading, and stand in no data format.
+    """
 
     command: str
     request: Mapping[str, Any]
@@ -159,6 +230,9 @@ class Estimate:
     versions: Mapping[str, str] = field(default_factory=dict)
     title: str = ""
     layers: tuple[SavedLayer, ...] = ()
+    moves: tuple[Move, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    narrowed: tuple[str, ...] = ()
 
     def __getitem__(self, row_id: str) -> Row:
         """Return the row of that id. Raises KeyError."""
@@ -254,7 +328,7 @@ class Driver(NamedTuple):
 
 class Ranking(NamedTuple):
     """The leaves of a row, ranked by how much of its spread each causes; ``method`` says how the
-    shares were found.
+    shares were found, ``widest`` is the option that gives the first the value it has.
     """
 
     row: str
@@ -266,6 +340,7 @@ class Ranking(NamedTuple):
     method: str
     drivers: tuple[Driver, ...]
     request: Mapping[str, Any]
+    widest: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the ranking as JSON-ready values (schema ``malisize.drivers/1``); ``rows`` are the

@@ -16,6 +16,7 @@ from malisize.errors import InputError
 from malisize.lists import names_in, parts_in, several_in, shares_in
 from malisize.numerals import ANY, CURRENCIES, Limits, plain, whole
 from malisize.text import did_you_mean, shown
+from malisize.wording import phrase
 
 if TYPE_CHECKING:
     from typing import TypedDict
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
         age: str | Sequence[str] | None
         channels: Sequence[str] | None
         narrow: Iterable[str] | Mapping[str, str]
+        known: Iterable[str] | Mapping[str, str]
         range: str | None
         draws: int
         seed: int
@@ -126,6 +128,9 @@ FIELDS = (
     Field("narrow", "--narrow", "audience", "shares", "LABEL=SHARE", short="-n",
           help='narrow the audience, such as "eats out=10% to 30%"; a label that is there already'
                " gets the new share (repeatable; default: none)"),
+    Field("known", "--known", "audience", "parts", "CHANNEL=PEOPLE", completes="channel_parts",
+          help="what a platform's own tool counts for exactly this segment, such as"
+               ' facebook="480k to 560k", or "480k accounts" (repeatable; default: none)'),
     Field("range", "--range", "audience", "text", "RANGE", "90%", column="refused", typed=False,
           completes="ranges", help="90%, 80%, envelope (all corners) or none"),
     Field("draws", "--draws", "audience", "count", "N", str(DRAWS), column="refused", typed=False,
@@ -160,8 +165,12 @@ FIELDS = (
     Field("effective", "--effective", "plan", "count", "N", "1", example="3",
           limits=Limits(1, MOST_TIMES),
           help="allocate for, and show, reach of N exposures or more, 1 to 20"),
-    Field("currency", "--currency", "plan", "currency", "CODE", "XOF", completes="currencies",
-          help="currency shown: XOF, EUR or USD"),
+    Field("currency", "--currency", "plan", "currency", "CODE", completes="currencies",
+          help="currency shown (default: the country's)"),
+    # how what is read is said
+    Field("lang", "--lang", "output", "text", "CODE", typed=False, completes="languages",
+          help="language of all that is read: en or fr (default: the file's, else that of"
+               " MALISIZE_LANG, else en)"),
     # how far to project a market
     Field("years", "--years", "market", "count", "N", example="5", column="passes", typed=False,
           limits=Limits(0, MOST_YEARS),
@@ -204,7 +213,7 @@ class PlanRequest(NamedTuple):
     most: tuple[str, ...] = ()
     days: int = DAYS
     effective: int = 1
-    currency: str = "XOF"
+    currency: str = ""
 
     @property
     def asked(self) -> bool:
@@ -218,7 +227,7 @@ class MarketRequest(NamedTuple):
     """
 
     years: int | None = None
-    currency: str = "XOF"
+    currency: str = ""
 
 
 class Request(NamedTuple):
@@ -235,6 +244,7 @@ class Request(NamedTuple):
     age: tuple[str, ...] | None = None
     channels: tuple[str, ...] | None = None
     narrow: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
     range: str | None = "90%"
     draws: int = DRAWS
     seed: int = SEED
@@ -256,18 +266,23 @@ class Request(NamedTuple):
         if unknown:
             raise TypeError(f"unknown option {unknown[0]!r}")
         values = dict(options)
-        for name in ("channels", "narrow"):
+        for name in ("channels", "narrow", "known"):
             if isinstance(values.get(name), str):
                 raise InputError(
-                    f"{name}: a list is needed, not {shown(values[name])}",
+                    phrase(
+                        "{name}: a list is needed, not {values}",
+                        name=name,
+                        values=shown(values[name]),
+                    ),
                     hint=f"write `{name}=[{values[name]!r}]`",
                 )
         for field in fields_of("audience"):
             given = values.get(field.name)
             if given is not None and field.form in ("union", "names"):
                 values[field.name] = (given,) if isinstance(given, str) else tuple(given)
-        if "narrow" in values:
-            values["narrow"] = pairs(values["narrow"])
+        for name in ("narrow", "known"):
+            if name in values:
+                values[name] = pairs(values[name])
         return Request(**values, plan=plan, market=market)
 
     def options(self) -> dict[str, Any]:
@@ -276,12 +291,21 @@ class Request(NamedTuple):
         """
         return {field.name: getattr(self, field.name) for field in fields_of("audience")}
 
+    def paid_in(self, currency: str) -> Request:
+        """Return this request with a currency where it names none."""
+        plan, market = self.plan, self.market
+        if plan is not None and not plan.currency:
+            plan = plan._replace(currency=currency)
+        if market is not None and not market.currency:
+            market = market._replace(currency=currency)
+        return self._replace(plan=plan, market=market)
+
     @property
     def currency(self) -> str:
-        """The currency in which money is shown."""
+        """The currency in which money is shown, empty where it is the country's."""
         if self.market is not None:
             return self.market.currency
-        return "XOF" if self.plan is None else self.plan.currency
+        return "" if self.plan is None else self.plan.currency
 
 
 def market_of(rows: Iterable[str], plan: PlanRequest | None = None) -> MarketRequest | None:
@@ -333,15 +357,20 @@ def read(field: Field, text: str, where: str) -> Any:
         word = meaning("flag", text)
         if word not in ("yes", "no"):
             raise InputError(
-                f"{where}: {shown(text)} is neither yes nor no", hint="write `yes` or `no`"
+                phrase("{where}: {text} is neither yes nor no", where=where, text=shown(text)),
+                hint=phrase("write `yes` or `no`"),
             )
         return word == "yes"
     if field.form == "currency":
         code = text.strip().upper()
         if code not in CURRENCIES:
             raise InputError(
-                f"{where} {shown(text)}: unknown",
-                hint=did_you_mean(code, CURRENCIES, f"one of {', '.join(CURRENCIES)}"),
+                phrase("{where} {text}: unknown", where=where, text=shown(text)),
+                hint=did_you_mean(
+                    code,
+                    CURRENCIES,
+                    phrase("one of {names}", names=", ".join(CURRENCIES)),
+                ),
             )
         return code
     return text

@@ -23,7 +23,8 @@ _HOLDERS = {
 
 
 class Family(NamedTuple):
-    """Rows of one kind. ``unit`` is empty where it differs between channels or between steps.
+    """Rows of one kind. ``unit`` is empty where it differs between channels or between steps, and
+    money in it is ``MONEY``, since a currency is the country's.
 
     ``starts`` says whether a market may start from it, ``always`` whether every audience has it.
     """
@@ -53,7 +54,9 @@ _LEVELS = (
     ("sam", "SAM, whom one could serve"),
     ("som", "SOM, whom one could win"),
 )
-_YEARLY = "XOF per year"
+MONEY = "money"
+_YEARLY = f"{MONEY} per year"
+_A_HEAD = f"{MONEY} per person per year"
 
 FAMILIES: tuple[Family, ...] = (
     _audience("population", "population of the country", starts=True, always=True),
@@ -78,20 +81,23 @@ FAMILIES: tuple[Family, ...] = (
     _audience("reachable.independent", "all channels if independent", starts=True),
     _audience("reachable.upper", "all channels if nobody used two: at most", starts=True),
     _audience("reachable.deduplicated", "all channels, nobody counted twice", starts=True),
-    _plan("budget.total", "what is paid, all in", "XOF"),
-    _plan("budget.needed", "the total a target needs", "XOF"),
-    _plan("budget.net_media", "what media cost", "XOF"),
-    _plan("budget.agency_fee", "fee of the agency", "XOF"),
-    _plan("budget.payment_fee", "what paying costs", "XOF"),
-    _plan("budget.production", "what making the advertisements costs", "XOF"),
-    _plan("budget.vat_media", "VAT on media", "XOF"),
-    _plan("budget.vat_services", "VAT on fees and production", "XOF"),
-    _plan("channel.CHANNEL.spend", "what the channel gets", "XOF"),
+    _plan("budget.total", "what is paid, all in", MONEY),
+    _plan("budget.needed", "the total a target needs", MONEY),
+    _plan("budget.net_media", "what media cost", MONEY),
+    _plan("budget.agency_fee", "fee of the agency", MONEY),
+    _plan("budget.payment_fee", "what paying costs", MONEY),
+    _plan("budget.production", "what making the advertisements costs", MONEY),
+    _plan("budget.vat_media", "VAT on media", MONEY),
+    _plan("budget.vat_services", "VAT on fees and production", MONEY),
+    _plan("channel.CHANNEL.spend", "what the channel gets", MONEY),
     _plan("channel.CHANNEL.spots", "spots bought", "spots"),
     _plan("channel.CHANNEL.messages", "messages bought", "messages"),
     _plan("channel.CHANNEL.posts", "posts bought", "posts"),
     _plan("channel.CHANNEL.faces", "billboard faces bought", "faces"),
     _plan("channel.CHANNEL.impressions", "impressions", "impressions"),
+    _plan("channel.CHANNEL.on_target_share", "share of impressions on target", "share"),
+    _plan("channel.CHANNEL.on_target", "impressions on target", "impressions"),
+    _plan("channel.CHANNEL.outside_target", "impressions outside the target", "impressions"),
     _plan("channel.CHANNEL.clicks", "clicks", "clicks"),
     _plan("channel.CHANNEL.conversions", "conversions", "conversions"),
     _plan("channel.CHANNEL.reach", "people reached", "people"),
@@ -102,13 +108,15 @@ FAMILIES: tuple[Family, ...] = (
         "average frequency in a week",
         "impressions per person per week",
     ),
-    _plan("channel.CHANNEL.cost_per_reached", "cost per person reached", "XOF per person"),
+    _plan("channel.CHANNEL.cost_per_reached", "cost per person reached", f"{MONEY} per person"),
     _plan("plan.reach", "people reached by all channels", "people"),
     _plan("plan.reach_largest", "reached by the largest channel alone: at least", "people"),
     _plan("plan.reach_upper", "reached if nobody met two channels: at most", "people"),
     _plan("plan.reach_TIMESplus", "people reached so often or more", "people"),
     _plan("plan.share", "people reached, share of the audience", "share"),
     _plan("plan.impressions", "impressions of all channels", "impressions"),
+    _plan("plan.on_target", "impressions on target", "impressions"),
+    _plan("plan.outside_target", "impressions outside the target", "impressions"),
     _plan("plan.frequency", "average frequency", "impressions per person"),
     _plan(
         "plan.weekly_frequency", "average frequency in a week", "impressions per person per week"
@@ -116,15 +124,15 @@ FAMILIES: tuple[Family, ...] = (
     _plan("plan.grps", "gross rating points", "ratio"),
     _plan("plan.clicks", "clicks", "clicks"),
     _plan("plan.conversions", "conversions", "conversions"),
-    _plan("plan.cost_per_reached", "total per person reached", "XOF per person"),
-    _plan("plan.cost_per_conversion", "total per conversion", "XOF per conversion"),
-    _plan("plan.daily_spend", "what media cost a day", "XOF per day"),
+    _plan("plan.cost_per_reached", "total per person reached", f"{MONEY} per person"),
+    _plan("plan.cost_per_conversion", "total per conversion", f"{MONEY} per conversion"),
+    _plan("plan.daily_spend", "what media cost a day", f"{MONEY} per day"),
     _market("start", "where the market starts", ""),
     _market("population", "people of the segment", "people"),
     _market("online", "people online of the segment", "people"),
-    _market("price", "price of a purchase", "XOF per purchase"),
+    _market("price", "price of a purchase", f"{MONEY} per purchase"),
     _market("purchases", "purchases of a customer in a year", "purchases per person per year"),
-    _market("revenue_per_customer", "what a customer pays in a year", "XOF per person per year"),
+    _market("revenue_per_customer", "what a customer pays in a year", _A_HEAD),
     _market("take_rate", "share of it that is kept", "share"),
     _market("step.PLACE", "a step of the funnel", ""),
     _market("step.PLACE.people", "people after a step", "people"),
@@ -139,11 +147,11 @@ FAMILIES: tuple[Family, ...] = (
     _market("limit.campaign", "customers that a campaign can win", "people"),
     _market("top_down.total", "from above: a total", _YEARLY),
     _market("top_down.people", "from above: heads", "people"),
-    _market("top_down.per_head", "from above: what a head spends", "XOF per person per year"),
+    _market("top_down.per_head", "from above: what a head spends", _A_HEAD),
     _market("top_down.share", "from above: share that this market is", "share"),
     _market("top_down.revenue", "from above: what customers pay", _YEARLY),
     _market("ratio", "from below over from above", "ratio"),
-    _market("plausible", "most a customer plausibly spends", "XOF per person per year"),
+    _market("plausible", "most a customer plausibly spends", _A_HEAD),
     _market("online_buyers.least", "people who buy online, at least", "people"),
     _market("online_buyers.most", "people who buy online, at most", "people"),
     _market("online_buyers.least_share", "who buy online, at least, share", "share"),
@@ -193,3 +201,17 @@ def number_in(id: str, holder: str) -> int | None:
         return None
     part = family.id.partition(holder)[0].count(".")
     return int(re.sub(r"\D", "", id.split(".")[part]))
+
+
+def part_of(id: str, holder: str) -> str:
+    """Return the part of an id that stands in the place of a holder. Raises LookupError."""
+    family = family_of(id)
+    if family is None or holder not in family.id:
+        raise LookupError(id)
+    return id.split(".")[family.id.split(".").index(holder)]
+
+
+def is_of(id: str, family: str) -> bool:
+    """Tell whether a row is of a family, such as ``channel.CHANNEL.reachable``."""
+    found = family_of(id)
+    return found is not None and found.id == family

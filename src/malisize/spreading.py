@@ -11,7 +11,8 @@ from malisize.quantity.evaluate import Reading, exactly
 from malisize.quantity.node import Node
 from malisize.quantity.sampling import sampled
 from malisize.request import FEWEST_DRAWS, MOST_DRAWS, Request
-from malisize.text import shown
+from malisize.text import offered, shown
+from malisize.wording import phrase
 
 
 class Spreading(NamedTuple):
@@ -36,32 +37,53 @@ class Spreading(NamedTuple):
         """
         if not FEWEST_DRAWS <= draws <= MOST_DRAWS:
             raise InputError(
-                f"--draws: `{draws}` is not between {FEWEST_DRAWS} and {MOST_DRAWS}",
-                hint="write `--draws 10000`",
+                phrase(
+                    "--draws: `{draws}` is not between {fewest_draws} and {most_draws}",
+                    draws=draws,
+                    fewest_draws=FEWEST_DRAWS,
+                    most_draws=MOST_DRAWS,
+                ),
+                hint=offered("--draws 10000"),
             )
         if not 0 <= seed < 2**63:
             raise InputError(
-                f"--seed: {shown(seed)} is not between 0 and 2^63 - 1", hint="write `--seed 1`"
+                phrase("--seed: {seed} is not between 0 and 2^63 - 1", seed=shown(seed)),
+                hint=offered("--seed 1"),
             )
         mode = "none" if range is None else range.strip().casefold()
         if mode in ("none", "envelope"):
             return Spreading(mode, 0.9, draws, seed)
-        known = "write `--range 90%`, `--range 80%`, `--range envelope` or `--range none`"
+        known = phrase("write `--range 90%`, `--range 80%`, `--range envelope` or `--range none`")
         try:
             numeral = parse(mode, "share", "--range")
         except InputError as error:
             guessed = readings(mode, "share", limits=SINGLE)
             raise InputError(error.message, hint=error.hint if guessed else known) from None
         if numeral.shape != "exact" or not 0.0 < numeral.low < 1.0:
-            raise InputError(f"--range: {shown(mode)} is no interval", hint=known)
+            raise InputError(phrase("--range: {mode} is no interval", mode=shown(mode)), hint=known)
         return Spreading("draws", numeral.low, draws, seed)
 
-    def of(self, nodes: Sequence[Node]) -> Reading:
-        """Evaluate nodes in this way."""
+    def of(self, nodes: Sequence[Node], *, evidence: bool = False) -> Reading:
+        """Evaluate nodes in this way, with ``evidence`` also what their spread comes from: over
+        draws, for corners too.
+        """
         if self.mode == "none":
             return exactly(nodes)
         if self.mode == "envelope":
             from malisize.quantity.envelope import enveloped
 
-            return enveloped(nodes)
-        return sampled(nodes, draws=self.draws, seed=self.seed, probability=self.probability)
+            found = enveloped(nodes)
+            if evidence:
+                found.parts.update(self.over_draws().of(nodes, evidence=True).parts)
+            return found
+        return sampled(
+            nodes,
+            draws=self.draws,
+            seed=self.seed,
+            probability=self.probability,
+            evidence=evidence,
+        )
+
+    def over_draws(self) -> Spreading:
+        """Return this, or 90 % over draws where it is not over draws."""
+        return self if self.mode == "draws" else Spreading("draws", 0.9, self.draws, self.seed)

@@ -8,7 +8,6 @@ bytes, the date as an argument.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 from malisize.answer import Answer
@@ -17,26 +16,14 @@ from malisize.assumptions.layers import (
     Layer,
     merge,
     read_layer,
-    set_layer,
-    text_layer,
 )
-from malisize.assumptions.lookup import Vocabulary
+from malisize.assumptions.settings import set_layer
 from malisize.compose import compose, layered
-from malisize.country import NATIONAL, Country, default
+from malisize.country import Country, default
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
-from malisize.model.channels import (
-    channels as all_channels,
-)
-from malisize.model.channels import (
-    channels_like,
-    find,
-    group_of,
-    overlap_names,
-    refuse_unusable,
-)
+from malisize.loading import layers_of, preference_layer, vocabulary
 from malisize.model.inputs import Inputs
-from malisize.model.segment import parse_segment
 from malisize.recorded import recorded
 from malisize.records import (
     Estimate,
@@ -54,9 +41,9 @@ from malisize.request import (
     pairs,
     read,
 )
-from malisize.saved import is_saved
 from malisize.spreading import Spreading
 from malisize.text import clean, did_you_mean, shown
+from malisize.wording import phrase
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -85,6 +72,11 @@ class Study:
         self._files = tuple(files)
         self._layers = tuple(layers if layers is not None else files)
         self._loaded = loaded
+
+    def given_by(self, name: str) -> dict[str, str]:
+        """Return what the file of a name gives, as written, by key."""
+        (layer,) = [file for file in self._files if file.name == name]
+        return {key: given.written for key, given in layer.values.items()}
 
     @classmethod
     def load(
@@ -115,7 +107,8 @@ class Study:
                 if isinstance(file, str)
                 else file
             )
-            files.extend(_layers_of(content, name, words))
+            catalogue, layers = layers_of(content, name, catalogue)
+            files.extend(layers)
             names.append(file if isinstance(file, str) else clean(name))
         return cls(catalogue, files, Loaded(tuple(names))).varied(
             set=set, prefer=prefer, scenario=scenario
@@ -157,6 +150,12 @@ class Study:
             ),
             "",
         )
+
+    @property
+    def lang(self) -> str | None:
+        """The language that the last file with one asks for, by its code."""
+        given = [layer.values["lang"].text for layer in self._layers if "lang" in layer.values]
+        return (given[-1] or "").casefold() if given else None
 
     @property
     def catalogue(self) -> Catalogue:
@@ -203,7 +202,7 @@ class Study:
         """Plan a budget on an audience (options as for ``audience``): from a total to reach, or
         from a target to a total.
 
-        Money is in XOF unless ``plan.currency`` says otherwise, people in people. Raises
+        Money is in the country's unless ``plan.currency`` says otherwise, people in people. Raises
         InputError, or InfeasibleError naming the figure that decides.
         """
         return self.ask(Request.of(options, plan)).estimate()
@@ -212,16 +211,16 @@ class Study:
         self,
         *,
         years: int | str | None = None,
-        currency: str = "XOF",
+        currency: str = "",
         plan: PlanRequest | None = None,
         **options: Unpack[Options],
     ) -> Estimate:
         """Size the market that the assumptions describe (options as for ``audience``): TAM, SAM and
         SOM, people and money.
 
-        Money is in ``currency`` a year. ``years`` is how many to project (None: as the assumptions
-        say), ``plan`` a campaign whose conversions limit SOM. Raises InputError naming a key of
-        ``[market]``, or InfeasibleError.
+        Money is in ``currency`` a year, the country's where it is empty. ``years`` is how many to
+        project (None: as the assumptions say), ``plan`` a campaign whose conversions
+        limit SOM. Raises InputError naming a key of ``[market]``, or InfeasibleError.
         """
         count = None if years is None else read(BY_NAME["years"], str(years), "--years")
         return self.ask(Request.of(options, plan, MarketRequest(count, currency))).estimate()
@@ -264,8 +263,9 @@ class Study:
         evaluates the model at others. Raises InputError or InfeasibleError.
         """
         spreading = Spreading.of_request(asked)
-        inputs = Inputs(self._catalogue, layered(self._layers, asked))
-        model = compose(inputs, asked, spreading, strict=strict)
+        words = vocabulary(self._catalogue) if asked.known else None
+        inputs = Inputs(self._catalogue, layered(self._layers, asked, words))
+        model = compose(inputs, asked.paid_in(self.country.currency), spreading, strict=strict)
         market = None
         if asked.market is not None:
             from malisize.market.describe import described
@@ -275,52 +275,6 @@ class Study:
         return Answer(model, inputs, spreading, record, self.title, strict=strict)
 
 
-def _layers_of(content: bytes, name: str, words: Vocabulary) -> list[Layer]:
-    """Return the layers of an assumptions file, or of a saved estimate. Raises InputError."""
-    if not is_saved(content):
-        return [read_layer(content, name, words)]
-    from malisize.saved.layers import as_assumptions
-    from malisize.saved.reading import read as read_saved
-
-    return as_assumptions(read_saved(content, name), name, words)
-
-
-def vocabulary(catalogue: Catalogue) -> Vocabulary:
-    """Return the names assumptions may hold: channels, figures with their units, areas, genders,
-    ages and preferences.
-    """
-    country = catalogue.country
-
-    def check(key: str, name: str) -> None:
-        if key.startswith("channels."):
-            refuse_unusable(key, country)
-        elif key == "audience.channels":
-            if group_of(name, country) is None:
-                find(name, country)
-        elif key.startswith("market."):
-            if key in ("market.start", "market.top_down.people"):
-                from malisize.market.start import refuse_start
-
-                refuse_start(name, country)
-        elif key.startswith("prefer."):
-            catalogue.figure(key.removeprefix("prefer.")).used(name)
-        elif key.startswith("audience."):
-            part = key.removeprefix("audience.")
-            try:
-                texts = {"area": NATIONAL, "gender": "all", "age": "all", part: name}
-                parse_segment(**texts, country=country)
-            except InputError as error:
-                raise InputError(error.message.removeprefix("age: "), hint=error.hint) from None
-
-    def unit(key: str) -> str:
-        return catalogue.figure(key).single().unit
-
-    like = partial(channels_like, country=country)
-    known = all_channels(country)
-    overlaps = (*known, *overlap_names(country))
-    return Vocabulary(tuple(known), overlaps, like, unit, check)
-
-
 def _scenario(files: Sequence[Layer], name: str | None) -> list[Layer]:
     if name is None:
         return []
@@ -328,14 +282,14 @@ def _scenario(files: Sequence[Layer], name: str | None) -> list[Layer]:
     if not found:
         known = sorted({title for file in files for title in file.scenarios})
         raise InputError(
-            f"no scenario {shown(name)} in the files given",
+            phrase("no scenario {name} in the files given", name=shown(name)),
             hint=did_you_mean(
                 name,
                 known,
                 (
-                    f"one of {', '.join(known)}"
+                    phrase("one of {names}", names=", ".join(known))
                     if known
-                    else "a file defines one in a table [scenario.NAME]"
+                    else phrase("a file defines one in a table [scenario.NAME]")
                 ),
             ),
         )
@@ -350,28 +304,3 @@ def _replaced(before: Sequence[str], added: Sequence[str]) -> tuple[str, ...]:
     """Return ``key=value`` texts, those added in the place of those of the same key before."""
     keys = set(map(_key, added))
     return (*(text for text in before if _key(text) not in keys), *added)
-
-
-def preference_layer(choices: Iterable[str], catalogue: Catalogue) -> Layer:
-    """Read ``figure=source`` choices. Raises InputError."""
-    values: dict[str, str | tuple[str, ...] | None] = {}
-    for choice in choices:
-        key, equals, source = choice.partition("=")
-        if not equals or not source:
-            raise InputError(
-                f"--prefer {shown(choice)}: a figure and a source are needed",
-                hint="write `--prefer population=instat-census-2022`",
-            )
-        catalogue.figure(key.strip()).used(source.strip())
-        name = f"prefer.{key.strip()}"
-        if name in values:
-            raise InputError(
-                f"--prefer {key.strip()}: given twice, {shown(values[name])} and"
-                f" {shown(source.strip())}",
-                hint="leave one of them out",
-            )
-        values[name] = source.strip()
-    return text_layer("--prefer", values)
-
-
-__all__ = ["Study", "vocabulary"]

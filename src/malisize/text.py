@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+
+from malisize.wording import Said, either, phrase
 
 _BARE = re.compile(r"[\w@%+:,./-]+(?:=[\w@%+:,./=-]*)?", re.ASCII)
 _OPTION = re.compile(r"(?P<option>--[a-z-]+)(?: (?P<key>.+))?", re.DOTALL)
@@ -94,7 +96,7 @@ def typed_in(hint: str, where: str) -> str:
     def typed(found: re.Match[str]) -> str:
         return found[0] if _BARE.fullmatch(found[1]) else f"`{typed_at(where, found[1])}`"
 
-    return _OFFER.sub(typed, hint)
+    return _over(hint, lambda part: _OFFER.sub(typed, part))
 
 
 def values_alone(hint: str) -> str:
@@ -108,7 +110,12 @@ def values_alone(hint: str) -> str:
             return found[0]
         return f"`{word.partition('=')[2] if option in _WITH_KEY else word}`"
 
-    return _TYPED.sub(value, hint)
+    return _over(hint, lambda part: _TYPED.sub(value, part))
+
+
+def _over(hint: str, change: Callable[[str], str]) -> str:
+    """Return a hint with what it offers to type changed."""
+    return hint.over(change) if isinstance(hint, Said) else change(hint)
 
 
 def folded(label: str) -> str:
@@ -142,4 +149,9 @@ def did_you_mean(word: str, names: Iterable[str], otherwise: str | None = None) 
 
 def meant(*names: str) -> str:
     """Return a hint that asks whether one of a few names was meant."""
-    return f"did you mean {' or '.join(f'`{name}`' for name in names)}?"
+    return phrase("did you mean {names}?", names=either([f"`{name}`" for name in names]))
+
+
+def offered(*typed: str) -> str:
+    """Return a hint that says what to write: one of a few texts, each of which can be typed."""
+    return phrase("write {texts}", texts=either([f"`{one}`" for one in typed]))

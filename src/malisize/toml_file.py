@@ -12,6 +12,8 @@ from typing import Any
 
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.text import clean, shown
+from malisize.wording import phrase
+from malisize.wording.numbers import whole
 
 ASSUMPTIONS_LIMIT = 256 * 1024
 ESTIMATE_LIMIT = 8 * 1024 * 1024
@@ -47,12 +49,18 @@ def read(data: bytes, name: str, *, limit: int = ASSUMPTIONS_LIMIT) -> dict[str,
     if found:
         line = text.count("\n", 0, found.start(1)) + 1
         raise InputError(
-            f"{where}: line {line}: a key of more than {_CHAIN} parts: {shown(found[1])}"
+            phrase(
+                "{where}: line {line}: a key of more than {chain} parts: {found}",
+                where=where,
+                line=line,
+                chain=_CHAIN,
+                found=shown(found[1]),
+            )
         )
     try:
         document = tomllib.loads(text, parse_float=_float)
     except RecursionError:
-        raise InputError(f"{where}: nested too deeply") from None
+        raise InputError(phrase("{where}: nested too deeply", where=where)) from None
     except (ValueError, OverflowError) as error:
         raise _malformed(where, text, error) from None
     raise_faults(list(unfit(document, (), where)))
@@ -65,24 +73,36 @@ def decoded(data: bytes, where: str, limit: int) -> str:
     """
     if len(data) > limit:
         raise InputError(
-            f"{where}: larger than {limit // 1024} KiB, too large for this kind of file"
+            phrase(
+                "{where}: larger than {limit} KiB, too large for this kind of file",
+                where=where,
+                limit=limit // 1024,
+            )
         )
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise InputError(
-            f"{where}: written in UTF-16, and UTF-8 is needed", hint="save the file again as UTF-8"
+            phrase("{where}: written in UTF-16, and UTF-8 is needed", where=where),
+            hint=phrase("save the file again as UTF-8"),
         )
     if b"\0" in data:
-        raise InputError(f"{where}: contains a NUL byte, so it is not a text file")
+        raise InputError(
+            phrase("{where}: contains a NUL byte, so it is not a text file", where=where)
+        )
     if sum(map(data.count, _ENTRIES)) - data.count(b"\n#") > MOST_ENTRIES:  # comments are none
         raise InputError(
-            f"{where}: more than {MOST_ENTRIES:,} entries, too many for this kind of file"
+            phrase(
+                "{where}: more than {most_entries} entries, too many for this kind of file",
+                where=where,
+                most_entries=whole(MOST_ENTRIES),
+            )
         )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise InputError(
-            f"{where}: line {line} is not UTF-8", hint="save the file again as UTF-8"
+            phrase("{where}: line {line} is not UTF-8", where=where, line=line),
+            hint=phrase("save the file again as UTF-8"),
         ) from None
 
 
@@ -102,23 +122,29 @@ def _malformed(where: str, text: str, error: Exception) -> InputError:
     """Return the parser's complaint in one line, with the line of the file it is about."""
     reason = _PATH.sub(lambda found: shown(found[1].replace("', '", ".")), clean(str(error)))
     if "integer string conversion" in reason:
-        reason = "a number with too many digits"
+        reason = phrase("a number with too many digits")
     first = next(
         (line for line in text.split("\n") if line.strip() and not line.lstrip().startswith("#")),
         "",
     )
     hint = None
     if first.lstrip().startswith("{"):
-        hint = (
-            "this looks like JSON, and an assumptions file is TOML (malisize assumptions new FILE"
-            " writes one)"
+        hint = phrase(
+            "this looks like JSON, and an assumptions file is TOML (malisize assumptions"
+            " new FILE writes one)"
         )
     found = re.fullmatch(r"(.*?) \(at line (\d+), column (\d+)\)", reason)
     if not found:
         return InputError(f"{where}: {reason[:160]}", hint=hint)
     line = text.split("\n")[int(found[2]) - 1 :][:1]
     return InputError(
-        f"{where}: line {found[2]}, column {found[3]}: {found[1][:160]}"
+        phrase(
+            "{where}: line {found}, column {found_2}: {found_3}",
+            where=where,
+            found=found[2],
+            found_2=found[3],
+            found_3=found[1][:160],
+        )
         + (f": {shown(line[0].strip())}" if line else ""),
         hint=hint,
     )
@@ -129,7 +155,14 @@ def unfit(value: Any, path: tuple[str, ...], where: str) -> Iterator[MalisizeErr
     is nested too deeply.
     """
     if len(path) > DEEPEST:
-        raise InputError(f"{where}: {shown('.'.join(path))} is nested deeper than {DEEPEST} levels")
+        raise InputError(
+            phrase(
+                "{where}: {path} is nested deeper than {deepest} levels",
+                where=where,
+                path=shown(".".join(path)),
+                deepest=DEEPEST,
+            )
+        )
     inner = (
         value.items()
         if isinstance(value, dict)
@@ -141,8 +174,17 @@ def unfit(value: Any, path: tuple[str, ...], where: str) -> Iterator[MalisizeErr
         yield from unfit(one, (*path, str(key)), where)
     name = shown(".".join(path))
     if isinstance(value, _Tiny):
-        yield InputError(f"{where}: {name} is too small to count")
+        yield InputError(phrase("{where}: {name} is too small to count", where=where, name=name))
     elif isinstance(value, float) and not math.isfinite(value):
-        yield InputError(f"{where}: {name} is `{value}`, not a finite number")
+        yield InputError(
+            phrase(
+                "{where}: {name} is `{value}`, not a finite number",
+                where=where,
+                name=name,
+                value=value,
+            )
+        )
     elif isinstance(value, int) and abs(value) > LARGEST_INTEGER:
-        yield InputError(f"{where}: {name} is beyond a 64-bit number")
+        yield InputError(
+            phrase("{where}: {name} is beyond a 64-bit number", where=where, name=name)
+        )

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from malisize.assumptions.keys import HOLDERS, RULES, below, is_table, rule_for
+from malisize.assumptions.rules import HOLDERS, below, is_table, rule_for, rules_of
 from malisize.numerals import parse
+from tests.places import COUNTRY
+
+RULES = rules_of(COUNTRY)
 
 NAMES = {"CHANNEL": "facebook", "BAND": "18-34", "FIGURE": "population", "DAYS": "7", "PLACE": "2"}
 
@@ -15,10 +18,10 @@ def test_every_rule_is_found_by_a_key_that_fits_it(rule: object) -> None:
     """A key with its holders filled in finds its own rule, and every path above it is a table."""
     pattern = rule.pattern
     key = tuple(NAMES.get(part, part) for part in pattern)
-    assert rule_for(key) is rule
+    assert rule_for(key, COUNTRY) is rule
     for depth in range(1, len(key)):
-        assert is_table(key[:depth])
-        assert (rule_for(key[:depth]) is None) == (pattern[depth] != "PLACE")
+        assert is_table(key[:depth], COUNTRY)
+        assert (rule_for(key[:depth], COUNTRY) is None) == (pattern[depth] != "PLACE")
     assert rule.meaning
 
 
@@ -42,15 +45,15 @@ def test_unknown_keys_have_no_rule() -> None:
         "channels.facebook.share",
         "users.age",
     ):
-        assert rule_for(tuple(key.split("."))) is None
-    assert not is_table(("overlap",))
+        assert rule_for(tuple(key.split(".")), COUNTRY) is None
+    assert not is_table(("overlap",), COUNTRY)
 
 
 def test_what_may_follow_a_path_is_listed() -> None:
     """Below a path stand the names that may follow, holders included."""
-    assert below(("audience",)) == ["age", "area", "channels", "gender", "narrow"]
-    assert below(("channels",)) == ["CHANNEL"]
-    assert "accounts" in below(("channels", "facebook"))
-    assert below(("channels", "facebook", "share")) == ["bamako", "female", "urban"]
-    assert below(("overlap",)) == []
+    assert below(("audience",), COUNTRY) == ["age", "area", "channels", "gender", "narrow"]
+    assert below(("channels",), COUNTRY) == ["CHANNEL"]
+    assert "accounts" in below(("channels", "facebook"), COUNTRY)
+    assert below(("channels", "facebook", "share"), COUNTRY) == ["bamako", "female", "urban"]
+    assert below(("overlap",), COUNTRY) == []
     assert set(HOLDERS) == set(NAMES)

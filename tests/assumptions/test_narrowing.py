@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from malisize.assumptions.layers import Layer, merge, narrow_layer, read_layer, set_layer
+from malisize.assumptions.layers import Layer, merge, narrow_layer, read_layer
 from malisize.assumptions.narrowing import given_narrows, over
+from malisize.assumptions.settings import set_layer
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
-from malisize.study import vocabulary
+from malisize.loading import vocabulary
 from tests.places import COUNTRY
 
 WORDS = vocabulary(Catalogue(COUNTRY))

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from malisize.assumptions.keys import RULES, rule_for
-from malisize.assumptions.layers import set_layer
+from malisize.assumptions.rules import rule_for, rules_of
+from malisize.assumptions.settings import set_layer
 from malisize.cli import words
 from malisize.cli.tab import Typed, Word, reply, split, written
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
-from malisize.study import vocabulary
+from malisize.loading import vocabulary
 from tests.places import COUNTRY
 
 WORDS = vocabulary(Catalogue(COUNTRY))
@@ -44,12 +44,12 @@ def test_setting_keys_are_all_accepted_and_none_is_missing() -> None:
     files = ["linkedin-recruitment", "grocery-bamako"]
     keys = [key.removesuffix("=") for key in completed_keys(assumptions=files)]
     assert len(keys) == len(set(keys)) > 500
-    assert {rule_for(tuple(key.split("."))) for key in keys} - {None} == {
-        rule for rule in RULES if rule.form not in ("narrow", "steps")
+    assert {rule_for(tuple(key.split(".")), COUNTRY) for key in keys} - {None} == {
+        rule for rule in rules_of(COUNTRY) if rule.form not in ("narrow", "steps")
     }
     values = {"text": "", "texts": "facebook", "number": "?"}
     for key in keys:
-        rule = rule_for(tuple(key.split(".")))
+        rule = rule_for(tuple(key.split(".")), COUNTRY)
         if rule is None:
             assert key.startswith("market.step.")
             assert not refusal(f"{key}=50%")

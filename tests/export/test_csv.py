@@ -43,6 +43,13 @@ def test_an_estimate_has_the_fields_of_a_row() -> None:
         "sources",
         "assumptions",
         "note",
+        "low_error",
+        "high_error",
+        "spread_sourced",
+        "spread_proxy",
+        "spread_judged",
+        "spread_joint",
+        "rests_on",
     ]
     assert (float(first["low"]), float(first["central"]), float(first["high"])) == (
         1 / 3,

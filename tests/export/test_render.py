@@ -7,7 +7,6 @@ import pytest
 from malisize.export import FORMATS, SUFFIXES, render
 from malisize.export.csv import to_csv
 from malisize.export.json import to_json
-from malisize.export.markdown import to_markdown
 from malisize.export.toml import to_toml
 from tests.export.samples import ALL
 
@@ -19,14 +18,13 @@ def test_a_format_is_chosen_by_its_name(name: str) -> None:
         "csv": to_csv,
         "json": to_json,
         "toml": to_toml,
-        "markdown": to_markdown,
     }.items():
         assert render(ALL[name], format) == write(ALL[name])
 
 
 def test_a_table_is_no_data_format() -> None:
     """The table for reading is not rendered here, nor is any other word."""
-    for format in ("table", "xlsx"):
+    for format in ("table", "markdown", "xlsx"):
         with pytest.raises(ValueError, match=format):
             render(ALL["listing"], format)
 

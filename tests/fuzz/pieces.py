@@ -7,8 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from malisize.assumptions.keys import RULES
 from malisize.assumptions.rule import KeyRule
+from malisize.assumptions.rules import rules_of
 from malisize.model.channels import channels
 from tests.places import COUNTRY
 
@@ -98,10 +98,10 @@ def filled(rule: KeyRule) -> list[str]:
 def fitting() -> list[tuple[str, str]]:
     """Return keys with a value that fits each: its own example, or that of another of its kind."""
     examples: dict[tuple[str, str], list[str]] = {}
-    for rule in RULES:
+    for rule in rules_of(COUNTRY):
         examples.setdefault((rule.form, rule.kind), []).append(rule.example or "10%")
     out: list[tuple[str, str]] = []
-    for rule in RULES:
+    for rule in rules_of(COUNTRY):
         if rule.form in ("narrow", "steps"):
             continue
         values = [rule.example or "10%"]

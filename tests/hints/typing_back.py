@@ -27,7 +27,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 from unittest import mock
 
 from malisize.cli.boundary import guarded
@@ -73,6 +73,7 @@ class Outcome(NamedTuple):
 
     code: int
     faults: tuple[Fault, ...]
+    out: str = ""
 
 
 def case_of(typed: str, **more: object) -> Case:
@@ -84,23 +85,22 @@ def run(case: Case, folder: Path) -> Outcome:
     """Run the command line in this process, in a folder that gets the case's files."""
     for name, content in case.files.items():
         (folder / name).write_text(content, encoding="utf-8", errors="surrogateescape")
-    with _streams(case.stdin, folder) as said:
+    with _streams(case.stdin, folder) as (written, said):
         code = guarded(case.words)
         sys.stdout.flush()
         sys.stderr.flush()
-        said.seek(0)
-        err = said.read().decode("utf-8")
+        out, err = (file.seek(0) or file.read().decode("utf-8") for file in (written, said))
     faults: list[Fault] = []
     for line in err.splitlines():
         if line.startswith("error: "):
             faults.append(Fault(line.removeprefix("error: "), None))
         elif line.startswith("hint: "):
             faults[-1] = Fault(faults[-1].message, line.removeprefix("hint: "))
-    return Outcome(code, tuple(faults))
+    return Outcome(code, tuple(faults), out)
 
 
 @contextmanager
-def _streams(stdin: str, folder: Path) -> Iterator[io.BufferedRandom]:
+def _streams(stdin: str, folder: Path) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
     """Stand in for the streams of a process with files, since batches write to the descriptor."""
     with ExitStack() as stack:
         given, out, said = (stack.enter_context(tempfile.TemporaryFile()) for _ in range(3))
@@ -113,7 +113,7 @@ def _streams(stdin: str, folder: Path) -> Iterator[io.BufferedRandom]:
         before = Path.cwd()
         stack.callback(os.chdir, before)
         os.chdir(folder)
-        yield said  # type: ignore[misc]
+        yield out, said
 
 
 def offers(hint: str) -> list[str]:
@@ -190,7 +190,7 @@ def put(case: Case, fault: Fault, offer: str) -> list[Case]:
     if offer.startswith("-") and not offer[1:2].isdigit():
         if case.words[:2] == ("assumptions", "check"):
             return [_in_checked(case, shlex.split(offer))]
-        return [case._replace(words=_with_options(case, fault, shlex.split(offer)))]
+        return [case._replace(words=with_options(case, fault, shlex.split(offer)))]
     if named is not None and named.endswith(".toml"):
         texts = _in_toml(case.files[named], case, fault, offer)
         assert texts, f"{case}: where does {offer!r} belong, after: {fault.message}"
@@ -247,7 +247,7 @@ def _in_words(words: tuple[str, ...], wrong: str, offer: str) -> tuple[str, ...]
     )
 
 
-def _with_options(case: Case, fault: Fault, typed: list[str]) -> tuple[str, ...]:
+def with_options(case: Case, fault: Fault, typed: list[str]) -> tuple[str, ...]:
     """Return the words with options typed: in place of the same options, or added."""
     words = [part for word in case.words for part in _parted(word)]
     place = 0

@@ -10,15 +10,17 @@ from typing import Any
 import numpy as np
 
 from malisize.assumptions import bundled
-from malisize.assumptions.layers import Layer, merge, narrow_layer, read_layer, set_layer
+from malisize.assumptions.layers import Layer, merge, narrow_layer, read_layer
+from malisize.assumptions.settings import set_layer
 from malisize.figures.catalogue import Catalogue
+from malisize.loading import vocabulary
 from malisize.model.audience import Audience
 from malisize.model.inputs import Inputs
 from malisize.model.reachable import build
 from malisize.quantity.evaluate import centrals, evaluate, vague
 from malisize.quantity.sampling import drawn
 from malisize.request import Loaded
-from malisize.study import Study, vocabulary
+from malisize.study import Study
 from tests.places import COUNTRY, parse_segment
 
 CATALOGUE = Catalogue(COUNTRY)

@@ -93,7 +93,7 @@ class Market:
         """Return the split found."""
         count = len(self.people)
         limits = limits or Limits((0.0,) * count, (budget,) * count)
-        found = np.array(allocate(budget, limits, self.gain, self.together, concave=concave))
+        found = np.array(allocate(budget, limits, self.together, concave=concave))
         assert found.sum() == pytest.approx(budget, rel=1e-12)
         assert (found >= np.array(limits.least) - 1e-9 * budget).all()
         assert (found <= np.array(limits.most) + 1e-9 * budget).all()
@@ -317,7 +317,7 @@ def test_ten_channels_beat_every_pair_and_every_single_one() -> None:
 def test_nothing_is_split_into_nothing() -> None:
     """A budget of zero gives every channel nothing, one channel gets all there is."""
     market = Market([1e6, 5e5], [1.0, 2.0], 1.0)
-    assert allocate(0.0, Limits((0.0, 0.0), (0.0, 0.0)), market.gain, market.together) == [0.0, 0.0]
+    assert allocate(0.0, Limits((0.0, 0.0), (0.0, 0.0)), market.together) == [0.0, 0.0]
     alone = Market([1e6], [1.0], 1.0)
     assert alone.split(500.0).tolist() == [500.0]
 
@@ -341,5 +341,5 @@ def test_limits_that_leave_no_split_are_refused(limits: Limits) -> None:
     answer.
     """
     market = Market([1e6, 5e5], [1.0, 2.0], 1.0)
-    with pytest.raises(InfeasibleError, match="leave no split of 100 XOF"):
-        allocate(100.0, limits, market.gain, market.together)
+    with pytest.raises(InfeasibleError, match="leave no split of 100 of net media"):
+        allocate(100.0, limits, market.together)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from malisize import listings
-from malisize.assumptions.keys import option_of
+from malisize.assumptions.rules import option_of
 from malisize.errors import InfeasibleError, InputError
 from malisize.model.channels import channels, find, status
 from malisize.records import Estimate, Note
@@ -293,7 +293,7 @@ def test_accounts_members_and_lines_become_people_only_by_assumption(
         without(*gone).audience(channels=[channel], range=None)
     assert caught.value.message.startswith(f"{key}: ")
     assert "nobody gave it" in caught.value.message
-    assert caught.value.hint == option_of(key)
+    assert caught.value.hint == option_of(key, COUNTRY)
 
 
 def test_what_comes_from_all_channels_or_all_operators_is_noted() -> None:
@@ -428,7 +428,7 @@ def test_radio_is_met_in_a_week_everywhere_alike(area: str) -> None:
     said = [
         note.text
         for note in plain.notes
-        if note.kind == "check" and "listening to radio every day" in note.text
+        if note.kind == "check" and "met by radio every day" in note.text
     ]
     assert [text.endswith("(84 % against 56 %)") for text in said] == (
         [True] if area == "bamako" else []
@@ -436,7 +436,7 @@ def test_radio_is_met_in_a_week_everywhere_alike(area: str) -> None:
     more = Study.load(set={"channels.radio.weekly_share": "90%"}).audience(
         area=area, channels=["radio"], range=None
     )
-    assert not any("listening to radio every day" in note.text for note in more.notes)
+    assert not any("met by radio every day" in note.text for note in more.notes)
 
 
 @pytest.mark.parametrize(

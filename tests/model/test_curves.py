@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from malisize.errors import InfeasibleError
 from malisize.model import curves
-from malisize.model.money import XOF
 from malisize.plans.solve import least_total
 from malisize.quantity.evaluate import centrals
 from malisize.quantity.node import PEOPLE, assumed, combine, constant, highest, lowest, total
 from malisize.quantity.spread import lognormal
+from malisize.quantity.unit import Unit
 
 shapes = st.floats(0.05, 50.0)
 means = st.floats(0.0, 40.0)
@@ -80,7 +80,7 @@ def test_cost_chain() -> None:
     """20,000 at a CPM of 8 buy 2.5 million impressions, 62,500 clicks at 2.5 %, and 6,250
     conversions at 10 %.
     """
-    cost = constant(20_000.0, "cost", XOF)
+    cost = constant(20_000.0, "cost", Unit.parse("XOF"))
     each = assumed("cost_per_impression", "price", 0.008, "XOF per impression")
     seen = cost / each
     clicks = seen * assumed("ctr", "CTR", 0.025, "clicks per impression", kind="ratio")

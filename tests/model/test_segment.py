@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from malisize.assumptions.keys import option_of
+from malisize.assumptions.rules import option_of
 from malisize.bands import EVERYBODY, Ages, Band
 from malisize.errors import InfeasibleError, InputError
 from malisize.model.segment import PUBLISHED_BANDS, Segment
@@ -375,7 +375,7 @@ def test_a_table_of_ages_covers_all_from_thirteen_on(
         caught.value.message
         == f"{table}: ages {' and '.join(missing)} are missing, and bands are weights of a whole"
     )
-    assert caught.value.hint == " ".join(option_of(f"{table}.{band}") for band in missing)
+    assert caught.value.hint == " ".join(option_of(f"{table}.{band}", COUNTRY) for band in missing)
     complete = given | {f"{table}.{band}": 0.1 for band in missing}
     assert rows(age="18-35", channels=[channel], settings=complete)["reachable.deduplicated"] > 0
 

@@ -35,6 +35,7 @@ EXACT = {
     "users.age.55+": "6%",
     "overlap": "80%",
     "reach_shape": "0.5",
+    "station_share": "100%",
     "fx.usd": "600",
     "budget.agency_fee": "10%",
     "budget.payment_fee": "2%",

@@ -364,7 +364,7 @@ def test_a_cap_that_the_budget_overruns_says_how_much_can_be_spent(cap: str, roo
     """
     given = {"channels.facebook.frequency_cap": cap}
     with pytest.raises(
-        InfeasibleError, match=f"a cap of {cap} over 28 days lets 1,000,000 people see"
+        InfeasibleError, match=f"a cap of {cap} over 28 days lets 1 000 000 people see"
     ) as caught:
         plan(["facebook"], given, total="90M XOF")
     most = room * 1_000_000  # at 1,000 XOF a thousand, an impression costs a franc

@@ -10,7 +10,7 @@ from malisize.assumptions.layers import Assumptions
 from malisize.errors import InfeasibleError, InputError
 from malisize.figures.catalogue import Catalogue
 from malisize.model.inputs import Inputs
-from malisize.plans.amounts import francs
+from malisize.plans.amounts import amount
 from tests.places import COUNTRY
 from tests.plans.helpers import plan
 
@@ -144,6 +144,6 @@ def test_a_missing_exchange_rate_is_named() -> None:
     with pytest.raises(
         InputError, match=r"fx\.usd: CFA francs for a US dollar is needed"
     ) as caught:
-        francs("100 USD", "--total", bare)
+        amount("100 USD", "--total", bare)
     assert (caught.value.hint or "").startswith("--set fx.usd=")
-    assert francs("100 EUR", "--total", bare) == 65_595.7
+    assert amount("100 EUR", "--total", bare) == 65_595.7

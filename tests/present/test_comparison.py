@@ -8,8 +8,8 @@ import pytest
 
 from malisize.present.change import change, words
 from malisize.present.comparison import comparison_lines
-from malisize.present.lines import cells, plain
 from malisize.records import Listing
+from malisize.render.lines import cells, plain
 
 LABELS = {
     "segment.population": "People: Mali, everyone, all ages",

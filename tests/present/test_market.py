@@ -30,8 +30,8 @@ def estimate() -> Estimate:
 
 def test_small_amounts_keep_their_decimals(estimate: Estimate) -> None:
     """Shown in euros, price times purchases can still be followed by hand."""
-    from malisize.present.lines import plain
     from malisize.present.market import market_lines
+    from malisize.render.lines import plain
 
     shown = Study.load("momo-merchant").market(range=None, currency="EUR")
     assert "One customer pays 68.6 EUR a year = 3.81 EUR x 18 purchases" in plain(

@@ -383,7 +383,7 @@ def test_a_wrong_key_of_a_table_suggests_the_right_one(document: dict[str, Any])
         (b" " * (ESTIMATE_LIMIT + 1), "larger than 8192 KiB"),
         (
             b'{"notes": [' + b"{}," * 10_000 + b"{}]}",
-            ("10,001 entries in one place, more than any estimate has"),
+            ("10 001 entries in one place, more than any estimate has"),
         ),
     ],
 )

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from malisize.errors import InputError
+from malisize.loading import vocabulary
 from malisize.scenarios.batch.cells import Cells, Numbers
 from malisize.scenarios.batch.columns import Column, column
-from malisize.study import Study, vocabulary
+from malisize.study import Study
 
 WORDS = vocabulary(Study.load().catalogue)
 KEYS = (

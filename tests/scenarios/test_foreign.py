@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from malisize.errors import InputError
+from malisize.loading import vocabulary
 from malisize.scenarios.batch import foreign
 from malisize.scenarios.batch.batch import Batch
 from malisize.scenarios.batch.columns import NAMES
@@ -21,7 +22,7 @@ from malisize.scenarios.batch.headings import Headings, flattened
 from malisize.scenarios.batch.stream import results
 from malisize.scenarios.tables.opening import opened
 from malisize.scenarios.tables.source import ENCODINGS, encoding_named
-from malisize.study import Study, vocabulary
+from malisize.study import Study
 
 STUDY = Study.load()
 ROW = "reachable.deduplicated"

@@ -9,12 +9,13 @@ import pytest
 
 from malisize.errors import InfeasibleError, InputError
 from malisize.export.csv import to_csv
-from malisize.present.lines import plain
+from malisize.loading import vocabulary
 from malisize.present.sweep import sweep_lines
+from malisize.render.lines import plain
 from malisize.request import PlanRequest
 from malisize.scenarios.grid import axis
 from malisize.scenarios.sweep import sweep
-from malisize.study import Study, vocabulary
+from malisize.study import Study
 
 STUDY = Study.load()
 ROW = "reachable.deduplicated"
@@ -170,7 +171,7 @@ def test_a_point_without_an_answer_says_why() -> None:
         ([ROW], ["overlap=70%..x/3"], "`x` is not a number"),
         ([ROW], ["overlap=60% to 70%..90%/3"], "is a range"),
         ([ROW], ["total=1 EUR..2 USD/3"], "two currencies"),
-        ([ROW], ["overlap=1%..99%/999", "users.female=1%..99%/999"], "998,001 numbers"),
+        ([ROW], ["overlap=1%..99%/999", "users.female=1%..99%/999"], "998 001 numbers"),
         ([ROW], ["draws=100,200"], "holds for the whole run"),
         ([ROW], ["audience.narrow=a"], "own column"),
         ([ROW], ["total=1,000,000 XOF"], "two readings"),

@@ -7,8 +7,10 @@ from __future__ import annotations
 import pytest
 
 from malisize.errors import InputError
+from malisize.loading import vocabulary
 from malisize.scenarios.vary import varied_by
-from malisize.study import Study, vocabulary
+from malisize.study import Study
+from malisize.wording import either
 
 WORDS = vocabulary(Study.load().catalogue)
 
@@ -101,7 +103,7 @@ def test_values_of_two_readings_are_refused_with_each(text: str, offered: list[s
     """What is offered can be typed, and is read."""
     with pytest.raises(InputError, match="two readings") as caught:
         values(text)
-    assert caught.value.hint == "write " + " or ".join(f"`{one}`" for one in offered)
+    assert caught.value.hint == f"write {either([f'`{one}`' for one in offered])}"
     for one in offered:
         assert values(one.removeprefix("--vary ").replace('"', ""))
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from malisize.wording import ENGLISH, Language, Translated, both, plural, say, text
+from malisize.wording import ENGLISH, Language, Translated, both, phrase, plural, say
 from malisize.wording.numbers import date, decimal, share, span, whole
 
 
@@ -45,15 +45,15 @@ MADE = Made(
 
 def test_a_sentence_is_its_english() -> None:
     """A sentence is a str, the English one."""
-    assert text("{share} of draws", share=share(0.182)) == "18 % of draws"
-    assert json.dumps(text("a {b}", b="c")) == '"a c"'
+    assert phrase("{share} of draws", share=share(0.182)) == "18 % of draws"
+    assert json.dumps(phrase("a {b}", b="c")) == '"a c"'
 
 
 def test_a_sentence_is_said_in_another_language() -> None:
     """The message is looked up, and its parameters are said in that language too."""
-    assert say(text("{share} of draws", share=share(0.082)), MADE) == "von 8,2 % der Züge"
+    assert say(phrase("{share} of draws", share=share(0.082)), MADE) == "von 8,2 % der Züge"
     assert say("as it is", MADE) == "as it is"
-    assert say(text("not translated {x}", x=1), MADE) == "not translated 1"
+    assert say(phrase("not translated {x}", x=1), MADE) == "not translated 1"
 
 
 def test_a_plural_follows_its_number() -> None:
@@ -96,9 +96,9 @@ def test_whole_numbers_have_groups() -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        text("{share} of draws {braces}", share=share(0.5), braces="{x}"),
+        phrase("{share} of draws {braces}", share=share(0.5), braces="{x}"),
         plural("{number} a", "{number} b", 3),
-        both(["a", text("b"), "c"]),
+        both(["a", phrase("b"), "c"]),
         decimal(1234.5),
         Translated({"en": "a", "fr": "b"}),
     ],

@@ -8,6 +8,7 @@ from malisize import packaged
 from malisize.country import Country
 from malisize.errors import InputError
 from malisize.text import did_you_mean, quoted, shown
+from malisize.wording import phrase
 
 DEFAULT = "default"
 
@@ -27,7 +28,7 @@ def read(name: str, country: Country) -> bytes:
     known = names(country)
     if name not in known:
         raise InputError(
-            f"no bundled assumptions {shown(name)}",
+            phrase("no bundled assumptions {name}", name=shown(name)),
             hint=did_you_mean(
                 name,
                 known,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from malisize.assumptions.keys import MOST_PLACES, is_place
 from malisize.assumptions.lookup import Vocabulary
 from malisize.assumptions.rule import RATIO, SHARE
+from malisize.assumptions.rules import MOST_PLACES, is_place
 from malisize.assumptions.texts import LEVELS
 from malisize.assumptions.values import (
     PROVENANCE,
@@ -18,7 +18,8 @@ from malisize.assumptions.values import (
     typed,
 )
 from malisize.errors import InputError, MalisizeError, raise_faults
-from malisize.text import clean, did_you_mean, folded, shown
+from malisize.text import clean, did_you_mean, folded, offered, shown
+from malisize.wording import phrase
 
 STEP = ("market", "step")
 _STEP_FIELDS = ("label", "share", "ratio", "figure", "unit", "level")
@@ -41,8 +42,8 @@ def read_replacement(
     place = path[2]
     if not is_place(place):
         raise InputError(
-            f"{where}: {shown(place)} is not the number of a step",
-            hint="write `1` for the first step",
+            phrase("{where}: {place} is not the number of a step", where=where, place=shown(place)),
+            hint=phrase("write `1` for the first step"),
         )
     key = ".".join((*STEP, place))
     name = reference(value, where)
@@ -62,11 +63,18 @@ def read_steps(value: object, where: str, layer: str, vocabulary: Vocabulary) ->
     """
     if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
         raise InputError(
-            f"{where}: an array of tables is needed",
-            hint="begin each with a line [[market.step]], above label, share and level",
+            phrase("{where}: an array of tables is needed", where=where),
+            hint=phrase("begin each with a line [[market.step]], above label, share and level"),
         )
     if len(value) > MOST_PLACES:
-        raise InputError(f"{where}: {len(value)} entries, at most {MOST_PLACES} are allowed")
+        raise InputError(
+            phrase(
+                "{where}: {count} entries, at most {most_places} are allowed",
+                where=where,
+                count=len(value),
+                most_places=MOST_PLACES,
+            )
+        )
     out: list[Step] = []
     faults: list[MalisizeError] = []
     for place, entry in enumerate(value, start=1):
@@ -80,22 +88,34 @@ def read_steps(value: object, where: str, layer: str, vocabulary: Vocabulary) ->
         first = labels.setdefault(folded(step.label), place)
         if first != place:
             raise InputError(
-                f"{where}[{place}]: {shown(step.label)} is also the label of step {first}, which"
-                " would count it twice",
-                hint="leave one of them out, or label what differs",
+                phrase(
+                    "{where}[{place}]: {label} is also the label of step {first}, which would"
+                    " count it twice",
+                    where=where,
+                    place=place,
+                    label=shown(step.label),
+                    first=first,
+                ),
+                hint=phrase("leave one of them out, or label what differs"),
             )
         if place > 1 and LEVELS.index(step.level) < LEVELS.index(out[place - 2].level):
             raise InputError(
-                f"{where}[{place}].level: a step to {step.level} comes after one to"
-                f" {out[place - 2].level}",
-                hint="write the steps in the order TAM, SAM, SOM",
+                phrase(
+                    "{where}[{place}].level: a step to {level} comes after one to {level_2}",
+                    where=where,
+                    place=place,
+                    level=step.level,
+                    level_2=out[place - 2].level,
+                ),
+                hint=phrase("write the steps in the order TAM, SAM, SOM"),
             )
     for level in LEVELS:
         if all(step.level != level for step in out):
             raise InputError(
-                f"{where}: no step leads to {level}",
-                hint=(
-                    f"add a step of level {level}; its share is 100 % where it leaves nobody out"
+                phrase("{where}: no step leads to {level}", where=where, level=level),
+                hint=phrase(
+                    "add a step of level {level}; its share is 100 % where it leaves nobody out",
+                    level=level,
                 ),
             )
     return tuple(out)
@@ -108,38 +128,53 @@ def _step(
     unknown = sorted(set(entry) - set(known))
     if unknown:
         raise InputError(
-            f"{where}: unknown key {shown(unknown[0])}",
-            hint=did_you_mean(unknown[0], known, f"known here: {', '.join(known)}"),
+            phrase("{where}: unknown key {unknown}", where=where, unknown=shown(unknown[0])),
+            hint=did_you_mean(
+                unknown[0], known, phrase("known here: {known}", known=", ".join(known))
+            ),
         )
     label, level = entry.get("label"), entry.get("level")
     if not isinstance(label, str) or not label.strip():
-        raise InputError(f"{where}: a label is needed", hint='write `label = "cooks at home"`')
+        raise InputError(
+            phrase("{where}: a label is needed", where=where),
+            hint=offered('label = "cooks at home"'),
+        )
     if not isinstance(level, str) or level.strip().upper() not in LEVELS:
         wrong = (
-            "a level is needed"
+            phrase("a level is needed")
             if level is None
-            else f"level {shown(typed(level))} is none of {', '.join(LEVELS)}"
+            else phrase(
+                "level {level} is none of {levels}",
+                level=shown(typed(level)),
+                levels=", ".join(LEVELS),
+            )
         )
         raise InputError(
             f"{where}: {wrong}",
-            hint=did_you_mean(str(level or ""), LEVELS, f"give one of {', '.join(LEVELS)}"),
+            hint=did_you_mean(
+                str(level or ""), LEVELS, phrase("give one of {levels}", levels=", ".join(LEVELS))
+            ),
         )
     forms = [name for name in ("share", "ratio", "figure") if name in entry]
     if len(forms) != 1:
-        have = f"{' and '.join(forms)} exclude each other" if forms else "a share is needed"
+        have = (
+            phrase("{forms} exclude each other", forms=" and ".join(forms))
+            if forms
+            else phrase("a share is needed")
+        )
         raise InputError(
             f"{where}: {have}",
-            hint="leave one of them out"
+            hint=phrase("leave one of them out")
             if forms
-            else 'write `share = "10% to 30%"` or `ratio = "0.9"`, or name a figure',
+            else phrase('write `share = "10% to 30%"` or `ratio = "0.9"`, or name a figure'),
         )
     unit = entry.get("unit", "ratio")
     if not isinstance(unit, str) or not unit.strip() or ("unit" in entry and forms[0] != "ratio"):
         raise InputError(
-            f"{where}.unit: belongs to a ratio, as a text",
-            hint='write `unit = "people per account"`'
+            phrase("{where}.unit: belongs to a ratio, as a text", where=where),
+            hint=offered('unit = "people per account"')
             if forms[0] == "ratio"
-            else "leave it out, or write a ratio in place of the share",
+            else phrase("leave it out, or write a ratio in place of the share"),
         )
     form = forms[0]
     provenance = {name: entry[name] for name in PROVENANCE & set(entry)}

@@ -1,24 +1,27 @@
 """Every key an assumptions file may have: what it means, its kind and its unit. A new key is added
 here.
+
+CAPITAL in a key and the words in braces are those of the country, CURRENCY each currency that needs
+a rate there: see ``rules_of``.
 """
 
 from __future__ import annotations
 
-from functools import cache
 from typing import NamedTuple
 
+from malisize.assumptions.buying_keys import BUYING
 from malisize.assumptions.market_keys import MARKET
 from malisize.assumptions.rule import KeyRule, key
-from malisize.assumptions.texts import read_cap, read_fee_basis
-from malisize.text import command
+from malisize.assumptions.texts import read_fee_basis, read_lang
 
 RULES: tuple[KeyRule, ...] = (
     key("title", "what the file is about, shown above results", "text"),
+    key("lang", "language of all that is read, such as fr", "text", example="fr", read=read_lang),
     key(
         "audience.area",
-        "where: national, urban, rural, bamako or a region, or a list of them",
+        "where: national, urban, rural, {capital} or a region, or a list of them",
         "union",
-        example="bamako",
+        example="{capital}",
     ),
     key("audience.gender", "all, women or men", "union", example="women"),
     key(
@@ -27,7 +30,7 @@ RULES: tuple[KeyRule, ...] = (
         "union",
         example="18-35",
     ),
-    key("audience.channels", "the channels to size", "texts", example="facebook, instagram"),
+    key("audience.channels", "the channels to size", "texts", example="{channels}"),
     key("audience.narrow", "further shares that narrow the audience, each with a label", "narrow"),
     key(
         "audience.narrow.PLACE",
@@ -58,9 +61,15 @@ RULES: tuple[KeyRule, ...] = (
         least=1e-3,
         example="0.6 to 1.65",
     ),
-    key("area.bamako.population_share", "Bamako's share of the population", example="17% to 20%"),
     key(
-        "area.bamako.share_15_up", "share of Bamako's people aged 15 and over", example="56% to 66%"
+        "area.CAPITAL.population_share",
+        "{Capital}'s share of the population",
+        example="17% to 20%",
+    ),
+    key(
+        "area.CAPITAL.share_15_up",
+        "share of {Capital}'s people aged 15 and over",
+        example="56% to 66%",
     ),
     key(
         "users.level",
@@ -131,13 +140,13 @@ RULES: tuple[KeyRule, ...] = (
         example="0.82 to 0.97",
     ),
     key(
-        "channels.CHANNEL.share.bamako",
-        "Bamako's share of the channel's users",
+        "channels.CHANNEL.share.CAPITAL",
+        "{Capital}'s share of the channel's users",
         example="40% to 60%",
     ),
     key(
         "channels.CHANNEL.share.urban",
-        "urban share of the channel's users, Bamako included",
+        "urban share of the channel's users, {Capital} included",
         example="80% to 93%",
     ),
     key("channels.CHANNEL.share.female", "women among the channel's users", example="22% to 28%"),
@@ -170,129 +179,7 @@ RULES: tuple[KeyRule, ...] = (
         least=1.0,
         example="1.6 to 2.4",
     ),
-    key(
-        "channels.CHANNEL.cpm",
-        "price of a thousand impressions",
-        kind="money",
-        unit="per thousand impressions",
-        least=1e-6,
-        example="0.5 USD to 3 USD",
-    ),
-    key(
-        "channels.CHANNEL.cpc",
-        "price of a click",
-        kind="money",
-        unit="per click",
-        least=1e-6,
-        example="0.07 USD to 0.16 USD",
-    ),
-    key(
-        "channels.CHANNEL.ctr",
-        "clicks per impression",
-        kind="rate",
-        unit="clicks per impression",
-        least=1e-9,
-        example="0.7% to 1.8%",
-    ),
-    key(
-        "channels.CHANNEL.quote.budget",
-        "the platform's own quote: a budget",
-        kind="paid",
-        unit="",
-        least=1e-6,
-        example="100000 XOF",
-    ),
-    key(
-        "channels.CHANNEL.quote.reach",
-        "the platform's own quote: the people that budget reaches",
-        kind="amount",
-        unit="people",
-        least=1.0,
-        example="40k to 60k",
-    ),
-    key(
-        "channels.CHANNEL.min_daily",
-        "least the platform takes a day",
-        kind="paid",
-        unit="per day",
-        example="1 USD",
-    ),
-    key(
-        "channels.CHANNEL.frequency_cap",
-        "most exposures of one person: `3 per week` or `5 per flight`",
-        "text",
-        example="3 per week",
-        read=read_cap,
-    ),
-    key(
-        "channels.CHANNEL.reach_shape",
-        "how unequally impressions fall on people, for this channel",
-        kind="amount",
-        unit="ratio",
-        least=1e-3,
-        example="0.15 to 2",
-    ),
-    key(
-        "channels.CHANNEL.conversion_rate",
-        "conversions per click, for this channel",
-        kind="rate",
-        unit="conversions per click",
-        example="1% to 5%",
-    ),
-    key(
-        "channels.CHANNEL.cost_per_spot",
-        "price of one radio or television spot",
-        kind="money",
-        unit="per spot",
-        least=1e-6,
-        example="15000 XOF to 45000 XOF",
-    ),
-    key(
-        "channels.CHANNEL.audience_per_spot",
-        "people who meet one spot",
-        kind="amount",
-        unit="impressions per spot",
-        least=1.0,
-        example="20k to 60k",
-    ),
-    key(
-        "channels.CHANNEL.cost_per_message",
-        "price of one message sent",
-        kind="money",
-        unit="per message",
-        least=1e-6,
-        example="15 XOF to 65 XOF",
-    ),
-    key(
-        "channels.CHANNEL.delivery_share", "share of the messages that arrive", example="80% to 95%"
-    ),
-    key(
-        "channels.CHANNEL.fee_per_post",
-        "fee of one post",
-        kind="money",
-        unit="per post",
-        least=1e-6,
-        example="20000 XOF to 60000 XOF",
-    ),
-    key(
-        "channels.CHANNEL.seen_share", "share of the followers who see a post", example="5% to 20%"
-    ),
-    key(
-        "channels.CHANNEL.cost_per_face",
-        "price of one billboard face for the flight",
-        kind="money",
-        unit="per face",
-        least=1e-6,
-        example="20000 XOF to 80000 XOF",
-    ),
-    key(
-        "channels.CHANNEL.contacts_per_face",
-        "people who pass one face in the flight, counted each time",
-        kind="amount",
-        unit="impressions per face",
-        least=1.0,
-        example="50k to 200k",
-    ),
+    *BUYING,
     key(
         "reach_shape",
         "how unequally impressions fall on people: the shape of the NBD (1 is Goerg's "
@@ -332,16 +219,16 @@ RULES: tuple[KeyRule, ...] = (
         "what making the advertisements costs",
         kind="paid",
         unit="",
-        example="150000 XOF",
+        example="150000 {money}",
     ),
     key("vat.media", "value added tax on media", example="18%"),
     key("vat.services", "value added tax on fees and production", example="18%"),
     *MARKET,
     key(
-        "fx.usd",
-        "CFA francs for a US dollar",
+        "fx.CURRENCY",
+        "{many} for {one}",
         kind="amount",
-        unit="XOF per USD",
+        unit="{money} per {other}",
         least=1.0,
         example="545 to 595",
     ),
@@ -386,56 +273,3 @@ def former(path: tuple[str, ...]) -> Former | None:
         ):
             return one
     return None
-
-
-def example_of(name: str, unit: str = "") -> str:
-    """Return a value that a key may have; ``unit`` is that of its figure."""
-    rule = rule_for(tuple(name.split(".")))
-    if rule is None or unit == "share" or (rule.kind == "share" and not rule.example):
-        return "35%"
-    return rule.example or "1200"
-
-
-def option_of(name: str, unit: str = "") -> str:
-    """Return the option that gives a key such a value, as it is typed."""
-    return command("--set", f"{name}={example_of(name, unit)}")
-
-
-HOLDERS = ("CHANNEL", "BAND", "FIGURE", "DAYS", "PLACE")
-MOST_PLACES = 20
-
-
-@cache
-def rule_for(path: tuple[str, ...]) -> KeyRule | None:
-    """Return the rule of a complete key, or None."""
-    for rule in RULES:
-        if len(rule.pattern) == len(path) and _fits(rule, path):
-            return rule
-    return None
-
-
-@cache
-def is_table(path: tuple[str, ...]) -> bool:
-    """Tell whether keys may follow below this path."""
-    return any(len(rule.pattern) > len(path) and _fits(rule, path) for rule in RULES)
-
-
-def is_place(name: str) -> bool:
-    """Tell whether a name is the place of an entry in an array, counted from 1."""
-    return name in map(str, range(1, MOST_PLACES + 1))
-
-
-def below(path: tuple[str, ...]) -> list[str]:
-    """Return the names that may follow a path, holders (CHANNEL ...) included."""
-    found = {
-        rule.pattern[len(path)]
-        for rule in RULES
-        if len(rule.pattern) > len(path) and _fits(rule, path)
-    }
-    return sorted(found)
-
-
-def _fits(rule: KeyRule, path: tuple[str, ...]) -> bool:
-    return all(
-        part in HOLDERS or part == name for name, part in zip(path, rule.pattern, strict=False)
-    )

@@ -4,12 +4,11 @@ leaf.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from malisize import toml_file
-from malisize.assumptions.entries import STEP, Step, read_replacement, read_steps
-from malisize.assumptions.keys import is_table, rule_for
+from malisize.assumptions.entries import Step, read_replacement, read_steps
 from malisize.assumptions.lookup import Vocabulary, check_holder, find_rule, keys_of
 from malisize.assumptions.narrowing import (
     NARROW,
@@ -20,20 +19,21 @@ from malisize.assumptions.narrowing import (
     read_narrows,
 )
 from malisize.assumptions.rule import SHARE
+from malisize.assumptions.rules import is_table, rule_for
 from malisize.assumptions.values import NUMBER_FIELDS, Given, number, read_value, typed
 from malisize.errors import InputError, MalisizeError, raise_faults
-from malisize.records import SavedLayer
 from malisize.text import clean, shown
+from malisize.wording import phrase
+from malisize.wording.numbers import whole
 
 NAMED = "option"  # the name of the layer of options such as --area
 _MOST_FAULTS = 1000  # each costs a search for the nearest name, and nobody reads more
 _MOST_SCENARIOS = 500
-_AUDIENCE = ("audience.area", "audience.gender", "audience.age", "audience.channels")
 
 
 class Layer(NamedTuple):
     """What one file, option or scenario gives. ``narrows`` and ``steps`` None leave those below as
-    they are.
+    they are; ``own`` are tables of the user's own evidence, as its file has them.
     """
 
     name: str
@@ -41,15 +41,19 @@ class Layer(NamedTuple):
     narrows: tuple[Narrow, ...] | None = None
     scenarios: Mapping[str, Any] = {}
     steps: tuple[Step, ...] | None = None
+    own: Mapping[str, Any] | None = None
 
 
 class Assumptions(NamedTuple):
-    """The merged layers; ``places`` says which layer, counted from 0, gave each key."""
+    """The merged layers; ``places`` says which layer, counted from 0, gave each key, and ``own``
+    which layers carry evidence of the user's own.
+    """
 
     values: Mapping[str, Given]
     narrows: tuple[Narrow, ...]
     places: Mapping[str, int]
     steps: tuple[Step, ...] = ()
+    own: Mapping[int, Layer] = {}
 
     def get(self, key: str) -> Given | None:
         """Return the value of a key, or None."""
@@ -85,27 +89,44 @@ def read_layer(
     """Read an assumptions file. Raises InputError; several faults come as Faults, all of the file
     at once.
     """
-    document = toml_file.read(data, name, limit=limit)
+    return document_layer(toml_file.read(data, name, limit=limit), name, vocabulary)
+
+
+def document_layer(document: dict[str, Any], name: str, vocabulary: Vocabulary) -> Layer:
+    """Read the document of an assumptions file. Raises InputError, of all faults at once."""
     faults: list[MalisizeError] = []
     scenarios: dict[str, Layer] = {}
     tables = document.pop("scenario", {})
     if not isinstance(tables, dict):
         faults.append(
             InputError(
-                f"{clean(name)}: scenario: a table of scenarios is needed",
-                hint="begin each with a line such as [scenario.low]",
+                phrase("{name}: scenario: a table of scenarios is needed", name=clean(name)),
+                hint=phrase("begin each with a line such as [scenario.low]"),
             )
         )
         tables = {}
     if len(tables) > _MOST_SCENARIOS:
         raise InputError(
-            f"{clean(name)}: {len(tables):,} scenarios, more than {_MOST_SCENARIOS}",
+            phrase(
+                "{name}: {count} scenarios, more than {most_scenarios}",
+                name=clean(name),
+                count=whole(len(tables)),
+                most_scenarios=_MOST_SCENARIOS,
+            ),
             hint="`malisize batch` takes a table of any number",
         )
     layer = _read_table(document, name, vocabulary, faults)
     for title, table in tables.items():
         if not isinstance(table, dict):
-            faults.append(InputError(f"{clean(name)}: scenario.{clean(title)}: a table is needed"))
+            faults.append(
+                InputError(
+                    phrase(
+                        "{name}: scenario.{title}: a table is needed",
+                        name=clean(name),
+                        title=clean(title),
+                    )
+                )
+            )
             continue
         inner = _read_table(table, name, vocabulary, faults, prefix=f"scenario.{clean(title)}.")
         scenario = f"{inner.name} [scenario.{clean(title)}]"
@@ -126,55 +147,6 @@ def table_layer(document: Mapping[str, Any], name: str, vocabulary: Vocabulary) 
     layer = _read_table(dict(document), name, vocabulary, faults)
     raise_faults(faults)
     return layer
-
-
-def set_layer(settings: Iterable[str], vocabulary: Vocabulary) -> Layer:
-    """Read ``key=value`` settings. Raises InputError."""
-    values: dict[str, Given] = {}
-    texts: dict[str, str] = {}
-    for setting in settings:
-        key, equals, text = setting.partition("=")
-        key = key.strip()
-        if not equals or not key:
-            raise InputError(
-                f"--set {shown(setting)}: a key and a value are needed",
-                hint="write `--set overlap=0.9`",
-            )
-        if key in texts:
-            raise InputError(
-                f"--set {shown(key)}: given twice, {shown(texts[key].strip())} and"
-                f" {shown(text.strip())}",
-                hint="leave one of them out",
-            )
-        texts[key] = text
-        path = tuple(key.split("."))
-        if path[0] == "scenario":
-            raise InputError(
-                f"--set {shown(key)}: a scenario is chosen, not set", hint="name it with --scenario"
-            )
-        if path[:2] == STEP and len(path) == 3:
-            values[key] = read_replacement(
-                text, path, "--set", f"--set {clean(key)[:80]}", vocabulary
-            )
-            continue
-        rule = find_rule(path, f"--set {clean(key)[:80]}", vocabulary)
-        if rule.form == "steps":
-            raise InputError(
-                "--set market.step: steps stand in a file",
-                hint="set one of them, such as `--set market.step.1=20%`",
-            )
-        if rule.form == "narrow":
-            raise InputError(
-                "--set audience.narrow: narrowing has its own option",
-                hint='write `--narrow "eats out=10% to 30%"`',
-            )
-        value: object = (
-            [part.strip() for part in text.split(",") if part.strip()]
-            if rule.form == "texts"
-            else text
-        )
-        values[key] = read_value(value, path, rule, "--set", f"--set {key}", vocabulary)
-    return Layer("--set", values)
 
 
 def narrow_layer(given: Iterable[str]) -> Layer:
@@ -221,7 +193,8 @@ def merge(layers: Iterable[Layer]) -> Assumptions:
         (layer.narrows, [one for key, one in layer.values.items() if key.startswith(f"{NARROW}.")])
         for layer in layers
     )
-    return Assumptions(values, narrows, places, _replaced(steps, values))
+    own = {place: layer for place, layer in enumerate(layers) if layer.own}
+    return Assumptions(values, narrows, places, _replaced(steps, values), own)
 
 
 def _replaced(steps: tuple[Step, ...], values: Mapping[str, Given]) -> tuple[Step, ...]:
@@ -235,9 +208,9 @@ def _replaced(steps: tuple[Step, ...], values: Mapping[str, Given]) -> tuple[Ste
         place = int(key.rpartition(".")[2])
         if not 1 <= place <= len(steps):
             have = (
-                f"this market has {len(steps)} steps"
+                phrase("this market has {count} steps", count=len(steps))
                 if steps
-                else "no file given describes a market"
+                else phrase("no file given describes a market")
             )
             raise InputError(
                 f"{given.layer} {key}: {have}",
@@ -247,41 +220,15 @@ def _replaced(steps: tuple[Step, ...], values: Mapping[str, Given]) -> tuple[Ste
         kind, unit = step.given.kind, step.given.unit
         if kind == "share" and given.numeral is not None and given.numeral.high > 1.0:
             raise InputError(
-                f"{given.layer} {key}: {shown(given.written)} is above 100 %, and this step is a"
-                " share"
+                phrase(
+                    "{layer} {key}: {written} is above 100 %, and this step is a share",
+                    layer=given.layer,
+                    key=key,
+                    written=shown(given.written),
+                )
             )
         out[place - 1] = step._replace(given=given._replace(kind=kind, unit=unit))
     return tuple(out)
-
-
-def saved_layers(assumptions: Assumptions, used: Collection[str]) -> tuple[SavedLayer, ...]:
-    """Return what each layer gives, in their order, the shipped defaults first; ``used`` are the
-    keys an estimate lists itself.
-
-    Reasons and marks of the defaults that are not used are left out: no number rests on them. A
-    market that the user's layers describe is in the request.
-    """
-    places: dict[int, list[Given]] = {0: []}
-    for key, given in assumptions.values.items():
-        place = assumptions.places[key]
-        if given.layer != NAMED and not (place and key.startswith("market.")):
-            places.setdefault(place, []).append(given)
-    return tuple(_saved_layer(givens, place, used) for place, givens in sorted(places.items()))
-
-
-def _saved_layer(givens: Sequence[Given], place: int, used: Collection[str]) -> SavedLayer:
-    audience = {
-        given.key.removeprefix("audience."): list(given.texts or ()) or given.written
-        for given in givens
-        if given.key in _AUDIENCE
-    }
-    others = [given for given in givens if not given.key.startswith("audience.")]
-    return SavedLayer(
-        givens[0].layer if givens else "default.toml",
-        tuple(given.key for given in others if given.key in used),
-        {given.key: given.saved(reasons=place > 0) for given in others if given.key not in used},
-        audience if audience or not place else None,
-    )
 
 
 def restored_layer(
@@ -297,7 +244,7 @@ def restored_layer(
         try:
             rule = find_rule(path, here, vocabulary)
             if rule.form == "narrow":
-                raise InputError(f"{here}: is no single value")
+                raise InputError(phrase("{here}: is no single value", here=here))
             found[key] = read_value(value, path, rule, name, here, vocabulary)
         except MalisizeError as error:
             faults.extend(error.faults)
@@ -364,14 +311,18 @@ def _read_table(
             dotted = ".".join(here)
             where = f"{shown_name}: {prefix}{clean(dotted)[:120]}"
             try:
-                rule = rule_for(here)
+                rule = rule_for(here, vocabulary.country)
                 inner = isinstance(value, dict) and not set(value) & NUMBER_FIELDS
-                if is_table(here) and (rule is None or inner):
+                if is_table(here, vocabulary.country) and (rule is None or inner):
                     check_holder(here, where, vocabulary)
                     if not isinstance(value, dict):
                         raise InputError(
-                            f"{where}: a table is needed, not {shown(typed(value))}",
-                            hint=keys_of(here),
+                            phrase(
+                                "{where}: a table is needed, not {value}",
+                                where=where,
+                                value=shown(typed(value)),
+                            ),
+                            hint=keys_of(here, vocabulary.country),
                         )
                     walk(value, here)
                     continue

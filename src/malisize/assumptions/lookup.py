@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
-from malisize.assumptions.keys import (
+from malisize.assumptions.keys import former
+from malisize.assumptions.rule import KeyRule
+from malisize.assumptions.rules import (
     HOLDERS,
-    RULES,
     below,
-    former,
     is_place,
     is_table,
     option_of,
     rule_for,
+    rules_of,
 )
-from malisize.assumptions.rule import KeyRule
 from malisize.bands import Band
+from malisize.country import Country
 from malisize.errors import InputError
-from malisize.text import did_you_mean, meant, nearest, shown
+from malisize.text import did_you_mean, meant, nearest, offered, shown
+from malisize.wording import phrase
 
 _CHANNELS = "`malisize channels` lists them"
 _LONGEST = 4  # parts of a path for which a key is guessed
 _LONGEST_NAME = 80
-_KEYS = tuple(
-    dict.fromkeys(
-        rule.pattern for rule in RULES if rule.form != "steps" and rule.pattern[0] != "prefer"
-    )
-)
-_TABLES = tuple(dict.fromkeys(key[:depth] for key in _KEYS for depth in range(1, len(key))))
-_LAST = tuple(dict.fromkeys(key[-1] for key in _KEYS if key[-1] not in HOLDERS))
 
 
 class Vocabulary(NamedTuple):
@@ -42,6 +38,7 @@ class Vocabulary(NamedTuple):
     every channel can use every key.
     """
 
+    country: Country
     channels: tuple[str, ...]
     overlaps: tuple[str, ...]
     channels_like: Callable[[str], tuple[str, ...]]
@@ -56,45 +53,73 @@ def find_rule(
     else the nearest name at the first place that is wrong; ``is_header`` says that the path names a
     table.
     """
-    gone = former(path)
+    country, gone = vocabulary.country, former(path)
     if gone is not None:
         raise InputError(
             f"{where}: {shown('.'.join(path))} is a result now: it {gone.now}",
-            hint=f"set `{gone.successor}`, for example {option_of(gone.successor)}",
+            hint=f"set `{gone.successor}`, for example {option_of(gone.successor, country)}",
         )
     for depth in range(1, len(path) + 1):
         here = path[:depth]
         complete = depth == len(path)
-        if (complete and rule_for(here)) or (not complete and is_table(here)):
+        if (complete and rule_for(here, country)) or (not complete and is_table(here, country)):
             check_holder(here, where, vocabulary)
             continue
-        if complete and is_table(here):
-            raise InputError(f"{where}: names a table, not a value", hint=keys_of(here))
-        wrong, before = path[depth - 1], path[: depth - 1]
-        if not complete and rule_for(here) and not is_table(here):
+        if complete and is_table(here, country):
             raise InputError(
-                f"{where}: {shown('.'.join(here))} is a value and has no keys below it"
+                phrase("{where}: names a table, not a value", where=where),
+                hint=keys_of(here, country),
+            )
+        if not complete and rule_for(here, country) and not is_table(here, country):
+            raise InputError(
+                phrase(
+                    "{where}: {here} is a value and has no keys below it",
+                    where=where,
+                    here=shown(".".join(here)),
+                )
             )
         keys = meant_keys(path, vocabulary, is_header=is_header)
         if keys:
-            raise InputError(f"{where}: unknown key {shown('.'.join(path))}", hint=meant(*keys))
-        names = [part for part in below(before) if part not in HOLDERS]
-        if "CHANNEL" in below(before):
-            names.extend(vocabulary.channels)
-        if not before and wrong not in names:
-            names = [*names, "scenario"]
-        dots = ".".join(before)
-        near = nearest(wrong, names) or nearest(wrong, _LAST if len(path) == 1 else ())
-        hint = f"known here: {', '.join(names)}" if names and len(names) <= 12 else None
-        if near is not None:
-            hint = meant(*([near] if near in names else meant_keys((near,), vocabulary)))
-        raise InputError(
-            f"{where}: unknown key {shown(wrong)}" + (f" in {shown(dots)}" if dots else ""),
-            hint=hint,
-        )
-    rule = rule_for(path)
+            raise InputError(
+                phrase("{where}: unknown key {key}", where=where, key=shown(".".join(path))),
+                hint=meant(*keys),
+            )
+        raise _unknown(path, depth, where, vocabulary)
+    rule = rule_for(path, country)
     assert rule is not None
     return rule
+
+
+def _unknown(path: tuple[str, ...], depth: int, where: str, vocabulary: Vocabulary) -> InputError:
+    """Return the error for a path that is wrong at some depth, with the nearest name there."""
+    country, wrong, before = vocabulary.country, path[depth - 1], path[: depth - 1]
+    held = below(before, country)
+    names = [part for part in held if part not in HOLDERS]
+    if "CHANNEL" in held:
+        names.extend(vocabulary.channels)
+    if not before and wrong not in names:
+        names = [*names, "scenario"]
+    dots = ".".join(before)
+    last = _last_names(country) if len(path) == 1 else ()
+    near = nearest(wrong, names) or nearest(wrong, last)
+    hint: str | None = (
+        phrase("known here: {names}", names=", ".join(names))
+        if names and len(names) <= 12
+        else None
+    )
+    if near is not None:
+        hint = meant(*([near] if near in names else meant_keys((near,), vocabulary)))
+    return InputError(
+        phrase(
+            "{where}: unknown key {wrong} in {dots}",
+            where=where,
+            wrong=shown(wrong),
+            dots=shown(dots),
+        )
+        if dots
+        else phrase("{where}: unknown key {wrong}", where=where, wrong=shown(wrong)),
+        hint=hint,
+    )
 
 
 def meant_keys(
@@ -113,7 +138,8 @@ def meant_keys(
         if found:
             return found
     whole, filled = list[str](), list[str]()
-    for pattern in _TABLES if is_header else _KEYS:
+    country = vocabulary.country
+    for pattern in _tables(country) if is_header else _keys(country):
         if len(pattern) <= len(path) and not (is_header and len(pattern) == len(path)):
             continue
         for tail in _filled(pattern[-len(path) :], path, vocabulary):
@@ -123,6 +149,27 @@ def meant_keys(
             elif head == ("channels", "CHANNEL"):
                 filled.extend(_usable(tail, vocabulary))
     return list(dict.fromkeys(whole)) or filled[:1]
+
+
+@cache
+def _keys(country: Country) -> tuple[tuple[str, ...], ...]:
+    """Return the keys that may be meant by a part of them."""
+    rules = rules_of(country)
+    found = (one.pattern for one in rules if one.form != "steps" and one.pattern[0] != "prefer")
+    return tuple(dict.fromkeys(found))
+
+
+@cache
+def _tables(country: Country) -> tuple[tuple[str, ...], ...]:
+    """Return the tables that may be meant by a part of their names."""
+    keys = _keys(country)
+    return tuple(dict.fromkeys(key[:depth] for key in keys for depth in range(1, len(key))))
+
+
+@cache
+def _last_names(country: Country) -> tuple[str, ...]:
+    """Return the last names of keys."""
+    return tuple(dict.fromkeys(key[-1] for key in _keys(country) if key[-1] not in HOLDERS))
 
 
 def _filled(
@@ -149,7 +196,11 @@ def _channels_named(name: str, vocabulary: Vocabulary) -> tuple[str, ...]:
 
 
 def _first_key(channel: str, vocabulary: Vocabulary) -> list[str]:
-    names = [rule.pattern[2] for rule in RULES if rule.pattern[:2] == ("channels", "CHANNEL")]
+    names = [
+        rule.pattern[2]
+        for rule in rules_of(vocabulary.country)
+        if rule.pattern[:2] == ("channels", "CHANNEL")
+    ]
     keys = (f"channels.{channel}.{name}" for name in names)
     return [next(key for key in keys if _is_usable(key, vocabulary))]
 
@@ -175,15 +226,18 @@ def _is_figure(name: str, vocabulary: Vocabulary) -> bool:
     return True
 
 
-def keys_of(path: tuple[str, ...]) -> str:
+def keys_of(path: tuple[str, ...], country: Country) -> str:
     """Say which keys a table has."""
     held = {
-        "PLACE": "places such as 1",
-        "CHANNEL": "names of channels",
-        "BAND": "age bands such as 18-34",
-        "FIGURE": "names of figures",
+        "PLACE": phrase("places such as 1"),
+        "CHANNEL": phrase("names of channels"),
+        "BAND": phrase("age bands such as 18-34"),
+        "FIGURE": phrase("names of figures"),
     }
-    return f"its keys are {', '.join(held.get(name, name) for name in below(path))}"
+    return phrase(
+        "its keys are {names}",
+        names=", ".join(held.get(name, name) for name in below(path, country)),
+    )
 
 
 def check_holder(path: tuple[str, ...], where: str, vocabulary: Vocabulary) -> None:
@@ -191,7 +245,7 @@ def check_holder(path: tuple[str, ...], where: str, vocabulary: Vocabulary) -> N
     if path[0] == "channels" and len(path) >= 2 and path[1] not in vocabulary.channels:
         known = vocabulary.channels_like(path[1])
         raise InputError(
-            f"{where}: no channel {shown(path[1])}",
+            phrase("{where}: no channel {path}", where=where, path=shown(path[1])),
             hint=meant(*known) if known else did_you_mean(path[1], vocabulary.channels, _CHANNELS),
         )
     if path[0] == "overlap" and len(path) == 2 and path[1] not in vocabulary.overlaps:
@@ -202,14 +256,21 @@ def check_holder(path: tuple[str, ...], where: str, vocabulary: Vocabulary) -> N
             vocabulary.figure_unit(path[1])
         except InputError as error:
             raise InputError(f"{where}: {error.message}", hint=error.hint) from None
-    rule = rule_for(path)
+    rule = rule_for(path, vocabulary.country)
     if rule and rule.pattern[-1] == "BAND":
         band = str(Band.parse(path[-1], where))
         if band != path[-1]:  # one band under two names would be two keys
             raise InputError(
-                f"{where}: {shown(path[-1])} is written otherwise", hint=f"write `{band}`"
+                phrase("{where}: {path} is written otherwise", where=where, path=shown(path[-1])),
+                hint=offered(band),
             )
     if rule and rule.pattern[-1] == "PLACE" and not is_place(path[-1]):
-        raise InputError(f"{where}: {shown(path[-1])} is not a place", hint="write `1`")
+        raise InputError(
+            phrase("{where}: {path} is not a place", where=where, path=shown(path[-1])),
+            hint=offered("1"),
+        )
     if rule and rule.pattern[-1] == "DAYS" and path[-1] not in map(str, range(1, 367)):
-        raise InputError(f"{where}: {shown(path[-1])} is not a number of days", hint="write `7`")
+        raise InputError(
+            phrase("{where}: {path} is not a number of days", where=where, path=shown(path[-1])),
+            hint=offered("7"),
+        )

@@ -20,7 +20,7 @@ MARKET: tuple[KeyRule, ...] = (
         kind="money",
         unit="per purchase",
         least=1e-6,
-        example="500 XOF to 1500 XOF",
+        example="500 {money} to 1500 {money}",
     ),
     key(
         "market.purchases",
@@ -36,7 +36,7 @@ MARKET: tuple[KeyRule, ...] = (
         kind="money",
         unit="per person per year",
         least=1e-6,
-        example="12000 XOF to 36000 XOF",
+        example="12000 {money} to 36000 {money}",
     ),
     key(
         "market.take_rate",
@@ -90,7 +90,7 @@ MARKET: tuple[KeyRule, ...] = (
         "money there is to win customers",
         kind="paid",
         unit="",
-        example="5M XOF",
+        example="5M {money}",
     ),
     key(
         "market.winning.cost",
@@ -98,14 +98,14 @@ MARKET: tuple[KeyRule, ...] = (
         kind="money",
         unit="per person",
         least=1e-6,
-        example="1000 XOF to 4000 XOF",
+        example="1000 {money} to 4000 {money}",
     ),
     key(
         "market.campaign.total",
         "total of the campaign that wins the customers",
         kind="paid",
         unit="",
-        example="5M XOF",
+        example="5M {money}",
         single=True,
     ),
     key(
@@ -154,7 +154,7 @@ MARKET: tuple[KeyRule, ...] = (
         kind="money",
         unit="per year",
         least=1e-6,
-        example="40bn XOF to 60bn XOF",
+        example="40bn {money} to 60bn {money}",
     ),
     key(
         "market.top_down.people",
@@ -167,7 +167,7 @@ MARKET: tuple[KeyRule, ...] = (
         kind="money",
         unit="per person per year",
         least=1e-6,
-        example="250000 XOF",
+        example="250000 {money}",
     ),
     key(
         "market.top_down.share",

@@ -10,23 +10,33 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from malisize.assumptions.keys import MOST_PLACES
 from malisize.assumptions.rule import SHARE
-from malisize.assumptions.values import PROVENANCE, Given, number
+from malisize.assumptions.rules import MOST_PLACES
+from malisize.assumptions.values import PROVENANCE, Given, number, typed
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.lists import shares_in
 from malisize.numerals import parse
-from malisize.text import clean, did_you_mean, folded, shown
+from malisize.text import clean, command, did_you_mean, folded, offered, shown
+from malisize.wording import phrase
 
 NARROW = "audience.narrow"
 OPTION = "--narrow"
+TARGETABLE = " @targetable"
 
 
 class Narrow(NamedTuple):
-    """A labelled share that narrows the audience."""
+    """A labelled share that narrows the audience; ``targetable`` says that platforms can show to
+    these people alone.
+    """
 
     label: str
     given: Given
+    targetable: bool = False
+
+    @property
+    def written(self) -> str:
+        """The share as options give it."""
+        return f"{self.label}={self.given.written}{TARGETABLE if self.targetable else ''}"
 
     @property
     def same(self) -> str:
@@ -41,11 +51,18 @@ def read_narrows(value: object, where: str, layer: str) -> tuple[Narrow, ...]:
     """Read ``[[audience.narrow]]`` of a file. Raises InputError, of all faults at once."""
     if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
         raise InputError(
-            f"{where}: an array of tables is needed",
-            hint="begin each with a line [[audience.narrow]], above label and share",
+            phrase("{where}: an array of tables is needed", where=where),
+            hint=phrase("begin each with a line [[audience.narrow]], above label and share"),
         )
     if len(value) > MOST_PLACES:
-        raise InputError(f"{where}: {len(value)} entries, at most {MOST_PLACES} are allowed")
+        raise InputError(
+            phrase(
+                "{where}: {count} entries, at most {most_places} are allowed",
+                where=where,
+                count=len(value),
+                most_places=MOST_PLACES,
+            )
+        )
     out: list[Narrow] = []
     faults: list[MalisizeError] = []
     first: dict[str, int] = {}
@@ -56,9 +73,14 @@ def read_narrows(value: object, where: str, layer: str) -> tuple[Narrow, ...]:
             before = first.setdefault(one.same, place)
             if before != place:
                 raise InputError(
-                    f"{here}: {shown(one.label)} is also the label of entry {before}, which would"
-                    " count it twice",
-                    hint="leave one of them out, or label what differs",
+                    phrase(
+                        "{here}: {label} is also the label of entry {before}, which would count it"
+                        " twice",
+                        here=here,
+                        label=shown(one.label),
+                        before=before,
+                    ),
+                    hint=phrase("leave one of them out, or label what differs"),
                 )
             out.append(one)
         except MalisizeError as error:
@@ -68,27 +90,42 @@ def read_narrows(value: object, where: str, layer: str) -> tuple[Narrow, ...]:
 
 
 def _read(entry: Mapping[str, object], place: int, where: str, layer: str) -> Narrow:
-    unknown = sorted(set(entry) - {"label", "share"} - PROVENANCE)
+    unknown = sorted(set(entry) - {"label", "share", "targetable"} - PROVENANCE)
     if unknown:
         raise InputError(
-            f"{where}: unknown key {shown(unknown[0])}",
+            phrase("{where}: unknown key {unknown}", where=where, unknown=shown(unknown[0])),
             hint=did_you_mean(
                 unknown[0],
-                ["label", "share", *PROVENANCE],
-                "known here: label, share, why, source, mark",
+                ["label", "share", "targetable", *PROVENANCE],
+                phrase("known here: label, share, targetable, why, source, mark"),
             ),
         )
     label = entry.get("label")
     if not isinstance(label, str) or not label.strip():
         raise InputError(
-            f"{where}: a label is needed", hint='write `label = "eats out at least monthly"`'
+            phrase("{where}: a label is needed", where=where),
+            hint=offered('label = "eats out at least monthly"'),
         )
     if "share" not in entry:
-        raise InputError(f"{where}: a share is needed", hint='write `share = "10% to 30%"`')
+        raise InputError(
+            phrase("{where}: a share is needed", where=where),
+            hint=offered('share = "10% to 30%"'),
+        )
+    targetable = entry.get("targetable", False)
+    if not isinstance(targetable, bool):
+        raise InputError(
+            phrase(
+                "{where}.targetable: true or false is needed, not {value}",
+                where=where,
+                value=shown(typed(targetable)),
+            ),
+            hint=offered("targetable = true"),
+        )
     share = entry["share"]
     table = dict(share) if isinstance(share, dict) else {"value": share}
     table.update({name: entry[name] for name in PROVENANCE & set(entry)})
-    return Narrow(clean(label).strip(), number(table, f"{NARROW}.{place}", layer, where, SHARE))
+    given = number(table, f"{NARROW}.{place}", layer, where, SHARE)
+    return Narrow(clean(label).strip(), given, targetable)
 
 
 def given_narrows(given: Iterable[str]) -> tuple[Narrow, ...]:
@@ -101,17 +138,33 @@ def given_narrows(given: Iterable[str]) -> tuple[Narrow, ...]:
         label = clean(name).strip()
         if not (equals and label):
             raise InputError(
-                f"{OPTION} {shown(text)}: a label and a share are needed",
-                hint='write `--narrow "eats out=10% to 30%"`',
+                phrase(
+                    "{option} {text}: a label and a share are needed",
+                    option=OPTION,
+                    text=shown(text),
+                ),
+                hint=offered('--narrow "eats out=10% to 30%"'),
             )
         where = f"{OPTION} {shown(label)}"
+        share, mark, rest = share.partition(TARGETABLE)
+        if rest.strip():
+            raise InputError(
+                phrase("{where}: {rest} follows the share", where=where, rest=shown(rest.strip())),
+                hint=offered(command(OPTION, f"{label}={share.strip()}{TARGETABLE}")),
+            )
         numeral = parse(share, "share", where, example=SHARE.example)
-        one = Narrow(label, Given(f"{NARROW}.{len(out) + 1}", OPTION, numeral=numeral))
+        value = Given(f"{NARROW}.{len(out) + 1}", OPTION, numeral=numeral)
+        one = Narrow(label, value, bool(mark))
         if one.same in out:
             before = out[one.same].given.written
             raise InputError(
-                f"{where}: given twice, {shown(before)} and {shown(share.strip())}",
-                hint="leave one of them out, or label what differs",
+                phrase(
+                    "{where}: given twice, {before} and {share}",
+                    where=where,
+                    before=shown(before),
+                    share=shown(share.strip()),
+                ),
+                hint=phrase("leave one of them out, or label what differs"),
             )
         out[one.same] = one
     return tuple(out.values())
@@ -124,7 +177,7 @@ def over(before: Iterable[str], added: Iterable[str]) -> tuple[str, ...]:
     new = given_narrows(added)
     labels = {one.same for one in new}
     kept = [one for one in given_narrows(before) if one.same not in labels]
-    return tuple(f"{one.label}={one.given.written}" for one in (*kept, *new))
+    return tuple(one.written for one in (*kept, *new))
 
 
 # Merging
@@ -148,7 +201,9 @@ def merged(layers: Iterable[tuple[Sequence[Narrow] | None, Iterable[Given]]]) ->
                 continue
             if one.given.layer == OPTION and found[place].given.layer == "--set":
                 raise _twice(place, found[place])
-            found[place] = found[place]._replace(given=one.given)
+            found[place] = found[place]._replace(
+                given=one.given, targetable=one.targetable or found[place].targetable
+            )
         for given in values:
             place = _place(given)
             if place < len(found):
@@ -161,11 +216,14 @@ def merged(layers: Iterable[tuple[Sequence[Narrow] | None, Iterable[Given]]]) ->
         where = f"{given.layer} {shown(given.key)}"
         if not found:
             raise InputError(
-                f"{where}: nothing narrows the audience",
-                hint="use --narrow instead, with a label and a share",
+                phrase("{where}: nothing narrows the audience", where=where),
+                hint=phrase("use --narrow instead, with a label and a share"),
             )
         last = f"{NARROW}.{len(found)}"
-        raise InputError(f"{where}: the last narrowing share is {last}", hint=f"write `{last}`")
+        raise InputError(
+            phrase("{where}: the last narrowing share is {last}", where=where, last=last),
+            hint=offered(last),
+        )
     return tuple(
         one._replace(given=one.given._replace(key=f"{NARROW}.{place}"))
         for place, one in enumerate(found, start=1)
@@ -179,6 +237,12 @@ def _place(given: Given) -> int:
 
 def _twice(place: int, one: Narrow) -> InputError:
     return InputError(
-        f"{NARROW}.{place + 1}: given twice, by --set and as {OPTION} {shown(one.label)}",
-        hint="leave one of them out",
+        phrase(
+            "{narrow}.{place}: given twice, by --set and as {option} {label}",
+            narrow=NARROW,
+            place=place + 1,
+            option=OPTION,
+            label=shown(one.label),
+        ),
+        hint=phrase("leave one of them out"),
     )

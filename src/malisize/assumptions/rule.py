@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
 from malisize.numerals import ANY, Kind, Limits
+from malisize.wording import phrase
 
 Form = Literal["number", "text", "texts", "union", "narrow", "steps"]
 
@@ -25,8 +26,8 @@ class KeyRule(NamedTuple):
     read: Callable[[str], object] | None = None
 
 
-SHARE = KeyRule((), "number", "a share", example="20%")
-RATIO = KeyRule((), "number", "a ratio", kind="ratio", unit="ratio", example="0.9")
+SHARE = KeyRule((), "number", phrase("a share"), example="20%")
+RATIO = KeyRule((), "number", phrase("a ratio"), kind="ratio", unit="ratio", example="0.9")
 
 
 def key(

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from malisize.errors import InputError
-from malisize.text import did_you_mean, shown
+from malisize.text import did_you_mean, offered, shown
+from malisize.wording import codes, either, phrase
 
 LEVELS = ("TAM", "SAM", "SOM")
 GROWTH_WAYS = ("shared", "independent")
@@ -27,6 +28,11 @@ class Cap(NamedTuple):
         return f"{self.times} per {'week' if self.weekly else 'flight'}"
 
 
+def read_lang(text: str) -> str:
+    """Read the code of a language. Raises InputError."""
+    return one_of(*codes())(text)
+
+
 def read_cap(text: str) -> Cap | None:
     """Read ``3 per week`` or ``5 per flight``; None for ``none``. Raises InputError."""
     words = text.casefold().split()
@@ -36,14 +42,18 @@ def read_cap(text: str) -> Cap | None:
     is_count = number.isascii() and number.isdigit() and len(number) <= 3
     if per != "per" or unit not in ("week", "flight") or not is_count:
         raise InputError(
-            f"{shown(text)} is not a frequency cap",
-            hint=did_you_mean(text, _CAPS, f"write {' or '.join(f'`{cap}`' for cap in _CAPS)}"),
+            phrase("{text} is not a frequency cap", text=shown(text)),
+            hint=did_you_mean(text, _CAPS, offered(*_CAPS)),
         )
     if not 0 < int(number) <= _MOST_EXPOSURES:
         most = 1 if int(number) == 0 else _MOST_EXPOSURES
         raise InputError(
-            f"{shown(text)} is not a frequency cap, of 1 to {_MOST_EXPOSURES} exposures",
-            hint=f"write `{most} per {unit}`",
+            phrase(
+                "{text} is not a frequency cap, of 1 to {most_exposures} exposures",
+                text=shown(text),
+                most_exposures=_MOST_EXPOSURES,
+            ),
+            hint=offered(f"{most} per {unit}"),
         )
     return Cap(int(number), unit == "week")
 
@@ -57,16 +67,25 @@ def one_of(*known: str, meanings: Sequence[str] = ()) -> Callable[[str], str]:
         found = next((word for word in known if word.casefold() == text.strip().casefold()), None)
         if found is None:
             wrong = (
-                f"is neither {known[0]} nor {known[1]}"
+                phrase(
+                    "{text} is neither {one} nor {other}",
+                    text=shown(text),
+                    one=known[0],
+                    other=known[1],
+                )
                 if len(known) == 2
-                else f"is none of {', '.join(known)}"
+                else phrase("{text} is none of {names}", text=shown(text), names=", ".join(known))
             )
-            told = [f" ({meaning})" for meaning in meanings] or [""] * len(known)
-            offers = (f"`{word}`{why}" for word, why in zip(known, told, strict=True))
-            either = " or ".join(offers)
-            raise InputError(
-                f"{shown(text)} {wrong}", hint=did_you_mean(text, known, f"write {either}")
+            told = (
+                [
+                    phrase("`{word}` ({meaning})", word=word, meaning=meaning)
+                    for word, meaning in zip(known, meanings, strict=True)
+                ]
+                if meanings
+                else [f"`{word}`" for word in known]
             )
+            offers = phrase("write {texts}", texts=either(told))
+            raise InputError(wrong, hint=did_you_mean(text, known, offers))
         return found
 
     return read
@@ -74,4 +93,4 @@ def one_of(*known: str, meanings: Sequence[str] = ()) -> Callable[[str], str]:
 
 read_level = one_of(*LEVELS)
 read_growth_way = one_of(*GROWTH_WAYS)
-read_fee_basis = one_of(*FEE_BASES, meanings=("a markup", "a commission"))
+read_fee_basis = one_of(*FEE_BASES, meanings=(phrase("a markup"), phrase("a commission")))

@@ -4,6 +4,7 @@ mark and source.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -13,19 +14,22 @@ from malisize.assumptions.rule import KeyRule
 from malisize.errors import InputError
 from malisize.numerals import MONEY, Kind, Numeral, kind_of, parse, plain, write
 from malisize.records import Basis
-from malisize.text import clean, did_you_mean, shown, typed_at, typed_in
+from malisize.text import clean, did_you_mean, offered, shown, typed_at, typed_in
+from malisize.wording import phrase
 
 MARKS = ("sourced", "proxy", "unsourced")
 NUMBER_FIELDS = {"value", "low", "central", "high", "min", "max"}
-PROVENANCE = {"why", "source", "mark"}
+PROVENANCE = {"why", "source", "url", "date", "mark"}
 REFERENCE = "figure "
+_DAY = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
+_DATE = re.compile(rf"{_DAY}(?:/{_DAY})?|undated")
 _RANGE = re.compile(r" to |\bmin\b|\bmax\b")
 _FORMS = {  # the ends a table may give, and the same as text
     frozenset(names): form
     for names, form in (
-        (("low", "high"), "{low} to {high}"),
-        (("low", "central", "high"), "{low} to {high}, central {central}"),
-        (("min", "max"), "min {min} max {max}"),
+        (("low", "high"), phrase("{low} to {high}")),
+        (("low", "central", "high"), phrase("{low} to {high}, central {central}")),
+        (("min", "max"), phrase("min {min} max {max}")),
     )
 }
 
@@ -44,6 +48,8 @@ class Given(NamedTuple):
     source: str | None = None
     mark: str | None = None
     figure: str | None = None
+    url: str | None = None
+    date: str | None = None
 
     @property
     def basis(self) -> Basis:
@@ -74,7 +80,7 @@ class Given(NamedTuple):
         """
         if self.texts is not None:
             return list(self.texts)
-        names = ("mark", "why", "source") if reasons else ()
+        names = ("mark", "why", "source", "url", "date") if reasons else ()
         provenance = {name: text for name in names if (text := getattr(self, name)) is not None}
         return {"value": self.written, **provenance} if provenance else self.written
 
@@ -114,12 +120,14 @@ def read_value(
     key = ".".join(path)
     if rule.form == "text":
         if not isinstance(value, str) or not value.strip():
-            several = (
+            several = phrase(
                 "rows overlap and are never added: write one, such as `reachable.deduplicated`"
             )
             added = isinstance(value, list) and key in ("market.start", "market.top_down.people")
             raise InputError(
-                f"{where}: a text is needed, not {shown(typed(value))}",
+                phrase(
+                    "{where}: a text is needed, not {value}", where=where, value=shown(typed(value))
+                ),
                 hint=several if added else None,
             )
         _check_name(key, value, where, vocabulary)
@@ -134,8 +142,12 @@ def read_value(
         texts = [value] if isinstance(value, str) else value
         if not isinstance(texts, list) or not texts or not all(map(_is_word, texts)):
             raise InputError(
-                f"{where}: a text or a list of texts is needed, not {shown(typed(value))}",
-                hint=f"give one, such as {rule.example}, or a list of them",
+                phrase(
+                    "{where}: a text or a list of texts is needed, not {value}",
+                    where=where,
+                    value=shown(typed(value)),
+                ),
+                hint=phrase("give one, such as {example}, or a list of them", example=rule.example),
             )
         _check_name(key, "+".join(texts), where, vocabulary)
         first, *more = map(clean, texts)
@@ -147,8 +159,12 @@ def read_value(
             or not all(isinstance(part, str) and part for part in value)
         ):
             raise InputError(
-                f"{where}: a list of names is needed, not {shown(typed(value))}",
-                hint='write `["facebook", "instagram"]`',
+                phrase(
+                    "{where}: a list of names is needed, not {value}",
+                    where=where,
+                    value=shown(typed(value)),
+                ),
+                hint=offered(phrase('["facebook", "instagram"]')),
             )
         for name in value:
             _check_name(key, name, where, vocabulary)
@@ -176,7 +192,9 @@ def reference(value: object, where: str) -> str | None:
     name = value["figure"]
     if not isinstance(name, str) or not name.strip():
         raise InputError(
-            f"{where}.figure: a text is needed, not {shown(typed(name))}",
+            phrase(
+                "{where}.figure: a text is needed, not {name}", where=where, name=shown(typed(name))
+            ),
             hint="`malisize figures` lists them",
         )
     unknown = sorted(set(value) - {"figure"} - PROVENANCE)
@@ -184,14 +202,18 @@ def reference(value: object, where: str) -> str | None:
         both = unknown[0] in NUMBER_FIELDS
         raise InputError(
             (
-                f"{where}: {shown(unknown[0])} beside a figure"
+                phrase("{where}: {unknown} beside a figure", where=where, unknown=shown(unknown[0]))
                 if both
-                else f"{where}: unknown key {shown(unknown[0])}"
+                else phrase(
+                    "{where}: unknown key {unknown}", where=where, unknown=shown(unknown[0])
+                )
             ),
             hint=(
-                f"leave it out; a width of your own is the key figures.{clean(name)}"
+                phrase(
+                    "leave it out; a width of your own is the key figures.{name}", name=clean(name)
+                )
                 if both
-                else "known here: figure, why, source, mark"
+                else phrase("known here: figure, why, source, url, date, mark")
             ),
         )
     return name.strip()
@@ -220,20 +242,44 @@ def from_figure(
 def provenance_of(value: object, where: str) -> dict[str, Any]:
     """Return the reason, source and mark that a table gives. Raises InputError."""
     provenance: dict[str, Any] = {}
-    for name in ("why", "source", "mark"):
+    for name in ("why", "source", "url", "date", "mark"):
         if isinstance(value, dict) and name in value:
+            if name == "date":
+                provenance[name] = _as_of(value[name], f"{where}: {name}")
+                continue
             if not isinstance(value[name], str):
                 raise InputError(
-                    f"{where}: {name}: a text is needed, not {shown(typed(value[name]))}"
+                    phrase(
+                        "{where}: {name}: a text is needed, not {value}",
+                        where=where,
+                        name=name,
+                        value=shown(typed(value[name])),
+                    )
                 )
             provenance[name] = clean(value[name])
     mark = provenance.get("mark")
     if mark is not None and mark not in MARKS:
         raise InputError(
-            f"{where}: mark {shown(mark)} is none of {', '.join(MARKS)}",
+            phrase(
+                "{where}: mark {mark} is none of {marks}",
+                where=where,
+                mark=shown(mark),
+                marks=", ".join(MARKS),
+            ),
             hint=did_you_mean(mark, MARKS),
         )
     return provenance
+
+
+def _as_of(value: object, where: str) -> str:
+    """Return the date of a source as the catalogue writes dates. Raises InputError."""
+    text = value.isoformat() if isinstance(value, datetime.date) else value
+    if not isinstance(text, str) or not _DATE.fullmatch(text.strip()):
+        raise InputError(
+            phrase("{where}: {value} is not a date", where=where, value=shown(typed(value))),
+            hint=phrase("write 2026, 2026-03, 2026-03-31 or, for a period, 2026-03/2026-05"),
+        )
+    return text.strip()
 
 
 def _check_name(key: str, name: str, where: str, vocabulary: Vocabulary) -> None:
@@ -252,11 +298,14 @@ def number(value: object, key: str, layer: str, where: str, rule: KeyRule) -> Gi
         unknown = sorted(set(value) - NUMBER_FIELDS - PROVENANCE)
         if unknown:
             raise InputError(
-                f"{where}: unknown key {shown(unknown[0])}",
+                phrase("{where}: unknown key {unknown}", where=where, unknown=shown(unknown[0])),
                 hint=did_you_mean(
                     unknown[0],
                     [*NUMBER_FIELDS, *PROVENANCE],
-                    "known here: value, low, central, high, min, max, why, source, mark",
+                    phrase(
+                        "known here: value, low, central, high, min, max, why, source, url, date,"
+                        " mark"
+                    ),
                 ),
             )
         provenance = provenance_of(value, where)
@@ -278,12 +327,15 @@ def _from_table(given: Mapping[str, object], rule: KeyRule, where: str) -> Numer
         return _scalar(given["value"], rule, where)
     form = _FORMS.get(frozenset(names))
     if form is None:
-        have = f"only {', '.join(sorted(names))}" if names else "no number"
+        have = f"only {', '.join(sorted(names))}" if names else phrase("no number")
         example = typed_at(where, rule.example or "35%")
         raise InputError(
             f"{where}: {have}",
-            hint=f"write `{example}`; a table has value, or low and high (with central if known),"
-            " or min and max",
+            hint=phrase(
+                "write `{example}`; a table has value, or low and high (with central if"
+                " known), or min and max",
+                example=example,
+            ),
         )
     ends = {name: _end(given[name], f"{where}.{name}") for name in given}
     return _scalar(form.format(**ends), rule, where)
@@ -298,7 +350,13 @@ def _end(value: object, where: str) -> str:
     """Return one end of a range as text. Raises InputError for a range."""
     text = _as_text(value, where)
     if _RANGE.search(text):
-        raise InputError(f"{where}: one number is needed, not the range {shown(value)}")
+        raise InputError(
+            phrase(
+                "{where}: one number is needed, not the range {value}",
+                where=where,
+                value=shown(value),
+            )
+        )
     return text
 
 
@@ -307,7 +365,11 @@ def _as_text(value: object, where: str) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise InputError(f"{where}: a number is needed, not {shown(typed(value))}")
+        raise InputError(
+            phrase(
+                "{where}: a number is needed, not {value}", where=where, value=shown(typed(value))
+            )
+        )
     return plain(float(value), "amount")
 
 

@@ -9,6 +9,7 @@ import typer
 
 from malisize import __version__
 from malisize.cli.once import Application
+from malisize.cli.options import with_options
 from malisize.cli.session import Session
 
 HELP_WIDTH = 80
@@ -43,6 +44,7 @@ def build(only: str | None = None) -> typer.Typer:
     )
 
     @app.callback()
+    @with_options(output=False)
     def malisize(
         version: bool = typer.Option(
             False, "--version", is_eager=True, callback=_version, help="print the version and exit"

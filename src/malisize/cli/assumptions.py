@@ -14,6 +14,7 @@ from malisize.cli.words import assumption_files, bundled_names, file_names
 from malisize.country import default
 from malisize.errors import InfeasibleError, InputError, MalisizeError, raise_faults
 from malisize.text import clean
+from malisize.wording import phrase
 
 app = Application(
     rich_markup_mode=None,
@@ -54,6 +55,7 @@ def list_(ctx: typer.Context, options: OutputOptions) -> None:
 
 
 @app.command()
+@with_options(output=False)
 def show(
     ctx: typer.Context,
     name: Annotated[
@@ -73,6 +75,7 @@ def show(
 
 
 @app.command()
+@with_options(output=False)
 def new(
     ctx: typer.Context,
     file: Annotated[
@@ -99,10 +102,11 @@ def new(
     else:
         write_whole(target, content, force=force, option="FILE")
         name = shlex.quote(clean(file))
-        ctx.obj.say(f"wrote {name}; try: malisize audience --assumptions {name}")
+        ctx.obj.say(phrase("wrote {name}; try: malisize audience --assumptions {name}", name=name))
 
 
 @app.command()
+@with_options(output=False)
 def check(
     ctx: typer.Context,
     file: Annotated[
@@ -134,7 +138,7 @@ def check(
             answer = varied.ask(Request(range=None, market=market))
             answer.intervals([spec.id for spec in answer.model.rows])
         except MalisizeError as error:
-            place = f"{name}: scenario.{scenario}"
+            place = phrase("{name}: scenario.{scenario}", name=name, scenario=scenario)
             faults.extend(
                 InputError(f"{place}: {fault.message}", hint=fault.hint) for fault in error.faults
             )
@@ -157,7 +161,12 @@ def check(
     raise_faults(faults)
     count = sum(used.layer != "default.toml" for used in estimate.assumptions)
     command = "market" if study.has_market else "audience"
-    text = f"{clean(file)}: no faults; values of it that `malisize {command}` uses: {count}\n"
+    text = phrase(
+        "{file}: no faults; values of it that `malisize {command}` uses: {count}\n",
+        file=clean(file),
+        command=command,
+        count=count,
+    )
     ctx.obj.write_bytes(text.encode("utf-8", "replace"))
 
 
@@ -167,4 +176,4 @@ def _list(ctx: typer.Context, options: OutputOptions) -> None:
 
     format = resolved(options)
     listing = listings.bundled_assumptions(default())
-    deliver(ctx.obj, listing, lambda width: listing_lines(listing, width), options, format)
+    deliver(ctx.obj, listing, options, format, lambda width: listing_lines(listing, width))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import typer
 
 from malisize.cli.options import Asked, OutputOptions, with_options
-from malisize.cli.output import deliver, resolved
+from malisize.cli.output import cells_of, deliver, resolved
 
 
 @with_options("audience", "study")
@@ -18,13 +20,6 @@ def audience(ctx: typer.Context, asked: Asked, options: OutputOptions) -> None:
     session = ctx.obj
     format = resolved(options)
     request = asked.request(session)
-    estimate = asked.study(session).ask(request).estimate()
-    from malisize.present.audience import audience_lines
-
-    deliver(
-        session,
-        estimate,
-        lambda width: audience_lines(estimate, width, quiet=options.quiet, verbose=options.verbose),
-        options,
-        format,
-    )
+    answer = asked.study(session).ask(request)
+    estimate = answer.estimate()
+    deliver(session, estimate, options, format, living=partial(cells_of, answer, estimate))

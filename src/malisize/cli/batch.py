@@ -13,6 +13,7 @@ from malisize.cli.session import Session
 from malisize.cli.words import file_names
 from malisize.errors import InfeasibleError
 from malisize.text import clean, quoted, shown
+from malisize.wording import phrase
 
 if TYPE_CHECKING:
     from malisize.cli.batch_streams import Input
@@ -100,26 +101,47 @@ def _run(many: Batch, table: Reader, given: Input, options: TableOptions, sessio
             done, rejected = done + count, rejected + refused
             advance(done, table.taken)
         if rejected and rejected == done:
-            rows = "the only row was" if done == 1 else f"all {done} rows were"
+            rows = (
+                phrase("the only row was")
+                if done == 1
+                else phrase("all {done} rows were", done=done)
+            )
             raise InfeasibleError(
-                f"{given.name}: {rows} rejected",
-                hint=f"the column `{REJECT[1]}` of {quoted(options.rejects or '')} says why",
+                phrase("{name}: {rows} rejected", name=given.name, rows=rows),
+                hint=phrase(
+                    "the column `{reject}` of {value} says why",
+                    reject=REJECT[1],
+                    value=quoted(options.rejects or ""),
+                ),
             )
     if options.quiet:
         return
     doubts = many.doubts()
     if doubts:
         session.say(
-            f"doubt: {doubts} (malisize audience, budget or market says more; -q silences this)"
+            phrase(
+                "doubt: {doubts} (malisize audience, budget or market says more; -q silences this)",
+                doubts=doubts,
+            )
         )
     for option, names in (("--id", many.headings.ids), ("--map", many.headings.map)):
         unseen = [one for one in names if not many.headings.seen(one)]
         if unseen:
-            session.say(f"doubt: {option} {shown(unseen[0])}: no line had a column of that name")
+            session.say(
+                phrase(
+                    "doubt: {option} {unseen}: no line had a column of that name",
+                    option=option,
+                    unseen=shown(unseen[0]),
+                )
+            )
     if table.skipped:
         session.say(f"{table.skipped} blank row{'s' if table.skipped != 1 else ''} skipped")
     if options.rejects is not None:
         session.say(
-            f"{done - rejected} scenarios answered, {rejected} rejected into"
-            f" {clean(options.rejects)}"
+            phrase(
+                "{done} scenarios answered, {rejected} rejected into {rejects}",
+                done=done - rejected,
+                rejected=rejected,
+                rejects=clean(options.rejects),
+            )
         )

@@ -10,7 +10,8 @@ from malisize.cli.files_out import check_destination, named_file
 from malisize.errors import InputError
 from malisize.numerals import whole
 from malisize.request import Field
-from malisize.text import did_you_mean, shown
+from malisize.text import did_you_mean, offered, shown
+from malisize.wording import phrase
 
 if TYPE_CHECKING:
     from malisize.scenarios.tables.reader import Form
@@ -83,8 +84,8 @@ class TableOptions(NamedTuple):
         name = {"ndjson": "jsonl", "json": "jsonl"}.get(asked, asked)
         if name not in FORMS:
             raise InputError(
-                f"--format {shown(self.format)}: a batch has no such format",
-                hint=did_you_mean(name, FORMS, f"one of {', '.join(FORMS)}"),
+                phrase("--format {format}: a batch has no such format", format=shown(self.format)),
+                hint=did_you_mean(name, FORMS, phrase("one of {names}", names=", ".join(FORMS))),
             )
         return FORMS[FORMS.index(name)]
 
@@ -96,12 +97,13 @@ class TableOptions(NamedTuple):
             name, key = name.strip(), key.strip()
             if not equals or not name or not key:
                 raise InputError(
-                    f"--map {shown(text)}: a column and its key are needed",
-                    hint="name both, such as Zone=area",
+                    phrase("--map {text}: a column and its key are needed", text=shown(text)),
+                    hint=phrase("name both, such as Zone=area"),
                 )
             if out.setdefault(name, key) != key:
                 raise InputError(
-                    f"--map {shown(name)}: given twice", hint="leave one of the two out"
+                    phrase("--map {name}: given twice", name=shown(name)),
+                    hint=phrase("leave one of the two out"),
                 )
         return out
 
@@ -112,7 +114,8 @@ class TableOptions(NamedTuple):
         line = whole(self.header_row, "--header-row", "2")
         if line < 1:
             raise InputError(
-                f"--header-row `{line}`: lines begin at 1", hint="write `--header-row 1`"
+                phrase("--header-row `{line}`: lines begin at 1", line=line),
+                hint=offered("--header-row 1"),
             )
         return line
 
@@ -129,8 +132,8 @@ class TableOptions(NamedTuple):
         rejects, to_file = self.rejects, self.to_file
         if rejects is not None and named_file(rejects) is None:
             raise InputError(
-                f"--rejects {rejects}: standard output carries the results",
-                hint="write `--rejects rejects.csv`",
+                phrase("--rejects {rejects}: standard output carries the results", rejects=rejects),
+                hint=offered("--rejects rejects.csv"),
             )
         for name, option in ((to_file, "--output"), (rejects, "--rejects")):
             if name is not None:
@@ -141,14 +144,18 @@ class TableOptions(NamedTuple):
                 if self.keep_going
                 else ("--rejects", "--keep-going")
             )
-            raise InputError(f"{given}: the two belong together", hint=f"add `{other}`")
+            raise InputError(
+                phrase("{given}: the two belong together", given=given),
+                hint=phrase("add `{other}`", other=other),
+            )
         if (
             to_file is not None
             and rejects is not None
             and os.path.realpath(to_file) == os.path.realpath(rejects)
         ):
             raise InputError(
-                f"--rejects {shown(rejects)}: is the output file too", hint="name another file"
+                phrase("--rejects {rejects}: is the output file too", rejects=shown(rejects)),
+                hint=phrase("name another file"),
             )
 
     def check_suffix(self, form: Form) -> None:
@@ -168,10 +175,12 @@ class TableOptions(NamedTuple):
         where = f"--output {shown(output)}"
         if suffix in SUFFIXES:
             raise InputError(
-                f"{where}: the input is {form}, and so is the output",
-                hint=f"name a file that ends in `.{form}`",
+                phrase(
+                    "{where}: the input is {form}, and so is the output", where=where, form=form
+                ),
+                hint=phrase("name a file that ends in `.{form}`", form=form),
             )
         raise InputError(
-            f"{where}: the suffix `{suffix}` names no format",
-            hint="use .csv or .jsonl as the input is, or add `--format csv`",
+            phrase("{where}: the suffix `{suffix}` names no format", where=where, suffix=suffix),
+            hint=phrase("use .csv or .jsonl as the input is, or add `--format csv`"),
         )

@@ -14,9 +14,10 @@ from malisize.cli.rows_out import Interrupts, RowsOut, WholeRows
 from malisize.cli.session import Session
 from malisize.errors import InputError, WriteError
 from malisize.text import clean, shown
+from malisize.wording import phrase
 
 Write = Callable[[bytes], None]
-_INPUT = "standard input"
+_INPUT = phrase("standard input")
 
 
 class Input(NamedTuple):
@@ -34,18 +35,22 @@ def opened(file: str, session: Session) -> Iterator[Input]:
     """Open the input. Raises InputError."""
     if file == "-":
         if session.stdin is None:
-            raise InputError(f"{_INPUT} is closed", hint="name a file")
+            raise InputError(phrase("{input} is closed", input=_INPUT), hint=phrase("name a file"))
         if session.stdin.isatty():
-            raise InputError(f"{_INPUT} is the terminal", hint="name a file")
+            raise InputError(
+                phrase("{input} is the terminal", input=_INPUT), hint=phrase("name a file")
+            )
         yield Input(session.stdin.buffer, _INPUT, _size(session.stdin.buffer))
         return
     try:
         stream = open(file, "rb")  # noqa: SIM115 (closed below, after errors of opening alone are caught; a path object drops a slash at the end)
     except IsADirectoryError:
-        raise InputError(f"{clean(file)}: is a directory, not a file") from None
+        raise InputError(phrase("{file}: is a directory, not a file", file=clean(file))) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "not a valid path"
-        raise InputError(f"{clean(file)[:120]}: cannot be read: {reason}") from None
+        reason = getattr(error, "strerror", None) or phrase("not a valid path")
+        raise InputError(
+            phrase("{file}: cannot be read: {reason}", file=clean(file)[:120], reason=reason)
+        ) from None
     with stream:
         yield Input(stream, clean(file), _size(stream))
 
@@ -78,7 +83,7 @@ def outputs(
             write: Write = partial(put, target, where=f"--output {shown(to_file)}")
         else:
             if session.stdout is None:
-                raise WriteError("standard output is closed")
+                raise WriteError(phrase("standard output is closed"))
             session.stdout.flush()
             write = RowsOut(session.stdout.fileno(), whole_rows, interrupts).write
         stack.enter_context(interrupts.taken())
@@ -89,7 +94,9 @@ def _named(write: Write, where: str, content: bytes) -> None:
     try:
         write(content)
     except OSError as error:
-        raise WriteError(f"{where}: cannot be written: {error.strerror}") from None
+        raise WriteError(
+            phrase("{where}: cannot be written: {strerror}", where=where, strerror=error.strerror)
+        ) from None
 
 
 @contextmanager
@@ -107,7 +114,7 @@ def progress(
     ):
         yield lambda _done, _taken: None
         return
-    from malisize.present.terminal import progress as bar
+    from malisize.render.terminal import progress as bar
 
     with bar(session.stderr, size) as advance:
         yield advance

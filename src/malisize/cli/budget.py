@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from malisize.cli.options import Asked, OutputOptions, with_options
-from malisize.cli.output import deliver, resolved
+from malisize.cli.output import cells_of, deliver, resolved
 
 
 @with_options("plan", "audience", "study")
@@ -32,17 +33,11 @@ def budget(
     format = resolved(options)
     request = asked.request(session)._replace(plan=asked.plan())
     answer = asked.study(session).ask(request)
-    from malisize.present.budget import budget_lines, curve_lines
-
     if curve:
+        from malisize.present.budget import curve_lines
+
         points = answer.curve()
-        deliver(session, points, lambda width: curve_lines(points, width), options, format)
+        deliver(session, points, options, format, lambda width: curve_lines(points, width))
         return
     estimate = answer.estimate()
-    deliver(
-        session,
-        estimate,
-        lambda width: budget_lines(estimate, width, quiet=options.quiet, verbose=options.verbose),
-        options,
-        format,
-    )
+    deliver(session, estimate, options, format, living=partial(cells_of, answer, estimate))

@@ -24,7 +24,7 @@ def channels(ctx: typer.Context, asked: Asked, options: OutputOptions) -> None:
     deliver(
         ctx.obj,
         listing,
-        lambda width: listing_lines(listing, width, columns=shown),
         options,
         format,
+        lambda width: listing_lines(listing, width, columns=shown),
     )

@@ -15,6 +15,7 @@ from malisize.cli.words import assumption_files, row_ids, scenarios
 from malisize.errors import InputError
 from malisize.request import market_of
 from malisize.text import clean, command, shown
+from malisize.wording import phrase
 
 if TYPE_CHECKING:
     from malisize.study import File, Study
@@ -91,11 +92,11 @@ def compare(
     deliver(
         session,
         listing,
+        options,
+        format,
         lambda width: comparison_lines(
             listing, width, quiet=options.quiet, verbose=options.verbose
         ),
-        options,
-        format,
     )
 
 
@@ -129,34 +130,44 @@ def _check(files: Sequence[str], scenarios: Sequence[str], under: Sequence[str])
 
     example = "malisize compare restaurant-bamako --scenario lean-season"
     if not files:
-        raise InputError("compare: no assumptions file is named", hint=example)
+        raise InputError(phrase("compare: no assumptions file is named"), hint=example)
     if len(files) > 1 and scenarios:
         raise InputError(
-            f"--scenario {shown(scenarios[0])}: scenarios are compared within one file, and"
-            f" {len(files)} are named",
+            phrase(
+                "--scenario {scenarios}: scenarios are compared within one file, and {count}"
+                " are named",
+                scenarios=shown(scenarios[0]),
+                count=len(files),
+            ),
             hint=command("malisize", "compare", files[0], "--scenario", scenarios[0]),
         )
     if len(files) == 1 and not scenarios:
         raise InputError(
-            f"compare: {shown(files[0])} alone is one column",
-            hint="name a second file, or a scenario of it with --scenario",
+            phrase("compare: {files} alone is one column", files=shown(files[0])),
+            hint=phrase("name a second file, or a scenario of it with --scenario"),
         )
     count = len(files) + len(scenarios)
     if count > MOST_COLUMNS:
         raise InputError(
-            f"compare: {count} columns are asked for, at most {MOST_COLUMNS} fit",
-            hint="compare fewer at once",
+            phrase(
+                "compare: {count} columns are asked for, at most {most_columns} fit",
+                count=count,
+                most_columns=MOST_COLUMNS,
+            ),
+            hint=phrase("compare fewer at once"),
         )
     if [*files, *under].count("-") > 1:
-        raise InputError("compare: standard input (-) can be read once only")
+        raise InputError(phrase("compare: standard input (-) can be read once only"))
     for place, name in enumerate(files):
         for other in files[:place]:
             if same_file(other, name):
                 raise InputError(
-                    f"compare: {shown(name)} is named twice", hint="leave one of them out"
+                    phrase("compare: {name} is named twice", name=shown(name)),
+                    hint=phrase("leave one of them out"),
                 )
     for place, name in enumerate(scenarios):
         if name in scenarios[:place]:
             raise InputError(
-                f"--scenario {shown(name)}: is named twice", hint="leave one of them out"
+                phrase("--scenario {name}: is named twice", name=shown(name)),
+                hint=phrase("leave one of them out"),
             )

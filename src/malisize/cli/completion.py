@@ -6,11 +6,14 @@ from typing import Annotated
 
 import typer
 
+from malisize.cli.options import with_options
 from malisize.cli.words import SHELLS, shells
 from malisize.errors import InputError
 from malisize.text import did_you_mean, shown
+from malisize.wording import phrase
 
 
+@with_options(output=False)
 def completion(
     ctx: typer.Context,
     shell: Annotated[
@@ -36,7 +39,7 @@ def completion(
     name = shell.strip()
     if name not in SHELLS:
         raise InputError(
-            f"no completion for the shell {shown(shell)}",
-            hint=did_you_mean(name, SHELLS, "one of bash, zsh, fish"),
+            phrase("no completion for the shell {shell}", shell=shown(shell)),
+            hint=did_you_mean(name, SHELLS, phrase("one of bash, zsh, fish")),
         )
     ctx.obj.write_bytes(SCRIPTS[name].encode())

@@ -34,4 +34,4 @@ def drivers(
     ranking = asked.study(session).ask(request).ranking(row)
     from malisize.present.ranking import ranking_lines
 
-    deliver(session, ranking, lambda width: ranking_lines(ranking, width), options, format)
+    deliver(session, ranking, options, format, lambda width: ranking_lines(ranking, width))

@@ -36,4 +36,4 @@ def explain(
     explanation = asked.study(session).ask(request).explanation(row)
     from malisize.present.tree import tree_lines
 
-    deliver(session, explanation, lambda width: tree_lines(explanation, width), options, format)
+    deliver(session, explanation, options, format, lambda width: tree_lines(explanation, width))

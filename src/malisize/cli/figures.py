@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from malisize.cli.once import Application
 from malisize.cli.options import OutputOptions, day, refuse_before, with_options
 from malisize.cli.output import deliver, resolved
-from malisize.cli.words import figure_names, topics
+from malisize.cli.words import assumption_files, figure_names, topics
 from malisize.country import default
 from malisize.errors import InputError
 from malisize.records import Listing
 from malisize.text import did_you_mean, shown
+from malisize.wording import phrase
+
+if TYPE_CHECKING:
+    from malisize.figures.catalogue import Catalogue
 
 app = Application(
     rich_markup_mode=None,
@@ -40,6 +44,16 @@ Search = Annotated[
         "--search", metavar="TEXT", help="figures whose key or label contains a text (default: all)"
     ),
 ]
+Assumptions = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--assumptions",
+        "-a",
+        metavar="FILE",
+        help="a file whose own figures stand beside the published ones (repeatable)",
+        autocompletion=assumption_files,
+    ),
+]
 _SHOWN = (
     "figure", "value", "low", "high", "bound", "cell", "unit", "place", "as_of", "source", "rank",
 )  # fmt: skip
@@ -48,7 +62,11 @@ _SHOWN = (
 @app.callback()
 @with_options()
 def figures(
-    ctx: typer.Context, options: OutputOptions, topic: Topic = None, search: Search = ""
+    ctx: typer.Context,
+    options: OutputOptions,
+    topic: Topic = None,
+    search: Search = "",
+    assumptions: Assumptions = None,
 ) -> None:
     """List the published figures, one observation a line; subcommands show one, sources, conflicts
     and checks.
@@ -56,21 +74,26 @@ def figures(
     Example: malisize figures --search radio
     """
     if ctx.invoked_subcommand is None:
-        _list(ctx, options, topic, search)
+        _list(ctx, options, topic, search, assumptions)
     else:
-        refuse_before(ctx, options != OutputOptions() or topic is not None or search != "")
+        before = topic is not None or search != "" or bool(assumptions)
+        refuse_before(ctx, options != OutputOptions() or before)
 
 
 @app.command("list")
 @with_options()
 def list_(
-    ctx: typer.Context, options: OutputOptions, topic: Topic = None, search: Search = ""
+    ctx: typer.Context,
+    options: OutputOptions,
+    topic: Topic = None,
+    search: Search = "",
+    assumptions: Assumptions = None,
 ) -> None:
     """List the published figures, one observation a line.
 
     Example: malisize figures list --topic platforms --format csv
     """
-    _list(ctx, options, topic, search)
+    _list(ctx, options, topic, search, assumptions)
 
 
 @app.command()
@@ -81,6 +104,7 @@ def show(
         str, typer.Argument(metavar="KEY", help="the key of a figure", autocompletion=figure_names)
     ],
     options: OutputOptions,
+    assumptions: Assumptions = None,
 ) -> None:
     """Show one figure: every observation with its source, how it was hedged, and which is used and
     why; a figure by place, sex or age as a table.
@@ -88,9 +112,8 @@ def show(
     Example: malisize figures show urban_share
     """
     from malisize import listings
-    from malisize.figures.catalogue import Catalogue
 
-    catalogue = Catalogue(default())
+    catalogue = _catalogue(ctx, assumptions)
     if catalogue.figure(key.strip()).by and resolved(options) == "table":
         _deliver(ctx, listings.figure_table(catalogue, key.strip()), options)
     else:
@@ -99,17 +122,16 @@ def show(
 
 @app.command()
 @with_options()
-def sources(ctx: typer.Context, options: OutputOptions) -> None:
+def sources(ctx: typer.Context, options: OutputOptions, assumptions: Assumptions = None) -> None:
     """List the sources: title, publisher, address, when read, and how many observations cite each.
 
     Example: malisize figures sources
     """
     from malisize import listings
-    from malisize.figures.catalogue import Catalogue
 
     _deliver(
         ctx,
-        listings.sources(Catalogue(default())),
+        listings.sources(_catalogue(ctx, assumptions)),
         options,
         columns=("key", "title", "publisher", "kind", "observations"),
     )
@@ -117,15 +139,14 @@ def sources(ctx: typer.Context, options: OutputOptions) -> None:
 
 @app.command()
 @with_options()
-def conflicts(ctx: typer.Context, options: OutputOptions) -> None:
+def conflicts(ctx: typer.Context, options: OutputOptions, assumptions: Assumptions = None) -> None:
     """List the figures whose observations disagree: by how much, which is used, and why.
 
     Example: malisize figures conflicts
     """
     from malisize import listings
-    from malisize.figures.catalogue import Catalogue
 
-    _deliver(ctx, listings.figure_conflicts(Catalogue(default())), options, stack=True)
+    _deliver(ctx, listings.figure_conflicts(_catalogue(ctx, assumptions)), options, stack=True)
 
 
 @app.command()
@@ -141,6 +162,7 @@ def check(
             help="the day against which figures age (default: today)",
         ),
     ] = None,
+    assumptions: Assumptions = None,
 ) -> None:
     """Recompute what can be recomputed in the catalogue: pass, known (with the reason) or fail; a
     fail exits 1.
@@ -150,29 +172,49 @@ def check(
     Example: malisize figures check
     """
     from malisize import listings
-    from malisize.figures.catalogue import Catalogue
 
     everything = options.verbose or resolved(options) != "table"
     listing, failed = listings.figure_checks(
-        Catalogue(default()), day(date, ctx.obj.today), passes=everything
+        _catalogue(ctx, assumptions), day(date, ctx.obj.today), passes=everything
     )
     _deliver(ctx, listing, options, stack=True)
     if failed:
         raise typer.Exit(1)
 
 
-def _list(ctx: typer.Context, options: OutputOptions, topic: str | None, search: str) -> None:
-    from malisize import listings
+def _catalogue(ctx: typer.Context, assumptions: list[str] | None) -> Catalogue:
+    """Return the published figures, with those of assumptions files beside them. Raises
+    InputError.
+    """
+    from malisize.cli.files import assumptions_file
     from malisize.figures.catalogue import Catalogue
+
+    if not assumptions:
+        return Catalogue(default())
+    from malisize.study import Study
+
+    return Study.load(*(assumptions_file(name, ctx.obj) for name in assumptions)).catalogue
+
+
+def _list(
+    ctx: typer.Context,
+    options: OutputOptions,
+    topic: str | None,
+    search: str,
+    assumptions: list[str] | None,
+) -> None:
+    from malisize import listings
 
     known = default().topics
     if topic is not None and topic not in known:
         raise InputError(
-            f"no topic {shown(topic)}",
-            hint=did_you_mean(topic, known, f"one of {', '.join(known)}"),
+            phrase("no topic {topic}", topic=shown(topic)),
+            hint=did_you_mean(topic, known, phrase("one of {names}", names=", ".join(known))),
         )
     cells = resolved(options) != "table"
-    listing = listings.figures(Catalogue(default()), topic=topic, search=search, cells=cells)
+    listing = listings.figures(
+        _catalogue(ctx, assumptions), topic=topic, search=search, cells=cells
+    )
     _deliver(ctx, listing, options, columns=_SHOWN)
 
 
@@ -190,7 +232,7 @@ def _deliver(
     deliver(
         ctx.obj,
         listing,
-        lambda width: listing_lines(listing, width, columns=columns, stack=stack),
         options,
         format,
+        lambda width: listing_lines(listing, width, columns=columns, stack=stack),
     )

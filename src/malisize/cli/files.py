@@ -12,6 +12,7 @@ from malisize.country import default
 from malisize.errors import InputError
 from malisize.text import clean
 from malisize.toml_file import ESTIMATE_LIMIT
+from malisize.wording import phrase
 
 if TYPE_CHECKING:
     from malisize.study import File
@@ -27,11 +28,11 @@ def assumptions_file(name: str, session: Session, *, option: str = "--assumption
     """
     if not name.strip():
         raise InputError(
-            f"{option}: the name of the file is empty",
+            phrase("{option}: the name of the file is empty", option=option),
             hint="`malisize assumptions` lists the bundled names",
         )
     if name == "-":
-        return "standard input", _standard_input(session, f"{option} -", ESTIMATE_LIMIT)
+        return phrase("standard input"), _standard_input(session, f"{option} -", ESTIMATE_LIMIT)
     if name in bundled.names(default()):
         return name
     path = Path(name)
@@ -44,7 +45,7 @@ def assumptions_file(name: str, session: Session, *, option: str = "--assumption
         exists = False
     if not exists:
         bundled.read(name, default())  # raises, with a suggestion
-    hint = (
+    hint = phrase(
         "`malisize assumptions` lists the bundled names, `malisize assumptions new FILE` writes one"
     )
     return clean(name), _content(name, ESTIMATE_LIMIT, hint)
@@ -66,21 +67,25 @@ def saved_file(name: str, session: Session) -> tuple[str, bytes]:
     """
     hint = "`malisize audience --output estimate.toml` saves one"
     if not name.strip():
-        raise InputError("the name of the file is empty", hint=hint)
+        raise InputError(phrase("the name of the file is empty"), hint=hint)
     if name == "-":
-        return "standard input", _standard_input(session, "standard input", ESTIMATE_LIMIT)
+        return phrase("standard input"), _standard_input(
+            session, phrase("standard input"), ESTIMATE_LIMIT
+        )
     return clean(name), _content(name, ESTIMATE_LIMIT, hint)
 
 
 def _standard_input(session: Session, where: str, limit: int) -> bytes:
     if session.stdin is None:
         if where == "standard input":
-            raise InputError("standard input is closed", hint="name a file")
-        raise InputError(f"{where}: standard input is closed")
+            raise InputError(phrase("standard input is closed"), hint=phrase("name a file"))
+        raise InputError(phrase("{where}: standard input is closed", where=where))
     try:
         return session.stdin.buffer.read(limit + 1)
     except OSError as error:
-        raise InputError(f"{where}: cannot be read: {error.strerror}") from None
+        raise InputError(
+            phrase("{where}: cannot be read: {strerror}", where=where, strerror=error.strerror)
+        ) from None
 
 
 def _content(name: str, limit: int, hint: str) -> bytes:
@@ -92,10 +97,13 @@ def _content(name: str, limit: int, hint: str) -> bytes:
             return stream.read(limit + 1)
     except IsADirectoryError:
         raise InputError(
-            f"{clean(name)}: is a directory, not a file", hint="name a file in it"
+            phrase("{name}: is a directory, not a file", name=clean(name)),
+            hint=phrase("name a file in it"),
         ) from None
     except FileNotFoundError:
-        raise InputError(f"{clean(name)}: no such file", hint=hint) from None
+        raise InputError(phrase("{name}: no such file", name=clean(name)), hint=hint) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "not a valid path"
-        raise InputError(f"{clean(name)[:120]}: cannot be read: {reason}") from None
+        reason = getattr(error, "strerror", None) or phrase("not a valid path")
+        raise InputError(
+            phrase("{name}: cannot be read: {reason}", name=clean(name)[:120], reason=reason)
+        ) from None

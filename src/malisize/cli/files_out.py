@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from malisize.errors import InputError, WriteError
 from malisize.text import command, shown
+from malisize.wording import phrase
 
 _STANDARD_OUTPUT = 1
 _DESCRIPTORS = ("/dev/fd", "/proc/self/fd", "/proc/thread-self/fd")
@@ -52,30 +53,40 @@ def check_destination(name: str, *, force: bool, option: str = "--output") -> No
     """Refuse an output that cannot be written, before anything is computed. Raises InputError."""
     path, where = Path(name), f"{option} {shown(name)}"
     if not name.strip():
-        raise InputError(f"{option}: the name of the file is empty", hint="name a file")
+        raise InputError(
+            phrase("{option}: the name of the file is empty", option=option),
+            hint=phrase("name a file"),
+        )
     held = descriptor(name)
     try:
         status = os.stat(path) if held is None else os.fstat(held)
     except FileNotFoundError:
         if path.is_symlink():
-            raise InputError(f"{where}: is a link to nothing") from None
+            raise InputError(phrase("{where}: is a link to nothing", where=where)) from None
         folder = str(_parent(path))
         if not Path(folder).is_dir():
             make = command("mkdir", "-p", f"./{folder}" if folder.startswith("-") else folder)
-            raise InputError(f"{where}: its folder does not exist", hint=make) from None
+            raise InputError(
+                phrase("{where}: its folder does not exist", where=where), hint=make
+            ) from None
         _refuse_folder(name, where)
         _refuse_read_only(path, where)
         return
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "not a valid path"
+        reason = getattr(error, "strerror", None) or phrase("not a valid path")
         raise InputError(f"{where}: {reason}") from None
     if stat.S_ISDIR(status.st_mode):
-        raise InputError(f"{where}: is a directory", hint="name a file in it")
+        raise InputError(
+            phrase("{where}: is a directory", where=where), hint=phrase("name a file in it")
+        )
     if held is not None:
         return
     _refuse_folder(name, where)
     if stat.S_ISREG(status.st_mode) and not force:
-        raise InputError(f"{where}: exists already", hint="add `--force` to replace it")
+        raise InputError(
+            phrase("{where}: exists already", where=where),
+            hint=phrase("add `--force` to replace it"),
+        )
     if stat.S_ISREG(status.st_mode):
         _refuse_read_only(Path(os.path.realpath(path)), where)
 
@@ -84,8 +95,8 @@ def _refuse_folder(name: str, where: str) -> None:
     """Refuse the name of a folder, which ends in a slash, for a file."""
     if os.path.basename(name) in ("", "."):
         raise InputError(
-            f"{where}: is the name of a folder",
-            hint="name a file in it, or write without the slash at the end",
+            phrase("{where}: is the name of a folder", where=where),
+            hint=phrase("name a file in it, or write without the slash at the end"),
         )
 
 
@@ -95,7 +106,8 @@ def _refuse_read_only(path: Path, where: str) -> None:
     """
     if not os.access(_parent(path), os.W_OK | os.X_OK):
         raise InputError(
-            f"{where}: its folder is read-only", hint="name a file in a folder you may write to"
+            phrase("{where}: its folder is read-only", where=where),
+            hint=phrase("name a file in a folder you may write to"),
         )
 
 
@@ -115,7 +127,9 @@ def put(stream: BinaryIO, content: bytes, where: str) -> None:
     try:
         stream.write(content)
     except OSError as error:
-        raise WriteError(f"{where}: cannot be written: {error.strerror}") from None
+        raise WriteError(
+            phrase("{where}: cannot be written: {strerror}", where=where, strerror=error.strerror)
+        ) from None
 
 
 @contextmanager
@@ -154,10 +168,17 @@ def whole_file(
 
 def _unwritten(error: OSError, where: str) -> InputError | WriteError:
     if isinstance(error, FileExistsError):
-        return InputError(f"{where}: exists already", hint="add `--force` to replace it")
+        return InputError(
+            phrase("{where}: exists already", where=where),
+            hint=phrase("add `--force` to replace it"),
+        )
     if isinstance(error, PermissionError):
-        return InputError(f"{where}: may not be written: {error.strerror}")
-    return WriteError(f"{where}: cannot be written: {error.strerror}")
+        return InputError(
+            phrase("{where}: may not be written: {strerror}", where=where, strerror=error.strerror)
+        )
+    return WriteError(
+        phrase("{where}: cannot be written: {strerror}", where=where, strerror=error.strerror)
+    )
 
 
 @contextmanager

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import typer
 
 from malisize.cli.options import Asked, OutputOptions, with_options
-from malisize.cli.output import deliver, resolved
+from malisize.cli.output import cells_of, deliver, resolved
 
 
 @with_options("market", "plan", "audience", "study")
@@ -22,13 +24,15 @@ def market(
     session = ctx.obj
     format = resolved(options)
     request = asked.request(session)._replace(market=asked.market())
-    estimate = asked.study(session).ask(request).estimate()
+    answer = asked.study(session).ask(request)
+    estimate = answer.estimate()
     from malisize.present.market import market_lines
 
     deliver(
         session,
         estimate,
-        lambda width: market_lines(estimate, width, quiet=options.quiet, verbose=options.verbose),
         options,
         format,
+        lambda width: market_lines(estimate, width, quiet=options.quiet, verbose=options.verbose),
+        living=partial(cells_of, answer, estimate),
     )

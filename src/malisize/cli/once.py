@@ -11,8 +11,10 @@ from typing import Any, TypeVar
 from typer import Typer
 from typer.core import TyperCommand, TyperGroup
 
+from malisize.cli.help import Helped
 from malisize.errors import InputError
 from malisize.text import shown
+from malisize.wording import phrase
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 _MOST_NAMED = 3
@@ -31,7 +33,7 @@ class AsTyped:
         return () if value is None else list(value)
 
 
-class Once:
+class Once(Helped):
     """A command that refuses a second value of an option that takes one."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -94,5 +96,8 @@ def _twice(option: Any, values: list[str]) -> InputError:
     *first, last = map(shown, values[:_MOST_NAMED])
     listed = f"{', '.join(first)} and {last}"
     if len(values) > _MOST_NAMED:
-        listed = f"{', '.join([*first, last])} and others"
-    return InputError(f"{name}: given {often}, {listed}", hint="leave out all but one")
+        listed = phrase("{names} and others", names=", ".join([*first, last]))
+    return InputError(
+        phrase("{name}: given {often}, {listed}", name=name, often=often, listed=listed),
+        hint=phrase("leave out all but one"),
+    )

@@ -24,22 +24,28 @@ from malisize.request import (
     read,
 )
 from malisize.text import shown
+from malisize.wording import phrase
 
 if TYPE_CHECKING:
     from malisize.study import Study
 
+LANG = BY_NAME["lang"]
 # fmt: off
 OUTPUT = (  # how a result is written
     Field("format", "--format", "output", "text", "FORMAT", short="-f", completes="formats",
-          help="table, csv, json, toml or markdown (default: table, or by the suffix of --output)"),
+          help="table, csv, json, toml, markdown or xlsx (default: table, or by --output)"),
     Field("output", "--output", "output", "text", "FILE", short="-o", completes="file_names",
           help="write to a file (default: -, standard output)"),
     Field("force", "--force", "output", "flag",
           help="replace an output file that exists (default: refuse)"),
     Field("quiet", "--quiet", "output", "flag", short="-q",
-          help="leave out the notes of what to doubt, never data (default: show them)"),
+          help="hide the caveats; data stays (default: say how many there are)"),
+    Field("doubts", "--doubts", "output", "flag",
+          help="show the caveats on the screen (default: their number; a pipe has them all)"),
+    Field("sources", "--sources", "output", "flag",
+          help="show the sources on the screen (default: their number; a pipe has them all)"),
     Field("verbose", "--verbose", "output", "flag", short="-v",
-          help="show every assumption used, and how to replace it (default: a summary)"),
+          help="show caveats, sources and every assumption used (default: a summary)"),
 )
 # fmt: on
 
@@ -51,6 +57,8 @@ class OutputOptions(NamedTuple):
     output: str | None = None
     force: bool = False
     quiet: bool = False
+    doubts: bool = False
+    sources: bool = False
     verbose: bool = False
 
 
@@ -63,18 +71,24 @@ class Asked:
     def study(self, session: Session) -> Study:
         """Return the study of the assumptions named. Raises InputError."""
         from malisize.cli.files import assumptions_file
+        from malisize.saved import is_workbook
         from malisize.study import Study
 
         names = self.several("assumptions")
         if names.count("-") > 1:
-            raise InputError("--assumptions -: standard input can be read once only")
+            raise InputError(phrase("--assumptions -: standard input can be read once only"))
         files = [assumptions_file(name, session) for name in names]
-        return Study.load(
+        study = Study.load(
             *files,
             set=self.several("set"),
             prefer=self.several("prefer"),
             scenario=self.values["scenario"],
         )
+        session.speak(study.lang)
+        for file in files:
+            if isinstance(file, tuple) and is_workbook(file[1]):
+                session.say(_taken(file[0], study.given_by(file[0])))
+        return study
 
     def request(self, session: Session) -> Request:
         """Return the request, with a plan where there is a total or a target for one. Raises
@@ -121,6 +135,14 @@ class Asked:
         return out
 
 
+def _taken(name: str, given: Mapping[str, str]) -> str:
+    """Say which inputs were changed in a workbook."""
+    changed = "; ".join(f"{key} = {value}" for key, value in given.items())
+    if not changed:
+        return phrase("{name}: no input was changed", name=name)
+    return phrase("{name}: changed {changed}", name=name, changed=changed)
+
+
 def with_options(
     *groups: Group,
     output: bool = True,
@@ -150,12 +172,13 @@ def with_options(
         first = [field for fields, _ in (own or {}).values() for field in fields]
         lent = [
             _parameter(field, given.get(field.name, field.default))
-            for field in (*first, *asked, *(OUTPUT if output else ()))
+            for field in (*first, *asked, *(OUTPUT if output else ()), LANG)
         ]
 
         @functools.wraps(command)
         def run(**values: Any) -> None:
             made: dict[str, Any] = {}
+            values.pop(LANG.name)  # read already, before the command line was parsed
             if groups:
                 made["asked"] = Asked({field.name: values.pop(field.name) for field in asked})
             for name, (fields, record) in records.items():
@@ -196,10 +219,16 @@ def refuse_before(ctx: typer.Context, given: bool) -> None:
     """Refuse options given before a subcommand, which would be lost there. Raises InputError."""
     if given and not ctx.resilient_parsing:
         raise InputError(
-            f"{ctx.command_path}: options before {shown(ctx.invoked_subcommand)} would have no"
-            " effect",
-            hint="write them after it:"
-            f" `{ctx.command_path} {ctx.invoked_subcommand} --help` lists them",
+            phrase(
+                "{command_path}: options before {invoked_subcommand} would have no effect",
+                command_path=ctx.command_path,
+                invoked_subcommand=shown(ctx.invoked_subcommand),
+            ),
+            hint=phrase(
+                "write them after it: `{command_path} {invoked_subcommand} --help` lists them",
+                command_path=ctx.command_path,
+                invoked_subcommand=ctx.invoked_subcommand,
+            ),
         )
 
 
@@ -218,12 +247,13 @@ def day(text: str | None, today: datetime.date) -> datetime.date:
         date = datetime.datetime.strptime(text.strip(), "%Y-%m-%d").date()
     except ValueError:
         raise InputError(
-            f"--date {shown(text)}: not a date", hint=f"write `--date {today.isoformat()}`"
+            phrase("--date {text}: not a date", text=shown(text)),
+            hint=phrase("write `--date {today}`", today=today.isoformat()),
         ) from None
     latest = max(today, SOURCES_READ)
     if date > latest:
         raise InputError(
-            f"--date {shown(text)}: is in the future",
-            hint=f"write `--date {latest.isoformat()}` or earlier",
+            phrase("--date {text}: is in the future", text=shown(text)),
+            hint=phrase("write `--date {latest}` or earlier", latest=latest.isoformat()),
         )
     return date

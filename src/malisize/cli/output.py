@@ -5,18 +5,29 @@ to doubt.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
+from malisize import export, render
 from malisize.cli.files_out import check_destination, named_file, write_whole
 from malisize.cli.options import OutputOptions
 from malisize.cli.session import Session
 from malisize.errors import InputError
-from malisize.export import FORMATS, SUFFIXES, render
-from malisize.present.lines import Line, plain
-from malisize.records import Estimate, Result
-from malisize.text import did_you_mean, shown
+from malisize.export import BINARY
+from malisize.records import Estimate, Result, spoken
+from malisize.render.lines import Line, plain
+from malisize.render.show import Show
+from malisize.text import did_you_mean, offered, shown
+from malisize.wording import ENGLISH, Language, phrase
+
+if TYPE_CHECKING:
+    from malisize.answer import Answer
+    from malisize.living import Cells
 
 Lines = Callable[[int | None], list[Line]]
+FORMATS = (*render.FORMATS, *export.FORMATS)
+SUFFIXES = {**export.SUFFIXES, **render.SUFFIXES}
 
 
 def resolved(options: OutputOptions) -> str:
@@ -33,8 +44,10 @@ def resolved(options: OutputOptions) -> str:
         asked = {"md": "markdown"}.get(asked, asked)
         if asked not in FORMATS:
             raise InputError(
-                f"--format {shown(options.format)}: no such format",
-                hint=did_you_mean(asked, FORMATS, f"one of {', '.join(FORMATS)}"),
+                phrase("--format {format}: no such format", format=shown(options.format)),
+                hint=did_you_mean(
+                    asked, FORMATS, phrase("one of {names}", names=", ".join(FORMATS))
+                ),
             )
         return asked
     if name is None:
@@ -43,39 +56,123 @@ def resolved(options: OutputOptions) -> str:
     if suffix not in SUFFIXES:
         known = ", ".join(SUFFIXES)
         raise InputError(
-            f"--output {shown(name)}: the suffix `{suffix}` names no format",
-            hint=f"use one of {known}, or add `--format csv`",
+            phrase(
+                "--output {name}: the suffix `{suffix}` names no format",
+                name=shown(name),
+                suffix=suffix,
+            ),
+            hint=phrase("use one of {known}, or add `--format csv`", known=known),
         )
     return SUFFIXES[suffix]
 
 
 def deliver(
-    session: Session, result: Result, lines: Lines, options: OutputOptions, format: str
+    session: Session,
+    result: Result,
+    options: OutputOptions,
+    format: str,
+    lines: Lines | None = None,
+    *,
+    living: Callable[[], Cells] | None = None,
 ) -> None:
     """Write a result where it was asked for, and for data formats say on standard error what to
     doubt.
+
+    ``lines`` make its table where it has no document; ``living`` gives the model as cells, for a
+    workbook.
     """
+    result = _spoken(result, session.language)
     name = named_file(options.output)
-    if format == "table":
-        if name is not None:
-            content = plain(lines(None)).encode("utf-8", "replace")
-            write_whole(name, content, force=options.force)
-        else:
-            write_lines(session, lines)
+    if format == "table" and name is None:
+        write_lines(session, lines or _screen(result, session, options))
         return
-    content = render(result, format).encode("utf-8", "replace")
+    if format in BINARY:
+        if name is None and session.is_terminal:
+            raise InputError(
+                phrase("--format {format}: is not for a terminal", format=format),
+                hint=offered(f"--output result.{format}"),
+            )
+        from malisize.export.workbook import to_workbook
+
+        content = to_workbook(result, living() if living else None, language=session.language)
+    else:
+        content = _content(result, session, options, format, lines).encode("utf-8", "replace")
     if name is not None:
         write_whole(name, content, force=options.force)
     else:
         session.write_bytes(content)
     if (
-        format != "markdown" and not options.quiet and isinstance(result, Estimate)
-    ):  # markdown carries its notes within
+        format in export.FORMATS
+        and format not in BINARY
+        and not options.quiet
+        and isinstance(result, Estimate)
+    ):
         doubts = [note for note in result.notes if note.kind != "age"]
         for note in doubts[:3]:
-            session.say(f"doubt: {note.text}")
+            session.say(phrase("doubt: {text}", text=note.text))
         if len(doubts) > 3:
-            session.say(f"doubt: {len(doubts) - 3} more in the notes (-q silences this)")
+            session.say(
+                phrase("doubt: {count} more in the notes (-q silences this)", count=len(doubts) - 3)
+            )
+
+
+def _content(
+    result: Result, session: Session, options: OutputOptions, format: str, lines: Lines | None
+) -> str:
+    """Return a result as text in a format, everything in it."""
+    if format in export.FORMATS:
+        return export.render(result, format)
+    if format == "table" and lines is not None:
+        return plain(lines(None))
+    from malisize.document import has, of
+
+    if not has(result):
+        from malisize.export.markdown import to_markdown
+
+        return to_markdown(result)
+    return render.write(of(result), format, _show(options, terminal=False), session.language)
+
+
+def _screen(result: Result, session: Session, options: OutputOptions) -> Lines:
+    """Return what makes the lines of a result for a width."""
+    from malisize.document import of
+    from malisize.render.screen import screen
+
+    show = _show(options, terminal=session.is_terminal)
+    return lambda width: screen(of(result), width, show, session.language)
+
+
+def _show(options: OutputOptions, *, terminal: bool) -> Show:
+    """Return which parts of a document are shown: on a terminal what was asked for, elsewhere all
+    but what ``--quiet`` leaves out.
+    """
+    everything = options.verbose or not terminal
+    return Show(
+        doubts=(options.doubts or everything) and not options.quiet,
+        sources=options.sources or everything,
+        assumptions=options.verbose,
+        remarks=not options.quiet,
+    )
+
+
+def cells_of(answer: Answer, estimate: Estimate) -> Cells:
+    """Return the model of an answer as cells of a workbook."""
+    from malisize.cells import cells
+
+    return cells(answer, estimate)
+
+
+def _spoken(result: Result, language: Language) -> Result:
+    """Return a result in a language, which its request then names."""
+    if language is ENGLISH:
+        return result
+    found: Any = spoken(result, language)
+    if not found.request:
+        return cast(Result, found)
+    request = {**found.request, "lang": language.code}
+    if isinstance(found, Estimate):
+        return replace(found, request=request)
+    return cast(Result, found._replace(request=request))
 
 
 def write_lines(session: Session, lines: Lines) -> None:
@@ -86,7 +183,7 @@ def write_lines(session: Session, lines: Lines) -> None:
     if width is None:
         session.write_bytes(plain(lines(None)).encode("utf-8", "replace"))
         return
-    from malisize.present.terminal import show
+    from malisize.render.terminal import show
 
     assert session.stdout is not None
     show(lines(width), session.stdout, colour=session.colour, width=width)

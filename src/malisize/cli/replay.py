@@ -74,9 +74,9 @@ def replay(
     deliver(
         session,
         listing,
-        lambda width: replay_lines(listing, width, quiet=options.quiet, verbose=options.verbose),
         options,
         format,
+        lambda width: replay_lines(listing, width, quiet=options.quiet, verbose=options.verbose),
     )
     if not same:
         raise typer.Exit(1)

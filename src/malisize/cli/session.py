@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from typing import TextIO
 
 from malisize.errors import WriteError
+from malisize.text import clean
+from malisize.wording import ENGLISH, Language, language, phrase, say
 
 WIDEST_TERMINAL = 1000
 
@@ -26,7 +28,14 @@ class Session:
     stdout: TextIO | None = field(default_factory=lambda: sys.stdout)
     stderr: TextIO | None = field(default_factory=lambda: sys.stderr)
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    language: Language = ENGLISH
+    is_asked: bool = False  # whether --lang gives it
     today: datetime.date = field(default_factory=datetime.date.today)
+
+    def speak(self, code: str | None) -> None:
+        """Speak the language of a file from here on, where ``--lang`` does not say another."""
+        if code is not None and not self.is_asked:
+            self.language = language(code)
 
     @property
     def is_terminal(self) -> bool:
@@ -65,15 +74,18 @@ class Session:
         where writing fails.
         """
         if self.stdout is None:
-            raise WriteError("standard output is closed")
+            raise WriteError(phrase("standard output is closed"))
         self.stdout.flush()
         self.stdout.buffer.write(content)
         self.stdout.buffer.flush()
 
-    def say(self, text: str) -> None:
-        """Write a message to standard error; where that is closed or full, say nothing."""
+    def say(self, message: str) -> None:
+        """Write a message to standard error, in the language of the session and harmless to show;
+        where that is closed or full, say nothing.
+        """
         if self.stderr is None:
             return
+        text = clean(str(say(message, self.language)))
         try:
             encoding = self.stderr.encoding or "utf-8"
             self.stderr.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")

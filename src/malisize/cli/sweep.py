@@ -48,4 +48,4 @@ def sweep(
 
     request = asked.request(session)
     found = run(asked.study(session), rows, vary or (), plan=asked.plan(), **request.options())
-    deliver(session, found, lambda width: sweep_lines(found, width), options, format)
+    deliver(session, found, options, format, lambda width: sweep_lines(found, width))

@@ -24,19 +24,8 @@ from malisize.text import folded
 FILE_NAMES = "file names"
 SHELLS = ("bash", "zsh", "fish")
 AGES = (
-    "all",
-    "13+",
-    "15+",
-    "18+",
-    "13-17",
-    "15-24",
-    "18-24",
-    "18-34",
-    "18-35",
-    "25-34",
-    "35-54",
-    "35+",
-    "55+",
+    *("all", "13+", "15+", "18+", "13-17", "15-24", "18-24", "18-34", "18-35", "25-34", "35-54"),
+    *("35+", "55+"),
 )
 _VARIED = frozenset({"areas", "genders", "ages", "channel_names", "currencies"})
 
@@ -44,6 +33,13 @@ _VARIED = frozenset({"areas", "genders", "ages", "channel_names", "currencies"})
 def shells(incomplete: str) -> list[str]:
     """Return the shells that completion knows."""
     return _starting(SHELLS, incomplete)
+
+
+def languages(incomplete: str) -> list[str]:
+    """Return the codes of languages."""
+    from malisize.wording import codes
+
+    return _starting(codes(), incomplete)
 
 
 def channel_names(incomplete: str) -> list[str]:
@@ -225,7 +221,7 @@ def _steps_described(params: Mapping[str, Any]) -> range:
     """Return the places of the steps of the market that the files on the line describe; of any
     market where none is named.
     """
-    from malisize.assumptions.keys import MOST_PLACES
+    from malisize.assumptions.rules import MOST_PLACES
 
     files = list(_documents(params))
     counts = [len(found) for one in files if (found := _entries(one, "market", "step"))]
@@ -260,9 +256,9 @@ def _effective(params: Mapping[str, Any]) -> list[int]:
 
 def formats(incomplete: str) -> list[str]:
     """Return the formats of results."""
-    from malisize.export import FORMATS
+    from malisize import export, render
 
-    return _starting(FORMATS, incomplete)
+    return _starting((*render.FORMATS, *export.FORMATS), incomplete)
 
 
 def ranges(incomplete: str) -> list[str]:
@@ -279,7 +275,7 @@ def currencies(incomplete: str) -> list[str]:
 
 def _keys(incomplete: str, params: Mapping[str, Any]) -> list[str]:
     """Return the keys of ``--set`` below what was typed, each with ``=``."""
-    from malisize.assumptions.keys import RULES
+    from malisize.assumptions.rules import rules_of
     from malisize.figures import catalogue
     from malisize.model.channels import refuse_unusable
 
@@ -290,7 +286,7 @@ def _keys(incomplete: str, params: Mapping[str, Any]) -> list[str]:
         "PLACE": _narrowing(params),
     }
     out = [f"market.step.{place}=" for place in _steps_described(params)]
-    for rule in RULES:
+    for rule in rules_of(default()):
         if rule.form in ("narrow", "steps"):  # one has its own option, the other stands in a file
             continue
         paths: list[tuple[str, ...]] = [()]

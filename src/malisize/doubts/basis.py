@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from malisize.doubts.evaluated import Evaluated
-from malisize.provenance import key_of
+from malisize.provenance import in_force, key_of
 from malisize.quantity.evaluate import swing
 from malisize.quantity.node import Leaf
 from malisize.records import Note
+from malisize.wording import phrase
 
 
 def unsure(found: Evaluated) -> Iterator[Note]:
     """Name what rests on a proxy or on nobody's figure."""
     kinds = (
-        ("proxy", "From elsewhere (proxy)"),
-        ("assumed", "A judgement, or with a width that is one (assumed)"),
+        ("proxy", phrase("From elsewhere (proxy)")),
+        ("assumed", phrase("A judgement, or with a width that is one (assumed)")),
     )
     leaves = _by_swing(found)
     for basis, words in kinds:
@@ -24,8 +25,16 @@ def unsure(found: Evaluated) -> Iterator[Note]:
             continue
         places = list(dict.fromkeys(key_of(leaf) for leaf in resting))
         names = ", ".join(places[:4])
-        more = f" and {len(places) - 4} more (-v lists all)" if len(places) > 4 else ""
-        yield Note(basis, f"{words}: {names}{more}", _in_force(resting[0]))
+        more = (
+            phrase(" and {count} more (-v lists all)", count=len(places) - 4)
+            if len(places) > 4
+            else ""
+        )
+        yield Note(
+            basis,
+            f"{words}: {names}{more}",
+            phrase("`{option}` in force", option=in_force(resting[0])),
+        )
 
 
 def _by_swing(found: Evaluated) -> Sequence[Leaf]:
@@ -34,11 +43,3 @@ def _by_swing(found: Evaluated) -> Sequence[Leaf]:
         return found.leaves
     swings = swing(found.model.rows[-1].node)
     return sorted(found.leaves, key=lambda leaf: -swings.get(leaf.key, 0.0))
-
-
-def _in_force(leaf: Leaf) -> str:
-    """Return the setting of a leaf with the value it has now, which can be typed with another in
-    its place.
-    """
-    value = leaf.assumption.value if leaf.assumption is not None else "…"
-    return f'--set {key_of(leaf)}="{value}" in force'

@@ -10,24 +10,29 @@ from malisize.quantity.sampling import in_blocks
 from malisize.quantity.unit import SHARE
 from malisize.records import Note
 from malisize.text import clean
+from malisize.wording import phrase
+from malisize.wording.numbers import share
 
 
 def held(found: Evaluated) -> Iterator[Note]:
     """Say which caps bind: at central values, or in 5 % of the draws or more."""
     shown_texts = set()
     for check in [*found.binding, *found.reading.bound]:
-        share = found.reading.bound.get(check, 0.0)
+        part = found.reading.bound.get(check, 0.0)
         central = check in found.binding
-        if check.text in shown_texts or not (central or share >= 0.05):
+        if check.text in shown_texts or not (central or part >= 0.05):
             continue
         shown_texts.add(check.text)
-        when = "at the central values" if central else ""
-        often = f"in {100 * share:.0f} % of draws" if share else ""
+        when = phrase("at the central values") if central else ""
+        often = phrase("in {share} of draws", share=share(part)) if part else ""
         rows = tuple(spec.id for spec in found.model.rows if check in found.below.limits(spec.node))
         yield Note(
             "cap",
-            f"{clean(check.text)}: this limit holds"
-            f" {' and '.join(part for part in (when, often) if part)}",
+            phrase(
+                "{text}: this limit holds {names}",
+                text=clean(check.text),
+                names=" and ".join(one for one in (when, often) if one),
+            ),
             None,
             rows,
         )
@@ -41,13 +46,16 @@ def unmet(found: Evaluated) -> Iterator[Note]:
         if low > high * (1 + 1e-9):
             shares = watch.low.unit == SHARE
             against = (
-                f"{100 * low:.0f} % against {100 * high:.0f} %"
+                phrase("{low} against {high}", low=share(low), high=share(high))
                 if shares
                 else f"{low:,.0f} against {high:,.0f}"
             )
             yield Note("check", f"{watch.text} ({against})")
         elif often.get(watch, 0.0) >= 0.05:
-            yield Note("check", f"{watch.text}: in {100 * often[watch]:.0f} % of draws")
+            yield Note(
+                "check",
+                phrase("{text}: in {often} of draws", text=watch.text, often=share(often[watch])),
+            )
 
 
 def _broken(found: Evaluated, watches: Sequence[Watch]) -> dict[Watch, float]:

@@ -11,6 +11,7 @@ from malisize.model.segment import ADULT_AGE
 from malisize.model.sizing import Reach
 from malisize.numerals import write
 from malisize.records import Note
+from malisize.wording import phrase
 
 _PRICES = ("cpm", "cpc", "ctr", "quote.budget", "quote.reach", *(piece.price for piece in PIECES))
 _VALUE = ("market.price", "market.purchases", "market.revenue_per_customer")
@@ -29,9 +30,14 @@ def surveys(found: Evaluated) -> Iterator[Note]:
         observation = found.inputs.observation(name, topic)
         numeral = observed(observation) if observation else None
         value = f", {write(numeral, 'share')}" if numeral else ""
-        text = (
-            f"{channel.label}: {own} replaces the survey of {segment.where}"
-            f" (figures.{name}{value}); leave it out to keep the survey"
+        text = phrase(
+            "{label}: {own} replaces the survey of {where} (figures.{name}{value}); leave"
+            " it out to keep the survey",
+            label=channel.label,
+            own=own,
+            where=segment.where,
+            name=name,
+            value=value,
         )
         yield Note("replaced", text, None, (f"channel.{channel.key}.reachable",))
 
@@ -50,7 +56,13 @@ def rivals(found: Evaluated) -> Iterator[Note]:
     for won, lost in replacements(found):
         replace = "replaces" if len(won) == 1 else "replace"
         count = "counts" if len(lost) == 1 else "count"
-        text = f"{' and '.join(won)} {replace} {' and '.join(lost)}, which no longer {count}"
+        text = phrase(
+            "{won} {replace} {lost}, which no longer {count}",
+            won=" and ".join(won),
+            replace=replace,
+            lost=" and ".join(lost),
+            count=count,
+        )
         yield Note("replaced", text)
 
 
@@ -60,7 +72,10 @@ def campaign(found: Evaluated) -> Iterator[Note]:
     used = {leaf.assumption.key for leaf in found.leaves if leaf.assumption}
     if found.market and plan is not None and found.inputs.replaced([key]) and key not in used:
         option = "--total" if plan.total is not None else "--reach"
-        yield Note("replaced", f"{option} replaces {key}, which no longer counts")
+        yield Note(
+            "replaced",
+            phrase("{option} replaces {key}, which no longer counts", option=option, key=key),
+        )
 
 
 def replacements(found: Evaluated) -> Iterator[tuple[list[str], list[str]]]:

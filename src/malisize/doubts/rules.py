@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from malisize.doubts.ages import dates_apart, oldest_figure, out_of_date, without_date
 from malisize.doubts.basis import unsure
 from malisize.doubts.evaluated import Evaluated
+from malisize.doubts.heard import examples, frequency, known_elsewhere, supposed_coverage
 from malisize.doubts.limits import held, unmet
 from malisize.doubts.replaced import campaign, rivals, surveys
 from malisize.doubts.scope import idle, independent, region, waiting
@@ -35,6 +36,10 @@ RULES: tuple[Callable[[Evaluated], Iterator[Note]], ...] = (
     surveys,
     rivals,
     campaign,
+    frequency,
+    examples,
+    supposed_coverage,
+    known_elsewhere,
     unsure,
     out_of_date,
     without_date,

@@ -9,7 +9,9 @@ from malisize.doubts.evaluated import Evaluated
 from malisize.doubts.replaced import replacements
 from malisize.model.audience import waiting_note
 from malisize.records import Note
+from malisize.wording import phrase
 
+_NO_NUMBER = ("audience", "title", "lang")
 _SETTLED = (
     "market.years",
     "market.campaign.total",
@@ -32,10 +34,18 @@ def idle(found: Evaluated) -> Iterator[Note]:
         if found.market and (value.numeral is None or key in _SETTLED)
     }
     used |= {key for _, lost in replacements(found) for key in lost}  # which say so themselves
+    used |= {
+        key
+        for one in found.model.reaches
+        for key, value in given.items()
+        if value.numeral is None and key.startswith(f"channels.{one.channel.key}.")
+    }  # texts, which decide the form of a formula
     named = {key for key, value in given.items() if value.layer in ("--set", "--prefer")}
-    unused = sorted(key for key in named - used if key.split(".")[0] not in ("audience", "title"))
+    unused = sorted(key for key in named - used if key.split(".")[0] not in _NO_NUMBER)
     if unused:
-        yield Note("idle", f"Moves nothing in this request: {', '.join(unused)}")
+        yield Note(
+            "idle", phrase("Moves nothing in this request: {unused}", unused=", ".join(unused))
+        )
 
 
 def independent(found: Evaluated) -> Iterator[Note]:
@@ -43,7 +53,7 @@ def independent(found: Evaluated) -> Iterator[Note]:
     segment = found.model.segment
     parts = (not segment.is_nation, segment.gender != "all", segment.ages != ALL_AGES)
     if sum(parts) > 1:
-        text = "Area, gender and age are taken as independent: no source crosses them"
+        text = phrase("Area, gender and age are taken as independent: no source crosses them")
         yield Note("method", text)
 
 
@@ -51,9 +61,10 @@ def region(found: Evaluated) -> Iterator[Note]:
     """Say what stands in for the penetration of a region."""
     regions = found.model.segment.regions
     if regions:
-        whose = "the region's own" if len(regions) == 1 else "each region's own"
-        text = (
-            f"The average penetration outside Bamako stands in for {whose}, which is not published"
+        whose = phrase("the region's own") if len(regions) == 1 else phrase("each region's own")
+        text = phrase(
+            "The average penetration outside Bamako stands in for {whose}, which is not published",
+            whose=whose,
         )
         yield Note("stand-in", text)
 

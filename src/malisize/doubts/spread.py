@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from malisize.doubts.evaluated import Evaluated
 from malisize.records import Note
+from malisize.wording import joined, phrase
 
 
 def beyond_corners(found: Evaluated) -> Iterator[Note]:
@@ -16,11 +17,24 @@ def beyond_corners(found: Evaluated) -> Iterator[Note]:
         if loose is None:
             continue
         names = ", ".join(node.id for node in loose.leaves[:3])
-        more = f" and {len(loose.leaves) - 3} more" if len(loose.leaves) > 3 else ""
-        text = f"{names}{more} may move it both ways, so its extremes may lie between the ends"
+        more = (
+            phrase(" and {count} more", count=len(loose.leaves) - 3)
+            if len(loose.leaves) > 3
+            else ""
+        )
+        text = phrase(
+            "{names}{more} may move it both ways, so its extremes may lie between the ends",
+            names=names,
+            more=more,
+        )
         if math.isfinite(loose.low) and math.isfinite(loose.high):
-            text += f", from {_readable(loose.low)} to {_readable(loose.high)} at most"
-        yield Note("envelope", f"{spec.id}: {text}", None, (spec.id,))
+            text = phrase(
+                "{text}, from {low} to {high} at most",
+                text=text,
+                low=_readable(loose.low),
+                high=_readable(loose.high),
+            )
+        yield Note("envelope", joined(": ", [spec.id, text]), None, (spec.id,))
 
 
 def medians(found: Evaluated) -> Iterator[Note]:
@@ -30,11 +44,21 @@ def medians(found: Evaluated) -> Iterator[Note]:
         interval = found.reading.intervals[spec.node]
         if abs(interval.median - interval.central) > 0.1 * abs(interval.central):
             median, central = _readable(interval.median), _readable(interval.central)
-            apart.append((spec.id, f"{spec.id} ({median} against {central})"))
+            apart.append(
+                (
+                    spec.id,
+                    phrase(
+                        "{id} ({median} against {central})",
+                        id=spec.id,
+                        median=median,
+                        central=central,
+                    ),
+                )
+            )
     if apart:
-        more = f" and {len(apart) - 3} more" if len(apart) > 3 else ""
+        more = phrase(" and {count} more", count=len(apart) - 3) if len(apart) > 3 else ""
         words = ", ".join(text for _, text in apart[:3])
-        text = "The median of the draws is more than a tenth from the central value:"
+        text = phrase("The median of the draws is more than a tenth from the central value:")
         yield Note("median", f"{text} {words}{more}", None, tuple(id for id, _ in apart))
 
 

@@ -10,6 +10,7 @@ from malisize.quantity.evaluate import centrals, order
 from malisize.quantity.node import Node
 from malisize.records import Note
 from malisize.text import clean
+from malisize.wording import phrase
 
 
 def two_ways(found: Evaluated) -> Iterator[Note]:
@@ -34,10 +35,12 @@ def two_ways(found: Evaluated) -> Iterator[Note]:
         return
     step, text = (
         _hanging(found, ways.ratio),
-        "The two ways are more than a factor of three apart",
+        phrase("The two ways are more than a factor of three apart"),
     )
     hangs = (
-        f"it hangs most on {step}" if step else "nothing in it has a range that brings them nearer"
+        phrase("it hangs most on {step}", step=step)
+        if step
+        else phrase("nothing in it has a range that brings them nearer")
     )
     text = f"{text}; {hangs}"
     yield Note("check", text, None, rows)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from malisize.doubts.evaluated import Evaluated
 from malisize.quantity.evaluate import centrals
 from malisize.records import Note
+from malisize.wording import phrase
 
 _ROUNDING = 0.01
 
@@ -27,4 +28,6 @@ def rescaled(found: Evaluated) -> Iterator[Note]:
         )
         if rows:
             text = f"{name}: the shares of ages add up to {100 * whole:.4g} %, not 100 %"
-            yield Note("check", f"{text}; each is divided by their sum", None, rows)
+            yield Note(
+                "check", phrase("{text}; each is divided by their sum", text=text), None, rows
+            )

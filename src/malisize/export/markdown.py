@@ -9,6 +9,7 @@ from typing import Any
 from malisize.export.rows import table
 from malisize.numerals import plain
 from malisize.records import Estimate, Explanation, Listing, Result
+from malisize.wording import phrase
 
 _IN_TEXT = str.maketrans(
     {**{char: f"\\{char}" for char in "\\`*_[]|~$"}, "&": "&amp;", "<": "&lt;"}
@@ -24,12 +25,19 @@ def to_markdown(result: Result) -> str:
     lines = [_line(columns), _line("---" for _ in columns)]
     lines.extend(_line(_cell(row.get(column)) for column in columns) for row in rows)
     if isinstance(result, Estimate) and result.notes:
-        lines.extend(["", "What to doubt:", ""])
+        lines.extend(["", phrase("What to doubt:"), ""])
         lines.extend(f"- {_paragraph(note.text)}" for note in result.notes)
     if isinstance(result, Estimate | Explanation) and result.sources:
         lines.extend(["", "Sources:", ""])
         lines.extend(
-            f"- {s.key}: {_text(s.title)}. {_text(s.publisher)}. {_text(s.url)} (read {s.accessed})"
+            phrase(
+                "- {key}: {title}. {publisher}. {url} (read {accessed})",
+                key=s.key,
+                title=_text(s.title),
+                publisher=_text(s.publisher),
+                url=_text(s.url),
+                accessed=s.accessed,
+            )
             for s in result.sources
         )
     if isinstance(result, Listing) and result.remarks:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from copy import copy
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from malisize.country import Country
 from malisize.errors import InputError
 from malisize.figures.tables import cells
 from malisize.records import Observation, Source
 from malisize.text import did_you_mean, shown
+from malisize.wording import phrase
 
 NEVER_BY_DEFAULT = ("speculative", "illustrative")
 
@@ -20,7 +22,8 @@ class Figure(NamedTuple):
     """A published quantity with its observations, in the order of its file.
 
     ``by`` are the axes of a figure that is held in tables, ``region`` and ``sex`` say; its
-    observations are their cells.
+    observations are their cells. The last ``own`` observations are the user's, which are used only
+    where somebody prefers them.
     """
 
     key: str
@@ -30,6 +33,7 @@ class Figure(NamedTuple):
     stale_after_months: int
     observations: tuple[Observation, ...]
     by: tuple[str, ...] = ()
+    own: int = 0
 
     def cells(self, source: str, as_of: str | None = None) -> dict[str, Observation]:
         """Return what a source has in the tables of this figure, by cell (``ML03/women``); of one
@@ -45,7 +49,11 @@ class Figure(NamedTuple):
         """Return the figure itself where it has one value. Raises InputError for a table."""
         if self.by:
             raise InputError(
-                f"figure {shown(self.key)} is a table by {' and '.join(self.by)}, not one number",
+                phrase(
+                    "figure {key} is a table by {names}, not one number",
+                    key=shown(self.key),
+                    names=" and ".join(self.by),
+                ),
                 hint=f"`malisize figures show {self.key}` shows its cells",
             )
         return self
@@ -65,9 +73,8 @@ class Figure(NamedTuple):
         for observation in self.observations:
             if observation.rank == "preferred":
                 return observation
-        sound = [
-            o for o in self.observations if o.rank == "normal" and o.basis not in NEVER_BY_DEFAULT
-        ]
+        shipped = self.observations[: len(self.observations) - self.own]
+        sound = [o for o in shipped if o.rank == "normal" and o.basis not in NEVER_BY_DEFAULT]
         return sound[0] if len(sound) == 1 else None
 
     def _named(self, prefer: str) -> Observation:
@@ -81,14 +88,29 @@ class Figure(NamedTuple):
         if found:
             options = " or ".join(f"`{o.source}@{o.as_of}`" for o in found)
             raise InputError(
-                f"prefer {self.key}: {shown(prefer)} fits several observations",
+                phrase(
+                    "prefer {key}: {prefer} fits several observations",
+                    key=self.key,
+                    prefer=shown(prefer),
+                ),
                 hint=f"write {options}",
             )
         plain = sorted({o.source for o in self.observations})
         raise InputError(
-            f"prefer {self.key}: no observation from {shown(prefer)}",
-            hint=did_you_mean(prefer, [*plain, *names], f"one of {', '.join(plain)}"),
+            phrase(
+                "prefer {key}: no observation from {prefer}", key=self.key, prefer=shown(prefer)
+            ),
+            hint=did_you_mean(
+                prefer, [*plain, *names], phrase("one of {names}", names=", ".join(plain))
+            ),
         )
+
+
+class Own(NamedTuple):
+    """Sources and figures that the user gives, by key."""
+
+    sources: Mapping[str, Source]
+    figures: Mapping[str, Figure]
 
 
 class Catalogue:
@@ -103,6 +125,34 @@ class Catalogue:
         self.country = country
         self._topics: dict[str, Mapping[str, Figure]] = {}
         self._sources: dict[str, Source] = {}
+        self.own = Own({}, {})
+
+    def with_own(self, own: Own) -> Self:
+        """Return this catalogue with figures of the user's own beside those shipped."""
+        other = copy(self)
+        other.own = own
+        return other
+
+    def _joined(self, figure: Figure) -> Figure:
+        """Return a figure with the observations that the user adds to it."""
+        own = self.own.figures.get(figure.key)
+        if own is None:
+            return figure
+        added = tuple(
+            o._replace(label=figure.label) for o in own.observations if o not in figure.observations
+        )
+        return figure._replace(observations=(*figure.observations, *added), own=len(added))
+
+    def shipped(self, key: str) -> Figure | None:
+        """Return a figure as the catalogue has it without the user's own, None where it is not."""
+        for name in topics_of(key, self.country):
+            if key in self.topic(name):
+                return self.topic(name)[key]
+        return None
+
+    def cites(self, key: str) -> bool:
+        """Tell whether a key names a source of the user's."""
+        return key in self.own.sources
 
     @property
     def opened(self) -> tuple[str, ...]:
@@ -116,10 +166,12 @@ class Catalogue:
         for name in (topic,) if topic else topics_of(key, self.country):
             figures = self.topic(name)
             if key in figures:
-                return figures[key]
+                return self._joined(figures[key])
+        if key in self.own.figures:
+            return self.own.figures[key]
         raise InputError(
-            f"no figure {shown(key)}",
-            hint=did_you_mean(key, figure_names(self.country), "`malisize figures` lists them"),
+            phrase("no figure {key}", key=shown(key)),
+            hint=did_you_mean(key, self.names(), "`malisize figures` lists them"),
         )
 
     def topic(self, name: str) -> Mapping[str, Figure]:
@@ -127,12 +179,13 @@ class Catalogue:
         if name not in self._topics:
             document = tomllib.loads(_text(name, self.country))
             for key, entry in document["source"].items():
-                source = Source(key, **{**entry, "accessed": entry["accessed"].isoformat()})
+                source = source_of(key, entry)
                 if self._sources.setdefault(key, source) != source:
                     raise AssertionError(f"source {key} is described in two ways")
             names = document.get("names", {})
             self._topics[name] = {
-                key: _figure(key, name, entry, names) for key, entry in document["figure"].items()
+                key: read_figure(key, name, entry, names)
+                for key, entry in document["figure"].items()
             }
         return self._topics[name]
 
@@ -144,19 +197,34 @@ class Catalogue:
             validate(tomllib.loads(_text(name, self.country)))
 
     def source(self, key: str) -> Source:
-        """Return a source of a topic already read."""
-        return self._sources[key]
+        """Return a source of the user's or of a topic already read."""
+        return self.own.sources.get(key) or self._sources[key]
 
     def __iter__(self) -> Iterator[Figure]:
-        """Iterate over every figure of every topic."""
+        """Iterate over every figure of every topic, then over new ones of the user's."""
+        seen = set()
         for name in self.country.topics:
-            yield from self.topic(name).values()
+            for figure in self.topic(name).values():
+                seen.add(figure.key)
+                yield self._joined(figure)
+        yield from (one for key, one in self.own.figures.items() if key not in seen)
 
-    def sources(self) -> list[Source]:
-        """Return every source, in the order of its key."""
+    def names(self, *, tables: bool = True) -> list[str]:
+        """Return the keys of all figures; of those with one value where ``tables`` are left out."""
+        names = figure_names(self.country, tables=tables)
+        return [*names, *(key for key in self.own.figures if key not in names)]
+
+    def shipped_sources(self) -> list[Source]:
+        """Return every source that is not the user's, in the order of its key."""
         for name in self.country.topics:
             self.topic(name)
         return [self._sources[key] for key in sorted(self._sources)]
+
+    def sources(self) -> list[Source]:
+        """Return every source, those of the user last."""
+        shipped = self.shipped_sources()
+        known = {source.key for source in shipped}
+        return [*shipped, *(one for key, one in self.own.sources.items() if key not in known)]
 
 
 def figure_names(country: Country, *, tables: bool = True) -> list[str]:
@@ -189,9 +257,10 @@ def _text(topic: str, country: Country) -> str:
     return country.text(f"figures/{topic}.toml")
 
 
-def _figure(
+def read_figure(
     key: str, topic: str, entry: Mapping[str, Any], names: Mapping[str, Mapping[str, str]]
 ) -> Figure:
+    """Return the figure of an entry of a catalogue file; ``names`` say what keys of axes mean."""
     by = tuple(entry.get("by", ()))
     stated = list(entry.get("observation", ()))
     for table in entry.get("table", ()):
@@ -224,6 +293,13 @@ def _figure(
     return Figure(
         key, topic, entry["label"], entry["unit"], entry["stale_after_months"], observations, by
     )
+
+
+def source_of(key: str, entry: Mapping[str, Any]) -> Source:
+    """Return the source of an entry, the day it was read as a text."""
+    accessed = entry["accessed"]
+    day = accessed if isinstance(accessed, str) else accessed.isoformat()
+    return Source(key, **{**entry, "accessed": day})
 
 
 def _number(value: float | int | None) -> float | None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from malisize.figures.catalogue import NEVER_BY_DEFAULT, Figure
 from malisize.records import Observation
+from malisize.wording import phrase
 
 
 class Conflict(NamedTuple):
@@ -67,7 +68,7 @@ def stated(observation: Observation) -> str:
         span = f"{number(observation.low, unit)} to {number(observation.high, unit)}"
         return span if observation.value is None else f"{number(observation.value, unit)} ({span})"
     if observation.value is None:
-        return "no number"
+        return phrase("no number")
     words = {"at_most": "at most ", "at_least": "at least "}.get(observation.bound or "", "")
     return words + number(observation.value, unit)
 
@@ -111,7 +112,7 @@ def _cited(observation: Observation) -> str:
 
 def _reason(figure: Figure, used: Observation | None) -> str:
     if used is not None:
-        return used.reason or "the only one that is neither set aside nor a guess"
+        return used.reason or phrase("the only one that is neither set aside nor a guess")
     if any(o.rank == "normal" and o.basis not in NEVER_BY_DEFAULT for o in figure.observations):
-        return "none used by default: several are sound and none is preferred"
-    return "none used by default: each is set aside, a guess or an example"
+        return phrase("none used by default: several are sound and none is preferred")
+    return phrase("none used by default: each is set aside, a guess or an example")

@@ -6,9 +6,17 @@ from __future__ import annotations
 
 import datetime
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
 
 from malisize.figures.tables import cells
 
@@ -191,6 +199,21 @@ def validate(document: object) -> Topic:
     can cause.
     """
     return _ADAPTER.validate_python(document)
+
+
+_OWN: dict[str, TypeAdapter[Any]] = {
+    "source": TypeAdapter(dict[SourceKey, SourceEntry]),
+    "figure": TypeAdapter(dict[Key, FigureEntry]),
+}
+
+
+def complaints(table: str, entries: object) -> list[Any]:
+    """Return what is wrong with the own table ``source`` or ``figure``, as pydantic says it."""
+    try:
+        _OWN[table].validate_python(entries)
+    except ValidationError as error:
+        return list(error.errors(include_url=False))
+    return []
 
 
 def is_as_of(text: str) -> bool:

@@ -12,15 +12,14 @@ from malisize.market.base import TITLES, Market, reason
 from malisize.market.start import row
 from malisize.market.value import timed
 from malisize.model.audience import Audience, Comparison
-from malisize.model.money import in_francs
+from malisize.model.money import in_own
 from malisize.quantity.node import Node
 from malisize.quantity.ops import DIVIDE
 from malisize.quantity.unit import PEOPLE, RATIO, Unit
 from malisize.text import shown
+from malisize.wording import phrase
 
 _STEM = "market.top_down"
-_A_YEAR = Unit.parse("XOF per year")
-_A_HEAD = Unit.parse("XOF per person per year")
 
 
 def add_top_down(out: Market, audience: Audience, revenue: Mapping[str, Node]) -> Comparison | None:
@@ -32,20 +31,32 @@ def add_top_down(out: Market, audience: Audience, revenue: Mapping[str, Node]) -
         return None
     share, name = _complete(out, parts)
     whole = _total(out, parts["total"]) if "total" in parts else _heads(out, audience, parts)
-    if whole.unit != _A_YEAR:
-        raise UnitError(f"{_STEM}: comes out in `{whole.unit}`, not in `{_A_YEAR}`")
+    a_year = Unit.parse(f"{out.inputs.country.currency} per year")
+    if whole.unit != a_year:
+        raise UnitError(
+            phrase(
+                "{stem}: comes out in `{unit}`, not in `{a_year}`",
+                stem=_STEM,
+                unit=whole.unit,
+                a_year=a_year,
+            )
+        )
     part = out.add(
         f"{_STEM}.share",
-        "From above: share that this market is",
-        out.leaf(share, "Share that this market is of it"),
+        phrase("From above: share that this market is"),
+        out.leaf(share, phrase("Share that this market is of it")),
         note=reason(share),
     )
     title = TITLES[name]
     top = out.add(
-        f"{_STEM}.revenue", f"{title} from above: what customers pay a year", whole * part
+        f"{_STEM}.revenue",
+        phrase("{title} from above: what customers pay a year", title=title),
+        whole * part,
     )
     ratio = Node(DIVIDE, (revenue[name], top), RATIO)
-    out.add("market.ratio", f"{title} from below over {title} from above", ratio)
+    out.add(
+        "market.ratio", phrase("{title} from below over {title} from above", title=title), ratio
+    )
     return Comparison(f"market.{name}.revenue", revenue[name], f"{_STEM}.revenue", top, ratio)
 
 
@@ -55,30 +66,31 @@ def _complete(out: Market, parts: Mapping[str, Given]) -> tuple[Given, str]:
     """
     missing = out.inputs.missing
     if ("total" in parts) == ("people" in parts):
-        wrong = "a total and heads exclude each other"
+        wrong = phrase("a total and heads exclude each other")
         if "total" not in parts:
-            wrong = "a total, or heads, is needed"
-        hint = f"give `{_STEM}.total` or `{_STEM}.people`, one of the two"
+            wrong = phrase("a total, or heads, is needed")
+        hint = phrase("give `{stem}.total` or `{stem}.people`, one of the two", stem=_STEM)
         raise missing(f"{_STEM}.total", wrong, hint)
     share, level = parts.get("share"), parts.get("level")
     example = f'--set {_STEM}.share="1% to 3%"'
     if share is None:
-        wrong = "the share of it that this market is, is needed"
+        wrong = phrase("the share of it that this market is, is needed")
         raise missing(f"{_STEM}.share", wrong, example)
     if share.numeral is not None and share.numeral.high == 0.0:
         raise InputError(
-            f"{_STEM}.share: a share of 0 % leaves nothing to compare with", hint=example
+            phrase("{stem}.share: a share of 0 % leaves nothing to compare with", stem=_STEM),
+            hint=example,
         )
     if level is None or level.text is None:
-        wrong = "the level it is set beside is needed"
+        wrong = phrase("the level it is set beside is needed")
         raise missing(f"{_STEM}.level", wrong, f"--set {_STEM}.level=TAM")
     return share, level.text.strip().casefold()
 
 
 def _total(out: Market, total: Given) -> Node:
-    """Add the total from above, in francs a year."""
-    whole = in_francs(timed(out.leaf(total, "Total from above")), out.inputs)
-    label = f"From above: {whole.label or 'a total'}"
+    """Add the total from above, in the country's money a year."""
+    whole = in_own(timed(out.leaf(total, phrase("Total from above"))), out.inputs)
+    label = phrase("From above: {value}", value=whole.label or "a total")
     return out.add(f"{_STEM}.total", label, whole, note=reason(total))
 
 
@@ -89,19 +101,32 @@ def _heads(out: Market, audience: Audience, parts: Mapping[str, Given]) -> Node:
     spec = row(audience, out.inputs, f"{_STEM}.people", heads.strip())
     if spec.node.unit != PEOPLE:
         raise UnitError(
-            f"{_STEM}.people: {shown(heads)} is in `{spec.node.unit}`, and heads are people"
+            phrase(
+                "{stem}.people: {heads} is in `{unit}`, and heads are people",
+                stem=_STEM,
+                heads=shown(heads),
+                unit=spec.node.unit,
+            )
         )
     if spec.stands_in:
         out.standing.add(spec.node)
-    out.add(f"{_STEM}.people", f"From above: {spec.label}", spec.node)
+    out.add(f"{_STEM}.people", phrase("From above: {label}", label=spec.label), spec.node)
     spent = (
         out.inputs.figure("gdp_per_capita", "economy")
         if each is None
-        else out.leaf(each, "What a head spends a year")
+        else out.leaf(each, phrase("What a head spends a year"))
     )
-    spent = in_francs(timed(spent), out.inputs)
-    if spent.unit != _A_HEAD:
-        raise UnitError(f"{_STEM}.per_head: comes out in `{spent.unit}`, not in `{_A_HEAD}`")
-    label = "From above: what a head spends a year"
+    spent = in_own(timed(spent), out.inputs)
+    a_head = Unit.parse(f"{out.inputs.country.currency} per person per year")
+    if spent.unit != a_head:
+        raise UnitError(
+            phrase(
+                "{stem}.per_head: comes out in `{unit}`, not in `{a_head}`",
+                stem=_STEM,
+                unit=spent.unit,
+                a_head=a_head,
+            )
+        )
+    label = phrase("From above: what a head spends a year")
     note = reason(each) if each else ""
     return spec.node * out.add(f"{_STEM}.per_head", label, spent, note=note)

@@ -9,10 +9,11 @@ from malisize.assumptions.layers import Assumptions
 from malisize.quantity.node import Node
 from malisize.request import DAYS, PlanRequest
 from malisize.text import clean
+from malisize.wording import phrase
 
 
 class Campaign(NamedTuple):
-    """A plan that wins customers: its conversions, what it costs in XOF, and which one it is."""
+    """A plan that wins customers: its conversions, what it costs, and which one it is."""
 
     won: Node
     cost: Node
@@ -30,8 +31,12 @@ def campaign(assumptions: Assumptions, currency: str) -> PlanRequest | None:
 
 def flight(plan: PlanRequest) -> str:
     """Return which campaign a plan is, in words."""
-    size = f"that reaches {plan.reach}" if plan.total is None else f"of {_grouped(plan.total)}"
-    return f"one campaign {size} over {plan.days} days"
+    size = (
+        phrase("that reaches {reach}", reach=plan.reach)
+        if plan.total is None
+        else f"of {_grouped(plan.total)}"
+    )
+    return phrase("one campaign {size} over {days} days", size=size, days=plan.days)
 
 
 def _grouped(text: str) -> str:

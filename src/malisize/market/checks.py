@@ -14,7 +14,7 @@ from malisize.figures.catalogue import topics_of
 from malisize.market.base import TITLES, Market, reason
 from malisize.market.value import timed
 from malisize.model.audience import Watch
-from malisize.model.money import in_francs
+from malisize.model.money import in_own
 from malisize.model.population import Population
 from malisize.model.segment import ADULT_AGE, nation
 from malisize.quantity.evaluate import centrals
@@ -23,39 +23,50 @@ from malisize.quantity.spread import Exact
 from malisize.quantity.unit import SHARE
 from malisize.records import Note
 from malisize.text import folded
+from malisize.wording import phrase
+from malisize.wording.numbers import whole
 
-_ONLINE_TOPICS = ("connectivity", "internet_surveys")
+_ONLINE_TOPICS = frozenset({"connectivity", "internet_surveys"})
 
 
 def note_doubles(out: Market, name: str, keys: set[str]) -> None:
     """Note where the same people or the same share are counted twice."""
     rows = ("market.start",)
     if name == "reachable.upper":
-        text = (
+        text = phrase(
             "market.start: reachable.upper counts who uses two channels twice;"
             " reachable.deduplicated counts nobody twice"
         )
-        out.notes.append(Note("check", text, "market.start=reachable.deduplicated", rows))
+        out.notes.append(Note("check", text, "--set market.start=reachable.deduplicated", rows))
     narrows = {narrow.same: narrow for narrow in out.inputs.assumptions.narrows}
     narrowed = name.startswith(("reachable", "segment.narrowed")) or name.endswith(".reachable")
     if narrows and not narrowed:
         out.notes.append(
-            Note("method", f"market.start: {name} is not narrowed by audience.narrow", None, rows)
+            Note(
+                "method",
+                phrase("market.start: {name} is not narrowed by audience.narrow", name=name),
+                None,
+                rows,
+            )
         )
     seen = dict.fromkeys(keys, "market.start")
     for place, step in enumerate(out.inputs.assumptions.steps, start=1):
         key = f"market.step.{place}"
         if narrowed and folded(step.label) in narrows:
-            text = (
-                f"{key} ({step.label}) narrows again what audience.narrow has narrowed: counted"
-                " twice"
+            text = phrase(
+                "{key} ({label}) narrows again what audience.narrow has narrowed: counted twice",
+                key=key,
+                label=step.label,
             )
             out.notes.append(Note("check", text, None, (key,)))
         like = next((label for label in narrows if _alike(folded(step.label), label)), None)
         if narrowed and like is not None and like != folded(step.label):
-            text = (
-                f"{key} ({step.label}) reads like the narrowing {narrows[like].label}, and may"
-                " count the same people out twice"
+            text = phrase(
+                "{key} ({label}) reads like the narrowing {label_2}, and may count the same"
+                " people out twice",
+                key=key,
+                label=step.label,
+                label_2=narrows[like].label,
             )
             out.notes.append(Note("check", text, None, (key,)))
         figure = step.given.figure
@@ -63,25 +74,35 @@ def note_doubles(out: Market, name: str, keys: set[str]) -> None:
             continue
         already = _already(figure, out)
         if already is not None:
-            text = (
-                f"{key} ({step.label}) uses {figure}, and the segment has {already} alone already:"
-                " counted out twice"
+            text = phrase(
+                "{key} ({label}) uses {figure}, and the segment has {already} alone already:"
+                " counted out twice",
+                key=key,
+                label=step.label,
+                figure=figure,
+                already=already,
             )
             out.notes.append(Note("check", text, None, (key,)))
         first = seen.setdefault(f"figures.{figure}", key)
         if first != key:
-            text = (
-                f"{key} ({step.label}) uses {figure}, which {first} rests on already: its people"
-                " would be counted out twice"
+            text = phrase(
+                "{key} ({label}) uses {figure}, which {first} rests on already: its people"
+                " would be counted out twice",
+                key=key,
+                label=step.label,
+                figure=figure,
+                first=first,
             )
             out.notes.append(Note("check", text, None, (key,)))
-        elif (
-            "figures.internet_users" in keys
-            and topics_of(figure, out.inputs.country)[0] in _ONLINE_TOPICS
+        elif "figures.internet_users" in keys and _ONLINE_TOPICS.intersection(
+            topics_of(figure, out.inputs.country)
         ):
-            text = (
-                f"{key} ({step.label}) takes a share of people online ({figure}) of people who are"
-                " online already"
+            text = phrase(
+                "{key} ({label}) takes a share of people online ({figure}) of people who are"
+                " online already",
+                key=key,
+                label=step.label,
+                figure=figure,
             )
             out.notes.append(Note("check", text, None, (key,)))
 
@@ -101,7 +122,7 @@ def _already(figure: str, out: Market) -> str | None:
     if segment.ages != ALL_AGES and (
         figure.startswith("population_share_") or words & {"adult", "adults", "under"}
     ):
-        return f"people aged {segment.ages.words}"
+        return phrase("people aged {words}", words=segment.ages.words)
     places = {"urban", "rural", segment.country.capital_id}
     if not segment.is_nation and words & places and "share" in words:
         return segment.where
@@ -118,24 +139,31 @@ def watch_sense(out: Market, levels: Mapping[str, Node]) -> None:
     for level in ("tam", "sam", "som") if out.online else ("sam", "som"):
         if adults is None:
             break
-        text = (
-            f"{TITLES[level]} counts more customers than there are people {adults.words} online "
-            f"(market.step.{last[level]}, {out.steps[last[level] - 1].label})"
+        text = phrase(
+            "{titles} counts more customers than there are people {words} online"
+            " (market.step.{last}, {label})",
+            titles=TITLES[level],
+            words=adults.words,
+            last=last[level],
+            label=out.steps[last[level] - 1].label,
         )
         out.watches.append(Watch(levels[level], out.scope.users(adults), text, drawn=True))
     assert out.value is not None
     most = inputs.assumption(
-        "market.plausible_spend", "Plausible part of GDP per head spent on one market"
+        "market.plausible_spend", phrase("Plausible part of GDP per head spent on one market")
     )
-    gdp = in_francs(timed(inputs.figure("gdp_per_capita", "economy")), inputs)
+    gdp = in_own(timed(inputs.figure("gdp_per_capita", "economy")), inputs)
     given = inputs.assumptions.values["market.plausible_spend"]
-    label = "Most that a customer plausibly spends on one market a year"
+    label = phrase("Most that a customer plausibly spends on one market a year")
     plausible = out.add("market.plausible", label, gdp * most, note=reason(given))
     where = "market.revenue_per_customer"
     if any(spec.id == "market.price" for spec in out.rows):
-        where = "market.price x market.purchases"
-    text = (
-        f"{where}: one customer pays more in XOF a year than market.plausible_spend of GDP per head"
+        where = phrase("market.price x market.purchases")
+    text = phrase(
+        "{where}: one customer pays more in {money} a year than market.plausible_spend of GDP per"
+        " head",
+        where=where,
+        money=inputs.country.currency,
     )
     out.watches.append(Watch(out.value, plausible, text, drawn=True))
 
@@ -154,8 +182,8 @@ def add_online_buyers(out: Market, levels: Mapping[str, Node]) -> None:
     adults = out.scope.segment.ages.overlap(ADULT_AGE)
     if adults is None:
         raise InputError(
-            "market.online_buyers: the segment has nobody aged 15 or over",
-            hint="widen the ages, such as `--age 15+`",
+            phrase("market.online_buyers: the segment has nobody aged 15 or over"),
+            hint=phrase("widen the ages, such as `--age 15+`"),
         )
     base = Population(out.inputs, nation(out.inputs.country)).people(adults)
     counts = {}
@@ -163,31 +191,45 @@ def add_online_buyers(out: Market, levels: Mapping[str, Node]) -> None:
         if end is None:
             raise out.inputs.missing(
                 f"market.online_buyers.{name}",
-                "a bound states both ends",
+                phrase("a bound states both ends"),
             )
         words = (
             f"Online buyers in Mali among people {adults.words},"
             f" {'at least' if name == 'least' else 'at most'}"
         )
         share = _bound(out, end, words)
-        out.add(f"market.online_buyers.{name}_share", f"{words}, share", share, note=reason(end))
+        out.add(
+            f"market.online_buyers.{name}_share",
+            phrase("{words}, share", words=words),
+            share,
+            note=reason(end),
+        )
         counts[name] = out.add(f"market.online_buyers.{name}", words, base * share)
     needed = levels["som"].share_of(base)
     out.add(
-        "market.online_buyers.needed", f"SOM as a share of people {adults.words} in Mali", needed
+        "market.online_buyers.needed",
+        phrase("SOM as a share of people {words} in Mali", words=adults.words),
+        needed,
     )
     low, high = (centrals([counts[name]])[counts[name]] for name in ("least", "most"))
     if low > high:
         raise InputError(
-            f"market.online_buyers.least: {low:,.0f} people are more than the {high:,.0f} of"
-            " market.online_buyers.most",
-            hint="lower the least, or raise the most",
+            phrase(
+                "market.online_buyers.least: {low} people are more than the {high} of"
+                " market.online_buyers.most",
+                low=whole(low),
+                high=whole(high),
+            ),
+            hint=phrase("lower the least, or raise the most"),
         )
     last = {step.level.casefold(): place for place, step in enumerate(out.steps, start=1)}
     for level, place in last.items():
-        text = (
-            f"{TITLES[level]} needs more online buyers than there are at most in Mali by"
-            f" market.online_buyers.most (market.step.{place}, {out.steps[place - 1].label})"
+        text = phrase(
+            "{titles} needs more online buyers than there are at most in Mali by"
+            " market.online_buyers.most (market.step.{place}, {label})",
+            titles=TITLES[level],
+            place=place,
+            label=out.steps[place - 1].label,
         )
         out.watches.append(Watch(levels[level], counts["most"], text, drawn=True))
 

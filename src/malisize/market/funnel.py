@@ -10,6 +10,7 @@ from malisize.market.base import TITLES, Market, reason
 from malisize.model.audience import Watch
 from malisize.quantity.node import Node, constant
 from malisize.quantity.unit import PEOPLE, RATIO
+from malisize.wording import phrase
 
 
 def levels_of(out: Market, start: Node) -> dict[str, Node]:
@@ -23,9 +24,17 @@ def levels_of(out: Market, start: Node) -> dict[str, Node]:
         factor = out.leaf(step.given, step.label)
         if step.given.figure is not None and factor.unit.powers and not _converts(node, factor):
             raise InputError(
-                f"{key} ({step.label}): {step.given.figure} is in `{factor.unit}`, which is no"
-                f" share and leads from `{node.unit}` to `{(node * factor).unit}`",
-                hint="write a share, or a figure that is one",
+                phrase(
+                    "{key} ({label}): {figure} is in `{unit}`, which is no share and leads from"
+                    " `{unit_2}` to `{unit_3}`",
+                    key=key,
+                    label=step.label,
+                    figure=step.given.figure,
+                    unit=factor.unit,
+                    unit_2=node.unit,
+                    unit_3=(node * factor).unit,
+                ),
+                hint=phrase("write a share, or a figure that is one"),
             )
         out.add(key, f"{step.level}: {step.label}", factor, note=reason(step.given))
         if (
@@ -35,18 +44,33 @@ def levels_of(out: Market, start: Node) -> dict[str, Node]:
         ):
             out.rising.add(step.level)
         if factor.unit == RATIO and step.level in out.rising:
-            text = f"{key} ({step.label}) is above 100 %: more people after it than before"
+            text = phrase(
+                "{key} ({label}) is above 100 %: more people after it than before",
+                key=key,
+                label=step.label,
+            )
             out.watches.append(Watch(factor, constant(1.0, "100 %"), text))
         node, level = node * factor, step.level.casefold()
         reached = place == len(out.steps) or out.steps[place].level != step.level
         if reached and node.unit == PEOPLE:
             node = _held(out, node, key, step, levels)
-        node = out.add(f"{key}.people", f"After step {place}: {step.label}", node)
+        node = out.add(
+            f"{key}.people",
+            phrase("After step {place}: {label}", place=place, label=step.label),
+            node,
+        )
         if reached and node.unit != PEOPLE:
             raise UnitError(
-                f"{key} ({step.label}): {step.level} would count `{node.unit}`, not people",
-                hint=(
-                    f"add a step whose ratio is in the unit people per {str(node.unit).rstrip('s')}"
+                phrase(
+                    "{key} ({label}): {level} would count `{unit}`, not people",
+                    key=key,
+                    label=step.label,
+                    level=step.level,
+                    unit=node.unit,
+                ),
+                hint=phrase(
+                    "add a step whose ratio is in the unit people per {unit}",
+                    unit=str(node.unit).rstrip("s"),
                 ),
             )
         levels[level] = node
@@ -68,9 +92,19 @@ def _held(out: Market, node: Node, key: str, step: Step, levels: Mapping[str, No
     above = {"SAM": "tam", "SOM": "sam"}.get(step.level)
     if above is not None and step.level in out.rising:
         return node.part_of(
-            levels[above], f"{key} ({step.label}): {step.level} is above {TITLES[above]}"
+            levels[above],
+            phrase(
+                "{key} ({label}): {level} is above {titles}",
+                key=key,
+                label=step.label,
+                level=step.level,
+                titles=TITLES[above],
+            ),
         )
     if above is None and (not out.bounded or step.level in out.rising):
         everybody = out.scope.people(out.scope.segment.ages)
-        return node.part_of(everybody, f"{key} ({step.label}): TAM is above the people there are")
+        return node.part_of(
+            everybody,
+            phrase("{key} ({label}): TAM is above the people there are", key=key, label=step.label),
+        )
     return node

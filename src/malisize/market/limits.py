@@ -5,8 +5,9 @@ from __future__ import annotations
 from malisize.assumptions.values import Given
 from malisize.market.base import Market, reason
 from malisize.market.campaign import Campaign
-from malisize.model.money import in_francs
+from malisize.model.money import in_own
 from malisize.quantity.node import Node
+from malisize.wording import phrase
 
 
 def add_limits(out: Market, campaign: Campaign | None) -> None:
@@ -19,8 +20,8 @@ def add_limits(out: Market, campaign: Campaign | None) -> None:
         _limit(
             out,
             "capacity",
-            "Customers that can be served",
-            out.leaf(capacity, "Customers that can be served"),
+            phrase("Customers that can be served"),
+            out.leaf(capacity, phrase("Customers that can be served")),
             capacity,
         )
     purchases = given.get("market.capacity_purchases")
@@ -33,29 +34,31 @@ def add_limits(out: Market, campaign: Campaign | None) -> None:
         ):
             raise inputs.missing(
                 "market.purchases",
-                "a limit in purchases needs how often a customer buys",
+                phrase("a limit in purchases needs how often a customer buys"),
             )
-        served = out.leaf(purchases, "Purchases that can be served") / out.leaf(
-            often, "Purchases of a customer a year"
+        served = out.leaf(purchases, phrase("Purchases that can be served")) / out.leaf(
+            often, phrase("Purchases of a customer a year")
         )
-        _limit(out, "purchases", "Customers whose purchases can be served", served, purchases)
+        _limit(
+            out, "purchases", phrase("Customers whose purchases can be served"), served, purchases
+        )
     budget, cost = given.get("market.winning.budget"), given.get("market.winning.cost")
     if (budget is None) != (cost is None):
         lacking = "market.winning.cost" if cost is None else "market.winning.budget"
         raise inputs.missing(
             lacking,
-            "money to win customers and what one costs go together",
+            phrase("money to win customers and what one costs go together"),
         )
     if budget is not None and cost is not None:
-        money = in_francs(out.leaf(budget, "Money to win customers"), inputs)
-        won = money / in_francs(out.leaf(cost, "Cost of winning a customer"), inputs)
-        _limit(out, "budget", "Customers that the money there is can win", won, budget)
+        money = in_own(out.leaf(budget, phrase("Money to win customers")), inputs)
+        won = money / in_own(out.leaf(cost, phrase("Cost of winning a customer")), inputs)
+        _limit(out, "budget", phrase("Customers that the money there is can win"), won, budget)
     if campaign is not None:
-        each = inputs.assumption("market.people_per_conversion", "Customers per conversion")
+        each = inputs.assumption("market.people_per_conversion", phrase("Customers per conversion"))
         _limit(
             out,
             "campaign",
-            f"Customers that {campaign.flight} can win",
+            phrase("Customers that {flight} can win", flight=campaign.flight),
             campaign.won * each,
             given.get("market.campaign.total"),
         )
@@ -75,6 +78,12 @@ def limited(out: Market, som: Node, when: str = "") -> Node:
             "campaign": "campaign",
         }.get(name, name)
         som = som.capped(
-            limit, f"market.{key}: SOM{when} is held at the {label[0].lower()}{label[1:]}"
+            limit,
+            phrase(
+                "market.{key}: SOM{when} is held at this limit: {label}",
+                key=key,
+                when=when,
+                label=label,
+            ),
         )
     return som

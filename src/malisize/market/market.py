@@ -34,6 +34,7 @@ from malisize.records import Note
 from malisize.request import MarketRequest
 from malisize.rows import family_of
 from malisize.text import shown
+from malisize.wording import phrase
 
 _ONLINE = ("connectivity", "internet_surveys", "platforms", "platform_surveys")
 NATIONAL = ("population", "internet_users")
@@ -58,10 +59,14 @@ def sized(
     levels["som"] = limited(out, levels["som"])
     for level, above in (("tam", None), ("sam", "tam"), ("som", "sam")):
         title = TITLES[level]
-        out.add(f"market.{level}.people", f"{title}: people", levels[level])
+        out.add(f"market.{level}.people", phrase("{title}: people", title=title), levels[level])
         if above is not None:
             share = levels[level].share_of(levels[above])
-            out.add(f"market.{level}.share", f"{title}, share of {TITLES[above]}", share)
+            out.add(
+                f"market.{level}.share",
+                phrase("{title}, share of {titles}", title=title, titles=TITLES[above]),
+                share,
+            )
     revenue = {
         level: add_money(out, f"market.{level}", TITLES[level], levels[level]) for level in levels
     }
@@ -70,9 +75,10 @@ def sized(
     comparison = add_top_down(out, audience, revenue)
     add_years(out, levels["tam"], years)
     if campaign is not None:
-        text = (
-            "the campaign costs more in XOF than the customers it can win pay in a year"
-            " (market.som.revenue)"
+        text = phrase(
+            "the campaign costs more in {money} than the customers it can win pay in a year"
+            " (market.som.revenue)",
+            money=inputs.country.currency,
         )
         out.watches.append(Watch(campaign.cost, revenue["som"], text))
     return Sized(tuple(out.rows), tuple(out.watches), tuple(out.notes), comparison)
@@ -86,14 +92,14 @@ def _start(inputs: Inputs) -> str:
     if start is None or start.text is None:
         raise inputs.missing(
             "market.start",
-            "no file given describes a market",
+            phrase("no file given describes a market"),
             "`malisize market --assumptions grocery-bamako` is one",
         )
     if not inputs.assumptions.steps:
         raise inputs.missing(
             "market.step",
-            "a market needs steps to TAM, SAM and SOM",
-            "begin each with a line [[market.step]], above label, share and level",
+            phrase("a market needs steps to TAM, SAM and SOM"),
+            phrase("begin each with a line [[market.step]], above label, share and level"),
         )
     return start.text.strip()
 
@@ -118,20 +124,28 @@ def _begun(audience: Audience, inputs: Inputs, name: str, spec: RowSpec) -> Mark
     powers = spec.node.unit.powers
     if len(powers) != 1 or powers[0][1] != 1 or powers[0][0] in CURRENCIES:
         raise InputError(
-            f"market.start: {shown(name)} is in `{spec.node.unit}`, and a market starts from a"
-            " count",
-            hint="write a row or figure in people, accounts or connections",
+            phrase(
+                "market.start: {name} is in `{unit}`, and a market starts from a count",
+                name=shown(name),
+                unit=spec.node.unit,
+            ),
+            hint=phrase("write a row or figure in people, accounts or connections"),
         )
     if segment.regions:
         out.standing.add(out.scope.users(segment.ages))
     out.add("market.start", f"Start: {spec.label}", spec.node)
     out.add("market.population", f"People: {segment.label}", out.scope.people(segment.ages))
     if out.online:
-        out.add("market.online", f"People online: {segment.label}", out.scope.users(segment.ages))
+        out.add(
+            "market.online",
+            phrase("People online: {label}", label=segment.label),
+            out.scope.users(segment.ages),
+        )
     if national and audience.segment != segment:
-        text = (
-            f"market.start: {name} counts the whole country, whatever the area, gender and age"
-            " asked for"
+        text = phrase(
+            "market.start: {name} counts the whole country, whatever the area, gender and"
+            " age asked for",
+            name=name,
         )
         out.notes.append(Note("method", text, None, ("market.start",)))
     note_doubles(out, name, keys)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from malisize.assumptions.keys import option_of
+from malisize.assumptions.rules import option_of
 from malisize.assumptions.values import Given
+from malisize.country import Country
 from malisize.errors import InputError, UnitError
 from malisize.market.base import Market, reason
-from malisize.model.money import in_francs
+from malisize.model.money import in_own
+from malisize.numerals import CURRENCIES
 from malisize.quantity.node import Node, constant
 from malisize.quantity.unit import Unit
+from malisize.text import offered
+from malisize.wording import phrase
 
 _BOUGHT = frozenset(
     {  # what one purchase may be
@@ -47,42 +51,56 @@ def add_value(out: Market) -> None:
             whole = None
         else:
             raise InputError(
-                f"market.revenue_per_customer and {others[0].key} are two ways to one number",
-                hint="leave out one of them: revenue per customer, or price and purchases",
+                phrase(
+                    "market.revenue_per_customer and {key} are two ways to one number",
+                    key=others[0].key,
+                ),
+                hint=phrase("leave out one of them: revenue per customer, or price and purchases"),
             )
     if whole is not None:
-        node = in_francs(timed(out.leaf(whole, "Revenue per customer a year")), inputs)
+        node = in_own(timed(out.leaf(whole, phrase("Revenue per customer a year"))), inputs)
         note = reason(whole)
     else:
         if price is None:
             raise inputs.missing(
-                "market.price", "what a customer pays is needed", '--set market.price="1500 XOF"'
+                "market.price",
+                phrase("what a customer pays is needed"),
+                f'--set market.price="1500 {inputs.country.currency}"',
             )
         if often is None:
             raise inputs.missing(
                 "market.purchases",
-                "how often a customer buys in a year is needed",
+                phrase("how often a customer buys in a year is needed"),
                 '--set market.purchases="20 to 60"',
             )
-        cost = in_francs(_per_purchase(out.leaf(price, "Price of a purchase"), price), inputs)
-        times = out.leaf(often, "Purchases of a customer a year")
-        out.add("market.price", "Price of a purchase", cost, note=reason(price))
-        out.add("market.purchases", "Purchases of a customer a year", times, note=reason(often))
+        cost = in_own(
+            _per_purchase(out.leaf(price, phrase("Price of a purchase")), price, inputs.country),
+            inputs,
+        )
+        times = out.leaf(often, phrase("Purchases of a customer a year"))
+        out.add("market.price", phrase("Price of a purchase"), cost, note=reason(price))
+        out.add(
+            "market.purchases", phrase("Purchases of a customer a year"), times, note=reason(often)
+        )
         node, note = cost * times, ""
-    expected = Unit.parse("XOF per person per year")
+    expected = Unit.parse(f"{inputs.country.currency} per person per year")
     if node.unit != expected:
         raise UnitError(
-            f"market.revenue_per_customer: comes out in `{node.unit}`, not in `{expected}`"
+            phrase(
+                "market.revenue_per_customer: comes out in `{unit}`, not in `{expected}`",
+                unit=node.unit,
+                expected=expected,
+            )
         )
     out.value = out.add(
-        "market.revenue_per_customer", "Revenue per customer a year", node, note=note
+        "market.revenue_per_customer", phrase("Revenue per customer a year"), node, note=note
     )
     if given.get("market.take_rate") is not None:
         take = given.values["market.take_rate"]
         out.take = out.add(
             "market.take_rate",
-            "Share of it that is kept",
-            out.leaf(take, "Share kept"),
+            phrase("Share of it that is kept"),
+            out.leaf(take, phrase("Share kept")),
             note=reason(take),
         )
 
@@ -92,11 +110,11 @@ def timed(node: Node) -> Node:
     return (
         node
         if any(word == "years" for word, _ in node.unit.powers)
-        else node / constant(1.0, "one year", _YEARS)
+        else node / constant(1.0, phrase("one year"), _YEARS)
     )
 
 
-def _per_purchase(node: Node, given: Given) -> Node:
+def _per_purchase(node: Node, given: Given, country: Country) -> Node:
     """Return a figure's price (of a trip, an item, an order) as the price of a purchase. Raises
     UnitError for no price.
     """
@@ -104,26 +122,42 @@ def _per_purchase(node: Node, given: Given) -> Node:
         return node
     money = [word for word, power in node.unit.powers if power == 1]
     things = [(word, power) for word, power in node.unit.powers if power != 1]
-    if money not in (["XOF"], ["USD"], ["EUR"]) or [power for _, power in things] != [-1]:
+    if len(money) != 1 or money[0] not in CURRENCIES or [power for _, power in things] != [-1]:
         raise UnitError(
-            f"market.price: {given.figure} is in `{node.unit}`, and a price is money per something",
-            hint=f"write `{option_of('market.price')}`",
+            phrase(
+                "market.price: {figure} is in `{unit}`, and a price is money per something",
+                figure=given.figure,
+                unit=node.unit,
+            ),
+            hint=offered(option_of("market.price", country)),
         )
     if things[0][0] not in _BOUGHT:
         raise UnitError(
-            f"market.price: {given.figure} is in `{node.unit}`, which is no price of a purchase",
-            hint=f"write `{option_of('market.price')}`",
+            phrase(
+                "market.price: {figure} is in `{unit}`, which is no price of a purchase",
+                figure=given.figure,
+                unit=node.unit,
+            ),
+            hint=offered(option_of("market.price", country)),
         )
     if things[0][0] == "purchases":
         return node
     one = Unit(((things[0][0], 1), ("purchases", -1)))
-    return node * constant(1.0, f"one {things[0][0]} per purchase", one)
+    return node * constant(1.0, phrase("one {things} per purchase", things=things[0][0]), one)
 
 
 def add_money(out: Market, stem: str, title: str, people: Node) -> Node:
     """Add the money of a level, and what of it is kept."""
     assert out.value is not None
-    revenue = out.add(f"{stem}.revenue", f"{title}: what customers pay a year", people * out.value)
+    revenue = out.add(
+        f"{stem}.revenue",
+        phrase("{title}: what customers pay a year", title=title),
+        people * out.value,
+    )
     if out.take is not None:
-        out.add(f"{stem}.kept", f"{title}: what is kept of it a year", revenue * out.take)
+        out.add(
+            f"{stem}.kept",
+            phrase("{title}: what is kept of it a year", title=title),
+            revenue * out.take,
+        )
     return revenue

@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from malisize.assumptions.keys import option_of
 from malisize.assumptions.layers import Assumptions
+from malisize.assumptions.rules import option_of
 from malisize.assumptions.values import Given
 from malisize.errors import InputError
 from malisize.market.base import TITLES, Market
@@ -21,6 +21,8 @@ from malisize.quantity.operation import PRODUCT, Cells, Operation, Term, Values
 from malisize.quantity.ranges import ALIKE, EITHER, RISING, Range, chosen, sign
 from malisize.records import Note
 from malisize.request import MOST_YEARS
+from malisize.text import offered
+from malisize.wording import phrase
 
 
 def years_of(given: Assumptions, asked: int | None) -> int:
@@ -30,7 +32,12 @@ def years_of(given: Assumptions, asked: int | None) -> int:
         return int(found.numeral.low) if found is not None and found.numeral is not None else 0
     if not 0 <= asked <= MOST_YEARS:
         raise InputError(
-            f"--years: `{asked}` is not between 0 and {MOST_YEARS}", hint="write `--years 5`"
+            phrase(
+                "--years: `{asked}` is not between 0 and {most_years}",
+                asked=asked,
+                most_years=MOST_YEARS,
+            ),
+            hint=offered("--years 5"),
         )
     return asked
 
@@ -47,12 +54,14 @@ def add_years(out: Market, tam: Node, years: int) -> None:
     growth = given.get("market.growth")
     if growth is None:
         raise inputs.missing(
-            "market.growth", "years to come need a growth", '--set market.growth="2% to 8%"'
+            "market.growth", phrase("years to come need a growth"), '--set market.growth="2% to 8%"'
         )
     way = given.meaning("market.growth_over_years")
     people_growth = inputs.figure("population_growth", "demography")
     own = given.get("market.online_growth")
-    online_growth = out.leaf(own, "Growth of internet users a year") if own else people_growth
+    online_growth = (
+        out.leaf(own, phrase("Growth of internet users a year")) if own else people_growth
+    )
     observed = inputs.observation("population", "population")
     base = (
         int(observed.as_of.rpartition("/")[2][:4])
@@ -68,57 +77,75 @@ def add_years(out: Market, tam: Node, years: int) -> None:
         stem = f"market.year.{year}"
         when = f"year {year}" + (f" ({base + year})" if base else "")
         there = out.add(
-            f"{stem}.population", f"People in {when}", _grown(everybody, people_growth, year)
+            f"{stem}.population",
+            phrase("People in {when}", when=when),
+            _grown(everybody, people_growth, year),
         )
         if way == "independent":
             grown = _grown(grown, _growth_of(inputs, growth, year), 1)
         else:
-            grown = _grown(tam, out.leaf(growth, "Growth of the customers a year"), year)
-        text = f"market.growth: TAM of {when} leaves the population of that year"
+            grown = _grown(tam, out.leaf(growth, phrase("Growth of the customers a year")), year)
+        text = phrase("market.growth: TAM of {when} leaves the population of that year", when=when)
         node = grown.part_of(there, text)
         if out.online:
             online = _grown(users, online_growth, year).capped(
-                there, f"market.online_growth: more people online than there are in {when}"
+                there,
+                phrase(
+                    "market.online_growth: more people online than there are in {when}", when=when
+                ),
             )
-            online = out.add(f"{stem}.online", f"People online in {when}", online)
+            online = out.add(f"{stem}.online", phrase("People online in {when}", when=when), online)
             node = node.capped(
-                online, "market.growth: TAM is held at the people online of its year"
+                online, phrase("market.growth: TAM is held at the people online of its year")
             )
         levels = _later(out, stem, when, node)
         for level, people in levels.items():
             add_money(out, f"{stem}.{level}", f"{TITLES[level]} in {when}", people)
     _say(out, way, own)
-    text = (
-        "market.growth is above the population's: it supposes that a growing share of people become"
-        " customers, which no source supports"
+    text = phrase(
+        "market.growth is above the population's: it supposes that a growing share of"
+        " people become customers, which no source supports"
     )
-    customers = out.leaf(growth, "Growth of the customers a year")
+    customers = out.leaf(growth, phrase("Growth of the customers a year"))
     out.watches.append(Watch(customers, people_growth, text))
 
 
 def _say(out: Market, way: str, own: Given | None) -> None:
     """Say how growth is drawn, what stays as it is, and what people online grow by."""
-    drawn = "drawn once for all years" if way != "independent" else "drawn anew for each year"
-    text = (
-        f"Growth of the customers is {drawn} (market.growth_over_years = {way}); prices, and the"
-        " shares of SAM and SOM, stay as they are. SOM of a year is what the steps would win of"
-        " it, not sales"
+    drawn = (
+        phrase("drawn once for all years")
+        if way != "independent"
+        else phrase("drawn anew for each year")
+    )
+    text = phrase(
+        "Growth of the customers is {drawn} (market.growth_over_years = {way});"
+        " prices, and the shares of SAM and SOM, stay as they are. SOM of a year is"
+        " what the steps would win of it, not sales",
+        drawn=drawn,
+        way=way,
     )
     out.notes.append(Note("method", text))
     if not out.online:
         return
     if own is None:
-        text = (
-            "People online grow with the population: what is published of internet users shows no"
-            " growth of their share, so penetration stands still"
+        text = phrase(
+            "People online grow with the population: what is published of internet users"
+            " shows no growth of their share, so penetration stands still"
         )
         out.notes.append(
-            Note("method", text, f"{option_of('market.online_growth')} if you know better")
+            Note(
+                "method",
+                text,
+                phrase(
+                    "`{option_of}` if you know better",
+                    option_of=option_of("market.online_growth", out.inputs.country),
+                ),
+            )
         )
     else:
-        text = (
-            "Internet users grow by market.online_growth, a supposition: no source supports a"
-            " growth of penetration"
+        text = phrase(
+            "Internet users grow by market.online_growth, a supposition: no source"
+            " supports a growth of penetration"
         )
         out.notes.append(Note("check", text))
 
@@ -127,7 +154,7 @@ def _later(out: Market, stem: str, when: str, tam: Node) -> dict[str, Node]:
     """Return the levels of a year: the shares of today of that year's TAM, and the limits of
     today.
     """
-    levels = {"tam": out.add(f"{stem}.tam.people", f"TAM in {when}: people", tam)}
+    levels = {"tam": out.add(f"{stem}.tam.people", phrase("TAM in {when}: people", when=when), tam)}
     for level, above in (("sam", "tam"), ("som", "sam")):
         node = levels[above]
         for step in out.steps:
@@ -136,23 +163,31 @@ def _later(out: Market, stem: str, when: str, tam: Node) -> dict[str, Node]:
             node = node * out.leaf(step.given, step.label)
         if TITLES[level] in out.rising:
             node = node.part_of(
-                levels[above], f"market.step: {TITLES[level]} is above {TITLES[above]} in {when}"
+                levels[above],
+                phrase(
+                    "market.step: {titles} is above {titles_2} in {when}",
+                    titles=TITLES[level],
+                    titles_2=TITLES[above],
+                    when=when,
+                ),
             )
         if level == "som":
-            node = limited(out, node, " of later years")
+            node = limited(out, node, phrase(" of later years"))
         levels[level] = out.add(
-            f"{stem}.{level}.people", f"{TITLES[level]} in {when}: people", node
+            f"{stem}.{level}.people",
+            phrase("{titles} in {when}: people", titles=TITLES[level], when=when),
+            node,
         )
     return levels
 
 
 def _growth_of(inputs: Inputs, given: Given, year: int) -> Node:
     """Return the growth of one year, drawn apart from that of the others."""
-    whole = inputs.value(given, "Growth of the customers a year")
+    whole = inputs.value(given, phrase("Growth of the customers a year"))
     assert whole.leaf is not None
     return leaf(
-        whole.leaf._replace(key=f"market.growth ({year})"),
-        f"Growth of the customers in year {year}",
+        whole.leaf._replace(key=phrase("market.growth ({year})", year=year)),
+        phrase("Growth of the customers in year {year}", year=year),
         whole.unit,
     )
 

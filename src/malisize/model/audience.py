@@ -81,4 +81,4 @@ def waiting_note(waiting: Sequence[Channel]) -> Note | None:
     names = ", ".join(channel.key for channel in waiting[:4])
     more = f" and {len(waiting) - 4} more" if len(waiting) > 4 else ""
     text = f"Waiting for your number: {names}{more}"
-    return Note("waiting", text, f"malisize channels, then for example {setting(waiting[0])}")
+    return Note("waiting", text, f"`malisize channels`, then for example `{setting(waiting[0])}`")

@@ -13,38 +13,47 @@ from malisize.assumptions.texts import Cap
 from malisize.country import NATIONAL
 from malisize.errors import InputError, UnitError
 from malisize.model.channels import Channel, can_size
+from malisize.model.heard import Heard, heard, station
 from malisize.model.inputs import Inputs
-from malisize.model.money import in_francs
+from malisize.model.money import in_own
 from malisize.model.online import Online
-from malisize.model.pieces import BY_KIND, PIECES, PRICE_EXAMPLES, Piece
+from malisize.model.own import REACHED_MOST
+from malisize.model.pieces import BY_KIND, PIECES, Piece, price_example
 from malisize.model.reach import Exposed, ExposedUnderCap, Listed, Quoted
 from malisize.model.segment import Segment, Stratum, nation
 from malisize.model.sizing import Reach, lines_per_person
 from malisize.quantity.node import Node, constant
 from malisize.quantity.operation import Operation
 from malisize.quantity.unit import PEOPLE, RATIO, Unit
+from malisize.wording import phrase
 
 IMPRESSIONS = Unit.parse("impressions")
 Kind = Literal["nbd", "capped", "quote", "list"]
 
 
 class Price(NamedTuple):
-    """What a channel costs: impressions and clicks per XOF where known, and for what is bought by
-    the piece, pieces per XOF.
+    """What a channel costs: impressions and clicks for one of the country's money where known,
+    and for what is bought by the piece, pieces.
+
+    ``each`` are impressions of a piece as its audience is given. Of a curve, ``per_unit`` are
+    impressions on target, and ``shown`` all of them where some are not.
     """
 
     way: str
     per_franc: Node | None
     clicks: Node | None = None
     pieces: Node | None = None
+    each: Node | None = None
+    shown: Node | None = None
 
 
 class Curve(NamedTuple):
     """How a channel's reach grows with spend: its kind and the quantities the curve needs, all of
     them nodes.
 
-    ``shape`` is the NBD's; ``quote`` the quoted budget (XOF) and reach (people); ``lines`` lines
-    per person for a list of addresses; ``weeks`` the length of the flight.
+    ``shape`` is the NBD's; ``quote`` the quoted budget and reach (people); ``lines`` lines
+    per person for a list of addresses; ``weeks`` the length of the flight, ``heard`` how
+    impressions fall on the segment.
     """
 
     kind: Kind
@@ -55,6 +64,7 @@ class Curve(NamedTuple):
     cap: Cap | None = None
     quote: tuple[Node, Node] | None = None
     lines: Node | None = None
+    heard: Heard = Heard()
 
     @property
     def capped_weeks(self) -> float:
@@ -126,7 +136,7 @@ def _by_impression(channel: Channel, inputs: Inputs) -> Price:
     ctr = _given(channel, inputs, "ctr", "clicks per impression (CTR)") if "ctr" in has else None
     clicks = None
     if "cpc" in has:
-        clicks = constant(1.0, "1") / _francs(channel, inputs, "cpc", "price of a click (CPC)")
+        clicks = constant(1.0, "1") / _own_money(channel, inputs, "cpc", "price of a click (CPC)")
     if "cpm" not in has:
         if ctr is None:
             raise inputs.missing(
@@ -135,7 +145,7 @@ def _by_impression(channel: Channel, inputs: Inputs) -> Price:
             )
         assert clicks is not None
         return Price("impressions", clicks / ctr, clicks)
-    impressions = thousand / _francs(
+    impressions = thousand / _own_money(
         channel, inputs, "cpm", "price of a thousand impressions (CPM)"
     )
     return Price("impressions", impressions, impressions * ctr if ctr is not None else clicks)
@@ -143,7 +153,7 @@ def _by_impression(channel: Channel, inputs: Inputs) -> Price:
 
 def _by_piece(channel: Channel, inputs: Inputs, piece: Piece) -> Price:
     single = piece.name.removesuffix("s")
-    pieces = constant(1.0, "1") / _francs(channel, inputs, piece.price, f"price of a {single}")
+    pieces = constant(1.0, "1") / _own_money(channel, inputs, piece.price, f"price of a {single}")
     if piece.name == "spots":
         each = _given(channel, inputs, "audience_per_spot", "audience of a spot")
     elif piece.name == "faces":
@@ -160,7 +170,7 @@ def _by_piece(channel: Channel, inputs: Inputs, piece: Piece) -> Price:
         each = constant(1.0, "1 person a message", Unit.parse("impressions per message"))
         if inputs.has(_key(channel, "delivery_share")):
             each = each * _given(channel, inputs, "delivery_share", "share of messages that arrive")
-    return Price(piece.name, pieces * each, pieces=pieces)
+    return Price(piece.name, pieces * each, pieces=pieces, each=each)
 
 
 def missing(channel: Channel, inputs: Inputs, segment: Segment) -> tuple[str, str]:
@@ -168,10 +178,10 @@ def missing(channel: Channel, inputs: Inputs, segment: Segment) -> tuple[str, st
     size included.
     """
     way = BY_KIND.get(channel.kind)
-    wanted = {"cpm": PRICE_EXAMPLES["cpm"]}
+    wanted = {"cpm": price_example("cpm", inputs.country)}
     if way is not None:
         piece = _piece(way)
-        wanted = {piece.price: piece.example, **piece.needs}
+        wanted = {piece.price: price_example(piece.price, inputs.country), **piece.needs}
     if not can_size(channel, inputs, segment):
         size = "weekly_share" if channel.sizing == "weekly" else "accounts"
         wanted[size] = {"weekly_share": "40% to 70%", "accounts": "20k to 30k"}[size]
@@ -202,19 +212,35 @@ def _given(
     return inputs.assumption(key, f"{channel.label}: {label}", unit)
 
 
-def _francs(channel: Channel, inputs: Inputs, name: str, label: str) -> Node:
-    return in_francs(_given(channel, inputs, name, label), inputs)
+def _own_money(channel: Channel, inputs: Inputs, name: str, label: str) -> Node:
+    return in_own(_given(channel, inputs, name, label), inputs)
 
 
-def curve(one: Reach, inputs: Inputs, met: Node | None, days: int) -> Curve:
+def on_target(
+    one: Reach, inputs: Inputs, segment: Segment, cost: Price
+) -> tuple[Heard, Node, Price]:
+    """Return how a channel's impressions fall on a segment, the people whom they can meet, and its
+    price in impressions on target.
+    """
+    channel = one.channel
+    whom = heard(channel, inputs, segment, cost.way)
+    people = whom.people or one.people
+    if whom.scale is not None:
+        assert cost.pieces is not None
+        assert cost.each is not None
+        each = cost.each * whom.scale
+        cost = cost._replace(each=each, per_franc=cost.pieces * each)
+    if cost.way == "spots":
+        assert cost.each is not None
+        people = station(channel, inputs, people, whom, cost.each)
+    if whom.share is not None and cost.per_franc is not None:
+        cost = cost._replace(shown=cost.per_franc, per_franc=cost.per_franc * whom.share)
+    return whom, people, cost
+
+
+def curve(one: Reach, inputs: Inputs, met: Node | None, days: int, segment: Segment) -> Curve:
     """Return a channel's curve. Raises InputError for a channel without a price."""
     channel = one.channel
-    audience = one.people
-    if met is not None:
-        audience = (audience * met).named(
-            f"channel.{channel.key}.met", f"{channel.label}: people the flight can meet"
-        )
-    weeks = days / 7
     cost = price(channel, inputs)
     if cost is None:
         words, hint = missing(channel, inputs, nation(inputs.country))
@@ -222,21 +248,32 @@ def curve(one: Reach, inputs: Inputs, met: Node | None, days: int) -> Curve:
             f"channel {channel.key}: {channel.label} has no price ({words})",
             hint=hint,
         )
-    if cost.way == "quote":
-        budget = in_francs(_given(channel, inputs, "quote.budget", "quoted budget"), inputs)
-        people = _given(channel, inputs, "quote.reach", "quoted reach")
-        text = (
-            f"{_key(channel, 'quote.reach')}: the quote promises more people than {channel.label}"
-            f" can reach in {days} days"
+    whom, audience, cost = on_target(one, inputs, segment, cost)
+    if met is not None:
+        audience = (audience * met).named(
+            f"channel.{channel.key}.met", f"{channel.label}: people the flight can meet"
         )
-        held = people.part_of(audience, text)
-        return Curve("quote", audience, cost, weeks, quote=(budget, held))
+    weeks = days / 7
+    if cost.way == "quote":
+        budget = in_own(_given(channel, inputs, "quote.budget", "quoted budget"), inputs)
+        people = _given(channel, inputs, "quote.reach", "quoted reach")
+        most = inputs.assumption(
+            REACHED_MOST, phrase("Most of an audience that a quoted budget reaches")
+        )
+        text = phrase(
+            "{channel}: the quote promises more people than can be met in {days} days",
+            channel=channel.label,
+            days=days,
+        )
+        held = people.capped(audience * most, text)
+        return Curve("quote", audience, cost, weeks, quote=(budget, held), heard=whom)
     if cost.way == "messages":
-        return Curve("list", audience, cost, weeks, lines=_lines(channel, inputs))
+        return Curve("list", audience, cost, weeks, lines=_lines(channel, inputs), heard=whom)
     own = _key(channel, "reach_shape")
     shape = inputs.assumption(own if inputs.has(own) else "reach_shape", "Shape of the reach curve")
     cap: Cap | None = inputs.assumptions.meaning(_key(channel, "frequency_cap"))
-    return Curve("nbd" if cap is None else "capped", audience, cost, weeks, shape, cap)
+    kind: Kind = "nbd" if cap is None else "capped"
+    return Curve(kind, audience, cost, weeks, shape, cap, heard=whom)
 
 
 def _lines(channel: Channel, inputs: Inputs) -> Node:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from malisize.aliases import meaning
-from malisize.assumptions.keys import option_of
+from malisize.assumptions.rules import option_of
 from malisize.bands import Band
 from malisize.country import Country
 from malisize.errors import InputError
@@ -20,12 +20,14 @@ from malisize.text import did_you_mean, meant, shown
 Status = Literal["sized", "proxy", "bounded", "needs_value", "unavailable"]
 GROUPS = ("online", "offline", "all")
 AGES = {"13-17": "10%", "18-34": "65%", "35+": "25%"}  # a whole table: bands are weights of one
+OWNERS = "phones.owner_share"
 EVERY_LINE = "sms"  # its lines are those of all operators
 
 
 class Channel(NamedTuple):
     """A channel as the table describes it; ``figure`` and ``local_figure`` are ``topic.key``, empty
-    where there is none; ``also`` is what else people call it.
+    where there is none; ``also`` is what else people call it, ``national`` whether it is heard in
+    the whole country.
     """
 
     key: str
@@ -41,6 +43,7 @@ class Channel(NamedTuple):
     why: str = ""
     also: tuple[str, ...] = ()
     together: str = ""
+    national: bool = False
 
     @property
     def least_age(self) -> Band:
@@ -128,7 +131,7 @@ def refuse_unusable(key: str, country: Country) -> None:
     if name == "lines_per_person" and channel.figure == every.figure:
         raise InputError(
             f"{key} is a result now: it follows from lines in use and people with a phone",
-            hint=f"set `phones.owner_share`, for example {option_of('phones.owner_share')}",
+            hint=f"set `{OWNERS}`, for example {option_of(OWNERS, country)}",
         )
     if name == "share_outside" and not channel.local_figure:
         raise InputError(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from malisize.assumptions.keys import option_of
+from malisize.assumptions.rules import option_of
 from malisize.bands import Band
 from malisize.country import NATIONAL, Area
 from malisize.model.channels import AGES, EVERY_LINE, Channel, find
@@ -51,7 +51,7 @@ class Composition:
 
     def note(self, text: str, key: str | None = None, *, hint: str | None = None) -> None:
         """Say what stands in, with the key that would replace it, or a hint of its own."""
-        self.stand_ins.append(StandIn(text, option_of(key) if key else hint))
+        self.stand_ins.append(StandIn(text, option_of(key, self.country) if key else hint))
 
     def composition(self) -> list[Node]:
         """Return the shares of the channel's users that lie in the segment."""

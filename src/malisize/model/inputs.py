@@ -4,21 +4,22 @@ is.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from malisize.assumptions.keys import option_of
 from malisize.assumptions.layers import Assumptions
+from malisize.assumptions.rules import option_of
 from malisize.assumptions.values import Given
 from malisize.bands import LAST, Band
 from malisize.country import Country
 from malisize.errors import InputError
-from malisize.figures.catalogue import Catalogue, Figure, topics_of
+from malisize.figures.catalogue import Catalogue, Figure
 from malisize.numerals import Numeral, exact, interval, kind_of
 from malisize.quantity.node import Leaf, Node, leaf
 from malisize.quantity.spread import Exact, spread
 from malisize.quantity.unit import Unit
-from malisize.records import Assumption, Basis, Observation
+from malisize.records import Assumption, Basis, Observation, Source
 
 T = TypeVar("T")
 CENTRAL = ":value"  # ends the key of a figure's central value, which its range does not move
@@ -49,6 +50,7 @@ class Inputs:
         self._made: dict[str, Node] = {}
         self._bands: dict[str, dict[Band, str]] = {}
         self.figures: dict[str, Figure] = {}
+        self.cited_sources: dict[str, Source] = {}
         self.wholes: dict[str, Sequence[Node]] = {}
         self.kept: dict[object, Any] = {}  # what models of this study share
 
@@ -57,7 +59,7 @@ class Inputs:
         """The country whose figures these are."""
         return self.catalogue.country
 
-    def observation(self, key: str, topic: str) -> Observation | None:
+    def observation(self, key: str, topic: str | None = None) -> Observation | None:
         """Return the observation of a figure that these assumptions use, or None. Raises InputError
         for a wrong `prefer`.
         """
@@ -71,7 +73,7 @@ class Inputs:
         observation = self.observation(key, topic)
         return observation is not None and observed(observation) is not None
 
-    def figure(self, key: str, topic: str) -> Node:
+    def figure(self, key: str, topic: str | None = None) -> Node:
         """Return the leaf of a figure. Raises InputError where it has no number."""
         name = f"figures.{key}"
         if name in self._made:
@@ -89,7 +91,7 @@ class Inputs:
                 raise self.missing(
                     name,
                     f"{figure.label}: no number is published for use",
-                    f"write `{option_of(name, figure.single().unit)}`, or see"
+                    f"write `{option_of(name, self.country, figure.single().unit)}`, or see"
                     f" `malisize figures show {key}`",
                 )
             numeral, basis = found, _BASIS[observation.basis]
@@ -183,11 +185,14 @@ class Inputs:
         """Return the leaf of a value as a layer gives it."""
         assert given.numeral is not None
         unit = unit or given.unit
+        cited = self.cited(given)
         return leaf(
             Leaf(
                 given.key,
                 spread(given.numeral, given.kind),
                 given.basis,
+                as_of=given.date,
+                sources=() if cited is None else (cited.key,),
                 assumption=_record(given, unit),
                 kind=given.kind,
             ),
@@ -195,12 +200,32 @@ class Inputs:
             Unit.parse(unit),
         )
 
+    def cited(self, given: Given) -> Source | None:
+        """Return the source of a value that gives it with an address or a date, or names one of the
+        user's own; a text alone is none.
+        """
+        if given.source is None:
+            return None
+        if self.catalogue.cites(given.source):
+            return self.catalogue.source(given.source)
+        if given.url is None and given.date is None:
+            return None
+        told = (given.source, given.url or "", given.date or "")
+        key = f"own-{zlib.crc32(chr(10).join(told).encode()):08x}"
+        source = Source(key, given.source, given.layer, given.url or "", given.date or "", "own")
+        self.cited_sources[key] = source
+        return source
+
+    def source(self, key: str) -> Source:
+        """Return a source of the catalogue, or of a single value."""
+        return self.cited_sources.get(key) or self.catalogue.source(key)
+
     def value(self, given: Given, label: str) -> Node:
         """Return the leaf of a value: of the figure it names, or its own. Raises InputError where
         the figure has no number.
         """
         if given.figure is not None:
-            return self.figure(given.figure, topics_of(given.figure, self.country)[0])
+            return self.figure(given.figure)
         if given.key not in self._made:
             self._made[given.key] = self.given(given, label)
         return self._made[given.key]
@@ -237,7 +262,7 @@ class Inputs:
             raise InputError(
                 f"{prefix}: ages {' and '.join(gaps)} are missing, and bands are weights of a"
                 " whole",
-                hint=" ".join(option_of(f"{prefix}.{gap}") for gap in gaps),
+                hint=" ".join(option_of(f"{prefix}.{gap}", self.country) for gap in gaps),
             )
         zero = exact(0.0, "share", prefix)
         if ordered and all(
@@ -249,7 +274,7 @@ class Inputs:
 
     def missing(self, key: str, message: str, hint: str | None = None) -> InputError:
         """Return the error for a number nobody supplied: it names the key and how to set it."""
-        return InputError(f"{key}: {message}", hint=hint or option_of(key))
+        return InputError(f"{key}: {message}", hint=hint or option_of(key, self.country))
 
     def _own_value(self, key: str) -> Given | None:
         """Return ``figures.KEY``, unless a later layer prefers a published observation."""
@@ -294,4 +319,6 @@ def _record(given: Given, unit: str | None = None) -> Assumption:
         given.source,
         given.layer,
         unit or given.unit,
+        given.url,
+        given.date,
     )

@@ -1,8 +1,8 @@
-"""Money: what a budget buys after fees and taxes, line by line, in CFA francs.
+"""Money: what a budget buys after fees and taxes, line by line, in the country's money.
 
 total = net media + agency fee + payment fee + production + VAT on media + VAT on services. The
 agency's fee is a markup on net media, or a commission on gross media (net media and commission
-together). Dollars are converted at ``fx.usd``, euros at the fixed parity.
+together). Other money is converted at a fixed parity, or at ``fx.CURRENCY``.
 """
 
 from __future__ import annotations
@@ -10,20 +10,19 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from malisize.errors import InputError
+from malisize.figures.catalogue import topics_of
 from malisize.model.inputs import Inputs
-from malisize.numerals import CURRENCIES, plain
+from malisize.numerals import BY_CODE, CURRENCIES, parity, plain
 from malisize.quantity.node import Node, constant, total
 from malisize.quantity.spread import Exact
 from malisize.quantity.unit import SHARE, Unit
 
-__all__ = ["CURRENCIES", "XOF", "Costs", "costs", "in_francs"]
-
-XOF = Unit.parse("XOF")
+__all__ = ["CURRENCIES", "Costs", "costs", "in_own", "own_unit", "rate_of"]
 
 
 class Costs(NamedTuple):
-    """A total and its lines, every one in XOF; ``load`` is media, fees and their taxes over net
-    media.
+    """A total and its lines, every one in the country's money; ``load`` is media, fees and their
+    taxes over net media.
 
     ``fixed`` is production and its tax, None where there is no production.
     """
@@ -35,20 +34,39 @@ class Costs(NamedTuple):
     fixed: Node | None
 
 
-def in_francs(node: Node, inputs: Inputs) -> Node:
-    """Return an amount (or a price per something) in XOF. Raises InputError where a rate is needed
-    and nobody gave one.
+def own_unit(inputs: Inputs) -> Unit:
+    """Return the unit of the country's money, in which everything is computed."""
+    return Unit.parse(inputs.country.currency)
+
+
+def in_own(node: Node, inputs: Inputs) -> Node:
+    """Return an amount (or a price per something) in the country's money. Raises InputError where a
+    rate is needed and nobody gave one.
     """
-    bases = [base for base, power in node.unit.powers if power == 1]
-    if "USD" in bases:
-        return node * inputs.assumption("fx.usd", "CFA francs for a US dollar")
-    if "EUR" in bases:
-        return node * inputs.figure("xof_per_eur", "economy")
+    for base, power in node.unit.powers:
+        if power == 1 and base in BY_CODE and base != inputs.country.currency:
+            return node * rate_of(base, inputs)
     return node
 
 
+def rate_of(code: str, inputs: Inputs) -> Node:
+    """Return how much of the country's money one of another currency is: their parity, in the
+    catalogue where it is there, or an assumption. Raises InputError where nobody gave one.
+    """
+    money = inputs.country.currency
+    fixed = parity(money, code)
+    if fixed is None:
+        label = f"{BY_CODE[money].many} for {BY_CODE[code].one}"
+        return inputs.assumption(f"fx.{code.lower()}", label)
+    key = f"{money}_per_{code}".lower()
+    topics = topics_of(key, inputs.country)
+    if topics:
+        return inputs.figure(key, topics[0])
+    return constant(fixed, f"{money} per {code}, a fixed parity", Unit.parse(f"{money} per {code}"))
+
+
 def costs(inputs: Inputs, budget: Node) -> Costs:
-    """Return net media and every line of a total budget in XOF, so that the lines add up to the
+    """Return net media and every line of a total budget, so that the lines add up to the
     total.
 
     Production is held at what the total can pay. Raises InputError for a fee basis other than net
@@ -57,7 +75,7 @@ def costs(inputs: Inputs, budget: Node) -> Costs:
     payment = inputs.assumption("budget.payment_fee", "Payment fee")
     vat_media = inputs.assumption("vat.media", "VAT on media")
     vat_services = inputs.assumption("vat.services", "VAT on fees and production")
-    production = in_francs(inputs.assumption("budget.production", "Production"), inputs)
+    production = in_own(inputs.assumption("budget.production", "Production"), inputs)
     markup = _markup(inputs)
     one = constant(1.0, "net media", SHARE)
     services = (markup + payment) * vat_services

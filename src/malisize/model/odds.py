@@ -151,7 +151,9 @@ def _factor(total: float, cells: Cells) -> float:
 
 
 def _factors(total: Any, cells: Cells) -> Array:
-    """Return the factors of arrays; each entry takes the steps that it would take alone."""
+    """Return the factors of arrays, shape (draws,) or (scenarios, draws), that of the arrays; each
+    entry takes the steps that it would take alone.
+    """
     import numpy as np
 
     odds, bands, people, parts = cells
@@ -183,7 +185,9 @@ def _factors(total: Any, cells: Cells) -> Array:
 
 
 def _roughly(cells: Cells, goal: Array, y: Array, low: Array, high: Array) -> Array:
-    """Return logarithms of factors nearer to the solution than ``y``, within their bracket."""
+    """Return logarithms of factors nearer to the solution than ``y``, within their bracket; all
+    have shape (draws,) or (scenarios, draws).
+    """
     import numpy as np
 
     single = np.float32
@@ -213,7 +217,9 @@ class _Sums:
         self._people: Any = np.empty(shape, kind)
 
     def at(self, factor: Array) -> tuple[Array, Array]:
-        """Return both sums at a factor on all odds, two arrays of the shape."""
+        """Return both sums at a factor on all odds, arrays of its shape: (draws,), or (scenarios,
+        draws).
+        """
         import numpy as np
 
         share, people, one = self._share, self._people, self.kind(1.0)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from malisize.country import Country
+from malisize.numerals import BILLING
+
 
 class Piece(NamedTuple):
     """Something bought by the piece: its name, the key of its price, and the keys of what else it
@@ -18,10 +21,10 @@ class Piece(NamedTuple):
 
 
 PIECES = (
-    Piece("spots", "cost_per_spot", "25000 XOF", {"audience_per_spot": "20k to 60k"}),
-    Piece("messages", "cost_per_message", "31 XOF", {}),
-    Piece("posts", "fee_per_post", "30000 XOF", {"seen_share": "5% to 20%"}),
-    Piece("faces", "cost_per_face", "40000 XOF", {"contacts_per_face": "50k to 200k"}),
+    Piece("spots", "cost_per_spot", "25000 {money}", {"audience_per_spot": "20k to 60k"}),
+    Piece("messages", "cost_per_message", "31 {money}", {}),
+    Piece("posts", "fee_per_post", "30000 {money}", {"seen_share": "5% to 20%"}),
+    Piece("faces", "cost_per_face", "40000 {money}", {"contacts_per_face": "50k to 200k"}),
 )
 BY_KIND = {  # what channels of a kind are bought by, others by the thousand impressions
     "broadcast": "spots",
@@ -31,8 +34,14 @@ BY_KIND = {  # what channels of a kind are bought by, others by the thousand imp
     "influencers": "posts",
     "outdoor": "faces",
 }
-PRICE_EXAMPLES = {
-    "cpm": "0.5 USD to 3 USD",
-    "cpc": "0.07 USD to 0.16 USD",
+_PRICES = {
+    "cpm": f"0.5 {BILLING} to 3 {BILLING}",
+    "cpc": f"0.07 {BILLING} to 0.16 {BILLING}",
     **{piece.price: piece.example for piece in PIECES},
 }
+PRICES = tuple(_PRICES)
+
+
+def price_example(name: str, country: Country) -> str:
+    """Return a price that a key may have in a country."""
+    return _PRICES[name].format(money=country.currency)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from malisize.model.audience import Audience
 from malisize.model.buying import Curve, curve, reached, room, tells
 from malisize.model.inputs import Inputs
-from malisize.model.money import XOF, Costs, costs
+from malisize.model.money import Costs, costs, own_unit
 from malisize.model.reach import Convolved
 from malisize.model.sizing import Reach
 from malisize.quantity.node import (
@@ -36,9 +36,10 @@ TOTAL = "budget.total"
 class Bought(NamedTuple):
     """A channel as bought: its curve, its share of net media, and what it comes to.
 
-    ``used`` is the part of ``spend`` (XOF) that a frequency cap lets be spent; ``seen`` are the
-    impressions, None where nothing tells them; ``met`` are the people reached by number of
-    exposures, 1 and more, as far as asked for and as the curve tells.
+    ``used`` is the part of ``spend`` that a frequency cap lets be spent; ``seen`` are the
+    impressions on target, None where nothing tells them, ``shown`` all of them where some are not
+    on target; ``met`` are the people reached by number of exposures, 1 and more, as far as asked
+    for and as the curve tells.
     """
 
     reach: Reach
@@ -48,6 +49,7 @@ class Bought(NamedTuple):
     used: Node
     seen: Node | None
     met: Mapping[int, Node]
+    shown: Node | None = None
 
     @property
     def key(self) -> str:
@@ -75,14 +77,14 @@ class Plan(NamedTuple):
     population: Node | None
 
 
-def total_leaf(amount: float, own: Leaf | None = None) -> Node:
-    """Return the total budget in XOF as a leaf that readers may vary; ``own`` is the assumption
+def total_leaf(amount: float, inputs: Inputs, own: Leaf | None = None) -> Node:
+    """Return the total budget as a leaf that readers may vary; ``own`` is the assumption
     that gives it.
     """
     source = Leaf(TOTAL, Exact(amount))
     if own is not None:
         source = source._replace(basis=own.basis, assumption=own.assumption)
-    return leaf(source, "Total budget", XOF)
+    return leaf(source, "Total budget", own_unit(inputs))
 
 
 def met_share(inputs: Inputs, days: int) -> Node | None:
@@ -135,12 +137,13 @@ def buy(
     bought = []
     for one in audience.reaches:
         key, label = one.channel.key, one.channel.label
-        how = curve(one, inputs, met, days)
+        how = curve(one, inputs, met, days, audience.segment)
         part = leaf(Leaf(f"split.{key}", Exact(shares[key])), f"{label}: share of net media", SHARE)
         spend = money.net_media * part
         used, seen = _seen(how, label, spend)
         people = _met(how, f"channel.{key}", label, spend, seen, times)
-        bought.append(Bought(one, how, part, spend, used, seen, people))
+        shown = None if how.price.shown is None else used * how.price.shown
+        bought.append(Bought(one, how, part, spend, used, seen, people, shown))
     return Plan(money, tuple(bought), _groups(audience, bought), audience.population)
 
 

@@ -44,6 +44,7 @@ class _Sums:
 
     def __init__(self) -> None:
         self.impressions: list[Node] = []
+        self.on_target: list[Node] = []
         self.clicks: list[Node] = []
         self.conversions: list[Node] = []
 
@@ -88,7 +89,13 @@ def _channel_rows(
     if how.price.pieces is not None:
         row(how.price.way, how.price.way, one.spend * how.price.pieces)
     if one.seen is not None:
-        sums.impressions.append(row("impressions", "impressions", one.seen))
+        shown = row("impressions", "impressions", one.seen if one.shown is None else one.shown)
+        sums.impressions.append(shown)
+        sums.on_target.append(one.seen)
+    if one.seen is not None and one.shown is not None and how.heard.share is not None:
+        row("on_target_share", "share of impressions on target", how.heard.share)
+        row("on_target", "impressions on target", one.seen)
+        row("outside_target", "impressions outside the target", one.shown - one.seen)
     if how.price.clicks is not None:
         clicked = row("clicks", "clicks", one.used * how.price.clicks)
         sums.clicks.append(clicked)
@@ -184,6 +191,11 @@ def _plan_totals(
     out.add("plan.share", "People reached, share of the deduplicated audience", share)
     if len(sums.impressions) == len(plan.bought):
         seen = out.add("plan.impressions", "All channels: impressions", _added(sums.impressions))
+        if any(one.shown is not None for one in plan.bought):
+            shown, seen = seen, _added(sums.on_target)
+            out.add("plan.on_target", "All channels: impressions on target", seen)
+            outside = "All channels: impressions outside the target"
+            out.add("plan.outside_target", outside, shown - seen)
         often = out.ratio("plan.frequency", "Average frequency", seen, reach)
         _weekly(out, "plan", "Average frequency a week", often, reach, days / 7)
         adults = audience.segment.ages.overlap(ADULT_AGE)

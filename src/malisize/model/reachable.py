@@ -8,9 +8,10 @@ from malisize.bands import ALL_AGES, EVERYBODY
 from malisize.model.audience import Audience, RowSpec
 from malisize.model.channels import Channel, can_size, channels, find, group_of
 from malisize.model.inputs import Inputs
+from malisize.model.own import is_known, own_reach
 from malisize.model.population import Population
 from malisize.model.segment import ADULT_AGE, ONLINE_AGE, Segment, nation
-from malisize.model.sizing import Reach, is_every_line, lines_per_person, reach
+from malisize.model.sizing import Reach, is_every_line, lines_per_person
 from malisize.model.together import together
 from malisize.model.watches import channel_watches, watches
 from malisize.quantity.node import RATIO, Node
@@ -41,7 +42,8 @@ def choose(
                 continue
             if segment.ages.overlap(channel.least_age) is None:
                 continue
-            (chosen if can_size(channel, inputs, segment) else waiting)[channel.key] = channel
+            sized = can_size(channel, inputs, segment) or is_known(channel, inputs, segment)
+            (chosen if sized else waiting)[channel.key] = channel
     left_out = (channel for key, channel in waiting.items() if key not in chosen)
     return tuple(chosen.values()), tuple(left_out)
 
@@ -54,13 +56,18 @@ def build(inputs: Inputs, segment: Segment, names: Sequence[str]) -> Audience:
     chosen, waiting = choose(names, inputs, segment)
     funnel = _funnel(people)
     narrowing = _narrowing(people)
-    reaches = tuple(reach(channel, people, narrowing) for channel in chosen)
+    known = [own_reach(channel, people, narrowing) for channel in chosen]
+    reaches = tuple(one.reach for one in known)
     rows = [row for one in reaches for row in _channel_rows(people, one, narrowing)]
     every = together(people, reaches, narrowing)
     return Audience(
         segment,
         (*funnel, *_narrowed(people, narrowing), *rows, *every.rows),
-        (*watches(people), *channel_watches(people, reaches, narrowing)),
+        (
+            *watches(people),
+            *channel_watches(people, reaches, narrowing),
+            *(one.watch for one in known if one.watch is not None),
+        ),
         (*_notes(segment, reaches, narrowing), *every.notes, *_stand_in_notes(reaches)),
         waiting,
         reaches,

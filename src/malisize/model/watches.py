@@ -29,21 +29,19 @@ def watches(people: Population) -> Iterator[Watch]:
         return
     there = Online(people.inputs, Stratum(country.capital_id, "all", country))
     modelled = there.users(ADULT_AGE).share_of(there.people(ADULT_AGE))
-    surveyed = people.inputs.figure("bamako_internet_yesterday", "internet_surveys")
-    text = (
-        "a survey of the capital found more people aged 15+ online on one day than this has in a"
-        " month"
-    )
-    yield Watch(surveyed, modelled, text)
+    if country.watch.capital_online_daily:
+        surveyed = people.inputs.figure(*_figure(country.watch.capital_online_daily))
+        text = (
+            "a survey of the capital found more people aged 15+ online on one day than this has in"
+            " a month"
+        )
+        yield Watch(surveyed, modelled, text)
 
 
 def channel_watches(
     people: Population, reaches: Sequence[Reach], narrowing: Node | None
 ) -> Iterator[Watch]:
-    """Declare what is plausible of accounts, and what surveys say of one channel against another.
-
-    In Bamako, as in other capitals, WhatsApp leads Facebook.
-    """
+    """Declare what is plausible of accounts, and what surveys say of channels."""
     nation, country = people.nation.people(ONLINE_AGE), people.inputs.country
     place = country.capital
     for one in reaches:
@@ -72,7 +70,18 @@ def channel_watches(
             assert age is not None  # reach() refuses a segment below that age
             text = "more people are online than have a phone: the share of owners is too low here"
             yield Watch(people.users(age), one.people, text)
-    found = {one.channel.key: one.people for one in reaches}
-    if people.segment.is_capital and {"whatsapp", "facebook"} <= set(found):
-        text = "WhatsApp comes out below Facebook, while surveys of the capital put it ahead"
-        yield Watch(found["facebook"], found["whatsapp"], text)
+    found = {one.channel.key: one for one in reaches}
+    order = [found[key] for key in country.watch.capital_order if key in found]
+    if people.segment.is_capital and len(order) > 1:
+        first, second = order[:2]
+        text = (
+            f"{first.channel.label} comes out below {second.channel.label}, while surveys of the"
+            " capital put it ahead"
+        )
+        yield Watch(second.people, first.people, text)
+
+
+def _figure(name: str) -> tuple[str, str]:
+    """Return the key and the topic of a figure."""
+    topic, _, key = name.partition(".")
+    return key, topic

@@ -18,7 +18,15 @@ A number is read as one of a kind:
   decimals.
 """
 
-from malisize.numerals.currencies import BY_CODE, CURRENCIES, currency_in
+from malisize.numerals.currencies import (
+    BILLING,
+    BY_CODE,
+    CURRENCIES,
+    codes_for,
+    currencies_in,
+    currency_in,
+    parity,
+)
 from malisize.numerals.grammar import is_read, parse, readings, whole
 from malisize.numerals.numeral import (
     ANY,
@@ -39,6 +47,7 @@ from malisize.numerals.written import IN_PERCENT, ONE_GROUP, plain, write
 
 __all__ = [
     "ANY",
+    "BILLING",
     "BY_CODE",
     "CURRENCIES",
     "IN_PERCENT",
@@ -51,11 +60,14 @@ __all__ = [
     "Limits",
     "Numeral",
     "Shape",
+    "codes_for",
+    "currencies_in",
     "currency_in",
     "exact",
     "interval",
     "is_read",
     "kind_of",
+    "parity",
     "parse",
     "plain",
     "readings",

@@ -6,32 +6,42 @@ from __future__ import annotations
 
 import re
 import tomllib
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from malisize.packaged import folder
 
 
 class Currency(NamedTuple):
-    """A currency: its code, the decimals in which it is paid, and every way to write it."""
+    """A currency: its code, the decimals in which it is paid, every way to write it, and what one
+    of it and many are called.
+
+    ``per_eur`` is how much of it a euro is, None where that is not fixed; ``everywhere`` is whether
+    people write amounts in it whatever the country.
+    """
 
     code: str
     decimals: int
     spellings: tuple[str, ...]
+    one: str
+    many: str
+    per_eur: float | None = None
+    everywhere: bool = False
 
 
-def _table() -> dict[str, Currency]:
-    with (folder("countries") / "shared.toml").open("rb") as stream:
-        return {
-            code: Currency(code, entry["decimals"], tuple(entry["spellings"]))
-            for code, entry in tomllib.load(stream)["currency"].items()
-        }
+def _currency(code: str, entry: dict[str, Any]) -> Currency:
+    return Currency(code, **{**entry, "spellings": tuple(entry["spellings"])})
+
+
+with (folder("countries") / "shared.toml").open("rb") as _stream:
+    _SHARED = tomllib.load(_stream)
 
 
 def _bare(spelling: str) -> str:
     return spelling.replace(" ", "").casefold()
 
 
-BY_CODE = _table()
+BY_CODE = {code: _currency(code, entry) for code, entry in _SHARED["currency"].items()}
+BILLING: str = _SHARED["billing"]  # what platforms sell in
 CURRENCIES = tuple(BY_CODE)
 _BY_SPELLING = {_bare(name): one for one in BY_CODE.values() for name in one.spellings}
 PATTERN = "|".join(
@@ -45,6 +55,20 @@ _BESIDE = re.compile(rf"(?<=[0-9kKM.])(?:{PATTERN})(?![A-Za-z])", re.ASCII | re.
 def find(spelling: str) -> Currency:
     """Return the currency of a spelling, in any case. Raises KeyError."""
     return _BY_SPELLING[_bare(spelling)]
+
+
+def codes_for(example: str) -> list[str]:
+    """Return the codes of the currencies in which an amount may be meant, that of an example
+    first.
+    """
+    everywhere = [one.code for one in BY_CODE.values() if one.everywhere]
+    return list(dict.fromkeys([currency_in(example) or CURRENCIES[0], *everywhere]))
+
+
+def parity(code: str, other: str) -> float | None:
+    """Return how much of a currency one of another is, where both are fixed to the euro."""
+    one, two = BY_CODE[code].per_eur, BY_CODE[other].per_eur
+    return None if one is None or two is None else one / two
 
 
 def currencies_in(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from malisize.errors import InputError
-from malisize.numerals.currencies import BY_CODE, CURRENCIES, currencies_in, find
+from malisize.numerals.currencies import BY_CODE, CURRENCIES, codes_for, currencies_in, find
 from malisize.numerals.number import Number, Unreadable, number
 from malisize.numerals.numeral import (
     ANY,
@@ -27,7 +27,8 @@ from malisize.numerals.numeral import (
     uniform,
 )
 from malisize.numerals.written import IN_PERCENT, plain, write
-from malisize.text import shown, typed_at
+from malisize.text import offered, shown, typed_at
+from malisize.wording import phrase
 
 _LONGEST = 200
 _EXACT = 15  # digits that a float holds
@@ -43,8 +44,8 @@ _EXAMPLES: dict[Kind, str] = {
     "growth": "3%",
     "ratio": "1.4",
     "amount": "1200",
-    "money": "500000 XOF",
-    "paid": "500000 XOF",
+    "money": f"500000 {CURRENCIES[0]}",
+    "paid": f"500000 {CURRENCIES[0]}",
 }
 
 
@@ -108,7 +109,7 @@ def parse(
         return _read(text, asked)
     except _Doubt as doubt:
         found = _readings(doubt, asked)
-        hint = doubt.otherwise or f"write `{typed_at(where, asked.example)}`"
+        hint = doubt.otherwise or offered(typed_at(where, asked.example))
         if found:
             hint = "write " + " or ".join(f"`{typed_at(where, one)}`" for one in found)
         raise InputError(f"{where}: {doubt.words}", hint=hint) from None
@@ -157,12 +158,14 @@ def _is_read(text: str, asked: _Asked) -> bool:
 def _read(text: str, asked: _Asked) -> Numeral:
     """Read a text. Raises InputError or _Doubt."""
     if len(text) > _LONGEST:
-        raise InputError(f"{asked.where}: {shown(text)} is too long for a number")
+        raise InputError(
+            phrase("{where}: {text} is too long for a number", where=asked.where, text=shown(text))
+        )
     text = " ".join(
         "".join(" " if unicodedata.category(c) == "Zs" or c == "\t" else c for c in text).split()
     )
     if not text:
-        raise _Doubt("the value is empty")
+        raise _Doubt(phrase("the value is empty"))
     parts = _split(text, asked)
     _refuse_two_readings(parts, asked)
     _refuse_units(parts, asked)
@@ -191,7 +194,7 @@ def _split(text: str, asked: _Asked) -> _Parts:
         zero = "0%" if bound["rest"].endswith("%") else "0"
         reading = f"min {zero} max {bound['rest']}" if below else f"min {bound['rest']} max 100%"
         raise _Doubt(
-            f"{shown(asked.source)} has one bound only, the other is needed",
+            phrase("{source} has one bound only, the other is needed", source=shown(asked.source)),
             [reading] if below or asked.is_bounded else [],
         )
     found = _UNIFORM.fullmatch(text)
@@ -215,26 +218,37 @@ def _parts(shape: Shape, form: str, texts: Sequence[str], asked: _Asked) -> _Par
             raise _unreadable(text, asked, alone=error.alone) from None
     for one in numbers:
         if one.value == 0.0 and any(c in "123456789" for c in one.body):
-            raise _Doubt(f"{source} is too small to count")
+            raise _Doubt(phrase("{source} is too small to count", source=source))
         if math.isinf(one.value):
-            raise _Doubt(f"{source} is not a finite number")
+            raise _Doubt(phrase("{source} is not a finite number", source=source))
     return _Parts(shape, tuple(numbers), form)
 
 
 def _unreadable(text: str, asked: _Asked, *, alone: bool) -> _Doubt:
     source, codes = shown(asked.source), currencies_in(asked.source)
     if asked.kind in MONEY and len(codes) > 1:
-        return _Doubt(f"{source} has two currencies, {' and '.join(sorted(codes))}")
+        return _Doubt(
+            phrase(
+                "{source} has two currencies, {names}",
+                source=source,
+                names=" and ".join(sorted(codes)),
+            )
+        )
     if alone:
-        return _Doubt(f"{source} is a unit without a number", _with_number(text.strip()))
+        return _Doubt(
+            phrase("{source} is a unit without a number", source=source), _with_number(text.strip())
+        )
     if asked.kind in MONEY and not codes and _FOREIGN.fullmatch(text.strip()):
-        known = f"{', '.join(CURRENCIES[:-1])} or {CURRENCIES[-1]}"
+        *codes, last = codes_for(asked.example)
+        known = f"{', '.join(codes)} or {last}"
         example = typed_at(asked.where, asked.example)
         return _Doubt(
-            f"{source} is in no currency known here",
-            otherwise=f"write an amount in {known}, such as `{example}`",
+            phrase("{source} is in no currency known here", source=source),
+            otherwise=phrase(
+                "write an amount in {known}, such as `{example}`", known=known, example=example
+            ),
         )
-    return _Doubt(f"{source} is not a number")
+    return _Doubt(phrase("{source} is not a number", source=source))
 
 
 def _with_number(unit: str) -> list[str]:
@@ -249,7 +263,7 @@ def _refuse_two_readings(parts: _Parts, asked: _Asked) -> None:
     """Refuse digits or scales that mean two numbers, with both."""
     if not any(one.readings for one in parts.numbers):
         return
-    code = asked.currency or CURRENCIES[0]
+    code = asked.currency or codes_for(asked.example)[0]
     unit = f" {code}" if asked.kind in MONEY and not _codes(parts) else ""
     readings = [
         parts.written(
@@ -263,7 +277,7 @@ def _refuse_two_readings(parts: _Parts, asked: _Asked) -> None:
     ]
     scale = next((one.sign_of_scale for one in parts.numbers if one.is_scale_doubtful), None)
     what = shown(asked.source) + (f": {shown(scale)}" if scale else "")
-    raise _Doubt(f"{what} has two readings", readings)
+    raise _Doubt(phrase("{what} has two readings", what=what), readings)
 
 
 def _codes(parts: _Parts) -> list[str]:
@@ -276,12 +290,17 @@ def _refuse_units(parts: _Parts, asked: _Asked) -> None:
     scales = {one.sign_of_scale for one in parts.numbers}
     if asked.kind not in MONEY and _codes(parts):
         bare = [str(one).removeprefix(one.before).removesuffix(one.after) for one in parts.numbers]
-        raise _Doubt(f"{source} is money, a plain number is needed here", [parts.written(bare)])
+        raise _Doubt(
+            phrase("{source} is money, a plain number is needed here", source=source),
+            [parts.written(bare)],
+        )
     if asked.is_bounded and scales - {"", "%"}:
-        raise _Doubt(f"{source} is not a {asked.kind}")
+        raise _Doubt(phrase("{source} is not a {kind}", source=source, kind=asked.kind))
     if asked.kind in ("amount", *MONEY) and "%" in scales:
-        needed = "an amount of money" if asked.kind in MONEY else "a number"
-        raise _Doubt(f"{source} is a share, {needed} is needed here")
+        needed = phrase("an amount of money") if asked.kind in MONEY else phrase("a number")
+        raise _Doubt(
+            phrase("{source} is a share, {needed} is needed here", source=source, needed=needed)
+        )
 
 
 def _refuse_one_scale(parts: _Parts, asked: _Asked) -> None:
@@ -296,17 +315,23 @@ def _refuse_one_scale(parts: _Parts, asked: _Asked) -> None:
         return
     source = shown(asked.source)
     if "%" in signed:
-        raise _Doubt(f"{source} has two readings", _percentages(parts, asked))
+        raise _Doubt(phrase("{source} has two readings", source=source), _percentages(parts, asked))
     low, high = parts.numbers[:2]
     if bare[0] and high.sign_of_scale:
         readings = [
             [low.written(low.body, high.scale), *map(str, parts.numbers[1:])],
             [str(one) if not one.scale else _expanded(one) for one in parts.numbers],
         ]
-        raise _Doubt(f"{source} has two readings", [parts.written(texts) for texts in readings])
+        raise _Doubt(
+            phrase("{source} has two readings", source=source),
+            [parts.written(texts) for texts in readings],
+        )
     if bare[1] and low.sign_of_scale and low.value > high.value > 0.0:
         texts = [str(low), high.written(high.body, low.scale), *map(str, parts.numbers[2:])]
-        raise _Doubt(f"{source} has its low end above its high end", [parts.written(texts)])
+        raise _Doubt(
+            phrase("{source} has its low end above its high end", source=source),
+            [parts.written(texts)],
+        )
 
 
 def _expanded(one: Number) -> str:
@@ -336,23 +361,31 @@ def _refuse_bare(parts: _Parts, asked: _Asked) -> None:
     source = shown(asked.source)
     if max(bare) > 1.0:
         raise _Doubt(
-            f"{source} is above 1, and a {asked.kind} is needed", _percentages(parts, asked)
+            phrase("{source} is above 1, and a {kind} is needed", source=source, kind=asked.kind),
+            _percentages(parts, asked),
         )
     if asked.kind == "rate" and max(bare) > MOST_BARE_RATE:
-        raise _Doubt(f"{source} has two readings", _percentages(parts, asked))
+        raise _Doubt(phrase("{source} has two readings", source=source), _percentages(parts, asked))
 
 
 def _currency(parts: _Parts, text: str, asked: _Asked) -> str:
     """Return the currency that an amount writes, or the one it is in where it writes none."""
     codes = _codes(parts)
     if len(codes) > 1:
-        raise _Doubt(f"{shown(asked.source)} has two currencies, {' and '.join(codes)}")
+        raise _Doubt(
+            phrase(
+                "{source} has two currencies, {codes}",
+                source=shown(asked.source),
+                codes=" and ".join(codes),
+            )
+        )
     if codes:
         return codes[0]
     if asked.currency is not None:
         return asked.currency
     raise _Doubt(
-        f"{shown(asked.source)} has no currency", [f"{text} {code}" for code in CURRENCIES]
+        phrase("{source} has no currency", source=shown(asked.source)),
+        [f"{text} {code}" for code in codes_for(asked.example)],
     )
 
 
@@ -370,7 +403,11 @@ def _refuse_decimals(parts: _Parts, code: str, asked: _Asked) -> None:
     ]
     tail = "" if _codes(parts) else f" {code}"
     raise _Doubt(
-        f"{shown(asked.source)} has decimals, and {code} is paid in whole units",
+        phrase(
+            "{source} has decimals, and {code} is paid in whole units",
+            source=shown(asked.source),
+            code=code,
+        ),
         [reading + tail for reading in readings],
     )
 
@@ -383,11 +420,14 @@ def _refuse_beyond(found: Numeral, asked: _Asked) -> None:
         one = {"share": "share", "money": "amount", "paid": "amount"}.get(asked.kind, "number")
         unit = f" {found.currency}" if found.currency else ""
         first = f"{plain(found.low, asked.kind)}{unit}"
-        raise _Doubt(f"{shown(asked.source)} is a range, one {one} is needed", [first])
+        raise _Doubt(
+            phrase("{source} is a range, one {one} is needed", source=shown(asked.source), one=one),
+            [first],
+        )
     if most < LARGEST and not least <= found.low <= found.high <= most:
         bounds = f"{plain(least, asked.kind)} and {plain(most, asked.kind)}"
-        raise _Doubt(f"{source} is not between {bounds}")
+        raise _Doubt(phrase("{source} is not between {bounds}", source=source, bounds=bounds))
     if found.low < least:
         raise _Doubt(f"{source} is below the least possible, `{least:g}`")
     if is_whole and found.low != int(found.low):
-        raise _Doubt(f"{source}: a whole number is needed")
+        raise _Doubt(phrase("{source}: a whole number is needed", source=source))

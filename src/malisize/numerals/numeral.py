@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from malisize.errors import InputError
 from malisize.numerals.written import IN_PERCENT, plain
 from malisize.text import typed_at
+from malisize.wording import phrase
 
 Kind = Literal["share", "rate", "growth", "ratio", "amount", "money", "paid"]
 Shape = Literal["exact", "range", "uniform"]
@@ -76,15 +77,25 @@ def interval(
     unit = f" {currency}" if currency else ""
     if low > high:
         raise InputError(
-            f"{where}: the low end `{first}` is above the high end `{last}`",
+            phrase(
+                "{where}: the low end `{first}` is above the high end `{last}`",
+                where=where,
+                first=first,
+                last=last,
+            ),
             hint=f"write `{typed_at(where, f'{last} to {first}{unit}')}`",
         )
     if central is not None:
         central = _checked(central, kind, where)
         if not low <= central <= high:
             raise InputError(
-                f"{where}: the central value `{plain(central, kind)}` is outside `{first} to"
-                f" {last}`",
+                phrase(
+                    "{where}: the central value `{central}` is outside `{first} to {last}`",
+                    where=where,
+                    central=plain(central, kind),
+                    first=first,
+                    last=last,
+                ),
                 hint=f"write `{typed_at(where, f'{first} to {last}{unit}')}`",
             )
     if low == high:
@@ -92,7 +103,13 @@ def interval(
     if (low == 0.0 and kind != "growth") or (kind == "share" and high == 1.0):
         end = "0 % or 100 %" if kind == "share" else "zero"
         raise InputError(
-            f"{where}: a 90 % range cannot touch {end}: `{first} to {last}`",
+            phrase(
+                "{where}: a 90 % range cannot touch {end}: `{first} to {last}`",
+                where=where,
+                end=end,
+                first=first,
+                last=last,
+            ),
             hint=(
                 f"write `{typed_at(where, f'min {first} max {last}{unit}')}` for an even chance in"
                 " between"
@@ -110,7 +127,9 @@ def uniform(
         first, last = plain(low, kind), plain(high, kind)
         unit = f" {currency}" if currency else ""
         raise InputError(
-            f"{where}: min `{first}` is above max `{last}`",
+            phrase(
+                "{where}: min `{first}` is above max `{last}`", where=where, first=first, last=last
+            ),
             hint=f"write `{typed_at(where, f'min {last} max {first}{unit}')}`",
         )
     if low == high:
@@ -121,15 +140,18 @@ def uniform(
 def _checked(value: float, kind: Kind, where: str) -> float:
     value = float(value)
     if not math.isfinite(value):
-        raise InputError(f"{where}: `{value}` is not a finite number")
+        raise InputError(
+            phrase("{where}: `{value}` is not a finite number", where=where, value=value)
+        )
     if value < 0.0:
         raise InputError(
-            f"{where}: `{plain(value, 'amount')}` is negative", hint="write a number of at least 0"
+            phrase("{where}: `{value}` is negative", where=where, value=plain(value, "amount")),
+            hint=phrase("write a number of at least 0"),
         )
     if kind in IN_PERCENT and value > 1.0:
         raise InputError(
-            f"{where}: `{plain(value, kind)}` is above 100 %",
-            hint=f"a {kind} is between 0% and 100%",
+            phrase("{where}: `{value}` is above 100 %", where=where, value=plain(value, kind)),
+            hint=phrase("a {kind} is between 0% and 100%", kind=kind),
         )
     if value > LARGEST:
         raise InputError(f"{where}: `{value:g}` is larger than anything that can be counted here")

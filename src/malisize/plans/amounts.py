@@ -10,12 +10,11 @@ from malisize.errors import InputError
 from malisize.lists import entries_in
 from malisize.model.channels import find
 from malisize.model.inputs import Inputs
-from malisize.model.money import CURRENCIES
-from malisize.numerals import SINGLE, currency_in, is_read, parse, plain
+from malisize.model.money import CURRENCIES, rate_of
+from malisize.numerals import SINGLE, currency_in, is_read, parity, parse, plain
 from malisize.request import PlanRequest
-from malisize.text import command, did_you_mean, shown, typed_at
-
-XOF_PER_EUR = 655.957
+from malisize.text import command, did_you_mean, offered, shown, typed_at
+from malisize.wording import phrase
 
 
 class Held(NamedTuple):
@@ -32,21 +31,22 @@ class Target(NamedTuple):
     is_share: bool
 
 
-def francs(text: str, where: str, inputs: Inputs) -> float:
-    """Return an amount of money in XOF at the central rate. Raises InputError for a range, no
-    currency, or no rate.
+def amount(text: str, where: str, inputs: Inputs) -> float:
+    """Return an amount of money in the country's own at the central rate. Raises InputError for a
+    range, no currency, or no rate.
     """
-    numeral = parse(text, "paid", where, limits=SINGLE)
-    return numeral.low * rate(numeral.currency or "XOF", inputs)
+    own = inputs.country.currency
+    numeral = parse(text, "paid", where, limits=SINGLE, example=f"500000 {own}")
+    return numeral.low * rate(numeral.currency or own, inputs)
 
 
 def limit(text: str, where: str, net: float, request: PlanRequest, inputs: Inputs) -> float:
-    """Return what a channel is held at, in XOF, of net media in XOF. Raises InputError."""
-    held = read_limit(text, where, request)
+    """Return what a channel is held at, of net media, both in one money. Raises InputError."""
+    held = read_limit(text, where, request, inputs.country)
     return held.value * (net if held.currency is None else rate(held.currency, inputs))
 
 
-def read_limit(text: str, where: str, request: PlanRequest) -> Held:
+def read_limit(text: str, where: str, request: PlanRequest, country: Country) -> Held:
     """Read what a channel is held at: a share, or an amount in the plan's currency unless it writes
     its own.
 
@@ -57,13 +57,13 @@ def read_limit(text: str, where: str, request: PlanRequest) -> Held:
         return Held(exact_share(text, where), None)
     currency = None
     if currency_in(text) is None and is_read(text, "amount", limits=SINGLE):
-        number, codes = parse(text, "amount", where).low, _currencies(request)
+        number, codes = parse(text, "amount", where).low, _currencies(request, country)
         readings = [f"{text.strip()} {code}" for code in codes]
         if 0.0 < number <= 1.0:
             readings = [plain(number, "share"), *readings]
-            raise _doubtful(text, where, "a share or an amount", readings)
+            raise _doubtful(text, where, phrase("a share or an amount"), readings)
         if len(codes) > 1:
-            raise _doubtful(text, where, "the plan has two currencies", readings)
+            raise _doubtful(text, where, phrase("the plan has two currencies"), readings)
         currency = codes[0]
     numeral = parse(text, "paid", where, limits=SINGLE, currency=currency)
     return Held(numeral.low, numeral.currency)
@@ -76,19 +76,25 @@ def read_target(text: str) -> Target:
     people = parse(text, "amount", "--reach", limits=SINGLE, example="30%").low
     if 0.0 < people < 1.0:
         raise InputError(
-            f"--reach: {shown(text)} has two readings, a share of the audience or less than one"
-            " person",
-            hint=f"write `{typed_at('--reach', plain(people, 'share'))}` or `--reach 1`",
+            phrase(
+                "--reach: {text} has two readings, a share of the audience or less than one person",
+                text=shown(text),
+            ),
+            hint=phrase(
+                "write `{typed_at}` or `--reach 1`",
+                typed_at=typed_at("--reach", plain(people, "share")),
+            ),
         )
     return Target(people, is_share=False)
 
 
-def _currencies(request: PlanRequest) -> tuple[str, ...]:
+def _currencies(request: PlanRequest, country: Country) -> tuple[str, ...]:
     """Return the currencies an amount without one may be in: that of the total and the one shown,
     once where they are the same.
     """
     written = currency_in(request.total) if request.total is not None else None
-    return tuple(dict.fromkeys((written or request.currency, request.currency)))
+    shown_in = request.currency or country.currency
+    return tuple(dict.fromkeys((written or shown_in, shown_in)))
 
 
 def _doubtful(text: str, where: str, why: str, readings: Sequence[str]) -> InputError:
@@ -96,24 +102,31 @@ def _doubtful(text: str, where: str, why: str, readings: Sequence[str]) -> Input
         f"`{typed_at(where, one)}`" for one in readings if one.endswith("%") or is_read(one, "paid")
     ]
     return InputError(
-        f"{where}: {shown(text)} has two readings, {why}", hint=f"write {' or '.join(offered)}"
+        phrase("{where}: {text} has two readings, {why}", where=where, text=shown(text), why=why),
+        hint=f"write {' or '.join(offered)}",
     )
 
 
 def rate(currency: str, inputs: Inputs) -> float:
-    """Return XOF for one unit of a currency, at the central value of an assumed rate. Raises
-    InputError.
+    """Return what one unit of a currency is in the country's money, at the central value of an
+    assumed rate. Raises InputError.
     """
-    if currency == "XOF":
+    own = inputs.country.currency
+    if currency == own:
         return 1.0
-    if currency == "EUR":
-        return XOF_PER_EUR
-    if currency != "USD":
+    if currency not in CURRENCIES:
         raise InputError(
-            f"currency {shown(currency)}: unknown",
-            hint=did_you_mean(currency, CURRENCIES, f"one of {', '.join(CURRENCIES)}"),
+            phrase("currency {currency}: unknown", currency=shown(currency)),
+            hint=did_you_mean(
+                currency,
+                CURRENCIES,
+                phrase("one of {names}", names=", ".join(CURRENCIES)),
+            ),
         )
-    node = inputs.assumption("fx.usd", "CFA francs for a US dollar")
+    fixed = parity(own, currency)
+    if fixed is not None:
+        return fixed
+    node = rate_of(currency, inputs)
     assert node.leaf is not None
     return node.leaf.spread.central
 
@@ -129,16 +142,29 @@ def by_channel(
             name, equals, value = part.partition("=")
             if not equals or not value.strip():
                 raise InputError(
-                    f"{option} {shown(part)}: a channel and a value are needed",
-                    hint=f"write `{command(option, example)}`",
+                    phrase(
+                        "{option} {part}: a channel and a value are needed",
+                        option=option,
+                        part=shown(part),
+                    ),
+                    hint=offered(command(option, example)),
                 )
             key = find(name, country).key
             if key not in keys:
-                raise InputError(f"{option} {key}: not in this plan", hint=f"add `--channel {key}`")
+                raise InputError(
+                    phrase("{option} {key}: not in this plan", option=option, key=key),
+                    hint=phrase("add `--channel {key}`", key=key),
+                )
             if key in out:
                 raise InputError(
-                    f"{option} {key}: given twice, {shown(out[key])} and {shown(value.strip())}",
-                    hint="leave one of them out",
+                    phrase(
+                        "{option} {key}: given twice, {out} and {value}",
+                        option=option,
+                        key=key,
+                        out=shown(out[key]),
+                        value=shown(value.strip()),
+                    ),
+                    hint=phrase("leave one of them out"),
                 )
             out[key] = value.strip()
     return out
@@ -161,7 +187,7 @@ def inner_share(text: str, where: str) -> float:
     share = exact_share(text, where)
     if not 0.0 < share < 1.0:
         raise InputError(
-            f"{where}: {shown(text)} is not between 0 % and 100 %",
-            hint=f"write `{typed_at(where, '90%')}`",
+            phrase("{where}: {text} is not between 0 % and 100 %", where=where, text=shown(text)),
+            hint=offered(typed_at(where, "90%")),
         )
     return share

@@ -10,6 +10,7 @@ from malisize.model.inputs import Inputs
 from malisize.model.plan import Plan, buy, total_leaf
 from malisize.model.plan_rows import rows
 from malisize.model.population import Population
+from malisize.numerals import BY_CODE
 from malisize.plans.amounts import rate
 from malisize.quantity.node import Leaf, Node
 from malisize.records import Note
@@ -61,24 +62,24 @@ class Brief(NamedTuple):
         return next(spec.node for spec in self.audience.rows if spec.id == id)
 
     def money(self, amount: float) -> str:
-        """Return an amount in XOF as text, in the currency asked for."""
+        """Return an amount of the country's money as text, in the currency asked for."""
         value, digits = self._shown(amount)
         return f"{value:,.{digits}f} {self.request.currency}"
 
     def typed(self, amount: float, rounded: Callable[[float], int]) -> str:
-        """Return an amount in XOF as it can be typed, rounded up or down."""
+        """Return an amount of the country's money as it can be typed, rounded up or down."""
         value, digits = self._shown(amount)
         return f"{rounded(value * 10**digits) / 10**digits:.{digits}f} {self.request.currency}"
 
     def _shown(self, amount: float) -> tuple[float, int]:
         return amount / rate(self.request.currency, self.inputs), (
-            0 if self.request.currency == "XOF" else 2
+            BY_CODE[self.request.currency].decimals
         )
 
     def built(
         self, amount: float, shares: Mapping[str, float]
     ) -> tuple[Plan, list[RowSpec], Node, frozenset[str]]:
-        """Return the plan of a total in XOF and a split: its quantities, its rows, the node of
+        """Return the plan of a total and a split: its quantities, its rows, the node of
         people reached, and the ids of rows without a value.
         """
         plan = self.bought(amount, shares, max(self.times))
@@ -87,6 +88,6 @@ class Brief(NamedTuple):
         )
 
     def bought(self, amount: float, shares: Mapping[str, float], times: int) -> Plan:
-        """Return the quantities of a total in XOF and a split, reach up to ``times`` exposures."""
-        total = total_leaf(amount, self.total)
+        """Return the quantities of a total and a split, reach up to ``times`` exposures."""
+        total = total_leaf(amount, self.inputs, self.total)
         return buy(self.audience, self.inputs, total, shares, self.request.days, times)

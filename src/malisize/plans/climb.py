@@ -10,6 +10,7 @@ from malisize.model.buying import room, tells
 from malisize.model.plan import Bought, Plan, together
 from malisize.quantity.evaluate import centrals
 from malisize.quantity.partial import Partial
+from malisize.wording import phrase
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 class Climb:
     """Reach over spends on the channels of a plan, at central values.
 
-    ``net`` is net media and ``most`` what frequency caps let each channel spend, both in XOF;
+    ``net`` is net media and ``most`` what frequency caps let each channel spend, both in money;
     ``concave`` says that no other start can lead to a better split than the first. Raises
     InputError where reach of ``times`` or more is asked of a channel whose curve does not tell it.
     """
@@ -26,12 +27,10 @@ class Climb:
     def __init__(self, plan: Plan, times: int) -> None:
         _refuse_untold(plan.bought, times)
         spends = [one.spend for one in plan.bought]
-        self._each = Partial([one.met[1] for one in plan.bought], spends)
         self._whole = Partial([together(plan, times)], spends)
-        universe = {one.key: group.universe for group in plan.groups for one in group.bought}
         rooms = [room(one.curve) for one in plan.bought]
         prices = [one.curve.price.per_franc for one in plan.bought]
-        nodes = [plan.costs.net_media, *universe.values(), *rooms, *prices]
+        nodes = [plan.costs.net_media, *rooms, *prices]
         values = centrals([node for node in nodes if node is not None])
         self.net = float(values[plan.costs.net_media])
         self.most = [
@@ -40,19 +39,8 @@ class Climb:
             else float("inf")
             for most, per_franc in zip(rooms, prices, strict=True)
         ]
-        self._universes = [values[universe[one.key]] or 1.0 for one in plan.bought]
         kinds = {one.curve.kind for one in plan.bought}
         self.concave = times == 1 and kinds <= {"nbd", "quote"}
-
-    def gain(self, spends: Array) -> Array:
-        """Return -log(1 - R/V) of each channel in its universe; both arrays are of shape (splits,
-        channels).
-        """
-        import numpy as np
-
-        reached = np.stack(self._each.at(list(spends.T)), axis=1)
-        out: Array = -np.log1p(-np.minimum(reached / self._universes, 1.0 - 1e-16))
-        return out
 
     def together(self, spends: Array) -> Array:
         """Return the people each split reaches over all channels, shape (splits,)."""
@@ -64,9 +52,14 @@ def _refuse_untold(bought: Sequence[Bought], times: int) -> None:
     for one in bought:
         if not tells(one.curve, times):
             why = {"quote": "a platform's quote", "list": "a list of addresses"}.get(
-                one.curve.kind, "a cap per week"
+                one.curve.kind, phrase("a cap per week")
             )
             raise InputError(
-                f"--effective: {why} says nothing of {times} exposures or more ({one.key})",
-                hint=f"leave {one.key} out, or --effective",
+                phrase(
+                    "--effective: {why} says nothing of {times} exposures or more ({key})",
+                    why=why,
+                    times=times,
+                    key=one.key,
+                ),
+                hint=phrase("leave {key} out, or --effective", key=one.key),
             )

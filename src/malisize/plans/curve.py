@@ -25,8 +25,8 @@ def curve(
     """Return reach against total budget, from nothing in steps of a tenth of the total up to
     twice it, the split held.
 
-    ``probability`` is that of the range (None: central values alone). Money in XOF, people in
-    people.
+    ``probability`` is that of the range (None: central values alone). Money in the country's own,
+    people in people.
     """
     total = centrals([planned.plan.costs.total])[planned.plan.costs.total]
     central = Partial([planned.reach], [planned.plan.costs.total])

@@ -8,10 +8,11 @@ from malisize.errors import InputError
 from malisize.model.audience import Audience
 from malisize.model.buying import missing, price
 from malisize.model.channels import Channel, find, group_of
+from malisize.model.heard import coverage, reaches
 from malisize.model.inputs import Inputs
 from malisize.model.population import Population
-from malisize.model.segment import Segment
-from malisize.plans.amounts import francs
+from malisize.model.segment import Segment, nation
+from malisize.plans.amounts import amount as read_amount
 from malisize.plans.brief import Brief, Planned
 from malisize.plans.build import planned
 from malisize.plans.request import refuse_request
@@ -20,6 +21,8 @@ from malisize.plans.target import for_target
 from malisize.quantity.node import Leaf
 from malisize.records import Note
 from malisize.request import PlanRequest
+from malisize.text import command
+from malisize.wording import phrase
 
 
 def channels_to_buy(
@@ -32,8 +35,10 @@ def channels_to_buy(
     """
     country = inputs.country
     named = {find(name, country).key for name in names if group_of(name, country) is None}
+    heard = [one for one in chosen if one.unavailable or reaches(one, inputs, segment)]
+    apart = [one for one in chosen if one not in heard]
     priced, without = [], []
-    for channel in chosen:
+    for channel in heard:
         if (
             channel.unavailable or price(channel, inputs) is not None
         ):  # the audience refuses what is unavailable, and says why
@@ -41,21 +46,44 @@ def channels_to_buy(
         elif channel.key in named:
             words, hint = missing(channel, inputs, segment)
             raise InputError(
-                f"channel {channel.key}: {channel.label} has no price, it needs {words}",
+                phrase(
+                    "channel {key}: {label} has no price, it needs {words}",
+                    key=channel.key,
+                    label=channel.label,
+                    words=words,
+                ),
                 hint=hint,
             )
         else:
             without.append(channel)
+    notes = [_apart(one, inputs, segment) for one in apart]
+    if not priced and notes:
+        raise InputError(notes[0].text, hint=notes[0].hint)
     if not priced:
         raise InputError(
-            "no channel of the plan has a price",
-            hint="add a channel that has one, or give one a price",
+            phrase("no channel of the plan has a price"),
+            hint=phrase("add a channel that has one, or give one a price"),
         )
-    notes = []
     if without:
-        text = f"Left out for want of a price: {', '.join(channel.key for channel in without)}"
-        notes.append(Note("waiting", text, missing(without[0], inputs, segment)[1]))
+        words = phrase(
+            "Left out for want of a price: {names}",
+            names=", ".join(channel.key for channel in without),
+        )
+        notes.append(Note("waiting", words, missing(without[0], inputs, segment)[1]))
     return priced, notes
+
+
+def _apart(channel: Channel, inputs: Inputs, segment: Segment) -> Note:
+    """Return why a channel has nobody on target: its coverage and the segment are apart."""
+    where, _ = coverage(channel, inputs, segment)
+    words = phrase(
+        "{channel} is left out: it is heard in {coverage}, and the plan is for {segment}",
+        channel=channel.label,
+        coverage=nation(inputs.country)._replace(areas=where).where,
+        segment=segment.where,
+    )
+    key = f"channels.{channel.key}.coverage"
+    return Note("coverage", words, command("--set", f"{key}={'+'.join(segment.areas)}"))
 
 
 def make(
@@ -78,9 +106,9 @@ def make(
 
     Raises InputError or InfeasibleError, each naming the figure that decides.
     """
-    refuse_request(request)
+    refuse_request(request, inputs.country)
     brief = Brief(audience, people, inputs, request, strict, total)
     if request.total is None:
         return for_target(brief, draws=draws, seed=seed, probability=probability)
-    amount = francs(request.total, "--total", inputs)
+    amount = read_amount(request.total, "--total", inputs)
     return planned(brief, amount, split(brief, amount))

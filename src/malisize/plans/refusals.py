@@ -12,6 +12,8 @@ from malisize.model.plan import Plan
 from malisize.plans.brief import Brief
 from malisize.quantity.evaluate import centrals, evaluate, vague
 from malisize.text import typed_at
+from malisize.wording import phrase
+from malisize.wording.numbers import whole
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,9 +45,17 @@ def refuse(brief: Brief, plan: Plan) -> None:
             least = brief.typed(most_fixed, math.ceil)
             upto = "up to " if most_fixed > fixed else ""
             raise InfeasibleError(
-                f"the total of {brief.money(total)} does not cover production and its tax,"
-                f" {upto}{brief.money(most_fixed)}",
-                hint=f"write `{typed_at('--total', least)}` or more, or lower budget.production",
+                phrase(
+                    "the total of {total} does not cover production and its tax,"
+                    " {upto}{most_fixed}",
+                    total=brief.money(total),
+                    upto=upto,
+                    most_fixed=brief.money(most_fixed),
+                ),
+                hint=phrase(
+                    "write `{typed_at}` or more, or lower budget.production",
+                    typed_at=typed_at("--total", least),
+                ),
             )
     for one in plan.bought:
         most, per_franc, share = caps[one.key], one.curve.price.per_franc, one.share
@@ -54,17 +64,27 @@ def refuse(brief: Brief, plan: Plan) -> None:
         part = share.leaf.spread.central
         spend, can = net * part, values[most] / values[per_franc]
         if spend > can * (1 + 1e-9):
-            whole = fixed + values[money.load] * can / part
+            all_in = fixed + values[money.load] * can / part
             people = values[one.curve.audience]
             raise InfeasibleError(
-                f"channel {one.key}: {brief.money(spend)} buys {spend * values[per_franc]:,.0f}"
-                f" impressions, and a cap of {one.curve.cap} over {request.days} days lets"
-                f" {people:,.0f} people see {values[most]:,.0f}: at most {brief.money(can)} can"
-                " be spent on it",
-                hint=(
-                    f"write `{typed_at('--total', brief.typed(whole, math.floor))}` or less, give"
-                    " it less"
-                    f" with --split, or raise channels.{one.key}.frequency_cap"
+                phrase(
+                    "channel {key}: {spend} buys {spend_2} impressions, and a cap of {cap} over"
+                    " {days} days lets {people} people see {values}: at most {can} can be spent on"
+                    " it",
+                    key=one.key,
+                    spend=brief.money(spend),
+                    spend_2=whole(spend * values[per_franc]),
+                    cap=one.curve.cap,
+                    days=request.days,
+                    people=whole(people),
+                    values=whole(values[most]),
+                    can=brief.money(can),
+                ),
+                hint=phrase(
+                    "write `{typed_at}` or less, give it less with --split, or raise"
+                    " channels.{key}.frequency_cap",
+                    typed_at=typed_at("--total", brief.typed(all_in, math.floor)),
+                    key=one.key,
                 ),
             )
 

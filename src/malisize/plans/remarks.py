@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from malisize.assumptions.rules import option_of
 from malisize.model.buying import tells
+from malisize.model.channels import find
 from malisize.model.inputs import Inputs
-from malisize.model.money import in_francs
-from malisize.model.pieces import PRICE_EXAMPLES
+from malisize.model.money import in_own, rate_of
+from malisize.model.pieces import PRICES, price_example
 from malisize.model.plan import TOTAL
-from malisize.numerals import plain
+from malisize.numerals import BILLING, BY_CODE, currencies_in, parity, plain
 from malisize.plans.amounts import rate
 from malisize.plans.brief import Brief, Planned
 from malisize.plans.climb import Climb
@@ -17,8 +19,8 @@ from malisize.quantity.evaluate import centrals, leaves, vague
 from malisize.quantity.node import Leaf, Node
 from malisize.records import Note
 from malisize.request import PlanRequest
-
-VAT_IN_MALI = 0.18
+from malisize.wording import phrase
+from malisize.wording.numbers import whole
 
 
 def remarks(brief: Brief, planned: Planned) -> list[Note]:
@@ -40,9 +42,21 @@ def remarks(brief: Brief, planned: Planned) -> list[Note]:
             if even > 0.0
             else ""
         )
-        often = "" if brief.request.effective == 1 else f" {brief.request.effective} times or more"
+        often = (
+            ""
+            if brief.request.effective == 1
+            else phrase(" {effective} times or more", effective=brief.request.effective)
+        )
         out.append(
-            Note("allocation", f"The split found reaches {found:,.0f} people{often}{better}")
+            Note(
+                "allocation",
+                phrase(
+                    "The split found reaches {found} people{often}{better}",
+                    found=whole(found),
+                    often=often,
+                    better=better,
+                ),
+            )
         )
     silent = [
         one.reach.channel.label
@@ -50,9 +64,9 @@ def remarks(brief: Brief, planned: Planned) -> list[Note]:
         if not tells(one.curve, brief.times[-1])
     ]
     if silent:
-        text = (
-            "the model does not tell how often people are reached, so the plan has no reach of"
-            " several times"
+        text = phrase(
+            "the model does not tell how often people are reached, so the plan has no"
+            " reach of several times"
         )
         out.append(Note("method", f"{', '.join(silent)}: {text}"))
     out.extend(_below(brief, planned))
@@ -77,85 +91,118 @@ def _below(brief: Brief, planned: Planned) -> list[Note]:
         if daily <= 0.0 or not brief.inputs.has(key):
             continue
         label = one.reach.channel.label
-        node = in_francs(brief.inputs.assumption(key, f"{label}: least daily spend"), brief.inputs)
+        node = in_own(
+            brief.inputs.assumption(key, phrase("{label}: least daily spend", label=label)),
+            brief.inputs,
+        )
         least = centrals([node])[node]
         if daily < least:
-            text = (
-                f"{label} gets {brief.money(daily)} a day, below the {brief.money(least)} it"
-                f" takes at least ({key})"
+            text = phrase(
+                "{label} gets {daily} a day, below the {least} it takes at least ({key})",
+                label=label,
+                daily=brief.money(daily),
+                least=brief.money(least),
+                key=key,
             )
             out.append(
                 Note(
                     "flight",
                     text,
-                    "fewer days or channels, or a larger total",
+                    phrase("fewer days or channels, or a larger total"),
                     (f"channel.{one.key}.spend",),
                 )
             )
-    entry = brief.inputs.catalogue.figure("campaign_entry_cost", "prices").used()
+    topic, _, name = brief.inputs.country.watch.campaign_least_total.partition(".")
+    entry = brief.inputs.catalogue.figure(name, topic).used() if name else None
     if entry is not None and entry.low is not None and total < entry.low:
-        text = (
-            f"The total of {brief.money(total)} is below the published cost of a first campaign,"
-            f" {brief.money(entry.low)}"
+        text = phrase(
+            "The total of {total} is below the published cost of a first campaign, {low}",
+            total=brief.money(total),
+            low=brief.money(entry.low),
         )
-        out.append(Note("flight", f"{text} (campaign_entry_cost)", None, (TOTAL,)))
+        out.append(Note("flight", f"{text} ({name})", None, (TOTAL,)))
     return out
 
 
 def doubts(planned: Planned, inputs: Inputs, request: PlanRequest) -> list[Note]:
-    """Return what a plan rests on that nobody published for Mali, and what the unknown shape of
-    reach curves does to it.
+    """Return what a plan rests on that nobody published for the country, and what the unknown shape
+    of reach curves does to it.
     """
     return [
         *_prices(planned.reach, inputs),
         *_shape(planned.reach, inputs),
         *_calibration(planned, inputs),
         *_vat(inputs),
-        *_dollars(planned.reach, inputs, request),
+        *_rates(planned.reach, inputs, request),
     ]
 
 
 def _stands_in(leaf: Leaf, inputs: Inputs) -> bool:
-    """Tell whether a value is from elsewhere: a shipped default, or one marked as a proxy."""
+    """Tell whether a value is from elsewhere: a shipped default, or one that a file marks as a
+    proxy. What the user gave in this run stands in for nothing.
+    """
+    given = inputs.assumptions.get(leaf.key)
+    if given is not None and given.layer == "--set":
+        return False
     return leaf.basis != "sourced" and (leaf.basis == "proxy" or not inputs.replaced([leaf.key]))
 
 
 def _prices(reach: Node, inputs: Inputs) -> Iterator[Note]:
-    """Name the prices from elsewhere that stand in for those of Mali."""
+    """Name the prices from elsewhere that stand in for those of the country."""
     prices = [
         node.leaf.key
         for node in leaves([reach])
         if node.leaf
-        and node.leaf.key.rpartition(".")[2] in PRICE_EXAMPLES
+        and node.leaf.key.rpartition(".")[2] in PRICES
         and _stands_in(node.leaf, inputs)
     ]
     if prices:
-        text = f"No price is published for Mali; these stand in: {', '.join(prices)}"
-        example = PRICE_EXAMPLES[prices[0].rpartition(".")[2]]
+        text = phrase(
+            "No price is published for {country}; these stand in: {prices}",
+            country=inputs.country.name,
+            prices=", ".join(prices),
+        )
+        example = price_example(prices[0].rpartition(".")[2], inputs.country)
         yield Note("price", text, f'--set {prices[0]}="{example}"')
 
 
 def _vat(inputs: Inputs) -> Iterator[Note]:
     """Say where VAT on media is not the published rate."""
-    vat = inputs.assumption("vat.media", "VAT on media").leaf
+    vat = inputs.assumption("vat.media", phrase("VAT on media")).leaf
     assert vat is not None
-    if vat.spread.central != VAT_IN_MALI:
-        share = plain(vat.spread.central, "share")
-        text = f"VAT on media is taken at {share}; the published rate in Mali is 18 %"
-        yield Note("vat", text, '--set vat.media="18%"', ("budget.vat_media",))
+    published = inputs.country.watch.vat
+    if published is not None and vat.spread.central != published:
+        rate = plain(published, "share")
+        text = phrase(
+            "VAT on media is taken at {share}; the published rate in {country} is {rate} %",
+            share=plain(vat.spread.central, "share"),
+            country=inputs.country.name,
+            rate=rate.removesuffix("%"),
+        )
+        yield Note("vat", text, f'--set vat.media="{rate}"', ("budget.vat_media",))
 
 
-def _dollars(reach: Node, inputs: Inputs, request: PlanRequest) -> Iterator[Note]:
-    """Say what a dollar is taken at where one is used, unless the user gave it with a source."""
+def _rates(reach: Node, inputs: Inputs, request: PlanRequest) -> Iterator[Note]:
+    """Say what other money is taken at where some is used at a rate that may change, unless the
+    user gave it with a source.
+    """
     amounts = (request.total or "", *request.lock, *request.least, *request.most)
-    written = " ".join((request.currency, *amounts))
-    used = any(node.leaf and node.leaf.key == "fx.usd" for node in leaves([reach]))
-    if not (used or "USD" in written or "$" in written):
-        return
-    dollar = inputs.assumption("fx.usd", "CFA francs for a US dollar").leaf
-    if dollar is not None and not (dollar.basis == "sourced" and inputs.replaced([dollar.key])):
-        text = f"US dollars at {rate('USD', inputs):,.2f} XOF, an assumed rate"
-        yield Note("rate", text, '--set fx.usd="545 to 595"')
+    written = {request.currency, *(code for text in amounts for code in currencies_in(text))}
+    used = {node.leaf.key for node in leaves([reach]) if node.leaf}
+    own = inputs.country.currency
+    for code, money in BY_CODE.items():
+        key = f"fx.{code.lower()}"
+        if parity(own, code) is not None or not (key in used or code in written):
+            continue
+        leaf = rate_of(code, inputs).leaf
+        if leaf is not None and not (leaf.basis == "sourced" and inputs.replaced([key])):
+            text = phrase(
+                "{money} at {rate} {own}, an assumed rate",
+                money=money.many,
+                rate=f"{rate(code, inputs):,.2f}",
+                own=own,
+            )
+            yield Note("rate", text, option_of(key, inputs.country))
 
 
 def _shape(reach: Node, inputs: Inputs) -> Iterator[Note]:
@@ -175,7 +222,11 @@ def _shape(reach: Node, inputs: Inputs) -> Iterator[Note]:
         f" the people reached from {low:,.0f} to {high:,.0f}"
     )
     if any(_stands_in(shape, inputs) for shape in shapes):
-        text = f"How unequally people meet advertising is not known for Mali: {text}"
+        text = phrase(
+            "How unequally people meet advertising is not known for {country}: {text}",
+            country=inputs.country.name,
+            text=text,
+        )
     text = text[0].upper() + text[1:]
     yield Note("shape", text, f'--set {first.key}="0.4 to 0.8"', ("plan.reach",))
 
@@ -187,31 +238,36 @@ def _calibration(planned: Planned, inputs: Inputs) -> Iterator[Note]:
     Frequency tests the shape, and cost per person the price: where that is the user's own, the
     campaign is no measure of it.
     """
-    rows = {spec.id: spec.node for spec in planned.rows}
+    rows, watch = {spec.id: spec.node for spec in planned.rows}, inputs.country.watch
     checks = (
-        ("frequency", "fb_freq_zamfara", "average frequency", 1.0, ("reach_shape",)),
+        ("frequency", watch.campaign_frequency, phrase("average frequency"), 1.0, ("reach_shape",)),
         (
             "cost_per_reached",
-            "fb_cost_1000_reached_zamfara",
-            "cost per 1,000 people reached, in USD,",
+            watch.campaign_cost_per_1000,
+            phrase("cost per 1,000 people reached, in {money},", money=BILLING),
             1000.0,
-            tuple(PRICE_EXAMPLES),
+            PRICES,
         ),
     )
     for name, figure, words, scale, tested in checks:
-        node = rows.get(f"channel.facebook.{name}")
-        seen = inputs.catalogue.figure(figure, "prices").observations[0]
-        if node is None or seen.low is None or seen.high is None:
+        row = f"channel.{watch.campaign}.{name}"
+        node = rows.get(row)
+        if node is None or not figure:
+            continue
+        topic, key = figure.split(".")
+        seen = inputs.catalogue.figure(key, topic).observations[0]
+        if seen.low is None or seen.high is None:
             continue
         keys = [one.leaf.key for one in leaves([node]) if one.leaf]
         if inputs.replaced(key for key in keys if key.rpartition(".")[2] in tested):
             continue
         value = centrals([node])[node] * scale
         if name == "cost_per_reached":
-            value /= rate("USD", inputs)
+            value /= rate(BILLING, inputs)
         if value > 0.0 and not seen.low / 1.5 <= value <= seen.high * 1.5:
+            channel = find(watch.campaign, inputs.country)
             text = (
-                f"Facebook's {words} is {value:.2f}; in the campaign the default prices come from"
-                f" it was {seen.low:g} to {seen.high:g} ({figure})"
+                f"{channel.label}'s {words} is {value:.2f}; in the campaign the default prices come"
+                f" from it was {seen.low:g} to {seen.high:g} ({key})"
             )
-            yield Note("calibration", text, None, (f"channel.facebook.{name}",))
+            yield Note("calibration", text, None, (row,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from malisize.country import Country
 from malisize.errors import InputError
 from malisize.request import MOST_DAYS, MOST_TIMES, PlanRequest
 
@@ -19,13 +20,13 @@ def refuse_counts(request: PlanRequest) -> None:
         )
 
 
-def refuse_request(request: PlanRequest) -> None:
+def refuse_request(request: PlanRequest, country: Country) -> None:
     """Refuse options that do not go together or that no plan can follow. Raises InputError."""
     refuse_counts(request)
     if (request.total is None) == (request.reach is None):
         raise InputError(
             "a plan needs a total or a target, one of the two",
-            hint='write `--total "500000 XOF"` or `--reach 30%`',
+            hint=f'write `--total "500000 {country.currency}"` or `--reach 30%`',
         )
     if request.confidence is not None and request.reach is None:
         raise InputError(

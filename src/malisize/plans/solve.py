@@ -31,7 +31,7 @@ def least_total(reach_at: Callable[[float], Any], target: float) -> float:
 def least_totals(reach_at: Callable[[Array], Any], target: Array, start: float) -> Array:
     """Return for every draw the least total that reaches its target; infinity where none does.
 
-    ``reach_at`` takes a total a draw; ``target`` has shape (draws,); ``start`` is a total in XOF
+    ``reach_at`` takes a total a draw; ``target`` has shape (draws,); ``start`` is a total
     near which to look first.
     """
     import numpy as np

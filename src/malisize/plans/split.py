@@ -11,7 +11,8 @@ from malisize.numerals import parse, plain
 from malisize.plans.amounts import by_channel, limit, split_of
 from malisize.plans.brief import Brief
 from malisize.plans.climb import Climb
-from malisize.text import command, typed_at
+from malisize.text import command, offered, typed_at
+from malisize.wording import phrase
 
 _DECIMALS = 5
 
@@ -29,7 +30,7 @@ def split(brief: Brief, amount: float) -> dict[str, float]:
     if climb.net <= 0.0:
         return equal
     limits = _limits(brief, climb)
-    spends = allocate(climb.net, limits, climb.gain, climb.together, concave=climb.concave)
+    spends = allocate(climb.net, limits, climb.together, concave=climb.concave)
     return dict(zip(brief.keys, settled(spends, limits), strict=True))
 
 
@@ -59,25 +60,28 @@ def _given_split(brief: Brief) -> dict[str, float]:
     numerals = {key: parse(text, "share", f"--split {key}") for key, text in given.items()}
     if any(numeral.shape != "exact" for numeral in numerals.values()):
         raise InputError(
-            "--split: a share of the plan is one number, not a range",
-            hint=f"write `{command('--split', split_of(brief.keys))}`",
+            phrase("--split: a share of the plan is one number, not a range"),
+            hint=offered(command("--split", split_of(brief.keys))),
         )
     whole = sum(numeral.low for numeral in numerals.values())
     absent = [key for key in brief.keys if key not in given]
     if absent:
         raise InputError(
-            f"--split: {absent[0]} is in the plan and has no share",
+            phrase("--split: {absent} is in the plan and has no share", absent=absent[0]),
             hint=f"write `{command('--split', f'{absent[0]}=0%')}`, or leave the channel out",
         )
     if abs(whole - 1.0) > 1e-9:
         last = list(given)[-1]
         fitting = numerals[last].low + 1.0 - whole
         raise InputError(
-            f"--split: the shares add up to {plain(round(whole, 6), 'share')}, not 100 %",
+            phrase(
+                "--split: the shares add up to {whole}, not 100 %",
+                whole=plain(round(whole, 6), "share"),
+            ),
             hint=(
                 f"write `{typed_at(f'--split {last}', plain(round(fitting, 6), 'share'))}`"
                 if 0.0 <= fitting <= 1.0
-                else "lower some of them"
+                else phrase("lower some of them")
             ),
         )
     return {key: numerals[key].low / whole for key in brief.keys}
@@ -100,8 +104,13 @@ def _limits(brief: Brief, climb: Climb) -> Limits:
                 most[key] = min(most[key], amount)
             if amount > net * (1 + 1e-9) and name != "--max":
                 raise InfeasibleError(
-                    f"{name} {key}: {brief.money(amount)} is above the net media of"
-                    f" {brief.money(net)}",
+                    phrase(
+                        "{name} {key}: {amount} is above the net media of {net}",
+                        name=name,
+                        key=key,
+                        amount=brief.money(amount),
+                        net=brief.money(net),
+                    ),
                     hint=(
                         f"raise --total, or write"
                         f" `{typed_at(f'{name} {key}', brief.typed(net, math.floor))}` or less"
@@ -110,24 +119,36 @@ def _limits(brief: Brief, climb: Climb) -> Limits:
     for key in brief.keys:
         if least[key] > most[key] * (1 + 1e-12):
             raise InputError(
-                f"--min {key}: {brief.money(least[key])} is above its most,"
-                f" {brief.money(most[key])}",
-                hint=f"lower --min {key} or raise --max {key}",
+                phrase(
+                    "--min {key}: {least} is above its most, {most}",
+                    key=key,
+                    least=brief.money(least[key]),
+                    most=brief.money(most[key]),
+                ),
+                hint=phrase("lower --min {key} or raise --max {key}", key=key),
             )
     if sum(least.values()) > net * (1 + 1e-9):
         raise InfeasibleError(
-            f"the least spends add up to {brief.money(sum(least.values()))}, above the net media"
-            f" of {brief.money(net)}",
-            hint="raise --total, or lower --lock or --min",
+            phrase(
+                "the least spends add up to {values}, above the net media of {net}",
+                values=brief.money(sum(least.values())),
+                net=brief.money(net),
+            ),
+            hint=phrase("raise --total, or lower --lock or --min"),
         )
     for key, cap in zip(brief.keys, climb.most, strict=True):
         most[key] = min(most[key], cap)
     if sum(most.values()) < net * (1 - 1e-9):
-        held = ", frequency caps included," if min(climb.most) < net else ""
+        held = phrase(", frequency caps included,") if min(climb.most) < net else ""
         raise InfeasibleError(
-            f"the most that the channels may get{held} adds up to"
-            f" {brief.money(sum(most.values()))}, below the net media of {brief.money(net)}",
-            hint="lower --total, or raise --max, --lock or the frequency caps",
+            phrase(
+                "the most that the channels may get{held} adds up to {values}, below the net"
+                " media of {net}",
+                held=held,
+                values=brief.money(sum(most.values())),
+                net=brief.money(net),
+            ),
+            hint=phrase("lower --total, or raise --max, --lock or the frequency caps"),
         )
     return Limits(
         tuple(least[key] for key in brief.keys),

@@ -20,6 +20,9 @@ from malisize.quantity.partial import Partial
 from malisize.quantity.sampling import Strata, ranged
 from malisize.quantity.spread import Exact, Solved, Spread
 from malisize.records import Note
+from malisize.text import offered
+from malisize.wording import phrase
+from malisize.wording.numbers import whole
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
@@ -40,7 +43,7 @@ def for_target(brief: Brief, *, draws: int, seed: int, probability: float | None
         else inner_share(brief.request.confidence, "--confidence")
     )
     if sure is not None and probability is None:
-        raise InputError("--confidence needs draws", hint="write `--range 90%`")
+        raise InputError("--confidence needs draws", hint=offered("--range 90%"))
     shares: Mapping[str, float] = dict.fromkeys(brief.keys, 1.0 / len(brief.keys))
     if not brief.request.allocate:
         shares = split(brief, 0.0)
@@ -75,7 +78,7 @@ def _never(by_draw: Array) -> list[Note]:
         f"In {100 * (1 - reached):.2g} % of draws no total reaches the target; budget.needed has"
         " its range over the others"
     )
-    return [Note("target", text, "a lower --reach", ("budget.needed",))]
+    return [Note("target", text, phrase("a lower --reach"), ("budget.needed",))]
 
 
 def _surely(by_draw: Array, sure: float) -> float:
@@ -93,9 +96,9 @@ def _surely(by_draw: Array, sure: float) -> float:
         f"--confidence {plain(sure, 'share')}: the target can be reached in"
         f" {100 * possible:.3g} % of the draws only",
         hint=(
-            f"write `--confidence {lower}%` or a lower --reach"
+            phrase("write `--confidence {lower}%` or a lower --reach", lower=lower)
             if lower
-            else "write a lower --reach"
+            else phrase("write a lower --reach")
         ),
     )
 
@@ -122,14 +125,20 @@ def _solve(brief: Brief, shares: Mapping[str, float]) -> tuple[float, Node, Node
         limit = min(values[everybody], most)
         online = all(one.channel.universe == "online" for one in brief.audience.reaches)
         beyond = (
-            f", and above the {values[users]:,.0f} who are online"
+            phrase(", and above the {values} who are online", values=whole(values[users]))
             if online and target > values[users]
             else ""
         )
         raise InfeasibleError(
-            f"--reach: the target of {target:,.0f} people is at or above the {limit:,.0f} that"
-            f" these channels together can reach in {brief.request.days} days{beyond}",
-            hint="lower --reach, add channels, or a longer flight with --days",
+            phrase(
+                "--reach: the target of {target} people is at or above the {limit} that these"
+                " channels together can reach in {days} days{beyond}",
+                target=whole(target),
+                limit=whole(limit),
+                days=brief.request.days,
+                beyond=beyond,
+            ),
+            hint=phrase("lower --reach, add channels, or a longer flight with --days"),
         )
     return least_total(reach_at, target), total, reach
 
@@ -149,9 +158,9 @@ def _solve_draws(
 
     everybody = brief.row("reachable.deduplicated")
     found = []
-    for size, values in Strata(draws, seed).blocks(ranged(vague([reach, everybody]))):
-        people = evaluate([everybody], values)[everybody]
-        target = np.broadcast_to(_target(brief, people), (size,))
-        reach_at = _reach_at(Partial([reach], [total], values))
+    for block in Strata(draws, seed).blocks(ranged(vague([reach, everybody]))):
+        people = evaluate([everybody], block.values)[everybody]
+        target = np.broadcast_to(_target(brief, people), (block.size,))
+        reach_at = _reach_at(Partial([reach], [total], block.values))
         found.append(least_totals(reach_at, target, start))
     return np.concatenate(found)

@@ -4,8 +4,8 @@ sources.
 
 from __future__ import annotations
 
-from malisize.present.lines import WIDEST, Column, Line, cells, fitted, wrap
 from malisize.records import Estimate, Row
+from malisize.render.lines import WIDEST, Column, Line, cells, fitted, wrap
 from malisize.wording.numbers import count, share, span
 
 
@@ -69,7 +69,8 @@ def closing(
         dates = ", ".join(
             sorted({figure.as_of for figure in estimate.figures if figure.source == source.key})
         )
-        text = f"{source.publisher}, {source.title} ({dates}) {source.url}"
+        dates = dates or source.accessed  # of a single value's source, when it is from
+        text = f"{source.publisher}, {source.title} ({dates}) {source.url}".rstrip()
         out.extend(
             [(line, "dim")]
             for line in wrap(text, width, indent="     ", first=f" [{numbers[source.key]}] ")

@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from malisize.present.audience import bar, closing, heading
-from malisize.present.lines import WIDEST, Column, Line, fitted, wrap
 from malisize.records import Estimate, Listing, Row
+from malisize.render.lines import WIDEST, Column, Line, fitted, wrap
 from malisize.wording.numbers import adding_up, count, decimal, number, share, span
 
 _MONEY = (
@@ -27,6 +27,8 @@ _LINES = (
 _PIECES = ("spots", "messages", "posts", "faces")
 _TOTALS = (
     "plan.cost_per_reached",
+    "plan.on_target",
+    "plan.outside_target",
     "plan.frequency",
     "plan.weekly_frequency",
     "plan.grps",
@@ -122,6 +124,7 @@ def _columns(estimate: Estimate, often: list[int]) -> list[Column]:
         Column("Channel", clip_to=18),
         Column("spend", right=True),
         Column("impressions", right=True),
+        *([Column("on target", right=True, optional=True)] if _some_outside(estimate) else ()),
         Column("reach", right=True, style="bold"),
         Column("range", style="bar"),
         Column("freq.", right=True),
@@ -156,6 +159,7 @@ def _channels(estimate: Estimate, rows: list[Row], often: list[int], width: int)
             row.label.partition(":")[0],
             _written(spent[f"{stem}.spend"], estimate[f"{stem}.spend"].unit, bare=True),
             cell("impressions"),
+            *([cell("on_target") or cell("impressions")] if _some_outside(estimate) else ()),
             count(row.central),
             vague,
             cell("frequency"),
@@ -169,6 +173,11 @@ def _channels(estimate: Estimate, rows: list[Row], often: list[int], width: int)
             cells.insert(2, f"{cell(pieces)} {pieces}".strip())
         out.append(cells)
     return out
+
+
+def _some_outside(estimate: Estimate) -> bool:
+    """Tell whether some channel's impressions are not all on target."""
+    return any(row.id.endswith(".on_target") for row in estimate.rows)
 
 
 def _together(estimate: Estimate, width: int | None) -> list[Line]:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from malisize.present.change import central, change, label, sentence, vague, words
 from malisize.present.differences import Rows, input_lines, note_lines
-from malisize.present.lines import WIDEST, Column, Line, clip, stacked, table, wrap
 from malisize.records import Listing
+from malisize.render.lines import WIDEST, Column, Line, clip, stacked, table, wrap
 
 _AUDIENCE = (
     "segment.population",

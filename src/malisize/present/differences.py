@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from malisize.present.lines import Column, Line, fitted, wrap
 from malisize.records import Listing
+from malisize.render.lines import Column, Line, fitted, wrap
 
 Rows = dict[str, dict[str, Mapping[str, Any]]]  # by row id or key, and column
 _COMMON = (

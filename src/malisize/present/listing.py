@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from malisize.present.lines import Column, Line, fitted, stacked, wrap
 from malisize.records import Listing
+from malisize.render.lines import Column, Line, fitted, stacked, wrap
 from malisize.wording.numbers import number
 
 _WORDS = {

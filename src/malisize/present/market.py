@@ -7,8 +7,8 @@ from __future__ import annotations
 import dataclasses
 
 from malisize.present.audience import bar, closing, heading
-from malisize.present.lines import WIDEST, Column, Line, fitted, table, wrap
 from malisize.records import Estimate, Row
+from malisize.render.lines import WIDEST, Column, Line, fitted, table, wrap
 from malisize.wording.numbers import count, decimal, number, share, span
 
 _LEVELS = ("tam", "sam", "som")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from malisize.present.lines import WIDEST, Column, Line, fitted, wrap
 from malisize.records import Driver, Ranking
+from malisize.render.lines import WIDEST, Column, Line, fitted, wrap
 from malisize.wording.numbers import number, share, span
 
 _COLUMNS = (
@@ -59,7 +59,7 @@ def ranking_lines(ranking: Ranking, width: int | None, *, most: int = 12) -> lis
             first=" ",
         )
     )
-    widest = f'--set {shown[0].leaf}="…" narrows the widest'
+    widest = f"The widest: {ranking.widest} in force; a narrower range narrows the row."
     out.extend([(line, "dim")] for line in wrap(widest, width, indent=" ", first=" "))
     return out
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from malisize.numerals import plain
-from malisize.present.lines import WIDEST, Column, Line, stacked, table, wrap
 from malisize.records import Listing
+from malisize.render.lines import WIDEST, Column, Line, stacked, table, wrap
 from malisize.wording.numbers import number, span
 
 _Row = Mapping[str, Any]

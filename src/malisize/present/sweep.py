@@ -7,8 +7,8 @@ from typing import Any
 
 from malisize.numerals import plain
 from malisize.present.audience import bar
-from malisize.present.lines import Column, Line, fitted, wrap
 from malisize.records import Listing
+from malisize.render.lines import Column, Line, fitted, wrap
 from malisize.wording.numbers import number, span
 
 _BARS = (40, 30, 20, 10)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from malisize.present.lines import WIDEST, Line, wrap
 from malisize.records import Explanation, Tree
+from malisize.render.lines import WIDEST, Line, wrap
 from malisize.wording.numbers import number, span
 
 

@@ -15,12 +15,13 @@ from malisize.quantity.node import Node
 from malisize.quantity.ops import DIVIDE, MULTIPLY
 from malisize.quantity.sampling import Strata, in_blocks
 from malisize.quantity.spread import LogNormal, standard_scores
+from malisize.wording import phrase
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
 
-LOG_VARIANCE = "share of log-variance (exact: a product of independent leaves)"
-RANK = "squared rank correlation over the draws, scaled to 100 %"
+LOG_VARIANCE = phrase("share of log-variance (exact: a product of independent leaves)")
+RANK = phrase("squared rank correlation over the draws, scaled to 100 %")
 
 
 class Part(NamedTuple):

@@ -15,6 +15,7 @@ from malisize.errors import InfeasibleError
 from malisize.quantity.node import Check, Node
 from malisize.quantity.ops import is_array
 from malisize.quantity.spread import Exact
+from malisize.wording import phrase
 
 if TYPE_CHECKING:
     pass
@@ -47,11 +48,17 @@ class Loose(NamedTuple):
 class Reading:
     """Intervals by node, the share of draws (0..1) in which each check binds, and nodes whose
     envelope is not proven.
+
+    ``errors`` are the standard errors of low and high over draws, by which another seed would move
+    them; a node without has exact ends. ``parts`` are the shares (0..1) of a node's variance that
+    its leaves add, by key, where they were asked for.
     """
 
     intervals: dict[Node, Interval]
     bound: dict[Check, float] = field(default_factory=dict)
     loose: dict[Node, Loose] = field(default_factory=dict)
+    errors: dict[Node, tuple[float, float]] = field(default_factory=dict)
+    parts: dict[Node, dict[str, float]] = field(default_factory=dict)
 
 
 def order(roots: Iterable[Node]) -> list[Node]:
@@ -191,4 +198,6 @@ def broken_part(check: Check, part: float, whole: float) -> InfeasibleError:
     """Return the error for a part above its whole."""
     small = max(part, whole) < 1000
     first, last = (f"{value:.6g}" if small else f"{value:,.0f}" for value in (part, whole))
-    return InfeasibleError(f"{check.text}: {first} is above {last}")
+    return InfeasibleError(
+        phrase("{text}: {first} is above {last}", text=check.text, first=first, last=last)
+    )

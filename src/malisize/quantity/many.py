@@ -85,12 +85,12 @@ def _one_by_one(
     """Put the ends of each scenario's rows, shape (scenarios,), into their places, where the draws
     of one are many.
     """
-    count = len(next(iter(out.values()))[0])
+    count, tail = len(next(iter(out.values()))[0]), (1.0 - probability) / 2.0
     for place in range(count):
         own = {key: of[place] for key, of in spreads.items()}
         given = {key: float(values[place]) for key, values in exact.items()}
-        ends, _ = sampled_ends(out, strata, {**shared, **own}, probability, given)
-        for row, (low, _, high) in ends.items():
+        ends, _ = sampled_ends(out, strata, {**shared, **own}, (tail, 1.0 - tail), given)
+        for row, (low, high) in ends.items():
             out[row][0][place], out[row][1][place] = low, high
 
 

@@ -28,6 +28,7 @@ from malisize.quantity.ops import (
 from malisize.quantity.spread import Exact, Spread, spread
 from malisize.quantity.unit import PEOPLE, RATIO, SHARE, Unit
 from malisize.records import Assumption, Basis, Observation
+from malisize.wording import phrase
 
 __all__ = [
     "PEOPLE",
@@ -137,7 +138,9 @@ class Node:
     def complement(self) -> Node:
         """Return 1 minus this share. Raises UnitError for anything but a share."""
         if self.unit != SHARE:
-            raise UnitError(f"cannot take the complement of {self.unit}: only a share has one")
+            raise UnitError(
+                phrase("cannot take the complement of {unit}: only a share has one", unit=self.unit)
+            )
         return Node(COMPLEMENT, (self,), SHARE)
 
     def capped(self, limit: Node, text: str) -> Node:
@@ -235,8 +238,14 @@ def combine(universe: Node, parts: Sequence[Node]) -> Node:
 def _same(verb: str, left: Node, right: Node) -> Unit:
     if left.unit != right.unit:
         raise UnitError(
-            f"cannot {verb} {left.unit} and {right.unit}: {left.label or left.formula} and"
-            f" {right.label or right.formula}"
+            phrase(
+                "cannot {verb} {unit} and {unit_2}: {value} and {value_2}",
+                verb=verb,
+                unit=left.unit,
+                unit_2=right.unit,
+                value=left.label or left.formula,
+                value_2=right.label or right.formula,
+            )
         )
     return left.unit
 

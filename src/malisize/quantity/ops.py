@@ -35,6 +35,7 @@ from malisize.quantity.ranges import (
     portion,
     sign,
 )
+from malisize.wording import phrase
 
 
 def is_array(value: object) -> bool:
@@ -259,7 +260,7 @@ class Smallest(Operation):
 
     def words(self, terms: Sequence[Term]) -> Term:
         """Return ``the smaller of (…)``."""
-        return call("the smaller of", terms)
+        return call(phrase("the smaller of"), terms)
 
     def formula(self, cells: Cells) -> str:
         """Return ``MIN(…)``."""
@@ -282,7 +283,7 @@ class Largest(Operation):
 
     def words(self, terms: Sequence[Term]) -> Term:
         """Return ``the largest of (…)``."""
-        return call("the largest of", terms)
+        return call(phrase("the largest of"), terms)
 
     def formula(self, cells: Cells) -> str:
         """Return ``MAX(…)``."""

@@ -9,7 +9,7 @@ number whatever the size of a block.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -31,10 +31,13 @@ _MOST_HELD = 75_000_000  # strata of all leaves held at a time, at four bytes ea
 
 
 class Block(NamedTuple):
-    """So many draws, and by leaf key the values of those leaves that have a range."""
+    """So many draws, and by leaf key the values of those leaves that have a range; ``places`` are
+    the strata that these take, where they take any.
+    """
 
     size: int
     values: Mapping[str, Array]
+    places: Mapping[str, NDArray[np.int32]]
 
 
 class Strata:
@@ -72,12 +75,16 @@ class Strata:
             held = {key: self._part(key, first, last) for key in spreads}
             for start in range(first, last, BLOCK):
                 end = min(start + BLOCK, last)
+                places = {key: one[start - first : end - first] for key, one in held.items()}
                 values = {
-                    key: spread.draw(*self._points(held[key][start - first : end - first]))
-                    for key, spread in spreads.items()
+                    key: spread.draw(*self._points(places[key])) for key, spread in spreads.items()
                 }
                 values.update({key: found[start:end] for key, found in solved.items()})
-                yield Block(end - start, values)
+                yield Block(end - start, values, places)
+
+    def scores(self, places: Mapping[str, NDArray[np.int32]]) -> dict[str, Array]:
+        """Return the standard normal scores of strata by leaf key, shape (draws,)."""
+        return {key: self._score[one] for key, one in places.items()}
 
     def _part(self, key: str, first: int, last: int) -> NDArray[np.int32]:
         """Return which strata some draws take, shape (last - first,)."""
@@ -135,44 +142,81 @@ def in_blocks(
         yield block.size, evaluate(nodes, block.values)
 
 
-def sampled(rows: Sequence[Node], *, draws: int, seed: int, probability: float = 0.9) -> Reading:
+def sampled(
+    rows: Sequence[Node],
+    *,
+    draws: int,
+    seed: int,
+    probability: float = 0.9,
+    evidence: bool = False,
+) -> Reading:
     """Evaluate rows to central values and the ends of a central interval of ``probability`` over
-    seeded draws.
+    seeded draws, with ``evidence`` also what their spread comes from.
 
     The interval always holds the central value; a row that is a leaf has its exact percentiles.
     """
     middle = centrals(rows)
     unique = list(dict.fromkeys(rows))
     strata = Strata(draws, seed)
-    ends, bound = sampled_ends(unique, strata, ranged(vague(unique)), probability)
+    spreads, tail = ranged(vague(unique)), (1.0 - probability) / 2.0
+    lows, highs = _around(tail, draws), _around(1.0 - tail, draws)
+    wanted = sorted({*lows, 0.5, *highs})
+    parts: dict[Node, dict[str, float]] = {}
+
+    def look(block: Block, found: Mapping[Node, Array]) -> None:
+        """Take the evidence of one block, shape (draws,) of the block."""
+        from malisize.quantity.evidence import shares
+
+        parts.update(shares(found, strata.scores(block.places)))
+
+    ends, bound = sampled_ends(
+        unique, strata, spreads, wanted, look=look if evidence and spreads else None
+    )
     intervals: dict[Node, Interval] = {}
+    errors: dict[Node, tuple[float, float]] = {}
     for row in unique:
         central = middle[row]
         if row.leaf is not None:
             low, high = leaf_ends(row, probability)
             intervals[row] = Interval(low, central, high, central)
         elif row in ends:
-            low, median, high = ends[row]
-            intervals[row] = Interval(min(low, central), central, max(high, central), median)
+            at = dict(zip(wanted, ends[row], strict=True))
+            low, high = min(at[lows[1]], central), max(at[highs[1]], central)
+            intervals[row] = Interval(low, central, high, at[0.5])
+            errors[row] = (at[lows[2]] - at[lows[0]]) / 2.0, (at[highs[2]] - at[highs[0]]) / 2.0
         else:
             intervals[row] = Interval(central, central, central, central)
-    return Reading(intervals, bound)
+    return Reading(intervals, bound, errors=errors, parts=parts)
+
+
+def _around(probability: float, draws: int) -> tuple[float, float, float]:
+    """Return a probability between those one standard error of its quantile's rank away.
+
+    Of independent draws the share below a quantile has the variance p (1 - p) / n (H. A. David and
+    H. N. Nagaraja, "Order Statistics", 2003, ch. 7); of stratified ones it is no larger.
+    """
+    away = (probability * (1.0 - probability) / draws) ** 0.5
+    return max(0.0, probability - away), probability, min(1.0, probability + away)
 
 
 def sampled_ends(
     rows: Iterable[Node],
     strata: Strata,
     spreads: Mapping[str, Spread],
-    probability: float,
+    probabilities: Sequence[float],
     given: Mapping[str, float] | None = None,
+    look: Callable[[Block, Mapping[Node, Array]], None] | None = None,
 ) -> tuple[dict[Node, list[float]], dict[Check, float]]:
-    """Return low end, median and high end of the formulas among rows that draws move, and the share
-    of draws in which each check below them binds.
+    """Return the quantiles, at increasing probabilities, of the formulas among rows that draws
+    move, and the share of draws in which each check below them binds.
 
-    ``spreads`` are the leaves drawn, ``given`` central values of others, by key.
+    ``spreads`` are the leaves drawn, ``given`` central values of others, by key. ``look`` is shown
+    the first block, with all rows that draws move, shape (draws,) of the block.
     """
+    rows = list(rows)
     formulas = [row for row in rows if row.leaf is None]
     fixed = given or {}
+    looking = [look] if look is not None else []
 
     def blocks(nodes: Sequence[Node], bound: Counter[Check]) -> Iterator[dict[Node, Array]]:
         """Yield what draws move of nodes, block by block, shape (draws,) of the block."""
@@ -180,7 +224,15 @@ def sampled_ends(
             shares: dict[Check, float] = {}
             found = evaluate(nodes, {**fixed, **block.values}, shares)
             bound.update({check: round(share * block.size) for check, share in shares.items()})
-            yield {node: values for node, values in found.items() if is_array(values)}
+            moved = {node: values for node, values in found.items() if is_array(values)}
+            if looking:
+                leaves = {
+                    row: block.values[row.leaf.key]
+                    for row in rows
+                    if row.leaf is not None and row.leaf.key in block.values
+                }
+                looking.pop()(block, {**leaves, **moved})
+            yield moved
 
     def whole(row: Node) -> Array:
         """Return a row over all draws, shape (draws,)."""
@@ -188,11 +240,8 @@ def sampled_ends(
 
         return np.concatenate([found[row] for found in blocks([row], Counter())])
 
-    tail = (1.0 - probability) / 2.0
     bound: Counter[Check] = Counter()
-    ends = quantiles_in_blocks(
-        blocks(formulas, bound), strata.draws, (tail, 0.5, 1.0 - tail), whole
-    )
+    ends = quantiles_in_blocks(blocks(formulas, bound), strata.draws, probabilities, whole)
     return ends, {check: count / strata.draws for check, count in bound.items()}
 
 

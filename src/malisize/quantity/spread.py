@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from malisize.errors import InputError
 from malisize.numerals import Kind, Numeral
+from malisize.wording import phrase
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
@@ -240,7 +241,7 @@ def lognormal(
     if low <= 0:
         raise InputError(
             f"low must be above 0 for a lognormal range, not `{low:g}`",
-            hint="give a minimum and a maximum",
+            hint=phrase("give a minimum and a maximum"),
         )
     if low >= high:
         raise InputError(f"low must be below high: `{low:g} to {high:g}`")
@@ -262,7 +263,7 @@ def logitnormal(
     if not 0 < low < high < 1:
         raise InputError(
             f"a share range must lie inside 0..1: `{low:g} to {high:g}`",
-            hint="give a minimum and a maximum",
+            hint=phrase("give a minimum and a maximum"),
         )
     if central is None:
         mu, sigma = (_logit(low) + _logit(high)) / 2, (_logit(high) - _logit(low)) / (2 * z)

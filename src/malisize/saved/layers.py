@@ -12,7 +12,7 @@ from malisize.assumptions.layers import (
     whole_tables,
 )
 from malisize.assumptions.lookup import Vocabulary
-from malisize.assumptions.narrowing import Narrow
+from malisize.assumptions.narrowing import TARGETABLE, Narrow
 from malisize.errors import InputError
 from malisize.records import Assumption, Estimate
 from malisize.saved import NARROW
@@ -47,7 +47,7 @@ def restored_layers(
                 if not lenient or _readable(key, value, vocabulary)
             }
         )
-        out.append(restored_layer(values, saved.name, where, vocabulary))
+        out.append(restored_layer(values, saved.name, where, vocabulary)._replace(own=saved.own))
     return [*out, Layer("--narrow", {}, tuple(_narrows(estimate, where)))]
 
 
@@ -66,11 +66,12 @@ def _narrows(estimate: Estimate, where: str) -> Iterable[Narrow]:
     for place, (text, share) in enumerate(
         zip(estimate.request.get("narrow", ()), shares, strict=True), start=1
     ):
-        yield restored_narrow(text.rpartition("=")[0], place, _table(share), share.layer, where)
+        one = restored_narrow(text.rpartition("=")[0], place, _table(share), share.layer, where)
+        yield one._replace(targetable=text.endswith(TARGETABLE))
 
 
 def _table(assumption: Assumption) -> dict[str, object]:
-    names = ("value", "mark", "why", "source")
+    names = ("value", "mark", "why", "source", "url", "date")
     return {name: text for name in names if (text := getattr(assumption, name)) is not None}
 
 
@@ -104,4 +105,4 @@ def _of_file(layer: Layer, file: str) -> Layer:
         one._replace(given=one.given._replace(layer=named(layer.name))) for one in layer.steps
     )
     values = {key: given._replace(layer=named(layer.name)) for key, given in layer.values.items()}
-    return Layer(named(layer.name), values, narrows, steps=steps)
+    return Layer(named(layer.name), values, narrows, steps=steps, own=layer.own)

@@ -16,6 +16,8 @@ from malisize.records import Assumption, Estimate, Note, Observation, Row, Saved
 from malisize.saved import NARROW
 from malisize.saved.schema import ESTIMATE, validate
 from malisize.text import clean, shown
+from malisize.wording import phrase
+from malisize.wording.numbers import whole
 
 SAVE = "`malisize audience --output estimate.toml` saves one"
 _MOST_ENTRIES = 10_000
@@ -36,19 +38,31 @@ def read(data: bytes, name: str) -> Estimate:
         raise
     schema = document.get("schema")
     if schema is None:
-        raise InputError(f"{where}: is no saved estimate, since `schema` is missing", hint=SAVE)
+        raise InputError(
+            phrase("{where}: is no saved estimate, since `schema` is missing", where=where),
+            hint=SAVE,
+        )
     if schema != ESTIMATE:
         if str(schema).startswith(ESTIMATE.rpartition("/")[0]):
-            newer = "replay it with the version of malisize that saved it"
+            newer = phrase("replay it with the version of malisize that saved it")
             raise InputError(
-                f"{where}: is a {shown(schema)}, and this version reads `{ESTIMATE}`", hint=newer
+                phrase(
+                    "{where}: is a {schema}, and this version reads `{estimate}`",
+                    where=where,
+                    schema=shown(schema),
+                    estimate=ESTIMATE,
+                ),
+                hint=newer,
             )
-        raise InputError(f"{where}: is {shown(schema)}, not a saved estimate", hint=SAVE)
+        raise InputError(
+            phrase("{where}: is {schema}, not a saved estimate", where=where, schema=shown(schema)),
+            hint=SAVE,
+        )
     validate(document, where)
     estimate = _estimate(document)
     raise_faults(
         [
-            InputError(f"{where}: {text}", hint="save the estimate again")
+            InputError(f"{where}: {text}", hint=phrase("save the estimate again"))
             for text in _contradictions(estimate)
         ]
     )
@@ -68,7 +82,11 @@ def _contradictions(estimate: Estimate) -> Iterable[str]:
     """
     if (estimate.command == "market") != ("market" in estimate.request):
         there = "" if "market" in estimate.request else "not "
-        yield f"command is {shown(estimate.command)}, and request.market is {there}there"
+        yield phrase(
+            "command is {command}, and request.market is {there}there",
+            command=shown(estimate.command),
+            there=there,
+        )
     if estimate.command != "market" and (estimate.command == "budget") != (
         "plan" in estimate.request
     ):
@@ -81,12 +99,14 @@ def _contradictions(estimate: Estimate) -> Iterable[str]:
         ("figure", [_named(figure) for figure in estimate.figures]),
         ("assumption", [assumption.key for assumption in estimate.assumptions]),
         (
-            "key of the layers",
+            phrase("key of the layers"),
             [key for layer in estimate.layers for key in (*layer.used, *layer.rest)],
         ),
     ):
         yield from (
-            f"{words} {shown(name)} is there {times} times"
+            phrase(
+                "{words} {name} is there {times} times", words=words, name=shown(name), times=times
+            )
             for name, times in Counter(names).items()
             if times > 1
         )
@@ -95,23 +115,29 @@ def _contradictions(estimate: Estimate) -> Iterable[str]:
     ]
     labels = estimate.request.get("narrow", [])
     if shares != [f"{NARROW}{place}" for place in range(1, len(labels) + 1)]:
-        yield (
-            f"request.narrow has {len(labels)} labels, and assumptions {len(shares)} shares"
-            f" `{NARROW}N` in their order"
+        yield phrase(
+            "request.narrow has {count} labels, and assumptions {count_2} shares"
+            " `{narrow}N` in their order",
+            count=len(labels),
+            count_2=len(shares),
+            narrow=NARROW,
         )
     used = {key for layer in estimate.layers for key in layer.used}
     have = {assumption.key for assumption in estimate.assumptions} - set(shares)
     if estimate.command == "market":  # its values are in request.market
         have = {key for key in have if key in used or not key.startswith("market.")}
     yield from (
-        f"layers use {shown(key)}, which is no key of the assumptions"
+        phrase("layers use {key}, which is no key of the assumptions", key=shown(key))
         for key in sorted(used - have)
     )
-    yield from (f"assumption {shown(key)} is used by no layer" for key in sorted(have - used))
+    yield from (
+        phrase("assumption {key} is used by no layer", key=shown(key))
+        for key in sorted(have - used)
+    )
     cited = {source.key for source in estimate.sources}
     needed = {figure.source for figure in estimate.figures}
     yield from (
-        f"figures cite {shown(key)}, which is no key of the sources"
+        phrase("figures cite {key}, which is no key of the sources", key=shown(key))
         for key in sorted(needed - cited)
     )
 
@@ -151,7 +177,13 @@ def _estimate(document: Mapping[str, Any]) -> Estimate:
         document["versions"],
         "",
         tuple(
-            SavedLayer(entry["name"], tuple(entry["used"]), entry["rest"], entry.get("audience"))
+            SavedLayer(
+                entry["name"],
+                tuple(entry["used"]),
+                entry["rest"],
+                entry.get("audience"),
+                entry.get("own"),
+            )
             for entry in document["layers"]
         ),
     )
@@ -167,13 +199,19 @@ def _document(data: bytes, name: str) -> dict[str, Any]:
     except InputError as error:
         raise InputError(f"{where}: {error.message}", hint=error.hint) from None
     except RecursionError:
-        raise InputError(f"{where}: nested too deeply") from None
+        raise InputError(phrase("{where}: nested too deeply", where=where)) from None
     except json.JSONDecodeError as error:
         raise InputError(
-            f"{where}: line {error.lineno}, column {error.colno}: {clean(error.msg)}"
+            phrase(
+                "{where}: line {lineno}, column {colno}: {msg}",
+                where=where,
+                lineno=error.lineno,
+                colno=error.colno,
+                msg=clean(error.msg),
+            )
         ) from None
     except ValueError:
-        raise InputError(f"{where}: a number with too many digits") from None
+        raise InputError(phrase("{where}: a number with too many digits", where=where)) from None
     raise_faults(list(toml_file.unfit(document, (), where)))
     return document
 
@@ -186,7 +224,11 @@ def _cleaned(value: Any, where: str) -> Any:
         return clean(value)
     if isinstance(value, dict | list) and len(value) > _MOST_ENTRIES:
         raise InputError(
-            f"{where}: {len(value):,} entries in one place, more than any estimate has"
+            phrase(
+                "{where}: {count} entries in one place, more than any estimate has",
+                where=where,
+                count=whole(len(value)),
+            )
         )
     if isinstance(value, dict):
         return {clean(key): _cleaned(inner, where) for key, inner in value.items()}

@@ -23,6 +23,7 @@ from malisize.figures.schema import AsOf, Key, Number, ObservationEntry, SourceK
 from malisize.numerals import CURRENCIES
 from malisize.request import Form, Group, fields_of
 from malisize.text import did_you_mean, shown
+from malisize.wording import joined, phrase
 
 ESTIMATE = "malisize.estimate/1"
 _STRICT = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False, frozen=True)
@@ -78,6 +79,7 @@ RequestEntry = _entry(
     "RequestEntry",
     "study",
     "audience",
+    "output",  # the language that its words are in
     options=(str, ""),  # with the four before it, what was typed
     plan=(PlanEntry | None, None),
     market=(dict[str, Any] | None, None),  # the table of an assumptions file, read as one
@@ -101,6 +103,13 @@ class RowEntry(BaseModel):
     sources: list[str]
     assumptions: list[str]
     note: str
+    low_error: Number | None = None
+    high_error: Number | None = None
+    spread_sourced: Number | None = None
+    spread_proxy: Number | None = None
+    spread_judged: Number | None = None
+    spread_joint: Number | None = None
+    rests_on: str | None = None
 
 
 class NoteEntry(BaseModel):
@@ -121,10 +130,10 @@ class SavedSource(BaseModel):
 
     key: SourceKey
     title: Text
-    publisher: Text
-    url: Text
-    accessed: Day
-    kind: Literal["primary", "secondary", "press"]
+    publisher: str
+    url: str
+    accessed: AsOf | Literal[""]
+    kind: Literal["primary", "secondary", "press", "own"]
 
 
 class SavedObservation(ObservationEntry):
@@ -147,6 +156,8 @@ class SavedAssumption(BaseModel):
     source: str | None = None
     layer: str
     unit: str | None = None
+    url: str | None = None
+    date: str | None = None
 
 
 class LayerEntry(BaseModel):
@@ -158,6 +169,7 @@ class LayerEntry(BaseModel):
     used: list[Text]
     rest: dict[Text, str | list[str] | dict[str, str]]
     audience: dict[Literal["area", "gender", "age", "channels"], str | list[str]] | None = None
+    own: dict[str, Any] | None = None  # checked where it is read
 
 
 class EstimateEntry(BaseModel):
@@ -189,18 +201,18 @@ _TABLES: dict[str, type[BaseModel]] = {
     "layers": LayerEntry,
 }
 _WORDS = {
-    "missing": "is missing",
-    "float_type": "a number is needed",
-    "int_type": "a whole number is needed",
-    "int_from_float": "a whole number is needed",
-    "bool_type": "true or false is needed",
-    "string_type": "a text is needed",
-    "list_type": "a list is needed",
-    "dict_type": "a table is needed",
-    "model_type": "a table is needed",
-    "finite_number": "is not a finite number",
-    "string_too_short": "is empty",
-    "too_short": "is empty",
+    "missing": phrase("is missing"),
+    "float_type": phrase("a number is needed"),
+    "int_type": phrase("a whole number is needed"),
+    "int_from_float": phrase("a whole number is needed"),
+    "bool_type": phrase("true or false is needed"),
+    "string_type": phrase("a text is needed"),
+    "list_type": phrase("a list is needed"),
+    "dict_type": phrase("a table is needed"),
+    "model_type": phrase("a table is needed"),
+    "finite_number": phrase("is not a finite number"),
+    "string_too_short": phrase("is empty"),
+    "too_short": phrase("is empty"),
 }
 
 
@@ -222,21 +234,25 @@ def _faults(error: ValidationError, where: str) -> Iterator[MalisizeError]:
             continue
         said.add(place)
         kind, given = fault["type"], fault["input"]
-        hint = "save the estimate again with --output FILE.toml"
+        hint: str = phrase("save the estimate again with --output FILE.toml")
         if kind == "extra_forbidden":
             names = _known(fault["loc"][:-1])
-            words = "unknown key"
+            words: str = phrase("unknown key")
             hint = did_you_mean(str(fault["loc"][-1]), names, hint) or hint
         elif kind in _WORDS:
             words = _WORDS[kind]
             if kind not in ("missing", "string_too_short", "too_short"):
                 plain = isinstance(given, str | int | float)
-                words += f", not {shown(given if plain else type(given).__name__)}"
+                words = phrase(
+                    "{needed}, not {given}",
+                    needed=words,
+                    given=shown(given if plain else type(given).__name__),
+                )
         elif kind in ("literal_error", "string_pattern_mismatch"):
-            words = f"{shown(given)} is not known here"
+            words = phrase("{given} is not known here", given=shown(given))
         else:
             words = fault["msg"].removeprefix("Value error, ").rstrip(".")
-        yield InputError(f"{where}: {place}: {words}" if place else f"{where}: {words}", hint=hint)
+        yield InputError(joined(": ", [part for part in (where, place, words) if part]), hint=hint)
 
 
 def _known(parts: tuple[int | str, ...]) -> list[str]:

@@ -19,6 +19,7 @@ from malisize.request import Request, market_of
 from malisize.scenarios.differences import SETTINGS, differing, own_notes
 from malisize.study import Study
 from malisize.text import clean, did_you_mean, shown
+from malisize.wording import phrase
 
 CLEAR = 0.95
 MOST_COLUMNS = 8
@@ -71,11 +72,11 @@ def compare(
     return Listing(
         "malisize.compare/1",
         (
-            "Market compared"
+            phrase("Market compared")
             if asked.market
-            else "Audience compared"
+            else phrase("Audience compared")
             if asked.plan is None
-            else "Budget plan compared"
+            else phrase("Budget plan compared")
         ),
         COLUMNS,
         tuple(out),
@@ -114,8 +115,12 @@ def verdict(probability: float) -> str:
     ranges.
     """
     if probability >= CLEAR:
-        return "clearly higher"
-    return "clearly lower" if probability <= 1.0 - CLEAR + 1e-12 else "within the ranges"
+        return phrase("clearly higher")
+    return (
+        phrase("clearly lower")
+        if probability <= 1.0 - CLEAR + 1e-12
+        else phrase("within the ranges")
+    )
 
 
 def column_names(files: Sequence[str]) -> list[str]:
@@ -135,7 +140,7 @@ def column_names(files: Sequence[str]) -> list[str]:
 
 def _stem(file: str) -> str:
     if file == "-":
-        return "standard input"
+        return phrase("standard input")
     return clean(Path(file).name.removesuffix(".toml")).strip() or clean(file)
 
 
@@ -209,7 +214,8 @@ def _known(row: str, answers: Sequence[Answer], ids: Sequence[str]) -> str:
         except InputError as error:
             faults.append(error)
     raise InputError(
-        f"--row {shown(row)}: {faults[0].message}", hint=did_you_mean(row, ids, faults[0].hint)
+        phrase("--row {row}: {message}", row=shown(row), message=faults[0].message),
+        hint=did_you_mean(row, ids, faults[0].hint),
     )
 
 
@@ -280,21 +286,23 @@ def _remarks(
     answers: Sequence[Answer], kept: Sequence[str], found: Sequence[Mapping[str, Row]]
 ) -> Iterable[str]:
     if answers[0].spreading.mode == "draws":
-        yield (
-            "Draws are shared: an input that two columns both have is at the same percentile in"
-            " both, and a tie counts half. A difference is clear where 95 % of the draws or more"
-            " agree on its direction, else it is within the ranges."
+        yield phrase(
+            "Draws are shared: an input that two columns both have is at the same"
+            " percentile in both, and a tie counts half. A difference is clear where 95 %"
+            " of the draws or more agree on its direction, else it is within the ranges."
         )
     partial = [id for id in kept if not all(id in by_id for by_id in found)]
     if partial:
-        more = f" and {len(partial) - 6} more" if len(partial) > 6 else ""
-        yield f"Not in every column: {', '.join(partial[:6])}{more}"
+        more = phrase(" and {count} more", count=len(partial) - 6) if len(partial) > 6 else ""
+        yield phrase("Not in every column: {names}{more}", names=", ".join(partial[:6]), more=more)
     for place, narrows in enumerate(
         zip(*(answer.inputs.assumptions.narrows for answer in answers), strict=False), start=1
     ):
         labels = list(dict.fromkeys(clean(narrow.label) for narrow in narrows))
         if len(labels) > 1 and answers[0].spreading.mode == "draws":
-            yield (
-                f"Narrowing {place} asks different things ({'; '.join(labels)}), yet is taken at"
-                " the same percentile in all"
+            yield phrase(
+                "Narrowing {place} asks different things ({labels}), yet is taken at the same"
+                " percentile in all",
+                place=place,
+                labels="; ".join(labels),
             )

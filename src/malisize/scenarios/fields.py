@@ -23,7 +23,7 @@ def unlike_fields(saved: Estimate, run: Rerun, *, current: bool) -> Iterator[dic
     What rows rest on, and assumptions, are compared too where the same version ran on the figures
     of the file.
     """
-    pairs = [("request", saved.request, run.request)]
+    pairs: list[tuple[str, Any, Any]] = [("request", _of_numbers(saved), run.request)]
     if not current and saved.versions.get("malisize") == __version__:
         pairs += [
             ("rows", _resting(saved, run.estimate), _resting(run.estimate, saved)),
@@ -34,6 +34,11 @@ def unlike_fields(saved: Estimate, run: Rerun, *, current: bool) -> Iterator[dic
             yield {"field": field, "saved": _text(one), "run": _text(other)}
     for name, one, other in run.unlike:
         yield {"field": f"request.{name}", "saved": one, "run": other}
+
+
+def _of_numbers(saved: Estimate) -> dict[str, Any]:
+    """Return the request of a file without the language of its words."""
+    return {name: value for name, value in saved.request.items() if name != "lang"}
 
 
 def _differences(before: Any, now: Any, name: str) -> Iterator[tuple[str, Any, Any]]:

@@ -9,14 +9,15 @@ from typing import Any, NamedTuple
 
 from malisize.country import default
 from malisize.figures.catalogue import Catalogue
+from malisize.loading import vocabulary
 from malisize.model.inputs import observed
 from malisize.numerals import Kind, Numeral, kind_of, parse
 from malisize.quantity.spread import spread
 from malisize.records import Estimate, Listing, Row
 from malisize.scenarios.fields import unlike_fields
 from malisize.scenarios.rerun import Rerun, programs, rerun, shipped
-from malisize.study import vocabulary
 from malisize.text import clean
+from malisize.wording import phrase
 
 TOLERANCE = 1e-9
 COLUMNS = (
@@ -35,7 +36,7 @@ COLUMNS = (
 _ENDS = ("low", "central", "high")
 _OF_DRAWS = ("draws", "seed")
 _TOLD = ("value", "low", "high", "as_of", "source")  # of an observation, in the report
-_RATE = "fx.usd"  # decides a plan in dollars without a row of its own
+_RATES = "fx."  # decides a plan in dollars without a row of its own
 _DECIDING = ("unit", "value", "low", "high", "bound", "base", "place", "as_of", "basis", "source")
 
 
@@ -143,7 +144,11 @@ def _compared(saved: Sequence[Row], again: Sequence[Row]) -> Iterable[dict[str, 
             continue
         row.update({end: getattr(new, end) for end in _ENDS})
         if old.unit != new.unit:
-            yield {**row, "unit": f"{old.unit}, now {new.unit}", "verdict": "different"}
+            yield {
+                **row,
+                "unit": phrase("{unit}, now {unit_2}", unit=old.unit, unit_2=new.unit),
+                "verdict": "different",
+            }
             continue
         row["difference"] = _relative(old.central, new.central)
         ends = [(getattr(old, end), getattr(new, end)) for end in _ENDS]
@@ -164,7 +169,11 @@ def _agreement(numbers: Iterable[tuple[float, float]]) -> str:
 
 def _field_row(field: Mapping[str, Any]) -> dict[str, Any]:
     """Return a field as a row of the report, whose columns are those of numbers."""
-    label = f"{field['saved'] or 'nothing'} in the file, {field['run'] or 'nothing'} when run"
+    label = phrase(
+        "{value} in the file, {value_2} when run",
+        value=field["saved"] or "nothing",
+        value_2=field["run"] or "nothing",
+    )
     return {"id": field["field"], "label": label, "verdict": "different"}
 
 
@@ -227,7 +236,7 @@ def _defaults(done: Replayed, where: str) -> Iterable[dict[str, Any]]:
             continue
         counts = key in used or (
             saved.command != "audience"
-            and (key == _RATE or (new is not None and new.text is not None))
+            and (key.startswith(_RATES) or (new is not None and new.text is not None))
         )
         if (old is None or new is None) and not counts:
             continue
@@ -275,7 +284,7 @@ def _verdict(done: Replayed) -> str:
     apart = f"{done.different} of {every}"
     if done.changes:
         moved = f"{apart} {'differs' if done.different == 1 else 'differ'}"
-        what = moved if done.different else f"none of {every} differs"
+        what = moved if done.different else phrase("none of {every} differs", every=every)
         return f"With {', '.join(done.changes)}{' today' if done.current else ''}: {what} ({mine})"
     if done.current:
         counts = (
@@ -286,30 +295,51 @@ def _verdict(done: Replayed) -> str:
         what = (
             f"{' and '.join(sides)} changed"
             if sides
-            else "no figure and no default it rests on changed"
+            else phrase("no figure and no default it rests on changed")
         )
         if done.different:
-            return f"Different today: {apart} changed; {what} ({mine})"
+            return phrase(
+                "Different today: {apart} changed; {what} ({mine})",
+                apart=apart,
+                what=what,
+                mine=mine,
+            )
         if done.fields:
-            return f"Different today: {_not_run(done)} ({mine})"
-        return f"Same today: none of {every} changed; {what} ({mine})"
+            return phrase("Different today: {done} ({mine})", done=_not_run(done), mine=mine)
+        return phrase(
+            "Same today: none of {every} changed; {what} ({mine})",
+            every=every,
+            what=what,
+            mine=mine,
+        )
     if done.different:
         verb = "does" if done.different == 1 else "do"
-        return f"Different: {apart} {verb} not reproduce ({mine})"
+        return phrase(
+            "Different: {apart} {verb} not reproduce ({mine})", apart=apart, verb=verb, mine=mine
+        )
     if done.fields:
-        return f"Different: {_not_run(done)} ({mine})"
+        return phrase("Different: {done} ({mine})", done=_not_run(done), mine=mine)
     if dict(done.saved.versions) != dict(done.again.versions):
-        mine = f"saved by {programs(done.saved.versions)}; run by {mine}"
-    exactly = "the last bit" if done.verdict == "same" else "a relative 1e-9"
-    return f"Reproduced to {exactly}: {every} ({mine})"
+        mine = phrase(
+            "saved by {versions}; run by {mine}", versions=programs(done.saved.versions), mine=mine
+        )
+    exactly = phrase("the last bit") if done.verdict == "same" else phrase("a relative 1e-9")
+    return phrase(
+        "Reproduced to {exactly}: {every} ({mine})", exactly=exactly, every=every, mine=mine
+    )
 
 
 def _not_run(done: Replayed) -> str:
     """Say which fields of the file its own request does not give, every number reproducing."""
     names = [field["field"] for field in done.fields]
-    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    more = phrase(" and {count} more", count=len(names) - 3) if len(names) > 3 else ""
     verb = "is" if len(names) == 1 else "are"
-    return f"the numbers reproduce, but {', '.join(names[:3])}{more} {verb} not what was run"
+    return phrase(
+        "the numbers reproduce, but {names}{more} {verb} not what was run",
+        names=", ".join(names[:3]),
+        more=more,
+        verb=verb,
+    )
 
 
 def _remarks(done: Replayed) -> Iterable[str]:
@@ -318,22 +348,22 @@ def _remarks(done: Replayed) -> Iterable[str]:
     same_versions = dict(done.saved.versions) == dict(done.again.versions)
     if done.current:
         if done.different and not done.figures and not any(row["used"] for row in done.defaults):
-            yield (
+            yield phrase(
                 "No figure and no default explains it: the formulas changed, or the file did"
                 " (replay it without --current)."
             )
     elif done.verdict == "different" and same_versions:
-        yield (
+        yield phrase(
             "The versions are the same, so the file or the program was changed after it was saved."
         )
     elif done.verdict == "different":
-        yield (
-            f"Saved by {programs(done.saved.versions)}: that version alone tells a changed file"
-            " from a changed formula."
+        yield phrase(
+            "Saved by {versions}: that version alone tells a changed file from a changed formula.",
+            versions=programs(done.saved.versions),
         )
     else:
         if done.verdict == "close":
-            yield "Last digits differ, as they do on another processor or another version."
+            yield phrase("Last digits differ, as they do on another processor or another version.")
         yield "malisize replay FILE --current runs it on today's figures and defaults."
 
 

@@ -14,18 +14,20 @@ from malisize.assumptions.layers import (
     Layer,
     merge,
     read_layer,
-    set_layer,
     table_layer,
     text_layer,
     whole_tables,
 )
 from malisize.assumptions.lookup import Vocabulary
 from malisize.assumptions.narrowing import OPTION, given_narrows
+from malisize.assumptions.settings import set_layer
 from malisize.assumptions.values import Given
 from malisize.compose import layered
 from malisize.country import Country, default
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.figures.catalogue import Catalogue, Figure
+from malisize.figures.own import with_layers
+from malisize.loading import preference_layer, vocabulary
 from malisize.recorded import options_of, restored, typed, untyped
 from malisize.records import Estimate, Observation, Source
 from malisize.request import (
@@ -36,7 +38,8 @@ from malisize.request import (
     fields_of,
 )
 from malisize.saved.layers import restored_layers
-from malisize.study import Study, preference_layer, vocabulary
+from malisize.study import Study
+from malisize.wording import phrase
 
 _REQUEST = "request"  # the name of the layer of what nothing else decides
 
@@ -91,15 +94,15 @@ def rerun(saved: Estimate, where: str, *, current: bool, changes: Sequence[str] 
 
     Raises what the run raises, naming the file; InputError for a change that cannot be read.
     """
-    set_layer(changes, vocabulary(Catalogue(default())))
+    set_layer(changes, vocabulary(with_layers(Catalogue(default()), saved.layers, where)))
     try:
         return (_on_today if current else _from_file)(saved, where, changes)
     except MalisizeError as error:
         command = f"malisize {saved.command} {_options(saved)}".rstrip()
         hint = (
-            f"`{command}` says what to give"
+            phrase("`{command}` says what to give", command=command)
             if current and len(command) < 300
-            else f"{programs(saved.versions)} saved it"
+            else phrase("{versions} saved it", versions=programs(saved.versions))
         )
         mine = [
             type(fault)(
@@ -117,7 +120,8 @@ def rerun(saved: Estimate, where: str, *, current: bool, changes: Sequence[str] 
 
 
 def _from_file(saved: Estimate, where: str, changes: Sequence[str]) -> Rerun:
-    catalogue = Recorded(default(), saved.figures, saved.sources)
+    recorded = Recorded(default(), saved.figures, saved.sources)
+    catalogue = with_layers(recorded, saved.layers, where)
     for observation in saved.figures:
         catalogue.figure(observation.figure)
     lenient = _is_older(saved)
@@ -140,7 +144,7 @@ def _is_older(saved: Estimate) -> bool:
 
 
 def _on_today(saved: Estimate, where: str, changes: Sequence[str]) -> Rerun:
-    catalogue = Catalogue(default())
+    catalogue = with_layers(Catalogue(default()), saved.layers, where)
     words = vocabulary(catalogue)
     lenient = _is_older(saved)
     own = whole_tables(restored_layers(saved, where, words, first=1, lenient=lenient))
@@ -175,7 +179,9 @@ def _asked(
 
     What ``changes`` give comes last, options that say the same included.
     """
-    options = untyped(saved.request.get("options", ""), f"{where}: request.options")
+    options = untyped(
+        saved.request.get("options", ""), phrase("{where}: request.options", where=where)
+    )
     loaded = Loaded(**restored("study", saved.request))
     asked = _request(saved, options)
     words = vocabulary(catalogue)
@@ -219,9 +225,10 @@ def _request(saved: Estimate, options: Mapping[str, Any]) -> Request:
                 values[field.name] = options[field.name]
     plan = market = None
     if "plan" in record and (saved.command == "budget" or {"total", "reach"} & set(options)):
-        plan = PlanRequest(**restored("plan", record["plan"]))
+        given = restored("plan", record["plan"])
+        plan = PlanRequest(**{**given, "currency": options.get("currency", "")})
     if saved.command == "market":
-        market = MarketRequest(None, record.get("currency", "XOF"))
+        market = MarketRequest(None, options.get("currency", ""))
     return Request.of(values, plan, market)
 
 
@@ -301,11 +308,11 @@ def _value(given: Given) -> tuple[object, ...]:
 def _unlike_narrow(layers: Sequence[Layer], typed: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     """Compare the shares that options give with those that the file has of them."""
     have = sorted(
-        f"{one.same}={one.given.written}"
+        one._replace(label=one.same).written
         for one in merge(layers).narrows
         if one.given.layer == OPTION
     )
-    told = sorted(f"{one.same}={one.given.written}" for one in given_narrows(typed))
+    told = sorted(one._replace(label=one.same).written for one in given_narrows(typed))
     if told != have:
         yield "narrow", "; ".join(told), "; ".join(have)
 
@@ -314,7 +321,7 @@ def _unlike_files(saved: Estimate, loaded: Loaded) -> Iterator[tuple[str, str, s
     """Name the files and the scenario of layers that the request does not name."""
     names = {name for text in loaded.assumptions for name in (text, f"{text}.toml")}
     for layer in saved.layers[1:]:
-        if layer.name in ("--set", "--prefer"):
+        if layer.name in ("--set", "--prefer", "--known"):
             continue
         file, _, part = layer.name.partition(" [")  # of a saved estimate, any of its layers
         if file not in names:

@@ -9,13 +9,16 @@ from typing import Any
 
 from malisize.assumptions.narrowing import given_narrows
 from malisize.errors import InputError
+from malisize.loading import vocabulary
 from malisize.records import Listing
 from malisize.request import PlanRequest, Request, fields_of
 from malisize.scenarios.batch.batch import Batch, Outcome
 from malisize.scenarios.grid import Axis, axis
 from malisize.scenarios.vary import MOST_POINTS
-from malisize.study import Study, vocabulary
+from malisize.study import Study
 from malisize.text import clean
+from malisize.wording import phrase
+from malisize.wording.numbers import whole
 
 
 def sweep(
@@ -56,13 +59,15 @@ def sweep(
         "vary": [clean(text) for text in vary],
         **_plain({**options, "range": range}),
     }
-    remarks = (
-        [f"{len(outcome.faults)} of {count} combinations have no answer."] if outcome.faults else []
-    )
-    remarks.extend(_channels(outcome, grid))
+    remarks = list(_channels(outcome, grid))
+    if outcome.faults:
+        unanswered = phrase(
+            "{number} of {all} combinations have no answer.", number=len(outcome.faults), all=count
+        )
+        remarks.insert(0, unanswered)
     return Listing(
         "malisize.sweep/1",
-        f"{', '.join(names)} by {', '.join(varied)}",
+        phrase("{rows} by {keys}", rows=", ".join(names), keys=", ".join(varied)),
         columns,
         tuple(_lines(axes, names, outcome)),
         tuple(remarks),
@@ -80,14 +85,14 @@ def _axes(vary: Sequence[str], study: Study) -> list[Axis]:
         one = axis(text, words)
         if one.key in axes:
             raise InputError(
-                f"--vary {one.key}: given twice",
-                hint="put all its values into one",
+                phrase("--vary {key}: given twice", key=one.key),
+                hint=phrase("put all its values into one"),
             )
         axes[one.key] = one
     if not axes:
         raise InputError(
-            "sweep: nothing varies",
-            hint="add `--vary overlap=70%,80%,90%`, or steps: `--vary overlap=60%..90%/7`",
+            phrase("sweep: nothing varies"),
+            hint=phrase("add `--vary overlap=70%,80%,90%`, or steps: `--vary overlap=60%..90%/7`"),
         )
     return list(axes.values())
 
@@ -96,14 +101,20 @@ def _count(axes: Sequence[Axis], rows: Sequence[str]) -> int:
     """Return how many points a grid has. Raises InputError for too many numbers, or none."""
     if not rows:
         raise InputError(
-            "sweep: no row is asked for",
-            hint="name one, such as `malisize sweep reachable.deduplicated --vary overlap=70%,90%`",
+            phrase("sweep: no row is asked for"),
+            hint=phrase(
+                "name one, such as `malisize sweep reachable.deduplicated --vary overlap=70%,90%`"
+            ),
         )
     count = math.prod(len(one.values) for one in axes)
     if count * len(rows) > MOST_POINTS:
         raise InputError(
-            f"sweep: {count * len(rows):,} numbers, more than {MOST_POINTS:,}",
-            hint="fewer values or rows, or a table of scenarios for malisize batch",
+            phrase(
+                "sweep: {count} numbers, more than {most_points}",
+                count=whole(count * len(rows)),
+                most_points=whole(MOST_POINTS),
+            ),
+            hint=phrase("fewer values or rows, or a table of scenarios for malisize batch"),
         )
     return count
 
@@ -152,8 +163,12 @@ def _refuse_replaced(varied: Mapping[str, Sequence[str]], study: Study, asked: R
             found.append(f"--{key}" if key == "scenario" else f"--set {key}")
         if found:
             raise InputError(
-                f"{found[0]}: is given, and --vary {key} would replace it at every point",
-                hint="leave one of them out",
+                phrase(
+                    "{found}: is given, and --vary {key} would replace it at every point",
+                    found=found[0],
+                    key=key,
+                ),
+                hint=phrase("leave one of them out"),
             )
 
 
@@ -165,7 +180,10 @@ def _channels(outcome: Outcome, grid: Sequence[Sequence[str]]) -> Iterable[str]:
             found.setdefault(form.channels, " ".join(grid[form.places[0]]))
     if len(found) > 1:
         sets = "; ".join(f"{point}: {', '.join(channels)}" for channels, point in found.items())
-        yield f"Not the same channels at every point, since not all have a size everywhere: {sets}."
+        yield phrase(
+            "Not the same channels at every point, since not all have a size everywhere: {sets}.",
+            sets=sets,
+        )
 
 
 def _plain(options: dict[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from malisize.assumptions.keys import RULES
 from malisize.assumptions.lookup import Vocabulary, meant_keys
+from malisize.country import Country
 from malisize.errors import InputError
 from malisize.lists import shares_in
 from malisize.numerals import (
@@ -30,7 +31,9 @@ from malisize.numerals import (
 )
 from malisize.request import BY_KEY
 from malisize.scenarios.batch.columns import OPTIONS, Column, column
-from malisize.text import clean, command, did_you_mean, meant, shown, values_alone
+from malisize.text import clean, command, did_you_mean, meant, offered, shown, values_alone
+from malisize.wording import phrase
+from malisize.wording.numbers import whole
 
 MOST_POINTS = 100_000
 _LONGEST = 10_000
@@ -47,11 +50,18 @@ def varied_by(text: str, vocabulary: Vocabulary) -> tuple[Column, list[str]]:
     where = f"--vary {shown(name)}"
     if not equals or not name or not rest:
         raise InputError(
-            f"--vary {shown(text)}: a key and its values are needed",
-            hint="write `--vary overlap=70%,80%` or `--vary overlap=60%..90%/7`",
+            phrase("--vary {text}: a key and its values are needed", text=shown(text)),
+            hint=phrase("write `--vary overlap=70%,80%` or `--vary overlap=60%..90%/7`"),
         )
     if len(rest) > _LONGEST:
-        raise InputError(f"{where}: {len(rest):,} characters, more than {_LONGEST:,}")
+        raise InputError(
+            phrase(
+                "{where}: {count} characters, more than {longest}",
+                where=where,
+                count=whole(len(rest)),
+                longest=whole(_LONGEST),
+            )
+        )
     one = column(name, vocabulary, where=where)
     if one.role == "other":
         known = [
@@ -59,15 +69,23 @@ def varied_by(text: str, vocabulary: Vocabulary) -> tuple[Column, list[str]]:
             *(rule.pattern[0] for rule in RULES if len(rule.pattern) == 1),
         ]
         keys = meant_keys(tuple(name.split(".")), vocabulary)
-        listed = did_you_mean(name, known, "a key of --set, or an option such as area")
-        raise InputError(f"{where}: unknown key", hint=meant(*keys) if keys else listed)
+        listed = did_you_mean(name, known, phrase("a key of --set, or an option such as area"))
+        raise InputError(
+            phrase("{where}: unknown key", where=where), hint=meant(*keys) if keys else listed
+        )
     values = _stepped(one, rest, where) if ".." in rest else _listed(one, rest, where)
     if len(set(values)) != len(values):
         twice = next(value for value in values if values.count(value) > 1)
-        raise InputError(f"{where}: {shown(twice)} comes twice", hint="leave one of the two out")
+        raise InputError(
+            phrase("{where}: {twice} comes twice", where=where, twice=shown(twice)),
+            hint=phrase("leave one of the two out"),
+        )
     if not values:
         raise InputError(
-            f"{where}: has no values", hint=f"name some, such as `{_typed(one, _examples(one))}`"
+            phrase("{where}: has no values", where=where),
+            hint=phrase(
+                "name some, such as `{one}`", one=_typed(one, _examples(one, vocabulary.country))
+            ),
         )
     return one, [clean(value) for value in values]
 
@@ -76,9 +94,9 @@ def _typed(one: Column, values: str) -> str:
     return command("--vary", f"{one.name}={values}")
 
 
-def _examples(one: Column) -> str:
+def _examples(one: Column, country: Country) -> str:
     """Return two values that a key may have."""
-    by_key = {"days": "7,14", "effective": "1,3", "total": "250000,500000 XOF"}
+    by_key = {"days": "7,14", "effective": "1,3", "total": f"250000,500000 {country.currency}"}
     if one.key in by_key:
         return by_key[one.key]
     if one.rule is None or one.role == "text":
@@ -125,11 +143,15 @@ def _listed(one: Column, rest: str, where: str) -> list[str]:
         _stripped(_decimals(pieces)),
         _stripped(_THOUSANDS.sub(lambda found: found[0].replace(",", ""), rest).split(",")),
     ]
-    offered = _offered(one, meant) or _offered(one, [_stripped(_first_decimal(one, pieces))])
+    texts = _offered(one, meant) or _offered(one, [_stripped(_first_decimal(one, pieces))])
     raise InputError(
-        f"{where}: {shown(rest)} has two readings, since a comma between two digits may part values"
-        " or stand within a number",
-        hint=f"write {' or '.join(f'`{text}`' for text in offered)}" if offered else None,
+        phrase(
+            "{where}: {rest} has two readings, since a comma between two digits may part"
+            " values or stand within a number",
+            where=where,
+            rest=shown(rest),
+        ),
+        hint=offered(*texts) if texts else None,
     )
 
 
@@ -218,22 +240,31 @@ def _stepped(one: Column, rest: str, where: str) -> list[str]:
     if not low or not high or one.role == "text" or not (slash and _is_steps(count)):
         ends = f"{low}..{high}/5" if low and high else "60%..90%/7"
         raise InputError(
-            f"{where}: {shown(rest)} has no number of steps", hint=f"write `{_typed(one, ends)}`"
+            phrase("{where}: {rest} has no number of steps", where=where, rest=shown(rest)),
+            hint=offered(_typed(one, ends)),
         )
     if _is_count(one):
         raise InputError(
-            f"{where}: steps may fall between whole numbers",
-            hint=f"write them out: `{_typed(one, '7,14,28' if one.key == 'days' else '1,2,3')}`",
+            phrase("{where}: steps may fall between whole numbers", where=where),
+            hint=phrase(
+                "write them out: `{one}`",
+                one=_typed(one, "7,14,28" if one.key == "days" else "1,2,3"),
+            ),
         )
     steps = int(count)
     if steps < 2:
         raise InputError(
-            f"{where}: {steps} steps, at least 2 are needed",
+            phrase("{where}: {steps} steps, at least 2 are needed", where=where, steps=steps),
             hint=f"write `{_typed(one, f'{low}..{high}/5')}`",
         )
     if steps > MOST_POINTS:
         raise InputError(
-            f"{where}: {steps:,} steps, more than {MOST_POINTS:,}",
+            phrase(
+                "{where}: {steps} steps, more than {most_points}",
+                where=where,
+                steps=whole(steps),
+                most_points=whole(MOST_POINTS),
+            ),
             hint=f"write `{_typed(one, f'{low}..{high}/100')}`",
         )
     kind = _kind(one, high)
@@ -243,8 +274,13 @@ def _stepped(one: Column, rest: str, where: str) -> list[str]:
     first, last = (_end(text, one, kind, where) for text in (low, high))
     if first.currency != last.currency:
         raise InputError(
-            f"{where}: two currencies, {first.currency} and {last.currency}",
-            hint="write both ends in one",
+            phrase(
+                "{where}: two currencies, {currency} and {currency_2}",
+                where=where,
+                currency=first.currency,
+                currency_2=last.currency,
+            ),
+            hint=phrase("write both ends in one"),
         )
     _refuse_one_scale(one, low, high, count, kind, where)
     unit = f" {first.currency}" if first.currency else ""
@@ -269,10 +305,10 @@ def _refuse_one_scale(one: Column, low: str, high: str, count: str, kind: Kind, 
             ends = [
                 found.groups() if first == low else found.groups()[::-1] for found in meant if found
             ]
-            offered = [f"`{_typed(one, f'{a}..{b}/{count}')}`" for a, b in ends]
+            texts = [_typed(one, f"{a}..{b}/{count}") for a, b in ends]
             raise InputError(
                 f"{where}: {shown(f'{low}..{high}')} has two readings",
-                hint=f"write {' or '.join(offered)}",
+                hint=offered(*texts),
             )
 
 
@@ -297,7 +333,11 @@ def _end(text: str, one: Column, kind: Kind, where: str) -> Numeral:
         unit = f" {numeral.currency}" if numeral.currency else ""
         ends = f"{plain(numeral.low, kind)}..{plain(numeral.high, kind)}{unit}/5"
         raise InputError(
-            f"{where}: {shown(text)} is a range, a number is needed at each end",
-            hint=f"write `{_typed(one, ends)}`",
+            phrase(
+                "{where}: {text} is a range, a number is needed at each end",
+                where=where,
+                text=shown(text),
+            ),
+            hint=offered(_typed(one, ends)),
         )
     return numeral

@@ -1,7 +1,18 @@
 """What people read: sentences with their parameters, numbers for reading, and languages."""
 
 from malisize.wording.language import ENGLISH, Language, codes, language
-from malisize.wording.said import Said, Text, Translated, both, either, joined, plural, say, text
+from malisize.wording.said import (
+    Said,
+    Text,
+    Translated,
+    both,
+    either,
+    joined,
+    phrase,
+    plural,
+    say,
+    some,
+)
 
 __all__ = [
     "ENGLISH",
@@ -14,7 +25,8 @@ __all__ = [
     "either",
     "joined",
     "language",
+    "phrase",
     "plural",
     "say",
-    "text",
+    "some",
 ]

@@ -12,13 +12,14 @@ from collections.abc import Callable, Sequence
 from typing import Any, Concatenate, ParamSpec
 
 from malisize.wording.language import ENGLISH, Language
-from malisize.wording.said import Said, say, text
+from malisize.wording.said import Said, phrase, say
 
 _SCALES = ((1e9, "bn"), (1e6, "M"), (1e3, "k"))
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+FULL_UNITS = ("people", "accounts", "members", "lines", "followers", "users")
 _Given = ParamSpec("_Given")
 
 
@@ -64,7 +65,7 @@ def number(language: Language, value: float, unit: str) -> str:
     """Return a number for reading, its unit's way: ``8.72 M``, ``410 k``, ``3 090``, ``35 %``."""
     if unit == "share":
         return _share(language, value)
-    if unit == "ratio" or " per " in unit:
+    if _is_ratio(unit):
         return _decimal(language, value)
     return _count(language, value)
 
@@ -103,7 +104,7 @@ def span(language: Language, low: float, high: float, unit: str) -> str:
     first, last = (number(value, unit).within(language) for value in (low, high))
     if first == last:
         return first
-    return str(say(text("{low} to {high}", low=first, high=last), language))
+    return str(say(phrase("{low} to {high}", low=first, high=last), language))
 
 
 @_by_language
@@ -114,16 +115,100 @@ def date(language: Language, when: str) -> str:
     """
     if "/" in when:
         first, last = (date(part).within(language) for part in when.split("/", 1))
-        return str(say(text("{first} to {last}", first=first, last=last), language))
+        return str(say(phrase("{first} to {last}", first=first, last=last), language))
     year, *rest = when.split("-")
     if not rest or not all(part.isdecimal() for part in rest) or not 1 <= int(rest[0]) <= 12:
         return when
     month = language.message(_MONTHS[int(rest[0]) - 1], "month", None, None)
     if len(rest) == 1:
-        return str(say(text("{month} {year}", month=month, year=year), language))
+        return str(say(phrase("{month} {year}", month=month, year=year), language))
     day = language.message("{day}", "first", None, None) if int(rest[1]) == 1 else "{day}"
     parts = {"day": day.format(day=int(rest[1])), "month": month, "year": year}
-    return str(say(text("{day} {month} {year}", **parts), language))
+    return str(say(phrase("{day} {month} {year}", **parts), language))
+
+
+@_by_language
+def full(language: Language, value: float, figures: int = 3) -> str:
+    """Return an amount with all its digits, the last ones round: ``536 000``, ``2 200 000``.
+
+    Below 1,000 it is a count.
+    """
+    if abs(value) < 999.5:
+        return _count(language, value)
+    return _marked(language, f"{_significant(value, figures) + 0.0:,.0f}")
+
+
+@_by_language
+def of_table(language: Language, value: float, unit: str) -> str:
+    """Return a number of a table, its unit's way: people and accounts with all their digits."""
+    if unit in FULL_UNITS:
+        return full(value).within(language)
+    if _is_ratio(unit) and abs(value) < 100:
+        return _marked(language, _digits(_significant(value, 2), 2))
+    return number(value, unit).within(language)
+
+
+@_by_language
+def stated(language: Language, low: float, high: float, unit: str) -> str:
+    """Return a range as it was stated, with no more digits than it has."""
+    first, last = (
+        _as_stated(language, value) if _is_ratio(unit) else of_table(value, unit).within(language)
+        for value in (low, high)
+    )
+    if first == last:
+        return first
+    return str(say(phrase("{low} to {high}", low=first, high=last), language))
+
+
+def _is_ratio(unit: str) -> bool:
+    return unit == "ratio" or " per " in unit
+
+
+def _as_stated(language: Language, value: float) -> str:
+    written = _decimal(language, value)
+    if abs(value) >= 100:
+        return written
+    return _marked(language, f"{_significant(value, 3):g}")
+
+
+@_by_language
+def step(language: Language, value: float, unit: str) -> str:
+    """Return how far something moves, to two figures, with its sign: ``+60 000``, ``−5 points``."""
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    size = abs(value)
+    if unit == "share":
+        points = _marked(language, _digits(_significant(100 * size, 2), 2)) if size else "0"
+        return str(say(phrase("{sign}{points} points", sign=sign, points=points), language))
+    if unit in FULL_UNITS:
+        return f"{sign}{full(size, 2).within(language)}"
+    return f"{sign}{number(size, unit).within(language)}"
+
+
+@_by_language
+def rough(language: Language, low: float, high: float, unit: str) -> str:
+    """Return a range as people say it: amounts to two figures, three where two would hide it."""
+    if unit not in FULL_UNITS:
+        return span(low, high, unit).within(language)
+    figures = 2 if low <= 0 or high > 1.15 * low else 3
+    first, last = (full(value, figures).within(language) for value in (low, high))
+    if first == last:
+        return first
+    return str(say(phrase("{low} to {high}", low=first, high=last), language))
+
+
+@_by_language
+def month(language: Language, when: str) -> str:
+    """Return a date of ISO 8601 as short as it can be said: ``2025``, ``Jan 2025``, ``2022-23``."""
+    if "/" in when:
+        first, last = (part[:4] for part in when.split("/", 1))
+        if first == last:
+            return first
+        return f"{first}-{last[2:] if first[:2] == last[:2] else last}"
+    year, *rest = when.split("-")
+    if not rest or not rest[0].isdecimal() or not 1 <= int(rest[0]) <= 12:
+        return when
+    name = language.message(_MONTHS[int(rest[0]) - 1][:3], "short month", None, None)
+    return str(say(phrase("{month} {year}", month=name, year=year), language))
 
 
 def adding_up(parts: Sequence[float], whole: int) -> list[int]:

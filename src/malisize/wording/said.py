@@ -1,6 +1,7 @@
 """Sentences that remember what they were made of.
 
-A sentence is written once, in English, where it is meant: ``text("{share} of draws", share=...)``.
+A sentence is written once, in English, where it is meant: ``phrase("{share} of"
+" draws", share=...)``.
 It is that English text, and it keeps the message and its parameters, so that ``say`` can give it in
 another language. Numbers are parameters (``wording.numbers``), written as each language writes
 them.
@@ -8,7 +9,7 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from malisize.wording.language import ENGLISH, Language
@@ -22,6 +23,10 @@ class Said(str):
     def within(self, language: Language) -> str:
         """Return the text in a language."""
         raise NotImplementedError
+
+    def over(self, change: Callable[[str], str]) -> Said:
+        """Return the text as a function changes it, in whatever language it is said."""
+        return Changed(self, change)
 
 
 class Text(Said):
@@ -82,8 +87,30 @@ class Together(Said):
 
     def within(self, language: Language) -> str:
         """Return the parts in a language, joined as it joins them."""
-        last = self.last and f" {say(text(self.last.strip(), 'between words'), language)} "
+        last = self.last and f" {say(phrase(self.last.strip(), 'between words'), language)} "
         return _joined([str(say(part, language)) for part in self.parts], self.between, last)
+
+
+class Changed(Said):
+    """A text as a function changes it, such as what it offers to type."""
+
+    __slots__ = ("change", "text")
+    text: Said
+    change: Callable[[str], str]
+
+    def __new__(cls, text: Said, change: Callable[[str], str]) -> Changed:
+        """Change a text."""
+        self = str.__new__(cls, change(str(text)))
+        self.text, self.change = text, change
+        return self
+
+    def __getnewargs__(self) -> tuple[Any, ...]:
+        """Return what a copy is made of."""
+        return (self.text, self.change)
+
+    def within(self, language: Language) -> str:
+        """Return the text in a language, changed."""
+        return self.change(self.text.within(language))
 
 
 class Translated(Said):
@@ -107,7 +134,7 @@ class Translated(Said):
         return language.of_data(self.by_language)
 
 
-def text(message: str, context: str | None = None, /, **parameters: object) -> Text:
+def phrase(message: str, context: str | None = None, /, **parameters: object) -> Text:
     """Return a sentence. ``{name}`` in the message stands for a parameter; a context tells apart
     what is one word in English and two elsewhere.
     """
@@ -127,6 +154,19 @@ def both(parts: Sequence[str]) -> str:
 def either(parts: Sequence[str]) -> str:
     """Return parts as ``a, b or c``."""
     return parts[0] if len(parts) == 1 else Together(parts, ", ", " or ")
+
+
+def some(parts: Sequence[str], most: int) -> str:
+    """Return the first of many parts and how many more there are: ``a, b and 3 more``."""
+    if len(parts) <= most:
+        return joined(", ", parts)
+    more = len(parts) - most
+    return plural(
+        "{parts} and {number} more",
+        "{parts} and {number} more",
+        more,
+        parts=joined(", ", parts[:most]),
+    )
 
 
 def joined(between: str, parts: Sequence[str]) -> str:

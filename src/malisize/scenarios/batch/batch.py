@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from malisize.answer import Answer
 from malisize.errors import InfeasibleError, InputError, MalisizeError
 from malisize.figures.dates import oldest
+from malisize.loading import vocabulary
 from malisize.provenance import About
 from malisize.records import BASES
 from malisize.request import PlanRequest, Request, market_of
@@ -45,8 +46,9 @@ from malisize.scenarios.batch.scenario import (
     scenario_at,
 )
 from malisize.spreading import Spreading
-from malisize.study import Study, vocabulary
+from malisize.study import Study
 from malisize.text import shown
+from malisize.wording import phrase
 
 if TYPE_CHECKING:
     import numpy as np
@@ -153,8 +155,8 @@ class Batch:
         for name in names:
             if name in results:
                 raise InputError(
-                    f"column {shown(name)}: the result has a column of that name",
-                    hint="rename the one in the input",
+                    phrase("column {name}: the result has a column of that name", name=shown(name)),
+                    hint=phrase("rename the one in the input"),
                 )
 
     def check_rows(self, keys: Iterable[str]) -> None:
@@ -227,7 +229,12 @@ class Batch:
         forms.
         """
         return ", ".join(
-            f"{row}: {about.basis}, oldest figure {about.as_of}"
+            phrase(
+                "{row}: {basis}, oldest figure {as_of}",
+                row=row,
+                basis=about.basis,
+                as_of=about.as_of,
+            )
             for row, about in self._rested.items()
         )
 
@@ -358,7 +365,10 @@ class Batch:
         currency = None
         if TOTAL in scenario:
             reader = self._numbers[TOTAL]
-            currency = reader.currency(int(reader.read([scenario[TOTAL]]).classes[0])) or "XOF"
+            currency = (
+                reader.currency(int(reader.read([scenario[TOTAL]]).classes[0]))
+                or found.inputs.country.currency
+            )
         model = model_of(found, rows, currency)
         self._rest_on(found, rows)
         return model

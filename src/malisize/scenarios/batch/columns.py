@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
-from malisize.assumptions.keys import RULES, is_place
+from malisize.assumptions.keys import RULES
 from malisize.assumptions.lookup import Vocabulary
 from malisize.assumptions.rule import KeyRule
+from malisize.assumptions.rules import is_place
 from malisize.assumptions.values import key_rule
 from malisize.errors import InputError
 from malisize.numerals import SINGLE
 from malisize.request import FIELDS, fields_of
-from malisize.text import command, shown
+from malisize.text import command, offered, shown
+from malisize.wording import phrase
 
 OPTIONS = tuple(
     field.key for field in fields_of("audience", "study", "plan") if field.column == "read"
@@ -32,7 +34,7 @@ _BY_FORM = frozenset(
     {"market.years", "market.growth", "market.campaign.total", "market.campaign.days"}
 )
 STEP = "market.step."
-_TOTAL_RULE = KeyRule((TOTAL,), "number", "the total budget", "paid", "", SINGLE, "500000 XOF")
+_TOTAL_RULE = KeyRule((TOTAL,), "number", phrase("the total budget"), "paid", "", SINGLE)
 
 
 class Column(NamedTuple):
@@ -61,29 +63,35 @@ def column(
     """
     if name in ids:
         return Column(name, "other", name)
-    leave = None if where else f"`{command('--id', name)}` lets it pass"
+    leave = None if where else phrase("`{command}` lets it pass", command=command("--id", name))
     where = where or f"column {shown(name)}"
     key = _PLURALS.get(name, name)
     if key == TOTAL:
-        return Column(name, "number", TOTAL, _TOTAL_RULE)
+        example = f"500000 {vocabulary.country.currency}"
+        return Column(name, "number", TOTAL, _TOTAL_RULE._replace(example=example))
     if key in OPTIONS:
         return Column(name, "option", key)
     if key.strip().casefold() in _OF_THE_RUN:
         raise InputError(
-            f"{where}: --{key.strip().casefold()} holds for the whole run, not for one scenario",
+            phrase(
+                "{where}: --{key} holds for the whole run, not for one scenario",
+                where=where,
+                key=key.strip().casefold(),
+            ),
             hint=leave,
         )
     if "." in name or name in _UNDOTTED:
         if name == "audience.narrow":
             raise InputError(
-                f"{where}: narrowing has its own column", hint="name the column `narrow`"
+                phrase("{where}: narrowing has its own column", where=where),
+                hint=phrase("name the column `narrow`"),
             )
         if name.startswith(STEP) and is_place(name[len(STEP) :]):
             return Column(
                 name,
                 "number",
                 name,
-                KeyRule(tuple(name.split(".")), "number", "the share or ratio of a step"),
+                KeyRule(tuple(name.split(".")), "number", phrase("the share or ratio of a step")),
             )
         try:
             rule = key_rule(name, where, vocabulary)
@@ -95,7 +103,8 @@ def column(
     found = _looks_like(name, NAMES)
     if found:
         raise InputError(
-            f"{where}: looks like `{found}` misspelt", hint=_or(f"write `{found}`", leave)
+            phrase("{where}: looks like `{found}` misspelt", where=where, found=found),
+            hint=_or(offered(found), leave),
         )
     return Column(name, "other", name)
 
@@ -115,10 +124,15 @@ def refuse_twice(columns: Iterable[Column]) -> None:
         before, first[one.key] = first.get(one.key), one.name
         if before is not None:
             raise InputError(
-                f"column {shown(one.name)}: named twice"
+                phrase("column {name}: named twice", name=shown(one.name))
                 if before == one.name
-                else f"columns {shown(before)} and {shown(one.name)}: both are {shown(one.key)}",
-                hint="leave one of the two out",
+                else phrase(
+                    "columns {before} and {name}: both are {key}",
+                    before=shown(before),
+                    name=shown(one.name),
+                    key=shown(one.key),
+                ),
+                hint=phrase("leave one of the two out"),
             )
 
 

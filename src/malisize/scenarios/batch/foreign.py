@@ -13,6 +13,7 @@ from malisize.scenarios.batch.headings import Headings, flattened, mapped
 from malisize.scenarios.tables.csv_rows import Csv
 from malisize.scenarios.tables.reader import Block, Reading
 from malisize.text import command, shown
+from malisize.wording import phrase
 
 _MOST_SHOWN = 6
 _MOST_WAITING = 10_000
@@ -30,8 +31,12 @@ def refuse_foreign_table(headings: Headings, table: Csv, name: str) -> None:
     if found is None and headings.has_faults(read.names):  # which say more
         return
     raise InputError(
-        f"{name}: line {read.line}, read as the header, names no key and no option:"
-        f" {_listed(read.names)}",
+        phrase(
+            "{name}: line {line}, read as the header, names no key and no option: {names}",
+            name=name,
+            line=read.line,
+            names=_listed(read.names),
+        ),
         hint=_other_way(headings, read) if found is None else _way(headings, read, found),
     )
 
@@ -44,9 +49,9 @@ def _way(headings: Headings, read: Reading, found: Reading) -> str:
         options.append(mapped(headings.meant(found.names)))
     more = f"`{' '.join(options)}`" if options else ""
     if not found.marked:
-        return f"{more} reads it"
-    above = f"put a line `sep={found.delimiter}` above it"
-    return f"{above} and add {more}" if more else above
+        return phrase("{more} reads it", more=more)
+    above = phrase("put a line `sep={delimiter}` above it", delimiter=found.delimiter)
+    return phrase("{above} and add {more}", above=above, more=more) if more else above
 
 
 def _other_way(headings: Headings, read: Reading) -> str:
@@ -85,7 +90,9 @@ def refuse_wrapped(found: Mapping[str, Any]) -> None:
     for name, value in found.items():
         if isinstance(value, list) and any(isinstance(one, dict) for one in value):
             raise InputError(
-                f"{shown(name)} is a list of rows, and one object a line is needed",
+                phrase(
+                    "{name} is a list of rows, and one object a line is needed", name=shown(name)
+                ),
                 hint=f"`{command('jq', '-c', f'.{name}[]')}` makes lines of it",
             )
 
@@ -103,7 +110,7 @@ def _is_foreign(headings: Headings, found: Mapping[str, Any]) -> bool:
 def _foreign_line(block: Block, name: str, headings: Headings) -> InputError:
     assert block.objects is not None
     found = block.objects[0]
-    where = f"{name}: line {block.lines[0]}"
+    where = phrase("{name}: line {lines}", name=name, lines=block.lines[0])
     try:
         refuse_wrapped(found)
     except InputError as error:
@@ -111,11 +118,17 @@ def _foreign_line(block: Block, name: str, headings: Headings) -> InputError:
     meant = headings.meant(found)
     first = next(one for one in found if one not in headings.ids)
     return InputError(
-        f"{where}: names no key and no option: {_listed(tuple(found))}",
-        hint=f"`{mapped(meant or {first: 'area'})}` says what a name is",
+        phrase(
+            "{where}: names no key and no option: {found}", where=where, found=_listed(tuple(found))
+        ),
+        hint=phrase("`{value}` says what a name is", value=mapped(meant or {first: "area"})),
     )
 
 
 def _listed(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _MOST_SHOWN} more" if len(names) > _MOST_SHOWN else ""
+    more = (
+        phrase(" and {count} more", count=len(names) - _MOST_SHOWN)
+        if len(names) > _MOST_SHOWN
+        else ""
+    )
     return ", ".join(map(shown, names[:_MOST_SHOWN])) + more

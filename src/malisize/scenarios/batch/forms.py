@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_STRUCTURAL = frozenset({"fx.usd"})  # with a plan: the rate of a total, and of the currency shown
+_RATES = "fx."  # structural with a plan: the rate of a total, and of the currency shown
 _SHARED = ("users.age_odds.", "area.region_odds_ratio")  # what other leaves of a model are made of
 TOTAL_LEAF = "budget.total"
 
@@ -75,7 +75,8 @@ def groups(
     if is_planned(asked, {**cells, **texts}) or asked.request.market is not None:
         parts.extend(
             np.unique(cells[key].values, return_inverse=True)[1]
-            for key in _STRUCTURAL & cells.keys()
+            for key in cells
+            if key.startswith(_RATES)
         )
     for column_cells in texts.values():
         known: dict[object, int] = {}
@@ -113,7 +114,7 @@ def form_of(
     for one in columns:
         if one.role == "number":
             key.append((one.key, int(cells[one.key].classes[first])))
-            if one.key in _STRUCTURAL or one.key.startswith(_SHARED):
+            if one.key.startswith((_RATES, *_SHARED)):
                 key.append(text_of(table[one.name][first], one.key))
         elif one.role != "other":
             key.append((one.key, text_of(table[one.name][first], one.key)))

@@ -11,6 +11,7 @@ from malisize.assumptions.lookup import Vocabulary
 from malisize.errors import InputError
 from malisize.scenarios.batch.columns import NAMES, OPTIONS, Column, column, refuse_twice
 from malisize.text import command, did_you_mean, shown
+from malisize.wording import phrase
 
 _MOST_NAMES = 10_000
 _MOST_HEADERS = 1000
@@ -37,12 +38,13 @@ class Headings:
         for name, key in self.map.items():
             if name in self.ids:
                 raise InputError(
-                    f"--map {shown(name)}: passes through by --id too", hint="leave one of them out"
+                    phrase("--map {name}: passes through by --id too", name=shown(name)),
+                    hint=phrase("leave one of them out"),
                 )
             if self._meaning(name).role == "other":
                 raise InputError(
                     f"--map {shown(f'{name}={key}')}: {shown(key)} is not a key or an option",
-                    hint=did_you_mean(key, NAMES, "name a key of --set, or an option"),
+                    hint=did_you_mean(key, NAMES, phrase("name a key of --set, or an option")),
                 )
 
     def column(self, name: str) -> Column:
@@ -135,8 +137,16 @@ class Headings:
             name, key = next(iter(meant.items()))
             leave = command(*(word for one in meant for word in ("--id", one)))
             raise InputError(
-                f"column {shown(name)}: is not read, and looks like `{key}` by another name",
-                hint=f"`{mapped(meant)}` reads it, or `{leave}` lets it pass",
+                phrase(
+                    "column {name}: is not read, and looks like `{key}` by another name",
+                    name=shown(name),
+                    key=key,
+                ),
+                hint=phrase(
+                    "`{meant}` reads it, or `{leave}` lets it pass",
+                    meant=mapped(meant),
+                    leave=leave,
+                ),
             )
 
     def refuse_absent(self, names: Iterable[str]) -> None:
@@ -146,7 +156,11 @@ class Headings:
             for name in given:
                 if name not in known:
                     raise InputError(
-                        f"{option} {shown(name)}: no column of that name",
+                        phrase(
+                            "{option} {name}: no column of that name",
+                            option=option,
+                            name=shown(name),
+                        ),
                         hint=did_you_mean(name, known),
                     )
 
@@ -171,14 +185,17 @@ def flattened(row: Mapping[str, Any]) -> Mapping[str, Any]:
         )
         for key, leaf in found:
             if key in out:
-                raise InputError(f"{shown(key)} is named twice", hint="leave one of the two out")
+                raise InputError(
+                    phrase("{key} is named twice", key=shown(key)),
+                    hint=phrase("leave one of the two out"),
+                )
             out[key] = leaf
     return out
 
 
 def _leaves(name: str, table: Mapping[str, Any], depth: int) -> Iterable[tuple[str, Any]]:
     if depth > _DEEPEST:
-        raise InputError(f"{shown(name)} is nested too deeply")
+        raise InputError(phrase("{name} is nested too deeply", name=shown(name)))
     for key, value in table.items():
         if isinstance(value, dict):
             yield from _leaves(f"{name}.{key}", value, depth + 1)

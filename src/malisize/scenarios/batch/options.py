@@ -14,7 +14,8 @@ from malisize.numerals import SINGLE, parse
 from malisize.plans.amounts import exact_share, inner_share, read_limit, read_target
 from malisize.plans.request import refuse_counts
 from malisize.request import PlanRequest, Request
-from malisize.text import command, shown
+from malisize.text import command, offered, shown
+from malisize.wording import phrase
 
 _EVERYBODY = {"area": "national", "gender": "all", "age": "all"}
 
@@ -36,14 +37,17 @@ def check_options(request: Request, country: Country) -> None:
 def _check_plan(plan: PlanRequest, country: Country) -> None:
     refuse_counts(plan)
     if plan.total is not None:
-        parse(plan.total, "paid", "--total", limits=SINGLE)
+        example = f"500000 {country.currency}"
+        parse(plan.total, "paid", "--total", limits=SINGLE, example=example)
     if plan.reach is not None:
         read_target(plan.reach)
     if plan.confidence is not None:
         inner_share(plan.confidence, "--confidence")
     _check_parts(plan.split, "--split", exact_share, country)
     for option, texts in (("--lock", plan.lock), ("--min", plan.least), ("--max", plan.most)):
-        _check_parts(texts, option, lambda text, where: read_limit(text, where, plan), country)
+        _check_parts(
+            texts, option, lambda text, where: read_limit(text, where, plan, country), country
+        )
 
 
 def _check_parts(
@@ -54,7 +58,11 @@ def _check_parts(
             name, equals, value = part.partition("=")
             if not equals or not value.strip():
                 raise InputError(
-                    f"{option} {shown(part)}: a channel and a value are needed",
-                    hint=f"write `{command(option, 'facebook=40%')}`",
+                    phrase(
+                        "{option} {part}: a channel and a value are needed",
+                        option=option,
+                        part=shown(part),
+                    ),
+                    hint=offered(command(option, f"{country.examples.channels[0]}=40%")),
                 )
             read(value, f"{option} {find(name, country).key}")

@@ -15,6 +15,7 @@ from malisize.scenarios.batch.columns import TOTAL, Column
 from malisize.spreading import Spreading
 from malisize.study import Study
 from malisize.text import values_alone
+from malisize.wording import phrase
 
 _PLAN = frozenset(field.key for field in fields_of("plan"))
 
@@ -69,8 +70,8 @@ def refuse_idle_plan(asked: Asked, keys: Container[str]) -> None:
         idle = field.key != "currency" or asked.request.market is None
         if idle and getattr(asked.plan, field.name) != field.value:
             raise InputError(
-                f"{field.option}: belongs to a plan",
-                hint="add a column `total` or `reach`, or --total",
+                phrase("{option}: belongs to a plan", option=field.option),
+                hint=phrase("add a column `total` or `reach`, or --total"),
             )
 
 
@@ -121,9 +122,10 @@ def plan_of(asked: Asked, scenario: Mapping[str, str]) -> PlanRequest | None:
         cells = [field.key for field in fields_of("plan") if scenario.get(field.key)]
         alone = {"currency"} if asked.request.market is not None else set()
         if set(cells) - alone:
+            own = asked.study.country.currency
             raise InputError(
-                f"{cells[0]}: belongs to a plan",
-                hint='add a column total or reach, or `--total "500000 XOF"`',
+                phrase("{cells}: belongs to a plan", cells=cells[0]),
+                hint=phrase('add a column total or reach, or `--total "500000 {own}"`', own=own),
             )
         return None
     given = _given(scenario, "plan")

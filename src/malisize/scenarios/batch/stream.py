@@ -14,6 +14,7 @@ from malisize.scenarios.batch.scenario import as_column
 from malisize.scenarios.tables.csv_rows import Csv
 from malisize.scenarios.tables.reader import REST, Block, Reader
 from malisize.text import clean, shown
+from malisize.wording import phrase
 
 
 def results(
@@ -155,8 +156,8 @@ def _unmended(block: Block) -> dict[int, MalisizeError]:
     """Return rows rejected by an earlier run that still hold text which fits no column."""
     return {
         place: InputError(
-            f"{REST}: {shown(rest)} is in none of the columns yet",
-            hint="put it there and empty this cell",
+            phrase("{rest}: {rest_2} is in none of the columns yet", rest=REST, rest_2=shown(rest)),
+            hint=phrase("put it there and empty this cell"),
         )
         for place, rest in enumerate(_rests(block))
         if rest and place not in block.faults
@@ -170,7 +171,10 @@ def _rests(block: Block) -> Sequence[object]:
 
 
 def _at_line(error: MalisizeError, name: str, line: int) -> MalisizeError:
-    return type(error)(f"{name}: line {line}: {error.message}", hint=error.hint)
+    return type(error)(
+        phrase("{name}: line {line}: {message}", name=name, line=line, message=error.message),
+        hint=error.hint,
+    )
 
 
 def _reason(error: MalisizeError) -> str:

@@ -12,6 +12,7 @@ from malisize.json_text import reader
 from malisize.scenarios.tables.reader import MOST_COLUMNS, REST, Block, Form, as_texts
 from malisize.scenarios.tables.source import NO_TEXT, Source, encoder, no_text, writable
 from malisize.text import shown
+from malisize.wording import phrase
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
@@ -60,7 +61,9 @@ class JsonLines:
                     rows.append(_object(text))
                 except InputError as error:
                     cut = source.ended and source.ends_mid_line and place == len(texts) - 1
-                    ending = ", and the input ends in the middle of this line" if cut else ""
+                    ending = (
+                        phrase(", and the input ends in the middle of this line") if cut else ""
+                    )
                     faults[place] = InputError(
                         f"{error.message}{ending}: {shown(text.strip())}", hint=error.hint
                     )
@@ -119,15 +122,22 @@ def _object(text: str) -> dict[str, Any]:
     try:
         found = _read(text)
     except RecursionError:
-        raise InputError("nested too deeply") from None
+        raise InputError(phrase("nested too deeply")) from None
     except ValueError as error:
-        raise InputError(f"no JSON: {str(error)[:80]}") from None
+        raise InputError(phrase("no JSON: {error}", error=str(error)[:80])) from None
     if not isinstance(found, dict):
         raise InputError(
-            "no JSON object", hint='write one object a line, such as {"area": "bamako"}'
+            phrase("no JSON object"),
+            hint=phrase('write one object a line, such as {"area": "bamako"}'),
         )
     if len(found) > MOST_COLUMNS:
-        raise InputError(f"{len(found)} names, more than {MOST_COLUMNS}")
+        raise InputError(
+            phrase(
+                "{count} names, more than {most_columns}",
+                count=len(found),
+                most_columns=MOST_COLUMNS,
+            )
+        )
     return found
 
 

@@ -11,8 +11,9 @@ from malisize.scenarios.tables.json_lines import JsonLines
 from malisize.scenarios.tables.reader import Form, Reader
 from malisize.scenarios.tables.source import UTF_8, Source
 from malisize.text import command
+from malisize.wording import phrase
 
-STANDARD_INPUT = "standard input"
+STANDARD_INPUT = phrase("standard input")
 _ARRAY = re.compile(r"\s*\[\s*(\{|$)")
 _DOCUMENT = re.compile(r'\s*\{[ \t]*\r?\n\s*(?:"(?P<list>\w+)"\s*:\s*\[)?')  # over several lines
 
@@ -33,13 +34,17 @@ def opened(
     source.fill()
     if _ARRAY.match(source.first):
         raise InputError(
-            f"{name}: a JSON array, and one object a line is needed", hint=_lines_of(".[]", name)
+            phrase("{name}: a JSON array, and one object a line is needed", name=name),
+            hint=_lines_of(".[]", name),
         )
     document = _DOCUMENT.match(source.first)
     if document:
         path = f".{document['list']}[]" if document["list"] else "."
         raise InputError(
-            f"{name}: a JSON document over several lines, and one object a line is needed",
+            phrase(
+                "{name}: a JSON document over several lines, and one object a line is needed",
+                name=name,
+            ),
             hint=_lines_of(path, name),
         )
     if form is None:
@@ -48,16 +53,21 @@ def opened(
         return Csv(source, header_row, safe_text=safe_text)
     if header_row is not None:
         raise InputError(
-            f"--header-row {header_row}: {name} is JSON Lines, which has no header",
-            hint="leave it out",
+            phrase(
+                "--header-row {header_row}: {name} is JSON Lines, which has no header",
+                header_row=header_row,
+                name=name,
+            ),
+            hint=phrase("leave it out"),
         )
     if safe_text:
         raise InputError(
-            f"--safe-text: {name} is JSON Lines, in which nothing is a formula", hint="leave it out"
+            phrase("--safe-text: {name} is JSON Lines, in which nothing is a formula", name=name),
+            hint=phrase("leave it out"),
         )
     return JsonLines(source)
 
 
 def _lines_of(path: str, name: str) -> str:
     file = () if name == STANDARD_INPUT else (name,)
-    return f"`{command('jq', '-c', path, *file)} | malisize batch` reads it"
+    return phrase("`{command} | malisize batch` reads it", command=command("jq", "-c", path, *file))

@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from malisize.errors import InputError
 from malisize.text import did_you_mean, shown
+from malisize.wording import phrase
 
 UTF_8 = "utf-8"
 ENCODINGS = (UTF_8, "cp1252", "latin-1", "iso-8859-15", "cp850", "mac-roman", "utf-16")
@@ -30,8 +31,8 @@ def encoding_named(name: str) -> str:
         if found is not None and codecs.lookup(one).name == found.removesuffix("-sig"):
             return one
     raise InputError(
-        f"--encoding {shown(name)}: no encoding of tables",
-        hint=did_you_mean(asked, ENCODINGS, f"one of {', '.join(ENCODINGS)}"),
+        phrase("--encoding {name}: no encoding of tables", name=shown(name)),
+        hint=did_you_mean(asked, ENCODINGS, phrase("one of {names}", names=", ".join(ENCODINGS))),
     )
 
 
@@ -75,8 +76,12 @@ class Source:
                 text, self._rest = text[:cut], text[cut:]
                 if len(self._rest) > _LONGEST:
                     raise InputError(
-                        f"{self.name}: line {self._came + text.count(chr(10)) + 1} is longer than"
-                        f" {_LONGEST // 1024} KiB"
+                        phrase(
+                            "{name}: line {came} is longer than {longest} KiB",
+                            name=self.name,
+                            came=self._came + text.count(chr(10)) + 1,
+                            longest=_LONGEST // 1024,
+                        )
                     )
             else:
                 self.ended, self.ends_mid_line, self._rest = True, bool(text), ""
@@ -113,7 +118,12 @@ class Source:
             data: bytes = read(_BLOCK)
         except OSError as error:
             raise InputError(
-                f"{self.name}: cannot be read after line {self.line}: {error.strerror}"
+                phrase(
+                    "{name}: cannot be read after line {line}: {strerror}",
+                    name=self.name,
+                    line=self.line,
+                    strerror=error.strerror,
+                )
             ) from None
         if not self.taken:
             self._refuse_by_mark(data)
@@ -124,14 +134,20 @@ class Source:
         """Refuse what says in its first bytes that it is something else. Raises InputError."""
         if data.startswith(b"PK\x03\x04"):
             raise InputError(
-                f"{self.name}: is a workbook or another archive, and CSV is needed",
-                hint="save it again as CSV",
+                phrase(
+                    "{name}: is a workbook or another archive, and CSV is needed", name=self.name
+                ),
+                hint=phrase("save it again as CSV"),
             )
         marks = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
         if self.encoding != "utf-16" and data.startswith(marks):
             raise InputError(
-                f"{self.name}: is written in UTF-16, read as {self.encoding.upper()}",
-                hint="add `--encoding utf-16`",
+                phrase(
+                    "{name}: is written in UTF-16, read as {encoding}",
+                    name=self.name,
+                    encoding=self.encoding.upper(),
+                ),
+                hint=phrase("add `--encoding utf-16`"),
             )
 
     def _text(self, data: bytes, *, last: bool) -> str:
@@ -139,7 +155,12 @@ class Source:
             text = self._decode(data, last)
         except UnicodeError:
             raise InputError(
-                f"{self.name}: is not {self.encoding.upper()} text after line {self._came}",
+                phrase(
+                    "{name}: is not {encoding} text after line {came}",
+                    name=self.name,
+                    encoding=self.encoding.upper(),
+                    came=self._came,
+                ),
                 hint=f"--encoding takes one of {', '.join(ENCODINGS)}",
             ) from None
         if not self.first:
@@ -162,22 +183,34 @@ def writable(text: str, encoding: str) -> str:
     return text.encode(encoding, "replace").decode(encoding)
 
 
-def no_text(text: str, encoding: str, what: str = "this line") -> InputError:
+def no_text(text: str, encoding: str, what: str = phrase("this line")) -> InputError:
     """Return the error of a text that is none: it holds a NUL, or bytes of another encoding."""
     if text.count("\0") * 3 > len(text):
-        return InputError(f"{what} looks like UTF-16", hint="add `--encoding utf-16`")
+        return InputError(
+            phrase("{what} looks like UTF-16", what=what), hint=phrase("add `--encoding utf-16`")
+        )
     if "\0" in text:
         return InputError(
-            f"{what} holds a NUL character", hint="`tr -d '\\000'` takes it out of a file"
+            phrase("{what} holds a NUL character", what=what),
+            hint=phrase("`tr -d '\\000'` takes it out of a file"),
         )
     data = text.encode(encoding, "surrogateescape")
     found = next(byte for byte in map(ord, text) if 0xDC80 <= byte <= 0xDCFF) - 0xDC00
     likely = _LIKELY if encoding == UTF_8 else UTF_8
     try:
-        reading = f"in {likely} it reads {shown(data.decode(likely).strip())}: "
+        hint = phrase(
+            "in {encoding} it reads {text}: add `--encoding {encoding}`",
+            encoding=likely,
+            text=shown(data.decode(likely).strip()),
+        )
     except UnicodeDecodeError:
-        reading, likely = "", "latin-1"
+        hint = phrase("add `--encoding {encoding}`", encoding="latin-1")
     return InputError(
-        f"{what} is not {encoding.upper()} text, at byte {found:02X}",
-        hint=f"{reading}add `--encoding {likely}`",
+        phrase(
+            "{what} is not {encoding} text, at byte {byte}",
+            what=what,
+            encoding=encoding.upper(),
+            byte=f"{found:02X}",
+        ),
+        hint=hint,
     )

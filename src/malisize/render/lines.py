@@ -12,6 +12,7 @@ from typing import NamedTuple
 Span = tuple[str, str]  # text, style: "", "bold", "dim", "warn", "bar"
 Line = list[Span]
 WIDEST = 110
+LEAST = 20  # below this little is indented
 # a space, but none inside a number: before a scale (24.8 M, 35 %) or between its groups (4 470)
 _BREAKS = re.compile(r" (?!(?:k|M|bn|%)(?!\w))(?!(?<=\d )\d{3}(?!\d))")
 
@@ -148,8 +149,9 @@ def stacked(
     each, nothing cut.
     """
     out: list[Line] = []
+    first, indent = ("   ", "     ") if width is None or width >= LEAST else (" ", " ")
     for row in rows:
-        for text in wrap(row[0], width, indent="   ", first=" "):
+        for text in wrap(row[0], width, indent=first, first=" "):
             out.append([(text, "bold")])
         for column, cell in zip(columns[1:], row[1:], strict=True):
             if cell and (
@@ -158,7 +160,7 @@ def stacked(
                 head = f"{column.heading}: " if column.heading else ""
                 out.extend(
                     [(text, column.style)]
-                    for text in wrap(f"{head}{cell}", width, indent="     ", first="   ")
+                    for text in wrap(f"{head}{cell}", width, indent=indent, first=first)
                 )
     return out
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from malisize.present.lines import Column, cells, clip, fitted, plain, stacked, table, wrap
+from malisize.render.lines import Column, cells, clip, fitted, plain, stacked, table, wrap
 
 TEXTS = st.text(st.characters(categories=["L", "N", "P", "Zs", "Mn"]), max_size=40)
 

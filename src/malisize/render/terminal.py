@@ -9,7 +9,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
-from malisize.present.lines import Line
+from malisize.render.lines import Line
 
 _STYLES = {"": "", "bold": "bold", "dim": "dim", "warn": "yellow", "bar": "cyan"}
 _ASCII = str.maketrans(

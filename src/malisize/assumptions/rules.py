@@ -1,0 +1,104 @@
+"""The rules of keys in a country, and what may stand in a path."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from malisize.assumptions.keys import RULES
+from malisize.assumptions.rule import KeyRule
+from malisize.country import Country
+from malisize.numerals import BILLING, BY_CODE, parity
+from malisize.text import command
+
+HOLDERS = ("CHANNEL", "BAND", "FIGURE", "DAYS", "PLACE")
+MOST_PLACES = 20
+_WORD = re.compile(r"\{(\w+)\}")
+
+
+@cache
+def rules_of(country: Country) -> tuple[KeyRule, ...]:
+    """Return the rules of every key in a country: with its capital, its money and its channels."""
+    money = BY_CODE[country.currency]
+    words = {
+        "capital": country.capital.id,
+        "Capital": country.capital.name,
+        "channels": ", ".join(country.examples.channels),
+        "money": money.code,
+        "billing": BILLING,
+        "many": money.many,
+    }
+    return tuple(one for rule in RULES for one in _filled(rule, words))
+
+
+def _filled(rule: KeyRule, words: Mapping[str, str]) -> Iterator[KeyRule]:
+    """Yield a rule with the words of a country, once for each currency that needs a rate there."""
+    if rule.pattern[-1] != "CURRENCY":
+        pattern = tuple(part.replace("CAPITAL", words["capital"]) for part in rule.pattern)
+        yield _worded(rule._replace(pattern=pattern), words)
+        return
+    for other in BY_CODE.values():
+        if other.code != words["money"] and parity(words["money"], other.code) is None:
+            pattern = (*rule.pattern[:-1], other.code.lower())
+            more = {**words, "one": other.one, "other": other.code}
+            yield _worded(rule._replace(pattern=pattern), more)
+
+
+def _worded(rule: KeyRule, words: Mapping[str, str]) -> KeyRule:
+    meaning, unit, example = (
+        _WORD.sub(lambda found: words.get(found[1], found[0]), text) if "{" in text else text
+        for text in (rule.meaning, rule.unit, rule.example)
+    )
+    return rule._replace(meaning=meaning, unit=unit, example=example)
+
+
+def example_of(name: str, country: Country, unit: str = "") -> str:
+    """Return a value that a key may have in a country; ``unit`` is that of its figure."""
+    rule = rule_for(tuple(name.split(".")), country)
+    if rule is None or unit == "share" or (rule.kind == "share" and not rule.example):
+        return "35%"
+    return rule.example or "1200"
+
+
+def option_of(name: str, country: Country, unit: str = "") -> str:
+    """Return the option that gives a key such a value, as it is typed."""
+    return command("--set", f"{name}={example_of(name, country, unit)}")
+
+
+@cache
+def rule_for(path: tuple[str, ...], country: Country | None = None) -> KeyRule | None:
+    """Return the rule of a complete key in a country, or None; without a country, of a key that
+    names no place and no currency.
+    """
+    for rule in RULES if country is None else rules_of(country):
+        if len(rule.pattern) == len(path) and _fits(rule, path):
+            return rule
+    return None
+
+
+@cache
+def is_table(path: tuple[str, ...], country: Country) -> bool:
+    """Tell whether keys may follow below this path."""
+    return any(len(rule.pattern) > len(path) and _fits(rule, path) for rule in rules_of(country))
+
+
+def is_place(name: str) -> bool:
+    """Tell whether a name is the place of an entry in an array, counted from 1."""
+    return name in map(str, range(1, MOST_PLACES + 1))
+
+
+def below(path: tuple[str, ...], country: Country) -> list[str]:
+    """Return the names that may follow a path, holders (CHANNEL ...) included."""
+    found = {
+        rule.pattern[len(path)]
+        for rule in rules_of(country)
+        if len(rule.pattern) > len(path) and _fits(rule, path)
+    }
+    return sorted(found)
+
+
+def _fits(rule: KeyRule, path: tuple[str, ...]) -> bool:
+    return all(
+        part in HOLDERS or part == name for name, part in zip(path, rule.pattern, strict=False)
+    )

@@ -1,0 +1,87 @@
+"""``--set``: single values, each with its mark and reason where it has them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from malisize.assumptions.entries import STEP, read_replacement
+from malisize.assumptions.layers import Layer
+from malisize.assumptions.lookup import Vocabulary, find_rule
+from malisize.assumptions.values import Given, provenance_of, read_value
+from malisize.errors import InputError
+from malisize.text import clean, offered, shown
+from malisize.wording import phrase
+
+_REASON = re.compile(r"(.*)\s@([a-z]+)(?:\s*:\s*(.*))?", re.DOTALL | re.IGNORECASE)
+
+
+def with_reason(text: str, where: str) -> tuple[str, dict[str, Any]]:
+    """Take the mark and the reason off a value: ``950 XOF @sourced: our campaign of March``.
+
+    Raises InputError for a mark there is not.
+    """
+    found = _REASON.fullmatch(text)
+    if found is None:
+        return text, {}
+    value, mark, why = found.groups()
+    provenance = {"mark": mark.casefold(), **({"why": why.strip()} if why else {})}
+    return value, provenance_of(provenance, where)
+
+
+def set_layer(settings: Iterable[str], vocabulary: Vocabulary) -> Layer:
+    """Read ``key=value`` settings. Raises InputError."""
+    values: dict[str, Given] = {}
+    texts: dict[str, str] = {}
+    for setting in settings:
+        key, equals, text = setting.partition("=")
+        key = key.strip()
+        if not equals or not key:
+            raise InputError(
+                phrase("--set {setting}: a key and a value are needed", setting=shown(setting)),
+                hint=offered("--set overlap=0.9"),
+            )
+        if key in texts:
+            raise InputError(
+                phrase(
+                    "--set {key}: given twice, {texts} and {text}",
+                    key=shown(key),
+                    texts=shown(texts[key].strip()),
+                    text=shown(text.strip()),
+                ),
+                hint=phrase("leave one of them out"),
+            )
+        texts[key] = text
+        text, provenance = with_reason(text, f"--set {clean(key)[:80]}")
+        path = tuple(key.split("."))
+        if path[0] == "scenario":
+            raise InputError(
+                phrase("--set {key}: a scenario is chosen, not set", key=shown(key)),
+                hint=phrase("name it with --scenario"),
+            )
+        if path[:2] == STEP and len(path) == 3:
+            replacement = read_replacement(
+                text, path, "--set", f"--set {clean(key)[:80]}", vocabulary
+            )
+            values[key] = replacement._replace(**provenance)
+            continue
+        rule = find_rule(path, f"--set {clean(key)[:80]}", vocabulary)
+        if rule.form == "steps":
+            raise InputError(
+                phrase("--set market.step: steps stand in a file"),
+                hint=phrase("set one of them, such as `--set market.step.1=20%`"),
+            )
+        if rule.form == "narrow":
+            raise InputError(
+                phrase("--set audience.narrow: narrowing has its own option"),
+                hint=offered('--narrow "eats out=10% to 30%"'),
+            )
+        value: object = (
+            [part.strip() for part in text.split(",") if part.strip()]
+            if rule.form == "texts"
+            else text
+        )
+        given = read_value(value, path, rule, "--set", f"--set {key}", vocabulary)
+        values[key] = given._replace(**provenance)
+    return Layer("--set", values)

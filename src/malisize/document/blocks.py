@@ -1,0 +1,182 @@
+"""What a result says, in order: the blocks of a document, without any format.
+
+Texts are sentences that can be said in any language; numbers stand beside their text, so that a
+workbook holds what a screen shows. No block knows a width or a style.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple, TypeAlias
+
+from malisize.records import Source
+
+Kind = Literal["words", "number", "range", "bar"]
+
+
+class Cell(NamedTuple):
+    """A text of a table, with shorter ones for where there is little room, the longest first; where
+    it is a number, its value and its unit.
+    """
+
+    text: str = ""
+    value: float | None = None
+    unit: str = ""
+    shorter: tuple[str, ...] = ()
+
+
+class Range(NamedTuple):
+    """Where a number is likely to lie: its ends, and the number itself between them."""
+
+    low: Cell
+    high: Cell
+    central: float
+
+
+class Bar(NamedTuple):
+    """A bar between two values of its column's axis, ``mark`` a value within it or beside it."""
+
+    start: float
+    end: float
+    mark: float | None = None
+
+
+AnyCell: TypeAlias = Cell | Range | Bar | None
+
+
+class Column(NamedTuple):
+    """A column: its heading, what its cells are, and the axis on which its marks are drawn.
+
+    ``extra`` says how soon it may be left out where there is no room (0: never); ``main`` marks the
+    number that counts.
+    """
+
+    heading: str
+    kind: Kind = "words"
+    axis: tuple[float, float] | None = None
+    extra: int = 0
+    main: bool = False
+
+
+class Table(NamedTuple):
+    """A table, its rows in the order of its columns; None is an empty cell."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[AnyCell, ...], ...]
+    name: str = ""
+    always_stacked: bool = False
+
+
+class Asked(NamedTuple):
+    """What was asked, in one line, with the date that the result stands for."""
+
+    text: str
+    aside: str = ""
+
+
+class Answer(NamedTuple):
+    """One number that answers: what it is, its likely range in words, what it is a share of."""
+
+    name: str
+    number: Cell
+    likely: str = ""
+    of: str = ""
+
+
+class Answers(NamedTuple):
+    """The answer set apart."""
+
+    items: tuple[Answer, ...]
+
+
+class Lines(NamedTuple):
+    """Paragraphs of a line or two.
+
+    ``quiet`` ones are detail; ``close`` ones belong to the block before.
+    """
+
+    texts: tuple[str, ...]
+    quiet: bool = False
+    close: bool = False
+
+
+class Mover(NamedTuple):
+    """What could change an answer: in words, by how much down and up, and what to type.
+
+    ``short`` is the text without the range that the command names too.
+    """
+
+    text: str
+    short: str
+    moves: str
+    command: str
+    down: float = 0.0
+    up: float = 0.0
+
+
+class Movers(NamedTuple):
+    """What could change the answer most, the strongest first."""
+
+    items: tuple[Mover, ...]
+
+
+class Item(NamedTuple):
+    """One of a list: its text, and what to type about it."""
+
+    text: str
+    hint: str = ""
+
+
+class Section(NamedTuple):
+    """A list that a screen shows when asked: what to doubt, or the assumptions used."""
+
+    kind: Literal["doubts", "assumptions"]
+    items: tuple[Item, ...]
+
+
+class Reference(NamedTuple):
+    """A source with the dates of what was taken from it."""
+
+    source: Source
+    dates: tuple[str, ...] = ()
+
+
+class Sources(NamedTuple):
+    """The sources, numbered in this order."""
+
+    items: tuple[Reference, ...]
+
+
+class Branch(NamedTuple):
+    """A quantity of a tree: its text, what explains it, and what it is made of.
+
+    ``closed`` says that a screen shows it and not what lies below, unless asked.
+    """
+
+    text: str
+    details: tuple[str, ...] = ()
+    inputs: tuple[Branch, ...] = ()
+    closed: bool = False
+
+
+class Tree(NamedTuple):
+    """What a quantity is made of, and how to open what is closed."""
+
+    root: Branch
+    opening: str = ""
+
+
+class Step(NamedTuple):
+    """What to do next: a sentence with the whole command, and one with its change alone."""
+
+    text: str
+    short: str
+
+
+class Next(NamedTuple):
+    """What to do next."""
+
+    steps: tuple[Step, ...]
+
+
+Block: TypeAlias = Asked | Answers | Lines | Table | Movers | Section | Sources | Tree | Next
+Document: TypeAlias = tuple[Block, ...]

@@ -1,0 +1,263 @@
+"""What the documents of several results have in common: the request, ranges in words, what could
+change an answer, what to doubt, sources.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from malisize.document.blocks import (
+    Asked,
+    Block,
+    Cell,
+    Item,
+    Mover,
+    Movers,
+    Next,
+    Range,
+    Reference,
+    Section,
+    Sources,
+    Step,
+)
+from malisize.moved import Move
+from malisize.numerals.currencies import BY_CODE
+from malisize.records import Basis, Estimate, Observation, Row
+from malisize.wording import joined, phrase
+from malisize.wording.numbers import month, of_table, rough, stated, step, whole
+
+MOST_MOVERS = 3
+_UNDATED = "undated"
+
+
+def amount(value: float, unit: str) -> Cell:
+    """Return a number of a table."""
+    return Cell(of_table(value, unit), value, unit)
+
+
+def of_row(row: Row) -> Cell:
+    """Return the number of a row."""
+    return amount(row.central, row.unit)
+
+
+def range_of(row: Row) -> Range | None:
+    """Return the range of a row, None where it has none."""
+    if not row.high > row.low:
+        return None
+    return Range(amount(row.low, row.unit), amount(row.high, row.unit), row.central)
+
+
+def currency_of(unit: str) -> str:
+    """Return the currency of a unit of money."""
+    return unit.split(maxsplit=1)[0]
+
+
+def money(value: int, unit: str) -> Cell:
+    """Return an amount of the smallest unit of money, such as cents, with all its digits."""
+    scale = scale_of(unit)
+    return Cell(whole(value) if scale == 1 else _cents(value, scale), value / scale, unit)
+
+
+def _cents(value: int, scale: int) -> str:
+    ones, cents = divmod(abs(value), scale)
+    sign = "-" if value < 0 else ""
+    return phrase("{sign}{ones}.{cents}", "money", sign=sign, ones=whole(ones), cents=f"{cents:02}")
+
+
+def scale_of(unit: str) -> int:
+    """Return how many of the smallest amount in which a currency is paid are one of it."""
+    scale: int = 10 ** BY_CODE[currency_of(unit)].decimals
+    return scale
+
+
+def likely(request: Any, low: float, high: float, unit: str) -> str:
+    """Return a range in words people say, empty where there is none."""
+    if not high > low:
+        return ""
+    asked = str(request.get("range"))
+    ends = rough(low, high, unit)
+    if asked == "envelope":
+        return phrase("{ends} at the extremes", ends=ends)
+    percent = float(asked.rstrip("%"))
+    if percent % 10 == 0:
+        return phrase("likely {ends}, {number} in 10", ends=ends, number=f"{percent / 10:.0f}")
+    return phrase("likely {ends}, {number} in 100", ends=ends, number=f"{percent:g}")
+
+
+def likely_row(request: Any, row: Row) -> str:
+    """Return the range of a row in words people say."""
+    return likely(request, row.low, row.high, row.unit)
+
+
+def heading_of_ranges(request: Any) -> str:
+    """Return the heading of a column of ranges."""
+    if request.get("range") == "envelope":
+        return phrase("at the extremes")
+    return phrase("likely range")
+
+
+def asked(estimate: Estimate, aside: str, *more: str) -> Asked:
+    """Return the request in one line, with the dates of the figures that it rests on."""
+    dates = _dates(estimate)
+    when = [phrase("figures of {dates}", dates=dates)] if dates else []
+    return Asked(joined(" · ", [estimate.title, *more, *when]), aside)
+
+
+def _dates(estimate: Estimate) -> str:
+    """Return the years of the oldest and the newest figure used."""
+    dates = [figure.as_of for figure in estimate.figures if figure.as_of != _UNDATED]
+    if not dates:
+        return ""
+    first = min(when.split("/")[0] for when in dates)
+    return month(f"{first[:4]}/{max(when.split('/')[-1] for when in dates)[:4]}")
+
+
+def movers(estimate: Estimate, row: str) -> Iterator[Block]:
+    """Yield what could change a row most, where it has a range."""
+    central = estimate[row].central
+    found = [move for move in estimate.moves if move.row == row and move.size > 0 and move.setting]
+    unit = estimate[row].unit
+    items = tuple(_mover(move, central, unit) for move in found[:MOST_MOVERS])
+    if items:
+        yield Movers(items)
+
+
+def _mover(move: Move, central: float, unit: str) -> Mover:
+    down, up = sorted((move.at_low - central, move.at_high - central))
+    ends = stated(move.low, move.high, move.unit)
+    if currency_of(move.unit) in BY_CODE:
+        said = phrase("{what}: {ends} {unit}", what=move.label, ends=ends, unit=move.unit)
+    else:
+        said = phrase("{what}: {ends}", what=move.label, ends=ends)
+    return Mover(
+        said,
+        move.label,
+        phrase("{down} to {up}", down=step(down, unit), up=step(up, unit)),
+        move.setting,
+        down,
+        up,
+    )
+
+
+def own_keys(estimate: Estimate, row: Row, others: Iterable[Row]) -> list[str]:
+    """Return the keys on which a row rests and others do not, those that move it most first."""
+    without = {key for other in others for key in _keys(estimate, other)}
+    return [key for key in _keys(estimate, row) if key not in without]
+
+
+def _keys(estimate: Estimate, row: Row) -> dict[str, None]:
+    moving = (move.key for move in estimate.moves if move.row == row.id)
+    return dict.fromkeys((*moving, *row.assumptions))
+
+
+def rests(estimate: Estimate, row: Row, keys: Sequence[str]) -> Cell:
+    """Return in words on what a row rests, of the keys of its own in their order of weight."""
+    observed = {f"figures.{figure.figure}": figure for figure in estimate.figures}
+    own = next((observed[key] for key in keys if key in observed), None)
+    judged = _marked(estimate, keys[0]) if keys and keys[0] not in observed else None
+    if own is not None and not any(move.size for move in estimate.moves if move.row == row.id):
+        judged = None  # nothing says which weighs more
+    if own is None:
+        return judged or Cell(_basis(row.basis))
+    said, short = _published(estimate, own)
+    if judged is None:
+        return Cell(said, shorter=(short,))
+    rest = judged.shorter[0] if judged.shorter else judged.text
+    return Cell(phrase("{published}; {rest}", published=said, rest=rest), shorter=(said, short))
+
+
+def _basis(basis: Basis) -> str:
+    return {
+        "sourced": phrase("published"),
+        "derived": phrase("worked out from published figures"),
+        "proxy": phrase("other places"),
+        "assumed": phrase("our judgement"),
+    }[basis]
+
+
+def _marked(estimate: Estimate, key: str) -> Cell | None:
+    """Return in words on what an assumption rests."""
+    used = next((one for one in estimate.assumptions if one.key == key), None)
+    if used is None:
+        return None
+    if used.layer.startswith("--"):
+        return Cell(phrase("your number"))
+    kinds = {"sourced": phrase("published"), "proxy": phrase("other places")}
+    kind = kinds.get(used.mark or "", phrase("our judgement"))
+    if not used.source:
+        return Cell(kind)
+    return Cell(phrase("{kind}: {source}", kind=kind, source=used.source), shorter=(kind,))
+
+
+def _published(estimate: Estimate, figure: Observation) -> tuple[str, str]:
+    """Return who published a figure, or where people were asked, and when; and that in short."""
+    if figure.as_of == _UNDATED:
+        return phrase("{publisher}, no date", publisher=_publisher(estimate, figure)), phrase(
+            "published"
+        )
+    when = month(figure.as_of)
+    if figure.basis == "survey":
+        said = phrase("{when} survey, {place}", when=when, place=figure.place)
+        return said, phrase("survey {when}", when=when)
+    said = phrase("{publisher}, {when}", publisher=_publisher(estimate, figure), when=when)
+    return said, phrase("published {when}", when=when)
+
+
+def _publisher(estimate: Estimate, figure: Observation) -> str:
+    found = (source.publisher for source in estimate.sources if source.key == figure.source)
+    return next(found, figure.source)
+
+
+def further(estimate: Estimate, row: str) -> Iterator[Block]:
+    """Yield what to doubt, the assumptions used, the sources, and what to do next about a row."""
+    yield Section("doubts", tuple(Item(note.text, note.hint or "") for note in estimate.notes))
+    yield Section("assumptions", tuple(map(_assumption, estimate.assumptions)))
+    yield references(estimate)
+    yield Next((explained(row, estimate.request, estimate.command),))
+
+
+def explained(row: str, request: Any, now: str) -> Step:
+    """Return how to see what a row is made of."""
+    options = str(request.get("options", ""))
+    whole_command = f"malisize explain {row} {options}".rstrip()
+    return Step(
+        phrase("{command} shows what it is made of", command=whole_command),
+        phrase("`explain {row}` in place of `{now}`: what it is made of", row=row, now=now),
+    )
+
+
+def _assumption(used: Any) -> Item:
+    why = f": {used.why}" if used.why else ""
+    cite = f" ({used.source})" if used.source else ""
+    mark = used.mark or phrase("no mark")
+    return Item(
+        phrase(
+            "{key} = {value} [{mark}, {layer}]{why}{cite}",
+            key=used.key,
+            value=used.value,
+            mark=mark,
+            layer=used.layer,
+            why=why,
+            cite=cite,
+        )
+    )
+
+
+def references(estimate: Estimate) -> Sources:
+    """Return the sources of an estimate, each with the dates of the figures taken from it."""
+    return Sources(
+        tuple(
+            Reference(
+                source,
+                tuple(sorted({one.as_of for one in estimate.figures if one.source == source.key})),
+            )
+            for source in estimate.sources
+        )
+    )
+
+
+def who(request: Any) -> str:
+    """Return what the people of a segment are called."""
+    named = {"women": phrase("women"), "men": phrase("men")}
+    return named.get(str(request.get("gender")), phrase("people"))

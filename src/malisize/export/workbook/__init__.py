@@ -1,0 +1,53 @@
+"""A result as a workbook: an estimate as its living model, any other result as its table."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from malisize.errors import InputError
+from malisize.records import Result
+from malisize.wording import ENGLISH, Language
+
+if TYPE_CHECKING:
+    from malisize.living import Cells
+
+INSTALL = "pip install 'malisize[office]'"
+
+
+def to_workbook(
+    result: Result, cells: Cells | None = None, *, language: Language = ENGLISH, title: str = ""
+) -> bytes:
+    """Return the bytes of a workbook; with ``cells`` the model is alive in it.
+
+    Raises InputError where the library that writes it is not installed.
+    """
+    from malisize.export.workbook.model import write_model
+    from malisize.export.workbook.tables import write_table
+
+    content = io.BytesIO()
+    book = _library().Workbook(
+        content,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
+    )
+    if cells is not None:
+        write_model(book, cells, language, title)
+    else:
+        write_table(book, result, language, title)
+    book.close()
+    return content.getvalue()
+
+
+def _library() -> Any:
+    try:
+        import xlsxwriter
+    except ModuleNotFoundError:
+        raise InputError(
+            "a workbook is written by XlsxWriter, which is not installed", hint=f"`{INSTALL}`"
+        ) from None
+    return xlsxwriter

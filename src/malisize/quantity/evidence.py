@@ -1,0 +1,92 @@
+"""What the spread of each row comes from: which leaves, and how much of it none of them alone.
+
+A row is fitted by least squares as a straight line in the normal scores of its leaves, ln(row)
+where all its draws are above 0; the squares of the slopes are what each leaf adds to its variance
+(standardised regression coefficients: Saltelli et al., "Sensitivity Analysis", 2000, ch. 2). What
+the line leaves over is spread that leaves make together: bends, limits, products, and what leaves
+drawn together share.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from malisize.quantity.evaluate import order
+from malisize.quantity.node import Node
+
+if TYPE_CHECKING:
+    from malisize.quantity.arrays import Array
+
+_NOISE = 1e-9
+
+
+def shares(
+    found: Mapping[Node, Array], scores: Mapping[str, Array]
+) -> dict[Node, dict[str, float]]:
+    """Return by row the share (0..1) of its variance that each leaf below it adds, by key; what is
+    missing to 1 they make together. A row that does not move has none.
+
+    ``found`` has the draws of rows, ``scores`` the normal scores of the leaves, all of shape
+    (draws,).
+    """
+    import numpy as np
+
+    below = _leaves_below(list(found))
+    alone = {row: {row.leaf.key: 1.0} for row in found if row.leaf and row.leaf.key in scores}
+    rows = [row for row in found if row not in alone and _moves(found[row])]
+    if not rows or not scores:
+        return alone
+    keys = list(scores)
+    across = np.stack([scores[key] for key in keys], axis=1)
+    across -= across.mean(axis=0)
+    down = np.stack([_straightened(found[row]) for row in rows], axis=1)
+    down -= down.mean(axis=0)
+    slopes = _fitted(across, down)
+    of_leaf = slopes**2 * np.mean(across**2, axis=0)[:, None]
+    variance = np.mean(down**2, axis=0)
+    out = dict(alone)
+    for place, row in enumerate(rows):
+        own = {key: float(of_leaf[i, place]) for i, key in enumerate(keys) if key in below[row]}
+        whole = max(float(variance[place]), sum(own.values()))
+        if whole > 0.0:
+            out[row] = {key: part / whole for key, part in own.items()}
+    return out
+
+
+def _moves(values: Array) -> bool:
+    """Tell whether values, shape (draws,), are finite and differ by more than their arithmetic."""
+    least, most = float(values.min()), float(values.max())
+    return _NOISE * max(abs(least), abs(most)) < most - least < math.inf
+
+
+def _straightened(values: Array) -> Array:
+    """Return the logarithms of values that are all above 0, others as they are, shape (draws,)."""
+    import numpy as np
+
+    return np.log(values) if values.min() > 0.0 else np.array(values, dtype=float)
+
+
+def _fitted(across: Array, down: Array) -> Array:
+    """Return the slopes, shape (leaves, rows), of rows, shape (draws, rows), on scores, shape
+    (draws, leaves), both around their means.
+    """
+    import numpy as np
+
+    square, product = across.T @ across, across.T @ down
+    if len(across) > 2 * across.shape[1]:
+        try:
+            return np.asarray(np.linalg.solve(square, product), dtype=float)
+        except np.linalg.LinAlgError:
+            pass
+    return np.asarray(np.linalg.lstsq(square, product, rcond=1e-9)[0], dtype=float)
+
+
+def _leaves_below(rows: Sequence[Node]) -> dict[Node, frozenset[str]]:
+    """Return by node the keys of the leaves below it."""
+    out: dict[Node, frozenset[str]] = {}
+    for node in order(rows):
+        own = frozenset() if node.leaf is None else frozenset([node.leaf.key])
+        out[node] = own.union(*(out[inner] for inner in node.inputs))
+    return out

@@ -1,0 +1,244 @@
+"""A document as lines for a screen of a width, or for a pipe, where nothing is wrapped or cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from malisize.document.blocks import (
+    Answers,
+    Asked,
+    Block,
+    Document,
+    Item,
+    Lines,
+    Movers,
+    Next,
+    Section,
+    Sources,
+    Table,
+    Tree,
+)
+from malisize.render.lines import LEAST, WIDEST, Line, cells, wrap
+from malisize.render.show import EVERYTHING, Show
+from malisize.render.tables import table_lines
+from malisize.render.trees import tree_lines
+from malisize.wording import ENGLISH, Language, joined, phrase, plural, say
+
+_NARROW = 60  # below this nothing is left out for want of room on a line
+
+
+def screen(
+    document: Document, width: int | None, show: Show = EVERYTHING, language: Language = ENGLISH
+) -> list[Line]:
+    """Return a document as lines of at most ``width`` cells (None: a pipe)."""
+    page = _Page(None if width is None else min(width, WIDEST), show, language)
+    for block in document:
+        page.add(block)
+    return page.finished()
+
+
+class _Page:
+    """Lines as they are added, with a blank one between parts."""
+
+    def __init__(self, width: int | None, show: Show, language: Language) -> None:
+        self.width, self.show, self.language = width, show, language
+        self.lines: list[Line] = []
+        self.hidden: list[str] = []
+        self.next: Next | None = None
+        self.last: type[Block] | None = None
+
+    def add(self, block: Block) -> None:
+        """Add a block, or count it where it is not shown."""
+        if isinstance(block, Next):
+            self.next = block
+        elif isinstance(block, Section):
+            self._section(block)
+        elif isinstance(block, Sources):
+            self._sources(block)
+        elif isinstance(block, Movers):
+            if self.show.remarks:
+                self.part(list(self._movers(block)))
+                self.last = Movers
+        elif isinstance(block, Lines):
+            self._paragraphs(block)
+        elif isinstance(block, Asked):
+            self.part(list(self._asked(block)))
+        elif isinstance(block, Answers):
+            self.part(list(self._answers(block)))
+        elif isinstance(block, Table):
+            self.part(table_lines(block, self.width, self.language))
+        else:
+            self.part(self._tree(block))
+
+    def finished(self) -> list[Line]:
+        """Return the lines, with what was not shown and what to do next at the end."""
+        if self.show.remarks:
+            if self.width is None or self.last is not Movers:
+                self.lines.extend([[]] if self.hidden or self.next else [])
+            if self.hidden:
+                self.lines.extend(self.wrapped(joined("   ", self.hidden), "dim"))
+            self._steps()
+        while self.lines and not self.lines[-1]:
+            self.lines.pop()
+        return self.lines
+
+    def said(self, value: str) -> str:
+        """Return a text in the language of the page."""
+        return str(say(value, self.language))
+
+    def part(self, lines: Sequence[Line]) -> None:
+        """Add lines, apart from those before."""
+        if lines:
+            self.last = None
+            self.lines.extend([[]] if self.lines and self.lines[-1] else [])
+            self.lines.extend(lines)
+
+    def wrapped(
+        self, value: str, style: str = "", *, indent: str = "   ", first: str = " "
+    ) -> list[Line]:
+        """Return a text broken into lines of the page's width."""
+        if self.width is not None and self.width < LEAST:
+            indent, first = indent[:1], first[:1]
+        found = wrap(self.said(value), self.width, indent=indent, first=first)
+        return [[(line, style)] for line in found]
+
+    def _asked(self, block: Asked) -> Iterator[Line]:
+        """Yield the request, its aside at the end of the last line or, where there is no room,
+        below.
+        """
+        aside = self.said(block.aside)
+        if self.width is None:
+            yield [(joined(" · ", [one for one in (self.said(block.text), aside) if one]), "bold")]
+            return
+        *before, last = wrap(self.said(block.text), self.width)
+        for line in before:
+            yield [(line, "bold")]
+        room = self.width - cells(last) - cells(aside)
+        if aside and room >= 2:
+            yield [(last, "bold"), (" " * min(room, 40) + aside, "dim")]
+            return
+        yield [(last, "bold")]
+        if aside and self.width < _NARROW:
+            for line in wrap(aside, self.width):
+                yield [(line, "dim")]
+
+    def _answers(self, block: Answers) -> Iterator[Line]:
+        for one in block.items:
+            head = f"{self.said(one.name).upper()}  {self.said(one.number.text)}"
+            tails = [self.said(tail) for tail in (one.likely, one.of) if tail]
+            yield from self._answer(head, tails)
+
+    def _answer(self, head: str, tails: Sequence[str]) -> Iterator[Line]:
+        """Yield an answer with what belongs to it, on one line or as many as it needs."""
+        indent = "  " if self.width is None or self.width >= LEAST else ""
+        *before, last = wrap(head, self.width, indent=indent)
+        for line in before:
+            yield [(line, "bold")]
+        at, used = cells(last) + 3, cells(last)
+        spans: Line = [(last, "bold")]
+        for tail in tails:
+            if self.width is None or used + 3 + cells(tail) <= self.width:
+                spans.append((f"   {tail}", ""))
+                used += 3 + cells(tail)
+                continue
+            yield spans
+            indent = " " * (at if at + cells(tail) <= self.width else 4)
+            *before, last = wrap(tail, self.width, indent=indent)
+            for line in before:
+                yield [(line, "")]
+            spans, used = [(last, "")], self.width if before else cells(last)
+        yield spans
+
+    def _paragraphs(self, block: Lines) -> None:
+        if block.quiet and self.width is not None and not self.show.assumptions:
+            return
+        lines = [
+            line
+            for one in block.texts
+            for line in self.wrapped(one, "dim" if block.quiet else "", indent="  ", first="  ")
+        ]
+        if block.close:
+            self.lines.extend(lines)
+        else:
+            self.part(lines)
+
+    def _movers(self, block: Movers) -> Iterator[Line]:
+        head = self.said(phrase("What could change this most")).upper()
+        aside = self.said(phrase("moves the answer by"))
+        right = None if self.width is None else self.width
+        yield from self._apart(f" {head}", aside, right, ("bold", "dim"))
+        for place, one in enumerate(block.items, start=1):
+            moves = self.said(one.moves)
+            said = f" {place} {self.said(one.text)}"
+            if right is not None and right - cells(said) - cells(moves) < 2:
+                short = f" {place} {self.said(one.short)}"
+                said = short if right - cells(short) - cells(moves) >= 2 else said
+            yield from self._apart(said, moves, right, ("", ""))
+            yield [(f"   {one.command}", "dim")]
+
+    def _apart(
+        self, left: str, right: str, width: int | None, styles: tuple[str, str]
+    ) -> Iterator[Line]:
+        """Yield two texts at the two sides of a line, or one after the other where they do not
+        fit.
+        """
+        room = (
+            80 - cells(left) - cells(right) if width is None else width - cells(left) - cells(right)
+        )
+        if width is None or room >= 2:
+            yield [(left, styles[0]), (" " * max(room, 2) + right, styles[1])]
+            return
+        for line in wrap(left.lstrip(), width, indent="   ", first=" "):
+            yield [(line, styles[0])]
+        for line in wrap(right, width, indent="   "):
+            yield [(line, styles[1])]
+
+    def _section(self, block: Section) -> None:
+        if not block.items:
+            return
+        number = len(block.items)
+        if block.kind == "doubts":
+            shown, head = self.show.doubts, phrase("Caveats")
+            hidden = plural("1 caveat: --doubts", "{number} caveats: --doubts", number)
+        else:
+            shown, head = self.show.assumptions, phrase("Assumptions used")
+            hidden = None
+        if not shown:
+            if hidden and self.show.remarks:
+                self.hidden.append(hidden)
+            return
+        lines: list[Line] = [[(f" {self.said(head).upper()}", "warn")]]
+        for place, item in enumerate(block.items, start=1):
+            lines.extend(self._item(item, f" {place:>2} "))
+        self.part(lines)
+
+    def _item(self, item: Item, head: str) -> list[Line]:
+        hint = f" ({self.said(item.hint)})" if item.hint else ""
+        return self.wrapped(f"{self.said(item.text)}{hint}", indent="    ", first=head)
+
+    def _sources(self, block: Sources) -> None:
+        if not block.items:
+            return
+        number = len(block.items)
+        if not self.show.sources:
+            if self.show.remarks:
+                self.hidden.append(
+                    plural("1 source: --sources", "{number} sources: --sources", number)
+                )
+            return
+        lines: list[Line] = [[(f" {self.said(phrase('Sources')).upper()}", "bold")]]
+        for place, one in enumerate(block.items, start=1):
+            source = one.source
+            dates = ", ".join(one.dates) or source.accessed
+            said = f"{source.publisher}, {source.title} ({dates}) {source.url}".rstrip()
+            lines.extend(self.wrapped(said, "dim", indent="     ", first=f" [{place}] "))
+        self.part(lines)
+
+    def _tree(self, block: Tree) -> list[Line]:
+        return tree_lines(block, self.width, everything=self.width is None, said=self.said)
+
+    def _steps(self) -> None:
+        for step in self.next.steps if self.next else ():
+            whole = self.said(step.text)
+            fits = self.width is None or cells(whole) + 1 <= self.width
+            self.lines.extend(self.wrapped(whole if fits else self.said(step.short), "dim"))

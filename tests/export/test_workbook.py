@@ -1,0 +1,201 @@
+"""A workbook holds the model alive: inputs that are named, one formula a quantity, and what the
+run had.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import Any
+
+import openpyxl
+import pytest
+
+from malisize import Study
+from malisize.cells import cells
+from malisize.errors import InputError, MalisizeError
+from malisize.export.workbook import to_workbook
+from malisize.request import Request
+from malisize.saved.workbook import changes
+from tests.models import model
+
+SHEETS = ["Summary", "Inputs", "Model", "Workings", "Ranges", "Checks", "Sources", "Doubts",
+          "About", "as_run"]  # fmt: skip
+
+
+def written(name: str) -> bytes:
+    """Return the workbook of a case."""
+    answer = model(name)
+    living = cells(answer, answer.estimate())
+    return to_workbook(living.estimate, living)
+
+
+@pytest.fixture(scope="module")
+def content() -> bytes:
+    """Return the workbook of a plan."""
+    return written("a plan")
+
+
+def opened(content: bytes) -> Any:
+    """Return a workbook as a library reads it."""
+    return openpyxl.load_workbook(io.BytesIO(content))
+
+
+def saved(book: Any) -> bytes:
+    """Return a workbook as a reader saves it."""
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def cell(book: Any, name: str) -> Any:
+    """Return the cell of a name."""
+    ((sheet, address),) = book.defined_names[name].destinations
+    return book[sheet][address.replace("$", "")]
+
+
+def test_sheets_are_those_that_modellers_expect(content: bytes) -> None:
+    """Every sheet is there, in its order; what is kept for reading back is hidden."""
+    book = opened(content)
+    assert book.sheetnames == SHEETS
+    assert book["as_run"].sheet_state == "veryHidden"
+
+
+def test_every_quantity_is_one_formula_without_numbers_of_its_own(content: bytes) -> None:
+    """The model computes from cells; only small whole numbers, such as how often people are to be
+    met, stand in its formulas.
+    """
+    model = opened(content)["Model"]
+    formulas = [row[2].value for row in model.iter_rows(min_row=6) if row[2].value is not None]
+    assert len(formulas) > 100
+    for formula in formulas:
+        assert formula.startswith("=")
+        bare = re.sub(r"'[^']*'!|\$?[A-Z]{1,3}\$?[0-9]+", "", formula)
+        assert all(re.fullmatch("[0-9]", number) for number in re.findall(r"[0-9.]+", bare)), (
+            formula
+        )
+
+
+def test_inputs_are_named_by_their_keys(content: bytes) -> None:
+    """A key with underscores for its dots is the name of the cell that holds its value."""
+    book = opened(content)
+    assert cell(book, "overlap").value == 0.9
+    assert cell(book, "overlap").font.color.rgb == "FF0000FF"
+    assert cell(book, "selector").value == "own"
+
+
+def test_ranges_are_those_of_the_run() -> None:
+    """Low, central and high of every row are the estimate's, and now is linked to the model."""
+    answer = model("a plan")
+    estimate = answer.estimate()
+    living = cells(answer, estimate)
+    rows = opened(to_workbook(estimate, living))["Ranges"].iter_rows(min_row=6, values_only=True)
+    found = {row[6]: row[1:4] for row in rows if row[6]}
+    kept = {row.id: (row.low, row.central, row.high) for row in estimate.rows}
+    assert found.keys() == kept.keys()
+    for id, numbers in kept.items():
+        assert found[id] == pytest.approx(numbers, rel=1e-14), id
+
+
+def test_what_was_solved_for_is_a_number_and_says_so() -> None:
+    """A total that was found follows no input: it stands as a value, named in About."""
+    book = opened(written("a target"))
+    reasons = [row[10] for row in book["Inputs"].iter_rows(min_row=6, values_only=True)]
+    assert any(str(reason).startswith("solved for by the run") for reason in reasons)
+    about = [row[0] for row in book["About"].iter_rows(values_only=True)]
+    assert "Fixed, does not follow the inputs" in about
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["=1+1", "<script>alert(1)</script>", "{{7*7}}", "x" * 10_000, "\u202eabc مرحبا", "@SUM"],
+)
+def test_no_text_is_a_formula_a_link_or_markup(label: str) -> None:
+    """Whatever a label begins with or holds, it is text."""
+    study = Study.load(("own.toml", f'title = """{label}"""'.encode()))
+    answer = study.ask(Request.of({"range": None}))
+    living = cells(answer, answer.estimate())
+    content = to_workbook(living.estimate, living)
+    head = opened(content)["Summary"]["A2"]
+    assert head.data_type == "s"
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        assert not [name for name in parts.namelist() if "hyperlink" in name or "external" in name]
+        assert b"<hyperlink" not in b"".join(map(parts.read, parts.namelist()))
+
+
+def test_nothing_was_changed(content: bytes) -> None:
+    """A workbook as it was written, or saved again, changes nothing."""
+    assert changes(content, "plan.xlsx") == []
+    assert changes(saved(opened(content)), "plan.xlsx") == []
+
+
+def test_changed_inputs_come_back_as_a_layer(content: bytes) -> None:
+    """The cells that were changed, a formula of the reader's own too, are values of a layer that
+    has the file's name.
+    """
+    book = opened(content)
+    cell(book, "overlap").value = 0.8
+    cell(book, "channels_facebook_cpm").value = 950
+    found = {one.key: one.value for one in changes(saved(book), "plan.xlsx")}
+    assert found == {"overlap": "80%", "channels.facebook.cpm": "950 USD"}
+    estimate = Study.load(("plan.xlsx", saved(book))).audience(range=None)
+    used = {used.key: used for used in estimate.assumptions}
+    assert (used["overlap"].value, used["overlap"].layer) == ("80%", "plan.xlsx")
+
+
+def test_what_an_option_gives_is_live_and_said_when_read_back(content: bytes) -> None:
+    """A total can be changed in the workbook; read back it is no assumption, but an option."""
+    book = opened(content)
+    cell(book, "budget_total").value = 900_000
+    assert "was changed to `900000 XOF`, which an option gives" in fault(saved(book))
+
+
+def fault(content: bytes) -> str:
+    """Return what is wrong with a workbook."""
+    with pytest.raises(MalisizeError) as caught:
+        changes(content, "plan.xlsx")
+    return caught.value.message
+
+
+def test_an_input_that_is_no_number_is_named_by_its_cell(content: bytes) -> None:
+    """A text, nothing, or a formula without a result, where a number was."""
+    for value, words in (("a lot", "`a lot`"), (None, "``"), ("=1/3", "``")):
+        book = opened(content)
+        cell(book, "overlap").value = value
+        place = cell(book, "overlap").coordinate
+        assert fault(saved(book)) == f"plan.xlsx: overlap (Inputs!{place}): {words} is not a number"
+
+
+def test_a_formula_replaced_by_a_value_is_named_by_its_cell(content: bytes) -> None:
+    """A number typed over the model would be lost without a word."""
+    book = opened(content)
+    book["Model"]["C7"].value = 5
+    assert fault(saved(book)) == "plan.xlsx: Model!C7 held a formula and now holds `5`"
+
+
+def test_a_sheet_or_a_name_that_is_gone_is_named(content: bytes) -> None:
+    """What reading back needs has to be there."""
+    book = opened(content)
+    del book.defined_names["overlap"]
+    assert fault(saved(book)) == "plan.xlsx: the name `overlap` of a cell is gone"
+    book = opened(content)
+    del book["Inputs"]
+    assert "plan.xlsx: the sheet `Inputs` is gone" in fault(saved(book))
+
+
+def test_what_malisize_did_not_write_is_refused() -> None:
+    """Another workbook, and what only begins as one."""
+    for content in (saved(openpyxl.Workbook()), b"PK\x03\x04 and no more"):
+        with pytest.raises(InputError, match=r"plan\.xlsx: is no workbook that malisize wrote"):
+            changes(content, "plan.xlsx")
+
+
+def test_tables_keep_numbers_as_numbers() -> None:
+    """A result without a model of its own is its table: numbers as numbers, texts as texts."""
+    ranking = Study.load().drivers("reachable.deduplicated", draws=500)
+    sheet = opened(to_workbook(ranking))["Table"]
+    columns = [one.value for one in sheet[1]]
+    place = columns.index("share")
+    found = [row[place] for row in sheet.iter_rows(min_row=2, values_only=True)]
+    assert found == pytest.approx([driver.share for driver in ranking.drivers], rel=1e-14)

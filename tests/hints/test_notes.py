@@ -1,0 +1,99 @@
+"""What a note offers can be typed as it stands, as what an error offers can."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import tomllib
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from tests.hints.typing_back import Case, Fault, case_of, offers, run, with_options
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "cases.toml"
+ESTIMATES = ("audience", "budget", "market")
+CASES = [
+    "audience -c whatsapp --area bamako --age 18-24 --gender women",
+    "audience -c sms -c orange_mali -c radio -c facebook --area segou --age 15-24",
+    "audience --range none --area kayes --gender women",
+    "budget --total '2000 USD' -c facebook -c instagram -c linkedin --allocate",
+    "budget --total '1M XOF' -c facebook -c whatsapp -c sms --set channels.whatsapp.accounts=4M",
+    "budget --reach 900000 -c facebook -c instagram --confidence 60%",
+    "budget --total '300000 XOF' -a restaurant-bamako --days 14",
+    "market -a momo-merchant --years 3",
+    "market -a grocery-bamako --set market.start=reachable.upper --years 2",
+]
+KINDS = {
+    *("assumed", "check", "flight", "method", "price", "proxy", "rate", "shape"),
+    *("stand-in", "vat", "waiting"),
+}
+
+
+def cases() -> list[str]:
+    """Return the commands of the golden outputs that give an estimate, and some of their own."""
+    golden = [entry["command"] for entry in tomllib.loads(GOLDEN.read_text("utf-8")).values()]
+    return [
+        *(line for line in golden if line.split()[0] in ESTIMATES and "--help" not in line),
+        *CASES,
+    ]
+
+
+def hinted(case: Case, folder: Path) -> list[tuple[str, str]]:
+    """Return the kind and the hint of each note of a run."""
+    found = run(case._replace(words=(*_plain(case.words), "--format", "json")), folder)
+    assert found.code == 0, found.faults
+    notes = json.loads(found.out).get("notes", [])
+    return [(note["kind"], note["hint"]) for note in notes if note.get("hint")]
+
+
+def _plain(words: tuple[str, ...]) -> tuple[str, ...]:
+    at = words.index("--format") if "--format" in words else len(words)
+    return tuple(word for word in (*words[:at], *words[at + 2 :]) if word != "--verbose")
+
+
+@pytest.mark.parametrize("line", cases())
+def test_what_a_note_offers_is_accepted(line: str, tmp_path: Path) -> None:
+    """Each option or command of a hint, typed behind the command or in its own right, gives an
+    answer.
+    """
+    case = case_of(line)
+    for kind, hint in hinted(case, tmp_path):
+        for offer in offers(hint):
+            words = tuple(shlex.split(offer))
+            typed = (
+                words[1:]
+                if words[0] == "malisize"
+                else with_options(case, Fault("", None), list(words))
+            )
+            again = run(Case(typed), tmp_path)
+            assert again.code == 0, f"{kind}: {hint}: {again.faults}"
+
+
+def test_each_kind_of_note_that_offers_something_is_among_them(tmp_path: Path) -> None:
+    """Every kind of note with a hint is provoked by one of the commands."""
+    assert {kind for line in cases() for kind, _ in hinted(case_of(line), tmp_path)} == KINDS
+
+
+@pytest.mark.parametrize("row", ["reachable.deduplicated", "segment.online", "population"])
+def test_what_a_ranking_offers_is_accepted(row: str, tmp_path: Path) -> None:
+    """The option that gives the widest leaf its value can be typed, and changes no number."""
+    words = ("drivers", row, "-a", "restaurant-bamako", "--format", "json")
+    ranking = json.loads(run(Case(words), tmp_path).out)
+    assert (ranking["widest"] is None) == (not ranking["rows"])
+    if ranking["widest"]:
+        again = run(Case((*words, *shlex.split(ranking["widest"]))), tmp_path)
+        assert json.loads(again.out)["central"] == ranking["central"]
+
+
+@pytest.mark.parametrize("key", ["facebook_users", "mototaxi_cross_town", "internet_users"])
+def test_what_a_figure_offers_is_accepted(key: str, tmp_path: Path) -> None:
+    """Another observation and another value of a figure, as its page shows them, are read."""
+    page = run(Case(("figures", "show", key)), tmp_path).out
+    words = shlex.split(page.splitlines()[-1].replace(", or", ""))
+    typed = [pair for pair in pairwise(words) if pair[0].startswith("--")]
+    assert typed
+    for option, value in typed:
+        command = ("market", "-a", "grocery-bamako", option, value)
+        assert run(Case(command), tmp_path).faults == ()
