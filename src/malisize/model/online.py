@@ -100,7 +100,7 @@ class Online(People):
                 label = f"Odds of ages {band} over those of the age of odds 1"
                 out.append((inside, self.inputs.assumption(key, label)))
         if not out:
-            raise self.inputs.missing(f"{_AGES}.{ADULT_AGE}", "the odds of ages are not set")
+            raise self.inputs.missing(f"{_AGES}.{ADULT_AGE.low}-34", "odds of ages are not set")
         return out
 
     def users(self, age: Band) -> Node:
