@@ -75,7 +75,7 @@ FAMILIES: tuple[Family, ...] = (
     _audience("channel.CHANNEL.accounts", "accounts, members or lines", "", starts=True),
     _audience("channel.CHANNEL.reachable", "people the channel can reach", starts=True),
     _audience("channel.CHANNEL.share", "share of the segment it can reach", "share"),
-    _audience("channel.CHANNEL.lines_per_person", "lines of one person", "connections per person"),
+    _audience("phones.lines_per_person", "lines of one person", "connections per person"),
     _audience("reachable.online", "all online channels together", starts=True),
     _audience("reachable.largest", "the largest channel alone: at least", starts=True),
     _audience("reachable.independent", "all channels if independent", starts=True),

@@ -29,9 +29,9 @@ from tests.doubts.helpers import notes
             None,  # a note of its own says what replaces it
         ),
         (
-            {"set": {"users.female": "40%", "channels.x.accounts": "30k"}},
+            {"set": {"users.children": "40%", "channels.x.accounts": "30k"}},
             {"channels": ["facebook"]},
-            "channels.x.accounts, users.female",
+            "channels.x.accounts, users.children",
         ),
         ({"set": {"audience.age": "18+"}}, {"age": "all"}, None),
         (

@@ -59,6 +59,10 @@ def build(inputs: Inputs, segment: Segment, names: Sequence[str]) -> Audience:
     known = [own_reach(channel, people, narrowing) for channel in chosen]
     reaches = tuple(one.reach for one in known)
     rows = [row for one in reaches for row in _channel_rows(people, one, narrowing)]
+    every_line = [one.channel for one in reaches if is_every_line(one.channel, inputs)]
+    if every_line:
+        lines = lines_per_person(every_line[0], people.nation)
+        rows.append(RowSpec("phones.lines_per_person", lines.label, lines))
     every = together(people, reaches, narrowing)
     return Audience(
         segment,
@@ -189,9 +193,6 @@ def _channel_rows(people: Population, one: Reach, narrowing: Node | None) -> Ite
     whom = "the segment's people online" if online else "the segment's people"
     share = one.people.share_of(whole).named(f"channel.{key}.share", f"{label}: share of {whom}")
     yield RowSpec(f"channel.{key}.share", share.label, share, stands_in=stands_in)
-    if is_every_line(one.channel, people.inputs):
-        lines = lines_per_person(one.channel, people.nation)
-        yield RowSpec(f"channel.{key}.lines_per_person", lines.label, lines)
 
 
 def _stand_in_notes(reaches: Sequence[Reach]) -> list[Note]:

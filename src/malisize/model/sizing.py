@@ -148,8 +148,8 @@ class _Sizing(Composition):
             }
             raw = ways[self.channel.sizing]()
         limit = self.limit()
-        if raw is limit:
-            return raw if narrowing is None else raw * narrowing
+        if raw is limit:  # whoever has a phone
+            limit = self.people.people(self.age.overlap(self.least_age) or self.age)
         if narrowing is not None:
             raw, limit = raw * narrowing, limit * narrowing
         whose = {"online": "online people", "phones": "people with a phone"}
