@@ -126,7 +126,7 @@ def test_what_rests_on_a_saved_estimate_replays() -> None:
     ("edit", "message"),
     [
         ({"area": "atlantis"}, "saved.json: request: audience.area: no area `atlantis`"),
-        ({"area": ["rural", "gao"]}, "area rural+gao: how many people"),
+        ({"area": ["rural", "gaoo"]}, "no area `gaoo`"),
     ],
 )
 def test_an_edited_segment_is_refused(edit: dict[str, Any], message: str) -> None:
