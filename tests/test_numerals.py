@@ -298,7 +298,7 @@ def test_money_carries_its_currency(text: str, low: float, high: float, currency
         ("%", "share", "%", "write `35%`"),
         ("500 GBP", "money", "500 GBP", "`500000 XOF`"),
         ("£500", "money", "£500", "`500000 XOF`"),
-        ("120%", "share", "120%", "a share is between 0% and 100%"),
+        ("120%", "share", "120%", "write 0% to 100%"),
         ("2k", "share", "2k", "write `35%`"),
         ("<5%", "share", "<5%", "`min 0% max 5%`"),
         ("≥ 5%", "share", "≥ 5%", "write `min 5% max 100%`"),

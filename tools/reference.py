@@ -19,7 +19,12 @@ from malisize.rows import FAMILIES
 from malisize.wording.numbers import number, span
 
 KINDS = {"money": "price", "paid": "amount paid"}  # others are called what they are
-FORMS = {"texts": "list of texts", "narrow": "list of tables", "steps": "list of tables"}
+FORMS = {
+    "texts": "list of texts",
+    "narrow": "list of tables",
+    "steps": "list of tables",
+    "correlations": "list of texts",
+}
 ENTRIES = {  # an entry of a list of tables, as a file writes it
     "audience.narrow": '{ label = "Eats out", share = "10% to 30%" }',
     "market.step": '{ label = "Eats out", share = "10% to 30%", level = "TAM" }',

@@ -17,20 +17,33 @@ if TYPE_CHECKING:
     from typing import Any
 
     from malisize.errors import MalisizeError
+    from malisize.importing.make import Made, read_export
     from malisize.records import Estimate, Note, Row
     from malisize.scenarios.batch.batch import Batch
     from malisize.study import Study
 
 __version__ = "0.1.0"
-__all__ = ["Batch", "Estimate", "MalisizeError", "Note", "Row", "Study", "__version__"]
+__all__ = [
+    "Batch",
+    "Estimate",
+    "Made",
+    "MalisizeError",
+    "Note",
+    "Row",
+    "Study",
+    "__version__",
+    "read_export",
+]
 
 _HOMES = {
     "Batch": "malisize.scenarios.batch.batch",
     "Estimate": "malisize.records",
+    "Made": "malisize.importing.make",
     "MalisizeError": "malisize.errors",
     "Note": "malisize.records",
     "Row": "malisize.records",
     "Study": "malisize.study",
+    "read_export": "malisize.importing.make",
 }
 
 

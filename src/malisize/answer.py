@@ -39,7 +39,7 @@ from malisize.records import (
 )
 from malisize.spreading import Spreading
 from malisize.text import clean, did_you_mean, nearest, shown
-from malisize.wording import phrase
+from malisize.wording import joined, phrase
 from malisize.wording.numbers import whole
 
 
@@ -60,7 +60,7 @@ class Answer:
         self.planned = model.planned
         self.model = model
         self.inputs = inputs
-        self.spreading = spreading
+        self.spreading = spreading._replace(mix=model.mix)
         self.request = request
         self.title = title
         self._values = centrals(self.roots())
@@ -103,17 +103,19 @@ class Answer:
             rows=rows,
             notes=tuple(notes(self._evaluated(reading, leaves))),
             sources=sources_of(leaves, self.inputs),
-            figures=tuple(
-                unique(one for leaf in leaves for one in (leaf.figure, *leaf.observations))
-            ),
+            figures=tuple(unique(one for leaf in leaves for one in leaf.seen)),
             assumptions=used,
             versions=self._versions(),
-            title=" · ".join(part for part in (self.title, self.model.segment.label) if part),
+            title=self._titled(),
             layers=saved_layers(self.inputs.assumptions, {assumption.key for assumption in used}),
             moves=tuple(moves(self.model.rows, self._values, ranged=self.spreading.mode != "none")),
             names={one.channel.key: one.channel.label for one in self.model.reaches},
             narrowed=tuple(clean(one.label) for one in self.inputs.assumptions.narrows),
         )
+
+    def _titled(self) -> str:
+        """Return what was asked for: the title of the files, and the people."""
+        return joined(" · ", [one for one in (self.title, self.model.segment.label) if one])
 
     def _evaluated(self, reading: Reading, leaves: Sequence[Leaf]) -> Evaluated:
         return Evaluated(
@@ -141,7 +143,14 @@ class Answer:
             self.request,
             tree,
             sources_of(self.below.leaves(spec.node), self.inputs),
+            self._titled(),
+            self._together(spec),
         )
+
+    def _together(self, spec: RowSpec) -> tuple[str, ...] | None:
+        """Return the correlations between the leaves of a row, None without any."""
+        found = self.model.leaning.among(self.below.leaves(spec.node))
+        return tuple(one.written for one in found) or None
 
     def ranking(self, row: str) -> Ranking:
         """Return what causes the spread of a row, the strongest first. Raises InputError."""
@@ -154,7 +163,9 @@ class Answer:
                 hint=phrase("ask for `plan.reach`"),
             )
         spreading = self.spreading.over_draws()
-        method, parts = rank(spec.node, draws=spreading.draws, seed=spreading.seed)
+        method, parts = rank(
+            spec.node, draws=spreading.draws, seed=spreading.seed, mix=spreading.mix
+        )
         interval = spreading.of([spec.node]).intervals[spec.node]
         drivers = []
         for part in parts:
@@ -177,6 +188,8 @@ class Answer:
             tuple(drivers),
             self.request,
             in_force(parts[0].leaf.leaf) if parts and parts[0].leaf.leaf else None,
+            self._titled(),
+            self._together(spec),
         )
 
     def curve(self) -> Listing:
@@ -190,6 +203,7 @@ class Answer:
             draws=self.spreading.draws,
             seed=self.spreading.seed,
             probability=probability,
+            mix=self.spreading.mix,
         )
         turn = knee(points)
         currency, scale = self.model.request.currency, self.model.scale
@@ -209,13 +223,17 @@ class Answer:
         )
         remark = phrase("No tenth of the total buys less than half of what the one before did.")
         if turn is not None:
-            text = phrase("From {turn} {currency} on", turn=whole(turn / scale), currency=currency)
             remark = phrase(
-                "{text}, the next tenth of the total buys less than half of what the last did.",
-                text=text,
+                "From {total} {currency} on, the next tenth of the total buys less than half of"
+                " what"
+                " the last did.",
+                total=whole(turn / scale),
+                currency=currency,
             )
         prices = [
-            f"{note.text} ({note.hint})." for note in self.model.notes if note.kind == "price"
+            phrase("{text} ({hint}).", text=note.text, hint=note.hint)
+            for note in self.model.notes
+            if note.kind == "price"
         ]
         columns = (
             "budget",
@@ -244,7 +262,8 @@ class Answer:
         """
         specs = [self.spec(row) for row in rows]
         nodes = list(dict.fromkeys(spec.node for spec in specs))
-        for _, found in in_blocks(nodes, self.spreading.draws, self.spreading.seed):
+        how = self.spreading
+        for _, found in in_blocks(nodes, how.draws, how.seed, how.mix):
             yield {spec.id: found[spec.node] / self.shown_unit(spec.node)[1] for spec in specs}
 
     def spec(self, row: str) -> RowSpec:
@@ -261,14 +280,13 @@ class Answer:
 
         id = row.strip().casefold()
         family, here = family_of(id), phrase("no row {row} in this request", row=shown(row))
+        listed = phrase("rows: {names}", names=", ".join(rows))
         channel = id.split(".")[1] if family and "CHANNEL" in family.id else None
         if family is None or (
             channel is not None and channel not in all_channels(self.inputs.country)
         ):
             hint = did_you_mean(_likeliest(id, rows), rows) or _elsewhere(id, self.inputs.country)
-            return InputError(
-                phrase("no row {row}", row=shown(row)), hint=hint or f"rows: {', '.join(rows)}"
-            )
+            return InputError(phrase("no row {row}", row=shown(row)), hint=hint or listed)
         if family.part == "plan" and self.planned is None:
             return InputError(
                 phrase("no row {row} without a plan", row=shown(row)),
@@ -280,12 +298,11 @@ class Answer:
         if channel is not None and f"channel.{channel}.reachable" not in rows:
             return InputError(here, hint=phrase("add `--channel {channel}`", channel=channel))
         if "TIMES" in family.id:
-            return InputError(
-                here, hint=phrase("add `--effective {id}`", id=number_in(id, "TIMES"))
-            )
+            typed = f"--effective {number_in(id, 'TIMES')}"
+            return InputError(here, hint=phrase("add `{typed}`", typed=typed))
         if id.startswith("segment.narrowed."):
             return InputError(here, hint=phrase('add `--narrow "eats out=10% to 30%"`'))
-        return InputError(here, hint=did_you_mean(id, rows, f"rows: {', '.join(rows)}"))
+        return InputError(here, hint=did_you_mean(id, rows, listed))
 
     def about(self, spec: RowSpec) -> About:
         """Return what a row's number is, whatever its value."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from malisize.aliases import folded, meaning
 from malisize.errors import InputError
 from malisize.text import offered, shown
-from malisize.wording import phrase
+from malisize.wording import either, phrase
 
 OPEN = 200
 LAST = 85  # an open band is spread evenly up to this age
@@ -123,8 +123,7 @@ class Ages(NamedTuple):
     @property
     def words(self) -> str:
         """The ages in words, such as ``18-24 or 45-54``."""
-        *first, last = map(str, self.bands)
-        return f"{', '.join(first)} or {last}" if first else last
+        return either(list(map(str, self.bands)))
 
     def overlap(self, other: Band) -> Ages | None:
         """Return the years that lie in a band too, or None."""

@@ -14,6 +14,7 @@ from malisize.provenance import key_of
 from malisize.quantity.evaluate import centrals, order
 from malisize.quantity.node import Node
 from malisize.records import Estimate
+from malisize.wording import phrase
 
 if TYPE_CHECKING:
     from malisize.answer import Answer
@@ -158,13 +159,13 @@ _ORDER = (
     (
         "reachable.largest",
         "reachable.deduplicated",
-        "All channels reach at least as many as the largest one",
+        phrase("All channels reach at least as many as the largest one"),
     ),
     (
         "reachable.deduplicated",
         "reachable.upper",
-        "All channels reach at most as many as if nobody used two",
+        phrase("All channels reach at most as many as if nobody used two"),
     ),
-    ("segment.population", "population", "The segment is at most the population"),
-    ("plan.reach", "reachable.deduplicated", "A plan reaches at most the audience"),
+    ("segment.population", "population", phrase("The segment is at most the population")),
+    ("plan.reach", "reachable.deduplicated", phrase("A plan reaches at most the audience")),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from malisize.assumptions.layers import NAMED, Assumptions, Layer, merge, narrow_layer, text_layer
@@ -12,10 +12,13 @@ from malisize.lists import entries_in
 from malisize.model.audience import Audience, Comparison, RowSpec, Watch
 from malisize.model.channels import Channel
 from malisize.model.inputs import Inputs
+from malisize.model.leaning import Leaning, leaning
 from malisize.model.population import Population
 from malisize.model.reachable import build, choose
 from malisize.model.segment import Segment, parse_segment
 from malisize.model.sizing import Reach
+from malisize.quantity.correlation import Mix
+from malisize.quantity.evaluate import ends
 from malisize.quantity.node import Node
 from malisize.records import Note
 from malisize.request import PlanRequest, Request
@@ -34,6 +37,8 @@ class Model(NamedTuple):
     channels that a group left out for want of a number, ``reaches`` those that were sized and, with
     a plan, are bought; ``leads`` the people of online channels, those taken for the largest first.
     ``scale`` is the country's money for one unit of the currency shown.
+    ``headline`` is the row that answers the request; ``moved`` has it with one leaf alone at its
+    low and at its high end, by key, and ``mix`` what leaves that lean together are mixed from.
     """
 
     request: Request
@@ -46,6 +51,10 @@ class Model(NamedTuple):
     planned: Planned | None = None
     comparison: Comparison | None = None
     scale: float = 1.0
+    headline: str = "reachable.deduplicated"
+    leaning: Leaning = Leaning((), {}, 0.0)
+    moved: Mapping[str, tuple[float, float]] = {}
+    mix: Mix | None = None
     leads: tuple[Node, ...] = ()
 
 
@@ -107,14 +116,21 @@ def compose(inputs: Inputs, asked: Request, spreading: Spreading, *, strict: boo
         )
         added = sized(audience, inputs, request.market, campaign)
     first = bought.notes if bought else ()
+    rows = (
+        *audience.rows,
+        *(bought.planned.rows if bought else ()),
+        *(added.rows if added else ()),
+    )
+    headline = _headline(request, {spec.id for spec in rows})
+    together = leaning(inputs)
+    moved: Mapping[str, tuple[float, float]] = {}
+    if spreading.mode != "none":
+        solved = bought.planned.moved if bought else {}
+        moved = solved or ends(next(spec.node for spec in rows if spec.id == headline))
     return Model(
         request,
         segment,
-        (
-            *audience.rows,
-            *(bought.planned.rows if bought else ()),
-            *(added.rows if added else ()),
-        ),
+        rows,
         (*audience.watches, *(added.watches if added else ())),
         (
             *first,
@@ -126,8 +142,25 @@ def compose(inputs: Inputs, asked: Request, spreading: Spreading, *, strict: boo
         bought.planned if bought else None,
         added.comparison if added else None,
         _scale(inputs, request),
+        headline,
+        together,
+        moved,
+        None if spreading.mode == "none" else together.mix([spec.node for spec in rows], moved),
         audience.leads,
     )
+
+
+def _headline(request: Request, ids: Container[str]) -> str:
+    """Return the id of the row that answers a request: of a market what it is worth, of a target
+    what it costs, of a plan whom it reaches, else who can be reached, or where no channel has a
+    size who is online.
+    """
+    wanted = ["reachable.deduplicated", "segment.online"]
+    if request.market is not None:
+        wanted.insert(0, "market.som.revenue")
+    elif request.plan is not None:
+        wanted.insert(0, "budget.needed" if request.plan.total is None else "plan.reach")
+    return next((id for id in wanted if id in ids), wanted[-1])
 
 
 def _read(asked: Request, inputs: Inputs, spreading: Spreading) -> tuple[Request, Segment]:

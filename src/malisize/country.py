@@ -15,6 +15,7 @@ from typing import Any, Literal, NamedTuple
 
 from malisize.aliases import folded, meaning
 from malisize.packaged import folder
+from malisize.wording import phrase
 
 Kind = Literal["national", "urban", "rural", "towns", "capital", "region", "former", "side"]
 NATIONAL = "national"
@@ -47,7 +48,10 @@ class Area(NamedTuple):
     @property
     def label(self) -> str:
         """The name in a sentence, such as ``Kayes region``."""
-        words = {"region": f"{self.name} region", "former": f"former {self.name} region"}
+        words = {
+            "region": phrase("{name} region", name=self.name),
+            "former": phrase("former {name} region", name=self.name),
+        }
         return words.get(self.kind, self.name)
 
     @property
@@ -86,7 +90,8 @@ class Watch(NamedTuple):
     ``vat`` is the published rate; ``capital_online_daily`` the share of adults in the capital
     online on a day, ``rural_online_most`` the most that is said of a part of the countryside,
     ``capital_daily`` by channel the share of adults in the capital whom it meets on a day,
-    ``capital_order`` two channels of which the first is the larger there. ``campaign`` is the
+    ``capital_order`` two channels of which the first is the larger there, ``social_ages`` the
+    survey that ages of social media users come from, in words. ``campaign`` is the
     channel of the campaign that default prices and curves are set by, with its frequency, its cost
     per 1,000 people reached and the least that one costs. Figures are ``topic.key``.
     """
@@ -96,6 +101,7 @@ class Watch(NamedTuple):
     rural_online_most: str = ""
     capital_daily: Mapping[str, str] = MappingProxyType({})
     capital_order: tuple[str, ...] = ()
+    social_ages: str = ""
     campaign: str = ""
     campaign_frequency: str = ""
     campaign_cost_per_1000: str = ""
@@ -195,6 +201,7 @@ def _words(country: Country) -> Mapping[str, str]:
     return MappingProxyType(found)
 
 
+@cache
 def default_code() -> str:
     """Return the code of the country where none is named."""
     with (folder("countries") / "shared.toml").open("rb") as stream:
@@ -220,9 +227,9 @@ def of_folder(path: Path) -> Country:
         path,
         document["code"],
         MappingProxyType(document["name"]),
-        tuple(document["codes"]),
+        tuple(document.get("codes", ())),
         document["currency"],
-        tuple(document["languages"]),
+        tuple(document.get("languages", ())),
         document["capital"],
         tuple(document["topics"]),
         MappingProxyType({id: _area(id, entry) for id, entry in document["area"].items()}),

@@ -21,28 +21,11 @@ from malisize.numerals import kind_of, write
 from malisize.quantity.sampling import leaf_ends
 from malisize.records import Listing, Observation, as_dict
 from malisize.text import command
-from malisize.wording import phrase
+from malisize.wording import Said, joined, phrase, plural
 
 FIGURE_COLUMNS = (
-    "figure",
-    "label",
-    "unit",
-    "value",
-    "low",
-    "high",
-    "bound",
-    "base",
-    "place",
-    "as_of",
-    "hedge",
-    "basis",
-    "source",
-    "where",
-    "rank",
-    "reason",
-    "cell",
-    "read",
-    "within",
+    *("figure", "label", "unit", "value", "low", "high", "bound", "base", "place", "as_of"),
+    *("hedge", "basis", "source", "where", "rank", "reason", "cell", "read", "within"),
 )
 
 
@@ -103,9 +86,12 @@ def figure(catalogue: Catalogue, key: str, prefer: str | None = None) -> Listing
                 names=" and ".join(found.by),
             )
         )
-        return Listing("malisize.figure/1", _titled(found), columns, tuple(rows), tuple(remarks))
-    remarks.append(_why_none(found) if used is None else _another(found, used, catalogue.country))
-    return Listing("malisize.figure/1", _titled(found), columns, tuple(rows), tuple(remarks))
+    else:
+        remarks.append(
+            _why_none(found) if used is None else _another(found, used, catalogue.country)
+        )
+    title = f"{found.label} ({found.unit})"
+    return Listing("malisize.figure/1", title, columns, tuple(rows), tuple(remarks))
 
 
 def _another(figure: Figure, used: Observation, country: Country) -> str:
@@ -147,7 +133,7 @@ def figure_table(catalogue: Catalogue, key: str) -> Listing:
     remarks = [f"{head} {_provenance(catalogue, part)}" for head, part in parts.items()]
     return Listing(
         "malisize.figure-table/1",
-        _titled(found),
+        f"{found.label} ({found.unit})",
         tuple(name for name in columns if name != "unit"),
         tuple(lines.values()),
         (*remarks, _topic_and_age(found)),
@@ -165,7 +151,13 @@ def sources(catalogue: Catalogue) -> Listing:
         for source in catalogue.sources()
     )
     columns = ("key", "title", "publisher", "url", "accessed", "kind", "observations")
-    return Listing("malisize.sources/1", "Sources", columns, rows, (f"{len(rows)} sources.",))
+    return Listing(
+        "malisize.sources/1",
+        "Sources",
+        columns,
+        rows,
+        (plural("{number} source.", "{number} sources.", len(rows)),),
+    )
 
 
 def figure_conflicts(catalogue: Catalogue) -> Listing:
@@ -202,20 +194,17 @@ def figure_checks(
     failed.
     """
     from malisize.figures.checks.run import check
-    from malisize.figures.checks.traps import MODEL_RULES
+    from malisize.figures.checks.tables import tables
 
     catalogue.validate()
-    found = check(catalogue, date)
+    found = check(catalogue, date, catalogue.country)
     rows = tuple(as_dict(one) for one in found if passes or one.verdict != "pass")
     counts = {
         verdict: sum(one.verdict == verdict for one in found)
         for verdict in ("pass", "known", "fail")
     }
-    rules = (
-        [{"verdict": "rule", "check": trap, "note": rule} for trap, rule in MODEL_RULES.items()]
-        if passes
-        else []
-    )
+    kept_out = tables(catalogue.country).get("rules", {}) if passes else {}
+    rules = [{"verdict": "rule", "check": trap, "note": rule} for trap, rule in kept_out.items()]
     remarks = (
         phrase(
             "{pass_} pass, {known} known, {fail} fail. Known: does not hold, and a named"
@@ -300,22 +289,22 @@ def _why(channel: Channel, known: str, inputs: Inputs) -> str:
     if known == "unavailable":
         return phrase("not available in {name}: {why}", name=inputs.country.name, why=channel.why)
     if known == "needs_value":
-        return f"{channel.why} ({setting(channel)})"
+        return phrase("{why} ({setting})", why=channel.why, setting=setting(channel))
     keys = [f"channels.{channel.key}.accounts", f"channels.{channel.key}.weekly_share"]
     if channel.figure:
         keys.append(f"figures.{channel.figure.partition('.')[2]}")
     own = [key for key in keys if inputs.has(key)]
     given = inputs.assumptions.values[own[0]] if own else None
     if given is not None and inputs.assumptions.rank(given.key) > 0:
-        return phrase("your value ({layer})", layer=given.layer) + (
-            f": {given.why}" if given.why else ""
-        )
+        if given.why:
+            return phrase("your value ({layer}): {why}", layer=given.layer, why=given.why)
+        return phrase("your value ({layer})", layer=given.layer)
     if known == "proxy" and channel.local_area:
         return phrase(
-            "{why} (--area {local_area}, or {channel})",
+            "{why} (--area {area}, or {setting})",
             why=channel.why,
-            local_area=channel.local_area,
-            channel=setting(channel),
+            area=channel.local_area,
+            setting=setting(channel),
         )
     if (
         channel.why and not (channel.figure and inputs.chosen(channel.figure.partition(".")[2]))
@@ -323,7 +312,10 @@ def _why(channel: Channel, known: str, inputs: Inputs) -> str:
         return channel.why
     topic, key = channel.figure.split(".")
     used = inputs.observation(key, topic)
-    return f"{used.label}, {used.as_of} ({used.source})" if used else phrase("your value")
+    if used is None:
+        return phrase("your value")
+    words = {"label": used.label, "as_of": used.as_of, "source": used.source}
+    return phrase("{label}, {as_of} ({source})", **words)
 
 
 def _size(key: str, figure: str, inputs: Inputs) -> dict[str, float]:
@@ -357,8 +349,10 @@ def _counted(part: list[Observation]) -> dict[str, Any]:
     return {
         **_observation(part[0]),
         "value": None,
-        "cell": f"{len(part)} cells",
-        "place": places[0] if len(places) == 1 else f"{len(places)} places",
+        "cell": plural("{number} cell", "{number} cells", len(part)),
+        "place": places[0]
+        if len(places) == 1
+        else plural("{number} place", "{number} places", len(places)),
     }
 
 
@@ -368,18 +362,17 @@ def _provenance(catalogue: Catalogue, part: list[Observation]) -> str:
     source = catalogue.source(first.source)
     bases = list(dict.fromkeys(o.base for o in part))
     texts = ["; ".join(bases) if len(bases) <= 2 else ""]
-    texts += [f"basis: {first.basis}" + (f", {first.hedge}" if first.hedge else "")]
-    texts += [f"{source.title}, {source.publisher}, {source.url}", f"in it: {first.where}"]
-    texts.append(f"read {first.read}" if first.read else "")
+    basis = phrase("basis: {basis}", basis=first.basis)
+    texts += [joined(", ", [basis, first.hedge]) if first.hedge else basis]
+    texts += [f"{source.title}, {source.publisher}, {source.url}"]
+    texts.append(phrase("in it: {where}", where=first.where))
+    texts.append(phrase("read {read}", read=first.read) if first.read else "")
     notes = dict.fromkeys(o.note for o in part if o.note)
     plain = min(notes, key=len, default="")
     texts += [plain, *(note.removeprefix(plain).strip() for note in notes if note != plain)]
     head = f"{first.source}, {first.as_of}"
-    return f"{head}: " + ". ".join(text.rstrip(".") for text in texts if text) + "."
-
-
-def _titled(found: Figure) -> str:
-    return f"{found.label} ({found.unit})"
+    parts = joined(". ", [_open(text) for text in texts if text])
+    return phrase("{where}: {message}", where=head, message=parts)
 
 
 def _topic_and_age(found: Figure) -> str:
@@ -397,3 +390,8 @@ def _why_none(found: Figure) -> str:
         key=found.key,
         names=", ".join(dict.fromkeys(names)),
     )
+
+
+def _open(text: str) -> str:
+    """Return a text of data without a period at its end; what is said in words has none."""
+    return text if isinstance(text, Said) else text.rstrip(".")

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from malisize.errors import InputError
 from malisize.numerals import is_read
-from malisize.text import clean, shown
+from malisize.text import clean, offered, shown
 from malisize.wording import phrase
 
 
@@ -49,7 +49,7 @@ def shares_in(text: str, separators: str = ";,") -> tuple[str, ...]:
             readings = [f"{text[begin:at].strip()}; {text[at + 1 :].strip()}" for at in ends[:2]]
             raise InputError(
                 phrase("--narrow {text}: has two readings", text=shown(text)),
-                hint=f"write {' or '.join(f'`{clean(reading)}`' for reading in readings)}",
+                hint=offered(*map(clean, readings)),
             )
         out.append(text[begin : ends[0]])
         begin = ends[0] + 1

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from functools import partial
 
 from malisize import toml_file
+from malisize.assumptions.campaigns import unlikely
 from malisize.assumptions.layers import (
     Layer,
     document_layer,
     text_layer,
+    with_evidence,
 )
 from malisize.assumptions.lookup import Vocabulary
 from malisize.country import NATIONAL
-from malisize.errors import InputError
+from malisize.errors import InputError, raise_faults
 from malisize.figures.catalogue import Catalogue
 from malisize.figures.own import take, with_layers, with_tables
 from malisize.model.channels import channels as all_channels
@@ -41,16 +44,49 @@ def layers_of(content: bytes, name: str, catalogue: Catalogue) -> tuple[Catalogu
         return catalogue, [edited(content, name, vocabulary(catalogue))]
     if not is_saved(content):
         document = toml_file.read(content, name)
+        document.pop("country", None)  # read before: see ``named_country``
         own = take(document)
         catalogue = with_tables(catalogue, own, clean(name))
-        layer = document_layer(document, name, vocabulary(catalogue))
-        return catalogue, [layer._replace(own=own) if own else layer]
+        words = vocabulary(catalogue)
+        layer = with_evidence(document_layer(document, name, words), own, clean(name), words)
+        raise_faults(list(unlikely(layer.campaigns, _people(catalogue), clean(name))))
+        return catalogue, [layer]
     from malisize.saved.layers import as_assumptions
     from malisize.saved.reading import read as read_saved
 
     saved = read_saved(content, name)
     catalogue = with_layers(catalogue, saved.layers, clean(name))
     return catalogue, as_assumptions(saved, name, vocabulary(catalogue))
+
+
+def named_country(files: Iterable[str | tuple[str, bytes]]) -> str | None:
+    """Return the country that the last of some files names, None where none does. Raises
+    InputError.
+    """
+    found = None
+    for file in files:
+        if isinstance(file, str) or b"country" not in file[1] or is_workbook(file[1]):
+            continue
+        name, content = file
+        if is_saved(content):
+            from malisize.saved.reading import read as read_saved
+
+            named = read_saved(content, name).request.get("country")
+        else:
+            named = toml_file.read(content, name).get("country")
+        if named is not None and not (isinstance(named, str) and named.strip()):
+            raise InputError(
+                phrase("{where}: country: a code or a path is needed", where=clean(name))
+            )
+        found = named or found
+    return found
+
+
+def _people(catalogue: Catalogue) -> float:
+    """Return how many people the country has, by the upper end of its figure."""
+    topic, _, key = catalogue.country.areas[NATIONAL].population.partition(".")
+    used = catalogue.figure(key, topic).used()
+    return math.inf if used is None else max(used.value or 0.0, used.high or 0.0)
 
 
 def vocabulary(catalogue: Catalogue) -> Vocabulary:

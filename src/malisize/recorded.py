@@ -28,6 +28,8 @@ def recorded(
     for field in fields_of("audience"):
         if field.form == "union" and len(out[field.name]) == 1:
             (out[field.name],) = out[field.name]
+    if loaded.country is None:
+        del out["country"]
     out["options"] = options_of(loaded, asked)
     if answered.plan is not None:
         out["plan"] = {
@@ -89,7 +91,7 @@ def untyped(text: str, where: str) -> dict[str, Any]:
         value = True if field.form == "flag" else next(words, None)
         if value is None or (field.name in out and not field.repeats):
             fault = phrase("has no value") if value is None else phrase("is given twice")
-            raise InputError(f"{where}: {word} {fault}")
+            raise InputError(phrase("{where}: {word} {fault}", where=where, word=word, fault=fault))
         out[field.name] = (*out.get(field.name, ()), value) if field.repeats else value
     return out
 

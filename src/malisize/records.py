@@ -291,12 +291,16 @@ class Tree(NamedTuple):
 
 
 class Explanation(NamedTuple):
-    """An explained row: its tree, the sources its leaves cite, and the estimate's request."""
+    """An explained row: its tree, the sources its leaves cite, and the estimate's request;
+    ``together`` are the correlations between its leaves, None without any.
+    """
 
     row: str
     request: Mapping[str, Any]
     tree: Tree
     sources: tuple[Source, ...]
+    title: str = ""
+    together: tuple[str, ...] | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the explanation as JSON-ready values (schema ``malisize.explanation/1``)."""
@@ -306,6 +310,7 @@ class Explanation(NamedTuple):
             "row": self.row,
             "request": request,
             **self.tree.to_dict(),
+            **({} if self.together is None else {"together": list(self.together)}),
             "sources": [as_dict(source) for source in self.sources],
         }
 
@@ -328,7 +333,8 @@ class Driver(NamedTuple):
 
 class Ranking(NamedTuple):
     """The leaves of a row, ranked by how much of its spread each causes; ``method`` says how the
-    shares were found, ``widest`` is the option that gives the first the value it has.
+    shares were found, ``widest`` is the option that gives the first the value it has, ``together``
+    the correlations between the leaves, None without any.
     """
 
     row: str
@@ -341,6 +347,8 @@ class Ranking(NamedTuple):
     drivers: tuple[Driver, ...]
     request: Mapping[str, Any]
     widest: str | None = None
+    title: str = ""
+    together: tuple[str, ...] | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the ranking as JSON-ready values (schema ``malisize.drivers/1``); ``rows`` are the
@@ -350,7 +358,7 @@ class Ranking(NamedTuple):
         out["request"] = {name: value for name, value in self.request.items() if value is not None}
         return {
             "schema": "malisize.drivers/1",
-            **{k: v for k, v in out.items() if k != "drivers"},
+            **{k: v for k, v in out.items() if k not in ("drivers", "title")},
             "rows": out["drivers"],
         }
 

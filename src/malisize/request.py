@@ -12,10 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from malisize.aliases import meaning
+from malisize.country import default_code
 from malisize.errors import InputError
 from malisize.lists import names_in, parts_in, several_in, shares_in
 from malisize.numerals import ANY, CURRENCIES, Limits, plain, whole
-from malisize.text import did_you_mean, shown
+from malisize.text import did_you_mean, offered, shown
 from malisize.wording import phrase
 
 if TYPE_CHECKING:
@@ -99,7 +100,11 @@ class Field(NamedTuple):
 
 # fmt: off
 FIELDS = (
-    # which assumptions hold
+    # of which country, and which assumptions hold
+    Field("country", "--country", "study", "text", "CODE|PATH", column="refused",
+          completes="countries",
+          help="a country by its code, or the folder of one (default: the file's, else"
+               f" {default_code()})"),
     Field("assumptions", "--assumptions", "study", "parts", "FILE", short="-a", column="refused",
           completes="assumption_files",
           help="assumptions file or saved estimate: a bundled name, a path, or - (repeatable, later"
@@ -146,7 +151,7 @@ FIELDS = (
           help="people to reach once or more, such as 400k, or a share of the audience, 30%"
                " (default: none)"),
     Field("confidence", "--confidence", "plan", "text", "SHARE",
-          help="how sure the target should be, such as 90% (default: the central estimate)"),
+          help="probability of reaching the target, such as 90% (default: the central estimate)"),
     Field("split", "--split", "plan", "parts", "CHANNEL=SHARE", completes="channel_parts",
           help="facebook=60%,instagram=40% (repeatable; default: equal)"),
     Field("allocate", "--allocate", "plan", "flag",
@@ -196,6 +201,7 @@ class Loaded(NamedTuple):
     scenario: str | None = None
     set: tuple[str, ...] = ()
     prefer: tuple[str, ...] = ()
+    country: str | None = None
 
 
 class PlanRequest(NamedTuple):
@@ -274,7 +280,7 @@ class Request(NamedTuple):
                         name=name,
                         values=shown(values[name]),
                     ),
-                    hint=f"write `{name}=[{values[name]!r}]`",
+                    hint=offered(f"{name}=[{values[name]!r}]"),
                 )
         for field in fields_of("audience"):
             given = values.get(field.name)

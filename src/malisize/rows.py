@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Literal, NamedTuple
 
+from malisize.wording import phrase
+
 Part = Literal["audience", "plan", "market"]
 
 _HOLDERS = {
@@ -50,13 +52,13 @@ def _market(id: str, meaning: str, unit: str) -> Family:
 
 
 _LEVELS = (
-    ("tam", "TAM, who could buy"),
-    ("sam", "SAM, whom one could serve"),
-    ("som", "SOM, whom one could win"),
+    ("tam", phrase("TAM, who could buy")),
+    ("sam", phrase("SAM, whom one could serve")),
+    ("som", phrase("SOM, whom one could win")),
 )
 MONEY = "money"
-_YEARLY = f"{MONEY} per year"
-_A_HEAD = f"{MONEY} per person per year"
+_YEARLY = phrase("{money} per year", money=MONEY)
+_A_HEAD = phrase("{money} per person per year", money=MONEY)
 
 FAMILIES: tuple[Family, ...] = (
     _audience("population", "population of the country", starts=True, always=True),
@@ -164,8 +166,8 @@ FAMILIES: tuple[Family, ...] = (
         for level, words in _LEVELS
         for name, what, unit in (
             ("people", "people", "people"),
-            ("revenue", "what they pay", _YEARLY),
-            ("kept", "what is kept", _YEARLY),
+            ("revenue", phrase("what they pay"), _YEARLY),
+            ("kept", phrase("what is kept"), _YEARLY),
         )
     ),
 )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from malisize.errors import InputError
 from malisize.numerals import SINGLE, parse, readings
+from malisize.quantity.correlation import Mix
 from malisize.quantity.evaluate import Reading, exactly
 from malisize.quantity.node import Node
 from malisize.quantity.sampling import sampled
@@ -17,13 +18,14 @@ from malisize.wording import phrase
 
 class Spreading(NamedTuple):
     """How ranges are reported: ``none``, ``envelope``, or a central interval of ``probability``
-    over seeded draws.
+    over seeded draws, in which leaves lean together as ``mix`` says.
     """
 
     mode: str
     probability: float
     draws: int
     seed: int
+    mix: Mix | None = None
 
     @staticmethod
     def of_request(request: Request) -> Spreading:
@@ -82,8 +84,9 @@ class Spreading(NamedTuple):
             seed=self.seed,
             probability=self.probability,
             evidence=evidence,
+            mix=self.mix,
         )
 
     def over_draws(self) -> Spreading:
         """Return this, or 90 % over draws where it is not over draws."""
-        return self if self.mode == "draws" else Spreading("draws", 0.9, self.draws, self.seed)
+        return self if self.mode == "draws" else self._replace(mode="draws", probability=0.9)

@@ -22,8 +22,9 @@ from malisize.compose import compose, layered
 from malisize.country import Country, default
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
-from malisize.loading import layers_of, preference_layer, vocabulary
+from malisize.loading import layers_of, named_country, preference_layer, vocabulary
 from malisize.model.inputs import Inputs
+from malisize.packs.folder import country as found
 from malisize.recorded import recorded
 from malisize.records import (
     Estimate,
@@ -85,17 +86,21 @@ class Study:
         set: Iterable[str] | Mapping[str, object] = (),
         prefer: Iterable[str] | Mapping[str, str] = (),
         scenario: str | None = None,
-        country: Country | None = None,
+        country: Country | str | None = None,
     ) -> Study:
         """Load the shipped figures of a country and merge assumptions over the shipped defaults.
 
         ``assumptions`` are names of bundled files, or ``(name, content)`` pairs of a file's name
         and its bytes; later ones win. ``set`` gives single keys (``{"overlap": "80%"}`` or
         ``["overlap=80%"]``), ``prefer`` chooses observations (``{"population":
-        "instat-census-2022"}``), ``scenario`` a ``[scenario.NAME]`` table of the files. Raises
+        "instat-census-2022"}``), ``scenario`` a ``[scenario.NAME]`` table of the files, ``country``
+        one by its code or the path of its folder, in place of the one a file names. Raises
         InputError (several faults of a file together).
         """
-        catalogue = Catalogue(country or default())
+        if country is None:
+            country = named_country(assumptions)
+        place = found(country) if isinstance(country, str) else country
+        catalogue = Catalogue(place or default())
         words = vocabulary(catalogue)
         files = [
             read_layer(bundled.read(bundled.DEFAULT, catalogue.country), "default.toml", words)
@@ -110,9 +115,11 @@ class Study:
             catalogue, layers = layers_of(content, name, catalogue)
             files.extend(layers)
             names.append(file if isinstance(file, str) else clean(name))
-        return cls(catalogue, files, Loaded(tuple(names))).varied(
-            set=set, prefer=prefer, scenario=scenario
-        )
+        return cls(
+            catalogue,
+            files,
+            Loaded(tuple(names), country=country if isinstance(country, str) else None),
+        ).varied(set=set, prefer=prefer, scenario=scenario)
 
     def varied(
         self,
@@ -133,6 +140,11 @@ class Study:
             prefer=_replaced(self._loaded.prefer, pairs(prefer)),
         )
         layers = [*self._files, *_scenario(self._files, loaded.scenario)]
+        if any(layer.campaigns for layer in layers):
+            from malisize.plans.experience import price_layer
+
+            learned = price_layer(layers, self._catalogue)
+            layers[1:1] = [learned] if learned is not None else []
         if loaded.set:
             layers.append(set_layer(loaded.set, vocabulary(self._catalogue)))
         if loaded.prefer:

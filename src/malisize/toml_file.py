@@ -135,7 +135,9 @@ def _malformed(where: str, text: str, error: Exception) -> InputError:
         )
     found = re.fullmatch(r"(.*?) \(at line (\d+), column (\d+)\)", reason)
     if not found:
-        return InputError(f"{where}: {reason[:160]}", hint=hint)
+        return InputError(
+            phrase("{where}: {message}", where=where, message=reason[:160]), hint=hint
+        )
     line = text.split("\n")[int(found[2]) - 1 :][:1]
     return InputError(
         phrase(

@@ -364,6 +364,8 @@ def test_every_option_with_a_value_completes_or_is_free() -> None:
         "--years",
         "--header-row",
         "--map",
+        "--place",  # any country's name or code
+        "--unit",
     }
     silent = set()
     pending = [typer.main.get_command(build())]

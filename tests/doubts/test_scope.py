@@ -47,9 +47,7 @@ def test_a_setting_that_moves_nothing_is_noted(
     well serve other requests.
     """
     found = notes(Study.load(**arguments).audience(range=None, **case), "idle")
-    assert [note.text for note in found] == (
-        [f"Moves nothing in this request: {idle}"] if idle else []
-    )
+    assert [note.text for note in found] == ([f"Has no effect here: {idle}"] if idle else [])
     file = b"overlap = 0.8"
     assert not notes(
         Study.load(("mine.toml", file)).audience(channels=["facebook"], range=None), "idle"

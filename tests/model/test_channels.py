@@ -310,7 +310,7 @@ def test_accounts_members_and_lines_become_people_only_by_assumption(
     with pytest.raises(InputError) as caught:
         without(*gone).audience(channels=[channel], range=None)
     assert caught.value.message.startswith(f"{key}: ")
-    assert "nobody gave it" in caught.value.message
+    assert "is not set" in caught.value.message
     assert caught.value.hint == option_of(key, COUNTRY)
 
 

@@ -21,7 +21,7 @@ def test_an_allocation_says_how_much_better_it_is() -> None:
     better = 100 * (found["plan.reach"].central / even - 1)
     (text,) = notes(found, "allocation")
     assert (
-        f"{whole(found['plan.reach'].central)} people, {better:.1f} % more than the equal split"
+        f"{whole(found['plan.reach'].central)} people, {better:.0f} % more than the equal split"
         in text
     )
     assert notes(plan(["facebook", "instagram"], reach="300k", allocate=True), "allocation")

@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.importing.lookalikes import META_TOTALS_FIRST, WB_RESAVED
+
 FORMATS = ("table", "csv", "json", "toml", "markdown")
 DATA = ("csv", "json", "toml")
 COMMANDS = (
@@ -30,6 +32,7 @@ COMMANDS = (
     ("sweep",),
     ("batch",),
     ("replay",),
+    ("import",),
     ("channels",),
     ("completion",),
     ("figures",),
@@ -38,11 +41,13 @@ COMMANDS = (
     ("figures", "sources"),
     ("figures", "conflicts"),
     ("figures", "check"),
+    ("figures", "import"),
     ("assumptions",),
     ("assumptions", "list"),
     ("assumptions", "show"),
     ("assumptions", "new"),
     ("assumptions", "check"),
+    ("assumptions", "diff"),
 )
 PRINTING = (
     ("audience", "--range", "none"),
@@ -672,6 +677,10 @@ def test_the_example_runs(args: tuple[str, ...], malisize: Callable) -> None:
         assert malisize("assumptions", "new", example[2]).code == 0
     if example[0] == "batch":
         (malisize.folder / example[1]).write_text("overlap\n80%\n")
+    if example[0] == "import":
+        (malisize.folder / example[1]).write_text(META_TOTALS_FIRST)
+    if example[:2] == ["figures", "import"]:
+        (malisize.folder / example[2]).write_text(WB_RESAVED)
     if example[0] == "replay":
         assert malisize.audience("--quiet", "--output", example[1]).code == 0
     result = malisize(*example)

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
+from malisize.document import of
 from malisize.errors import InfeasibleError, InputError
 from malisize.export.csv import to_csv
 from malisize.loading import vocabulary
-from malisize.present.sweep import sweep_lines
 from malisize.render.lines import plain
+from malisize.render.screen import screen
 from malisize.request import PlanRequest
 from malisize.scenarios.grid import axis
 from malisize.scenarios.sweep import sweep
@@ -104,7 +105,7 @@ def test_amounts_of_money_are_numbers_beside_their_currency() -> None:
     ]  # fmt: skip
     assert to_csv(found).startswith(f"{key},{key}.currency,row,unit,low,")
     assert "0.5,USD,population," in to_csv(found)
-    assert [line.split()[:2] for line in plain(sweep_lines(found, None)).splitlines()[3:5]] == [
+    assert [line.split()[:2] for line in plain(screen(of(found), None)).splitlines()[4:6]] == [
         ["0.5", "USD"], ["300", "XOF"],
     ]  # fmt: skip
     ranges = sweep(STUDY, ["population"], [f"{key}=300 XOF to 400 XOF,500 XOF"], range=None)
@@ -203,9 +204,9 @@ def test_points_with_other_channels_or_currencies_say_so() -> None:
         plan=PlanRequest(total="500000 XOF"),
         range=None,
     )
-    text = plain(sweep_lines(money, None))
-    assert "budget.total (XOF) by currency" in text
-    assert "budget.total (EUR) by currency" in text
+    text = plain(screen(of(money), None))
+    tables = text.split(" budget.total\n")[1:]
+    assert [table.split()[1] for table in tables] == ["XOF", "EUR"]
 
 
 def test_what_is_varied_is_made_harmless() -> None:
@@ -215,14 +216,14 @@ def test_what_is_varied_is_made_harmless() -> None:
 
 def test_one_key_is_drawn_and_no_number_is_cut() -> None:
     found = sweep(STUDY, [ROW], ["overlap=70%..90%/3"], draws=300)
-    drawn = plain(sweep_lines(found, 100))
+    drawn = plain(screen(of(found), 100))
     assert drawn.count("●") == 3
-    piped = plain(sweep_lines(found, None))
-    assert "●" not in piped
+    piped = plain(screen(of(found), None))
+    assert piped.count("●") == 3
     numbers = [text for line in piped.splitlines() for text in line.split("  ") if " M" in text]
     for width in (20, 40, 80, 200):
-        text = " ".join(plain(sweep_lines(found, width)).split())
+        text = " ".join(plain(screen(of(found), width)).split())
         assert all(" ".join(number.split()) in text for number in numbers)
         assert all(
-            len(line) <= max(width, 24) for line in plain(sweep_lines(found, width)).splitlines()
+            len(line) <= max(width, 24) for line in plain(screen(of(found), width)).splitlines()
         )

@@ -14,8 +14,11 @@ DEFAULT = "default"
 
 
 def folder(country: Country) -> Path:
-    """Return the folder that holds the shipped files of a country, of which there may be none."""
-    return packaged.folder("assumptions") / country.code
+    """Return the folder that holds the files of a country: its own, or those that malisize ships
+    for it.
+    """
+    own = country.folder / "assumptions"
+    return own if own.is_dir() else packaged.folder("assumptions") / country.code
 
 
 def names(country: Country) -> list[str]:
@@ -32,8 +35,11 @@ def read(name: str, country: Country) -> bytes:
             hint=did_you_mean(
                 name,
                 known,
-                f"one of {', '.join(known)}; a file needs its path, such as"
-                f" {quoted(f'./{name}.toml')}",
+                phrase(
+                    "one of {names}; a file needs its path, such as {path}",
+                    names=", ".join(known),
+                    path=quoted(f"./{name}.toml"),
+                ),
             ),
         )
     return (folder(country) / f"{name}.toml").read_bytes()

@@ -88,7 +88,7 @@ BUYING: tuple[KeyRule, ...] = (
     ),
     key(
         "channels.CHANNEL.min_daily",
-        "least the platform takes a day",
+        "minimum daily spend",
         kind="paid",
         unit="per day",
         example="1 {billing}",

@@ -150,7 +150,7 @@ def _step(
             )
         )
         raise InputError(
-            f"{where}: {wrong}",
+            phrase("{where}: {message}", where=where, message=wrong),
             hint=did_you_mean(
                 str(level or ""), LEVELS, phrase("give one of {levels}", levels=", ".join(LEVELS))
             ),
@@ -163,7 +163,7 @@ def _step(
             else phrase("a share is needed")
         )
         raise InputError(
-            f"{where}: {have}",
+            phrase("{where}: {message}", where=where, message=have),
             hint=phrase("leave one of them out")
             if forms
             else phrase('write `share = "10% to 30%"` or `ratio = "0.9"`, or name a figure'),

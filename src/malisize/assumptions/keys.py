@@ -223,6 +223,19 @@ RULES: tuple[KeyRule, ...] = (
     ),
     key("vat.media", "value added tax on media", example="18%"),
     key("vat.services", "value added tax on fees and production", example="18%"),
+    key(
+        "correlation.judgements",
+        "how much the ranges that are judgements lean together, against the answer or for it",
+        example="20%",
+        most=0.99,
+        single=True,
+    ),
+    key(
+        "correlation.between",
+        "keys whose ranges lean together, how much (-1 to 1) and why; [[correlation]] in a file",
+        "correlations",
+        example="budget.agency_fee & budget.payment_fee = 50%",
+    ),
     *MARKET,
     key(
         "fx.CURRENCY",

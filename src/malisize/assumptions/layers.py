@@ -8,6 +8,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from malisize import toml_file
+from malisize.assumptions.campaigns import Campaign, each_once, read_campaigns
+from malisize.assumptions.correlations import (
+    BETWEEN,
+    joined,
+    read_any,
+    read_tables,
+    refuse_without_range,
+)
 from malisize.assumptions.entries import Step, read_replacement, read_steps
 from malisize.assumptions.lookup import Vocabulary, check_holder, find_rule, keys_of
 from malisize.assumptions.narrowing import (
@@ -20,7 +28,7 @@ from malisize.assumptions.narrowing import (
 )
 from malisize.assumptions.rule import SHARE
 from malisize.assumptions.rules import is_table, rule_for
-from malisize.assumptions.values import NUMBER_FIELDS, Given, number, read_value, typed
+from malisize.assumptions.values import NUMBER_FIELDS, Given, number, typed
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.text import clean, shown
 from malisize.wording import phrase
@@ -42,6 +50,7 @@ class Layer(NamedTuple):
     scenarios: Mapping[str, Any] = {}
     steps: tuple[Step, ...] | None = None
     own: Mapping[str, Any] | None = None
+    campaigns: tuple[Campaign, ...] = ()
 
 
 class Assumptions(NamedTuple):
@@ -54,6 +63,7 @@ class Assumptions(NamedTuple):
     places: Mapping[str, int]
     steps: tuple[Step, ...] = ()
     own: Mapping[int, Layer] = {}
+    campaigns: tuple[Campaign, ...] = ()
 
     def get(self, key: str) -> Given | None:
         """Return the value of a key, or None."""
@@ -141,6 +151,18 @@ def document_layer(document: dict[str, Any], name: str, vocabulary: Vocabulary) 
     return Layer(layer.name, layer.values, layer.narrows, scenarios, layer.steps)
 
 
+def with_evidence(
+    layer: Layer, own: Mapping[str, Any] | None, where: str, vocabulary: Vocabulary
+) -> Layer:
+    """Return a layer that carries evidence of the user's own, its campaigns read. Raises
+    InputError.
+    """
+    if not own:
+        return layer
+    campaigns = read_campaigns(own.get("campaign", []), where, layer.name, vocabulary)
+    return layer._replace(own=own, campaigns=campaigns)
+
+
 def table_layer(document: Mapping[str, Any], name: str, vocabulary: Vocabulary) -> Layer:
     """Read a table as a file of that content would be. Raises InputError, of all faults at once."""
     faults: list[MalisizeError] = []
@@ -177,6 +199,7 @@ def merge(layers: Iterable[Layer]) -> Assumptions:
     steps: tuple[Step, ...] = ()
     layers = list(layers)
     for place, layer in enumerate(layers):
+        before_it = values.get(BETWEEN)
         if layer.steps is not None:
             steps = layer.steps
             values = {
@@ -188,13 +211,18 @@ def merge(layers: Iterable[Layer]) -> Assumptions:
                 for key in before:
                     del values[key]
         values.update(layer.values)
+        if (between := layer.values.get(BETWEEN)) is not None:
+            if place:
+                refuse_without_range(between, values)
+            values[BETWEEN] = joined(before_it, between)
         places.update(dict.fromkeys(layer.values, place))
     narrows = merged(
         (layer.narrows, [one for key, one in layer.values.items() if key.startswith(f"{NARROW}.")])
         for layer in layers
     )
     own = {place: layer for place, layer in enumerate(layers) if layer.own}
-    return Assumptions(values, narrows, places, _replaced(steps, values), own)
+    campaigns = each_once([one for layer in layers for one in layer.campaigns])
+    return Assumptions(values, narrows, places, _replaced(steps, values), own, campaigns)
 
 
 def _replaced(steps: tuple[Step, ...], values: Mapping[str, Given]) -> tuple[Step, ...]:
@@ -213,7 +241,7 @@ def _replaced(steps: tuple[Step, ...], values: Mapping[str, Given]) -> tuple[Ste
                 else phrase("no file given describes a market")
             )
             raise InputError(
-                f"{given.layer} {key}: {have}",
+                phrase("{layer} {key}: {have}", layer=given.layer, key=key, have=have),
                 hint="`malisize market` with the file shows them",
             )
         step = steps[place - 1]
@@ -245,7 +273,7 @@ def restored_layer(
             rule = find_rule(path, here, vocabulary)
             if rule.form == "narrow":
                 raise InputError(phrase("{here}: is no single value", here=here))
-            found[key] = read_value(value, path, rule, name, here, vocabulary)
+            found[key] = read_any(value, path, rule, name, here, vocabulary)
         except MalisizeError as error:
             faults.extend(error.faults)
     raise_faults(faults)
@@ -313,6 +341,9 @@ def _read_table(
             try:
                 rule = rule_for(here, vocabulary.country)
                 inner = isinstance(value, dict) and not set(value) & NUMBER_FIELDS
+                if here == ("correlation",) and isinstance(value, list):
+                    values.update(read_tables(value, where, shown_name, vocabulary))
+                    continue
                 if is_table(here, vocabulary.country) and (rule is None or inner):
                     check_holder(here, where, vocabulary)
                     if not isinstance(value, dict):
@@ -340,7 +371,7 @@ def _read_table(
                 elif rule.form == "steps":
                     steps.append(read_steps(value, where, shown_name, vocabulary))
                 else:
-                    values[dotted] = read_value(value, here, rule, shown_name, where, vocabulary)
+                    values[dotted] = read_any(value, here, rule, shown_name, where, vocabulary)
             except MalisizeError as error:
                 faults.extend(error.faults)
 

@@ -255,7 +255,9 @@ def check_holder(path: tuple[str, ...], where: str, vocabulary: Vocabulary) -> N
         try:
             vocabulary.figure_unit(path[1])
         except InputError as error:
-            raise InputError(f"{where}: {error.message}", hint=error.hint) from None
+            raise InputError(
+                phrase("{where}: {message}", where=where, message=error.message), hint=error.hint
+            ) from None
     rule = rule_for(path, vocabulary.country)
     if rule and rule.pattern[-1] == "BAND":
         band = str(Band.parse(path[-1], where))

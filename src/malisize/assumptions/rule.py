@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 from malisize.numerals import ANY, Kind, Limits
 from malisize.wording import phrase
 
-Form = Literal["number", "text", "texts", "union", "narrow", "steps"]
+Form = Literal["number", "text", "texts", "union", "narrow", "steps", "correlations"]
 
 
 class KeyRule(NamedTuple):

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from malisize.assumptions.correlations import read_any
 from malisize.assumptions.entries import STEP, read_replacement
 from malisize.assumptions.layers import Layer
 from malisize.assumptions.lookup import Vocabulary, find_rule
-from malisize.assumptions.values import Given, provenance_of, read_value
+from malisize.assumptions.values import Given, provenance_of
 from malisize.errors import InputError
 from malisize.text import clean, offered, shown
 from malisize.wording import phrase
@@ -82,6 +83,6 @@ def set_layer(settings: Iterable[str], vocabulary: Vocabulary) -> Layer:
             if rule.form == "texts"
             else text
         )
-        given = read_value(value, path, rule, "--set", f"--set {key}", vocabulary)
+        given = read_any(value, path, rule, "--set", f"--set {key}", vocabulary)
         values[key] = given._replace(**provenance)
     return Layer("--set", values)

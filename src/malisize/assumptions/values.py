@@ -136,7 +136,9 @@ def read_value(
                 rule.read(value)
             except InputError as error:
                 hint = error.hint and typed_in(error.hint, where)
-                raise InputError(f"{where}: {error.message}", hint=hint) from None
+                raise InputError(
+                    phrase("{where}: {message}", where=where, message=error.message), hint=hint
+                ) from None
         return Given(key, layer, text=clean(value))
     if rule.form == "union":
         texts = [value] if isinstance(value, str) else value
@@ -235,7 +237,9 @@ def from_figure(
     try:
         vocabulary.figure_unit(name)
     except InputError as error:
-        raise InputError(f"{where}: {error.message}", hint=error.hint) from None
+        raise InputError(
+            phrase("{where}: {message}", where=where, message=error.message), hint=error.hint
+        ) from None
     return Given(key, layer, kind=kind, unit=unit, figure=name, **provenance_of(value, where))
 
 
@@ -245,7 +249,7 @@ def provenance_of(value: object, where: str) -> dict[str, Any]:
     for name in ("why", "source", "url", "date", "mark"):
         if isinstance(value, dict) and name in value:
             if name == "date":
-                provenance[name] = _as_of(value[name], f"{where}: {name}")
+                provenance[name] = as_of(value[name], f"{where}: {name}")
                 continue
             if not isinstance(value[name], str):
                 raise InputError(
@@ -271,7 +275,7 @@ def provenance_of(value: object, where: str) -> dict[str, Any]:
     return provenance
 
 
-def _as_of(value: object, where: str) -> str:
+def as_of(value: object, where: str) -> str:
     """Return the date of a source as the catalogue writes dates. Raises InputError."""
     text = value.isoformat() if isinstance(value, datetime.date) else value
     if not isinstance(text, str) or not _DATE.fullmatch(text.strip()):
@@ -286,7 +290,9 @@ def _check_name(key: str, name: str, where: str, vocabulary: Vocabulary) -> None
     try:
         vocabulary.check(key, name)
     except InputError as error:
-        raise InputError(f"{where}: {error.message}", hint=error.hint) from None
+        raise InputError(
+            phrase("{where}: {message}", where=where, message=error.message), hint=error.hint
+        ) from None
 
 
 def number(value: object, key: str, layer: str, where: str, rule: KeyRule) -> Given:
@@ -327,10 +333,12 @@ def _from_table(given: Mapping[str, object], rule: KeyRule, where: str) -> Numer
         return _scalar(given["value"], rule, where)
     form = _FORMS.get(frozenset(names))
     if form is None:
-        have = f"only {', '.join(sorted(names))}" if names else phrase("no number")
+        have = (
+            phrase("only {names}", names=", ".join(sorted(names))) if names else phrase("no number")
+        )
         example = typed_at(where, rule.example or "35%")
         raise InputError(
-            f"{where}: {have}",
+            phrase("{where}: {message}", where=where, message=have),
             hint=phrase(
                 "write `{example}`; a table has value, or low and high (with central if"
                 " known), or min and max",

@@ -23,9 +23,11 @@ SINGLE = {  # by name, whether it shows its help when nothing follows it
     "sweep": True,
     "batch": False,
     "replay": True,
+    "import": True,
     "channels": False,
     "completion": True,
 }
+_HOMES = {"import": "importing"}  # a command whose name is a word of Python
 GROUPS = ("figures", "assumptions")
 COMMANDS = (*SINGLE, *GROUPS)
 
@@ -56,11 +58,12 @@ def build(only: str | None = None) -> typer.Typer:
         """
 
     for name in (only,) if only in COMMANDS else COMMANDS:
-        module = import_module(f"malisize.cli.{name}")
+        home = _HOMES.get(name, name)
+        module = import_module(f"malisize.cli.{home}")
         if name in GROUPS:
             app.add_typer(module.app, name=name)
         else:
-            app.command(name, no_args_is_help=SINGLE[name])(getattr(module, name))
+            app.command(name, no_args_is_help=SINGLE[name])(getattr(module, home))
     return app
 
 
@@ -68,7 +71,12 @@ def run(arguments: Sequence[str], session: Session) -> int:
     """Run the command line and return its exit code. Raises MalisizeError, typer.TyperException,
     OSError.
     """
-    only = arguments[0] if arguments and arguments[0] in COMMANDS else None
+    if not arguments:
+        from malisize.cli.welcome import welcome
+
+        session.write_bytes(welcome(session.language).encode("utf-8", "replace"))
+        return 0
+    only = arguments[0] if arguments[0] in COMMANDS else None
     command = typer.main.get_command(build(only))
     width = (
         None if session.is_terminal else HELP_WIDTH

@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
+from malisize.cli.files import country_named
 from malisize.cli.once import Application
-from malisize.cli.options import OutputOptions, refuse_before, with_options
+from malisize.cli.options import CountryOption, OutputOptions, refuse_before, with_options
 from malisize.cli.output import deliver, resolved
 from malisize.cli.words import assumption_files, bundled_names, file_names
-from malisize.country import default
 from malisize.errors import InfeasibleError, InputError, MalisizeError, raise_faults
 from malisize.text import clean
 from malisize.wording import phrase
@@ -33,25 +33,25 @@ Force = Annotated[
 
 @app.callback()
 @with_options()
-def assumptions(ctx: typer.Context, options: OutputOptions) -> None:
+def assumptions(ctx: typer.Context, options: OutputOptions, country: CountryOption = None) -> None:
     """List the bundled assumptions files; subcommands show one, write a new one, check one.
 
     Example: malisize assumptions
     """
     if ctx.invoked_subcommand is None:
-        _list(ctx, options)
+        _list(ctx, options, country)
     else:
-        refuse_before(ctx, options != OutputOptions())
+        refuse_before(ctx, options != OutputOptions() or country is not None)
 
 
 @app.command("list")
 @with_options()
-def list_(ctx: typer.Context, options: OutputOptions) -> None:
+def list_(ctx: typer.Context, options: OutputOptions, country: CountryOption = None) -> None:
     """List the bundled assumptions files with their titles.
 
     Example: malisize assumptions list
     """
-    _list(ctx, options)
+    _list(ctx, options, country)
 
 
 @app.command()
@@ -64,6 +64,7 @@ def show(
             metavar="NAME", help="the name of a bundled file", autocompletion=bundled_names
         ),
     ],
+    country: CountryOption = None,
 ) -> None:
     """Print a bundled assumptions file as it is, to read it or to start from it.
 
@@ -71,7 +72,7 @@ def show(
     """
     from malisize.assumptions import bundled
 
-    ctx.obj.write_bytes(bundled.read(name.strip(), default()))
+    ctx.obj.write_bytes(bundled.read(name.strip(), country_named(country)))
 
 
 @app.command()
@@ -117,6 +118,7 @@ def check(
             autocompletion=assumption_files,
         ),
     ],
+    country: CountryOption = None,
 ) -> None:
     """Check an assumptions file: every fault at once, each with its key or line. Faults exit 2.
 
@@ -126,8 +128,8 @@ def check(
     from malisize.request import MarketRequest, Request
     from malisize.study import Study
 
-    given = assumptions_file(file, ctx.obj)
-    study = Study.load(given)
+    given = assumptions_file(file, ctx.obj, country=country)
+    study = Study.load(given, country=country)
     estimate = study.market(range=None) if study.has_market else study.audience(range=None)
     name = given if isinstance(given, str) else given[0]
     faults: list[MalisizeError] = []
@@ -140,13 +142,14 @@ def check(
         except MalisizeError as error:
             place = phrase("{name}: scenario.{scenario}", name=name, scenario=scenario)
             faults.extend(
-                InputError(f"{place}: {fault.message}", hint=fault.hint) for fault in error.faults
+                InputError(
+                    phrase("{where}: {message}", where=place, message=fault.message),
+                    hint=fault.hint,
+                )
+                for fault in error.faults
             )
-    for area in (
-        "bamako",
-        "urban",
-        "rural",
-    ):  # shares of places that the file's own area leaves unused
+    # shares of places that the file's own area leaves unused
+    for area in (study.country.capital_id, "urban", "rural"):
         try:
             study.audience(area=area, range=None)
         except InfeasibleError as error:
@@ -170,10 +173,47 @@ def check(
     ctx.obj.write_bytes(text.encode("utf-8", "replace"))
 
 
-def _list(ctx: typer.Context, options: OutputOptions) -> None:
-    from malisize import listings
-    from malisize.present.listing import listing_lines
+@app.command()
+@with_options()
+def diff(
+    ctx: typer.Context,
+    before: Annotated[
+        str,
+        typer.Argument(
+            metavar="A",
+            help="a bundled name, such as default, a path, or -",
+            autocompletion=assumption_files,
+        ),
+    ],
+    after: Annotated[
+        str,
+        typer.Argument(
+            metavar="B", help="another one to hold against it", autocompletion=assumption_files
+        ),
+    ],
+    options: OutputOptions,
+    country: CountryOption = None,
+) -> None:
+    """Say what one assumptions file gives otherwise than another, key by key, with marks and
+    sources on both sides; each over the defaults. Exits 0 whether or not they differ.
+
+    Example: malisize assumptions diff default health-campaign
+    """
+    from malisize.cli.files import assumptions_file
+    from malisize.scenarios.changes import changes
+    from malisize.study import Study
 
     format = resolved(options)
-    listing = listings.bundled_assumptions(default())
-    deliver(ctx.obj, listing, options, format, lambda width: listing_lines(listing, width))
+    files = [assumptions_file(name, ctx.obj, country=country) for name in (before, after)]
+    studies = [Study.load(file, country=country) for file in files]
+    first, second = (study.inputs() for study in studies)
+    listing = changes(first, second, (clean(before), clean(after)))
+    deliver(ctx.obj, listing, options, format)
+
+
+def _list(ctx: typer.Context, options: OutputOptions, country: str | None) -> None:
+    from malisize import listings
+
+    format = resolved(options)
+    listing = listings.bundled_assumptions(country_named(country))
+    deliver(ctx.obj, listing, options, format)

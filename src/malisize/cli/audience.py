@@ -12,8 +12,9 @@ from malisize.cli.output import cells_of, deliver, resolved
 
 @with_options("audience", "study")
 def audience(ctx: typer.Context, asked: Asked, options: OutputOptions) -> None:
-    """Size a reachable audience: how many people, on which channels, within which range, from which
-    sources.
+    """Size a reachable audience on any channels.
+
+    How many people, on which channels, within which range, from which sources.
 
     Example: malisize audience --area bamako --age 18-35 --channel facebook --channel instagram
     """

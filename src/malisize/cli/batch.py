@@ -13,7 +13,7 @@ from malisize.cli.session import Session
 from malisize.cli.words import file_names
 from malisize.errors import InfeasibleError
 from malisize.text import clean, quoted, shown
-from malisize.wording import phrase
+from malisize.wording import phrase, plural
 
 if TYPE_CHECKING:
     from malisize.cli.batch_streams import Input
@@ -42,9 +42,9 @@ def batch(
         ),
     ] = "-",
 ) -> None:
-    """Evaluate a table of scenarios: its columns that are keys or options are read, the rows asked
-    for are added as columns.
+    """Evaluate a table of scenarios, a row of results for each.
 
+    Its columns that are keys or options are read, the rows asked for are added as columns.
     Keys have a dot (channels.facebook.cpm) or are those of --set; options are area, gender, age,
     channel, narrow, scenario, prefer, total, reach, split and the like; any other column passes
     through. A cell holds before --set and the options, which hold where it is blank. Rows come and
@@ -78,6 +78,7 @@ def batch(
             encoding=tables.encoding_name(),
             header_row=tables.header_line(),
             safe_text=tables.safe_text,
+            decimal=tables.decimal_mark(),
         )
         tables.check_suffix(table.form)
         _run(many, table, given, tables, session)
@@ -101,18 +102,15 @@ def _run(many: Batch, table: Reader, given: Input, options: TableOptions, sessio
             done, rejected = done + count, rejected + refused
             advance(done, table.taken)
         if rejected and rejected == done:
-            rows = (
-                phrase("the only row was")
-                if done == 1
-                else phrase("all {done} rows were", done=done)
-            )
+            why = {"column": REJECT[1], "file": quoted(options.rejects or "")}
             raise InfeasibleError(
-                phrase("{name}: {rows} rejected", name=given.name, rows=rows),
-                hint=phrase(
-                    "the column `{reject}` of {value} says why",
-                    reject=REJECT[1],
-                    value=quoted(options.rejects or ""),
+                plural(
+                    "{name}: the only row was rejected",
+                    "{name}: all {number} rows were rejected",
+                    done,
+                    name=given.name,
                 ),
+                hint=phrase("the column `{column}` of {file} says why", **why),
             )
     if options.quiet:
         return
@@ -135,7 +133,9 @@ def _run(many: Batch, table: Reader, given: Input, options: TableOptions, sessio
                 )
             )
     if table.skipped:
-        session.say(f"{table.skipped} blank row{'s' if table.skipped != 1 else ''} skipped")
+        session.say(
+            plural("{number} blank row skipped", "{number} blank rows skipped", table.skipped)
+        )
     if options.rejects is not None:
         session.say(
             phrase(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from malisize.cli.files_out import check_destination, named_file
+from malisize.cli.spreadsheet import decimal_mark
 from malisize.errors import InputError
 from malisize.numerals import whole
 from malisize.request import Field
@@ -38,6 +39,9 @@ TABLES = (
           help="csv or jsonl, of input and output (default: as the input is)"),
     Field("output", "--output", "output", "text", "FILE", short="-o", completes="file_names",
           help="write to a file (default: -, standard output)"),
+    Field("decimal", "--decimal", "output", "text", "MARK",
+          help="the decimal mark of the numbers added to CSV, . or , (default: as the numbers of"
+               " its first lines)"),
     Field("safe_text", "--safe-text", "output", "flag",
           help="put a ' before cells that a spreadsheet would run, such as =1+1 (default: leave"
                " cells as they are)"),
@@ -63,6 +67,7 @@ class TableOptions(NamedTuple):
     rejects: str | None = None
     format: str | None = None
     output: str | None = None
+    decimal: str | None = None
     safe_text: bool = False
     force: bool = False
     quiet: bool = False
@@ -124,6 +129,10 @@ class TableOptions(NamedTuple):
         from malisize.scenarios.tables.source import UTF_8, encoding_named
 
         return UTF_8 if self.encoding is None else encoding_named(self.encoding)
+
+    def decimal_mark(self) -> str | None:
+        """Return the decimal mark asked for, None where it is as the table's. Raises InputError."""
+        return None if self.decimal is None else decimal_mark(self.decimal)
 
     def check(self) -> None:
         """Refuse what is wrong with the options alone, before anything is read. Raises

@@ -23,8 +23,9 @@ def budget(
         ),
     ] = False,
 ) -> None:
-    """Plan a budget: from money to reach and back, over several channels, with fees and taxes line
-    by line.
+    """Plan a budget: what money reaches, or what a target costs.
+
+    Over several channels, with fees and taxes line by line.
 
     Example: malisize budget --total "500000 XOF" --area bamako --channel facebook --channel
     instagram --allocate
@@ -34,10 +35,7 @@ def budget(
     request = asked.request(session)._replace(plan=asked.plan())
     answer = asked.study(session).ask(request)
     if curve:
-        from malisize.present.budget import curve_lines
-
-        points = answer.curve()
-        deliver(session, points, options, format, lambda width: curve_lines(points, width))
+        deliver(session, answer.curve(), options, format)
         return
     estimate = answer.estimate()
     deliver(session, estimate, options, format, living=partial(cells_of, answer, estimate))

@@ -10,21 +10,14 @@ from malisize.cli.output import deliver, resolved
 
 @with_options("study")
 def channels(ctx: typer.Context, asked: Asked, options: OutputOptions) -> None:
-    """List every known channel: its size for Mali, whether it is sized, a proxy, bounded, waiting
-    for your number or absent.
+    """List the channels, and what is known of their size.
+
+    Whether each is sized, a proxy, bounded, waiting for your number or absent.
 
     Example: malisize channels
     """
     from malisize import listings
-    from malisize.present.listing import listing_lines
 
     format = resolved(options)
     listing = listings.channels(asked.study(ctx.obj).inputs())
-    shown = ("channel", "unit", "central", "status", "why")
-    deliver(
-        ctx.obj,
-        listing,
-        options,
-        format,
-        lambda width: listing_lines(listing, width, columns=shown),
-    )
+    deliver(ctx.obj, listing, options, format)

@@ -70,8 +70,9 @@ def compare(
     market: _Market = False,
     row: _Rows = None,
 ) -> None:
-    """Compare several assumptions: the same rows side by side, which inputs differ, and how sure
-    each difference is.
+    """Set the same rows of several assumptions side by side.
+
+    With the inputs that differ, and how sure each difference is.
 
     One column for each FILE, or one FILE and each --scenario of it. The first column is the
     reference. With --total or --reach a budget plan is compared, with --market a market. Files of
@@ -85,19 +86,10 @@ def compare(
     sized = asked.market() if market else market_of(row or (), asked.plan())
     request = request._replace(market=sized)
     columns = _columns(files or [], scenario or [], asked, session)
-    from malisize.present.comparison import comparison_lines
     from malisize.scenarios.compare import compare as compared
 
     listing = compared(columns, request, row or ())
-    deliver(
-        session,
-        listing,
-        options,
-        format,
-        lambda width: comparison_lines(
-            listing, width, quiet=options.quiet, verbose=options.verbose
-        ),
-    )
+    deliver(session, listing, options, format)
 
 
 def _columns(
@@ -108,15 +100,24 @@ def _columns(
 
     below = asked.several("assumptions")
     _check(files, scenarios, below)
-    under = [assumptions_file(name, session) for name in below]
+    country = asked.values["country"]
+    under = [assumptions_file(name, session, country=country) for name in below]
 
     from malisize.study import Study
 
     def load(file: File) -> Study:
-        return Study.load(*under, file, set=asked.several("set"), prefer=asked.several("prefer"))
+        return Study.load(
+            *under,
+            file,
+            set=asked.several("set"),
+            prefer=asked.several("prefer"),
+            country=country,
+        )
 
     names = column_names(files)
-    studies = [load(assumptions_file(name, session, option="FILE")) for name in files]
+    studies = [
+        load(assumptions_file(name, session, option="FILE", country=country)) for name in files
+    ]
     for scenario in scenarios:
         name = clean(scenario)
         names.append(f"{name} (scenario)" if name in names else name)

@@ -24,7 +24,9 @@ def drivers(
     asked: Asked,
     options: OutputOptions,
 ) -> None:
-    """Rank the assumptions and figures by how much of a row's spread each causes, with a tornado.
+    """Rank what causes the range of a row.
+
+    Each assumption and figure with its part of the spread, and where it alone would move the row.
 
     Example: malisize drivers reachable.deduplicated --area bamako
     """
@@ -32,6 +34,4 @@ def drivers(
     format = resolved(options)
     request = asked.request(session)._replace(market=market_of([row], asked.plan()))
     ranking = asked.study(session).ask(request).ranking(row)
-    from malisize.present.ranking import ranking_lines
-
-    deliver(session, ranking, options, format, lambda width: ranking_lines(ranking, width))
+    deliver(session, ranking, options, format)

@@ -26,7 +26,7 @@ def explain(
     asked: Asked,
     options: OutputOptions,
 ) -> None:
-    """Explain a row of the audience: the tree from its formula down to sources and assumptions.
+    """Show what a row is made of, down to sources and assumptions.
 
     Example: malisize explain channel.facebook.reachable --area bamako
     """
@@ -34,6 +34,4 @@ def explain(
     format = resolved(options)
     request = asked.request(session)._replace(market=market_of([row], asked.plan()))
     explanation = asked.study(session).ask(request).explanation(row)
-    from malisize.present.tree import tree_lines
-
-    deliver(session, explanation, options, format, lambda width: tree_lines(explanation, width))
+    deliver(session, explanation, options, format)

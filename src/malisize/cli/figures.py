@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from malisize.cli.importing import READING, WRITING, Reading, Writing, made_of, say, show_listing
 from malisize.cli.once import Application
-from malisize.cli.options import OutputOptions, day, refuse_before, with_options
+from malisize.cli.options import CountryOption, OutputOptions, day, refuse_before, with_options
 from malisize.cli.output import deliver, resolved
-from malisize.cli.words import assumption_files, figure_names, topics
-from malisize.country import default
+from malisize.cli.words import assumption_files, figure_names, file_names, topics
 from malisize.errors import InputError
-from malisize.records import Listing
-from malisize.text import did_you_mean, shown
+from malisize.text import clean, did_you_mean, quoted, shown
 from malisize.wording import phrase
 
 if TYPE_CHECKING:
@@ -50,13 +49,10 @@ Assumptions = Annotated[
         "--assumptions",
         "-a",
         metavar="FILE",
-        help="a file whose own figures stand beside the published ones (repeatable)",
+        help="a file whose own figures stand beside the published ones (repeatable; default: none)",
         autocompletion=assumption_files,
     ),
 ]
-_SHOWN = (
-    "figure", "value", "low", "high", "bound", "cell", "unit", "place", "as_of", "source", "rank",
-)  # fmt: skip
 
 
 @app.callback()
@@ -67,6 +63,7 @@ def figures(
     topic: Topic = None,
     search: Search = "",
     assumptions: Assumptions = None,
+    country: CountryOption = None,
 ) -> None:
     """List the published figures, one observation a line; subcommands show one, sources, conflicts
     and checks.
@@ -74,9 +71,9 @@ def figures(
     Example: malisize figures --search radio
     """
     if ctx.invoked_subcommand is None:
-        _list(ctx, options, topic, search, assumptions)
+        _list(ctx, options, topic, search, assumptions, country)
     else:
-        before = topic is not None or search != "" or bool(assumptions)
+        before = topic is not None or search != "" or bool(assumptions or country)
         refuse_before(ctx, options != OutputOptions() or before)
 
 
@@ -88,12 +85,13 @@ def list_(
     topic: Topic = None,
     search: Search = "",
     assumptions: Assumptions = None,
+    country: CountryOption = None,
 ) -> None:
     """List the published figures, one observation a line.
 
     Example: malisize figures list --topic platforms --format csv
     """
-    _list(ctx, options, topic, search, assumptions)
+    _list(ctx, options, topic, search, assumptions, country)
 
 
 @app.command()
@@ -105,6 +103,7 @@ def show(
     ],
     options: OutputOptions,
     assumptions: Assumptions = None,
+    country: CountryOption = None,
 ) -> None:
     """Show one figure: every observation with its source, how it was hedged, and which is used and
     why; a figure by place, sex or age as a table.
@@ -113,40 +112,47 @@ def show(
     """
     from malisize import listings
 
-    catalogue = _catalogue(ctx, assumptions)
+    catalogue = _catalogue(ctx, assumptions, country)
     if catalogue.figure(key.strip()).by and resolved(options) == "table":
-        _deliver(ctx, listings.figure_table(catalogue, key.strip()), options)
+        deliver(ctx.obj, listings.figure_table(catalogue, key.strip()), options, resolved(options))
     else:
-        _deliver(ctx, listings.figure(catalogue, key.strip()), options, stack=True)
+        deliver(ctx.obj, listings.figure(catalogue, key.strip()), options, resolved(options))
 
 
 @app.command()
 @with_options()
-def sources(ctx: typer.Context, options: OutputOptions, assumptions: Assumptions = None) -> None:
+def sources(
+    ctx: typer.Context,
+    options: OutputOptions,
+    assumptions: Assumptions = None,
+    country: CountryOption = None,
+) -> None:
     """List the sources: title, publisher, address, when read, and how many observations cite each.
 
     Example: malisize figures sources
     """
     from malisize import listings
 
-    _deliver(
-        ctx,
-        listings.sources(_catalogue(ctx, assumptions)),
-        options,
-        columns=("key", "title", "publisher", "kind", "observations"),
-    )
+    listing = listings.sources(_catalogue(ctx, assumptions, country))
+    deliver(ctx.obj, listing, options, resolved(options))
 
 
 @app.command()
 @with_options()
-def conflicts(ctx: typer.Context, options: OutputOptions, assumptions: Assumptions = None) -> None:
+def conflicts(
+    ctx: typer.Context,
+    options: OutputOptions,
+    assumptions: Assumptions = None,
+    country: CountryOption = None,
+) -> None:
     """List the figures whose observations disagree: by how much, which is used, and why.
 
     Example: malisize figures conflicts
     """
     from malisize import listings
 
-    _deliver(ctx, listings.figure_conflicts(_catalogue(ctx, assumptions)), options, stack=True)
+    listing = listings.figure_conflicts(_catalogue(ctx, assumptions, country))
+    deliver(ctx.obj, listing, options, resolved(options))
 
 
 @app.command()
@@ -163,6 +169,7 @@ def check(
         ),
     ] = None,
     assumptions: Assumptions = None,
+    country: CountryOption = None,
 ) -> None:
     """Recompute what can be recomputed in the catalogue: pass, known (with the reason) or fail; a
     fail exits 1.
@@ -175,25 +182,81 @@ def check(
 
     everything = options.verbose or resolved(options) != "table"
     listing, failed = listings.figure_checks(
-        _catalogue(ctx, assumptions), day(date, ctx.obj.today), passes=everything
+        _catalogue(ctx, assumptions, country), day(date, ctx.obj.today), passes=everything
     )
-    _deliver(ctx, listing, options, stack=True)
+    deliver(ctx.obj, listing, options, resolved(options))
     if failed:
         raise typer.Exit(1)
 
 
-def _catalogue(ctx: typer.Context, assumptions: list[str] | None) -> Catalogue:
+@app.command("import")
+@with_options(output=False, own={"reading": (READING, Reading), "writing": (WRITING, Writing)})
+def import_(
+    ctx: typer.Context,
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE...",
+            help="official tables as CSV, XLSX or JSON, or - for standard input",
+            autocompletion=file_names,
+        ),
+    ],
+    reading: Reading,
+    writing: Writing,
+    country: CountryOption = None,
+) -> None:
+    """Hold official tables against the figures that are known, old against new; with --output,
+    write them as figures of your own and check the catalogue with them: a fail exits 1.
+
+    Example: malisize figures import population.csv -o own.toml
+    """
+    from malisize import listings
+    from malisize.cli.files_out import check_destination, named_file, write_whole
+    from malisize.scenarios.changes import figures_against
+    from malisize.study import Study
+
+    target = named_file(writing.output)
+    if target is not None:
+        check_destination(target, force=writing.force)
+    study = Study.load(country=country)
+    made = made_of(ctx.obj, files, reading.asked(), study, quiet=writing.quiet)
+    if not made.figures:
+        raise InputError(
+            phrase("{file}: holds no figures", file=clean(made.found[0].file)),
+            hint="`malisize import` takes exports of advertising",
+        )
+    title = phrase("New figures against those known")
+    found = figures_against(study.catalogue, made.figures, title)
+    show_listing(ctx.obj, found)
+    if not writing.quiet:
+        say(ctx.obj, made, None)
+    if target is None:
+        return
+    checked, failed = listings.figure_checks(
+        Study.load(("own.toml", made.toml), country=country).catalogue,
+        ctx.obj.today,
+        passes=False,
+    )
+    write_whole(target, made.toml, force=writing.force)
+    ctx.obj.say(phrase("wrote {name}; checks of the catalogue with it: {counts}",
+                       name=quoted(clean(target)), counts=checked.remarks[0]))  # fmt: skip
+    if failed:
+        raise typer.Exit(1)
+
+
+def _catalogue(ctx: typer.Context, assumptions: list[str] | None, country: str | None) -> Catalogue:
     """Return the published figures, with those of assumptions files beside them. Raises
     InputError.
     """
-    from malisize.cli.files import assumptions_file
+    from malisize.cli.files import assumptions_file, country_named
     from malisize.figures.catalogue import Catalogue
 
     if not assumptions:
-        return Catalogue(default())
+        return Catalogue(country_named(country))
     from malisize.study import Study
 
-    return Study.load(*(assumptions_file(name, ctx.obj) for name in assumptions)).catalogue
+    files = [assumptions_file(name, ctx.obj, country=country) for name in assumptions]
+    return Study.load(*files, country=country).catalogue
 
 
 def _list(
@@ -202,37 +265,17 @@ def _list(
     topic: str | None,
     search: str,
     assumptions: list[str] | None,
+    country: str | None,
 ) -> None:
     from malisize import listings
 
-    known = default().topics
+    catalogue = _catalogue(ctx, assumptions, country)
+    known = catalogue.country.topics
     if topic is not None and topic not in known:
         raise InputError(
             phrase("no topic {topic}", topic=shown(topic)),
             hint=did_you_mean(topic, known, phrase("one of {names}", names=", ".join(known))),
         )
     cells = resolved(options) != "table"
-    listing = listings.figures(
-        _catalogue(ctx, assumptions), topic=topic, search=search, cells=cells
-    )
-    _deliver(ctx, listing, options, columns=_SHOWN)
-
-
-def _deliver(
-    ctx: typer.Context,
-    listing: Listing,
-    options: OutputOptions,
-    *,
-    columns: tuple[str, ...] | None = None,
-    stack: bool = False,
-) -> None:
-    from malisize.present.listing import listing_lines
-
-    format = resolved(options)
-    deliver(
-        ctx.obj,
-        listing,
-        options,
-        format,
-        lambda width: listing_lines(listing, width, columns=columns, stack=stack),
-    )
+    listing = listings.figures(catalogue, topic=topic, search=search, cells=cells)
+    deliver(ctx.obj, listing, options, resolved(options))

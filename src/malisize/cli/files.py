@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from malisize.assumptions import bundled
 from malisize.cli.session import Session
-from malisize.country import default
+from malisize.country import Country, default
 from malisize.errors import InputError
 from malisize.text import clean
 from malisize.toml_file import ESTIMATE_LIMIT
@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 _LONGEST_NAME = 255
 
 
-def assumptions_file(name: str, session: Session, *, option: str = "--assumptions") -> File:
+def assumptions_file(
+    name: str, session: Session, *, option: str = "--assumptions", country: str | None = None
+) -> File:
     """Return what Study.load takes for ``--assumptions NAME``: a bundled name, or the content of a
     path or of ``-``, an assumptions file or a saved estimate.
 
-    ``option`` is what messages call the place it was named. Raises InputError.
+    ``option`` is what messages call the place it was named, ``country`` the one whose files have
+    names. Raises InputError.
     """
     if not name.strip():
         raise InputError(
@@ -33,7 +36,8 @@ def assumptions_file(name: str, session: Session, *, option: str = "--assumption
         )
     if name == "-":
         return phrase("standard input"), _standard_input(session, f"{option} -", ESTIMATE_LIMIT)
-    if name in bundled.names(default()):
+    place = country_named(country)
+    if name in bundled.names(place):
         return name
     path = Path(name)
     looks_like_path = (
@@ -44,11 +48,20 @@ def assumptions_file(name: str, session: Session, *, option: str = "--assumption
     except (OSError, ValueError):
         exists = False
     if not exists:
-        bundled.read(name, default())  # raises, with a suggestion
+        bundled.read(name, place)  # raises, with a suggestion
     hint = phrase(
         "`malisize assumptions` lists the bundled names, `malisize assumptions new FILE` writes one"
     )
     return clean(name), _content(name, ESTIMATE_LIMIT, hint)
+
+
+def country_named(name: str | None) -> Country:
+    """Return the country of ``--country``, or the one where none is named. Raises InputError."""
+    if name is None:
+        return default()
+    from malisize.packs.folder import country
+
+    return country(name)
 
 
 def same_file(first: str, second: str) -> bool:

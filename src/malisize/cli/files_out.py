@@ -74,7 +74,7 @@ def check_destination(name: str, *, force: bool, option: str = "--output") -> No
         return
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or phrase("not a valid path")
-        raise InputError(f"{where}: {reason}") from None
+        raise InputError(phrase("{where}: {message}", where=where, message=reason)) from None
     if stat.S_ISDIR(status.st_mode):
         raise InputError(
             phrase("{where}: is a directory", where=where), hint=phrase("name a file in it")

@@ -16,8 +16,9 @@ def market(
     asked: Asked,
     options: OutputOptions,
 ) -> None:
-    """Size a market described in an assumptions file: TAM, SAM and SOM in people and money, with a
-    second way from above.
+    """Size a market: TAM, SAM and SOM in people and money.
+
+    An assumptions file describes it. A second way, from above, checks the first.
 
     Example: malisize market --assumptions grocery-bamako --years 3
     """
@@ -26,13 +27,4 @@ def market(
     request = asked.request(session)._replace(market=asked.market())
     answer = asked.study(session).ask(request)
     estimate = answer.estimate()
-    from malisize.present.market import market_lines
-
-    deliver(
-        session,
-        estimate,
-        options,
-        format,
-        lambda width: market_lines(estimate, width, quiet=options.quiet, verbose=options.verbose),
-        living=partial(cells_of, answer, estimate),
-    )
+    deliver(session, estimate, options, format, living=partial(cells_of, answer, estimate))

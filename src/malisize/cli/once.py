@@ -14,7 +14,7 @@ from typer.core import TyperCommand, TyperGroup
 from malisize.cli.help import Helped
 from malisize.errors import InputError
 from malisize.text import shown
-from malisize.wording import phrase
+from malisize.wording import both, phrase, some
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 _MOST_NAMED = 3
@@ -92,12 +92,14 @@ def _values(command: Any, ctx: Any, args: list[str], option: Any) -> list[str]:
 
 def _twice(option: Any, values: list[str]) -> InputError:
     name = next((opt for opt in option.opts if opt.startswith("--")), option.opts[0])
-    often = "twice" if len(values) == 2 else f"{len(values)} times"
-    *first, last = map(shown, values[:_MOST_NAMED])
-    listed = f"{', '.join(first)} and {last}"
-    if len(values) > _MOST_NAMED:
-        listed = phrase("{names} and others", names=", ".join([*first, last]))
-    return InputError(
-        phrase("{name}: given {often}, {listed}", name=name, often=often, listed=listed),
-        hint=phrase("leave out all but one"),
+    named = list(map(shown, values))
+    words = {
+        "name": name,
+        "values": both(named) if len(named) <= _MOST_NAMED else some(named, _MOST_NAMED),
+    }
+    said = (
+        phrase("{name}: given twice, {values}", **words)
+        if len(values) == 2
+        else phrase("{name}: given {times} times, {values}", times=len(values), **words)
     )
+    return InputError(said, hint=phrase("leave out all but one"))

@@ -12,6 +12,7 @@ import typer
 
 from malisize.cli import words
 from malisize.cli.session import Session
+from malisize.cli.spreadsheet import SPREADSHEET, convention
 from malisize.errors import InputError
 from malisize.request import (
     BY_NAME,
@@ -27,6 +28,7 @@ from malisize.text import shown
 from malisize.wording import phrase
 
 if TYPE_CHECKING:
+    from malisize.export.csv import Convention
     from malisize.study import Study
 
 LANG = BY_NAME["lang"]
@@ -46,8 +48,20 @@ OUTPUT = (  # how a result is written
           help="show the sources on the screen (default: their number; a pipe has them all)"),
     Field("verbose", "--verbose", "output", "flag", short="-v",
           help="show caveats, sources and every assumption used (default: a summary)"),
+    *SPREADSHEET,
 )
 # fmt: on
+
+
+CountryOption = Annotated[
+    str | None,
+    typer.Option(
+        BY_NAME["country"].option,
+        metavar=BY_NAME["country"].metavar,
+        help=BY_NAME["country"].help,
+        autocompletion=words.countries,
+    ),
+]
 
 
 class OutputOptions(NamedTuple):
@@ -60,6 +74,16 @@ class OutputOptions(NamedTuple):
     doubts: bool = False
     sources: bool = False
     verbose: bool = False
+    excel: str | None = None
+    decimal: str | None = None
+    delimiter: str | None = None
+    bom: bool = False
+
+    def convention(self, format: str) -> Convention | None:
+        """Return for which spreadsheet CSV is written, None where nothing was asked. Raises
+        InputError.
+        """
+        return convention(self.excel, self.decimal, self.delimiter, bom=self.bom, format=format)
 
 
 class Asked:
@@ -74,15 +98,16 @@ class Asked:
         from malisize.saved import is_workbook
         from malisize.study import Study
 
-        names = self.several("assumptions")
+        names, country = self.several("assumptions"), self.values["country"]
         if names.count("-") > 1:
             raise InputError(phrase("--assumptions -: standard input can be read once only"))
-        files = [assumptions_file(name, session) for name in names]
+        files = [assumptions_file(name, session, country=country) for name in names]
         study = Study.load(
             *files,
             set=self.several("set"),
             prefer=self.several("prefer"),
             scenario=self.values["scenario"],
+            country=country,
         )
         session.speak(study.lang)
         for file in files:

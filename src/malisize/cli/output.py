@@ -34,11 +34,18 @@ def resolved(options: OutputOptions) -> str:
     """Return the format: as asked, else by the suffix of the output file, else a table. Raises
     InputError.
 
-    Checks the destination too, so that a long run does not end in a refusal.
+    Checks the destination too, and for which spreadsheet, so that a long run does not end in a
+    refusal.
     """
     name = named_file(options.output)
     if name is not None:
         check_destination(name, force=options.force)
+    format = _format(options, name)
+    options.convention(format)
+    return format
+
+
+def _format(options: OutputOptions, name: str | None) -> str:
     if options.format is not None:
         asked = options.format.strip().casefold()
         asked = {"md": "markdown"}.get(asked, asked)
@@ -71,20 +78,18 @@ def deliver(
     result: Result,
     options: OutputOptions,
     format: str,
-    lines: Lines | None = None,
     *,
     living: Callable[[], Cells] | None = None,
 ) -> None:
     """Write a result where it was asked for, and for data formats say on standard error what to
     doubt.
 
-    ``lines`` make its table where it has no document; ``living`` gives the model as cells, for a
-    workbook.
+    ``living`` gives the model as cells, for a workbook.
     """
     result = _spoken(result, session.language)
     name = named_file(options.output)
     if format == "table" and name is None:
-        write_lines(session, lines or _screen(result, session, options))
+        write_lines(session, _screen(result, session, options))
         return
     if format in BINARY:
         if name is None and session.is_terminal:
@@ -96,7 +101,7 @@ def deliver(
 
         content = to_workbook(result, living() if living else None, language=session.language)
     else:
-        content = _content(result, session, options, format, lines).encode("utf-8", "replace")
+        content = _content(result, session, options, format).encode("utf-8", "replace")
     if name is not None:
         write_whole(name, content, force=options.force)
     else:
@@ -116,20 +121,12 @@ def deliver(
             )
 
 
-def _content(
-    result: Result, session: Session, options: OutputOptions, format: str, lines: Lines | None
-) -> str:
+def _content(result: Result, session: Session, options: OutputOptions, format: str) -> str:
     """Return a result as text in a format, everything in it."""
     if format in export.FORMATS:
-        return export.render(result, format)
-    if format == "table" and lines is not None:
-        return plain(lines(None))
-    from malisize.document import has, of
+        return export.render(result, format, options.convention(format))
+    from malisize.document import of
 
-    if not has(result):
-        from malisize.export.markdown import to_markdown
-
-        return to_markdown(result)
     return render.write(of(result), format, _show(options, terminal=False), session.language)
 
 

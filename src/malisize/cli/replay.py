@@ -50,9 +50,9 @@ def replay(
         ),
     ] = False,
 ) -> None:
-    """Run a saved estimate again and say whether it reproduces: to the last bit, to 1e-9 as on
-    another processor or version, or not.
+    """Run a saved estimate again and say whether it reproduces.
 
+    To the last bit, to 1e-9 as on another processor or version, or not.
     Every field of its request is run or compared with what was run. An estimate is saved with
     --output FILE.toml. With --current, say which figures and defaults changed since, and by how
     much each row; with --set, what a change does to each row. Exit 0: the same, or to 1e-9, or
@@ -63,7 +63,6 @@ def replay(
     session = ctx.obj
     format = resolved(options)
     from malisize.cli.files import saved_file
-    from malisize.present.replay import replay_lines
     from malisize.saved.reading import read
     from malisize.scenarios import replay as replaying
 
@@ -71,12 +70,6 @@ def replay(
     listing, same = replaying.replay(
         read(content, name), name, current=current, changes=changes.set or ()
     )
-    deliver(
-        session,
-        listing,
-        options,
-        format,
-        lambda width: replay_lines(listing, width, quiet=options.quiet, verbose=options.verbose),
-    )
+    deliver(session, listing, options, format)
     if not same:
         raise typer.Exit(1)

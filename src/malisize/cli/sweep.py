@@ -37,15 +37,16 @@ def sweep(
         ),
     ] = None,
 ) -> None:
-    """Show rows over a grid: every combination of the values of some keys, everything else held.
+    """Show rows over a grid of values.
+
+    Every combination of the values of some keys, everything else held.
 
     Example: malisize sweep plan.reach --vary total="100000..1000000 XOF/10" --channel facebook
     """
     session = ctx.obj
     format = resolved(options)
-    from malisize.present.sweep import sweep_lines
     from malisize.scenarios.sweep import sweep as run
 
     request = asked.request(session)
     found = run(asked.study(session), rows, vary or (), plan=asked.plan(), **request.options())
-    deliver(session, found, options, format, lambda width: sweep_lines(found, width))
+    deliver(session, found, options, format)

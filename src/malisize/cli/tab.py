@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import typer
 
 from malisize.cli.app import build
+from malisize.cli.line import read_line
 from malisize.cli.words import FILE_NAMES
 
 _REDIRECTION = re.compile(r"[0-9&]?[<>]{1,2}&?")
@@ -190,6 +191,7 @@ class _Place:
 
 
 def _values(parameter: Any, context: Any, word: str) -> Reply:
+    read_line(context.params)
     items = parameter.shell_complete(context, word)
     words = [Word(item.value, item.help or "") for item in items if item.help != FILE_NAMES]
     return Reply(words, files=len(words) < len(items))

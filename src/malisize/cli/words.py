@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import typer
 
-from malisize.country import default
-from malisize.errors import InputError, MalisizeError
+from malisize.cli.line import country, documents, entries, shipped
+from malisize.errors import InputError
 from malisize.request import FIELDS, MOST_TIMES, MOST_YEARS
 from malisize.text import folded
 
@@ -28,6 +26,13 @@ AGES = (
     *("35+", "55+"),
 )
 _VARIED = frozenset({"areas", "genders", "ages", "channel_names", "currencies"})
+
+
+def countries(incomplete: str) -> list[str | tuple[str, str]]:
+    """Return codes of countries, and let the shell add the names of folders."""
+    from malisize.packs.folder import codes
+
+    return [*_starting(codes(), incomplete), *file_names(incomplete)]
 
 
 def shells(incomplete: str) -> list[str]:
@@ -57,7 +62,7 @@ def channel_parts(incomplete: str) -> list[str]:
 
 def areas(incomplete: str) -> list[str]:
     """Return areas."""
-    return _starting(default().sized, incomplete)
+    return _starting(country().sized, incomplete)
 
 
 def genders(incomplete: str) -> list[str]:
@@ -76,12 +81,19 @@ def figure_names(incomplete: str) -> list[str]:
     """Return figure keys."""
     from malisize.figures import catalogue
 
-    return _starting(catalogue.figure_names(default()), incomplete)
+    return _starting(catalogue.figure_names(country()), incomplete)
+
+
+def import_kinds(incomplete: str) -> list[str]:
+    """Complete the kinds of files that are imported."""
+    from malisize.importing.run import KINDS
+
+    return _starting(KINDS, incomplete)
 
 
 def topics(incomplete: str) -> list[str]:
     """Return topics of the catalogue."""
-    return _starting(default().topics, incomplete)
+    return _starting(country().topics, incomplete)
 
 
 def preferences(incomplete: str) -> list[str]:
@@ -92,9 +104,9 @@ def preferences(incomplete: str) -> list[str]:
 
     key, equals, _ = incomplete.partition("=")
     if not equals:
-        single = catalogue.figure_names(default(), tables=False)
+        single = catalogue.figure_names(country(), tables=False)
         return [f"{name}=" for name in _starting(single, incomplete)]
-    found = catalogue.Catalogue(default()).figure(key)
+    found = catalogue.Catalogue(country()).figure(key)
     if found.by:
         return []
     cited = [(one.source, f"{one.source}@{one.as_of}") for one in found.observations]
@@ -109,7 +121,7 @@ def bundled_names(incomplete: str) -> list[str]:
     """Return names of bundled assumptions files."""
     from malisize.assumptions import bundled
 
-    return _starting(bundled.names(default()), incomplete)
+    return _starting(bundled.names(country()), incomplete)
 
 
 def file_names(incomplete: str) -> list[tuple[str, str]]:
@@ -127,7 +139,7 @@ def scenarios(ctx: typer.Context, incomplete: str) -> list[str]:
     has none.
     """
     found: dict[str, None] = {}
-    for document in _documents(ctx.params):
+    for document in documents(ctx.params):
         tables = document.get("scenario", {})
         found |= dict.fromkeys(tables if isinstance(tables, dict) else ())
     return _starting(found, incomplete)
@@ -203,7 +215,7 @@ def _channels_with(id: str) -> list[str]:
     from malisize.model.channels import channels
     from malisize.model.pieces import BY_KIND, PIECES
 
-    known = [one for one in channels(default()).values() if not one.unavailable]
+    known = [one for one in channels(country()).values() if not one.unavailable]
     what = id.rpartition(".")[2]
     piece = next((one for one in PIECES if one.name == what), None)
     if piece is not None:
@@ -223,8 +235,8 @@ def _steps_described(params: Mapping[str, Any]) -> range:
     """
     from malisize.assumptions.rules import MOST_PLACES
 
-    files = list(_documents(params))
-    counts = [len(found) for one in files if (found := _entries(one, "market", "step"))]
+    files = list(documents(params))
+    counts = [len(found) for one in files if (found := entries(one, "market", "step"))]
     most = counts[-1] if counts else 0 if files else MOST_PLACES
     return range(1, most + 1)
 
@@ -233,9 +245,9 @@ def _narrowing(params: Mapping[str, Any]) -> range:
     """Return the places of the shares by which the files on the line narrow the audience."""
     labels = {
         folded(str(entry.get("label")))
-        for document in _documents(params)
+        for document in documents(params)
         for table in (document, *_chosen(document, params))
-        for entry in _entries(table, "audience", "narrow")
+        for entry in entries(table, "audience", "narrow")
     }
     return range(1, len(labels) + 1)
 
@@ -281,12 +293,12 @@ def _keys(incomplete: str, params: Mapping[str, Any]) -> list[str]:
 
     known: dict[str, Iterable[object]] = {
         "CHANNEL": _channels(),
-        "FIGURE": catalogue.figure_names(default(), tables=False),
+        "FIGURE": catalogue.figure_names(country(), tables=False),
         "DAYS": _defaults(("audience_met",)),
         "PLACE": _narrowing(params),
     }
     out = [f"market.step.{place}=" for place in _steps_described(params)]
-    for rule in rules_of(default()):
+    for rule in rules_of(country()):
         if rule.form in ("narrow", "steps"):  # one has its own option, the other stands in a file
             continue
         paths: list[tuple[str, ...]] = [()]
@@ -302,7 +314,7 @@ def _keys(incomplete: str, params: Mapping[str, Any]) -> list[str]:
                 continue
             if path[0] == "channels":
                 try:
-                    refuse_unusable(key, default())
+                    refuse_unusable(key, country())
                 except InputError:
                     continue
             out.append(f"{key}=")
@@ -318,55 +330,16 @@ def _defaults(path: tuple[str, ...]) -> list[str]:
     """Return the names that the shipped defaults have in a table, none where there is no such
     table.
     """
-    table = _shipped()
+    table = shipped(country())
     for part in path:
         table = table.get(part, {})
     return list(table)
 
 
-@cache
-def _shipped() -> dict[str, Any]:
-    from malisize.assumptions import bundled
-
-    return tomllib.loads(bundled.read(bundled.DEFAULT, default()).decode())
-
-
 def _channels() -> list[str]:
     """Return the channels that exist in the country."""
-    known = tomllib.loads(default().text("channels.toml"))
+    known = tomllib.loads(country().text("channels.toml"))
     return [name for name, entry in known.items() if not entry.get("unavailable")]
-
-
-def _documents(params: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield the assumptions files named on the line; one that cannot be read is passed over."""
-    for name in (*(params.get("assumptions") or ()), *(params.get("files") or ())):
-        try:
-            yield _document(name)
-        except (MalisizeError, OSError, ValueError, RuntimeError):
-            continue
-
-
-def _document(name: str) -> dict[str, Any]:
-    """Read an assumptions file as it was named. Raises MalisizeError, OSError, ValueError,
-    RuntimeError.
-    """
-    from malisize import toml_file
-    from malisize.assumptions import bundled
-
-    if name in bundled.names(default()):
-        return toml_file.read(bundled.read(name, default()), name)
-    path = Path(name).expanduser()
-    if not path.is_file():  # a pipe would wait for its end
-        return {}
-    with path.open("rb") as stream:
-        return toml_file.read(stream.read(toml_file.ASSUMPTIONS_LIMIT + 1), name)
-
-
-def _entries(document: Mapping[str, Any], table: str, name: str) -> list[Mapping[str, Any]]:
-    """Return the tables of an array of a file, none where it has no such array."""
-    found = document.get(table)
-    entries = found.get(name) if isinstance(found, dict) else None
-    return [one for one in entries if isinstance(one, dict)] if isinstance(entries, list) else []
 
 
 def _steps(names: Iterable[str], incomplete: str) -> list[str]:

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-from malisize.document.blocks import Document
-from malisize.records import Estimate, Result
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import Any
 
+from malisize.document.blocks import Block, Document
+from malisize.records import Estimate, Explanation, Listing, Ranking, Result
 
-def has(result: Result) -> bool:
-    """Tell whether a result has a document."""
-    return isinstance(result, Estimate) and result.command in ("audience", "budget")
+_MAKERS = {  # by what it is, the module and the function that make its document
+    "audience": "audience.audience",
+    "budget": "plan.plan",
+    "market": "market.market",
+    "explanation": "explanation.explanation",
+    "ranking": "ranking.ranking",
+    "malisize.curve/1": "listing.curve",
+    "malisize.sweep/1": "sweep.sweep",
+    "malisize.compare/1": "comparison.comparison",
+    "malisize.replay/1": "replay.replay",
+}
+_LISTED = "listing.listing"
 
 
 def of(result: Result) -> Document:
     """Return the document of a result."""
-    if isinstance(result, Estimate) and result.command == "audience":
-        from malisize.document.audience import audience
+    module, name = _MAKERS.get(_kind(result), _LISTED).split(".")
+    make: Callable[[Any], Iterator[Block]]
+    make = getattr(import_module(f"malisize.document.{module}"), name)
+    return tuple(make(result))
 
-        return tuple(audience(result))
-    if isinstance(result, Estimate) and result.command == "budget":
-        from malisize.document.plan import plan
 
-        return tuple(plan(result))
-    raise NotImplementedError
+def _kind(result: Result) -> str:
+    if isinstance(result, Estimate):
+        return result.command
+    if isinstance(result, Listing):
+        return result.schema
+    return {Explanation: "explanation", Ranking: "ranking"}[type(result)]

@@ -33,12 +33,14 @@ def audience(estimate: Estimate) -> Iterator[Block]:
     yield asked(estimate, aside)
     yield Answers((_answer(estimate),))
     yield Lines(tuple(baseline(estimate)), close=True)
-    yield _table(estimate, rows)
-    yield Lines(
-        tuple(bounds(estimate["reachable.largest"], estimate["reachable.upper"])), quiet=True
-    )
-    yield from movers(estimate, REACHED)
-    yield from further(estimate, REACHED)
+    if REACHED in estimate:
+        yield _table(estimate, rows)
+        yield Lines(
+            tuple(bounds(estimate["reachable.largest"], estimate["reachable.upper"])), quiet=True
+        )
+    answer = _row(estimate).id
+    yield from movers(estimate, answer)
+    yield from further(estimate, answer)
 
 
 def channel_rows(estimate: Estimate, family: str) -> list[Row]:
@@ -66,10 +68,17 @@ def of_target(estimate: Estimate, row: Row) -> float | None:
     return row.central / people if people else None
 
 
+def _row(estimate: Estimate) -> Row:
+    """Return the row that answers: the people reached, or where no channel has a size the people
+    online.
+    """
+    return estimate[REACHED] if REACHED in estimate else estimate[_online(target(estimate))]
+
+
 def _answer(estimate: Estimate) -> Answer:
-    row = estimate[REACHED]
+    row = _row(estimate)
     return Answer(
-        phrase("You can reach"),
+        phrase("You can reach") if row.id == REACHED else phrase("People online"),
         of_row(row),
         likely_row(estimate.request, row),
         _part(estimate, row),
@@ -120,8 +129,8 @@ def _country(estimate: Estimate) -> Iterator[str]:
         yield phrase("{people} people", people=people)
     else:
         yield phrase("{place}: {people} people", place=counted.place, people=people)
-    towns = figures.get("urban_share")
-    if towns is not None and towns.value is not None:
+    towns, given = figures.get("urban_share"), {one.key for one in estimate.assumptions}
+    if towns is not None and towns.value is not None and "figures.urban_share" not in given:
         yield phrase("{part} in towns", part=share(towns.value))
     users = estimate["internet_users"]
     published = figures.get("internet_users")

@@ -46,8 +46,8 @@ AnyCell: TypeAlias = Cell | Range | Bar | None
 class Column(NamedTuple):
     """A column: its heading, what its cells are, and the axis on which its marks are drawn.
 
-    ``extra`` says how soon it may be left out where there is no room (0: never); ``main`` marks the
-    number that counts.
+    ``extra`` says how soon it may be left out where there is no room (0: never), ``label`` that its
+    texts may be cut there; ``main`` marks the number that counts.
     """
 
     heading: str
@@ -55,15 +55,21 @@ class Column(NamedTuple):
     axis: tuple[float, float] | None = None
     extra: int = 0
     main: bool = False
+    label: bool = False
 
 
 class Table(NamedTuple):
-    """A table, its rows in the order of its columns; None is an empty cell."""
+    """A table, its rows in the order of its columns; None is an empty cell.
+
+    A screen shows ``detail`` when all is asked for, and of others the first ``most`` rows.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[AnyCell, ...], ...]
     name: str = ""
     always_stacked: bool = False
+    detail: bool = False
+    most: int | None = None
 
 
 class Asked(NamedTuple):
@@ -91,12 +97,14 @@ class Answers(NamedTuple):
 class Lines(NamedTuple):
     """Paragraphs of a line or two.
 
-    ``quiet`` ones are detail; ``close`` ones belong to the block before.
+    ``quiet`` ones are detail; ``close`` ones belong to the block before; ``remark`` ones are hidden
+    with the caveats.
     """
 
     texts: tuple[str, ...]
     quiet: bool = False
     close: bool = False
+    remark: bool = False
 
 
 class Mover(NamedTuple):
@@ -127,9 +135,9 @@ class Item(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A list that a screen shows when asked: what to doubt, or the assumptions used."""
+    """A list that a screen shows when asked: what to doubt, reasons, or the assumptions used."""
 
-    kind: Literal["doubts", "assumptions"]
+    kind: Literal["doubts", "reasons", "assumptions"]
     items: tuple[Item, ...]
 
 

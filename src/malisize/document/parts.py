@@ -159,7 +159,7 @@ def rests(estimate: Estimate, row: Row, keys: Sequence[str]) -> Cell:
     if own is not None and not any(move.size for move in estimate.moves if move.row == row.id):
         judged = None  # nothing says which weighs more
     if own is None:
-        return judged or Cell(_basis(row.basis))
+        return judged or Cell(basis_in_words(row.basis))
     said, short = _published(estimate, own)
     if judged is None:
         return Cell(said, shorter=(short,))
@@ -167,7 +167,8 @@ def rests(estimate: Estimate, row: Row, keys: Sequence[str]) -> Cell:
     return Cell(phrase("{published}; {rest}", published=said, rest=rest), shorter=(said, short))
 
 
-def _basis(basis: Basis) -> str:
+def basis_in_words(basis: Basis) -> str:
+    """Return in words what a basis is."""
     return {
         "sourced": phrase("published"),
         "derived": phrase("worked out from published figures"),
@@ -209,11 +210,13 @@ def _publisher(estimate: Estimate, figure: Observation) -> str:
     return next(found, figure.source)
 
 
-def further(estimate: Estimate, row: str) -> Iterator[Block]:
-    """Yield what to doubt, the assumptions used, the sources, and what to do next about a row."""
+def further(estimate: Estimate, row: str, cited: frozenset[str] | None = None) -> Iterator[Block]:
+    """Yield what to doubt, the assumptions used, the sources (of ``cited`` those alone), and what
+    to do next about a row.
+    """
     yield Section("doubts", tuple(Item(note.text, note.hint or "") for note in estimate.notes))
     yield Section("assumptions", tuple(map(_assumption, estimate.assumptions)))
-    yield references(estimate)
+    yield references(estimate, cited)
     yield Next((explained(row, estimate.request, estimate.command),))
 
 
@@ -244,7 +247,20 @@ def _assumption(used: Any) -> Item:
     )
 
 
-def references(estimate: Estimate) -> Sources:
+def drawn_together(correlations: Sequence[str] | None) -> Iterator[str]:
+    """Yield a line for each correlation between the leaves of a row."""
+    for one in correlations or ():
+        yield phrase("drawn together: {correlation}", correlation=one)
+
+
+def with_unit(said: str, unit: str) -> str:
+    """Return a number with its unit, where it has one that is not seen."""
+    if unit in ("share", "ratio"):
+        return said
+    return phrase("{number} {unit}", number=said, unit=unit)
+
+
+def references(estimate: Estimate, cited: frozenset[str] | None = None) -> Sources:
     """Return the sources of an estimate, each with the dates of the figures taken from it."""
     return Sources(
         tuple(
@@ -253,6 +269,7 @@ def references(estimate: Estimate) -> Sources:
                 tuple(sorted({one.as_of for one in estimate.figures if one.source == source.key})),
             )
             for source in estimate.sources
+            if cited is None or source.key in cited
         )
     )
 

@@ -12,7 +12,7 @@ from malisize.model.audience import waiting_note
 from malisize.records import Note
 from malisize.wording import phrase
 
-_NO_NUMBER = ("audience", "title", "lang")
+_NO_NUMBER = ("audience", "title", "lang", "correlation")
 _SETTLED = (
     "market.years",
     "market.campaign.total",
@@ -44,9 +44,7 @@ def idle(found: Evaluated) -> Iterator[Note]:
     named = {key for key, value in given.items() if value.layer in ("--set", "--prefer")}
     unused = sorted(key for key in named - used if key.split(".")[0] not in _NO_NUMBER)
     if unused:
-        yield Note(
-            "idle", phrase("Moves nothing in this request: {unused}", unused=", ".join(unused))
-        )
+        yield Note("idle", phrase("Has no effect here: {keys}", keys=", ".join(unused)))
 
 
 def independent(found: Evaluated) -> Iterator[Note]:

@@ -6,8 +6,11 @@ import math
 from collections.abc import Iterator
 
 from malisize.doubts.evaluated import Evaluated
+from malisize.model.leaning import ADVERSE
 from malisize.records import Note
-from malisize.wording import joined, phrase
+from malisize.text import command
+from malisize.wording import phrase, some
+from malisize.wording.numbers import share, span
 
 
 def beyond_corners(found: Evaluated) -> Iterator[Note]:
@@ -16,25 +19,19 @@ def beyond_corners(found: Evaluated) -> Iterator[Note]:
         loose = found.reading.loose.get(spec.node)
         if loose is None:
             continue
-        names = ", ".join(node.id for node in loose.leaves[:3])
-        more = (
-            phrase(" and {count} more", count=len(loose.leaves) - 3)
-            if len(loose.leaves) > 3
-            else ""
-        )
+        words = {"row": spec.id, "keys": some([node.id for node in loose.leaves], 3)}
         text = phrase(
-            "{names}{more} may move it both ways, so its extremes may lie between the ends",
-            names=names,
-            more=more,
+            "{row}: {keys} may move it both ways, so its extremes may lie between the ends", **words
         )
         if math.isfinite(loose.low) and math.isfinite(loose.high):
             text = phrase(
-                "{text}, from {low} to {high} at most",
-                text=text,
+                "{row}: {keys} may move it both ways, so its extremes may lie between the ends,"
+                " from {low} to {high} at most",
                 low=_readable(loose.low),
                 high=_readable(loose.high),
+                **words,
             )
-        yield Note("envelope", joined(": ", [spec.id, text]), None, (spec.id,))
+        yield Note("envelope", text, None, (spec.id,))
 
 
 def medians(found: Evaluated) -> Iterator[Note]:
@@ -56,10 +53,51 @@ def medians(found: Evaluated) -> Iterator[Note]:
                 )
             )
     if apart:
-        more = phrase(" and {count} more", count=len(apart) - 3) if len(apart) > 3 else ""
-        words = ", ".join(text for _, text in apart[:3])
-        text = phrase("The median of the draws is more than a tenth from the central value:")
-        yield Note("median", f"{text} {words}{more}", None, tuple(id for id, _ in apart))
+        text = phrase(
+            "The median of the draws is more than a tenth from the central value: {rows}",
+            rows=some([text for _, text in apart], 3),
+        )
+        yield Note("median", text, None, tuple(id for id, _ in apart))
+
+
+def leaning(found: Evaluated) -> Iterator[Note]:
+    """Say what the answer would be if judgements leaned together, or that they do."""
+    how, model = found.spreading, found.model
+    rows = {spec.id: spec.node for spec in model.rows}
+    id = model.headline if rows[model.headline].leaf is None else "plan.reach"
+    node = rows.get(id)
+    if how.mode != "draws" or node is None:
+        return
+    if model.leaning.judgements:
+        text = phrase(
+            "Judgements are drawn together, correlation {judgements}, for the answer or against it",
+            judgements=share(model.leaning.judgements),
+        )
+        yield Note("correlation", text, None, (model.headline,))
+        return
+    together = model.leaning._replace(judgements=ADVERSE)
+    mix = together.mix([node], model.moved)
+    reading = how._replace(mix=mix).of([node])
+    own, shown_in = found.inputs.country.currency, model.request.currency
+    apart, unit = found.reading.intervals[node], str(node.unit).replace(own, shown_in)
+    scale = model.scale if (own, 1) in node.unit.powers else 1.0
+    low, high = (end / scale for end in reading.intervals[node][::2])
+    wider, narrower = span(low, high, unit), span(apart.low / scale, apart.high / scale, unit)
+    if wider == narrower:
+        return
+    yield Note(
+        "correlation",
+        phrase(
+            "If judgements lean the same way (correlation {adverse}), {id} is {wider}, not"
+            " {narrower}",
+            adverse=share(ADVERSE),
+            id=id,
+            wider=wider,
+            narrower=narrower,
+        ),
+        command("--set", f"correlation.judgements={100 * ADVERSE:g}%"),
+        (id,),
+    )
 
 
 def _readable(value: float) -> str:

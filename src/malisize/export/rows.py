@@ -17,6 +17,7 @@ from malisize.records import (
     as_dict,
     fields,
 )
+from malisize.wording import phrase
 
 _TREE = (
     "depth",
@@ -67,9 +68,12 @@ def _branches(tree: Tree, depth: int) -> Iterator[dict[str, Any]]:
         )
     if tree.assumption:
         reason = f": {tree.assumption.why}" if tree.assumption.why else ""
-        row["assumption"] = (
-            f"{tree.assumption.value} [{tree.assumption.mark or 'unmarked'},"
-            f" {tree.assumption.layer}]{reason}"
+        row["assumption"] = phrase(
+            "{value} [{value_2}, {layer}]{reason}",
+            value=tree.assumption.value,
+            value_2=tree.assumption.mark or "unmarked",
+            layer=tree.assumption.layer,
+            reason=reason,
         )
     yield row
     for inner in tree.inputs:

@@ -12,7 +12,7 @@ from malisize.country import Country
 from malisize.errors import InputError
 from malisize.figures.tables import cells
 from malisize.records import Observation, Source
-from malisize.text import did_you_mean, shown
+from malisize.text import did_you_mean, offered, shown
 from malisize.wording import phrase
 
 NEVER_BY_DEFAULT = ("speculative", "illustrative")
@@ -86,14 +86,13 @@ class Figure(NamedTuple):
             return found[0]
         names = [f"{o.source}@{o.as_of}" for o in self.observations]
         if found:
-            options = " or ".join(f"`{o.source}@{o.as_of}`" for o in found)
             raise InputError(
                 phrase(
                     "prefer {key}: {prefer} fits several observations",
                     key=self.key,
                     prefer=shown(prefer),
                 ),
-                hint=f"write {options}",
+                hint=offered(*(f"{o.source}@{o.as_of}" for o in found)),
             )
         plain = sorted({o.source for o in self.observations})
         raise InputError(
@@ -164,7 +163,7 @@ class Catalogue:
         suggestion.
         """
         for name in (topic,) if topic else topics_of(key, self.country):
-            figures = self.topic(name)
+            figures = self.topic(name) if name in self.country.topics else {}
             if key in figures:
                 return self._joined(figures[key])
         if key in self.own.figures:

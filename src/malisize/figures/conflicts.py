@@ -65,12 +65,18 @@ def stated(observation: Observation) -> str:
     """Write what an observation states: a number, a range or a bound."""
     unit = observation.unit
     if observation.low is not None and observation.high is not None:
-        span = f"{number(observation.low, unit)} to {number(observation.high, unit)}"
-        return span if observation.value is None else f"{number(observation.value, unit)} ({span})"
+        ends = {"low": number(observation.low, unit), "high": number(observation.high, unit)}
+        if observation.value is None:
+            return phrase("{low} to {high}", **ends)
+        return phrase("{value} ({low} to {high})", value=number(observation.value, unit), **ends)
     if observation.value is None:
         return phrase("no number")
-    words = {"at_most": "at most ", "at_least": "at least "}.get(observation.bound or "", "")
-    return words + number(observation.value, unit)
+    value = number(observation.value, unit)
+    if observation.bound == "at_most":
+        return phrase("at most {value}", value=value)
+    if observation.bound == "at_least":
+        return phrase("at least {value}", value=value)
+    return value
 
 
 def _conflict(figure: Figure) -> Conflict | None:
@@ -94,7 +100,7 @@ def _conflict(figure: Figure) -> Conflict | None:
         max(values) / min(values) if min(values) > 0 else math.inf,
         _reason(figure, used),
         tuple(
-            f"{o.source}, {o.as_of}: {o.note}"
+            phrase("{where}: {message}", where=f"{o.source}, {o.as_of}", message=o.note)
             for o, _ in numbers
             if o.basis == "derived" and o.note is not None
         ),
@@ -106,8 +112,14 @@ def _keeps(plain: list[float], bound: str, value: float) -> bool:
 
 
 def _cited(observation: Observation) -> str:
-    rank = f", {observation.rank}" if observation.rank == "deprecated" else ""
-    return f"{stated(observation)} ({observation.source}, {observation.as_of}{rank})"
+    words = {
+        "value": stated(observation),
+        "source": observation.source,
+        "as_of": observation.as_of,
+    }
+    if observation.rank == "deprecated":
+        return phrase("{value} ({source}, {as_of}, deprecated)", **words)
+    return phrase("{value} ({source}, {as_of})", **words)
 
 
 def _reason(figure: Figure, used: Observation | None) -> str:

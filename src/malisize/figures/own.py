@@ -15,6 +15,7 @@ from malisize.wording import joined, phrase
 
 TOPIC = "own"
 _TABLES = ("source", "figure")
+_EVIDENCE = (*_TABLES, "campaign")
 _WORDS = {
     "missing": phrase("is missing"),
     "extra_forbidden": phrase("unknown key"),
@@ -31,10 +32,10 @@ _WORDS = {
 
 
 def take(document: dict[str, Any]) -> dict[str, Any]:
-    """Take the tables of figures and sources out of a document, and return them with every text
-    harmless and every date a text.
+    """Take the tables of figures, sources and past campaigns out of a document, and return them
+    with every text harmless and every date a text.
     """
-    found = {name: document.pop(name) for name in _TABLES if name in document}
+    found = {name: document.pop(name) for name in _EVIDENCE if name in document}
     plain = _plain(found)
     assert isinstance(plain, dict)
     return plain

@@ -143,7 +143,7 @@ class FigureEntry(BaseModel):
         observations = self.observation or ()
         if sum(entry.rank == "preferred" for entry in observations) > 1:
             raise ValueError("more than one observation is preferred")
-        names = [(entry.source, entry.as_of, "") for entry in observations]
+        names = [(entry.source, entry.as_of, entry.cell or "") for entry in observations]
         numbers = [(entry.value, entry.low, entry.high) for entry in observations]
         for table in self.table or ():
             if (table.columns is None) != (self.by is not None and len(self.by) == 1):

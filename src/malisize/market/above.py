@@ -90,7 +90,7 @@ def _complete(out: Market, parts: Mapping[str, Given]) -> tuple[Given, str]:
 def _total(out: Market, total: Given) -> Node:
     """Add the total from above, in the country's money a year."""
     whole = in_own(timed(out.leaf(total, phrase("Total from above"))), out.inputs)
-    label = phrase("From above: {value}", value=whole.label or "a total")
+    label = phrase("From above: {value}", value=whole.label or phrase("a total"))
     return out.add(f"{_STEM}.total", label, whole, note=reason(total))
 
 

@@ -31,12 +31,11 @@ def campaign(assumptions: Assumptions, currency: str) -> PlanRequest | None:
 
 def flight(plan: PlanRequest) -> str:
     """Return which campaign a plan is, in words."""
-    size = (
-        phrase("that reaches {reach}", reach=plan.reach)
-        if plan.total is None
-        else f"of {_grouped(plan.total)}"
-    )
-    return phrase("one campaign {size} over {days} days", size=size, days=plan.days)
+    if plan.total is None:
+        words = {"reach": plan.reach, "days": plan.days}
+        return phrase("one campaign that reaches {reach} over {days} days", **words)
+    words = {"total": _grouped(plan.total), "days": plan.days}
+    return phrase("one campaign of {total} over {days} days", **words)
 
 
 def _grouped(text: str) -> str:

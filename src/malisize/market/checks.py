@@ -194,16 +194,13 @@ def add_online_buyers(out: Market, levels: Mapping[str, Node]) -> None:
                 phrase("a bound states both ends"),
             )
         words = (
-            f"Online buyers in Mali among people {adults.words},"
-            f" {'at least' if name == 'least' else 'at most'}"
+            phrase("Online buyers in Mali among people {ages}, at least", ages=adults.words)
+            if name == "least"
+            else phrase("Online buyers in Mali among people {ages}, at most", ages=adults.words)
         )
         share = _bound(out, end, words)
-        out.add(
-            f"market.online_buyers.{name}_share",
-            phrase("{words}, share", words=words),
-            share,
-            note=reason(end),
-        )
+        label = phrase("{what}, share", what=words)
+        out.add(f"market.online_buyers.{name}_share", label, share, note=reason(end))
         counts[name] = out.add(f"market.online_buyers.{name}", words, base * share)
     needed = levels["som"].share_of(base)
     out.add(

@@ -10,7 +10,7 @@ from malisize.market.base import TITLES, Market, reason
 from malisize.model.audience import Watch
 from malisize.quantity.node import Node, constant
 from malisize.quantity.unit import PEOPLE, RATIO
-from malisize.wording import phrase
+from malisize.wording import joined, phrase
 
 
 def levels_of(out: Market, start: Node) -> dict[str, Node]:
@@ -36,7 +36,7 @@ def levels_of(out: Market, start: Node) -> dict[str, Node]:
                 ),
                 hint=phrase("write a share, or a figure that is one"),
             )
-        out.add(key, f"{step.level}: {step.label}", factor, note=reason(step.given))
+        out.add(key, joined(": ", [step.level, step.label]), factor, note=reason(step.given))
         if (
             step.given.kind == "ratio"
             or factor.unit.powers

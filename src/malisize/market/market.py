@@ -133,8 +133,12 @@ def _begun(audience: Audience, inputs: Inputs, name: str, spec: RowSpec) -> Mark
         )
     if segment.regions:
         out.standing.add(out.scope.users(segment.ages))
-    out.add("market.start", f"Start: {spec.label}", spec.node)
-    out.add("market.population", f"People: {segment.label}", out.scope.people(segment.ages))
+    out.add("market.start", phrase("Start: {label}", label=spec.label), spec.node)
+    out.add(
+        "market.population",
+        phrase("People: {label}", label=segment.label),
+        out.scope.people(segment.ages),
+    )
     if out.online:
         out.add(
             "market.online",

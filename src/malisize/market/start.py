@@ -79,7 +79,7 @@ def row(audience: Audience, inputs: Inputs, key: str, name: str) -> RowSpec:
     if len(parts) > 1:
         raise InputError(
             phrase("{key}: no row {name} in this request", key=key, name=shown(name)),
-            hint=f"rows: {_ids(audience)}",
+            hint=phrase("rows: {names}", names=_ids(audience)),
         )
     node = inputs.figure(name)
     return RowSpec(name, node.label, node)

@@ -75,7 +75,11 @@ def add_years(out: Market, tam: Node, years: int) -> None:
     grown = tam
     for year in range(1, years + 1):
         stem = f"market.year.{year}"
-        when = f"year {year}" + (f" ({base + year})" if base else "")
+        when = (
+            phrase("year {year} ({date})", year=year, date=base + year)
+            if base
+            else phrase("year {year}", year=year)
+        )
         there = out.add(
             f"{stem}.population",
             phrase("People in {when}", when=when),
@@ -100,7 +104,12 @@ def add_years(out: Market, tam: Node, years: int) -> None:
             )
         levels = _later(out, stem, when, node)
         for level, people in levels.items():
-            add_money(out, f"{stem}.{level}", f"{TITLES[level]} in {when}", people)
+            add_money(
+                out,
+                f"{stem}.{level}",
+                phrase("{level} in {when}", level=TITLES[level], when=when),
+                people,
+            )
     _say(out, way, own)
     text = phrase(
         "market.growth is above the population's: it supposes that a growing share of"

@@ -15,6 +15,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from malisize.errors import InfeasibleError
+from malisize.wording import phrase
+from malisize.wording.numbers import whole
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
@@ -56,7 +58,10 @@ def allocate(
         or (least > most * (1 + 1e-12)).any()
     ):
         raise InfeasibleError(
-            f"the least and most of the channels leave no split of {budget:,.0f} of net media"
+            phrase(
+                "the least and most of the channels leave no split of {budget} of net media",
+                budget=whole(budget),
+            )
         )
     count = len(least)
     if count == 1:

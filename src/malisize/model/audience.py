@@ -10,6 +10,7 @@ from malisize.model.segment import Segment
 from malisize.model.sizing import Reach
 from malisize.quantity.node import Node
 from malisize.records import Note
+from malisize.wording import phrase, some
 
 
 class RowSpec(NamedTuple):
@@ -78,7 +79,9 @@ def waiting_note(waiting: Sequence[Channel]) -> Note | None:
     """Return the note on channels a group left out, or None."""
     if not waiting:
         return None
-    names = ", ".join(channel.key for channel in waiting[:4])
-    more = f" and {len(waiting) - 4} more" if len(waiting) > 4 else ""
-    text = f"Waiting for your number: {names}{more}"
-    return Note("waiting", text, f"`malisize channels`, then for example `{setting(waiting[0])}`")
+    text = phrase(
+        "No figure is published, give your own: {channels}",
+        channels=some([channel.key for channel in waiting], 4),
+    )
+    hint = phrase("`malisize channels`, then for example `{typed}`", typed=setting(waiting[0]))
+    return Note("waiting", text, hint)

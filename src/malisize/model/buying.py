@@ -25,7 +25,7 @@ from malisize.model.sizing import Reach, lines_per_person
 from malisize.quantity.node import Node, constant
 from malisize.quantity.operation import Operation
 from malisize.quantity.unit import PEOPLE, RATIO, Unit
-from malisize.wording import phrase
+from malisize.wording import both, joined, phrase
 
 IMPRESSIONS = Unit.parse("impressions")
 Kind = Literal["nbd", "capped", "quote", "list"]
@@ -93,8 +93,12 @@ def price(channel: Channel, inputs: Inputs) -> Price | None:
             _key(channel, "cpm" if way == "impressions" else _piece(way).price) for way in chosen
         ]
         raise InputError(
-            f"channel {channel.key}: {' and '.join(names)} are both given, and one decides",
-            hint="leave one of them out",
+            phrase(
+                "channel {key}: {names} are both given, and one decides",
+                key=channel.key,
+                names=" and ".join(names),
+            ),
+            hint=phrase("leave one of them out"),
         )
     return (
         _by_impression(channel, inputs)
@@ -126,50 +130,68 @@ def _by_impression(channel: Channel, inputs: Inputs) -> Price:
         oldest = [name for name in ("cpm", "cpc", "ctr") if ranks[name] == min(ranks.values())]
         if len(oldest) == 3:
             raise InputError(
-                f"channels.{channel.key}: cpm, cpc and ctr are all given, and two decide the third",
-                hint="leave one of them out",
+                phrase(
+                    "channels.{key}: cpm, cpc and ctr are all given, and two decide the third",
+                    key=channel.key,
+                ),
+                hint=phrase("leave one of them out"),
             )
         has.remove("ctr" if "ctr" in oldest else oldest[0])
     thousand = constant(
-        1000.0, "impressions per thousand", IMPRESSIONS / Unit.parse("thousand impressions")
+        1000.0, phrase("impressions per thousand"), IMPRESSIONS / Unit.parse("thousand impressions")
     )
-    ctr = _given(channel, inputs, "ctr", "clicks per impression (CTR)") if "ctr" in has else None
+    ctr = (
+        _given(channel, inputs, "ctr", phrase("clicks per impression (CTR)"))
+        if "ctr" in has
+        else None
+    )
     clicks = None
     if "cpc" in has:
-        clicks = constant(1.0, "1") / _own_money(channel, inputs, "cpc", "price of a click (CPC)")
+        clicks = constant(1.0, "1") / _own_money(
+            channel, inputs, "cpc", phrase("price of a click (CPC)")
+        )
     if "cpm" not in has:
         if ctr is None:
             raise inputs.missing(
                 _key(channel, "ctr"),
-                f"{channel.label} is priced by the click, and clicks per impression are needed",
+                phrase(
+                    "{label} is priced by the click, and clicks per impression are needed",
+                    label=channel.label,
+                ),
             )
         assert clicks is not None
         return Price("impressions", clicks / ctr, clicks)
     impressions = thousand / _own_money(
-        channel, inputs, "cpm", "price of a thousand impressions (CPM)"
+        channel, inputs, "cpm", phrase("price of a thousand impressions (CPM)")
     )
     return Price("impressions", impressions, impressions * ctr if ctr is not None else clicks)
 
 
 def _by_piece(channel: Channel, inputs: Inputs, piece: Piece) -> Price:
     single = piece.name.removesuffix("s")
-    pieces = constant(1.0, "1") / _own_money(channel, inputs, piece.price, f"price of a {single}")
+    pieces = constant(1.0, "1") / _own_money(
+        channel, inputs, piece.price, phrase("price of a {single}", single=single)
+    )
     if piece.name == "spots":
-        each = _given(channel, inputs, "audience_per_spot", "audience of a spot")
+        each = _given(channel, inputs, "audience_per_spot", phrase("audience of a spot"))
     elif piece.name == "faces":
-        each = _given(channel, inputs, "contacts_per_face", "contacts of a face")
+        each = _given(channel, inputs, "contacts_per_face", phrase("contacts of a face"))
     elif piece.name == "posts":
         followers = _given(channel, inputs, "accounts", "followers", channel.unit)
-        seen = _given(channel, inputs, "seen_share", "share of followers who see a post")
+        seen = _given(channel, inputs, "seen_share", phrase("share of followers who see a post"))
         each = (
             followers
             * seen
-            * constant(1.0, "1 look", IMPRESSIONS / Unit.parse(channel.unit) / Unit.parse("posts"))
+            * constant(
+                1.0, phrase("1 look"), IMPRESSIONS / Unit.parse(channel.unit) / Unit.parse("posts")
+            )
         )
     else:
-        each = constant(1.0, "1 person a message", Unit.parse("impressions per message"))
+        each = constant(1.0, phrase("1 person a message"), Unit.parse("impressions per message"))
         if inputs.has(_key(channel, "delivery_share")):
-            each = each * _given(channel, inputs, "delivery_share", "share of messages that arrive")
+            each = each * _given(
+                channel, inputs, "delivery_share", phrase("share of messages that arrive")
+            )
     return Price(piece.name, pieces * each, pieces=pieces, each=each)
 
 
@@ -189,7 +211,7 @@ def missing(channel: Channel, inputs: Inputs, segment: Segment) -> tuple[str, st
         name: example for name, example in wanted.items() if not inputs.has(_key(channel, name))
     }
     *first, last = wanted
-    words = f"{', '.join(first)} and {last}" if first else last
+    words = both([*first, last]) if first else last
     return words, " ".join(
         f'--set {_key(channel, name)}="{example}"' for name, example in wanted.items()
     )
@@ -208,8 +230,15 @@ def _given(
 ) -> Node:
     key = _key(channel, name)
     if not inputs.has(key):
-        raise inputs.missing(key, f"{channel.label}: {label} is needed and nobody gave it")
-    return inputs.assumption(key, f"{channel.label}: {label}", unit)
+        raise inputs.missing(
+            key,
+            phrase(
+                "{channel}: {what} is not set",
+                channel=channel.label,
+                what=label,
+            ),
+        )
+    return inputs.assumption(key, joined(": ", [channel.label, label]), unit)
 
 
 def _own_money(channel: Channel, inputs: Inputs, name: str, label: str) -> Node:
@@ -245,18 +274,24 @@ def curve(one: Reach, inputs: Inputs, met: Node | None, days: int, segment: Segm
     if cost is None:
         words, hint = missing(channel, inputs, nation(inputs.country))
         raise InputError(
-            f"channel {channel.key}: {channel.label} has no price ({words})",
+            phrase(
+                "channel {key}: {label} has no price ({words})",
+                key=channel.key,
+                label=channel.label,
+                words=words,
+            ),
             hint=hint,
         )
     whom, audience, cost = on_target(one, inputs, segment, cost)
     if met is not None:
         audience = (audience * met).named(
-            f"channel.{channel.key}.met", f"{channel.label}: people the flight can meet"
+            f"channel.{channel.key}.met",
+            phrase("{label}: people the flight can meet", label=channel.label),
         )
     weeks = days / 7
     if cost.way == "quote":
-        budget = in_own(_given(channel, inputs, "quote.budget", "quoted budget"), inputs)
-        people = _given(channel, inputs, "quote.reach", "quoted reach")
+        budget = in_own(_given(channel, inputs, "quote.budget", phrase("quoted budget")), inputs)
+        people = _given(channel, inputs, "quote.reach", phrase("quoted reach"))
         most = inputs.assumption(
             REACHED_MOST, phrase("Most of an audience that a quoted budget reaches")
         )
@@ -270,7 +305,9 @@ def curve(one: Reach, inputs: Inputs, met: Node | None, days: int, segment: Segm
     if cost.way == "messages":
         return Curve("list", audience, cost, weeks, lines=_lines(channel, inputs), heard=whom)
     own = _key(channel, "reach_shape")
-    shape = inputs.assumption(own if inputs.has(own) else "reach_shape", "Shape of the reach curve")
+    shape = inputs.assumption(
+        own if inputs.has(own) else "reach_shape", phrase("Shape of the reach curve")
+    )
     cap: Cap | None = inputs.assumptions.meaning(_key(channel, "frequency_cap"))
     kind: Kind = "nbd" if cap is None else "capped"
     return Curve(kind, audience, cost, weeks, shape, cap, heard=whom)
@@ -279,7 +316,7 @@ def curve(one: Reach, inputs: Inputs, met: Node | None, days: int, segment: Segm
 def _lines(channel: Channel, inputs: Inputs) -> Node:
     """Return how many addresses of a list one person has: telephone lines, or one account."""
     if channel.sizing != "lines":
-        return constant(1.0, "1 account per person", RATIO)
+        return constant(1.0, phrase("1 account per person"), RATIO)
     everybody = Stratum(NATIONAL, "all", inputs.country)
     return lines_per_person(channel, Online(inputs, everybody))
 
@@ -312,9 +349,15 @@ def operation(one: Curve, times: int) -> tuple[Operation, tuple[Node, ...]]:
     assert one.shape is not None
     if one.cap is None:
         return Exposed(times), (one.audience, one.shape)
-    cap = constant(float(one.cap.times), f"{one.cap.times} exposures at most", RATIO)
+    cap = constant(
+        float(one.cap.times), phrase("{times} exposures at most", times=one.cap.times), RATIO
+    )
     weeks = constant(
-        one.capped_weeks, f"{one.capped_weeks:.3g} weeks" if one.cap.weekly else "1 flight", RATIO
+        one.capped_weeks,
+        phrase("{weeks} weeks", weeks=f"{one.capped_weeks:.3g}")
+        if one.cap.weekly
+        else phrase("1 flight"),
+        RATIO,
     )
     return ExposedUnderCap(times), (one.audience, one.shape, cap, weeks)
 
@@ -328,7 +371,11 @@ def reached(one: Curve, spend: Node, impressions: Node | None, times: int) -> No
     assert first is not None
     if one.kind != "quote" and first.unit != IMPRESSIONS:
         raise UnitError(
-            f"a reach curve needs impressions, not {first.unit}: {first.label or first.formula}"
+            phrase(
+                "a reach curve needs impressions, not {unit}: {value}",
+                unit=first.unit,
+                value=first.label or first.formula,
+            )
         )
     return Node(op, (first, *rest), PEOPLE)
 
@@ -337,5 +384,7 @@ def room(one: Curve) -> Node | None:
     """Return the impressions a frequency cap leaves room for; None without a cap."""
     if one.cap is None:
         return None
-    each = constant(one.cap.times * one.capped_weeks, f"cap of {one.cap}", IMPRESSIONS / PEOPLE)
+    each = constant(
+        one.cap.times * one.capped_weeks, phrase("cap of {cap}", cap=one.cap), IMPRESSIONS / PEOPLE
+    )
     return one.audience * each

@@ -16,6 +16,7 @@ from malisize.quantity.operation import ATOM, PRODUCT, At, Operation, Term, Valu
 from malisize.quantity.operation import Cells as References
 from malisize.quantity.ops import largest, smallest
 from malisize.quantity.ranges import ALIKE, FALLING, RISING, Range, portion
+from malisize.wording import phrase
 
 _STEPS = 9  # of Newton's method in a workbook
 _FARTHEST = 30  # how far from where it starts they may lead, as a logarithm
@@ -86,7 +87,11 @@ class FactorOnOdds(OnCells):
     def words(self, terms: Sequence[Term]) -> Term:
         """Return what adds up to what."""
         count = self.regions * self.groups * self.bands
-        return f"the factor on the odds of {count} cells that add up to {bracketed(terms[0])}", ATOM
+        return phrase(
+            "the factor on the odds of {count} cells that add up to {terms}",
+            count=count,
+            terms=bracketed(terms[0]),
+        ), ATOM
 
     def formulas(self, cells: References, at: At) -> list[str]:
         """Return Newton's steps along the logit of the total.
@@ -186,7 +191,9 @@ class PeopleAtOdds(OnCells):
 
     def words(self, terms: Sequence[Term]) -> Term:
         """Return the inputs as a list."""
-        return call(f"people at their odds{' in the countryside' * self.is_country}", terms)
+        if self.is_country:
+            return call(phrase("people at their odds in the countryside"), terms)
+        return call(phrase("people at their odds"), terms)
 
     def formulas(self, cells: References, at: At) -> list[str]:
         """Return for each cell its odds, in the countryside those there, then their people."""

@@ -16,6 +16,7 @@ from malisize.errors import InputError
 from malisize.model.inputs import Inputs
 from malisize.model.segment import ADULT_AGE, ONLINE_AGE, Segment
 from malisize.text import did_you_mean, meant, shown
+from malisize.wording import phrase
 
 Status = Literal["sized", "proxy", "bounded", "needs_value", "unavailable"]
 GROUPS = ("online", "offline", "all")
@@ -80,7 +81,9 @@ def find(name: str, country: Country) -> Channel:
         return known[key]
     other = channels_like(key, country)
     listed = did_you_mean(key, [*known, *GROUPS], "`malisize channels` lists them")
-    raise InputError(f"no channel {shown(name)}", hint=meant(*other) if other else listed)
+    raise InputError(
+        phrase("no channel {name}", name=shown(name)), hint=meant(*other) if other else listed
+    )
 
 
 def channels_like(name: str, country: Country) -> tuple[str, ...]:
@@ -122,26 +125,38 @@ def refuse_unusable(key: str, country: Country) -> None:
     if channel.universe != "online" and key.endswith(
         (f".share.{country.capital_id}", ".share.urban")
     ):
-        text = (
-            f"{channel.label} is not sized by {key.split('.', 2)[2]}: it has the areas of the"
-            " population"
+        text = phrase(
+            "{label} is not sized by {split}: it has the areas of the population",
+            label=channel.label,
+            split=key.split(".", 2)[2],
         )
-        raise InputError(text, hint=f"its size comes from {', '.join(known[:3])}")
+        raise InputError(
+            text, hint=phrase("its size comes from {names}", names=", ".join(known[:3]))
+        )
     every = channels(country)[EVERY_LINE]
     if name == "lines_per_person" and channel.figure == every.figure:
         raise InputError(
-            f"{key} is a result now: it follows from lines in use and people with a phone",
-            hint=f"set `{OWNERS}`, for example {option_of(OWNERS, country)}",
+            phrase(
+                "{key} is a result now: it follows from lines in use and people with a phone",
+                key=key,
+            ),
+            hint=phrase(
+                "set `{owners}`, for example {option}",
+                owners=OWNERS,
+                option=option_of(OWNERS, country),
+            ),
         )
     if name == "share_outside" and not channel.local_figure:
         raise InputError(
-            f"{channel.label} has no share_outside: no survey of one place sizes it",
-            hint=f"its size comes from {', '.join(known[:3])}",
+            phrase(
+                "{label} has no share_outside: no survey of one place sizes it", label=channel.label
+            ),
+            hint=phrase("its size comes from {known}", known=", ".join(known[:3])),
         )
     if name not in known and any(name in names for names in _SIZING_KEYS.values()):
         raise InputError(
-            f"{channel.label} is not sized by {name}",
-            hint=f"its size comes from {', '.join(known)}",
+            phrase("{label} is not sized by {name}", label=channel.label, name=name),
+            hint=phrase("its size comes from {known}", known=", ".join(known)),
         )
 
 

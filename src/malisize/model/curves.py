@@ -18,6 +18,7 @@ from typing import Any
 
 from malisize.errors import InfeasibleError
 from malisize.quantity.ops import divided, is_array
+from malisize.wording import phrase
 
 POISSON = 1e16  # above it exposures are Poisson to the last bit, and infinity would give no number
 _STEPS = 60
@@ -186,7 +187,7 @@ def convolved(universe: Any, channels: Sequence[Sequence[Any]], times: int) -> A
     for counts in channels:
         tails = [divided(count, universe) for count in counts[:times]]
         if tails and _exceeds(tails[0]):
-            raise InfeasibleError("a channel reaches more people than the universe holds")
+            raise InfeasibleError(phrase("a channel reaches more people than the universe holds"))
         tails.extend([0.0] * (times - len(tails)))
         own = [1.0 - tails[0], *(tails[k - 1] - tails[k] for k in range(1, times))]
         exact = (

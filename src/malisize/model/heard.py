@@ -137,7 +137,7 @@ def heard(channel: Channel, inputs: Inputs, segment: Segment, way: str) -> Heard
         )
         share = share.named(f"channel.{channel.key}.in_segment", within) * narrowing
     elif narrowing is not None:
-        share = narrowing * constant(1.0, "shown to the segment alone")
+        share = narrowing * constant(1.0, phrase("shown to the segment alone"))
     return whom._replace(share=share and share.named(id, label, SHARE))
 
 
@@ -251,7 +251,7 @@ def station(channel: Channel, inputs: Inputs, people: Node, whom: Heard, each: N
         f"channel.{channel.key}.spot_share",
         phrase("{channel}: audience of a spot, share of weekly people", channel=channel.label),
     )
-    held = lowest([Node(LARGEST, (share, spot), SHARE), constant(1.0, "all of them")])
+    held = lowest([Node(LARGEST, (share, spot), SHARE), constant(1.0, phrase("all of them"))])
     return (people * held).named(
         f"channel.{channel.key}.station",
         phrase("{channel}: people whom one station can meet", channel=channel.label),

@@ -20,6 +20,7 @@ from malisize.quantity.node import Leaf, Node, leaf
 from malisize.quantity.spread import Exact, spread
 from malisize.quantity.unit import Unit
 from malisize.records import Assumption, Basis, Observation, Source
+from malisize.wording import phrase
 
 T = TypeVar("T")
 CENTRAL = ":value"  # ends the key of a figure's central value, which its range does not move
@@ -90,9 +91,12 @@ class Inputs:
             if observation is None or found is None:
                 raise self.missing(
                     name,
-                    f"{figure.label}: no number is published for use",
-                    f"write `{option_of(name, self.country, figure.single().unit)}`, or see"
-                    f" `malisize figures show {key}`",
+                    phrase("{label}: no number is published for use", label=figure.label),
+                    phrase(
+                        "write `{name}`, or see `malisize figures show {key}`",
+                        name=option_of(name, self.country, figure.single().unit),
+                        key=key,
+                    ),
                 )
             numeral, basis = found, _BASIS[observation.basis]
         self.figures[key] = figure
@@ -176,7 +180,7 @@ class Inputs:
             return self._made[key]
         given = self.assumptions.get(key)
         if given is None:
-            raise self.missing(key, f"{label} is needed and nobody gave it")
+            raise self.missing(key, phrase("{what} is not set", what=label))
         node = self.given(given, label, unit)
         self._made[key] = node
         return node
@@ -250,8 +254,8 @@ class Inputs:
         for band, key in ordered.items():
             if before is not None and band.overlap(before):
                 raise InputError(
-                    f"{key}: overlaps the age band `{before}`",
-                    hint=f"the bands of {prefix} must not overlap",
+                    phrase("{key}: overlaps the age band `{before}`", key=key, before=before),
+                    hint=phrase("the bands of {prefix} must not overlap", prefix=prefix),
                 )
             if band.low > reached:
                 gaps.append(f"{reached}-{band.low - 1}")
@@ -260,21 +264,27 @@ class Inputs:
             gaps.append(f"{reached}+")
         if gaps:
             raise InputError(
-                f"{prefix}: ages {' and '.join(gaps)} are missing, and bands are weights of a"
-                " whole",
+                phrase(
+                    "{prefix}: ages {gaps} are missing, and bands are weights of a whole",
+                    prefix=prefix,
+                    gaps=" and ".join(gaps),
+                ),
                 hint=" ".join(option_of(f"{prefix}.{gap}", self.country) for gap in gaps),
             )
         zero = exact(0.0, "share", prefix)
         if ordered and all(
             self.assumptions.values[key].numeral == zero for key in ordered.values()
         ):
-            raise InputError(f"{prefix}: every age band has weight 0")
+            raise InputError(phrase("{prefix}: every age band has weight 0", prefix=prefix))
         self._bands[prefix] = ordered
         return ordered
 
     def missing(self, key: str, message: str, hint: str | None = None) -> InputError:
         """Return the error for a number nobody supplied: it names the key and how to set it."""
-        return InputError(f"{key}: {message}", hint=hint or option_of(key, self.country))
+        return InputError(
+            phrase("{key}: {message}", key=key, message=message),
+            hint=hint or option_of(key, self.country),
+        )
 
     def _own_value(self, key: str) -> Given | None:
         """Return ``figures.KEY``, unless a later layer prefers a published observation."""

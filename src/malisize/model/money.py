@@ -16,6 +16,7 @@ from malisize.numerals import BY_CODE, CURRENCIES, parity, plain
 from malisize.quantity.node import Node, constant, total
 from malisize.quantity.spread import Exact
 from malisize.quantity.unit import SHARE, Unit
+from malisize.wording import phrase
 
 __all__ = ["CURRENCIES", "Costs", "costs", "in_own", "own_unit", "rate_of"]
 
@@ -56,13 +57,17 @@ def rate_of(code: str, inputs: Inputs) -> Node:
     money = inputs.country.currency
     fixed = parity(money, code)
     if fixed is None:
-        label = f"{BY_CODE[money].many} for {BY_CODE[code].one}"
+        label = phrase("{money} for {one}", money=BY_CODE[money].many, one=BY_CODE[code].one)
         return inputs.assumption(f"fx.{code.lower()}", label)
     key = f"{money}_per_{code}".lower()
     topics = topics_of(key, inputs.country)
     if topics:
         return inputs.figure(key, topics[0])
-    return constant(fixed, f"{money} per {code}, a fixed parity", Unit.parse(f"{money} per {code}"))
+    return constant(
+        fixed,
+        phrase("{money} per {code}, a fixed parity", money=money, code=code),
+        Unit.parse(f"{money} per {code}"),
+    )
 
 
 def costs(inputs: Inputs, budget: Node) -> Costs:
@@ -72,39 +77,41 @@ def costs(inputs: Inputs, budget: Node) -> Costs:
     Production is held at what the total can pay. Raises InputError for a fee basis other than net
     or gross, a commission that leaves nothing, or a missing key.
     """
-    payment = inputs.assumption("budget.payment_fee", "Payment fee")
-    vat_media = inputs.assumption("vat.media", "VAT on media")
-    vat_services = inputs.assumption("vat.services", "VAT on fees and production")
+    payment = inputs.assumption("budget.payment_fee", phrase("Payment fee"))
+    vat_media = inputs.assumption("vat.media", phrase("VAT on media"))
+    vat_services = inputs.assumption("vat.services", phrase("VAT on fees and production"))
     production = in_own(inputs.assumption("budget.production", "Production"), inputs)
     markup = _markup(inputs)
-    one = constant(1.0, "net media", SHARE)
+    one = constant(1.0, phrase("net media"), SHARE)
     services = (markup + payment) * vat_services
     load = (one + markup + payment + vat_media + services).named(
-        "budget.load", "Total over net media, production aside"
+        "budget.load", phrase("Total over net media, production aside")
     )
     fixed = None
     spare = budget
     if production.leaf is None or production.leaf.spread != Exact(0.0):
         taxed = (one + vat_services).named(
-            "budget.with_vat", "Production with its VAT over production"
+            "budget.with_vat", phrase("Production with its VAT over production")
         )
-        fixed = (production * taxed).named("budget.fixed", "Production and its VAT")
-        held = fixed.capped(budget, "Production and its VAT take the whole total")
-        spare = (budget - held).named("budget.for_media", "Left for media, fees and their taxes")
+        fixed = (production * taxed).named("budget.fixed", phrase("Production and its VAT"))
+        held = fixed.capped(budget, phrase("Production and its VAT take the whole total"))
+        spare = (budget - held).named(
+            "budget.for_media", phrase("Left for media, fees and their taxes")
+        )
         production = (held / taxed).named("budget.production", "Production")
-    net = (spare / load).named("budget.net_media", "Net media")
-    agency = (net * markup).named("budget.agency_fee", "Agency fee")
-    paying = (net * payment).named("budget.payment_fee", "Payment fee")
-    tax_media = (net * vat_media).named("budget.vat_media", "VAT on media")
+    net = (spare / load).named("budget.net_media", phrase("Net media"))
+    agency = (net * markup).named("budget.agency_fee", phrase("Agency fee"))
+    paying = (net * payment).named("budget.payment_fee", phrase("Payment fee"))
+    tax_media = (net * vat_media).named("budget.vat_media", phrase("VAT on media"))
     tax_services = (total([agency, paying, production]) * vat_services).named(
-        "budget.vat_services", "VAT on fees and production"
+        "budget.vat_services", phrase("VAT on fees and production")
     )
     lines = (
-        ("budget.agency_fee", "Agency fee", agency),
-        ("budget.payment_fee", "Payment fee", paying),
+        ("budget.agency_fee", phrase("Agency fee"), agency),
+        ("budget.payment_fee", phrase("Payment fee"), paying),
         ("budget.production", "Production", production),
-        ("budget.vat_media", "VAT on media", tax_media),
-        ("budget.vat_services", "VAT on fees and production", tax_services),
+        ("budget.vat_media", phrase("VAT on media"), tax_media),
+        ("budget.vat_services", phrase("VAT on fees and production"), tax_services),
     )
     return Costs(budget, net, lines, load, fixed)
 
@@ -113,7 +120,7 @@ def _markup(inputs: Inputs) -> Node:
     """Return the agency's fee over net media: as given, or f / (1 - f) of a commission f on gross
     media.
     """
-    fee = inputs.assumption("budget.agency_fee", "Agency fee")
+    fee = inputs.assumption("budget.agency_fee", phrase("Agency fee"))
     basis = inputs.assumptions.meaning("budget.fee_basis") or "net"
     if basis == "net":
         return fee
@@ -121,9 +128,15 @@ def _markup(inputs: Inputs) -> Node:
     if fee.leaf.spread.high >= 1.0:
         most = plain(fee.leaf.spread.high, "share")
         raise InputError(
-            f"budget.agency_fee: a commission of `{most}` on gross media leaves nothing for media",
-            hint='--set budget.agency_fee="15%", or --set budget.fee_basis=net for a markup',
+            phrase(
+                "budget.agency_fee: a commission of `{most}` on gross media leaves nothing"
+                " for media",
+                most=most,
+            ),
+            hint=phrase(
+                '--set budget.agency_fee="15%", or --set budget.fee_basis=net for a markup'
+            ),
         )
     return (fee / fee.complement()).named(
-        "budget.markup", "Agency commission over net media", SHARE
+        "budget.markup", phrase("Agency commission over net media"), SHARE
     )

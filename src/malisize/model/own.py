@@ -105,7 +105,7 @@ def _known(channel: Channel, people: Population, narrowing: Node | None) -> Reac
         per = inputs.assumption(
             own if inputs.has(own) else "social.people_per_account",
             phrase("{channel}: people per account", channel=channel.label),
-            "people per account",
+            phrase("people per account"),
         )
         node = accounts * per
     ages = people.segment.ages.overlap(channel.least_age)

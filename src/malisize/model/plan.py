@@ -29,6 +29,7 @@ from malisize.quantity.node import (
 from malisize.quantity.ops import SMALLEST
 from malisize.quantity.spread import Exact
 from malisize.quantity.unit import PEOPLE, SHARE
+from malisize.wording import phrase
 
 TOTAL = "budget.total"
 
@@ -84,7 +85,7 @@ def total_leaf(amount: float, inputs: Inputs, own: Leaf | None = None) -> Node:
     source = Leaf(TOTAL, Exact(amount))
     if own is not None:
         source = source._replace(basis=own.basis, assumption=own.assumption)
-    return leaf(source, "Total budget", own_unit(inputs))
+    return leaf(source, phrase("Total budget"), own_unit(inputs))
 
 
 def met_share(inputs: Inputs, days: int) -> Node | None:
@@ -98,13 +99,15 @@ def met_share(inputs: Inputs, days: int) -> Node | None:
     if not given:
         raise inputs.missing(
             "audience_met.28",
-            "the share of the audience a flight meets is needed",
+            phrase("the share of the audience a flight meets is needed"),
             '--set audience_met.28="100%"',
         )
     known = sorted(given)
 
     def at(length: int) -> Node:
-        return inputs.assumption(f"audience_met.{given[length]}", f"Audience met in {length} days")
+        return inputs.assumption(
+            f"audience_met.{given[length]}", phrase("Audience met in {length} days", length=length)
+        )
 
     if days >= known[-1]:
         return at(known[-1])
@@ -117,7 +120,9 @@ def met_share(inputs: Inputs, days: int) -> Node | None:
     weight = math.log(days / below) / math.log(above / below)
     left = at(below) * constant(1.0 - weight, f"{1.0 - weight:.3f}")
     right = at(above) * constant(weight, f"{weight:.3f}")
-    return (left + right).named(f"audience_met.{days}", f"Audience met in {days} days", SHARE)
+    return (left + right).named(
+        f"audience_met.{days}", phrase("Audience met in {days} days", days=days), SHARE
+    )
 
 
 def buy(
@@ -138,7 +143,11 @@ def buy(
     for one in audience.reaches:
         key, label = one.channel.key, one.channel.label
         how = curve(one, inputs, met, days, audience.segment)
-        part = leaf(Leaf(f"split.{key}", Exact(shares[key])), f"{label}: share of net media", SHARE)
+        part = leaf(
+            Leaf(f"split.{key}", Exact(shares[key])),
+            phrase("{label}: share of net media", label=label),
+            SHARE,
+        )
         spend = money.net_media * part
         used, seen = _seen(how, label, spend)
         people = _met(how, f"channel.{key}", label, spend, seen, times)
@@ -155,9 +164,11 @@ def _seen(how: Curve, label: str, spend: Node) -> tuple[Node, Node | None]:
     most = room(how)
     if most is None:
         return spend, seen
-    text = (
-        f"{label} cannot show more than its frequency cap of {how.cap} lets its people see;"
-        " the rest stays unspent"
+    text = phrase(
+        "{label} cannot show more than its frequency cap of {cap} lets its people"
+        " see; the rest stays unspent",
+        label=label,
+        cap=how.cap,
     )
     seen = Node(SMALLEST, (seen, most), seen.unit, check=Check("cap", seen, most, text))
     return seen / how.price.per_franc, seen
@@ -172,8 +183,14 @@ def _met(
         if not tells(how, count):
             break
         name = "reach" if count == 1 else f"reach_{count}plus"
-        words = "people reached" if count == 1 else f"people reached {count} times or more"
-        out[count] = reached(how, spend, seen, count).named(f"{stem}.{name}", f"{label}: {words}")
+        words = (
+            phrase("people reached")
+            if count == 1
+            else phrase("people reached {count} times or more", count=count)
+        )
+        out[count] = reached(how, spend, seen, count).named(
+            f"{stem}.{name}", phrase("{label}: {words}", label=label, words=words)
+        )
     return out
 
 
@@ -203,7 +220,7 @@ def together(plan: Plan, times: int) -> Node:
         for group in plan.groups
     ]
     if len(plan.bought) == 1:
-        return unions[0] * constant(1.0, "one channel alone")
+        return unions[0] * constant(1.0, phrase("one channel alone"))
     if len(unions) == 1:
         return unions[0]
     assert plan.population is not None
@@ -222,7 +239,7 @@ def _often(plan: Plan, times: int) -> Node:
         return Node(Convolved(count), (group.universe, *parts), PEOPLE)
 
     if len(plan.groups) == 1:
-        return level(plan.groups[0], times) * constant(1.0, "over all channels")
+        return level(plan.groups[0], times) * constant(1.0, phrase("over all channels"))
     assert plan.population is not None
     parts = [level(group, k) for group in plan.groups for k in range(1, times + 1)]
     return Node(Convolved(times), (plan.population, *parts), PEOPLE)

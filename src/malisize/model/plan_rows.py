@@ -13,6 +13,7 @@ from malisize.quantity.evaluate import centrals
 from malisize.quantity.node import Node, constant, highest, lowest, total
 from malisize.quantity.ops import DIVIDE
 from malisize.quantity.unit import RATIO, SHARE, Unit
+from malisize.wording import phrase
 
 
 class _Rows:
@@ -64,8 +65,8 @@ def rows(
     give reach for, 1 among them, and up to those that the plan was built for.
     """
     out, sums = _Rows(), _Sums()
-    out.add(TOTAL, "Total budget", plan.costs.total)
-    out.add("budget.net_media", "Net media", plan.costs.net_media)
+    out.add(TOTAL, phrase("Total budget"), plan.costs.total)
+    out.add("budget.net_media", phrase("Net media"), plan.costs.net_media)
     for id, label, node in plan.costs.lines:
         out.add(id, label, node)
     for one in plan.bought:
@@ -83,7 +84,12 @@ def _channel_rows(
     stem, label, uncertain = f"channel.{channel.key}", channel.label, bool(one.reach.stand_ins)
 
     def row(name: str, words: str, node: Node) -> Node:
-        return out.add(f"{stem}.{name}", f"{label}: {words}", node, stands_in=uncertain)
+        return out.add(
+            f"{stem}.{name}",
+            phrase("{label}: {words}", label=label, words=words),
+            node,
+            stands_in=uncertain,
+        )
 
     row("spend", "spend", one.spend)
     if how.price.pieces is not None:
@@ -93,16 +99,16 @@ def _channel_rows(
         sums.impressions.append(shown)
         sums.on_target.append(one.seen)
     if one.seen is not None and one.shown is not None and how.heard.share is not None:
-        row("on_target_share", "share of impressions on target", how.heard.share)
-        row("on_target", "impressions on target", one.seen)
-        row("outside_target", "impressions outside the target", one.shown - one.seen)
+        row("on_target_share", phrase("share of impressions on target"), how.heard.share)
+        row("on_target", phrase("impressions on target"), one.seen)
+        row("outside_target", phrase("impressions outside the target"), one.shown - one.seen)
     if how.price.clicks is not None:
         clicked = row("clicks", "clicks", one.used * how.price.clicks)
         sums.clicks.append(clicked)
         own = f"channels.{channel.key}.conversion_rate"
         if inputs.has(own) or inputs.has("conversion_rate"):
             rate = inputs.assumption(
-                own if inputs.has(own) else "conversion_rate", "Conversions per click"
+                own if inputs.has(own) else "conversion_rate", phrase("Conversions per click")
             )
             sums.conversions.append(row("conversions", "conversions", clicked * rate))
     for count, node in one.met.items():
@@ -111,7 +117,7 @@ def _channel_rows(
     if one.seen is not None:
         often = out.ratio(
             f"{stem}.frequency",
-            f"{label}: average frequency",
+            phrase("{label}: average frequency", label=label),
             one.seen,
             one.met[1],
             stands_in=uncertain,
@@ -119,7 +125,7 @@ def _channel_rows(
         _weekly(
             out,
             stem,
-            f"{label}: average frequency a week",
+            phrase("{label}: average frequency a week", label=label),
             often,
             one.met[1],
             how.weeks,
@@ -127,7 +133,7 @@ def _channel_rows(
         )
     out.ratio(
         f"{stem}.cost_per_reached",
-        f"{label}: cost per person reached",
+        phrase("{label}: cost per person reached", label=label),
         one.spend,
         one.met[1],
         stands_in=uncertain,
@@ -145,7 +151,11 @@ def _weekly(
     stands_in: bool = False,
 ) -> None:
     """Add the average frequency in a week of the flight, in the only one where it is shorter."""
-    length = constant(max(weeks, 1.0), f"{max(weeks, 1.0):.3g} weeks", Unit.parse("weeks"))
+    length = constant(
+        max(weeks, 1.0),
+        phrase("{weeks} weeks", weeks=f"{max(weeks, 1.0):.3g}"),
+        Unit.parse("weeks"),
+    )
     id = f"{stem}.weekly_frequency"
     out.under[id] = people
     out.add(id, label, often / length, stands_in=stands_in)
@@ -162,17 +172,19 @@ def _plan_rows(out: _Rows, plan: Plan, times: Sequence[int]) -> Node:
         if plan.population is not None and len(plan.groups) > 1
         else plan.groups[0].universe
     )
-    out.add("plan.reach", "All channels: people reached", first)
-    largest = highest(every) if len(every) > 1 else every[0] * constant(1.0, "one channel alone")
-    out.add("plan.reach_largest", "People reached by the largest channel alone", largest)
+    out.add("plan.reach", phrase("All channels: people reached"), first)
+    largest = (
+        highest(every) if len(every) > 1 else every[0] * constant(1.0, phrase("one channel alone"))
+    )
+    out.add("plan.reach_largest", phrase("People reached by the largest channel alone"), largest)
     out.add(
         "plan.reach_upper",
-        "People reached if nobody met two channels",
+        phrase("People reached if nobody met two channels"),
         lowest([total(every), whole]),
     )
     for count in times:
         if count > 1 and all(count in one.met for one in plan.bought):
-            words = f"All channels: people reached {count} times or more"
+            words = phrase("All channels: people reached {count} times or more", count=count)
             out.add(f"plan.reach_{count}plus", words, together(plan, count))
     return first
 
@@ -188,35 +200,53 @@ def _plan_totals(
 ) -> None:
     everybody = next(spec.node for spec in audience.rows if spec.id == "reachable.deduplicated")
     share = Node(DIVIDE, (reach, everybody), SHARE)
-    out.add("plan.share", "People reached, share of the deduplicated audience", share)
+    out.add("plan.share", phrase("People reached, share of the deduplicated audience"), share)
     if len(sums.impressions) == len(plan.bought):
-        seen = out.add("plan.impressions", "All channels: impressions", _added(sums.impressions))
+        seen = out.add(
+            "plan.impressions", phrase("All channels: impressions"), _added(sums.impressions)
+        )
         if any(one.shown is not None for one in plan.bought):
             shown, seen = seen, _added(sums.on_target)
-            out.add("plan.on_target", "All channels: impressions on target", seen)
-            outside = "All channels: impressions outside the target"
+            out.add("plan.on_target", phrase("All channels: impressions on target"), seen)
+            outside = phrase("All channels: impressions outside the target")
             out.add("plan.outside_target", outside, shown - seen)
-        often = out.ratio("plan.frequency", "Average frequency", seen, reach)
-        _weekly(out, "plan", "Average frequency a week", often, reach, days / 7)
+        often = out.ratio("plan.frequency", phrase("Average frequency"), seen, reach)
+        _weekly(out, "plan", phrase("Average frequency a week"), often, reach, days / 7)
         adults = audience.segment.ages.overlap(ADULT_AGE)
         if adults is not None:
             base = people.people(adults)
-            hundred = constant(100.0, "GRPs per exposure of everybody", RATIO)
+            hundred = constant(100.0, phrase("GRPs per exposure of everybody"), RATIO)
             grps = Node(DIVIDE, (seen, base), RATIO) * hundred
-            out.add("plan.grps", f"GRPs (base: people {adults.words} in the segment)", grps)
+            out.add(
+                "plan.grps",
+                phrase("GRPs (base: people {words} in the segment)", words=adults.words),
+                grps,
+            )
     if sums.clicks:
-        out.add("plan.clicks", "Clicks, where known", _added(sums.clicks))
+        out.add("plan.clicks", phrase("Clicks, where known"), _added(sums.clicks))
     out.ratio(
-        "plan.cost_per_reached", "Cost per person reached, all costs in", plan.costs.total, reach
+        "plan.cost_per_reached",
+        phrase("Cost per person reached, all costs in"),
+        plan.costs.total,
+        reach,
     )
     if sums.conversions:
-        won = out.add("plan.conversions", "Conversions, where known", _added(sums.conversions))
-        out.ratio(
-            "plan.cost_per_conversion", "Cost per conversion, all costs in", plan.costs.total, won
+        won = out.add(
+            "plan.conversions", phrase("Conversions, where known"), _added(sums.conversions)
         )
-    length = constant(float(days), f"{days} days", Unit.parse("days"))
-    out.add("plan.daily_spend", f"Net media a day, over {days} days", plan.costs.net_media / length)
+        out.ratio(
+            "plan.cost_per_conversion",
+            phrase("Cost per conversion, all costs in"),
+            plan.costs.total,
+            won,
+        )
+    length = constant(float(days), phrase("{days} days", days=days), Unit.parse("days"))
+    out.add(
+        "plan.daily_spend",
+        phrase("Net media a day, over {days} days", days=days),
+        plan.costs.net_media / length,
+    )
 
 
 def _added(nodes: list[Node]) -> Node:
-    return total(nodes) if len(nodes) > 1 else nodes[0] * constant(1.0, "one channel")
+    return total(nodes) if len(nodes) > 1 else nodes[0] * constant(1.0, phrase("one channel"))

@@ -14,6 +14,7 @@ from typing import Any
 from malisize.model import curves
 from malisize.quantity.operation import ATOM, At, Cells, Operation, Term, Values, call
 from malisize.quantity.ranges import EITHER, FALLING, PARTLY, RISING, Range, chosen
+from malisize.wording import phrase
 
 _MOST = 604  # the logarithm at which the search for a mean without a cap ends
 _STEPS = 64  # halvings of the way there, down to a relative 1e-16
@@ -46,7 +47,7 @@ class Often(Operation):
 
     @property
     def _more(self) -> str:
-        return "" if self.times == 1 else f" {self.times} times or more"
+        return "" if self.times == 1 else phrase(" {times} times or more", times=self.times)
 
 
 class Exposed(Often):
@@ -62,7 +63,7 @@ class Exposed(Often):
 
     def words(self, terms: Sequence[Term]) -> Term:
         """Return the inputs as a list."""
-        return call(f"NBD: people reached{self._more} by", terms)
+        return call(phrase("NBD: people reached{more} by", more=self._more), terms)
 
     def formula(self, cells: Cells) -> str:
         """Return N I_q(k, a) with q = I / (I + a N)."""
@@ -114,7 +115,7 @@ class ExposedUnderCap(Often):
 
     def words(self, terms: Sequence[Term]) -> Term:
         """Return the inputs as a list."""
-        return call(f"NBD under a cap: people reached{self._more} by", terms)
+        return call(phrase("NBD under a cap: people reached{more} by", more=self._more), terms)
 
     def formulas(self, cells: Cells, at: At) -> list[str]:
         """Return a bisection for the mean that leaves the exposures under the cap, then the tail.
@@ -186,7 +187,7 @@ class Quoted(Operation):
 
     def words(self, terms: Sequence[Term]) -> Term:
         """Return the inputs as a list."""
-        return call("people reached by the quote's curve at", terms)
+        return call(phrase("people reached by the quote's curve at"), terms)
 
     def formula(self, cells: Cells) -> str:
         """Return N b / (b + h) with h = b0 (N - R0) / R0."""
@@ -239,7 +240,7 @@ class Listed(Operation):
 
     def words(self, terms: Sequence[Term]) -> Term:
         """Return the inputs as a list."""
-        return call("people with an address on the list, of", terms)
+        return call(phrase("people with an address on the list, of"), terms)
 
     def formula(self, cells: Cells) -> str:
         """Return N (1 - (1 - f)^L), with f the share of lines that are sent to, as N I_f(1, L)."""
@@ -290,7 +291,12 @@ class Convolved(Often):
     def words(self, terms: Sequence[Term]) -> Term:
         """Return the parts as a list."""
         parts = ", ".join(text for text, _ in terms[1:])
-        return f"people met {self.times} times or more over ({parts}) in {terms[0][0]}", ATOM
+        return phrase(
+            "people met {times} times or more over ({parts}) in {terms}",
+            times=self.times,
+            parts=parts,
+            terms=terms[0][0],
+        ), ATOM
 
     def formulas(self, cells: Cells, at: At) -> list[str]:
         """Return for each part the shares exposed 0 .. times - 1, convolved with those before."""

@@ -66,7 +66,9 @@ def codes_for(example: str) -> list[str]:
 
 
 def parity(code: str, other: str) -> float | None:
-    """Return how much of a currency one of another is, where both are fixed to the euro."""
+    """Return how much of a currency one of another is, where that is fixed; else None."""
+    if code == other:
+        return 1.0
     one, two = BY_CODE[code].per_eur, BY_CODE[other].per_eur
     return None if one is None or two is None else one / two
 

@@ -28,7 +28,7 @@ from malisize.numerals.numeral import (
 )
 from malisize.numerals.written import IN_PERCENT, plain, write
 from malisize.text import offered, shown, typed_at
-from malisize.wording import phrase
+from malisize.wording import both, either, phrase
 
 _LONGEST = 200
 _EXACT = 15  # digits that a float holds
@@ -62,6 +62,23 @@ class _Asked(NamedTuple):
     @property
     def is_bounded(self) -> bool:
         return self.kind in IN_PERCENT
+
+
+_A: dict[Kind, str] = {
+    "share": phrase("a share"),
+    "rate": phrase("a rate"),
+    "growth": phrase("a growth"),
+    "ratio": phrase("a ratio"),
+    "amount": phrase("a number"),
+    "money": phrase("an amount of money"),
+    "paid": phrase("an amount of money"),
+}
+_ONE: dict[Kind, str] = {
+    "share": phrase("one share"),
+    "rate": phrase("one rate"),
+    "money": phrase("one amount"),
+    "paid": phrase("one amount"),
+}
 
 
 class _Parts(NamedTuple):
@@ -111,8 +128,10 @@ def parse(
         found = _readings(doubt, asked)
         hint = doubt.otherwise or offered(typed_at(where, asked.example))
         if found:
-            hint = "write " + " or ".join(f"`{typed_at(where, one)}`" for one in found)
-        raise InputError(f"{where}: {doubt.words}", hint=hint) from None
+            hint = offered(*(typed_at(where, one) for one in found))
+        raise InputError(
+            phrase("{where}: {message}", where=where, message=doubt.words), hint=hint
+        ) from None
 
 
 def readings(text: str, kind: Kind, *, limits: Limits = ANY) -> list[str]:
@@ -228,19 +247,14 @@ def _unreadable(text: str, asked: _Asked, *, alone: bool) -> _Doubt:
     source, codes = shown(asked.source), currencies_in(asked.source)
     if asked.kind in MONEY and len(codes) > 1:
         return _Doubt(
-            phrase(
-                "{source} has two currencies, {names}",
-                source=source,
-                names=" and ".join(sorted(codes)),
-            )
+            phrase("{source} has two currencies, {codes}", source=source, codes=both(sorted(codes)))
         )
     if alone:
         return _Doubt(
             phrase("{source} is a unit without a number", source=source), _with_number(text.strip())
         )
     if asked.kind in MONEY and not codes and _FOREIGN.fullmatch(text.strip()):
-        *codes, last = codes_for(asked.example)
-        known = f"{', '.join(codes)} or {last}"
+        known = either(codes_for(asked.example))
         example = typed_at(asked.where, asked.example)
         return _Doubt(
             phrase("{source} is in no currency known here", source=source),
@@ -276,8 +290,12 @@ def _refuse_two_readings(parts: _Parts, asked: _Asked) -> None:
         for which in (0, 1)
     ]
     scale = next((one.sign_of_scale for one in parts.numbers if one.is_scale_doubtful), None)
-    what = shown(asked.source) + (f": {shown(scale)}" if scale else "")
-    raise _Doubt(phrase("{what} has two readings", what=what), readings)
+    source = shown(asked.source)
+    if scale:
+        words = phrase("{source}: {scale} has two readings", source=source, scale=shown(scale))
+    else:
+        words = phrase("{source} has two readings", source=source)
+    raise _Doubt(words, readings)
 
 
 def _codes(parts: _Parts) -> list[str]:
@@ -295,7 +313,7 @@ def _refuse_units(parts: _Parts, asked: _Asked) -> None:
             [parts.written(bare)],
         )
     if asked.is_bounded and scales - {"", "%"}:
-        raise _Doubt(phrase("{source} is not a {kind}", source=source, kind=asked.kind))
+        raise _Doubt(phrase("{source} is not {one}", source=source, one=_A[asked.kind]))
     if asked.kind in ("amount", *MONEY) and "%" in scales:
         needed = phrase("an amount of money") if asked.kind in MONEY else phrase("a number")
         raise _Doubt(
@@ -361,7 +379,7 @@ def _refuse_bare(parts: _Parts, asked: _Asked) -> None:
     source = shown(asked.source)
     if max(bare) > 1.0:
         raise _Doubt(
-            phrase("{source} is above 1, and a {kind} is needed", source=source, kind=asked.kind),
+            phrase("{source} is above 1, and {one} is needed", source=source, one=_A[asked.kind]),
             _percentages(parts, asked),
         )
     if asked.kind == "rate" and max(bare) > MOST_BARE_RATE:
@@ -376,7 +394,7 @@ def _currency(parts: _Parts, text: str, asked: _Asked) -> str:
             phrase(
                 "{source} has two currencies, {codes}",
                 source=shown(asked.source),
-                codes=" and ".join(codes),
+                codes=both(codes),
             )
         )
     if codes:
@@ -417,17 +435,21 @@ def _refuse_beyond(found: Numeral, asked: _Asked) -> None:
     least, most, is_whole, is_single = asked.limits
     source = shown(write(found, asked.kind))
     if found.shape != "exact" and (is_single or is_whole):
-        one = {"share": "share", "money": "amount", "paid": "amount"}.get(asked.kind, "number")
+        one = _ONE.get(asked.kind, phrase("one number"))
         unit = f" {found.currency}" if found.currency else ""
         first = f"{plain(found.low, asked.kind)}{unit}"
         raise _Doubt(
-            phrase("{source} is a range, one {one} is needed", source=shown(asked.source), one=one),
+            phrase("{source} is a range, {one} is needed", source=shown(asked.source), one=one),
             [first],
         )
     if most < LARGEST and not least <= found.low <= found.high <= most:
-        bounds = f"{plain(least, asked.kind)} and {plain(most, asked.kind)}"
-        raise _Doubt(phrase("{source} is not between {bounds}", source=source, bounds=bounds))
+        ends = {"least": plain(least, asked.kind), "most": plain(most, asked.kind)}
+        raise _Doubt(phrase("{source} is not between {least} and {most}", source=source, **ends))
     if found.low < least:
-        raise _Doubt(f"{source} is below the least possible, `{least:g}`")
+        raise _Doubt(
+            phrase(
+                "{source} is below the least possible, `{least}`", source=source, least=f"{least:g}"
+            )
+        )
     if is_whole and found.low != int(found.low):
         raise _Doubt(phrase("{source}: a whole number is needed", source=source))

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from malisize.errors import InputError
 from malisize.numerals.written import IN_PERCENT, plain
-from malisize.text import typed_at
+from malisize.text import offered, typed_at
 from malisize.wording import phrase
 
 Kind = Literal["share", "rate", "growth", "ratio", "amount", "money", "paid"]
@@ -83,7 +83,7 @@ def interval(
                 first=first,
                 last=last,
             ),
-            hint=f"write `{typed_at(where, f'{last} to {first}{unit}')}`",
+            hint=offered(typed_at(where, f"{last} to {first}{unit}")),
         )
     if central is not None:
         central = _checked(central, kind, where)
@@ -96,12 +96,12 @@ def interval(
                     first=first,
                     last=last,
                 ),
-                hint=f"write `{typed_at(where, f'{first} to {last}{unit}')}`",
+                hint=offered(typed_at(where, f"{first} to {last}{unit}")),
             )
     if low == high:
         return Numeral("exact", low, high, low, currency)
     if (low == 0.0 and kind != "growth") or (kind == "share" and high == 1.0):
-        end = "0 % or 100 %" if kind == "share" else "zero"
+        end = phrase("0 % or 100 %") if kind == "share" else phrase("zero")
         raise InputError(
             phrase(
                 "{where}: a 90 % range cannot touch {end}: `{first} to {last}`",
@@ -110,9 +110,9 @@ def interval(
                 first=first,
                 last=last,
             ),
-            hint=(
-                f"write `{typed_at(where, f'min {first} max {last}{unit}')}` for an even chance in"
-                " between"
+            hint=phrase(
+                "write `{typed}` for an even chance in between",
+                typed=typed_at(where, f"min {first} max {last}{unit}"),
             ),
         )
     return Numeral("range", low, high, central, currency)
@@ -130,7 +130,7 @@ def uniform(
             phrase(
                 "{where}: min `{first}` is above max `{last}`", where=where, first=first, last=last
             ),
-            hint=f"write `{typed_at(where, f'min {last} max {first}{unit}')}`",
+            hint=offered(typed_at(where, f"min {last} max {first}{unit}")),
         )
     if low == high:
         return Numeral("exact", low, high, low, currency)
@@ -151,10 +151,18 @@ def _checked(value: float, kind: Kind, where: str) -> float:
     if kind in IN_PERCENT and value > 1.0:
         raise InputError(
             phrase("{where}: `{value}` is above 100 %", where=where, value=plain(value, kind)),
-            hint=phrase("a {kind} is between 0% and 100%", kind=kind),
+            hint=phrase("write 0% to 100%"),
         )
     if value > LARGEST:
-        raise InputError(f"{where}: `{value:g}` is larger than anything that can be counted here")
+        raise InputError(
+            phrase(
+                "{where}: `{value}` is larger than anything that can be counted here",
+                where=where,
+                value=f"{value:g}",
+            )
+        )
     if 0.0 < value < SMALLEST:
-        raise InputError(f"{where}: `{value:g}` is too small to count")
+        raise InputError(
+            phrase("{where}: `{value}` is too small to count", where=where, value=f"{value:g}")
+        )
     return value + 0.0

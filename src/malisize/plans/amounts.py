@@ -98,12 +98,10 @@ def _currencies(request: PlanRequest, country: Country) -> tuple[str, ...]:
 
 
 def _doubtful(text: str, where: str, why: str, readings: Sequence[str]) -> InputError:
-    offered = [
-        f"`{typed_at(where, one)}`" for one in readings if one.endswith("%") or is_read(one, "paid")
-    ]
+    typed = [typed_at(where, one) for one in readings if one.endswith("%") or is_read(one, "paid")]
     return InputError(
         phrase("{where}: {text} has two readings, {why}", where=where, text=shown(text), why=why),
-        hint=f"write {' or '.join(offered)}",
+        hint=offered(*typed),
     )
 
 

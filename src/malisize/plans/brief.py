@@ -22,7 +22,9 @@ _TIMES = (1, 2, 3)
 class Planned(NamedTuple):
     """A plan as built: its rows and notes, its quantities, and the node of people reached.
 
-    ``dropped`` are the ids of rows that have no value because nobody is reached.
+    ``dropped`` are the ids of rows that have no value because nobody is reached. ``moved`` is, of a
+    plan that was solved for a target, how far people reached are above it with one leaf alone at
+    its low and at its high end, by key.
     """
 
     rows: tuple[RowSpec, ...]
@@ -31,6 +33,7 @@ class Planned(NamedTuple):
     reach: Node
     shares: Mapping[str, float]
     dropped: frozenset[str] = frozenset()
+    moved: Mapping[str, tuple[float, float]] = {}
 
 
 class Brief(NamedTuple):

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from malisize.plans.brief import Planned
+from malisize.quantity.correlation import Mix
 from malisize.quantity.evaluate import centrals, vague
 from malisize.quantity.ops import is_array
 from malisize.quantity.partial import Partial
@@ -20,7 +21,7 @@ _CURVE = 20
 
 
 def curve(
-    planned: Planned, *, draws: int, seed: int, probability: float | None
+    planned: Planned, *, draws: int, seed: int, probability: float | None, mix: Mix | None = None
 ) -> list[dict[str, float]]:
     """Return reach against total budget, from nothing in steps of a tenth of the total up to
     twice it, the split held.
@@ -33,7 +34,7 @@ def curve(
     amounts = [total * step / 10 for step in range(_CURVE + 1 if total > 0.0 else 1)]
     ends: dict[float, list[float]] = {}
     if probability is not None:
-        ends = _ends(planned, amounts, Strata(draws, seed), probability)
+        ends = _ends(planned, amounts, Strata(draws, seed, mix), probability)
     out = []
     for amount in amounts:
         middle = float(central.at([amount])[0])

@@ -20,7 +20,7 @@ from malisize.quantity.node import Leaf, Node
 from malisize.records import Note
 from malisize.request import PlanRequest
 from malisize.wording import phrase
-from malisize.wording.numbers import whole
+from malisize.wording.numbers import decimal, share, span, whole
 
 
 def remarks(brief: Brief, planned: Planned) -> list[Note]:
@@ -37,27 +37,22 @@ def remarks(brief: Brief, planned: Planned) -> list[Note]:
             [climb.net / len(brief.keys)] * len(brief.keys),
         ]
         found, even = climb.together(np.array(spends)).tolist()
-        better = (
-            f", {100 * max(0.0, found / even - 1.0):.1f} % more than the equal split"
-            if even > 0.0
-            else ""
+        times = brief.request.effective
+        people = (
+            phrase("{people} people", people=whole(found))
+            if times == 1
+            else phrase("{people} people {times} times or more", people=whole(found), times=times)
         )
-        often = (
-            ""
-            if brief.request.effective == 1
-            else phrase(" {effective} times or more", effective=brief.request.effective)
-        )
-        out.append(
-            Note(
-                "allocation",
-                phrase(
-                    "The split found reaches {found} people{often}{better}",
-                    found=whole(found),
-                    often=often,
-                    better=better,
-                ),
+        text = (
+            phrase(
+                "The split found reaches {people}, {share} more than the equal split",
+                people=people,
+                share=share(max(0.0, found / even - 1.0)),
             )
+            if even > 0.0
+            else phrase("The split found reaches {people}", people=people)
         )
+        out.append(Note("allocation", text))
     silent = [
         one.reach.channel.label
         for one in planned.plan.bought
@@ -68,7 +63,7 @@ def remarks(brief: Brief, planned: Planned) -> list[Note]:
             "the model does not tell how often people are reached, so the plan has no"
             " reach of several times"
         )
-        out.append(Note("method", f"{', '.join(silent)}: {text}"))
+        out.append(Note("method", phrase("{silent}: {text}", silent=", ".join(silent), text=text)))
     out.extend(_below(brief, planned))
     return out
 
@@ -120,7 +115,7 @@ def _below(brief: Brief, planned: Planned) -> list[Note]:
             total=brief.money(total),
             low=brief.money(entry.low),
         )
-        out.append(Note("flight", f"{text} ({name})", None, (TOTAL,)))
+        out.append(Note("flight", phrase("{text} ({name})", text=text, name=name), None, (TOTAL,)))
     return out
 
 
@@ -199,7 +194,7 @@ def _rates(reach: Node, inputs: Inputs, request: PlanRequest) -> Iterator[Note]:
             text = phrase(
                 "{money} at {rate} {own}, an assumed rate",
                 money=money.many,
-                rate=f"{rate(code, inputs):,.2f}",
+                rate=decimal(rate(code, inputs)),
                 own=own,
             )
             yield Note("rate", text, option_of(key, inputs.country))
@@ -217,17 +212,25 @@ def _shape(reach: Node, inputs: Inputs) -> Iterator[Note]:
         for end in ("low", "high")
     )
     first = shapes[0]
+    words = {
+        "shape": span(first.spread.low, first.spread.high, "ratio"),
+        "low": whole(low),
+        "high": whole(high),
+    }
     text = (
-        f"the shape of the reach curve alone ({first.spread.low:g} to {first.spread.high:g}) moves"
-        f" the people reached from {low:,.0f} to {high:,.0f}"
-    )
-    if any(_stands_in(shape, inputs) for shape in shapes):
-        text = phrase(
-            "How unequally people meet advertising is not known for {country}: {text}",
+        phrase(
+            "How unequally people meet advertising is not known for {country}: the shape of the"
+            " reach curve alone ({shape}) moves the people reached from {low} to {high}",
             country=inputs.country.name,
-            text=text,
+            **words,
         )
-    text = text[0].upper() + text[1:]
+        if any(_stands_in(shape, inputs) for shape in shapes)
+        else phrase(
+            "The shape of the reach curve alone ({shape}) moves the people reached from {low} to"
+            " {high}",
+            **words,
+        )
+    )
     yield Note("shape", text, f'--set {first.key}="0.4 to 0.8"', ("plan.reach",))
 
 
@@ -244,7 +247,7 @@ def _calibration(planned: Planned, inputs: Inputs) -> Iterator[Note]:
         (
             "cost_per_reached",
             watch.campaign_cost_per_1000,
-            phrase("cost per 1,000 people reached, in {money},", money=BILLING),
+            phrase("cost per 1 000 people reached, in {money},", money=BILLING),
             1000.0,
             PRICES,
         ),
@@ -266,8 +269,13 @@ def _calibration(planned: Planned, inputs: Inputs) -> Iterator[Note]:
             value /= rate(BILLING, inputs)
         if value > 0.0 and not seen.low / 1.5 <= value <= seen.high * 1.5:
             channel = find(watch.campaign, inputs.country)
-            text = (
-                f"{channel.label}'s {words} is {value:.2f}; in the campaign the default prices come"
-                f" from it was {seen.low:g} to {seen.high:g} ({key})"
+            text = phrase(
+                "{channel}: {what} is {value}; in the campaign the default prices come from it was"
+                " {seen} ({figure})",
+                channel=channel.label,
+                what=words,
+                value=decimal(value),
+                seen=span(seen.low, seen.high, "ratio"),
+                figure=key,
             )
             yield Note("calibration", text, None, (row,))

@@ -68,7 +68,10 @@ def _given_split(brief: Brief) -> dict[str, float]:
     if absent:
         raise InputError(
             phrase("--split: {absent} is in the plan and has no share", absent=absent[0]),
-            hint=f"write `{command('--split', f'{absent[0]}=0%')}`, or leave the channel out",
+            hint=phrase(
+                "write `{typed}`, or leave the channel out",
+                typed=command("--split", f"{absent[0]}=0%"),
+            ),
         )
     if abs(whole - 1.0) > 1e-9:
         last = list(given)[-1]
@@ -79,7 +82,7 @@ def _given_split(brief: Brief) -> dict[str, float]:
                 whole=plain(round(whole, 6), "share"),
             ),
             hint=(
-                f"write `{typed_at(f'--split {last}', plain(round(fitting, 6), 'share'))}`"
+                offered(typed_at(f"--split {last}", plain(round(fitting, 6), "share")))
                 if 0.0 <= fitting <= 1.0
                 else phrase("lower some of them")
             ),
@@ -111,9 +114,9 @@ def _limits(brief: Brief, climb: Climb) -> Limits:
                         amount=brief.money(amount),
                         net=brief.money(net),
                     ),
-                    hint=(
-                        f"raise --total, or write"
-                        f" `{typed_at(f'{name} {key}', brief.typed(net, math.floor))}` or less"
+                    hint=phrase(
+                        "raise --total, or write `{typed}` or less",
+                        typed=typed_at(f"{name} {key}", brief.typed(net, math.floor)),
                     ),
                 )
     for key in brief.keys:

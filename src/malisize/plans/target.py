@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from malisize.errors import InfeasibleError, InputError
+from malisize.model.leaning import leaning
 from malisize.model.plan import together
 from malisize.numerals import LARGEST, plain
 from malisize.plans.amounts import inner_share, read_target
@@ -14,7 +15,7 @@ from malisize.plans.brief import Brief, Planned
 from malisize.plans.build import planned
 from malisize.plans.solve import least_total, least_totals
 from malisize.plans.split import split
-from malisize.quantity.evaluate import centrals, evaluate, vague
+from malisize.quantity.evaluate import centrals, ends, evaluate, vague
 from malisize.quantity.node import Node
 from malisize.quantity.partial import Partial
 from malisize.quantity.sampling import Strata, ranged
@@ -22,7 +23,7 @@ from malisize.quantity.spread import Exact, Solved, Spread
 from malisize.records import Note
 from malisize.text import offered
 from malisize.wording import phrase
-from malisize.wording.numbers import whole
+from malisize.wording.numbers import share, whole
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
@@ -56,13 +57,16 @@ def for_target(brief: Brief, *, draws: int, seed: int, probability: float | None
             break
     needed: Spread = Exact(amount)
     notes: list[Note] = []
+    moved: Mapping[str, tuple[float, float]] = {}
     if probability is not None:
-        by_draw = _solve_draws(brief, total, reach, draws, seed, amount)
+        moved = _moved(brief, amount, shares)
+        mix = leaning(brief.inputs).mix([reach, brief.row("reachable.deduplicated")], moved)
+        by_draw = _solve_draws(brief, total, reach, Strata(draws, seed, mix), amount)
         needed, notes = Solved(amount, by_draw), _never(by_draw)
         if sure is not None:
             amount = _surely(by_draw, sure)
     found = planned(brief, amount, shares, needed)
-    return found._replace(notes=(*found.notes, *notes))
+    return found._replace(notes=(*found.notes, *notes), moved=moved)
 
 
 def _never(by_draw: Array) -> list[Note]:
@@ -74,9 +78,10 @@ def _never(by_draw: Array) -> list[Note]:
     reached = float(np.mean(np.isfinite(by_draw)))
     if reached in (0.0, 1.0):
         return []
-    text = (
-        f"In {100 * (1 - reached):.2g} % of draws no total reaches the target; budget.needed has"
-        " its range over the others"
+    text = phrase(
+        "In {share} of draws no total reaches the target; budget.needed has its range over"
+        " the others",
+        share=share(1 - reached),
     )
     return [Note("target", text, phrase("a lower --reach"), ("budget.needed",))]
 
@@ -93,8 +98,11 @@ def _surely(by_draw: Array, sure: float) -> float:
     possible = float(np.mean(np.isfinite(by_draw)))
     lower = math.floor(100 * possible)
     raise InfeasibleError(
-        f"--confidence {plain(sure, 'share')}: the target can be reached in"
-        f" {100 * possible:.3g} % of the draws only",
+        phrase(
+            "--confidence {sure}: the target can be reached in {share} of the draws only",
+            sure=plain(sure, "share"),
+            share=share(possible),
+        ),
         hint=(
             phrase("write `--confidence {lower}%` or a lower --reach", lower=lower)
             if lower
@@ -143,14 +151,34 @@ def _solve(brief: Brief, shares: Mapping[str, float]) -> tuple[float, Node, Node
     return least_total(reach_at, target), total, reach
 
 
+def _moved(
+    brief: Brief, amount: float, shares: Mapping[str, float]
+) -> dict[str, tuple[float, float]]:
+    """Return by leaf key how far the people reached by an amount are above the target, with that
+    leaf alone at its low and at its high end.
+    """
+    reach, everybody = (
+        together(brief.bought(amount, shares, 1), 1),
+        brief.row("reachable.deduplicated"),
+    )
+    values = centrals([reach, everybody])
+    reached, people = ends(reach), ends(everybody)
+    return {
+        key: tuple(
+            reached.get(key, (values[reach],) * 2)[end]
+            - _target(brief, people.get(key, (values[everybody],) * 2)[end])
+            for end in (0, 1)
+        )
+        for key in {**reached, **people}
+    }
+
+
 def _reach_at(read: Partial) -> Callable[[Any], Any]:
     """Return the people reached as a function of the total alone."""
     return lambda amount: read.at([amount])[0]
 
 
-def _solve_draws(
-    brief: Brief, total: Node, reach: Node, draws: int, seed: int, start: float
-) -> Array:
+def _solve_draws(brief: Brief, total: Node, reach: Node, strata: Strata, start: float) -> Array:
     """Return for every draw the total that reaches the target in it, shape (draws,); infinity
     where nothing does.
     """
@@ -158,7 +186,7 @@ def _solve_draws(
 
     everybody = brief.row("reachable.deduplicated")
     found = []
-    for block in Strata(draws, seed).blocks(ranged(vague([reach, everybody]))):
+    for block in strata.blocks(ranged(vague([reach, everybody]))):
         people = evaluate([everybody], block.values)[everybody]
         target = np.broadcast_to(_target(brief, people), (block.size,))
         reach_at = _reach_at(Partial([reach], [total], block.values))

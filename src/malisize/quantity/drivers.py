@@ -1,19 +1,21 @@
 """Rank the leaves of a node by how much of its spread each causes.
 
 A product or quotient of independent leaves has log-variance sum(n_i^2 var(log x_i)), so each leaf's
-share of it is exact. Anything else is ranked by squared rank correlation with the same draws
-(Saltelli et al., "Sensitivity Analysis", 2000, ch. 6), scaled to sum to 1. Either way the swing of
-the result is given when one leaf alone goes from its low to its high end.
+share of it is exact. Where leaves are drawn together, shares are those of ``evidence``, and what is
+missing to 1 leaves do together. Anything else is ranked by squared rank correlation with the same
+draws (Saltelli et al., "Sensitivity Analysis", 2000, ch. 6), scaled to sum to 1. In each the swing
+of the result is given when one leaf alone goes from its low to its high end.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from malisize.quantity.correlation import Mix
 from malisize.quantity.evaluate import ends, vague
 from malisize.quantity.node import Node
 from malisize.quantity.ops import DIVIDE, MULTIPLY
-from malisize.quantity.sampling import Strata, in_blocks
+from malisize.quantity.sampling import Strata, in_blocks, sampled
 from malisize.quantity.spread import LogNormal, standard_scores
 from malisize.wording import phrase
 
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
 
 LOG_VARIANCE = phrase("share of log-variance (exact: a product of independent leaves)")
+TOGETHER = phrase(
+    "what each leaf adds alone; the rest leaves do together, and some of them are drawn together"
+)
 RANK = phrase("squared rank correlation over the draws, scaled to 100 %")
 
 
@@ -35,7 +40,7 @@ class Part(NamedTuple):
     at_high: float
 
 
-def rank(root: Node, *, draws: int, seed: int) -> tuple[str, list[Part]]:
+def rank(root: Node, *, draws: int, seed: int, mix: Mix | None = None) -> tuple[str, list[Part]]:
     """Return the method used and the leaves that have a range and move the root, the strongest
     first.
     """
@@ -43,7 +48,10 @@ def rank(root: Node, *, draws: int, seed: int) -> tuple[str, list[Part]]:
     if not moving:
         return LOG_VARIANCE, []
     powers = exponents(root)
-    if powers is not None:
+    if mix and any(_key(node) in mix for node in moving):
+        method, found = TOGETHER, sampled([root], draws=draws, seed=seed, mix=mix, evidence=True)
+        weights = [found.parts.get(root, {}).get(_key(node), 0.0) for node in moving]
+    elif powers is not None:
         method = LOG_VARIANCE
         weights = [powers[node] ** 2 * _log_variance(node) for node in moving]
     else:
@@ -51,13 +59,11 @@ def rank(root: Node, *, draws: int, seed: int) -> tuple[str, list[Part]]:
         target = _ranks(_whole(root, draws, seed))
         strata = Strata(draws, seed)
         weights = [_correlation(_ranks(_column(node, strata)), target) ** 2 for node in moving]
-        noise = (
-            12.0 / draws
-            # beyond what rank correlations of independent draws reach by chance (chi-squared, 1 in
-            # 2,000)
-        )
+    if method != LOG_VARIANCE:
+        # beyond what correlations of independent draws reach by chance (chi-squared, 1 in 2,000)
+        noise = 12.0 / draws
         weights = [weight if weight > noise else 0.0 for weight in weights]
-    whole = sum(weights)
+    whole = 1.0 if method == TOGETHER else sum(weights)
     moved = ends(root)
     parts = [
         Part(node, weight / whole if whole else 0.0, *moved[_key(node)])

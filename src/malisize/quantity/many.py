@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from malisize.quantity.correlation import Mix
 from malisize.quantity.evaluate import Values, evaluate, vague
 from malisize.quantity.node import Node
 from malisize.quantity.ops import is_array
@@ -39,6 +40,7 @@ def sampled_many(
     draws: int,
     seed: int,
     probability: float,
+    mix: Mix | None = None,
 ) -> dict[Node, tuple[Array, Array]]:
     """Return by row the ends of its central interval of ``probability``, two arrays of shape
     (count,).
@@ -50,7 +52,7 @@ def sampled_many(
     import numpy as np
 
     unique = list(dict.fromkeys(rows))
-    strata = Strata(draws, seed)
+    strata = Strata(draws, seed, mix)
     shared = {key: one for key, one in ranged(vague(unique)).items() if key not in given}
     exact = {key: values for key, values in given.items() if key not in spreads}
     out = {row: (np.full(count, np.nan), np.full(count, np.nan)) for row in unique}

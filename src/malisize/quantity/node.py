@@ -62,6 +62,11 @@ class Leaf(NamedTuple):
     kind: Kind = "amount"
     observations: tuple[Observation, ...] = ()
 
+    @property
+    def seen(self) -> tuple[Observation | None, ...]:
+        """Every observation in its making."""
+        return (self.figure, *self.observations)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Check:

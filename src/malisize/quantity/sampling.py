@@ -14,6 +14,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from malisize.quantity.correlation import Mix
 from malisize.quantity.evaluate import Interval, Reading, centrals, evaluate, vague
 from malisize.quantity.node import Check, Node
 from malisize.quantity.ops import is_array
@@ -41,10 +42,12 @@ class Block(NamedTuple):
 
 
 class Strata:
-    """The strata of a number of draws, shuffled for each leaf."""
+    """The strata of a number of draws, shuffled for each leaf; those of leaves that lean together
+    (see ``correlation``) in the order of the scores that they are mixed from.
+    """
 
-    def __init__(self, draws: int, seed: int) -> None:
-        self.draws, self.seed = draws, seed
+    def __init__(self, draws: int, seed: int, mix: Mix | None = None) -> None:
+        self.draws, self.seed, self.mix = draws, seed, mix or {}
         self._score = _scores(draws)
         self._kept: dict[str, NDArray[np.int32]] = {}
 
@@ -95,7 +98,20 @@ class Strata:
         return self._kept[key]
 
     def _places(self, key: str) -> NDArray[np.int32]:
-        """Return which stratum each draw takes, shape (draws,)."""
+        """Return which stratum each draw of a leaf takes, shape (draws,)."""
+        import numpy as np
+
+        if key not in self.mix:
+            return self._shuffled(key)
+        scores = np.zeros(self.draws)
+        for stream, weight in self.mix[key].items():
+            scores += weight * self._score[self._shuffled(stream)]
+        places = np.empty(self.draws, dtype=np.int32)
+        places[np.argsort(scores, kind="stable")] = np.arange(self.draws, dtype=np.int32)
+        return places
+
+    def _shuffled(self, key: str) -> NDArray[np.int32]:
+        """Return the strata in the order of a stream, shape (draws,)."""
         import numpy as np
 
         digest = int.from_bytes(blake2b(key.encode(), digest_size=16).digest(), "big")
@@ -126,19 +142,19 @@ def ranged(nodes: Iterable[Node]) -> dict[str, Spread]:
     }
 
 
-def drawn(nodes: Iterable[Node], draws: int, seed: int) -> dict[str, Array]:
+def drawn(nodes: Iterable[Node], draws: int, seed: int, mix: Mix | None = None) -> dict[str, Array]:
     """Return all draws of leaves that have a range, by leaf key: arrays of shape (draws,)."""
-    strata = Strata(draws, seed)
+    strata = Strata(draws, seed, mix)
     return {key: strata.column(key, spread) for key, spread in ranged(nodes).items()}
 
 
 def in_blocks(
-    nodes: Sequence[Node], draws: int, seed: int
+    nodes: Sequence[Node], draws: int, seed: int, mix: Mix | None = None
 ) -> Iterator[tuple[int, dict[Node, Any]]]:
     """Yield nodes evaluated over the draws of the leaves below them, block by block, with the
     number of draws in it: by node an array, or one number where no range moves the node.
     """
-    for block in Strata(draws, seed).blocks(ranged(vague(nodes))):
+    for block in Strata(draws, seed, mix).blocks(ranged(vague(nodes))):
         yield block.size, evaluate(nodes, block.values)
 
 
@@ -149,6 +165,7 @@ def sampled(
     seed: int,
     probability: float = 0.9,
     evidence: bool = False,
+    mix: Mix | None = None,
 ) -> Reading:
     """Evaluate rows to central values and the ends of a central interval of ``probability`` over
     seeded draws, with ``evidence`` also what their spread comes from.
@@ -157,7 +174,7 @@ def sampled(
     """
     middle = centrals(rows)
     unique = list(dict.fromkeys(rows))
-    strata = Strata(draws, seed)
+    strata = Strata(draws, seed, mix)
     spreads, tail = ranged(vague(unique)), (1.0 - probability) / 2.0
     lows, highs = _around(tail, draws), _around(1.0 - tail, draws)
     wanted = sorted({*lows, 0.5, *highs})

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from malisize.errors import InputError
 from malisize.numerals import Kind, Numeral
+from malisize.text import meant
 from malisize.wording import phrase
 
 if TYPE_CHECKING:
@@ -240,11 +241,11 @@ def lognormal(
     z = _score(credibility)
     if low <= 0:
         raise InputError(
-            f"low must be above 0 for a lognormal range, not `{low:g}`",
+            phrase("low must be above 0 for a lognormal range, not `{low}`", low=f"{low:g}"),
             hint=phrase("give a minimum and a maximum"),
         )
     if low >= high:
-        raise InputError(f"low must be below high: `{low:g} to {high:g}`")
+        raise InputError(phrase("low must be below high: `{range}`", range=f"{low:g} to {high:g}"))
     if central is None:
         sigma = math.log(high / low) / (2 * z)
         return LogNormal(low, math.sqrt(low) * math.sqrt(high), high, sigma, sigma)
@@ -262,7 +263,7 @@ def logitnormal(
     z = _score(credibility)
     if not 0 < low < high < 1:
         raise InputError(
-            f"a share range must lie inside 0..1: `{low:g} to {high:g}`",
+            phrase("a share range must lie inside 0..1: `{range}`", range=f"{low:g} to {high:g}"),
             hint=phrase("give a minimum and a maximum"),
         )
     if central is None:
@@ -320,9 +321,12 @@ def standard_scores(draws: int) -> tuple[Array, Array]:
 
 def _score(credibility: float) -> float:
     if not 0 < credibility < 1:
-        meant = f", did you mean {credibility / 100:g}?" if 1 < credibility < 100 else ""
         raise InputError(
-            f"credibility must be strictly between 0 and 1, not `{credibility:g}`{meant}"
+            phrase(
+                "credibility must be strictly between 0 and 1, not `{credibility}`",
+                credibility=f"{credibility:g}",
+            ),
+            hint=meant(f"{credibility / 100:g}") if 1 < credibility < 100 else None,
         )
     return _NORMAL.inv_cdf((1 + credibility) / 2)
 

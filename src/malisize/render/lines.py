@@ -151,7 +151,7 @@ def stacked(
     out: list[Line] = []
     first, indent = ("   ", "     ") if width is None or width >= LEAST else (" ", " ")
     for row in rows:
-        for text in wrap(row[0], width, indent=first, first=" "):
+        for text in wrap(row[0].strip(), width, indent=first, first=" "):
             out.append([(text, "bold")])
         for column, cell in zip(columns[1:], row[1:], strict=True):
             if cell and (

@@ -22,7 +22,7 @@ from malisize.document.blocks import (
     Table,
     Tree,
 )
-from malisize.render.show import EVERYTHING, Show
+from malisize.render.show import EVERYTHING, HEADINGS, Show
 from malisize.wording import ENGLISH, Language, phrase, say
 
 _IN_TEXT = str.maketrans(
@@ -116,11 +116,9 @@ class _Writer:
             yield f"{place}. {self.said(one.text)}, {self.said(moved)}: {_code(one.command)}"
 
     def _section(self, block: Section) -> Iterator[str]:
-        shown = self.show.doubts if block.kind == "doubts" else self.show.assumptions
-        if not shown or not block.items:
+        if not self.show.of(block.kind) or not block.items:
             return
-        head = phrase("Caveats") if block.kind == "doubts" else phrase("Assumptions used")
-        yield from self._heading(head)
+        yield from self._heading(HEADINGS[block.kind][0])
         for item in block.items:
             hint = f" ({self.said(item.hint)})" if item.hint else ""
             yield f"- {self.line(item.text)}{hint}"

@@ -8,6 +8,7 @@ from malisize.document.blocks import (
     Answers,
     Asked,
     Block,
+    Branch,
     Document,
     Item,
     Lines,
@@ -19,7 +20,7 @@ from malisize.document.blocks import (
     Tree,
 )
 from malisize.render.lines import LEAST, WIDEST, Line, cells, wrap
-from malisize.render.show import EVERYTHING, Show
+from malisize.render.show import EVERYTHING, HEADINGS, Show
 from malisize.render.tables import table_lines
 from malisize.render.trees import tree_lines
 from malisize.wording import ENGLISH, Language, joined, phrase, plural, say
@@ -66,7 +67,7 @@ class _Page:
         elif isinstance(block, Answers):
             self.part(list(self._answers(block)))
         elif isinstance(block, Table):
-            self.part(table_lines(block, self.width, self.language))
+            self._table(block)
         else:
             self.part(self._tree(block))
 
@@ -152,6 +153,8 @@ class _Page:
     def _paragraphs(self, block: Lines) -> None:
         if block.quiet and self.width is not None and not self.show.assumptions:
             return
+        if block.remark and not self.show.remarks:
+            return
         lines = [
             line
             for one in block.texts
@@ -196,18 +199,15 @@ class _Page:
     def _section(self, block: Section) -> None:
         if not block.items:
             return
-        number = len(block.items)
-        if block.kind == "doubts":
-            shown, head = self.show.doubts, phrase("Caveats")
-            hidden = plural("1 caveat: --doubts", "{number} caveats: --doubts", number)
-        else:
-            shown, head = self.show.assumptions, phrase("Assumptions used")
-            hidden = None
-        if not shown:
-            if hidden and self.show.remarks:
-                self.hidden.append(hidden)
+        head, style = HEADINGS[block.kind]
+        if not self.show.of(block.kind):
+            if block.kind == "doubts" and self.show.remarks:
+                number = len(block.items)
+                self.hidden.append(
+                    plural("1 caveat: --doubts", "{number} caveats: --doubts", number)
+                )
             return
-        lines: list[Line] = [[(f" {self.said(head).upper()}", "warn")]]
+        lines: list[Line] = [[(f" {self.said(head).upper()}", style)]]
         for place, item in enumerate(block.items, start=1):
             lines.extend(self._item(item, f" {place:>2} "))
         self.part(lines)
@@ -234,11 +234,37 @@ class _Page:
             lines.extend(self.wrapped(said, "dim", indent="     ", first=f" [{place}] "))
         self.part(lines)
 
+    def _table(self, block: Table) -> None:
+        everything = self.width is None or self.show.assumptions
+        if block.detail and not everything:
+            if self.show.remarks:
+                number = len(block.rows)
+                self.hidden.append(plural("1 more row: -v", "{number} more rows: -v", number))
+            return
+        rows = block.rows if everything else block.rows[: block.most]
+        left = len(block.rows) - len(rows)
+        name = self.wrapped(block.name, "bold") if block.name else []
+        lines = table_lines(block._replace(rows=rows), self.width, self.language)
+        more = plural("and 1 more: -v", "and {number} more: -v", left)
+        self.part([*name, *lines, *(self.wrapped(more, "dim") if left else [])])
+
     def _tree(self, block: Tree) -> list[Line]:
-        return tree_lines(block, self.width, everything=self.width is None, said=self.said)
+        everything = self.width is None or self.show.assumptions
+        closed = 0 if everything else _closed(block.root)
+        if closed and self.show.remarks:
+            said = plural(
+                "1 part is closed: -v opens it", "{number} parts are closed: -v opens them", closed
+            )
+            self.hidden.append(said)
+        return tree_lines(block, self.width, everything=everything, said=self.said)
 
     def _steps(self) -> None:
         for step in self.next.steps if self.next else ():
             whole = self.said(step.text)
             fits = self.width is None or cells(whole) + 1 <= self.width
             self.lines.extend(self.wrapped(whole if fits else self.said(step.short), "dim"))
+
+
+def _closed(branch: Branch) -> int:
+    """Return how many branches of those shown are closed."""
+    return int(branch.closed) or sum(map(_closed, branch.inputs))

@@ -6,15 +6,17 @@ from collections.abc import Sequence
 
 from malisize.document.blocks import AnyCell, Bar, Cell, Column, Range, Table
 from malisize.render import lines as layout
-from malisize.render.lines import Line, cells
+from malisize.render.lines import Line, cells, clip
 from malisize.wording import Language, phrase, say
 
 _MARKS = (20, 16, 12, 9)  # lengths of marks
 _WORDS = (1000, 36, 26, 20, 0)  # beyond so many cells a text gives way to a shorter one
-# what is tried, the first that fits: lengths of marks and of words
+# what is tried, the first that fits: lengths of marks, of words, and of labels
 _TRIES = (
-    *((mark, words) for words in _WORDS for mark in _MARKS),
-    *((mark, 0) for mark in (6, 4, 0)),
+    *((mark, words, None) for words in _WORDS for mark in _MARKS),
+    *((9, 0, label) for label in (40, 34, 28)),
+    *((mark, 0, None) for mark in (6, 4, 0)),
+    *((mark, 0, label) for label in (40, 34, 28) for mark in (4, 0)),
 )
 
 
@@ -25,8 +27,8 @@ def table_lines(table: Table, width: int | None, language: Language) -> list[Lin
     drawn = _Drawn(table, language)
     most = max((column.extra for column in table.columns), default=0)
     for extra in range(most, -1, -1) if not table.always_stacked else ():
-        for mark, words in _TRIES:
-            found = drawn.fitted(width, mark, extra, words)
+        for mark, words, label in _TRIES:
+            found = drawn.fitted(width, mark, extra, words, label)
             if found is not None:
                 return found
     return layout.stacked(drawn.columns(), drawn.stacked(), width)
@@ -63,9 +65,11 @@ class _Drawn:
             return self.said(phrase("{low} to {high}", low=cell.low.text, high=cell.high.text))
         return ""
 
-    def fitted(self, width: int | None, mark: int, extra: int, words: int) -> list[Line] | None:
-        """Return the lines with marks of a length, without the columns beyond ``extra``; None where
-        they do not fit.
+    def fitted(
+        self, width: int | None, mark: int, extra: int, words: int, label: int | None
+    ) -> list[Line] | None:
+        """Return the lines with marks and labels of a length, without the columns beyond ``extra``;
+        None where they do not fit.
         """
         kept = [i for i, column in enumerate(self.table.columns) if column.extra <= extra]
         form, texts = [], []
@@ -74,6 +78,8 @@ class _Drawn:
             head, shown = self._column(column, body, mark, words)
             if not any(shown):
                 continue
+            if label is not None and (i == 0 or column.label):
+                shown = [clip(one, label) for one in shown]
             right = column.kind == "number"
             form.append(layout.Column(head, right=right, style=_style(column)))
             texts.append(shown)
@@ -87,9 +93,7 @@ class _Drawn:
         if column.kind == "range":
             return head, self._ranges(column, body, mark)
         if column.kind == "bar":
-            shown = [
-                _bar(cell, column.axis, mark) if isinstance(cell, Bar) else "" for cell in body
-            ]
+            shown = [bar(cell, column.axis, mark) if isinstance(cell, Bar) else "" for cell in body]
             return head if mark else "", shown if mark else [""] * len(body)
         return head, [self._text(cell, words) for cell in body]
 
@@ -130,7 +134,7 @@ def range_mark(one: Range, axis: tuple[float, float], width: int) -> str:
     return "".join(marks)
 
 
-def _bar(one: Bar, axis: tuple[float, float] | None, width: int) -> str:
+def bar(one: Bar, axis: tuple[float, float] | None, width: int) -> str:
     """Return a bar on an axis, the thinnest mark for what is too small to draw."""
     if axis is None or axis[1] <= axis[0] or not width:
         return ""

@@ -63,15 +63,17 @@ def encodable(text: str, encoding: str | None) -> str:
 
 
 @contextmanager
-def progress(stream: TextIO, size: int | None) -> Iterator[Callable[[int, int], None]]:
-    """Show how many scenarios are done, and how much of an input of ``size`` bytes (None: unknown);
-    gone when it ends.
+def progress(
+    stream: TextIO, size: int | None, what: str = "scenarios"
+) -> Iterator[Callable[[int, int], None]]:
+    """Show how many scenarios, or what else, are done, and how much of an input of ``size`` bytes
+    (None: unknown); gone when it ends.
     """
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     console = Console(file=stream, markup=False, emoji=False, highlight=False)
     columns = (
-        TextColumn("{task.fields[done]} scenarios", markup=False),
+        TextColumn(f"{{task.fields[done]}} {what}", markup=False),
         BarColumn(),
         TimeElapsedColumn(),
     )

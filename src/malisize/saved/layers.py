@@ -10,6 +10,7 @@ from malisize.assumptions.layers import (
     restored_narrow,
     table_layer,
     whole_tables,
+    with_evidence,
 )
 from malisize.assumptions.lookup import Vocabulary
 from malisize.assumptions.narrowing import TARGETABLE, Narrow
@@ -47,7 +48,8 @@ def restored_layers(
                 if not lenient or _readable(key, value, vocabulary)
             }
         )
-        out.append(restored_layer(values, saved.name, where, vocabulary)._replace(own=saved.own))
+        layer = restored_layer(values, saved.name, where, vocabulary)
+        out.append(with_evidence(layer, saved.own, where, vocabulary))
     return [*out, Layer("--narrow", {}, tuple(_narrows(estimate, where)))]
 
 
@@ -105,4 +107,4 @@ def _of_file(layer: Layer, file: str) -> Layer:
         one._replace(given=one.given._replace(layer=named(layer.name))) for one in layer.steps
     )
     values = {key: given._replace(layer=named(layer.name)) for key, given in layer.values.items()}
-    return Layer(named(layer.name), values, narrows, steps=steps, own=layer.own)
+    return layer._replace(name=named(layer.name), values=values, narrows=narrows, steps=steps)

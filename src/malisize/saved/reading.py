@@ -62,7 +62,10 @@ def read(data: bytes, name: str) -> Estimate:
     estimate = _estimate(document)
     raise_faults(
         [
-            InputError(f"{where}: {text}", hint=phrase("save the estimate again"))
+            InputError(
+                phrase("{where}: {message}", where=where, message=text),
+                hint=phrase("save the estimate again"),
+            )
             for text in _contradictions(estimate)
         ]
     )
@@ -81,23 +84,15 @@ def _contradictions(estimate: Estimate) -> Iterable[str]:
     narrowing without its share.
     """
     if (estimate.command == "market") != ("market" in estimate.request):
-        there = "" if "market" in estimate.request else "not "
-        yield phrase(
-            "command is {command}, and request.market is {there}there",
-            command=shown(estimate.command),
-            there=there,
-        )
+        yield _there(estimate, "market")
     if estimate.command != "market" and (estimate.command == "budget") != (
         "plan" in estimate.request
     ):
-        yield (
-            f"command is {shown(estimate.command)}, and request.plan is"
-            f" {'' if 'plan' in estimate.request else 'not '}there"
-        )
+        yield _there(estimate, "plan")
     for words, names in (
-        ("row", [row.id for row in estimate.rows]),
-        ("figure", [_named(figure) for figure in estimate.figures]),
-        ("assumption", [assumption.key for assumption in estimate.assumptions]),
+        (phrase("row"), [row.id for row in estimate.rows]),
+        (phrase("figure"), [_named(figure) for figure in estimate.figures]),
+        (phrase("assumption"), [assumption.key for assumption in estimate.assumptions]),
         (
             phrase("key of the layers"),
             [key for layer in estimate.layers for key in (*layer.used, *layer.rest)],
@@ -140,6 +135,14 @@ def _contradictions(estimate: Estimate) -> Iterable[str]:
         phrase("figures cite {key}, which is no key of the sources", key=shown(key))
         for key in sorted(needed - cited)
     )
+
+
+def _there(estimate: Estimate, table: str) -> str:
+    """Say that a table of the request does not go with the command."""
+    words = {"command": shown(estimate.command), "table": f"request.{table}"}
+    if table in estimate.request:
+        return phrase("command is {command}, and {table} is there", **words)
+    return phrase("command is {command}, and {table} is not there", **words)
 
 
 def _estimate(document: Mapping[str, Any]) -> Estimate:
@@ -197,7 +200,9 @@ def _document(data: bytes, name: str) -> dict[str, Any]:
     try:
         document: dict[str, Any] = reader()(text)
     except InputError as error:
-        raise InputError(f"{where}: {error.message}", hint=error.hint) from None
+        raise InputError(
+            phrase("{where}: {message}", where=where, message=error.message), hint=error.hint
+        ) from None
     except RecursionError:
         raise InputError(phrase("{where}: nested too deeply", where=where)) from None
     except json.JSONDecodeError as error:

@@ -73,7 +73,7 @@ def _opened(content: bytes, where: str, *, values: bool) -> Any:
     except ModuleNotFoundError:
         raise InputError(
             phrase("{where}: a workbook is read by openpyxl, which is not installed", where=where),
-            hint="`pip install 'malisize[office]'`",
+            hint=phrase("`pip install 'malisize[office]'`"),
         ) from None
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:

@@ -162,7 +162,9 @@ def _read(columns: Sequence[tuple[str, Study]], asked: Request) -> list[tuple[An
     for name, fault in failed:
         if len(fault.faults) > 1:
             raise fault
-        raise type(fault)(f"{name}: {fault.message}", hint=fault.hint)
+        raise type(fault)(
+            phrase("{where}: {message}", where=name, message=fault.message), hint=fault.hint
+        )
     return out
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from malisize.country import default
 from malisize.figures.catalogue import Catalogue
 from malisize.loading import vocabulary
 from malisize.model.inputs import observed
@@ -15,9 +14,9 @@ from malisize.numerals import Kind, Numeral, kind_of, parse
 from malisize.quantity.spread import spread
 from malisize.records import Estimate, Listing, Row
 from malisize.scenarios.fields import unlike_fields
-from malisize.scenarios.rerun import Rerun, programs, rerun, shipped
+from malisize.scenarios.rerun import Rerun, country_of, programs, rerun, shipped
 from malisize.text import clean
-from malisize.wording import phrase
+from malisize.wording import both, phrase, plural, some
 
 TOLERANCE = 1e-9
 COLUMNS = (
@@ -227,7 +226,8 @@ def _defaults(done: Replayed, where: str) -> Iterable[dict[str, Any]]:
         **{key: values[key] for key in first.used},
         **{key: str(value) for key, value in first.rest.items()},
     }
-    now = shipped(vocabulary(Catalogue(default())), default()).values
+    country = country_of(saved)
+    now = shipped(vocabulary(Catalogue(country)), country).values
     theirs = {key for layer in own for key in (*layer.used, *layer.rest)}
     theirs |= set(_described("market", saved.request.get("market", {})))
     for key in dict.fromkeys([*before, *now]):
@@ -280,65 +280,79 @@ def _ratio(old: Numeral | None, new: Numeral | None, kind: Kind) -> float | None
 
 
 def _verdict(done: Replayed) -> str:
-    every, mine = _counted(len(done.rows), "row"), programs(done.again.versions)
-    apart = f"{done.different} of {every}"
+    count, mine = len(done.rows), programs(done.again.versions)
+    every = plural("{number} row", "{number} rows", count)
     if done.changes:
-        moved = f"{apart} {'differs' if done.different == 1 else 'differ'}"
-        what = moved if done.different else phrase("none of {every} differs", every=every)
-        return f"With {', '.join(done.changes)}{' today' if done.current else ''}: {what} ({mine})"
-    if done.current:
-        counts = (
-            (len(done.figures), "figure"),
-            (sum(row["used"] for row in done.defaults), "default"),
-        )
-        sides = [_counted(count, noun) for count, noun in counts if count]
         what = (
-            f"{' and '.join(sides)} changed"
-            if sides
-            else phrase("no figure and no default it rests on changed")
+            plural(
+                "{number} of {rows} differs",
+                "{number} of {rows} differ",
+                done.different,
+                rows=every,
+            )
+            if done.different
+            else phrase("none of {rows} differs", rows=every)
         )
+        words = {"changes": ", ".join(done.changes), "what": what, "programs": mine}
+        if done.current:
+            return phrase("With {changes} today: {what} ({programs})", **words)
+        return phrase("With {changes}: {what} ({programs})", **words)
+    if done.current:
+        rested = _changed(len(done.figures), sum(row["used"] for row in done.defaults))
         if done.different:
-            return phrase(
-                "Different today: {apart} changed; {what} ({mine})",
-                apart=apart,
-                what=what,
-                mine=mine,
+            return plural(
+                "Different today: {number} of {rows} changed; {what} ({programs})",
+                "Different today: {number} of {rows} changed; {what} ({programs})",
+                done.different,
+                rows=every,
+                what=rested,
+                programs=mine,
             )
         if done.fields:
-            return phrase("Different today: {done} ({mine})", done=_not_run(done), mine=mine)
-        return phrase(
-            "Same today: none of {every} changed; {what} ({mine})",
-            every=every,
-            what=what,
-            mine=mine,
-        )
+            why = _not_run(done)
+            return phrase("Different today: {why} ({programs})", why=why, programs=mine)
+        words = {"rows": every, "what": rested, "programs": mine}
+        return phrase("Same today: none of {rows} changed; {what} ({programs})", **words)
     if done.different:
-        verb = "does" if done.different == 1 else "do"
-        return phrase(
-            "Different: {apart} {verb} not reproduce ({mine})", apart=apart, verb=verb, mine=mine
+        return plural(
+            "Different: {number} of {rows} does not reproduce ({programs})",
+            "Different: {number} of {rows} do not reproduce ({programs})",
+            done.different,
+            rows=every,
+            programs=mine,
         )
     if done.fields:
-        return phrase("Different: {done} ({mine})", done=_not_run(done), mine=mine)
+        return phrase("Different: {why} ({programs})", why=_not_run(done), programs=mine)
     if dict(done.saved.versions) != dict(done.again.versions):
         mine = phrase(
-            "saved by {versions}; run by {mine}", versions=programs(done.saved.versions), mine=mine
+            "saved by {saved}; run by {run}", saved=programs(done.saved.versions), run=mine
         )
-    exactly = phrase("the last bit") if done.verdict == "same" else phrase("a relative 1e-9")
-    return phrase(
-        "Reproduced to {exactly}: {every} ({mine})", exactly=exactly, every=every, mine=mine
-    )
+    words = {"rows": every, "programs": mine}
+    if done.verdict == "same":
+        return phrase("Reproduced to the last bit: {rows} ({programs})", **words)
+    return phrase("Reproduced to a relative 1e-9: {rows} ({programs})", **words)
+
+
+def _changed(figures: int, defaults: int) -> str:
+    """Say how many figures and defaults changed of those that the estimate rests on."""
+    sides = []
+    if figures:
+        sides.append(plural("{number} figure", "{number} figures", figures))
+    if defaults:
+        sides.append(plural("{number} default", "{number} defaults", defaults))
+    if not sides:
+        return phrase("no figure and no default it rests on changed")
+    return phrase("{sides} changed", sides=both(sides))
 
 
 def _not_run(done: Replayed) -> str:
     """Say which fields of the file its own request does not give, every number reproducing."""
     names = [field["field"] for field in done.fields]
-    more = phrase(" and {count} more", count=len(names) - 3) if len(names) > 3 else ""
-    verb = "is" if len(names) == 1 else "are"
-    return phrase(
-        "the numbers reproduce, but {names}{more} {verb} not what was run",
-        names=", ".join(names[:3]),
-        more=more,
-        verb=verb,
+    return plural(
+        "the numbers reproduce, but {names} is not what was run",
+        "the numbers reproduce, but {names} are not what was run",
+        len(names),
+        names=some(names, 3),
     )
 
 
@@ -364,8 +378,4 @@ def _remarks(done: Replayed) -> Iterable[str]:
     else:
         if done.verdict == "close":
             yield phrase("Last digits differ, as they do on another processor or another version.")
-        yield "malisize replay FILE --current runs it on today's figures and defaults."
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+        yield phrase("malisize replay FILE --current runs it on today's figures and defaults.")

@@ -28,6 +28,7 @@ from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.figures.catalogue import Catalogue, Figure
 from malisize.figures.own import with_layers
 from malisize.loading import preference_layer, vocabulary
+from malisize.packs.folder import country as found_country
 from malisize.recorded import options_of, restored, typed, untyped
 from malisize.records import Estimate, Observation, Source
 from malisize.request import (
@@ -94,7 +95,7 @@ def rerun(saved: Estimate, where: str, *, current: bool, changes: Sequence[str] 
 
     Raises what the run raises, naming the file; InputError for a change that cannot be read.
     """
-    set_layer(changes, vocabulary(with_layers(Catalogue(default()), saved.layers, where)))
+    set_layer(changes, vocabulary(with_layers(Catalogue(country_of(saved)), saved.layers, where)))
     try:
         return (_on_today if current else _from_file)(saved, where, changes)
     except MalisizeError as error:
@@ -109,7 +110,7 @@ def rerun(saved: Estimate, where: str, *, current: bool, changes: Sequence[str] 
                 (
                     fault.message
                     if fault.message.startswith(f"{where}: ")
-                    else f"{where}: {fault.message}"
+                    else phrase("{where}: {message}", where=where, message=fault.message)
                 ),
                 hint=hint,
             )
@@ -120,7 +121,7 @@ def rerun(saved: Estimate, where: str, *, current: bool, changes: Sequence[str] 
 
 
 def _from_file(saved: Estimate, where: str, changes: Sequence[str]) -> Rerun:
-    recorded = Recorded(default(), saved.figures, saved.sources)
+    recorded = Recorded(country_of(saved), saved.figures, saved.sources)
     catalogue = with_layers(recorded, saved.layers, where)
     for observation in saved.figures:
         catalogue.figure(observation.figure)
@@ -144,7 +145,7 @@ def _is_older(saved: Estimate) -> bool:
 
 
 def _on_today(saved: Estimate, where: str, changes: Sequence[str]) -> Rerun:
-    catalogue = with_layers(Catalogue(default()), saved.layers, where)
+    catalogue = with_layers(Catalogue(country_of(saved)), saved.layers, where)
     words = vocabulary(catalogue)
     lenient = _is_older(saved)
     own = whole_tables(restored_layers(saved, where, words, first=1, lenient=lenient))
@@ -157,6 +158,12 @@ def _on_today(saved: Estimate, where: str, changes: Sequence[str]) -> Rerun:
         changes,
         lenient=lenient,
     )
+
+
+def country_of(saved: Estimate) -> Country:
+    """Return the country that an estimate is of. Raises InputError."""
+    name = saved.request.get("country")
+    return default() if name is None else found_country(str(name))
 
 
 def shipped(words: Vocabulary, country: Country) -> Layer:

@@ -255,7 +255,7 @@ def _stepped(one: Column, rest: str, where: str) -> list[str]:
     if steps < 2:
         raise InputError(
             phrase("{where}: {steps} steps, at least 2 are needed", where=where, steps=steps),
-            hint=f"write `{_typed(one, f'{low}..{high}/5')}`",
+            hint=offered(_typed(one, f"{low}..{high}/5")),
         )
     if steps > MOST_POINTS:
         raise InputError(
@@ -265,7 +265,7 @@ def _stepped(one: Column, rest: str, where: str) -> list[str]:
                 steps=whole(steps),
                 most_points=whole(MOST_POINTS),
             ),
-            hint=f"write `{_typed(one, f'{low}..{high}/100')}`",
+            hint=offered(_typed(one, f"{low}..{high}/100")),
         )
     kind = _kind(one, high)
     currency = currency_in(high)
@@ -307,7 +307,9 @@ def _refuse_one_scale(one: Column, low: str, high: str, count: str, kind: Kind, 
             ]
             texts = [_typed(one, f"{a}..{b}/{count}") for a, b in ends]
             raise InputError(
-                f"{where}: {shown(f'{low}..{high}')} has two readings",
+                phrase(
+                    "{where}: {text} has two readings", where=where, text=shown(f"{low}..{high}")
+                ),
                 hint=offered(*texts),
             )
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from malisize.errors import InputError
 from malisize.records import Result
-from malisize.wording import ENGLISH, Language
+from malisize.wording import ENGLISH, Language, phrase
 
 if TYPE_CHECKING:
     from malisize.living import Cells
 
-INSTALL = "pip install 'malisize[office]'"
+INSTALL = phrase("pip install 'malisize[office]'")
 
 
 def to_workbook(
@@ -48,6 +48,7 @@ def _library() -> Any:
         import xlsxwriter
     except ModuleNotFoundError:
         raise InputError(
-            "a workbook is written by XlsxWriter, which is not installed", hint=f"`{INSTALL}`"
+            phrase("a workbook is written by XlsxWriter, which is not installed"),
+            hint=f"`{INSTALL}`",
         ) from None
     return xlsxwriter

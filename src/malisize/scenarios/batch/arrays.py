@@ -92,6 +92,7 @@ def evaluate(
             draws=how.draws,
             seed=how.seed,
             probability=how.probability,
+            mix=model.answer.spreading.mix,
         )
     central, low, high = out
     for index, (node, scale) in enumerate(zip(model.nodes, model.scales, strict=True)):

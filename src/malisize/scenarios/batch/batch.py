@@ -54,8 +54,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from malisize.model.inputs import CENTRAL
-from malisize.quantity.arrays import Array
+    from malisize.quantity.arrays import Array
 
 _MOST_MODELS = 200
 
@@ -319,13 +318,17 @@ class Batch:
         if isinstance(model, MalisizeError):
             faults.update(dict.fromkeys(places.tolist(), model))
             return
+        if model.answer.model.leaning.judgements:  # the way each leans depends on its own numbers
+            for place in places.tolist():
+                self._answer_one(rows, scenario_at(table, columns, place), place, out, faults)
+            return
         given = {}
         for key, one in cells.items():
             leaf, scale = (TOTAL_LEAF, model.francs) if key == TOTAL else (key, 1.0)
             if leaf in model.keys and not np.isnan(one.values[first]):
                 given[leaf] = one.values[places] * scale if scale != 1.0 else one.values[places]
             if leaf in model.exact and not np.isnan(one.values[first]):
-                given[f"{leaf}{CENTRAL}"] = one.values[places]
+                given[model.exact[leaf]] = one.values[places]
         alone = doubtful(model, given, places, faults)
         try:
             evaluate(self._spreading, rows, model, cells, given, places, out, faults)

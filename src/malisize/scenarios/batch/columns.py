@@ -64,7 +64,7 @@ def column(
     if name in ids:
         return Column(name, "other", name)
     leave = None if where else phrase("`{command}` lets it pass", command=command("--id", name))
-    where = where or f"column {shown(name)}"
+    where = where or phrase("column {name}", name=shown(name))
     key = _PLURALS.get(name, name)
     if key == TOTAL:
         example = f"500000 {vocabulary.country.currency}"
@@ -112,7 +112,7 @@ def column(
 def _or(first: str | None, second: str | None) -> str | None:
     if first is None or second is None:
         return first or second
-    return f"{first} {second}" if first.endswith("?") else f"{first}, or {second}"
+    return phrase("{hint} ({other})", hint=first, other=second)
 
 
 def refuse_twice(columns: Iterable[Column]) -> None:

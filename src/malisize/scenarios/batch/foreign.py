@@ -47,21 +47,23 @@ def _way(headings: Headings, read: Reading, found: Reading) -> str:
     options = [command("--header-row", str(line))] if found.line != read.line else []
     if not headings.understood(found.names):
         options.append(mapped(headings.meant(found.names)))
-    more = f"`{' '.join(options)}`" if options else ""
+    typed = " ".join(options)
     if not found.marked:
-        return phrase("{more} reads it", more=more)
-    above = phrase("put a line `sep={delimiter}` above it", delimiter=found.delimiter)
-    return phrase("{above} and add {more}", above=above, more=more) if more else above
+        return phrase("`{options}` reads it", options=typed)
+    words = {"delimiter": found.delimiter, "options": typed}
+    if typed:
+        return phrase("put a line `sep={delimiter}` above it and add `{options}`", **words)
+    return phrase("put a line `sep={delimiter}` above it", delimiter=found.delimiter)
 
 
 def _other_way(headings: Headings, read: Reading) -> str:
     """Return the hint for a table that nothing is known of."""
     if read.names[0].startswith("{"):
-        return "`--format jsonl` reads JSON Lines"
+        return phrase("`--format jsonl` reads JSON Lines")
     first = next(one for one in read.names if one and one not in headings.ids)
-    return (
-        "name columns as keys of --set or as options, or say what one is:"
-        f" `{command('--map', f'{first}=area')}`"
+    return phrase(
+        "name columns as keys of --set or as options, or say what one is: `{typed}`",
+        typed=command("--map", f"{first}=area"),
     )
 
 
@@ -93,7 +95,9 @@ def refuse_wrapped(found: Mapping[str, Any]) -> None:
                 phrase(
                     "{name} is a list of rows, and one object a line is needed", name=shown(name)
                 ),
-                hint=f"`{command('jq', '-c', f'.{name}[]')}` makes lines of it",
+                hint=phrase(
+                    "`{command}` makes lines of it", command=command("jq", "-c", f".{name}[]")
+                ),
             )
 
 
@@ -114,7 +118,9 @@ def _foreign_line(block: Block, name: str, headings: Headings) -> InputError:
     try:
         refuse_wrapped(found)
     except InputError as error:
-        return InputError(f"{where}: {error.message}", hint=error.hint)
+        return InputError(
+            phrase("{where}: {message}", where=where, message=error.message), hint=error.hint
+        )
     meant = headings.meant(found)
     first = next(one for one in found if one not in headings.ids)
     return InputError(

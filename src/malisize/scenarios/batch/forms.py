@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from malisize.answer import Answer
+from malisize.assumptions.correlations import JUDGEMENTS
 from malisize.errors import MalisizeError
 from malisize.model.inputs import CENTRAL
 from malisize.plans.amounts import rate
@@ -46,7 +47,7 @@ class Model:
     nodes: list[Node | None]
     scales: list[float]
     keys: frozenset[str]
-    exact: frozenset[str]
+    exact: Mapping[str, str]
     checks: list[Check]
     francs: float
 
@@ -67,17 +68,12 @@ def groups(
         return
     codes = np.zeros(count, dtype=np.int64)
     parts = [one.classes for one in cells.values()]
+    priced = is_planned(asked, {**cells, **texts}) or asked.request.market is not None
     parts.extend(
-        np.unique(one.values, return_inverse=True)[1]
-        for key, one in cells.items()
-        if key.startswith(_SHARED)
+        np.unique(cells[key].values, return_inverse=True)[1]
+        for key in cells
+        if key == JUDGEMENTS or key.startswith(_SHARED) or (priced and key.startswith(_RATES))
     )
-    if is_planned(asked, {**cells, **texts}) or asked.request.market is not None:
-        parts.extend(
-            np.unique(cells[key].values, return_inverse=True)[1]
-            for key in cells
-            if key.startswith(_RATES)
-        )
     for column_cells in texts.values():
         known: dict[object, int] = {}
         keys = (
@@ -114,7 +110,7 @@ def form_of(
     for one in columns:
         if one.role == "number":
             key.append((one.key, int(cells[one.key].classes[first])))
-            if one.key.startswith((_RATES, *_SHARED)):
+            if one.key == JUDGEMENTS or one.key.startswith((_RATES, *_SHARED)):
                 key.append(text_of(table[one.name][first], one.key))
         elif one.role != "other":
             key.append((one.key, text_of(table[one.name][first], one.key)))
@@ -138,11 +134,11 @@ def model_of(answer: Answer, rows: Sequence[str], currency: str | None) -> Model
     keys = frozenset(
         own | {TOTAL_LEAF}
     )  # where a figure's own number was preferred, the cell is not what counts
-    exact = frozenset(
-        leaf.key.removesuffix(CENTRAL)
+    exact = {
+        leaf.assumption.key: leaf.key
         for leaf in leaves
         if leaf.assumption is not None and leaf.key == f"{leaf.assumption.key}{CENTRAL}"
-    )
+    }
     francs = 1.0 if currency is None else rate(currency, answer.inputs)
     return Model(answer, nodes, scales, keys, exact, list(dict.fromkeys(checks)), francs)
 

@@ -43,7 +43,11 @@ class Headings:
                 )
             if self._meaning(name).role == "other":
                 raise InputError(
-                    f"--map {shown(f'{name}={key}')}: {shown(key)} is not a key or an option",
+                    phrase(
+                        "--map {map}: {key} is not a key or an option",
+                        map=shown(f"{name}={key}"),
+                        key=shown(key),
+                    ),
                     hint=did_you_mean(key, NAMES, phrase("name a key of --set, or an option")),
                 )
 

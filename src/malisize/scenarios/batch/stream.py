@@ -178,4 +178,8 @@ def _at_line(error: MalisizeError, name: str, line: int) -> MalisizeError:
 
 
 def _reason(error: MalisizeError) -> str:
-    return clean(f"{error.message} ({error.hint})" if error.hint else error.message)
+    return clean(
+        phrase("{message} ({hint})", message=error.message, hint=error.hint)
+        if error.hint
+        else error.message
+    )

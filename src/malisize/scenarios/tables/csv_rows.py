@@ -22,6 +22,7 @@ from malisize.scenarios.tables.reader import (
 )
 from malisize.scenarios.tables.source import NO_TEXT, Source, encoder, no_text, writable
 from malisize.text import shown, without_formula
+from malisize.wording import phrase, plural
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
@@ -32,6 +33,9 @@ _MARK = re.compile(r'"?sep=(?P<delimiter>[^\w\s"]|\t)"?\s*', re.IGNORECASE)
 _DELIMITERS = (",", ";", "\t")
 _FORMULA = re.compile(r"[=+\-@\t]|[\r\n](?!\Z)")
 _NUMBER = re.compile(r"[+-]?[0-9][0-9 .,_\u00a0\u202f]*%?")
+_COMMA, _POINT = (
+    re.compile(rf"\s*[+-]?[0-9][0-9 \u00a0\u202f]*{mark}[0-9]+\s*%?\s*") for mark in (",", r"\.")
+)
 _LOOKED_AT = 20  # lines below the header, for another reading of the table
 
 
@@ -41,35 +45,55 @@ class Csv:
 
     ``header_row`` is the line of the header, None for the first that is not blank; what stands
     above it is left out. With ``safe_text`` cells that a spreadsheet would run as formulas are
-    written as text.
+    written as text. ``decimal`` is the mark of the numbers added, None for that of the first lines.
     """
 
     form: Form = "csv"
 
     def __init__(
-        self, source: Source, header_row: int | None = None, *, safe_text: bool = False
+        self,
+        source: Source,
+        header_row: int | None = None,
+        *,
+        safe_text: bool = False,
+        decimal: str | None = None,
     ) -> None:
         self._source = source
         self._encode = encoder(source.encoding)
         self._encode_rejects = encoder(source.encoding)
         self._safe_text = safe_text
+        self._decimal = decimal
         self.skipped = 0
         self._lines = lines = source.lines()
         head, delimiter = self._header_line(lines, header_row)
         self._delimiter = delimiter or _delimiter(head)
+        if decimal == self._delimiter:
+            raise InputError(
+                phrase("--decimal ,: a comma stands between the cells of {name}", name=source.name),
+                hint=phrase("leave it out"),
+            )
         self.end = "\r\n" if head.endswith("\r\n") else "\n"
         self._line = source.line
         self._reader = csv.reader(chain([head], lines), strict=True, delimiter=self._delimiter)
-        where = f"{source.name}: line {self._line}"
+        where = phrase("{name}: line {line}", name=source.name, line=self._line)
         try:
             self.names = [name.strip() for name in next(self._reader)]
         except csv.Error as error:
-            raise InputError(f"{where}: {_reason(error)}") from None
+            raise InputError(
+                phrase("{where}: {message}", where=where, message=_reason(error))
+            ) from None
         self._head = "".join(source.recent()).rstrip(_LINE_END)
         if NO_TEXT.search(self._head):
             raise no_text(self._head, source.encoding, where)
         if len(self.names) > MOST_COLUMNS:
-            raise InputError(f"{where} has {len(self.names)} columns, more than {MOST_COLUMNS}")
+            raise InputError(
+                phrase(
+                    "{where} has {count} columns, more than {most_columns}",
+                    where=where,
+                    count=len(self.names),
+                    most_columns=MOST_COLUMNS,
+                )
+            )
 
     def _header_line(self, lines: Iterator[str], row: int | None) -> tuple[str, str | None]:
         """Return the line of the header, and the delimiter where a line ``sep=`` above it names
@@ -84,16 +108,31 @@ class Csv:
             elif row is None and _is_blank(text, delimiter):
                 self.skipped += 1
             elif row == source.line and _is_blank(text, delimiter):
-                raise InputError(f"--header-row {row}: line {row} of {source.name} is blank")
+                raise InputError(
+                    phrase(
+                        "--header-row {row}: line {row} of {name} is blank",
+                        row=row,
+                        name=source.name,
+                    )
+                )
             elif row in (None, source.line):
                 return text, delimiter
             source.forget()
         if row is not None and source.line:
             raise InputError(
-                f"--header-row {row}: {source.name} ends with line {source.line}",
-                hint="leave it out where the header stands first",
+                phrase(
+                    "--header-row {row}: {name} ends with line {line}",
+                    row=row,
+                    name=source.name,
+                    line=source.line,
+                ),
+                hint=phrase("leave it out where the header stands first"),
             )
-        raise InputError(f"{source.name}: is empty, a header with the names of columns is needed")
+        raise InputError(
+            phrase(
+                "{name}: is empty, a header with the names of columns is needed", name=source.name
+            )
+        )
 
     def reading(self) -> Reading:
         """Return how the beginning of the table was read."""
@@ -134,7 +173,7 @@ class Csv:
                 came = source.recent()
                 if wrong is not None:
                     faults[len(rows) + len(found)] = InputError(
-                        _reason(wrong), hint='quote a cell as CSV does: "a, b"'
+                        _reason(wrong), hint=phrase('quote a cell as CSV does: "a, b"')
                     )
                 if wrong is None and len(came) == len(found):
                     texts.extend(came)
@@ -176,10 +215,16 @@ class Csv:
                 and place == len(rows) - 1
                 and len(row) < width
             )
-            ending = ", and the input ends in the middle of this line" if cut else ""
-            some = f"{len(row)} cell{'s' if len(row) != 1 else ''}"
+            cells = plural("{number} cell", "{number} cells", len(row))
+            words = {"cells": cells, "width": width, "row": shown(self._delimiter.join(row))}
             out[place] = InputError(
-                f"{some} where the header has {width}{ending}: {shown(self._delimiter.join(row))}"
+                phrase(
+                    "{cells} where the header has {width}, and the input ends in the middle of"
+                    " this line: {row}",
+                    **words,
+                )
+                if cut
+                else phrase("{cells} where the header has {width}: {row}", **words)
             )
         return out
 
@@ -199,16 +244,27 @@ class Csv:
         )
         if self._safe_text:
             texts = list(map(self._safe, texts))
-        added = map(
-            self._delimiter.join,
-            zip(*(as_texts(cells, "") for cells in values.values()), strict=True),
-        )
+        columns = [as_texts(cells, "") for cells in values.values()]
+        if self._mark_of(block) != ".":
+            columns = [[text.replace(".", ",") for text in column] for column in columns]
+        added = map(self._delimiter.join, zip(*columns, strict=True))
         delimiter, end = self._delimiter, self.end
         out = [
             f"{text.rstrip(_LINE_END)}{delimiter}{more}{end}"
             for text, more in zip(texts, added, strict=True)
         ]
         return self._encode("".join(out))
+
+    def _mark_of(self, block: Block) -> str:
+        """Return the decimal mark of the numbers added: as asked, else as most numbers of the first
+        rows have it. A comma that delimits is none.
+        """
+        if self._decimal is None:
+            cells = [cell for column in block.cells.values() for cell in column[:_LOOKED_AT]]
+            commas = sum(bool(_COMMA.fullmatch(cell)) for cell in cells)
+            points = sum(bool(_POINT.fullmatch(cell)) for cell in cells)
+            self._decimal = "," if commas > points and self._delimiter != "," else "."
+        return self._decimal
 
     def rejects_head(self) -> bytes:
         """Return the header of rejected rows: that of the table, the line, the reason, and what
@@ -296,10 +352,12 @@ def _filled(rows: Sequence[Sequence[str]], faults: Container[int]) -> list[int] 
 def _reason(error: csv.Error) -> str:
     """Return in words of ours what the CSV parser complains of."""
     known = {
-        "unexpected end": "the input ends inside a quoted cell, whose quote is never closed",
-        "field larger": "a cell is longer than 128 KiB; perhaps a quote is never closed",
-        "new-line character": "a carriage return in a cell without quotes",
-        "expected after": "something follows a closing quote",
+        "unexpected end": phrase(
+            "the input ends inside a quoted cell, whose quote is never closed"
+        ),
+        "field larger": phrase("a cell is longer than 128 KiB; perhaps a quote is never closed"),
+        "new-line character": phrase("a carriage return in a cell without quotes"),
+        "expected after": phrase("something follows a closing quote"),
     }
     return next((words for start, words in known.items() if start in str(error)), str(error))
 

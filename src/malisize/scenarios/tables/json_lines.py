@@ -61,12 +61,16 @@ class JsonLines:
                     rows.append(_object(text))
                 except InputError as error:
                     cut = source.ended and source.ends_mid_line and place == len(texts) - 1
-                    ending = (
-                        phrase(", and the input ends in the middle of this line") if cut else ""
+                    words = {"message": error.message, "text": shown(text.strip())}
+                    said = (
+                        phrase(
+                            "{message}, and the input ends in the middle of this line: {text}",
+                            **words,
+                        )
+                        if cut
+                        else phrase("{message}: {text}", **words)
                     )
-                    faults[place] = InputError(
-                        f"{error.message}{ending}: {shown(text.strip())}", hint=error.hint
-                    )
+                    faults[place] = InputError(said, hint=error.hint)
                     rows.append({})
             if texts:
                 yield Block(lines, {}, texts, faults, rows)
@@ -80,7 +84,12 @@ class JsonLines:
         columns = []
         for name, cells in values.items():
             key = json.dumps(name, ensure_ascii=False)
-            columns.append([f"{key}: {text}" for text in as_texts(cells, "null")])
+            columns.append(
+                [
+                    phrase("{where}: {message}", where=key, message=text)
+                    for text in as_texts(cells, "null")
+                ]
+            )
         out = []
         for place, more in zip(places, map(", ".join, zip(*columns, strict=True)), strict=True):
             start = block.texts[place].strip()[:-1].rstrip()

@@ -26,9 +26,10 @@ def opened(
     encoding: str = UTF_8,
     header_row: int | None = None,
     safe_text: bool = False,
+    decimal: str | None = None,
 ) -> Reader:
-    """Return a table for reading; without a form, what begins with ``{`` is JSON Lines. Raises
-    InputError.
+    """Return a table for reading; without a form, what begins with ``{`` is JSON Lines. ``decimal``
+    is the mark of the numbers added to CSV, None for that of the table. Raises InputError.
     """
     source = Source(stream, name, encoding)
     source.fill()
@@ -50,7 +51,7 @@ def opened(
     if form is None:
         form = "jsonl" if source.first.lstrip().startswith("{") else "csv"
     if form == "csv":
-        return Csv(source, header_row, safe_text=safe_text)
+        return Csv(source, header_row, safe_text=safe_text, decimal=decimal)
     if header_row is not None:
         raise InputError(
             phrase(
@@ -58,6 +59,11 @@ def opened(
                 header_row=header_row,
                 name=name,
             ),
+            hint=phrase("leave it out"),
+        )
+    if decimal is not None:
+        raise InputError(
+            phrase("--decimal: {name} is JSON Lines, whose numbers have a point", name=name),
             hint=phrase("leave it out"),
         )
     if safe_text:

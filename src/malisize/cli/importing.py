@@ -1,0 +1,244 @@
+"""malisize import: exports of advertising and official tables into an assumptions file."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Annotated, BinaryIO, NamedTuple
+
+import typer
+
+from malisize.cli.options import CountryOption, with_options
+from malisize.cli.session import Session
+from malisize.cli.words import file_names
+from malisize.errors import InputError
+from malisize.request import Field
+from malisize.text import clean
+from malisize.wording import phrase
+
+if TYPE_CHECKING:
+    from malisize.importing.make import Asked, Made
+    from malisize.records import Listing
+    from malisize.study import Study
+
+Progress = Callable[[int, int], None]
+_MOST_INPUT = 1 << 28
+# fmt: off
+READING = (  # how files are read
+    Field("kind", "--kind", "output", "text", "KIND", completes="import_kinds",
+          help="what the files are, such as meta-ads or world-bank (default: recognised)"),
+    Field("map", "--map", "output", "parts", "COLUMN=MEANING",
+          help='what a column of any table is: value, low, high, place, code, year, date, key, why,'
+               ' source, url or a key (repeatable, split at the last =; default: none)'),
+    Field("place", "--place", "output", "text", "COUNTRY",
+          help="the country of official tables, a name or code (default: that of the study)"),
+    Field("figure", "--figure", "output", "text", "KEY", completes="figure_names",
+          help="the figure that values of a table are of (default: by their indicator)"),
+    Field("unit", "--unit", "output", "text", "UNIT",
+          help="the unit of values of a table (default: that of the figure)"),
+    Field("currency", "--currency", "output", "text", "CODE", completes="currencies",
+          help="the currency of an export that names none (default: refuse)"),
+    Field("set", "--set", "output", "parts", "fx.CODE=RATE", short="-s", completes="setting_keys",
+          help="the rate of a currency, in that of the country for one unit (repeatable; default:"
+               " those of the assumptions)"),
+    Field("no_prices", "--no-prices", "output", "flag",
+          help="leave out money, for rates and frequencies alone (default: read it)"),
+    Field("keep_names", "--keep-names", "output", "flag",
+          help="keep the names of campaigns (default: number them)"),
+)
+WRITING = (  # what is written
+    Field("output", "--output", "output", "text", "FILE", short="-o", completes="file_names",
+          help="write to a file (default: -, standard output)"),
+    Field("force", "--force", "output", "flag",
+          help="replace an output file that exists (default: refuse)"),
+    Field("quiet", "--quiet", "output", "flag", short="-q",
+          help="no progress bar and no summary (default: show them)"),
+)
+# fmt: on
+
+
+class Reading(NamedTuple):
+    """How files are read: the fields of ``READING``."""
+
+    kind: str | None = None
+    map: list[str] | None = None
+    place: str | None = None
+    figure: str | None = None
+    unit: str | None = None
+    currency: str | None = None
+    set: list[str] | None = None
+    no_prices: bool = False
+    keep_names: bool = False
+
+    def asked(self) -> Asked:
+        """Return how to import."""
+        from malisize.importing.make import Asked
+
+        return Asked(
+            self.kind, tuple(self.map or ()), self.place, self.figure, self.unit, self.currency,
+            tuple(self.set or ()), not self.no_prices, self.keep_names,
+        )  # fmt: skip
+
+
+class Writing(NamedTuple):
+    """What is written: the fields of ``WRITING``."""
+
+    output: str | None = None
+    force: bool = False
+    quiet: bool = False
+
+
+@with_options(output=False, own={"reading": (READING, Reading), "writing": (WRITING, Writing)})
+def importing(
+    ctx: typer.Context,
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE...",
+            help="exports and tables as CSV, XLSX or JSON, or - for standard input",
+            autocompletion=file_names,
+        ),
+    ],
+    reading: Reading,
+    writing: Writing,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="show what would come of the files (default: write it)"),
+    ] = False,
+    country: CountryOption = None,
+) -> None:
+    """Read exports of advertising and official tables into a file.
+
+    A commented assumptions file: campaigns, prices and rates with their ranges, figures with their
+    sources.
+
+    What a file is, is recognised by its columns. A totals row is never counted twice, and reach is
+    never added up. What was read, left out and doubtful is said, and stands in the file.
+
+    Example: malisize import meta.csv -o own.toml
+    """
+    from malisize.cli.files_out import check_destination, named_file, write_whole
+
+    target = named_file(writing.output)
+    if target is not None and not dry_run:
+        check_destination(target, force=writing.force)
+    session = ctx.obj
+    from malisize.study import Study
+
+    study = Study.load(country=country)
+    made = made_of(session, files, reading.asked(), study, quiet=writing.quiet)
+    if dry_run:
+        show_listing(session, listing(made))
+        return
+    if target is None:
+        session.write_bytes(made.toml)
+    else:
+        write_whole(target, made.toml, force=writing.force)
+    if not writing.quiet:
+        say(session, made, target)
+
+
+def made_of(
+    session: Session, files: Sequence[str], asked: Asked, study: Study, *, quiet: bool
+) -> Made:
+    """Return what files give to a study, with progress on a terminal. Raises InputError."""
+    from malisize.importing.make import make
+
+    with opened(files, session) as (streams, size), bar(session, size, quiet=quiet) as advance:
+        return make(streams, asked, session.today, advance, study)
+
+
+def show_listing(session: Session, found: Listing) -> None:
+    """Write a listing as a table."""
+    from malisize.cli.options import OutputOptions
+    from malisize.cli.output import deliver
+
+    deliver(session, found, OutputOptions(), "table")
+
+
+def say(session: Session, made: Made, target: str | None) -> None:
+    """Say on standard error what was read, left out and doubtful, and what to type next."""
+    for found in made.found:
+        session.say(f"{clean(found.file)}: {', '.join(found.read)}")
+        for word, texts in (("", found.made), (phrase("left out"), found.ignored),
+                            (phrase("doubt"), found.doubts)):  # fmt: skip
+            for text in texts:
+                session.say(f"  {word}: {text}" if word else f"  {text}")
+    if target is not None:
+        name = shlex.quote(clean(target))
+        session.say(phrase("wrote {name}; try: malisize assumptions check {name}", name=name))
+
+
+def listing(made: Made) -> Listing:
+    """Return what came of files as a table: a line for each thing read, made, left out, doubted."""
+    from malisize.records import Listing
+
+    rows = []
+    for found in made.found:
+        for what, texts in (
+            ("read", found.read),
+            ("made", found.made),
+            ("left out", found.ignored),
+            ("doubt", found.doubts),
+        ):
+            rows += [{"file": found.file, "what": what, "how": text} for text in texts]
+    rows += [
+        {"file": one.source or "", "what": one.key, "how": f"{one.value}. {one.why or ''}".strip()}
+        for one in made.values
+    ]
+    return Listing(
+        "malisize.import/1", phrase("What the files give"), ("what", "how", "file"), tuple(rows)
+    )
+
+
+@contextmanager
+def opened(
+    files: Sequence[str], session: Session
+) -> Iterator[tuple[list[tuple[str, BinaryIO]], int]]:
+    """Open files, standard input as ``-``, with the bytes of all together. Raises InputError."""
+    import io
+    import os
+
+    if files.count("-") > 1:
+        raise InputError(phrase("-: standard input can be read once only"))
+    with ExitStack() as stack:
+        streams: list[tuple[str, BinaryIO]] = []
+        size = 0
+        for file in files:
+            if file == "-":
+                if session.stdin is None:
+                    raise InputError(phrase("standard input is closed"), hint=phrase("name a file"))
+                content = session.stdin.buffer.read(_MOST_INPUT)
+                streams.append(("standard input", io.BytesIO(content)))
+                size += len(content)
+                continue
+            try:
+                stream = stack.enter_context(open(file, "rb"))
+                if not stream.seekable():
+                    stream = io.BytesIO(stream.read(_MOST_INPUT))  # type: ignore[assignment]
+            except IsADirectoryError:
+                hint = f"`malisize import {shlex.quote(clean(file).rstrip('/'))}/*.csv`"
+                raise InputError(phrase("{file}: is a directory, not a file", file=clean(file)),
+                                 hint=hint) from None  # fmt: skip
+            except FileNotFoundError:
+                raise InputError(phrase("{file}: no such file", file=clean(file))) from None
+            except (OSError, ValueError) as error:
+                reason = getattr(error, "strerror", None) or "not a valid path"
+                raise InputError(phrase("{file}: cannot be read: {reason}", file=clean(file)[:120],
+                                        reason=reason)) from None  # fmt: skip
+            streams.append((clean(file), stream))
+            size += os.stat(file).st_size
+        yield streams, size
+
+
+@contextmanager
+def bar(session: Session, size: int, *, quiet: bool) -> Iterator[Progress]:
+    """Show progress over all files on standard error where that is a terminal."""
+    if quiet or session.stderr is None or not session.stderr.isatty():
+        yield lambda _rows, _bytes: None
+        return
+    from malisize.render.terminal import progress
+
+    with progress(session.stderr, size or None, "rows") as advance:
+        yield advance

@@ -1,0 +1,222 @@
+"""A comparison: the answer of each column, how far each row is from the reference, and the inputs
+that differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from malisize.document.blocks import (
+    Answer,
+    Answers,
+    AnyCell,
+    Asked,
+    Block,
+    Cell,
+    Column,
+    Item,
+    Lines,
+    Range,
+    Section,
+    Table,
+)
+from malisize.document.change import change, label, short, words
+from malisize.document.parts import amount, heading_of_ranges, likely
+from malisize.records import Listing
+from malisize.rows import is_of
+from malisize.wording import joined, phrase
+
+Rows = dict[str, dict[str, Mapping[str, Any]]]  # by row id or key, and column
+_ANSWERS = ("market.som.people", "plan.reach", "reachable.deduplicated")
+_AUDIENCE = (
+    "segment.population",
+    "segment.online",
+    "segment.narrowed.population",
+    "segment.narrowed.online",
+    "channel.CHANNEL.reachable",
+    "reachable.deduplicated",
+)
+_PLAN = (
+    "budget.needed",
+    "budget.total",
+    "budget.net_media",
+    "channel.CHANNEL.spend",
+    "channel.CHANNEL.reach",
+    "plan.reach",
+    "plan.share",
+    "plan.frequency",
+    "plan.cost_per_reached",
+    "plan.conversions",
+    "plan.cost_per_conversion",
+    "reachable.deduplicated",
+)
+_MARKET = (
+    "market.start",
+    "market.tam.people",
+    "market.sam.people",
+    "market.som.people",
+    "market.revenue_per_customer",
+    "market.tam.revenue",
+    "market.sam.revenue",
+    "market.som.revenue",
+    "market.som.kept",
+    "market.ratio",
+)
+_COMMON = (  # doubts about every input, which say nothing of a difference
+    *("age", "assumed", "proxy", "stale", "dates", "undated", "median", "price", "shape"),
+    "allocation",
+)
+_MOST_ANSWERS, _MOST_INPUTS = 3, 16
+
+
+def comparison(found: Listing) -> Iterator[Block]:
+    """Yield the blocks of a comparison."""
+    names = [str(column["column"]) for column in found.more["columns"]]
+    rows: Rows = {}
+    for row in found.rows:
+        rows.setdefault(row["row"], {})[row["column"]] = row
+    yield Asked(phrase("{title}: {names}", title=found.title, names=joined(", ", names)))
+    yield from _answers(found, rows, names)
+    yield Lines(tuple(_legend(found)), close=True)
+    kept = _kept(rows, names, found)
+    if kept:
+        yield _table(found, {id: rows[id] for id in kept}, names)
+    else:
+        yield Lines((phrase("every row is the same in every column"),))
+    left = {id: row for id, row in rows.items() if id not in kept}
+    if left:
+        yield _table(found, left, names)._replace(name=phrase("All other rows"), detail=True)
+    yield from _inputs(found, names)
+    yield Section("doubts", tuple(_doubts(found)))
+    if found.remarks:
+        yield Lines(tuple(found.remarks), quiet=True)
+
+
+def _answers(found: Listing, rows: Rows, names: Sequence[str]) -> Iterator[Block]:
+    """Yield the number that answers, of the first columns, each with its change."""
+    id = next((one for one in _ANSWERS if one in rows), None)
+    if id is None:
+        return
+    items = []
+    for name in names[:_MOST_ANSWERS]:
+        one = rows[id].get(name)
+        if one is None:
+            continue
+        said = joined(", ", [part for part in (change(one), words(one)) if part] or [""])
+        items.append(
+            Answer(
+                name,
+                amount(one["central"], one["unit"]),
+                likely(found.request, one["low"], one["high"], one["unit"]),
+                said,
+            )
+        )
+    yield Answers(tuple(items))
+
+
+def _legend(found: Listing) -> Iterator[str]:
+    """Yield what each column is, the first being what the others are compared with."""
+    for place, column in enumerate(found.more["columns"]):
+        parts = [column[part] for part in ("title", "segment") if column.get(part)]
+        about = joined(" · ", parts) if parts else ""
+        name = column["column"]
+        if place:
+            yield phrase("{name}: {about}", name=name, about=about)
+        else:
+            yield phrase("{name} (the reference): {about}", name=name, about=about)
+
+
+def _kept(rows: Rows, names: Sequence[str], found: Listing) -> list[str]:
+    """Return the rows to show: those asked for, else those that matter and differ."""
+    if found.request.get("rows"):
+        return list(rows)
+    if found.request.get("market"):
+        families: Sequence[str] = _MARKET
+    else:
+        families = _PLAN if "plan" in found.request else _AUDIENCE
+    return [
+        id
+        for id, row in rows.items()
+        if any(is_of(id, family) for family in families) and not _same(row, names)
+    ]
+
+
+def _same(row: Mapping[str, Mapping[str, Any]], names: Sequence[str]) -> bool:
+    return all(row.get(name, {}).get("verdict") == "same" for name in names[1:])
+
+
+def _table(found: Listing, rows: Rows, names: Sequence[str]) -> Table:
+    """Return each row with the numbers of the reference, and a line below for each other column."""
+    columns = (
+        Column(phrase("{name}, then others", name=names[0]), label=True),
+        Column(phrase("central"), "number", main=True),
+        Column(heading_of_ranges(found.request), "range"),
+        Column(phrase("change"), "number"),
+        Column(phrase("in the shared draws"), extra=1),
+    )
+    lines = [
+        _line(name if place else label(id, row), row.get(name), below=place > 0)
+        for id, row in rows.items()
+        for place, name in enumerate(names)
+    ]
+    return Table(columns, tuple(lines))
+
+
+def _line(what: str, one: Mapping[str, Any] | None, *, below: bool) -> tuple[AnyCell, ...]:
+    head = Cell(phrase("  {name}", name=what) if below else what)
+    if one is None:
+        return (head, Cell(phrase("none")), None, None, None)
+    low, high = (amount(one[end], one["unit"]) for end in ("low", "high"))
+    return (
+        head,
+        amount(one["central"], one["unit"]),
+        Range(low, high, one["central"]) if one["high"] > one["low"] else None,
+        Cell(change(one)),
+        Cell(words(one), shorter=(short(one),)),
+    )
+
+
+def _inputs(found: Listing, names: Sequence[str]) -> Iterator[Block]:
+    """Yield the inputs whose values differ, a line each, and their reasons."""
+    given: Rows = {}
+    for entry in found.more["inputs"]:
+        given.setdefault(entry["key"], {})[entry["column"]] = entry
+    if not given:
+        yield Lines((phrase("no input differs"),))
+        return
+    columns = (Column(phrase("input", "heading")), *(Column(name) for name in names))
+    lines = tuple(
+        (Cell(key), *(Cell(_value(row.get(name))) for name in names)) for key, row in given.items()
+    )
+    yield Table(columns, lines, phrase("Inputs that differ"), most=_MOST_INPUTS)
+    yield Section("reasons", tuple(_reasons(given)))
+
+
+def _value(entry: Mapping[str, Any] | None) -> str:
+    if entry is None or entry.get("value") is None:
+        return phrase("not given")
+    if entry.get("used") is False:
+        return phrase("{value} (not used)", value=entry["value"])
+    return str(entry["value"])
+
+
+def _reasons(given: Rows) -> Iterator[Item]:
+    for key, row in given.items():
+        for name, entry in row.items():
+            about = ", ".join(str(entry[part]) for part in ("mark", "layer") if entry.get(part))
+            if not about:
+                continue
+            said = phrase("{key}, {name} [{about}]", key=key, name=name, about=about)
+            if entry.get("why"):
+                said = phrase("{said}: {why}", said=said, why=entry["why"])
+            if entry.get("source"):
+                said = phrase("{said} ({source})", said=said, source=entry["source"])
+            yield Item(said)
+
+
+def _doubts(found: Listing) -> Iterator[Item]:
+    """Yield the notes that not every column has, those about every input left to the data."""
+    for note in found.more["notes"]:
+        if note["kind"] not in _COMMON:
+            yield Item(phrase("{column}: {text}", column=note["column"], text=note["text"]))

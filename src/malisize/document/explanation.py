@@ -1,0 +1,137 @@
+"""An explanation: what a row is made of, down to sources and assumptions, two levels open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from malisize.document.blocks import (
+    Answer,
+    Answers,
+    Asked,
+    Block,
+    Branch,
+    Cell,
+    Lines,
+    Next,
+    Reference,
+    Sources,
+    Step,
+    Tree,
+)
+from malisize.document.parts import amount, drawn_together, likely, with_unit
+from malisize.records import Explanation
+from malisize.records import Tree as Quantity
+from malisize.wording import joined, phrase
+
+_OPEN = 2  # levels below the row
+
+
+def explanation(found: Explanation) -> Iterator[Block]:
+    """Yield the blocks of an explained row."""
+    tree = found.tree
+    yield Asked(joined(" · ", [one for one in (found.title, found.row) if one]))
+    said = amount(tree.central, tree.unit)
+    yield Answers(
+        (
+            Answer(
+                tree.label,
+                Cell(with_unit(said.text, tree.unit), tree.central, tree.unit),
+                likely(found.request, tree.low, tree.high, tree.unit),
+            ),
+        )
+    )
+    numbers = {source.key: place for place, source in enumerate(found.sources, start=1)}
+    if tree.inputs:
+        yield Tree(_root(tree, numbers))
+    else:
+        yield Lines(tuple(_details(tree, numbers)), close=True)
+    if found.together:
+        yield Lines(tuple(drawn_together(found.together)), close=True)
+    dates = _dates(tree)
+    yield Sources(
+        tuple(
+            Reference(source, tuple(sorted(dates.get(source.key, ())))) for source in found.sources
+        )
+    )
+    yield Next((_ranked(found),))
+
+
+def _ranked(found: Explanation) -> Step:
+    options = str(found.request.get("options", ""))
+    command = f"malisize drivers {found.row} {options}".rstrip()
+    return Step(
+        phrase("{command} ranks what makes it vague", command=command),
+        phrase("`drivers {row}` in place of `explain`: what makes it vague", row=found.row),
+    )
+
+
+def _root(tree: Quantity, numbers: Mapping[str, int]) -> Branch:
+    """Return the formula of a row, whose number stands in the answer already."""
+    seen: set[str] = set()
+    return Branch(
+        phrase("= {formula}", formula=tree.formula),
+        (),
+        tuple(_branch(inner, numbers, 1, seen) for inner in tree.inputs),
+    )
+
+
+def _branch(tree: Quantity, numbers: Mapping[str, int], depth: int, seen: set[str]) -> Branch:
+    """Return a quantity with what it is made of, each said once."""
+    known = tree.id in seen
+    seen.add(tree.id)
+    said = with_unit(amount(tree.central, tree.unit).text, tree.unit)
+    if tree.high > tree.low:
+        said = phrase(
+            "{number} ({low} to {high})",
+            number=said,
+            low=amount(tree.low, tree.unit).text,
+            high=amount(tree.high, tree.unit).text,
+        )
+    if known or tree.see:
+        details = [phrase("as above")] if tree.inputs or tree.see else []
+        return Branch(phrase("{label}: {number}", label=tree.label, number=said), tuple(details))
+    return Branch(
+        phrase("{label}: {number}", label=tree.label, number=said),
+        tuple(_details(tree, numbers)),
+        tuple(_branch(inner, numbers, depth + 1, seen) for inner in tree.inputs),
+        closed=depth >= _OPEN and bool(tree.inputs),
+    )
+
+
+def _details(tree: Quantity, numbers: Mapping[str, int]) -> Iterator[str]:
+    if tree.formula and tree.inputs:
+        yield phrase("= {formula}", formula=tree.formula)
+    figure, used = tree.figure, tree.assumption
+    if figure:
+        cite = f"[{numbers[figure.source]}]" if figure.source in numbers else figure.source
+        said = phrase(
+            "{cite} {date}, {place}: {base}",
+            cite=cite,
+            date=figure.as_of,
+            place=figure.place,
+            base=figure.base,
+        )
+        if figure.hedge:
+            said = phrase("{said}, said to be “{hedge}”", said=said, hedge=figure.hedge)
+        yield phrase("{said} ({where})", said=said, where=figure.where)
+    if used:
+        said = phrase(
+            "{key} [{mark}, {layer}]",
+            key=used.key,
+            mark=used.mark or phrase("without a mark"),
+            layer=used.layer,
+        )
+        if used.why:
+            said = phrase("{said}: {why}", said=said, why=used.why)
+        yield phrase("{said} ({source})", said=said, source=used.source) if used.source else said
+
+
+def _dates(tree: Quantity) -> dict[str, set[str]]:
+    """Return the dates of the figures below a quantity, by source."""
+    out: dict[str, set[str]] = {}
+    if tree.figure:
+        out.setdefault(tree.figure.source, set()).add(tree.figure.as_of)
+    for inner in tree.inputs:
+        for source, dates in _dates(inner).items():
+            out.setdefault(source, set()).update(dates)
+    return out

@@ -1,0 +1,96 @@
+"""A listing: what is known and supposed, as a table or entry by entry; and a curve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from malisize.document.blocks import AnyCell, Asked, Block, Cell, Column, Lines, Range, Table
+from malisize.document.parts import amount, heading_of_ranges, money, scale_of
+from malisize.records import Listing
+from malisize.wording import phrase
+from malisize.wording.numbers import number
+
+# the columns that a page shows of a listing, where it has more
+_SHOWN = {
+    "malisize.channels/1": ("channel", "unit", "central", "status", "why"),
+    "malisize.figures/1": (
+        *("figure", "value", "low", "high", "bound", "cell", "unit", "place", "as_of"),
+        *("source", "rank"),
+    ),
+    "malisize.sources/1": ("key", "title", "publisher", "kind", "observations"),
+}
+_ENTRIES = ("malisize.figure/1", "malisize.conflicts/1", "malisize.checks/1")
+_EXTRA = {  # what is left out first where there is no room
+    **dict.fromkeys(("why", "channels", "scenarios", "publisher", "source"), 1),
+    **dict.fromkeys(("place", "as_of"), 2),
+    **dict.fromkeys(("bound", "cell", "rank"), 3),
+}
+_NUMBERS = ("value", "low", "central", "high", "spread", "months")
+
+
+def listing(found: Listing) -> Iterator[Block]:
+    """Yield the blocks of a listing."""
+    names = [
+        name
+        for name in _SHOWN.get(found.schema, found.columns)
+        if any(row.get(name) not in (None, "") for row in found.rows)
+    ]
+    yield Asked(found.title)
+    if not found.rows:
+        yield Lines((phrase("nothing"),))
+    columns = tuple(
+        Column(
+            name,
+            "number" if name in _NUMBERS or _all_numbers(found, name) else "words",
+            label=name in ("label", "title"),
+            extra=_EXTRA.get(name, 0),
+        )
+        for name in names
+    )
+    rows = tuple(tuple(_cell(row.get(name), name, row) for name in names) for row in found.rows)
+    yield Table(columns, rows, always_stacked=found.schema in _ENTRIES)
+    if found.remarks:
+        yield Lines(tuple(found.remarks))
+
+
+def _all_numbers(found: Listing, name: str) -> bool:
+    return any(isinstance(row.get(name), float) for row in found.rows)
+
+
+def _cell(value: Any, name: str, row: Mapping[str, Any]) -> Cell | None:
+    if value is None:
+        return None
+    if isinstance(value, float):
+        unit = str(row.get("unit", "")) if name != "spread" else ""
+        return Cell(number(value, unit), value, unit)
+    return Cell(str(value) if not isinstance(value, str) else value)
+
+
+def curve(found: Listing) -> Iterator[Block]:
+    """Yield the blocks of a curve: whom each total reaches, on one axis."""
+    yield Asked(found.title)
+    currency = str(found.rows[0]["currency"]) if found.rows else ""
+    top = max((float(row["high"]) for row in found.rows), default=0.0)
+    columns = (
+        Column(phrase("budget {currency}", currency=currency), "number"),
+        Column(phrase("people"), "number", main=True),
+        Column(heading_of_ranges(found.request), "range", axis=(0.0, top)),
+        Column(phrase("{currency} each", currency=currency), "number"),
+    )
+    yield Table(columns, tuple(_point(row) for row in found.rows))
+    yield Lines(tuple(found.remarks))
+
+
+def _point(row: Mapping[str, Any]) -> tuple[AnyCell, ...]:
+    currency = str(row["currency"])
+    low, central, high = (float(row[name]) for name in ("low", "central", "high"))
+    each = row["cost_per_reached"]
+    ends = (amount(low, "people"), amount(high, "people"))
+    unit = f"{currency} per person"
+    return (
+        money(round(float(row["budget"]) * scale_of(currency)), currency),
+        amount(central, "people"),
+        Range(ends[0], ends[1], central) if high > low else None,
+        amount(float(each), unit) if each else None,
+    )

@@ -1,0 +1,316 @@
+"""A market: whom one could win and what they pay, step by step, and what checks it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from malisize.document.blocks import (
+    Answer,
+    Answers,
+    AnyCell,
+    Bar,
+    Block,
+    Cell,
+    Column,
+    Item,
+    Lines,
+    Section,
+    Table,
+)
+from malisize.document.parts import (
+    amount,
+    asked,
+    currency_of,
+    further,
+    heading_of_ranges,
+    likely_row,
+    movers,
+    of_row,
+    own_keys,
+    range_of,
+    rests,
+)
+from malisize.records import Estimate, Row
+from malisize.rows import is_of, part_of
+from malisize.wording import joined, phrase, plural
+from malisize.wording.numbers import count, decimal, full, number, share
+
+WON = "market.som.people"
+_LEVELS = ("tam", "sam", "som")
+
+
+def market(estimate: Estimate) -> Iterator[Block]:
+    """Yield the blocks of a market."""
+    yield asked(estimate, "")
+    yield Answers(tuple(_answers(estimate)))
+    yield Lines(tuple(_value(estimate)), close=True)
+    yield _funnel(estimate)
+    yield Lines(tuple(_limits(estimate)), close=True)
+    yield Lines(tuple(_buyers(estimate)))
+    if "market.ratio" in estimate:
+        yield _two_ways(estimate)
+        yield Lines((_ratio(estimate),), close=True)
+    yield from _years(estimate)
+    yield from movers(estimate, WON)
+    yield Section("reasons", tuple(_reasons(estimate)))
+    yield from further(estimate, WON, _cited(estimate))
+
+
+def _cited(estimate: Estimate) -> frozenset[str]:
+    """Return the keys of the sources that the rows of the market rest on."""
+    rows = (row for row in estimate.rows if is_market(row))
+    return frozenset(key for row in rows for key in row.sources)
+
+
+def is_market(row: Row) -> bool:
+    """Tell whether a row is one of the market, and not of the audience below it."""
+    return row.id.split(".")[0] == "market"
+
+
+def money(row: Row) -> str:
+    """Return an amount of money with its currency, a small one with its decimals, so that a
+    product can be followed.
+    """
+    value = row.central
+    said = count(value) if value >= 100 or value == int(value) else decimal(value)
+    return phrase("{amount} {currency}", amount=said, currency=currency_of(row.unit))
+
+
+def _answers(estimate: Estimate) -> Iterator[Answer]:
+    won, worth = estimate[WON], estimate["market.som.revenue"]
+    could = full(estimate["market.tam.people"].central)
+    yield Answer(
+        phrase("You could win"),
+        of_row(won)._replace(text=phrase("{people} people", people=of_row(won).text)),
+        likely_row(estimate.request, won),
+        phrase("of {people} who could buy", people=could),
+    )
+    yield Answer(
+        phrase("Worth a year"),
+        Cell(money(worth), worth.central, worth.unit),
+        likely_row(estimate.request, worth),
+    )
+
+
+def _value(estimate: Estimate) -> Iterator[str]:
+    """Yield what one customer pays, and what is kept of it."""
+    whole = estimate["market.revenue_per_customer"]
+    said = phrase("one customer pays {amount} a year", amount=money(whole))
+    if "market.price" in estimate:
+        said = phrase(
+            "{said}: {price} x {often} purchases",
+            said=said,
+            price=money(estimate["market.price"]),
+            often=count(estimate["market.purchases"].central),
+        )
+    parts = [said]
+    if "market.take_rate" in estimate:
+        kept = estimate["market.som.kept"]
+        parts.append(
+            phrase(
+                "{part} of it is kept, {amount}",
+                part=share(estimate["market.take_rate"].central),
+                amount=money(kept),
+            )
+        )
+    yield joined("; ", parts)
+
+
+def _steps(estimate: Estimate) -> list[Row]:
+    return [row for row in estimate.rows if is_of(row.id, "market.step.PLACE")]
+
+
+def _funnel(estimate: Estimate) -> Table:
+    """Return who is left after each step, and what each level is worth."""
+    start = estimate["market.start"]
+    axis = (0.0, start.central)
+    currency = currency_of(estimate["market.tam.revenue"].unit)
+    columns = (
+        Column(phrase("step", "heading")),
+        Column(phrase("share"), "number", extra=1),
+        Column(phrase("people"), "number", main=True),
+        Column("", "bar", axis=axis, extra=4),
+        Column(heading_of_ranges(estimate.request), "range"),
+        Column(phrase("{currency} a year", currency=currency), "number"),
+        Column(phrase("rests on"), extra=2),
+        Column(phrase("its range"), "range", extra=3),
+    )
+    described = estimate.request["market"]["step"]
+    rows = [_line(estimate, start.label, None, start, None)]
+    for place, step in enumerate(_steps(estimate)):
+        level = str(described[place]["level"])
+        last = place + 1 == len(described) or described[place + 1]["level"] != level
+        after = estimate[f"{step.id}.people"]
+        people = estimate[f"market.{level.casefold()}.people"]
+        worth = estimate[f"market.{level.casefold()}.revenue"]
+        same = people.central == after.central
+        label = phrase("{level} {label}", level=level, label=described[place]["label"])
+        rows.append(_line(estimate, label, step, after, worth if last and same else None))
+        if last and not same:
+            held = phrase("{level} as limited", level=level)
+            rows.append(_line(estimate, held, None, people, worth))
+    return Table(columns, tuple(rows))
+
+
+def _line(
+    estimate: Estimate, label: str, step: Row | None, people: Row, worth: Row | None
+) -> tuple[AnyCell, ...]:
+    based = None if step is None else rests(estimate, step, own_keys(estimate, step, ()))
+    return (
+        Cell(label),
+        None if step is None else amount(step.central, step.unit),
+        of_row(people),
+        Bar(0.0, people.central),
+        range_of(people),
+        None if worth is None else Cell(count(worth.central), worth.central, worth.unit),
+        based,
+        None if worth is None else range_of(worth),
+    )
+
+
+def _limits(estimate: Estimate) -> Iterator[str]:
+    """Yield what holds the customers down, and which of it does."""
+    steps = _steps(estimate)
+    alone = estimate[f"{steps[-1].id}.people"]
+    won = estimate[WON].central
+    for row in estimate.rows:
+        if row.id.split(".")[:2] != ["market", "limit"]:
+            continue
+        holds = row.central == won < alone.central
+        said = phrase("{label}: {people}", label=row.label, people=_with_range(row))
+        yield phrase("{limit}; this holds SOM", limit=said) if holds else said
+
+
+def _with_range(row: Row) -> str:
+    """Return a number with its range in brackets."""
+    said = of_row(row).text
+    found = range_of(row)
+    if found is None:
+        return said
+    return phrase("{said} ({low} to {high})", said=said, low=found.low.text, high=found.high.text)
+
+
+def _buyers(estimate: Estimate) -> Iterator[str]:
+    """Yield both ends of how many people buy online, beside what the market needs."""
+    if "market.online_buyers.most" not in estimate:
+        return
+    for name in ("least", "most"):
+        row = estimate[f"market.online_buyers.{name}"]
+        part = estimate[f"market.online_buyers.{name}_share"]
+        yield phrase(
+            "{label}: {people} ({part})",
+            label=row.label,
+            people=full(row.central),
+            part=share(part.central),
+        )
+
+
+def _two_ways(estimate: Estimate) -> Table:
+    """Return the two ways to one number, one above the other on one axis."""
+    note = next(note for note in estimate.notes if note.kind == "two-ways")
+    first, second = (estimate[id] for id in note.rows)
+    columns = (
+        Column(phrase("two ways", "heading")),
+        Column(phrase("{currency} a year", currency=currency_of(first.unit)), "number", main=True),
+        Column(
+            heading_of_ranges(estimate.request),
+            "range",
+            axis=(0.0, max(first.high, second.high)),
+        ),
+    )
+    names = (phrase("from below, by the steps"), phrase("from above"))
+    return Table(
+        columns,
+        tuple(
+            (Cell(name), Cell(count(row.central), row.central, row.unit), range_of(row))
+            for name, row in zip(names, (first, second), strict=True)
+        ),
+    )
+
+
+def _ratio(estimate: Estimate) -> str:
+    """Return how the two ways stand to each other, and what the second is made of."""
+    note = next(note for note in estimate.notes if note.kind == "two-ways")
+    first, second = (estimate[id] for id in note.rows)
+    ratio = estimate["market.ratio"]
+    over = first.low <= second.high and second.low <= first.high
+    part = estimate["market.top_down.share"]
+    whole = "market.top_down.total" in estimate
+    made = [
+        estimate[f"market.top_down.{name}"]
+        for name in (("total",) if whole else ("people", "per_head"))
+    ]
+    parts = [
+        phrase("{count} {unit}", count=number(row.central, "people"), unit=_short_unit(row))
+        for row in made
+    ]
+    said = phrase(
+        "from below over from above: {ratio}; from above: {made} x {part}",
+        ratio=decimal(ratio.central),
+        made=joined(" x ", parts),
+        part=share(part.central),
+    )
+    if ratio.high > ratio.low:
+        overlap = phrase("the ranges overlap") if over else phrase("the ranges do not overlap")
+        return joined("; ", [said, overlap])
+    return said
+
+
+def _short_unit(row: Row) -> str:
+    return phrase("people") if row.unit == "people" else currency_of(row.unit)
+
+
+def _years(estimate: Estimate) -> Iterator[Block]:
+    """Yield the years to come, the year of the figures first."""
+    years = [row for row in estimate.rows if is_of(row.id, "market.year.YEAR.population")]
+    if not years:
+        return
+    currency = currency_of(estimate["market.tam.revenue"].unit)
+    columns = (
+        Column(phrase("year", "heading")),
+        Column(phrase("people"), "number", extra=1),
+        Column(phrase("online"), "number", extra=2),
+        *(Column(level.upper(), "number", main=level == "som") for level in _LEVELS),
+        Column(phrase("likely SOM"), "range"),
+        Column(phrase("SOM {currency} a year", currency=currency), "number"),
+        Column(phrase("its range"), "range", extra=3),
+    )
+    rows = [_year(estimate, phrase("as counted"), "market", "market.population", "market.online")]
+    for row in years:
+        stem = row.id.rsplit(".", 1)[0]
+        when = int(part_of(row.id, "YEAR"))
+        name = plural("in 1 year", "in {number} years", when)
+        rows.append(_year(estimate, name, stem, row.id, f"{stem}.online"))
+    yield Table(columns, tuple(rows))
+    growth = next((one for one in estimate.assumptions if one.key == "market.growth"), None)
+    if growth is not None:
+        yield Lines((phrase("growth a year: {value}", value=growth.value),), close=True)
+
+
+def _year(
+    estimate: Estimate, name: str, stem: str, people: str, online: str
+) -> tuple[AnyCell, ...]:
+    won, worth = estimate[f"{stem}.som.people"], estimate[f"{stem}.som.revenue"]
+    return (
+        Cell(name),
+        of_row(estimate[people]),
+        of_row(estimate[online]) if online in estimate else None,
+        *(of_row(estimate[f"{stem}.{level}.people"]) for level in _LEVELS),
+        range_of(won),
+        Cell(count(worth.central), worth.central, worth.unit),
+        range_of(worth),
+    )
+
+
+def _reasons(estimate: Estimate) -> Iterator[Item]:
+    """Yield each step's reason, and those of what the money rests on."""
+    for row in estimate.rows:
+        if not row.note or not is_market(row) or row.id.rsplit(".", 1)[-1] == "people":
+            continue
+        size = number(row.central, row.unit)
+        unit = "" if row.unit == "share" else f" {row.unit}"
+        yield Item(
+            phrase(
+                "{label}, {size}{unit}: {why}", label=row.label, size=size, unit=unit, why=row.note
+            )
+        )

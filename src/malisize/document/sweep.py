@@ -1,0 +1,111 @@
+"""A sweep: one table a row, with its ranges on one axis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from malisize.document.blocks import (
+    AnyCell,
+    Asked,
+    Block,
+    Cell,
+    Column,
+    Lines,
+    Next,
+    Range,
+    Step,
+    Table,
+)
+from malisize.document.parts import amount, heading_of_ranges
+from malisize.numerals import plain
+from malisize.records import Listing
+from malisize.wording import joined, phrase, plural
+
+_MOST_POINTS = 3
+
+
+def sweep(found: Listing) -> Iterator[Block]:
+    """Yield the blocks of a sweep."""
+    columns = found.columns[: found.columns.index("row")]
+    currencies = {f"{key}.currency" for key in columns}
+    keys = [column for column in columns if column not in currencies]
+    yield Asked(phrase("{rows} by {keys}", rows=", ".join(_ids(found)), keys=", ".join(keys)))
+    for row, unit in _tables(found):
+        lines = [
+            line for line in found.rows if line["row"] == row and line.get("unit", unit) == unit
+        ]
+        yield _table(found, row, unit, keys, lines)
+        reasons = tuple(_reasons(lines, keys))
+        if reasons:
+            yield Lines(reasons, close=True)
+    if found.remarks:
+        yield Lines(tuple(found.remarks))
+    said = phrase(
+        "everything else is held; `malisize audience` (or budget, market) with the same"
+        " options says what to doubt of each number"
+    )
+    yield Next((Step(said, said),))
+
+
+def _ids(found: Listing) -> list[str]:
+    return list(dict.fromkeys(str(line["row"]) for line in found.rows))
+
+
+def _tables(found: Listing) -> list[tuple[str, str]]:
+    """Return each row id with each unit its numbers have: numbers of two units do not stand in one
+    table.
+    """
+    with_unit = list(
+        dict.fromkeys((line["row"], line["unit"]) for line in found.rows if "unit" in line)
+    )
+    known = {row for row, _ in with_unit}
+    without = [(line["row"], "") for line in found.rows if line["row"] not in known]
+    return [*with_unit, *dict.fromkeys(without)]
+
+
+def _table(
+    found: Listing, row: str, unit: str, keys: Sequence[str], lines: Sequence[Mapping[str, Any]]
+) -> Table:
+    axis = (0.0, max((line["high"] for line in lines if "high" in line), default=0.0))
+    heading = unit if unit not in ("share", "ratio", "") else phrase("value")
+    columns = (
+        *(Column(key) for key in keys),
+        Column(heading, "number", main=True),
+        Column(heading_of_ranges(found.request), "range", axis=axis),
+        Column(phrase("basis"), extra=1),
+    )
+    rows = tuple((*map(Cell, _point(line, keys)), *_numbers(line, unit)) for line in lines)
+    return Table(columns, rows, name=row)
+
+
+def _point(line: Mapping[str, Any], keys: Sequence[str]) -> list[str]:
+    """Return the values of a point, amounts of money with their currency."""
+    return [
+        f"{plain(line[key], 'money')} {currency}"
+        if (currency := line.get(f"{key}.currency"))
+        else str(line[key])
+        for key in keys
+    ]
+
+
+def _numbers(line: Mapping[str, Any], unit: str) -> tuple[AnyCell, ...]:
+    low, central, high = (line.get(name) for name in ("low", "central", "high"))
+    if not (isinstance(low, float) and isinstance(central, float) and isinstance(high, float)):
+        return (Cell(phrase("no answer") if "note" in line else phrase("no value")), None, None)
+    ends = Range(amount(low, unit), amount(high, unit), central) if high > low else None
+    return (amount(central, unit), ends, Cell(str(line.get("basis", ""))))
+
+
+def _reasons(lines: Sequence[Mapping[str, Any]], keys: Sequence[str]) -> Iterator[str]:
+    """Yield why points have no answer, each reason once with the first points it holds for."""
+    reasons: dict[str, list[str]] = {}
+    for line in lines:
+        if "note" in line:
+            reasons.setdefault(line["note"], []).append(" ".join(_point(line, keys)))
+    for reason, points in reasons.items():
+        named = joined(", ", points[:_MOST_POINTS])
+        if len(points) > _MOST_POINTS:
+            more = plural("1 more", "{number} more", len(points) - _MOST_POINTS)
+            named = phrase("{points} and {more}", points=named, more=more)
+        yield phrase("{points}: {reason}", points=named, reason=reason)

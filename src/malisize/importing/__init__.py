@@ -1,0 +1,1 @@
+"""Import what others publish and export: exports of advertising and official tables."""

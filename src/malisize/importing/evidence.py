@@ -1,0 +1,205 @@
+"""What campaigns say of prices and rates, in the money of the study, beside the stand-ins they
+replace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from statistics import median
+from typing import NamedTuple
+
+from malisize.errors import InputError
+from malisize.importing.found import Flight, Value
+from malisize.importing.layout import layout
+from malisize.model.channels import refuse_unusable
+from malisize.model.inputs import Inputs
+from malisize.numerals import CURRENCIES, Kind, Numeral, interval, parse, plain, write
+from malisize.plans.prices import Spread, observed, predicted
+from malisize.text import command, offered
+from malisize.wording import numbers, phrase, plural
+
+_FIGURES = 4  # significant figures of what is written
+_WRITTEN: tuple[tuple[str, Kind, float], ...] = (  # rates that are keys, and their most
+    ("cpm", "money", float("inf")),
+    ("ctr", "rate", 1.0),
+    ("conversion_rate", "rate", 1.0),
+)
+_TOLD = ("cpc", "frequency", "cost_per_result")  # rates that no key takes
+
+
+class Money(NamedTuple):
+    """The money of a study: its own currency, and what one unit of each other is worth in it."""
+
+    home: str
+    rates: Mapping[str, float]
+
+    def target(self, currencies: Iterable[str]) -> str:
+        """Return the currency in which amounts of several are told: their own where it is one that
+        is read, else that of the study.
+        """
+        codes = set(currencies)
+        return codes.pop() if len(codes) == 1 and codes <= set(CURRENCIES) else self.home
+
+    def factor(self, code: str, target: str) -> float:
+        """Return what one unit of a currency is in another. Raises InputError without a rate."""
+        return 1.0 if code == target else self._worth(code) / self._worth(target)
+
+    def _worth(self, code: str) -> float:
+        if code == self.home:
+            return 1.0
+        if code in self.rates:
+            return self.rates[code]
+        raise InputError(
+            phrase("fx.{code}: no rate of {currency} is known", code=code.lower(), currency=code),
+            hint=phrase(
+                "`{typed}` gives {money} for one {code}, or `--no-prices` leaves prices out",
+                typed=command("--set", f"fx.{code.lower()}=1.5"),
+                money=self.home,
+                code=code,
+            ),
+        )
+
+
+def money_of(inputs: Inputs, settings: Iterable[str]) -> Money:
+    """Return the money of a study, with rates that ``fx.CODE=RATE`` settings give. Raises
+    InputError.
+    """
+    from malisize.plans.amounts import rate
+
+    home = inputs.country.currency
+    rates: dict[str, float] = {}
+    for code in CURRENCIES:
+        if code != home:
+            try:
+                rates[code] = rate(code, inputs) / rate(home, inputs)
+            except (InputError, KeyError):
+                continue
+    for setting in settings:
+        key, equals, value = setting.partition("=")
+        part, _, code = key.strip().partition(".")
+        if not equals or part != "fx" or not code.isalpha() or len(code) != 3:
+            raise InputError(
+                phrase("--set {setting}: only rates of currencies are set here", setting=setting),
+                hint=offered(command("--set", "fx.usd=570")),
+            )
+        numeral = parse(value, "amount", f"--set fx.{code.lower()}", example="570")
+        rates[code.upper()] = numeral.central or (numeral.low * numeral.high) ** 0.5
+    return Money(home, rates)
+
+
+def in_one_currency(flights: Sequence[Flight], money: Money) -> list[Flight]:
+    """Return the campaigns of each channel in one currency that is read. Raises InputError."""
+    found = []
+    for one in flights:
+        if one.currency is None:
+            found.append(one._replace(spent=None))
+            continue
+        others = [other.currency for other in flights if other.channel == one.channel]
+        target = money.target(code for code in others if code is not None)
+        spent = None if one.spent is None else one.spent * money.factor(one.currency, target)
+        found.append(one._replace(spent=spent, currency=target))
+    return found
+
+
+def values(flights: Sequence[Flight], inputs: Inputs, money: Money) -> list[Value]:
+    """Return the prices and rates that campaigns give, channel by channel."""
+    found: list[Value] = []
+    for channel in dict.fromkeys(one.channel for one in flights):
+        of = [one for one in flights if one.channel == channel]
+        for rate, kind, most in _WRITTEN:
+            key = f"channels.{channel}.{rate}"
+            given = inputs.assumptions.get(key) or (
+                inputs.assumptions.get(rate) if rate == "conversion_rate" else None
+            )
+            stand_in = None if given is None else given.numeral
+            if not _usable(key, inputs):
+                continue
+            currency = next((one.currency for one in of if one.currency), None)
+            if stand_in is not None and kind == "money" and currency is not None:
+                stand_in = _scaled(stand_in, money.factor(stand_in.currency or "", currency))
+            spread = predicted(observed(of, rate), stand_in, most)
+            if spread is not None:
+                found.append(_value(key, kind, spread, of, currency, stand_in))
+    return found
+
+
+def _usable(key: str, inputs: Inputs) -> bool:
+    try:
+        refuse_unusable(key, inputs.country)
+    except InputError:
+        return False
+    return True
+
+
+def _scaled(numeral: Numeral, factor: float) -> Numeral:
+    central = None if numeral.central is None else numeral.central * factor
+    return numeral._replace(low=numeral.low * factor, high=numeral.high * factor, central=central)
+
+
+def _value(
+    key: str, kind: Kind, spread: Spread, flights: Sequence[Flight], currency: str | None,
+    stand_in: Numeral | None,
+) -> Value:  # fmt: skip
+    code = currency if kind == "money" else None
+    low, central, high = (_rounded(one) for one in spread[:3])
+    numeral = interval(low, high, kind, key, central=min(max(central, low), high), currency=code)
+    seen = observed(flights, key.rpartition(".")[2])
+    kinds = dict.fromkeys(layout(one.kind).label for one in flights)
+    files = dict.fromkeys(one.file for one in flights)
+    campaigns = plural("{number} campaign", "{number} campaigns", spread.campaigns)
+    why = phrase(
+        "{campaigns}, {least} to {most}, median {median}; {way}",
+        campaigns=campaigns, least=_told(min(seen), kind, code), most=_told(max(seen), kind, code),
+        median=_told(median(seen), kind, code), way=_way(spread, stand_in),
+    )  # fmt: skip
+    source = f"{', '.join(kinds)}: {', '.join(files)}"
+    return Value(key, write(numeral, kind), why, source, None, _period(flights), "sourced")
+
+
+def _way(spread: Spread, stand_in: Numeral | None) -> str:
+    if stand_in is None:
+        return phrase("the range is that of the next campaign")
+    if spread.campaigns == 1:
+        return phrase("one campaign widens the stand-in towards it")
+    return phrase("the range is that of the next campaign, the stand-in weighed in")
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.{_FIGURES}g}")
+
+
+def _told(value: float, kind: Kind, code: str | None) -> str:
+    return f"{plain(_rounded(value), kind)} {code or ''}".strip()
+
+
+def _period(flights: Sequence[Flight]) -> str | None:
+    starts = [one.starts for one in flights if one.starts is not None]
+    ends = [one.ends or one.starts for one in flights if one.starts is not None]
+    if not starts:
+        return None
+    first, last = min(starts).isoformat(), max(end for end in ends if end).isoformat()
+    return first if first == last else f"{first}/{last}"
+
+
+def told_rates(flights: Sequence[Flight]) -> list[str]:
+    """Return lines on prices and rates that no key takes, by channel."""
+    lines: list[str] = []
+    words: Mapping[str, Callable[[], str]] = {
+        "cpc": lambda: phrase("cost per click"),
+        "frequency": lambda: phrase("frequency"),
+        "cost_per_result": lambda: phrase("cost per result"),
+    }
+    for channel in dict.fromkeys(one.channel for one in flights):
+        of = [one for one in flights if one.channel == channel]
+        for rate in _TOLD:
+            seen = observed(of, rate)
+            if seen:
+                currency = next((one.currency for one in of if one.currency), "")
+                unit = "" if rate == "frequency" else f" {currency}"
+                lines.append(
+                    phrase("{channel}, {what}: {low} to {high}{unit}, median {median}",
+                           channel=channel, what=words[rate](), low=numbers.decimal(min(seen)),
+                           high=numbers.decimal(max(seen)), unit=unit,
+                           median=numbers.decimal(median(seen)))
+                )  # fmt: skip
+    return lines

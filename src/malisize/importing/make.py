@@ -1,0 +1,156 @@
+"""Make an assumptions file of exports and official tables."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+from malisize.country import Country
+from malisize.errors import MalisizeError
+from malisize.importing import evidence, own_table, run, writing
+from malisize.importing.found import Flight, Found, Value
+from malisize.importing.layout import data, plain
+from malisize.importing.official import Place
+from malisize.importing.table import Progress
+from malisize.model.inputs import Inputs
+from malisize.study import Study
+
+Source = tuple[str, BinaryIO]
+
+
+class Made(NamedTuple):
+    """What files gave: each file's part, campaigns in one currency a channel, prices and rates as
+    values of keys, figures with their sources, and all of it as ``toml``, an assumptions file.
+    """
+
+    found: tuple[Found, ...]
+    campaigns: tuple[Flight, ...]
+    values: tuple[Value, ...]
+    figures: Mapping[str, Mapping[str, Any]]
+    sources: Mapping[str, Mapping[str, Any]]
+    toml: bytes
+
+
+class Asked(NamedTuple):
+    """How to import: see ``read_export``."""
+
+    kind: str | None = None
+    map: Sequence[str] = ()
+    place: str | None = None
+    figure: str | None = None
+    unit: str | None = None
+    currency: str | None = None
+    set: Sequence[str] = ()
+    prices: bool = True
+    keep_names: bool = False
+
+
+def read_export(
+    *paths: str | os.PathLike[str], date: datetime.date | None = None, **asked: Any
+) -> Made:
+    """Read exports of advertising and official tables, recognised by their columns.
+
+    ``kind`` says what they are, ``map`` what the columns of any table mean (``["Commune=place"]``),
+    ``place`` the country of official tables, ``figure`` and ``unit`` what their values are,
+    ``currency`` that of an export that names none, ``set`` rates (``["fx.usd=570"]``). Without
+    ``prices`` money is left out; with ``keep_names`` campaigns keep theirs. ``date`` is the day of
+    the import, which decides nothing but years to come (default: the day the file was changed). The
+    file that ``toml`` holds is read by ``Study.load(("own.toml", made.toml))``. Raises InputError.
+    """
+    names = [os.fspath(path) for path in paths]
+    when = date or max(datetime.date.fromtimestamp(Path(name).stat().st_mtime) for name in names)
+    streams: list[Source] = []
+    try:
+        for name in names:
+            streams.append((name, Path(name).open("rb")))  # noqa: SIM115 (closed below)
+        return make(streams, Asked(**asked), when)
+    finally:
+        for _, stream in streams:
+            stream.close()
+
+
+def make(
+    files: Sequence[Source],
+    asked: Asked,
+    today: datetime.date,
+    progress: Progress = lambda _rows, _bytes: None,
+    study: Study | None = None,
+) -> Made:
+    """Return what files give, checked as an assumptions file is. Raises InputError."""
+    study = study or Study.load()
+    inputs = study.inputs()
+    maps = own_table.maps_of(asked.map)
+    options = run.Options(
+        place_of(asked.place, inputs.country),
+        today,
+        run.kind_named(asked.kind) or ("table" if maps else None),
+        maps,
+        asked.figure,
+        asked.unit or _unit(asked.figure, inputs),
+        None if asked.currency is None else asked.currency.strip().upper(),
+        asked.prices,
+        _areas(inputs),
+    )
+    got = run.together([run.read_file(stream, name, options, progress) for name, stream in files])
+    flights = list(got.flights)
+    if asked.prices:
+        money = evidence.money_of(inputs, asked.set)
+        flights = evidence.in_one_currency(flights, money)
+    else:
+        money = evidence.Money(inputs.country.currency, {})
+        flights = [one._replace(spent=None, currency=None) for one in flights]
+    known = {
+        channel for channel in (one.channel for one in flights) if _is_channel(channel, inputs)
+    }
+    flights = [one for one in flights if one.channel in known]
+    values = evidence.values(flights, inputs, money)
+    lines = evidence.told_rates(flights)
+    content = writing.written(got, flights, values, lines, today, keep_names=asked.keep_names)
+    Study.load(
+        (_name(files), content), country=study.country
+    )  # a file that could not be read is not written
+    own = [one for found in got.found for one in found.values]
+    return Made(got.found, tuple(flights), (*own, *values), got.figures, got.sources, content)
+
+
+def _name(files: Iterable[Source]) -> str:
+    return ", ".join(dict.fromkeys(Path(name).name for name, _ in files))
+
+
+def place_of(asked: str | None, country: Country) -> Place:
+    """Return a country by its name or code, that of the study where none is asked for."""
+    words = {plain(one) for one in (*country.names.values(), *country.codes, country.code)}
+    if asked is None or plain(asked) in words:
+        return Place(country.name, frozenset(words), home=True)
+    return Place(asked.strip(), frozenset({plain(asked)}), home=False)
+
+
+def _unit(figure: str | None, inputs: Inputs) -> str | None:
+    """Return the unit of a figure that the catalogue has."""
+    if figure is None:
+        return None
+    try:
+        return inputs.catalogue.figure(figure).unit
+    except MalisizeError:
+        return None
+
+
+def _areas(inputs: Inputs) -> tuple[str, ...] | None:
+    """Return the cells of the catalogue's table of areas by p-code, None where it has none."""
+    key = data("official")["cod-ps"]["areas"]
+    shipped = inputs.catalogue.shipped(key)
+    if shipped is None or not shipped.by:
+        return None
+    return tuple(o.cell for o in shipped.observations if o.cell is not None)
+
+
+def _is_channel(channel: str, inputs: Inputs) -> bool:
+    from malisize.model.channels import channels
+
+    return channel in channels(inputs.country)
+
+
+__all__ = ["Asked", "Made", "make", "place_of", "read_export"]

@@ -1,0 +1,187 @@
+"""Tables to import: CSV of any encoding and delimiter, and workbooks, a block of rows at a time."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, BinaryIO, NamedTuple
+
+from malisize.errors import InputError
+from malisize.importing.cells import Cell
+from malisize.scenarios.tables.csv_rows import Csv
+from malisize.scenarios.tables.source import UTF_8, Source
+from malisize.text import shown
+from malisize.wording import phrase
+
+_HEAD = 1 << 16
+_LOOKED_AT = 40  # rows in which a header may stand
+_DELIMITERS = (",", ";", "\t", "|")
+_ROWS = 5_000  # of a workbook, a block
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+EXTRA = "pip install 'malisize[xlsx]'"
+Score = Callable[[Sequence[str]], int]
+Progress = Callable[[int, int], None]
+
+
+class Block(NamedTuple):
+    """Some rows: the line each begins on, and the cells by column."""
+
+    lines: Sequence[int]
+    cells: Mapping[str, Sequence[Cell]]
+
+
+class Table(NamedTuple):
+    """A table being read: the file, how it was read, what stands above the header, the names of its
+    columns, and its rows.
+    """
+
+    file: str
+    how: str
+    above: tuple[tuple[str, ...], ...]
+    names: tuple[str, ...]
+    delimiter: str
+    blocks: Iterator[Block]
+
+
+def opened(stream: BinaryIO, file: str, score: Score, progress: Progress) -> Table:
+    """Open a table whose header is the row that scores most. Raises InputError for what is no
+    table.
+    """
+    head = stream.read(_HEAD)
+    stream.seek(0)
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
+    if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<table")):
+        raise InputError(
+            phrase("{file}: is a web page, not a table", file=file),
+            hint=phrase("download the export itself: the page may be that of a login"),
+        )
+    if head.startswith(_OLE):
+        raise InputError(
+            phrase("{file}: is a workbook with a password, or of the old form .xls", file=file),
+            hint=phrase("save it again as .xlsx without a password, or as CSV"),
+        )
+    if head.startswith(b"PK\x03\x04"):
+        return _workbook(stream, file, score)
+    return _csv(stream, file, head, score, progress)
+
+
+def _csv(stream: BinaryIO, file: str, head: bytes, score: Score, progress: Progress) -> Table:
+    encoding = _encoding(stream, head)
+    decoder = codecs.getincrementaldecoder("utf-8-sig" if encoding == UTF_8 else encoding)
+    beginning = decoder("replace").decode(head)
+    best = (-1, 0, ",", list[list[str]]())
+    for delimiter in _DELIMITERS:
+        rows, ends = [], []
+        reader = csv.reader(io.StringIO(beginning, newline=""), delimiter=delimiter)
+        try:
+            for row in islice(reader, _LOOKED_AT):
+                rows.append(row)
+                ends.append(reader.line_num)
+        except csv.Error:
+            pass
+        for at, row in enumerate(rows):
+            fit = score([name.strip() for name in row])
+            if fit > best[0]:
+                begins = ends[at - 1] + 1 if at else 1
+                best = (fit, begins, delimiter, rows[:at])
+    source = Source(stream, file, encoding)
+    reader_ = Csv(source, best[1] or 1)
+    how = f"{encoding.upper()}, {_NAMES.get(reader_.reading().delimiter, 'one column')}"
+    above = tuple(tuple(cell.strip() for cell in row) for row in best[3] if any(row))
+
+    def blocks() -> Iterator[Block]:
+        count = 0
+        for block in reader_.blocks():
+            for place, fault in block.faults.items():
+                line = block.lines[place]
+                where = phrase("{file}: line {line}: {fault}", file=file, line=line,
+                             fault=fault.message)  # fmt: skip
+                raise InputError(
+                    where, hint=phrase("download it again, and do not edit it by hand")
+                )
+            count += len(block.lines)
+            progress(count, reader_.taken)
+            yield Block(block.lines, block.cells)
+
+    return Table(file, how, above, tuple(reader_.names), reader_.reading().delimiter, blocks())
+
+
+_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+
+
+def _encoding(stream: BinaryIO, head: bytes) -> str:
+    """Return the encoding of a text: by its mark, else UTF-8 where all of it is, else cp1252."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if head[1:200:2].count(0) > 40:
+        return "utf-16"
+    decode = codecs.getincrementaldecoder("utf-8")().decode
+    try:
+        while data := stream.read(1 << 20):
+            decode(data)
+        decode(b"", final=True)
+    except UnicodeDecodeError:
+        return "cp1252"
+    finally:
+        stream.seek(0)
+    return UTF_8
+
+
+def _workbook(stream: BinaryIO, file: str, score: Score) -> Table:
+    try:
+        import python_calamine as calamine
+    except ImportError:
+        raise InputError(
+            phrase("{file}: reading a workbook needs an extra package", file=file),
+            hint=phrase("`{extra}`, or save it as CSV", extra=EXTRA),
+        ) from None
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(stream)
+        sheets = [
+            (name, list(islice(book.get_sheet_by_name(name).iter_rows(), _LOOKED_AT)))
+            for name in book.sheet_names
+            if _is_sheet(book, name)
+        ]
+    except (calamine.CalamineError, OSError, ValueError) as error:
+        raise InputError(
+            phrase("{file}: is not a workbook that can be read: {reason}", file=file,
+                 reason=shown(error)),
+            hint=phrase("save it again as .xlsx without a password, or as CSV"),
+        ) from None  # fmt: skip
+    best: tuple[int, str, int, tuple[tuple[str, ...], ...]] = (-1, "", 0, ())
+    for name, rows in sheets:
+        texts = [[str(cell).strip() for cell in row] for row in rows]
+        for at, row in enumerate(texts):
+            fit = score(row)
+            if fit > best[0]:
+                best = (fit, name, at, tuple(tuple(one) for one in texts[:at] if any(one)))
+    if best[0] < 0:
+        raise InputError(phrase("{file}: the workbook is empty", file=file))
+    rows_ = book.get_sheet_by_name(best[1]).iter_rows()
+    names = [_header(cell) for cell in next(islice(rows_, best[2], None))]
+    return Table(file, f"sheet {shown(best[1])}", best[3], tuple(names), ",",
+                 _sheet_blocks(rows_, names, best[2] + 2))  # fmt: skip
+
+
+def _is_sheet(book: Any, name: str) -> bool:
+    kinds = {one.name: str(one.typ) for one in book.sheets_metadata}
+    return "WorkSheet" in kinds.get(name, "WorkSheet")
+
+
+def _header(cell: Any) -> str:
+    return str(int(cell)) if isinstance(cell, float) and cell == int(cell) else str(cell).strip()
+
+
+def _sheet_blocks(rows: Iterator[Any], names: Sequence[str], first: int) -> Iterator[Block]:
+    line = first
+    while some := list(islice(rows, _ROWS)):
+        lines = [line + at for at, row in enumerate(some) if any(cell != "" for cell in row)]
+        kept = [row for row in some if any(cell != "" for cell in row)]
+        line += len(some)
+        if kept:
+            width = len(names)
+            square = [[*row[:width], *[""] * (width - len(row))] for row in kept]
+            yield Block(lines, dict(zip(names, zip(*square, strict=True), strict=False)))

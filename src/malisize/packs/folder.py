@@ -1,0 +1,275 @@
+"""Read a country's folder from a path, and refuse one that is not whole, all faults at once."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from malisize import packaged, toml_file
+from malisize.country import Country, of_folder, shipped
+from malisize.errors import InputError, MalisizeError, raise_faults
+from malisize.numerals import CURRENCIES
+from malisize.text import clean, did_you_mean, shown
+from malisize.wording import phrase
+
+REQUIRED = (  # what every audience is made of, as ``topic.key``
+    "population.population",
+    "population.female_share",
+    "population.urban_share",
+    "connectivity.internet_users",
+    *(f"population.population_share_{low}_{low + 4}" for low in range(0, 65, 5)),
+    "population.population_share_65_up",
+)
+_OF_REGIONS = "population.census_population"  # of which the people of a region are a share
+_ONE_EACH = ("national", "urban", "rural", "capital")
+_LARGEST = 1024 * 1024
+_MOST_FAULTS = 50
+_TEXTS_DEEP = 12
+_MOST_FILES = 200
+_NEEDED = ("area", "gender", "age", "channels")
+
+
+def codes() -> list[str]:
+    """Return the codes of the countries that malisize ships."""
+    return sorted(path.parent.name for path in packaged.folder("countries").glob("*/country.toml"))
+
+
+@cache
+def country(name: str) -> Country:
+    """Return a country by its code or by the path of its folder. Raises InputError, of all faults
+    of the folder at once.
+    """
+    text = name.strip()
+    if text.casefold() in codes():
+        return shipped(text.casefold())
+    if not text or not ({os.sep, "/"} & set(text) or text in (".", "..")):
+        known = codes()
+        raise InputError(
+            phrase("no country {name}", name=shown(name)),
+            hint=did_you_mean(
+                text,
+                known,
+                phrase(
+                    "one of {known}; a folder needs its path, such as `./{name}`",
+                    known=", ".join(known),
+                    name=clean(text)[:40] or "xx",
+                ),
+            ),
+        )
+    path = Path(text).expanduser()
+    raise_faults(list(_faults(path))[:_MOST_FAULTS])
+    return of_folder(path.resolve())
+
+
+def _faults(path: Path) -> Iterator[MalisizeError]:
+    """Yield what is wrong with the folder of a country."""
+    from malisize.packs.schema import complaints
+
+    try:
+        if not path.is_dir():
+            yield InputError(
+                phrase("{path}: no such folder of a country", path=clean(str(path))),
+                hint=phrase("name a folder that holds country.toml"),
+            )
+            return
+    except (OSError, ValueError):
+        yield InputError(phrase("{path}: cannot be read", path=clean(str(path))[:120]))
+        return
+    documents: dict[str, Any] = {}
+    found: list[MalisizeError] = []
+    read = _reader(path, documents, found)
+    for name, form in (("country.toml", "country"), ("channels.toml", "channels")):
+        read(name, form, complaints)
+    if os.path.lexists(path / "checks.toml"):
+        read("checks.toml", "checks", complaints)
+    topics = documents.get("country.toml", {}).get("topics", ())
+    for topic in topics if isinstance(topics, list) else ():
+        if isinstance(topic, str) and topic.isidentifier():
+            read(f"figures/{topic}.toml", "topic", complaints)
+    found += _unread_assumptions(path)
+    if not found:
+        found += _unfit(documents)
+    yield from found
+
+
+def _reader(
+    path: Path, documents: dict[str, Any], found: list[MalisizeError]
+) -> Callable[[str, str, Callable[[str, object], Iterable[tuple[str, str]]]], None]:
+    """Return what reads a file of a folder into ``documents``, and its faults into ``found``."""
+
+    def read(
+        name: str, form: str, complaints: Callable[[str, object], Iterable[tuple[str, str]]]
+    ) -> None:
+        where = clean(f"{path}/{name}")
+        try:
+            documents[name] = toml_file.read(_content(path, name, where), where, limit=_LARGEST)
+        except MalisizeError as error:
+            found.extend(error.faults)
+            return
+        for place, words in complaints(form, documents[name]):
+            found.append(InputError(f"{where}: {clean(place)[:120]}: {clean(words)[:160]}"))
+        for place, text in _texts(documents[name], ()):
+            if clean(text) != text or not text.isprintable():
+                words = phrase("holds a character that is not shown")
+                found.append(InputError(f"{where}: {clean(place)[:120]}: {words}"))
+
+    return read
+
+
+def _content(folder: Path, name: str, where: str) -> bytes:
+    """Return the content of a plain file within a folder. Raises InputError."""
+    try:
+        file = (folder / name).resolve()
+        if not file.is_relative_to(folder.resolve()):
+            raise InputError(phrase("{where}: lies outside the folder", where=where))
+        if not stat.S_ISREG(file.stat().st_mode):
+            raise InputError(phrase("{where}: is not a file", where=where))
+        with file.open("rb") as stream:
+            return stream.read(_LARGEST + 1)
+    except FileNotFoundError:
+        raise InputError(phrase("{where}: no such file", where=where)) from None
+    except (OSError, ValueError, RuntimeError):
+        raise InputError(phrase("{where}: cannot be read", where=where)) from None
+
+
+def _unread_assumptions(path: Path) -> Iterator[MalisizeError]:
+    """Yield what keeps the assumptions of a folder from being read; their keys and values are
+    checked when they are.
+    """
+    folder = path / "assumptions"
+    try:
+        if not folder.is_dir():
+            return
+        names = sorted(file.name for file in folder.iterdir() if file.suffix == ".toml")
+    except OSError:
+        yield InputError(phrase("{where}: cannot be read", where=clean(str(folder))))
+        return
+    if len(names) > _MOST_FILES:
+        yield InputError(phrase("{where}: too many files", where=clean(str(folder))))
+        return
+    for name in dict.fromkeys(["default.toml", *names]):
+        where = clean(f"{folder}/{name}")
+        try:
+            document = toml_file.read(_content(path, f"assumptions/{name}", where), where)
+        except MalisizeError as error:
+            yield from error.faults
+            continue
+        audience = document.get("audience")
+        for key in _NEEDED if name == "default.toml" else ():
+            if not isinstance(audience, dict) or key not in audience:
+                yield InputError(
+                    phrase("{where}: audience.{key}: is missing", where=where, key=key)
+                )
+
+
+def _texts(value: object, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Yield every text of a document, keys included, with its place."""
+    if len(path) > _TEXTS_DEEP:
+        return
+    if isinstance(value, str):
+        yield ".".join(path), value
+    elif isinstance(value, Mapping):
+        for key, one in value.items():
+            yield ".".join(path), str(key)
+            yield from _texts(one, (*path, str(key)))
+    elif isinstance(value, list):
+        for place, one in enumerate(value, start=1):
+            yield from _texts(one, (*path, str(place)))
+
+
+def _unfit(documents: Mapping[str, Any]) -> Iterator[MalisizeError]:
+    """Yield what does not go together in a folder whose files are each of their form."""
+    country, channels = documents["country.toml"], documents["channels.toml"]
+    where = "country.toml"
+    figures = {
+        f"{name[8:-5]}.{key}": entry["unit"]
+        for name, document in documents.items()
+        if name.startswith("figures/")
+        for key, entry in document["figure"].items()
+    }
+    if country["currency"] not in CURRENCIES:
+        yield InputError(
+            phrase("{where}: currency: {code}: unknown", where=where, code=country["currency"]),
+            hint=phrase("one of {codes}", codes=", ".join(CURRENCIES)),
+        )
+    yield from _unfit_areas(country, figures)
+    regions = any(
+        area["kind"] == "region" and area.get("population") for area in country["area"].values()
+    )
+    for name in (*REQUIRED, *([_OF_REGIONS] if regions else ())):
+        if name not in figures:
+            topic, _, key = name.partition(".")
+            yield InputError(
+                phrase(
+                    "figures/{topic}.toml: no figure {key}, which is needed",
+                    topic=topic,
+                    key=shown(key),
+                )
+            )
+    yield from _unlike_sources(documents)
+    yield from _unfit_channels(country, channels, figures)
+
+
+def _unlike_sources(documents: Mapping[str, Any]) -> Iterator[MalisizeError]:
+    """Yield the sources that two files describe in two ways."""
+    seen: dict[str, Any] = {}
+    for name, document in documents.items():
+        for key, entry in document.get("source", {}).items() if "/" in name else ():
+            if seen.setdefault(key, entry) != entry:
+                yield InputError(
+                    phrase("{name}: source.{key}: is described in two ways", name=name, key=key)
+                )
+
+
+def _unfit_areas(country: Mapping[str, Any], figures: Mapping[str, str]) -> Iterator[MalisizeError]:
+    areas, kinds = country["area"], [area["kind"] for area in country["area"].values()]
+    for kind in _ONE_EACH:
+        if kinds.count(kind) != 1:
+            yield InputError(phrase("country.toml: area: one of kind {kind} is needed", kind=kind))
+    for id, area in areas.items():
+        here = f"country.toml: area.{id}"
+        if area["kind"] in ("national", "urban", "rural") and id != area["kind"]:
+            yield InputError(phrase("{here}: its id is {id}", here=here, id=area["kind"]))
+        above, steps = id, 0
+        while above in areas and areas[above].get("within") and steps <= len(areas):
+            above, steps = areas[above]["within"], steps + 1
+        if above not in areas or steps > len(areas) or areas[above]["kind"] != "national":
+            yield InputError(phrase("{here}.within: does not lead to the country", here=here))
+        if area["kind"] == "national" and not area.get("population"):
+            yield InputError(phrase("{here}.population: is missing", here=here))
+        if area.get("population") and figures.get(area["population"]) != "people":
+            yield InputError(phrase("{here}.population: no such figure of people", here=here))
+    if areas.get(country["capital"], {}).get("kind") != "capital":
+        yield InputError(phrase("country.toml: capital: is no area of kind capital"))
+
+
+def _unfit_channels(
+    country: Mapping[str, Any], channels: Mapping[str, Any], figures: Mapping[str, str]
+) -> Iterator[MalisizeError]:
+    watch = country.get("watch", {})
+    named = [
+        *country["examples"]["channels"],
+        *watch.get("capital_daily", {}),
+        *watch.get("capital_order", ()),
+        *([watch["campaign"]] if watch.get("campaign") else ()),
+    ]
+    for name in dict.fromkeys(named):
+        if name not in channels:
+            yield InputError(phrase("country.toml: no channel {name}", name=shown(name)))
+    for key, value in watch.items():
+        for name in value.values() if isinstance(value, dict) else (value,):
+            if isinstance(name, str) and "." in name and name not in figures:
+                yield InputError(phrase("country.toml: watch.{key}: no such figure", key=key))
+    for key, channel in channels.items():
+        local = channel.get("local", {})
+        for name in (channel.get("figure"), local.get("figure")):
+            if name and name not in figures:
+                yield InputError(
+                    phrase("channels.toml: {key}: no figure {name}", key=key, name=shown(name))
+                )
+        if local and local["area"] not in country["area"]:
+            yield InputError(phrase("channels.toml: {key}.local.area: no such area", key=key))

@@ -1,0 +1,23 @@
+"""What malisize says when nothing is asked."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable
+
+
+def test_five_lines_and_three_commands_that_run(malisize: Callable) -> None:
+    """What it does in five lines that fit 80 cells, then the commands to begin with, which work
+    when typed.
+    """
+    done = malisize.plainly()
+    assert (done.code, done.err) == (0, "")
+    what, begin, more = done.out.split("\n\n")
+    assert len(what.splitlines()) == 5
+    assert max(map(len, done.out.splitlines())) <= 80
+    commands = [shlex.split(line.strip().partition("   ")[0].partition("  ")[0])[1:]
+                for line in begin.splitlines()]  # fmt: skip
+    assert [command[0] for command in commands] == ["audience", "budget", "explain"]
+    for command in commands:
+        assert malisize.plainly(*command, "--range", "none").code == 0
+    assert more == "malisize --help lists all commands\n"

@@ -1,0 +1,205 @@
+"""Gather what people read: the template of translations, and the catalogues made from it.
+
+``python tools/messages.py`` writes ``wording/catalogues/malisize.pot``, brings each catalogue up to
+date with it (what is new stands untranslated) and compiles it. With ``--check`` nothing is written,
+and what is not current, not translated, or translated with other parameters is an error.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import io
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src" / "malisize"
+FOLDER = SOURCE / "wording" / "catalogues"
+TEMPLATE = FOLDER / "malisize.pot"
+HELP = frozenset({"Field", "Option", "Argument", "Application"})  # whose help= people read
+MEANINGS = frozenset({"key", "_plan", "_market", "_audience"})  # whose second argument they do
+COMPUTED = ("cli/help.py", "assumptions/rule.py", "rows.py", "wording/said.py")
+NUMBERS = (
+    *((mark, "number") for mark in (".", "k", "M", "bn")),
+    *((word, "between words") for word in ("and", "or")),
+    ("{day}", "first"),
+)
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_PARAMETER = re.compile(r"\{(\w+)\}")
+
+
+class Message(NamedTuple):
+    """A message as it is written in English, the file it stands in, and a note to translators."""
+
+    one: str
+    path: str
+    many: str | None = None
+    context: str | None = None
+    note: str = ""
+
+
+def messages() -> Iterator[Message]:
+    """Yield every message, file by file. Raises SystemExit for one that no translator could see."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        name = path.relative_to(SOURCE).as_posix()
+        yield from of_file(path.read_text(encoding="utf-8"), name)
+    for mark, context in NUMBERS:
+        yield Message(mark, "wording/numbers.py", context=context)
+    for month in MONTHS:
+        yield Message(month, "wording/numbers.py", context="month")
+
+
+def of_file(source: str, name: str) -> Iterator[Message]:
+    """Yield the messages of a file."""
+    tree, lines = ast.parse(source), source.splitlines()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            yield from _of_call(node, name, lines)
+        elif isinstance(node, ast.FunctionDef) and name.startswith("cli/") and _is_command(node):
+            yield from _paragraphs(ast.get_docstring(node) or "", name)
+
+
+def _is_command(node: ast.FunctionDef) -> bool:
+    decorators = " ".join(map(ast.unparse, node.decorator_list))
+    return any(name in decorators for name in ("command", "callback", "with_options"))
+
+
+def _of_call(node: ast.Call, name: str, lines: list[str]) -> Iterator[Message]:
+    called = (
+        node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    )
+    texts = [_literal(argument) for argument in node.args]
+    note = _note(lines, node.lineno)
+    if called == "phrase" and texts:
+        if texts[0] is None:
+            if name not in COMPUTED:
+                raise SystemExit(f"{name}:{node.lineno}: a message is a literal text")
+            return
+        yield Message(texts[0], name, context=texts[1] if len(texts) > 1 else None, note=note)
+    elif called == "plural" and texts[0] is not None:
+        yield Message(texts[0], name, texts[1], note=note)
+    elif called in MEANINGS and len(texts) > 1 and texts[1]:
+        yield Message(texts[1], name, note=note)
+    elif called in HELP:
+        for keyword in node.keywords:
+            text = _literal(keyword.value)
+            if keyword.arg == "help" and text:
+                yield from _paragraphs(text, name)
+
+
+def _literal(node: ast.expr) -> str | None:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def _note(lines: list[str], line: int) -> str:
+    """Return what a comment ``# translators: ...`` above a line, or on it, says."""
+    for text in (lines[line - 1], lines[line - 2] if line > 1 else ""):
+        _, mark, note = text.partition("# translators: ")
+        if mark:
+            return note.strip()
+    return ""
+
+
+def _paragraphs(text: str, name: str) -> Iterator[Message]:
+    for part in inspect.cleandoc(text).split("\n\n"):
+        if part.strip() and not part.startswith("Example: "):
+            yield Message(" ".join(part.split()), name)
+
+
+def template() -> Catalog:
+    """Return the template of translations, without a date: it changes with messages alone."""
+    out = _catalogue(None)
+    for one in messages():
+        id: Any = one.one if one.many is None else (one.one, one.many)
+        notes = [one.note] if one.note else []
+        known = out.get(id, one.context)
+        if known is not None and isinstance(id, str) and not isinstance(known.id, str):
+            id = known.id
+        out.add(id, locations=[(one.path, 0)], auto_comments=notes, context=one.context)
+    for known in out:
+        known.locations = sorted(set(known.locations))
+    return out
+
+
+def _catalogue(code: str | None) -> Catalog:
+    return Catalog(locale=code, project="malisize", charset="utf-8", fuzzy=False)
+
+
+def written(catalogue: Catalog) -> bytes:
+    """Return a catalogue as a file has it."""
+    out = io.BytesIO()
+    write_po(out, catalogue, width=100, omit_header=True, sort_by_file=True, include_lineno=False)
+    code = catalogue.locale_identifier
+    plurals = f'"Plural-Forms: {catalogue.plural_forms}\\n"\n' if code else ""
+    header = (
+        'msgid ""\nmsgstr ""\n"Project-Id-Version: malisize\\n"\n'
+        + (f'"Language: {code}\\n"\n' if code else "")
+        + '"MIME-Version: 1.0\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+        + '"Content-Transfer-Encoding: 8bit\\n"\n'
+        + plurals
+        + "\n"
+    )
+    return header.encode() + out.getvalue()
+
+
+def compiled(catalogue: Catalog) -> bytes:
+    """Return a catalogue as programs read it."""
+    out = io.BytesIO()
+    write_mo(out, catalogue)
+    return out.getvalue()
+
+
+def faults(catalogue: Catalog) -> Iterator[str]:
+    """Yield what a catalogue lacks: messages that are not translated, or have other parameters."""
+    for one in catalogue:
+        if not one.id:
+            continue
+        ids: Any = one.id if isinstance(one.id, tuple) else (one.id,)
+        strings: Any = one.string if isinstance(one.string, tuple) else (one.string,)
+        if one.fuzzy or not all(strings):
+            yield f"not translated: {ids[0]}"
+            continue
+        wanted = set(_PARAMETER.findall(" ".join(ids)))
+        for string in strings:
+            if set(_PARAMETER.findall(string)) ^ wanted - {"number"}:
+                yield f"other parameters: {ids[0]} -> {string}"
+
+
+def main(arguments: list[str]) -> int:
+    """Write, or with ``--check`` check, the template and the catalogues; return the exit code."""
+    check = arguments == ["--check"]
+    made, wrong = template(), []
+    wanted = {TEMPLATE: written(made)}
+    for path in sorted(FOLDER.glob("*.po")):
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=path.stem, charset="utf-8")
+        catalogue.update(made, no_fuzzy_matching=True)
+        catalogue.obsolete.clear()
+        catalogue.fuzzy = False
+        wanted[path] = written(catalogue)
+        wanted[path.with_suffix(".mo")] = compiled(catalogue)
+        wrong += [f"{path.name}: {fault}" for fault in faults(catalogue)]
+    for path, content in wanted.items():
+        if path.exists() and path.read_bytes() == content:
+            continue
+        if check:
+            wrong.append(f"{path.name} is out of date: python tools/messages.py")
+        else:
+            path.write_bytes(content)
+    print("\n".join(wrong), end="\n" if wrong else "", file=sys.stderr)
+    return 1 if wrong and check else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
