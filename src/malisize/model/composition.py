@@ -198,7 +198,7 @@ class Composition:
         if given is None:
             raise self.inputs.missing(
                 key,
-                f"{self.channel.label}: {label.lower()} is needed and nobody gave it",
+                f"{self.channel.label}: {label.lower()} is not set",
             )
         defaults.append(label)
         if unit is None or unit == given.unit:
