@@ -75,11 +75,14 @@ def same_file(first: str, second: str) -> bool:
         return False
 
 
-def saved_file(name: str, session: Session) -> tuple[str, bytes]:
-    """Return the name and the content of a saved estimate, from a path or from ``-``, standard
-    input. Raises InputError.
+def saved_file(
+    name: str,
+    session: Session,
+    hint: str = "`malisize audience --output estimate.toml` saves one",
+) -> tuple[str, bytes]:
+    """Return the name and the content of a saved estimate, or of another file that ``hint`` says
+    how to come by, from a path or from ``-``, standard input. Raises InputError.
     """
-    hint = "`malisize audience --output estimate.toml` saves one"
     if not name.strip():
         raise InputError(phrase("the name of the file is empty"), hint=hint)
     if name == "-":
