@@ -51,6 +51,11 @@ class Model:
     checks: list[Check]
     francs: float
 
+    def given_by(self, key: str) -> tuple[str, ...]:
+        """Return the keys of the leaves that a cell gives."""
+        own = (key,) if key in self.keys else ()
+        return (*own, self.exact[key]) if key in self.exact else own
+
 
 def groups(
     asked: Asked,
