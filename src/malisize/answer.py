@@ -281,7 +281,7 @@ class Answer:
         id = row.strip().casefold()
         family, here = family_of(id), phrase("no row {row} in this request", row=shown(row))
         listed = phrase("rows: {names}", names=", ".join(rows))
-        channel = id.split(".")[1] if family and "CHANNEL" in family.id else None
+        channel = id.split(".")[1] if family and family.id.startswith("channel.") else None
         if family is None or (
             channel is not None and channel not in all_channels(self.inputs.country)
         ):
@@ -380,12 +380,8 @@ def _elsewhere(id: str, country: Country) -> str | None:
     """Return a hint that names the nearest row of any result, None where nothing is near."""
     from malisize.rows import FAMILIES, ids
 
-    names = {
-        "CHANNEL": all_channels(country),
-        "TIMES": (2, 3),
-        "PLACE": (1, 2, 3),
-        "YEAR": (1, 2, 3),
-    }
+    names = {"AREA": (), "CHANNEL": all_channels(country), "TIMES": (2, 3)}
+    names |= dict.fromkeys(("PLACE", "YEAR"), (1, 2, 3))
     known = [one for family in FAMILIES for one in ids(family, names)]
     found = nearest(_likeliest(id, known), known)
     return phrase("did you mean {found}? It is not in this request", found=found) if found else None

@@ -32,7 +32,7 @@ class Reach(NamedTuple):
     any.
 
     ``local`` and ``own``: the people that a survey of one place leaves, and a number that was given
-    for the country.
+    for the country. ``by_area`` are those of each of several areas.
     """
 
     channel: Channel
@@ -41,6 +41,7 @@ class Reach(NamedTuple):
     stand_ins: tuple[StandIn, ...]
     local: Node | None = None
     own: Node | None = None
+    by_area: tuple[tuple[str, Node], ...] = ()
 
 
 def reach(channel: Channel, population: Population, narrowing: Node | None) -> Reach:
@@ -69,6 +70,7 @@ def reach(channel: Channel, population: Population, narrowing: Node | None) -> R
             )
         parts.extend(found)
     id, label = f"channel.{channel.key}.reachable", f"{channel.label}: reachable people"
+    by_area: tuple[tuple[str, Node], ...] = ()
     if len(parts) == 1:
         whole = parts[0].held(narrowing).named(id, label)
     else:
@@ -77,9 +79,19 @@ def reach(channel: Channel, population: Population, narrowing: Node | None) -> R
             for one in parts
         ]
         whole = total(nodes).named(id, label)
+        areas = dict.fromkeys(one.area for one in parts)
+        by_area = tuple(
+            (
+                area,
+                total([node for one, node in zip(parts, nodes, strict=True) if one.area == area]),
+            )
+            for area in areas
+            if len(areas) > 1
+        )
     accounts = next((one.accounts for one in parts if one.accounts is not None), None)
     stand_ins = dict.fromkeys(stand_in for one in parts for stand_in in one.stand_ins)
-    return Reach(channel, accounts, whole, tuple(stand_ins), parts[0].local, parts[0].own)
+    local, own = parts[0].local, parts[0].own
+    return Reach(channel, accounts, whole, tuple(stand_ins), local, own, by_area)
 
 
 class Kept(Operation):
