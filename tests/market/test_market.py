@@ -74,7 +74,7 @@ def test_drivers_of_a_product_are_exact_shares_of_log_variance() -> None:
 
 
 def test_only_what_rests_on_a_stand_in_is_a_proxy() -> None:
-    """Internet users of a region stand in for its own; its people do not."""
+    """People online of a region rest on judgements, its people on what stands in for a count."""
     region = POINT.replace('area = "national"', 'area = "segou"').replace(
         "population = 20000000\ninternet_users = 8000000\n", ""
     )
@@ -83,18 +83,18 @@ def test_only_what_rests_on_a_stand_in_is_a_proxy() -> None:
         years=1,
         **{"figures.internet_users": "8M"},
     )
-    assert online["market.population"].basis == "sourced"
+    assert online["market.population"].basis == "proxy"
     assert online["market.online"].basis == "assumed"  # its own marks are weaker than proxy
     people = region.replace('"internet_users"', '"segment.population"')
     whole = market(people, **{"market.step.1": "figure account_ownership"})
-    assert whole["market.tam.people"].basis == "sourced"
+    assert whole["market.tam.people"].basis == "proxy"
     benin = region.replace('"internet_users"', '"segment.population"').replace(
         'share = "50%"', 'figure = "online_shoppers_benin_pop"\nmark = "proxy"'
     )
     stands_in = market(benin)
     assert (stands_in["market.tam.people"].basis, stands_in["market.population"].basis) == (
         "proxy",
-        "sourced",
+        "proxy",
     )
 
 

@@ -57,15 +57,20 @@ class People:
 
     @property
     def capital(self) -> Node:
-        """The capital's share of the population, a part of the urban share."""
+        """The capital's share of the population."""
+        area = self.country.capital
+        label = f"{area.name}'s share of the population"
+        return self.inputs.assumption(f"area.{area.id}.population_share", label)
+
+    @property
+    def capital_in_towns(self) -> Node:
+        """The capital's share of the population, refused above the urban share it is a part of."""
         area = self.country.capital
         label = f"{area.name}'s share of the population"
         return self._once(
-            area.id,
-            lambda: (
-                self.inputs.assumption(f"area.{area.id}.population_share", label)
-                .part_of(self.urban, f"{label} is above the urban share")
-                .named(f"area.{area.id}.share", f"{label}, at most the urban one")
+            "capital in towns",
+            lambda: self.capital.part_of(self.urban, f"{label} is above the urban share").named(
+                f"area.{area.id}.share", f"{label}, at most the urban one"
             ),
         )
 
@@ -89,7 +94,7 @@ class People:
         return self._once(
             "towns",
             lambda: (
-                (self.urban - self.capital)
+                (self.urban - self.capital_in_towns)
                 .share_of(self.outside)
                 .named("area.towns.share", f"Share of people outside {name} who live in towns")
             ),

@@ -25,6 +25,8 @@ def watches(people: Population) -> Iterator[Watch]:
     ):
         whole = users.part_of(nation.population, f"there cannot be {text} in {country.name}")
         yield Watch(whole, nation.population, text)
+    text = f"{country.capital.name} has more people than towns have"
+    yield Watch(nation.capital_in_towns, nation.urban, text)
     if people.segment.is_nation:
         return
     there = Online(people.inputs, Stratum(country.capital_id, "all", country))
