@@ -105,7 +105,8 @@ def test_bounds_hold_in_every_draw(low: float, wide: float, seed: int) -> None:
     population.
     """
     growth = f"{low:.3f} to {min(low * wide, 0.9):.3f}"
-    text = POINT.replace("internet_users = 8000000", 'internet_users = "5M to 9M"')
+    text = POINT.replace('level = "100%"', 'level = "60% to 99%"')
+    text = text.replace('start = "internet_users"', 'start = "online"')
     more = {"market.growth": growth, "market.step.1": "20% to 60%", "market.capacity": "10k to 40k"}
     try:
         answer = Study.load(("case.toml", text.encode()), set=more).ask(
