@@ -39,6 +39,15 @@ MONTHS = (
 _PARAMETER = re.compile(r"\{(\w+)\}")
 
 
+NOTES = {  # by a word of the message: what misleads translators
+    "frequency": "French répétition; fréquence is a false friend for planners",
+    "reach": "French couverture, as of a plan; portée is the same figure on older Meta screens",
+    "bn": "a thousand million; French milliard (Md), while its billion is 10^12",
+    "flight": "French période (de diffusion) or vague",
+    "target": "of a plan: French objectif; whom advertising is for: cible",
+}
+
+
 class Message(NamedTuple):
     """A message as it is written in English, the file it stands in, and a note to translators."""
 
@@ -123,6 +132,7 @@ def template() -> Catalog:
     for one in messages():
         id: Any = one.one if one.many is None else (one.one, one.many)
         notes = [one.note] if one.note else []
+        notes += [note for word, note in NOTES.items() if word in _words(one)]
         known = out.get(id, one.context)
         if known is not None and isinstance(id, str) and not isinstance(known.id, str):
             id = known.id
@@ -130,6 +140,10 @@ def template() -> Catalog:
     for known in out:
         known.locations = sorted(set(known.locations))
     return out
+
+
+def _words(one: Message) -> set[str]:
+    return set(re.findall(r"[a-z]+", f"{one.one} {one.many or ''}".casefold()))
 
 
 def _catalogue(code: str | None) -> Catalog:
@@ -172,7 +186,8 @@ def faults(catalogue: Catalog) -> Iterator[str]:
             continue
         wanted = set(_PARAMETER.findall(" ".join(ids)))
         for string in strings:
-            if set(_PARAMETER.findall(string)) ^ wanted - {"number"}:
+            apart = wanted ^ set(_PARAMETER.findall(string))
+            if apart - ({"number"} if len(ids) > 1 else set()):
                 yield f"other parameters: {ids[0]} -> {string}"
 
 
