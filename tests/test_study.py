@@ -20,13 +20,14 @@ from hypothesis import strategies as st
 import malisize
 from malisize.errors import Faults, InfeasibleError, InputError
 from malisize.export import render
-from malisize.figures.checks.names import MODEL_FIGURES
+from malisize.figures.checks.tables import model_figures
 from malisize.figures.dates import oldest
 from malisize.model.inputs import _BASIS
 from malisize.records import BASES, Estimate, Row, Tree
 from malisize.study import Study
 from tests.doubts.helpers import notes
 from tests.model.helpers import without
+from tests.places import COUNTRY
 from tests.quantity.oracle import branches, read_off
 
 CASES: list[dict[str, Any]] = [
@@ -539,9 +540,11 @@ def test_the_checks_know_every_figure_a_result_rests_on() -> None:
         for case in [*REQUESTS, {"gender": "women", "age": "0-14"}]
     ]
     used = {figure.figure for estimate in estimates for figure in estimate.figures}
-    assert {key for key in used if not key.startswith("region_population_")} <= set(MODEL_FIGURES)
+    assert {key for key in used if not key.startswith("region_population_")} <= set(
+        model_figures(COUNTRY)
+    )
     assert not {"whatsapp_accounts_bamako", "tiktok_accounts_bamako"} & set(
-        MODEL_FIGURES
+        model_figures(COUNTRY)
     )  # shares of people took their place
 
 

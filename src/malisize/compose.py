@@ -148,9 +148,10 @@ def compose(inputs: Inputs, asked: Request, spreading: Spreading, *, strict: boo
 
 def _headline(request: Request, ids: Container[str]) -> str:
     """Return the id of the row that answers a request: of a market what it is worth, of a target
-    what it costs, of a plan whom it reaches, else who can be reached.
+    what it costs, of a plan whom it reaches, else who can be reached, or where no channel has a
+    size who is online.
     """
-    wanted = ["reachable.deduplicated"]
+    wanted = ["reachable.deduplicated", "segment.online"]
     if request.market is not None:
         wanted.insert(0, "market.som.revenue")
     elif request.plan is not None:

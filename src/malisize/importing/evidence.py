@@ -11,10 +11,10 @@ from typing import NamedTuple
 from malisize.errors import InputError
 from malisize.importing.found import Flight, Value
 from malisize.importing.layout import layout
-from malisize.importing.prices import Spread, observed, predicted
 from malisize.model.channels import refuse_unusable
 from malisize.model.inputs import Inputs
 from malisize.numerals import CURRENCIES, Kind, Numeral, interval, parse, plain, write
+from malisize.plans.prices import Spread, observed, predicted
 from malisize.text import command, offered
 from malisize.wording import numbers, phrase, plural
 
