@@ -8,6 +8,7 @@ and what is not current, not translated, or translated with other parameters is 
 from __future__ import annotations
 
 import ast
+import datetime
 import inspect
 import io
 import re
@@ -36,6 +37,7 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+_NO_DAY = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)  # compiled catalogues have one
 _PARAMETER = re.compile(r"\{(\w+)\}")
 
 
@@ -202,6 +204,7 @@ def main(arguments: list[str]) -> int:
         catalogue.update(made, no_fuzzy_matching=True)
         catalogue.obsolete.clear()
         catalogue.fuzzy = False
+        catalogue.creation_date = catalogue.revision_date = _NO_DAY
         wanted[path] = written(catalogue)
         wanted[path.with_suffix(".mo")] = compiled(catalogue)
         wrong += [f"{path.name}: {fault}" for fault in faults(catalogue)]
