@@ -144,7 +144,7 @@ class Asked:
     @property
     def planned(self) -> bool:
         """Whether a total or a target is given."""
-        return any(self.values.get(name) is not None for name in ("total", "reach"))
+        return any(self.values.get(name) is not None for name in ("total", "reach", "grp"))
 
     def plan(self) -> PlanRequest:
         """Return the request of a plan, also one without a total or a target. Raises InputError."""
