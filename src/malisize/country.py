@@ -58,11 +58,17 @@ class Area(NamedTuple):
 
 
 class Examples(NamedTuple):
-    """What help and hints take as examples: channels, files of assumptions and one of a market."""
+    """What help and hints take as examples: channels, a file of assumptions with a scenario, one of
+    a market, a region, a channel without a size, and an observation to prefer.
+    """
 
     channels: tuple[str, ...]
     file: str = ""
+    scenario: str = ""
     market: str = ""
+    region: str = ""
+    unsized: str = ""
+    prefer: str = ""
 
 
 class Watch(NamedTuple):
@@ -139,6 +145,24 @@ class Country(NamedTuple):
         text itself where it names none.
         """
         return _words(self).get(folded(text)) or meaning("area", text)
+
+    def words(self) -> dict[str, str]:
+        """Return what stands for the words in braces of help and hints."""
+        first, *more = self.examples.channels
+        return {
+            "country": self.name,
+            "capital": self.capital_id,
+            "Capital": self.capital.name,
+            "region": self.examples.region or next(iter(self.regions), self.capital_id),
+            "channel": first,
+            "other": more[0] if more else first,
+            "unsized": self.examples.unsized or first,
+            "money": self.currency,
+            "file": self.examples.file or "FILE",
+            "scenario": self.examples.scenario or "NAME",
+            "market": self.examples.market or "FILE",
+            "prefer": self.examples.prefer or "FIGURE=SOURCE",
+        }
 
     def text(self, name: str) -> str:
         """Return the text of a file in the country's folder."""

@@ -127,7 +127,7 @@ def preference_layer(choices: Iterable[str], catalogue: Catalogue) -> Layer:
         if not equals or not source:
             raise InputError(
                 phrase("--prefer {choice}: a figure and a source are needed", choice=shown(choice)),
-                hint=offered("--prefer population=instat-census-2022"),
+                hint=offered(f"--prefer {catalogue.country.words()['prefer']}"),
             )
         catalogue.figure(key.strip()).used(source.strip())
         name = f"prefer.{key.strip()}"

@@ -45,13 +45,13 @@ def batch(
     """Evaluate a table of scenarios, a row of results for each.
 
     Its columns that are keys or options are read, the rows asked for are added as columns.
-    Keys have a dot (channels.facebook.cpm) or are those of --set; options are area, gender, age,
+    Keys have a dot (channels.{channel}.cpm) or are those of --set; options are area, gender, age,
     channel, narrow, scenario, prefer, total, reach, split and the like; any other column passes
     through. A cell holds before --set and the options, which hold where it is blank. Rows come and
     go one by one, in their order.
 
     Example: malisize batch scenarios.csv --row reachable.deduplicated --row
-    channel.facebook.reachable
+    channel.{channel}.reachable
     """
     session: Session = ctx.obj
     form = tables.form(file)
