@@ -55,8 +55,7 @@ POSITIVE = {
     FactorOnOdds(1, 2, 1): [st.floats(1.0, 500.0), *[ODDS] * 3, CROWDS, *[PARTS] * 2],
     PeopleAtOdds(1, 1): [*[ODDS] * 3, CROWDS, PARTS],
     PeopleAtOdds(2, 2): [*[ODDS] * 5, CROWDS, *[PARTS] * 4],
-    PeopleAtOdds(1, 2, "towns"): [*[ODDS] * 4, CROWDS, *[PARTS] * 2, SHARES, ODDS],
-    PeopleAtOdds(2, 1, "country"): [*[ODDS] * 4, CROWDS, *[PARTS] * 2, SHARES, ODDS],
+    PeopleAtOdds(2, 1, is_country=True): [*[ODDS] * 4, CROWDS, *[PARTS] * 2, SHARES, ODDS],
 }
 SIGNED = {
     ADD: [st.floats(-50, 50)] * 2,

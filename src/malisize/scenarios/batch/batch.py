@@ -326,8 +326,8 @@ class Batch:
         given = {}
         for key, one in cells.items():
             leaf, scale = (TOTAL_LEAF, model.francs) if key == TOTAL else (key, 1.0)
-            if leaf in model.keys and not np.isnan(one.values[first]):
-                given[leaf] = one.values[places] * scale if scale != 1.0 else one.values[places]
+            for name in model.given_by(leaf) if not np.isnan(one.values[first]) else ():
+                given[name] = one.values[places] * scale if scale != 1.0 else one.values[places]
         alone = doubtful(model, given, places, faults)
         try:
             evaluate(self._spreading, rows, model, cells, given, places, out, faults)
