@@ -100,6 +100,7 @@ class Batch:
         self.study = study
         self.describe = describe
         request = Request.of({**options, "range": range}, plan, market_of(rows, plan))
+        request = study.opened(request, rows)
         self._spreading = Spreading.of_request(request)
         self._asked = Asked(study, request, self._spreading)
         self._rows = tuple(dict.fromkeys(rows))
