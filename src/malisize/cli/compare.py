@@ -172,16 +172,7 @@ def _check(
             ),
             hint=command("malisize", "compare", files[0], "--scenario", scenarios[0]),
         )
-    if len(totals) > 1 and (len(files) > 1 or scenarios):
-        raise InputError(
-            phrase("--total: given twice, and there are columns of something else already"),
-            hint=phrase("name one file, or leave out all totals but one"),
-        )
-    if len(set(totals)) < len(totals):
-        raise InputError(
-            phrase("--total {total}: is given twice", total=shown(totals[0])),
-            hint=phrase("leave one of them out"),
-        )
+    _check_totals(files, scenarios, totals)
     if len(files) == 1 and not scenarios and len(totals) < 2:
         raise InputError(
             phrase("compare: {files} alone is one column", files=shown(files[0])),
@@ -212,3 +203,17 @@ def _check(
                 phrase("--scenario {name}: is named twice", name=shown(name)),
                 hint=phrase("leave one of them out"),
             )
+
+
+def _check_totals(files: Sequence[str], scenarios: Sequence[str], totals: Sequence[str]) -> None:
+    """Refuse several totals beside other columns, and one of them twice. Raises InputError."""
+    if len(totals) > 1 and (len(files) > 1 or scenarios):
+        raise InputError(
+            phrase("--total: given twice, and there are columns of something else already"),
+            hint=phrase("name one file, or leave out all totals but one"),
+        )
+    if len(set(totals)) < len(totals):
+        raise InputError(
+            phrase("--total {total}: is given twice", total=shown(totals[0])),
+            hint=phrase("leave one of them out"),
+        )
