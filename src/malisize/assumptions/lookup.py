@@ -109,7 +109,7 @@ def _unknown(path: tuple[str, ...], depth: int, where: str, vocabulary: Vocabula
     if not before and wrong not in names:
         names = [*names, "scenario"]
     dots = ".".join(before)
-    last = _last_names(country) if len(path) == 1 else ()
+    last = last_names(country) if len(path) == 1 else ()
     near = nearest(wrong, names) or nearest(wrong, last)
     hint: str | None = (
         phrase("known here: {names}", names=", ".join(names))
@@ -176,7 +176,7 @@ def _tables(country: Country) -> tuple[tuple[str, ...], ...]:
 
 
 @cache
-def _last_names(country: Country) -> tuple[str, ...]:
+def last_names(country: Country) -> tuple[str, ...]:
     """Return the last names of keys."""
     return tuple(dict.fromkeys(key[-1] for key in _keys(country) if key[-1] not in HOLDERS))
 
