@@ -136,6 +136,9 @@ class Country(NamedTuple):
     def __hash__(self) -> int:
         return hash(self.folder)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return of_folder, (self.folder,)
+
     @property
     def name(self) -> str:
         """The name, such as ``Mali``."""

@@ -158,7 +158,7 @@ def test_a_quote(spend: float, audience: float, quoted: float, budget: float) ->
     assert in_cells(Quoted(), values) == near(Quoted().compute(values), 0.0)
 
 
-@given(messages=st.floats(0, 1e9), audience=PEOPLE, lines=st.floats(1.0, 5.0))
+@given(messages=st.floats(0, 1e9), audience=PEOPLE, lines=st.floats(0.2, 5.0))
 def test_a_list(messages: float, audience: float, lines: float) -> None:
     """People with a line on a list, all of them where every line is sent to."""
     values = [messages, audience, lines]

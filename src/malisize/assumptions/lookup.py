@@ -56,8 +56,17 @@ def find_rule(
     country, gone = vocabulary.country, former(path)
     if gone is not None:
         raise InputError(
-            f"{where}: {shown('.'.join(path))} is a result now: it {gone.now}",
-            hint=f"set `{gone.successor}`, for example {option_of(gone.successor, country)}",
+            phrase(
+                "{where}: {path} is a result now: it {now}",
+                where=where,
+                path=shown(".".join(path)),
+                now=gone.now,
+            ),
+            hint=phrase(
+                "set `{successor}`, for example {successor_2}",
+                successor=gone.successor,
+                successor_2=option_of(gone.successor, country),
+            ),
         )
     for depth in range(1, len(path) + 1):
         here = path[:depth]
@@ -100,7 +109,7 @@ def _unknown(path: tuple[str, ...], depth: int, where: str, vocabulary: Vocabula
     if not before and wrong not in names:
         names = [*names, "scenario"]
     dots = ".".join(before)
-    last = _last_names(country) if len(path) == 1 else ()
+    last = last_names(country) if len(path) == 1 else ()
     near = nearest(wrong, names) or nearest(wrong, last)
     hint: str | None = (
         phrase("known here: {names}", names=", ".join(names))
@@ -167,7 +176,7 @@ def _tables(country: Country) -> tuple[tuple[str, ...], ...]:
 
 
 @cache
-def _last_names(country: Country) -> tuple[str, ...]:
+def last_names(country: Country) -> tuple[str, ...]:
     """Return the last names of keys."""
     return tuple(dict.fromkeys(key[-1] for key in _keys(country) if key[-1] not in HOLDERS))
 
@@ -250,7 +259,9 @@ def check_holder(path: tuple[str, ...], where: str, vocabulary: Vocabulary) -> N
         )
     if path[0] == "overlap" and len(path) == 2 and path[1] not in vocabulary.overlaps:
         hint = did_you_mean(path[1], vocabulary.overlaps, _CHANNELS)
-        raise InputError(f"{where}: no channel {shown(path[1])}", hint=hint)
+        raise InputError(
+            phrase("{where}: no channel {path}", where=where, path=shown(path[1])), hint=hint
+        )
     if path[0] in ("figures", "prefer") and len(path) == 2:
         try:
             vocabulary.figure_unit(path[1])

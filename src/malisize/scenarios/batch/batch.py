@@ -46,6 +46,7 @@ from malisize.scenarios.batch.scenario import (
     refuse_idle_plan,
     scenario_at,
 )
+from malisize.scenarios.batch.totals import total_rows
 from malisize.spreading import Spreading
 from malisize.study import Study
 from malisize.text import shown
@@ -99,7 +100,8 @@ class Batch:
     ) -> None:
         self.study = study
         self.describe = describe
-        request = Request.of({**options, "range": range}, plan, market_of(rows, plan))
+        given = {**options, "range": range}
+        request = study.opened(Request.of(given, plan, market_of(rows, plan)), rows)
         self._spreading = Spreading.of_request(request)
         self._asked = Asked(study, request, self._spreading)
         self._rows = tuple(dict.fromkeys(rows))
@@ -198,9 +200,8 @@ class Batch:
         searched = is_searched(plan) or any(key in keys for key in ("reach", "grp", "allocate"))
         if self._spreading.mode == "envelope" or searched:
             return 10
-        return (
-            max(1, 1_000_000 // self._spreading.draws) if self._spreading.mode == "draws" else None
-        )
+        draws = self._spreading.draws
+        return max(1, 1_000_000 // draws) if self._spreading.mode == "draws" else None
 
     def settle(self, names: Iterable[str]) -> None:
         """Keep to the rows that a table of these columns has, whatever its later lines leave
@@ -271,7 +272,7 @@ class Batch:
         if count is None:
             count = len(table[names[0]]) if names else 0
         rows = self.rows(names)
-        found = dict(faults or {})
+        found = {**total_rows(table, columns), **(faults or {})}
         numbers = [one for one in columns if one.role == "number"]
         cells = {one.key: self._reader(one).read(table[one.name]) for one in numbers}
         for one in cells.values():
