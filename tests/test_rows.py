@@ -68,8 +68,10 @@ def runs_of_every_channel() -> Iterator[Run]:
     study, names = Study.load(set=SIZES), [one.key for one in KNOWN]
     yield {}, study.audience(channels=names, range=None, narrow=["x=50%"])
     yield {}, study.audience(range=None, age="18-35")
+    yield {}, study.audience(range=None, area="urban")
     two = ["facebook", "instagram"]
     yield {}, study.budget(PlanRequest(reach="100k"), channels=two, range=None)
+    yield {}, study.budget(PlanRequest(reach="100k"), channels=two, draws=100)
     plan = PlanRequest("100000 XOF", effective=7)
     yield {"effective": ["7"]}, study.budget(plan, channels=two, range=None)
     for one in KNOWN:

@@ -103,7 +103,7 @@ class Answer:
             rows=rows,
             notes=tuple(notes(self._evaluated(reading, leaves))),
             sources=sources_of(leaves, self.inputs),
-            figures=tuple(unique(leaf.figure for leaf in leaves)),
+            figures=tuple(unique(one for leaf in leaves for one in leaf.seen)),
             assumptions=used,
             versions=self._versions(),
             title=self._titled(),
@@ -157,7 +157,7 @@ class Answer:
         from malisize.quantity.drivers import rank
 
         spec = self.spec(row)
-        if spec.id == "budget.needed":
+        if spec.id in ("budget.needed", "plan.chance"):
             raise InputError(
                 phrase("{id} is solved, and moved by what moves the reach", id=shown(spec.id)),
                 hint=phrase("ask for `plan.reach`"),

@@ -194,20 +194,17 @@ def figure_checks(
     failed.
     """
     from malisize.figures.checks.run import check
-    from malisize.figures.checks.traps import MODEL_RULES
+    from malisize.figures.checks.tables import tables
 
     catalogue.validate()
-    found = check(catalogue, date)
+    found = check(catalogue, date, catalogue.country)
     rows = tuple(as_dict(one) for one in found if passes or one.verdict != "pass")
     counts = {
         verdict: sum(one.verdict == verdict for one in found)
         for verdict in ("pass", "known", "fail")
     }
-    rules = (
-        [{"verdict": "rule", "check": trap, "note": rule} for trap, rule in MODEL_RULES.items()]
-        if passes
-        else []
-    )
+    kept_out = tables(catalogue.country).get("rules", {}) if passes else {}
+    rules = [{"verdict": "rule", "check": trap, "note": rule} for trap, rule in kept_out.items()]
     remarks = (
         phrase(
             "{pass_} pass, {known} known, {fail} fail. Known: does not hold, and a named"

@@ -140,6 +140,11 @@ class Study:
             prefer=_replaced(self._loaded.prefer, pairs(prefer)),
         )
         layers = [*self._files, *_scenario(self._files, loaded.scenario)]
+        if any(layer.campaigns for layer in layers):
+            from malisize.plans.experience import price_layer
+
+            learned = price_layer(layers, self._catalogue)
+            layers[1:1] = [learned] if learned is not None else []
         if loaded.set:
             layers.append(set_layer(loaded.set, vocabulary(self._catalogue)))
         if loaded.prefer:

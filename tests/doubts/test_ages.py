@@ -37,7 +37,7 @@ def test_a_ratio_of_different_years_is_noted() -> None:
     (note,) = notes(Study.load().audience(range=None), "dates")
     assert (
         note.text
-        == "Penetration sets internet users of 2023/2025-01 against the population of 2025-01-01, "
+        == "Penetration divides internet users of 2023/2025-01 by the population of 2025-01-01, "
         "13 months apart by their oldest dates"
     )
     same = Study.load(prefer={"population": "instat-census-2022"}).audience(range=None)

@@ -17,7 +17,6 @@ from tests.doubts.helpers import notes
         ({"set": {"overlap": "80%"}}, {}, None),
         ({"set": {"channels.radio.weekly_share": "50%"}}, {}, "channels.radio.weekly_share"),
         ({"set": {"channels.radio.weekly_share": "50%"}}, {"channels": ["radio"]}, None),
-        ({"prefer": {"female_share": "un-wpp-2024@2025-07-01"}}, {"gender": "women"}, None),
         (
             {"prefer": {"tiktok_users": "korhogo-2025"}},
             {"channels": ["facebook"]},
@@ -29,9 +28,9 @@ from tests.doubts.helpers import notes
             None,  # a note of its own says what replaces it
         ),
         (
-            {"set": {"users.female": "40%", "channels.x.accounts": "30k"}},
+            {"set": {"phones.owner_share": "40%", "channels.x.accounts": "30k"}},
             {"channels": ["facebook"]},
-            "channels.x.accounts, users.female",
+            "channels.x.accounts, phones.owner_share",
         ),
         ({"set": {"audience.age": "18+"}}, {"age": "all"}, None),
         (
@@ -48,9 +47,7 @@ def test_a_setting_that_moves_nothing_is_noted(
     well serve other requests.
     """
     found = notes(Study.load(**arguments).audience(range=None, **case), "idle")
-    assert [note.text for note in found] == (
-        [f"Moves nothing in this request: {idle}"] if idle else []
-    )
+    assert [note.text for note in found] == ([f"Has no effect here: {idle}"] if idle else [])
     file = b"overlap = 0.8"
     assert not notes(
         Study.load(("mine.toml", file)).audience(channels=["facebook"], range=None), "idle"

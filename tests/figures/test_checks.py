@@ -13,17 +13,19 @@ import pytest
 
 from malisize.figures.catalogue import Catalogue, Figure
 from malisize.figures.checks.judge import Finding
-from malisize.figures.checks.names import MODEL_FIGURES
 from malisize.figures.checks.run import check
 from malisize.figures.checks.spans import Span, exact, half_unit, span
-from malisize.figures.checks.traps import MODEL_RULES, TRAPS
+from malisize.figures.checks.tables import model_figures, tables
 from malisize.figures.conflicts import Conflict, conflicts, number, stated
 from malisize.records import Observation
 from tests.places import COUNTRY
 
 DATE = datetime.date(2026, 11, 21)
+TRAPS = tables(COUNTRY)["traps"]
+MODEL_RULES = tables(COUNTRY)["rules"]
+MODEL_FIGURES = model_figures(COUNTRY)
 SHIPPED = list(Catalogue(COUNTRY))
-FINDINGS = check(Catalogue(COUNTRY), DATE)
+FINDINGS = check(Catalogue(COUNTRY), DATE, COUNTRY)
 
 CHECKED = {  # trap -> a check that names it
     "accounts_vs_people": "platform_sum",
@@ -110,7 +112,7 @@ def altered(key: str, source: str | None = None, **changes: Any) -> list[Figure]
 
 def verdict(name: str, figures: list[Figure]) -> str:
     """Return the verdict of one check on altered figures."""
-    return named(name, check(figures, DATE)).verdict
+    return named(name, check(figures, DATE, COUNTRY)).verdict
 
 
 def test_the_shipped_catalogue_has_no_fail() -> None:
@@ -244,17 +246,19 @@ def test_an_altered_figure_fails(
 
 def test_a_fail_does_not_borrow_the_words_of_the_trap() -> None:
     """What a trap does not explain says so, and names the trap."""
-    finding = named("crisis_share", check(altered("crisis_area_share", value=0.5), DATE))
+    finding = named("crisis_share", check(altered("crisis_area_share", value=0.5), DATE, COUNTRY))
     assert finding.verdict == "fail"
     assert finding.note.startswith("Not explained by crisis_denominator")
-    assert named("offline", check(altered("offline_share", value=0.5), DATE)).note == ""
+    assert named("offline", check(altered("offline_share", value=0.5), DATE, COUNTRY)).note == ""
 
 
 def test_a_missing_figure_is_a_fail_and_not_a_crash() -> None:
     """A catalogue without a figure that a check needs fails that check by name and goes on with the
     others.
     """
-    findings = check([figure for figure in SHIPPED if figure.key != "internet_users"], DATE)
+    findings = check(
+        [figure for figure in SHIPPED if figure.key != "internet_users"], DATE, COUNTRY
+    )
     finding = named("penetration", findings)
     assert finding.verdict == "fail"
     assert "internet_users" in finding.subject
@@ -451,7 +455,7 @@ def test_figures_past_their_age_are_named() -> None:
 
 def test_ages_depend_on_the_date_alone() -> None:
     """In early 2025 the accounts were fresh; nothing but findings on age changes with the date."""
-    then = check(Catalogue(COUNTRY), datetime.date(2025, 2, 1))
+    then = check(Catalogue(COUNTRY), datetime.date(2025, 2, 1), COUNTRY)
     assert (
         next(finding for finding in then if finding.subject == "facebook_users").verdict == "pass"
     )

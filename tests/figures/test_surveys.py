@@ -15,7 +15,7 @@ from tests.places import COUNTRY
 
 DATE = datetime.date(2026, 11, 25)
 SHIPPED = list(Catalogue(COUNTRY))
-FINDINGS = check(SHIPPED, DATE)
+FINDINGS = check(SHIPPED, DATE, COUNTRY)
 
 
 def of(name: str, findings: list[Finding] = FINDINGS) -> list[Finding]:
@@ -134,12 +134,14 @@ def test_an_altered_number_fails(
     name: str, key: str, cell: str | None, source: str, changes: dict[str, Any]
 ) -> None:
     """A digit changed in a cell, or a share marked otherwise, makes its check fail."""
-    findings = check(altered(key, cell, source, **changes), DATE)
+    findings = check(altered(key, cell, source, **changes), DATE, COUNTRY)
     assert any(finding.verdict == "fail" for finding in of(name, findings))
 
 
 def test_a_missing_table_is_a_fail_and_not_a_crash() -> None:
     """Without its cells a check says what it lacks."""
     figures = [figure for figure in SHIPPED if figure.key != "former_region_population"]
-    failed = {finding.subject for finding in check(figures, DATE) if finding.verdict == "fail"}
+    failed = {
+        finding.subject for finding in check(figures, DATE, COUNTRY) if finding.verdict == "fail"
+    }
     assert "no figure former_region_population" in failed

@@ -44,6 +44,7 @@ COMMANDS = {
     "figures show": ["figures", "show", "plaza_users"],
     "figures sources": ["figures", "sources"],
     "figures conflicts": ["figures", "conflicts"],
+    "figures check": ["figures", "check", "--format", "csv"],
     "channels": ["channels"],
     "assumptions": ["assumptions"],
     "assumptions show": ["assumptions", "show", "shop"],
@@ -197,6 +198,9 @@ FAULTS = {
                                 "[figure.female]\n", "figure"),
     "a share above one": ("figures/population.toml", "value = 0.4\n", "value = 40\n", "share"),
     "not a number": ("figures/population.toml", "value = 0.4\n", "value = nan\n", "finite"),
+    "no expression": ("checks.toml", "share <= 0.2", "__import__('os')", "judge.0.holds"),
+    "a function there is not": ("checks.toml", "share <= 0.2", "share.real <= 1", "judge.0.holds"),
+    "a text with no expression": ("checks.toml", "{number(", "{lambda: (", "judge.0.computed"),
     "broken TOML": ("figures/economy.toml", "[figure", "[[figure", "economy.toml"),
     "no area": ("assumptions/default.toml", 'area = "national"\n', "", "audience.area"),
 }  # fmt: skip

@@ -69,7 +69,9 @@ def read_campaigns(
     if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
         raise InputError(
             phrase("{where}: {table}: an array of tables is needed", where=where, table=TABLE),
-            hint="begin each with a line [[campaign]], above channel, spent and impressions",
+            hint=phrase(
+                "begin each with a line [[campaign]], above channel, spent and impressions"
+            ),
         )
     if len(value) > MOST:
         raise InputError(
@@ -100,7 +102,7 @@ def unlikely(campaigns: Sequence[Campaign], people: float, where: str) -> Iterat
                 phrase("{where}: {table}[{place}].reach: {reach} people, and the country has"
                      " {people}", where=where, table=TABLE, place=place, reach=f"{one.reach:,.0f}",
                      people=f"{people:,.0f}"),
-                hint="leave out what was counted elsewhere, or on several days",
+                hint=phrase("leave out what was counted elsewhere, or on several days"),
             )  # fmt: skip
 
 
@@ -138,7 +140,7 @@ def _campaign(entry: Mapping[str, Any], where: str, layer: str, vocabulary: Voca
     if one.spent is None and one.impressions is None and one.reach is None:
         raise InputError(
             phrase("{where}: says neither what was spent nor what it bought", where=where),
-            hint="give spent and impressions, or reach and impressions",
+            hint=phrase("give spent and impressions, or reach and impressions"),
         )
     for part, whole in (("reach", "impressions"), ("clicks", "impressions")):
         less, more = getattr(one, part), getattr(one, whole)
@@ -146,7 +148,7 @@ def _campaign(entry: Mapping[str, Any], where: str, layer: str, vocabulary: Voca
             raise InputError(
                 phrase("{where}: {part} {less} is above {whole} {more}", where=where, part=part,
                      whole=whole, less=f"{less:,.0f}", more=f"{more:,.0f}"),
-                hint="check which column is which",
+                hint=phrase("check which column is which"),
             )  # fmt: skip
     return one
 
@@ -174,7 +176,9 @@ def _spent(entry: Mapping[str, Any], where: str) -> tuple[float | None, str | No
         raise InputError(
             phrase("{where}.currency: {code} is not a currency known here", where=where,
                  code=shown(typed(code))),
-            hint=did_you_mean(str(code), CURRENCIES, f"one of {', '.join(CURRENCIES)}"),
+            hint=did_you_mean(
+                str(code), CURRENCIES, phrase("one of {names}", names=", ".join(CURRENCIES))
+            ),
         )  # fmt: skip
     if value is None:
         return None, None
@@ -184,7 +188,7 @@ def _spent(entry: Mapping[str, Any], where: str) -> tuple[float | None, str | No
         raise InputError(
             phrase("{where}: {value} is not in {code}, which `currency` says", where=here,
                  value=shown(str(written)), code=code),
-            hint="leave one of them out",
+            hint=phrase("leave one of them out"),
         )  # fmt: skip
     words = str(written) if said else f"{written} {code or ''}".strip()
     numeral = parse(words, "money", here, limits=SINGLE, example=f"150000 {CURRENCIES[0]}")

@@ -14,7 +14,7 @@ from malisize.assumptions.rule import KeyRule
 from malisize.assumptions.values import Given, number, read_value, typed
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.numerals import parse, plain
-from malisize.text import clean, did_you_mean, shown
+from malisize.text import clean, did_you_mean, offered, shown
 from malisize.wording import phrase
 
 BETWEEN = "correlation.between"
@@ -45,7 +45,8 @@ def read_correlation(text: str) -> Correlation:
     rho, _, why = rest.partition(":")
     if not equals:
         raise InputError(
-            phrase("{text} is no correlation", text=shown(text)), hint=f"write `{_EXAMPLE}`"
+            phrase("{text} is no correlation", text=shown(text)),
+            hint=offered(_EXAMPLE),
         )
     names = tuple(key.strip() for key in keys.split("&"))
     return Correlation(names, _rho(rho.strip(), "rho"), clean(why).strip())
@@ -73,7 +74,7 @@ def read_between(value: object, where: str, layer: str, vocabulary: Vocabulary) 
             phrase(
                 "{where}: texts are needed, not {value}", where=where, value=shown(typed(value))
             ),
-            hint=f"write `{_EXAMPLE}`",
+            hint=offered(_EXAMPLE),
         )
     try:
         found = [read_correlation(one) for one in texts if one.strip()]
@@ -97,7 +98,7 @@ def read_tables(
             if not isinstance(entry, dict):
                 raise InputError(
                     phrase("{where}: a table is needed", where=here),
-                    hint="begin each with a line [[correlation]], above keys, rho and why",
+                    hint=phrase("begin each with a line [[correlation]], above keys, rho and why"),
                 )
             if "judgements" in entry:
                 table = {("value" if name == "judgements" else name): one
@@ -121,13 +122,15 @@ def _table(entry: Mapping[str, Any], where: str) -> Correlation:
     if unknown:
         raise InputError(
             phrase("{where}: unknown key {key}", where=where, key=shown(unknown[0])),
-            hint=did_you_mean(unknown[0], _FIELDS, f"known here: {', '.join(_FIELDS)}"),
+            hint=did_you_mean(
+                unknown[0], _FIELDS, phrase("known here: {fields}", fields=", ".join(_FIELDS))
+            ),
         )
     keys = entry.get("keys")
     if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
         raise InputError(
             phrase("{where}: a list of keys is needed", where=where),
-            hint='write `keys = ["budget.agency_fee", "budget.payment_fee"]`',
+            hint=offered('keys = ["budget.agency_fee", "budget.payment_fee"]'),
         )
     why = entry.get("why", "")
     if not isinstance(why, str):
@@ -138,7 +141,7 @@ def _table(entry: Mapping[str, Any], where: str) -> Correlation:
     if isinstance(rho, bool) or not isinstance(rho, int | float | str):
         raise InputError(
             phrase("{where}: rho is needed, a number from -1 to 1", where=where),
-            hint="write `rho = 0.8`",
+            hint=offered("rho = 0.8"),
         )
     return Correlation(tuple(map(str.strip, keys)), _rho(rho, f"{where}.rho"), clean(why).strip())
 
@@ -153,7 +156,7 @@ def _rho(value: float | str, where: str) -> float:
     if numeral is None or numeral.shape != "exact":
         raise InputError(
             phrase("{where}: {value} is no number from -1 to 1", where=where, value=shown(text)),
-            hint="write `0.8` or `80%`",
+            hint=phrase("write `0.8` or `80%`"),
         )
     return sign * numeral.low
 
@@ -169,7 +172,7 @@ def _given(found: Sequence[Correlation], where: str, layer: str, vocabulary: Voc
         if len(set(one.keys)) < max(2, len(one.keys)):
             raise InputError(
                 phrase("{where}: two different keys or more are needed", where=where),
-                hint=f"write `{_EXAMPLE}`",
+                hint=offered(_EXAMPLE),
             )
         for key in one.keys:
             rule = find_rule(tuple(key.split(".")), where, vocabulary)

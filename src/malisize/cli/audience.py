@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import typer
 
+from malisize.cli.handover import Living
 from malisize.cli.options import Asked, OutputOptions, with_options
-from malisize.cli.output import cells_of, deliver, resolved
+from malisize.cli.output import deliver, resolved
 
 
 @with_options("audience", "study")
 def audience(ctx: typer.Context, asked: Asked, options: OutputOptions) -> None:
-    """Size a reachable audience: how many people, on which channels, within which range, from which
-    sources.
+    """Size a reachable audience on any channels.
 
-    Example: malisize audience --area bamako --age 18-35 --channel facebook --channel instagram
+    How many people, on which channels, within which range, from which sources.
+
+    Example: malisize audience --area {capital} --age 18-35 --channel {channel} --channel {other}
     """
     session = ctx.obj
     format = resolved(options)
     request = asked.request(session)
     answer = asked.study(session).ask(request)
     estimate = answer.estimate()
-    deliver(session, estimate, options, format, living=partial(cells_of, answer, estimate))
+    deliver(session, estimate, options, format, living=Living(answer, estimate))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Annotated
 
 import typer
 
+from malisize.cli.handover import Living
 from malisize.cli.options import Asked, OutputOptions, with_options
-from malisize.cli.output import cells_of, deliver, resolved
+from malisize.cli.output import deliver, resolved
 
 
 @with_options("plan", "audience", "study")
@@ -23,11 +23,12 @@ def budget(
         ),
     ] = False,
 ) -> None:
-    """Plan a budget: from money to reach and back, over several channels, with fees and taxes line
-    by line.
+    """Plan a budget: what money reaches, or what a target costs.
 
-    Example: malisize budget --total "500000 XOF" --area bamako --channel facebook --channel
-    instagram --allocate
+    Over several channels, with fees and taxes line by line.
+
+    Example: malisize budget --total "500000 {money}" --area {capital} --channel {channel} --channel
+    {other} --allocate
     """
     session = ctx.obj
     format = resolved(options)
@@ -37,4 +38,4 @@ def budget(
         deliver(session, answer.curve(), options, format)
         return
     estimate = answer.estimate()
-    deliver(session, estimate, options, format, living=partial(cells_of, answer, estimate))
+    deliver(session, estimate, options, format, living=Living(answer, estimate))

@@ -10,8 +10,9 @@ from malisize.cli.output import deliver, resolved
 
 @with_options("study")
 def channels(ctx: typer.Context, asked: Asked, options: OutputOptions) -> None:
-    """List every known channel: its size for Mali, whether it is sized, a proxy, bounded, waiting
-    for your number or absent.
+    """List the channels, and what is known of their size.
+
+    Whether each is sized, a proxy, bounded, waiting for your number or absent.
 
     Example: malisize channels
     """

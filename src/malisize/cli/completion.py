@@ -20,8 +20,9 @@ def completion(
         str, typer.Argument(metavar="SHELL", help="bash, zsh or fish", autocompletion=shells)
     ],
 ) -> None:
-    """Print the script that makes a shell complete commands, options and names; nothing is written
-    to a start-up file.
+    """Print the script that completes commands in a shell.
+
+    Commands, options and names complete; nothing is written to a start-up file.
 
     Type the line of your shell; to have it always, add the line to the file that the shell reads at
     its start.

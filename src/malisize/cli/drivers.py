@@ -24,9 +24,11 @@ def drivers(
     asked: Asked,
     options: OutputOptions,
 ) -> None:
-    """Rank the assumptions and figures by how much of a row's spread each causes, with a tornado.
+    """Rank what causes the range of a row.
 
-    Example: malisize drivers reachable.deduplicated --area bamako
+    Each assumption and figure with its part of the spread, and where it alone would move the row.
+
+    Example: malisize drivers reachable.deduplicated --area {capital}
     """
     session = ctx.obj
     format = resolved(options)

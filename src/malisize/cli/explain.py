@@ -19,16 +19,16 @@ def explain(
         str,
         typer.Argument(
             metavar="ROW",
-            help="a row id, such as channel.facebook.reachable",
+            help="a row id, such as channel.{channel}.reachable",
             autocompletion=row_ids,
         ),
     ],
     asked: Asked,
     options: OutputOptions,
 ) -> None:
-    """Explain a row of the audience: the tree from its formula down to sources and assumptions.
+    """Show what a row is made of, down to sources and assumptions.
 
-    Example: malisize explain channel.facebook.reachable --area bamako
+    Example: malisize explain channel.{channel}.reachable --area {capital}
     """
     session = ctx.obj
     format = resolved(options)

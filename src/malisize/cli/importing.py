@@ -108,8 +108,10 @@ def importing(
     ] = False,
     country: CountryOption = None,
 ) -> None:
-    """Read exports of advertising and official tables into a commented assumptions file: campaigns,
-    prices and rates with their ranges, figures with their sources.
+    """Read exports of advertising and official tables into a file.
+
+    A commented assumptions file: campaigns, prices and rates with their ranges, figures with their
+    sources.
 
     What a file is, is recognised by its columns. A totals row is never counted twice, and reach is
     never added up. What was read, left out and doubtful is said, and stands in the file.
@@ -206,7 +208,7 @@ def opened(
         for file in files:
             if file == "-":
                 if session.stdin is None:
-                    raise InputError(phrase("standard input is closed"), hint="name a file")
+                    raise InputError(phrase("standard input is closed"), hint=phrase("name a file"))
                 content = session.stdin.buffer.read(_MOST_INPUT)
                 streams.append(("standard input", io.BytesIO(content)))
                 size += len(content)

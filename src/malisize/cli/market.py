@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import typer
 
+from malisize.cli.handover import Living
 from malisize.cli.options import Asked, OutputOptions, with_options
-from malisize.cli.output import cells_of, deliver, resolved
+from malisize.cli.output import deliver, resolved
 
 
 @with_options("market", "plan", "audience", "study")
@@ -16,14 +15,15 @@ def market(
     asked: Asked,
     options: OutputOptions,
 ) -> None:
-    """Size a market described in an assumptions file: TAM, SAM and SOM in people and money, with a
-    second way from above.
+    """Size a market: TAM, SAM and SOM in people and money.
 
-    Example: malisize market --assumptions grocery-bamako --years 3
+    An assumptions file describes it. A second way, from above, checks the first.
+
+    Example: malisize market --assumptions {market} --years 3
     """
     session = ctx.obj
     format = resolved(options)
     request = asked.request(session)._replace(market=asked.market())
     answer = asked.study(session).ask(request)
     estimate = answer.estimate()
-    deliver(session, estimate, options, format, living=partial(cells_of, answer, estimate))
+    deliver(session, estimate, options, format, living=Living(answer, estimate))

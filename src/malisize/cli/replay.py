@@ -50,9 +50,9 @@ def replay(
         ),
     ] = False,
 ) -> None:
-    """Run a saved estimate again and say whether it reproduces: to the last bit, to 1e-9 as on
-    another processor or version, or not.
+    """Run a saved estimate again and say whether it reproduces.
 
+    To the last bit, to 1e-9 as on another processor or version, or not.
     Every field of its request is run or compared with what was run. An estimate is saved with
     --output FILE.toml. With --current, say which figures and defaults changed since, and by how
     much each row; with --set, what a change does to each row. Exit 0: the same, or to 1e-9, or

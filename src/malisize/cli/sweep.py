@@ -37,9 +37,11 @@ def sweep(
         ),
     ] = None,
 ) -> None:
-    """Show rows over a grid: every combination of the values of some keys, everything else held.
+    """Show rows over a grid of values.
 
-    Example: malisize sweep plan.reach --vary total="100000..1000000 XOF/10" --channel facebook
+    Every combination of the values of some keys, everything else held.
+
+    Example: malisize sweep plan.reach --vary total="100000..1000000 {money}/10" --channel {channel}
     """
     session = ctx.obj
     format = resolved(options)

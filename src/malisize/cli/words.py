@@ -53,7 +53,7 @@ def channel_names(incomplete: str) -> list[str]:
 
 
 def channel_parts(incomplete: str) -> list[str]:
-    """Return what may follow in a list by channel, such as ``facebook=60%,instagram=``; nothing for
+    """Return what may follow in a list by channel, such as ``sms=60%,radio=``; nothing for
     a value.
     """
     before, comma, last = incomplete.rpartition(",")
@@ -271,6 +271,13 @@ def formats(incomplete: str) -> list[str]:
     from malisize import export, render
 
     return _starting((*render.FORMATS, *export.FORMATS), incomplete)
+
+
+def pictures(incomplete: str) -> list[str]:
+    """Return the kinds of pictures."""
+    from malisize.document.pictures import KINDS
+
+    return _starting(KINDS, incomplete)
 
 
 def ranges(incomplete: str) -> list[str]:

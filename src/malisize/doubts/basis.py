@@ -9,32 +9,26 @@ from malisize.provenance import in_force, key_of
 from malisize.quantity.evaluate import swing
 from malisize.quantity.node import Leaf
 from malisize.records import Note
-from malisize.wording import phrase
+from malisize.wording import phrase, some
+
+_MOST = 4  # named in one note
 
 
 def unsure(found: Evaluated) -> Iterator[Note]:
     """Name what rests on a proxy or on nobody's figure."""
-    kinds = (
-        ("proxy", phrase("From elsewhere (proxy)")),
-        ("assumed", phrase("A judgement, or with a width that is one (assumed)")),
-    )
     leaves = _by_swing(found)
-    for basis, words in kinds:
+    for basis in ("proxy", "assumed"):
         resting = [leaf for leaf in leaves if leaf.basis == basis]
         if not resting:
             continue
         places = list(dict.fromkeys(key_of(leaf) for leaf in resting))
-        names = ", ".join(places[:4])
-        more = (
-            phrase(" and {count} more (-v lists all)", count=len(places) - 4)
-            if len(places) > 4
-            else ""
+        keys = some(places, _MOST)
+        text = (
+            phrase("Borrowed from another place or group: {keys}", keys=keys)
+            if basis == "proxy"
+            else phrase("Our judgement, no source: {keys}", keys=keys)
         )
-        yield Note(
-            basis,
-            phrase("{words}: {names}{more}", words=words, names=names, more=more),
-            phrase("`{option}` in force", option=in_force(resting[0])),
-        )
+        yield Note(basis, text, phrase("`{option}` in force", option=in_force(resting[0])))
 
 
 def _by_swing(found: Evaluated) -> Sequence[Leaf]:

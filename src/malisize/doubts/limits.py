@@ -9,9 +9,8 @@ from malisize.model.audience import Watch
 from malisize.quantity.sampling import in_blocks
 from malisize.quantity.unit import SHARE
 from malisize.records import Note
-from malisize.text import clean
 from malisize.wording import phrase
-from malisize.wording.numbers import share
+from malisize.wording.numbers import share, whole
 
 
 def held(found: Evaluated) -> Iterator[Note]:
@@ -23,19 +22,18 @@ def held(found: Evaluated) -> Iterator[Note]:
         if check.text in shown_texts or not (central or part >= 0.05):
             continue
         shown_texts.add(check.text)
-        when = phrase("at the central values") if central else ""
-        often = phrase("in {share} of draws", share=share(part)) if part else ""
         rows = tuple(spec.id for spec in found.model.rows if check in found.below.limits(spec.node))
-        yield Note(
-            "cap",
-            phrase(
-                "{text}: this limit holds {names}",
-                text=clean(check.text),
-                names=" and ".join(one for one in (when, often) if one),
-            ),
-            None,
-            rows,
-        )
+        yield Note("cap", _holding(check.text, part, central=central), None, rows)
+
+
+def _holding(limit: str, part: float, *, central: bool) -> str:
+    """Say that a limit binds, and where: in a share of the draws, at central values."""
+    words = {"limit": limit, "share": share(part)}
+    if central and part:
+        return phrase("{limit}; held there at the central values and in {share} of draws", **words)
+    if central:
+        return phrase("{limit}; held there at the central values", limit=limit)
+    return phrase("{limit}; held there in {share} of draws", **words)
 
 
 def unmet(found: Evaluated) -> Iterator[Note]:
@@ -44,18 +42,12 @@ def unmet(found: Evaluated) -> Iterator[Note]:
     for watch in found.model.watches:
         low, high = found.values[watch.low], found.values[watch.high]
         if low > high * (1 + 1e-9):
-            shares = watch.low.unit == SHARE
-            against = (
-                phrase("{low} against {high}", low=share(low), high=share(high))
-                if shares
-                else f"{low:,.0f} against {high:,.0f}"
-            )
-            yield Note("check", phrase("{text} ({against})", text=watch.text, against=against))
+            written = share if watch.low.unit == SHARE else whole
+            words = {"what": watch.text, "low": written(low), "high": written(high)}
+            yield Note("check", phrase("{what} ({low} against {high})", **words))
         elif often.get(watch, 0.0) >= 0.05:
-            yield Note(
-                "check",
-                phrase("{text}: in {often} of draws", text=watch.text, often=share(often[watch])),
-            )
+            words = {"what": watch.text, "share": share(often[watch])}
+            yield Note("check", phrase("{what}: in {share} of draws", **words))
 
 
 def _broken(found: Evaluated, watches: Sequence[Watch]) -> dict[Watch, float]:

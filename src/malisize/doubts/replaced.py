@@ -11,7 +11,7 @@ from malisize.model.segment import ADULT_AGE
 from malisize.model.sizing import Reach
 from malisize.numerals import write
 from malisize.records import Note
-from malisize.wording import phrase
+from malisize.wording import both, phrase, plural
 
 _PRICES = ("cpm", "cpc", "ctr", "quote.budget", "quote.reach", *(piece.price for piece in PIECES))
 _VALUE = ("market.price", "market.purchases", "market.revenue_per_customer")
@@ -29,15 +29,14 @@ def surveys(found: Evaluated) -> Iterator[Note]:
             continue
         observation = found.inputs.observation(name, topic)
         numeral = observed(observation) if observation else None
-        value = f", {write(numeral, 'share')}" if numeral else ""
+        survey = f"figures.{name}" + (f", {write(numeral, 'share')}" if numeral else "")
         text = phrase(
-            "{label}: {own} replaces the survey of {where} (figures.{name}{value}); leave"
-            " it out to keep the survey",
-            label=channel.label,
+            "{channel}: {own} replaces the survey of {where} ({survey}); leave it out to keep the"
+            " survey",
+            channel=channel.label,
             own=own,
             where=segment.where,
-            name=name,
-            value=value,
+            survey=survey,
         )
         yield Note("replaced", text, None, (f"channel.{channel.key}.reachable",))
 
@@ -54,14 +53,18 @@ def _sizes(inputs: Inputs, one: Reach) -> str | None:
 def rivals(found: Evaluated) -> Iterator[Note]:
     """Say which of several ways to one number does not count, where the user gives two."""
     for won, lost in replacements(found):
-        replace = "replaces" if len(won) == 1 else "replace"
-        count = "counts" if len(lost) == 1 else "count"
-        text = phrase(
-            "{won} {replace} {lost}, which no longer {count}",
-            won=" and ".join(won),
-            replace=replace,
-            lost=" and ".join(lost),
-            count=count,
+        replaced = plural(
+            "{keys}, which no longer counts",
+            "{keys}, which no longer count",
+            len(lost),
+            keys=both(lost),
+        )
+        text = plural(
+            "{won} replaces {replaced}",
+            "{won} replace {replaced}",
+            len(won),
+            won=both(won),
+            replaced=replaced,
         )
         yield Note("replaced", text)
 

@@ -9,7 +9,7 @@ from malisize.doubts.evaluated import Evaluated
 from malisize.model.leaning import ADVERSE
 from malisize.records import Note
 from malisize.text import command
-from malisize.wording import joined, phrase
+from malisize.wording import phrase, some
 from malisize.wording.numbers import share, span
 
 
@@ -19,25 +19,19 @@ def beyond_corners(found: Evaluated) -> Iterator[Note]:
         loose = found.reading.loose.get(spec.node)
         if loose is None:
             continue
-        names = ", ".join(node.id for node in loose.leaves[:3])
-        more = (
-            phrase(" and {count} more", count=len(loose.leaves) - 3)
-            if len(loose.leaves) > 3
-            else ""
-        )
+        words = {"row": spec.id, "keys": some([node.id for node in loose.leaves], 3)}
         text = phrase(
-            "{names}{more} may move it both ways, so its extremes may lie between the ends",
-            names=names,
-            more=more,
+            "{row}: {keys} may move it both ways, so its extremes may lie between the ends", **words
         )
         if math.isfinite(loose.low) and math.isfinite(loose.high):
             text = phrase(
-                "{text}, from {low} to {high} at most",
-                text=text,
+                "{row}: {keys} may move it both ways, so its extremes may lie between the ends,"
+                " from {low} to {high} at most",
                 low=_readable(loose.low),
                 high=_readable(loose.high),
+                **words,
             )
-        yield Note("envelope", joined(": ", [spec.id, text]), None, (spec.id,))
+        yield Note("envelope", text, None, (spec.id,))
 
 
 def medians(found: Evaluated) -> Iterator[Note]:
@@ -59,10 +53,11 @@ def medians(found: Evaluated) -> Iterator[Note]:
                 )
             )
     if apart:
-        more = phrase(" and {count} more", count=len(apart) - 3) if len(apart) > 3 else ""
-        words = ", ".join(text for _, text in apart[:3])
-        text = phrase("The median of the draws is more than a tenth from the central value:")
-        yield Note("median", f"{text} {words}{more}", None, tuple(id for id, _ in apart))
+        text = phrase(
+            "The median of the draws is more than a tenth from the central value: {rows}",
+            rows=some([text for _, text in apart], 3),
+        )
+        yield Note("median", text, None, tuple(id for id, _ in apart))
 
 
 def leaning(found: Evaluated) -> Iterator[Note]:

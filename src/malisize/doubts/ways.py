@@ -11,6 +11,7 @@ from malisize.quantity.node import Node
 from malisize.records import Note
 from malisize.text import clean
 from malisize.wording import phrase
+from malisize.wording.numbers import decimal
 
 
 def two_ways(found: Evaluated) -> Iterator[Note]:
@@ -24,25 +25,29 @@ def two_ways(found: Evaluated) -> Iterator[Note]:
     ratio = found.reading.intervals[ways.ratio].central
     rows = (ways.first_row, ways.second_row)
     over = first.low <= second.high and second.low <= first.high
-    ranges = (
-        ""
-        if found.spreading.mode == "none"
-        else f"; their ranges {'overlap' if over else 'do not overlap'}"
-    )
-    text = f"Two ways: {ways.first_row} is {ratio:.3g} times {ways.second_row}{ranges}"
+    words = {"first": ways.first_row, "ratio": decimal(ratio), "second": ways.second_row}
+    if found.spreading.mode == "none":
+        text = phrase("Two ways: {first} is {ratio} times {second}", **words)
+    elif over:
+        text = phrase("Two ways: {first} is {ratio} times {second}; their ranges overlap", **words)
+    else:
+        text = phrase(
+            "Two ways: {first} is {ratio} times {second}; their ranges do not overlap", **words
+        )
     yield Note("two-ways", text, None, rows)
     if 1 / 3 <= ratio <= 3:
         return
-    step, text = (
-        _hanging(found, ways.ratio),
-        phrase("The two ways are more than a factor of three apart"),
-    )
-    hangs = (
-        phrase("it hangs most on {step}", step=step)
+    step = _hanging(found, ways.ratio)
+    text = (
+        phrase(
+            "The two ways are more than a factor of three apart; most hangs on {step}", step=step
+        )
         if step
-        else phrase("nothing in it has a range that brings them nearer")
+        else phrase(
+            "The two ways are more than a factor of three apart; nothing in them has a range that"
+            " brings them nearer"
+        )
     )
-    text = phrase("{text}; {hangs}", text=text, hangs=hangs)
     yield Note("check", text, None, rows)
 
 
@@ -63,9 +68,11 @@ def _hanging(found: Evaluated, ratio: Node) -> str | None:
         for end in (leaf.spread.low, leaf.spread.high):
             moved = centrals([ratio], {key: end})[ratio]
             if moved > 0.0 and abs(math.log(moved)) < abs(math.log(middle)) - 1e-9:
-                text = (
-                    f"{spec.id} ({clean(spec.label)}), whose range alone brings the ratio to"
-                    f" {moved:.3g}"
+                text = phrase(
+                    "{row} ({label}), whose range alone brings the ratio to {ratio}",
+                    row=spec.id,
+                    label=clean(spec.label),
+                    ratio=decimal(moved),
                 )
                 nearer.append((abs(math.log(moved)), text))
     return min(nearer)[1] if nearer else _roomiest(found, ratio, middle)
@@ -94,7 +101,10 @@ def _roomiest(found: Evaluated, ratio: Node, value: float) -> str | None:
     if not shares or not 0.0 < value < math.inf:
         return None
     share, spec, _ = (max if value > 1.0 else min)(shares, key=lambda one: one[0])
-    return (
-        f"{spec.id} ({clean(spec.label)}), which alone would have to be {share / value:.3g} and"
-        f" not {share:.3g}"
+    return phrase(
+        "{row} ({label}), which alone would have to be {needed} and not {value}",
+        row=spec.id,
+        label=clean(spec.label),
+        needed=decimal(share / value),
+        value=decimal(share),
     )

@@ -8,6 +8,7 @@ from malisize.doubts.evaluated import Evaluated
 from malisize.quantity.evaluate import centrals
 from malisize.records import Note
 from malisize.wording import phrase
+from malisize.wording.numbers import share
 
 _ROUNDING = 0.01
 
@@ -27,7 +28,10 @@ def rescaled(found: Evaluated) -> Iterator[Note]:
             if any(leaf.key in keys for leaf in found.below.leaves(spec.node))
         )
         if rows:
-            text = f"{name}: the shares of ages add up to {100 * whole:.4g} %, not 100 %"
-            yield Note(
-                "check", phrase("{text}; each is divided by their sum", text=text), None, rows
+            text = phrase(
+                "{table}: the shares of ages add up to {share}, not 100 %; each is divided by"
+                " their sum",
+                table=name,
+                share=share(whole),
             )
+            yield Note("check", text, None, rows)

@@ -15,6 +15,7 @@ from malisize.importing.ad_rows import Row, Way, rows, way_of
 from malisize.importing.found import Flight, Found
 from malisize.importing.layout import Match, plain
 from malisize.importing.table import Block, Table
+from malisize.numerals import BILLING
 from malisize.wording import numbers, phrase, plural
 
 _SLACK = 0.005  # by which sums may miss a total, for what platforms round
@@ -84,7 +85,7 @@ def read(table: Table, match: Match, options: Options) -> Found:
     if not found.all.rows:
         raise InputError(
             phrase("{file}: has no row beside its totals", file=table.file),
-            hint="export it with a row for each campaign",
+            hint=phrase("export it with a row for each campaign"),
         )
     currency = _currency(table, match, found, options)
     flights, ignored = _flights(table, match, found, currency)
@@ -121,7 +122,10 @@ def _refuse_without(match: Match, table: Table) -> None:
         ]
         raise InputError(
             phrase("{file}: has neither spend nor impressions", file=table.file),
-            hint=f"add a column to the export, such as {' or '.join(dict.fromkeys(wanted))}",
+            hint=phrase(
+                "add a column to the export, such as {names}",
+                names=" or ".join(dict.fromkeys(wanted)),
+            ),
         )
 
 
@@ -150,7 +154,7 @@ def _gathered(blocks: Iterable[Block], way: Way) -> _Read:
                     phrase("{file}: line {line}: reach {reach} is above impressions {impressions}",
                          file=way.file, line=row.line, reach=f"{row.reach:,.0f}",
                          impressions=f"{row.impressions:,.0f}"),
-                    hint="nobody is reached without an impression: check the columns",
+                    hint=phrase("nobody is reached without an impression: check the columns"),
                 )  # fmt: skip
             if row.reach and row.impressions and row.frequency:
                 unlike += abs(row.impressions / row.reach / row.frequency - 1.0) > 0.02
@@ -168,7 +172,7 @@ def _currency(table: Table, match: Match, found: _Read, options: Options) -> str
         raise InputError(
             phrase("{file}: has two currencies, {currencies}", file=table.file,
                  currencies=" and ".join(sorted(named))),
-            hint="export one account at a time",
+            hint=phrase("export one account at a time"),
         )  # fmt: skip
     if named:
         return named.pop()
@@ -178,7 +182,7 @@ def _currency(table: Table, match: Match, found: _Read, options: Options) -> str
         return None
     raise InputError(
         phrase("{file}: names no currency", file=table.file),
-        hint="add `--currency USD`, or `--no-prices` for rates alone",
+        hint=phrase("add `--currency {code}`, or `--no-prices` for rates alone", code=BILLING),
     )
 
 

@@ -74,7 +74,7 @@ def number_reader(*, comma: bool, blanks: frozenset[str]) -> Callable[[Cell], fl
         except Unreadable:
             raise InputError(
                 phrase("{cell} is not a number", cell=shown(written)),
-                hint="a cell of numbers holds a number or nothing",
+                hint=phrase("a cell of numbers holds a number or nothing"),
             ) from None
         if not found.readings:
             return found.value

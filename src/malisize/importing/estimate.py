@@ -41,12 +41,13 @@ def read(content: bytes, file: str, asked: Asked) -> Found:
         raise InputError(
             phrase("{file}: is an answer of the old interface, which gave `{name}` until 2021",
                    file=file, name=told["old"]),
-            hint="ask for a delivery estimate, which has a lower and an upper bound",
+            hint=phrase("ask for a delivery estimate, which has a lower and an upper bound"),
         )  # fmt: skip
     if bounds is None:
         wanted = ", ".join(name for pair in told["bounds"] for name in pair)
         raise InputError(
-            phrase("{file}: has no bounds of an audience", file=file), hint=f"looked for: {wanted}"
+            phrase("{file}: has no bounds of an audience", file=file),
+            hint=phrase("looked for: {wanted}", wanted=wanted),
         )
     if entry.get(told["ready"]) is not True:
         raise _none(file, phrase("it was not ready"))
@@ -75,7 +76,7 @@ def _entry(document: Any, file: str) -> Mapping[str, Any]:
         inner = inner[0]
     if not isinstance(inner, dict):
         raise InputError(phrase("{file}: is not one estimate", file=file),
-                         hint="import one answer at a time")  # fmt: skip
+                         hint=phrase("import one answer at a time"))  # fmt: skip
     return inner
 
 
@@ -89,5 +90,5 @@ def _is_flat(curve: Any) -> bool:
 def _none(file: str, why: str) -> InputError:
     return InputError(
         phrase("{file}: holds no estimate: {why}", file=file, why=why),
-        hint="that is no audience of nobody: ask again later, or for a wider audience",
+        hint=phrase("that is no audience of nobody: ask again later, or for a wider audience"),
     )

@@ -11,11 +11,11 @@ from typing import NamedTuple
 from malisize.errors import InputError
 from malisize.importing.found import Flight, Value
 from malisize.importing.layout import layout
-from malisize.importing.prices import Spread, observed, predicted
 from malisize.model.channels import refuse_unusable
 from malisize.model.inputs import Inputs
-from malisize.numerals import CURRENCIES, Kind, Numeral, interval, parse, plain, write
-from malisize.text import command
+from malisize.numerals import BILLING, CURRENCIES, Kind, Numeral, interval, parse, plain, write
+from malisize.plans.prices import Spread, observed, predicted
+from malisize.text import command, offered
 from malisize.wording import numbers, phrase, plural
 
 _FIGURES = 4  # significant figures of what is written
@@ -51,8 +51,12 @@ class Money(NamedTuple):
             return self.rates[code]
         raise InputError(
             phrase("fx.{code}: no rate of {currency} is known", code=code.lower(), currency=code),
-            hint=f"`{command('--set', f'fx.{code.lower()}=1.5')}` gives {self.home} for one"
-            f" {code}, or `--no-prices` leaves prices out",
+            hint=phrase(
+                "`{typed}` gives {money} for one {code}, or `--no-prices` leaves prices out",
+                typed=command("--set", f"fx.{code.lower()}=1.5"),
+                money=self.home,
+                code=code,
+            ),
         )
 
 
@@ -76,7 +80,7 @@ def money_of(inputs: Inputs, settings: Iterable[str]) -> Money:
         if not equals or part != "fx" or not code.isalpha() or len(code) != 3:
             raise InputError(
                 phrase("--set {setting}: only rates of currencies are set here", setting=setting),
-                hint=f"write `{command('--set', 'fx.usd=570')}`",
+                hint=offered(command("--set", f"fx.{BILLING.lower()}=570")),
             )
         numeral = parse(value, "amount", f"--set fx.{code.lower()}", example="570")
         rates[code.upper()] = numeral.central or (numeral.low * numeral.high) ** 0.5

@@ -12,6 +12,7 @@ from malisize.errors import InputError
 from malisize.importing.cells import Cell, words_of
 from malisize.importing.layout import data, plain
 from malisize.importing.table import Table
+from malisize.numerals import currency_in
 from malisize.text import clean, did_you_mean, shown
 from malisize.wording import numbers, phrase
 
@@ -123,7 +124,7 @@ def known_as(
         raise InputError(
             phrase("{file}: holds {label}, which is the figure {known}, not {asked}", file=file,
                    label=shown(label, 80), known=known, asked=shown(asked.figure)),
-            hint=f"leave out `--figure`, or write `--figure {known}`",
+            hint=phrase("leave out `--figure`, or write `--figure {known}`", known=known),
         )  # fmt: skip
     unit, factor = unit_of(label) if found is None else (found["unit"], 1.0)
     if asked.unit is not None:
@@ -136,7 +137,7 @@ def known_as(
         if not names:
             raise InputError(
                 phrase("{file}: does not say of what its values are", file=file),
-                hint="name the figure: `--figure population`",
+                hint=phrase("name the figure: `--figure population`"),
             )
         first = names[0][0]
         key = f"{asked.place.prefix}{slug(kind.split('-', maxsplit=1)[0])}_{slug(first)}"
@@ -151,7 +152,7 @@ def unit_of(label: str) -> tuple[str, float]:
         return "share", 0.01
     inside = re.findall(r"\(([^()]*)\)", label)
     if "US$" in label:
-        return "USD", 1.0
+        return currency_in("US$") or "count", 1.0
     return (clean(inside[-1]) if inside else "count"), 1.0
 
 

@@ -30,7 +30,7 @@ from malisize.importing.official import (
     source_table,
 )
 from malisize.importing.table import Table
-from malisize.text import clean, command, did_you_mean, shown
+from malisize.text import clean, command, did_you_mean, offered, shown
 from malisize.wording import phrase, plural
 
 MEANINGS = ("value", "low", "high", "place", "code", "year", "date", "key", "why", "source", "url")
@@ -49,13 +49,14 @@ def maps_of(texts: Sequence[str]) -> dict[str, str]:
         if not equals or not column or not meaning:
             raise InputError(
                 phrase("--map {text}: a column and its meaning are needed", text=shown(text)),
-                hint='write `--map "Population=value"`',
+                hint=offered('--map "Population=value"'),
             )
         if meaning not in MEANINGS and "." not in meaning:
             raise InputError(
                 phrase("--map {text}: {meaning} is not a meaning of columns", text=shown(text),
                        meaning=shown(meaning)),
-                hint=did_you_mean(meaning, MEANINGS, f"one of {', '.join(MEANINGS)}, or a key"),
+                hint=did_you_mean(meaning, MEANINGS, phrase("one of {meanings}, or a"
+                " key", meanings=', '.join(MEANINGS))),
             )  # fmt: skip
         if found.setdefault(plain(column), meaning) != meaning:
             raise InputError(phrase("--map {column}: given twice", column=shown(column)))
@@ -91,7 +92,7 @@ def _observations(
     if asked.figure is None or not ("value" in by or {"low", "high"} <= set(by)):
         raise InputError(
             phrase("{file}: which figure, and which column has its values?", file=table.file),
-            hint='write `--figure population --map "Population=value"`',
+            hint=offered('--figure population --map "Population=value"'),
         )
     number, date = _readers(rows, by, table)
     base = "as the source defines it"
@@ -126,7 +127,8 @@ def _observations(
             raise InputError(
                 phrase("{file}: {key} has two values of {as_of}", file=table.file, key=key,
                        as_of=entry["as_of"]),
-                hint=f"map the column that tells them apart: `{command('--map', apart)}`",
+                hint=phrase("map the column that tells them apart:"
+                " `{command}`", command=command('--map', apart)),
             )  # fmt: skip
         have.append(entry)
     figures = {
@@ -164,7 +166,7 @@ def _values(
     if "key" in by:
         if "value" not in by:
             raise InputError(phrase("{file}: no column has the values", file=table.file),
-                             hint='write `--map "Value=value"`')  # fmt: skip
+                             hint=offered('--map "Value=value"'))  # fmt: skip
         for row in rows:
             key = words_of(row[by["key"]])
             if key:
@@ -176,7 +178,7 @@ def _values(
         raise InputError(
             phrase("{file}: has {rows} rows, and one key has one value", file=table.file,
                    rows=len(rows)),
-            hint="leave one row, or map a column to `key` and one to `value`",
+            hint=phrase("leave one row, or map a column to `key` and one to `value`"),
         )  # fmt: skip
     for column, key in maps.items():
         if "." in key:

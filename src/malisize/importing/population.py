@@ -161,7 +161,7 @@ def cod_ps(table: Table, asked: Asked, areas: Sequence[str] | None) -> Found:
     if not kept:
         raise InputError(
             phrase("{file}: {wrong}", file=table.file, wrong=ignored[0]),
-            hint="mend the table: parts of an area have to add up to it",
+            hint=phrase("mend the table: parts of an area have to add up to it"),
         )
     if elsewhere:
         ignored.append(plural("{number} row of other places", "{number} rows of other places",

@@ -56,7 +56,9 @@ def kind_named(name: str | None) -> str | None:
         return None if name is None else name.strip().casefold()
     raise InputError(
         phrase("--kind {name}: is not a kind of file", name=shown(name)),
-        hint=did_you_mean(name.strip().casefold(), KINDS, f"one of {', '.join(KINDS)}"),
+        hint=did_you_mean(
+            name.strip().casefold(), KINDS, phrase("one of {names}", names=", ".join(KINDS))
+        ),
     )
 
 
@@ -82,7 +84,7 @@ def read_file(stream: BinaryIO, name: str, options: Options, progress: Progress)
     if len(rivals) > 1:
         raise InputError(
             phrase("{file}: may be {kinds}", file=file, kinds=" or ".join(rivals)),
-            hint=f"add `--kind {rivals[0]}`",
+            hint=phrase("add `--kind {rivals}`", rivals=rivals[0]),
         )
     if best in ADS:
         wanted = ads.Options(options.currency, options.prices)
@@ -146,8 +148,11 @@ def _unknown(table: Table, kinds: Sequence[str]) -> InputError:
     ]
     return InputError(
         phrase("{file}: no layout fits its columns: {have}", file=table.file, have=have),
-        hint=f"looked for {', '.join(dict.fromkeys(wanted))} and those of {', '.join(kinds[:4])}"
-        " ...; `--map` reads any table",
+        hint=phrase(
+            "looked for {names} and those of {names_2} ...; `--map` reads any table",
+            names=", ".join(dict.fromkeys(wanted)),
+            names_2=", ".join(kinds[:4]),
+        ),
     )
 
 

@@ -56,12 +56,12 @@ def opened(stream: BinaryIO, file: str, score: Score, progress: Progress) -> Tab
     if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<table")):
         raise InputError(
             phrase("{file}: is a web page, not a table", file=file),
-            hint="download the export itself: the page may be that of a login",
+            hint=phrase("download the export itself: the page may be that of a login"),
         )
     if head.startswith(_OLE):
         raise InputError(
             phrase("{file}: is a workbook with a password, or of the old form .xls", file=file),
-            hint="save it again as .xlsx without a password, or as CSV",
+            hint=phrase("save it again as .xlsx without a password, or as CSV"),
         )
     if head.startswith(b"PK\x03\x04"):
         return _workbook(stream, file, score)
@@ -99,7 +99,9 @@ def _csv(stream: BinaryIO, file: str, head: bytes, score: Score, progress: Progr
                 line = block.lines[place]
                 where = phrase("{file}: line {line}: {fault}", file=file, line=line,
                              fault=fault.message)  # fmt: skip
-                raise InputError(where, hint="download it again, and do not edit it by hand")
+                raise InputError(
+                    where, hint=phrase("download it again, and do not edit it by hand")
+                )
             count += len(block.lines)
             progress(count, reader_.taken)
             yield Block(block.lines, block.cells)
@@ -134,7 +136,7 @@ def _workbook(stream: BinaryIO, file: str, score: Score) -> Table:
     except ImportError:
         raise InputError(
             phrase("{file}: reading a workbook needs an extra package", file=file),
-            hint=f"`{EXTRA}`, or save it as CSV",
+            hint=phrase("`{extra}`, or save it as CSV", extra=EXTRA),
         ) from None
     try:
         book = calamine.CalamineWorkbook.from_filelike(stream)
@@ -147,7 +149,7 @@ def _workbook(stream: BinaryIO, file: str, score: Score) -> Table:
         raise InputError(
             phrase("{file}: is not a workbook that can be read: {reason}", file=file,
                  reason=shown(error)),
-            hint="save it again as .xlsx without a password, or as CSV",
+            hint=phrase("save it again as .xlsx without a password, or as CSV"),
         ) from None  # fmt: skip
     best: tuple[int, str, int, tuple[tuple[str, ...], ...]] = (-1, "", 0, ())
     for name, rows in sheets:

@@ -67,7 +67,7 @@ def _of_series(
     if len(names) > 1:
         raise InputError(
             phrase("{file}: has {count} indicators, and one is read", file=file, count=len(names)),
-            hint="download one indicator at a time",
+            hint=phrase("download one indicator at a time"),
         )
     if not found:
         if names or empty:
@@ -127,7 +127,7 @@ def read_json(content: bytes, file: str, asked: Asked) -> Found:
         raise InputError(
             phrase("{file}: the World Bank answered with an error {message}", file=file,
                    message=shown(message, 80)),
-            hint="ask again with the code of a country and of an indicator",
+            hint=phrase("ask again with the code of a country and of an indicator"),
         )  # fmt: skip
     head, entries = document
     found, names, have, empty = [], dict[tuple[str, str], None](), [], 0

@@ -10,7 +10,7 @@ from malisize.model.segment import Segment
 from malisize.model.sizing import Reach
 from malisize.quantity.node import Node
 from malisize.records import Note
-from malisize.wording import phrase
+from malisize.wording import phrase, some
 
 
 class RowSpec(NamedTuple):
@@ -48,11 +48,19 @@ class Comparison(NamedTuple):
     ratio: Node
 
 
+class Nested(NamedTuple):
+    """Offline channels that fall independently in a universe of their own."""
+
+    universe: Node
+    reaches: tuple[Reach, ...]
+
+
 class Audience(NamedTuple):
     """The rows of an audience, what to watch, and the channels left out for want of a number.
 
-    ``shared`` is the universe V of the online channels, ``phones`` that of several phone channels,
-    ``population`` that of all together: a plan combines reach in them.
+    ``shared`` is the universe V of the online channels, ``nested`` are those of several offline
+    channels, ``population`` that of all together: a plan combines reach in them. ``leads`` are the
+    people of the online channels, those first that were taken for the largest.
     """
 
     segment: Segment
@@ -62,19 +70,18 @@ class Audience(NamedTuple):
     waiting: tuple[Channel, ...]
     reaches: tuple[Reach, ...]
     shared: Node | None = None
-    phones: Node | None = None
+    nested: tuple[Nested, ...] = ()
     population: Node | None = None
+    leads: tuple[Node, ...] = ()
 
 
 def waiting_note(waiting: Sequence[Channel]) -> Note | None:
     """Return the note on channels a group left out, or None."""
     if not waiting:
         return None
-    names = ", ".join(channel.key for channel in waiting[:4])
-    more = phrase(" and {count} more", count=len(waiting) - 4) if len(waiting) > 4 else ""
-    text = phrase("Waiting for your number: {names}{more}", names=names, more=more)
-    return Note(
-        "waiting",
-        text,
-        phrase("`malisize channels`, then for example `{waiting}`", waiting=setting(waiting[0])),
+    text = phrase(
+        "No figure is published, give your own: {channels}",
+        channels=some([channel.key for channel in waiting], 4),
     )
+    hint = phrase("`malisize channels`, then for example `{typed}`", typed=setting(waiting[0]))
+    return Note("waiting", text, hint)

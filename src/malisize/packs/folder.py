@@ -84,6 +84,8 @@ def _faults(path: Path) -> Iterator[MalisizeError]:
     read = _reader(path, documents, found)
     for name, form in (("country.toml", "country"), ("channels.toml", "channels")):
         read(name, form, complaints)
+    if os.path.lexists(path / "checks.toml"):
+        read("checks.toml", "checks", complaints)
     topics = documents.get("country.toml", {}).get("topics", ())
     for topic in topics if isinstance(topics, list) else ():
         if isinstance(topic, str) and topic.isidentifier():

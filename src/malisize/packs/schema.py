@@ -7,13 +7,43 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
 
+from malisize.errors import InputError
+from malisize.figures.checks.terms import check_expression, expressions_in
 from malisize.figures.schema import Topic
+
+
+def _read(text: str) -> str:
+    """Refuse what is no expression of a check."""
+    try:
+        check_expression(text)
+    except InputError as error:
+        raise ValueError(error.message) from None
+    return text
+
+
+def _texts_read(text: str) -> str:
+    """Refuse a text with braces that hold no expression."""
+    for part in expressions_in(text):
+        _read(part)
+    return text
+
 
 _STRICT = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False, frozen=True)
 Text = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,40}$")]
+Words = Annotated[str, StringConstraints(max_length=1000), AfterValidator(_texts_read)]
+Expression = Annotated[str, StringConstraints(max_length=600), AfterValidator(_read)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,60}$")]
 Named = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{2,20}$")]
@@ -48,7 +78,11 @@ class ExampleEntry(BaseModel):
 
     channels: Annotated[list[Key], Field(min_length=1)]
     file: Text = ""
+    scenario: Text = ""
     market: Text = ""
+    region: Id = ""
+    unsized: Key = ""
+    prefer: Text = ""
 
 
 class WatchEntry(BaseModel):
@@ -112,10 +146,150 @@ class ChannelEntry(BaseModel):
     national: bool = False
 
 
+class EqualEntry(BaseModel):
+    """A computation that should give a figure."""
+
+    model_config = _STRICT
+
+    check: Key
+    subject: Words
+    value: Expression
+    figure: Text
+    note: Words = ""
+    excused: Annotated[list[float], Field(min_length=2, max_length=2)] | None = None
+    one_date: bool = False
+
+
+class JudgeEntry(BaseModel):
+    """What should hold."""
+
+    model_config = _STRICT
+
+    check: Key
+    subject: Words
+    let: dict[Key, Expression] = {}
+    each: Key | None = None
+    noted: Key | None = None
+    overlap: Key | None = None
+    holds: Expression | None = None
+    computed: Words | None = None
+    stated: Words | None = None
+    note: Words = ""
+    trap: Words = ""
+    excused: Expression | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> JudgeEntry:
+        if self.overlap is None and None in (self.holds, self.computed, self.stated):
+            raise ValueError("holds, computed and stated are needed")
+        return self
+
+
+class EndsEntry(BaseModel):
+    """A range that was worked out."""
+
+    model_config = _STRICT
+
+    check: Key
+    subject: Words
+    let: dict[Key, Expression] = {}
+    low: Expression | None = None
+    high: Expression
+    figure: Text
+
+
+class SumEntry(BaseModel):
+    """Shares of one whole."""
+
+    model_config = _STRICT
+
+    check: Key
+    of: list[Text] = []
+    bands: bool = False
+    to: Literal["one", "at most one"]
+    note: Words = ""
+
+
+class PartsEntry(BaseModel):
+    """Parts and their wholes."""
+
+    model_config = _STRICT
+
+    of: list[Annotated[list[Text], Field(min_length=2, max_length=2)]]
+
+
+class BetweenEntry(BaseModel):
+    """A total between women and men."""
+
+    model_config = _STRICT
+
+    total: Key
+    women: Key
+    men: Key
+    years: list[Annotated[str, StringConstraints(pattern=r"^[0-9-]{4,10}$")]]
+
+
+class RegionsEntry(BaseModel):
+    """The people of regions and of the country."""
+
+    model_config = _STRICT
+
+    prefix: Key
+    whole: Key
+    within: float
+    note: Words = ""
+
+
+class SurveysEntry(BaseModel):
+    """Household surveys by former region."""
+
+    model_config = _STRICT
+
+    people: Key
+    people_source: Text
+    people_name: Text
+    whole: Text
+    census_whole: Key
+    census_rest: Key
+    rest_in: list[Text]
+    beside_census: list[Text]
+    ages_source: Text
+    ages_date: Text
+    published: Text
+    weighted: Text
+    weighted_nation: Text
+    weighted_note: Words
+    rounds: list[Annotated[list[Text], Field(min_length=2, max_length=2)]]
+    model: Text
+    model_beside: Annotated[list[Text], Field(min_length=3, max_length=3)]
+    traps: dict[Key, Words]
+
+
+class ChecksEntry(BaseModel):
+    """checks.toml."""
+
+    model_config = _STRICT
+
+    traps: list[Key] = []
+    used: list[Key] = []
+    rules: dict[Key, Words] = {}
+    equal: list[EqualEntry] = []
+    printed: dict[Key, Annotated[list[int], Field(min_length=2, max_length=2)]] = {}
+    sum: list[SumEntry] = []
+    parts: PartsEntry | None = None
+    between: list[BetweenEntry] = []
+    regions: RegionsEntry | None = None
+    ends: list[EndsEntry] = []
+    judge: list[JudgeEntry] = []
+    surveys: SurveysEntry | None = None
+    late: list[JudgeEntry] = []
+
+
 _FORMS: dict[str, TypeAdapter[Any]] = {
     "country": TypeAdapter(CountryEntry),
     "channels": TypeAdapter(dict[Key, ChannelEntry]),
     "topic": TypeAdapter(Topic),
+    "checks": TypeAdapter(ChecksEntry),
 }
 
 

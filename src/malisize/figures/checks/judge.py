@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import math
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from malisize.figures.catalogue import Figure
 from malisize.figures.checks.spans import Span, span
-from malisize.figures.conflicts import stated
 from malisize.figures.dates import age_in_months, oldest
 from malisize.records import Observation
 
@@ -112,44 +109,3 @@ def _unexplained(trap: str) -> str:
         if name
         else ""
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Equal:
-    """A computation that should give a figure; ``excused`` bounds computed over stated where a trap
-    explains it.
-
-    With ``one_date`` the dates must lie within a year too, and the trap explains it where they do
-    not.
-    """
-
-    check: str
-    subject: str
-    compute: Callable[[Book], Span]
-    name: str
-    note: str = ""
-    excused: tuple[float, float] | None = None
-    one_date: bool = False
-
-    def __call__(self, book: Book) -> Iterator[Finding]:
-        """Return the one finding of this check."""
-        book.touched.clear()
-        computed = self.compute(book)
-        observation = book.observation(self.name)
-        wanted = span(observation)
-        apart = book.months_apart()
-        dates = f"Dates {apart} months apart." if apart > 12 else ""
-        agrees, mixed = computed.meets(wanted), self.one_date and apart > 12
-        low, high = self.excused or (math.inf, -math.inf)
-        excused = agrees or low <= computed.at / wanted.at <= high
-        note = "" if self.excused or self.one_date else self.note
-        yield judge(
-            self.check,
-            agrees and not mixed,
-            self.subject,
-            computed.text(observation.unit),
-            stated(observation),
-            f"{note} {dates}".strip(),
-            trap=self.note and f"{self.note} {dates}".strip(),
-            excused=excused,
-        )

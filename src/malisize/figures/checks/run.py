@@ -3,77 +3,29 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
+from malisize.country import Country
 from malisize.figures.catalogue import Figure
-from malisize.figures.checks.audiences import (
-    bamako,
-    claims,
-    growth,
-    independence,
-    platforms,
-    tiktok,
-    urban_rural,
-    words,
-)
-from malisize.figures.checks.context import campaigns, crisis, economy
-from malisize.figures.checks.equalities import EQUALITIES
-from malisize.figures.checks.judge import Book, Equal, Finding, Rule
-from malisize.figures.checks.parts import between, derived_ranges, parts, regions, sums
-from malisize.figures.checks.printed import printed
-from malisize.figures.checks.surveys import (
-    ages_and_sexes,
-    emop,
-    former_regions,
-    level_of_use,
-    levels,
-    model_beside_surveys,
-    surveys_by_region,
-)
+from malisize.figures.checks import surveys
+from malisize.figures.checks.judge import Book, Finding
+from malisize.figures.checks.tables import EACH, ONE, Rule, Table, model_figures, tables
 from malisize.figures.checks.usage import ages, used
 
-RULES: tuple[Rule, ...] = (
-    printed,
-    sums,
-    parts,
-    between,
-    regions,
-    derived_ranges,
-    campaigns,
-    words,
-    growth,
-    urban_rural,
-    bamako,
-    platforms,
-    tiktok,
-    claims,
-    independence,
-    crisis,
-    economy,
-    ages_and_sexes,
-    former_regions,
-    surveys_by_region,
-    levels,
-    level_of_use,
-    model_beside_surveys,
-    emop,
-    used,
-    ages,
-)
+_ORDER = ("equal", "printed", "sum", "parts", "between", "regions", "ends", "judge")
 
 
-def check(catalogue: Iterable[Figure], date: datetime.date) -> list[Finding]:
-    """Recompute the figures of a catalogue; ``date`` ages them. A number that a check needs and
-    misses is a fail.
+def check(catalogue: Iterable[Figure], date: datetime.date, country: Country) -> list[Finding]:
+    """Recompute the figures of a catalogue by the checks of a country; ``date`` ages them. A number
+    that a check needs and misses is a fail.
     """
     book = Book(catalogue, date)
     findings: list[Finding] = []
-    rules: list[Equal | Rule] = [*EQUALITIES, *RULES]
-    for rule in rules:
+    for name, rule in _rules(country):
         try:
             findings += rule(book)
         except LookupError as missing:
-            name = rule.check if isinstance(rule, Equal) else rule.__name__.strip("_")
             findings.append(
                 Finding(
                     name,
@@ -85,3 +37,35 @@ def check(catalogue: Iterable[Figure], date: datetime.date) -> list[Finding]:
                 )
             )
     return findings
+
+
+def _rules(country: Country) -> Iterator[tuple[str, Callable[[Book], Iterator[Finding]]]]:
+    """Yield the checks of a country in their order, with the names of those that lack a figure."""
+    found, figures = tables(country), model_figures(country)
+    yield from (rule for name in _ORDER for rule in _of_table(name, country))
+    if "surveys" in found:
+        for rule in surveys.RULES:
+            yield rule.__name__, partial(_framed, rule, found["surveys"], country)
+    yield from _of_table("late", country)
+    yield "used", partial(used, figures=figures)
+    yield "ages", partial(ages, figures=figures)
+
+
+def _of_table(
+    name: str, country: Country
+) -> Iterator[tuple[str, Callable[[Book], Iterator[Finding]]]]:
+    given = tables(country).get(name)
+    if name in ONE and given is not None:
+        yield name, partial(_with, ONE[name], given)
+    for entry in given or () if name in EACH else ():
+        yield str(entry.get("check", name)), partial(_with, EACH[name], entry)
+
+
+def _with(rule: Rule, entry: Table, book: Book) -> Iterator[Finding]:
+    return rule(book, entry)
+
+
+def _framed(
+    rule: Callable[[surveys.Frame], Iterator[Finding]], table: Table, country: Country, book: Book
+) -> Iterator[Finding]:
+    return rule(surveys.Frame(book, table, country))

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from malisize.figures.catalogue import NEVER_BY_DEFAULT
+from malisize.figures.checks.bands import BANDS
 from malisize.figures.checks.judge import Book, Finding, judge
-from malisize.figures.checks.names import BANDS, MODEL_FIGURES
 from malisize.figures.conflicts import central
 from malisize.figures.dates import age_in_months
 from malisize.records import Observation
 
 
-def used(book: Book) -> Iterator[Finding]:
-    """Check that what is used by default is sound, and the newest."""
+def used(book: Book, figures: Collection[str]) -> Iterator[Finding]:
+    """Check that what is used by default is sound, and the newest; ``figures`` are those that
+    results use.
+    """
     unsound = (*NEVER_BY_DEFAULT, "forecast")
     named = {key: o for key in book.figures if (o := book.figures[key].used())}
     guesses = [
         key for key, o in named.items() if o.basis in NEVER_BY_DEFAULT or o.rank == "deprecated"
     ]
-    guesses += [key for key in MODEL_FIGURES if key in named and named[key].basis in unsound]
+    guesses += [key for key in figures if key in named and named[key].basis in unsound]
     note = "hypotheticals: guesses and invented examples are kept, and feed nothing unless chosen."
     yield judge(
         "used_by_default",
@@ -59,8 +61,8 @@ def _supersedes(other: Observation, used: Observation) -> bool:
     return sound and ages[0] is not None and (ages[1] is None or ages[0] < ages[1])
 
 
-def ages(book: Book) -> Iterator[Finding]:
-    """Check that what the model uses is not past its age."""
+def ages(book: Book, figures: Collection[str]) -> Iterator[Finding]:
+    """Check that what results use, ``figures``, is not past its age."""
     late: list[tuple[int, str]] = []
     for key, figure in book.figures.items():
         o, limit = figure.used(), figure.stale_after_months
@@ -69,7 +71,7 @@ def ages(book: Book) -> Iterator[Finding]:
         age = age_in_months(o.as_of, book.date)
         if age is not None and age > limit:
             late.append((age, key))
-        if key in MODEL_FIGURES and key not in BANDS[1:]:  # the bands share one date
+        if key in figures and key not in BANDS[1:]:  # the bands share one date
             text = "undated" if age is None else f"{age} months old"
             trap = (
                 f"stale: {text} on {book.date}."

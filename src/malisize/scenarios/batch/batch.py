@@ -41,10 +41,12 @@ from malisize.scenarios.batch.scenario import (
     answer,
     as_column,
     is_planned,
+    is_searched,
     is_solved,
     refuse_idle_plan,
     scenario_at,
 )
+from malisize.scenarios.batch.totals import total_rows
 from malisize.spreading import Spreading
 from malisize.study import Study
 from malisize.text import shown
@@ -194,8 +196,8 @@ class Batch:
         fast; else None.
         """
         plan, keys = self._asked.plan, self.headings.meanings(names)
-        solved = plan.reach is not None or plan.allocate
-        if self._spreading.mode == "envelope" or solved or "reach" in keys or "allocate" in keys:
+        searched = is_searched(plan) or any(key in keys for key in ("reach", "grp", "allocate"))
+        if self._spreading.mode == "envelope" or searched:
             return 10
         return (
             max(1, 1_000_000 // self._spreading.draws) if self._spreading.mode == "draws" else None
@@ -270,7 +272,7 @@ class Batch:
         if count is None:
             count = len(table[names[0]]) if names else 0
         rows = self.rows(names)
-        found = dict(faults or {})
+        found = {**total_rows(table, columns), **(faults or {})}
         numbers = [one for one in columns if one.role == "number"]
         cells = {one.key: self._reader(one).read(table[one.name]) for one in numbers}
         for one in cells.values():
@@ -325,8 +327,8 @@ class Batch:
         given = {}
         for key, one in cells.items():
             leaf, scale = (TOTAL_LEAF, model.francs) if key == TOTAL else (key, 1.0)
-            if leaf in model.keys and not np.isnan(one.values[first]):
-                given[leaf] = one.values[places] * scale if scale != 1.0 else one.values[places]
+            for name in model.given_by(leaf) if not np.isnan(one.values[first]) else ():
+                given[name] = one.values[places] * scale if scale != 1.0 else one.values[places]
         alone = doubtful(model, given, places, faults)
         try:
             evaluate(self._spreading, rows, model, cells, given, places, out, faults)

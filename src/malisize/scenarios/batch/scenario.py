@@ -19,6 +19,8 @@ from malisize.wording import phrase
 
 _PLAN = frozenset(field.key for field in fields_of("plan"))
 
+TARGETS = ("reach", "grp")
+
 
 class Table(Protocol):
     """Columns by name, sequences or arrays of one length: a mapping, or a data frame."""
@@ -59,7 +61,7 @@ def scenario_at(table: Table, columns: Sequence[Column], place: int) -> dict[str
 
 def is_planned(asked: Asked, keys: Container[str]) -> bool:
     """Tell whether scenarios with these keys have a plan."""
-    return asked.plan.asked or TOTAL in keys or "reach" in keys
+    return asked.plan.asked or any(key in keys for key in (TOTAL, *TARGETS))
 
 
 def refuse_idle_plan(asked: Asked, keys: Container[str]) -> None:
@@ -68,11 +70,17 @@ def refuse_idle_plan(asked: Asked, keys: Container[str]) -> None:
         return
     for field in fields_of("plan"):
         idle = field.key != "currency" or asked.request.market is None
-        if idle and getattr(asked.plan, field.name) != field.value:
+        given, default = (getattr(plan, field.name) for plan in (asked.plan, PlanRequest()))
+        if idle and (given or None) != (default or None):
             raise InputError(
                 phrase("{option}: belongs to a plan", option=field.option),
                 hint=phrase("add a column `total` or `reach`, or --total"),
             )
+
+
+def is_searched(plan: PlanRequest) -> bool:
+    """Tell whether a plan is looked for, which arrays do not do."""
+    return plan.reach is not None or plan.grp is not None or plan.allocate
 
 
 def is_solved(asked: Asked, scenario: Mapping[str, str]) -> bool:
@@ -83,7 +91,7 @@ def is_solved(asked: Asked, scenario: Mapping[str, str]) -> bool:
         plan = plan_of(asked, scenario)
     except MalisizeError:
         return True
-    return plan is not None and (plan.reach is not None or plan.allocate)
+    return plan is not None and is_searched(plan)
 
 
 def answer(asked: Asked, scenario: Mapping[str, str], *, strict: bool = True) -> Answer:
@@ -129,10 +137,13 @@ def plan_of(asked: Asked, scenario: Mapping[str, str]) -> PlanRequest | None:
             )
         return None
     given = _given(scenario, "plan")
-    if "reach" in given and TOTAL not in given:
+    aims = [name for name in TARGETS if name in given]
+    if aims:
+        base = base._replace(reach=None, grp=None)
+    if aims and TOTAL not in given:
         base = base._replace(total=None)
-    if TOTAL in given and "reach" not in given:
-        base = base._replace(reach=None, confidence=None)
+    if TOTAL in given and not aims:
+        base = base._replace(reach=None, grp=None, confidence=None)
     return base._replace(**given)
 
 

@@ -12,9 +12,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import fmean, stdev
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from malisize.importing.found import Flight
 from malisize.numerals import Numeral
 
 SPREAD = 0.3  # of campaigns on the log scale, where too few show it
@@ -22,6 +21,30 @@ ENOUGH = 4
 LEAST_IMPRESSIONS = 1_000.0  # below it a price or a rate is chance
 _NORMAL = 1.6448536269514722
 _T95 = (6.314, 2.920, 2.353, 2.132, 2.015, 1.943, 1.895, 1.860, 1.833, 1.812)  # by freedom, 1 up
+
+
+class Told(Protocol):
+    """A past campaign: what was spent, and what it bought, None where that is not known."""
+
+    @property
+    def spent(self) -> float | None:
+        """What was spent."""
+
+    @property
+    def impressions(self) -> float | None:
+        """The impressions."""
+
+    @property
+    def reach(self) -> float | None:
+        """The people reached."""
+
+    @property
+    def clicks(self) -> float | None:
+        """The clicks."""
+
+    @property
+    def conversions(self) -> float | None:
+        """The conversions."""
 
 
 class Spread(NamedTuple):
@@ -33,7 +56,7 @@ class Spread(NamedTuple):
     campaigns: int
 
 
-RATES: Mapping[str, Callable[[Flight], float | None]] = {
+RATES: Mapping[str, Callable[[Told], float | None]] = {
     "cpm": lambda one: _ratio(one.spent, one.impressions, 1000.0),
     "ctr": lambda one: _ratio(one.clicks, one.impressions),
     "cpc": lambda one: _ratio(one.spent, one.clicks),
@@ -43,9 +66,9 @@ RATES: Mapping[str, Callable[[Flight], float | None]] = {
 }
 
 
-def observed(flights: Iterable[Flight], rate: str) -> list[float]:
+def observed(campaigns: Iterable[Told], rate: str) -> list[float]:
     """Return a price or a rate of each campaign that is large enough to show one."""
-    counted = [one for one in flights if (one.impressions or 0.0) >= LEAST_IMPRESSIONS]
+    counted = [one for one in campaigns if (one.impressions or 0.0) >= LEAST_IMPRESSIONS]
     values = [RATES[rate](one) for one in counted]
     return [value for value in values if value is not None and value > 0.0]
 

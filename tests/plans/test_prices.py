@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from malisize import Study
-from malisize.importing.prices import predicted
 from malisize.numerals import interval
+from malisize.plans.prices import predicted
 from malisize.request import PlanRequest
 from tests.importing import lookalikes as like
 from tests.importing.reading import imported

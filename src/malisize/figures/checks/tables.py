@@ -1,0 +1,221 @@
+"""The checks of a country as its folder has them, each table a rule over its figures."""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from malisize.country import Country
+from malisize.figures.checks.bands import BANDS
+from malisize.figures.checks.judge import Book, Finding, judge
+from malisize.figures.checks.spans import Span, exact, half_unit, span, summed
+from malisize.figures.checks.terms import Terms, counts_in
+from malisize.figures.conflicts import number, stated
+from malisize.records import Observation
+
+Table = Mapping[str, Any]
+Rule = Callable[[Book, Table], Iterator[Finding]]
+NAME = "checks.toml"
+
+
+@cache
+def tables(country: Country) -> Table:
+    """Return the checks of a country, none where its folder has no such file."""
+    if not (country.folder / NAME).is_file():
+        return {}
+    return tomllib.loads(country.text(NAME))
+
+
+def model_figures(country: Country) -> tuple[str, ...]:
+    """Return the figures that results use, the age bands among them."""
+    named = tables(country).get("used", ())
+    return (*named, *BANDS) if named else ()
+
+
+def equal(book: Book, entry: Table) -> Iterator[Finding]:
+    """Check a computation that should give a figure; ``excused`` bounds computed over stated where
+    a trap explains it. With ``one_date`` the dates must lie within a year too.
+    """
+    book.touched.clear()
+    computed = _span(Terms(book).value(entry["value"]))
+    observation = book.observation(entry["figure"])
+    wanted, note, one_date = span(observation), entry.get("note", ""), entry.get("one_date", False)
+    apart = book.months_apart()
+    dates = f"Dates {apart} months apart." if apart > 12 else ""
+    agrees, mixed = computed.meets(wanted), one_date and apart > 12
+    low, high = entry.get("excused") or (math.inf, -math.inf)
+    plain = "" if entry.get("excused") or one_date else note
+    yield judge(
+        entry["check"],
+        agrees and not mixed,
+        entry["subject"],
+        computed.text(observation.unit),
+        stated(observation),
+        f"{plain} {dates}".strip(),
+        trap=note and f"{note} {dates}".strip(),
+        excused=agrees or low <= computed.at / wanted.at <= high,
+    )
+
+
+def _span(value: Any) -> Span:
+    return value if isinstance(value, Span) else exact(float(value))
+
+
+def judged(book: Book, entry: Table) -> Iterator[Finding]:
+    """Check what should hold, once, or of each observation of a figure (``each``), of those alone
+    whose note has a number after a word (``noted``); or that statements of a figure overlap.
+    """
+    if "overlap" in entry:
+        yield from _overlapping(book, entry)
+        return
+    if "each" not in entry:
+        yield _judged(Terms(book), entry)
+        return
+    for one in book.figure(entry["each"]).observations:
+        terms = Terms(book, one)
+        if "noted" in entry:
+            found = re.search(rf"{re.escape(entry['noted'])} (\d+\.\d+)", one.note or "")
+            if found is None:
+                continue
+            terms.values["noted"] = float(found[1])
+        yield _judged(terms, entry)
+
+
+def _judged(terms: Terms, entry: Table) -> Finding:
+    for name, text in entry.get("let", {}).items():
+        terms.values[name] = terms.value(text)
+    return judge(
+        entry["check"],
+        bool(terms.value(entry["holds"])),
+        terms.filled(entry["subject"]),
+        terms.filled(entry["computed"]),
+        terms.filled(entry["stated"]),
+        entry.get("note", ""),
+        trap=terms.filled(entry.get("trap", "")),
+        excused=bool(terms.value(entry["excused"])) if "excused" in entry else False,
+    )
+
+
+def _overlapping(book: Book, entry: Table) -> Iterator[Finding]:
+    """Check that each range stated of a figure overlaps the first."""
+    ranges = [o for o in book.figure(entry["overlap"]).observations if o.low is not None]
+    for o in ranges[1:]:
+        first = ranges[0]
+        low, high = max(span(o).low, span(first).low), min(span(o).high, span(first).high)
+        common = (
+            f"{number(low, 'share')} to {number(high, 'share')} in common"
+            if low <= high
+            else "nothing in common"
+        )
+        both = f"{stated(first)}; {stated(o)}"
+        yield judge(
+            entry["check"], low <= high, entry["subject"], common, both, entry.get("note", "")
+        )
+
+
+def ends(book: Book, entry: Table) -> Iterator[Finding]:
+    """Compare the ends of a range that was worked out with those it should have."""
+    terms, o = Terms(book), book.observation(entry["figure"])
+    for name, text in entry.get("let", {}).items():
+        terms.values[name] = terms.value(text)
+    if o.low is None or o.high is None:
+        raise LookupError(f"{entry['figure']}: no range")
+    pairs = [(terms.value(entry["high"]), o.high)]
+    if "low" in entry:
+        pairs.insert(0, (terms.value(entry["low"]), o.low))
+    good = all(abs(a - b) <= half_unit(b, o.unit) + 1e-9 for a, b in pairs)
+    text = " to ".join(number(a, o.unit, 4) for a, _ in pairs)
+    computed = text if "low" in entry else f"at most {text}"
+    yield judge(entry["check"], good, entry["subject"], computed, stated(o))
+
+
+def sums(book: Book, entry: Table) -> Iterator[Finding]:
+    """Check that shares that divide a whole add up to it, or to it at most."""
+    keys = BANDS if entry.get("bands") else tuple(entry["of"])
+    total = summed(book(key) for key in keys)
+    good = total.meets(exact(1)) if entry["to"] == "one" else total.low <= 1
+    short = keys if len(keys) <= 4 else (keys[0], "...", keys[-1])
+    whole = f"{entry['to']} (100 %)"
+    subject = " + ".join(short)
+    yield judge(entry["check"], good, subject, total.text("share"), whole, entry.get("note", ""))
+
+
+def parts(book: Book, table: Table) -> Iterator[Finding]:
+    """Check that a part is at most its whole."""
+    for part, whole in table["of"]:
+        below, above = book.observation(part), book.observation(whole)
+        holds = span(below).low <= span(above).high
+        yield judge("part_of_whole", holds, f"{part} <= {whole}", stated(below), stated(above))
+
+
+def between(book: Book, entry: Table) -> Iterator[Finding]:
+    """Check that a total lies half-way between women and men."""
+    terms = Terms(book)
+    for year in entry["years"]:
+        women, men, both = (
+            terms.value(f"of_year('{entry[name]}', '{year}')") for name in ("women", "men", "total")
+        )
+        share = (men - both) / (men - women)
+        yield judge(
+            "women_men_total",
+            0.45 <= share <= 0.55,
+            f"{entry['total']} of {year} between women and men",
+            f"women {number(share, 'share', 3)} of adults",
+            "about half of adults",
+        )
+
+
+def regions(book: Book, table: Table) -> Iterator[Finding]:
+    """Check that the regions add up to the country."""
+    counts = [book(key).at for key in book.figures if key.startswith(table["prefix"])]
+    total, whole = sum(counts), book.observation(table["whole"])
+    yield judge(
+        "regions_sum",
+        abs(total - span(whole).at) <= table["within"],
+        f"{len(counts)} regions = {table['whole']}",
+        number(total),
+        stated(whole),
+        table.get("note", ""),
+    )
+
+
+def printed(book: Book, table: Table) -> Iterator[Finding]:
+    """Check that a ratio printed beside two counts is the one over the other."""
+    for key, (top, bottom) in table.items():
+        yield _printed(book.observation(key), key, top, bottom)
+
+
+def _printed(observation: Observation, key: str, top: int, bottom: int) -> Finding:
+    counts = counts_in(observation.base)
+    if max(top, bottom) >= len(counts):
+        raise LookupError(f"{key}: its base no longer gives two counts")
+    over, under = counts[top], counts[bottom]
+    a, b = (half_unit(value, "") if value % 1e5 == 0 else 0.0 for value in (over, under))
+    # a count in full is exact
+    ratio = Span((over - a) / (under + b), over / under, (over + a) / (under - b))
+    return judge(
+        "printed_counts",
+        ratio.meets(span(observation)),
+        f"{number(over)} / {number(under)} = {key}",
+        ratio.text(observation.unit),
+        stated(observation),
+    )
+
+
+ONE: Mapping[str, Rule] = {
+    "printed": printed,
+    "parts": parts,
+    "regions": regions,
+}
+EACH: Mapping[str, Rule] = {
+    "equal": equal,
+    "sum": sums,
+    "between": between,
+    "ends": ends,
+    "judge": judged,
+    "late": judged,
+}
