@@ -96,19 +96,18 @@ def reach(channel: Channel, population: Population, narrowing: Node | None) -> R
             for one in parts
         ]
         whole = total(nodes).named(id, label)
-        areas = dict.fromkeys(one.area for one in parts)
-        by_area = tuple(
-            (
-                area,
-                total([node for one, node in zip(parts, nodes, strict=True) if one.area == area]),
-            )
-            for area in areas
-            if len(areas) > 1
-        )
+        by_area = _by_area([one.area for one in parts], nodes)
     accounts = next((one.accounts for one in parts if one.accounts is not None), None)
     stand_ins = dict.fromkeys(stand_in for one in parts for stand_in in one.stand_ins)
     local, own = parts[0].local, parts[0].own
     return Reach(channel, accounts, whole, tuple(stand_ins), local, own, by_area)
+
+
+def _by_area(areas: Sequence[str], nodes: Sequence[Node]) -> tuple[tuple[str, Node], ...]:
+    """Return the sum of each of several areas' nodes; nothing of one area alone."""
+    different = dict.fromkeys(areas)
+    own = {area: [n for a, n in zip(areas, nodes, strict=True) if a == area] for area in different}
+    return tuple((area, total(each)) for area, each in own.items() if len(different) > 1)
 
 
 class Kept(Operation):
