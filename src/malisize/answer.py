@@ -16,6 +16,7 @@ from malisize.doubts.evaluated import Evaluated
 from malisize.doubts.rules import notes
 from malisize.errors import InfeasibleError, InputError
 from malisize.model.audience import RowSpec
+from malisize.model.carry import is_carried
 from malisize.model.channels import channels as all_channels
 from malisize.model.inputs import Inputs
 from malisize.moves import moves
@@ -334,6 +335,7 @@ class Answer:
             low_error=errors[0],
             high_error=errors[1],
             **({} if parts is None else evidence(parts, leaves)),
+            stands_for=self.inputs.as_of if is_carried(leaves) else about.as_of,
         )
 
     def _shown(self, spec: RowSpec, reading: Reading) -> Interval:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from malisize.bands import EVERYBODY, Band
 from malisize.errors import InputError
+from malisize.model.carry import ONLINE, POPULATION, carried
 from malisize.model.inputs import Inputs
 from malisize.model.segment import ADULT_AGE, PUBLISHED_BANDS, Stratum
 from malisize.quantity.node import RATIO, SHARE, Node, constant, total
@@ -32,12 +33,12 @@ class People:
     @property
     def population(self) -> Node:
         """All people of the country."""
-        return self.inputs.figure("population", "population")
+        return carried(self.inputs, self.inputs.figure("population", "population"), POPULATION)
 
     @property
     def internet_users(self) -> Node:
         """All internet users of the country."""
-        return self.inputs.figure("internet_users", "connectivity")
+        return carried(self.inputs, self.inputs.figure("internet_users", "connectivity"), ONLINE)
 
     # Shares of areas in the population
 

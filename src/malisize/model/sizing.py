@@ -8,6 +8,7 @@ from malisize.assumptions.rules import option_of
 from malisize.bands import Band
 from malisize.country import Area
 from malisize.errors import InputError
+from malisize.model.carry import ACCOUNTS, LINES, carried
 from malisize.model.channels import AGES, EVERY_LINE, Channel, find, setting, surveyed_ages
 from malisize.model.people import People
 from malisize.model.population import Population
@@ -279,7 +280,8 @@ class _Sizing:
         if self.channel.figure:
             topic, name = self.channel.figure.split(".")
             if self.inputs.has_figure(name, topic):
-                return self.inputs.figure(name, topic)
+                growth = LINES if self.channel.sizing == "lines" else ACCOUNTS
+                return carried(self.inputs, self.inputs.figure(name, topic), growth)
         raise self._no_size()
 
     def _no_size(self) -> InputError:
