@@ -104,7 +104,7 @@ class Answer:
             rows=rows,
             notes=tuple(notes(self._evaluated(reading, leaves))),
             sources=sources_of(leaves, self.inputs),
-            figures=tuple(unique(leaf.figure for leaf in leaves)),
+            figures=tuple(unique(one for leaf in leaves for one in leaf.seen)),
             assumptions=used,
             versions=self._versions(),
             title=self._titled(),
@@ -314,10 +314,8 @@ class Answer:
         leaves = self.below.leaves(spec.node)
         interval, about = self._shown(spec, reading), self.about(spec)
         parts, scale = reading.parts.get(spec.node), self.shown_unit(spec.node)[1]
-        errors: tuple[float | None, float | None] = (None, None)
-        if self.spreading.mode == "draws":
-            low, high = reading.errors.get(spec.node, (0.0, 0.0))
-            errors = low / scale, high / scale
+        drawn = self.spreading.mode == "draws"
+        low, high = reading.errors.get(spec.node, (0.0, 0.0))
         return Row(
             id=spec.id,
             label=clean(spec.label),
@@ -332,8 +330,8 @@ class Answer:
                 dict.fromkeys(leaf.assumption.key for leaf in leaves if leaf.assumption)
             ),
             note=spec.note,
-            low_error=errors[0],
-            high_error=errors[1],
+            low_error=low / scale if drawn else None,
+            high_error=high / scale if drawn else None,
             **({} if parts is None else evidence(parts, leaves)),
             stands_for=self.inputs.as_of if is_carried(leaves) else about.as_of,
         )
