@@ -26,8 +26,10 @@ REQUIRED = (  # what every audience is made of, as ``topic.key``
 )
 _OF_REGIONS = "population.census_population"  # of which the people of a region are a share
 _ONE_EACH = ("national", "urban", "rural", "capital")
-_LARGEST = 1024 * 1024
+_LARGEST = 1024 * 1024  # bytes of a file
+_LARGEST_FOLDER = 4 * _LARGEST
 _MOST_FAULTS = 50
+GROUPS = ("online", "offline", "all")  # of channels
 _TEXTS_DEEP = 12
 _MOST_FILES = 200
 _NEEDED = ("area", "gender", "age", "channels")
@@ -100,13 +102,22 @@ def _reader(
     path: Path, documents: dict[str, Any], found: list[MalisizeError]
 ) -> Callable[[str, str, Callable[[str, object], Iterable[tuple[str, str]]]], None]:
     """Return what reads a file of a folder into ``documents``, and its faults into ``found``."""
+    sizes: list[int] = []
 
     def read(
         name: str, form: str, complaints: Callable[[str, object], Iterable[tuple[str, str]]]
     ) -> None:
         where = clean(f"{path}/{name}")
         try:
-            documents[name] = toml_file.read(_content(path, name, where), where, limit=_LARGEST)
+            data = _content(path, name, where)
+            sizes.append(len(data))
+            if sum(sizes) > _LARGEST_FOLDER:
+                if sum(sizes[:-1]) <= _LARGEST_FOLDER:  # said once
+                    raise InputError(
+                        phrase("{path}: the folder is too large", path=clean(str(path)))
+                    )
+                return
+            documents[name] = toml_file.read(data, where, limit=_LARGEST)
         except MalisizeError as error:
             found.extend(error.faults)
             return
@@ -265,6 +276,8 @@ def _unfit_channels(
             if isinstance(name, str) and "." in name and name not in figures:
                 yield InputError(phrase("country.toml: watch.{key}: no such figure", key=key))
     for key, channel in channels.items():
+        if key in GROUPS:
+            yield InputError(phrase("channels.toml: {key}: is the name of a group", key=key))
         local = channel.get("local", {})
         for name in (channel.get("figure"), local.get("figure")):
             if name and name not in figures:
