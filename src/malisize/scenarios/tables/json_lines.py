@@ -27,8 +27,8 @@ class JsonLines:
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._encode = encoder(source.encoding)
-        self._encode_rejects = encoder(source.encoding)
+        self._encode = encoder(source)
+        self._encode_rejects = encoder(source)
         self.names: list[str] = []
         self.skipped = 0
 
