@@ -204,6 +204,7 @@ def broken(copy: Path, name: str, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
+CAPITAL = 'kind = "capital"\nwithin = "urban"'
 FAULTS = {
     "a key there is not": ("country.toml", 'code = "xx"', 'code = "xx"\nrun = "rm"', "run: "),
     "a code of three words": ("country.toml", 'code = "xx"', 'code = "../ml"', "code: "),
@@ -211,8 +212,8 @@ FAULTS = {
     "a topic that is missing": ("country.toml", '"economy"', '"weather"', "weather.toml: no such"),
     "an unknown currency": ("country.toml", '"MRU"', '"ZZZ"', "currency: ZZZ: unknown"),
     "no capital": ("country.toml", 'kind = "capital"', 'kind = "region"', "kind capital"),
-    "an area in none": ("country.toml", 'within = "urban"', 'within = "gone"', "portville.within"),
-    "an area in itself": ("country.toml", 'within = "urban"', 'within = "portville"', "within"),
+    "an area in none": ("country.toml", CAPITAL, CAPITAL.replace("urban", "gone"), "within"),
+    "an area in itself": ("country.toml", CAPITAL, CAPITAL.replace("urban", "portville"), "within"),
     "no such population": ("country.toml", "people_of_north", "people_of_east", "north.population"),
     "a hidden character": ("country.toml", "Exland", "Ex\\u202eland", "not shown"),
     "no such channel": ("country.toml", '["plaza"]', '["square"]', "no channel `square`"),

@@ -170,7 +170,8 @@ class Composition:
         hint = " ".join(command("--set", f"{ages}.{band}={part}") for band, part in AGES.items())
         if self.channel.is_social and self.inputs.bands("social.age"):
             own = self.inputs.replaced(self.inputs.bands("social.age").values())
-            where = "" if own else " in a survey of 13 towns"
+            survey = self.country.watch.social_ages
+            where = f" in {survey}" if survey and not own else ""
             self.note(f"ages of social media users{where} stand in", hint=hint)
             return self.people.band_share("social", age, "social media users", within=ONLINE_AGE)
         self.note("ages of people online stand in", hint=hint)
