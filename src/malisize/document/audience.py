@@ -20,7 +20,7 @@ from malisize.document.parts import (
 )
 from malisize.records import Estimate, Row
 from malisize.rows import is_of, part_of
-from malisize.wording import joined, phrase, plural
+from malisize.wording import joined, phrase, plural, units
 from malisize.wording.numbers import full, number, share
 
 REACHED = "reachable.deduplicated"
@@ -148,7 +148,7 @@ def _country(estimate: Estimate) -> Iterator[str]:
             "{channel} {count} {unit}",
             channel=name_of(estimate, row),
             count=number(row.central, row.unit),
-            unit=row.unit,
+            unit=units.many(row.unit),
         )
 
 
