@@ -143,7 +143,7 @@ def _country(estimate: Estimate) -> Iterator[str]:
     if "online" in estimate:
         yield phrase("{count} online", count=number(estimate["online"].central, "people"))
     sizes = channel_rows(estimate, "channel.CHANNEL.accounts")
-    for row in [one for one in sizes if one.unit == "accounts" and one.basis == "sourced"][:1]:
+    for row in [one for one in sizes if one.unit == "accounts" and one.sources][:1]:
         yield phrase(
             "{channel} {count} {unit}",
             channel=name_of(estimate, row),
