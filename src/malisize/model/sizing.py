@@ -414,8 +414,9 @@ def is_every_line(channel: Channel, inputs: Inputs) -> bool:
     """Tell whether a channel's lines are those of all operators, so that it reaches whoever has a
     phone.
     """
-    every = find(EVERY_LINE, inputs.country)
-    return channel.sizing == "lines" and channel.figure == every.figure
+    if channel.sizing != "lines":
+        return False
+    return channel.figure == find(EVERY_LINE, inputs.country).figure
 
 
 def lines_per_person(channel: Channel, people: Online) -> Node:
