@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from malisize.bands import EVERYBODY, OPEN, Band
 from malisize.country import NATIONAL, Area, Country
 from malisize.errors import InputError
+from malisize.model.carry import POPULATION, carried
 from malisize.model.inputs import Inputs
 from malisize.model.pattern import SEXES
 from malisize.model.segment import ADULT_AGE, COUNTRY, TITLES, TOWNS, Place, Stratum, places
@@ -37,7 +38,7 @@ class People:
     @property
     def population(self) -> Node:
         """All people of the country."""
-        return self.inputs.figure("population", "population")
+        return carried(self.inputs, self.inputs.figure("population", "population"), POPULATION)
 
     @property
     def sexes(self) -> tuple[str, ...]:

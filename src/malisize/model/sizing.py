@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from malisize.bands import Band
 from malisize.country import NATIONAL
 from malisize.errors import InputError
+from malisize.model.carry import ACCOUNTS, LINES, carried
 from malisize.model.channels import (
     EVERY_LINE,
     Channel,
@@ -393,7 +394,8 @@ class _Sizing(Composition):
         if self.channel.figure:
             topic, name = self.channel.figure.split(".")
             if self.inputs.has_figure(name, topic):
-                return self.inputs.figure(name, topic)
+                growth = LINES if self.channel.sizing == "lines" else ACCOUNTS
+                return carried(self.inputs, self.inputs.figure(name, topic), growth)
         raise self._no_size()
 
     def _no_size(self) -> InputError:
@@ -423,8 +425,9 @@ def is_every_line(channel: Channel, inputs: Inputs) -> bool:
     """Tell whether a channel's lines are those of all operators, so that it reaches whoever has a
     phone.
     """
-    every = find(EVERY_LINE, inputs.country)
-    return channel.sizing == "lines" and channel.figure == every.figure
+    if channel.sizing != "lines":
+        return False
+    return channel.figure == find(EVERY_LINE, inputs.country).figure
 
 
 def lines_per_person(channel: Channel, people: Online) -> Node:
@@ -441,7 +444,7 @@ def lines_per_person(channel: Channel, people: Online) -> Node:
     lines = (
         inputs.assumption(accounts, label, every.unit)
         if inputs.has(accounts)
-        else inputs.figure(name, topic)
+        else carried(inputs, inputs.figure(name, topic), LINES)
     )
     active = inputs.assumption(
         f"channels.{every.key}.active_line_share",
