@@ -17,7 +17,7 @@ class Input(NamedTuple):
 
     ``key`` is what sets it, empty for what cannot be set: a constant, or what was solved for, whose
     ``solved`` names what it rests on. ``option`` is what gives it where no key does, such as
-    ``--total``. ``name`` is that of its cell. ``kind`` and ``currency`` are those of the number
+    ``--total`` or ``(survey)``. ``name`` is that of its cell. ``kind`` and ``currency`` are those of the number
     grammar.
     """
 
