@@ -8,9 +8,9 @@ from malisize.assumptions.layers import (
     Layer,
     merge,
     read_layer,
-    set_layer,
     text_layer,
 )
+from malisize.assumptions.settings import set_layer
 from malisize.errors import Faults, InputError
 from malisize.numerals import Numeral
 from tests.model.helpers import WORDS
