@@ -59,18 +59,21 @@ class People:
 
     @property
     def capital(self) -> Node:
-        """The capital's share of the population, a part of the urban share."""
+        """The capital's share of the population."""
+        area = self.country.capital
+        label = phrase("{name}'s share of the population", name=area.name)
+        return self.inputs.assumption(f"area.{area.id}.population_share", label)
+
+    @property
+    def capital_in_towns(self) -> Node:
+        """The capital's share of the population, refused above the urban share it is a part of."""
         area = self.country.capital
         label = phrase("{name}'s share of the population", name=area.name)
         return self._once(
-            area.id,
-            lambda: (
-                self.inputs.assumption(f"area.{area.id}.population_share", label)
-                .part_of(self.urban, phrase("{label} is above the urban share", label=label))
-                .named(
-                    f"area.{area.id}.share", phrase("{label}, at most the urban one", label=label)
-                )
-            ),
+            "capital in towns",
+            lambda: self.capital.part_of(
+                self.urban, phrase("{label} is above the urban share", label=label)
+            ).named(f"area.{area.id}.share", phrase("{label}, at most the urban one", label=label)),
         )
 
     @property
@@ -93,7 +96,7 @@ class People:
         return self._once(
             "towns",
             lambda: (
-                (self.urban - self.capital)
+                (self.urban - self.capital_in_towns)
                 .share_of(self.outside)
                 .named(
                     "area.towns.share",

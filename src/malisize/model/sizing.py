@@ -34,7 +34,7 @@ class Reach(NamedTuple):
     any.
 
     ``local`` and ``own``: the people that a survey of one place leaves, and a number that was given
-    for the country.
+    for the country. ``by_area`` are those of each of several areas.
     """
 
     channel: Channel
@@ -43,6 +43,7 @@ class Reach(NamedTuple):
     stand_ins: tuple[StandIn, ...]
     local: Node | None = None
     own: Node | None = None
+    by_area: tuple[tuple[str, Node], ...] = ()
 
 
 def reach(channel: Channel, population: Population, narrowing: Node | None) -> Reach:
@@ -87,6 +88,7 @@ def reach(channel: Channel, population: Population, narrowing: Node | None) -> R
         f"channel.{channel.key}.reachable",
         phrase("{label}: reachable people", label=channel.label),
     )
+    by_area: tuple[tuple[str, Node], ...] = ()
     if len(parts) == 1:
         whole = parts[0].held(narrowing).named(id, label)
     else:
@@ -95,9 +97,18 @@ def reach(channel: Channel, population: Population, narrowing: Node | None) -> R
             for one in parts
         ]
         whole = total(nodes).named(id, label)
+        by_area = _by_area([one.area for one in parts], nodes)
     accounts = next((one.accounts for one in parts if one.accounts is not None), None)
     stand_ins = dict.fromkeys(stand_in for one in parts for stand_in in one.stand_ins)
-    return Reach(channel, accounts, whole, tuple(stand_ins), parts[0].local, parts[0].own)
+    local, own = parts[0].local, parts[0].own
+    return Reach(channel, accounts, whole, tuple(stand_ins), local, own, by_area)
+
+
+def _by_area(areas: Sequence[str], nodes: Sequence[Node]) -> tuple[tuple[str, Node], ...]:
+    """Return the sum of each of several areas' nodes; nothing of one area alone."""
+    different = dict.fromkeys(areas)
+    own = {area: [n for a, n in zip(areas, nodes, strict=True) if a == area] for area in different}
+    return tuple((area, total(each)) for area, each in own.items() if len(different) > 1)
 
 
 class Kept(Operation):
