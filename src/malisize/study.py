@@ -277,6 +277,10 @@ class Study:
         spreading = Spreading.of_request(asked)
         words = vocabulary(self._catalogue) if asked.known else None
         inputs = Inputs(self._catalogue, layered(self._layers, asked, words))
+        if inputs.assumptions.campaigns:
+            from malisize.plans.learning import lessons
+
+            inputs = Inputs(self._catalogue, inputs.assumptions, lessons(inputs))
         model = compose(inputs, asked.paid_in(self.country.currency), spreading, strict=strict)
         market = None
         if asked.market is not None:

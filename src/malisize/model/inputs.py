@@ -14,12 +14,13 @@ from malisize.bands import LAST, Band
 from malisize.country import Country
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue, Figure
+from malisize.model.lessons import FACTOR, NONE, Lessons, factor_spread
 from malisize.numerals import Numeral, exact, interval, kind_of
 from malisize.quantity.node import Leaf, Node, leaf
 from malisize.quantity.spread import spread
-from malisize.quantity.unit import Unit
+from malisize.quantity.unit import RATIO, Unit
 from malisize.records import Assumption, Basis, Observation, Source
-from malisize.wording import phrase
+from malisize.wording import numbers, phrase
 
 FIRST_AGE = 13  # below it nobody is on a platform, so tables of ages may begin there
 
@@ -39,10 +40,14 @@ class Inputs:
     """The leaves of one study. Asking twice for a figure or an assumption gives the same node,
     drawn once.
 
-    ``wholes`` are the shares used that divide a whole, by what their keys have in common.
+    ``wholes`` are the shares used that divide a whole, by what their keys have in common,
+    ``lessons`` what past campaigns taught of the leaves.
     """
 
-    def __init__(self, catalogue: Catalogue, assumptions: Assumptions) -> None:
+    def __init__(
+        self, catalogue: Catalogue, assumptions: Assumptions, lessons: Lessons = NONE
+    ) -> None:
+        self.lessons = lessons
         self.catalogue = catalogue
         self.assumptions = assumptions
         self._made: dict[str, Node] = {}
@@ -96,7 +101,7 @@ class Inputs:
                 )
             numeral, basis = found, _BASIS[observation.basis]
         self.figures[key] = figure
-        node = leaf(
+        node = self.leaf(
             Leaf(
                 name,
                 spread(numeral, kind),
@@ -146,7 +151,7 @@ class Inputs:
         assert given.numeral is not None
         unit = unit or given.unit
         cited = self.cited(given)
-        return leaf(
+        return self.leaf(
             Leaf(
                 given.key,
                 spread(given.numeral, given.kind),
@@ -159,6 +164,29 @@ class Inputs:
             label,
             Unit.parse(unit),
         )
+
+    def leaf(self, told: Leaf, label: str, unit: Unit) -> Node:
+        """Return a leaf as past campaigns moved it, which its label says."""
+        moved = self.lessons.leaf(told)
+        if moved is not told:
+            before, after = (numbers.number(one.spread.central, str(unit)) for one in (told, moved))
+            label = phrase("{label} ({before} -> {after}, moved by your campaigns)", label=label,
+                           before=before, after=after)  # fmt: skip
+        return leaf(moved, label, unit)
+
+    def audience_factor(self, channel: str, label: str) -> Node | None:
+        """Return how far a channel's audience is from the assumed one, None where no campaign
+        teaches it.
+        """
+        if channel not in self.lessons.channels:
+            return None
+        key = FACTOR.format(channel=channel)
+        if key not in self._made:
+            name = phrase("{label}: audience as campaigns show it, over the assumed one",
+                          label=label)  # fmt: skip
+            told = Leaf(key, factor_spread(), "assumed", kind="ratio")
+            self._made[key] = self.leaf(told, name, RATIO)
+        return self._made[key]
 
     def cited(self, given: Given) -> Source | None:
         """Return the source of a value that gives it with an address or a date, or names one of the

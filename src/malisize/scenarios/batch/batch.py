@@ -318,7 +318,9 @@ class Batch:
         if isinstance(model, MalisizeError):
             faults.update(dict.fromkeys(places.tolist(), model))
             return
-        if model.answer.model.leaning.judgements:  # the way each leans depends on its own numbers
+        if (  # the way each leans, and what campaigns teach, depend on its own numbers
+            model.answer.model.leaning.judgements or model.answer.inputs.lessons.moved
+        ):
             for place in places.tolist():
                 self._answer_one(rows, scenario_at(table, columns, place), place, out, faults)
             return
