@@ -85,12 +85,12 @@ figures:  ## the catalogue adds up
 test:  ## all tests
 	$(bin)/python -m pytest -n 2
 
-.PHONY: libreoffice
-libreoffice:  ## install LibreOffice, in which tests compute workbooks anew, where it is missing
-	command -v soffice > /dev/null || {
+.PHONY: readers
+readers:  ## install LibreOffice and Chromium, in which tests open what is handed over, where they are missing
+	command -v soffice > /dev/null && command -v chromium > /dev/null || {
 		apt-get update -qq
 		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-			libreoffice-calc libreoffice-writer > /dev/null
+			libreoffice-calc libreoffice-writer chromium fonts-dejavu-core > /dev/null
 	}
 
 .PHONY: readme
@@ -132,5 +132,5 @@ recipes:  ## the recipes of docs/ that need tools of their own, skipped where th
 	$(bin)/python -m pytest -n 2 tests/test_pipelines.py tests/test_scale.py
 
 .PHONY: ci
-ci: libreoffice readme older-processor lowest fuzz memory setup recipes check  ## everything a change must pass
+ci: readers readme older-processor lowest fuzz memory setup recipes check  ## everything a change must pass
 	@echo "all checks passed"

@@ -70,6 +70,7 @@ def runs_of_every_channel() -> Iterator[Run]:
     yield {}, study.audience(range=None, age="18-35")
     two = ["facebook", "instagram"]
     yield {}, study.budget(PlanRequest(reach="100k"), channels=two, range=None)
+    yield {}, study.budget(PlanRequest(reach="100k"), channels=two, draws=100)
     plan = PlanRequest("100000 XOF", effective=7)
     yield {"effective": ["7"]}, study.budget(plan, channels=two, range=None)
     for one in KNOWN:

@@ -157,7 +157,7 @@ class Answer:
         from malisize.quantity.drivers import rank
 
         spec = self.spec(row)
-        if spec.id == "budget.needed":
+        if spec.id in ("budget.needed", "plan.chance"):
             raise InputError(
                 phrase("{id} is solved, and moved by what moves the reach", id=shown(spec.id)),
                 hint=phrase("ask for `plan.reach`"),

@@ -148,8 +148,11 @@ FIELDS = (
     Field("total", "--total", "plan", "money", "MONEY",
           help='what there is to spend, all in, such as "500000 XOF" or "750 EUR" (default: none)'),
     Field("reach", "--reach", "plan", "text", "TARGET",
-          help="people to reach once or more, such as 400k, or a share of the audience, 30%"
-               " (default: none)"),
+          help="people to reach, once or as often as --effective says, such as 400k, or a share of"
+               " the audience, 30%; with --total the chance of it (default: none)"),
+    Field("grp", "--grp", "plan", "text", "POINTS", example="400",
+          help="GRPs to buy, impressions on target per hundred people aged 15 and over, in place of"
+               " people to reach (default: none)"),
     Field("confidence", "--confidence", "plan", "text", "SHARE",
           help="probability of reaching the target, such as 90% (default: the central estimate)"),
     Field("split", "--split", "plan", "parts", "CHANNEL=SHARE", completes="channel_parts",
@@ -211,6 +214,7 @@ class PlanRequest(NamedTuple):
 
     total: str | None = None
     reach: str | None = None
+    grp: str | None = None
     confidence: str | None = None
     split: tuple[str, ...] = ()
     allocate: bool = False
@@ -224,7 +228,7 @@ class PlanRequest(NamedTuple):
     @property
     def asked(self) -> bool:
         """Whether there is a total or a target to plan for."""
-        return self.total is not None or self.reach is not None
+        return any(one is not None for one in (self.total, self.reach, self.grp))
 
 
 class MarketRequest(NamedTuple):

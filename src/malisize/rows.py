@@ -80,6 +80,7 @@ FAMILIES: tuple[Family, ...] = (
     _audience("reachable.deduplicated", "all channels, nobody counted twice", starts=True),
     _plan("budget.total", "what is paid, all in", MONEY),
     _plan("budget.needed", "the total a target needs", MONEY),
+    _plan("plan.chance", "chance that the total reaches the target", "share"),
     _plan("budget.net_media", "what media cost", MONEY),
     _plan("budget.agency_fee", "fee of the agency", MONEY),
     _plan("budget.payment_fee", "what paying costs", MONEY),

@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from malisize.answer import Answer
-from malisize.errors import InputError
 from malisize.plans.climb import Climb
 from malisize.quantity.evaluate import centrals
 from malisize.request import PlanRequest
@@ -91,9 +90,11 @@ def test_only_curves_without_a_bend_are_called_concave() -> None:
     assert [mix for mix, is_so in concave.items() if is_so] == ["one universe", "several universes"]
 
 
-def test_reach_that_no_curve_tells_is_refused() -> None:
-    """Exposures beyond once are refused of a quote and of a list, naming the channel."""
+def test_what_no_curve_tells_counts_for_one_exposure() -> None:
+    """Beyond once a quote and a list add nothing but the exposure of those they reach."""
     planned = asked("phones and a quote").planned
     assert planned is not None
-    with pytest.raises(InputError, match=r"says nothing of 2 exposures or more \(sms\)"):
-        Climb(planned.plan, 2)
+    spends = np.array([[1e5, 1e5, 1e5, 1e5], [0.0, 0.0, 0.0, 4e5]])
+    twice, once = (Climb(planned.plan, times).together(spends) for times in (2, 1))
+    assert (twice < once).all()
+    assert (twice > 0.0).all()

@@ -12,14 +12,15 @@ from malisize.figures.catalogue import Catalogue
 from malisize.model.inputs import Inputs
 from malisize.plans.amounts import amount
 from tests.places import COUNTRY
-from tests.plans.helpers import plan
+from tests.plans.helpers import notes, plan
 
 
 @pytest.mark.parametrize(
     ("asked", "message"),
     [
         ({}, "a plan needs a total or a target"),
-        ({"total": "1M XOF", "reach": "30%"}, "a plan needs a total or a target"),
+        ({"reach": "30%", "grp": "40"}, "--reach and --grp are both targets"),
+        ({"total": "1M XOF", "reach": "30%"}, "--reach beside --total is a chance"),
         ({"total": "1M XOF", "confidence": "90%"}, "--confidence belongs to --reach"),
         ({"reach": "300k", "confidence": "100%"}, "is not between 0 % and 100 %"),
         ({"reach": "300k", "confidence": "90%"}, "--confidence needs draws"),
@@ -132,10 +133,17 @@ def test_prices_of_nothing_are_refused(settings: dict[str, str]) -> None:
         plan(["facebook", "sms"], settings, total="1M XOF")
 
 
-def test_repeated_exposures_are_not_asked_of_what_cannot_tell() -> None:
-    """Allocating for repeated exposures over a list or a quote names the channel."""
-    with pytest.raises(InputError, match=r"--effective: a list of addresses .* \(sms\)"):
-        plan(["facebook", "sms"], total="1M XOF", allocate=True, effective=2)
+def test_what_cannot_tell_repeated_exposures_counts_once_at_most() -> None:
+    """A list beside a channel that tells them adds to no one's second exposure but theirs, and a
+    line says so.
+    """
+    found = plan(["facebook", "sms"], total="1M XOF", allocate=True, effective=2)
+    assert 0.0 < found["plan.reach_2plus"].central <= found["plan.reach"].central
+    alone = found["channel.facebook.reach_2plus"].central
+    assert found["plan.reach_2plus"].central >= alone * (1 - 1e-9)
+    assert "channel.sms.reach_2plus" not in found
+    (text,) = notes(found, "method")[:1]
+    assert text.startswith("SMS: the model does not tell how often people are reached")
 
 
 def test_a_missing_exchange_rate_is_named() -> None:

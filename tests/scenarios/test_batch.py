@@ -332,7 +332,7 @@ def test_options_of_a_plan_may_be_columns() -> None:
     assert values.values["budget.needed"][0] < values.values["budget.needed"][1]
     assert "budget.needed" in values.faults[2].message
     both = Batch(BASE).run({"total": ["1M XOF"], "reach": ["200k"]})
-    assert "one of the two" in both.faults[0].message
+    assert "which needs draws" in both.faults[0].message
     wrong = Batch(BASE).run(
         {"total": ["1M XOF"] * 3, "allocate": ["maybe", "", "no"], "days": ["7", "2.5", "366"]}
     )

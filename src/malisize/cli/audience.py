@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import typer
 
+from malisize.cli.handover import Living
 from malisize.cli.options import Asked, OutputOptions, with_options
-from malisize.cli.output import cells_of, deliver, resolved
+from malisize.cli.output import deliver, resolved
 
 
 @with_options("audience", "study")
@@ -23,4 +22,4 @@ def audience(ctx: typer.Context, asked: Asked, options: OutputOptions) -> None:
     request = asked.request(session)
     answer = asked.study(session).ask(request)
     estimate = answer.estimate()
-    deliver(session, estimate, options, format, living=partial(cells_of, answer, estimate))
+    deliver(session, estimate, options, format, living=Living(answer, estimate))

@@ -16,6 +16,7 @@ from malisize.text import clean, did_you_mean, quoted, shown
 from malisize.wording import phrase
 
 if TYPE_CHECKING:
+    from malisize.figures.backtest import Pair
     from malisize.figures.catalogue import Catalogue
 
 app = Application(
@@ -187,6 +188,42 @@ def check(
     deliver(ctx.obj, listing, options, resolved(options))
     if failed:
         raise typer.Exit(1)
+
+
+@app.command()
+@with_options()
+def backtest(
+    ctx: typer.Context,
+    options: OutputOptions,
+    pairs: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[PAIRS]", help="a file of pairs of your own (default: those shipped alone)"
+        ),
+    ] = None,
+    assumptions: Assumptions = None,
+    country: CountryOption = None,
+) -> None:
+    """Test ranges on what was published later: of each pair of values for the same thing, whether
+    the range around the first holds the second, counted by event.
+
+    Data formats have every pair, with its sources and why it is excluded.
+
+    Example: malisize figures backtest --format json
+    """
+    from malisize.cli.files import assumptions_file, saved_file
+    from malisize.figures.backtest import read
+    from malisize.scenarios.backtest import backtest as tested
+    from malisize.study import Study
+
+    files = [assumptions_file(name, ctx.obj, country=country) for name in assumptions or ()]
+    study = Study.load(*files, country=country)
+    hint = phrase("a file of pairs has tables [[pair]], as countries/backtest.toml has them")
+    more: list[Pair] = []
+    if pairs is not None:
+        name, content = saved_file(pairs, ctx.obj, hint)
+        more = read(content, name)[1]
+    deliver(ctx.obj, tested(study, more), options, resolved(options))
 
 
 @app.command("import")

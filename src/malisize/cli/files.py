@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from malisize.study import File
 
 _LONGEST_NAME = 255
+_LARGEST_LOGO, _LARGEST_TEMPLATE = 2**20, 2**25  # in bytes
 
 
 def assumptions_file(
@@ -74,11 +75,14 @@ def same_file(first: str, second: str) -> bool:
         return False
 
 
-def saved_file(name: str, session: Session) -> tuple[str, bytes]:
-    """Return the name and the content of a saved estimate, from a path or from ``-``, standard
-    input. Raises InputError.
+def saved_file(
+    name: str,
+    session: Session,
+    hint: str = "`malisize audience --output estimate.toml` saves one",
+) -> tuple[str, bytes]:
+    """Return the name and the content of a saved estimate, or of another file that ``hint`` says
+    how to come by, from a path or from ``-``, standard input. Raises InputError.
     """
-    hint = "`malisize audience --output estimate.toml` saves one"
     if not name.strip():
         raise InputError(phrase("the name of the file is empty"), hint=hint)
     if name == "-":
@@ -86,6 +90,16 @@ def saved_file(name: str, session: Session) -> tuple[str, bytes]:
             session, phrase("standard input"), ESTIMATE_LIMIT
         )
     return clean(name), _content(name, ESTIMATE_LIMIT, hint)
+
+
+def picture_file(name: str) -> bytes:
+    """Return the content of a logo. Raises InputError."""
+    return _content(name, _LARGEST_LOGO, phrase("name a PNG or JPEG"))
+
+
+def template_file(name: str) -> tuple[str, bytes]:
+    """Return the name and the content of a template. Raises InputError."""
+    return clean(name), _content(name, _LARGEST_TEMPLATE, phrase("name a .docx document"))
 
 
 def _standard_input(session: Session, where: str, limit: int) -> bytes:

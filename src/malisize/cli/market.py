@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import typer
 
+from malisize.cli.handover import Living
 from malisize.cli.options import Asked, OutputOptions, with_options
-from malisize.cli.output import cells_of, deliver, resolved
+from malisize.cli.output import deliver, resolved
 
 
 @with_options("market", "plan", "audience", "study")
@@ -27,4 +26,4 @@ def market(
     request = asked.request(session)._replace(market=asked.market())
     answer = asked.study(session).ask(request)
     estimate = answer.estimate()
-    deliver(session, estimate, options, format, living=partial(cells_of, answer, estimate))
+    deliver(session, estimate, options, format, living=Living(answer, estimate))

@@ -35,7 +35,8 @@ LANG = BY_NAME["lang"]
 # fmt: off
 OUTPUT = (  # how a result is written
     Field("format", "--format", "output", "text", "FORMAT", short="-f", completes="formats",
-          help="table, csv, json, toml, markdown or xlsx (default: table, or by --output)"),
+          help="table, markdown, html, docx, xlsx, svg, png, csv, json or toml (default: table, or"
+               " by --output)"),
     Field("output", "--output", "output", "text", "FILE", short="-o", completes="file_names",
           help="write to a file (default: -, standard output)"),
     Field("force", "--force", "output", "flag",
@@ -49,6 +50,16 @@ OUTPUT = (  # how a result is written
     Field("verbose", "--verbose", "output", "flag", short="-v",
           help="show caveats, sources and every assumption used (default: a summary)"),
     *SPREADSHEET,
+    Field("title", "--title", "output", "text", "TEXT",
+          help="title of a page, document or picture (default: what was asked)"),
+    Field("prepared_by", "--prepared-by", "output", "text", "TEXT",
+          help="who prepared a page or document, with the date (default: nobody)"),
+    Field("logo", "--logo", "output", "text", "FILE", completes="file_names",
+          help="PNG or JPEG at the head of a page or document (default: none)"),
+    Field("template", "--template", "output", "text", "FILE", completes="file_names",
+          help=".docx whose styles a document takes (default: plain)"),
+    Field("picture", "--picture", "output", "text", "KIND", completes="pictures",
+          help="range, tornado, funnel or curve, for svg and png (default: range)"),
 )
 # fmt: on
 
@@ -78,6 +89,12 @@ class OutputOptions(NamedTuple):
     decimal: str | None = None
     delimiter: str | None = None
     bom: bool = False
+
+    title: str | None = None
+    prepared_by: str | None = None
+    logo: str | None = None
+    template: str | None = None
+    picture: str | None = None
 
     def convention(self, format: str) -> Convention | None:
         """Return for which spreadsheet CSV is written, None where nothing was asked. Raises
@@ -127,7 +144,7 @@ class Asked:
     @property
     def planned(self) -> bool:
         """Whether a total or a target is given."""
-        return any(self.values.get(name) is not None for name in ("total", "reach"))
+        return any(self.values.get(name) is not None for name in ("total", "reach", "grp"))
 
     def plan(self) -> PlanRequest:
         """Return the request of a plan, also one without a total or a target. Raises InputError."""

@@ -14,7 +14,6 @@ from malisize.cli.files_out import check_destination, named_file, write_whole
 from malisize.cli.options import OutputOptions
 from malisize.cli.session import Session
 from malisize.errors import InputError
-from malisize.export import BINARY
 from malisize.records import Estimate, Result, spoken
 from malisize.render.lines import Line, plain
 from malisize.render.show import Show
@@ -22,11 +21,12 @@ from malisize.text import did_you_mean, offered, shown
 from malisize.wording import ENGLISH, Language, phrase
 
 if TYPE_CHECKING:
-    from malisize.answer import Answer
-    from malisize.living import Cells
+    from malisize.cli.handover import Living
 
 Lines = Callable[[int | None], list[Line]]
 FORMATS = (*render.FORMATS, *export.FORMATS)
+_HANDED = ("html", "docx", "svg", "png", "xlsx")
+_BINARY = (*render.BINARY, *export.BINARY)
 SUFFIXES = {**export.SUFFIXES, **render.SUFFIXES}
 
 
@@ -79,27 +79,28 @@ def deliver(
     options: OutputOptions,
     format: str,
     *,
-    living: Callable[[], Cells] | None = None,
+    living: Living | None = None,
 ) -> None:
     """Write a result where it was asked for, and for data formats say on standard error what to
     doubt.
 
-    ``living`` gives the model as cells, for a workbook.
+    ``living`` is the answer behind it, of which pages and workbooks show more.
     """
     result = _spoken(result, session.language)
     name = named_file(options.output)
     if format == "table" and name is None:
         write_lines(session, _screen(result, session, options))
         return
-    if format in BINARY:
-        if name is None and session.is_terminal:
-            raise InputError(
-                phrase("--format {format}: is not for a terminal", format=format),
-                hint=offered(f"--output result.{format}"),
-            )
-        from malisize.export.workbook import to_workbook
+    if format in _BINARY and name is None and session.is_terminal:
+        raise InputError(
+            phrase("--format {format}: is not for a terminal", format=format),
+            hint=offered(f"--output result.{format}"),
+        )
+    if format in _HANDED:
+        from malisize.cli.handover import handed
 
-        content = to_workbook(result, living() if living else None, language=session.language)
+        show = _show(options, terminal=False)
+        content = handed(result, format, options, show, session.language, living)
     else:
         content = _content(result, session, options, format).encode("utf-8", "replace")
     if name is not None:
@@ -108,7 +109,7 @@ def deliver(
         session.write_bytes(content)
     if (
         format in export.FORMATS
-        and format not in BINARY
+        and format not in export.BINARY
         and not options.quiet
         and isinstance(result, Estimate)
     ):
@@ -150,13 +151,6 @@ def _show(options: OutputOptions, *, terminal: bool) -> Show:
         assumptions=options.verbose,
         remarks=not options.quiet,
     )
-
-
-def cells_of(answer: Answer, estimate: Estimate) -> Cells:
-    """Return the model of an answer as cells of a workbook."""
-    from malisize.cells import cells
-
-    return cells(answer, estimate)
 
 
 def _spoken(result: Result, language: Language) -> Result:

@@ -273,6 +273,13 @@ def formats(incomplete: str) -> list[str]:
     return _starting((*render.FORMATS, *export.FORMATS), incomplete)
 
 
+def pictures(incomplete: str) -> list[str]:
+    """Return the kinds of pictures."""
+    from malisize.document.pictures import KINDS
+
+    return _starting(KINDS, incomplete)
+
+
 def ranges(incomplete: str) -> list[str]:
     """Return what --range takes."""
     return _starting(("90%", "80%", "envelope", "none"), incomplete)

@@ -18,6 +18,9 @@ _SHOWN = {
         *("figure", "value", "low", "high", "bound", "cell", "unit", "place", "as_of"),
         *("source", "rank"),
     ),
+    "malisize.backtest/1": (
+        *("kind", "events", "fit", "held_out", "in_force", "by_rule", "verdict", "excluded"),
+    ),
     "malisize.sources/1": ("key", "title", "publisher", "kind", "observations"),
 }
 _ENTRIES = ("malisize.figure/1", "malisize.conflicts/1", "malisize.checks/1")

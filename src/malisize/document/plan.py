@@ -31,9 +31,10 @@ from malisize.document.parts import (
     rests,
     scale_of,
 )
+from malisize.numerals import LARGEST
 from malisize.records import Estimate, Row
 from malisize.wording import joined, phrase, plural
-from malisize.wording.numbers import adding_up, full, number, share, span
+from malisize.wording.numbers import adding_up, full, number, share, span, whole
 
 REACHED = "plan.reach"
 _SHORT = {
@@ -83,9 +84,7 @@ def _answers(estimate: Estimate) -> Iterator[Answer]:
         row = estimate["budget.needed"]
         needed = money(_smallest(row), row.unit)
         said = phrase("{amount} {currency}", amount=needed.text, currency=currency_of(row.unit))
-        yield Answer(
-            phrase("You need"), needed._replace(text=said), likely_row(estimate.request, row)
-        )
+        yield Answer(phrase("You need"), needed._replace(text=said), _likely_need(estimate, row))
     reach = estimate[REACHED]
     yield Answer(phrase("You reach"), of_row(reach), likely_row(estimate.request, reach))
     times = int(estimate.request["plan"]["effective"])
@@ -99,7 +98,23 @@ def _answers(estimate: Estimate) -> Iterator[Answer]:
         )
 
 
+def _likely_need(estimate: Estimate, row: Row) -> str:
+    """Return the range of a total that is looked for, which has no end where no total reaches."""
+    if row.high < LARGEST:
+        return likely_row(estimate.request, row)
+    if row.low >= LARGEST:
+        return phrase("not reachable in most draws")
+    return phrase(
+        "from {low} {currency}, to not reachable",
+        low=whole(row.low),
+        currency=currency_of(row.unit),
+    )
+
+
 def _often(estimate: Estimate) -> Iterator[str]:
+    if "plan.chance" in estimate:
+        chance = share(estimate["plan.chance"].central)
+        yield phrase("{chance} sure to reach the target", chance=chance)
     yield phrase(
         "{part} of {people} within reach",
         part=share(estimate["plan.share"].central),
@@ -133,9 +148,9 @@ def spent(estimate: Estimate, rows: Sequence[Row]) -> dict[str, int]:
     return _parts(estimate, ids, lines_of_total(estimate)["budget.net_media"])
 
 
-def _parts(estimate: Estimate, ids: Sequence[str], whole: int) -> dict[str, int]:
+def _parts(estimate: Estimate, ids: Sequence[str], sum_of_them: int) -> dict[str, int]:
     parts = [estimate[id].central * scale_of(estimate[id].unit) for id in ids]
-    return dict(zip(ids, adding_up(parts, whole), strict=True))
+    return dict(zip(ids, adding_up(parts, sum_of_them), strict=True))
 
 
 def _charged(estimate: Estimate, currency: str) -> str:
@@ -185,13 +200,13 @@ def _table(estimate: Estimate, rows: Sequence[Row]) -> Table:
         Column(phrase("clicks"), "number", extra=6),
     )
     spends = spent(estimate, rows)
-    whole = sum(spends.values())
-    lines = tuple(_line(estimate, row, often, spends, whole) for row in rows)
+    all_spent = sum(spends.values())
+    lines = tuple(_line(estimate, row, often, spends, all_spent) for row in rows)
     return Table(columns, lines)
 
 
 def _line(
-    estimate: Estimate, row: Row, often: Sequence[int], spends: dict[str, int], whole: int
+    estimate: Estimate, row: Row, often: Sequence[int], spends: dict[str, int], all_spent: int
 ) -> tuple[AnyCell, ...]:
     stem = row.id.removesuffix(".reach")
 
@@ -206,7 +221,7 @@ def _line(
         count = estimate[f"{stem}.{bought}"]
         said = phrase("{count} {unit}", count=number(count.central, count.unit), unit=count.unit)
         pieces = Cell(said, count.central, count.unit)
-    part = spend / whole if whole else 0.0
+    part = spend / all_spent if all_spent else 0.0
     vague: Range | None = range_of(row)
     return (
         Cell(name_of(estimate, row)),

@@ -69,11 +69,11 @@ def allocate(
     shares = np.vstack([np.full(count, 1.0 / count), np.eye(count)])
     if not concave:
         shares = np.vstack([shares, _grid(count)])
-    starts = _repaired(shares * budget, budget, least, most)
+    starts = repaired(shares * budget, budget, least, most)
     best_first = starts[np.argsort(-together(starts), kind="stable")]
     best, _ = max(
         (
-            _exchanged(split, least, most, together)
+            exchanged(split, least, most, together)
             for split in _apart(best_first, budget, 1 if concave else _STARTS)
         ),
         key=lambda found: found[1],
@@ -115,7 +115,7 @@ def _apart(splits: Array, budget: float, most: int) -> list[Array]:
     return out
 
 
-def _repaired(splits: Array, budget: float, least: Array, most: Array) -> Array:
+def repaired(splits: Array, budget: float, least: Array, most: Array) -> Array:
     """Return for each split of the budget, of shape (splits, channels), the nearest one within the
     limits: all channels moved by one amount and held at their limits.
     """
@@ -132,10 +132,12 @@ def _repaired(splits: Array, budget: float, least: Array, most: Array) -> Array:
     return np.where(fits, splits, moved)
 
 
-def _exchanged(split: Array, least: Array, most: Array, together: Objective) -> tuple[Array, float]:
+def exchanged(
+    split: Array, least: Array, most: Array, together: Objective, finest: float = _FINEST
+) -> tuple[Array, float]:
     """Return a split, shape (channels,) as its limits, and its reach, improved by exchanges between
-    two channels within them: by a quarter of the budget, then by ever smaller steps down to a
-    billionth, each size until it helps no more.
+    two channels within them: by a quarter of the budget, then by ever smaller steps down to the
+    ``finest`` part of it, each size until it helps no more.
     """
     import numpy as np
 
@@ -145,7 +147,7 @@ def _exchanged(split: Array, least: Array, most: Array, together: Objective) -> 
     rows = np.arange(len(left))
     budget = float(best.sum())
     step = budget / 4
-    while step > budget * _FINEST:
+    while step > budget * finest:
         amount = np.minimum(np.minimum(step, best[left] - least[left]), most[right] - best[right])
         moved = np.repeat(best[None, :], len(rows), axis=0)
         moved[rows, left] -= amount

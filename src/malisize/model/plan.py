@@ -16,7 +16,9 @@ from malisize.model.audience import Audience
 from malisize.model.buying import Curve, curve, reached, room, tells
 from malisize.model.inputs import Inputs
 from malisize.model.money import Costs, costs, own_unit
+from malisize.model.population import Population
 from malisize.model.reach import Convolved
+from malisize.model.segment import ADULT_AGE
 from malisize.model.sizing import Reach
 from malisize.quantity.node import (
     Check,
@@ -25,10 +27,11 @@ from malisize.quantity.node import (
     combine,
     constant,
     leaf,
+    total,
 )
-from malisize.quantity.ops import SMALLEST
+from malisize.quantity.ops import DIVIDE, SMALLEST
 from malisize.quantity.spread import Exact
-from malisize.quantity.unit import PEOPLE, SHARE
+from malisize.quantity.unit import PEOPLE, RATIO, SHARE
 from malisize.wording import phrase
 
 TOTAL = "budget.total"
@@ -212,7 +215,9 @@ def _groups(audience: Audience, bought: Sequence[Bought]) -> tuple[Group, ...]:
 
 
 def together(plan: Plan, times: int) -> Node:
-    """Return the people exposed ``times`` or more over all channels, each of which tells them."""
+    """Return the people exposed ``times`` or more over all channels. One that does not tell how
+    often it meets people counts for one exposure at most.
+    """
     if times > 1:
         return _often(plan, times)
     unions = [
@@ -233,11 +238,12 @@ def _often(plan: Plan, times: int) -> Node:
     """Return the people exposed ``times`` or more over all channels, by convolution within and
     between universes.
     """
+    nobody = constant(0.0, "nobody that is known", PEOPLE)
 
     def level(group: Group, count: int) -> Node:
         if len(group.bought) == 1:
-            return group.bought[0].met[count]
-        parts = [one.met[k] for one in group.bought for k in range(1, count + 1)]
+            return group.bought[0].met.get(count, nobody)
+        parts = [one.met.get(k, nobody) for one in group.bought for k in range(1, count + 1)]
         return Node(Convolved(count), (group.universe, *parts), PEOPLE)
 
     if len(plan.groups) == 1:
@@ -245,3 +251,16 @@ def _often(plan: Plan, times: int) -> Node:
     assert plan.population is not None
     parts = [level(group, k) for group in plan.groups for k in range(1, times + 1)]
     return Node(Convolved(times), (plan.population, *parts), PEOPLE)
+
+
+def grps(plan: Plan, people: Population, audience: Audience) -> Node | None:
+    """Return impressions on target per hundred people aged 15 and over of the segment; None where a
+    channel has no impressions, or the segment nobody of that age.
+    """
+    adults = audience.segment.ages.overlap(ADULT_AGE)
+    seen = [one.seen for one in plan.bought if one.seen is not None]
+    if adults is None or len(seen) < len(plan.bought):
+        return None
+    every = total(seen) if len(seen) > 1 else seen[0] * constant(1.0, "one channel")
+    hundred = constant(100.0, "GRPs per exposure of everybody", RATIO)
+    return Node(DIVIDE, (every, people.people(adults)), RATIO) * hundred

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from malisize.model.audience import Audience, RowSpec
 from malisize.model.inputs import Inputs
-from malisize.model.plan import TOTAL, Bought, Plan, together
+from malisize.model.plan import TOTAL, Bought, Plan, grps, together
 from malisize.model.population import Population
 from malisize.model.segment import ADULT_AGE
 from malisize.quantity.evaluate import centrals
 from malisize.quantity.node import Node, constant, highest, lowest, total
 from malisize.quantity.ops import DIVIDE
-from malisize.quantity.unit import RATIO, SHARE, Unit
+from malisize.quantity.unit import SHARE, Unit
 from malisize.wording import phrase
 
 
@@ -183,7 +183,7 @@ def _plan_rows(out: _Rows, plan: Plan, times: Sequence[int]) -> Node:
         lowest([total(every), whole]),
     )
     for count in times:
-        if count > 1 and all(count in one.met for one in plan.bought):
+        if count > 1 and any(count in one.met for one in plan.bought):
             words = phrase("All channels: people reached {count} times or more", count=count)
             out.add(f"plan.reach_{count}plus", words, together(plan, count))
     return first
@@ -212,15 +212,13 @@ def _plan_totals(
             out.add("plan.outside_target", outside, shown - seen)
         often = out.ratio("plan.frequency", phrase("Average frequency"), seen, reach)
         _weekly(out, "plan", phrase("Average frequency a week"), often, reach, days / 7)
+        points = grps(plan, people, audience)
         adults = audience.segment.ages.overlap(ADULT_AGE)
-        if adults is not None:
-            base = people.people(adults)
-            hundred = constant(100.0, phrase("GRPs per exposure of everybody"), RATIO)
-            grps = Node(DIVIDE, (seen, base), RATIO) * hundred
+        if points is not None and adults is not None:
             out.add(
                 "plan.grps",
                 phrase("GRPs (base: people {words} in the segment)", words=adults.words),
-                grps,
+                points,
             )
     if sums.clicks:
         out.add("plan.clicks", phrase("Clicks, where known"), _added(sums.clicks))

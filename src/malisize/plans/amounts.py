@@ -40,12 +40,6 @@ def amount(text: str, where: str, inputs: Inputs) -> float:
     return numeral.low * rate(numeral.currency or own, inputs)
 
 
-def limit(text: str, where: str, net: float, request: PlanRequest, inputs: Inputs) -> float:
-    """Return what a channel is held at, of net media, both in one money. Raises InputError."""
-    held = read_limit(text, where, request, inputs.country)
-    return held.value * (net if held.currency is None else rate(held.currency, inputs))
-
-
 def read_limit(text: str, where: str, request: PlanRequest, country: Country) -> Held:
     """Read what a channel is held at: a share, or an amount in the plan's currency unless it writes
     its own.

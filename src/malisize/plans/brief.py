@@ -74,6 +74,10 @@ class Brief(NamedTuple):
         value, digits = self._shown(amount)
         return f"{rounded(value * 10**digits) / 10**digits:.{digits}f} {self.request.currency}"
 
+    def shown(self, amount: float) -> float:
+        """Return an amount in XOF in the currency asked for."""
+        return self._shown(amount)[0]
+
     def _shown(self, amount: float) -> tuple[float, int]:
         return amount / rate(self.request.currency, self.inputs), (
             BY_CODE[self.request.currency].decimals

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from malisize.errors import InputError
-from malisize.model.buying import room, tells
-from malisize.model.plan import Bought, Plan, together
+from malisize.model.buying import room
+from malisize.model.plan import Plan, together
 from malisize.quantity.evaluate import centrals
+from malisize.quantity.node import Node
 from malisize.quantity.partial import Partial
-from malisize.wording import phrase
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
@@ -20,14 +18,13 @@ class Climb:
     """Reach over spends on the channels of a plan, at central values.
 
     ``net`` is net media and ``most`` what frequency caps let each channel spend, both in money;
-    ``concave`` says that no other start can lead to a better split than the first. Raises
-    InputError where reach of ``times`` or more is asked of a channel whose curve does not tell it.
+    ``concave`` says that no other start can lead to a better split than the first. ``metric`` is
+    what to climb in place of the people reached ``times`` or more.
     """
 
-    def __init__(self, plan: Plan, times: int) -> None:
-        _refuse_untold(plan.bought, times)
+    def __init__(self, plan: Plan, times: int, metric: Node | None = None) -> None:
         spends = [one.spend for one in plan.bought]
-        self._whole = Partial([together(plan, times)], spends)
+        self._whole = Partial([metric or together(plan, times)], spends)
         rooms = [room(one.curve) for one in plan.bought]
         prices = [one.curve.price.per_franc for one in plan.bought]
         nodes = [plan.costs.net_media, *rooms, *prices]
@@ -46,20 +43,3 @@ class Climb:
         """Return the people each split reaches over all channels, shape (splits,)."""
         (people,) = self._whole.at(list(spends.T))
         return people  # type: ignore[no-any-return]
-
-
-def _refuse_untold(bought: Sequence[Bought], times: int) -> None:
-    for one in bought:
-        if not tells(one.curve, times):
-            why = {"quote": "a platform's quote", "list": "a list of addresses"}.get(
-                one.curve.kind, phrase("a cap per week")
-            )
-            raise InputError(
-                phrase(
-                    "--effective: {why} says nothing of {times} exposures or more ({key})",
-                    why=why,
-                    times=times,
-                    key=one.key,
-                ),
-                hint=phrase("leave {key} out, or --effective", key=one.key),
-            )

@@ -15,6 +15,7 @@ from malisize.model.segment import Segment, nation
 from malisize.plans.amounts import amount as read_amount
 from malisize.plans.brief import Brief, Planned
 from malisize.plans.build import planned
+from malisize.plans.chance import with_chance
 from malisize.plans.request import refuse_request
 from malisize.plans.split import split
 from malisize.plans.target import for_target
@@ -111,4 +112,6 @@ def make(
     if request.total is None:
         return for_target(brief, draws=draws, seed=seed, probability=probability)
     amount = read_amount(request.total, "--total", inputs)
+    if request.reach is not None or request.grp is not None:
+        return with_chance(brief, amount, draws=draws, seed=seed, probability=probability)
     return planned(brief, amount, split(brief, amount))

@@ -12,47 +12,24 @@ from malisize.model.money import in_own, rate_of
 from malisize.model.pieces import PRICES, price_example
 from malisize.model.plan import TOTAL
 from malisize.numerals import BILLING, BY_CODE, currencies_in, parity, plain
+from malisize.plans.allocation import allocation
 from malisize.plans.amounts import rate
 from malisize.plans.brief import Brief, Planned
-from malisize.plans.climb import Climb
 from malisize.quantity.evaluate import centrals, leaves, vague
 from malisize.quantity.node import Leaf, Node
 from malisize.records import Note
 from malisize.request import PlanRequest
-from malisize.wording import phrase
-from malisize.wording.numbers import decimal, share, span, whole
+from malisize.wording import both, phrase
+from malisize.wording.numbers import decimal, span, whole
 
 
 def remarks(brief: Brief, planned: Planned) -> list[Note]:
     """Return how much better an allocation is than the equal split, and where the plan falls
     below what media take.
     """
-    out = []
-    climb = Climb(planned.plan, brief.request.effective) if brief.request.allocate else None
-    if climb is not None and climb.net > 0.0:
-        import numpy as np
-
-        spends = [
-            [planned.shares[key] * climb.net for key in brief.keys],
-            [climb.net / len(brief.keys)] * len(brief.keys),
-        ]
-        found, even = climb.together(np.array(spends)).tolist()
-        times = brief.request.effective
-        people = (
-            phrase("{people} people", people=whole(found))
-            if times == 1
-            else phrase("{people} people {times} times or more", people=whole(found), times=times)
-        )
-        text = (
-            phrase(
-                "The split found reaches {people}, {share} more than the equal split",
-                people=people,
-                share=share(max(0.0, found / even - 1.0)),
-            )
-            if even > 0.0
-            else phrase("The split found reaches {people}", people=people)
-        )
-        out.append(Note("allocation", text))
+    out: list[Note] = []
+    if brief.request.allocate:
+        out.extend(allocation(brief, planned))
     silent = [
         one.reach.channel.label
         for one in planned.plan.bought
@@ -60,10 +37,11 @@ def remarks(brief: Brief, planned: Planned) -> list[Note]:
     ]
     if silent:
         text = phrase(
-            "the model does not tell how often people are reached, so the plan has no"
-            " reach of several times"
+            "{channels}: the model does not tell how often people are reached; they count once at"
+            " most in reach of several times",
+            channels=both(silent),
         )
-        out.append(Note("method", phrase("{silent}: {text}", silent=", ".join(silent), text=text)))
+        out.append(Note("method", text))
     out.extend(_below(brief, planned))
     return out
 

@@ -34,17 +34,27 @@ def refuse_counts(request: PlanRequest) -> None:
 def refuse_request(request: PlanRequest, country: Country) -> None:
     """Refuse options that do not go together or that no plan can follow. Raises InputError."""
     refuse_counts(request)
-    if (request.total is None) == (request.reach is None):
+    if not request.asked:
         raise InputError(
-            phrase("a plan needs a total or a target, one of the two"),
+            phrase("a plan needs a total or a target"),
             hint=phrase(
                 'write `--total "500000 {currency}"` or `--reach 30%`', currency=country.currency
             ),
         )
-    if request.confidence is not None and request.reach is None:
+    if request.reach is not None and request.grp is not None:
+        raise InputError(
+            phrase("--reach and --grp are both targets, and one decides"),
+            hint=phrase("leave one of them out"),
+        )
+    if request.confidence is not None and request.reach is None and request.grp is None:
         raise InputError(
             phrase("--confidence belongs to --reach: it is the probability of reaching the target"),
             hint=phrase("leave it out, or write a target in place of the total"),
+        )
+    if request.confidence is not None and request.total is not None and not request.allocate:
+        raise InputError(
+            phrase("--confidence beside --total decides the split, which is not looked for"),
+            hint=phrase("add `--allocate`, or leave it out: the chance is told"),
         )
     if request.allocate and request.split:
         raise InputError(

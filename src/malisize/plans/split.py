@@ -6,11 +6,14 @@ import math
 from collections.abc import Sequence
 
 from malisize.errors import InfeasibleError, InputError
-from malisize.model.allocate import Limits, allocate
+from malisize.model.allocate import Limits
 from malisize.numerals import parse, plain
-from malisize.plans.amounts import by_channel, limit, split_of
+from malisize.plans.aim import metric_of
+from malisize.plans.amounts import by_channel, split_of
+from malisize.plans.bounds import Bounds, bounds
 from malisize.plans.brief import Brief
 from malisize.plans.climb import Climb
+from malisize.plans.search import best_split
 from malisize.text import command, offered, typed_at
 from malisize.wording import phrase
 
@@ -26,12 +29,37 @@ def split(brief: Brief, amount: float) -> dict[str, float]:
         return _given_split(brief)
     if not brief.request.allocate:
         return equal
-    climb = Climb(brief.bought(amount, equal, brief.request.effective), brief.request.effective)
+    plan = brief.bought(amount, equal, brief.request.effective)
+    climb = Climb(plan, brief.request.effective, metric_of(brief, plan))
     if climb.net <= 0.0:
         return equal
-    limits = _limits(brief, climb)
-    spends = allocate(climb.net, limits, climb.together, concave=climb.concave)
-    return dict(zip(brief.keys, settled(spends, limits), strict=True))
+    limits = bounds(brief, plan, climb)
+    limits.refuse(climb.net)
+    found = best_split(limits, climb.net, climb.together, concave=climb.concave)
+    if found is None:
+        raise _below_minimums(brief, limits, climb.net)
+    return dict(zip(brief.keys, settled(found.spends.tolist(), found.limits), strict=True))
+
+
+def _below_minimums(brief: Brief, limits: Bounds, net: float) -> InfeasibleError:
+    """Return the error for net media that buys no channel at its minimum."""
+    cheapest = min(limits.least)
+    key = brief.keys[limits.least.index(cheapest)]
+    total = brief.typed(limits.total(cheapest), math.ceil)
+    return InfeasibleError(
+        phrase(
+            "net media of {net} buy no channel at its minimum daily spend: the least is {least}"
+            " over {days} days ({key})",
+            net=brief.money(net),
+            least=brief.money(cheapest),
+            days=brief.request.days,
+            key=key,
+        ),
+        hint=phrase(
+            "write `{total}` or more, or a shorter flight with --days",
+            total=typed_at("--total", total),
+        ),
+    )
 
 
 def settled(spends: Sequence[float], limits: Limits) -> list[float]:
@@ -88,72 +116,3 @@ def _given_split(brief: Brief) -> dict[str, float]:
             ),
         )
     return {key: numerals[key].low / whole for key in brief.keys}
-
-
-def _limits(brief: Brief, climb: Climb) -> Limits:
-    net = climb.net
-    least: dict[str, float] = dict.fromkeys(brief.keys, 0.0)
-    most: dict[str, float] = dict.fromkeys(brief.keys, net)
-    for name, texts in (
-        ("--lock", brief.request.lock),
-        ("--min", brief.request.least),
-        ("--max", brief.request.most),
-    ):
-        for key, text in by_channel(texts, name, brief.keys, brief.inputs.country).items():
-            amount = limit(text, f"{name} {key}", net, brief.request, brief.inputs)
-            if name in ("--lock", "--min"):
-                least[key] = max(least[key], amount)
-            if name in ("--lock", "--max"):
-                most[key] = min(most[key], amount)
-            if amount > net * (1 + 1e-9) and name != "--max":
-                raise InfeasibleError(
-                    phrase(
-                        "{name} {key}: {amount} is above the net media of {net}",
-                        name=name,
-                        key=key,
-                        amount=brief.money(amount),
-                        net=brief.money(net),
-                    ),
-                    hint=phrase(
-                        "raise --total, or write `{typed}` or less",
-                        typed=typed_at(f"{name} {key}", brief.typed(net, math.floor)),
-                    ),
-                )
-    for key in brief.keys:
-        if least[key] > most[key] * (1 + 1e-12):
-            raise InputError(
-                phrase(
-                    "--min {key}: {least} is above its most, {most}",
-                    key=key,
-                    least=brief.money(least[key]),
-                    most=brief.money(most[key]),
-                ),
-                hint=phrase("lower --min {key} or raise --max {key}", key=key),
-            )
-    if sum(least.values()) > net * (1 + 1e-9):
-        raise InfeasibleError(
-            phrase(
-                "the least spends add up to {values}, above the net media of {net}",
-                values=brief.money(sum(least.values())),
-                net=brief.money(net),
-            ),
-            hint=phrase("raise --total, or lower --lock or --min"),
-        )
-    for key, cap in zip(brief.keys, climb.most, strict=True):
-        most[key] = min(most[key], cap)
-    if sum(most.values()) < net * (1 - 1e-9):
-        held = phrase(", frequency caps included,") if min(climb.most) < net else ""
-        raise InfeasibleError(
-            phrase(
-                "the most that the channels may get{held} adds up to {values}, below the net"
-                " media of {net}",
-                held=held,
-                values=brief.money(sum(most.values())),
-                net=brief.money(net),
-            ),
-            hint=phrase("lower --total, or raise --max, --lock or the frequency caps"),
-        )
-    return Limits(
-        tuple(least[key] for key in brief.keys),
-        tuple(max(least[key], most[key]) for key in brief.keys),
-    )

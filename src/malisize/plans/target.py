@@ -1,4 +1,4 @@
-"""The plan that reaches a target."""
+"""The least total that meets a target, and the split that meets it: solved together."""
 
 from __future__ import annotations
 
@@ -6,189 +6,376 @@ import math
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from malisize.errors import InfeasibleError, InputError
-from malisize.model.leaning import leaning
-from malisize.model.plan import together
-from malisize.numerals import LARGEST, plain
-from malisize.plans.amounts import inner_share, read_target
+from malisize.errors import InfeasibleError
+from malisize.model.allocate import repaired
+from malisize.numerals import LARGEST
+from malisize.plans.aim import Aim, aim
 from malisize.plans.brief import Brief, Planned
 from malisize.plans.build import planned
+from malisize.plans.field import Field
+from malisize.plans.search import Split, best_split
 from malisize.plans.solve import least_total, least_totals
-from malisize.plans.split import split
-from malisize.quantity.evaluate import centrals, ends, evaluate, vague
-from malisize.quantity.node import Node
+from malisize.plans.split import settled, split
+from malisize.plans.unreachable import refuse_unreachable, surely
+from malisize.quantity.evaluate import centrals
 from malisize.quantity.partial import Partial
-from malisize.quantity.sampling import Strata, ranged
-from malisize.quantity.spread import Exact, Solved, Spread
+from malisize.quantity.spread import Exact, Solved
 from malisize.records import Note
-from malisize.text import offered
 from malisize.wording import phrase
-from malisize.wording.numbers import share, whole
+from malisize.wording.numbers import share
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
 
-_ROUNDS = 20
+Find = Callable[[float, "Array | None"], "Array | None"]
+_ROUNDS = 60
+_SETTLED = 1e-9  # of the total: where the search at central values ends, and over draws
+_SETTLED_OVER_DRAWS = 1e-3
+_KEPT = 1e-6  # of the total: to where amounts that are held decide it
+_JUMP = 1e-4  # of the total: to where a minimum spend decides it
+_FEW = ((3, 1000), (5, 500), (99, 250))  # draws that the search looks at, by channels at most
+_GRID = 10  # steps of a grid of splits over three channels or fewer
 
 
 def for_target(brief: Brief, *, draws: int, seed: int, probability: float | None) -> Planned:
-    """Return the plan that reaches a target, at central values or with a confidence over the
-    draws.
+    """Return the plan of the least total that meets a target, at central values or with a
+    confidence over the draws.
 
     Raises InfeasibleError for a target that no total reaches, InputError for a confidence
     without draws.
     """
-    sure = (
-        None
-        if brief.request.confidence is None
-        else inner_share(brief.request.confidence, "--confidence")
+    wanted = aim(brief, probability)
+    equal = _array(wanted, dict.fromkeys(brief.keys, 1.0 / len(brief.keys)))
+    if brief.request.allocate:
+        refuse_unreachable(wanted, equal)
+        shares, amount = _allocated(wanted)
+    else:
+        shares = _array(wanted, split(brief, 0.0))
+        refuse_unreachable(wanted, shares)
+        amount = _central_total(wanted, shares)
+    if probability is None:
+        return planned(brief, amount, _by_key(wanted, shares), Exact(amount))
+    wanted = wanted.leaning(amount, _by_key(wanted, shares))
+    if wanted.sure is not None and brief.request.allocate:
+        shares, amount = _sure(wanted, (shares, amount), draws, seed)
+    return _over_draws(wanted, shares, amount, draws, seed)
+
+
+def _over_draws(wanted: Aim, shares: Array, amount: float, draws: int, seed: int) -> Planned:
+    """Return the plan of a split, its total as sure as asked for over all draws; ``amount`` is its
+    total at central values, or where it was looked for.
+    """
+    brief, central = wanted.brief, amount
+    by_draw = _by_draw(wanted, shares, draws, seed, amount)
+    if wanted.sure is not None:
+        amount = surely(by_draw, wanted.sure)
+        if brief.request.allocate:
+            found = _never_dearer(wanted, draws, seed, (shares, by_draw, amount))
+            shares, by_draw, amount = found
+            if wanted.bounds.amounts:
+                shares, by_draw, amount = _kept(wanted, draws, seed, shares, amount)
+            amount = max(amount, wanted.bounds.from_total(shares))
+        central = _central_total(wanted, shares)
+    never, chance = _never(by_draw), (_chance(by_draw, amount), draws)
+    needed = Solved(central, by_draw)
+    plan = planned(brief, amount, _by_key(wanted, shares), needed, chance, never)
+    notes = plan.notes
+    if never:
+        notes = (*notes, Note("target", never, phrase("a lower --reach"), ("budget.needed",)))
+    return plan._replace(notes=notes, moved=wanted.moved)
+
+
+def _array(wanted: Aim, shares: Mapping[str, float]) -> Array:
+    import numpy as np
+
+    return np.array([shares[key] for key in wanted.brief.keys])
+
+
+def _by_key(wanted: Aim, shares: Array) -> dict[str, float]:
+    return dict(zip(wanted.brief.keys, shares.tolist(), strict=True))
+
+
+# Total and split together
+
+
+def _allocated(wanted: Aim) -> tuple[Array, float]:
+    """Return the split that meets the target at the least total at central values, and that
+    total.
+    """
+    field = wanted.central()
+
+    def central(total: float, last: Array | None) -> Array | None:  # noqa: ARG001
+        net = wanted.bounds.net(total)
+        if net <= 0.0:
+            return None
+        climb = wanted.climb
+        return _shares(best_split(wanted.bounds, net, climb.together, concave=climb.concave))
+
+    equal = _array(wanted, dict.fromkeys(wanted.brief.keys, 1.0 / len(wanted.brief.keys)))
+    start = _central_total(wanted, equal)
+    return least(
+        wanted,
+        central,
+        lambda shares: _central_total(wanted, shares),
+        lambda total, shares: float(field.level(total, shares[None, :], None)[0]),
+        start,
+        _SETTLED,
     )
-    if sure is not None and probability is None:
-        raise InputError("--confidence needs draws", hint=offered("--range 90%"))
-    shares: Mapping[str, float] = dict.fromkeys(brief.keys, 1.0 / len(brief.keys))
-    if not brief.request.allocate:
-        shares = split(brief, 0.0)
-    amount, total, reach = _solve(brief, shares)
-    for _ in range(_ROUNDS if brief.request.allocate else 0):
-        before = amount
-        shares = split(brief, before)
-        amount, total, reach = _solve(brief, shares)
-        if abs(amount - before) <= 1e-11 * amount:
+
+
+def _shares(found: Split | None) -> Array | None:
+    """Return a split as shares of net media, shape (channels,)."""
+    import numpy as np
+
+    return None if found is None else np.array(settled(found.spends.tolist(), found.limits))
+
+
+def _sure(wanted: Aim, first: tuple[Array, float], draws: int, seed: int) -> tuple[Array, float]:
+    """Return the split that meets the target with the confidence asked for at the least total, and
+    that total over a part of the draws. ``first`` is the solution at central values.
+    """
+    count = len(first[0])
+    field, values, aims = wanted.few(draws, seed, few_draws(count))
+    starts = [first[0], *plain_starts(count), *_hard_draws(wanted, field, values, aims, first)]
+
+    def find(total: float, last: Array | None) -> Array | None:
+        net = wanted.bounds.net(total)
+        if net <= 0.0:
+            return None
+        found = best_split(
+            wanted.bounds,
+            net,
+            lambda spends: field.level(total, spends / net, wanted.sure),
+            concave=False,
+            starts=starts if last is None else [last, *starts],
+        )
+        return _shares(found)
+
+    start = field.least(first[0], wanted.sure, first[1])
+    if not math.isfinite(start):
+        start = first[1] * 100.0
+    return least(
+        wanted,
+        find,
+        lambda shares: field.least(shares, wanted.sure, start),
+        lambda total, shares: float(field.level(total, shares[None, :], wanted.sure)[0]),
+        start,
+        _SETTLED_OVER_DRAWS,
+    )
+
+
+def least(
+    wanted: Aim,
+    find: Find,
+    solve: Callable[[Array], float],
+    worth: Callable[[float, Array], float],
+    start: float,
+    settled_at: float,
+) -> tuple[Array, float]:
+    """Return the split and the least total at which the best split meets a target.
+
+    ``find`` returns the best split at a total, given the one before, None where there is none;
+    ``solve`` the least total of a split, ``worth`` what a split of a total comes to, over the
+    target. A total at which the best split meets it is lowered to what that split needs; where
+    minimum spends hold it up, and below it, totals are bisected. Raises InfeasibleError where no
+    total of any size meets it.
+    """
+    amounts = wanted.bounds.amounts  # the same shares of another total would not keep to them
+    low, high = wanted.bounds.floor(), math.inf
+    total, best = max(start, low * (1 + 1e-9)), None
+    for _ in range(_ROUNDS):
+        shares = find(total, best)
+        if shares is not None and worth(total, shares) >= 1.0 - 1e-12:
+            held = wanted.bounds.from_total(shares)
+            needs = min(max(solve(shares), held), total)
+            high, best = total if amounts else needs, shares
+            settles, free = needs >= total * (1 - settled_at), needs > held * (1 + 1e-12)
+            if settles and free:
+                break
+            if not settles and (free or amounts) and needs > low:
+                total = needs
+                continue
+        else:
+            low = max(low, total)
+        if high == math.inf:
+            total *= 2.0
+        elif high - low <= (settled_at if amounts else max(settled_at, _JUMP)) * high:
             break
-    needed: Spread = Exact(amount)
-    notes: list[Note] = []
-    moved: Mapping[str, tuple[float, float]] = {}
-    if probability is not None:
-        moved = _moved(brief, amount, shares)
-        mix = leaning(brief.inputs).mix([reach, brief.row("reachable.deduplicated")], moved)
-        by_draw = _solve_draws(brief, total, reach, Strata(draws, seed, mix), amount)
-        needed, notes = Solved(amount, by_draw), _never(by_draw)
-        if sure is not None:
-            amount = _surely(by_draw, sure)
-    found = planned(brief, amount, shares, needed)
-    return found._replace(notes=(*found.notes, *notes), moved=moved)
+        else:
+            total = (low + high) / 2
+        if total > LARGEST:
+            break
+    if best is None:
+        raise InfeasibleError(
+            phrase("the target: no split of any total keeps to the limits and meets it"),
+            hint=phrase("write a lower target, or lift --max, --lock or a frequency cap"),
+        )
+    return best, high
 
 
-def _never(by_draw: Array) -> list[Note]:
-    """Return a note where no total reaches the target in some of the draws, but not in all;
+def few_draws(channels: int) -> int:
+    """Return how many draws a search over so many channels looks at."""
+    return next(few for most, few in _FEW if channels <= most)
+
+
+def plain_starts(count: int) -> list[Array]:
+    """Return the equal split, each channel alone, and for few channels a grid."""
+    import numpy as np
+
+    starts = [np.full(count, 1.0 / count), *np.eye(count)]
+    if count == 2:
+        starts += [np.array([part, 1.0 - part]) for part in np.linspace(0, 1, _GRID + 1)]
+    if count == 3:
+        starts += [
+            np.array([one, other, _GRID - one - other]) / _GRID
+            for one in range(_GRID + 1)
+            for other in range(_GRID + 1 - one)
+        ]
+    return starts
+
+
+def _hard_draws(
+    wanted: Aim, field: Field, values: Mapping[str, Any], aims: Array, first: tuple[Array, float]
+) -> list[Array]:
+    """Return the splits that are best in the draws in which the target costs more than in 75 and in
+    90 % of them.
+    """
+    import numpy as np
+
+    shares, total = first
+    order = np.argsort(-field.at(total, shares[None, :])[0])
+    net, out = wanted.bounds.net(total), []
+    for part in (0.75, 0.9):
+        place = int(order[int(part * (field.draws - 1))])
+        one = {key: found[place] for key, found in values.items()}
+        alone = Field(wanted.plan, wanted.metric, float(aims[place]), one)
+        found = best_split(
+            wanted.bounds,
+            net,
+            lambda spends, alone=alone: alone.level(total, spends / net, None),  # type: ignore[misc]
+            concave=wanted.climb.concave,
+            starts=[shares, np.full(len(shares), 1.0 / len(shares))],
+        )
+        if found is not None:
+            out.append(found.spends / net)
+    return out
+
+
+def _never_dearer(
+    wanted: Aim, draws: int, seed: int, found: tuple[Array, Array, float]
+) -> tuple[Array, Array, float]:
+    """Return a solution, or that of the equal split or of a channel alone where, over all draws,
+    the target is cheaper so.
+    """
+    import numpy as np
+
+    shares, _, amount = found
+    count = len(shares)
+    others = np.vstack([np.full(count, 1.0 / count), np.eye(count)])
+    others = np.array([one for one in others if _allowed(wanted, one, amount)])
+    if not len(others):
+        return found
+    field = next(wanted.fields(draws, seed))
+    worth = field.level(amount, others, wanted.sure)
+    for place in np.argsort(-worth)[:1]:
+        if worth[place] > 1.0 + 1e-9:
+            other = others[place]
+            again = _by_draw(wanted, other, draws, seed, amount)
+            assert wanted.sure is not None
+            cheaper = surely(again, wanted.sure)
+            if max(cheaper, wanted.bounds.from_total(other)) < amount:
+                return other, again, cheaper
+    return found
+
+
+def _kept(
+    wanted: Aim, draws: int, seed: int, shares: Array, amount: float
+) -> tuple[Array, Array, float]:
+    """Return a split whose amounts of money are kept at the very total that it needs."""
+    import numpy as np
+
+    fields = list(wanted.fields(draws, seed))
+
+    def at(total: float) -> Array:
+        net = wanted.bounds.net(total)
+        least, most = (np.array(ends) for ends in wanted.bounds.limits(net))
+        kept: Array = repaired(shares[None, :] * net, net, least, most)[0] / net
+        return kept
+
+    def met(total: float) -> float:
+        chances = [field.chance(total, at(total)) * field.draws for field in fields]
+        return sum(chances) / draws / (wanted.sure or 1.0)
+
+    low, high = amount * 0.98, amount
+    while met(high) < 1.0 - 1e-12 and high < LARGEST:
+        low, high = high, high * 1.02
+    while high - low > _KEPT * high:
+        middle = (low + high) / 2
+        low, high = (middle, high) if met(middle) < 1.0 - 1e-12 else (low, middle)
+    return at(high), _by_draw(wanted, at(high), draws, seed, high), high
+
+
+def _allowed(wanted: Aim, shares: Array, total: float) -> bool:
+    """Tell whether a split of a total keeps to the limits, minimum spends included."""
+    net = wanted.bounds.net(total)
+    least, most = wanted.bounds.limits(net)
+    spends = (shares * net).tolist()
+    return total >= wanted.bounds.from_total(shares) and all(
+        low * (1 - 1e-9) <= spend <= high * (1 + 1e-9)
+        for spend, low, high in zip(spends, least, most, strict=True)
+    )
+
+
+# The total of one split
+
+
+def _central_total(wanted: Aim, shares: Array) -> float:
+    """Return the total at which a split meets the target at central values, to the last bit."""
+    given = [wanted.plan.costs.total, *(one.share for one in wanted.plan.bought)]
+    read, parts = Partial([wanted.metric], given), shares.tolist()
+    goal = float(wanted.target(centrals([wanted.everybody])[wanted.everybody]))
+    return least_total(lambda amount: read.at([amount, *parts])[0], goal)
+
+
+def _by_draw(wanted: Aim, shares: Array, draws: int, seed: int, start: float) -> Array:
+    """Return for every draw the total at which a split meets the target in it, shape (draws,);
+    infinity where nothing does.
+    """
+    import numpy as np
+
+    given = [wanted.plan.costs.total, *(one.share for one in wanted.plan.bought)]
+    parts, found = shares.tolist(), []
+    for values, target, size in wanted.blocks(draws, seed):
+        read = Partial([wanted.metric], given, values)
+        found.append(
+            least_totals(
+                lambda amount, read=read: read.at([amount, *parts])[0],  # type: ignore[misc]
+                np.broadcast_to(target, (size,)),
+                start,
+            )
+        )
+    return np.concatenate(found)
+
+
+def _chance(by_draw: Array, amount: float) -> float:
+    """Return the share of draws whose total, of ``by_draw`` of shape (draws,), is at most an
+    amount.
+    """
+    import numpy as np
+
+    return float(np.mean(by_draw <= amount * (1 + 1e-12)))
+
+
+def _never(by_draw: Array) -> str:
+    """Return in how many draws no total reaches the target, nothing where that is none or all;
     ``by_draw`` has shape (draws,).
     """
     import numpy as np
 
     reached = float(np.mean(np.isfinite(by_draw)))
     if reached in (0.0, 1.0):
-        return []
-    text = phrase(
-        "In {share} of draws no total reaches the target; budget.needed has its range over"
-        " the others",
-        share=share(1 - reached),
+        return ""
+    return phrase(
+        "in {part} of draws no total reaches the target, which counts as not reachable",
+        part=share(1 - reached),
     )
-    return [Note("target", text, phrase("a lower --reach"), ("budget.needed",))]
-
-
-def _surely(by_draw: Array, sure: float) -> float:
-    """Return the least total that reaches the target in a share of the draws, of those ``by_draw``,
-    shape (draws,). Raises InfeasibleError.
-    """
-    import numpy as np
-
-    amount = float(np.sort(by_draw)[math.ceil(sure * len(by_draw) - 1e-9) - 1])
-    if np.isfinite(amount):
-        return amount
-    possible = float(np.mean(np.isfinite(by_draw)))
-    lower = math.floor(100 * possible)
-    raise InfeasibleError(
-        phrase(
-            "--confidence {sure}: the target can be reached in {share} of the draws only",
-            sure=plain(sure, "share"),
-            share=share(possible),
-        ),
-        hint=(
-            phrase("write `--confidence {lower}%` or a lower --reach", lower=lower)
-            if lower
-            else phrase("write a lower --reach")
-        ),
-    )
-
-
-def _target(brief: Brief, together: Any) -> Any:
-    """Return the target in people: as given, or a share of the deduplicated audience."""
-    assert brief.request.reach is not None
-    target = read_target(brief.request.reach)
-    return target.value * together if target.is_share else target.value
-
-
-def _solve(brief: Brief, shares: Mapping[str, float]) -> tuple[float, Node, Node]:
-    """Return the total that reaches the target at central values, and the nodes of the total and
-    of the people it reaches.
-    """
-    everybody, users = brief.row("reachable.deduplicated"), brief.row("segment.online")
-    values = centrals([everybody, users])
-    target = float(_target(brief, values[everybody]))
-    plan = brief.bought(1.0, shares, 1)
-    total, reach = plan.costs.total, together(plan, 1)
-    reach_at = _reach_at(Partial([reach], [total]))
-    most = float(reach_at(LARGEST))
-    if target >= values[everybody] or target > most:
-        limit = min(values[everybody], most)
-        online = all(one.channel.universe == "online" for one in brief.audience.reaches)
-        beyond = (
-            phrase(", and above the {values} who are online", values=whole(values[users]))
-            if online and target > values[users]
-            else ""
-        )
-        raise InfeasibleError(
-            phrase(
-                "--reach: the target of {target} people is at or above the {limit} that these"
-                " channels together can reach in {days} days{beyond}",
-                target=whole(target),
-                limit=whole(limit),
-                days=brief.request.days,
-                beyond=beyond,
-            ),
-            hint=phrase("lower --reach, add channels, or a longer flight with --days"),
-        )
-    return least_total(reach_at, target), total, reach
-
-
-def _moved(
-    brief: Brief, amount: float, shares: Mapping[str, float]
-) -> dict[str, tuple[float, float]]:
-    """Return by leaf key how far the people reached by an amount are above the target, with that
-    leaf alone at its low and at its high end.
-    """
-    reach, everybody = (
-        together(brief.bought(amount, shares, 1), 1),
-        brief.row("reachable.deduplicated"),
-    )
-    values = centrals([reach, everybody])
-    reached, people = ends(reach), ends(everybody)
-    return {
-        key: tuple(
-            reached.get(key, (values[reach],) * 2)[end]
-            - _target(brief, people.get(key, (values[everybody],) * 2)[end])
-            for end in (0, 1)
-        )
-        for key in {**reached, **people}
-    }
-
-
-def _reach_at(read: Partial) -> Callable[[Any], Any]:
-    """Return the people reached as a function of the total alone."""
-    return lambda amount: read.at([amount])[0]
-
-
-def _solve_draws(brief: Brief, total: Node, reach: Node, strata: Strata, start: float) -> Array:
-    """Return for every draw the total that reaches the target in it, shape (draws,); infinity
-    where nothing does.
-    """
-    import numpy as np
-
-    everybody = brief.row("reachable.deduplicated")
-    found = []
-    for block in strata.blocks(ranged(vague([reach, everybody]))):
-        people = evaluate([everybody], block.values)[everybody]
-        target = np.broadcast_to(_target(brief, people), (block.size,))
-        reach_at = _reach_at(Partial([reach], [total], block.values))
-        found.append(least_totals(reach_at, target, start))
-    return np.concatenate(found)

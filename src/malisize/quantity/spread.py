@@ -17,7 +17,7 @@ from statistics import NormalDist
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from malisize.errors import InputError
-from malisize.numerals import Kind, Numeral
+from malisize.numerals import LARGEST, Kind, Numeral
 from malisize.text import meant
 from malisize.wording import phrase
 
@@ -205,22 +205,21 @@ class Solved(NamedTuple):
 
     @property
     def low(self) -> float:
-        """The 5th percentile where there is a solution, at most the central value."""
+        """The 5th percentile, at most the central value."""
         return self.quantile(_TAIL)
 
     @property
     def high(self) -> float:
-        """The 95th percentile where there is a solution, at least the central value."""
+        """The 95th percentile, at least the central value."""
         return self.quantile(1.0 - _TAIL)
 
     def quantile(self, probability: float) -> float:
-        """Return a quantile of the solutions, on its side of the central value."""
+        """Return a quantile over all draws, on its side of the central value: the largest number
+        there is where the draw has no solution.
+        """
         import numpy as np
 
-        found = self.by_draw[np.isfinite(self.by_draw)]
-        if not len(found):
-            return self.central
-        value = float(np.quantile(found, probability))
+        value = float(np.quantile(np.minimum(self.by_draw, LARGEST), probability))
         return min(value, self.central) if probability < 0.5 else max(value, self.central)
 
     def draw(self, probability: Array, score: Array) -> Array:  # noqa: ARG002

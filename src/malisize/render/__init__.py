@@ -1,4 +1,6 @@
-"""Documents as text: a screen or a pipe, Markdown. Each format is one file."""
+"""Documents in formats for reading: a screen or a pipe, Markdown, a page, a word processor's file,
+pictures. Each format is one file.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +8,18 @@ from malisize.document.blocks import Document
 from malisize.render.show import EVERYTHING, Show
 from malisize.wording import ENGLISH, Language
 
-FORMATS = ("table", "markdown")
-SUFFIXES = {".md": "markdown", ".markdown": "markdown", ".txt": "table"}
+FORMATS = ("table", "markdown", "html", "docx", "svg", "png")
+BINARY = ("docx", "png")  # for a file or a pipe, never a terminal
+SUFFIXES = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".txt": "table",
+    ".html": "html",
+    ".htm": "html",
+    ".docx": "docx",
+    ".svg": "svg",
+    ".png": "png",
+}
 
 
 def write(
@@ -26,4 +38,4 @@ def write(
     raise ValueError(f"no format of documents {format!r}")
 
 
-__all__ = ["EVERYTHING", "FORMATS", "SUFFIXES", "Show", "write"]
+__all__ = ["BINARY", "EVERYTHING", "FORMATS", "SUFFIXES", "Show", "write"]

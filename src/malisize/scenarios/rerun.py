@@ -217,7 +217,8 @@ def _request(saved: Estimate, options: Mapping[str, Any]) -> Request:
             if field.name in options:
                 values[field.name] = options[field.name]
     plan = market = None
-    if "plan" in record and (saved.command == "budget" or {"total", "reach"} & set(options)):
+    targeted = {"total", "reach", "grp"} & set(options)
+    if "plan" in record and (saved.command == "budget" or targeted):
         given = restored("plan", record["plan"])
         plan = PlanRequest(**{**given, "currency": options.get("currency", "")})
     if saved.command == "market":

@@ -20,6 +20,8 @@ from malisize.text import clean
 from malisize.wording import phrase
 from malisize.wording.numbers import whole
 
+_DECIDE = ("total", "reach", "grp")
+
 
 def sweep(
     study: Study,
@@ -152,8 +154,8 @@ def _refuse_replaced(varied: Mapping[str, Sequence[str]], study: Study, asked: R
     ]
     for key, texts in varied.items():
         replaced = [f"--{key}"]
-        if key in ("total", "reach") and {"total", "reach"} - varied.keys():
-            replaced = ["--total", "--reach"]  # one of them decides the plan
+        if key in _DECIDE and not (set(_DECIDE) - {key}) & varied.keys():
+            replaced = [f"--{one}" for one in _DECIDE]  # one of them decides the plan
         if key == "narrow":
             labels = [{one.same for one in given_narrows([text])} for text in texts]
             own = {one.same for one in given_narrows(asked.narrow)}

@@ -37,7 +37,7 @@ from malisize.wording.numbers import whole
 
 MOST_POINTS = 100_000
 _LONGEST = 10_000
-_NUMBERS = ("total", "reach", "confidence")
+_NUMBERS = ("total", "reach", "grp", "confidence")
 _THOUSANDS = re.compile(r"(?<![0-9])[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9])")
 _PAIR = re.compile(r"(?P<first>[0-9]+),(?P<second>[0-9]+)(?P<tail>[^0-9.,].*)?", re.DOTALL)
 _ENDS = re.compile(r"min (.+) max (.+)")

@@ -41,6 +41,7 @@ from malisize.scenarios.batch.scenario import (
     answer,
     as_column,
     is_planned,
+    is_searched,
     is_solved,
     refuse_idle_plan,
     scenario_at,
@@ -194,8 +195,8 @@ class Batch:
         fast; else None.
         """
         plan, keys = self._asked.plan, self.headings.meanings(names)
-        solved = plan.reach is not None or plan.allocate
-        if self._spreading.mode == "envelope" or solved or "reach" in keys or "allocate" in keys:
+        searched = is_searched(plan) or any(key in keys for key in ("reach", "grp", "allocate"))
+        if self._spreading.mode == "envelope" or searched:
             return 10
         return (
             max(1, 1_000_000 // self._spreading.draws) if self._spreading.mode == "draws" else None

@@ -19,6 +19,8 @@ from malisize.wording import phrase
 
 _PLAN = frozenset(field.key for field in fields_of("plan"))
 
+TARGETS = ("reach", "grp")
+
 
 class Table(Protocol):
     """Columns by name, sequences or arrays of one length: a mapping, or a data frame."""
@@ -59,7 +61,7 @@ def scenario_at(table: Table, columns: Sequence[Column], place: int) -> dict[str
 
 def is_planned(asked: Asked, keys: Container[str]) -> bool:
     """Tell whether scenarios with these keys have a plan."""
-    return asked.plan.asked or TOTAL in keys or "reach" in keys
+    return asked.plan.asked or any(key in keys for key in (TOTAL, *TARGETS))
 
 
 def refuse_idle_plan(asked: Asked, keys: Container[str]) -> None:
@@ -75,6 +77,11 @@ def refuse_idle_plan(asked: Asked, keys: Container[str]) -> None:
             )
 
 
+def is_searched(plan: PlanRequest) -> bool:
+    """Tell whether a plan is looked for, which arrays do not do."""
+    return plan.reach is not None or plan.grp is not None or plan.allocate
+
+
 def is_solved(asked: Asked, scenario: Mapping[str, str]) -> bool:
     """Tell whether a scenario is solved for, or enveloped, which arrays do not do."""
     if asked.spreading.mode == "envelope":
@@ -83,7 +90,7 @@ def is_solved(asked: Asked, scenario: Mapping[str, str]) -> bool:
         plan = plan_of(asked, scenario)
     except MalisizeError:
         return True
-    return plan is not None and (plan.reach is not None or plan.allocate)
+    return plan is not None and is_searched(plan)
 
 
 def answer(asked: Asked, scenario: Mapping[str, str], *, strict: bool = True) -> Answer:
@@ -129,10 +136,13 @@ def plan_of(asked: Asked, scenario: Mapping[str, str]) -> PlanRequest | None:
             )
         return None
     given = _given(scenario, "plan")
-    if "reach" in given and TOTAL not in given:
+    aims = [name for name in TARGETS if name in given]
+    if aims:
+        base = base._replace(reach=None, grp=None)
+    if aims and TOTAL not in given:
         base = base._replace(total=None)
-    if TOTAL in given and "reach" not in given:
-        base = base._replace(reach=None, confidence=None)
+    if TOTAL in given and not aims:
+        base = base._replace(reach=None, grp=None, confidence=None)
     return base._replace(**given)
 
 

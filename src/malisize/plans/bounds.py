@@ -1,0 +1,192 @@
+"""What each channel of a plan must and may get: what is asked for, frequency caps, and the least
+that a platform sells.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+from malisize.errors import InfeasibleError, InputError
+from malisize.model.allocate import Limits
+from malisize.model.money import in_own
+from malisize.model.plan import Plan
+from malisize.plans.amounts import Held, by_channel, rate, read_limit
+from malisize.plans.brief import Brief
+from malisize.plans.climb import Climb
+from malisize.quantity.evaluate import centrals
+from malisize.text import typed_at
+from malisize.wording import phrase
+
+if TYPE_CHECKING:
+    from malisize.quantity.arrays import Array
+
+_OPTIONS = (("--lock", "lock"), ("--min", "least"), ("--max", "most"))
+
+
+class Bounds(NamedTuple):
+    """Limits of spends at any net media, at central values.
+
+    ``asked`` are the options, ``caps`` the most that frequency caps let a channel spend, ``least``
+    the least that it sells where it is bought at all, all in XOF and in the order of the channels.
+    ``load`` is the total over net media, ``fixed`` what is paid whatever the media (XOF).
+    """
+
+    brief: Brief
+    asked: tuple[tuple[str, str, Held], ...]
+    caps: tuple[float, ...]
+    least: tuple[float, ...]
+    load: float
+    fixed: float
+
+    def net(self, total: float) -> float:
+        """Return net media of a total, both in XOF."""
+        return max(total - self.fixed, 0.0) / self.load
+
+    def total(self, net: float) -> float:
+        """Return the total of net media, both in XOF."""
+        return net * self.load + self.fixed
+
+    def limits(self, net: float) -> Limits:
+        """Return the least and most of each channel that are asked for at net media in XOF, whether
+        or not a split of it can keep to them.
+        """
+        keys = self.brief.keys
+        least, most = dict.fromkeys(keys, 0.0), dict.fromkeys(keys, net)
+        for option, key, held in self.asked:
+            amount = self._francs(held, net)
+            if option in ("--lock", "--min"):
+                least[key] = max(least[key], amount)
+            if option in ("--lock", "--max"):
+                most[key] = min(most[key], amount)
+        capped = [min(most[key], cap) for key, cap in zip(keys, self.caps, strict=True)]
+        for place, key in enumerate(keys):
+            if 0.0 < least[key] < self.least[place] <= capped[place]:
+                least[key] = self.least[place]
+        return Limits(
+            tuple(least[key] for key in keys),
+            tuple(max(least[key], top) for key, top in zip(keys, capped, strict=True)),
+        )
+
+    def from_total(self, shares: Array) -> float:
+        """Return the total from which a split buys each of its channels at its minimum or more."""
+        least = [
+            small / share
+            for small, share in zip(self.least, shares.tolist(), strict=True)
+            if share > 0.0
+        ]
+        return self.total(max(least, default=0.0))
+
+    @property
+    def amounts(self) -> bool:
+        """Whether some limit is an amount of money, not a share of net media."""
+        return any(held.currency is not None for _, _, held in self.asked)
+
+    def floor(self) -> float:
+        """Return the total below which what is asked for cannot be bought."""
+        paid = [
+            self._francs(held, 0.0)
+            for option, _, held in self.asked
+            if option in ("--lock", "--min") and held.currency is not None
+        ]
+        return self.total(sum(paid))
+
+    def _francs(self, held: Held, net: float) -> float:
+        return held.value * (
+            net if held.currency is None else rate(held.currency, self.brief.inputs)
+        )
+
+    def refuse(self, net: float) -> None:
+        """Refuse limits that no split of net media in XOF can keep to. Raises InputError where they
+        contradict each other, InfeasibleError where the money does not fit.
+        """
+        brief = self.brief
+        for name, key, held in self.asked:
+            amount = self._francs(held, net)
+            if amount > net * (1 + 1e-9) and name != "--max":
+                raise InfeasibleError(
+                    phrase(
+                        "{name} {key}: {amount} is above the net media of {net}",
+                        name=name,
+                        key=key,
+                        amount=brief.money(amount),
+                        net=brief.money(net),
+                    ),
+                    hint=phrase(
+                        "raise --total, or write `{typed}` or less",
+                        typed=typed_at(f"{name} {key}", brief.typed(net, math.floor)),
+                    ),
+                )
+        self._refuse_apart(net)
+        least, most = self.limits(net)
+        if sum(least) > net * (1 + 1e-9):
+            raise InfeasibleError(
+                phrase(
+                    "the least spends add up to {values}, above the net media of {net}",
+                    values=brief.money(sum(least)),
+                    net=brief.money(net),
+                ),
+                hint=phrase("raise --total, or lower --lock or --min"),
+            )
+        if sum(most) < net * (1 - 1e-9):
+            raise InfeasibleError(
+                phrase(
+                    "the most that the channels may get{held} adds up to {values}, below the net"
+                    " media of {net}",
+                    held=phrase(", frequency caps included,") if min(self.caps) < net else "",
+                    values=brief.money(sum(most)),
+                    net=brief.money(net),
+                ),
+                hint=phrase("lower --total, or raise --max, --lock or the frequency caps"),
+            )
+
+    def _refuse_apart(self, net: float) -> None:
+        """Refuse a channel whose least is above its most. Raises InputError."""
+        brief = self.brief
+        for key in brief.keys:
+            of = [(name, self._francs(held, net)) for name, one, held in self.asked if one == key]
+            least = max((amount for name, amount in of if name != "--max"), default=0.0)
+            most = min((amount for name, amount in of if name != "--min"), default=math.inf)
+            if least > most * (1 + 1e-12):
+                raise InputError(
+                    phrase(
+                        "--min {key}: {least} is above its most, {most}",
+                        key=key,
+                        least=brief.money(least),
+                        most=brief.money(most),
+                    ),
+                    hint=phrase("lower --min {key} or raise --max {key}", key=key),
+                )
+
+
+def bounds(brief: Brief, plan: Plan, climb: Climb) -> Bounds:
+    """Read the limits of a plan's spends. Raises InputError for a text that is no limit."""
+    asked = []
+    country = brief.inputs.country
+    for option, name in _OPTIONS:
+        texts = by_channel(getattr(brief.request, name), option, brief.keys, country)
+        for key, text in texts.items():
+            asked.append((option, key, read_limit(text, f"{option} {key}", brief.request, country)))
+    nodes = [plan.costs.load, *([plan.costs.fixed] if plan.costs.fixed is not None else [])]
+    values = centrals(nodes)
+    fixed = values[plan.costs.fixed] if plan.costs.fixed is not None else 0.0
+    return Bounds(
+        brief,
+        tuple(asked),
+        tuple(climb.most),
+        tuple(minimum(brief, key) for key in brief.keys),
+        float(values[plan.costs.load]),
+        float(fixed),
+    )
+
+
+def minimum(brief: Brief, key: str) -> float:
+    """Return the least that a channel sells over the flight, in XOF at central values; 0 where
+    nobody says.
+    """
+    name = f"channels.{key}.min_daily"
+    if not brief.inputs.has(name):
+        return 0.0
+    label = phrase("{channel}: minimum daily spend", channel=key)
+    node = in_own(brief.inputs.assumption(name, label), brief.inputs)
+    return float(centrals([node])[node]) * brief.request.days

@@ -1,0 +1,73 @@
+"""Targets that no total reaches, at central values or as surely as asked for."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from malisize.errors import InfeasibleError
+from malisize.numerals import LARGEST, plain
+from malisize.plans.aim import Aim
+from malisize.quantity.evaluate import centrals
+from malisize.wording import phrase
+from malisize.wording.numbers import share, whole
+
+if TYPE_CHECKING:
+    from malisize.quantity.arrays import Array
+
+
+def surely(by_draw: Array, sure: float) -> float:
+    """Return the least total that reaches the target in a share of the draws, of those ``by_draw``,
+    shape (draws,). Raises InfeasibleError.
+    """
+    import numpy as np
+
+    amount = float(np.sort(by_draw)[math.ceil(sure * len(by_draw) - 1e-9) - 1])
+    if np.isfinite(amount):
+        return amount
+    possible = float(np.mean(np.isfinite(by_draw)))
+    lower = math.floor(100 * possible)
+    raise InfeasibleError(
+        phrase(
+            "--confidence {sure}: the target can be reached in {share} of the draws only",
+            sure=plain(sure, "share"),
+            share=share(possible),
+        ),
+        hint=(
+            phrase("write `--confidence {lower}%` or a lower --reach", lower=lower)
+            if lower
+            else phrase("write a lower --reach")
+        ),
+    )
+
+
+def refuse_unreachable(wanted: Aim, shares: Array) -> None:
+    """Refuse a target of people that no total reaches at central values. Raises InfeasibleError."""
+    brief = wanted.brief
+    if brief.request.grp is not None:
+        return
+    users = brief.row("segment.online")
+    values = centrals([wanted.everybody, users])
+    target = float(wanted.target(values[wanted.everybody]))
+    field = wanted.central()
+    most = float(field.level(LARGEST, shares[None, :], None)[0]) * target
+    if target < values[wanted.everybody] and target <= most * (1 + 1e-15):
+        return
+    limit = min(values[wanted.everybody], most)
+    online = all(one.channel.universe == "online" for one in brief.audience.reaches)
+    beyond = (
+        phrase(", and above the {values} who are online", values=whole(values[users]))
+        if online and target > values[users]
+        else ""
+    )
+    raise InfeasibleError(
+        phrase(
+            "--reach: the target of {target} people is at or above the {limit} that these"
+            " channels together can reach in {days} days{beyond}",
+            target=whole(target),
+            limit=whole(limit),
+            days=brief.request.days,
+            beyond=beyond,
+        ),
+        hint=phrase("lower --reach, add channels, or a longer flight with --days"),
+    )
