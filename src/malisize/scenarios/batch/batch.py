@@ -319,9 +319,10 @@ class Batch:
         if isinstance(model, MalisizeError):
             faults.update(dict.fromkeys(places.tolist(), model))
             return
-        if (  # the way each leans, and what campaigns teach, depend on its own numbers
-            model.answer.model.leaning.judgements or model.answer.inputs.lessons.moved
-        ):
+        found = (
+            model.answer
+        )  # how judgements lean and campaigns teach depends on each one's numbers
+        if found.model.leaning.judgements or found.inputs.lessons.moved:
             for place in places.tolist():
                 self._answer_one(rows, scenario_at(table, columns, place), place, out, faults)
             return
