@@ -319,10 +319,7 @@ class Batch:
         if isinstance(model, MalisizeError):
             faults.update(dict.fromkeys(places.tolist(), model))
             return
-        found = (
-            model.answer
-        )  # how judgements lean and campaigns teach depends on each one's numbers
-        if found.model.leaning.judgements or found.inputs.lessons.moved:
+        if model.is_own:
             for place in places.tolist():
                 self._answer_one(rows, scenario_at(table, columns, place), place, out, faults)
             return
