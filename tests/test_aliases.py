@@ -25,6 +25,7 @@ VALUES = {
     "flag": {"yes", "no"},
     "column": {field.key for field in FIELDS if field.column == "read"},
     "label": {field.key for field in FIELDS if field.column == "read"},
+    "row": {"total"},
 }
 
 

@@ -68,6 +68,7 @@ def runs_of_every_channel() -> Iterator[Run]:
     study, names = Study.load(set=SIZES), [one.key for one in KNOWN]
     yield {}, study.audience(channels=names, range=None, narrow=["x=50%"])
     yield {}, study.audience(range=None, age="18-35")
+    yield {}, study.audience(range=None, area="urban")
     two = ["facebook", "instagram"]
     yield {}, study.budget(PlanRequest(reach="100k"), channels=two, range=None)
     yield {}, study.budget(PlanRequest(reach="100k"), channels=two, draws=100)

@@ -248,8 +248,8 @@ def test_settings_come_as_pairs_or_as_a_mapping() -> None:
 @pytest.mark.parametrize(
     ("key", "value", "written"),
     [
-        ("area.town_to_rural", 1.234, "1.2340"),
-        ("area.town_to_rural", np.float32(1.25), "1.25"),
+        ("area.urban_odds_ratio", 1.234, "1.2340"),
+        ("area.urban_odds_ratio", np.float32(1.25), "1.25"),
         ("channels.whatsapp.accounts", 4_000_000, "4000000"),
         ("channels.facebook.ctr", "0.5%", "0.5%"),
         ("channels.linkedin.people_per_account", "70% to 96%", "0.7 to 0.96"),
@@ -363,11 +363,11 @@ def test_an_unrelated_assumption_changes_no_number() -> None:
     settings_ = {
         "channels.linkedin.active_share": "1% to 2%",
         "channels.tv.weekly_share": "50%",
-        "users.age.18-34": "1%",
+        "social.age.18-34": "1%",
     }
     other = Study.load(set=settings_).audience(channels=["facebook", "radio"], draws=500)
     assert list(plain)[:4] == list(other)[:4]
-    same = [row.id for row in plain if "users.age.18-34" not in row.assumptions]
+    same = [row.id for row in plain if "social.age.18-34" not in row.assumptions]
     assert {"channel.radio.reachable", "channel.facebook.accounts", "segment.online"} <= set(same)
     for id in same:
         assert (plain[id].low, plain[id].high) == (other[id].low, other[id].high)
@@ -687,7 +687,7 @@ def test_only_the_default_file_gives_a_segment(key: str) -> None:
 @settings(max_examples=15)
 @given(
     st.dictionaries(
-        st.sampled_from(["overlap", "users.female", "channels.linkedin.active_share"]),
+        st.sampled_from(["overlap", "users.children", "channels.linkedin.active_share"]),
         st.floats(0.01, 0.99),
     )
 )

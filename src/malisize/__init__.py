@@ -1,4 +1,4 @@
-"""Size reachable audiences in Mali from sourced figures and stated assumptions.
+"""Size reachable audiences from sourced figures and stated assumptions.
 
 The public names are loaded when first used, so that importing the package costs nothing:
 

@@ -103,7 +103,7 @@ class Answer:
             rows=rows,
             notes=tuple(notes(self._evaluated(reading, leaves))),
             sources=sources_of(leaves, self.inputs),
-            figures=tuple(unique(leaf.figure for leaf in leaves)),
+            figures=tuple(unique(one for leaf in leaves for one in leaf.seen)),
             assumptions=used,
             versions=self._versions(),
             title=self._titled(),

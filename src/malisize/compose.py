@@ -19,6 +19,7 @@ from malisize.model.segment import Segment, parse_segment
 from malisize.model.sizing import Reach
 from malisize.quantity.correlation import Mix
 from malisize.quantity.evaluate import ends
+from malisize.quantity.node import Node
 from malisize.records import Note
 from malisize.request import PlanRequest, Request
 from malisize.spreading import Spreading
@@ -34,7 +35,8 @@ class Model(NamedTuple):
 
     ``request`` is what was asked, what the assumptions decide filled in. ``waiting`` are the
     channels that a group left out for want of a number, ``reaches`` those that were sized and, with
-    a plan, are bought. ``scale`` is the country's money for one unit of the currency shown.
+    a plan, are bought; ``leads`` the people of online channels, those taken for the largest first.
+    ``scale`` is the country's money for one unit of the currency shown.
     ``headline`` is the row that answers the request; ``moved`` has it with one leaf alone at its
     low and at its high end, by key, and ``mix`` what leaves that lean together are mixed from.
     """
@@ -53,6 +55,7 @@ class Model(NamedTuple):
     leaning: Leaning = Leaning((), {}, 0.0)
     moved: Mapping[str, tuple[float, float]] = {}
     mix: Mix | None = None
+    leads: tuple[Node, ...] = ()
 
 
 def layered(
@@ -146,6 +149,7 @@ def compose(inputs: Inputs, asked: Request, spreading: Spreading, *, strict: boo
         None
         if spreading.mode == "none"
         else {**together.mix([spec.node for spec in rows], moved), **inputs.lessons.mix},
+        audience.leads,
     )
 
 

@@ -17,16 +17,18 @@ from malisize.aliases import folded, meaning
 from malisize.packaged import folder
 from malisize.wording import phrase
 
-Kind = Literal["national", "urban", "rural", "towns", "capital", "region", "former"]
+Kind = Literal["national", "urban", "rural", "towns", "capital", "region", "former", "side"]
 NATIONAL = "national"
-_SIZED = ("national", "urban", "rural", "capital")  # whatever figures count their people
+SIDES = ("urban", "rural")  # of a region, written after a colon
+_SIZED = ("national", "urban", "rural", "towns", "capital", "former")
 
 
 class Area(NamedTuple):
     """An area of a country, which lies ``within`` another.
 
     ``names`` are by language, ``codes`` its p-codes, ``also`` other words for it; ``population`` is
-    the figure that counts its people (``topic.key``), empty where nobody has published one.
+    the figure that counts its people (``topic.key``), empty where nobody has published one, and
+    ``part`` what of that figure they are.
     """
 
     id: str
@@ -36,6 +38,7 @@ class Area(NamedTuple):
     codes: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     population: str = ""
+    part: float = 1.0
 
     @property
     def name(self) -> str:
@@ -52,17 +55,39 @@ class Area(NamedTuple):
         return words.get(self.kind, self.name)
 
     @property
+    def is_region(self) -> bool:
+        """Whether it is a region, one as before a reform, or a side of either."""
+        return self.kind in ("region", "former", "side")
+
+    @property
     def is_sized(self) -> bool:
         """Whether the area can be sized by itself."""
         return self.kind in _SIZED or (self.kind == "region" and bool(self.population))
 
 
+class Survey(NamedTuple):
+    """Which published shares by region and sex say where people are: a figure (``topic.key``), the
+    sources whose mean is taken, the ages asked, and the codes of regions that are proxies.
+    """
+
+    figure: str
+    sources: tuple[str, ...]
+    ages: str
+    proxies: tuple[str, ...] = ()
+
+
 class Examples(NamedTuple):
-    """What help and hints take as examples: channels, files of assumptions and one of a market."""
+    """What help and hints take as examples: channels, a file of assumptions with a scenario, one of
+    a market, a region, a channel without a size, and an observation to prefer.
+    """
 
     channels: tuple[str, ...]
     file: str = ""
+    scenario: str = ""
     market: str = ""
+    region: str = ""
+    unsized: str = ""
+    prefer: str = ""
 
 
 class Watch(NamedTuple):
@@ -104,11 +129,15 @@ class Country(NamedTuple):
     capital_id: str
     topics: tuple[str, ...]
     areas: Mapping[str, Area]
+    surveys: Mapping[str, Survey]
     examples: Examples
     watch: Watch
 
     def __hash__(self) -> int:
         return hash(self.folder)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return of_folder, (self.folder,)
 
     @property
     def name(self) -> str:
@@ -130,6 +159,27 @@ class Country(NamedTuple):
         """The regions that can be sized, by id."""
         return {id: area for id, area in self.sized.items() if area.kind == "region"}
 
+    def area(self, id: str) -> Area:
+        """Return an area by its id, which for the towns of a region, or for its countryside, is
+        ``REGION:urban`` or ``REGION:rural``. Raises KeyError.
+        """
+        region, _, side = id.partition(":")
+        whole = self.areas[region]
+        if not side:
+            return whole
+        if side not in SIDES or not (whole.kind in ("region", "former") and whole.is_sized):
+            raise KeyError(id)
+        words = {"en": f"{side} {whole.label}"}
+        return Area(id, "side", MappingProxyType(words), region)
+
+    def survey_code(self, region: str) -> str:
+        """Return the code under which surveys have a region: that of the region it was part of, or
+        its own.
+        """
+        area = self.areas[region]
+        within = self.areas.get(area.within)
+        return (within if within and within.kind == "former" else area).codes[0]
+
     def parts_of(self, id: str) -> tuple[Area, ...]:
         """Return the areas that lie directly within another."""
         return tuple(area for area in self.areas.values() if area.within == id)
@@ -138,7 +188,29 @@ class Country(NamedTuple):
         """Return the id of the area that a text names, in any case and without accents; the folded
         text itself where it names none.
         """
+        place, colon, side = text.partition(":")
+        if colon:
+            word = meaning("area", side)
+            return f"{self.area_id(place)}:{word}"
         return _words(self).get(folded(text)) or meaning("area", text)
+
+    def words(self) -> dict[str, str]:
+        """Return what stands for the words in braces of help and hints."""
+        first, *more = self.examples.channels
+        return {
+            "country": self.name,
+            "capital": self.capital_id,
+            "Capital": self.capital.name,
+            "region": self.examples.region or next(iter(self.regions), self.capital_id),
+            "channel": first,
+            "other": more[0] if more else first,
+            "unsized": self.examples.unsized or first,
+            "money": self.currency,
+            "file": self.examples.file or "FILE",
+            "scenario": self.examples.scenario or "NAME",
+            "market": self.examples.market or "FILE",
+            "prefer": self.examples.prefer or "FIGURE=SOURCE",
+        }
 
     def text(self, name: str) -> str:
         """Return the text of a file in the country's folder."""
@@ -188,9 +260,15 @@ def of_folder(path: Path) -> Country:
         document["capital"],
         tuple(document["topics"]),
         MappingProxyType({id: _area(id, entry) for id, entry in document["area"].items()}),
+        MappingProxyType({id: _survey(entry) for id, entry in document["survey"].items()}),
         Examples(**{**document["examples"], "channels": tuple(document["examples"]["channels"])}),
         Watch(**{**watch, "capital_order": tuple(watch.get("capital_order", ()))}),
     )
+
+
+def _survey(entry: Mapping[str, Any]) -> Survey:
+    sources, proxies = tuple(entry["sources"]), tuple(entry.get("proxies", ()))
+    return Survey(entry["figure"], sources, entry["ages"], proxies)
 
 
 def _area(id: str, entry: Mapping[str, Any]) -> Area:
@@ -202,4 +280,5 @@ def _area(id: str, entry: Mapping[str, Any]) -> Area:
         tuple(entry.get("codes", ())),
         tuple(entry.get("also", ())),
         entry.get("population", ""),
+        entry.get("part", 1.0),
     )

@@ -20,7 +20,13 @@ from malisize.errors import InputError, raise_faults
 from malisize.figures.catalogue import Catalogue
 from malisize.figures.own import take, with_layers, with_tables
 from malisize.model.channels import channels as all_channels
-from malisize.model.channels import channels_like, find, group_of, refuse_unusable
+from malisize.model.channels import (
+    channels_like,
+    find,
+    group_of,
+    overlap_names,
+    refuse_unusable,
+)
 from malisize.model.heard import refuse_areas
 from malisize.model.segment import parse_segment
 from malisize.saved import is_saved, is_workbook
@@ -116,7 +122,8 @@ def vocabulary(catalogue: Catalogue) -> Vocabulary:
         return catalogue.figure(key).single().unit
 
     like = partial(channels_like, country=country)
-    return Vocabulary(country, tuple(all_channels(country)), like, unit, check)
+    known = tuple(all_channels(country))
+    return Vocabulary(country, known, (*known, *overlap_names(country)), like, unit, check)
 
 
 def preference_layer(choices: Iterable[str], catalogue: Catalogue) -> Layer:
@@ -127,7 +134,7 @@ def preference_layer(choices: Iterable[str], catalogue: Catalogue) -> Layer:
         if not equals or not source:
             raise InputError(
                 phrase("--prefer {choice}: a figure and a source are needed", choice=shown(choice)),
-                hint=offered("--prefer population=instat-census-2022"),
+                hint=offered(f"--prefer {catalogue.country.words()['prefer']}"),
             )
         catalogue.figure(key.strip()).used(source.strip())
         name = f"prefer.{key.strip()}"

@@ -104,7 +104,11 @@ def evidence(parts: Mapping[str, float], leaves: Iterable[Leaf]) -> dict[str, An
 
 
 def in_force(leaf: Leaf) -> str:
-    """Return the option that gives a leaf the value it has, as it is typed."""
+    """Return the option that gives a leaf the value it has, as it is typed; of one that surveys
+    make, the command that shows them.
+    """
+    if leaf.observations and leaf.assumption is None:
+        return command("malisize", "figures", "show", leaf.observations[0].figure)
     if leaf.assumption is not None:
         return command("--set", f"{key_of(leaf)}={leaf.assumption.value}")
     numeral = observed(leaf.figure) if leaf.figure is not None else None
@@ -114,8 +118,4 @@ def in_force(leaf: Leaf) -> str:
 
 def unique(items: Iterable[Any]) -> list[Any]:
     """Return the items that are not None, each once, in their order."""
-    found = []
-    for item in items:
-        if item is not None and item not in found:
-            found.append(item)
-    return found
+    return list(dict.fromkeys(item for item in items if item is not None))

@@ -119,7 +119,7 @@ FIELDS = (
                " preferred one)"),
     # whom to size, on which channels, and how to report ranges
     Field("area", "--area", "audience", "union", "AREA", completes="areas",
-          help="national, urban, rural, bamako or a region (repeatable, taken together; default:"
+          help="national, urban, rural, {capital} or a region (repeatable, taken together; default:"
                " the file's, else national)"),
     Field("gender", "--gender", "audience", "union", "GENDER", completes="genders",
           help="all, women or men (repeatable; default: the file's, else all)"),
@@ -135,7 +135,7 @@ FIELDS = (
                " gets the new share (repeatable; default: none)"),
     Field("known", "--known", "audience", "parts", "CHANNEL=PEOPLE", completes="channel_parts",
           help="what a platform's own tool counts for exactly this segment, such as"
-               ' facebook="480k to 560k", or "480k accounts" (repeatable; default: none)'),
+               ' {channel}="480k to 560k", or "480k accounts" (repeatable; default: none)'),
     Field("range", "--range", "audience", "text", "RANGE", "90%", column="refused", typed=False,
           completes="ranges", help="90%, 80%, envelope (all corners) or none"),
     Field("draws", "--draws", "audience", "count", "N", str(DRAWS), column="refused", typed=False,
@@ -146,7 +146,7 @@ FIELDS = (
           help="the day against which figures age (default: today)"),
     # what to spend or to reach, how to split it, and over which flight
     Field("total", "--total", "plan", "money", "MONEY",
-          help='what there is to spend, all in, such as "500000 XOF" or "750 EUR" (default: none)'),
+          help='what there is to spend, all in, such as "500000 {money}" (default: none)'),
     Field("reach", "--reach", "plan", "text", "TARGET",
           help="people to reach, once or as often as --effective says, such as 400k, or a share of"
                " the audience, 30%; with --total the chance of it (default: none)"),
@@ -156,12 +156,12 @@ FIELDS = (
     Field("confidence", "--confidence", "plan", "text", "SHARE",
           help="probability of reaching the target, such as 90% (default: the central estimate)"),
     Field("split", "--split", "plan", "parts", "CHANNEL=SHARE", completes="channel_parts",
-          help="facebook=60%,instagram=40% (repeatable; default: equal)"),
+          help="{channel}=60%,{other}=40% (repeatable; default: equal)"),
     Field("allocate", "--allocate", "plan", "flag",
           help="find the split with the largest reach (default: equal)"),
     Field("lock", "--lock", "plan", "parts", "CHANNEL=MONEY", completes="channel_parts",
-          help='hold a channel while allocating, such as facebook="100000 XOF" or 40% (repeatable;'
-               " default: none)"),
+          help='hold a channel while allocating, such as {channel}="100000 {money}" or 40%'
+               " (repeatable; default: none)"),
     Field("least", "--min", "plan", "parts", "CHANNEL=MONEY", completes="channel_parts",
           help="least a channel gets while allocating, money or a share (repeatable; default:"
                " none)"),

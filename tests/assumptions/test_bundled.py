@@ -12,7 +12,7 @@ import pytest
 
 from malisize.assumptions import bundled
 from malisize.assumptions.layers import read_layer
-from malisize.assumptions.template import TEMPLATE
+from malisize.assumptions.template import template
 from malisize.assumptions.values import MARKS
 from malisize.errors import InputError
 from malisize.study import Study
@@ -135,7 +135,7 @@ def test_the_template_runs_as_it_is() -> None:
     """What a new file starts from is valid and gives an audience, its scenario too, which reaches
     fewer people.
     """
-    file = ("mine.toml", TEMPLATE.encode())
+    file = ("mine.toml", template(COUNTRY).encode())
     plain = Study.load(file).audience(range=None)
     cautious = Study.load(file, scenario="cautious").audience(range=None)
     assert plain.request["area"] == "bamako"
@@ -145,10 +145,10 @@ def test_the_template_runs_as_it_is() -> None:
 def test_what_the_template_comments_out_is_valid_too() -> None:
     """Every commented example in the template can be switched on."""
     lines = []
-    for line in TEMPLATE.splitlines():
+    for line in template(COUNTRY).splitlines():
         bare = line.removeprefix("# ")
         looks_like_toml = bare.startswith(
-            ("[", "share.", "accounts", "internet_users", "urban_share")
+            ("[", "share.", "accounts", "internet_users", "population")
         )
         lines.append(bare if line.startswith("# ") and looks_like_toml else line)
     study = Study.load(("mine.toml", "\n".join(lines).encode()))

@@ -43,7 +43,7 @@ def test_unknown_keys_have_no_rule() -> None:
         "audience.area.x",
         "channels.facebook",
         "channels.facebook.share",
-        "users.age",
+        "social.age",
     ):
         assert rule_for(tuple(key.split(".")), COUNTRY) is None
     assert not is_table(("overlap",), COUNTRY)

@@ -50,8 +50,8 @@ def test_a_value_is_a_number_a_text_or_a_table(value: str, numeral: Numeral) -> 
 @pytest.mark.parametrize(
     ("text", "key", "numeral"),
     [
-        ("area.town_to_rural = 1.234", "area.town_to_rural", 1.234),
-        ("area.town_to_rural = '150%'", "area.town_to_rural", 1.5),
+        ("area.urban_odds_ratio = 1.234", "area.urban_odds_ratio", 1.234),
+        ("area.urban_odds_ratio = '150%'", "area.urban_odds_ratio", 1.5),
         ("[channels.facebook]\nctr = '0.5%'", "channels.facebook.ctr", 0.005),
         ("[channels.facebook]\ncpm = '950.5 XOF'", "channels.facebook.cpm", 950.5),
         ("[budget]\nproduction = '150 000 F CFA'", "budget.production", 150_000.0),
@@ -108,7 +108,7 @@ def test_a_table_keeps_reason_source_and_mark() -> None:
             "no figure `nothing_at_all`",
             "`malisize figures` lists them",
         ),
-        ("[users.age]\nyoung = 0.5", "`young` is not an age band", "18-34"),
+        ("[social.age]\nyoung = 0.5", "`young` is not an age band", "18-34"),
         (
             "audience = 5",
             "audience: a table is needed, not `5`",
@@ -215,11 +215,11 @@ def test_what_a_file_must_not_hold_is_refused_by_its_key(
 
 def test_all_faults_of_a_file_come_at_once() -> None:
     """Three faults in a file are three faults reported, in their order; one alone is itself."""
-    error = refused("overlp = 0.8\n[users]\nfemale = 35\n[scenario.low]\ntitle = 5")
+    error = refused("overlp = 0.8\n[users]\nchildren = 35\n[scenario.low]\ntitle = 5")
     assert isinstance(error, Faults)
     assert [fault.message.split(": ")[1] for fault in error.faults] == [
         "overlp",
-        "users.female",
+        "users.children",
         "scenario.low.title",
     ]
     assert not isinstance(refused("overlp = 0.8"), Faults)
@@ -246,7 +246,7 @@ def test_several_faults_of_narrows_come_at_once() -> None:
         ("channels.facebok.accounts=5", "no channel `facebok`", "did you mean `facebook`?"),
         ("scenario.low.overlap=0.5", "a scenario is chosen, not set", "name it with --scenario"),
         ("audience.narrow=0.5", "narrowing has its own option", "--narrow"),
-        ("users.age.young=0.5", "`young` is not an age band", "18-34"),
+        ("social.age.young=0.5", "`young` is not an age band", "18-34"),
         ("audience.channels= , ", "a list of names is needed", "facebook"),
         ("nothing=1", "unknown key `nothing`", None),
     ],
@@ -284,13 +284,13 @@ def test_later_layers_win_leaf_by_leaf() -> None:
     """Of one key the last layer counts, whole: no part of an earlier value stays, and other keys
     stay as they were.
     """
-    first = read("overlap = { value = 0.5, why = 'first' }\n[users]\nfemale = 0.4")
+    first = read("overlap = { value = 0.5, why = 'first' }\n[users]\nchildren = 0.4")
     second = read("overlap = 0.6")
     merged = merge([first, second])
     assert merged.values["overlap"].numeral == Numeral("exact", 0.6, 0.6, 0.6)
     assert merged.values["overlap"].why is None
-    assert merged.values["users.female"].numeral == Numeral("exact", 0.4, 0.4, 0.4)
-    assert (merged.rank("users.female"), merged.rank("overlap")) == (0, 1)
+    assert merged.values["users.children"].numeral == Numeral("exact", 0.4, 0.4, 0.4)
+    assert (merged.rank("users.children"), merged.rank("overlap")) == (0, 1)
     assert merged.get("nothing") is None
     assert merged.text("nothing") is None
     assert list(merged.under("users")) == ["female"]
@@ -306,15 +306,15 @@ def test_bands_of_another_division_replace_the_whole_table() -> None:
     """A known band changes alone; a band of another cut takes the place of the whole table, since
     bands would overlap.
     """
-    ages = read("[users.age]\n0-17 = 0.2\n18-34 = 0.5\n'35+' = 0.3")
-    assert set(merge([ages, read("[users.age]\n18-34 = 0.6")]).under("users.age")) == {
+    ages = read("[social.age]\n0-17 = 0.2\n18-34 = 0.5\n'35+' = 0.3")
+    assert set(merge([ages, read("[social.age]\n18-34 = 0.6")]).under("social.age")) == {
         "0-17",
         "18-34",
         "35+",
     }
-    assert set(merge([ages, read("[users.age]\n18-24 = 0.6")]).under("users.age")) == {"18-24"}
+    assert set(merge([ages, read("[social.age]\n18-24 = 0.6")]).under("social.age")) == {"18-24"}
     other = merge([ages, read("[channels.linkedin.age]\n18-24 = 0.6")])
-    assert set(other.under("users.age")) == {"0-17", "18-34", "35+"}
+    assert set(other.under("social.age")) == {"0-17", "18-34", "35+"}
 
 
 def test_scenarios_are_layers_of_their_own() -> None:

@@ -134,7 +134,7 @@ def test_settings_are_given_once() -> None:
         set_layer(["overlap=80%", " overlap = 90%"], WORDS)
 
 
-@pytest.mark.parametrize("key", ["users.age.018-34", "users.age.18 - 34", "audience_met.07"])
+@pytest.mark.parametrize("key", ["social.age.018-34", "social.age.18 - 34", "audience_met.07"])
 def test_a_name_has_one_spelling(key: str) -> None:
     """A band or a number of days under two spellings would be two keys, of which one is lost."""
     with pytest.raises(InputError):

@@ -22,9 +22,6 @@ def said(estimate: Estimate, kind: str = "replaced") -> Sequence[str]:
 @pytest.mark.parametrize(
     ("key", "channel", "survey"),
     [
-        ("channels.whatsapp.accounts", "whatsapp", "whatsapp_account_share_8_capitals"),
-        ("channels.tiktok.accounts", "tiktok", "tiktok_account_share_bamako"),
-        ("figures.tiktok_users", "tiktok", "tiktok_account_share_bamako"),
         ("channels.tv.weekly_share", "tv", "tv_daily_share_bamako"),
     ],
 )

@@ -17,7 +17,6 @@ from tests.doubts.helpers import notes
         ({"set": {"overlap": "80%"}}, {}, None),
         ({"set": {"channels.radio.weekly_share": "50%"}}, {}, "channels.radio.weekly_share"),
         ({"set": {"channels.radio.weekly_share": "50%"}}, {"channels": ["radio"]}, None),
-        ({"prefer": {"female_share": "un-wpp-2024@2025-07-01"}}, {"gender": "women"}, None),
         (
             {"prefer": {"tiktok_users": "korhogo-2025"}},
             {"channels": ["facebook"]},
@@ -29,9 +28,9 @@ from tests.doubts.helpers import notes
             None,  # a note of its own says what replaces it
         ),
         (
-            {"set": {"users.female": "40%", "channels.x.accounts": "30k"}},
+            {"set": {"phones.owner_share": "40%", "channels.x.accounts": "30k"}},
             {"channels": ["facebook"]},
-            "channels.x.accounts, users.female",
+            "channels.x.accounts, phones.owner_share",
         ),
         ({"set": {"audience.age": "18+"}}, {"age": "all"}, None),
         (

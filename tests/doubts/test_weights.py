@@ -17,28 +17,22 @@ def said(settings: dict[str, Any], **segment: Any) -> list[Note]:
 
 
 def test_weights_above_the_whole_are_noted_with_the_rows_they_move() -> None:
-    """Weights of 130 % are divided by 1.3, and the rows that rest on them are named."""
-    (note,) = said({"users.age.18-34": "83%"}, age="18-34", channels=["facebook"])
+    """Weights of 116 % are divided by 1.16, and the rows that rest on them are named."""
+    (note,) = said({"social.age.18-34": "83%"}, age="18-34", channels=["facebook"])
     assert note.text == (
-        "users.age: the shares of ages add up to 130 %, not 100 %; each is divided by their sum"
+        "social.age: the shares of ages add up to 116 %, not 100 %; each is divided by their sum"
     )
-    assert "segment.online" in note.rows
+    assert "channel.facebook.reachable" in note.rows
     assert "segment.population" not in note.rows
 
 
 @pytest.mark.parametrize(
     ("settings", "segment", "words"),
     [
-        ({"users.age.18-34": "53%"}, {"age": "18-34"}, None),
-        ({"users.age.18-34": "53.6%"}, {"age": "18-34"}, None),
-        (
-            {"users.age.18-34": "40%"},
-            {"age": "18-34"},
-            "users.age: the shares of ages add up to 87 %",
-        ),
+        ({"social.age.18-34": "67%"}, {"age": "18-34"}, None),
+        ({"social.age.18-34": "67.6%"}, {"age": "18-34"}, None),
         ({"social.age.18-34": "40%"}, {"age": "18-34", "channels": ["facebook"]}, "73 %"),
         ({"social.age.18-34": "40%"}, {"channels": ["facebook"]}, None),
-        ({"figures.population_share_0_4": "50%"}, {"age": "18-34"}, "133 %"),
         (
             {"channels.facebook.age.13-17": "30%", "channels.facebook.age.18+": "60%"},
             {"age": "18-34", "channels": ["facebook"]},

@@ -82,7 +82,7 @@ NAMES = {
     "PLACE": ("1", "2"),
 }
 WRONG = ("agency_fee", "facebook.cpm", "", "a.b.c.d.e.f.g.h.i.j", "scenario.x", "__class__",
-         "users.age.20-40", "users.age.x", "audience.narrow.0", "figures.nonsense")  # fmt: skip
+         "social.age.20-40", "social.age.x", "audience.narrow.0", "figures.nonsense")  # fmt: skip
 
 
 def filled(rule: KeyRule) -> list[str]:

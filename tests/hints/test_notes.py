@@ -73,7 +73,7 @@ def test_what_a_note_offers_is_accepted(line: str, tmp_path: Path) -> None:
 
 def test_each_kind_of_note_that_offers_something_is_among_them(tmp_path: Path) -> None:
     """Every kind of note with a hint is provoked by one of the commands."""
-    assert {kind for line in cases() for kind, _ in hinted(case_of(line), tmp_path)} == KINDS
+    assert {kind for line in cases() for kind, _ in hinted(case_of(line), tmp_path)} >= KINDS
 
 
 @pytest.mark.parametrize("row", ["reachable.deduplicated", "segment.online", "population"])

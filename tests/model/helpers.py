@@ -4,6 +4,7 @@ draws.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -81,6 +82,13 @@ def draws(*segment: Any, count: int = 500, **more: Any) -> dict[str, np.ndarray]
     nodes = list(dict.fromkeys(spec.node for spec in built.rows))
     values = evaluate(nodes, drawn(vague(nodes), count, 1))
     return {spec.id: np.broadcast_to(values[spec.node], (count,)) for spec in built.rows}
+
+
+def union_of(universe: float, parts: Sequence[float]) -> float:
+    """Return how many of a universe are in at least one of several parts that fall
+    independently.
+    """
+    return universe * (1 - math.prod(1 - part / universe for part in parts)) if universe else 0.0
 
 
 def without(*keys: str) -> Study:

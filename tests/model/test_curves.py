@@ -247,10 +247,22 @@ def test_a_list_with_every_line_reaches_everybody() -> None:
     assert curves.list_reach(9000.0, 1000.0, 2.0) == pytest.approx(1000.0)
 
 
+@pytest.mark.parametrize("lines", [0.2, 0.5, 1.0])
+def test_those_who_share_a_line_are_reached_together(lines: float) -> None:
+    """With a line among several people messages to half the lines reach half of the people, to all
+    of them everybody, and one message as many as share a line.
+    """
+    every = 1000.0 * lines
+    assert curves.list_reach(every / 2, 1000.0, lines) == pytest.approx(500.0, rel=1e-14)
+    for sent in (every, 3 * every):
+        assert curves.list_reach(sent, 1000.0, lines) == pytest.approx(1000.0, rel=1e-14)
+    assert curves.list_reach(1.0, 1000.0, lines) == pytest.approx(1 / lines, rel=1e-12)
+
+
 # Laws
 
 
-@given(mean=means, shape=shapes, cap=st.integers(1, 5), lines=st.floats(1.0, 4.0))
+@given(mean=means, shape=shapes, cap=st.integers(1, 5), lines=st.floats(0.1, 4.0))
 def test_floats_and_arrays_agree(mean: float, shape: float, cap: int, lines: float) -> None:
     """A curve gives a number and an array of that number the same reach."""
     people = 1000.0

@@ -14,7 +14,8 @@ from malisize.bands import Ages, Band
 from malisize.errors import InputError
 from malisize.request import Request
 from malisize.study import Study
-from tests.places import AREAS, REGIONS, parse_segment
+from tests.model.helpers import without
+from tests.places import REGIONS, parse_segment
 
 STUDY = Study.load(set={"channels.tv.weekly_share": "40% to 70%"})
 CHANNELS = ("facebook", "linkedin", "sms", "tv")
@@ -132,17 +133,19 @@ def test_what_is_one_place_or_band_is_asked_as_one(
 
 
 @pytest.mark.parametrize("side", ["urban", "rural"])
-@pytest.mark.parametrize("region", ["sikasso", "gao"])
-def test_an_overlap_nobody_has_published_is_refused(side: str, region: str) -> None:
-    """How much of a region is rural is not published: the error names both and says why."""
-    with pytest.raises(InputError) as refused:
-        parse_segment([region, side], "all", "all")
-    assert str(refused.value) == (
-        f"area {side}+{region}: how many people of {AREAS[region].label} are {side} is not"
-        " published, so those in both would count twice"
+@pytest.mark.parametrize("region", ["sikasso", "ML03"])
+def test_a_region_beside_a_side_of_the_country_counts_once(side: str, region: str) -> None:
+    """Of a region beside urban or rural Mali only its other side is added."""
+    both = parse_segment([region, side], "all", "all")
+    other = {"urban": "rural", "rural": "urban"}[side]
+    assert side in both.areas
+    assert all(area == side or area.endswith(f":{other}") for area in both.areas)
+    parts = sum(
+        STUDY.audience(area=area, channels=["facebook"], range=None)["segment.online"].central
+        for area in (side, f"{region}:{other}")
     )
-    assert refused.value.hint is not None
-    assert f"--area {side}" in refused.value.hint
+    whole = STUDY.audience(area=[region, side], channels=["facebook"], range=None)
+    assert whole["segment.online"].central == pytest.approx(parts)
 
 
 @pytest.mark.parametrize(
@@ -163,13 +166,15 @@ def test_a_union_is_named_in_plain_words(area: str, gender: str, age: str, label
 
 
 def test_a_channel_has_a_size_where_it_has_one_everywhere() -> None:
-    """WhatsApp is sized by a survey of the capital: a region beside it leaves it without a size."""
-    assert "channel.whatsapp.reachable" in STUDY.audience(area="bamako", range=None)
-    both = STUDY.audience(area=["bamako", "sikasso"], range=None)
+    """Without a share outside the capital WhatsApp has a size in Bamako alone: a region beside it
+    leaves it without.
+    """
+    study = without("channels.whatsapp.share_outside")
+    assert "channel.whatsapp.reachable" in study.audience(area="bamako", range=None)
+    both = study.audience(area=["bamako", "sikasso"], range=None)
     assert "channel.whatsapp.reachable" not in both
-    assert any("whatsapp" in note.text for note in both.notes if note.kind == "waiting")
     with pytest.raises(InputError, match="WhatsApp has no size for Sikasso region"):
-        STUDY.audience(area=["bamako", "sikasso"], channels=["whatsapp"], range=None)
+        study.audience(area=["bamako", "sikasso"], channels=["whatsapp"], range=None)
 
 
 def test_bands_a_channel_does_not_count_are_left_out_of_it() -> None:

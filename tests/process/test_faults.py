@@ -176,8 +176,8 @@ NUMBERS = [
     ("channels.whatsapp.accounts", "750 GBP", "`750 GBP` is not a number"),
     ("channels.whatsapp.accounts", "40%", "`40%` is a share"),
     ("channels.whatsapp.accounts", "1e19", "larger than anything that can be counted"),
-    ("area.town_to_rural", "0", "below the least possible"),
-    ("channels.sms.lines_per_person", "0.5", "below the least possible"),
+    ("area.urban_odds_ratio", "0", "below the least possible"),
+    ("channels.orange_mali.lines_per_person", "0.5", "below the least possible"),
 ]
 
 
@@ -313,8 +313,8 @@ def test_a_part_above_its_whole(settings: tuple[str, ...], malisize: Callable) -
 
 def test_weights_that_sum_to_nothing(malisize: Callable) -> None:
     """Age weights are normalised, and refused where their sum is zero."""
-    args = ("--age", "18-35", "--set", "users.age.0-40=0", "--set", "users.age.41+=0")
-    malisize.refused("audience", *args, saying="users.age: every age band has weight 0")
+    args = ("--age", "18-35", "--set", "social.age.0-40=0", "--set", "social.age.41+=0")
+    malisize.refused("audience", *args, saying="social.age: every age band has weight 0")
 
 
 def test_check_looks_at_places_the_file_does_not_ask_for(

@@ -27,7 +27,7 @@ label = "eats out"
 share = "10% to 30%"
 [scenario.low]
 overlap = "60%"
-[users.age]
+[social.age]
 "5-14" = "4%"
 "15-17" = "8%"
 "18-24" = "25%"
@@ -35,7 +35,7 @@ overlap = "60%"
 "35-54" = "25%"
 "55+" = "8%"
 """
-SETTINGS = {"users.female": "40%", "audience.narrow.1": "20%"}
+SETTINGS = {"users.children": "40%", "audience.narrow.1": "20%"}
 CASES: dict[str, dict[str, Any]] = {
     "bare": {"files": ()},
     "a bundled file": {"files": ("restaurant-bamako",)},
@@ -107,7 +107,7 @@ def test_every_value_says_where_it_comes_from() -> None:
     again = Study.load(saved(study(**how).audience(**OPTIONS))).audience(range=None)
     layers = {one.key: one.layer for one in again.assumptions}
     assert layers["overlap"] == "saved.toml [own.toml [scenario.low]]"
-    assert layers["users.age.18-24"] == "saved.toml [own.toml]"
+    assert layers["social.age.18-24"] == "saved.toml [own.toml]"
     assert layers["audience.narrow.1"] == "saved.toml [--set]"
     assert layers["overlap"] in {layer.name for layer in again.layers}
 
@@ -126,7 +126,7 @@ def test_what_rests_on_a_saved_estimate_replays() -> None:
     ("edit", "message"),
     [
         ({"area": "atlantis"}, "saved.json: request: audience.area: no area `atlantis`"),
-        ({"area": ["rural", "gao"]}, "area rural+gao: how many people"),
+        ({"area": ["rural", "gaoo"]}, "no area `gaoo`"),
     ],
 )
 def test_an_edited_segment_is_refused(edit: dict[str, Any], message: str) -> None:

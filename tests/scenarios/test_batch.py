@@ -129,7 +129,7 @@ CELLS = {
     ),
     "channels.whatsapp.accounts": st.sampled_from(["", "4M", "4M to 7M"]),
     "channels.facebook.share.bamako": st.one_of(SHARE, st.sampled_from(["", "0%", "100%"])),
-    "users.female": st.one_of(SHARE, st.just("")),
+    "users.children": st.one_of(SHARE, st.just("")),
     "area.bamako.population_share": st.sampled_from(["", "18%", "30%", "17% to 20%"]),
     "area": st.sampled_from(["", "bamako", "rural", "urban", "sikasso", "kidal", "BAMAKO"]),
     "gender": st.sampled_from(["", "women", "men"]),
@@ -140,7 +140,7 @@ CELLS = {
     "narrow": st.sampled_from(["", "eats out=10% to 30%", "cooks=50%"]),
     "prefer": st.sampled_from(["", "population=instat-census-2022"]),
     "figures.population": st.sampled_from(["", "20M", "24M to 26M"]),
-    "users.age.5-14": st.sampled_from(["", "0%", "9%"]),
+    "social.age.5-14": st.sampled_from(["", "0%", "9%"]),
     "name": st.text(max_size=3),
 }
 MONEY = {

@@ -19,7 +19,7 @@ WORDS = vocabulary(Study.load().catalogue)
 KEYS = (
     "overlap",  # a share
     "channels.facebook.ctr",  # a rate
-    "area.town_to_rural",  # a ratio
+    "area.urban_odds_ratio",  # a ratio
     "channels.whatsapp.accounts",  # an amount
     "channels.facebook.cpm",  # a price
     "total",  # an amount that is paid
@@ -61,7 +61,7 @@ def test_texts_read_at_once_are_texts_read_one_by_one(
         ("channels.whatsapp.accounts", ["500.000", "1200"], [0]),
         ("channels.whatsapp.accounts", ["+500.000", "1200"], [0]),
         ("channels.whatsapp.accounts", ["500.0000", "0.500e3", "1234.567"], []),
-        ("area.town_to_rural", ["1.5", "1.250"], [1]),
+        ("area.urban_odds_ratio", ["1.5", "1.250"], [1]),
         ("channels.facebook.cpm", ["950.5 XOF", "1.250 XOF"], [1]),
         ("channels.facebook.cpm", ["950.5 FCFA", "1.25 FCFA"], []),
         ("total", ["500000 XOF", "500.000 XOF"], [1]),
@@ -90,9 +90,9 @@ def test_what_has_two_readings_is_refused_in_its_row(
     [
         ("channels.whatsapp.accounts", [500.25, 123.456, 1.234]),
         ("channels.whatsapp.accounts", np.array([500.25, 123.456, 1.234])),
-        ("area.town_to_rural", [1.234, 2]),
-        ("area.town_to_rural", [1.234, None]),
-        ("area.town_to_rural", [1.234, "min 1 max 2"]),
+        ("area.urban_odds_ratio", [1.234, 2]),
+        ("area.urban_odds_ratio", [1.234, None]),
+        ("area.urban_odds_ratio", [1.234, "min 1 max 2"]),
         ("overlap", np.array([0.345, 0.5])),
     ],
 )

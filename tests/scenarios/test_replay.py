@@ -32,7 +32,7 @@ area = "bamako"
 channels = ["facebook", "whatsapp"]
 [figures]
 linkedin_members = { value = "350k to 480k", mark = "proxy", why = "our own count" }
-[users.age]
+[social.age]
 13-17 = "10%"
 18-34 = { value = "50% to 60%", why = "a survey" }
 "35+" = "30%"
@@ -51,7 +51,7 @@ share = "10% to 30%"
 why = "212 answers"
 [scenario.low]
 overlap = "98%"
-users.age.18-34 = "45%"
+social.age.18-34 = "45%"
 [[scenario.low.audience.narrow]]
 label = "Eats out daily"
 share = "2% to 5%"
@@ -113,7 +113,7 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "set, a band and thirds": {
         "load": {
             "set": [
-                "users.age.18-34=min 0.1 max 0.3333333333333333",
+                "social.age.18-34=min 0.1 max 0.3333333333333333",
                 "overlap=70.1% to 98%, central 0.9123456789012345",
                 "figures.population=24M to 25M",
                 "channels.snapchat.accounts=100k to 200k",
@@ -138,7 +138,7 @@ REQUESTS: dict[str, dict[str, Any]] = {
     },
     "scenario": {
         "files": [OWN_FILE],
-        "load": {"scenario": "low", "set": ["users.age.13-17=12%"]},
+        "load": {"scenario": "low", "set": ["social.age.13-17=12%"]},
         "age": "15-30",
     },
     "own file, plan with a cap": {

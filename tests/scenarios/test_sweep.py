@@ -80,7 +80,7 @@ def test_a_market_is_swept() -> None:
         ("overlap=90%..60%/4", ["90%", "80%", "70%", "60%"]),
         ("figures.population=20M..21M/3", ["20000000", "20500000", "21000000"]),
         (
-            "area.town_to_rural=1..2/7",
+            "area.urban_odds_ratio=1..2/7",
             ["1", "1.16667", "1.33333", "1.5", "1.66667", "1.83333", "2"],
         ),
         ("channels.facebook.cpm=0.5 USD..1.5 USD/3", ["0.5 USD", "1 USD", "1.5 USD"]),
@@ -172,7 +172,7 @@ def test_a_point_without_an_answer_says_why() -> None:
         ([ROW], ["overlap=70%..x/3"], "`x` is not a number"),
         ([ROW], ["overlap=60% to 70%..90%/3"], "is a range"),
         ([ROW], ["total=1 EUR..2 USD/3"], "two currencies"),
-        ([ROW], ["overlap=1%..99%/999", "users.female=1%..99%/999"], "998 001 numbers"),
+        ([ROW], ["overlap=1%..99%/999", "users.children=1%..99%/999"], "998 001 numbers"),
         ([ROW], ["draws=100,200"], "holds for the whole run"),
         ([ROW], ["audience.narrow=a"], "own column"),
         ([ROW], ["total=1,000,000 XOF"], "two readings"),

@@ -101,14 +101,14 @@ def test_line_ends_and_delimiters_stay(end: str, delimiter: str) -> None:
 def test_a_french_spreadsheet_is_read() -> None:
     assert (
         run("nom;overlap;figures.population\nx;0,8;25 000 000,5\n")
-        == "nom;overlap;figures.population;population\nx;0,8;25 000 000,5;25000000.5\n"
+        == "nom;overlap;figures.population;population\nx;0,8;25 000 000,5;25000000,5\n"
     )
 
 
 def test_a_byte_order_mark_blank_lines_and_a_missing_last_line_end_are_harmless() -> None:
     assert (
         run(b"\xef\xbb\xbfname,overlap\n\na,0.8\n\n\nb,0.9")
-        == "name,overlap,population\na,0.8,24834845\nb,0.9,24834845\n"
+        == "\ufeffname,overlap,population\na,0.8,24834845\nb,0.9,24834845\n"
     )
 
 

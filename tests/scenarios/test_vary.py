@@ -24,8 +24,8 @@ def values(text: str) -> list[str]:
     [
         ("overlap=70%,80%", ["70%", "80%"]),
         ("overlap=0.7,0.8", ["0.7", "0.8"]),
-        ("channels.sms.lines_per_person=1, 5", ["1", "5"]),
-        ("channels.sms.lines_per_person=1.5", ["1.5"]),
+        ("channels.orange_mali.lines_per_person=1, 5", ["1", "5"]),
+        ("channels.orange_mali.lines_per_person=1.5", ["1.5"]),
         ("days=7,14,28", ["7", "14", "28"]),
         ("effective=1,3", ["1", "3"]),
         ("market.years=1,5", ["1", "5"]),
@@ -49,17 +49,17 @@ def test_values_of_one_reading_are_read(text: str, expected: list[str]) -> None:
     ("text", "offered"),
     [
         (
-            "channels.sms.lines_per_person=1,5",
+            "channels.orange_mali.lines_per_person=1,5",
             [
-                '--vary channels.sms.lines_per_person="1, 5"',
-                "--vary channels.sms.lines_per_person=1.5",
+                '--vary channels.orange_mali.lines_per_person="1, 5"',
+                "--vary channels.orange_mali.lines_per_person=1.5",
             ],
         ),
         (
-            "channels.sms.lines_per_person=1,5,2,7",
+            "channels.orange_mali.lines_per_person=1,5,2,7",
             [
-                '--vary channels.sms.lines_per_person="1, 5, 2, 7"',
-                '--vary channels.sms.lines_per_person="1.5, 2.7"',
+                '--vary channels.orange_mali.lines_per_person="1, 5, 2, 7"',
+                '--vary channels.orange_mali.lines_per_person="1.5, 2.7"',
             ],
         ),
         (

@@ -50,7 +50,7 @@ BUYING: tuple[KeyRule, ...] = (
         "channels.CHANNEL.known.area",
         "the area of that segment (default: national)",
         "union",
-        example="bamako",
+        example="{capital}",
     ),
     key(
         "channels.CHANNEL.known.gender",
@@ -141,7 +141,7 @@ BUYING: tuple[KeyRule, ...] = (
         "channels.CHANNEL.coverage",
         "areas where a station is heard, or posts and faces are seen",
         "union",
-        example="bamako",
+        example="{capital}",
     ),
     key(
         "channels.CHANNEL.station_share",

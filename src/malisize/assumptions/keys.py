@@ -7,6 +7,8 @@ a rate there: see ``rules_of``.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from malisize.assumptions.buying_keys import BUYING
 from malisize.assumptions.market_keys import MARKET
 from malisize.assumptions.rule import KeyRule, key
@@ -44,20 +46,20 @@ RULES: tuple[KeyRule, ...] = (
     ),
     key("prefer.FIGURE", "which observation of a figure to use: source or source@as_of", "text"),
     key(
-        "area.town_to_rural",
-        "internet penetration of towns outside {Capital} over that of the countryside",
+        "area.urban_odds_ratio",
+        "odds of being online in a region's towns over those in its countryside",
         kind="ratio",
         unit="ratio",
         least=1e-3,
-        example="1.4 to 2.6",
+        example="2.2 to 5",
     ),
     key(
-        "area.CAPITAL_to_town",
-        "internet penetration of {Capital} over that of other towns",
+        "area.region_odds_ratio",
+        "odds in a region over those in the larger one that surveys have, drawn for each region",
         kind="ratio",
         unit="ratio",
         least=1e-3,
-        example="1 to 1.3",
+        example="0.6 to 1.65",
     ),
     key(
         "area.CAPITAL.population_share",
@@ -69,11 +71,24 @@ RULES: tuple[KeyRule, ...] = (
         "share of {Capital}'s people aged 15 and over",
         example="56% to 66%",
     ),
-    key("users.female", "women among internet users", example="36% to 46%"),
     key(
-        "users.age.BAND",
-        "weight of an age band among internet users (normalised)",
-        example="46% to 60%",
+        "users.level",
+        "people online, as a share of the published internet users",
+        example="42% to 95%",
+    ),
+    key("users.children", "children aged 5 to 14 among people online", example="1% to 7%"),
+    key(
+        "users.age_odds.BAND",
+        "odds of being online at an age, over those of another (a whole table from 15 on)",
+        kind="ratio",
+        unit="ratio",
+        least=1e-3,
+        example="0.4 to 1",
+    ),
+    key(
+        "phones.owner_share",
+        "people of the ages surveyed who have a phone of their own",
+        example="62% to 73%",
     ),
     key(
         "social.active_share",
@@ -96,6 +111,12 @@ RULES: tuple[KeyRule, ...] = (
     key(
         "overlap",
         "share of the other online channels' audience that also uses the largest one",
+        example="75% to 98%",
+    ),
+    key(
+        "overlap.CHANNEL",
+        "the same where that channel is the largest (`other`: any without its own), or of channels"
+        " that are not independent, such as radio_tv",
         example="75% to 98%",
     ),
     key(
@@ -133,6 +154,12 @@ RULES: tuple[KeyRule, ...] = (
         "channels.CHANNEL.age.BAND",
         "weight of an age band among the channel's users (normalised)",
         example="58% to 75%",
+    ),
+    key(
+        "channels.CHANNEL.share_outside",
+        "share outside the capital: of people online who use the channel, or of people 15+ that it"
+        " meets in a week",
+        example="35% to 75%",
     ),
     key(
         "channels.CHANNEL.weekly_share",
@@ -219,3 +246,43 @@ RULES: tuple[KeyRule, ...] = (
         example="545 to 595",
     ),
 )
+
+
+class Former(NamedTuple):
+    """A key that was an input once: what it is now, and the key to set in its place."""
+
+    pattern: tuple[str, ...]
+    now: str
+    successor: str
+
+
+_PLACED = "follows from surveys by region and sex (row `segment.online.women`)"
+FORMER: tuple[Former, ...] = (
+    Former(("users", "female"), _PLACED, "users.level"),
+    Former(
+        ("users", "age", "BAND"),
+        "follows from odds by age (`users.age_odds`)",
+        "users.age_odds.35-49",
+    ),
+    Former(
+        ("area", "town_to_rural"),
+        "follows from surveys by region (row `online.town_to_rural`)",
+        "area.urban_odds_ratio",
+    ),
+    Former(
+        ("area", "CAPITAL_to_town"),
+        "follows from surveys by region (row `online.capital_to_town`)",
+        "area.urban_odds_ratio",
+    ),
+)
+
+
+def former(path: tuple[str, ...]) -> Former | None:
+    """Return what became of a key that was an input once, or None."""
+    for one in FORMER:
+        if len(one.pattern) == len(path) and all(
+            own in (part, "BAND") or (own.startswith("CAPITAL") and part.endswith(own[7:]))
+            for own, part in zip(one.pattern, path, strict=True)
+        ):
+            return one
+    return None

@@ -28,7 +28,7 @@ from malisize.assumptions.narrowing import (
 )
 from malisize.assumptions.rule import SHARE
 from malisize.assumptions.rules import is_table, rule_for
-from malisize.assumptions.values import Given, number, typed
+from malisize.assumptions.values import NUMBER_FIELDS, Given, number, typed
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.text import clean, shown
 from malisize.wording import phrase
@@ -340,10 +340,11 @@ def _read_table(
             where = f"{shown_name}: {prefix}{clean(dotted)[:120]}"
             try:
                 rule = rule_for(here, vocabulary.country)
+                inner = isinstance(value, dict) and not set(value) & NUMBER_FIELDS
                 if here == ("correlation",) and isinstance(value, list):
                     values.update(read_tables(value, where, shown_name, vocabulary))
                     continue
-                if rule is None and is_table(here, vocabulary.country):
+                if is_table(here, vocabulary.country) and (rule is None or inner):
                     check_holder(here, where, vocabulary)
                     if not isinstance(value, dict):
                         raise InputError(

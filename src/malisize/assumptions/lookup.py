@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from malisize.assumptions.keys import former
 from malisize.assumptions.rule import KeyRule
 from malisize.assumptions.rules import (
     HOLDERS,
     below,
     is_place,
     is_table,
+    option_of,
     rule_for,
     rules_of,
 )
@@ -30,13 +32,15 @@ class Vocabulary(NamedTuple):
     """What keys and texts may name. ``figure_unit`` and ``check`` raise InputError for a name that
     does not exist.
 
-    ``channels_like`` returns the channels that people call by another name, ``figure_unit`` the
-    unit of a figure; ``check`` is given the key and each text of a key that holds names, and the
-    keys of channels with an empty text, since not every channel can use every key.
+    ``overlaps`` are what stands below ``overlap``, ``channels_like`` returns the channels that
+    people call by another name, ``figure_unit`` the unit of a figure; ``check`` is given the key
+    and each text of a key that holds names, and the keys of channels with an empty text, since not
+    every channel can use every key.
     """
 
     country: Country
     channels: tuple[str, ...]
+    overlaps: tuple[str, ...]
     channels_like: Callable[[str], tuple[str, ...]]
     figure_unit: Callable[[str], str]
     check: Callable[[str, str], None]
@@ -49,7 +53,12 @@ def find_rule(
     else the nearest name at the first place that is wrong; ``is_header`` says that the path names a
     table.
     """
-    country = vocabulary.country
+    country, gone = vocabulary.country, former(path)
+    if gone is not None:
+        raise InputError(
+            f"{where}: {shown('.'.join(path))} is a result now: it {gone.now}",
+            hint=f"set `{gone.successor}`, for example {option_of(gone.successor, country)}",
+        )
     for depth in range(1, len(path) + 1):
         here = path[:depth]
         complete = depth == len(path)
@@ -61,7 +70,7 @@ def find_rule(
                 phrase("{where}: names a table, not a value", where=where),
                 hint=keys_of(here, country),
             )
-        if not complete and rule_for(here, country):
+        if not complete and rule_for(here, country) and not is_table(here, country):
             raise InputError(
                 phrase(
                     "{where}: {here} is a value and has no keys below it",
@@ -91,7 +100,7 @@ def _unknown(path: tuple[str, ...], depth: int, where: str, vocabulary: Vocabula
     if not before and wrong not in names:
         names = [*names, "scenario"]
     dots = ".".join(before)
-    last = _last_names(country) if len(path) == 1 else ()
+    last = last_names(country) if len(path) == 1 else ()
     near = nearest(wrong, names) or nearest(wrong, last)
     hint: str | None = (
         phrase("known here: {names}", names=", ".join(names))
@@ -158,7 +167,7 @@ def _tables(country: Country) -> tuple[tuple[str, ...], ...]:
 
 
 @cache
-def _last_names(country: Country) -> tuple[str, ...]:
+def last_names(country: Country) -> tuple[str, ...]:
     """Return the last names of keys."""
     return tuple(dict.fromkeys(key[-1] for key in _keys(country) if key[-1] not in HOLDERS))
 
@@ -239,6 +248,9 @@ def check_holder(path: tuple[str, ...], where: str, vocabulary: Vocabulary) -> N
             phrase("{where}: no channel {path}", where=where, path=shown(path[1])),
             hint=meant(*known) if known else did_you_mean(path[1], vocabulary.channels, _CHANNELS),
         )
+    if path[0] == "overlap" and len(path) == 2 and path[1] not in vocabulary.overlaps:
+        hint = did_you_mean(path[1], vocabulary.overlaps, _CHANNELS)
+        raise InputError(f"{where}: no channel {shown(path[1])}", hint=hint)
     if path[0] in ("figures", "prefer") and len(path) == 2:
         try:
             vocabulary.figure_unit(path[1])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-TEMPLATE = """\
+from malisize.country import Country
+
+_TEMPLATE = """\
 # An assumptions file for malisize. It runs as it is: malisize audience --assumptions THIS_FILE
 # A value is a number, a text such as "35%", "2.5M", "200k to 250k" (a 90 % range), "200k to 250k, central 220k" or
 # "min 5 max 9", or a table with the value, why you suppose it, its source, and its mark: sourced, proxy or unsourced.
@@ -11,10 +13,10 @@ TEMPLATE = """\
 title = "My campaign"
 
 [audience]
-area = "bamako"                      # national, urban, rural, bamako, or a region such as "segou"
+area = "CAPITAL" # national, urban, rural, CAPITAL, or a region such as "REGION"
 gender = "all"                       # all, women, men
 age = "18-35"                        # completed years, both ends included; "18+"; "all"
-channels = ["facebook", "instagram"] # malisize channels lists them; "online", "offline" and "all" are groups
+channels = CHANNELS # malisize channels lists them; "online", "offline" and "all" are groups
 
 # Narrow the audience further, as often as needed. Each share is of the people left so far.
 [[audience.narrow]]
@@ -24,11 +26,11 @@ why = "my own guess: replace it with a survey"
 mark = "unsourced"
 
 # Replace what the defaults suppose of a channel, for example with what its advertising tool tells you:
-# [channels.facebook]
-# share.bamako = { value = "45% to 60%", why = "ads manager, estimated audience of the city", mark = "sourced" }
+# [channels.FIRST]
+# share.CAPITAL = { value = "45% to 60%", why = "ads manager, estimated audience of the city", mark = "sourced" }
 
 # Give a channel without a published number its size:
-# [channels.whatsapp]
+# [channels.UNSIZED]
 # accounts = { value = "2.5M to 5M", why = "agency estimate", mark = "unsourced" }
 
 # Replace or widen a published figure (malisize figures lists them):
@@ -37,9 +39,28 @@ mark = "unsourced"
 
 # Use another published observation of a figure:
 # [prefer]
-# urban_share = "instat-census-2022-tamani"
+# FIGURE = "SOURCE"
 
 # A variant of this file: malisize audience --assumptions THIS_FILE --scenario cautious
 [scenario.cautious]
 overlap = { value = "90% to 99%", why = "nearly everybody also uses the largest channel", mark = "unsourced" }
 """
+
+
+def template(country: Country) -> str:
+    """Return the file, with the names of a country."""
+    words = country.words()
+    figure, _, source = words["prefer"].partition("=")
+    names = {
+        "CAPITAL": words["capital"],
+        "REGION": words["region"],
+        "CHANNELS": "[{}]".format(", ".join(f'"{one}"' for one in country.examples.channels)),
+        "FIRST": words["channel"],
+        "UNSIZED": words["unsized"],
+        "FIGURE": figure,
+        "SOURCE": source,
+    }
+    text = _TEMPLATE
+    for name, word in names.items():
+        text = text.replace(name, word)
+    return text

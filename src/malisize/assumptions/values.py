@@ -166,7 +166,7 @@ def read_value(
                     where=where,
                     value=shown(typed(value)),
                 ),
-                hint=offered(phrase('["facebook", "instagram"]')),
+                hint=offered(str(list(vocabulary.country.examples.channels)).replace("'", '"')),
             )
         for name in value:
             _check_name(key, name, where, vocabulary)

@@ -52,9 +52,9 @@ def build(only: str | None = None) -> typer.Typer:
             False, "--version", is_eager=True, callback=_version, help="print the version and exit"
         ),
     ) -> None:
-        """Size reachable audiences in Mali from sourced figures and your own assumptions.
+        """Size reachable audiences in {country} from sourced figures and your own assumptions.
 
-        Example: malisize audience --area bamako --age 18-35
+        Example: malisize audience --area {capital} --age 18-35
         """
 
     for name in (only,) if only in COMMANDS else COMMANDS:

@@ -88,15 +88,16 @@ def new(
         ),
     ],
     force: Force = False,
+    country: CountryOption = None,
 ) -> None:
     """Write a commented assumptions file that runs as it is.
 
     Example: malisize assumptions new campaign.toml
     """
-    from malisize.assumptions.template import TEMPLATE
+    from malisize.assumptions.template import template
     from malisize.cli.files_out import named_file, write_whole
 
-    content = TEMPLATE.encode()
+    content = template(country_named(country)).encode()
     target = named_file(file)
     if target is None:
         ctx.obj.write_bytes(content)

@@ -15,7 +15,7 @@ def audience(ctx: typer.Context, asked: Asked, options: OutputOptions) -> None:
 
     How many people, on which channels, within which range, from which sources.
 
-    Example: malisize audience --area bamako --age 18-35 --channel facebook --channel instagram
+    Example: malisize audience --area {capital} --age 18-35 --channel {channel} --channel {other}
     """
     session = ctx.obj
     format = resolved(options)

@@ -12,13 +12,15 @@ from malisize.cli.options import Asked, with_options
 from malisize.cli.session import Session
 from malisize.cli.words import file_names
 from malisize.errors import InfeasibleError
-from malisize.text import clean, quoted, shown
+from malisize.text import clean, command, quoted, shown
 from malisize.wording import phrase, plural
 
 if TYPE_CHECKING:
     from malisize.cli.batch_streams import Input
     from malisize.scenarios.batch.batch import Batch
     from malisize.scenarios.tables.reader import Reader
+
+_MOST_UNREAD = 3
 
 
 @with_options(
@@ -45,13 +47,13 @@ def batch(
     """Evaluate a table of scenarios, a row of results for each.
 
     Its columns that are keys or options are read, the rows asked for are added as columns.
-    Keys have a dot (channels.facebook.cpm) or are those of --set; options are area, gender, age,
+    Keys have a dot (channels.{channel}.cpm) or are those of --set; options are area, gender, age,
     channel, narrow, scenario, prefer, total, reach, split and the like; any other column passes
     through. A cell holds before --set and the options, which hold where it is blank. Rows come and
     go one by one, in their order.
 
     Example: malisize batch scenarios.csv --row reachable.deduplicated --row
-    channel.facebook.reachable
+    channel.{channel}.reachable
     """
     session: Session = ctx.obj
     form = tables.form(file)
@@ -132,6 +134,16 @@ def _run(many: Batch, table: Reader, given: Input, options: TableOptions, sessio
                     unseen=shown(unseen[0]),
                 )
             )
+    for name, key in list(many.headings.unread().items())[:_MOST_UNREAD]:
+        session.say(
+            phrase(
+                "doubt: column {name} is not read (`{map}` reads it, `{id}` says that it is not"
+                " meant to be)",
+                name=shown(name),
+                map=command("--map", f"{name}={key}"),
+                id=command("--id", name),
+            )
+        )
     if table.skipped:
         session.say(
             plural("{number} blank row skipped", "{number} blank rows skipped", table.skipped)

@@ -27,8 +27,8 @@ def budget(
 
     Over several channels, with fees and taxes line by line.
 
-    Example: malisize budget --total "500000 XOF" --area bamako --channel facebook --channel
-    instagram --allocate
+    Example: malisize budget --total "500000 {money}" --area {capital} --channel {channel} --channel
+    {other} --allocate
     """
     session = ctx.obj
     format = resolved(options)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from malisize.cli.files import assumptions_file, same_file
+from malisize.cli.files import assumptions_file, country_named, same_file
 from malisize.cli.options import Asked, OutputOptions, with_options
 from malisize.cli.output import deliver, resolved
 from malisize.cli.session import Session
@@ -78,7 +78,7 @@ def compare(
     reference. With --total or --reach a budget plan is compared, with --market a market. Files of
     --assumptions lie under every column, --set and --prefer over every column.
 
-    Example: malisize compare restaurant-bamako --scenario lean-season
+    Example: malisize compare {file} --scenario {scenario}
     """
     session = ctx.obj
     format = resolved(options)
@@ -99,8 +99,8 @@ def _columns(
     from malisize.scenarios.compare import column_names
 
     below = asked.several("assumptions")
-    _check(files, scenarios, below)
     country = asked.values["country"]
+    _check(files, scenarios, below, country)
     under = [assumptions_file(name, session, country=country) for name in below]
 
     from malisize.study import Study
@@ -125,11 +125,14 @@ def _columns(
     return list(zip(names, studies, strict=True))
 
 
-def _check(files: Sequence[str], scenarios: Sequence[str], under: Sequence[str]) -> None:
+def _check(
+    files: Sequence[str], scenarios: Sequence[str], under: Sequence[str], country: str | None
+) -> None:
     """Refuse what does not give two columns or more, or the same one twice. Raises InputError."""
     from malisize.scenarios.compare import MOST_COLUMNS
 
-    example = "malisize compare restaurant-bamako --scenario lean-season"
+    words = country_named(country).words()
+    example = "malisize compare {file} --scenario {scenario}".format_map(words)
     if not files:
         raise InputError(phrase("compare: no assumptions file is named"), hint=example)
     if len(files) > 1 and scenarios:

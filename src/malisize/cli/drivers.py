@@ -28,7 +28,7 @@ def drivers(
 
     Each assumption and figure with its part of the spread, and where it alone would move the row.
 
-    Example: malisize drivers reachable.deduplicated --area bamako
+    Example: malisize drivers reachable.deduplicated --area {capital}
     """
     session = ctx.obj
     format = resolved(options)

@@ -19,7 +19,7 @@ def explain(
         str,
         typer.Argument(
             metavar="ROW",
-            help="a row id, such as channel.facebook.reachable",
+            help="a row id, such as channel.{channel}.reachable",
             autocompletion=row_ids,
         ),
     ],
@@ -28,7 +28,7 @@ def explain(
 ) -> None:
     """Show what a row is made of, down to sources and assumptions.
 
-    Example: malisize explain channel.facebook.reachable --area bamako
+    Example: malisize explain channel.{channel}.reachable --area {capital}
     """
     session = ctx.obj
     format = resolved(options)

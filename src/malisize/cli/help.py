@@ -7,7 +7,9 @@ from typing import Any
 
 import typer
 
+from malisize.country import default
 from malisize.wording import ENGLISH, Language, phrase, say
+from malisize.wording.said import Text
 
 _HEADINGS = {
     "Arguments": phrase("Arguments"),
@@ -102,16 +104,22 @@ def _paragraphs(text: str) -> list[str]:
     return [" ".join(part.split()) for part in inspect.cleandoc(text).split("\n\n") if part.strip()]
 
 
+def in_words(text: str) -> Text:
+    """Return a help text with the country's own names for the words in braces."""
+    words = default().words()
+    return phrase(text, **words) if any(f"{{{word}}}" in text for word in words) else phrase(text)
+
+
 def _said(paragraph: str, language: Language) -> str:
     if paragraph.startswith(_EXAMPLE):
-        command = paragraph[len(_EXAMPLE) :]
+        command = str(in_words(paragraph[len(_EXAMPLE) :]))
         return str(say(phrase("Example: {command}", command=command), language))
-    return str(say(phrase(paragraph), language))
+    return str(say(in_words(paragraph), language))
 
 
 def _help(one: Any, ctx: Any, formatter: Any) -> str:
     """Return the help of an option or argument, with its default where the help leaves it out."""
-    help = phrase(one.help or "")
+    help = in_words(one.help or "")
     if one.name == "help":
         help = phrase("show this help and exit")
     default = one.get_default(ctx)

@@ -19,7 +19,7 @@ def market(
 
     An assumptions file describes it. A second way, from above, checks the first.
 
-    Example: malisize market --assumptions grocery-bamako --years 3
+    Example: malisize market --assumptions {market} --years 3
     """
     session = ctx.obj
     format = resolved(options)

@@ -41,7 +41,7 @@ def sweep(
 
     Every combination of the values of some keys, everything else held.
 
-    Example: malisize sweep plan.reach --vary total="100000..1000000 XOF/10" --channel facebook
+    Example: malisize sweep plan.reach --vary total="100000..1000000 {money}/10" --channel {channel}
     """
     session = ctx.obj
     format = resolved(options)

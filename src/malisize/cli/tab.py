@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import typer
 
 from malisize.cli.app import build
+from malisize.cli.help import in_words
 from malisize.cli.line import read_line
 from malisize.cli.words import FILE_NAMES
 
@@ -184,7 +185,7 @@ class _Place:
         typed.
         """
         return [
-            Word(name, (option.help or "").partition(" (")[0])
+            Word(name, str(in_words(option.help or "")).partition(" (")[0])
             for name, option in self.options.items()
             if name.startswith(word) and (option.multiple or option.name not in self.context.params)
         ]

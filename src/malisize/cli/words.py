@@ -53,7 +53,7 @@ def channel_names(incomplete: str) -> list[str]:
 
 
 def channel_parts(incomplete: str) -> list[str]:
-    """Return what may follow in a list by channel, such as ``facebook=60%,instagram=``; nothing for
+    """Return what may follow in a list by channel, such as ``sms=60%,radio=``; nothing for
     a value.
     """
     before, comma, last = incomplete.rpartition(",")

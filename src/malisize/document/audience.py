@@ -129,8 +129,8 @@ def _country(estimate: Estimate) -> Iterator[str]:
         yield phrase("{people} people", people=people)
     else:
         yield phrase("{place}: {people} people", place=counted.place, people=people)
-    towns = figures.get("urban_share")
-    if towns is not None and towns.value is not None:
+    towns, given = figures.get("urban_share"), {one.key for one in estimate.assumptions}
+    if towns is not None and towns.value is not None and "figures.urban_share" not in given:
         yield phrase("{part} in towns", part=share(towns.value))
     users = estimate["internet_users"]
     published = figures.get("internet_users")

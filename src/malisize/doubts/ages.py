@@ -30,10 +30,12 @@ def oldest_figure(found: Evaluated) -> Iterator[Note]:
 
 def out_of_date(found: Evaluated) -> Iterator[Note]:
     """Name the figures that are older than their kind should be."""
-    stale = []
+    stale: list[tuple[int, str, str]] = []
     for leaf in found.leaves:
         figure = leaf.figure
         if figure is None or found.date is None:
+            continue
+        if any(name == figure.figure for _, name, _ in stale):
             continue
         age = age_in_months(figure.as_of, found.date)
         if age is not None and age > found.inputs.figures[figure.figure].stale_after_months:

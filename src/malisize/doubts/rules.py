@@ -10,7 +10,7 @@ from malisize.doubts.evaluated import Evaluated
 from malisize.doubts.heard import examples, frequency, known_elsewhere, supposed_coverage
 from malisize.doubts.limits import held, unmet
 from malisize.doubts.replaced import campaign, rivals, surveys
-from malisize.doubts.scope import idle, independent, region, waiting
+from malisize.doubts.scope import beyond_surveys, idle, independent, region, waiting
 from malisize.doubts.spread import beyond_corners, leaning, medians
 from malisize.doubts.ways import two_ways
 from malisize.doubts.weights import rescaled
@@ -50,6 +50,7 @@ RULES: tuple[Callable[[Evaluated], Iterator[Note]], ...] = (
     leaning,
     idle,
     independent,
+    beyond_surveys,
     region,
     waiting,
 )

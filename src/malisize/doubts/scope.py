@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from malisize.bands import ALL_AGES
+from malisize.assumptions.rules import option_of
+from malisize.bands import ALL_AGES, Band
 from malisize.doubts.evaluated import Evaluated
 from malisize.doubts.replaced import replacements
 from malisize.model.audience import waiting_note
 from malisize.records import Note
-from malisize.wording import phrase, plural
+from malisize.wording import phrase
 
 _NO_NUMBER = ("audience", "title", "lang", "correlation")
 _SETTLED = (
@@ -47,27 +48,55 @@ def idle(found: Evaluated) -> Iterator[Note]:
 
 
 def independent(found: Evaluated) -> Iterator[Note]:
-    """Say that area, gender and age are taken as independent where more than one is asked for."""
+    """Say that ages are taken as independent of place and gender where they are crossed."""
     segment = found.model.segment
-    parts = (not segment.is_nation, segment.gender != "all", segment.ages != ALL_AGES)
-    if sum(parts) > 1:
-        text = phrase("Area, gender and age are taken as independent: no source crosses them")
+    if segment.ages != ALL_AGES and not (segment.is_nation and segment.gender == "all"):
+        text = phrase(
+            "Ages are taken as independent of place and gender: surveys cross places and genders"
+            " alone"
+        )
         yield Note("method", text)
 
 
+def beyond_surveys(found: Evaluated) -> Iterator[Note]:
+    """Say where a segment has ages that no survey of people online asked."""
+    segment = found.model.segment
+    asked = Band.parse(segment.country.surveys["online"].ages, "ages")
+    if any(band.overlap(asked) != band for band in segment.ages.bands):
+        text = phrase(
+            "Surveys of people online asked those aged {asked}: other ages are judged"
+            " (users.age_odds, users.children)",
+            asked=asked,
+        )
+        yield Note("method", text, None, ("segment.online",))
+
+
 def region(found: Evaluated) -> Iterator[Note]:
-    """Say what stands in for the penetration of a region."""
-    regions = found.model.segment.regions
-    if regions:
-        text = plural(
-            "The average penetration outside {capital} stands in for the region's own, which is"
-            " not published",
-            "The average penetration outside {capital} stands in for each region's own, which is"
-            " not published",
-            len(regions),
-            capital=found.inputs.country.capital.name,
+    """Say what stands in for regions that surveys do not have, and of towns by which definition."""
+    segment = found.model.segment
+    country = segment.country
+    surveyed: dict[str, list[str]] = {}
+    for id in segment.areas:
+        area = country.areas[id.partition(":")[0]]
+        within = country.areas.get(area.within)
+        if area.kind == "region" and within is not None and within.kind == "former":
+            surveyed.setdefault(within.label, []).append(area.name)
+    for larger, names in surveyed.items():
+        text = phrase(
+            "{names}: surveys have {larger} as before the reform, whose odds stand in, within"
+            " area.region_odds_ratio",
+            names=", ".join(names),
+            larger=larger,
         )
         yield Note("stand-in", text)
+    if any(
+        ":" in id or country.area(id).kind in ("urban", "rural", "towns") for id in segment.areas
+    ):
+        text = phrase(
+            "What a town is has two definitions, which the urban share spans; every region is taken"
+            " to have the same part of its people in towns"
+        )
+        yield Note("method", text, option_of("figures.urban_share", country))
 
 
 def waiting(found: Evaluated) -> Iterator[Note]:

@@ -15,6 +15,7 @@ from malisize.importing.ad_rows import Row, Way, rows, way_of
 from malisize.importing.found import Flight, Found
 from malisize.importing.layout import Match, plain
 from malisize.importing.table import Block, Table
+from malisize.numerals import BILLING
 from malisize.wording import numbers, phrase, plural
 
 _SLACK = 0.005  # by which sums may miss a total, for what platforms round
@@ -181,7 +182,7 @@ def _currency(table: Table, match: Match, found: _Read, options: Options) -> str
         return None
     raise InputError(
         phrase("{file}: names no currency", file=table.file),
-        hint=phrase("add `--currency USD`, or `--no-prices` for rates alone"),
+        hint=phrase("add `--currency {code}`, or `--no-prices` for rates alone", code=BILLING),
     )
 
 

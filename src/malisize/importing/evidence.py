@@ -13,7 +13,7 @@ from malisize.importing.found import Flight, Value
 from malisize.importing.layout import layout
 from malisize.model.channels import refuse_unusable
 from malisize.model.inputs import Inputs
-from malisize.numerals import CURRENCIES, Kind, Numeral, interval, parse, plain, write
+from malisize.numerals import BILLING, CURRENCIES, Kind, Numeral, interval, parse, plain, write
 from malisize.plans.prices import Spread, observed, predicted
 from malisize.text import command, offered
 from malisize.wording import numbers, phrase, plural
@@ -80,7 +80,7 @@ def money_of(inputs: Inputs, settings: Iterable[str]) -> Money:
         if not equals or part != "fx" or not code.isalpha() or len(code) != 3:
             raise InputError(
                 phrase("--set {setting}: only rates of currencies are set here", setting=setting),
-                hint=offered(command("--set", "fx.usd=570")),
+                hint=offered(command("--set", f"fx.{BILLING.lower()}=570")),
             )
         numeral = parse(value, "amount", f"--set fx.{code.lower()}", example="570")
         rates[code.upper()] = numeral.central or (numeral.low * numeral.high) ** 0.5

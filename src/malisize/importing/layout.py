@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 _FOLDER = Path(__file__).parent / "layouts"
-ADS = ("meta-ads", "google-ads", "tiktok-ads", "linkedin-ads", "x-ads")
+ADS = tuple((_FOLDER / "ads.txt").read_text(encoding="utf-8").split())  # by how often they are used
 _SIGN = 3  # what a column that no other kind has counts for
 _CODE = re.compile(r"\s*\(([A-Z]{3})\)\s*$")
 LANGUAGES = ("en", "fr", "es", "pt")

@@ -12,6 +12,7 @@ from malisize.errors import InputError
 from malisize.importing.cells import Cell, words_of
 from malisize.importing.layout import data, plain
 from malisize.importing.table import Table
+from malisize.numerals import currency_in
 from malisize.text import clean, did_you_mean, shown
 from malisize.wording import numbers, phrase
 
@@ -151,7 +152,7 @@ def unit_of(label: str) -> tuple[str, float]:
         return "share", 0.01
     inside = re.findall(r"\(([^()]*)\)", label)
     if "US$" in label:
-        return "USD", 1.0
+        return currency_in("US$") or "count", 1.0
     return (clean(inside[-1]) if inside else "count"), 1.0
 
 

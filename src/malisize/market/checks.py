@@ -172,8 +172,8 @@ def add_online_buyers(out: Market, levels: Mapping[str, Node]) -> None:
     """Add both ends of how many people buy online at all, for a market whose customers must; say
     where it needs more.
 
-    The ends are shares of the adults of all Mali, as they are published: those who buy may all live
-    in one town, so no town has a bound of its own below that.
+    The ends are shares of the adults of the whole country, as they are published: those who buy may
+    all live in one town, so no town has a bound of its own below that.
     """
     given = out.inputs.assumptions
     ends = {name: given.get(f"market.online_buyers.{name}") for name in ("least", "most")}
@@ -185,6 +185,7 @@ def add_online_buyers(out: Market, levels: Mapping[str, Node]) -> None:
             phrase("market.online_buyers: the segment has nobody aged 15 or over"),
             hint=phrase("widen the ages, such as `--age 15+`"),
         )
+    country = out.inputs.country.name
     base = Population(out.inputs, nation(out.inputs.country)).people(adults)
     counts = {}
     for name, end in ends.items():
@@ -194,9 +195,17 @@ def add_online_buyers(out: Market, levels: Mapping[str, Node]) -> None:
                 phrase("a bound states both ends"),
             )
         words = (
-            phrase("Online buyers in Mali among people {ages}, at least", ages=adults.words)
+            phrase(
+                "Online buyers in {country} among people {ages}, at least",
+                country=country,
+                ages=adults.words,
+            )
             if name == "least"
-            else phrase("Online buyers in Mali among people {ages}, at most", ages=adults.words)
+            else phrase(
+                "Online buyers in {country} among people {ages}, at most",
+                country=country,
+                ages=adults.words,
+            )
         )
         share = _bound(out, end, words)
         label = phrase("{what}, share", what=words)
@@ -205,7 +214,9 @@ def add_online_buyers(out: Market, levels: Mapping[str, Node]) -> None:
     needed = levels["som"].share_of(base)
     out.add(
         "market.online_buyers.needed",
-        phrase("SOM as a share of people {words} in Mali", words=adults.words),
+        phrase(
+            "SOM as a share of people {words} in {country}", words=adults.words, country=country
+        ),
         needed,
     )
     low, high = (centrals([counts[name]])[counts[name]] for name in ("least", "most"))
@@ -222,9 +233,10 @@ def add_online_buyers(out: Market, levels: Mapping[str, Node]) -> None:
     last = {step.level.casefold(): place for place, step in enumerate(out.steps, start=1)}
     for level, place in last.items():
         text = phrase(
-            "{titles} needs more online buyers than there are at most in Mali by"
+            "{titles} needs more online buyers than there are at most in {country} by"
             " market.online_buyers.most (market.step.{place}, {label})",
             titles=TITLES[level],
+            country=country,
             place=place,
             label=out.steps[place - 1].label,
         )

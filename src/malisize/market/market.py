@@ -93,7 +93,10 @@ def _start(inputs: Inputs) -> str:
         raise inputs.missing(
             "market.start",
             phrase("no file given describes a market"),
-            "`malisize market --assumptions grocery-bamako` is one",
+            phrase(
+                "`malisize market --assumptions {file}` is one",
+                file=inputs.country.examples.market or "FILE",
+            ),
         )
     if not inputs.assumptions.steps:
         raise inputs.missing(

@@ -48,11 +48,19 @@ class Comparison(NamedTuple):
     ratio: Node
 
 
+class Nested(NamedTuple):
+    """Offline channels that fall independently in a universe of their own."""
+
+    universe: Node
+    reaches: tuple[Reach, ...]
+
+
 class Audience(NamedTuple):
     """The rows of an audience, what to watch, and the channels left out for want of a number.
 
-    ``shared`` is the universe V of the online channels, ``phones`` that of several phone channels,
-    ``population`` that of all together: a plan combines reach in them.
+    ``shared`` is the universe V of the online channels, ``nested`` are those of several offline
+    channels, ``population`` that of all together: a plan combines reach in them. ``leads`` are the
+    people of the online channels, those first that were taken for the largest.
     """
 
     segment: Segment
@@ -62,8 +70,9 @@ class Audience(NamedTuple):
     waiting: tuple[Channel, ...]
     reaches: tuple[Reach, ...]
     shared: Node | None = None
-    phones: Node | None = None
+    nested: tuple[Nested, ...] = ()
     population: Node | None = None
+    leads: tuple[Node, ...] = ()
 
 
 def waiting_note(waiting: Sequence[Channel]) -> Note | None:

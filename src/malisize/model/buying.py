@@ -10,16 +10,18 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from malisize.assumptions.texts import Cap
+from malisize.country import NATIONAL
 from malisize.errors import InputError, UnitError
 from malisize.model.channels import Channel, can_size
 from malisize.model.heard import Heard, heard, station
 from malisize.model.inputs import Inputs
 from malisize.model.money import in_own
+from malisize.model.online import Online
 from malisize.model.own import REACHED_MOST
 from malisize.model.pieces import BY_KIND, PIECES, Piece, price_example
 from malisize.model.reach import Exposed, ExposedUnderCap, Listed, Quoted
-from malisize.model.segment import Segment, nation
-from malisize.model.sizing import Reach
+from malisize.model.segment import Segment, Stratum, nation
+from malisize.model.sizing import Reach, lines_per_person
 from malisize.quantity.node import Node, constant
 from malisize.quantity.operation import Operation
 from malisize.quantity.unit import PEOPLE, RATIO, Unit
@@ -315,11 +317,8 @@ def _lines(channel: Channel, inputs: Inputs) -> Node:
     """Return how many addresses of a list one person has: telephone lines, or one account."""
     if channel.sizing != "lines":
         return constant(1.0, phrase("1 account per person"), RATIO)
-    own = _key(channel, "lines_per_person")
-    return inputs.assumption(
-        own if inputs.has(own) else "channels.sms.lines_per_person",
-        phrase("{label}: lines per person", label=channel.label),
-    )
+    everybody = Stratum(NATIONAL, "all", inputs.country)
+    return lines_per_person(channel, Online(inputs, everybody))
 
 
 # Reach as operations of the graph

@@ -11,7 +11,7 @@ from functools import reduce
 from operator import add
 from typing import Any
 
-from malisize.model.odds import LARGEST, SMALLEST, Cells, at_odds, factor, odds_of, on_one_side
+from malisize.model.odds import LARGEST, SMALLEST, Cells, Sides, at_odds, factor, odds_of
 from malisize.quantity.operation import ATOM, PRODUCT, At, Operation, Term, Values, bracketed, call
 from malisize.quantity.operation import Cells as References
 from malisize.quantity.ops import largest, smallest
@@ -166,46 +166,37 @@ class FactorOnOdds(OnCells):
 class PeopleAtOdds(OnCells):
     """People at their odds: those of one region in some cells; the first input is the factor.
 
-    ``side`` says of which part of the region: all of it, or its ``towns`` or ``country``, which
-    takes two more inputs, the part of its people in towns and the odds there over the country's.
+    In the countryside of the region alone it takes two more inputs, the part of the region's people
+    in towns and the odds there over the countryside's.
     """
 
-    __slots__ = ("side",)
+    __slots__ = ("is_country",)
 
-    def __init__(self, groups: int, bands: int, side: str = "") -> None:
+    def __init__(self, groups: int, bands: int, *, is_country: bool = False) -> None:
         super().__init__(1, groups, bands)
-        self.side = side
+        self.is_country = is_country
 
     def compute(self, values: Values) -> Any:
         """Return the people of all cells, each times its share."""
         k, cells = values[0], self.cells(values)
         bands = [h * k for h in cells.bands]
+        sides = Sides.of(*values[-2:]) if self.is_country else None
         ((there, groups),) = cells.by_region()
         found: Any = 0.0
         for own, parts in groups:
             for h, part in zip(bands, parts, strict=True):
-                found = found + part * at_odds(self._there(own * h, values))
-        return found * (there * self._of_people(values))
-
-    def _there(self, odds: Any, values: Values) -> Any:
-        if not self.side:
-            return odds
-        return on_one_side(odds, values[-2], values[-1], in_towns=self.side == "towns")
-
-    def _of_people(self, values: Values) -> Any:
-        if not self.side:
-            return 1.0
-        return values[-2] if self.side == "towns" else 1.0 - values[-2]
+                odds = own * h
+                found = found + part * at_odds(odds if sides is None else sides.country(odds))
+        return found * (there * (1.0 - values[-2]) if self.is_country else there)
 
     def words(self, terms: Sequence[Term]) -> Term:
         """Return the inputs as a list."""
-        where = {"": "", "towns": phrase(" in towns"), "country": phrase(" in the countryside")}[
-            self.side
-        ]
-        return call(phrase("people at their odds{where}", where=where), terms)
+        if self.is_country:
+            return call(phrase("people at their odds in the countryside"), terms)
+        return call(phrase("people at their odds"), terms)
 
     def formulas(self, cells: References, at: At) -> list[str]:
-        """Return for each cell its odds, on one side those of the side, then their people."""
+        """Return for each cell its odds, in the countryside those there, then their people."""
         layout, k = self.cells(cells), cells[0]
         ((there, groups),) = layout.by_region()
         out: list[str] = []
@@ -214,7 +205,7 @@ class PeopleAtOdds(OnCells):
             for h, part in zip(layout.bands, parts, strict=True):
                 out.append(f"{own}*{h}*{k}")
                 odds = at(len(out) - 1)
-                if self.side:
+                if self.is_country:
                     t, ratio = cells[-2:]
                     turn = f"{t}*({ratio}-1)"
                     out.append(f"1+{turn}-{odds}*({ratio}-{turn})")
@@ -223,25 +214,22 @@ class PeopleAtOdds(OnCells):
                     root = at(len(out) - 1)
                     rising = f"2*{odds}/({middle}+{root})"
                     out.append(f"IF({middle}>0,{rising},({root}-{middle})/(2*{ratio}))")
-                    if self.side == "towns":
-                        out.append(f"{at(len(out) - 1)}*{ratio}")
                     odds = at(len(out) - 1)
                 terms.append(f"{part}*{odds}/(1+{odds})")
-        people = {"": "", "towns": f"*{cells[-2]}", "country": f"*(1-{cells[-2]})"}[self.side]
+        people = f"*(1-{cells[-2]})" if self.is_country else ""
         return [*out, f"({'+'.join(terms)})*{there}{people}"]
 
     def signs(self, ranges: Sequence[Range]) -> list[Range]:
-        """Return a rise, but for the country with the part in towns and the odds there."""
-        if not self.side:
+        """Return a rise, but for the countryside with the part in towns and the odds there."""
+        if not self.is_country:
             return [RISING] * len(ranges)
-        turned = RISING if self.side == "towns" else FALLING
-        return [*[RISING] * (len(ranges) - 2), turned, turned]
+        return [*[RISING] * (len(ranges) - 2), FALLING, FALLING]
 
     def elasticities(self, ranges: Sequence[Range], own: Range) -> list[Range]:
         """Return what is left of one for odds, a part of it for each of several, and one for the
         people.
         """
-        if self.side:
+        if self.is_country:
             signs = self.signs(ranges)
             signs[1 + self.groups + self.bands] = ALIKE
             return signs

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from malisize.aliases import meaning
+from malisize.assumptions.rules import option_of
 from malisize.bands import Band
 from malisize.country import Country
 from malisize.errors import InputError
@@ -20,6 +21,7 @@ from malisize.wording import phrase
 Status = Literal["sized", "proxy", "bounded", "needs_value", "unavailable"]
 GROUPS = ("online", "offline", "all")
 AGES = {"13-17": "10%", "18-34": "65%", "35+": "25%"}  # a whole table: bands are weights of one
+OWNERS = "phones.owner_share"
 EVERY_LINE = "sms"  # its lines are those of all operators
 
 
@@ -41,6 +43,7 @@ class Channel(NamedTuple):
     unavailable: bool = False
     why: str = ""
     also: tuple[str, ...] = ()
+    together: str = ""
     national: bool = False
 
     @property
@@ -48,7 +51,7 @@ class Channel(NamedTuple):
         """The ages the channel counts: 15 and over where surveys of adults size it, 13 and over
         elsewhere.
         """
-        return ADULT_AGE if self.sizing == "weekly" else ONLINE_AGE
+        return ONLINE_AGE if self.universe == "online" else ADULT_AGE
 
     @property
     def is_social(self) -> bool:
@@ -100,9 +103,15 @@ def group_of(name: str, country: Country) -> str | None:
     return found if found in GROUPS else None
 
 
+def overlap_names(country: Country) -> tuple[str, ...]:
+    """Return the names of overlaps that are no channel's."""
+    shared = (channel.together for channel in channels(country).values() if channel.together)
+    return ("other", *dict.fromkeys(shared))
+
+
 _SIZING_KEYS = {
-    "accounts": ("accounts", "active_share", "people_per_account", "share", "age"),
-    "weekly": ("weekly_share",),
+    "accounts": ("accounts", "active_share", "people_per_account", "share", "age", "share_outside"),
+    "weekly": ("weekly_share", "share_outside"),
     "lines": ("accounts", "active_line_share", "lines_per_person"),
 }
 
@@ -124,6 +133,26 @@ def refuse_unusable(key: str, country: Country) -> None:
         raise InputError(
             text, hint=phrase("its size comes from {names}", names=", ".join(known[:3]))
         )
+    every = channels(country)[EVERY_LINE]
+    if name == "lines_per_person" and channel.figure == every.figure:
+        raise InputError(
+            phrase(
+                "{key} is a result now: it follows from lines in use and people with a phone",
+                key=key,
+            ),
+            hint=phrase(
+                "set `{owners}`, for example {option}",
+                owners=OWNERS,
+                option=option_of(OWNERS, country),
+            ),
+        )
+    if name == "share_outside" and not channel.local_figure:
+        raise InputError(
+            phrase(
+                "{label} has no share_outside: no survey of one place sizes it", label=channel.label
+            ),
+            hint=phrase("its size comes from {known}", known=", ".join(known[:3])),
+        )
     if name not in known and any(name in names for names in _SIZING_KEYS.values()):
         raise InputError(
             phrase("{label} is not sized by {name}", label=channel.label, name=name),
@@ -138,15 +167,17 @@ def status(channel: Channel, inputs: Inputs) -> Status:
     if channel.unavailable:
         return "unavailable"
     if channel.sizing == "weekly":
-        if inputs.has(f"channels.{channel.key}.weekly_share"):
-            given = inputs.assumptions.values[f"channels.{channel.key}.weekly_share"]
-            return "proxy" if given.basis == "proxy" else "sized"
+        for name in ("weekly_share", "share_outside"):
+            given = inputs.assumptions.get(f"channels.{channel.key}.{name}")
+            if given is not None:
+                return "proxy" if given.basis == "proxy" else "sized"
         return "proxy" if channel.local_figure else "needs_value"
-    known = _has_national(channel, inputs)
+    known = has_national(channel, inputs)
     if channel.sizing == "lines":
         return "bounded" if known else "needs_value"
     if known:
-        return "sized"
+        own = inputs.assumptions.get(f"channels.{channel.key}.accounts")
+        return "proxy" if own is not None and own.basis == "proxy" else "sized"
     return "proxy" if channel.local_figure else "needs_value"
 
 
@@ -162,24 +193,33 @@ def can_size(channel: Channel, inputs: Inputs, segment: Segment) -> bool:
 def _has_size(channel: Channel, inputs: Inputs, area: str) -> bool:
     if channel.local_figure and channel.local_area == area:
         return True
-    if channel.sizing == "weekly":
-        return inputs.has(f"channels.{channel.key}.weekly_share")
-    return _has_national(channel, inputs)
+    if channel.sizing == "weekly" and inputs.has(f"channels.{channel.key}.weekly_share"):
+        return True
+    if inputs.has(f"channels.{channel.key}.share_outside"):
+        return True
+    return channel.sizing != "weekly" and has_national(channel, inputs)
 
 
 def surveyed_ages(channel: Channel, inputs: Inputs, area: str) -> Band | None:
-    """Return the ages of the survey that sizes an online channel in an area, where it does; else
+    """Return the ages of the surveys that size an online channel in an area, where they do; else
     None.
     """
-    if channel.universe != "online" or not channel.local_figure or channel.local_area != area:
+    if channel.universe != "online" or not channel.local_figure:
         return None
-    own = inputs.has(f"channels.{channel.key}.accounts")
-    national = (
+    if inputs.has(f"channels.{channel.key}.share_outside"):
+        return ADULT_AGE
+    return None if channel.local_area != area or is_chosen(channel, inputs) else ADULT_AGE
+
+
+def is_chosen(channel: Channel, inputs: Inputs) -> bool:
+    """Tell whether somebody gave a number for the country that the defaults do not have."""
+    if inputs.has(f"channels.{channel.key}.accounts"):
+        return True
+    return (
         bool(channel.figure)
         and inputs.chosen(channel.figure.split(".")[1])
-        and _has_national(channel, inputs)
+        and has_national(channel, inputs)
     )
-    return None if own or national else ADULT_AGE
 
 
 def setting(channel: Channel) -> str:
@@ -192,7 +232,8 @@ def setting(channel: Channel) -> str:
     return f'--set channels.{channel.key}.accounts="{example}"'
 
 
-def _has_national(channel: Channel, inputs: Inputs) -> bool:
+def has_national(channel: Channel, inputs: Inputs) -> bool:
+    """Tell whether a channel has a number for the country: the user's or a published one."""
     if inputs.has(f"channels.{channel.key}.accounts"):
         return True
     if not channel.figure:

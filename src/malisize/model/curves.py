@@ -166,14 +166,17 @@ def list_reach(messages: Any, audience: Any, lines: Any) -> Any:
     """Return the people reached by messages to distinct lines: a person with L lines is missed if
     none of them is on the list.
 
-    N (1 - (1 - f)^L) with f the share of the audience's lines that are sent to, at most 1.
+    N (1 - (1 - f)^L) with f the share of the audience's lines that are sent to, at most 1. Below a
+    line a person, those who share a line are reached together: N f.
     """
     share = mean_exposures(messages, audience * lines)
     if is_array(share):
         import numpy as np
 
-        return audience * -np.expm1(lines * np.log1p(-np.minimum(share, 1.0 - 1e-16)))
-    return audience * -math.expm1(lines * math.log1p(-min(share, 1.0 - 1e-16)))
+        missed = np.log1p(-np.minimum(share, 1.0 - 1e-16))
+        return audience * -np.expm1(np.maximum(lines, 1.0) * missed)
+    missed = math.log1p(-min(share, 1.0 - 1e-16))
+    return audience * -math.expm1(max(lines, 1.0) * missed)
 
 
 def convolved(universe: Any, channels: Sequence[Sequence[Any]], times: int) -> Any:

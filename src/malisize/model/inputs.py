@@ -5,7 +5,8 @@ is.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from malisize.assumptions.layers import Assumptions
 from malisize.assumptions.rules import option_of
@@ -17,11 +18,13 @@ from malisize.figures.catalogue import Catalogue, Figure
 from malisize.model.lessons import FACTOR, NONE, Lessons, factor_spread
 from malisize.numerals import Numeral, exact, interval, kind_of
 from malisize.quantity.node import Leaf, Node, leaf
-from malisize.quantity.spread import spread
+from malisize.quantity.spread import Exact, spread
 from malisize.quantity.unit import RATIO, Unit
 from malisize.records import Assumption, Basis, Observation, Source
 from malisize.wording import numbers, phrase
 
+T = TypeVar("T")
+CENTRAL = ":value"  # ends the key of a figure's central value, which its range does not move
 FIRST_AGE = 13  # below it nobody is on a platform, so tables of ages may begin there
 
 _BASIS: dict[str, Basis] = {
@@ -55,6 +58,7 @@ class Inputs:
         self.figures: dict[str, Figure] = {}
         self.cited_sources: dict[str, Source] = {}
         self.wholes: dict[str, Sequence[Node]] = {}
+        self.kept: dict[object, Any] = {}  # what models of this study share
 
     @property
     def country(self) -> Country:
@@ -117,6 +121,46 @@ class Inputs:
         )
         self._made[name] = node
         return node
+
+    def value_of(self, key: str, topic: str) -> Node:
+        """Return the central value of a figure, without its width."""
+        return self.once(("value", key), lambda: self._value_of(self.figure(key, topic)))
+
+    def _value_of(self, figure: Node) -> Node:
+        source = figure.leaf
+        assert source is not None
+        exact = Exact(source.spread.central)
+        return leaf(
+            source._replace(key=f"{source.key}{CENTRAL}", spread=exact), figure.label, figure.unit
+        )
+
+    def counted(
+        self, key: str, topic: str, cells: Mapping[str, float], id: str, label: str
+    ) -> Node:
+        """Return the sum of cells of a table, each times a weight, as one leaf."""
+        figure = self.catalogue.figure(key, topic)
+        used = [one for one in figure.observations if one.cell in cells]
+        self.figures[key] = figure
+        value = sum(cells[one.cell or ""] * (one.value or 0.0) for one in used)
+        return leaf(
+            Leaf(
+                f"figures.{key}.{id}",
+                Exact(value),
+                "sourced",
+                as_of=used[0].as_of,
+                sources=tuple(dict.fromkeys(one.source for one in used)),
+                observations=tuple(used),
+            ),
+            label,
+            Unit.parse(figure.unit),
+        )
+
+    def once(self, key: object, make: Callable[[], T]) -> T:
+        """Return what stands under a key, made when first asked for."""
+        if key not in self.kept:
+            self.kept[key] = make()
+        found: T = self.kept[key]
+        return found
 
     def chosen(self, key: str) -> bool:
         """Tell whether a layer beyond the shipped defaults gives a figure's value or prefers one of
@@ -218,12 +262,12 @@ class Inputs:
             self._made[given.key] = self.given(given, label)
         return self._made[given.key]
 
-    def bands(self, prefix: str) -> dict[Band, str]:
+    def bands(self, prefix: str, first: int = FIRST_AGE) -> dict[Band, str]:
         """Return the age bands given below a prefix with their keys, youngest first, empty where
         there are none.
 
-        Raises InputError where two overlap, all have weight 0, or ages from 13 on are missing:
-        weights are parts of a whole.
+        Raises InputError where two overlap, all have weight 0, or ages from ``first`` on are
+        missing: weights are parts of a whole.
         """
         if prefix in self._bands:
             return self._bands[prefix]
@@ -234,7 +278,7 @@ class Inputs:
         ordered = dict(sorted(found.items()))
         before: Band | None = None
         gaps = []
-        reached = FIRST_AGE
+        reached = first
         for band, key in ordered.items():
             if before is not None and band.overlap(before):
                 raise InputError(

@@ -75,26 +75,39 @@ def odds_of(share: Any) -> Any:
     return share / (1.0 - share)
 
 
-def on_one_side(odds: Any, towns: Any, ratio: Any, *, in_towns: bool) -> Any:
-    """Return the odds in the towns of a cell, or in its countryside, from those of the whole.
+class Sides(NamedTuple):
+    """What splits cells into towns and countryside, from the part of their people in towns and the
+    odds there over the countryside's.
 
-    ``towns`` is the part of its people in towns, ``ratio`` the odds there over the countryside's.
     Both sides add up to the cell: the odds z of the countryside solve t Rz / (1 + Rz) + (1 - t) z /
     (1 + z) = x / (1 + x), which is R z^2 + (1 + t (R - 1) - x (R - t (R - 1))) z - x = 0.
     """
-    turn = towns * (ratio - 1.0)
-    middle = 1.0 + turn - odds * (ratio - turn)
-    if is_array(middle):
+
+    least: Any
+    slope: Any
+    ratio: Any
+
+    @staticmethod
+    def of(towns: Any, ratio: Any) -> Sides:
+        """Return what is needed of the two for each cell."""
+        turn = towns * (ratio - 1.0)
+        return Sides(1.0 + turn, ratio - turn, ratio)
+
+    def country(self, odds: Any) -> Any:
+        """Return the odds in the countryside from those of the whole cell."""
+        middle = self.least - odds * self.slope
+        root = (middle * middle + 4.0 * self.ratio * odds) ** 0.5
+        if not is_array(middle):
+            if middle > 0.0:
+                return 2.0 * odds / (middle + root)
+            return (root - middle) / (2.0 * self.ratio)
         import numpy as np
 
-        root = np.sqrt(middle * middle + 4.0 * ratio * odds)
         above = middle > 0.0
-        under = np.where(above, middle + root, 1.0)
-        z = np.where(above, 2.0 * odds / under, (root - middle) / (2.0 * ratio))
-    else:
-        root = math.sqrt(middle * middle + 4.0 * ratio * odds)
-        z = 2.0 * odds / (middle + root) if middle > 0.0 else (root - middle) / (2.0 * ratio)
-    return z * ratio if in_towns else z
+        if above.all():
+            return 2.0 * odds / (middle + root)
+        rising = 2.0 * odds / np.where(above, middle + root, 1.0)
+        return np.where(above, rising, (root - middle) / (2.0 * self.ratio))
 
 
 def factor(total: Any, cells: Cells) -> Any:

@@ -1,33 +1,37 @@
-"""Who, in numbers: a stratum as people (population side) and as internet users (online side).
+"""Who lives where: the people of an area, gender and ages.
 
-Population side: population x area x gender x age band, independent but for the age of the
-capital's people. Online side: every share is a share of internet users. Areas follow from the
-national total and two ratios, so parts add up to the whole.
+Population x area x gender and age. Women's ages are women's; area is independent of both, but for
+the age of the capital's people, with the rest of the country younger by as much.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
-from malisize.bands import EVERYBODY, Band
+from malisize.bands import EVERYBODY, OPEN, Band
+from malisize.country import NATIONAL, Area, Country
 from malisize.errors import InputError
 from malisize.model.inputs import Inputs
-from malisize.model.segment import ADULT_AGE, PUBLISHED_BANDS, Stratum
-from malisize.quantity.node import RATIO, SHARE, Node, constant, total
-from malisize.wording import phrase
+from malisize.model.pattern import SEXES
+from malisize.model.segment import ADULT_AGE, COUNTRY, TOWNS, Place, Stratum, places
+from malisize.quantity.node import Node, constant, total
+
+CHILDREN = Band(0, ADULT_AGE.low)
+_AGES = ("population_by_age", "ages")
 
 
 @dataclass(slots=True)
 class People:
-    """The population and the internet users of one area and gender, as quantities.
-
-    ``kept`` are the quantities made so far, which strata of one segment share.
-    """
+    """The people of one area and gender, as quantities; those of one study are shared."""
 
     inputs: Inputs
     stratum: Stratum
-    kept: dict[object, Node] = field(default_factory=dict)
+
+    @property
+    def country(self) -> Country:
+        """The country of the area."""
+        return self.stratum.country
 
     @property
     def population(self) -> Node:
@@ -35,9 +39,14 @@ class People:
         return self.inputs.figure("population", "population")
 
     @property
-    def internet_users(self) -> Node:
-        """All internet users of the country."""
-        return self.inputs.figure("internet_users", "connectivity")
+    def sexes(self) -> tuple[str, ...]:
+        """Women, men, or both."""
+        return SEXES if self.stratum.gender == "all" else (self.stratum.gender,)
+
+    @property
+    def places(self) -> frozenset[Place]:
+        """The places that the area is made of."""
+        return places(self.stratum.area, self.country)
 
     # Shares of areas in the population
 
@@ -49,315 +58,250 @@ class People:
     @property
     def capital(self) -> Node:
         """The capital's share of the population, a part of the urban share."""
-        area = self.stratum.country.capital
-        label = phrase("{name}'s share of the population", name=area.name)
+        area = self.country.capital
+        label = f"{area.name}'s share of the population"
         return self._once(
             area.id,
             lambda: (
                 self.inputs.assumption(f"area.{area.id}.population_share", label)
                 .part_of(self.urban, f"{label} is above the urban share")
-                .named(
-                    f"area.{area.id}.share", phrase("{label}, at most the urban one", label=label)
-                )
+                .named(f"area.{area.id}.share", f"{label}, at most the urban one")
             ),
         )
 
     @property
-    def rural(self) -> Node:
-        """Rural share of the population."""
+    def outside(self) -> Node:
+        """Share of the population outside the capital."""
+        name = self.country.capital.name
         return self._once(
-            "rural",
-            lambda: self.urban.complement().named(
-                "area.rural.share", phrase("Rural share of the population")
+            "outside",
+            lambda: self.capital.complement().named(
+                "area.outside.share", f"Share of the population outside {name}"
             ),
         )
 
     @property
-    def towns(self) -> Node:
-        """Share of the population in towns other than the capital."""
+    def in_towns(self) -> Node:
+        """Share of the people outside the capital who live in towns, which stands for each
+        region's.
+        """
+        name = self.country.capital.name
         return self._once(
             "towns",
-            lambda: (self.urban - self.capital).named(
-                "area.towns.share", phrase("Share of the population in other towns")
+            lambda: (
+                (self.urban - self.capital)
+                .share_of(self.outside)
+                .named("area.towns.share", f"Share of people outside {name} who live in towns")
             ),
         )
 
-    def area_share(self, area: str) -> Node | None:
-        """Return an area's share of the population; None for the whole country."""
-        if area == "national":
+    def region(self, id: str) -> Node:
+        """Return a region's share of the population; the capital's is given, and the others have
+        those of the census in what it leaves.
+        """
+        if id == self.country.capital_id:
+            return self.capital
+        return self._once(("region", id), lambda: self._region(self.country.areas[id]))
+
+    def _region(self, area: Area) -> Node:
+        share = self._counted(area).share_of(self._once("counted", self._all_counted))
+        return (self.outside * share).named(
+            f"area.{area.id}.share", f"{area.name}'s share of the population"
+        )
+
+    def _all_counted(self) -> Node:
+        counted = [self._counted(area) for area in self.country.regions.values()]
+        name = self.country.capital.name
+        return total(counted).named("area.counted", f"People counted outside {name}")
+
+    def _counted(self, area: Area) -> Node:
+        topic, name = area.population.split(".")
+        people = self.inputs.figure(name, topic)
+        if area.part == 1.0:
+            return people
+        text = f"{area.name}: part of the regions counted together"
+        return self._once(
+            ("counted", area.id),
+            lambda: (people * constant(area.part, text)).named(
+                f"area.{area.id}.counted", f"People of {area.name}, counted with other regions"
+            ),
+        )
+
+    def _share_outside(self, there: Iterable[Place]) -> Node | None:
+        """Return the share of the population that lives in places outside the capital; None where
+        there are none.
+        """
+        sides: dict[str, set[str]] = {}
+        for place in there:
+            if place.region != self.country.capital_id:
+                sides.setdefault(place.region, set()).add(place.side)
+        if not sides:
             return None
-        country = self.stratum.country
-        if area in country.regions:
-            place = country.areas[area]
-            topic, name = place.population.split(".")
-            return self._once(
-                ("region", area),
-                lambda: (
-                    self.inputs.figure(name, topic)
-                    .share_of(self.inputs.figure("census_population", "population"))
-                    .named(
-                        f"area.{area}.share",
-                        phrase("{name}'s share of the population counted in 2022", name=place.name),
-                    )
+        regions = [region for region in self.country.regions if region in sides]
+        by_sides = {frozenset(sides[region]) for region in regions}
+        every = len(regions) == len(self.country.regions)
+        if len(by_sides) > 1:
+            parts = [self._side(self.region(one), sides[one]) for one in regions]
+            return total(parts)
+        whole = self.outside if every else total([self.region(one) for one in regions])
+        return self._side(whole, sides[regions[0]])
+
+    def _side(self, share: Node, sides: set[str]) -> Node:
+        if sides == {TOWNS}:
+            return share * self.in_towns
+        if sides == {COUNTRY}:
+            return share * self._once(
+                "country",
+                lambda: self.in_towns.complement().named(
+                    "area.countryside.share", "Share of those people who live in the countryside"
                 ),
             )
-        return {"urban": self.urban, "rural": self.rural, country.capital_id: self.capital}[area]
+        return share
 
-    def area_outside_capital(self, area: str) -> Node:
-        """Return a region's share of the people who live outside the capital."""
-        share = self.area_share(area)
-        assert share is not None
-        return self._once(
-            ("outside", area),
-            lambda: share.share_of(self.capital.complement()).named(
-                f"area.{area}.share_outside_{self.stratum.country.capital_id}",
-                phrase(
-                    "{name}'s share of people outside {name_2}",
-                    name=self.stratum.country.areas[area].name,
-                    name_2=self.stratum.country.capital.name,
-                ),
-            ),
-        )
-
-    # Population side
+    # People
 
     def people(self, age: Band) -> Node:
         """Return the people of the area and gender in an age band."""
         return self._once(("people", self.stratum, age), lambda: self._people(age))
 
     def _people(self, age: Band) -> Node:
-        out = self.population
-        share = self.area_share(self.stratum.area)
-        if share is not None:
-            out = out * share
-        if self.stratum.gender != "all":
-            out = out * self._gender(
-                self.inputs.figure("female_share", "population"), "population", "people"
-            )
-        if age != EVERYBODY:
-            out = out * self.age_share(age)
-        return (
-            out.named(
-                self._id("people", age), phrase("People: {label}", label=self.stratum.label(age))
-            )
-            if out.inputs
-            else out
+        if self.stratum.area == NATIONAL:
+            whole = self.stratum.gender == "all" and age == EVERYBODY
+            out = self.population if whole else self.population * self.composition(age, EVERYBODY)
+        else:
+            out = self.people_in(self.places, age)
+        label = f"People: {self.stratum.label(age)}"
+        return out.named(self._id("people", age), label) if out.inputs else out
+
+    def people_in(self, there: frozenset[Place], age: Band) -> Node:
+        """Return the people of the gender in some places and an age band."""
+        return self._once(
+            ("people in", self.stratum.gender, there, age),
+            lambda: total(list(self._by_half(there, age))),
         )
 
-    def age_share(self, age: Band) -> Node:
-        """Return the share of the area's people in an age band, the capital's own age structure
-        respected.
+    def in_capital(self) -> frozenset[Place]:
+        """Return those places of the area that are in the capital."""
+        return frozenset(one for one in self.places if one.region == self.country.capital_id)
+
+    def _by_half(self, there: frozenset[Place], age: Band) -> Iterable[Node]:
+        """Yield the people in the capital and outside it, those under 15 and those of 15 and over
+        apart.
         """
-        return self._once(("age", self.stratum.area, age), lambda: self._age_share(age))
+        capital = any(place.region == self.country.capital_id for place in there)
+        outside = self._share_outside(there)
+        for share, is_capital in ((self.capital if capital else None, True), (outside, False)):
+            if share is None:
+                continue
+            everybody = self.population * share
+            if age == EVERYBODY and self.stratum.gender == "all":
+                yield everybody
+                continue
+            for half in (CHILDREN, ADULT_AGE):
+                inside = age.overlap(half)
+                if inside is None:
+                    continue
+                own = everybody * self.half(half, is_capital=is_capital)
+                if inside == half and self.stratum.gender == "all":
+                    yield own
+                else:
+                    yield own * self.composition(inside, half)
 
-    def _age_share(self, age: Band) -> Node:
-        area = self.stratum.area
-        if area == "national":
-            return self._part_of_people(age, EVERYBODY)
-        halves = ((half, age.overlap(half)) for half in (Band(0, ADULT_AGE.low), ADULT_AGE))
-        share = total([self._in_half(inside, half) for half, inside in halves if inside])
-        if share.label:
-            return share
-        label = phrase(
-            "{label}: share of people aged {age}",
-            label=self.stratum.country.areas[area].label,
-            age=age,
-        )
-        return share.named(f"population.{area}.share_{age}", label, SHARE)
-
-    def _in_half(self, age: Band, half: Band) -> Node:
-        """Return the share of the area's people in a part of those under 15, or of those of 15 and
-        over; within the half it is the country's.
+    def half(self, half: Band, *, is_capital: bool) -> Node:
+        """Return the share of people in the capital, or outside it, who are under 15 or of 15 and
+        over.
         """
-        area = self._share_15_up(self.stratum.area)
-        if half != ADULT_AGE:
-            area = area.complement()
-        return area if age == half else self._part_of_people(age, half) * area
-
-    def _part_of_people(self, part: Band, whole: Band) -> Node:
-        """Return the part of the country's people of an age band that are in a narrower one.
-
-        Published shares are rounded: divided by their own sum, parts add up to the whole.
-        """
-        return self._once(("part", part, whole), lambda: self._published_part(part, whole))
-
-    def _published_part(self, part: Band, whole: Band) -> Node:
-        share = self._published_sum(part).share_of(self._published_sum(whole))
-        if whole == EVERYBODY:
-            return share.named(
-                f"population.share_{part}", phrase("Share of people aged {part}", part=part)
-            )
-        label = phrase("People aged {part}, of those aged {whole}", part=part, whole=whole)
-        return share.named(f"population.part_{part}_of_{whole}", label)
-
-    def _published_sum(self, age: Band) -> Node:
-        return self._once(("sum", age), lambda: self._sum(age))
-
-    def _sum(self, age: Band) -> Node:
-        shares = [self._published(band, age) for band in PUBLISHED_BANDS if band.overlap(age)]
-        if age != EVERYBODY:
-            return total(shares)
-        self.inputs.wholes["figures.population_share"] = shares
-        return total(shares).named("population.share_sum", phrase("All published shares of ages"))
-
-    def _published(self, band: Band, age: Band) -> Node:
-        name = f"{band.low}_up" if band.is_open else f"{band.low}_{band.end - 1}"
-        share = self.inputs.figure(f"population_share_{name}", "population")
-        within, years = band.part_in(age)
-        if within == years:
-            return share
-        part = self._once(
-            ("years", within, years),
-            lambda: constant(
-                within / years, phrase("{within} of {years} years", within=within, years=years)
+        adults = self._adults(is_capital=is_capital)
+        if half == ADULT_AGE:
+            return adults
+        return self._once(
+            ("children", is_capital),
+            lambda: adults.complement().named(
+                f"population.{'capital' if is_capital else 'rest'}.share_under_15",
+                f"Share of those people under {ADULT_AGE.low}",
             ),
         )
-        return share * part
 
-    def _share_15_up(self, area: str) -> Node:
-        """Return the share of an area's people aged 15+: the capital's is given, the rest of
-        the country makes up the whole.
-        """
-        if area == "national":
-            return self._part_of_people(ADULT_AGE, EVERYBODY)
-        place = self.stratum.country.capital
+    def _adults(self, *, is_capital: bool) -> Node:
+        place = self.country.capital
         capital = self.inputs.assumption(
-            f"area.{place.id}.share_15_up",
-            phrase("Share of {name}'s people aged 15+", name=place.name),
+            f"area.{place.id}.share_15_up", f"Share of {place.name}'s people aged 15+"
         )
-        if area == place.id:
+        if is_capital:
             return capital
-        nation = self._share_15_up("national")
-        rest = self._once(
+        nation = People(self.inputs, Stratum(NATIONAL, "all", self.country))
+        label = f"Share of people outside {place.name} aged 15+"
+        return self._once(
             ("15+", "rest"),
             lambda: (
-                (nation - self.capital * capital)
-                .share_of(self.capital.complement())
-                .named(
-                    "population.rest.share_15_up",
-                    phrase("Share of people outside {name} aged 15+", name=place.name),
-                )
+                (nation.composition(ADULT_AGE, EVERYBODY) - self.capital * capital)
+                .share_of(self.outside)
+                .named("population.rest.share_15_up", label)
             ),
         )
-        if area != "urban":
-            return rest
+
+    def adults(self, region: str) -> Node:
+        """Return all people of a region aged 15 and over, or of the capital."""
+        is_capital = region == self.country.capital_id
+        name = self.country.areas[region].label
         return self._once(
-            ("15+", "urban"),
+            ("adults", region),
             lambda: (
-                (self.capital * capital + self.towns * rest)
-                .share_of(self.urban)
-                .named("population.urban.share_15_up", phrase("Share of urban people aged 15+"))
-            ),
+                self.population * self.region(region) * self.half(ADULT_AGE, is_capital=is_capital)
+            ).named(f"people.{region}.{ADULT_AGE}", f"People aged {ADULT_AGE}: {name}"),
         )
 
-    # Online side
-
-    def penetration(self, area: str) -> Node:
-        """Return the internet penetration (all ages) of the countryside, other towns, or the
-        capital.
+    def composition(self, age: Band, within: Band) -> Node:
+        """Return which part of the country's people of an age band, of both genders, is of this
+        gender and a narrower band.
         """
-        return self._once(("penetration", area), lambda: self._penetration(area))
+        return self.part(self.stratum.gender, age, within)
 
-    def _penetration(self, area: str) -> Node:
-        place = self.stratum.country.capital
-        names = {
-            "rural": phrase("Internet penetration of the countryside"),
-            "towns": phrase("Internet penetration of other towns"),
-            place.id: phrase("Internet penetration of {name}", name=place.name),
-        }
-        if area == "rural":
-            rate = self.internet_users.share_of(self.population * self._weight_sum)
-        elif area == "towns":
-            rate = self.penetration("rural") * self._town_to_rural
-        else:
-            rate = self.penetration("towns") * self._capital_to_town
-        return rate.named(f"penetration.{area}", names[area])
-
-    @property
-    def _town_to_rural(self) -> Node:
-        return self.inputs.assumption(
-            "area.town_to_rural", phrase("Penetration of other towns over the countryside's")
-        )
-
-    @property
-    def _capital_to_town(self) -> Node:
-        area = self.stratum.country.capital
-        return self.inputs.assumption(
-            f"area.{area.id}_to_town",
-            phrase("Penetration of {name} over other towns'", name=area.name),
-        )
-
-    @property
-    def _weight_sum(self) -> Node:
-        """Return s_r + s_t k1 + s_b k1 k2, by which the national penetration is divided to give the
-        countryside's.
-        """
-        k1, k2 = self._town_to_rural, self._capital_to_town
+    def part(self, gender: str, age: Band, within: Band) -> Node:
+        """Return which part of all people of an age band is of a gender and a narrower band."""
+        whose = "people" if gender == "all" else gender
+        label = f"Part of people aged {within} who are {whose} aged {age}"
+        if within == EVERYBODY:
+            label = f"Share of {whose} aged {age}" if age != EVERYBODY else f"Share of {whose}"
         return self._once(
-            "weights",
-            lambda: (self.rural + self.towns * k1 + self.capital * k1 * k2).named(
-                "penetration.weights", phrase("National penetration over the countryside's"), RATIO
+            ("part", gender, age, within),
+            lambda: (
+                self._listed(gender, age)
+                .share_of(self._listed("all", within))
+                .named(f"population.{gender}.{age}_of_{within}", label)
             ),
         )
 
-    def users_area_share(self, area: str) -> Node | None:
-        """Return an area's share of internet users; None for the whole country."""
-        if area == "national":
-            return None
-        return self._once(("users", area), lambda: self._users_area_share(area))
+    def _listed(self, gender: str, age: Band) -> Node:
+        """Return the people of a gender and age band in the table of ages."""
+        return self._once(("listed", gender, age), lambda: self._list(gender, age))
 
-    def _users_area_share(self, area: str) -> Node:
-        k1, k2 = self._town_to_rural, self._capital_to_town
-        label = phrase(
-            "Share of internet users in {label}", label=self.stratum.country.areas[area].label
-        )
-        if area in self.stratum.country.regions:
-            capital = self.users_area_share(self.stratum.country.capital_id)
-            assert capital is not None
-            share = capital.complement() * self.area_outside_capital(area)
-        elif area == self.stratum.country.capital_id:
-            share = (self.capital * k1 * k2).share_of(self._weight_sum)
-        elif area == "urban":
-            share = (self.towns * k1 + self.capital * k1 * k2).share_of(self._weight_sum)
-        else:
-            share = self.rural.share_of(self._weight_sum)
-        return share.named(f"users.{area}.share", label)
+    def _list(self, gender: str, age: Band) -> Node:
+        table = self.inputs.catalogue.figure(*_AGES)
+        cells: dict[str, float] = {}
+        for one in table.observations:
+            row, _, column = (one.cell or "").partition("/")
+            if column in (SEXES if gender == "all" else (gender,)):
+                part = _part_of(row, age)
+                if part:
+                    cells[one.cell or ""] = part
+        whose = {"all": "People"}.get(gender, gender.capitalize())
+        label = f"{whose} of all ages" if age == EVERYBODY else f"{whose} aged {age}"
+        return self.inputs.counted(*_AGES, cells, f"{gender}.{age}", f"{label}, by five-year bands")
 
-    def users(self, age: Band) -> Node:
-        """Return the internet users of the area and gender in an age band, at most the
-        people there are.
-        """
-        return self._once(("online", self.stratum, age), lambda: self._users(age))
+    def counted(self, gender: str, age: Band) -> float:
+        """Return how many people of a gender and age band the table of ages has."""
+        node = self._listed(gender, age)
+        assert node.leaf is not None
+        return float(node.leaf.spread.central)
 
-    def _users(self, age: Band) -> Node:
-        out = self.internet_users
-        share = self.users_area_share(self.stratum.area)
-        if share is not None:
-            out = out * share
-        if self.stratum.gender != "all":
-            out = out * self._gender(
-                self.inputs.assumption("users.female", phrase("Women among internet users")),
-                "users",
-                phrase("internet users"),
-            )
-        if age != EVERYBODY:
-            out = out * self.band_share("users", age, phrase("internet users"))
-        who = self.stratum.label(age)
-        capped = out.capped(
-            self.people(age),
-            phrase("Internet users ({who}) would exceed the population", who=who),
-        )
-        return capped.named(self._id("online", age), phrase("Internet users: {who}", who=who))
-
-    def _gender(self, women: Node, id: str, whose: str) -> Node:
-        if self.stratum.gender == "women":
-            return women
-        return self._once(
-            (id, "men"),
-            lambda: women.complement().named(
-                f"{id}.male", phrase("Men among {whose}", whose=whose)
-            ),
-        )
+    def counted_in(self, region: str) -> float:
+        """Return how many people of a region, or of the capital, were counted."""
+        area = self.country.areas[region]
+        topic, name = area.population.split(".")
+        observation = self.inputs.observation(name, topic)
+        assert observation is not None
+        return area.part * (observation.value or 0.0)
 
     def band_share(self, prefix: str, age: Band, whose: str, *, within: Band = EVERYBODY) -> Node:
         """Return the share of users in an age band, from weights ``PREFIX.age.BAND``, among those
@@ -373,16 +317,8 @@ class People:
     def _band_share(self, prefix: str, age: Band, whose: str, within: Band) -> Node:
         table = f"{prefix}.age"
         bands = self.inputs.bands(table)
-        if not bands:
-            raise self.inputs.missing(
-                f"{table}.18-34",
-                phrase("the ages of {whose} are not set", whose=whose),
-            )
-
         given = {
-            band: self.inputs.assumption(
-                key, phrase("Weight of ages {band} among {whose}", band=band, whose=whose)
-            )
+            band: self.inputs.assumption(key, f"Weight of ages {band} among {whose}")
             for band, key in bands.items()
         }
         self.inputs.wholes[table] = list(given.values())
@@ -392,42 +328,41 @@ class People:
             if common is None:
                 return None
             node = given[band]
-            return node if common == band else node * self._part_of_people(common, band)
+            return node if common == band else node * self.part("all", common, band)
 
         limits = age.overlap(within)
         chosen = [node for band in bands if limits and (node := weight(band, limits))]
         whole = [node for band in bands if (node := weight(band, within))]
         if not whole:
-            raise InputError(
-                phrase("{table}: no age band lies within {within}", table=table, within=within)
-            )
+            raise InputError(f"{table}: no age band lies within {within}")
         of = "" if within == EVERYBODY else f" {within}"
         mark = "" if within == EVERYBODY else f"_of_{within}"
-        name = phrase("Share of {whose}{of} aged {age}", whose=whose, of=of, age=age)
-        part = (
-            total(chosen)
-            if chosen
-            else constant(0.0, phrase("no band of {table} lies in {age}", table=table, age=age))
-        )
+        name = f"Share of {whose}{of} aged {age}"
+        part = total(chosen) if chosen else constant(0.0, f"no band of {table} lies in {age}")
         denominator = self._once(
             (prefix, "sum", within),
-            lambda: total(whole).named(
-                f"{table}.sum{mark}",
-                phrase("All weights of ages of {whose}{of}", whose=whose, of=of),
-            ),
+            lambda: total(whole).named(f"{table}.sum{mark}", f"All weights of ages of {whose}{of}"),
         )
         return part.share_of(denominator).named(f"{prefix}.share_{age}{mark}", name)
 
     def _id(self, what: str, age: Band) -> str:
         """Return the id of a quantity of this stratum; the country and everybody go unsaid."""
         parts = [what]
-        if self.stratum.area != "national":
+        if self.stratum.area != NATIONAL:
             parts.append(self.stratum.area)
         if self.stratum.gender != "all":
             parts.append(self.stratum.gender)
         return ".".join([*parts, str(age)])
 
     def _once(self, key: object, make: Callable[[], Node]) -> Node:
-        if key not in self.kept:
-            self.kept[key] = make()
-        return self.kept[key]
+        return self.inputs.once(("people", key), make)
+
+
+def _part_of(row: str, age: Band) -> float:
+    """Return which part of the people of a row of ages, such as ``15-19`` or ``100+``, is in a
+    band: they are spread evenly over its years.
+    """
+    low, _, last = row.rstrip("+").partition("-")
+    own = Band(int(low), OPEN if row.endswith("+") else int(last or low) + 1)
+    common = own.overlap(age)
+    return (common.end - common.low) / (own.end - own.low) if common else 0.0

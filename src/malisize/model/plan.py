@@ -198,19 +198,17 @@ def _met(
 
 
 def _groups(audience: Audience, bought: Sequence[Bought]) -> tuple[Group, ...]:
+    by_key = {one.reach.channel.key: one for one in bought}
     online = [one for one in bought if one.reach.channel.universe == "online"]
-    phones = [one for one in bought if one.reach.channel.universe == "phones"]
-    nested = phones if len(phones) > 1 else []
     groups = []
     if online:
         assert audience.shared is not None
         groups.append(Group(audience.shared, tuple(online)))
-    if nested:
-        assert audience.phones is not None
-        groups.append(Group(audience.phones, tuple(nested)))
-    groups.extend(
-        Group(one.reach.people, (one,)) for one in bought if one not in online and one not in nested
-    )
+    for nested in audience.nested:
+        inside = tuple(by_key[one.channel.key] for one in nested.reaches)
+        groups.append(Group(nested.universe, inside))
+    grouped = [one for group in groups for one in group.bought]
+    groups.extend(Group(one.reach.people, (one,)) for one in bought if one not in grouped)
     return tuple(groups)
 
 

@@ -246,31 +246,15 @@ class Listed(Operation):
         """Return N (1 - (1 - f)^L), with f the share of lines that are sent to, as N I_f(1, L)."""
         messages, audience, lines = cells
         share = f"MIN({messages}/({audience}*{lines}),1)"
-        return f"IF({audience}=0,0,{audience}*BETADIST({share},1,{lines}))"
+        return f"IF({audience}=0,0,{audience}*BETADIST({share},1,MAX({lines},1)))"
 
-    def signs(self, ranges: Sequence[Range]) -> list[Range]:
+    def signs(self, ranges: Sequence[Range]) -> list[Range]:  # noqa: ARG002
         """Return a rise with messages and people, a fall with lines a person."""
-        turns = self._turns(ranges)
-        return [RISING, chosen(turns, EITHER, RISING), chosen(turns, EITHER, FALLING)]
+        return [RISING, RISING, FALLING]
 
     def elasticities(self, ranges: Sequence[Range], own: Range) -> list[Range]:  # noqa: ARG002
         """Return parts of one for messages and audience."""
-        turns = self._turns(ranges)
-        parts = chosen(turns, RISING, PARTLY), chosen(turns, EITHER, PARTLY)
-        return [*parts, chosen(turns, EITHER, FALLING)]
-
-    def _turns(self, ranges: Sequence[Range]) -> Any:
-        """Tell where there may be less than a line a person."""
-        import numpy as np
-
-        return np.less(ranges[2][0], 1.0)
-
-    def image(self, ranges: Sequence[Range]) -> Range:
-        """Return what holds the people reached; below a line a person, everybody or nobody."""
-        import numpy as np
-
-        wide = 0.0 * ranges[1][0], np.asarray(ranges[1][1], float)
-        return chosen(self._turns(ranges), wide, super().image(ranges))
+        return [PARTLY, PARTLY, FALLING]
 
 
 class Convolved(Often):

@@ -10,13 +10,12 @@ from malisize.model.channels import Channel, can_size, channels, find, group_of
 from malisize.model.inputs import Inputs
 from malisize.model.own import is_known, own_reach
 from malisize.model.population import Population
-from malisize.model.segment import ADULT_AGE, ONLINE_AGE, Segment
-from malisize.model.sizing import Reach
+from malisize.model.segment import ADULT_AGE, ONLINE_AGE, Segment, nation
+from malisize.model.sizing import Reach, is_every_line, lines_per_person
 from malisize.model.together import together
 from malisize.model.watches import channel_watches, watches
-from malisize.quantity.node import Node
+from malisize.quantity.node import RATIO, Node
 from malisize.records import Note
-from malisize.wording import joined, phrase
 
 
 def choose(
@@ -60,6 +59,10 @@ def build(inputs: Inputs, segment: Segment, names: Sequence[str]) -> Audience:
     known = [own_reach(channel, people, narrowing) for channel in chosen]
     reaches = tuple(one.reach for one in known)
     rows = [row for one in reaches for row in _channel_rows(people, one, narrowing)]
+    every_line = [one.channel for one in reaches if is_every_line(one.channel, inputs)]
+    if every_line:
+        lines = lines_per_person(every_line[0], people.nation)
+        rows.append(RowSpec("phones.lines_per_person", lines.label, lines))
     every = together(people, reaches, narrowing)
     return Audience(
         segment,
@@ -73,68 +76,83 @@ def build(inputs: Inputs, segment: Segment, names: Sequence[str]) -> Audience:
         waiting,
         reaches,
         every.shared,
-        every.phones,
+        every.nested,
         every.population,
+        every.leads,
     )
 
 
 def _notes(segment: Segment, reaches: Sequence[Reach], narrowing: Node | None) -> Iterator[Note]:
     if segment.ages.overlap(ONLINE_AGE) is None:
-        text = phrase(
-            "Channels count people aged {online_age}, so none has anybody in this segment",
-            online_age=ONLINE_AGE,
-        )
+        text = f"Channels count people aged {ONLINE_AGE}, so none has anybody in this segment"
         yield Note("method", text)
     if narrowing is not None and len(reaches) > 1:
-        yield Note("method", phrase("Narrowing shares are taken to be the same on every channel"))
-    standing = [area for area in segment.areas if area == "rural" or area in segment.regions]
+        yield Note("method", "Narrowing shares are taken to be the same on every channel")
+    kinds = ("rural", "towns", *segment.regions)
+    standing = [area for area in segment.areas if area in kinds]
     if standing and segment.ages != ALL_AGES:
-        whose, capital = phrase("this area's"), segment.country.capital.name
+        whose, capital = "this area's", segment.country.capital.name
         if len(segment.areas) > 1:
-            whose = phrase("those of {where}", where=segment._replace(areas=tuple(standing)).where)
-        yield Note(
-            "stand-in",
-            phrase(
-                "Ages of all people outside {capital} stand in for {whose}",
-                capital=capital,
-                whose=whose,
-            ),
-        )
+            whose = f"those of {segment._replace(areas=tuple(standing)).where}"
+        yield Note("stand-in", f"Ages of all people outside {capital} stand in for {whose}")
 
 
 def _funnel(people: Population) -> list[RowSpec]:
     segment = people.segment
     everyone, online = people.people(segment.ages), people.users(segment.ages)
-    own, country = bool(segment.regions), segment.country.name
+    country = segment.country.name
     rows = [
-        RowSpec(
-            "population",
-            phrase("Population of {country}", country=country),
-            people.nation.population,
-        ),
+        RowSpec("population", f"Population of {country}", people.nation.population),
         RowSpec(
             "internet_users",
-            phrase("Internet users in {country}", country=country),
+            f"Internet users in {country}, published",
             people.nation.internet_users,
         ),
-        RowSpec("segment.population", phrase("People: {label}", label=segment.label), everyone),
-        RowSpec(
-            "segment.online",
-            phrase("Internet users: {label}", label=segment.label),
-            online,
-            stands_in=own,
-        ),
+        RowSpec("online", f"People online in {country}", people.nation.online),
+        RowSpec("segment.population", f"People: {segment.label}", everyone),
+        RowSpec("segment.online", f"People online: {segment.label}", online),
     ]
     for id, ages in (("all_ages", EVERYBODY), ("13_up", ONLINE_AGE), ("15_up", ADULT_AGE)):
         age = segment.ages.overlap(ages)
         if age is None or (ages != EVERYBODY and age == segment.ages):
             continue
-        who = phrase("of all ages") if age == ALL_AGES else phrase("aged {ages}", ages=age.words)
+        who = "of all ages" if age == ALL_AGES else f"aged {age.words}"
         rate = people.users(age).share_of(people.people(age))
-        label = phrase("Internet users {who}, share of people {who}", who=who)
+        label = f"People online {who}, share of people {who}"
         row = f"segment.penetration.{id}" if ages != EVERYBODY else "segment.penetration"
-        rows.append(RowSpec(row, label, rate.named(row, label), stands_in=own))
+        rows.append(RowSpec(row, label, rate.named(row, label)))
+    rows += _outcomes(people)
     return rows
+
+
+def _outcomes(people: Population) -> Iterator[RowSpec]:
+    """Yield what follows from surveys and the national level: women's part, and towns against the
+    countryside where the segment is one of them.
+    """
+    segment, country = people.segment, people.segment.country
+    adults = segment.ages.overlap(ADULT_AGE)
+    if segment.gender == "all" and adults:
+        women = Population(people.inputs, segment._replace(gender="women"))
+        share = women.users(adults).share_of(people.users(adults))
+        row, label = "segment.online.women", f"Women among people online aged {adults.words}"
+        yield RowSpec(row, label, share.named(row, label))
+    if not {"urban", "rural"} & set(segment.areas):
+        return
+    rates = {}
+    for area in ("towns", "rural", country.capital_id):
+        one = Population(people.inputs, nation(country)._replace(areas=(area,)))
+        rates[area] = one.users(ALL_AGES).share_of(one.people(ALL_AGES))
+    place = country.capital
+    for row, label, over, under in (
+        ("online.town_to_rural", "Share online in towns over the countryside's", "towns", "rural"),
+        (
+            "online.capital_to_town",
+            f"Share online in {place.name} over other towns'",
+            place.id,
+            "towns",
+        ),
+    ):
+        yield RowSpec(row, label, (rates[over] / rates[under]).named(row, label, RATIO))
 
 
 def _narrowing(people: Population) -> Node | None:
@@ -144,7 +162,7 @@ def _narrowing(people: Population) -> Node | None:
         share = people.inputs.given(narrow.given, narrow.label)
         narrowing = share if narrowing is None else narrowing * share
     if narrowing is not None and narrowing.inputs:
-        narrowing.named("segment.narrowing", phrase("All narrowing shares"))
+        narrowing.named("segment.narrowing", "All narrowing shares")
     return narrowing
 
 
@@ -152,37 +170,28 @@ def _narrowed(people: Population, narrowing: Node | None) -> Iterator[RowSpec]:
     if narrowing is None:
         return
     words = ", ".join(narrow.label for narrow in people.inputs.assumptions.narrows)
-    age, own = people.segment.ages, bool(people.segment.regions)
-    for id, name, node, stands_in in (
-        ("population", "People", people.people(age), False),
-        ("online", phrase("Internet users"), people.users(age), own),
+    age = people.segment.ages
+    for id, name, node in (
+        ("population", "People", people.people(age)),
+        ("online", "People online", people.users(age)),
     ):
-        row, label = (
-            f"segment.narrowed.{id}",
-            phrase("{name}, of them: {words}", name=name, words=words),
-        )
-        yield RowSpec(row, label, (node * narrowing).named(row, label), stands_in=stands_in)
+        row, label = f"segment.narrowed.{id}", f"{name}, of them: {words}"
+        yield RowSpec(row, label, (node * narrowing).named(row, label))
 
 
 def _channel_rows(people: Population, one: Reach, narrowing: Node | None) -> Iterator[RowSpec]:
     key, label = one.channel.key, one.channel.label
     if one.accounts is not None:
-        yield RowSpec(
-            f"channel.{key}.accounts", joined(": ", [label, one.channel.unit]), one.accounts
-        )
+        yield RowSpec(f"channel.{key}.accounts", f"{label}: {one.channel.unit}", one.accounts)
     stands_in, online = bool(one.stand_ins), one.channel.universe == "online"
     row = f"channel.{key}.reachable"
-    yield RowSpec(
-        row, phrase("{label}: reachable people", label=label), one.people, stands_in=stands_in
-    )
+    yield RowSpec(row, f"{label}: reachable people", one.people, stands_in=stands_in)
     age = people.segment.ages
     whole = people.users(age) if online else people.people(age)
     if narrowing is not None:
         whole = whole * narrowing
-    whom = phrase("the segment's internet users") if online else phrase("the segment's people")
-    share = one.people.share_of(whole).named(
-        f"channel.{key}.share", phrase("{label}: share of {whom}", label=label, whom=whom)
-    )
+    whom = "the segment's people online" if online else "the segment's people"
+    share = one.people.share_of(whole).named(f"channel.{key}.share", f"{label}: share of {whom}")
     yield RowSpec(f"channel.{key}.share", share.label, share, stands_in=stands_in)
 
 
@@ -196,7 +205,5 @@ def _stand_in_notes(reaches: Sequence[Reach]) -> list[Note]:
     for text, users in found.items():
         names = ", ".join(dict.fromkeys(one.channel.label for one, _ in users))
         rows = tuple(dict.fromkeys(f"channel.{one.channel.key}.reachable" for one, _ in users))
-        notes.append(
-            Note("stand-in", phrase("{names}: {text}", names=names, text=text), users[0][1], rows)
-        )
+        notes.append(Note("stand-in", f"{names}: {text}", users[0][1], rows))
     return notes

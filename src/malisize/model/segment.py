@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from malisize.aliases import meaning
 from malisize.bands import ALL_AGES, Ages, Band
-from malisize.country import NATIONAL, Country
+from malisize.country import NATIONAL, SIDES, Country
 from malisize.errors import InputError
 from malisize.lists import several_in
 from malisize.text import did_you_mean, shown
-from malisize.wording import both, joined, phrase
 
 GENDERS = {"all": "everyone", "women": "women", "men": "men"}
-PUBLISHED_BANDS = (*(Band(low, low + 5) for low in range(0, 65, 5)), Band.parse("65+", "bands"))
 ONLINE_AGE = Band.parse("13+", "platforms")
 ADULT_AGE = Band.parse("15+", "surveys")
+
+
+TOWNS, COUNTRY = SIDES
+
+
+class Place(NamedTuple):
+    """One side of a region, its towns or its countryside; a capital is all towns."""
+
+    region: str
+    side: str
 
 
 class Stratum(NamedTuple):
@@ -42,27 +50,23 @@ class Segment(NamedTuple):
     @property
     def label(self) -> str:
         """The segment in words, such as ``Bamako, women, 18-35``."""
-        age = (
-            phrase("all ages")
-            if self.ages == ALL_AGES
-            else phrase("aged {ages}", ages=self.ages.words)
-        )
-        return joined(", ", [self.where, GENDERS[self.gender], age])
+        age = "all ages" if self.ages == ALL_AGES else f"aged {self.ages.words}"
+        return f"{self.where}, {GENDERS[self.gender]}, {age}"
 
     @property
     def where(self) -> str:
         """The areas in words, such as ``Bamako, Kayes and Mopti regions``."""
-        areas = [self.country.areas[area] for area in self.areas]
-        names = [area.name for area in areas]
-        if self.regions:
-            names[-1] += " region" if len(self.regions) == 1 else " regions"
-        *first, last = names
-        return both([*first, last]) if first else last
+        areas = [self.country.area(area) for area in self.areas]
+        plain = [area.name if area.kind == "region" else area.label for area in areas]
+        if areas[-1].kind == "region":
+            plain[-1] += " region" if sum(a.kind == "region" for a in areas) == 1 else " regions"
+        *first, last = plain
+        return f"{', '.join(first)} and {last}" if first else last
 
     @property
     def regions(self) -> tuple[str, ...]:
-        """The areas that are census regions other than the capital."""
-        return tuple(area for area in self.areas if self.country.areas[area].kind == "region")
+        """The areas that are regions, or sides of one, other than the capital."""
+        return tuple(area for area in self.areas if self.country.area(area).is_region)
 
     @property
     def is_nation(self) -> bool:
@@ -106,25 +110,24 @@ def parse_segment(
 def _each(given: str | Sequence[str], name: str) -> list[str]:
     texts = [given] if isinstance(given, str) else given
     if not texts:
-        raise InputError(
-            phrase("{name}: the list is empty", name=name),
-            hint=phrase("name one, or leave `{name}` out", name=name),
-        )
+        raise InputError(f"{name}: the list is empty", hint=f"name one, or leave `{name}` out")
     return [part for text in texts for part in several_in(text)]
 
 
 def _area(text: str, country: Country) -> str:
     place, known = country.area_id(text), country.sized
+    region, _, side = place.partition(":")
+    if side and region in known:
+        if known[region].kind in ("region", "former") and side in SIDES:
+            return place
+        raise InputError(
+            f"area {shown(text)}: a region has `{TOWNS}` and `{COUNTRY}`, nothing else",
+            hint=f"write `{next(iter(country.regions))}:{TOWNS}`",
+        )
     if place in known:
         return place
-    if place in country.areas:
-        raise InputError(
-            phrase("area {text}: no population of its own is published", text=shown(text)),
-            hint=phrase("write a larger area, such as `rural`"),
-        )
     raise InputError(
-        phrase("no area {text}", text=shown(text)),
-        hint=did_you_mean(place, known, phrase("one of {names}", names=", ".join(known))),
+        f"no area {shown(text)}", hint=did_you_mean(place, known, f"one of {', '.join(known)}")
     )
 
 
@@ -132,34 +135,53 @@ def _gender(text: str) -> str:
     sex = meaning("gender", text)
     if sex not in GENDERS:
         raise InputError(
-            phrase("no gender {text}", text=shown(text)),
-            hint=did_you_mean(sex, GENDERS, phrase("one of all, women, men")),
+            f"no gender {shown(text)}", hint=did_you_mean(sex, GENDERS, "one of all, women, men")
         )
     return sex
 
 
+def places(area: str, country: Country) -> frozenset[Place]:
+    """Return the places that an area is made of."""
+    kind = country.area(area).kind
+    if kind == "capital":
+        return frozenset([Place(area, TOWNS)])
+    if kind == "side":
+        region, _, side = area.partition(":")
+        return frozenset(one for one in places(region, country) if one.side == side)
+    regions: Iterable[str] = country.regions
+    if kind == "region":
+        regions = [area]
+    elif kind == "former":
+        regions = [part.id for part in country.parts_of(area) if part.id in country.regions]
+    sides = {"urban": (TOWNS,), "towns": (TOWNS,), "rural": (COUNTRY,)}.get(kind, SIDES)
+    found = {Place(region, side) for region in regions for side in sides}
+    if kind in ("national", "urban"):
+        found.add(Place(country.capital_id, TOWNS))
+    return frozenset(found)
+
+
+_LARGEST_FIRST = ("national", "urban", "rural", "towns", "capital", "former", "region", "side")
+
+
 def _apart(areas: Sequence[str], country: Country) -> tuple[str, ...]:
-    """Return areas as parts that do not overlap. Raises InputError where that cannot be done."""
-    found, known = set(areas), country.sized
-    if NATIONAL in found or {"urban", "rural"} <= found:
-        return (NATIONAL,)
-    if "urban" in found:
-        found.discard(country.capital_id)
-    side = next((area for area in ("urban", "rural") if area in found), None)
-    region = next((area for area in areas if known[area].kind == "region"), None)
-    if side and region:
-        raise InputError(
-            phrase(
-                "area {side}+{region}: how many people of {label} are {side} is not"
-                " published, so those in both would count twice",
-                side=side,
-                region=region,
-                label=known[region].label,
-            ),
-            hint=phrase(
-                "write `--area {side}` or `--area {region}`, each in a run of its own",
-                side=side,
-                region=region,
-            ),
-        )
-    return tuple(area for area in known if area in found)
+    """Return areas as parts that do not overlap, the largest first, and what is only partly new by
+    its sides.
+    """
+    wanted = frozenset[Place]().union(*(places(area, country) for area in areas))
+    found: dict[str, frozenset[Place]] = {}
+    whole = {NATIONAL, *areas, *(area.partition(":")[0] for area in areas if ":" in area)}
+    for area in sorted(whole, key=lambda one: _LARGEST_FIRST.index(country.area(one).kind)):
+        there, taken = places(area, country), frozenset[Place]().union(*found.values())
+        if there <= wanted and not there & taken:
+            found[area] = there
+        elif area in areas:
+            for region in sorted({place.region for place in there - taken}):
+                left = {place for place in there - taken if place.region == region}
+                both = left == places(region, country)
+                found.update(
+                    {region: frozenset(left)}
+                    if both
+                    else {f"{place.region}:{place.side}": frozenset([place]) for place in left}
+                )
+    order = {id: index for index, id in enumerate(country.areas)}
+    return tuple(sorted(found, key=lambda one: (order[one.partition(":")[0]], one)))

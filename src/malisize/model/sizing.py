@@ -1,38 +1,46 @@
-"""The people a channel reaches in a segment, from accounts, a survey, a weekly share or lines."""
+"""The people a channel reaches in a segment, from accounts, surveys, a weekly share or phones."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
-from malisize.assumptions.rules import option_of
 from malisize.bands import Band
-from malisize.country import Area
+from malisize.country import NATIONAL
 from malisize.errors import InputError
-from malisize.model.channels import AGES, EVERY_LINE, Channel, find, setting, surveyed_ages
-from malisize.model.people import People
+from malisize.model.channels import (
+    EVERY_LINE,
+    Channel,
+    find,
+    is_chosen,
+    setting,
+    surveyed_ages,
+)
+from malisize.model.composition import Composition, StandIn
+from malisize.model.inputs import Inputs
+from malisize.model.online import Online
 from malisize.model.population import Population
-from malisize.model.segment import ADULT_AGE, ONLINE_AGE, Stratum
+from malisize.model.segment import ADULT_AGE
 from malisize.quantity.node import Node, total
-from malisize.text import command
-from malisize.wording import both, joined, phrase, plural
-
-
-class StandIn(NamedTuple):
-    """What stands in for a channel's own number, and the options that would replace it."""
-
-    text: str
-    hint: str | None
+from malisize.quantity.operation import Cells, Operation, Term, Values, bracketed
+from malisize.quantity.ops import is_array
+from malisize.quantity.ranges import EITHER, Range
 
 
 class Reach(NamedTuple):
     """A channel's people in a segment; ``accounts`` is None for channels that are not sized from
     any.
+
+    ``local`` and ``own``: the people that a survey of one place leaves, and a number that was given
+    for the country.
     """
 
     channel: Channel
     accounts: Node | None
     people: Node
     stand_ins: tuple[StandIn, ...]
+    local: Node | None = None
+    own: Node | None = None
 
 
 def reach(channel: Channel, population: Population, narrowing: Node | None) -> Reach:
@@ -43,13 +51,8 @@ def reach(channel: Channel, population: Population, narrowing: Node | None) -> R
     """
     if channel.unavailable:
         raise InputError(
-            phrase(
-                "channel {key}: {label} is not available in {name}: {why}",
-                key=channel.key,
-                label=channel.label,
-                name=population.inputs.country.name,
-                why=channel.why,
-            )
+            f"channel {channel.key}: {channel.label} is not available in"
+            f" {population.inputs.country.name}: {channel.why}"
         )
     ages = population.segment.ages
     parts: list[_Sizing] = []
@@ -60,60 +63,78 @@ def reach(channel: Channel, population: Population, narrowing: Node | None) -> R
         ]
         if not found:
             raise InputError(
-                phrase(
-                    "channel {key}: {label} counts ages {counted} alone, and the segment is aged"
-                    " {words}",
-                    key=channel.key,
-                    label=channel.label,
-                    counted=counted,
-                    words=ages.words,
-                ),
-                hint=phrase(
-                    "leave the channel out, or widen the ages: `--age {counted}`", counted=counted
-                ),
+                f"channel {channel.key}: {channel.label} counts ages {counted} alone, and the"
+                f" segment is aged {ages.words}",
+                hint=f"leave the channel out, or widen the ages: `--age {counted}`",
             )
         parts.extend(found)
-    id, label = (
-        f"channel.{channel.key}.reachable",
-        phrase("{label}: reachable people", label=channel.label),
-    )
+    id, label = f"channel.{channel.key}.reachable", f"{channel.label}: reachable people"
     if len(parts) == 1:
         whole = parts[0].held(narrowing).named(id, label)
     else:
         nodes = [
-            one.held(narrowing, one.who).named(f"{id}.{one.mark}", joined(", ", [label, one.who]))
+            one.held(narrowing, one.who).named(f"{id}.{one.mark}", f"{label}, {one.who}")
             for one in parts
         ]
         whole = total(nodes).named(id, label)
     accounts = next((one.accounts for one in parts if one.accounts is not None), None)
     stand_ins = dict.fromkeys(stand_in for one in parts for stand_in in one.stand_ins)
-    return Reach(channel, accounts, whole, tuple(stand_ins))
+    return Reach(channel, accounts, whole, tuple(stand_ins), parts[0].local, parts[0].own)
 
 
-class _Sizing:
+class Kept(Operation):
+    """What a place keeps of a number for the country: its own people while the number has room for
+    them, else its part of them and those elsewhere.
+    """
+
+    __slots__ = ()
+
+    def compute(self, values: Values) -> Any:
+        """Return the place's people, from the country's number, them and those elsewhere."""
+        own, here, elsewhere = values
+        if any(map(is_array, values)):
+            import numpy as np
+
+            both = np.maximum(here + elsewhere, 1e-300)
+            return np.where(own >= here, here, own * (here / both))
+        return here if own >= here else own * (here / (here + elsewhere))
+
+    def words(self, terms: Sequence[Term]) -> Term:
+        """Return the place's people, or their part of the number where it is below them."""
+        own, here, elsewhere = (bracketed(term) for term in terms)
+        return f"{here}, or {own} × {here} ÷ ({here} + {elsewhere}) where that is below", 1
+
+    def formula(self, cells: Cells) -> str:
+        """Return ``IF(own>=here,here,own*here/(here+elsewhere))``."""
+        own, here, elsewhere = cells
+        return f"IF({own}>={here},{here},{own}*({here}/({here}+{elsewhere})))"
+
+    def signs(self, ranges: Sequence[Range]) -> list[Range]:
+        """Return that each may move it either way: it steps where the number is just enough."""
+        return [EITHER] * len(ranges)
+
+    def elasticities(self, ranges: Sequence[Range], own: Range) -> list[Range]:  # noqa: ARG002
+        """Return that each may move it either way."""
+        return [EITHER] * len(ranges)
+
+    def image(self, ranges: Sequence[Range]) -> Range:
+        """Return at least nobody, at most the place's people."""
+        import numpy as np
+
+        own, here, _ = ranges
+        return np.zeros_like(here[0]), np.minimum(here[1], own[1])
+
+
+class _Sizing(Composition):
     """One channel in one stratum and age band, and what had to stand in for its own figures;
     ``least_age`` are the ages it counts there.
     """
 
-    def __init__(self, channel: Channel, people: People, age: Band, least_age: Band) -> None:
-        self.channel = channel
-        self.people = people
-        self.inputs = people.inputs
-        self.area, self.gender, self.country = people.stratum
-        self.age = age
-        self.least_age = least_age
-        self.stand_ins: list[StandIn] = []
+    def __init__(self, channel: Channel, people: Online, age: Band, least_age: Band) -> None:
+        super().__init__(channel, people, age, least_age)
         self.accounts: Node | None = None
-
-    @property
-    def who(self) -> str:
-        """The people in words."""
-        return self.people.stratum.label(self.age)
-
-    @property
-    def mark(self) -> str:
-        """The people as the end of an id."""
-        return f"{self.area}.{self.gender}.{self.age}"
+        self.local: Node | None = None
+        self.own: Node | None = None
 
     def held(self, narrowing: Node | None, who: str = "") -> Node:
         """Return the channel's people, at most those there are; ``who`` they are, of several."""
@@ -127,154 +148,177 @@ class _Sizing:
             }
             raw = ways[self.channel.sizing]()
         limit = self.limit()
+        if raw is limit:  # whoever has a phone
+            limit = self.people.people(self.age.overlap(self.least_age) or self.age)
         if narrowing is not None:
             raw, limit = raw * narrowing, limit * narrowing
-        whose = phrase("online people") if self.channel.universe == "online" else "people"
-        text = phrase(
-            "{label} cannot reach more than the segment's {whose}",
-            label=self.channel.label,
-            whose=whose,
+        whose = {"online": "online people", "phones": "people with a phone"}
+        text = (
+            f"{self.channel.label} cannot reach more than the segment's"
+            f" {whose.get(self.channel.universe, 'people')}"
         )
-        return raw.capped(limit, phrase("{text} ({who})", text=text, who=who) if who else text)
-
-    def key(self, name: str) -> str:
-        return f"channels.{self.channel.key}.{name}"
+        return raw.capped(limit, f"{text} ({who})" if who else text)
 
     def limit(self) -> Node:
         """Return the people that the channel could possibly have."""
         age = self.age.overlap(self.least_age)
         assert age is not None  # reach() leaves out the others
-        return (
-            self.people.users(age) if self.channel.universe == "online" else self.people.people(age)
-        )
+        return {"online": self.people.users, "phones": self.people.owners}.get(
+            self.channel.universe, self.people.people
+        )(age)
 
-    # Three ways to people
+    # Ways to people
 
     def from_accounts(self) -> Node:
         """Accounts x composition x active share x people per account."""
-        self.accounts = self._accounts()
-        out = self.accounts
-        for share in self._composition():
+        out = self._holders()
+        for share in self.composition():
             out = out * share
+        return out
+
+    def _holders(self) -> Node:
+        """Return the people behind all accounts of the country."""
+        self.accounts = self._accounts()
         defaults: list[str] = []
-        active = self._own_or_social("active_share", phrase("monthly active share"), defaults)
-        per_account = self._own_or_social(
-            "people_per_account",
-            phrase("people per {unit}", unit=_singular(self.channel.unit)),
-            defaults,
+        active = self.own_or_social("active_share", "Monthly active share", defaults)
+        per_account = self.own_or_social(
+            "people_per_account", f"People per {self.channel.unit.removesuffix('s')}", defaults
         )
         if defaults:
-            text = plural(
-                "{names} is the default for any channel",
-                "{names} are the defaults for any channel",
-                len(defaults),
-                names=both(defaults),
+            verb = "is the default" if len(defaults) == 1 else "are the defaults"
+            self.note(
+                f"{' and '.join(name.lower() for name in defaults)} {verb} for any channel",
+                self.key("active_share"),
             )
-            self._note(text, self.key("active_share"))
-        return out * active * per_account
+        return self.accounts * active * per_account
 
     def from_survey(self) -> Node:
         """Online people of the survey's ages x the share of them who hold an account x active
-        share.
+        share: that of the survey in its place, a supposed one elsewhere.
 
-        Holders in a survey are people already, so no people per account.
+        Holders in a survey are people already, so no people per account. A number given for the
+        country leaves the survey's place as it is and scales the rest.
         """
-        base = self.limit()
+        place = self.country.area(self.channel.local_area)
         topic, name = self.channel.local_figure.split(".")
-        holders = base * self.inputs.figure(name, topic)
-        own = self.inputs.replaced([f"figures.{name}"])
-        by = f"figures.{name}" if own else phrase("a survey of online people 15+ in capitals")
-        where = self.country.areas[self.area].label
-        self._note(
-            phrase("sized by {by}, for {where} alone", by=by, where=where), self.key("accounts")
-        )
-        if self.gender != "all" or self.age.overlap(ADULT_AGE) != ADULT_AGE:
-            self._note(
-                phrase("that share of all adults online stands in for this gender and age")
-                if own
-                else phrase(
-                    "the survey's share of all adults online stands in for this gender and age",
-                ),
-                None,
-            )
+        surveyed = self.inputs.figure(name, topic)
         defaults: list[str] = []
-        active = self._own_or_social("active_share", phrase("monthly active share"), defaults)
+        active = self.own_or_social("active_share", "Monthly active share", defaults)
         if defaults:
-            self._note(
-                phrase("monthly active share is the default for any channel"),
-                self.key("active_share"),
+            self.note(
+                "monthly active share is the default for any channel", self.key("active_share")
             )
-        return holders * active
+        age = self.age.overlap(self.least_age)
+        assert age is not None
+        here = self.people.in_capital()
+        elsewhere = self.people.places - here
+        scale = self._scales(surveyed, active) if is_chosen(self.channel, self.inputs) else None
+        parts = []
+        if here:
+            own = "figures." + name
+            by = own if self.inputs.replaced([own]) else "a survey of online people 15+ in capitals"
+            self.note(f"{place.label} is sized by {by}", self.key("accounts"))
+            part = self.people.located.adults(here, self.people.sexes, age) * surveyed
+            parts.append(part if scale is None else part * scale[0])
+        if elsewhere:
+            outside = self._outside
+            text = f"the share of people online outside {place.label} who use it is supposed"
+            self.note(text, self.key("share_outside"))
+            part = self.people.located.adults(elsewhere, self.people.sexes, age) * outside
+            parts.append(part if scale is None else part * scale[1])
+        if self.gender != "all" or age != ADULT_AGE:
+            text = "the share of all adults online stands in for this gender and age"
+            self.note(text, None)
+        return total(parts) * active
 
-    def from_weekly_share(self) -> Node:
-        """People aged 15 and over x the share the channel meets in a week."""
-        base = self.limit()
-        key = self.key("weekly_share")
-        label = phrase("{label}: share met in a week", label=self.channel.label)
-        if self.inputs.has(key):
-            return base * self.inputs.assumption(key, label)
-        if self.channel.local_figure and self.channel.local_area == self.area:
-            topic, name = self.channel.local_figure.split(".")
-            share = self.inputs.figure(name, topic)
-            self._note(
-                phrase("a daily share of people 15+ in the capital stands in for a weekly one"), key
-            )
-            return base * share
-        raise self._no_size()
+    @property
+    def _outside(self) -> Node:
+        name = self.country.capital.name
+        label = f"{self.channel.label}: share of people online outside {name}"
+        if self.channel.universe != "online":
+            label = f"{self.channel.label}: share met in a week outside {name}"
+        return self.inputs.assumption(self.key("share_outside"), label)
 
-    def from_lines(self) -> Node:
-        """Segment's people x the share who own a phone: lines in use / lines per person, over
-        people aged 13 and over.
+    def _scales(self, surveyed: Node, active: Node) -> tuple[Node, Node]:
+        """Return by what the parts in the survey's place and elsewhere are multiplied so that they
+        add up to the number given for the country.
         """
-        base = self.limit()
-        self.accounts = self._accounts()
-        active = self._own_or_every_line("active_line_share", phrase("share of lines in use"))
-        lines = self._own_or_every_line("lines_per_person", phrase("lines per person"))
-        owners = (self.accounts * active / lines).named(
-            f"channel.{self.channel.key}.owners",
-            phrase("{label}: people with a line", label=self.channel.label),
+        label, id = self.channel.label, f"channel.{self.channel.key}"
+        nation = self.people.nation
+        place = self.country.area(self.channel.local_area).label
+        located, sexes = nation.located, nation.sexes
+        outside = nation.places - nation.in_capital()
+        self.own = self.inputs.once((id, "own"), self._holders)
+        if self.accounts is None:
+            self.accounts = self._accounts()
+        self.local = self.inputs.once(
+            (id, "local"),
+            lambda: (
+                located.adults(nation.in_capital(), sexes, ADULT_AGE) * surveyed * active
+            ).named(f"{id}.surveyed", f"{label}: people in {place} by its survey"),
         )
-        nation = People(self.inputs, Stratum("national", "all", self.country))
-        everybody = nation.people(ONLINE_AGE)
-        held = owners.capped(
-            everybody,
-            phrase(
-                "{label}: people with a line cannot be more than people aged {online_age}",
-                label=self.channel.label,
-                online_age=ONLINE_AGE,
+        rest = self.inputs.once(
+            (id, "rest"),
+            lambda: (located.adults(outside, sexes, ADULT_AGE) * self._outside * active).named(
+                f"{id}.elsewhere", f"{label}: people elsewhere as supposed"
             ),
         )
-        share = held.share_of(everybody).named(
-            f"channel.{self.channel.key}.owner_share",
-            phrase("Share of people {online_age} with a line", online_age=ONLINE_AGE),
+        own, local = self.own, self.local
+        kept = self.inputs.once(
+            (id, "kept"),
+            lambda: Node(Kept(), (own, local, rest), own.unit).named(
+                f"{id}.kept", f"{label}: people in {place} of the number for the country"
+            ),
         )
-        if (
-            self.area != "national"
-            or self.gender != "all"
-            or self.age.overlap(ONLINE_AGE) != ONLINE_AGE
-        ):
-            self._note(
-                phrase("the national share of people with a line stands in for the segment's own"),
-                None,
-            )
-        return base * share
+        return kept.share_of(local), (own - kept).share_of(rest)
+
+    def from_weekly_share(self) -> Node:
+        """People aged 15 and over x the share the channel meets in a week: everywhere, or in a
+        place that was surveyed and elsewhere.
+        """
+        key, age = self.key("weekly_share"), self.age.overlap(self.least_age)
+        assert age is not None
+        label = f"{self.channel.label}: share met in a week"
+        if self.inputs.has(key):
+            return self.limit() * self.inputs.assumption(key, label)
+        here = self.people.in_capital() if self.channel.local_figure else frozenset()
+        elsewhere = self.people.places - here
+        parts = []
+        if here:
+            topic, name = self.channel.local_figure.split(".")
+            share = self.inputs.figure(name, topic)
+            self.note("a daily share of people 15+ in the capital stands in for a weekly one", key)
+            parts.append(self.people.people_in(here, age) * share)
+        if elsewhere and self.inputs.has(self.key("share_outside")):
+            parts.append(self.people.people_in(elsewhere, age) * self._outside)
+        elif elsewhere:
+            raise self._no_size()
+        return total(parts)
+
+    def from_lines(self) -> Node:
+        """People with a phone; of an operator, its lines in use / lines per person, where those
+        people are.
+        """
+        owners = self.limit()
+        self.accounts = self._accounts()
+        if is_every_line(self.channel, self.inputs):
+            return owners
+        active = self.own_or_every_line("active_line_share", "share of lines in use")
+        customers = (self.accounts * active / lines_per_person(self.channel, self.people)).named(
+            f"channel.{self.channel.key}.owners", f"{self.channel.label}: people with a line"
+        )
+        here = self.phones_share()
+        return customers if here is None else customers * here
 
     # The parts
 
     def _accounts(self) -> Node:
         key = self.key("accounts")
-        label = joined(": ", [self.channel.label, self.channel.unit])
+        label = f"{self.channel.label}: {self.channel.unit}"
         if self.inputs.has(key):
-            if self.area != "national" and self.inputs.assumptions.rank(key) > 0:
-                whose = phrase("all {country}", country=self.country.name)
-                self._note(
-                    phrase(
-                        "the {unit} given are read as those of {whose}",
-                        unit=self.channel.unit,
-                        whose=whose,
-                    ),
-                    None,
-                )
+            if self.area != NATIONAL and self.inputs.assumptions.rank(key) > 0:
+                whose = f"all {self.country.name}"
+                self.note(f"the {self.channel.unit} given are read as those of {whose}", None)
             return self.inputs.assumption(key, label, self.channel.unit)
         if self.channel.figure:
             topic, name = self.channel.figure.split(".")
@@ -283,187 +327,48 @@ class _Sizing:
         raise self._no_size()
 
     def _no_size(self) -> InputError:
-        place = self.country.areas[self.area].label
-        words = {
-            "key": self.channel.key,
-            "channel": self.channel.label,
-            "place": place,
-            "why": self.channel.why,
-        }
-        text = phrase("channel {key}: {channel} has no size for {place}: {why}", **words)
+        place = self.country.area(self.area).label
+        local = ""
         if self.channel.local_figure:
             only = self.country.areas[self.channel.local_area]
-            text = phrase(
-                "channel {key}: {channel} has no size for {place}; its only figure holds in"
-                " {local} alone (--area {id}): {why}",
-                local=only.label,
-                id=only.id,
-                **words,
-            )
-        return InputError(text, hint=setting(self.channel))
-
-    def _composition(self) -> list[Node]:
-        """Return the shares of the channel's users that lie in the segment."""
-        shares = [self._area_share(), self._gender_share(), self._age_share()]
-        return [share for share in shares if share is not None]
-
-    def _area_share(self) -> Node | None:
-        area = self.area
-        if area == "national":
-            return None
-        if self.channel.universe != "online":
-            self._note(phrase("the area's share of people stands in"), None)
-            return self.people.area_share(area)
-        urban = self._own_or_users(
-            "share.urban", "urban", phrase("Urban share of {label} users", label=self.channel.label)
-        )
-        if area == "urban":
-            return urban
-        if area == "rural":
-            return urban.complement().named(
-                self.key("share.rural"),
-                phrase("Rural share of {label} users", label=self.channel.label),
-            )
-        place = self.country.capital
-        share = f"share.{place.id}"
-        capital = self._own_or_users(
-            share,
-            place.id,
-            phrase("{name}'s share of {label} users", name=place.name, label=self.channel.label),
-        )
-        if self.inputs.has(self.key(share)):
-            capital = capital_part(self.channel, capital, urban, place)
-        if area == place.id:
-            return capital
-        self._note(
-            phrase("users outside {name} are spread over regions like people", name=place.name),
-            None,
-        )
-        return (capital.complement() * self.people.area_outside_capital(area)).named(
-            f"channel.{self.channel.key}.share.{area}",
-            phrase(
-                "{label}: share of {label_2} users",
-                label=self.country.areas[area].label,
-                label_2=self.channel.label,
-            ),
+            local = f"; its only figure holds in {only.label} alone (--area {only.id})"
+        return InputError(
+            f"channel {self.channel.key}: {self.channel.label} has no size for {place}{local}:"
+            f" {self.channel.why}",
+            hint=setting(self.channel),
         )
 
-    def _own_or_users(self, name: str, area: str, label: str) -> Node:
-        key = self.key(name)
-        if self.inputs.has(key):
-            return self.inputs.assumption(key, label)
-        self._note(phrase("the area's share of internet users stands in"), key)
-        share = self.people.users_area_share(area)
-        assert share is not None
-        return share
 
-    def _gender_share(self) -> Node | None:
-        if self.gender == "all":
-            return None
-        key = self.key("share.female")
-        if self.inputs.has(key):
-            women = self.inputs.assumption(
-                key, phrase("Women among {label} users", label=self.channel.label)
-            )
-        elif self.channel.universe == "online":
-            self._note(phrase("women's share of internet users stands in"), key)
-            women = self.inputs.assumption("users.female", phrase("Women among internet users"))
-        else:
-            self._note(phrase("women's share of the population stands in"), key)
-            women = self.inputs.figure("female_share", "population")
-        if self.gender == "women":
-            return women
-        return women.complement().named(
-            self.key("share.male"), phrase("Men among {label} users", label=self.channel.label)
-        )
-
-    def _age_share(self) -> Node | None:
-        age = self.age
-        if age.overlap(self.least_age) == self.least_age:
-            return None
-        who = phrase("{channel} users", channel=self.channel.label)
-        if self.inputs.bands(self.key("age")):
-            return self.people.band_share(
-                f"channels.{self.channel.key}", age, who, within=ONLINE_AGE
-            )
-        ages = self.key("age")
-        hint = " ".join(command("--set", f"{ages}.{band}={part}") for band, part in AGES.items())
-        if self.channel.is_social and self.inputs.bands("social.age"):
-            own = self.inputs.replaced(self.inputs.bands("social.age").values())
-            survey = self.country.watch.social_ages
-            text = (
-                phrase("ages of social media users in {survey} stand in", survey=survey)
-                if survey and not own
-                else phrase("ages of social media users stand in")
-            )
-            self._note(text, hint=hint)
-            whose = phrase("social media users")
-            return self.people.band_share("social", age, whose, within=ONLINE_AGE)
-        if self.channel.universe == "online":
-            self._note(phrase("ages of internet users stand in"), hint=hint)
-            return self.people.band_share("users", age, phrase("internet users"), within=ONLINE_AGE)
-        self._note(phrase("ages of the population stand in"), hint=hint)
-        inside = age.overlap(self.least_age)
-        assert inside is not None
-        share = self.people.age_share(inside).share_of(self.people.age_share(self.least_age))
-        return share.named(
-            f"channel.{self.channel.key}.share_{age}",
-            phrase(
-                "Share of people {least_age} aged {inside}", least_age=self.least_age, inside=inside
-            ),
-        )
-
-    def _own_or_social(self, name: str, label: str, defaults: list[str]) -> Node:
-        key = self.key(name)
-        unit = (
-            phrase("people per {unit}", unit=_singular(self.channel.unit))
-            if name == "people_per_account"
-            else None
-        )
-        if self.inputs.has(key):
-            return self.inputs.assumption(key, joined(": ", [self.channel.label, label]), unit)
-        shared = f"social.{name}"
-        given = self.inputs.assumptions.get(shared)
-        if given is None:
-            raise self.inputs.missing(
-                key,
-                phrase("{channel}: {what} is not set", channel=self.channel.label, what=label),
-            )
-        defaults.append(label)
-        if unit is None or unit == given.unit:
-            return self.inputs.assumption(shared, label)
-        return self.inputs.given(given, label, unit)
-
-    def _own_or_every_line(self, name: str, label: str) -> Node:
-        key = self.key(name)
-        every = f"channels.{EVERY_LINE}.{name}"
-        if self.inputs.has(key) or key == every:
-            return self.inputs.assumption(key, joined(": ", [self.channel.label, label]))
-        self._note(phrase("{label} over all operators stands in", label=label), key)
-        return self.inputs.assumption(
-            every, joined(": ", [find(EVERY_LINE, self.country).label, label])
-        )
-
-    def _note(self, text: str, key: str | None = None, *, hint: str | None = None) -> None:
-        self.stand_ins.append(StandIn(text, option_of(key, self.country) if key else hint))
-
-
-def capital_part(channel: Channel, capital: Node, urban: Node, place: Area) -> Node:
-    """Return the capital's share of a channel's users, which is a part of the urban share and
-    refused above it.
+def is_every_line(channel: Channel, inputs: Inputs) -> bool:
+    """Tell whether a channel's lines are those of all operators, so that it reaches whoever has a
+    phone.
     """
-    key, whose = f"channels.{channel.key}.share", phrase("{name}'s share", name=place.name)
-    text = phrase(
-        "{key}.{id}: {whose} is above the urban share it is a part of ({key}.urban)",
-        key=key,
-        id=place.id,
-        whose=whose,
-    )
-    return capital.part_of(urban, text).named(
-        f"channel.{channel.key}.share.{place.id}",
-        phrase("{whose} of {label} users, at most the urban one", whose=whose, label=channel.label),
-    )
+    every = find(EVERY_LINE, inputs.country)
+    return channel.sizing == "lines" and channel.figure == every.figure
 
 
-def _singular(unit: str) -> str:
-    return unit.removesuffix("s")
+def lines_per_person(channel: Channel, people: Online) -> Node:
+    """Return the lines of one person: of an operator as supposed, over all operators what lines in
+    use and people with a phone make of them.
+    """
+    inputs, own = people.inputs, f"channels.{channel.key}.lines_per_person"
+    if not is_every_line(channel, inputs) and inputs.has(own):
+        return inputs.assumption(own, f"{channel.label}: lines per person")
+    every = find(EVERY_LINE, inputs.country)
+    topic, name = every.figure.split(".")
+    accounts = f"channels.{every.key}.accounts"
+    label = f"{every.label}: {every.unit}"
+    lines = (
+        inputs.assumption(accounts, label, every.unit)
+        if inputs.has(accounts)
+        else inputs.figure(name, topic)
+    )
+    active = inputs.assumption(
+        f"channels.{every.key}.active_line_share", f"{every.label}: share of lines in use"
+    )
+    return inputs.once(
+        "lines per person",
+        lambda: (lines * active / people.nation.owners(ADULT_AGE)).named(
+            "phones.lines_per_person", "Lines in use per person with a phone"
+        ),
+    )

@@ -1,8 +1,10 @@
 """All channels together, which is never their sum.
 
-Online channels share a universe V between the largest channel and the online people U:
-V = min(U, largest / overlap); deduplicated = V (1 - prod(1 - N_i / V)). Channels that do not need
-the internet combine with the online union independently in the segment's population.
+Online channels share a universe V between the largest channel and the online people U: V =
+max(largest, min(U, first / overlap)), the first being the one that is largest at central values, in
+every draw, and the overlap its own; deduplicated = V (1 - prod(1 - N_i / V)). Channels that do not
+need the internet combine with the online union independently in the segment's population, but for
+those that share an overlap of their own and those of people with a phone.
 """
 
 from __future__ import annotations
@@ -10,14 +12,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from malisize.model.audience import RowSpec
-from malisize.model.channels import EVERY_LINE, find
+from malisize.model.audience import Nested, RowSpec
+from malisize.model.channels import EVERY_LINE, Channel, find
+from malisize.model.inputs import Inputs
 from malisize.model.population import Population
 from malisize.model.segment import ONLINE_AGE
 from malisize.model.sizing import Reach, reach
+from malisize.quantity.evaluate import centrals
 from malisize.quantity.node import Node, combine, highest, lowest, total
 from malisize.records import Note
-from malisize.wording import phrase
+
+ANY_OVERLAP, OTHER_OVERLAP = "overlap", "overlap.other"
 
 
 class Together(NamedTuple):
@@ -26,8 +31,9 @@ class Together(NamedTuple):
     rows: tuple[RowSpec, ...] = ()
     notes: tuple[Note, ...] = ()
     shared: Node | None = None
-    phones: Node | None = None
+    nested: tuple[Nested, ...] = ()
     population: Node | None = None
+    leads: tuple[Node, ...] = ()
 
 
 class _Ways(NamedTuple):
@@ -46,21 +52,20 @@ def together(people: Population, reaches: Sequence[Reach], narrowing: Node | Non
     offline = [one for one in reaches if one.channel.universe != "online"]
     stands_in = any(one.stand_ins for one in reaches)
     rows: list[RowSpec] = []
-    notes, phones, parts = _offline_parts(people, offline, narrowing)
+    notes, nested, parts = _offline_parts(people, offline, narrowing)
     apart = [one.people for one in offline]
     upper_parts = list(apart)
     shared = population = None
+    leads: tuple[Node, ...] = ()
     if online:
-        shared, ways = _online(people, online, narrowing)
+        shared, ways, leads = _online(people, online, narrowing)
         parts = [ways.union, *parts]
         apart, upper_parts = [ways.independent, *apart], [ways.upper, *upper_parts]
         if offline and len(online) > 1:
-            row, label = "reachable.online", phrase("All online channels together")
+            row, label = "reachable.online", "All online channels together"
             rows.append(RowSpec(row, label, ways.union.named(row, label), stands_in=stands_in))
-            ways.independent.named(
-                "reachable.online.independent", phrase("Online channels, independent")
-            )
-            ways.upper.named("reachable.online.upper", phrase("Online channels, at most"))
+            ways.independent.named("reachable.online.independent", "Online channels, independent")
+            ways.upper.named("reachable.online.upper", "Online channels, at most")
     every = [one.people for one in (*online, *offline)]
     found = _Ways(parts[0], apart[0], upper_parts[0])
     if offline and len(every) > 1:
@@ -68,43 +73,55 @@ def together(people: Population, reaches: Sequence[Reach], narrowing: Node | Non
         most = lowest([total(upper_parts), population])
         found = _Ways(combine(population, parts), combine(population, apart), most)
     for id, label, node in (
-        ("largest", phrase("Largest channel alone: the least there can be"), highest(every)),
-        (
-            "independent",
-            phrase("All channels if using one says nothing of another"),
-            found.independent,
-        ),
-        ("upper", phrase("All channels if nobody used two: the most there can be"), found.upper),
-        ("deduplicated", phrase("All channels together with nobody counted twice"), found.union),
+        ("largest", "Largest channel alone: the least there can be", highest(every)),
+        ("independent", "All channels if using one says nothing of another", found.independent),
+        ("upper", "All channels if nobody used two: the most there can be", found.upper),
+        ("deduplicated", "All channels together with nobody counted twice", found.union),
     ):
         row = f"reachable.{id}"
         named = node if node.label else node.named(row, label)
         rows.append(RowSpec(row, label, named, stands_in=stands_in))
-    return Together(tuple(rows), tuple(notes), shared, phones, population)
+    return Together(tuple(rows), tuple(notes), shared, nested, population, leads)
 
 
 def _online(
     people: Population, online: Sequence[Reach], narrowing: Node | None
-) -> tuple[Node, _Ways]:
-    """Return the universe that the online channels share, and the channels together in it."""
+) -> tuple[Node, _Ways, tuple[Node, ...]]:
+    """Return the universe that the online channels share, the channels together in it, and their
+    people, the largest first.
+    """
     age = people.segment.ages.overlap(ONLINE_AGE)
     assert age is not None  # reach() refuses a segment below that age
     universe = people.users(age)
     if narrowing is not None:
         universe = (universe * narrowing).named(
-            "reachable.universe.online",
-            phrase("Online people aged {words}, narrowed", words=age.words),
+            "reachable.universe.online", f"Online people aged {age.words}, narrowed"
         )
     reached = [one.people for one in online]
-    overlap = people.inputs.assumption("overlap", phrase("Overlap with the largest channel"))
     if len(reached) == 1:
-        return reached[0], _Ways(reached[0], reached[0], reached[0])
-    largest = highest(reached).named("reachable.largest.online", phrase("Largest online channel"))
-    shared = lowest([largest / overlap, universe]).named(
-        "reachable.universe", phrase("Universe the online channels share")
+        return reached[0], _Ways(reached[0], reached[0], reached[0]), ()
+    middle = centrals(reached)
+    first = max(online, key=lambda one: middle[one.people])
+    overlap = overlap_with(first.channel, people.inputs)
+    largest = highest(reached).named("reachable.largest.online", "Largest online channel")
+    shared = highest([largest, lowest([first.people / overlap, universe])]).named(
+        "reachable.universe", "Universe the online channels share"
     )
     upper = lowest([total(reached), universe])
-    return shared, _Ways(combine(shared, reached), combine(universe, reached), upper)
+    ways = _Ways(combine(shared, reached), combine(universe, reached), upper)
+    return shared, ways, (first.people, *(one for one in reached if one is not first.people))
+
+
+def overlap_with(channel: Channel, inputs: Inputs) -> Node:
+    """Return the overlap with a channel that is the largest: its own, or that of any other; one
+    that a later layer gives for whichever is the largest goes before.
+    """
+    own = f"overlap.{channel.key}"
+    key = own if inputs.has(own) else OTHER_OVERLAP
+    every = inputs.has(ANY_OVERLAP)
+    if every and not inputs.assumptions.rank(ANY_OVERLAP) < inputs.assumptions.rank(key):
+        return inputs.assumption(ANY_OVERLAP, "Overlap with the largest channel")
+    return inputs.assumption(key, f"Overlap with {channel.label}")
 
 
 def _possible(people: Population, reaches: Sequence[Reach], narrowing: Node | None) -> Node:
@@ -118,33 +135,69 @@ def _possible(people: Population, reaches: Sequence[Reach], narrowing: Node | No
     if narrowing is None:
         return there
     return (there * narrowing).named(
-        "reachable.universe.people",
-        phrase("The segment's people aged {words}, narrowed", words=age.words),
+        "reachable.universe.people", f"The segment's people aged {age.words}, narrowed"
     )
 
 
 def _offline_parts(
     people: Population, offline: Sequence[Reach], narrowing: Node | None
-) -> tuple[list[Note], Node | None, list[Node]]:
-    """Return the offline channels' people as independent parts, several phone channels as one part
-    in their universe.
+) -> tuple[list[Note], tuple[Nested, ...], list[Node]]:
+    """Return the offline channels' people as independent parts, those of one universe as one part.
 
-    They fall independently among the owners of any line, whom a text message reaches: with SMS
-    among them their union is SMS's.
+    Several phone channels fall independently among the people with a phone, whom a text message
+    reaches: with SMS among them their union is SMS's. Channels with an overlap of their own fall
+    so in the first over it.
     """
     phones = [one for one in offline if one.channel.universe == "phones"]
-    if len(phones) < 2:
-        return [], None, [one.people for one in offline]
+    notes: list[Note] = []
+    nested: list[Nested] = []
+    parts: list[Node] = []
+    if len(phones) > 1:
+        nested.append(_phones(people, phones, narrowing))
+        parts.append(_union(nested[0], "reachable.phones", "People reached by phone"))
+        names = ", ".join(one.channel.label for one in phones)
+        text = f"{names}: combined among the people with a phone, not among all people"
+        notes.append(Note("method", text))
+    groups: dict[str, list[Reach]] = {}
+    for one in offline:
+        if one.channel.together:
+            groups.setdefault(one.channel.together, []).append(one)
+    for name, group in groups.items():
+        if len(group) > 1:
+            nested.append(_overlapping(people, name, group, narrowing))
+            label = " and ".join(one.channel.label for one in group)
+            parts.append(_union(nested[-1], f"reachable.{name}", f"{label} together"))
+    inside = {one.people for each in nested for one in each.reaches}
+    return notes, tuple(nested), [*parts, *(o.people for o in offline if o.people not in inside)]
+
+
+def _phones(people: Population, phones: Sequence[Reach], narrowing: Node | None) -> Nested:
     owners = next((one.people for one in phones if one.channel.key == EVERY_LINE), None)
     if owners is None:
         owners = reach(find(EVERY_LINE, people.inputs.country), people, narrowing).people
     every = [one.people for one in phones]
     universe = highest([owners, *(node for node in every if node is not owners)])
-    universe.named("reachable.universe.phones", phrase("People with a line"))
-    names = ", ".join(one.channel.label for one in phones)
-    text = phrase(
-        "{names}: combined among the people who own a line, not among all people", names=names
+    if not universe.label:
+        universe.named("reachable.universe.phones", "People with a phone")
+    return Nested(universe, tuple(phones))
+
+
+def _overlapping(
+    people: Population, name: str, group: Sequence[Reach], narrowing: Node | None
+) -> Nested:
+    """Return the universe of channels with an overlap: that share of the others' people meets the
+    first too, as far as there are people.
+    """
+    every = [one.people for one in group]
+    label = group[0].channel.label
+    overlap = people.inputs.assumption(f"overlap.{name}", f"Overlap with {label}")
+    possible = _possible(people, group, narrowing)
+    universe = highest([highest(every), lowest([every[0] / overlap, possible])])
+    words = " and ".join(one.channel.label for one in group)
+    return Nested(
+        universe.named(f"reachable.universe.{name}", f"Universe of {words}"), tuple(group)
     )
-    rest = [one.people for one in offline if one.channel.universe != "phones"]
-    union = combine(universe, every).named("reachable.phones", phrase("People reached by phone"))
-    return [Note("method", text)], universe, [union, *rest]
+
+
+def _union(nested: Nested, id: str, label: str) -> Node:
+    return combine(nested.universe, [one.people for one in nested.reaches]).named(id, label)

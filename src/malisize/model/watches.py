@@ -6,68 +6,36 @@ from collections.abc import Iterator, Sequence
 
 from malisize.model.audience import Watch
 from malisize.model.channels import EVERY_LINE
-from malisize.model.people import People
+from malisize.model.composition import capital_part
+from malisize.model.online import Online
 from malisize.model.population import Population
 from malisize.model.segment import ADULT_AGE, ONLINE_AGE, Stratum
-from malisize.model.sizing import Reach, capital_part
-from malisize.quantity.node import Node, constant
-from malisize.wording import phrase
+from malisize.model.sizing import Reach
+from malisize.quantity.node import Node
 
 
 def watches(people: Population) -> Iterator[Watch]:
-    """Declare what should hold of any sensible input: towns above the countryside, users below the
-    people there are.
+    """Declare what should hold of any sensible input: no more users than people, and as many online
+    in the capital as a survey of it found on one day.
     """
     nation, country = people.nation, people.inputs.country
-    place = country.capital
-    whole = nation.internet_users.part_of(
-        nation.population,
-        phrase("there cannot be more internet users than people in {name}", name=country.name),
-    )
-    yield Watch(whole, nation.population, phrase("more internet users than people"))
-    rural, towns, capital = (nation.penetration(area) for area in ("rural", "towns", place.id))
-    yield Watch(
-        rural,
-        towns,
-        phrase("internet penetration of the countryside comes out above that of towns"),
-    )
-    yield Watch(
-        towns,
-        capital,
-        phrase(
-            "internet penetration of other towns comes out above that of {name}", name=place.name
-        ),
-    )
-    for area, rate, name in (
-        ("rural", rural, phrase("the countryside")),
-        ("rural", towns, phrase("towns outside {name}", name=place.name)),
-        (place.id, capital, place.name),
+    for users, text in (
+        (nation.internet_users, "more internet users than people"),
+        (nation.online, "more people online than people"),
     ):
-        there = People(people.inputs, Stratum(area, "all", country))
-        text = phrase("more internet users in {name} than people aged 13 and over", name=name)
-        share = there.age_share(ONLINE_AGE)
-        yield Watch(rate, share, text)
+        whole = users.part_of(nation.population, f"there cannot be {text} in {country.name}")
+        yield Watch(whole, nation.population, text)
     if people.segment.is_nation:
         return
-    there = People(people.inputs, Stratum(place.id, "all", country))
+    there = Online(people.inputs, Stratum(country.capital_id, "all", country))
     modelled = there.users(ADULT_AGE).share_of(there.people(ADULT_AGE))
     if country.watch.capital_online_daily:
         surveyed = people.inputs.figure(*_figure(country.watch.capital_online_daily))
-        text = phrase(
-            "a survey of the capital found more people aged 15+ online on one day than"
-            " this has in a month"
+        text = (
+            "a survey of the capital found more people aged 15+ online on one day than this has in"
+            " a month"
         )
         yield Watch(surveyed, modelled, text)
-    if not country.watch.rural_online_most:
-        return
-    key, topic = _figure(country.watch.rural_online_most)
-    deep = people.inputs.catalogue.figure(key, topic).observations[0]
-    assert deep.value is not None
-    least = constant(
-        deep.value, phrase("Internet penetration stated for deep rural zones, at most")
-    )
-    text = phrase("the whole countryside comes out below what is said of deep rural zones alone")
-    yield Watch(least, rural, text)
 
 
 def channel_watches(
@@ -78,62 +46,37 @@ def channel_watches(
     place = country.capital
     for one in reaches:
         if one.accounts is not None and one.channel.sizing == "accounts":
-            text = phrase(
-                "{label} has more {unit} than {name} has people aged {online_age}",
-                label=one.channel.label,
-                unit=one.channel.unit,
-                name=country.name,
-                online_age=ONLINE_AGE,
+            text = (
+                f"{one.channel.label} has more {one.channel.unit} than {country.name} has people"
+                f" aged {ONLINE_AGE}"
             )
             yield Watch(one.accounts, nation, text)
+        if one.local is not None and one.own is not None:
+            text = (
+                f"{one.channel.label}: the number for the country is below what a survey leaves in"
+                f" {place.name} alone, so {place.name} and the rest shrink in proportion"
+            )
+            yield Watch(one.local, one.own, text)
         share = f"channels.{one.channel.key}.share"
         if one.channel.universe == "online" and people.inputs.has(f"{share}.{place.id}"):
-            capital = people.inputs.assumption(
-                f"{share}.{place.id}",
-                phrase("{name}'s share of {label} users", name=place.name, label=one.channel.label),
-            )
+            capital = capital_part(one.channel, people.nation, place)
             if people.inputs.has(f"{share}.urban"):
-                urban: Node | None = people.inputs.assumption(
-                    f"{share}.urban",
-                    phrase("Urban share of {label} users", label=one.channel.label),
+                urban = people.inputs.assumption(
+                    f"{share}.urban", f"Urban share of {one.channel.label} users"
                 )
-            else:
-                urban = people.nation.users_area_share("urban")
-            assert urban is not None
-            yield Watch(
-                capital_part(one.channel, capital, urban, place),
-                urban,
-                phrase("{name}'s share is above the urban one", name=place.name),
-            )
-        surveyed = country.watch.capital_daily.get(one.channel.key)
-        if surveyed is not None and people.segment.is_capital:
-            daily = people.inputs.figure(*_figure(surveyed))
-            weekly = people.inputs.assumption(
-                f"channels.{one.channel.key}.weekly_share",
-                phrase("{label}: share met in a week", label=one.channel.label),
-            )
-            text = phrase(
-                "a survey of the capital found more adults met by {label} every day than this"
-                " supposes in a week",
-                label=one.channel.label.casefold(),
-            )
-            yield Watch(daily, weekly, text)
+                yield Watch(capital, urban, f"{place.name}'s share is above the urban one")
         if one.channel.key == EVERY_LINE and narrowing is None:
             age = people.segment.ages.overlap(ONLINE_AGE)
             assert age is not None  # reach() refuses a segment below that age
-            text = phrase(
-                "more people are online than have a line: the national share of line owners"
-                " is too low for this segment"
-            )
+            text = "more people are online than have a phone: the share of owners is too low here"
             yield Watch(people.users(age), one.people, text)
     found = {one.channel.key: one for one in reaches}
     order = [found[key] for key in country.watch.capital_order if key in found]
     if people.segment.is_capital and len(order) > 1:
         first, second = order[:2]
-        text = phrase(
-            "{label} comes out below {label_2}, while surveys of the capital put it ahead",
-            label=first.channel.label,
-            label_2=second.channel.label,
+        text = (
+            f"{first.channel.label} comes out below {second.channel.label}, while surveys of the"
+            " capital put it ahead"
         )
         yield Watch(second.people, first.people, text)
 

@@ -15,8 +15,8 @@ class Currency(NamedTuple):
     """A currency: its code, the decimals in which it is paid, every way to write it, and what one
     of it and many are called.
 
-    ``per_eur`` is how much of it a euro is, None where that is not fixed; ``everywhere`` is whether
-    people write amounts in it whatever the country.
+    ``per_euro`` is how much of it a euro is, None where that is not fixed; ``everywhere`` is
+    whether people write amounts in it whatever the country.
     """
 
     code: str
@@ -24,7 +24,7 @@ class Currency(NamedTuple):
     spellings: tuple[str, ...]
     one: str
     many: str
-    per_eur: float | None = None
+    per_euro: float | None = None
     everywhere: bool = False
 
 
@@ -69,7 +69,7 @@ def parity(code: str, other: str) -> float | None:
     """Return how much of a currency one of another is, where that is fixed; else None."""
     if code == other:
         return 1.0
-    one, two = BY_CODE[code].per_eur, BY_CODE[other].per_eur
+    one, two = BY_CODE[code].per_euro, BY_CODE[other].per_euro
     return None if one is None or two is None else one / two
 
 

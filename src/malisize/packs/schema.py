@@ -78,7 +78,11 @@ class ExampleEntry(BaseModel):
 
     channels: Annotated[list[Key], Field(min_length=1)]
     file: Text = ""
+    scenario: Text = ""
     market: Text = ""
+    region: Id = ""
+    unsized: Key = ""
+    prefer: Text = ""
 
 
 class WatchEntry(BaseModel):

@@ -49,7 +49,7 @@ __all__ = [
 
 class Leaf(NamedTuple):
     """Where a number comes from. ``key`` names its stream of draws, so one leaf used twice is drawn
-    once.
+    once. ``observations`` are those that the number was made of, where it is not one of them.
     """
 
     key: str
@@ -60,6 +60,12 @@ class Leaf(NamedTuple):
     figure: Observation | None = None
     assumption: Assumption | None = None
     kind: Kind = "amount"
+    observations: tuple[Observation, ...] = ()
+
+    @property
+    def seen(self) -> tuple[Observation | None, ...]:
+        """Every observation in its making."""
+        return (self.figure, *self.observations)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

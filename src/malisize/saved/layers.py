@@ -28,14 +28,18 @@ def restored_layers(
     """Return the layers of a saved estimate from the ``first`` on, its narrowing shares in the last
     one.
 
-    ``first`` 1 leaves out the shipped defaults. ``lenient`` passes over what no number rested on
-    and this version cannot read: another one knew its key, its channel or its source. Raises
+    ``first`` 1 leaves out the shipped defaults. ``lenient`` passes over what this version cannot
+    read: another one knew its key, its channel or its source. Raises
     InputError, of all faults of a layer at once.
     """
     used = {assumption.key: assumption for assumption in estimate.assumptions}
     out = []
     for saved in estimate.layers[first:]:
-        values: dict[str, object] = {key: _table(used[key]) for key in saved.used}
+        values: dict[str, object] = {
+            key: _table(used[key])
+            for key in saved.used
+            if not lenient or _readable(key, _table(used[key]), vocabulary)
+        }
         values.update({f"audience.{key}": value for key, value in (saved.audience or {}).items()})
         values.update(
             {

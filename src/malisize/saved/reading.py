@@ -72,6 +72,13 @@ def read(data: bytes, name: str) -> Estimate:
     return estimate
 
 
+def _named(observation: Observation) -> str:
+    """Return the name of an observation as it was used: its figure, or its cell of one source."""
+    if observation.cell is None:
+        return observation.figure
+    return f"{observation.figure} {observation.cell} {observation.source}"
+
+
 def _contradictions(estimate: Estimate) -> Iterable[str]:
     """Name what no run of malisize writes: a row, a figure or a key twice, a value nowhere,
     narrowing without its share.
@@ -84,7 +91,7 @@ def _contradictions(estimate: Estimate) -> Iterable[str]:
         yield _there(estimate, "plan")
     for words, names in (
         (phrase("row"), [row.id for row in estimate.rows]),
-        (phrase("figure"), [figure.figure for figure in estimate.figures]),
+        (phrase("figure"), [_named(figure) for figure in estimate.figures]),
         (phrase("assumption"), [assumption.key for assumption in estimate.assumptions]),
         (
             phrase("key of the layers"),

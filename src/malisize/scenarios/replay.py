@@ -187,15 +187,19 @@ def _figures(done: Replayed) -> Iterable[dict[str, Any]]:
     """Return the figures whose observation used is another, or that one of the two runs alone
     uses.
     """
-    before, now = ({one.figure: one for one in run.figures} for run in (done.saved, done.again))
+    before, now = (
+        {(one.figure, one.cell, one.cell and one.source): one for one in run.figures}
+        for run in (done.saved, done.again)
+    )
     for key in dict.fromkeys([*before, *now]):
         old, new = before.get(key), now.get(key)
         if old and new and all(getattr(old, name) == getattr(new, name) for name in _DECIDING):
             continue
         known = new or old
         assert known is not None
+        figure, cell, _ = key
         row: dict[str, Any] = {
-            "figure": key,
+            "figure": f"{figure} {cell}" if cell else figure,
             "label": known.label,
             "unit": known.unit,
             "change": _change(old, new),

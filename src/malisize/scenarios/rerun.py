@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from malisize import __version__
 from malisize.assumptions import bundled
+from malisize.assumptions.keys import former
 from malisize.assumptions.layers import (
     Layer,
     merge,
@@ -64,20 +65,23 @@ class Recorded(Catalogue):
         self, country: Country, figures: Iterable[Observation], sources: Iterable[Source]
     ) -> None:
         super().__init__(country)
-        self._observed = {observation.figure: observation for observation in figures}
+        self._observed: dict[str, dict[tuple[str | None, str], Observation]] = {}
+        for one in figures:
+            self._observed.setdefault(one.figure, {})[one.cell, one.source] = one
         self._cited = {source.key: source for source in sources}
 
     def figure(self, key: str, topic: str | None = None) -> Figure:
-        """Return a figure by key; one that the estimate used has its observation alone. Raises
-        InputError with a suggestion.
+        """Return a figure by key; one that the estimate used has its observation alone, a table
+        the cells that were used. Raises InputError with a suggestion.
         """
         found = super().figure(key, topic)
         saved = self._observed.get(key)
-        return (
-            found
-            if saved is None
-            else found._replace(label=saved.label, unit=saved.unit, observations=(saved,))
-        )
+        if saved is None:
+            return found
+        own = next(iter(saved.values()))
+        rest = [one for one in found.observations if (one.cell, one.source) not in saved]
+        kept = (*saved.values(), *rest) if own.cell is not None else (own,)
+        return found._replace(label=own.label, unit=own.unit, observations=kept)
 
     def source(self, key: str) -> Source:
         """Return a source: as the estimate cites it, else of a topic already read."""
@@ -121,7 +125,7 @@ def _from_file(saved: Estimate, where: str, changes: Sequence[str]) -> Rerun:
     catalogue = with_layers(recorded, saved.layers, where)
     for observation in saved.figures:
         catalogue.figure(observation.figure)
-    lenient = saved.versions.get("malisize") != __version__
+    lenient = _is_older(saved)
     layers = restored_layers(saved, where, vocabulary(catalogue), lenient=lenient)
     keys = tuple(
         row.id.split(".")[1]
@@ -131,10 +135,20 @@ def _from_file(saved: Estimate, where: str, changes: Sequence[str]) -> Rerun:
     return _asked(saved, where, catalogue, whole_tables(layers), keys, changes, lenient=lenient)
 
 
+def _is_older(saved: Estimate) -> bool:
+    """Tell whether another version saved an estimate, or one that still had inputs which are
+    results now.
+    """
+    keys = [key for layer in saved.layers for key in (*layer.used, *layer.rest)]
+    gone = any(former(tuple(key.split("."))) for key in keys)
+    return gone or saved.versions.get("malisize") != __version__
+
+
 def _on_today(saved: Estimate, where: str, changes: Sequence[str]) -> Rerun:
     catalogue = with_layers(Catalogue(country_of(saved)), saved.layers, where)
     words = vocabulary(catalogue)
-    own = whole_tables(restored_layers(saved, where, words, first=1))
+    lenient = _is_older(saved)
+    own = whole_tables(restored_layers(saved, where, words, first=1, lenient=lenient))
     return _asked(
         saved,
         where,
@@ -142,7 +156,7 @@ def _on_today(saved: Estimate, where: str, changes: Sequence[str]) -> Rerun:
         [shipped(words, catalogue.country), *own],
         (),
         changes,
-        lenient=False,
+        lenient=lenient,
     )
 
 

@@ -34,7 +34,7 @@ def census_of(country: Country) -> dict[str, tuple[str, ...]]:
         area.codes[0]: tuple(
             part.population.partition(".")[2]
             for part in country.parts_of(area.id)
-            if part.population
+            if part.population and part.part == 1.0  # counted by itself
         )
         for area in country.areas.values()
         if area.kind == "former"

@@ -30,7 +30,8 @@ def doubtful(
     faults: dict[int, MalisizeError],
 ) -> NDArray[np.intp]:
     """Note scenarios with a part above its whole as faults; return those a plan may have to
-    refuse, of those at ``places``, shape (scenarios,), as the values given are.
+    refuse, and those with another largest channel than the model's, of those at ``places``, shape
+    (scenarios,), as the values given are.
     """
     import numpy as np
 
@@ -47,10 +48,16 @@ def doubtful(
                     int(places[index]),
                     broken_part(check, float(part[index]), float(whole_[index])),
                 )
+    alone = np.zeros(len(places), dtype=bool)
+    leads = model.answer.model.leads
+    if leads:
+        values = central_many(leads, given, len(places))
+        for other in leads[1:]:
+            alone |= values[other] > values[leads[0]]
     planned = model.answer.planned
-    if planned is None:
-        return places[:0]
-    return places[refused(planned.plan, given, len(places))]
+    if planned is not None:
+        alone[refused(planned.plan, given, len(places))] = True
+    return places[alone]
 
 
 def evaluate(

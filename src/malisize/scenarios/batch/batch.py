@@ -46,6 +46,7 @@ from malisize.scenarios.batch.scenario import (
     refuse_idle_plan,
     scenario_at,
 )
+from malisize.scenarios.batch.totals import total_rows
 from malisize.spreading import Spreading
 from malisize.study import Study
 from malisize.text import shown
@@ -271,7 +272,7 @@ class Batch:
         if count is None:
             count = len(table[names[0]]) if names else 0
         rows = self.rows(names)
-        found = dict(faults or {})
+        found = {**total_rows(table, columns), **(faults or {})}
         numbers = [one for one in columns if one.role == "number"]
         cells = {one.key: self._reader(one).read(table[one.name]) for one in numbers}
         for one in cells.values():
@@ -326,8 +327,8 @@ class Batch:
         given = {}
         for key, one in cells.items():
             leaf, scale = (TOTAL_LEAF, model.francs) if key == TOTAL else (key, 1.0)
-            if leaf in model.keys and not np.isnan(one.values[first]):
-                given[leaf] = one.values[places] * scale if scale != 1.0 else one.values[places]
+            for name in model.given_by(leaf) if not np.isnan(one.values[first]) else ():
+                given[name] = one.values[places] * scale if scale != 1.0 else one.values[places]
         alone = doubtful(model, given, places, faults)
         try:
             evaluate(self._spreading, rows, model, cells, given, places, out, faults)

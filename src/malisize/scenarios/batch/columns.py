@@ -6,11 +6,12 @@ passes through untouched.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from malisize.assumptions.keys import RULES
-from malisize.assumptions.lookup import Vocabulary
+from malisize.assumptions.lookup import Vocabulary, last_names, meant_keys
 from malisize.assumptions.rule import KeyRule
 from malisize.assumptions.rules import is_place
 from malisize.assumptions.values import key_rule
@@ -100,13 +101,45 @@ def column(
         return Column(
             name, "number" if rule.form == "number" and name not in _BY_FORM else "text", name, rule
         )
+    _refuse_near(name, vocabulary, where, leave)
+    return Column(name, "other", name)
+
+
+def _refuse_near(name: str, vocabulary: Vocabulary, where: str, leave: str | None) -> None:
+    """Refuse a name that is hardly anything but a key or an option. Raises InputError."""
     found = _looks_like(name, NAMES)
     if found:
         raise InputError(
             phrase("{where}: looks like `{found}` misspelt", where=where, found=found),
             hint=_or(offered(found), leave),
         )
-    return Column(name, "other", name)
+    alone = key_alone(name, vocabulary) if leave is not None else None
+    if alone is not None and _is_jargon(name):
+        read = command("--map", f"{name}={alone}")
+        raise InputError(
+            phrase(
+                "{where}: is not read, and looks like `{key}` without what stands before it",
+                where=where,
+                key=alone,
+            ),
+            hint=_or(phrase("`{option}` reads it", option=read), leave),
+        )
+
+
+def key_alone(name: str, vocabulary: Vocabulary) -> str | None:
+    """Return the key that ends in a name, as ``budget.agency_fee`` ends in ``agency_fee``; None
+    where none does.
+    """
+    end = re.sub(r"[-\s]+", "_", name.strip().casefold())
+    known = end in last_names(vocabulary.country)
+    return next(iter(meant_keys((end,), vocabulary)), None) if known else None
+
+
+def _is_jargon(name: str) -> bool:
+    """Tell whether a name that ends a key is hardly anything else: of several words, or an
+    abbreviation. A word of every day (``price``, ``accounts``) may as well be the table's own.
+    """
+    return not name.isalpha() or set(name.casefold()).isdisjoint("aeiouy")
 
 
 def _or(first: str | None, second: str | None) -> str | None:

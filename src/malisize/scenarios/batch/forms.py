@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from malisize.answer import Answer
 from malisize.assumptions.correlations import JUDGEMENTS
 from malisize.errors import MalisizeError
+from malisize.model.inputs import CENTRAL
 from malisize.plans.amounts import rate
 from malisize.provenance import About
 from malisize.quantity.evaluate import order
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _RATES = "fx."  # structural with a plan: the rate of a total, and of the currency shown
+_SHARED = ("users.age_odds.", "area.region_odds_ratio")  # what other leaves of a model are made of
 TOTAL_LEAF = "budget.total"
 
 
@@ -45,6 +47,7 @@ class Model:
     nodes: list[Node | None]
     scales: list[float]
     keys: frozenset[str]
+    exact: Mapping[str, str]
     checks: list[Check]
     francs: float
 
@@ -55,6 +58,11 @@ class Model:
         """
         answer = self.answer
         return bool(answer.model.leaning.judgements or answer.inputs.lessons.moved)
+
+    def given_by(self, key: str) -> tuple[str, ...]:
+        """Return the keys of the leaves that a cell gives."""
+        own = (key,) if key in self.keys else ()
+        return (*own, self.exact[key]) if key in self.exact else own
 
 
 def groups(
@@ -77,7 +85,7 @@ def groups(
     parts.extend(
         np.unique(cells[key].values, return_inverse=True)[1]
         for key in cells
-        if key == JUDGEMENTS or (priced and key.startswith(_RATES))
+        if key == JUDGEMENTS or key.startswith(_SHARED) or (priced and key.startswith(_RATES))
     )
     for column_cells in texts.values():
         known: dict[object, int] = {}
@@ -115,7 +123,7 @@ def form_of(
     for one in columns:
         if one.role == "number":
             key.append((one.key, int(cells[one.key].classes[first])))
-            if one.key == JUDGEMENTS or one.key.startswith(_RATES):
+            if one.key == JUDGEMENTS or one.key.startswith((_RATES, *_SHARED)):
                 key.append(text_of(table[one.name][first], one.key))
         elif one.role != "other":
             key.append((one.key, text_of(table[one.name][first], one.key)))
@@ -139,8 +147,13 @@ def model_of(answer: Answer, rows: Sequence[str], currency: str | None) -> Model
     keys = frozenset(
         own | {TOTAL_LEAF}
     )  # where a figure's own number was preferred, the cell is not what counts
+    exact = {
+        leaf.assumption.key: leaf.key
+        for leaf in leaves
+        if leaf.assumption is not None and leaf.key == f"{leaf.assumption.key}{CENTRAL}"
+    }
     francs = 1.0 if currency is None else rate(currency, answer.inputs)
-    return Model(answer, nodes, scales, keys, list(dict.fromkeys(checks)), francs)
+    return Model(answer, nodes, scales, keys, exact, list(dict.fromkeys(checks)), francs)
 
 
 def described(

@@ -7,9 +7,16 @@ from typing import Any
 
 from malisize.aliases import folded, meaning
 from malisize.assumptions.keys import RULES
-from malisize.assumptions.lookup import Vocabulary
+from malisize.assumptions.lookup import Vocabulary, meant_keys
 from malisize.errors import InputError
-from malisize.scenarios.batch.columns import NAMES, OPTIONS, Column, column, refuse_twice
+from malisize.scenarios.batch.columns import (
+    NAMES,
+    OPTIONS,
+    Column,
+    column,
+    key_alone,
+    refuse_twice,
+)
 from malisize.text import command, did_you_mean, shown
 from malisize.wording import phrase
 
@@ -96,6 +103,20 @@ class Headings:
     def seen(self, name: str) -> bool:
         """Tell whether a column of a name has come by."""
         return name in self._one_by_one or any(name in names for names in self._columns)
+
+    def unread(self) -> dict[str, str]:
+        """Return by name the key that a column which passed through may be: one that ends in its
+        name, or the first of the channel of that name. Keys of markets have names of every day.
+        """
+        seen = {one.name: one.role for one in self._one_by_one.values()}
+        for columns in self._columns.values():
+            seen.update({one.name: one.role for one in columns})
+        passed = [name for name, role in seen.items() if role == "other" and name not in self.ids]
+        found = {name: key_alone(name, self._words) for name in passed}
+        for name in passed:
+            if name.casefold() in self._words.channels:
+                found[name] = meant_keys((name,), self._words)[0]
+        return {name: key for name, key in found.items() if key and not key.startswith("market.")}
 
     def understood(self, names: Iterable[str]) -> bool:
         """Tell whether some name is a key or an option."""

@@ -70,7 +70,8 @@ def refuse_idle_plan(asked: Asked, keys: Container[str]) -> None:
         return
     for field in fields_of("plan"):
         idle = field.key != "currency" or asked.request.market is None
-        if idle and getattr(asked.plan, field.name) != field.value:
+        given, default = (getattr(plan, field.name) for plan in (asked.plan, PlanRequest()))
+        if idle and (given or None) != (default or None):
             raise InputError(
                 phrase("{option}: belongs to a plan", option=field.option),
                 hint=phrase("add a column `total` or `reach`, or --total"),

@@ -11,6 +11,7 @@ from malisize.scenarios.batch.foreign import refuse_foreign_table, refuse_wrappe
 from malisize.scenarios.batch.headings import flattened
 from malisize.scenarios.batch.rows import ANY_KEYS
 from malisize.scenarios.batch.scenario import as_column
+from malisize.scenarios.batch.totals import total_rows
 from malisize.scenarios.tables.csv_rows import Csv
 from malisize.scenarios.tables.reader import REST, Block, Reader
 from malisize.text import clean, shown
@@ -139,6 +140,7 @@ def _outcome(batch: Batch, block: Block) -> Outcome:
             batch.check_plan(batch.headings.meanings(keys))
             batch.settle(keys)
             batch.check_results(found)
+            _refuse_total(batch, rows[place])
         except InputError as error:
             faults[place] = error
             continue
@@ -150,6 +152,14 @@ def _outcome(batch: Batch, block: Block) -> Outcome:
             values[column][places] = cells
         faults.update({places[place]: fault for place, fault in part.faults.items()})
     return Outcome(values, dict(sorted(faults.items())))
+
+
+def _refuse_total(batch: Batch, row: Mapping[str, Any]) -> None:
+    """Refuse a line that adds up others (see ``total_rows``). Raises InputError."""
+    if any(value is None or value == "" for value in row.values()):
+        one = {name: [value] for name, value in row.items()}
+        for fault in total_rows(one, batch.columns(one)).values():
+            raise fault
 
 
 def _unmended(block: Block) -> dict[int, MalisizeError]:

@@ -59,8 +59,8 @@ class Csv:
         decimal: str | None = None,
     ) -> None:
         self._source = source
-        self._encode = encoder(source.encoding)
-        self._encode_rejects = encoder(source.encoding)
+        self._encode = encoder(source)
+        self._encode_rejects = encoder(source)
         self._safe_text = safe_text
         self._decimal = decimal
         self.skipped = 0

@@ -27,8 +27,8 @@ class JsonLines:
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._encode = encoder(source.encoding)
-        self._encode_rejects = encoder(source.encoding)
+        self._encode = encoder(source)
+        self._encode_rejects = encoder(source)
         self.names: list[str] = []
         self.skipped = 0
 
@@ -137,7 +137,7 @@ def _object(text: str) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise InputError(
             phrase("no JSON object"),
-            hint=phrase('write one object a line, such as {"area": "bamako"}'),
+            hint=phrase('write one object a line, such as {"area": "rural"}'),
         )
     if len(found) > MOST_COLUMNS:
         raise InputError(

@@ -48,6 +48,7 @@ class Source:
         self.name = name
         self.encoding = encoding
         self.taken = 0
+        self.is_marked = encoding == "utf-16"  # whether it begins with a byte order mark
         self.first = ""
         self.line = 0
         self._decode = codecs.getincrementaldecoder("utf-8-sig" if encoding == UTF_8 else encoding)(
@@ -127,6 +128,7 @@ class Source:
             ) from None
         if not self.taken:
             self._refuse_by_mark(data)
+            self.is_marked |= self.encoding == UTF_8 and data.startswith(codecs.BOM_UTF8)
         self.taken += len(data)
         return data
 
@@ -170,12 +172,15 @@ class Source:
         return text
 
 
-def encoder(encoding: str) -> Callable[[str], bytes]:
-    """Return what writes texts in an encoding, what was no text as the bytes it was."""
-    if encoding != "utf-16":
-        return lambda text: text.encode(encoding, "surrogateescape")
-    marks = iter("\N{BYTE ORDER MARK}")
-    return lambda text: f"{next(marks, '') if text else ''}{text}".encode("utf-16-le")
+def encoder(source: Source) -> Callable[[str], bytes]:
+    """Return what writes texts as a source is written: in its encoding, what was no text as the
+    bytes it was, a byte order mark first where it has one.
+    """
+    encoding, errors = source.encoding, "surrogateescape"
+    if encoding == "utf-16":
+        encoding, errors = "utf-16-le", "strict"
+    marks = iter("\N{BYTE ORDER MARK}" if source.is_marked else "")
+    return lambda text: f"{next(marks, '') if text else ''}{text}".encode(encoding, errors)
 
 
 def writable(text: str, encoding: str) -> str:

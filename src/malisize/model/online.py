@@ -1,0 +1,167 @@
+"""Who is online, and who has a phone: those of one area and gender, in numbers.
+
+The national level is the published number of users times `users.level`. Children have a share of
+it; the people of 15 and over are placed on odds, children where the youngest of these are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from malisize.bands import Band
+from malisize.country import NATIONAL
+from malisize.model.located import Located, Total
+from malisize.model.people import People
+from malisize.model.segment import ADULT_AGE, Stratum
+from malisize.quantity.node import RATIO, Node, constant, total
+
+CHILDREN_ONLINE = Band(5, ADULT_AGE.low)  # the younger are online nowhere
+_AGES = "users.age_odds"
+
+
+@dataclass(slots=True)
+class Online(People):
+    """The people of one area and gender, those online, and those with a phone."""
+
+    @property
+    def internet_users(self) -> Node:
+        """All internet users of the country, as published."""
+        return self.inputs.figure("internet_users", "connectivity")
+
+    @property
+    def online(self) -> Node:
+        """All people online of the country: the published number without its width, at the level
+        supposed.
+        """
+        level = self.inputs.assumption(
+            "users.level", "People online over the published internet users"
+        )
+        published = self.inputs.value_of("internet_users", "connectivity")
+        name = self.country.name
+        return self._once(
+            "online", lambda: (published * level).named("online", f"People online in {name}")
+        )
+
+    @property
+    def _children(self) -> Node:
+        """All children online, at most those there are."""
+        share = self.inputs.assumption(
+            "users.children", f"Children of {CHILDREN_ONLINE} among people online"
+        )
+        nation = self.nation
+        text = f"children online cannot be more than there are of {CHILDREN_ONLINE} years"
+        return self._once(
+            "children online",
+            lambda: (
+                (self.online * share)
+                .capped(nation.people(CHILDREN_ONLINE), text)
+                .named("online.children", f"People online aged {CHILDREN_ONLINE}")
+            ),
+        )
+
+    @property
+    def _adults_online(self) -> Node:
+        """All people of 15 and over who are online, at most those there are."""
+        share = self.inputs.assumption(
+            "users.children", f"Children of {CHILDREN_ONLINE} among people online"
+        )
+        text = f"people online of {ADULT_AGE.low} and over cannot be more than there are"
+        nation = self.nation
+        return self._once(
+            "adults online",
+            lambda: (
+                (self.online * share.complement())
+                .capped(nation.people(ADULT_AGE), text)
+                .named("online.adults", f"People online aged {ADULT_AGE}")
+            ),
+        )
+
+    @property
+    def nation(self) -> Online:
+        """All people of the country."""
+        return Online(self.inputs, Stratum(NATIONAL, "all", self.country))
+
+    @property
+    def located(self) -> Located:
+        """Where people online are."""
+        return self.inputs.once(
+            "located online",
+            lambda: Located(
+                self.inputs, "online", Total(self._adults_online, ADULT_AGE), self._age_odds()
+            ),
+        )
+
+    def _age_odds(self) -> list[tuple[Band, Node]]:
+        bands = self.inputs.bands(_AGES, ADULT_AGE.low)
+        out = []
+        for band, key in bands.items():
+            inside = band.overlap(ADULT_AGE)
+            if inside:
+                label = f"Odds of ages {band} over those of the age of odds 1"
+                out.append((inside, self.inputs.assumption(key, label)))
+        if not out:
+            raise self.inputs.missing(f"{_AGES}.{ADULT_AGE.low}-34", "odds of ages are not set")
+        return out
+
+    def users(self, age: Band) -> Node:
+        """Return the people online of the area and gender in an age band."""
+        return self._once(("users", self.stratum, age), lambda: self._users(age))
+
+    def _users(self, age: Band) -> Node:
+        parts = []
+        young, old = age.overlap(CHILDREN_ONLINE), age.overlap(ADULT_AGE)
+        if young:
+            parts.append(self._children_here(young))
+        if old:
+            parts.append(self.located.adults(self.places, self.sexes, old))
+        nowhere = constant(0.0, f"nobody is online below {CHILDREN_ONLINE.low}", self.online.unit)
+        out = total(parts) if parts else nowhere
+        id, label = self._id("online", age), f"People online: {self.stratum.label(age)}"
+        return out if out.label else out.named(id, label)
+
+    def _children_here(self, age: Band) -> Node:
+        """Return the children online of an age band: where people of the youngest band of 15 and
+        over are, and at most those there are.
+        """
+        out = self._children
+        if self.stratum.area != NATIONAL or self.stratum.gender != "all":
+            youngest = self.located.bands[0][0]
+            here = self.located.adults(self.places, self.sexes, youngest)
+            whole = self.nation.located.adults(self.nation.places, self.nation.sexes, youngest)
+            name = self._id("online.share", youngest)
+            label = f"Share of people online aged {youngest} who are {self.stratum.label(youngest)}"
+            out = out * self._once(
+                ("youngest", self.stratum), lambda: here.share_of(whole).named(name, label)
+            )
+        if age != CHILDREN_ONLINE:
+            out = out * self.part("all", age, CHILDREN_ONLINE)
+        if out is self._children:
+            return out
+        text = f"children online ({self.stratum.label(age)}) cannot be more than there are"
+        return out.capped(self.people(age), text)
+
+    # Phones
+
+    @property
+    def owners_located(self) -> Located:
+        """Where people with a phone are."""
+        return self.inputs.once("located phones", self._owners_located)
+
+    def _owners_located(self) -> Located:
+        asked = Band.parse(self.country.surveys["phones"].ages, "ages")
+        share = self.inputs.assumption(
+            "phones.owner_share", f"People of {asked} who have a phone of their own"
+        )
+        there = self.nation.people(asked)
+        whole = (there * share).named("phones.surveyed", f"People aged {asked} with a phone")
+        every = constant(1.0, "phones are as common at every age", RATIO)
+        return Located(self.inputs, "phones", Total(whole, asked), [(ADULT_AGE, every)])
+
+    def owners(self, age: Band) -> Node:
+        """Return the people of the area and gender of 15 and over who have a phone."""
+        return self._once(("owners", self.stratum, age), lambda: self._owners(age))
+
+    def _owners(self, age: Band) -> Node:
+        out = self.owners_located.adults(self.places, self.sexes, age)
+        id, label = self._id("phones", age), f"People with a phone: {self.stratum.label(age)}"
+        return out if out.label else out.named(id, label)
