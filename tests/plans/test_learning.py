@@ -129,3 +129,16 @@ def test_a_batch_gives_what_single_runs_give() -> None:
     found = batch.run(table).values["plan.reach"]
     singles = [reach(study, area=area).central for area in table["area"]]
     assert list(found) == pytest.approx(singles)
+
+
+def test_the_moved_model_gives_campaigns_what_was_learned() -> None:
+    """A plan of the campaign's own impressions reaches at its centre what it reached, within the
+    error of that.
+    """
+    study = loaded((900_000, 210_000))
+    plan = study.budget(PLAN, channels=["facebook"], range=None)
+    seen = plan["channel.facebook.impressions"].central
+    total = f"{500_000 * 900_000 / seen:.0f} XOF"
+    again = study.budget(PlanRequest(total=total), channels=["facebook"], range=None)
+    assert again["channel.facebook.impressions"].central == pytest.approx(900_000, rel=1e-4)
+    assert again["plan.reach"].central == pytest.approx(210_000, rel=0.1)
