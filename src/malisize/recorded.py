@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from malisize.errors import InputError
-from malisize.request import FIELDS, Group, Loaded, Request, fields_of
+from malisize.request import FIELDS, Group, Loaded, PlanRequest, Request, fields_of
 from malisize.text import clean, shown
 from malisize.wording import phrase
 
@@ -113,3 +113,25 @@ def typed(values: Mapping[str, Any]) -> str:
         for item in value if isinstance(value, list | tuple) else (value,):
             words += [field.option, shlex.quote(clean(str(item)))]
     return " ".join(words)
+
+
+def reopened(asked: PlanRequest, record: Mapping[str, Any]) -> PlanRequest:
+    """Return a request of a plan with what it leaves open as the record of a saved one has it: its
+    target where it has none, its split where it does not decide one.
+    """
+    saved = PlanRequest(**restored("plan", record))
+    left = set[str]()
+    if asked.asked:
+        left |= {"total", "reach", "grp"}
+    if asked.total is not None and asked.reach is None and asked.grp is None:
+        left.add("confidence")
+    if asked.split:
+        left |= {"allocate", "lock", "least", "most"}
+    if asked.allocate:
+        left.add("split")
+    found = {
+        field.name: getattr(saved, field.name)
+        for field in fields_of("plan")
+        if field.name not in left and getattr(asked, field.name) in (None, field.value)
+    }
+    return asked._replace(**found)

@@ -197,6 +197,12 @@ def ids(family: Family, names: Mapping[str, Iterable[object]]) -> Iterator[str]:
     yield from found
 
 
+def is_of_plan(id: str) -> bool:
+    """Tell whether a row, in any case, is one of a plan."""
+    family = family_of(id.strip().casefold())
+    return family is not None and family.part == "plan"
+
+
 def number_in(id: str, holder: str) -> int | None:
     """Return the number in the place of a holder of an id; None where none stands there."""
     family = family_of(id)

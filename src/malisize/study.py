@@ -25,7 +25,7 @@ from malisize.figures.catalogue import Catalogue
 from malisize.loading import layers_of, named_country, preference_layer, vocabulary
 from malisize.model.inputs import Inputs
 from malisize.packs.folder import country as found
-from malisize.recorded import recorded
+from malisize.recorded import recorded, reopened
 from malisize.records import (
     Estimate,
     Explanation,
@@ -42,6 +42,7 @@ from malisize.request import (
     pairs,
     read,
 )
+from malisize.rows import is_of_plan
 from malisize.spreading import Spreading
 from malisize.text import clean, did_you_mean, shown
 from malisize.wording import phrase
@@ -191,6 +192,11 @@ class Study:
         return tuple(dict.fromkeys(name for file in self._files for name in file.scenarios))
 
     @property
+    def has_plan(self) -> bool:
+        """Whether some file is a saved plan."""
+        return any(layer.plan for layer in self._files)
+
+    @property
     def has_market(self) -> bool:
         """Whether some layer describes a market."""
         return any(
@@ -251,7 +257,8 @@ class Study:
 
         Raises InputError.
         """
-        return self.ask(Request.of(options, plan, market_of([row], plan))).explanation(row)
+        asked = Request.of(options, plan, market_of([row], plan))
+        return self.ask(self.opened(asked, [row])).explanation(row)
 
     def drivers(
         self, row: str, plan: PlanRequest | None = None, **options: Unpack[Options]
@@ -261,11 +268,21 @@ class Study:
 
         Raises InputError.
         """
-        return self.ask(Request.of(options, plan, market_of([row], plan))).ranking(row)
+        asked = Request.of(options, plan, market_of([row], plan))
+        return self.ask(self.opened(asked, [row])).ranking(row)
 
     def inputs(self) -> Inputs:
         """Return the merged inputs without a request, for listings."""
         return Inputs(self._catalogue, merge(self._layers))
+
+    def opened(self, asked: Request, rows: Iterable[str] = ("plan.reach",)) -> Request:
+        """Return a request with what it leaves open of its plan as the last saved plan among the
+        files has it; without one, or where no row asked for is one of a plan, as it is.
+        """
+        saved = next((layer.plan for layer in reversed(self._files) if layer.plan), None)
+        if saved is None or not any(is_of_plan(row) for row in rows):
+            return asked
+        return asked._replace(plan=reopened(asked.plan or PlanRequest(), saved))
 
     def ask(self, asked: Request, *, strict: bool = True) -> Answer:
         """Return what can be read in several ways: the model of an audience, a budget or a market,
@@ -274,6 +291,8 @@ class Study:
         Without ``strict`` what is infeasible at these values is answered all the same, for whoever
         evaluates the model at others. Raises InputError or InfeasibleError.
         """
+        if asked.plan is not None:
+            asked = self.opened(asked)
         spreading = Spreading.of_request(asked)
         words = vocabulary(self._catalogue) if asked.known else None
         inputs = Inputs(self._catalogue, layered(self._layers, asked, words))

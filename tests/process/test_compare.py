@@ -408,3 +408,21 @@ def test_central_values_need_no_numpy(malisize: Callable) -> None:
     assert result.code == 0
     assert "malisize.scenarios.compare" in result.err
     assert not re.search(r"\| +numpy$", result.err, re.MULTILINE)
+
+
+def test_two_totals_are_two_columns(malisize: Callable) -> None:
+    """Of one file; with a second file or a scenario there are columns already."""
+    both = ("--total", "1M XOF", "--total", "2M XOF")
+    text = malisize.plainly(
+        "compare", "restaurant-bamako", *both, "-r", "plan.reach", "--format", "csv", "--range",
+        "none",
+    ).out  # fmt: skip
+    assert [row["column"] for row in table(text)] == ["1M XOF", "2M XOF"]
+    malisize.refused(
+        "compare", "restaurant-bamako", "momo-merchant", *both,
+        saying=["there are columns of something else already"],
+    )  # fmt: skip
+    malisize.refused(
+        "compare", "restaurant-bamako", *both[:2], *both[:2],
+        saying=["--total `1M XOF`: is given twice"],
+    )  # fmt: skip

@@ -49,6 +49,7 @@ class Layer(NamedTuple):
     narrows: tuple[Narrow, ...] | None = None
     scenarios: Mapping[str, Any] = {}
     steps: tuple[Step, ...] | None = None
+    plan: Mapping[str, Any] | None = None
     own: Mapping[str, Any] | None = None
     campaigns: tuple[Campaign, ...] = ()
 

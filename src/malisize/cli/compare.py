@@ -60,6 +60,19 @@ _Rows = Annotated[
 ]
 
 
+_Totals = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--total",
+        metavar="MONEY",
+        help=(
+            "what there is to spend, all in; with one file, two or more are a column each"
+            " (repeatable; default: none)"
+        ),
+    ),
+]
+
+
 @with_options("plan", "audience", "study")
 def compare(
     ctx: typer.Context,
@@ -67,6 +80,7 @@ def compare(
     options: OutputOptions,
     files: _Files = None,
     scenario: _Scenarios = None,
+    total: _Totals = None,
     market: _Market = False,
     row: _Rows = None,
 ) -> None:
@@ -75,32 +89,39 @@ def compare(
     With the inputs that differ, and how sure each difference is.
 
     One column for each FILE, or one FILE and each --scenario of it. The first column is the
-    reference. With --total or --reach a budget plan is compared, with --market a market. Files of
+    reference. With --total or --reach a budget plan is compared, with two totals of one FILE the
+    plans of both, with --market a market. Files of
     --assumptions lie under every column, --set and --prefer over every column.
 
     Example: malisize compare {file} --scenario {scenario}
     """
     session = ctx.obj
     format = resolved(options)
+    totals = tuple(total or ())
+    asked.values = {**asked.values, "total": totals[0] if totals else None}
     request = asked.request(session)
     sized = asked.market() if market else market_of(row or (), asked.plan())
     request = request._replace(market=sized)
-    columns = _columns(files or [], scenario or [], asked, session)
+    columns = _columns(files or [], scenario or [], totals, asked, session)
     from malisize.scenarios.compare import compare as compared
 
-    listing = compared(columns, request, row or ())
+    listing = compared(columns, request, row or (), totals if len(totals) > 1 else ())
     deliver(session, listing, options, format)
 
 
 def _columns(
-    files: Sequence[str], scenarios: Sequence[str], asked: Asked, session: Session
+    files: Sequence[str],
+    scenarios: Sequence[str],
+    totals: Sequence[str],
+    asked: Asked,
+    session: Session,
 ) -> list[tuple[str, Study]]:
     """Return the named studies to compare. Raises InputError."""
     from malisize.scenarios.compare import column_names
 
     below = asked.several("assumptions")
     country = asked.values["country"]
-    _check(files, scenarios, below, country)
+    _check(files, scenarios, below, totals, country)
     under = [assumptions_file(name, session, country=country) for name in below]
 
     from malisize.study import Study
@@ -122,11 +143,17 @@ def _columns(
         name = clean(scenario)
         names.append(f"{name} (scenario)" if name in names else name)
         studies.append(studies[0].varied(scenario=scenario))
+    if len(totals) > 1:
+        names, studies = list(map(clean, totals)), studies * len(totals)
     return list(zip(names, studies, strict=True))
 
 
 def _check(
-    files: Sequence[str], scenarios: Sequence[str], under: Sequence[str], country: str | None
+    files: Sequence[str],
+    scenarios: Sequence[str],
+    under: Sequence[str],
+    totals: Sequence[str],
+    country: str | None,
 ) -> None:
     """Refuse what does not give two columns or more, or the same one twice. Raises InputError."""
     from malisize.scenarios.compare import MOST_COLUMNS
@@ -145,12 +172,13 @@ def _check(
             ),
             hint=command("malisize", "compare", files[0], "--scenario", scenarios[0]),
         )
-    if len(files) == 1 and not scenarios:
+    _check_totals(files, scenarios, totals)
+    if len(files) == 1 and not scenarios and len(totals) < 2:
         raise InputError(
             phrase("compare: {files} alone is one column", files=shown(files[0])),
-            hint=phrase("name a second file, or a scenario of it with --scenario"),
+            hint=phrase("name a second file, a scenario of it with --scenario, or two totals"),
         )
-    count = len(files) + len(scenarios)
+    count = max(len(files) + len(scenarios), len(totals))
     if count > MOST_COLUMNS:
         raise InputError(
             phrase(
@@ -175,3 +203,17 @@ def _check(
                 phrase("--scenario {name}: is named twice", name=shown(name)),
                 hint=phrase("leave one of them out"),
             )
+
+
+def _check_totals(files: Sequence[str], scenarios: Sequence[str], totals: Sequence[str]) -> None:
+    """Refuse several totals beside other columns, and one of them twice. Raises InputError."""
+    if len(totals) > 1 and (len(files) > 1 or scenarios):
+        raise InputError(
+            phrase("--total: given twice, and there are columns of something else already"),
+            hint=phrase("name one file, or leave out all totals but one"),
+        )
+    if len(set(totals)) < len(totals):
+        raise InputError(
+            phrase("--total {total}: is given twice", total=shown(totals[0])),
+            hint=phrase("leave one of them out"),
+        )

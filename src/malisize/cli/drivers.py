@@ -32,6 +32,7 @@ def drivers(
     """
     session = ctx.obj
     format = resolved(options)
+    study = asked.study(session)
     request = asked.request(session)._replace(market=market_of([row], asked.plan()))
-    ranking = asked.study(session).ask(request).ranking(row)
+    ranking = study.ask(study.opened(request, [row])).ranking(row)
     deliver(session, ranking, options, format)

@@ -32,6 +32,7 @@ def explain(
     """
     session = ctx.obj
     format = resolved(options)
+    study = asked.study(session)
     request = asked.request(session)._replace(market=market_of([row], asked.plan()))
-    explanation = asked.study(session).ask(request).explanation(row)
+    explanation = study.ask(study.opened(request, [row])).explanation(row)
     deliver(session, explanation, options, format)

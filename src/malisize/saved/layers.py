@@ -89,7 +89,9 @@ def as_assumptions(estimate: Estimate, name: str, vocabulary: Vocabulary) -> lis
     if market is not None:
         own.append(table_layer({"market": market}, "market", vocabulary))
     who = {"audience": {key: estimate.request[key] for key in _WHO}}
-    own.append(table_layer(who, f"{where}: request", vocabulary)._replace(name="request"))
+    asked = table_layer(who, f"{where}: request", vocabulary)._replace(name="request")
+    plan = estimate.request.get("plan") if estimate.command == "budget" else None
+    own.append(asked._replace(plan=plan))
     return [_of_file(layer, where) for layer in own]
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from malisize.answer import Answer
 from malisize.errors import InputError, MalisizeError
 from malisize.records import Estimate, Listing, Row
-from malisize.request import Request, market_of
+from malisize.request import PlanRequest, Request, market_of
 from malisize.scenarios.differences import SETTINGS, differing, own_notes
 from malisize.study import Study
 from malisize.text import clean, did_you_mean, shown
@@ -42,20 +42,28 @@ _EQUAL = 1e-9  # relative: below it two numbers differ by the order of their ari
 
 
 def compare(
-    columns: Sequence[tuple[str, Study]], asked: Request, rows: Iterable[str] = ()
+    columns: Sequence[tuple[str, Study]],
+    asked: Request,
+    rows: Iterable[str] = (),
+    totals: Sequence[str] = (),
 ) -> Listing:
     """Compare studies by name, the first the reference: one entry per row and column, in the units
     of ``audience``.
 
     With a plan, rows are those of ``Study.budget``, with a market, or a row of one among ``rows``,
     those of ``Study.market``. ``rows`` picks some.
+    Saved plans are compared as plans, and with ``totals``, one a column, each column has its own.
     ``more`` has the columns, the inputs that differ, and the notes that not every column has.
     Raises InputError or InfeasibleError, naming the column.
     """
     names = [name for name, _ in columns]
     rows = list(rows)
     asked = asked._replace(market=asked.market or market_of(rows, asked.plan))
-    read = _read(columns, asked)
+    if asked.plan is None and all(study.has_plan for _, study in columns) and not asked.market:
+        asked = asked._replace(plan=PlanRequest())
+    plan = asked.plan or PlanRequest()
+    every = [asked._replace(plan=plan._replace(total=total)) for total in totals]
+    read = _read(columns, every or [asked] * len(columns))
     answers, estimates = [answer for answer, _ in read], [estimate for _, estimate in read]
     found = [{row.id: row for row in estimate} for estimate in estimates]
     ids = _merged([list(by_id) for by_id in found])
@@ -147,13 +155,17 @@ def _stem(file: str) -> str:
 # The columns
 
 
-def _read(columns: Sequence[tuple[str, Study]], asked: Request) -> list[tuple[Answer, Estimate]]:
-    """Answer in every column; an error names its column, unless all of them have the same."""
+def _read(
+    columns: Sequence[tuple[str, Study]], asked: Sequence[Request]
+) -> list[tuple[Answer, Estimate]]:
+    """Answer in every column what is asked of it; an error names its column, unless all of them
+    have the same.
+    """
     out: list[tuple[Answer, Estimate]] = []
     failed: list[tuple[str, MalisizeError]] = []
-    for name, study in columns:
+    for (name, study), request in zip(columns, asked, strict=True):
         try:
-            answer = study.ask(asked)
+            answer = study.ask(request)
             out.append((answer, answer.estimate()))
         except MalisizeError as error:
             failed.append((name, error))

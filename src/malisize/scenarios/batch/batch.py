@@ -100,7 +100,8 @@ class Batch:
     ) -> None:
         self.study = study
         self.describe = describe
-        request = Request.of({**options, "range": range}, plan, market_of(rows, plan))
+        given = {**options, "range": range}
+        request = study.opened(Request.of(given, plan, market_of(rows, plan)), rows)
         self._spreading = Spreading.of_request(request)
         self._asked = Asked(study, request, self._spreading)
         self._rows = tuple(dict.fromkeys(rows))
@@ -199,9 +200,8 @@ class Batch:
         searched = is_searched(plan) or any(key in keys for key in ("reach", "grp", "allocate"))
         if self._spreading.mode == "envelope" or searched:
             return 10
-        return (
-            max(1, 1_000_000 // self._spreading.draws) if self._spreading.mode == "draws" else None
-        )
+        draws = self._spreading.draws
+        return max(1, 1_000_000 // draws) if self._spreading.mode == "draws" else None
 
     def settle(self, names: Iterable[str]) -> None:
         """Keep to the rows that a table of these columns has, whatever its later lines leave
