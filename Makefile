@@ -43,7 +43,7 @@ goldens:  ## write the kept outputs of tests/golden anew where they differ
 # Without running tests
 
 .PHONY: check
-check: lint types imports sizes shapes names generated figures  ## every check that runs no tests
+check: lint types imports sizes shapes names generated words figures  ## every check that runs no tests
 
 .PHONY: lint
 lint:  ## ruff: faults and form
@@ -74,6 +74,15 @@ shapes:  ## docstrings say the shapes of arrays
 .PHONY: generated
 generated:  ## the generated parts of the documents are current
 	$(bin)/python tools/generate.py --check
+
+.PHONY: words
+words:  ## every message is translated, catalogues are current, and no face reads a sentence
+	$(bin)/python tools/messages.py --check
+	$(bin)/python tools/sentences.py
+
+.PHONY: messages
+messages:  ## write the template of translations and the catalogues anew
+	$(bin)/python tools/messages.py
 
 .PHONY: figures
 figures:  ## the catalogue adds up

@@ -8,6 +8,7 @@ and what is not current, not translated, or translated with other parameters is 
 from __future__ import annotations
 
 import ast
+import datetime
 import inspect
 import io
 import re
@@ -36,7 +37,17 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+_NO_DAY = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)  # compiled catalogues have one
 _PARAMETER = re.compile(r"\{(\w+)\}")
+
+
+NOTES = {  # by a word of the message: what misleads translators
+    "frequency": "French répétition; fréquence is a false friend for planners",
+    "reach": "French couverture, as of a plan; portée is the same figure on older Meta screens",
+    "bn": "a thousand million; French milliard (Md), while its billion is 10^12",
+    "flight": "French période (de diffusion) or vague",
+    "target": "of a plan: French objectif; whom advertising is for: cible",
+}
 
 
 class Message(NamedTuple):
@@ -123,6 +134,7 @@ def template() -> Catalog:
     for one in messages():
         id: Any = one.one if one.many is None else (one.one, one.many)
         notes = [one.note] if one.note else []
+        notes += [note for word, note in NOTES.items() if word in _words(one)]
         known = out.get(id, one.context)
         if known is not None and isinstance(id, str) and not isinstance(known.id, str):
             id = known.id
@@ -130,6 +142,10 @@ def template() -> Catalog:
     for known in out:
         known.locations = sorted(set(known.locations))
     return out
+
+
+def _words(one: Message) -> set[str]:
+    return set(re.findall(r"[a-z]+", f"{one.one} {one.many or ''}".casefold()))
 
 
 def _catalogue(code: str | None) -> Catalog:
@@ -172,7 +188,8 @@ def faults(catalogue: Catalog) -> Iterator[str]:
             continue
         wanted = set(_PARAMETER.findall(" ".join(ids)))
         for string in strings:
-            if set(_PARAMETER.findall(string)) ^ wanted - {"number"}:
+            apart = wanted ^ set(_PARAMETER.findall(string))
+            if apart - ({"number"} if len(ids) > 1 else set()):
                 yield f"other parameters: {ids[0]} -> {string}"
 
 
@@ -187,6 +204,7 @@ def main(arguments: list[str]) -> int:
         catalogue.update(made, no_fuzzy_matching=True)
         catalogue.obsolete.clear()
         catalogue.fuzzy = False
+        catalogue.creation_date = catalogue.revision_date = _NO_DAY
         wanted[path] = written(catalogue)
         wanted[path.with_suffix(".mo")] = compiled(catalogue)
         wrong += [f"{path.name}: {fault}" for fault in faults(catalogue)]

@@ -17,7 +17,9 @@ READERS = frozenset(
     | {"split", "rsplit", "splitlines", "find", "rfind", "index", "rindex", "count", "replace"}
 )
 PATTERNS = frozenset({"match", "fullmatch", "search", "sub", "split", "findall", "finditer"})
-EXCUSED: dict[str, str] = {}  # by path and what is called, why
+EXCUSED = {  # by path and what is called, why
+    "src/malisize/listings.py words in figure.label.casefold()": "--search looks in labels",
+}
 
 
 def readings(source: str) -> Iterator[tuple[int, str]]:

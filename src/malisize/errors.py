@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from malisize.wording import Text, joined
+
 
 class MalisizeError(Exception):
     """Base of every error that malisize raises on purpose.
@@ -16,6 +18,12 @@ class MalisizeError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+    def is_at(self, place: str) -> bool:
+        """Tell whether the message names a place, or one within it, such as a key of a file."""
+        parameters = self.message.parameters if isinstance(self.message, Text) else {}
+        named = [value for value in parameters.values() if isinstance(value, str)]
+        return any(one == place or one.startswith(f"{place}: ") for one in named)
 
     @property
     def faults(self) -> tuple[MalisizeError, ...]:
@@ -47,7 +55,7 @@ class Faults(InputError):  # noqa: N818 (it is several errors)
     """Several faults of one input, reported together (exit 2)."""
 
     def __init__(self, faults: list[MalisizeError]) -> None:
-        super().__init__("; ".join(fault.message for fault in faults))
+        super().__init__(joined("; ", [fault.message for fault in faults]))
         self._faults = tuple(faults)
 
     @property

@@ -96,7 +96,7 @@ def typed_in(hint: str, where: str) -> str:
     def typed(found: re.Match[str]) -> str:
         return found[0] if _BARE.fullmatch(found[1]) else f"`{typed_at(where, found[1])}`"
 
-    return _over(hint, lambda part: _OFFER.sub(typed, part))
+    return changed(hint, lambda part: _OFFER.sub(typed, part))
 
 
 def values_alone(hint: str) -> str:
@@ -110,12 +110,12 @@ def values_alone(hint: str) -> str:
             return found[0]
         return f"`{word.partition('=')[2] if option in _WITH_KEY else word}`"
 
-    return _over(hint, lambda part: _TYPED.sub(value, part))
+    return changed(hint, lambda part: _TYPED.sub(value, part))
 
 
-def _over(hint: str, change: Callable[[str], str]) -> str:
-    """Return a hint with what it offers to type changed."""
-    return hint.over(change) if isinstance(hint, Said) else change(hint)
+def changed(text: str, change: Callable[[str], str]) -> str:
+    """Return a text as a function changes it, in whatever language it is said."""
+    return text.over(change) if isinstance(text, Said) else change(text)
 
 
 def folded(label: str) -> str:

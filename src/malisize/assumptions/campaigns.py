@@ -109,7 +109,7 @@ def unlikely(campaigns: Sequence[Campaign], people: float, where: str) -> Iterat
 def _campaign(entry: Mapping[str, Any], where: str, layer: str, vocabulary: Vocabulary) -> Campaign:
     unknown = sorted(set(entry) - set(_KNOWN))
     if unknown:
-        known = f"known here: {', '.join(_KNOWN)}"
+        known = phrase("known here: {known}", known=", ".join(_KNOWN))
         raise InputError(
             phrase("{where}: unknown key {key}", where=where, key=shown(unknown[0])),
             hint=did_you_mean(unknown[0], _KNOWN, known),

@@ -79,7 +79,9 @@ def read_between(value: object, where: str, layer: str, vocabulary: Vocabulary) 
     try:
         found = [read_correlation(one) for one in texts if one.strip()]
     except InputError as error:
-        raise InputError(f"{where}: {error.message}", hint=error.hint) from None
+        raise InputError(
+            phrase("{where}: {message}", where=where, message=error.message), hint=error.hint
+        ) from None
     return _given(found, where, layer, vocabulary)
 
 

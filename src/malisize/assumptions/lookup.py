@@ -56,8 +56,17 @@ def find_rule(
     country, gone = vocabulary.country, former(path)
     if gone is not None:
         raise InputError(
-            f"{where}: {shown('.'.join(path))} is a result now: it {gone.now}",
-            hint=f"set `{gone.successor}`, for example {option_of(gone.successor, country)}",
+            phrase(
+                "{where}: {path} is a result now: it {now}",
+                where=where,
+                path=shown(".".join(path)),
+                now=gone.now,
+            ),
+            hint=phrase(
+                "set `{successor}`, for example {successor_2}",
+                successor=gone.successor,
+                successor_2=option_of(gone.successor, country),
+            ),
         )
     for depth in range(1, len(path) + 1):
         here = path[:depth]
@@ -250,7 +259,9 @@ def check_holder(path: tuple[str, ...], where: str, vocabulary: Vocabulary) -> N
         )
     if path[0] == "overlap" and len(path) == 2 and path[1] not in vocabulary.overlaps:
         hint = did_you_mean(path[1], vocabulary.overlaps, _CHANNELS)
-        raise InputError(f"{where}: no channel {shown(path[1])}", hint=hint)
+        raise InputError(
+            phrase("{where}: no channel {path}", where=where, path=shown(path[1])), hint=hint
+        )
     if path[0] in ("figures", "prefer") and len(path) == 2:
         try:
             vocabulary.figure_unit(path[1])

@@ -20,7 +20,7 @@ from malisize.document.parts import (
 )
 from malisize.records import Estimate, Row
 from malisize.rows import is_of, part_of
-from malisize.wording import joined, phrase, plural
+from malisize.wording import joined, phrase, plural, units
 from malisize.wording.numbers import full, number, share
 
 REACHED = "reachable.deduplicated"
@@ -143,12 +143,12 @@ def _country(estimate: Estimate) -> Iterator[str]:
     if "online" in estimate:
         yield phrase("{count} online", count=number(estimate["online"].central, "people"))
     sizes = channel_rows(estimate, "channel.CHANNEL.accounts")
-    for row in [one for one in sizes if one.unit == "accounts" and one.basis == "sourced"][:1]:
+    for row in [one for one in sizes if one.unit == "accounts" and one.sources][:1]:
         yield phrase(
             "{channel} {count} {unit}",
             channel=name_of(estimate, row),
             count=number(row.central, row.unit),
-            unit=row.unit,
+            unit=units.many(row.unit),
         )
 
 

@@ -80,12 +80,16 @@ class Asked(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """One number that answers: what it is, its likely range in words, what it is a share of."""
+    """One number that answers: what it is, its likely range in words, what it is a share of.
+
+    ``as_it_is`` marks a name that somebody gave, whose case is its own.
+    """
 
     name: str
     number: Cell
     likely: str = ""
     of: str = ""
+    as_it_is: bool = False
 
 
 class Answers(NamedTuple):

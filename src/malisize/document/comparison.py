@@ -110,6 +110,7 @@ def _answers(found: Listing, rows: Rows, names: Sequence[str]) -> Iterator[Block
                 amount(one["central"], one["unit"]),
                 likely(found.request, one["low"], one["high"], one["unit"]),
                 said,
+                as_it_is=True,
             )
         )
     yield Answers(tuple(items))

@@ -37,6 +37,7 @@ def explanation(found: Explanation) -> Iterator[Block]:
                 tree.label,
                 Cell(with_unit(said.text, tree.unit), tree.central, tree.unit),
                 likely(found.request, tree.low, tree.high, tree.unit),
+                as_it_is=True,
             ),
         )
     )

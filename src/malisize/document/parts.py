@@ -24,7 +24,7 @@ from malisize.document.blocks import (
 from malisize.moved import Move
 from malisize.numerals.currencies import BY_CODE
 from malisize.records import Basis, Estimate, Observation, Row
-from malisize.wording import joined, phrase
+from malisize.wording import joined, phrase, units
 from malisize.wording.numbers import month, of_table, rough, stated, step, whole
 
 MOST_MOVERS = 3
@@ -101,6 +101,9 @@ def asked(estimate: Estimate, aside: str, *more: str) -> Asked:
     """Return the request in one line, with the dates of the figures that it rests on."""
     dates = _dates(estimate)
     when = [phrase("figures of {dates}", dates=dates)] if dates else []
+    carried = estimate.request.get("as_of")
+    if carried is not None:
+        when.append(phrase("carried to {date}", date=month(str(carried))))
     return Asked(joined(" · ", [estimate.title, *more, *when]), aside)
 
 
@@ -127,7 +130,9 @@ def _mover(move: Move, central: float, unit: str) -> Mover:
     down, up = sorted((move.at_low - central, move.at_high - central))
     ends = stated(move.low, move.high, move.unit)
     if currency_of(move.unit) in BY_CODE:
-        said = phrase("{what}: {ends} {unit}", what=move.label, ends=ends, unit=move.unit)
+        said = phrase(
+            "{what}: {ends} {unit}", what=move.label, ends=ends, unit=units.many(move.unit)
+        )
     else:
         said = phrase("{what}: {ends}", what=move.label, ends=ends)
     return Mover(
@@ -257,7 +262,7 @@ def with_unit(said: str, unit: str) -> str:
     """Return a number with its unit, where it has one that is not seen."""
     if unit in ("share", "ratio"):
         return said
-    return phrase("{number} {unit}", number=said, unit=unit)
+    return phrase("{number} {unit}", number=said, unit=units.many(unit))
 
 
 def references(estimate: Estimate, cited: frozenset[str] | None = None) -> Sources:

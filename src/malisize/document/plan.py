@@ -33,7 +33,7 @@ from malisize.document.parts import (
 )
 from malisize.numerals import LARGEST
 from malisize.records import Estimate, Row
-from malisize.wording import joined, phrase, plural
+from malisize.wording import joined, phrase, plural, units
 from malisize.wording.numbers import adding_up, full, number, share, span, whole
 
 REACHED = "plan.reach"
@@ -219,7 +219,9 @@ def _line(
     pieces: Cell | None = None
     if bought is not None:
         count = estimate[f"{stem}.{bought}"]
-        said = phrase("{count} {unit}", count=number(count.central, count.unit), unit=count.unit)
+        said = phrase(
+            "{count} {unit}", count=number(count.central, count.unit), unit=units.many(count.unit)
+        )
         pieces = Cell(said, count.central, count.unit)
     part = spend / all_spent if all_spent else 0.0
     vague: Range | None = range_of(row)

@@ -42,6 +42,7 @@ def ranking(found: Ranking) -> Iterator[Block]:
                 found.label,
                 Cell(said, found.central, found.unit),
                 likely(found.request, found.low, found.high, found.unit),
+                as_it_is=True,
             ),
         )
     )

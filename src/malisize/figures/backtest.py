@@ -110,13 +110,13 @@ def read(data: bytes, name: str) -> tuple[dict[str, str], list[Pair]]:
     if not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
         raise InputError(
             phrase("{where}: pair: an array of tables is needed", where=where),
-            hint="begin each with a line [[pair]]",
+            hint=phrase("begin each with a line [[pair]]"),
         )
     if not isinstance(kinds, dict) or not all(isinstance(one, str) for one in kinds.values()):
         raise InputError(phrase("{where}: kind: a table of figures is needed", where=where))
     pairs = []
     for place, entry in enumerate(entries, start=1):
-        wrong = list(_faults(entry, f"{where}: pair[{place}]"))
+        wrong = list(_faults(entry, phrase("{where}: pair[{place}]", where=where, place=place)))
         faults.extend(wrong)
         if not wrong:
             pairs.append(Pair(**{**entry, **{name: float(entry[name]) for name in _NUMBERS}}))
@@ -128,7 +128,7 @@ def _faults(entry: Mapping[str, Any], where: str) -> Iterable[InputError]:
     for key in sorted(set(entry) - {*_TEXTS, *_NUMBERS, *_MAY}):
         yield InputError(
             phrase("{where}: unknown key {key}", where=where, key=shown(key)),
-            hint=f"known here: {', '.join((*_TEXTS, *_NUMBERS, *_MAY))}",
+            hint=phrase("known here: {names}", names=", ".join((*_TEXTS, *_NUMBERS, *_MAY))),
         )
     for key in (*_TEXTS, *(one for one in _MAY if one in entry)):
         value = entry.get(key)
@@ -142,7 +142,7 @@ def _faults(entry: Mapping[str, Any], where: str) -> Iterable[InputError]:
             yield InputError(
                 phrase("{where}: {key}: {value} is no date", where=where, key=key,
                        value=shown(value)),
-                hint=f'write `{key} = "2024-02"`',
+                hint=phrase('write `{key} = "2024-02"`', key=key),
             )  # fmt: skip
     for key in _NUMBERS:
         value = entry.get(key)

@@ -9,9 +9,10 @@ from malisize.bands import Band
 from malisize.country import NATIONAL, Area
 from malisize.model.channels import AGES, EVERY_LINE, Channel, find
 from malisize.model.online import Online
-from malisize.model.segment import ADULT_AGE, ONLINE_AGE, Stratum
+from malisize.model.segment import ADULT_AGE, ONLINE_AGE, TITLES, Stratum
 from malisize.quantity.node import Node
 from malisize.text import command
+from malisize.wording import joined, phrase
 
 
 class StandIn(NamedTuple):
@@ -69,13 +70,16 @@ class Composition:
         assert age is not None  # reach() leaves out the others
         if self.area == NATIONAL and self.gender == "all" and age == ADULT_AGE:
             return None
-        self.note("the segment's part of all people with a phone stands in", None)
+        self.note(phrase("the segment's part of all people with a phone stands in"), None)
         return self.inputs.once(
             ("phones share", self.mark),
             lambda: (
                 self.people.owners(age)
                 .share_of(self.people.nation.owners(ADULT_AGE))
-                .named(f"phones.share.{self.mark}", f"Share of people with a phone: {self.who}")
+                .named(
+                    f"phones.share.{self.mark}",
+                    phrase("Share of people with a phone: {who}", who=self.who),
+                )
             ),
         )
 
@@ -92,28 +96,41 @@ class Composition:
             urban = self._urban()
             if kind == "urban":
                 return urban
-            label = f"Rural share of {self.channel.label} users"
+            label = phrase("Rural share of {label} users", label=self.channel.label)
             return urban.complement().named(self.key("share.rural"), label)
         if not self.inputs.has(key):
-            whose = "the area's part of people online stands in"
+            whose = phrase("the area's part of people online stands in")
             self.note(whose, self.key("share.urban") if kind in ("urban", "rural") else key)
             return (
                 self._online(area)
                 .share_of(self._online(NATIONAL))
                 .named(
                     f"channel.{self.channel.key}.share.{area}",
-                    f"{self.country.area(area).label}: share of {self.channel.label} users",
+                    phrase(
+                        "{label}: share of {label_2} users",
+                        label=self.country.area(area).label,
+                        label_2=self.channel.label,
+                    ),
                 )
             )
         capital = capital_part(self.channel, self.people, place)
         if kind == "capital":
             return capital
-        self.note(f"users outside {place.name} are spread over areas like people online", None)
+        self.note(
+            phrase(
+                "users outside {name} are spread over areas like people online", name=place.name
+            ),
+            None,
+        )
         outside = self.inputs.once(
             "13+ online outside",
             lambda: (self._online(NATIONAL) - self._online(place.id)).named(
                 f"online.outside.{ONLINE_AGE}",
-                f"People online outside {place.name}, aged {ONLINE_AGE}",
+                phrase(
+                    "People online outside {name}, aged {online_age}",
+                    name=place.name,
+                    online_age=ONLINE_AGE,
+                ),
             ),
         )
         there = self._online(area)
@@ -122,7 +139,11 @@ class Composition:
         share = capital.complement() * there.share_of(outside)
         return (share + capital if kind == "urban" else share).named(
             f"channel.{self.channel.key}.share.{area}",
-            f"{self.country.area(area).label}: share of {self.channel.label} users",
+            phrase(
+                "{label}: share of {label_2} users",
+                label=self.country.area(area).label,
+                label_2=self.channel.label,
+            ),
         )
 
     def _online(self, area: str, gender: str = "all", age: Band = ONLINE_AGE) -> Node:
@@ -130,7 +151,8 @@ class Composition:
 
     def _urban(self) -> Node:
         return self.inputs.assumption(
-            self.key("share.urban"), f"Urban share of {self.channel.label} users"
+            self.key("share.urban"),
+            phrase("Urban share of {label} users", label=self.channel.label),
         )
 
     # Genders and ages
@@ -140,28 +162,38 @@ class Composition:
             return None
         key = self.key("share.female")
         if not self.inputs.has(key):
-            self.note(f"the part of {self.gender} among people online there stands in", key)
+            self.note(
+                phrase(
+                    "the part of {gender} among people online there stands in", gender=self.gender
+                ),
+                key,
+            )
             return (
                 self._online(self.area, self.gender)
                 .share_of(self._online(self.area))
                 .named(
                     f"channel.{self.channel.key}.share.{self.area}.{self.gender}",
-                    f"{self.gender.capitalize()} among people online in"
-                    f" {self.country.area(self.area).label}",
+                    phrase(
+                        "{who} among people online in {place}",
+                        who=TITLES[self.gender],
+                        place=self.country.area(self.area).label,
+                    ),
                 )
             )
-        women = self.inputs.assumption(key, f"Women among {self.channel.label} users")
+        women = self.inputs.assumption(
+            key, phrase("Women among {label} users", label=self.channel.label)
+        )
         if self.gender == "women":
             return women
         return women.complement().named(
-            self.key("share.male"), f"Men among {self.channel.label} users"
+            self.key("share.male"), phrase("Men among {label} users", label=self.channel.label)
         )
 
     def _age_share(self) -> Node | None:
         age = self.age
         if age.overlap(self.least_age) == self.least_age:
             return None
-        who = f"{self.channel.label} users"
+        who = phrase("{channel} users", channel=self.channel.label)
         if self.inputs.bands(self.key("age")):
             return self.people.band_share(
                 f"channels.{self.channel.key}", age, who, within=ONLINE_AGE
@@ -170,10 +202,17 @@ class Composition:
         hint = " ".join(command("--set", f"{ages}.{band}={part}") for band, part in AGES.items())
         if self.channel.is_social and self.inputs.bands("social.age"):
             own = self.inputs.replaced(self.inputs.bands("social.age").values())
-            where = "" if own else " in a survey of 13 towns"
-            self.note(f"ages of social media users{where} stand in", hint=hint)
-            return self.people.band_share("social", age, "social media users", within=ONLINE_AGE)
-        self.note("ages of people online stand in", hint=hint)
+            survey = self.country.watch.social_ages
+            text = (
+                phrase("ages of social media users in {survey} stand in", survey=survey)
+                if survey and not own
+                else phrase("ages of social media users stand in")
+            )
+            self.note(text, hint=hint)
+            return self.people.band_share(
+                "social", age, phrase("social media users"), within=ONLINE_AGE
+            )
+        self.note(phrase("ages of people online stand in"), hint=hint)
         inside = age.overlap(self.least_age)
         assert inside is not None
         share = self._online(self.area, self.gender, inside).share_of(
@@ -181,7 +220,12 @@ class Composition:
         )
         return share.named(
             f"channel.{self.channel.key}.share_{self.mark}",
-            f"Share of people online aged {self.least_age} who are of {inside}: {self.who}",
+            phrase(
+                "Share of people online aged {least_age} who are of {inside}: {who}",
+                least_age=self.least_age,
+                inside=inside,
+                who=self.who,
+            ),
         )
 
     # What another channel, or all of them, stand in with
@@ -192,13 +236,13 @@ class Composition:
         singular = self.channel.unit.removesuffix("s")
         unit = f"people per {singular}" if name == "people_per_account" else None
         if self.inputs.has(key):
-            return self.inputs.assumption(key, f"{self.channel.label}: {label.lower()}", unit)
+            return self.inputs.assumption(key, joined(": ", [self.channel.label, label]), unit)
         shared = f"social.{name}"
         given = self.inputs.assumptions.get(shared)
         if given is None:
             raise self.inputs.missing(
                 key,
-                f"{self.channel.label}: {label.lower()} is not set",
+                phrase("{channel}: {what} is not set", channel=self.channel.label, what=label),
             )
         defaults.append(label)
         if unit is None or unit == given.unit:
@@ -210,9 +254,11 @@ class Composition:
         key = self.key(name)
         every = f"channels.{EVERY_LINE}.{name}"
         if self.inputs.has(key) or key == every:
-            return self.inputs.assumption(key, f"{self.channel.label}: {label}")
-        self.note(f"{label} over all operators stands in", key)
-        return self.inputs.assumption(every, f"{find(EVERY_LINE, self.country).label}: {label}")
+            return self.inputs.assumption(key, joined(": ", [self.channel.label, label]))
+        self.note(phrase("{label} over all operators stands in", label=label), key)
+        return self.inputs.assumption(
+            every, joined(": ", [find(EVERY_LINE, self.country).label, label])
+        )
 
 
 def capital_part(channel: Channel, people: Online, place: Area) -> Node:
@@ -220,17 +266,26 @@ def capital_part(channel: Channel, people: Online, place: Area) -> Node:
     share where that is given too, and refused above it.
     """
     inputs, key = people.inputs, f"channels.{channel.key}.share"
-    label = f"{place.name}'s share of {channel.label} users"
+    label = phrase("{name}'s share of {label} users", name=place.name, label=channel.label)
     capital = inputs.assumption(f"{key}.{place.id}", label)
     if not inputs.has(f"{key}.urban"):
         return capital
-    urban = inputs.assumption(f"{key}.urban", f"Urban share of {channel.label} users")
-    whose = f"{place.name}'s share"
-    text = f"{key}.{place.id}: {whose} is above the urban share it is a part of ({key}.urban)"
+    urban = inputs.assumption(
+        f"{key}.urban", phrase("Urban share of {label} users", label=channel.label)
+    )
+    whose = phrase("{name}'s share", name=place.name)
+    text = phrase(
+        "{key}.{id}: {whose} is above the urban share it is a part of ({key}.urban)",
+        key=key,
+        id=place.id,
+        whose=whose,
+    )
     return inputs.once(
         ("capital part", channel.key),
         lambda: capital.part_of(urban, text).named(
             f"channel.{channel.key}.share.{place.id}",
-            f"{whose} of {channel.label} users, at most the urban one",
+            phrase(
+                "{whose} of {label} users, at most the urban one", whose=whose, label=channel.label
+            ),
         ),
     )

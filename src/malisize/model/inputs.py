@@ -44,16 +44,24 @@ class Inputs:
     """The leaves of one study. Asking twice for a figure or an assumption gives the same node,
     drawn once.
 
-    ``wholes`` are the shares used that divide a whole, by what their keys have in common,
-    ``lessons`` what past campaigns taught of the leaves.
+    ``wholes`` are the shares used that divide a whole, by what their keys have in common.
+    ``as_of`` is the date that sizes are carried to (see ``carry``), None where they stay as
+    published; ``carried`` are those that were, by the id of their figure. ``lessons`` are what past
+    campaigns taught of the leaves.
     """
 
     def __init__(
-        self, catalogue: Catalogue, assumptions: Assumptions, lessons: Lessons = NONE
+        self,
+        catalogue: Catalogue,
+        assumptions: Assumptions,
+        as_of: str | None = None,
+        lessons: Lessons = NONE,
     ) -> None:
         self.lessons = lessons
         self.catalogue = catalogue
         self.assumptions = assumptions
+        self.as_of = as_of
+        self.carried: dict[str, Node] = {}
         self._made: dict[str, Node] = {}
         self._bands: dict[str, dict[Band, str]] = {}
         self.figures: dict[str, Figure] = {}

@@ -16,12 +16,13 @@ from malisize.model.cells import FactorOnOdds, Odds, PeopleAtOdds
 from malisize.model.inputs import Inputs
 from malisize.model.pattern import SEXES, Found, constant, found
 from malisize.model.people import People
-from malisize.model.segment import ADULT_AGE, COUNTRY, TOWNS, Place, Stratum
+from malisize.model.segment import ADULT_AGE, COUNTRY, GENDERS, TITLES, TOWNS, Place, Stratum
 from malisize.quantity.node import Leaf, Node, leaf, total
 from malisize.quantity.spread import Spread
 from malisize.quantity.unit import PEOPLE, RATIO, SHARE
+from malisize.wording import joined, phrase
 
-_WORDS = {"online": "people online", "phones": "people with a phone"}
+_WORDS = {"online": phrase("People online"), "phones": phrase("People with a phone")}
 
 
 class Total(NamedTuple):
@@ -68,7 +69,7 @@ class Located:
         ]
         op = FactorOnOdds(len(self.regions), len(SEXES), len(bands))
         inputs = (self.whole.people, *odds, *(node for _, node in bands), *there, *parts)
-        label = f"Factor on all odds, for which {self.words} add up"
+        label = phrase("{whom}: factor on all odds, for which they add up", whom=self.words)
         return Node(op, inputs, RATIO).named(f"{self.kind}.factor", label)
 
     def adults(self, there: frozenset[Place], sexes: Sequence[str], age: Band) -> Node:
@@ -94,7 +95,13 @@ class Located:
     def _rest(self, left: frozenset[Place], age: Band) -> Node:
         name = self.country.capital.name
         return (self.whole.people - self.adults(left, SEXES, age)).named(
-            f"{self.kind}.outside.{age}", f"{self.words.capitalize()} outside {name}, aged {age}"
+            f"{self.kind}.outside.{age}",
+            phrase(
+                "{whom} outside {place}, aged {age}",
+                whom=self.words,
+                place=name,
+                age=age,
+            ),
         )
 
     def _in_region(
@@ -109,9 +116,9 @@ class Located:
         is_capital = region == self.country.capital_id
         side = "" if is_capital or len(sides) == 2 else next(iter(sides))
         place = self.country.area(f"{region}:{side}" if side else region)
-        whose = "" if len(sexes) == len(SEXES) else f", {sexes[0]}"
         gender = "all" if len(sexes) == len(SEXES) else sexes[0]
-        label = f"{self.words.capitalize()}: {place.label}{whose}, aged {age}"
+        who = [place.label] if gender == "all" else [place.label, GENDERS[gender]]
+        label = phrase("{whom}: {who}, aged {age}", whom=self.words, who=joined(", ", who), age=age)
         id = f"{self.kind}.{place.id}.{gender}.{age}"
         if side == TOWNS:  # what the countryside leaves, so that both add up in every draw
             whole = self._in_region(region, frozenset(SIDES), sexes, age)
@@ -133,7 +140,8 @@ class Located:
     @property
     def _town_odds(self) -> Node:
         return self.inputs.assumption(
-            "area.urban_odds_ratio", "Odds in a region's towns over those in its countryside"
+            "area.urban_odds_ratio",
+            phrase("Odds in a region's towns over those in its countryside"),
         )
 
     # Odds
@@ -151,13 +159,18 @@ class Located:
         within = [one.id for one in self.country.parts_of(area.within) if one.id in self.regions]
         if area.kind != "region" or len(within) < 2:
             return surveyed
-        label = f"Odds of {sex} in {area.label}"
+        label = phrase("Odds of {sex} in {label}", sex=sex, label=area.label)
         return (surveyed * self._own(region)).named(f"{self.kind}.odds.{region}.{sex}", label)
 
     def _surveyed_odds(self, code: str, sex: str) -> Node:
         one = self._found[f"{code}/{sex}"]
         place = one.observations[0].place
-        label = f"{sex.capitalize()} aged {self._survey.ages} in {place}, surveys at one level"
+        label = phrase(
+            "{who} aged {ages} in {place}, surveys at one level",
+            who=TITLES[sex],
+            ages=self._survey.ages,
+            place=place,
+        )
         node = leaf(
             Leaf(
                 f"{self.kind}.share.{code}.{sex}",
@@ -173,7 +186,8 @@ class Located:
         )
         op = Odds(constant(one.spread, self._ages_of(sex)))
         return Node(op, (node,), RATIO).named(
-            f"{self.kind}.odds.{code}.{sex}", f"Odds of {sex} in {place}"
+            f"{self.kind}.odds.{code}.{sex}",
+            phrase("Odds of {sex} in {place}", sex=sex, place=place),
         )
 
     def _ages_of(self, sex: str) -> list[tuple[float, float]]:
@@ -193,10 +207,14 @@ class Located:
         own, since two of them are not alike for sure.
         """
         key = "area.region_odds_ratio"
-        whole = self.inputs.assumption(key, "Odds of a region over those of the one surveyed")
+        whole = self.inputs.assumption(
+            key, phrase("Odds of a region over those of the one surveyed")
+        )
         assert whole.leaf is not None
         own: Spread = whole.leaf.spread
-        label = f"Odds of {self.country.areas[region].label} over those of the one surveyed"
+        label = phrase(
+            "Odds of {label} over those of the one surveyed", label=self.country.areas[region].label
+        )
         return self._once(
             ("own", region),
             lambda: leaf(whole.leaf._replace(key=f"{key}.{region}", spread=own), label, RATIO),  # type: ignore[union-attr]

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 
 from malisize.bands import Band
 from malisize.country import NATIONAL
+from malisize.model.carry import ONLINE, carried
 from malisize.model.located import Located, Total
 from malisize.model.people import People
 from malisize.model.segment import ADULT_AGE, Stratum
 from malisize.quantity.node import RATIO, Node, constant, total
+from malisize.wording import phrase
 
 CHILDREN_ONLINE = Band(5, ADULT_AGE.low)  # the younger are online nowhere
 _AGES = "users.age_odds"
@@ -26,7 +28,7 @@ class Online(People):
     @property
     def internet_users(self) -> Node:
         """All internet users of the country, as published."""
-        return self.inputs.figure("internet_users", "connectivity")
+        return carried(self.inputs, self.inputs.figure("internet_users", "connectivity"), ONLINE)
 
     @property
     def online(self) -> Node:
@@ -34,28 +36,42 @@ class Online(People):
         supposed.
         """
         level = self.inputs.assumption(
-            "users.level", "People online over the published internet users"
+            "users.level", phrase("People online over the published internet users")
         )
-        published = self.inputs.value_of("internet_users", "connectivity")
+        published = carried(
+            self.inputs, self.inputs.value_of("internet_users", "connectivity"), ONLINE
+        )
         name = self.country.name
         return self._once(
-            "online", lambda: (published * level).named("online", f"People online in {name}")
+            "online",
+            lambda: (published * level).named(
+                "online", phrase("People online in {name}", name=name)
+            ),
         )
 
     @property
     def _children(self) -> Node:
         """All children online, at most those there are."""
         share = self.inputs.assumption(
-            "users.children", f"Children of {CHILDREN_ONLINE} among people online"
+            "users.children",
+            phrase(
+                "Children of {children_online} among people online", children_online=CHILDREN_ONLINE
+            ),
         )
         nation = self.nation
-        text = f"children online cannot be more than there are of {CHILDREN_ONLINE} years"
+        text = phrase(
+            "children online cannot be more than there are of {children_online} years",
+            children_online=CHILDREN_ONLINE,
+        )
         return self._once(
             "children online",
             lambda: (
                 (self.online * share)
                 .capped(nation.people(CHILDREN_ONLINE), text)
-                .named("online.children", f"People online aged {CHILDREN_ONLINE}")
+                .named(
+                    "online.children",
+                    phrase("People online aged {children_online}", children_online=CHILDREN_ONLINE),
+                )
             ),
         )
 
@@ -63,16 +79,23 @@ class Online(People):
     def _adults_online(self) -> Node:
         """All people of 15 and over who are online, at most those there are."""
         share = self.inputs.assumption(
-            "users.children", f"Children of {CHILDREN_ONLINE} among people online"
+            "users.children",
+            phrase(
+                "Children of {children_online} among people online", children_online=CHILDREN_ONLINE
+            ),
         )
-        text = f"people online of {ADULT_AGE.low} and over cannot be more than there are"
+        text = phrase(
+            "people online of {low} and over cannot be more than there are", low=ADULT_AGE.low
+        )
         nation = self.nation
         return self._once(
             "adults online",
             lambda: (
                 (self.online * share.complement())
                 .capped(nation.people(ADULT_AGE), text)
-                .named("online.adults", f"People online aged {ADULT_AGE}")
+                .named(
+                    "online.adults", phrase("People online aged {adult_age}", adult_age=ADULT_AGE)
+                )
             ),
         )
 
@@ -97,10 +120,12 @@ class Online(People):
         for band, key in bands.items():
             inside = band.overlap(ADULT_AGE)
             if inside:
-                label = f"Odds of ages {band} over those of the age of odds 1"
+                label = phrase("Odds of ages {band} over those of the age of odds 1", band=band)
                 out.append((inside, self.inputs.assumption(key, label)))
         if not out:
-            raise self.inputs.missing(f"{_AGES}.{ADULT_AGE.low}-34", "odds of ages are not set")
+            raise self.inputs.missing(
+                f"{_AGES}.{ADULT_AGE.low}-34", phrase("odds of ages are not set")
+            )
         return out
 
     def users(self, age: Band) -> Node:
@@ -114,9 +139,14 @@ class Online(People):
             parts.append(self._children_here(young))
         if old:
             parts.append(self.located.adults(self.places, self.sexes, old))
-        nowhere = constant(0.0, f"nobody is online below {CHILDREN_ONLINE.low}", self.online.unit)
+        nowhere = constant(
+            0.0, phrase("nobody is online below {low}", low=CHILDREN_ONLINE.low), self.online.unit
+        )
         out = total(parts) if parts else nowhere
-        id, label = self._id("online", age), f"People online: {self.stratum.label(age)}"
+        id, label = (
+            self._id("online", age),
+            phrase("People online: {age}", age=self.stratum.label(age)),
+        )
         return out if out.label else out.named(id, label)
 
     def _children_here(self, age: Band) -> Node:
@@ -129,7 +159,11 @@ class Online(People):
             here = self.located.adults(self.places, self.sexes, youngest)
             whole = self.nation.located.adults(self.nation.places, self.nation.sexes, youngest)
             name = self._id("online.share", youngest)
-            label = f"Share of people online aged {youngest} who are {self.stratum.label(youngest)}"
+            label = phrase(
+                "Share of people online aged {youngest} who are {youngest_2}",
+                youngest=youngest,
+                youngest_2=self.stratum.label(youngest),
+            )
             out = out * self._once(
                 ("youngest", self.stratum), lambda: here.share_of(whole).named(name, label)
             )
@@ -137,7 +171,9 @@ class Online(People):
             out = out * self.part("all", age, CHILDREN_ONLINE)
         if out is self._children:
             return out
-        text = f"children online ({self.stratum.label(age)}) cannot be more than there are"
+        text = phrase(
+            "children online ({age}) cannot be more than there are", age=self.stratum.label(age)
+        )
         return out.capped(self.people(age), text)
 
     # Phones
@@ -150,11 +186,14 @@ class Online(People):
     def _owners_located(self) -> Located:
         asked = Band.parse(self.country.surveys["phones"].ages, "ages")
         share = self.inputs.assumption(
-            "phones.owner_share", f"People of {asked} who have a phone of their own"
+            "phones.owner_share",
+            phrase("People of {asked} who have a phone of their own", asked=asked),
         )
         there = self.nation.people(asked)
-        whole = (there * share).named("phones.surveyed", f"People aged {asked} with a phone")
-        every = constant(1.0, "phones are as common at every age", RATIO)
+        whole = (there * share).named(
+            "phones.surveyed", phrase("People aged {asked} with a phone", asked=asked)
+        )
+        every = constant(1.0, phrase("phones are as common at every age"), RATIO)
         return Located(self.inputs, "phones", Total(whole, asked), [(ADULT_AGE, every)])
 
     def owners(self, age: Band) -> Node:
@@ -163,5 +202,8 @@ class Online(People):
 
     def _owners(self, age: Band) -> Node:
         out = self.owners_located.adults(self.places, self.sexes, age)
-        id, label = self._id("phones", age), f"People with a phone: {self.stratum.label(age)}"
+        id, label = (
+            self._id("phones", age),
+            phrase("People with a phone: {age}", age=self.stratum.label(age)),
+        )
         return out if out.label else out.named(id, label)

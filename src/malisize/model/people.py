@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from malisize.bands import EVERYBODY, OPEN, Band
 from malisize.country import NATIONAL, Area, Country
 from malisize.errors import InputError
+from malisize.model.carry import POPULATION, carried
 from malisize.model.inputs import Inputs
 from malisize.model.pattern import SEXES
-from malisize.model.segment import ADULT_AGE, COUNTRY, TOWNS, Place, Stratum, places
+from malisize.model.segment import ADULT_AGE, COUNTRY, TITLES, TOWNS, Place, Stratum, places
 from malisize.quantity.node import Node, constant, total
+from malisize.wording import phrase
 
 CHILDREN = Band(0, ADULT_AGE.low)
 _AGES = ("population_by_age", "ages")
@@ -36,7 +38,7 @@ class People:
     @property
     def population(self) -> Node:
         """All people of the country."""
-        return self.inputs.figure("population", "population")
+        return carried(self.inputs, self.inputs.figure("population", "population"), POPULATION)
 
     @property
     def sexes(self) -> tuple[str, ...]:
@@ -57,16 +59,21 @@ class People:
 
     @property
     def capital(self) -> Node:
-        """The capital's share of the population, a part of the urban share."""
+        """The capital's share of the population."""
         area = self.country.capital
-        label = f"{area.name}'s share of the population"
+        label = phrase("{name}'s share of the population", name=area.name)
+        return self.inputs.assumption(f"area.{area.id}.population_share", label)
+
+    @property
+    def capital_in_towns(self) -> Node:
+        """The capital's share of the population, refused above the urban share it is a part of."""
+        area = self.country.capital
+        label = phrase("{name}'s share of the population", name=area.name)
         return self._once(
-            area.id,
-            lambda: (
-                self.inputs.assumption(f"area.{area.id}.population_share", label)
-                .part_of(self.urban, f"{label} is above the urban share")
-                .named(f"area.{area.id}.share", f"{label}, at most the urban one")
-            ),
+            "capital in towns",
+            lambda: self.capital.part_of(
+                self.urban, phrase("{label} is above the urban share", label=label)
+            ).named(f"area.{area.id}.share", phrase("{label}, at most the urban one", label=label)),
         )
 
     @property
@@ -76,7 +83,7 @@ class People:
         return self._once(
             "outside",
             lambda: self.capital.complement().named(
-                "area.outside.share", f"Share of the population outside {name}"
+                "area.outside.share", phrase("Share of the population outside {name}", name=name)
             ),
         )
 
@@ -89,9 +96,12 @@ class People:
         return self._once(
             "towns",
             lambda: (
-                (self.urban - self.capital)
+                (self.urban - self.capital_in_towns)
                 .share_of(self.outside)
-                .named("area.towns.share", f"Share of people outside {name} who live in towns")
+                .named(
+                    "area.towns.share",
+                    phrase("Share of people outside {name} who live in towns", name=name),
+                )
             ),
         )
 
@@ -106,24 +116,27 @@ class People:
     def _region(self, area: Area) -> Node:
         share = self._counted(area).share_of(self._once("counted", self._all_counted))
         return (self.outside * share).named(
-            f"area.{area.id}.share", f"{area.name}'s share of the population"
+            f"area.{area.id}.share", phrase("{name}'s share of the population", name=area.name)
         )
 
     def _all_counted(self) -> Node:
         counted = [self._counted(area) for area in self.country.regions.values()]
         name = self.country.capital.name
-        return total(counted).named("area.counted", f"People counted outside {name}")
+        return total(counted).named(
+            "area.counted", phrase("People counted outside {name}", name=name)
+        )
 
     def _counted(self, area: Area) -> Node:
         topic, name = area.population.split(".")
         people = self.inputs.figure(name, topic)
         if area.part == 1.0:
             return people
-        text = f"{area.name}: part of the regions counted together"
+        text = phrase("{name}: part of the regions counted together", name=area.name)
         return self._once(
             ("counted", area.id),
             lambda: (people * constant(area.part, text)).named(
-                f"area.{area.id}.counted", f"People of {area.name}, counted with other regions"
+                f"area.{area.id}.counted",
+                phrase("People of {name}, counted with other regions", name=area.name),
             ),
         )
 
@@ -153,7 +166,8 @@ class People:
             return share * self._once(
                 "country",
                 lambda: self.in_towns.complement().named(
-                    "area.countryside.share", "Share of those people who live in the countryside"
+                    "area.countryside.share",
+                    phrase("Share of those people who live in the countryside"),
                 ),
             )
         return share
@@ -170,7 +184,7 @@ class People:
             out = self.population if whole else self.population * self.composition(age, EVERYBODY)
         else:
             out = self.people_in(self.places, age)
-        label = f"People: {self.stratum.label(age)}"
+        label = phrase("People: {label}", label=self.stratum.label(age))
         return out.named(self._id("people", age), label) if out.inputs else out
 
     def people_in(self, there: frozenset[Place], age: Band) -> Node:
@@ -218,19 +232,20 @@ class People:
             ("children", is_capital),
             lambda: adults.complement().named(
                 f"population.{'capital' if is_capital else 'rest'}.share_under_15",
-                f"Share of those people under {ADULT_AGE.low}",
+                phrase("Share of those people under {low}", low=ADULT_AGE.low),
             ),
         )
 
     def _adults(self, *, is_capital: bool) -> Node:
         place = self.country.capital
         capital = self.inputs.assumption(
-            f"area.{place.id}.share_15_up", f"Share of {place.name}'s people aged 15+"
+            f"area.{place.id}.share_15_up",
+            phrase("Share of {name}'s people aged 15+", name=place.name),
         )
         if is_capital:
             return capital
         nation = People(self.inputs, Stratum(NATIONAL, "all", self.country))
-        label = f"Share of people outside {place.name} aged 15+"
+        label = phrase("Share of people outside {name} aged 15+", name=place.name)
         return self._once(
             ("15+", "rest"),
             lambda: (
@@ -248,7 +263,10 @@ class People:
             ("adults", region),
             lambda: (
                 self.population * self.region(region) * self.half(ADULT_AGE, is_capital=is_capital)
-            ).named(f"people.{region}.{ADULT_AGE}", f"People aged {ADULT_AGE}: {name}"),
+            ).named(
+                f"people.{region}.{ADULT_AGE}",
+                phrase("People aged {adult_age}: {name}", adult_age=ADULT_AGE, name=name),
+            ),
         )
 
     def composition(self, age: Band, within: Band) -> Node:
@@ -260,9 +278,18 @@ class People:
     def part(self, gender: str, age: Band, within: Band) -> Node:
         """Return which part of all people of an age band is of a gender and a narrower band."""
         whose = "people" if gender == "all" else gender
-        label = f"Part of people aged {within} who are {whose} aged {age}"
+        label = phrase(
+            "Part of people aged {within} who are {whose} aged {age}",
+            within=within,
+            whose=whose,
+            age=age,
+        )
         if within == EVERYBODY:
-            label = f"Share of {whose} aged {age}" if age != EVERYBODY else f"Share of {whose}"
+            label = (
+                phrase("Share of {whose} aged {age}", whose=whose, age=age)
+                if age != EVERYBODY
+                else phrase("Share of {whose}", whose=whose)
+            )
         return self._once(
             ("part", gender, age, within),
             lambda: (
@@ -285,9 +312,15 @@ class People:
                 part = _part_of(row, age)
                 if part:
                     cells[one.cell or ""] = part
-        whose = {"all": "People"}.get(gender, gender.capitalize())
-        label = f"{whose} of all ages" if age == EVERYBODY else f"{whose} aged {age}"
-        return self.inputs.counted(*_AGES, cells, f"{gender}.{age}", f"{label}, by five-year bands")
+        whose = TITLES[gender]
+        label = (
+            phrase("{whose} of all ages", whose=whose)
+            if age == EVERYBODY
+            else phrase("{whose} aged {age}", whose=whose, age=age)
+        )
+        return self.inputs.counted(
+            *_AGES, cells, f"{gender}.{age}", phrase("{label}, by five-year bands", label=label)
+        )
 
     def counted(self, gender: str, age: Band) -> float:
         """Return how many people of a gender and age band the table of ages has."""
@@ -318,7 +351,9 @@ class People:
         table = f"{prefix}.age"
         bands = self.inputs.bands(table)
         given = {
-            band: self.inputs.assumption(key, f"Weight of ages {band} among {whose}")
+            band: self.inputs.assumption(
+                key, phrase("Weight of ages {band} among {whose}", band=band, whose=whose)
+            )
             for band, key in bands.items()
         }
         self.inputs.wholes[table] = list(given.values())
@@ -334,14 +369,23 @@ class People:
         chosen = [node for band in bands if limits and (node := weight(band, limits))]
         whole = [node for band in bands if (node := weight(band, within))]
         if not whole:
-            raise InputError(f"{table}: no age band lies within {within}")
+            raise InputError(
+                phrase("{table}: no age band lies within {within}", table=table, within=within)
+            )
         of = "" if within == EVERYBODY else f" {within}"
         mark = "" if within == EVERYBODY else f"_of_{within}"
-        name = f"Share of {whose}{of} aged {age}"
-        part = total(chosen) if chosen else constant(0.0, f"no band of {table} lies in {age}")
+        name = phrase("Share of {whose}{of} aged {age}", whose=whose, of=of, age=age)
+        part = (
+            total(chosen)
+            if chosen
+            else constant(0.0, phrase("no band of {table} lies in {age}", table=table, age=age))
+        )
         denominator = self._once(
             (prefix, "sum", within),
-            lambda: total(whole).named(f"{table}.sum{mark}", f"All weights of ages of {whose}{of}"),
+            lambda: total(whole).named(
+                f"{table}.sum{mark}",
+                phrase("All weights of ages of {whose}{of}", whose=whose, of=of),
+            ),
         )
         return part.share_of(denominator).named(f"{prefix}.share_{age}{mark}", name)
 

@@ -236,7 +236,7 @@ def _often(plan: Plan, times: int) -> Node:
     """Return the people exposed ``times`` or more over all channels, by convolution within and
     between universes.
     """
-    nobody = constant(0.0, "nobody that is known", PEOPLE)
+    nobody = constant(0.0, phrase("nobody that is known"), PEOPLE)
 
     def level(group: Group, count: int) -> Node:
         if len(group.bought) == 1:
@@ -259,6 +259,6 @@ def grps(plan: Plan, people: Population, audience: Audience) -> Node | None:
     seen = [one.seen for one in plan.bought if one.seen is not None]
     if adults is None or len(seen) < len(plan.bought):
         return None
-    every = total(seen) if len(seen) > 1 else seen[0] * constant(1.0, "one channel")
-    hundred = constant(100.0, "GRPs per exposure of everybody", RATIO)
+    every = total(seen) if len(seen) > 1 else seen[0] * constant(1.0, phrase("one channel"))
+    hundred = constant(100.0, phrase("GRPs per exposure of everybody"), RATIO)
     return Node(DIVIDE, (every, people.people(adults)), RATIO) * hundred

@@ -11,6 +11,7 @@ from malisize.model.online import Online
 from malisize.model.people import People
 from malisize.model.segment import Segment, Stratum
 from malisize.quantity.node import Node, total
+from malisize.wording import joined, phrase
 
 
 class Population:
@@ -35,7 +36,7 @@ class Population:
 
     def users(self, ages: Ages | Band) -> Node:
         """Return the people online of the segment's areas and gender in some ages."""
-        return self._together("online", "People online", ages, Online.users)
+        return self._together("online", phrase("People online"), ages, Online.users)
 
     def _together(
         self, what: str, title: str, ages: Ages | Band, one: Callable[[Online, Band], Node]
@@ -46,5 +47,5 @@ class Population:
         whole = self.segment._replace(ages=Ages(ages.bands))
         id = ".".join((what, "+".join(whole.areas), whole.gender, str(whole.ages)))
         return self.inputs.once(
-            ("together", id), lambda: total(parts).named(id, f"{title}: {whole.label}")
+            ("together", id), lambda: total(parts).named(id, joined(": ", [title, whole.label]))
         )

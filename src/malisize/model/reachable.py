@@ -16,6 +16,7 @@ from malisize.model.together import together
 from malisize.model.watches import channel_watches, watches
 from malisize.quantity.node import RATIO, Node
 from malisize.records import Note
+from malisize.wording import joined, phrase, units
 
 
 def choose(
@@ -63,6 +64,7 @@ def build(inputs: Inputs, segment: Segment, names: Sequence[str]) -> Audience:
     if every_line:
         lines = lines_per_person(every_line[0], people.nation)
         rows.append(RowSpec("phones.lines_per_person", lines.label, lines))
+    rows += _subtotals(people, reaches)
     every = together(people, reaches, narrowing)
     return Audience(
         segment,
@@ -84,17 +86,27 @@ def build(inputs: Inputs, segment: Segment, names: Sequence[str]) -> Audience:
 
 def _notes(segment: Segment, reaches: Sequence[Reach], narrowing: Node | None) -> Iterator[Note]:
     if segment.ages.overlap(ONLINE_AGE) is None:
-        text = f"Channels count people aged {ONLINE_AGE}, so none has anybody in this segment"
+        text = phrase(
+            "Channels count people aged {online_age}, so none has anybody in this segment",
+            online_age=ONLINE_AGE,
+        )
         yield Note("method", text)
     if narrowing is not None and len(reaches) > 1:
-        yield Note("method", "Narrowing shares are taken to be the same on every channel")
+        yield Note("method", phrase("Narrowing shares are taken to be the same on every channel"))
     kinds = ("rural", "towns", *segment.regions)
     standing = [area for area in segment.areas if area in kinds]
     if standing and segment.ages != ALL_AGES:
-        whose, capital = "this area's", segment.country.capital.name
+        whose, capital = phrase("this area's"), segment.country.capital.name
         if len(segment.areas) > 1:
-            whose = f"those of {segment._replace(areas=tuple(standing)).where}"
-        yield Note("stand-in", f"Ages of all people outside {capital} stand in for {whose}")
+            whose = phrase("those of {where}", where=segment._replace(areas=tuple(standing)).where)
+        yield Note(
+            "stand-in",
+            phrase(
+                "Ages of all people outside {capital} stand in for {whose}",
+                capital=capital,
+                whose=whose,
+            ),
+        )
 
 
 def _funnel(people: Population) -> list[RowSpec]:
@@ -102,27 +114,59 @@ def _funnel(people: Population) -> list[RowSpec]:
     everyone, online = people.people(segment.ages), people.users(segment.ages)
     country = segment.country.name
     rows = [
-        RowSpec("population", f"Population of {country}", people.nation.population),
+        RowSpec(
+            "population",
+            phrase("Population of {country}", country=country),
+            people.nation.population,
+        ),
         RowSpec(
             "internet_users",
-            f"Internet users in {country}, published",
+            phrase("Internet users in {country}, published", country=country),
             people.nation.internet_users,
         ),
-        RowSpec("online", f"People online in {country}", people.nation.online),
-        RowSpec("segment.population", f"People: {segment.label}", everyone),
-        RowSpec("segment.online", f"People online: {segment.label}", online),
+        RowSpec(
+            "online", phrase("People online in {country}", country=country), people.nation.online
+        ),
+        RowSpec("segment.population", phrase("People: {label}", label=segment.label), everyone),
+        RowSpec("segment.online", phrase("People online: {label}", label=segment.label), online),
     ]
     for id, ages in (("all_ages", EVERYBODY), ("13_up", ONLINE_AGE), ("15_up", ADULT_AGE)):
         age = segment.ages.overlap(ages)
         if age is None or (ages != EVERYBODY and age == segment.ages):
             continue
-        who = "of all ages" if age == ALL_AGES else f"aged {age.words}"
+        who = phrase("of all ages") if age == ALL_AGES else phrase("aged {ages}", ages=age.words)
         rate = people.users(age).share_of(people.people(age))
-        label = f"People online {who}, share of people {who}"
+        label = phrase("People online {who}, share of people {who}", who=who)
         row = f"segment.penetration.{id}" if ages != EVERYBODY else "segment.penetration"
         rows.append(RowSpec(row, label, rate.named(row, label)))
     rows += _outcomes(people)
     return rows
+
+
+def _subtotals(people: Population, reaches: Sequence[Reach]) -> Iterator[RowSpec]:
+    """Yield people, people online and the people of each channel for each of several areas."""
+    segment = people.segment
+    if len(people.strata) < 2:
+        return
+    for one in people.strata:
+        area = one.stratum.area
+        part = segment._replace(areas=(area,))
+        there = Population(people.inputs, part)
+        for id, title, node in (
+            ("population", phrase("People"), there.people(segment.ages)),
+            ("online", phrase("People online"), there.users(segment.ages)),
+        ):
+            label = joined(": ", [title, part.label])
+            yield RowSpec(f"area.{area}.segment.{id}", label, node)
+        for found in reaches:
+            key, name = found.channel.key, found.channel.label
+            for id, node in found.by_area:
+                if id == area:
+                    label = phrase(
+                        "{label}: reachable people, {where}", label=name, where=part.where
+                    )
+                    row = f"area.{area}.channel.{key}.reachable"
+                    yield RowSpec(row, label, node, stands_in=bool(found.stand_ins))
 
 
 def _outcomes(people: Population) -> Iterator[RowSpec]:
@@ -134,7 +178,10 @@ def _outcomes(people: Population) -> Iterator[RowSpec]:
     if segment.gender == "all" and adults:
         women = Population(people.inputs, segment._replace(gender="women"))
         share = women.users(adults).share_of(people.users(adults))
-        row, label = "segment.online.women", f"Women among people online aged {adults.words}"
+        row, label = (
+            "segment.online.women",
+            phrase("Women among people online aged {words}", words=adults.words),
+        )
         yield RowSpec(row, label, share.named(row, label))
     if not {"urban", "rural"} & set(segment.areas):
         return
@@ -144,10 +191,15 @@ def _outcomes(people: Population) -> Iterator[RowSpec]:
         rates[area] = one.users(ALL_AGES).share_of(one.people(ALL_AGES))
     place = country.capital
     for row, label, over, under in (
-        ("online.town_to_rural", "Share online in towns over the countryside's", "towns", "rural"),
+        (
+            "online.town_to_rural",
+            phrase("Share online in towns over the countryside's"),
+            "towns",
+            "rural",
+        ),
         (
             "online.capital_to_town",
-            f"Share online in {place.name} over other towns'",
+            phrase("Share online in {name} over other towns'", name=place.name),
             place.id,
             "towns",
         ),
@@ -162,7 +214,7 @@ def _narrowing(people: Population) -> Node | None:
         share = people.inputs.given(narrow.given, narrow.label)
         narrowing = share if narrowing is None else narrowing * share
     if narrowing is not None and narrowing.inputs:
-        narrowing.named("segment.narrowing", "All narrowing shares")
+        narrowing.named("segment.narrowing", phrase("All narrowing shares"))
     return narrowing
 
 
@@ -173,25 +225,36 @@ def _narrowed(people: Population, narrowing: Node | None) -> Iterator[RowSpec]:
     age = people.segment.ages
     for id, name, node in (
         ("population", "People", people.people(age)),
-        ("online", "People online", people.users(age)),
+        ("online", phrase("People online"), people.users(age)),
     ):
-        row, label = f"segment.narrowed.{id}", f"{name}, of them: {words}"
+        row, label = (
+            f"segment.narrowed.{id}",
+            phrase("{name}, of them: {words}", name=name, words=words),
+        )
         yield RowSpec(row, label, (node * narrowing).named(row, label))
 
 
 def _channel_rows(people: Population, one: Reach, narrowing: Node | None) -> Iterator[RowSpec]:
     key, label = one.channel.key, one.channel.label
     if one.accounts is not None:
-        yield RowSpec(f"channel.{key}.accounts", f"{label}: {one.channel.unit}", one.accounts)
+        yield RowSpec(
+            f"channel.{key}.accounts",
+            joined(": ", [label, units.many(one.channel.unit)]),
+            one.accounts,
+        )
     stands_in, online = bool(one.stand_ins), one.channel.universe == "online"
     row = f"channel.{key}.reachable"
-    yield RowSpec(row, f"{label}: reachable people", one.people, stands_in=stands_in)
+    yield RowSpec(
+        row, phrase("{label}: reachable people", label=label), one.people, stands_in=stands_in
+    )
     age = people.segment.ages
     whole = people.users(age) if online else people.people(age)
     if narrowing is not None:
         whole = whole * narrowing
-    whom = "the segment's people online" if online else "the segment's people"
-    share = one.people.share_of(whole).named(f"channel.{key}.share", f"{label}: share of {whom}")
+    whom = phrase("the segment's people online") if online else phrase("the segment's people")
+    share = one.people.share_of(whole).named(
+        f"channel.{key}.share", phrase("{label}: share of {whom}", label=label, whom=whom)
+    )
     yield RowSpec(f"channel.{key}.share", share.label, share, stands_in=stands_in)
 
 
@@ -205,5 +268,7 @@ def _stand_in_notes(reaches: Sequence[Reach]) -> list[Note]:
     for text, users in found.items():
         names = ", ".join(dict.fromkeys(one.channel.label for one, _ in users))
         rows = tuple(dict.fromkeys(f"channel.{one.channel.key}.reachable" for one, _ in users))
-        notes.append(Note("stand-in", f"{names}: {text}", users[0][1], rows))
+        notes.append(
+            Note("stand-in", phrase("{names}: {text}", names=names, text=text), users[0][1], rows)
+        )
     return notes

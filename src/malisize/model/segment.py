@@ -11,8 +11,10 @@ from malisize.country import NATIONAL, SIDES, Country
 from malisize.errors import InputError
 from malisize.lists import several_in
 from malisize.text import did_you_mean, shown
+from malisize.wording import both, joined, phrase
 
-GENDERS = {"all": "everyone", "women": "women", "men": "men"}
+GENDERS = {"all": phrase("everyone"), "women": phrase("women"), "men": phrase("men")}
+TITLES = {"all": phrase("People"), "women": phrase("Women"), "men": phrase("Men")}
 ONLINE_AGE = Band.parse("13+", "platforms")
 ADULT_AGE = Band.parse("15+", "surveys")
 
@@ -50,8 +52,12 @@ class Segment(NamedTuple):
     @property
     def label(self) -> str:
         """The segment in words, such as ``Bamako, women, 18-35``."""
-        age = "all ages" if self.ages == ALL_AGES else f"aged {self.ages.words}"
-        return f"{self.where}, {GENDERS[self.gender]}, {age}"
+        age = (
+            phrase("all ages")
+            if self.ages == ALL_AGES
+            else phrase("aged {ages}", ages=self.ages.words)
+        )
+        return joined(", ", [self.where, GENDERS[self.gender], age])
 
     @property
     def where(self) -> str:
@@ -61,7 +67,7 @@ class Segment(NamedTuple):
         if areas[-1].kind == "region":
             plain[-1] += " region" if sum(a.kind == "region" for a in areas) == 1 else " regions"
         *first, last = plain
-        return f"{', '.join(first)} and {last}" if first else last
+        return both([*first, last]) if first else last
 
     @property
     def regions(self) -> tuple[str, ...]:
@@ -110,7 +116,10 @@ def parse_segment(
 def _each(given: str | Sequence[str], name: str) -> list[str]:
     texts = [given] if isinstance(given, str) else given
     if not texts:
-        raise InputError(f"{name}: the list is empty", hint=f"name one, or leave `{name}` out")
+        raise InputError(
+            phrase("{name}: the list is empty", name=name),
+            hint=phrase("name one, or leave `{name}` out", name=name),
+        )
     return [part for text in texts for part in several_in(text)]
 
 
@@ -121,13 +130,21 @@ def _area(text: str, country: Country) -> str:
         if known[region].kind in ("region", "former") and side in SIDES:
             return place
         raise InputError(
-            f"area {shown(text)}: a region has `{TOWNS}` and `{COUNTRY}`, nothing else",
-            hint=f"write `{next(iter(country.regions))}:{TOWNS}`",
+            phrase(
+                "area {text}: a region has `{towns}` and `{country}`, nothing else",
+                text=shown(text),
+                towns=TOWNS,
+                country=COUNTRY,
+            ),
+            hint=phrase(
+                "write `{regions}:{towns}`", regions=next(iter(country.regions)), towns=TOWNS
+            ),
         )
     if place in known:
         return place
     raise InputError(
-        f"no area {shown(text)}", hint=did_you_mean(place, known, f"one of {', '.join(known)}")
+        phrase("no area {text}", text=shown(text)),
+        hint=did_you_mean(place, known, phrase("one of {names}", names=", ".join(known))),
     )
 
 
@@ -135,7 +152,8 @@ def _gender(text: str) -> str:
     sex = meaning("gender", text)
     if sex not in GENDERS:
         raise InputError(
-            f"no gender {shown(text)}", hint=did_you_mean(sex, GENDERS, "one of all, women, men")
+            phrase("no gender {text}", text=shown(text)),
+            hint=did_you_mean(sex, GENDERS, phrase("one of all, women, men")),
         )
     return sex
 

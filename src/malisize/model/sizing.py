@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from malisize.bands import Band
 from malisize.country import NATIONAL
 from malisize.errors import InputError
+from malisize.model.carry import ACCOUNTS, LINES, carried
 from malisize.model.channels import (
     EVERY_LINE,
     Channel,
@@ -25,6 +26,7 @@ from malisize.quantity.node import Node, total
 from malisize.quantity.operation import Cells, Operation, Term, Values, bracketed
 from malisize.quantity.ops import is_array
 from malisize.quantity.ranges import EITHER, Range
+from malisize.wording import both, joined, phrase, plural, units
 
 
 class Reach(NamedTuple):
@@ -32,7 +34,7 @@ class Reach(NamedTuple):
     any.
 
     ``local`` and ``own``: the people that a survey of one place leaves, and a number that was given
-    for the country.
+    for the country. ``by_area`` are those of each of several areas.
     """
 
     channel: Channel
@@ -41,6 +43,7 @@ class Reach(NamedTuple):
     stand_ins: tuple[StandIn, ...]
     local: Node | None = None
     own: Node | None = None
+    by_area: tuple[tuple[str, Node], ...] = ()
 
 
 def reach(channel: Channel, population: Population, narrowing: Node | None) -> Reach:
@@ -51,8 +54,13 @@ def reach(channel: Channel, population: Population, narrowing: Node | None) -> R
     """
     if channel.unavailable:
         raise InputError(
-            f"channel {channel.key}: {channel.label} is not available in"
-            f" {population.inputs.country.name}: {channel.why}"
+            phrase(
+                "channel {key}: {label} is not available in {name}: {why}",
+                key=channel.key,
+                label=channel.label,
+                name=population.inputs.country.name,
+                why=channel.why,
+            )
         )
     ages = population.segment.ages
     parts: list[_Sizing] = []
@@ -63,23 +71,44 @@ def reach(channel: Channel, population: Population, narrowing: Node | None) -> R
         ]
         if not found:
             raise InputError(
-                f"channel {channel.key}: {channel.label} counts ages {counted} alone, and the"
-                f" segment is aged {ages.words}",
-                hint=f"leave the channel out, or widen the ages: `--age {counted}`",
+                phrase(
+                    "channel {key}: {label} counts ages {counted} alone, and the segment is aged"
+                    " {words}",
+                    key=channel.key,
+                    label=channel.label,
+                    counted=counted,
+                    words=ages.words,
+                ),
+                hint=phrase(
+                    "leave the channel out, or widen the ages: `--age {counted}`", counted=counted
+                ),
             )
         parts.extend(found)
-    id, label = f"channel.{channel.key}.reachable", f"{channel.label}: reachable people"
+    id, label = (
+        f"channel.{channel.key}.reachable",
+        phrase("{label}: reachable people", label=channel.label),
+    )
+    by_area: tuple[tuple[str, Node], ...] = ()
     if len(parts) == 1:
         whole = parts[0].held(narrowing).named(id, label)
     else:
         nodes = [
-            one.held(narrowing, one.who).named(f"{id}.{one.mark}", f"{label}, {one.who}")
+            one.held(narrowing, one.who).named(f"{id}.{one.mark}", joined(", ", [label, one.who]))
             for one in parts
         ]
         whole = total(nodes).named(id, label)
+        by_area = _by_area([one.area for one in parts], nodes)
     accounts = next((one.accounts for one in parts if one.accounts is not None), None)
     stand_ins = dict.fromkeys(stand_in for one in parts for stand_in in one.stand_ins)
-    return Reach(channel, accounts, whole, tuple(stand_ins), parts[0].local, parts[0].own)
+    local, own = parts[0].local, parts[0].own
+    return Reach(channel, accounts, whole, tuple(stand_ins), local, own, by_area)
+
+
+def _by_area(areas: Sequence[str], nodes: Sequence[Node]) -> tuple[tuple[str, Node], ...]:
+    """Return the sum of each of several areas' nodes; nothing of one area alone."""
+    different = dict.fromkeys(areas)
+    own = {area: [n for a, n in zip(areas, nodes, strict=True) if a == area] for area in different}
+    return tuple((area, total(each)) for area, each in own.items() if len(different) > 1)
 
 
 class Kept(Operation):
@@ -102,7 +131,12 @@ class Kept(Operation):
     def words(self, terms: Sequence[Term]) -> Term:
         """Return the place's people, or their part of the number where it is below them."""
         own, here, elsewhere = (bracketed(term) for term in terms)
-        return f"{here}, or {own} × {here} ÷ ({here} + {elsewhere}) where that is below", 1
+        return phrase(
+            "{here}, or {own} × {here} ÷ ({here} + {elsewhere}) where that is below",
+            here=here,
+            own=own,
+            elsewhere=elsewhere,
+        ), 1
 
     def formula(self, cells: Cells) -> str:
         """Return ``IF(own>=here,here,own*here/(here+elsewhere))``."""
@@ -152,12 +186,13 @@ class _Sizing(Composition):
             limit = self.people.people(self.age.overlap(self.least_age) or self.age)
         if narrowing is not None:
             raw, limit = raw * narrowing, limit * narrowing
-        whose = {"online": "online people", "phones": "people with a phone"}
-        text = (
-            f"{self.channel.label} cannot reach more than the segment's"
-            f" {whose.get(self.channel.universe, 'people')}"
+        whose = {"online": phrase("online people"), "phones": phrase("people with a phone")}
+        text = phrase(
+            "{label} cannot reach more than the segment's {whose}",
+            label=self.channel.label,
+            whose=whose.get(self.channel.universe, "people"),
         )
-        return raw.capped(limit, f"{text} ({who})" if who else text)
+        return raw.capped(limit, phrase("{text} ({who})", text=text, who=who) if who else text)
 
     def limit(self) -> Node:
         """Return the people that the channel could possibly have."""
@@ -180,16 +215,20 @@ class _Sizing(Composition):
         """Return the people behind all accounts of the country."""
         self.accounts = self._accounts()
         defaults: list[str] = []
-        active = self.own_or_social("active_share", "Monthly active share", defaults)
+        active = self.own_or_social("active_share", phrase("monthly active share"), defaults)
         per_account = self.own_or_social(
-            "people_per_account", f"People per {self.channel.unit.removesuffix('s')}", defaults
+            "people_per_account",
+            phrase("people per {unit}", unit=units.one(self.channel.unit)),
+            defaults,
         )
         if defaults:
-            verb = "is the default" if len(defaults) == 1 else "are the defaults"
-            self.note(
-                f"{' and '.join(name.lower() for name in defaults)} {verb} for any channel",
-                self.key("active_share"),
+            text = plural(
+                "{names} is the default for any channel",
+                "{names} are the defaults for any channel",
+                len(defaults),
+                names=both(defaults),
             )
+            self.note(text, self.key("active_share"))
         return self.accounts * active * per_account
 
     def from_survey(self) -> Node:
@@ -203,10 +242,11 @@ class _Sizing(Composition):
         topic, name = self.channel.local_figure.split(".")
         surveyed = self.inputs.figure(name, topic)
         defaults: list[str] = []
-        active = self.own_or_social("active_share", "Monthly active share", defaults)
+        active = self.own_or_social("active_share", phrase("monthly active share"), defaults)
         if defaults:
             self.note(
-                "monthly active share is the default for any channel", self.key("active_share")
+                phrase("monthly active share is the default for any channel"),
+                self.key("active_share"),
             )
         age = self.age.overlap(self.least_age)
         assert age is not None
@@ -216,27 +256,40 @@ class _Sizing(Composition):
         parts = []
         if here:
             own = "figures." + name
-            by = own if self.inputs.replaced([own]) else "a survey of online people 15+ in capitals"
-            self.note(f"{place.label} is sized by {by}", self.key("accounts"))
+            by = (
+                own
+                if self.inputs.replaced([own])
+                else phrase("a survey of online people 15+ in capitals")
+            )
+            self.note(
+                phrase("{label} is sized by {by}", label=place.label, by=by), self.key("accounts")
+            )
             part = self.people.located.adults(here, self.people.sexes, age) * surveyed
             parts.append(part if scale is None else part * scale[0])
         if elsewhere:
             outside = self._outside
-            text = f"the share of people online outside {place.label} who use it is supposed"
+            text = phrase(
+                "the share of people online outside {label} who use it is supposed",
+                label=place.label,
+            )
             self.note(text, self.key("share_outside"))
             part = self.people.located.adults(elsewhere, self.people.sexes, age) * outside
             parts.append(part if scale is None else part * scale[1])
         if self.gender != "all" or age != ADULT_AGE:
-            text = "the share of all adults online stands in for this gender and age"
+            text = phrase("the share of all adults online stands in for this gender and age")
             self.note(text, None)
         return total(parts) * active
 
     @property
     def _outside(self) -> Node:
         name = self.country.capital.name
-        label = f"{self.channel.label}: share of people online outside {name}"
+        label = phrase(
+            "{label}: share of people online outside {name}", label=self.channel.label, name=name
+        )
         if self.channel.universe != "online":
-            label = f"{self.channel.label}: share met in a week outside {name}"
+            label = phrase(
+                "{label}: share met in a week outside {name}", label=self.channel.label, name=name
+            )
         return self.inputs.assumption(self.key("share_outside"), label)
 
     def _scales(self, surveyed: Node, active: Node) -> tuple[Node, Node]:
@@ -255,19 +308,27 @@ class _Sizing(Composition):
             (id, "local"),
             lambda: (
                 located.adults(nation.in_capital(), sexes, ADULT_AGE) * surveyed * active
-            ).named(f"{id}.surveyed", f"{label}: people in {place} by its survey"),
+            ).named(
+                f"{id}.surveyed",
+                phrase("{label}: people in {place} by its survey", label=label, place=place),
+            ),
         )
         rest = self.inputs.once(
             (id, "rest"),
             lambda: (located.adults(outside, sexes, ADULT_AGE) * self._outside * active).named(
-                f"{id}.elsewhere", f"{label}: people elsewhere as supposed"
+                f"{id}.elsewhere", phrase("{label}: people elsewhere as supposed", label=label)
             ),
         )
         own, local = self.own, self.local
         kept = self.inputs.once(
             (id, "kept"),
             lambda: Node(Kept(), (own, local, rest), own.unit).named(
-                f"{id}.kept", f"{label}: people in {place} of the number for the country"
+                f"{id}.kept",
+                phrase(
+                    "{label}: people in {place} of the number for the country",
+                    label=label,
+                    place=place,
+                ),
             ),
         )
         return kept.share_of(local), (own - kept).share_of(rest)
@@ -278,7 +339,7 @@ class _Sizing(Composition):
         """
         key, age = self.key("weekly_share"), self.age.overlap(self.least_age)
         assert age is not None
-        label = f"{self.channel.label}: share met in a week"
+        label = phrase("{label}: share met in a week", label=self.channel.label)
         if self.inputs.has(key):
             return self.limit() * self.inputs.assumption(key, label)
         here = self.people.in_capital() if self.channel.local_figure else frozenset()
@@ -287,7 +348,9 @@ class _Sizing(Composition):
         if here:
             topic, name = self.channel.local_figure.split(".")
             share = self.inputs.figure(name, topic)
-            self.note("a daily share of people 15+ in the capital stands in for a weekly one", key)
+            self.note(
+                phrase("a daily share of people 15+ in the capital stands in for a weekly one"), key
+            )
             parts.append(self.people.people_in(here, age) * share)
         if elsewhere and self.inputs.has(self.key("share_outside")):
             parts.append(self.people.people_in(elsewhere, age) * self._outside)
@@ -303,9 +366,10 @@ class _Sizing(Composition):
         self.accounts = self._accounts()
         if is_every_line(self.channel, self.inputs):
             return owners
-        active = self.own_or_every_line("active_line_share", "share of lines in use")
+        active = self.own_or_every_line("active_line_share", phrase("share of lines in use"))
         customers = (self.accounts * active / lines_per_person(self.channel, self.people)).named(
-            f"channel.{self.channel.key}.owners", f"{self.channel.label}: people with a line"
+            f"channel.{self.channel.key}.owners",
+            phrase("{label}: people with a line", label=self.channel.label),
         )
         here = self.phones_share()
         return customers if here is None else customers * here
@@ -314,16 +378,24 @@ class _Sizing(Composition):
 
     def _accounts(self) -> Node:
         key = self.key("accounts")
-        label = f"{self.channel.label}: {self.channel.unit}"
+        label = joined(": ", [self.channel.label, units.many(self.channel.unit)])
         if self.inputs.has(key):
             if self.area != NATIONAL and self.inputs.assumptions.rank(key) > 0:
-                whose = f"all {self.country.name}"
-                self.note(f"the {self.channel.unit} given are read as those of {whose}", None)
+                whose = phrase("all {country}", country=self.country.name)
+                self.note(
+                    phrase(
+                        "the {unit} given are read as those of {whose}",
+                        unit=units.many(self.channel.unit),
+                        whose=whose,
+                    ),
+                    None,
+                )
             return self.inputs.assumption(key, label, self.channel.unit)
         if self.channel.figure:
             topic, name = self.channel.figure.split(".")
             if self.inputs.has_figure(name, topic):
-                return self.inputs.figure(name, topic)
+                growth = LINES if self.channel.sizing == "lines" else ACCOUNTS
+                return carried(self.inputs, self.inputs.figure(name, topic), growth)
         raise self._no_size()
 
     def _no_size(self) -> InputError:
@@ -331,10 +403,20 @@ class _Sizing(Composition):
         local = ""
         if self.channel.local_figure:
             only = self.country.areas[self.channel.local_area]
-            local = f"; its only figure holds in {only.label} alone (--area {only.id})"
+            local = phrase(
+                "; its only figure holds in {label} alone (--area {id})",
+                label=only.label,
+                id=only.id,
+            )
         return InputError(
-            f"channel {self.channel.key}: {self.channel.label} has no size for {place}{local}:"
-            f" {self.channel.why}",
+            phrase(
+                "channel {key}: {label} has no size for {place}{local}: {why}",
+                key=self.channel.key,
+                label=self.channel.label,
+                place=place,
+                local=local,
+                why=self.channel.why,
+            ),
             hint=setting(self.channel),
         )
 
@@ -343,8 +425,9 @@ def is_every_line(channel: Channel, inputs: Inputs) -> bool:
     """Tell whether a channel's lines are those of all operators, so that it reaches whoever has a
     phone.
     """
-    every = find(EVERY_LINE, inputs.country)
-    return channel.sizing == "lines" and channel.figure == every.figure
+    if channel.sizing != "lines":
+        return False
+    return channel.figure == find(EVERY_LINE, inputs.country).figure
 
 
 def lines_per_person(channel: Channel, people: Online) -> Node:
@@ -353,22 +436,23 @@ def lines_per_person(channel: Channel, people: Online) -> Node:
     """
     inputs, own = people.inputs, f"channels.{channel.key}.lines_per_person"
     if not is_every_line(channel, inputs) and inputs.has(own):
-        return inputs.assumption(own, f"{channel.label}: lines per person")
+        return inputs.assumption(own, phrase("{label}: lines per person", label=channel.label))
     every = find(EVERY_LINE, inputs.country)
     topic, name = every.figure.split(".")
     accounts = f"channels.{every.key}.accounts"
-    label = f"{every.label}: {every.unit}"
+    label = joined(": ", [every.label, units.many(every.unit)])
     lines = (
         inputs.assumption(accounts, label, every.unit)
         if inputs.has(accounts)
-        else inputs.figure(name, topic)
+        else carried(inputs, inputs.figure(name, topic), LINES)
     )
     active = inputs.assumption(
-        f"channels.{every.key}.active_line_share", f"{every.label}: share of lines in use"
+        f"channels.{every.key}.active_line_share",
+        phrase("{label}: share of lines in use", label=every.label),
     )
     return inputs.once(
-        "lines per person",
+        phrase("lines per person"),
         lambda: (lines * active / people.nation.owners(ADULT_AGE)).named(
-            "phones.lines_per_person", "Lines in use per person with a phone"
+            "phones.lines_per_person", phrase("Lines in use per person with a phone")
         ),
     )

@@ -21,6 +21,7 @@ from malisize.model.sizing import Reach, reach
 from malisize.quantity.evaluate import centrals
 from malisize.quantity.node import Node, combine, highest, lowest, total
 from malisize.records import Note
+from malisize.wording import both, phrase
 
 ANY_OVERLAP, OTHER_OVERLAP = "overlap", "overlap.other"
 
@@ -62,10 +63,12 @@ def together(people: Population, reaches: Sequence[Reach], narrowing: Node | Non
         parts = [ways.union, *parts]
         apart, upper_parts = [ways.independent, *apart], [ways.upper, *upper_parts]
         if offline and len(online) > 1:
-            row, label = "reachable.online", "All online channels together"
+            row, label = "reachable.online", phrase("All online channels together")
             rows.append(RowSpec(row, label, ways.union.named(row, label), stands_in=stands_in))
-            ways.independent.named("reachable.online.independent", "Online channels, independent")
-            ways.upper.named("reachable.online.upper", "Online channels, at most")
+            ways.independent.named(
+                "reachable.online.independent", phrase("Online channels, independent")
+            )
+            ways.upper.named("reachable.online.upper", phrase("Online channels, at most"))
     every = [one.people for one in (*online, *offline)]
     found = _Ways(parts[0], apart[0], upper_parts[0])
     if offline and len(every) > 1:
@@ -73,10 +76,14 @@ def together(people: Population, reaches: Sequence[Reach], narrowing: Node | Non
         most = lowest([total(upper_parts), population])
         found = _Ways(combine(population, parts), combine(population, apart), most)
     for id, label, node in (
-        ("largest", "Largest channel alone: the least there can be", highest(every)),
-        ("independent", "All channels if using one says nothing of another", found.independent),
-        ("upper", "All channels if nobody used two: the most there can be", found.upper),
-        ("deduplicated", "All channels together with nobody counted twice", found.union),
+        ("largest", phrase("Largest channel alone: the least there can be"), highest(every)),
+        (
+            "independent",
+            phrase("All channels if using one says nothing of another"),
+            found.independent,
+        ),
+        ("upper", phrase("All channels if nobody used two: the most there can be"), found.upper),
+        ("deduplicated", phrase("All channels together with nobody counted twice"), found.union),
     ):
         row = f"reachable.{id}"
         named = node if node.label else node.named(row, label)
@@ -95,7 +102,8 @@ def _online(
     universe = people.users(age)
     if narrowing is not None:
         universe = (universe * narrowing).named(
-            "reachable.universe.online", f"Online people aged {age.words}, narrowed"
+            "reachable.universe.online",
+            phrase("Online people aged {words}, narrowed", words=age.words),
         )
     reached = [one.people for one in online]
     if len(reached) == 1:
@@ -103,9 +111,9 @@ def _online(
     middle = centrals(reached)
     first = max(online, key=lambda one: middle[one.people])
     overlap = overlap_with(first.channel, people.inputs)
-    largest = highest(reached).named("reachable.largest.online", "Largest online channel")
+    largest = highest(reached).named("reachable.largest.online", phrase("Largest online channel"))
     shared = highest([largest, lowest([first.people / overlap, universe])]).named(
-        "reachable.universe", "Universe the online channels share"
+        "reachable.universe", phrase("Universe the online channels share")
     )
     upper = lowest([total(reached), universe])
     ways = _Ways(combine(shared, reached), combine(universe, reached), upper)
@@ -120,8 +128,8 @@ def overlap_with(channel: Channel, inputs: Inputs) -> Node:
     key = own if inputs.has(own) else OTHER_OVERLAP
     every = inputs.has(ANY_OVERLAP)
     if every and not inputs.assumptions.rank(ANY_OVERLAP) < inputs.assumptions.rank(key):
-        return inputs.assumption(ANY_OVERLAP, "Overlap with the largest channel")
-    return inputs.assumption(key, f"Overlap with {channel.label}")
+        return inputs.assumption(ANY_OVERLAP, phrase("Overlap with the largest channel"))
+    return inputs.assumption(key, phrase("Overlap with {label}", label=channel.label))
 
 
 def _possible(people: Population, reaches: Sequence[Reach], narrowing: Node | None) -> Node:
@@ -135,7 +143,8 @@ def _possible(people: Population, reaches: Sequence[Reach], narrowing: Node | No
     if narrowing is None:
         return there
     return (there * narrowing).named(
-        "reachable.universe.people", f"The segment's people aged {age.words}, narrowed"
+        "reachable.universe.people",
+        phrase("The segment's people aged {words}, narrowed", words=age.words),
     )
 
 
@@ -154,9 +163,11 @@ def _offline_parts(
     parts: list[Node] = []
     if len(phones) > 1:
         nested.append(_phones(people, phones, narrowing))
-        parts.append(_union(nested[0], "reachable.phones", "People reached by phone"))
+        parts.append(_union(nested[0], "reachable.phones", phrase("People reached by phone")))
         names = ", ".join(one.channel.label for one in phones)
-        text = f"{names}: combined among the people with a phone, not among all people"
+        text = phrase(
+            "{names}: combined among the people with a phone, not among all people", names=names
+        )
         notes.append(Note("method", text))
     groups: dict[str, list[Reach]] = {}
     for one in offline:
@@ -165,8 +176,9 @@ def _offline_parts(
     for name, group in groups.items():
         if len(group) > 1:
             nested.append(_overlapping(people, name, group, narrowing))
-            label = " and ".join(one.channel.label for one in group)
-            parts.append(_union(nested[-1], f"reachable.{name}", f"{label} together"))
+            names = both([one.channel.label for one in group])
+            label = phrase("{channels} together", channels=names)
+            parts.append(_union(nested[-1], f"reachable.{name}", label))
     inside = {one.people for each in nested for one in each.reaches}
     return notes, tuple(nested), [*parts, *(o.people for o in offline if o.people not in inside)]
 
@@ -178,7 +190,7 @@ def _phones(people: Population, phones: Sequence[Reach], narrowing: Node | None)
     every = [one.people for one in phones]
     universe = highest([owners, *(node for node in every if node is not owners)])
     if not universe.label:
-        universe.named("reachable.universe.phones", "People with a phone")
+        universe.named("reachable.universe.phones", phrase("People with a phone"))
     return Nested(universe, tuple(phones))
 
 
@@ -190,12 +202,15 @@ def _overlapping(
     """
     every = [one.people for one in group]
     label = group[0].channel.label
-    overlap = people.inputs.assumption(f"overlap.{name}", f"Overlap with {label}")
+    overlap = people.inputs.assumption(
+        f"overlap.{name}", phrase("Overlap with {label}", label=label)
+    )
     possible = _possible(people, group, narrowing)
     universe = highest([highest(every), lowest([every[0] / overlap, possible])])
-    words = " and ".join(one.channel.label for one in group)
+    words = both([one.channel.label for one in group])
     return Nested(
-        universe.named(f"reachable.universe.{name}", f"Universe of {words}"), tuple(group)
+        universe.named(f"reachable.universe.{name}", phrase("Universe of {words}", words=words)),
+        tuple(group),
     )
 
 

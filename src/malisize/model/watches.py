@@ -12,6 +12,7 @@ from malisize.model.population import Population
 from malisize.model.segment import ADULT_AGE, ONLINE_AGE, Stratum
 from malisize.model.sizing import Reach
 from malisize.quantity.node import Node
+from malisize.wording import phrase, units
 
 
 def watches(people: Population) -> Iterator[Watch]:
@@ -20,20 +21,25 @@ def watches(people: Population) -> Iterator[Watch]:
     """
     nation, country = people.nation, people.inputs.country
     for users, text in (
-        (nation.internet_users, "more internet users than people"),
-        (nation.online, "more people online than people"),
+        (nation.internet_users, phrase("more internet users than people")),
+        (nation.online, phrase("more people online than people")),
     ):
-        whole = users.part_of(nation.population, f"there cannot be {text} in {country.name}")
+        whole = users.part_of(
+            nation.population,
+            phrase("there cannot be {text} in {name}", text=text, name=country.name),
+        )
         yield Watch(whole, nation.population, text)
+    text = phrase("{name} has more people than towns have", name=country.capital.name)
+    yield Watch(nation.capital_in_towns, nation.urban, text)
     if people.segment.is_nation:
         return
     there = Online(people.inputs, Stratum(country.capital_id, "all", country))
     modelled = there.users(ADULT_AGE).share_of(there.people(ADULT_AGE))
     if country.watch.capital_online_daily:
         surveyed = people.inputs.figure(*_figure(country.watch.capital_online_daily))
-        text = (
-            "a survey of the capital found more people aged 15+ online on one day than this has in"
-            " a month"
+        text = phrase(
+            "a survey of the capital found more people aged 15+ online on one day than"
+            " this has in a month"
         )
         yield Watch(surveyed, modelled, text)
 
@@ -46,15 +52,20 @@ def channel_watches(
     place = country.capital
     for one in reaches:
         if one.accounts is not None and one.channel.sizing == "accounts":
-            text = (
-                f"{one.channel.label} has more {one.channel.unit} than {country.name} has people"
-                f" aged {ONLINE_AGE}"
+            text = phrase(
+                "{label} has more {unit} than {name} has people aged {online_age}",
+                label=one.channel.label,
+                unit=units.many(one.channel.unit),
+                name=country.name,
+                online_age=ONLINE_AGE,
             )
             yield Watch(one.accounts, nation, text)
         if one.local is not None and one.own is not None:
-            text = (
-                f"{one.channel.label}: the number for the country is below what a survey leaves in"
-                f" {place.name} alone, so {place.name} and the rest shrink in proportion"
+            text = phrase(
+                "{label}: the number for the country is below what a survey leaves in {name}"
+                " alone, so {name} and the rest shrink in proportion",
+                label=one.channel.label,
+                name=place.name,
             )
             yield Watch(one.local, one.own, text)
         share = f"channels.{one.channel.key}.share"
@@ -62,21 +73,27 @@ def channel_watches(
             capital = capital_part(one.channel, people.nation, place)
             if people.inputs.has(f"{share}.urban"):
                 urban = people.inputs.assumption(
-                    f"{share}.urban", f"Urban share of {one.channel.label} users"
+                    f"{share}.urban",
+                    phrase("Urban share of {label} users", label=one.channel.label),
                 )
-                yield Watch(capital, urban, f"{place.name}'s share is above the urban one")
+                yield Watch(
+                    capital, urban, phrase("{name}'s share is above the urban one", name=place.name)
+                )
         if one.channel.key == EVERY_LINE and narrowing is None:
             age = people.segment.ages.overlap(ONLINE_AGE)
             assert age is not None  # reach() refuses a segment below that age
-            text = "more people are online than have a phone: the share of owners is too low here"
+            text = phrase(
+                "more people are online than have a phone: the share of owners is too low here"
+            )
             yield Watch(people.users(age), one.people, text)
     found = {one.channel.key: one for one in reaches}
     order = [found[key] for key in country.watch.capital_order if key in found]
     if people.segment.is_capital and len(order) > 1:
         first, second = order[:2]
-        text = (
-            f"{first.channel.label} comes out below {second.channel.label}, while surveys of the"
-            " capital put it ahead"
+        text = phrase(
+            "{label} comes out below {label_2}, while surveys of the capital put it ahead",
+            label=first.channel.label,
+            label_2=second.channel.label,
         )
         yield Watch(second.people, first.people, text)
 

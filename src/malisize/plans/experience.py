@@ -17,9 +17,9 @@ from malisize.plans.prices import observed, predicted
 from malisize.wording import phrase, plural
 
 _RATES: tuple[tuple[str, Kind, str, float], ...] = (
-    ("cpm", "money", "per thousand impressions", float("inf")),
-    ("ctr", "rate", "clicks per impression", 1.0),
-    ("conversion_rate", "rate", "conversions per click", 1.0),
+    ("cpm", "money", phrase("per thousand impressions"), float("inf")),
+    ("ctr", "rate", phrase("clicks per impression"), 1.0),
+    ("conversion_rate", "rate", phrase("conversions per click"), 1.0),
 )
 
 

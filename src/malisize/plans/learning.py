@@ -52,7 +52,7 @@ def lessons(inputs: Inputs) -> Lessons:
     if not teaching:
         return NONE
     channels = tuple(dict.fromkeys(one.channel for one in teaching))
-    prior = Inputs(inputs.catalogue, inputs.assumptions, Lessons(channels=channels))
+    prior = Inputs(inputs.catalogue, inputs.assumptions, inputs.as_of, Lessons(channels=channels))
     told = [found for one in teaching if (found := _told(one, prior)) is not None]
     if not told:
         return NONE

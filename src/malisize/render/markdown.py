@@ -89,7 +89,7 @@ class _Writer:
         yield from _apart(said)
 
     def _table(self, block: Table) -> Iterator[str]:
-        if not block.rows:
+        if not block.rows or (block.detail and not self.show.assumptions):
             return
         kept = [i for i, column in enumerate(block.columns) if column.kind != "bar"]
         if block.name:

@@ -125,7 +125,9 @@ class _Page:
 
     def _answers(self, block: Answers) -> Iterator[Line]:
         for one in block.items:
-            head = f"{self.said(one.name).upper()}  {self.said(one.number.text)}"
+            name = self.said(one.name)
+            name = name if one.as_it_is else name.upper()
+            head = f"{name}  {self.said(one.number.text)}"
             tails = [self.said(tail) for tail in (one.likely, one.of) if tail]
             yield from self._answer(head, tails)
 
@@ -143,7 +145,8 @@ class _Page:
                 used += 3 + cells(tail)
                 continue
             yield spans
-            indent = " " * (at if at + cells(tail) <= self.width else 4)
+            narrow = 4 if self.width >= LEAST else 0
+            indent = " " * (at if at + cells(tail) <= self.width else narrow)
             *before, last = wrap(tail, self.width, indent=indent)
             for line in before:
                 yield [(line, "")]
@@ -236,7 +239,7 @@ class _Page:
 
     def _table(self, block: Table) -> None:
         everything = self.width is None or self.show.assumptions
-        if block.detail and not everything:
+        if block.detail and not self.show.assumptions:
             if self.show.remarks:
                 number = len(block.rows)
                 self.hidden.append(plural("1 more row: -v", "{number} more rows: -v", number))

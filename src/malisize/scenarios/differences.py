@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +10,7 @@ from malisize.assumptions.values import Given
 from malisize.numerals import kind_of, plain
 from malisize.records import Estimate, Note, Observation
 from malisize.text import clean
+from malisize.wording import Said
 
 SETTINGS = ("area", "gender", "age", "channels")
 _NARROW = "audience.narrow."
@@ -152,7 +152,8 @@ def own_notes(names: Sequence[str], estimates: Sequence[Estimate]) -> list[dict[
     """Return the notes that not every column has, whatever numbers are in them."""
 
     def gist(note: Note) -> tuple[str, str]:
-        return note.kind, re.sub(r"\d[\d.,]*", "#", note.text)
+        text = note.text
+        return note.kind, text.without_numbers() if isinstance(text, Said) else text
 
     found = [{gist(note) for note in estimate.notes} for estimate in estimates]
     common = set.intersection(*found)

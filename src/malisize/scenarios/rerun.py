@@ -109,7 +109,7 @@ def rerun(saved: Estimate, where: str, *, current: bool, changes: Sequence[str] 
             type(fault)(
                 (
                     fault.message
-                    if fault.message.startswith(f"{where}: ")
+                    if fault.is_at(where)
                     else phrase("{where}: {message}", where=where, message=fault.message)
                 ),
                 hint=hint,

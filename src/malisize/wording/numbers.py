@@ -43,6 +43,10 @@ class Number(Said):
         """Return what a copy is made of."""
         return (self.way, self.values)
 
+    def without_numbers(self) -> str:
+        """Return a mark in its place."""
+        return "#"
+
     def within(self, language: Language) -> str:
         """Return the number as a language writes it."""
         return _WAYS[self.way](language, *self.values)

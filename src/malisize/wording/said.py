@@ -24,6 +24,10 @@ class Said(str):
         """Return the text in a language."""
         raise NotImplementedError
 
+    def without_numbers(self) -> str:
+        """Return the text in English with a mark in the place of each number."""
+        return str(self)
+
     def over(self, change: Callable[[str], str]) -> Said:
         """Return the text as a function changes it, in whatever language it is said."""
         return Changed(self, change)
@@ -60,6 +64,11 @@ class Text(Said):
         """Return what a copy is made of."""
         return (self.message, self.parameters, self.context, self.many, self.number)
 
+    def without_numbers(self) -> str:
+        """Return the sentence with a mark in the place of each number."""
+        template = self.message if self.many is None or self.number == 1 else self.many
+        return _filled(template, {name: _marked(one) for name, one in self.parameters.items()})
+
     def within(self, language: Language) -> str:
         """Return the sentence in a language, its parameters too."""
         template = language.message(self.message, self.context, self.many, self.number)
@@ -84,6 +93,10 @@ class Together(Said):
     def __getnewargs__(self) -> tuple[Any, ...]:
         """Return what a copy is made of."""
         return (self.parts, self.between, self.last)
+
+    def without_numbers(self) -> str:
+        """Return the parts joined, with a mark in the place of each number."""
+        return _joined(list(map(_marked, self.parts)), self.between, self.last)
 
     def within(self, language: Language) -> str:
         """Return the parts in a language, joined as it joins them."""
@@ -177,6 +190,12 @@ def joined(between: str, parts: Sequence[str]) -> str:
 def say(value: object, language: Language = ENGLISH) -> object:
     """Return a value as a language says it; what is no text for reading stays as it is."""
     return value.within(language) if isinstance(value, Said) else value
+
+
+def _marked(value: object) -> str:
+    if isinstance(value, Said):
+        return value.without_numbers()
+    return "#" if isinstance(value, int | float) else str(value)
 
 
 def _filled(template: str, parameters: Mapping[str, object]) -> str:

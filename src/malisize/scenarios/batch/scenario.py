@@ -14,7 +14,7 @@ from malisize.scenarios.batch.cells import text_of
 from malisize.scenarios.batch.columns import TOTAL, Column
 from malisize.spreading import Spreading
 from malisize.study import Study
-from malisize.text import values_alone
+from malisize.text import changed, values_alone
 from malisize.wording import phrase
 
 _PLAN = frozenset(field.key for field in fields_of("plan"))
@@ -161,5 +161,5 @@ def _given(scenario: Mapping[str, str], group: Group) -> dict[str, Any]:
 def as_column(error: MalisizeError) -> MalisizeError:
     """Return an error that speaks of a column where it spoke of an option."""
     first = error.faults[0]
-    message = first.message.removeprefix("--set ").removeprefix("--")
+    message = changed(first.message, lambda text: text.removeprefix("--set ").removeprefix("--"))
     return type(first)(message, hint=first.hint and values_alone(first.hint))

@@ -1,0 +1,49 @@
+"""Messages are gathered from the source, and catalogues are held against them."""
+
+from __future__ import annotations
+
+import pytest
+from babel.messages.catalog import Catalog
+
+from tools.messages import faults, main, of_file
+
+
+def found(source: str, name: str = "x.py") -> list[tuple[str, str | None, str | None]]:
+    """Return the messages of a source: each with its plural and its context."""
+    return [(one.one, one.many, one.context) for one in of_file(source, name)]
+
+
+def test_messages_are_gathered_with_plurals_contexts_and_help() -> None:
+    """What people read stands in calls that say so, in help and in docstrings of commands."""
+    assert found('phrase("a {b}", b=1)') == [("a {b}", None, None)]
+    assert found('phrase("people" " met", "heading")') == [("people met", None, "heading")]
+    assert found('plural("{number} row", "{number} rows", 2)') == [
+        ("{number} row", "{number} rows", None)
+    ]
+    assert found('Field("x", "--x", "plan", "text", help="what")') == [("what", None, None)]
+    command = (
+        '@app.command()\ndef show():\n    """Show it.\n\n    Example: malisize show\n    """\n'
+    )
+    assert found(command, "cli/x.py") == [("Show it.", None, None)]
+
+
+def test_a_message_that_is_computed_is_refused() -> None:
+    """No translator could see it."""
+    with pytest.raises(SystemExit, match=r"x\.py:1"):
+        found("phrase(words)")
+
+
+@pytest.mark.parametrize(
+    ("string", "wrong"),
+    [("", 1), ("ein {b}", 0), ("ein {c}", 1), ("ein", 1)],
+)
+def test_a_translation_has_the_parameters_of_its_message(string: str, wrong: int) -> None:
+    """One that is missing, or has others, is a fault."""
+    catalogue = Catalog(locale="de", fuzzy=False)
+    catalogue.add("a {b}", string)
+    assert len(list(faults(catalogue))) == wrong
+
+
+def test_every_message_has_french_and_the_catalogues_are_current() -> None:
+    """Nothing is to be written, translated or compiled."""
+    assert main(["--check"]) == 0
