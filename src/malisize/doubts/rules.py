@@ -11,7 +11,7 @@ from malisize.doubts.heard import examples, frequency, known_elsewhere, supposed
 from malisize.doubts.limits import held, unmet
 from malisize.doubts.replaced import campaign, rivals, surveys
 from malisize.doubts.scope import beyond_surveys, idle, independent, region, waiting
-from malisize.doubts.spread import beyond_corners, leaning, medians
+from malisize.doubts.spread import beyond_bounds, leaning, medians
 from malisize.doubts.ways import two_ways
 from malisize.doubts.weights import rescaled
 from malisize.provenance import unique
@@ -45,7 +45,7 @@ RULES: tuple[Callable[[Evaluated], Iterator[Note]], ...] = (
     without_date,
     dates_apart,
     _of_the_model,
-    beyond_corners,
+    beyond_bounds,
     medians,
     leaning,
     idle,
