@@ -15,7 +15,7 @@ def no_row(row: str, rows: list[str], country: Country, *, planned: bool) -> Inp
     id = row.strip().casefold()
     family, here = family_of(id), phrase("no row {row} in this request", row=shown(row))
     listed = phrase("rows: {names}", names=", ".join(rows))
-    channel = id.split(".")[1] if family and "CHANNEL" in family.id else None
+    channel = id.split(".")[1] if family and family.id.startswith("channel.") else None
     if family is None or (channel is not None and channel not in all_channels(country)):
         hint = did_you_mean(_likeliest(id, rows), rows) or _elsewhere(id, country)
         return InputError(phrase("no row {row}", row=shown(row)), hint=hint or listed)
@@ -40,6 +40,7 @@ def no_row(row: str, rows: list[str], country: Country, *, planned: bool) -> Inp
 def _elsewhere(id: str, country: Country) -> str | None:
     """Return a hint that names the nearest row of any result, None where nothing is near."""
     names = {
+        "AREA": (),
         "CHANNEL": all_channels(country),
         "TIMES": (2, 3),
         "PLACE": (1, 2, 3),

@@ -15,6 +15,7 @@ from malisize.doubts.evaluated import Evaluated
 from malisize.doubts.rules import notes
 from malisize.errors import InfeasibleError, InputError
 from malisize.model.audience import RowSpec
+from malisize.model.carry import is_carried
 from malisize.model.inputs import Inputs
 from malisize.moves import moves
 from malisize.provenance import About, Below, evidence, in_force, key_of, sources_of, unique
@@ -294,10 +295,8 @@ class Answer:
         leaves = self.below.leaves(spec.node)
         interval, about = self._shown(spec, reading), self.about(spec)
         parts, scale = reading.parts.get(spec.node), self.shown_unit(spec.node)[1]
-        errors: tuple[float | None, float | None] = (None, None)
-        if self.spreading.mode == "draws":
-            low, high = reading.errors.get(spec.node, (0.0, 0.0))
-            errors = low / scale, high / scale
+        drawn = self.spreading.mode == "draws"
+        low, high = reading.errors.get(spec.node, (0.0, 0.0))
         return Row(
             id=spec.id,
             label=clean(spec.label),
@@ -312,9 +311,10 @@ class Answer:
                 dict.fromkeys(leaf.assumption.key for leaf in leaves if leaf.assumption)
             ),
             note=spec.note,
-            low_error=errors[0],
-            high_error=errors[1],
+            low_error=low / scale if drawn else None,
+            high_error=high / scale if drawn else None,
             **({} if parts is None else evidence(parts, leaves)),
+            stands_for=self.inputs.as_of if is_carried(leaves) else about.as_of,
         )
 
     def _shown(self, spec: RowSpec, reading: Reading) -> Interval:

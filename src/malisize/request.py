@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         range: str | None
         draws: int
         seed: int
+        as_of: str | None
         date: datetime.date | None
 
 
@@ -142,6 +143,9 @@ FIELDS = (
           limits=Limits(FEWEST_DRAWS, MOST_DRAWS), help="draws behind a range, 100 to 5000000"),
     Field("seed", "--seed", "audience", "count", "N", str(SEED), column="refused", typed=False,
           help="seed of the draws, 0 or above"),
+    Field("as_of", "--as-of", "audience", "text", "YYYY-MM", example="2026-12",
+          help="carry the population, accounts and lines to a month or a day, by projections and"
+               " growth a year (default: as published)"),
     Field("date", "--date", "audience", "day", "YYYY-MM-DD", column="passes", typed=False,
           help="the day against which figures age (default: today)"),
     # what to spend or to reach, how to split it, and over which flight
@@ -258,6 +262,7 @@ class Request(NamedTuple):
     range: str | None = "90%"
     draws: int = DRAWS
     seed: int = SEED
+    as_of: str | None = None
     date: datetime.date | None = None
     plan: PlanRequest | None = None
     market: MarketRequest | None = None

@@ -10,7 +10,14 @@ from malisize.doubts.evaluated import Evaluated
 from malisize.doubts.heard import examples, frequency, known_elsewhere, supposed_coverage
 from malisize.doubts.limits import held, unmet
 from malisize.doubts.replaced import campaign, rivals, surveys
-from malisize.doubts.scope import beyond_surveys, idle, independent, region, waiting
+from malisize.doubts.scope import (
+    beyond_surveys,
+    carried_to,
+    idle,
+    independent,
+    region,
+    waiting,
+)
 from malisize.doubts.spread import beyond_bounds, leaning, medians
 from malisize.doubts.ways import two_ways
 from malisize.doubts.weights import rescaled
@@ -48,6 +55,7 @@ RULES: tuple[Callable[[Evaluated], Iterator[Note]], ...] = (
     beyond_bounds,
     medians,
     leaning,
+    carried_to,
     idle,
     independent,
     beyond_surveys,

@@ -43,11 +43,17 @@ class Inputs:
     drawn once.
 
     ``wholes`` are the shares used that divide a whole, by what their keys have in common.
+    ``as_of`` is the date that sizes are carried to (see ``carry``), None where they stay as
+    published; ``carried`` are those that were, by the id of their figure.
     """
 
-    def __init__(self, catalogue: Catalogue, assumptions: Assumptions) -> None:
+    def __init__(
+        self, catalogue: Catalogue, assumptions: Assumptions, as_of: str | None = None
+    ) -> None:
         self.catalogue = catalogue
         self.assumptions = assumptions
+        self.as_of = as_of
+        self.carried: dict[str, Node] = {}
         self._made: dict[str, Node] = {}
         self._bands: dict[str, dict[Band, str]] = {}
         self.figures: dict[str, Figure] = {}

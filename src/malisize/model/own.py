@@ -80,7 +80,9 @@ def own_reach(channel: Channel, people: Population, narrowing: Node | None) -> O
         "{channel}: your result and the assumed audience disagree, and the audience is moved up",
         channel=channel.label,
     )
-    return Own(one._replace(people=moved), Watch(shown, one.people, disagree, drawn=True))
+    return Own(
+        one._replace(people=moved, by_area=()), Watch(shown, one.people, disagree, drawn=True)
+    )
 
 
 def _known(channel: Channel, people: Population, narrowing: Node | None) -> Reach:

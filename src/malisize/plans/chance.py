@@ -24,7 +24,7 @@ _SOFT = 0.03  # of the target: over how much of it a draw counts as nearly met
 def with_chance(
     brief: Brief, amount: float, *, draws: int, seed: int, probability: float | None
 ) -> Planned:
-    """Return the plan of a total in XOF with the chance that it meets the target; an allocation
+    """Return the plan of a total with the chance that it meets the target; an allocation
     makes it largest, or what is met with the confidence asked for.
 
     Raises InputError without draws.
