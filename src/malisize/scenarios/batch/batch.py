@@ -320,7 +320,7 @@ class Batch:
         if isinstance(model, MalisizeError):
             faults.update(dict.fromkeys(places.tolist(), model))
             return
-        if model.answer.model.leaning.judgements:  # the way each leans depends on its own numbers
+        if model.is_own:
             for place in places.tolist():
                 self._answer_one(rows, scenario_at(table, columns, place), place, out, faults)
             return
