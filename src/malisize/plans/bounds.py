@@ -70,7 +70,10 @@ class Bounds(NamedTuple):
         )
 
     def from_total(self, shares: Array) -> float:
-        """Return the total from which a split buys each of its channels at its minimum or more."""
+        """Return the total from which a split buys each of its channels at its minimum or more.
+
+        ``shares`` have shape (channels,).
+        """
         least = [
             small / share
             for small, share in zip(self.least, shares.tolist(), strict=True)

@@ -46,12 +46,14 @@ def with_chance(
 
 
 def _array(brief: Brief, shares: dict[str, float]) -> Array:
+    """Return shares in the order of the channels, shape (channels,)."""
     import numpy as np
 
     return np.array([shares[key] for key in brief.keys])
 
 
 def _chance(wanted: Aim, amount: float, shares: Array, draws: int, seed: int) -> float:
+    """Return the share of draws in which a split, shape (channels,), meets the target."""
     met = [field.chance(amount, shares) * field.draws for field in wanted.fields(draws, seed)]
     return sum(met) / draws
 
@@ -67,6 +69,7 @@ def _surest(
     field, _, _ = wanted.few(draws, seed, few_draws(count))
 
     def worth(spends: Array) -> Array:
+        """Return what splits are worth, shape (splits,), of spends of shape (splits, channels)."""
         return _worth(field, amount, spends / net, wanted.sure)
 
     first = _array(brief, central)

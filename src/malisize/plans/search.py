@@ -81,6 +81,7 @@ def _reachable(bounds: Bounds, net: float) -> Limits:
 def _within(
     net: float, limits: Limits, value: Value, *, concave: bool, starts: Sequence[Array] | None
 ) -> Split | None:
+    """Return the best split within limits; each of ``starts`` has shape (channels,)."""
     import numpy as np
 
     if (

@@ -51,6 +51,14 @@ class Model:
     checks: list[Check]
     francs: float
 
+    @property
+    def is_own(self) -> bool:
+        """Whether each scenario needs a model of its own: how judgements lean, and what campaigns
+        teach, depends on its numbers.
+        """
+        answer = self.answer
+        return bool(answer.model.leaning.judgements or answer.inputs.lessons.moved)
+
     def given_by(self, key: str) -> tuple[str, ...]:
         """Return the keys of the leaves that a cell gives."""
         own = (key,) if key in self.keys else ()
