@@ -26,6 +26,7 @@ from malisize.text import folded
 from malisize.wording import phrase
 from malisize.wording.numbers import whole
 
+_USERS = ("figures.internet_users", f"figures.internet_users{CENTRAL}")
 _ONLINE_TOPICS = frozenset({"connectivity", "internet_surveys"})
 
 
@@ -94,7 +95,7 @@ def note_doubles(out: Market, name: str, keys: set[str]) -> None:
                 first=first,
             )
             out.notes.append(Note("check", text, None, (key,)))
-        elif "figures.internet_users" in keys and _ONLINE_TOPICS.intersection(
+        elif not keys.isdisjoint(_USERS) and _ONLINE_TOPICS.intersection(
             topics_of(figure, out.inputs.country)
         ):
             text = phrase(
