@@ -14,6 +14,7 @@ from malisize.figures.catalogue import topics_of
 from malisize.market.base import TITLES, Market, reason
 from malisize.market.value import timed
 from malisize.model.audience import Watch
+from malisize.model.inputs import CENTRAL
 from malisize.model.money import in_own
 from malisize.model.population import Population
 from malisize.model.segment import ADULT_AGE, nation
