@@ -298,6 +298,10 @@ class Study:
         words = vocabulary(self._catalogue) if asked.known else None
         as_of = None if asked.as_of is None else when(asked.as_of).text
         inputs = Inputs(self._catalogue, layered(self._layers, asked, words), as_of)
+        if inputs.assumptions.campaigns:
+            from malisize.plans.learning import lessons
+
+            inputs = Inputs(self._catalogue, inputs.assumptions, as_of, lessons(inputs))
         model = compose(inputs, asked.paid_in(self.country.currency), spreading, strict=strict)
         market = None
         if asked.market is not None:
