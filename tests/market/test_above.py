@@ -66,6 +66,6 @@ def test_a_gap_hangs_on_what_would_close_it() -> None:
     )
     narrow = described("segment.population", HALF, HALF, HALF, growth='"2%"')
     said = notes(narrow + top)
-    assert "it hangs most on market.top_down.share" in said
+    assert "most hangs on market.top_down.share" in said
     point = notes(narrow.replace("50%", "40%", 1) + top.replace("0.1% to 90%", "1%"))
-    assert "it hangs most on market.step.1 (TAM: TAM step), which alone would have to be" in point
+    assert "most hangs on market.step.1 (TAM: TAM step), which alone would have to be" in point
