@@ -232,7 +232,13 @@ class People:
             ("children", is_capital),
             lambda: adults.complement().named(
                 f"population.{'capital' if is_capital else 'rest'}.share_under_15",
-                phrase("Share of those people under {low}", low=ADULT_AGE.low),
+                phrase(
+                    "Share of people in {name} under {age}"
+                    if is_capital
+                    else "Share of people outside {name} under {age}",
+                    name=self.country.capital.name,
+                    age=ADULT_AGE.low,
+                ),
             ),
         )
 
