@@ -7,7 +7,8 @@ import pytest
 from malisize.country import NATIONAL, default, of_folder
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
-from tests.places import COUNTRY, parse_segment
+from malisize.model.segment import parse_segment
+from tests.places import COUNTRY
 
 
 def test_areas_are_a_tree() -> None:
@@ -64,9 +65,10 @@ def test_areas_are_found_by_their_codes_and_names(area) -> None:
 
 def test_an_area_without_a_published_population_is_refused() -> None:
     """It exists, and nothing sizes it."""
-    for name in ("kidal", "Taoudénit", "ML03"):
-        with pytest.raises(InputError, match="no population of its own is published"):
-            parse_segment(name, "all", "all")
+    place = COUNTRY.areas["kidal"]._replace(population="")
+    country = COUNTRY._replace(areas={**COUNTRY.areas, place.id: place})
+    with pytest.raises(InputError, match="no area `Kidal`"):
+        parse_segment("Kidal", "all", "all", country)
 
 
 def test_a_country_is_read_once() -> None:

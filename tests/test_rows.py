@@ -69,6 +69,8 @@ def runs_of_every_channel() -> Iterator[Run]:
     yield {}, study.audience(channels=names, range=None, narrow=["x=50%"])
     yield {}, study.audience(range=None, age="18-35")
     yield {}, study.audience(range=None, area="urban")
+    two = ["sikasso", "mopti:rural"]
+    yield {"area": two}, study.audience(channels=["facebook"], range=None, area=two)
     two = ["facebook", "instagram"]
     yield {}, study.budget(PlanRequest(reach="100k"), channels=two, range=None)
     yield {}, study.budget(PlanRequest(reach="100k"), channels=two, draws=100)
@@ -144,7 +146,10 @@ def test_no_other_row_of_audiences_and_plans_completes(runs: list[Run]) -> None:
 def test_a_market_starts_where_the_table_says() -> None:
     """Rows that count people or accounts of an audience, and no others."""
     for family in FAMILIES:
-        for id in ids(family, {"CHANNEL": ["facebook"], "TIMES": [2], "PLACE": [1], "YEAR": [1]}):
+        for id in ids(
+            family,
+            {"AREA": ["gao"], "CHANNEL": ["facebook"], "TIMES": [2], "PLACE": [1], "YEAR": [1]},
+        ):
             if family.starts:
                 refuse_start(id, Catalogue(COUNTRY))
                 continue

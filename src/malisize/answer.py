@@ -11,12 +11,11 @@ from typing import Any
 from malisize import __version__
 from malisize.assumptions.kept import saved_layers
 from malisize.compose import Model
-from malisize.country import Country
 from malisize.doubts.evaluated import Evaluated
 from malisize.doubts.rules import notes
 from malisize.errors import InfeasibleError, InputError
 from malisize.model.audience import RowSpec
-from malisize.model.channels import channels as all_channels
+from malisize.model.carry import is_carried
 from malisize.model.inputs import Inputs
 from malisize.moves import moves
 from malisize.provenance import About, Below, evidence, in_force, key_of, sources_of, unique
@@ -27,8 +26,9 @@ from malisize.quantity.evaluate import (
     order,
     refuse_broken_parts,
 )
-from malisize.quantity.node import Leaf, Node
+from malisize.quantity.node import Leaf, Node, constant
 from malisize.quantity.sampling import in_blocks
+from malisize.quantity.unit import Unit
 from malisize.records import (
     Driver,
     Estimate,
@@ -38,7 +38,7 @@ from malisize.records import (
     Row,
 )
 from malisize.spreading import Spreading
-from malisize.text import clean, did_you_mean, nearest, shown
+from malisize.text import clean, shown
 from malisize.wording import joined, phrase
 from malisize.wording.numbers import whole
 
@@ -136,8 +136,9 @@ class Answer:
         from malisize.quantity.explain import explain, named_below
 
         spec = self.spec(row)
-        reading = self.spreading.of(named_below(spec.node))
-        tree = explain(spec.node, reading.intervals, id=spec.id, label=spec.label)
+        node = self._in_currency(spec)
+        reading = self.spreading.of(named_below(node))
+        tree = explain(node, reading.intervals, id=spec.id, label=spec.label)
         return Explanation(
             spec.id,
             self.request,
@@ -146,6 +147,16 @@ class Answer:
             self._titled(),
             self._together(spec),
         )
+
+    def _in_currency(self, spec: RowSpec) -> Node:
+        """Return the node of a row, money divided by the central rate of the currency asked for."""
+        scale = self.shown_unit(spec.node)[1]
+        if scale == 1.0:
+            return spec.node
+        own, code = self.inputs.country.currency, self.model.request.currency
+        unit = Unit.parse(f"{own} per {code}")
+        text = phrase("{own} per {code}, at the central rate", own=own, code=code)
+        return spec.node / constant(scale, text, unit)
 
     def _together(self, spec: RowSpec) -> tuple[str, ...] | None:
         """Return the correlations between the leaves of a row, None without any."""
@@ -163,10 +174,9 @@ class Answer:
                 hint=phrase("ask for `plan.reach`"),
             )
         spreading = self.spreading.over_draws()
-        method, parts = rank(
-            spec.node, draws=spreading.draws, seed=spreading.seed, mix=spreading.mix
-        )
-        interval = spreading.of([spec.node]).intervals[spec.node]
+        node = self._in_currency(spec)
+        method, parts = rank(node, draws=spreading.draws, seed=spreading.seed, mix=spreading.mix)
+        interval = spreading.of([node]).intervals[node]
         drivers = []
         for part in parts:
             leaf = part.leaf.leaf
@@ -180,7 +190,7 @@ class Answer:
         return Ranking(
             spec.id,
             spec.label,
-            str(spec.node.unit),
+            str(node.unit),
             interval.low,
             interval.central,
             interval.high,
@@ -272,37 +282,9 @@ class Answer:
         found = rows.get(row) or rows.get(row.strip().casefold())
         if found:
             return found
-        raise self._no_row(row, list(rows))
+        from malisize.absent_row import no_row
 
-    def _no_row(self, row: str, rows: list[str]) -> InputError:
-        """Return the error for a row there is not among those of this request."""
-        from malisize.rows import family_of, number_in
-
-        id = row.strip().casefold()
-        family, here = family_of(id), phrase("no row {row} in this request", row=shown(row))
-        listed = phrase("rows: {names}", names=", ".join(rows))
-        channel = id.split(".")[1] if family and "CHANNEL" in family.id else None
-        if family is None or (
-            channel is not None and channel not in all_channels(self.inputs.country)
-        ):
-            hint = did_you_mean(_likeliest(id, rows), rows) or _elsewhere(id, self.inputs.country)
-            return InputError(phrase("no row {row}", row=shown(row)), hint=hint or listed)
-        if family.part == "plan" and self.planned is None:
-            return InputError(
-                phrase("no row {row} without a plan", row=shown(row)),
-                hint=phrase(
-                    'add `--total "500000 {money}"` or `--reach 30%`',
-                    money=self.inputs.country.currency,
-                ),
-            )
-        if channel is not None and f"channel.{channel}.reachable" not in rows:
-            return InputError(here, hint=phrase("add `--channel {channel}`", channel=channel))
-        if "TIMES" in family.id:
-            typed = f"--effective {number_in(id, 'TIMES')}"
-            return InputError(here, hint=phrase("add `{typed}`", typed=typed))
-        if id.startswith("segment.narrowed."):
-            return InputError(here, hint=phrase('add `--narrow "eats out=10% to 30%"`'))
-        return InputError(here, hint=did_you_mean(id, rows, listed))
+        raise no_row(row, list(rows), self.inputs.country, planned=self.planned is not None)
 
     def about(self, spec: RowSpec) -> About:
         """Return what a row's number is, whatever its value."""
@@ -313,10 +295,8 @@ class Answer:
         leaves = self.below.leaves(spec.node)
         interval, about = self._shown(spec, reading), self.about(spec)
         parts, scale = reading.parts.get(spec.node), self.shown_unit(spec.node)[1]
-        errors: tuple[float | None, float | None] = (None, None)
-        if self.spreading.mode == "draws":
-            low, high = reading.errors.get(spec.node, (0.0, 0.0))
-            errors = low / scale, high / scale
+        drawn = self.spreading.mode == "draws"
+        low, high = reading.errors.get(spec.node, (0.0, 0.0))
         return Row(
             id=spec.id,
             label=clean(spec.label),
@@ -331,9 +311,10 @@ class Answer:
                 dict.fromkeys(leaf.assumption.key for leaf in leaves if leaf.assumption)
             ),
             note=spec.note,
-            low_error=errors[0],
-            high_error=errors[1],
+            low_error=low / scale if drawn else None,
+            high_error=high / scale if drawn else None,
             **({} if parts is None else evidence(parts, leaves)),
+            stands_for=self.inputs.as_of if is_carried(leaves) else about.as_of,
         )
 
     def _shown(self, spec: RowSpec, reading: Reading) -> Interval:
@@ -374,26 +355,3 @@ def not_finite(row: str, name: str) -> InfeasibleError:
     return InfeasibleError(
         phrase("{row}: its {name} value is not a finite number", row=row, name=name)
     )
-
-
-def _elsewhere(id: str, country: Country) -> str | None:
-    """Return a hint that names the nearest row of any result, None where nothing is near."""
-    from malisize.rows import FAMILIES, ids
-
-    names = {
-        "CHANNEL": all_channels(country),
-        "TIMES": (2, 3),
-        "PLACE": (1, 2, 3),
-        "YEAR": (1, 2, 3),
-    }
-    known = [one for family in FAMILIES for one in ids(family, names)]
-    found = nearest(_likeliest(id, known), known)
-    return phrase("did you mean {found}? It is not in this request", found=found) if found else None
-
-
-def _likeliest(id: str, rows: list[str]) -> str:
-    """Return a row that has a word for one of its parts, the people to reach first; else the
-    word.
-    """
-    found = [row for row in rows if id in row.split(".")]
-    return next((row for row in found if row.endswith(".reachable")), [*found, id][0])

@@ -136,6 +136,7 @@ def compose(inputs: Inputs, asked: Request, spreading: Spreading, *, strict: boo
             *first,
             *(note for note in audience.notes if note not in first),
             *(added.notes if added else ()),
+            *inputs.lessons.notes,
         ),
         bought.waiting if bought else audience.waiting,
         (bought.audience if bought else audience).reaches,
@@ -145,7 +146,9 @@ def compose(inputs: Inputs, asked: Request, spreading: Spreading, *, strict: boo
         headline,
         together,
         moved,
-        None if spreading.mode == "none" else together.mix([spec.node for spec in rows], moved),
+        None
+        if spreading.mode == "none"
+        else {**together.mix([spec.node for spec in rows], moved), **inputs.lessons.mix},
         audience.leads,
     )
 

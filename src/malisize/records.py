@@ -162,7 +162,8 @@ class Row(NamedTuple):
     would move them; None without draws. The four shares of the row's variance add up to 1: of
     leaves whose width is published or derived from what is, of those borrowed from elsewhere, of
     those that are judgements, and what leaves do together; ``rests_on`` is the key of the leaf with
-    the largest. A row without spread has none of them.
+    the largest. A row without spread has none of them. ``stands_for`` is the date it was carried
+    to, or that of the figures it rests on.
     """
 
     id: str
@@ -183,6 +184,7 @@ class Row(NamedTuple):
     spread_judged: float | None = None
     spread_joint: float | None = None
     rests_on: str | None = None
+    stands_for: str | None = None
 
     @property
     def steady_digits(self) -> tuple[int, int, int]:

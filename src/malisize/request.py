@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         range: str | None
         draws: int
         seed: int
+        as_of: str | None
         date: datetime.date | None
 
 
@@ -137,11 +138,14 @@ FIELDS = (
           help="what a platform's own tool counts for exactly this segment, such as"
                ' {channel}="480k to 560k", or "480k accounts" (repeatable; default: none)'),
     Field("range", "--range", "audience", "text", "RANGE", "90%", column="refused", typed=False,
-          completes="ranges", help="90%, 80%, envelope (all corners) or none"),
+          completes="ranges", help="90%, 80%, envelope (bounds) or none"),
     Field("draws", "--draws", "audience", "count", "N", str(DRAWS), column="refused", typed=False,
           limits=Limits(FEWEST_DRAWS, MOST_DRAWS), help="draws behind a range, 100 to 5000000"),
     Field("seed", "--seed", "audience", "count", "N", str(SEED), column="refused", typed=False,
           help="seed of the draws, 0 or above"),
+    Field("as_of", "--as-of", "audience", "text", "YYYY-MM", example="2026-12",
+          help="carry the population, accounts and lines to a month or a day, by projections and"
+               " growth a year (default: as published)"),
     Field("date", "--date", "audience", "day", "YYYY-MM-DD", column="passes", typed=False,
           help="the day against which figures age (default: today)"),
     # what to spend or to reach, how to split it, and over which flight
@@ -258,6 +262,7 @@ class Request(NamedTuple):
     range: str | None = "90%"
     draws: int = DRAWS
     seed: int = SEED
+    as_of: str | None = None
     date: datetime.date | None = None
     plan: PlanRequest | None = None
     market: MarketRequest | None = None

@@ -2,7 +2,8 @@
 
 Completion, batches, what a market may start from and the hints for an unknown row are made from
 ``FAMILIES``; a test holds it against what real runs print. In an id, CHANNEL stands for the key of
-a channel, TIMES for a number of exposures, PLACE for the place of a step, YEAR for a year to come.
+a channel, AREA for one of several areas, TIMES for a number of exposures, PLACE for the place of a
+step, YEAR for a year to come.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from malisize.wording import phrase
 Part = Literal["audience", "plan", "market"]
 
 _HOLDERS = {
+    "AREA": r"[a-z0-9_:-]+",
     "CHANNEL": r"[a-z0-9_]+",
     "TIMES": r"[0-9]{1,2}",
     "PLACE": r"[0-9]{1,2}",
@@ -78,6 +80,9 @@ FAMILIES: tuple[Family, ...] = (
     _audience("channel.CHANNEL.reachable", "people the channel can reach", starts=True),
     _audience("channel.CHANNEL.share", "share of the segment it can reach", "share"),
     _audience("phones.lines_per_person", "lines of one person", "connections per person"),
+    _audience("area.AREA.segment.population", "people of one of several areas"),
+    _audience("area.AREA.segment.online", "people online of one of several areas"),
+    _audience("area.AREA.channel.CHANNEL.reachable", "people the channel can reach in one of them"),
     _audience("reachable.online", "all online channels together", starts=True),
     _audience("reachable.largest", "the largest channel alone: at least", starts=True),
     _audience("reachable.independent", "all channels if independent", starts=True),

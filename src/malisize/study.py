@@ -23,6 +23,7 @@ from malisize.country import Country, default
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
 from malisize.loading import layers_of, named_country, preference_layer, vocabulary
+from malisize.model.carry import when
 from malisize.model.inputs import Inputs
 from malisize.packs.folder import country as found
 from malisize.recorded import recorded, reopened
@@ -295,7 +296,12 @@ class Study:
             asked = self.opened(asked)
         spreading = Spreading.of_request(asked)
         words = vocabulary(self._catalogue) if asked.known else None
-        inputs = Inputs(self._catalogue, layered(self._layers, asked, words))
+        as_of = None if asked.as_of is None else when(asked.as_of).text
+        inputs = Inputs(self._catalogue, layered(self._layers, asked, words), as_of)
+        if inputs.assumptions.campaigns:
+            from malisize.plans.learning import lessons
+
+            inputs = Inputs(self._catalogue, inputs.assumptions, as_of, lessons(inputs))
         model = compose(inputs, asked.paid_in(self.country.currency), spreading, strict=strict)
         market = None
         if asked.market is not None:

@@ -8,9 +8,9 @@ from malisize.assumptions.layers import (
     Layer,
     merge,
     read_layer,
-    set_layer,
     text_layer,
 )
+from malisize.assumptions.settings import set_layer
 from malisize.errors import Faults, InputError
 from malisize.numerals import Numeral
 from tests.model.helpers import WORDS
@@ -114,7 +114,7 @@ def test_a_table_keeps_reason_source_and_mark() -> None:
             "audience: a table is needed, not `5`",
             "its keys are age, area, channels, gender, narrow",
         ),
-        ("[overlap]\nx = 5", "unknown key `x`", "known here: value"),
+        ("[overlap]\nzz = 5", "unknown key `zz`", "known here: value"),
         ("overlap = { valu = 5 }", "unknown key `valu`", "did you mean `value`?"),
         ("overlap = { why = 'a' }", "overlap: no number", "a table has value"),
         ("overlap = { low = 0.5 }", "overlap: only low", "a table has value"),
@@ -242,7 +242,7 @@ def test_several_faults_of_narrows_come_at_once() -> None:
         ("overlap=90", "--set overlap: `90` is above 1", "write `--set overlap=90%`"),
         ("channel.facebook.accounts=5", "unknown key `channel`", "did you mean `channels`?"),
         ("channels.facebook=5", "names a table, not a value", "its keys are accounts"),
-        ("overlap.low=5", "`overlap` is a value and has no keys below it", None),
+        ("reach_shape.low=5", "`reach_shape` is a value and has no keys below it", None),
         ("channels.facebok.accounts=5", "no channel `facebok`", "did you mean `facebook`?"),
         ("scenario.low.overlap=0.5", "a scenario is chosen, not set", "name it with --scenario"),
         ("audience.narrow=0.5", "narrowing has its own option", "--narrow"),
@@ -293,7 +293,7 @@ def test_later_layers_win_leaf_by_leaf() -> None:
     assert (merged.rank("users.children"), merged.rank("overlap")) == (0, 1)
     assert merged.get("nothing") is None
     assert merged.text("nothing") is None
-    assert list(merged.under("users")) == ["female"]
+    assert list(merged.under("users")) == ["children"]
 
 
 def test_lists_are_replaced_whole() -> None:

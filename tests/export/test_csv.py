@@ -50,6 +50,7 @@ def test_an_estimate_has_the_fields_of_a_row() -> None:
         "spread_judged",
         "spread_joint",
         "rests_on",
+        "stands_for",
     ]
     assert (float(first["low"]), float(first["central"]), float(first["high"])) == (
         1 / 3,

@@ -27,7 +27,7 @@ def test_the_counts_that_are_shipped() -> None:
         for kind, row in found.items()
     }
     assert counts == {
-        "internet": (7, 15, 1, 3, 6),
+        "internet": (7, 15, 1, 6, 6),
         "facebook": (6, 8, 2, 6, 5),
         "instagram": (1, 1, 0, 0, None),
         "linkedin": (1, 1, 0, 0, None),

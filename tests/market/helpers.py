@@ -19,6 +19,9 @@ population = 20000000
 internet_users = 8000000
 population_growth = { value = 0.03 }
 
+[users]
+level = "100%"
+
 [market]
 start = "internet_users"
 price = "500 XOF"

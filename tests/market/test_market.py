@@ -74,7 +74,7 @@ def test_drivers_of_a_product_are_exact_shares_of_log_variance() -> None:
 
 
 def test_only_what_rests_on_a_stand_in_is_a_proxy() -> None:
-    """Internet users of a region stand in for its own; its people do not."""
+    """People online of a region rest on judgements, its people on what stands in for a count."""
     region = POINT.replace('area = "national"', 'area = "segou"').replace(
         "population = 20000000\ninternet_users = 8000000\n", ""
     )
@@ -83,18 +83,18 @@ def test_only_what_rests_on_a_stand_in_is_a_proxy() -> None:
         years=1,
         **{"figures.internet_users": "8M"},
     )
-    assert online["market.population"].basis == "sourced"
+    assert online["market.population"].basis == "proxy"
     assert online["market.online"].basis == "assumed"  # its own marks are weaker than proxy
     people = region.replace('"internet_users"', '"segment.population"')
     whole = market(people, **{"market.step.1": "figure account_ownership"})
-    assert whole["market.tam.people"].basis == "sourced"
+    assert whole["market.tam.people"].basis == "proxy"
     benin = region.replace('"internet_users"', '"segment.population"').replace(
         'share = "50%"', 'figure = "online_shoppers_benin_pop"\nmark = "proxy"'
     )
     stands_in = market(benin)
     assert (stands_in["market.tam.people"].basis, stands_in["market.population"].basis) == (
         "proxy",
-        "sourced",
+        "proxy",
     )
 
 
@@ -105,7 +105,8 @@ def test_bounds_hold_in_every_draw(low: float, wide: float, seed: int) -> None:
     population.
     """
     growth = f"{low:.3f} to {min(low * wide, 0.9):.3f}"
-    text = POINT.replace("internet_users = 8000000", 'internet_users = "5M to 9M"')
+    text = POINT.replace('level = "100%"', 'level = "60% to 99%"')
+    text = text.replace('start = "internet_users"', 'start = "online"')
     more = {"market.growth": growth, "market.step.1": "20% to 60%", "market.capacity": "10k to 40k"}
     try:
         answer = Study.load(("case.toml", text.encode()), set=more).ask(

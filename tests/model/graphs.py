@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from malisize.market.years import Grown
+from malisize.model.carry import Grown
 from malisize.model.reach import Convolved, Exposed, ExposedUnderCap, Listed, Quoted
 from malisize.quantity.node import Node, assumed, combine, constant, highest, lowest
 from malisize.quantity.unit import PEOPLE, RATIO, SHARE

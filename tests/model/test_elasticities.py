@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from malisize.market.years import Grown
+from malisize.model.carry import Grown
 from malisize.model.cells import FactorOnOdds, Odds, PeopleAtOdds
 from malisize.model.reach import Convolved, Exposed, ExposedUnderCap, Listed, Quoted
 from malisize.quantity.operation import Operation

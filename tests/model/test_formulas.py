@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from malisize.market.years import Grown
+from malisize.model.carry import Grown
 from malisize.model.cells import FactorOnOdds, Odds, PeopleAtOdds
 from malisize.model.reach import Convolved, Exposed, ExposedUnderCap, Listed, Quoted
 from malisize.quantity.evaluate import evaluate, order, vague

@@ -47,8 +47,8 @@ def test_known_accounts_become_people() -> None:
 
 
 def test_a_channel_that_nobody_sized_is_sized_by_what_is_known_of_it() -> None:
-    found = audience(channels=["youtube"], known=["youtube=300k"], area="mopti")
-    assert found["channel.youtube.reachable"].central == 300_000
+    found = audience(channels=["youtube"], known=["youtube=20k"], area="mopti")
+    assert found["channel.youtube.reachable"].central == 20_000
 
 
 @pytest.mark.parametrize("form", ["file", "set"])

@@ -16,6 +16,8 @@ import pytest
 
 from malisize import Study
 from malisize.cli.boundary import guarded
+from malisize.cli.tab import reply
+from malisize.country import default
 from malisize.errors import MalisizeError
 from malisize.packs import folder
 from malisize.request import PlanRequest
@@ -145,6 +147,29 @@ def test_a_file_may_name_its_country(tmp_path: Path) -> None:
     assert (code, "no area `portville`" in err) == (2, True)
 
 
+def test_a_country_is_chosen_and_not_set() -> None:
+    """`--set country=...` says how to choose one."""
+    code, out, err = ran("audience", "--set", "country=xx")
+    assert (code, out) == (2, "")
+    assert "--country" in err
+
+
+@pytest.mark.parametrize(
+    ("option", "word"),
+    [
+        ("--area", "portville"),
+        ("--channel", "plaza"),
+        ("--set", "channels.plaza.cpm="),
+        ("-a", "shop"),
+    ],
+)
+def test_completion_offers_the_countrys_own_names(option: str, word: str) -> None:
+    """After `--country PATH` areas, channels, keys and files are those of that country."""
+    before = ["audience", "--country", str(XX), option]
+    assert word in {one.text for one in reply(before, word[:-2]).words}
+    assert word not in {one.text for one in reply(["audience", option], word[:-2]).words}
+
+
 def test_mali_without_it() -> None:
     """Without a country everything is as before, also where it is named."""
     plain = ran("audience", "--area", "bamako", "--format", "csv")
@@ -161,6 +186,11 @@ def test_a_country_without_a_sized_channel_answers_up_to_the_people_online(copy:
     code, out, err = ran("audience", "--country", str(copy))
     assert (code, err) == (0, "")
     assert "channels.plaza.accounts" in out
+
+
+def test_the_shipped_folder_is_whole() -> None:
+    """What is not checked when it is read is checked here, by the same rules."""
+    assert list(folder._faults(default().folder)) == []
 
 
 # Refused
@@ -180,6 +210,7 @@ def broken(copy: Path, name: str, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
+CAPITAL = 'kind = "capital"\nwithin = "urban"'
 FAULTS = {
     "a key there is not": ("country.toml", 'code = "xx"', 'code = "xx"\nrun = "rm"', "run: "),
     "a code of three words": ("country.toml", 'code = "xx"', 'code = "../ml"', "code: "),
@@ -187,12 +218,13 @@ FAULTS = {
     "a topic that is missing": ("country.toml", '"economy"', '"weather"', "weather.toml: no such"),
     "an unknown currency": ("country.toml", '"MRU"', '"ZZZ"', "currency: ZZZ: unknown"),
     "no capital": ("country.toml", 'kind = "capital"', 'kind = "region"', "kind capital"),
-    "an area in none": ("country.toml", 'within = "urban"', 'within = "gone"', "portville.within"),
-    "an area in itself": ("country.toml", 'within = "urban"', 'within = "portville"', "within"),
+    "an area in none": ("country.toml", CAPITAL, CAPITAL.replace("urban", "gone"), "within"),
+    "an area in itself": ("country.toml", CAPITAL, CAPITAL.replace("urban", "portville"), "within"),
     "no such population": ("country.toml", "people_of_north", "people_of_east", "north.population"),
     "a hidden character": ("country.toml", "Exland", "Ex\\u202eland", "not shown"),
     "no such channel": ("country.toml", '["plaza"]', '["square"]', "no channel `square`"),
     "a channel of no figure": ("channels.toml", "plaza_users", "square_users", "no figure"),
+    "a channel as a group": ("channels.toml", "[plaza]", "[online]", "name of a group"),
     "a universe there is not": ("channels.toml", '"online"', '"offline"', "plaza.universe"),
     "a figure that is needed": ("figures/population.toml", "[figure.female_share]\n",
                                 "[figure.female]\n", "figure"),
@@ -216,6 +248,18 @@ def test_a_folder_that_is_not_whole_is_refused(
     assert (code, out) == (2, "")
     assert words in err
     assert "Traceback" not in err
+
+
+def test_a_folder_that_is_too_large_is_refused(copy: Path) -> None:
+    """What would take long to read is not read."""
+    topics = [f"t{number}" for number in range(8)]
+    listed = ", ".join(f'"{topic}"' for topic in topics)
+    broken(copy, "country.toml", "topics = [", f"topics = [{listed}, ")
+    for topic in topics:
+        (copy / "figures" / f"{topic}.toml").write_text("#" * 1_000_000, encoding="utf-8")
+    code, out, err = ran("audience", "--country", str(copy))
+    assert (code, out) == (2, "")
+    assert err.count("the folder is too large") == 1
 
 
 def test_all_faults_come_at_once(copy: Path) -> None:

@@ -88,8 +88,9 @@ def test_three_universes_by_hand() -> None:
     )
     facebook = nbd(each, 1_000_000, 0.5)
     radio = nbd(each / 25_000 * 40_000, radio_people, 0.5)
-    part = each / 30 * 0.9 / (owners * 2)
-    sms = owners * (1 - (1 - part) ** 2)
+    lines = 20_000_000 * 0.9 / owners
+    part = each / 30 * 0.9 / (owners * lines)
+    sms = owners * (1 - (1 - part) ** lines)
     together = everyone * (
         1 - (1 - facebook / everyone) * (1 - radio / everyone) * (1 - sms / everyone)
     )
@@ -195,7 +196,7 @@ def test_bought_by_the_piece(
     people = estimate[f"channel.{channel}.reachable"].central
     expected = nbd(spend * pieces * seen, people, 0.5)
     if piece == "messages":
-        lines = 2 if channel == "sms" else 1
+        lines = 20_000_000 * 0.9 / people if channel == "sms" else 1
         expected = people * (1 - (1 - spend * pieces * seen / (people * lines)) ** lines)
     assert estimate[f"channel.{channel}.reach"].central == pytest.approx(expected, rel=1e-9)
 
@@ -204,11 +205,13 @@ def test_bought_by_the_piece(
     ("channel", "named"),
     [
         ("radio", ["cost_per_spot", "audience_per_spot"]),
-        ("tv", ["cost_per_spot", "audience_per_spot", "weekly_share"]),
+        ("tv", ["cost_per_spot", "audience_per_spot"]),
+        ("ortm", ["cost_per_spot", "audience_per_spot", "weekly_share"]),
         ("influencers", ["fee_per_post", "seen_share", "accounts"]),
         ("billboards", ["cost_per_face", "contacts_per_face", "weekly_share"]),
         ("telecel", ["cost_per_message", "accounts"]),
-        ("messenger", ["cpm", "accounts"]),
+        ("messenger", ["cpm"]),
+        ("snapchat", ["cpm", "accounts"]),
     ],
 )
 def test_a_channel_without_a_price_names_every_number_it_needs(
@@ -328,7 +331,7 @@ def test_a_group_leaves_out_channels_without_a_price() -> None:
     assert "channel.facebook.reach" in estimate
     assert "channel.lenali.reach" not in estimate
     assert any(
-        "lenali" in text and "--set channels.lenali.cpm" in text
+        "lenali" in text and "--set channels.messenger.cpm" in text
         for text in notes(estimate, "waiting")
     )
 

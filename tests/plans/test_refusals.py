@@ -150,7 +150,7 @@ def test_a_missing_exchange_rate_is_named() -> None:
     """Dollars without a rate are refused with the key that gives one."""
     bare = Inputs(Catalogue(COUNTRY), Assumptions({}, (), {}))
     with pytest.raises(
-        InputError, match=r"fx\.usd: CFA francs for a US dollar is needed"
+        InputError, match=r"fx\.usd: CFA francs for a US dollar is not set"
     ) as caught:
         amount("100 USD", "--total", bare)
     assert (caught.value.hint or "").startswith("--set fx.usd=")

@@ -124,3 +124,24 @@ def test_a_signal_that_the_parent_ignores_stays_ignored(
         assert process.wait(20) == 0
         assert process.stdout.read().endswith(b"b,0.9,24834845\n")
         assert process.stderr.read() == b""
+
+
+@pytest.mark.parametrize(
+    ("words", "saying"),
+    [
+        ("audience -a - --area paris", "no area `paris`"),
+        ("budget -a - --total XOF", "`XOF` is a unit without a number"),
+        ("drivers population -a - --age 35-18", "`35-18` ends before it begins"),
+        ("sweep population -a - --vary overlap=70%,80% -c facebok", "no channel `facebok`"),
+        ("compare - restaurant-bamako --area paris", "no area `paris`"),
+    ],
+)
+def test_options_are_checked_before_standard_input_is_waited_for(
+    malisize: Callable, words: str, saying: str
+) -> None:
+    """What no file could mend is said while whoever writes the file has not begun."""
+    streams = {"stdin": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with malisize.start(*words.split(), **streams) as process:
+        assert saying in process.stderr.readline().decode()
+        assert process.wait(20) == 2
+        process.stdin.close()

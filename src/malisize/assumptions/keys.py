@@ -224,6 +224,30 @@ RULES: tuple[KeyRule, ...] = (
     key("vat.media", "value added tax on media", example="18%"),
     key("vat.services", "value added tax on fees and production", example="18%"),
     key(
+        "growth.population",
+        "growth of the population in a year, by which --as-of carries it",
+        kind="growth",
+        example="2.9%",
+    ),
+    key(
+        "growth.accounts",
+        "growth of accounts on platforms in a year, by which --as-of carries them",
+        kind="growth",
+        example="5% to 25%",
+    ),
+    key(
+        "growth.lines",
+        "growth of telephone lines in a year, by which --as-of carries them",
+        kind="growth",
+        example="0% to 6%",
+    ),
+    key(
+        "growth.online",
+        "growth of internet users in a year, by which --as-of carries them",
+        kind="growth",
+        example="2% to 10%",
+    ),
+    key(
         "correlation.judgements",
         "how much the ranges that are judgements lean together, against the answer or for it",
         example="20%",

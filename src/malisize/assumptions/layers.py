@@ -28,7 +28,7 @@ from malisize.assumptions.narrowing import (
 )
 from malisize.assumptions.rule import SHARE
 from malisize.assumptions.rules import is_table, rule_for
-from malisize.assumptions.values import NUMBER_FIELDS, Given, number, typed
+from malisize.assumptions.values import Given, number, typed
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.text import clean, shown
 from malisize.wording import phrase
@@ -341,7 +341,7 @@ def _read_table(
             where = f"{shown_name}: {prefix}{clean(dotted)[:120]}"
             try:
                 rule = rule_for(here, vocabulary.country)
-                inner = isinstance(value, dict) and not set(value) & NUMBER_FIELDS
+                inner = isinstance(value, dict) and bool({*value} & {*vocabulary.overlaps})
                 if here == ("correlation",) and isinstance(value, list):
                     values.update(read_tables(value, where, shown_name, vocabulary))
                     continue

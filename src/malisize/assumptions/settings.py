@@ -61,6 +61,11 @@ def set_layer(settings: Iterable[str], vocabulary: Vocabulary) -> Layer:
                 phrase("--set {key}: a scenario is chosen, not set", key=shown(key)),
                 hint=phrase("name it with --scenario"),
             )
+        if path == ("country",):
+            raise InputError(
+                phrase("--set {key}: a country is chosen, not set", key=shown(key)),
+                hint=phrase("name it with --country"),
+            )
         if path[:2] == STEP and len(path) == 3:
             replacement = read_replacement(
                 text, path, "--set", f"--set {clean(key)[:80]}", vocabulary

@@ -122,6 +122,8 @@ def _columns(
     below = asked.several("assumptions")
     country = asked.values["country"]
     _check(files, scenarios, below, totals, country)
+    if "-" in (*below, *files):
+        asked.check_before_reading(session)
     under = [assumptions_file(name, session, country=country) for name in below]
 
     from malisize.study import Study

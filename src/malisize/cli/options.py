@@ -118,6 +118,8 @@ class Asked:
         names, country = self.several("assumptions"), self.values["country"]
         if names.count("-") > 1:
             raise InputError(phrase("--assumptions -: standard input can be read once only"))
+        if "-" in names:
+            self.check_before_reading(session)
         files = [assumptions_file(name, session, country=country) for name in names]
         study = Study.load(
             *files,
@@ -131,6 +133,16 @@ class Asked:
             if isinstance(file, tuple) and is_workbook(file[1]):
                 session.say(_taken(file[0], study.given_by(file[0])))
         return study
+
+    def check_before_reading(self, session: Session) -> None:
+        """Refuse options that nothing in a file could mend, before standard input is waited for.
+        Raises InputError.
+        """
+        from malisize.cli.files import country_named
+        from malisize.scenarios.batch.options import check_options
+
+        if all(field.name in self.values for field in fields_of("audience")):
+            check_options(self.request(session), country_named(self.values["country"]))
 
     def request(self, session: Session) -> Request:
         """Return the request, with a plan where there is a total or a target for one. Raises

@@ -201,6 +201,7 @@ def _rows(params: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     from malisize.rows import FAMILIES, ids
 
     names: dict[str, Iterable[object]] = {
+        "AREA": _several_areas(params),
         "TIMES": dict.fromkeys([2, 3, *_effective(params)]),
         "PLACE": _steps_described(params),
         "YEAR": range(1, MOST_YEARS + 1),
@@ -208,6 +209,18 @@ def _rows(params: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for family in FAMILIES:
         names["CHANNEL"] = _channels_with(family.id)
         yield from ((id, family.meaning) for id in ids(family, names))
+
+
+def _several_areas(params: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the areas typed, where they are several: each has rows of its own."""
+    from malisize.model.segment import parse_segment
+
+    typed = params.get("area") or ()
+    try:
+        found = parse_segment(typed, "all", "all", country()).areas if typed else ()
+    except InputError:
+        return ()
+    return found if len(found) > 1 else ()
 
 
 def _channels_with(id: str) -> list[str]:

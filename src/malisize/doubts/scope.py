@@ -11,6 +11,7 @@ from malisize.doubts.replaced import replacements
 from malisize.model.audience import waiting_note
 from malisize.records import Note
 from malisize.wording import phrase
+from malisize.wording.numbers import date
 
 _NO_NUMBER = ("audience", "title", "lang", "correlation")
 _SETTLED = (
@@ -18,6 +19,21 @@ _SETTLED = (
     "market.campaign.total",
     "market.campaign.days",
 )  # read from the file, no leaf of a row
+
+
+def carried_to(found: Evaluated) -> Iterator[Note]:
+    """Say what was carried to the date asked for, and what stays as it was published."""
+    if found.inputs.as_of is None:
+        return
+    sizes = [node.inputs[0].label for node in found.inputs.carried.values() if node.leaf is None]
+    yield Note(
+        "carried",
+        phrase(
+            "Carried to {date}: {sizes}; shares, prices and surveys stay as published",
+            date=date(found.inputs.as_of),
+            sizes=", ".join(sizes) or phrase("nothing"),
+        ),
+    )
 
 
 def idle(found: Evaluated) -> Iterator[Note]:

@@ -4,9 +4,6 @@ their year.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 from malisize.assumptions.layers import Assumptions
 from malisize.assumptions.rules import option_of
 from malisize.assumptions.values import Given
@@ -15,10 +12,9 @@ from malisize.market.base import TITLES, Market
 from malisize.market.limits import limited
 from malisize.market.value import add_money
 from malisize.model.audience import Watch
+from malisize.model.carry import Grown
 from malisize.model.inputs import Inputs
 from malisize.quantity.node import Node, leaf
-from malisize.quantity.operation import PRODUCT, Cells, Operation, Term, Values
-from malisize.quantity.ranges import ALIKE, EITHER, RISING, Range, chosen, sign
 from malisize.records import Note
 from malisize.request import MOST_YEARS
 from malisize.text import offered
@@ -204,46 +200,3 @@ def _growth_of(inputs: Inputs, given: Given, year: int) -> Node:
 def _grown(node: Node, growth: Node, years: int) -> Node:
     """Return an amount grown for some years: x (1 + g)^years."""
     return Node(Grown(years), (node, growth), node.unit)
-
-
-class Grown(Operation):
-    """An amount grown at a rate a year for some years: x (1 + g)^years."""
-
-    __slots__ = ("years",)
-
-    def __init__(self, years: int) -> None:
-        self.years = years
-
-    def compute(self, values: Values) -> Any:
-        """Return the amount after the years."""
-        amount, growth = values
-        return amount * (1.0 + growth) ** self.years
-
-    def words(self, terms: Sequence[Term]) -> Term:
-        """Return ``x × (1 + g)^years``."""
-        power = f"^{self.years}" if self.years > 1 else ""
-        return f"{terms[0][0]} × (1 + {terms[1][0]}){power}", PRODUCT
-
-    def formula(self, cells: Cells) -> str:
-        """Return ``x*(1+g)^years``."""
-        return f"{cells[0]}*(1+{cells[1]})^{self.years}"
-
-    def signs(self, ranges: Sequence[Range]) -> list[Range]:
-        """Return a rise with the amount, and the amount's sign for growth."""
-        import numpy as np
-
-        grows = np.greater(ranges[1][0], -1.0)
-        return [chosen(grows, RISING, EITHER), chosen(grows, sign(ranges[0]), EITHER)]
-
-    def elasticities(self, ranges: Sequence[Range], own: Range) -> list[Range]:  # noqa: ARG002
-        """Return one for the amount, and n g / (1 + g) for the growth."""
-        low, high = ranges[1]
-        return [ALIKE, (self.years * low / (1.0 + low), self.years * high / (1.0 + high))]
-
-    def image(self, ranges: Sequence[Range]) -> Range:
-        """Return what holds the amount, which has no ends where growth may take away more than
-        there is.
-        """
-        import numpy as np
-
-        return chosen(np.less(ranges[1][0], -1.0), EITHER, super().image(ranges))

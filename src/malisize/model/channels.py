@@ -133,8 +133,8 @@ def refuse_unusable(key: str, country: Country) -> None:
         raise InputError(
             text, hint=phrase("its size comes from {names}", names=", ".join(known[:3]))
         )
-    every = channels(country)[EVERY_LINE]
-    if name == "lines_per_person" and channel.figure == every.figure:
+    every = channels(country).get(EVERY_LINE)
+    if name == "lines_per_person" and every is not None and channel.figure == every.figure:
         raise InputError(
             phrase(
                 "{key} is a result now: it follows from lines in use and people with a phone",

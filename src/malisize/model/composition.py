@@ -202,10 +202,11 @@ class Composition:
         hint = " ".join(command("--set", f"{ages}.{band}={part}") for band, part in AGES.items())
         if self.channel.is_social and self.inputs.bands("social.age"):
             own = self.inputs.replaced(self.inputs.bands("social.age").values())
+            survey = self.country.watch.social_ages
             text = (
-                phrase("ages of social media users stand in")
-                if own
-                else phrase("ages of social media users in a survey of 13 towns stand in")
+                phrase("ages of social media users in {survey} stand in", survey=survey)
+                if survey and not own
+                else phrase("ages of social media users stand in")
             )
             self.note(text, hint=hint)
             return self.people.band_share(

@@ -18,12 +18,11 @@ from malisize.errors import InputError
 from malisize.model.channels import Channel, can_size
 from malisize.model.inputs import Inputs
 from malisize.model.population import Population
-from malisize.model.segment import ADULT_AGE, Segment, nation, parse_segment
+from malisize.model.segment import ADULT_AGE, Place, Segment, nation, parse_segment, places
 from malisize.model.sizing import reach
 from malisize.quantity.node import Node, constant, lowest
 from malisize.quantity.ops import DIVIDE, LARGEST
 from malisize.quantity.unit import RATIO, SHARE
-from malisize.text import offered
 from malisize.wording import phrase
 
 PIECES_HEARD = ("spots", "posts", "faces")  # met by whoever is there, whatever they are bought for
@@ -54,7 +53,7 @@ def coverage(channel: Channel, inputs: Inputs, segment: Segment) -> tuple[tuple[
     that the audience of a piece counts, the country for a national station, else those of the
     segment.
 
-    Raises InputError for areas whose overlap nobody has published.
+    Raises InputError for what is no area.
     """
     key = f"channels.{channel.key}.coverage"
     given = inputs.assumptions.get(key)
@@ -80,36 +79,22 @@ def refuse_areas(key: str, written: str, country: Country) -> None:
         parse_segment(who["area"], who["gender"], who["age"], country)
 
 
-def common(
-    left: tuple[str, ...], right: tuple[str, ...], key: str, country: Country
-) -> tuple[str, ...]:
-    """Return the areas that two sets of areas share, none where they are apart. Raises InputError
-    naming the key where nobody has published how much they share.
-    """
-    found, known = [], country.sized
-    for one in left:
-        for other in right:
-            kinds = {known[one].kind: one, known[other].kind: other}
-            if other in (one, NATIONAL):
-                found.append(one)
-            elif one == NATIONAL:
-                found.append(other)
-            elif set(kinds) == {"urban", "capital"}:
-                found.append(country.capital_id)
-            elif "region" in kinds and len(kinds) == 2 and "capital" not in kinds:
-                region = kinds.pop("region")
-                (side,) = kinds.values()
-                raise InputError(
-                    phrase(
-                        "{key}: how many people of {region} are {side} is not published, so what"
-                        " both share is not known",
-                        key=key,
-                        region=known[region].label,
-                        side=side,
-                    ),
-                    hint=offered(f"--area {one}"),
-                )
-    return tuple(area for area in known if area in found)
+def common(left: tuple[str, ...], right: tuple[str, ...], country: Country) -> tuple[str, ...]:
+    """Return the areas that two sets of areas share, none where they are apart."""
+    there, here = (
+        frozenset[Place]().union(*(places(area, country) for area in areas))
+        for areas in (left, right)
+    )
+    if there <= here:
+        return left
+    if here <= there:
+        return right
+    names = []
+    for region in sorted({place.region for place in there & here}):
+        both = {place for place in there & here if place.region == region}
+        whole = both == places(region, country)
+        names += [region] if whole else [f"{region}:{place.side}" for place in both]
+    return _areas(tuple(names), country) if names else ()
 
 
 def reaches(channel: Channel, inputs: Inputs, segment: Segment) -> bool:
@@ -118,7 +103,7 @@ def reaches(channel: Channel, inputs: Inputs, segment: Segment) -> bool:
     if inputs.assumptions.get(key) is None:
         return True
     where, _ = coverage(channel, inputs, segment)
-    return bool(common(where, segment.areas, key, inputs.country))
+    return bool(common(where, segment.areas, inputs.country))
 
 
 def heard(channel: Channel, inputs: Inputs, segment: Segment, way: str) -> Heard:
@@ -154,10 +139,9 @@ def _narrowing(inputs: Inputs, *, targeted: bool) -> Node | None:
 
 
 def _met(channel: Channel, inputs: Inputs, segment: Segment) -> Heard:
-    key = f"channels.{channel.key}.coverage"
     where, supposed = coverage(channel, inputs, segment)
     there = nation(inputs.country)._replace(areas=where)
-    target = segment._replace(areas=common(where, segment.areas, key, inputs.country))
+    target = segment._replace(areas=common(where, segment.areas, inputs.country))
     sized = can_size(channel, inputs, there)
     everybody = _weekly(channel, inputs, there, sized=sized)
     wanted = everybody if _covers(target, there) else _weekly(channel, inputs, target, sized=sized)
@@ -185,7 +169,7 @@ def _scale(
     base = wanted
     if given.names != (TARGET,):
         named = _areas(given.names, inputs.country)
-        areas = common(there.areas, named, key, inputs.country)
+        areas = common(there.areas, named, inputs.country)
         if not areas:
             raise InputError(
                 phrase(

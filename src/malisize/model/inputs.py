@@ -15,12 +15,14 @@ from malisize.bands import LAST, Band
 from malisize.country import Country
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue, Figure
+from malisize.model.lessons import FACTOR, NONE, Lessons, factor_spread
 from malisize.numerals import Numeral, exact, interval, kind_of
+from malisize.quantity.learning import Moved
 from malisize.quantity.node import Leaf, Node, leaf
 from malisize.quantity.spread import Exact, spread
-from malisize.quantity.unit import Unit
+from malisize.quantity.unit import RATIO, Unit
 from malisize.records import Assumption, Basis, Observation, Source
-from malisize.wording import phrase
+from malisize.wording import numbers, phrase
 
 T = TypeVar("T")
 CENTRAL = ":value"  # ends the key of a figure's central value, which its range does not move
@@ -43,11 +45,23 @@ class Inputs:
     drawn once.
 
     ``wholes`` are the shares used that divide a whole, by what their keys have in common.
+    ``as_of`` is the date that sizes are carried to (see ``carry``), None where they stay as
+    published; ``carried`` are those that were, by the id of their figure. ``lessons`` are what past
+    campaigns taught of the leaves.
     """
 
-    def __init__(self, catalogue: Catalogue, assumptions: Assumptions) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        assumptions: Assumptions,
+        as_of: str | None = None,
+        lessons: Lessons = NONE,
+    ) -> None:
+        self.lessons = lessons
         self.catalogue = catalogue
         self.assumptions = assumptions
+        self.as_of = as_of
+        self.carried: dict[str, Node] = {}
         self._made: dict[str, Node] = {}
         self._bands: dict[str, dict[Band, str]] = {}
         self.figures: dict[str, Figure] = {}
@@ -100,7 +114,7 @@ class Inputs:
                 )
             numeral, basis = found, _BASIS[observation.basis]
         self.figures[key] = figure
-        node = leaf(
+        node = self.leaf(
             Leaf(
                 name,
                 spread(numeral, kind),
@@ -124,7 +138,8 @@ class Inputs:
     def _value_of(self, figure: Node) -> Node:
         source = figure.leaf
         assert source is not None
-        exact = Exact(source.spread.central)
+        told = source.spread.base if isinstance(source.spread, Moved) else source.spread
+        exact = Exact(told.central)  # campaigns move the width of a figure, not its own value
         return leaf(
             source._replace(key=f"{source.key}{CENTRAL}", spread=exact), figure.label, figure.unit
         )
@@ -190,7 +205,7 @@ class Inputs:
         assert given.numeral is not None
         unit = unit or given.unit
         cited = self.cited(given)
-        return leaf(
+        return self.leaf(
             Leaf(
                 given.key,
                 spread(given.numeral, given.kind),
@@ -203,6 +218,29 @@ class Inputs:
             label,
             Unit.parse(unit),
         )
+
+    def leaf(self, told: Leaf, label: str, unit: Unit) -> Node:
+        """Return a leaf as past campaigns moved it, which its label says."""
+        moved = self.lessons.leaf(told)
+        if moved is not told:
+            before, after = (numbers.number(one.spread.central, str(unit)) for one in (told, moved))
+            label = phrase("{label} ({before} -> {after}, moved by your campaigns)", label=label,
+                           before=before, after=after)  # fmt: skip
+        return leaf(moved, label, unit)
+
+    def audience_factor(self, channel: str, label: str) -> Node | None:
+        """Return how far a channel's audience is from the assumed one, None where no campaign
+        teaches it.
+        """
+        if channel not in self.lessons.channels:
+            return None
+        key = FACTOR.format(channel=channel)
+        if key not in self._made:
+            name = phrase("{label}: audience as campaigns show it, over the assumed one",
+                          label=label)  # fmt: skip
+            told = Leaf(key, factor_spread(), "assumed", kind="ratio")
+            self._made[key] = self.leaf(told, name, RATIO)
+        return self._made[key]
 
     def cited(self, given: Given) -> Source | None:
         """Return the source of a value that gives it with an address or a date, or names one of the

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from malisize.bands import Band
 from malisize.country import NATIONAL
+from malisize.model.carry import ONLINE, carried
 from malisize.model.located import Located, Total
 from malisize.model.people import People
 from malisize.model.segment import ADULT_AGE, Stratum
@@ -27,7 +28,7 @@ class Online(People):
     @property
     def internet_users(self) -> Node:
         """All internet users of the country, as published."""
-        return self.inputs.figure("internet_users", "connectivity")
+        return carried(self.inputs, self.inputs.figure("internet_users", "connectivity"), ONLINE)
 
     @property
     def online(self) -> Node:
@@ -37,7 +38,9 @@ class Online(People):
         level = self.inputs.assumption(
             "users.level", phrase("People online over the published internet users")
         )
-        published = self.inputs.value_of("internet_users", "connectivity")
+        published = carried(
+            self.inputs, self.inputs.value_of("internet_users", "connectivity"), ONLINE
+        )
         name = self.country.name
         return self._once(
             "online",

@@ -62,7 +62,7 @@ def own_reach(channel: Channel, people: Population, narrowing: Node | None) -> O
     inputs = people.inputs
     if not channel.unavailable and is_known(channel, inputs, people.segment):
         return Own(_known(channel, people, narrowing))
-    one = reach(channel, people, narrowing)
+    one = _learned(reach(channel, people, narrowing), people, narrowing)
     shown = _shown(channel, inputs)
     if shown is None:
         return Own(one)
@@ -80,7 +80,24 @@ def own_reach(channel: Channel, people: Population, narrowing: Node | None) -> O
         "{channel}: your result and the assumed audience disagree, and the audience is moved up",
         channel=channel.label,
     )
-    return Own(one._replace(people=moved), Watch(shown, one.people, disagree, drawn=True))
+    return Own(
+        one._replace(people=moved, by_area=()), Watch(shown, one.people, disagree, drawn=True)
+    )
+
+
+def _learned(one: Reach, people: Population, narrowing: Node | None) -> Reach:
+    """Return a channel's people as past campaigns show them, at most those there are."""
+    channel = one.channel
+    factor = people.inputs.audience_factor(channel.key, channel.label)
+    if factor is None:
+        return one
+    text = phrase(
+        "{channel}: campaigns of your own show more people than its segment is supposed to have",
+        channel=channel.label,
+    )
+    held = (one.people * factor).capped(_limit(channel, people, narrowing), text)
+    name = phrase("{channel}: reachable people, by campaigns of your own", channel=channel.label)
+    return one._replace(people=held.named(f"channel.{channel.key}.learned", name))
 
 
 def _known(channel: Channel, people: Population, narrowing: Node | None) -> Reach:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from malisize.bands import EVERYBODY, OPEN, Band
 from malisize.country import NATIONAL, Area, Country
 from malisize.errors import InputError
+from malisize.model.carry import POPULATION, carried
 from malisize.model.inputs import Inputs
 from malisize.model.pattern import SEXES
 from malisize.model.segment import ADULT_AGE, COUNTRY, TITLES, TOWNS, Place, Stratum, places
@@ -37,7 +38,7 @@ class People:
     @property
     def population(self) -> Node:
         """All people of the country."""
-        return self.inputs.figure("population", "population")
+        return carried(self.inputs, self.inputs.figure("population", "population"), POPULATION)
 
     @property
     def sexes(self) -> tuple[str, ...]:
@@ -58,18 +59,21 @@ class People:
 
     @property
     def capital(self) -> Node:
-        """The capital's share of the population, a part of the urban share."""
+        """The capital's share of the population."""
+        area = self.country.capital
+        label = phrase("{name}'s share of the population", name=area.name)
+        return self.inputs.assumption(f"area.{area.id}.population_share", label)
+
+    @property
+    def capital_in_towns(self) -> Node:
+        """The capital's share of the population, refused above the urban share it is a part of."""
         area = self.country.capital
         label = phrase("{name}'s share of the population", name=area.name)
         return self._once(
-            area.id,
-            lambda: (
-                self.inputs.assumption(f"area.{area.id}.population_share", label)
-                .part_of(self.urban, phrase("{label} is above the urban share", label=label))
-                .named(
-                    f"area.{area.id}.share", phrase("{label}, at most the urban one", label=label)
-                )
-            ),
+            "capital in towns",
+            lambda: self.capital.part_of(
+                self.urban, phrase("{label} is above the urban share", label=label)
+            ).named(f"area.{area.id}.share", phrase("{label}, at most the urban one", label=label)),
         )
 
     @property
@@ -92,7 +96,7 @@ class People:
         return self._once(
             "towns",
             lambda: (
-                (self.urban - self.capital)
+                (self.urban - self.capital_in_towns)
                 .share_of(self.outside)
                 .named(
                     "area.towns.share",

@@ -64,6 +64,7 @@ def build(inputs: Inputs, segment: Segment, names: Sequence[str]) -> Audience:
     if every_line:
         lines = lines_per_person(every_line[0], people.nation)
         rows.append(RowSpec("phones.lines_per_person", lines.label, lines))
+    rows += _subtotals(people, reaches)
     every = together(people, reaches, narrowing)
     return Audience(
         segment,
@@ -140,6 +141,32 @@ def _funnel(people: Population) -> list[RowSpec]:
         rows.append(RowSpec(row, label, rate.named(row, label)))
     rows += _outcomes(people)
     return rows
+
+
+def _subtotals(people: Population, reaches: Sequence[Reach]) -> Iterator[RowSpec]:
+    """Yield people, people online and the people of each channel for each of several areas."""
+    segment = people.segment
+    if len(people.strata) < 2:
+        return
+    for one in people.strata:
+        area = one.stratum.area
+        part = segment._replace(areas=(area,))
+        there = Population(people.inputs, part)
+        for id, title, node in (
+            ("population", phrase("People"), there.people(segment.ages)),
+            ("online", phrase("People online"), there.users(segment.ages)),
+        ):
+            label = joined(": ", [title, part.label])
+            yield RowSpec(f"area.{area}.segment.{id}", label, node)
+        for found in reaches:
+            key, name = found.channel.key, found.channel.label
+            for id, node in found.by_area:
+                if id == area:
+                    label = phrase(
+                        "{label}: reachable people, {where}", label=name, where=part.where
+                    )
+                    row = f"area.{area}.channel.{key}.reachable"
+                    yield RowSpec(row, label, node, stands_in=bool(found.stand_ins))
 
 
 def _outcomes(people: Population) -> Iterator[RowSpec]:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from malisize.bands import Band
 from malisize.country import NATIONAL
 from malisize.errors import InputError
+from malisize.model.carry import ACCOUNTS, LINES, carried
 from malisize.model.channels import (
     EVERY_LINE,
     Channel,
@@ -33,7 +34,7 @@ class Reach(NamedTuple):
     any.
 
     ``local`` and ``own``: the people that a survey of one place leaves, and a number that was given
-    for the country.
+    for the country. ``by_area`` are those of each of several areas.
     """
 
     channel: Channel
@@ -42,6 +43,7 @@ class Reach(NamedTuple):
     stand_ins: tuple[StandIn, ...]
     local: Node | None = None
     own: Node | None = None
+    by_area: tuple[tuple[str, Node], ...] = ()
 
 
 def reach(channel: Channel, population: Population, narrowing: Node | None) -> Reach:
@@ -86,6 +88,7 @@ def reach(channel: Channel, population: Population, narrowing: Node | None) -> R
         f"channel.{channel.key}.reachable",
         phrase("{label}: reachable people", label=channel.label),
     )
+    by_area: tuple[tuple[str, Node], ...] = ()
     if len(parts) == 1:
         whole = parts[0].held(narrowing).named(id, label)
     else:
@@ -94,9 +97,18 @@ def reach(channel: Channel, population: Population, narrowing: Node | None) -> R
             for one in parts
         ]
         whole = total(nodes).named(id, label)
+        by_area = _by_area([one.area for one in parts], nodes)
     accounts = next((one.accounts for one in parts if one.accounts is not None), None)
     stand_ins = dict.fromkeys(stand_in for one in parts for stand_in in one.stand_ins)
-    return Reach(channel, accounts, whole, tuple(stand_ins), parts[0].local, parts[0].own)
+    local, own = parts[0].local, parts[0].own
+    return Reach(channel, accounts, whole, tuple(stand_ins), local, own, by_area)
+
+
+def _by_area(areas: Sequence[str], nodes: Sequence[Node]) -> tuple[tuple[str, Node], ...]:
+    """Return the sum of each of several areas' nodes; nothing of one area alone."""
+    different = dict.fromkeys(areas)
+    own = {area: [n for a, n in zip(areas, nodes, strict=True) if a == area] for area in different}
+    return tuple((area, total(each)) for area, each in own.items() if len(different) > 1)
 
 
 class Kept(Operation):
@@ -382,7 +394,8 @@ class _Sizing(Composition):
         if self.channel.figure:
             topic, name = self.channel.figure.split(".")
             if self.inputs.has_figure(name, topic):
-                return self.inputs.figure(name, topic)
+                growth = LINES if self.channel.sizing == "lines" else ACCOUNTS
+                return carried(self.inputs, self.inputs.figure(name, topic), growth)
         raise self._no_size()
 
     def _no_size(self) -> InputError:
@@ -412,8 +425,9 @@ def is_every_line(channel: Channel, inputs: Inputs) -> bool:
     """Tell whether a channel's lines are those of all operators, so that it reaches whoever has a
     phone.
     """
-    every = find(EVERY_LINE, inputs.country)
-    return channel.sizing == "lines" and channel.figure == every.figure
+    if channel.sizing != "lines":
+        return False
+    return channel.figure == find(EVERY_LINE, inputs.country).figure
 
 
 def lines_per_person(channel: Channel, people: Online) -> Node:
@@ -430,7 +444,7 @@ def lines_per_person(channel: Channel, people: Online) -> Node:
     lines = (
         inputs.assumption(accounts, label, every.unit)
         if inputs.has(accounts)
-        else inputs.figure(name, topic)
+        else carried(inputs, inputs.figure(name, topic), LINES)
     )
     active = inputs.assumption(
         f"channels.{every.key}.active_line_share",

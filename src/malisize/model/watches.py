@@ -29,6 +29,8 @@ def watches(people: Population) -> Iterator[Watch]:
             phrase("there cannot be {text} in {name}", text=text, name=country.name),
         )
         yield Watch(whole, nation.population, text)
+    text = phrase("{name} has more people than towns have", name=country.capital.name)
+    yield Watch(nation.capital_in_towns, nation.urban, text)
     if people.segment.is_nation:
         return
     there = Online(people.inputs, Stratum(country.capital_id, "all", country))

@@ -12,22 +12,23 @@ from typing import Any
 from malisize import packaged, toml_file
 from malisize.country import Country, of_folder, shipped
 from malisize.errors import InputError, MalisizeError, raise_faults
+from malisize.figures.catalogue import Catalogue
 from malisize.numerals import CURRENCIES
 from malisize.text import clean, did_you_mean, shown
 from malisize.wording import phrase
 
 REQUIRED = (  # what every audience is made of, as ``topic.key``
     "population.population",
-    "population.female_share",
     "population.urban_share",
     "connectivity.internet_users",
-    *(f"population.population_share_{low}_{low + 4}" for low in range(0, 65, 5)),
-    "population.population_share_65_up",
+    "ages.population_by_age",
 )
-_OF_REGIONS = "population.census_population"  # of which the people of a region are a share
-_ONE_EACH = ("national", "urban", "rural", "capital")
-_LARGEST = 1024 * 1024
+_ONE_EACH = ("national", "urban", "rural", "towns", "capital")
+_LARGEST = 1024 * 1024  # bytes of a file
+_LARGEST_FOLDER = 4 * _LARGEST
 _MOST_FAULTS = 50
+GROUPS = ("online", "offline", "all")  # of channels
+EVERY_LINE = "sms"  # the channel whose lines are those of all operators
 _TEXTS_DEEP = 12
 _MOST_FILES = 200
 _NEEDED = ("area", "gender", "age", "channels")
@@ -93,6 +94,8 @@ def _faults(path: Path) -> Iterator[MalisizeError]:
     found += _unread_assumptions(path)
     if not found:
         found += _unfit(documents)
+    if not found:
+        found += _unfit_cells(of_folder(path))
     yield from found
 
 
@@ -100,13 +103,22 @@ def _reader(
     path: Path, documents: dict[str, Any], found: list[MalisizeError]
 ) -> Callable[[str, str, Callable[[str, object], Iterable[tuple[str, str]]]], None]:
     """Return what reads a file of a folder into ``documents``, and its faults into ``found``."""
+    sizes: list[int] = []
 
     def read(
         name: str, form: str, complaints: Callable[[str, object], Iterable[tuple[str, str]]]
     ) -> None:
         where = clean(f"{path}/{name}")
         try:
-            documents[name] = toml_file.read(_content(path, name, where), where, limit=_LARGEST)
+            data = _content(path, name, where)
+            sizes.append(len(data))
+            if sum(sizes) > _LARGEST_FOLDER:
+                if sum(sizes[:-1]) <= _LARGEST_FOLDER:  # said once
+                    raise InputError(
+                        phrase("{path}: the folder is too large", path=clean(str(path)))
+                    )
+                return
+            documents[name] = toml_file.read(data, where, limit=_LARGEST)
         except MalisizeError as error:
             found.extend(error.faults)
             return
@@ -197,10 +209,7 @@ def _unfit(documents: Mapping[str, Any]) -> Iterator[MalisizeError]:
             hint=phrase("one of {codes}", codes=", ".join(CURRENCIES)),
         )
     yield from _unfit_areas(country, figures)
-    regions = any(
-        area["kind"] == "region" and area.get("population") for area in country["area"].values()
-    )
-    for name in (*REQUIRED, *([_OF_REGIONS] if regions else ())):
+    for name in REQUIRED:
         if name not in figures:
             topic, _, key = name.partition(".")
             yield InputError(
@@ -211,7 +220,39 @@ def _unfit(documents: Mapping[str, Any]) -> Iterator[MalisizeError]:
                 )
             )
     yield from _unlike_sources(documents)
+    for kind, survey in country["survey"].items():
+        if figures.get(survey["figure"]) != "share":
+            yield InputError(phrase("country.toml: survey.{kind}: no such figure", kind=kind))
+    if not any(a["kind"] == "region" and a.get("population") for a in country["area"].values()):
+        yield InputError(phrase("country.toml: area: no region has a population"))
     yield from _unfit_channels(country, channels, figures)
+
+
+def _unfit_cells(country: Country) -> Iterator[MalisizeError]:
+    """Yield what is missing in the tables by age, and by region and sex."""
+    catalogue, sexes = Catalogue(country), ("women", "men")
+    ages = {o.cell for o in catalogue.figure("population_by_age", "ages").observations}
+    wanted = {f"{low}-{low + 4}/{sex}" for low in range(0, 65, 5) for sex in sexes}
+    yield from (
+        InputError(phrase("figures/ages.toml: population_by_age: no cell {cell}", cell=shown(cell)))
+        for cell in sorted(wanted - ages)
+    )
+    codes = {country.survey_code(region) for region in (country.capital_id, *country.regions)}
+    for survey in country.surveys.values():
+        topic, _, key = survey.figure.partition(".")
+        figure = catalogue.figure(key, topic)
+        for source in survey.sources:
+            there = figure.cells(source)
+            for cell in sorted(f"{code}/{sex}" for code in codes for sex in sexes):
+                if cell not in there or there[cell].value is None:
+                    words = phrase(
+                        "figures/{topic}.toml: {key}: no cell {cell} of {source}",
+                        topic=topic,
+                        key=key,
+                        cell=shown(cell),
+                        source=shown(source),
+                    )
+                    yield InputError(words)
 
 
 def _unlike_sources(documents: Mapping[str, Any]) -> Iterator[MalisizeError]:
@@ -232,7 +273,7 @@ def _unfit_areas(country: Mapping[str, Any], figures: Mapping[str, str]) -> Iter
             yield InputError(phrase("country.toml: area: one of kind {kind} is needed", kind=kind))
     for id, area in areas.items():
         here = f"country.toml: area.{id}"
-        if area["kind"] in ("national", "urban", "rural") and id != area["kind"]:
+        if area["kind"] in ("national", "urban", "rural", "towns") and id != area["kind"]:
             yield InputError(phrase("{here}: its id is {id}", here=here, id=area["kind"]))
         above, steps = id, 0
         while above in areas and areas[above].get("within") and steps <= len(areas):
@@ -240,6 +281,12 @@ def _unfit_areas(country: Mapping[str, Any], figures: Mapping[str, str]) -> Iter
         if above not in areas or steps > len(areas) or areas[above]["kind"] != "national":
             yield InputError(phrase("{here}.within: does not lead to the country", here=here))
         if area["kind"] == "national" and not area.get("population"):
+            yield InputError(phrase("{here}.population: is missing", here=here))
+        whole = areas.get(area.get("within", ""), area)
+        surveyed = whole if whole["kind"] == "former" else area
+        if area["kind"] in ("region", "capital") and not surveyed.get("codes"):
+            yield InputError(phrase("{here}.codes: is missing, and surveys name it so", here=here))
+        if area["kind"] == "capital" and not area.get("population"):
             yield InputError(phrase("{here}.population: is missing", here=here))
         if area.get("population") and figures.get(area["population"]) != "people":
             yield InputError(phrase("{here}.population: no such figure of people", here=here))
@@ -264,7 +311,13 @@ def _unfit_channels(
         for name in value.values() if isinstance(value, dict) else (value,):
             if isinstance(name, str) and "." in name and name not in figures:
                 yield InputError(phrase("country.toml: watch.{key}: no such figure", key=key))
+    phones = any(channel["universe"] == "phones" for channel in channels.values())
+    if phones and not channels.get(EVERY_LINE, {}).get("figure"):
+        words = phrase("channels.toml: {key}.figure: lines of all operators", key=EVERY_LINE)
+        yield InputError(phrase("{words} are needed beside channels of phones", words=words))
     for key, channel in channels.items():
+        if key in GROUPS:
+            yield InputError(phrase("channels.toml: {key}: is the name of a group", key=key))
         local = channel.get("local", {})
         for name in (channel.get("figure"), local.get("figure")):
             if name and name not in figures:

@@ -69,6 +69,27 @@ class AreaEntry(BaseModel):
     codes: list[Code] = []
     also: list[Text] = []
     population: Named | None = None
+    part: Annotated[float, Field(gt=0, le=1)] = 1.0
+
+
+class SurveyOfEntry(BaseModel):
+    """Which shares by region and sex say where people are."""
+
+    model_config = _STRICT
+
+    figure: Named
+    sources: Annotated[list[Text], Field(min_length=1, max_length=20)]
+    ages: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,2}(-[0-9]{1,2}|\+)$")]
+    proxies: list[Text] = []
+
+
+class SurveyOfEntries(BaseModel):
+    """Surveys of people online and of people with a phone."""
+
+    model_config = _STRICT
+
+    online: SurveyOfEntry
+    phones: SurveyOfEntry
 
 
 class ExampleEntry(BaseModel):
@@ -116,6 +137,7 @@ class CountryEntry(BaseModel):
     topics: Annotated[list[Key], Field(min_length=1, max_length=50)]
     examples: ExampleEntry
     watch: WatchEntry = WatchEntry()
+    survey: SurveyOfEntries
     area: Annotated[dict[Id, AreaEntry], Field(min_length=1, max_length=5000)]
 
 
@@ -144,6 +166,7 @@ class ChannelEntry(BaseModel):
     why: Text | None = None
     also: list[Text] = []
     national: bool = False
+    together: Key = ""
 
 
 class EqualEntry(BaseModel):

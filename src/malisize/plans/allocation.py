@@ -52,6 +52,8 @@ def allocation(brief: Brief, planned: Planned) -> Iterator[Note]:
 def _left_out(brief: Brief, planned: Planned, climb: Climb, spends: Array) -> Iterator[Note]:
     """Yield for each channel that gets nothing what a person more costs on it, against the channel
     where one is cheapest.
+
+    ``spends`` have shape (channels,).
     """
     import numpy as np
 

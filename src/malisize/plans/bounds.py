@@ -28,8 +28,9 @@ class Bounds(NamedTuple):
     """Limits of spends at any net media, at central values.
 
     ``asked`` are the options, ``caps`` the most that frequency caps let a channel spend, ``least``
-    the least that it sells where it is bought at all, all in XOF and in the order of the channels.
-    ``load`` is the total over net media, ``fixed`` what is paid whatever the media (XOF).
+    the least that it sells where it is bought at all, all in the country's money
+    and in the order of the channels.
+    ``load`` is the total over net media, ``fixed`` what is paid whatever the media.
     """
 
     brief: Brief
@@ -40,15 +41,15 @@ class Bounds(NamedTuple):
     fixed: float
 
     def net(self, total: float) -> float:
-        """Return net media of a total, both in XOF."""
+        """Return net media of a total, both in one money."""
         return max(total - self.fixed, 0.0) / self.load
 
     def total(self, net: float) -> float:
-        """Return the total of net media, both in XOF."""
+        """Return the total of net media, both in one money."""
         return net * self.load + self.fixed
 
     def limits(self, net: float) -> Limits:
-        """Return the least and most of each channel that are asked for at net media in XOF, whether
+        """Return the least and most of each channel that are asked for at net media, whether
         or not a split of it can keep to them.
         """
         keys = self.brief.keys
@@ -69,7 +70,10 @@ class Bounds(NamedTuple):
         )
 
     def from_total(self, shares: Array) -> float:
-        """Return the total from which a split buys each of its channels at its minimum or more."""
+        """Return the total from which a split buys each of its channels at its minimum or more.
+
+        ``shares`` have shape (channels,).
+        """
         least = [
             small / share
             for small, share in zip(self.least, shares.tolist(), strict=True)
@@ -97,7 +101,7 @@ class Bounds(NamedTuple):
         )
 
     def refuse(self, net: float) -> None:
-        """Refuse limits that no split of net media in XOF can keep to. Raises InputError where they
+        """Refuse limits that no split of net media can keep to. Raises InputError where they
         contradict each other, InfeasibleError where the money does not fit.
         """
         brief = self.brief
@@ -181,7 +185,7 @@ def bounds(brief: Brief, plan: Plan, climb: Climb) -> Bounds:
 
 
 def minimum(brief: Brief, key: str) -> float:
-    """Return the least that a channel sells over the flight, in XOF at central values; 0 where
+    """Return the least that a channel sells over the flight, at central values; 0 where
     nobody says.
     """
     name = f"channels.{key}.min_daily"

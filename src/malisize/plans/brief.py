@@ -75,7 +75,7 @@ class Brief(NamedTuple):
         return f"{rounded(value * 10**digits) / 10**digits:.{digits}f} {self.request.currency}"
 
     def shown(self, amount: float) -> float:
-        """Return an amount in XOF in the currency asked for."""
+        """Return an amount in the currency asked for."""
         return self._shown(amount)[0]
 
     def _shown(self, amount: float) -> tuple[float, int]:

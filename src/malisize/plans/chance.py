@@ -24,7 +24,7 @@ _SOFT = 0.03  # of the target: over how much of it a draw counts as nearly met
 def with_chance(
     brief: Brief, amount: float, *, draws: int, seed: int, probability: float | None
 ) -> Planned:
-    """Return the plan of a total in XOF with the chance that it meets the target; an allocation
+    """Return the plan of a total with the chance that it meets the target; an allocation
     makes it largest, or what is met with the confidence asked for.
 
     Raises InputError without draws.
@@ -46,12 +46,14 @@ def with_chance(
 
 
 def _array(brief: Brief, shares: dict[str, float]) -> Array:
+    """Return shares in the order of the channels, shape (channels,)."""
     import numpy as np
 
     return np.array([shares[key] for key in brief.keys])
 
 
 def _chance(wanted: Aim, amount: float, shares: Array, draws: int, seed: int) -> float:
+    """Return the share of draws in which a split, shape (channels,), meets the target."""
     met = [field.chance(amount, shares) * field.draws for field in wanted.fields(draws, seed)]
     return sum(met) / draws
 
@@ -67,6 +69,7 @@ def _surest(
     field, _, _ = wanted.few(draws, seed, few_draws(count))
 
     def worth(spends: Array) -> Array:
+        """Return what splits are worth, shape (splits,), of spends of shape (splits, channels)."""
         return _worth(field, amount, spends / net, wanted.sure)
 
     first = _array(brief, central)

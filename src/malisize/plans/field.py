@@ -41,7 +41,8 @@ class Field:
 
     def at(self, totals: Any, shares: Array) -> Array:
         """Return the metric over its target by split and draw, shape (splits, draws), for totals in
-        XOF of shape (splits,) or one for all, and shares of net media of shape (splits, channels).
+        money of shape (splits,) or one for all, and shares of net media of shape (splits,
+        channels).
         """
         import numpy as np
 

@@ -23,7 +23,7 @@ Value = Callable[["Array"], "Array"]
 
 
 class Split(NamedTuple):
-    """Spends in XOF, shape (channels,), within limits, and what they are worth."""
+    """Spends, shape (channels,), within limits, and what they are worth."""
 
     spends: Array
     value: float
@@ -38,7 +38,7 @@ def best_split(
     concave: bool,
     starts: Sequence[Array] | None = None,
 ) -> Split | None:
-    """Return the best split of net media in XOF, None where no split keeps to the limits.
+    """Return the best split of net media, None where no split keeps to the limits.
 
     ``value`` takes spends of shape (splits, channels) and returns what each is worth, of shape
     (splits,). ``starts`` are shares of net media to begin with, for a value that is dear to
@@ -81,6 +81,7 @@ def _reachable(bounds: Bounds, net: float) -> Limits:
 def _within(
     net: float, limits: Limits, value: Value, *, concave: bool, starts: Sequence[Array] | None
 ) -> Split | None:
+    """Return the best split within limits; each of ``starts`` has shape (channels,)."""
     import numpy as np
 
     if (

@@ -64,6 +64,7 @@ def for_target(brief: Brief, *, draws: int, seed: int, probability: float | None
 def _over_draws(wanted: Aim, shares: Array, amount: float, draws: int, seed: int) -> Planned:
     """Return the plan of a split, its total as sure as asked for over all draws; ``amount`` is its
     total at central values, or where it was looked for.
+    ``shares`` have shape (channels,).
     """
     brief, central = wanted.brief, amount
     by_draw = _by_draw(wanted, shares, draws, seed, amount)
@@ -86,12 +87,14 @@ def _over_draws(wanted: Aim, shares: Array, amount: float, draws: int, seed: int
 
 
 def _array(wanted: Aim, shares: Mapping[str, float]) -> Array:
+    """Return shares in the order of the channels, shape (channels,)."""
     import numpy as np
 
     return np.array([shares[key] for key in wanted.brief.keys])
 
 
 def _by_key(wanted: Aim, shares: Array) -> dict[str, float]:
+    """Return shares, shape (channels,), by the keys of their channels."""
     return dict(zip(wanted.brief.keys, shares.tolist(), strict=True))
 
 
@@ -101,10 +104,12 @@ def _by_key(wanted: Aim, shares: Array) -> dict[str, float]:
 def _allocated(wanted: Aim) -> tuple[Array, float]:
     """Return the split that meets the target at the least total at central values, and that
     total.
+    The split has shape (channels,).
     """
     field = wanted.central()
 
     def central(total: float, last: Array | None) -> Array | None:  # noqa: ARG001
+        """Return the best split of a total at central values, shape (channels,)."""
         net = wanted.bounds.net(total)
         if net <= 0.0:
             return None
@@ -133,12 +138,14 @@ def _shares(found: Split | None) -> Array | None:
 def _sure(wanted: Aim, first: tuple[Array, float], draws: int, seed: int) -> tuple[Array, float]:
     """Return the split that meets the target with the confidence asked for at the least total, and
     that total over a part of the draws. ``first`` is the solution at central values.
+    Splits have shape (channels,).
     """
     count = len(first[0])
     field, values, aims = wanted.few(draws, seed, few_draws(count))
     starts = [first[0], *plain_starts(count), *_hard_draws(wanted, field, values, aims, first)]
 
     def find(total: float, last: Array | None) -> Array | None:
+        """Return the best split of a total over the draws, shape (channels,)."""
         net = wanted.bounds.net(total)
         if net <= 0.0:
             return None
@@ -179,6 +186,7 @@ def least(
     target. A total at which the best split meets it is lowered to what that split needs; where
     minimum spends hold it up, and below it, totals are bisected. Raises InfeasibleError where no
     total of any size meets it.
+    Splits have shape (channels,).
     """
     amounts = wanted.bounds.amounts  # the same shares of another total would not keep to them
     low, high = wanted.bounds.floor(), math.inf
@@ -219,7 +227,7 @@ def few_draws(channels: int) -> int:
 
 
 def plain_starts(count: int) -> list[Array]:
-    """Return the equal split, each channel alone, and for few channels a grid."""
+    """Return the equal split, shape (channels,), each channel alone, and for few a grid."""
     import numpy as np
 
     starts = [np.full(count, 1.0 / count), *np.eye(count)]
@@ -239,6 +247,7 @@ def _hard_draws(
 ) -> list[Array]:
     """Return the splits that are best in the draws in which the target costs more than in 75 and in
     90 % of them.
+    ``aims`` have shape (draws,), splits (channels,).
     """
     import numpy as np
 
@@ -266,6 +275,7 @@ def _never_dearer(
 ) -> tuple[Array, Array, float]:
     """Return a solution, or that of the equal split or of a channel alone where, over all draws,
     the target is cheaper so.
+    A solution is a split, shape (channels,), its total in each draw, shape (draws,), and its total.
     """
     import numpy as np
 
@@ -291,12 +301,15 @@ def _never_dearer(
 def _kept(
     wanted: Aim, draws: int, seed: int, shares: Array, amount: float
 ) -> tuple[Array, Array, float]:
-    """Return a split whose amounts of money are kept at the very total that it needs."""
+    """Return a split whose amounts of money are kept at the very total that it needs.
+    Splits have shape (channels,), totals by draw (draws,).
+    """
     import numpy as np
 
     fields = list(wanted.fields(draws, seed))
 
     def at(total: float) -> Array:
+        """Return the split at a total, shape (channels,)."""
         net = wanted.bounds.net(total)
         least, most = (np.array(ends) for ends in wanted.bounds.limits(net))
         kept: Array = repaired(shares[None, :] * net, net, least, most)[0] / net
@@ -316,7 +329,7 @@ def _kept(
 
 
 def _allowed(wanted: Aim, shares: Array, total: float) -> bool:
-    """Tell whether a split of a total keeps to the limits, minimum spends included."""
+    """Tell whether a split, shape (channels,), keeps to the limits and minimum spends."""
     net = wanted.bounds.net(total)
     least, most = wanted.bounds.limits(net)
     spends = (shares * net).tolist()
@@ -330,7 +343,7 @@ def _allowed(wanted: Aim, shares: Array, total: float) -> bool:
 
 
 def _central_total(wanted: Aim, shares: Array) -> float:
-    """Return the total at which a split meets the target at central values, to the last bit."""
+    """Return the total at which a split, shape (channels,), meets the target at central values."""
     given = [wanted.plan.costs.total, *(one.share for one in wanted.plan.bought)]
     read, parts = Partial([wanted.metric], given), shares.tolist()
     goal = float(wanted.target(centrals([wanted.everybody])[wanted.everybody]))

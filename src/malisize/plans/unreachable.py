@@ -42,7 +42,10 @@ def surely(by_draw: Array, sure: float) -> float:
 
 
 def refuse_unreachable(wanted: Aim, shares: Array) -> None:
-    """Refuse a target of people that no total reaches at central values. Raises InfeasibleError."""
+    """Refuse a target of people that no total reaches at central values. Raises InfeasibleError.
+
+    ``shares`` have shape (channels,).
+    """
     brief = wanted.brief
     if brief.request.grp is not None:
         return

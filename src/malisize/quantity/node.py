@@ -89,7 +89,7 @@ class Node:
     A leaf has inputs where it was solved for: its value is given, and they say what it rests on.
     """
 
-    __slots__ = ("check", "id", "inputs", "label", "leaf", "op", "unit")
+    __slots__ = ("check", "id", "inputs", "keeps", "label", "leaf", "op", "unit")
 
     def __init__(
         self,
@@ -108,17 +108,18 @@ class Node:
         self.leaf = leaf
         self.check = check
         self.id = leaf.key if leaf else ""
+        self.keeps = leaf is not None
 
-    def named(self, id: str, label: str, unit: Unit | None = None) -> Node:
+    def named(self, id: str, label: str, unit: Unit | None = None, *, keeps: bool = False) -> Node:
         """Give a formula its id and label, for a bare number also share or ratio, and return it. A
-        leaf keeps its own.
+        leaf keeps its own, and so does a formula that ``keeps`` it.
 
         A name is given once: a shared quantity renamed by one user would change what another one
         shows.
         """
-        if self.leaf is None:
+        if not self.keeps:
             assert self.id in ("", id), f"{self.id} cannot become {id}"
-            self.id, self.label = id, label
+            self.id, self.label, self.keeps = id, label, keeps
             if unit is not None and unit == self.unit:
                 self.unit = unit
         return self

@@ -110,6 +110,7 @@ class RowEntry(BaseModel):
     spread_judged: Number | None = None
     spread_joint: Number | None = None
     rests_on: str | None = None
+    stands_for: str | None = None
 
 
 class NoteEntry(BaseModel):

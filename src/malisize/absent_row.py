@@ -1,0 +1,59 @@
+"""What is said of a row that a request does not have."""
+
+from __future__ import annotations
+
+from malisize.country import Country
+from malisize.errors import InputError
+from malisize.model.channels import channels as all_channels
+from malisize.rows import FAMILIES, family_of, ids, number_in
+from malisize.text import did_you_mean, nearest, shown
+from malisize.wording import phrase
+
+
+def no_row(row: str, rows: list[str], country: Country, *, planned: bool) -> InputError:
+    """Return the error for a row there is not among the ``rows`` of a request."""
+    id = row.strip().casefold()
+    family, here = family_of(id), phrase("no row {row} in this request", row=shown(row))
+    listed = phrase("rows: {names}", names=", ".join(rows))
+    channel = id.split(".")[1] if family and family.id.startswith("channel.") else None
+    if family is None or (channel is not None and channel not in all_channels(country)):
+        hint = did_you_mean(_likeliest(id, rows), rows) or _elsewhere(id, country)
+        return InputError(phrase("no row {row}", row=shown(row)), hint=hint or listed)
+    if family.part == "plan" and not planned:
+        return InputError(
+            phrase("no row {row} without a plan", row=shown(row)),
+            hint=phrase(
+                'add `--total "500000 {money}"` or `--reach 30%`',
+                money=country.currency,
+            ),
+        )
+    if channel is not None and f"channel.{channel}.reachable" not in rows:
+        return InputError(here, hint=phrase("add `--channel {channel}`", channel=channel))
+    if "TIMES" in family.id:
+        typed = f"--effective {number_in(id, 'TIMES')}"
+        return InputError(here, hint=phrase("add `{typed}`", typed=typed))
+    if id.startswith("segment.narrowed."):
+        return InputError(here, hint=phrase('add `--narrow "eats out=10% to 30%"`'))
+    return InputError(here, hint=did_you_mean(id, rows, listed))
+
+
+def _elsewhere(id: str, country: Country) -> str | None:
+    """Return a hint that names the nearest row of any result, None where nothing is near."""
+    names = {
+        "AREA": (),
+        "CHANNEL": all_channels(country),
+        "TIMES": (2, 3),
+        "PLACE": (1, 2, 3),
+        "YEAR": (1, 2, 3),
+    }
+    known = [one for family in FAMILIES for one in ids(family, names)]
+    found = nearest(_likeliest(id, known), known)
+    return phrase("did you mean {found}? It is not in this request", found=found) if found else None
+
+
+def _likeliest(id: str, rows: list[str]) -> str:
+    """Return a row that has a word for one of its parts, the people to reach first; else the
+    word.
+    """
+    found = [row for row in rows if id in row.split(".")]
+    return next((row for row in found if row.endswith(".reachable")), [*found, id][0])
