@@ -4,6 +4,7 @@ files, scenarios, options, cells, sweeps, comparisons, from Python, and when it 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -221,3 +222,23 @@ def test_a_share_by_its_label_and_by_its_place_is_given_twice(
     """Neither wins without a word, whether the run, a cell or both give it."""
     (fault,) = Batch(STUDY.varied(set=load), [ROW], **options).run(cells).faults.values()
     assert "audience.narrow.1: given twice" in fault.message
+
+
+def test_a_label_replaced_or_added_by_hand_arithmetic() -> None:
+    """Of the guests of the restaurant 10 % to 30 % eat out, of which the middle by odds is 17.9 %;
+    15 % of the same label takes its place, 15 % of another is of those.
+    """
+    label = "Eats out at least monthly"
+    odds = math.sqrt(0.1 / 0.9 * 0.3 / 0.7)
+    middle = odds / (1 + odds)
+    assert middle == pytest.approx(0.179129, abs=1e-6)
+
+    def people(*narrow: str) -> float:
+        study = Study.load("restaurant-bamako")
+        return study.audience(narrow=narrow, range=None)[ROW].central
+
+    everybody = people(f"{label}=100%")
+    assert people() == pytest.approx(everybody * middle, rel=1e-12)
+    assert people(f"{label}=15%") == pytest.approx(everybody * 0.15, rel=1e-12)
+    assert people(f"  {label.upper()} =15%") == pytest.approx(everybody * 0.15, rel=1e-12)
+    assert people("Has a car=15%") == pytest.approx(everybody * middle * 0.15, rel=1e-12)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from malisize.assumptions.rules import rule_for
 from malisize.errors import InputError
 from malisize.living import Cells, Input, Law, Quantity, Shown
+from malisize.model.located import SHARED
 from malisize.numerals import parse
 from malisize.provenance import key_of
 from malisize.quantity.evaluate import centrals, order
@@ -79,6 +80,8 @@ def _input(node: Node, names: set[str], answer: Answer) -> Input:
     constant, solved = leaf.key.startswith("constant:"), bool(node.inputs)
     key = "" if constant or solved else key_of(leaf)
     unit, money = str(node.unit), answer.inputs.country.currency
+    if key != leaf.key or key.startswith(SHARED):  # one of several, or part of others
+        key = ""
     known = rule_for(tuple(key.split(".")), answer.inputs.country) is not None
     used = leaf.assumption
     published = leaf.figure
@@ -101,7 +104,7 @@ def _input(node: Node, names: set[str], answer: Answer) -> Input:
         leaf.as_of or "",
         why or "",
         used.layer if used is not None else "",
-        _OPTIONS.get(key.partition(".")[0], key) if key and not known else "",
+        _OPTIONS.get(key.partition(".")[0], "(survey)") if key and not known else "",
         tuple(inner.label or inner.formula for inner in node.inputs),
     )
 

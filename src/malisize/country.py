@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from malisize.aliases import folded, meaning
-from malisize.packaged import folder
+from malisize.packaged import folder, shared
 from malisize.wording import phrase
 
 Kind = Literal["national", "urban", "rural", "towns", "capital", "region", "former", "side"]
@@ -228,11 +228,9 @@ def _words(country: Country) -> Mapping[str, str]:
     return MappingProxyType(found)
 
 
-@cache
 def default_code() -> str:
     """Return the code of the country where none is named."""
-    with (folder("countries") / "shared.toml").open("rb") as stream:
-        return str(tomllib.load(stream)["country"])
+    return str(shared()["country"])
 
 
 @cache

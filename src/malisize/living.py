@@ -16,8 +16,8 @@ class Input(NamedTuple):
     """A leaf: its number as the run had it, and where that came from.
 
     ``key`` is what sets it, empty for what cannot be set: a constant, or what was solved for, whose
-    ``solved`` names what it rests on. ``option`` is what gives it where no key does, such as
-    ``--total``. ``name`` is that of its cell. ``kind`` and ``currency`` are those of the number
+    ``solved`` names what it rests on. ``option`` is what gives it where no key does, ``--total`` or
+    ``(survey)``. ``name`` is that of its cell. ``kind`` and ``currency`` are those of the number
     grammar.
     """
 

@@ -4,7 +4,10 @@ top of the repository.
 
 from __future__ import annotations
 
+import tomllib
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 _PACKAGE = Path(__file__).parent
 
@@ -13,3 +16,9 @@ def folder(name: str) -> Path:
     """Return the folder of shipped data of a name, ``countries`` or ``assumptions``."""
     inside = _PACKAGE / "bundled" / name
     return inside if inside.is_dir() else _PACKAGE.parents[1] / name
+
+
+@cache
+def shared() -> dict[str, Any]:
+    """Return what countries share: currencies, and which country is meant where none is named."""
+    return tomllib.loads((folder("countries") / "shared.toml").read_text(encoding="utf-8"))

@@ -138,7 +138,7 @@ FIELDS = (
           help="what a platform's own tool counts for exactly this segment, such as"
                ' {channel}="480k to 560k", or "480k accounts" (repeatable; default: none)'),
     Field("range", "--range", "audience", "text", "RANGE", "90%", column="refused", typed=False,
-          completes="ranges", help="90%, 80%, envelope (all corners) or none"),
+          completes="ranges", help="90%, 80%, envelope (bounds) or none"),
     Field("draws", "--draws", "audience", "count", "N", str(DRAWS), column="refused", typed=False,
           limits=Limits(FEWEST_DRAWS, MOST_DRAWS), help="draws behind a range, 100 to 5000000"),
     Field("seed", "--seed", "audience", "count", "N", str(SEED), column="refused", typed=False,

@@ -67,7 +67,7 @@ class Spreading(NamedTuple):
 
     def of(self, nodes: Sequence[Node], *, evidence: bool = False) -> Reading:
         """Evaluate nodes in this way, with ``evidence`` also what their spread comes from: over
-        draws, for corners too.
+        draws, for bounds too.
         """
         if self.mode == "none":
             return exactly(nodes)

@@ -64,14 +64,15 @@ def test_sheets_are_those_that_modellers_expect(content: bytes) -> None:
 
 def test_every_quantity_is_one_formula_without_numbers_of_its_own(content: bytes) -> None:
     """The model computes from cells; only small whole numbers, such as how often people are to be
-    met, stand in its formulas.
+    met, and the constants that fit odds to a survey stand in its formulas.
     """
     model = opened(content)["Model"]
     formulas = [row[2].value for row in model.iter_rows(min_row=6) if row[2].value is not None]
     assert len(formulas) > 100
     for formula in formulas:
         assert formula.startswith("=")
-        bare = re.sub(r"'[^']*'!|\$?[A-Z]{1,3}\$?[0-9]+", "", formula)
+        fitted = re.sub(r"^=[0-9.E-]+\*", "=", formula)  # of odds, to what a survey found
+        bare = re.sub(r"'[^']*'!|\$?[A-Z]{1,3}\$?[0-9]+", "", fitted)
         assert all(re.fullmatch("[0-9]", number) for number in re.findall(r"[0-9.]+", bare)), (
             formula
         )
@@ -80,8 +81,8 @@ def test_every_quantity_is_one_formula_without_numbers_of_its_own(content: bytes
 def test_inputs_are_named_by_their_keys(content: bytes) -> None:
     """A key with underscores for its dots is the name of the cell that holds its value."""
     book = opened(content)
-    assert cell(book, "overlap").value == 0.9
-    assert cell(book, "overlap").font.color.rgb == "FF0000FF"
+    assert cell(book, "overlap_facebook").value == 0.9
+    assert cell(book, "overlap_facebook").font.color.rgb == "FF0000FF"
     assert cell(book, "selector").value == "own"
 
 
@@ -135,13 +136,14 @@ def test_changed_inputs_come_back_as_a_layer(content: bytes) -> None:
     has the file's name.
     """
     book = opened(content)
-    cell(book, "overlap").value = 0.8
+    cell(book, "overlap_facebook").value = 0.8
     cell(book, "channels_facebook_cpm").value = 950
     found = {one.key: one.value for one in changes(saved(book), "plan.xlsx")}
-    assert found == {"overlap": "80%", "channels.facebook.cpm": "950 USD"}
-    estimate = Study.load(("plan.xlsx", saved(book))).audience(range=None)
+    assert found == {"overlap.facebook": "80%", "channels.facebook.cpm": "950 USD"}
+    study = Study.load(("plan.xlsx", saved(book)))
+    estimate = study.audience(range=None, channels=["facebook", "instagram"])
     used = {used.key: used for used in estimate.assumptions}
-    assert (used["overlap"].value, used["overlap"].layer) == ("80%", "plan.xlsx")
+    assert (used["overlap.facebook"].value, used["overlap.facebook"].layer) == ("80%", "plan.xlsx")
 
 
 def test_what_an_option_gives_is_live_and_said_when_read_back(content: bytes) -> None:
@@ -162,9 +164,12 @@ def test_an_input_that_is_no_number_is_named_by_its_cell(content: bytes) -> None
     """A text, nothing, or a formula without a result, where a number was."""
     for value, words in (("a lot", "`a lot`"), (None, "``"), ("=1/3", "``")):
         book = opened(content)
-        cell(book, "overlap").value = value
-        place = cell(book, "overlap").coordinate
-        assert fault(saved(book)) == f"plan.xlsx: overlap (Inputs!{place}): {words} is not a number"
+        cell(book, "overlap_facebook").value = value
+        place = cell(book, "overlap_facebook").coordinate
+        assert (
+            fault(saved(book))
+            == f"plan.xlsx: overlap_facebook (Inputs!{place}): {words} is not a number"
+        )
 
 
 def test_a_formula_replaced_by_a_value_is_named_by_its_cell(content: bytes) -> None:
@@ -177,8 +182,8 @@ def test_a_formula_replaced_by_a_value_is_named_by_its_cell(content: bytes) -> N
 def test_a_sheet_or_a_name_that_is_gone_is_named(content: bytes) -> None:
     """What reading back needs has to be there."""
     book = opened(content)
-    del book.defined_names["overlap"]
-    assert fault(saved(book)) == "plan.xlsx: the name `overlap` of a cell is gone"
+    del book.defined_names["overlap_facebook"]
+    assert fault(saved(book)) == "plan.xlsx: the name `overlap_facebook` of a cell is gone"
     book = opened(content)
     del book["Inputs"]
     assert "plan.xlsx: the sheet `Inputs` is gone" in fault(saved(book))

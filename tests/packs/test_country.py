@@ -17,6 +17,7 @@ import pytest
 from malisize import Study
 from malisize.cli.boundary import guarded
 from malisize.cli.tab import reply
+from malisize.country import default
 from malisize.errors import MalisizeError
 from malisize.packs import folder
 from malisize.request import PlanRequest
@@ -185,6 +186,11 @@ def test_a_country_without_a_sized_channel_answers_up_to_the_people_online(copy:
     code, out, err = ran("audience", "--country", str(copy))
     assert (code, err) == (0, "")
     assert "channels.plaza.accounts" in out
+
+
+def test_the_shipped_folder_is_whole() -> None:
+    """What is not checked when it is read is checked here, by the same rules."""
+    assert list(folder._faults(default().folder)) == []
 
 
 # Refused

@@ -354,7 +354,7 @@ FILES = {
     ),
     "JSON": (b'{"overlap": 0.9}', "this looks like JSON"),
     "YAML": (b"overlap: 0.9\n", "line 1"),
-    "a workbook": (b"PK\x03\x04\x14\x00\x00\x00", "NUL"),
+    "a workbook": (b"PK\x03\x04\x14\x00\x00\x00", "is no workbook that malisize wrote"),
     "half a file": (SMALL + b'title = "', "end of document"),
 }
 
@@ -464,7 +464,7 @@ def test_refused_outputs(malisize: Callable, tmp_path: Path) -> None:
         "nowhere/reach.json": "its folder does not exist",
         "file/reach.json": "Not a directory",
         "reach": "the suffix `` names no format",
-        "reach.xlsx": "the suffix `.xlsx` names no format",
+        "reach.pptx": "the suffix `.pptx` names no format",
         "a" * 300 + ".json": "File name too long",
     }.items():
         malisize.refused("audience", "--range", "none", "-o", name, "--force", saying=words)

@@ -115,10 +115,9 @@ def test_credibility_is_a_fraction_not_per_cent() -> None:
     too.
     """
     for make in (lognormal, logitnormal):
-        with pytest.raises(
-            InputError, match=r"strictly between 0 and 1, not `90`, did you mean 0\.9\?"
-        ):
+        with pytest.raises(InputError, match="strictly between 0 and 1, not `90`") as caught:
             make(0.1, 0.5, credibility=90)
+        assert "0.9" in (caught.value.hint or "")
         for wrong in (0, 1, 100, -0.5):
             with pytest.raises(InputError, match="strictly between 0 and 1"):
                 make(0.1, 0.5, credibility=wrong)

@@ -177,7 +177,7 @@ def test_windows_hold_little_of_a_million_values(order: str) -> None:
         return values.copy()
 
     blocks = [{"x": values[i : i + 16_384].copy()} for i in range(0, len(values), 16_384)]
-    windows = [quantiles._Window(one, len(values)) for one in (0.05, 0.5, 0.95)]
+    windows = [quantiles._Window([one], len(values)) for one in (0.05, 0.5, 0.95)]
     most = 0
     for block in blocks:
         for window in windows:

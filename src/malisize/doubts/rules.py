@@ -18,7 +18,7 @@ from malisize.doubts.scope import (
     region,
     waiting,
 )
-from malisize.doubts.spread import beyond_corners, leaning, medians
+from malisize.doubts.spread import beyond_bounds, leaning, medians
 from malisize.doubts.ways import two_ways
 from malisize.doubts.weights import rescaled
 from malisize.provenance import unique
@@ -52,7 +52,7 @@ RULES: tuple[Callable[[Evaluated], Iterator[Note]], ...] = (
     without_date,
     dates_apart,
     _of_the_model,
-    beyond_corners,
+    beyond_bounds,
     medians,
     leaning,
     carried_to,

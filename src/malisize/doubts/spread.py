@@ -1,4 +1,4 @@
-"""Where the draws or the corners do not say what they seem to."""
+"""Where the draws or the bounds do not say what they seem to."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from malisize.wording import phrase, some
 from malisize.wording.numbers import share, span
 
 
-def beyond_corners(found: Evaluated) -> Iterator[Note]:
+def beyond_bounds(found: Evaluated) -> Iterator[Note]:
     """Say which rows the envelope may not hold, for leaves that may move them both ways."""
     for spec in found.model.rows:
         loose = found.reading.loose.get(spec.node)

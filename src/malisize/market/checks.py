@@ -14,6 +14,7 @@ from malisize.figures.catalogue import topics_of
 from malisize.market.base import TITLES, Market, reason
 from malisize.market.value import timed
 from malisize.model.audience import Watch
+from malisize.model.inputs import CENTRAL
 from malisize.model.money import in_own
 from malisize.model.population import Population
 from malisize.model.segment import ADULT_AGE, nation
@@ -26,6 +27,7 @@ from malisize.text import folded
 from malisize.wording import phrase
 from malisize.wording.numbers import whole
 
+_USERS = ("figures.internet_users", f"figures.internet_users{CENTRAL}")
 _ONLINE_TOPICS = frozenset({"connectivity", "internet_surveys"})
 
 
@@ -94,7 +96,7 @@ def note_doubles(out: Market, name: str, keys: set[str]) -> None:
                 first=first,
             )
             out.notes.append(Note("check", text, None, (key,)))
-        elif "figures.internet_users" in keys and _ONLINE_TOPICS.intersection(
+        elif not keys.isdisjoint(_USERS) and _ONLINE_TOPICS.intersection(
             topics_of(figure, out.inputs.country)
         ):
             text = phrase(

@@ -25,7 +25,7 @@ from malisize.market.start import row
 from malisize.market.value import add_money, add_value
 from malisize.market.years import add_years, years_of
 from malisize.model.audience import Audience, RowSpec, Watch
-from malisize.model.inputs import Inputs
+from malisize.model.inputs import CENTRAL, Inputs
 from malisize.model.money import CURRENCIES
 from malisize.model.population import Population
 from malisize.model.segment import nation
@@ -37,7 +37,7 @@ from malisize.text import shown
 from malisize.wording import phrase
 
 _ONLINE = ("connectivity", "internet_surveys", "platforms", "platform_surveys")
-NATIONAL = ("population", "internet_users")
+NATIONAL = ("population", "internet_users", "online")
 
 
 def sized(
@@ -164,7 +164,11 @@ def _is_online(keys: set[str], inputs: Inputs) -> bool:
     online bound them.
     """
     given = inputs.assumptions
-    figures = [key.removeprefix("figures.") for key in keys if key.startswith("figures.")]
+    figures = [
+        key.removeprefix("figures.").removesuffix(CENTRAL)
+        for key in keys
+        if key.startswith("figures.")
+    ]
     figures += [step.given.figure for step in given.steps if step.given.figure is not None]
     topics = {topic for figure in figures for topic in topics_of(figure, inputs.country)}
     return bool(given.under("market.online_buyers")) or not topics.isdisjoint(_ONLINE)

@@ -22,6 +22,7 @@ from malisize.quantity.spread import Spread
 from malisize.quantity.unit import PEOPLE, RATIO, SHARE
 from malisize.wording import joined, phrase
 
+SHARED = ("users.age_odds.", "area.region_odds_ratio")  # keys of which other leaves are made too
 _WORDS = {"online": phrase("People online"), "phones": phrase("People with a phone")}
 
 

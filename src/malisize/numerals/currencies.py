@@ -5,10 +5,9 @@ paid.
 from __future__ import annotations
 
 import re
-import tomllib
 from typing import Any, NamedTuple
 
-from malisize.packaged import folder
+from malisize.packaged import shared
 
 
 class Currency(NamedTuple):
@@ -32,16 +31,12 @@ def _currency(code: str, entry: dict[str, Any]) -> Currency:
     return Currency(code, **{**entry, "spellings": tuple(entry["spellings"])})
 
 
-with (folder("countries") / "shared.toml").open("rb") as _stream:
-    _SHARED = tomllib.load(_stream)
-
-
 def _bare(spelling: str) -> str:
     return spelling.replace(" ", "").casefold()
 
 
-BY_CODE = {code: _currency(code, entry) for code, entry in _SHARED["currency"].items()}
-BILLING: str = _SHARED["billing"]  # what platforms sell in
+BY_CODE = {code: _currency(code, entry) for code, entry in shared()["currency"].items()}
+BILLING: str = shared()["billing"]  # what platforms sell in
 CURRENCIES = tuple(BY_CODE)
 _BY_SPELLING = {_bare(name): one for one in BY_CODE.values() for name in one.spellings}
 PATTERN = "|".join(

@@ -282,7 +282,9 @@ def _unfit_areas(country: Mapping[str, Any], figures: Mapping[str, str]) -> Iter
             yield InputError(phrase("{here}.within: does not lead to the country", here=here))
         if area["kind"] == "national" and not area.get("population"):
             yield InputError(phrase("{here}.population: is missing", here=here))
-        if area["kind"] in ("region", "capital") and not area.get("codes"):
+        whole = areas.get(area.get("within", ""), area)
+        surveyed = whole if whole["kind"] == "former" else area
+        if area["kind"] in ("region", "capital") and not surveyed.get("codes"):
             yield InputError(phrase("{here}.codes: is missing, and surveys name it so", here=here))
         if area["kind"] == "capital" and not area.get("population"):
             yield InputError(phrase("{here}.population: is missing", here=here))

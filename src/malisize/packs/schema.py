@@ -166,6 +166,7 @@ class ChannelEntry(BaseModel):
     why: Text | None = None
     also: list[Text] = []
     national: bool = False
+    together: Key = ""
 
 
 class EqualEntry(BaseModel):

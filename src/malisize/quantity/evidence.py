@@ -41,11 +41,13 @@ def shares(
     keys = list(scores)
     across = np.stack([scores[key] for key in keys], axis=1)
     across -= across.mean(axis=0)
-    down = np.stack([_straightened(found[row]) for row in rows], axis=1)
-    down -= down.mean(axis=0)
-    slopes = _fitted(across, down)
+    products, variance = np.empty((len(keys), len(rows))), np.empty(len(rows))
+    for place, row in enumerate(rows):
+        down = _straightened(found[row])
+        down -= down.mean()
+        products[:, place], variance[place] = across.T @ down, np.mean(down * down)
+    slopes = _fitted(across, products)
     of_leaf = slopes**2 * np.mean(across**2, axis=0)[:, None]
-    variance = np.mean(down**2, axis=0)
     out = dict(alone)
     for place, row in enumerate(rows):
         own = {key: float(of_leaf[i, place]) for i, key in enumerate(keys) if key in below[row]}
@@ -68,13 +70,13 @@ def _straightened(values: Array) -> Array:
     return np.log(values) if values.min() > 0.0 else np.array(values, dtype=float)
 
 
-def _fitted(across: Array, down: Array) -> Array:
-    """Return the slopes, shape (leaves, rows), of rows, shape (draws, rows), on scores, shape
-    (draws, leaves), both around their means.
+def _fitted(across: Array, product: Array) -> Array:
+    """Return the slopes of rows on scores, shape (draws, leaves) and around their means, from the
+    products of both over the draws; slopes and products have shape (leaves, rows).
     """
     import numpy as np
 
-    square, product = across.T @ across, across.T @ down
+    square = across.T @ across
     if len(across) > 2 * across.shape[1]:
         try:
             return np.asarray(np.linalg.solve(square, product), dtype=float)

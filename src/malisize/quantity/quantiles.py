@@ -50,29 +50,43 @@ def quantiles_in_blocks(
     """
     found: dict[Name, list[float]] = {}
     windows: dict[Name, list[_Window]] = {}
+    together = _near(probabilities, draws)
     for block in blocks:
         for name, values in block.items():
             if len(values) == draws:
                 found[name] = quantiles(values, probabilities)
                 continue
             if name not in windows:
-                windows[name] = [_Window(one, draws) for one in probabilities]
+                windows[name] = [_Window(near, draws) for near in together]
             for window in windows[name]:
                 window.add(values)
     for name, running in windows.items():
-        ends = [window.quantile() for window in running]
+        ends = [window.quantile(one) for window in running for one in window.probabilities]
         kept = [end for end in ends if end is not None]
         found[name] = kept if len(kept) == len(ends) else quantiles(whole(name), probabilities)
     return found
 
 
+def _near(probabilities: Sequence[float], draws: int) -> list[list[float]]:
+    """Return increasing probabilities, those together that a few standard errors of a rank lie
+    between.
+    """
+    out: list[list[float]] = []
+    for one in probabilities:
+        if out and one - out[-1][-1] < 2.0 / math.sqrt(draws):
+            out[-1].append(one)
+        else:
+            out.append([one])
+    return out
+
+
 class _Window:
-    """What may still be the quantile at one probability: values between two of those seen, and how
-    many lie at and below these two.
+    """What may still be the quantiles at near probabilities: values between two of those seen, and
+    how many lie at and below these two.
     """
 
-    def __init__(self, probability: float, draws: int) -> None:
-        self.probability, self.draws, self.seen = probability, draws, 0
+    def __init__(self, probabilities: Sequence[float], draws: int) -> None:
+        self.probabilities, self.draws, self.seen = probabilities, draws, 0
         self.low, self.high = -math.inf, math.inf
         self.below = self.at_low = self.at_high = self.held = 0
         self.inside: list[Array] = []
@@ -95,11 +109,11 @@ class _Window:
         if self.held > _MOST_HELD:
             self._narrow()
 
-    def quantile(self) -> float | None:
-        """Return the quantile of all that was added; None where the window has lost it."""
+    def quantile(self, probability: float) -> float | None:
+        """Return a quantile of all that was added; None where the window has lost it."""
         if self.spoiled:
             return math.nan
-        index, part = _rank(self.draws, self.probability)
+        index, part = _rank(self.draws, probability)
         inside = self._sorted()
         low = self._at(index, inside)
         high = self._at(min(index + 1, self.draws - 1), inside)
@@ -107,9 +121,11 @@ class _Window:
 
     def _narrow(self) -> None:
         """Let go of values whose rank among those seen is too far from the one looked for."""
-        share, seen = self.probability, self.seen
+        first, last, seen = self.probabilities[0], self.probabilities[-1], self.seen
+        share = (first + last) / 2.0
         left = 1.0 - seen / self.draws
         reach = _WIDTH * math.sqrt(seen * share * (1.0 - share) * left) + 2.0
+        reach += (last - share) * seen
         middle, inside = share * (seen - 1), self._sorted()
         low = self._at(math.floor(middle - reach), inside)
         high = self._at(math.ceil(middle + reach), inside)

@@ -125,17 +125,33 @@ def _input(book: Any, values: Any, kept: tuple[Any, ...], where: str) -> Changed
     if abs(float(value) - float(before)) <= _ROUNDING * abs(float(before)):
         return None
     tail = f" {currency}" if currency else ""
-    if str(key).startswith("--"):
-        raise InputError(
+    text = _written(float(value), kind, str(key)) + tail
+    if str(key).startswith(("--", "(")):
+        raise _not_set(where, str(label or key), text, str(key))
+    return Changed(str(key), str(label or key), text)
+
+
+def _not_set(where: str, label: str, value: str, option: str) -> InputError:
+    """Return the error for an input that no assumption sets: an option of the run, or a survey."""
+    if option.startswith("--"):
+        return InputError(
             phrase(
                 "{where}: {label} was changed to {value}, which an option gives",
                 where=where,
-                label=str(label or key),
-                value=shown(_written(float(value), kind, str(key)) + tail),
+                label=label,
+                value=shown(value),
             ),
-            hint=phrase("put it back, and write {option} with it", option=str(key)),
+            hint=phrase("put it back, and write {option} with it", option=option),
         )
-    return Changed(str(key), str(label or key), _written(float(value), kind, str(key)) + tail)
+    return InputError(
+        phrase(
+            "{where}: {label} was changed to {value}, and no assumption sets what a survey found",
+            where=where,
+            label=label,
+            value=shown(value),
+        ),
+        hint=phrase("put it back, and change what was made of it"),
+    )
 
 
 def _written(value: float, kind: Kind, key: str) -> str:

@@ -2,7 +2,7 @@
 
 Scenarios whose formulas have one form (the same segment, channels, keys given) share one model,
 which is evaluated once for all of them, each with its own values of the leaves. What no array can
-do (a split to be found, a total to be solved, the corners of an envelope) is answered one by one,
+do (a split to be found, a total to be solved, the bounds of an envelope) is answered one by one,
 by the same study. Either way a scenario's numbers are those of ``Study.audience`` or
 ``Study.budget`` with its cells as settings and options, to a relative 1e-12.
 """

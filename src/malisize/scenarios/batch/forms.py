@@ -10,6 +10,7 @@ from malisize.answer import Answer
 from malisize.assumptions.correlations import JUDGEMENTS
 from malisize.errors import MalisizeError
 from malisize.model.inputs import CENTRAL
+from malisize.model.located import SHARED
 from malisize.plans.amounts import rate
 from malisize.provenance import About
 from malisize.quantity.evaluate import order
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _RATES = "fx."  # structural with a plan: the rate of a total, and of the currency shown
-_SHARED = ("users.age_odds.", "area.region_odds_ratio")  # what other leaves of a model are made of
 TOTAL_LEAF = "budget.total"
 
 
@@ -85,7 +85,7 @@ def groups(
     parts.extend(
         np.unique(cells[key].values, return_inverse=True)[1]
         for key in cells
-        if key == JUDGEMENTS or key.startswith(_SHARED) or (priced and key.startswith(_RATES))
+        if key == JUDGEMENTS or key.startswith(SHARED) or (priced and key.startswith(_RATES))
     )
     for column_cells in texts.values():
         known: dict[object, int] = {}
@@ -123,7 +123,7 @@ def form_of(
     for one in columns:
         if one.role == "number":
             key.append((one.key, int(cells[one.key].classes[first])))
-            if one.key == JUDGEMENTS or one.key.startswith((_RATES, *_SHARED)):
+            if one.key == JUDGEMENTS or one.key.startswith((_RATES, *SHARED)):
                 key.append(text_of(table[one.name][first], one.key))
         elif one.role != "other":
             key.append((one.key, text_of(table[one.name][first], one.key)))

@@ -1,0 +1,48 @@
+"""Currencies are data: what is fixed between them, and which ones a hint offers."""
+
+from __future__ import annotations
+
+import pytest
+
+from malisize.numerals import BILLING, BY_CODE, CURRENCIES, codes_for, parity
+from tests.places import COUNTRY
+
+
+def test_a_parity_holds_within_a_peg_alone() -> None:
+    """The franc is fixed to the euro, and every currency to itself; a dollar is fixed to none."""
+    assert parity("XOF", "EUR") == 655.957
+    assert parity("EUR", "XOF") == pytest.approx(1 / 655.957)
+    assert parity("XOF", "USD") is None
+    assert {parity(code, code) for code in CURRENCIES} == {1.0}
+
+
+def test_the_parity_of_the_franc_is_that_of_the_catalogue() -> None:
+    """The figure that results cite and the currency table say the same."""
+    from malisize.figures.catalogue import Catalogue
+
+    used = Catalogue(COUNTRY).figure("xof_per_eur", "economy").used()
+    assert used is not None
+    assert used.value == BY_CODE["XOF"].per_euro
+
+
+@pytest.mark.parametrize(
+    ("example", "codes"),
+    [
+        ("500000 XOF", ["XOF", "EUR", "USD"]),
+        ("500000 MRU", ["MRU", "EUR", "USD"]),
+        ("20 USD", ["USD", "EUR"]),
+        ("", ["XOF", "EUR", "USD"]),
+    ],
+)
+def test_a_hint_offers_the_countrys_money_first(example: str, codes: list[str]) -> None:
+    """Then what people write amounts in whatever the country."""
+    assert codes_for(example) == codes
+
+
+def test_what_platforms_sell_in_is_a_currency() -> None:
+    """Every currency says how people write it, its code first, and what one and many are called."""
+    assert BILLING in CURRENCIES
+    for code, one in BY_CODE.items():
+        assert one.spellings[0] == code
+        assert one.one
+        assert one.many
