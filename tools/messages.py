@@ -69,6 +69,7 @@ def messages() -> Iterator[Message]:
         yield Message(mark, "wording/numbers.py", context=context)
     for month in MONTHS:
         yield Message(month, "wording/numbers.py", context="month")
+        yield Message(month[:3], "wording/numbers.py", context="short month")
 
 
 def of_file(source: str, name: str) -> Iterator[Message]:

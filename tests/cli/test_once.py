@@ -69,7 +69,7 @@ def test_the_repeatable_options_are_those_that_say_so() -> None:
         (("audience", "--date=a", "--date", "a"), "--date: given twice, `a` and `a`"),
         (("audience", "-ox", "--output=y"), "--output: given twice, `x` and `y`"),
         (("audience", "-qox", "-qoy"), "--output: given twice, `x` and `y`"),
-        (("audience", *("--seed", "1") * 5), "--seed: given 5 times, `1`, `1`, `1` and others"),
+        (("audience", *("--seed", "1") * 5), "--seed: given 5 times, `1`, `1`, `1` and 2 more"),
         (("figures", "--topic", "a", "--topic", "b", "list"), "--topic: given twice, `a` and `b`"),
     ],
 )

@@ -15,6 +15,7 @@ import pytest
 
 from malisize.cli.app import run
 from malisize.cli.session import Session
+from malisize.wording import language
 from tools.alike import alike
 
 FOLDER = Path(__file__).parent
@@ -48,7 +49,14 @@ def test_output_is_as_kept(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     out = Screen(terminal=width > 0)
     monkeypatch.setenv("COLUMNS", "100")  # help is wrapped by the library
     environment = {"COLUMNS": str(width), "NO_COLOR": "1"} if width else {}
-    session = Session(stdin=None, stdout=out, stderr=None, environment=environment, today=TODAY)
+    session = Session(
+        stdin=None,
+        stdout=out,
+        stderr=None,
+        environment=environment,
+        today=TODAY,
+        language=language(CASES[name].get("lang", "en")),
+    )
     if "--help" in CASES[name]["command"]:
         monkeypatch.setattr("sys.stdout", out)
     assert run(shlex.split(CASES[name]["command"]), session) == 0

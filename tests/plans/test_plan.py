@@ -8,13 +8,11 @@ from typing import Any
 import pytest
 
 from malisize.errors import InfeasibleError, InputError
-from malisize.figures.catalogue import Catalogue
 from malisize.quantity.evaluate import evaluate, vague
 from malisize.quantity.sampling import drawn
 from malisize.request import PlanRequest
 from malisize.study import Study
-from tests.places import COUNTRY
-from tests.plans.helpers import LOAD, RADIO, answer, nbd, nodes, notes, plan
+from tests.plans.helpers import EXACT, LOAD, RADIO, answer, nbd, nodes, notes, plan
 
 # Forward, by hand
 
@@ -60,18 +58,10 @@ def test_one_channel_by_hand() -> None:
     assert {id: estimate[id].central for id in expected} == pytest.approx(expected, rel=1e-9)
 
 
-def study_people_13_up() -> float:
-    """Return the people old enough for one of the channels, from the plan's own population and the
-    shipped bands.
-    """
-    catalogue = Catalogue(COUNTRY)
-    young = [f"population_share_{low}_{low + 4}" for low in (0, 5, 10)]
-    shares = [catalogue.figure(key).observations[0].value or 0.0 for key in young]
-    bands = [f"population_share_{low}_{low + 4}" for low in range(15, 65, 5)] + [
-        "population_share_65_up"
-    ]
-    older = sum(catalogue.figure(key).observations[0].value or 0.0 for key in bands)
-    return 24_000_000 * (older + shares[2] * 2 / 5) / (older + sum(shares))
+def people_13_up() -> float:
+    """Return the people old enough for one of the channels, from an audience of their ages."""
+    found = Study.load(set=EXACT).audience(age="13+", range=None)
+    return found["segment.population"].central
 
 
 def test_three_universes_by_hand() -> None:
@@ -81,7 +71,7 @@ def test_three_universes_by_hand() -> None:
     estimate = plan(["facebook", "radio", "sms"], total="3000000 XOF")
     net = (3_000_000 - 59_000) / LOAD
     each = net / 3
-    everyone = study_people_13_up()
+    everyone = people_13_up()
     radio_people, owners = (
         estimate["channel.radio.reachable"].central,
         estimate["channel.sms.reachable"].central,

@@ -215,7 +215,7 @@ def test_the_curve_in_every_format() -> None:
     asked = ("budget", "--total", "30M XOF", "--channel", "facebook", "--curve")
     table = malisize(*asked).stdout
     assert (
-        "From 3,000,000 XOF on, the next tenth of the total buys less than half of what the last"
+        "From 3 000 000 XOF on, the next tenth of the total buys less than half of what the last"
         " did." in table
     )
     assert table.count("●") == 21

@@ -129,7 +129,8 @@ def movers(estimate: Estimate, row: str) -> Iterator[Block]:
 def _mover(move: Move, central: float, unit: str) -> Mover:
     down, up = sorted((move.at_low - central, move.at_high - central))
     ends = stated(move.low, move.high, move.unit)
-    if currency_of(move.unit) in BY_CODE:
+    currency = currency_of(move.unit)
+    if currency in BY_CODE:
         said = phrase(
             "{what}: {ends} {unit}", what=move.label, ends=ends, unit=units.many(move.unit)
         )
