@@ -83,15 +83,15 @@ def test_a_batch_answers_as_single_runs_do(setting: str) -> None:
 
 REFUSED = {
     "a key there is not": (f"{FEES}x = 0.5", "unknown key"),
-    "a key that is exact": ("vat.media & overlap = 0.5", "has no range"),
-    "a key that nobody gave": ("conversion_rate & overlap = 0.5", "is not set"),
-    "a key in words": ("title & overlap = 0.5", "nothing leans on it"),
-    "one key": ("overlap = 0.5", "two different keys"),
-    "a key twice": ("overlap & overlap = 0.5", "two different keys"),
+    "a key that is exact": ("vat.media & reach_shape = 0.5", "has no range"),
+    "a key that nobody gave": ("conversion_rate & reach_shape = 0.5", "is not set"),
+    "a key in words": ("title & reach_shape = 0.5", "nothing leans on it"),
+    "one key": ("reach_shape = 0.5", "two different keys"),
+    "a key twice": ("reach_shape & reach_shape = 0.5", "two different keys"),
     "above 1": (f"{FEES} = 1.2", "no number from -1 to 1"),
     "a range": (f"{FEES} = 10% to 20%", "no number from -1 to 1"),
     "no number": (FEES, "is no correlation"),
-    "what cannot be": (f"{FEES} & overlap = -90%", "lean on each other"),
+    "what cannot be": (f"{FEES} & reach_shape = -90%", "lean on each other"),
 }
 
 
@@ -105,7 +105,7 @@ def test_a_wrong_correlation_is_refused(text: str, words: str) -> None:
 def test_the_hint_of_what_cannot_be_works_when_typed() -> None:
     """The nearest correlations that can be are accepted."""
     with pytest.raises(InputError) as caught:
-        planned(set=[f"correlation.between={FEES} & overlap = -90%"])
+        planned(set=[f"correlation.between={FEES} & reach_shape = -90%"])
     assert caught.value.hint is not None
     nearest = caught.value.hint.partition(": ")[2]
     assert planned(set=[f"correlation.between={nearest}"])
