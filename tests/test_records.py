@@ -65,7 +65,7 @@ SHARES = ("spread_sourced", "spread_proxy", "spread_judged", "spread_joint")
 
 def test_rows_say_what_their_spread_comes_from() -> None:
     """The four shares of a row with spread add up to 1, and it names the leaf it rests on most by
-    the key that replaces it; a row that is a published range is published alone.
+    the key that replaces it; a row that is one leaf has the mark of its width alone.
     """
     estimate = Study.load("restaurant-bamako").audience(draws=300)
     for one in estimate:
@@ -76,9 +76,9 @@ def test_rows_say_what_their_spread_comes_from() -> None:
         assert sum(found) == pytest.approx(1.0, abs=1e-12)
         assert all(0.0 <= share <= 1.0 for share in found)
         assert one.rests_on
-    assert estimate["channel.facebook.accounts"].spread_sourced == 1.0
-    assert estimate["internet_users"].spread_judged == 1.0
-    assert estimate["reachable.deduplicated"].spread_judged > 0.5
+    assert estimate["channel.facebook.accounts"].spread_proxy == 1.0
+    assert estimate["internet_users"].spread_proxy == 1.0
+    assert estimate["segment.narrowed.population"].spread_judged > 0.5
 
 
 def test_without_ranges_nothing_is_said_of_spread() -> None:
