@@ -56,6 +56,7 @@ def test_what_makes_no_table_is_refused(
     ("table", "more", "decimal"),
     [
         ("area;overlap\nbamako;82,5%\n", (), ","),
+        ("area;channels.facebook.cpm\nbamako;1,2 USD\n", (), ","),
         ("area;overlap\nbamako;82.5%\n", (), "."),
         ("area;age\nbamako;18+\n", (), "."),
         ("area;age\nbamako;18+\n", ("--decimal", ","), ","),

@@ -34,7 +34,8 @@ _DELIMITERS = (",", ";", "\t")
 _FORMULA = re.compile(r"[=+\-@\t]|[\r\n](?!\Z)")
 _NUMBER = re.compile(r"[+-]?[0-9][0-9 .,_\u00a0\u202f]*%?")
 _COMMA, _POINT = (
-    re.compile(rf"\s*[+-]?[0-9][0-9 \u00a0\u202f]*{mark}[0-9]+\s*%?\s*") for mark in (",", r"\.")
+    re.compile(rf"\s*[+-]?[0-9][0-9 \u00a0\u202f]*{mark}[0-9]+\s*(?:%|[A-Za-z]{{3}})?\s*")
+    for mark in (",", r"\.")
 )
 _LOOKED_AT = 20  # lines below the header, for another reading of the table
 
