@@ -105,7 +105,8 @@ def typed(values: Mapping[str, Any]) -> str:
     words: list[str] = []
     for field in FIELDS:
         value = values.get(field.name)
-        if not field.typed or value in (None, "", field.value):
+        own = field.form == "currency" and value == ""  # the country's
+        if not field.typed or own or value in (None, field.value):
             continue
         if value is True:
             words.append(field.option)
