@@ -228,18 +228,16 @@ class People:
         adults = self._adults(is_capital=is_capital)
         if half == ADULT_AGE:
             return adults
+        name, age = self.country.capital.name, ADULT_AGE.low
+        label = (
+            phrase("Share of people in {name} under {age}", name=name, age=age)
+            if is_capital
+            else phrase("Share of people outside {name} under {age}", name=name, age=age)
+        )
+        where = "capital" if is_capital else "rest"
         return self._once(
             ("children", is_capital),
-            lambda: adults.complement().named(
-                f"population.{'capital' if is_capital else 'rest'}.share_under_15",
-                phrase(
-                    "Share of people in {name} under {age}"
-                    if is_capital
-                    else "Share of people outside {name} under {age}",
-                    name=self.country.capital.name,
-                    age=ADULT_AGE.low,
-                ),
-            ),
+            lambda: adults.complement().named(f"population.{where}.share_under_15", label),
         )
 
     def _adults(self, *, is_capital: bool) -> Node:
