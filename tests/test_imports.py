@@ -281,11 +281,11 @@ def test_a_terminal_is_what_rich_is_for(tmp_path: Path) -> None:
         ({"channels": ["sms"]}, "mobile"),
         ({"channels": ["orange_mali"]}, "mobile"),
         ({"channels": ["orange_money"]}, "payments"),
-        ({"channels": ["radio"]}, ""),
-        ({"channels": ["all"]}, "mobile payments"),
+        ({"channels": ["radio"]}, "broadcast"),
+        ({"channels": ["all"]}, "broadcast mobile payments"),
         ({"area": "bamako"}, "internet_surveys"),
         ({"area": "rural"}, "internet_surveys"),
-        ({"area": "kayes"}, "regions internet_surveys"),
+        ({"area": "kayes"}, "internet_surveys"),
     ],
     ids=str,
 )
@@ -294,6 +294,9 @@ def test_an_audience_reads_the_topics_it_needs(request_: dict[str, object], more
     study.audience(range=None, **request_)
     assert set(study.inputs().catalogue.opened) == {
         "population",
+        "regions",
+        "ages",
+        "access",
         "connectivity",
         "platforms",
         *more.split(),

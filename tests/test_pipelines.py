@@ -182,9 +182,9 @@ def test_nightly_replay_fails_when_a_figure_has_moved(
     ran(RECIPES[NIGHTLY], folder, env)
     saved = folder / "estimate.toml"
     earlier = tmp_path / "earlier"
-    for part in ("src", "assumptions"):
+    for part in ("src", "assumptions", "countries"):
         shutil.copytree(ROOT / part, earlier / part, ignore=shutil.ignore_patterns("__pycache__"))
-    defaults = earlier / "assumptions" / "default.toml"
+    defaults = earlier / "assumptions" / "ml" / "default.toml"
     text = defaults.read_text(encoding="utf-8")
     assert text.count("central = 8_720_000,") == 1
     defaults.write_text(text.replace("8_720_000", "8_620_000"), encoding="utf-8")
