@@ -39,8 +39,8 @@ def test_each_row_is_what_one_run_gives(malisize: Callable) -> None:
     result = malisize("batch", *ROWS, stdin=GOOD.encode())
     assert result.code == 0
     said = (
-        "doubt: reachable.deduplicated: assumed, oldest figure 2022, population: sourced, oldest"
-        " figure 2025-01-01 ("
+        "doubt: reachable.deduplicated: assumed, oldest figure 2018-08-06, population: proxy,"
+        " oldest figure 2025-01-01 ("
     )
     assert result.err.startswith(said)
     rows = list(csv.DictReader(io.StringIO(result.out)))
