@@ -32,11 +32,18 @@ def test_the_parity_of_the_franc_is_that_of_the_catalogue() -> None:
         ("500000 MRU", ["MRU", "EUR", "USD"]),
         ("20 USD", ["USD", "EUR"]),
         ("", ["XOF", "EUR", "USD"]),
+        ("", ["XOF", "EUR", "USD"]),
     ],
 )
 def test_a_hint_offers_the_countrys_money_first(example: str, codes: list[str]) -> None:
     """Then what people write amounts in whatever the country."""
     assert codes_for(example) == codes
+
+
+def test_a_hint_on_a_price_in_another_currency_offers_the_countrys_money_too() -> None:
+    """Once, behind that of the example."""
+    assert codes_for("0.5 USD to 3 USD", "XOF") == ["USD", "XOF", "EUR"]
+    assert codes_for("500000 XOF", "XOF") == ["XOF", "EUR", "USD"]
 
 
 def test_what_platforms_sell_in_is_a_currency() -> None:
