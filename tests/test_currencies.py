@@ -32,7 +32,6 @@ def test_the_parity_of_the_franc_is_that_of_the_catalogue() -> None:
         ("500000 MRU", ["MRU", "EUR", "USD"]),
         ("20 USD", ["USD", "EUR"]),
         ("", ["XOF", "EUR", "USD"]),
-        ("", ["XOF", "EUR", "USD"]),
     ],
 )
 def test_a_hint_offers_the_countrys_money_first(example: str, codes: list[str]) -> None:
