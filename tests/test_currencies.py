@@ -39,6 +39,12 @@ def test_a_hint_offers_the_countrys_money_first(example: str, codes: list[str]) 
     assert codes_for(example) == codes
 
 
+def test_a_hint_on_a_price_in_another_currency_offers_the_countrys_money_too() -> None:
+    """Once, behind that of the example."""
+    assert codes_for("0.5 USD to 3 USD", "XOF") == ["USD", "XOF", "EUR"]
+    assert codes_for("500000 XOF", "XOF") == ["XOF", "EUR", "USD"]
+
+
 def test_what_platforms_sell_in_is_a_currency() -> None:
     """Every currency says how people write it, its code first, and what one and many are called."""
     assert BILLING in CURRENCIES

@@ -15,13 +15,16 @@ NAMES = {"CHANNEL": "facebook", "BAND": "18-34", "FIGURE": "population", "DAYS":
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: ".".join(rule.pattern))
 def test_every_rule_is_found_by_a_key_that_fits_it(rule: object) -> None:
-    """A key with its holders filled in finds its own rule, and every path above it is a table."""
+    """A key with its holders filled in finds its own rule, and every path above it is a table,
+    with a value of its own where it is an array or ``overlap``.
+    """
     pattern = rule.pattern
     key = tuple(NAMES.get(part, part) for part in pattern)
     assert rule_for(key, COUNTRY) is rule
     for depth in range(1, len(key)):
         assert is_table(key[:depth], COUNTRY)
-        assert (rule_for(key[:depth], COUNTRY) is None) == (pattern[depth] != "PLACE")
+        has_value = pattern[depth] == "PLACE" or key[:depth] == ("overlap",)
+        assert (rule_for(key[:depth], COUNTRY) is not None) == has_value
     assert rule.meaning
 
 
@@ -43,10 +46,12 @@ def test_unknown_keys_have_no_rule() -> None:
         "audience.area.x",
         "channels.facebook",
         "channels.facebook.share",
+        "overlap.facebook.x",
         "social.age",
     ):
         assert rule_for(tuple(key.split(".")), COUNTRY) is None
-    assert not is_table(("overlap",), COUNTRY)
+    assert not is_table(("overlap", "facebook"), COUNTRY)
+    assert not is_table(("reach_shape",), COUNTRY)
 
 
 def test_what_may_follow_a_path_is_listed() -> None:
@@ -55,5 +60,6 @@ def test_what_may_follow_a_path_is_listed() -> None:
     assert below(("channels",), COUNTRY) == ["CHANNEL"]
     assert "accounts" in below(("channels", "facebook"), COUNTRY)
     assert below(("channels", "facebook", "share"), COUNTRY) == ["bamako", "female", "urban"]
-    assert below(("overlap",), COUNTRY) == []
+    assert below(("overlap",), COUNTRY) == ["CHANNEL"]
+    assert below(("overlap", "facebook"), COUNTRY) == below(("reach_shape",), COUNTRY) == []
     assert set(HOLDERS) == set(NAMES)

@@ -21,7 +21,10 @@ def test_proxies_and_unsourced_values_are_noted() -> None:
 
 
 def test_a_sourced_number_is_not_called_a_judgement() -> None:
-    """The accounts that a platform publishes are sourced, whatever the people online rest on."""
-    estimate = Study.load().audience(channels=["facebook"], range=None)
-    assert estimate["channel.facebook.accounts"].basis == "sourced"
+    """The accounts that a platform publishes are sourced, whatever the people online rest on;
+    those with a width by the rule of the back-test are as that rule is marked.
+    """
+    estimate = Study.load().audience(channels=["facebook", "instagram"], range=None)
+    assert estimate["channel.instagram.accounts"].basis == "sourced"
+    assert estimate["channel.facebook.accounts"].basis == "proxy"
     assert estimate["segment.online"].basis == "assumed"

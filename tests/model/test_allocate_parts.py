@@ -118,7 +118,7 @@ def test_a_repaired_split_is_the_nearest_within_the_limits(data: st.DataObject, 
     least, most = limits_of(data, count)
     whole = grid(BUDGET, count, 40)
     splits = whole[data.draw(st.lists(st.integers(0, len(whole) - 1), min_size=1, max_size=4))]
-    found = parts._repaired(splits, BUDGET, least, most)
+    found = parts.repaired(splits, BUDGET, least, most)
     assert found.sum(axis=1) == pytest.approx(BUDGET, rel=1e-12)
     assert (found >= least).all()
     assert (found <= most).all()
@@ -135,7 +135,7 @@ def test_a_split_within_the_limits_is_left_as_it_is() -> None:
     splits = np.array([[100.0, 200.0, 700.0], [176.7, 381.9, 441.4]])
     assert splits[1].sum() != BUDGET
     least, most = np.array([0.0, 250.0, 0.0]), np.array([176.7, 1000.0, 1000.0])
-    found = parts._repaired(splits, BUDGET, least, most)
+    found = parts.repaired(splits, BUDGET, least, most)
     assert found[1].tolist() == splits[1].tolist()
     assert found[0] == pytest.approx([75.0, 250.0, 675.0], abs=1e-9)
 
@@ -144,7 +144,7 @@ def test_a_lock_takes_a_repaired_split_all_the_way() -> None:
     """Locks far from the split are met, from either side."""
     for split, lock in (([0.0, 1000.0], 1000.0), ([1000.0, 0.0], 0.0)):
         ends = np.array([lock, 0.0]), np.array([lock, 1000.0])
-        (found,) = parts._repaired(np.array([split]), BUDGET, *ends)
+        (found,) = parts.repaired(np.array([split]), BUDGET, *ends)
         assert found == pytest.approx([lock, 1000.0 - lock], abs=1e-9)
 
 
@@ -160,8 +160,8 @@ def test_exchanges_end_at_the_best_split_within_the_limits(data: st.DataObject, 
     least, most = limits_of(data, count)
     worth = data.draw(st.lists(st.floats(0.1, 3.0), min_size=count, max_size=count))
     together = roots(*worth)
-    (start,) = parts._repaired(np.eye(count)[:1] * BUDGET, BUDGET, least, most)
-    found, reach = parts._exchanged(start, least, most, together)
+    (start,) = parts.repaired(np.eye(count)[:1] * BUDGET, BUDGET, least, most)
+    found, reach = parts.exchanged(start, least, most, together)
     assert found.sum() == pytest.approx(BUDGET, rel=1e-12)
     assert (found >= least - 1e-9).all()
     assert (found <= most + 1e-9).all()
@@ -182,7 +182,7 @@ def test_exchanges_find_a_split_known_by_arithmetic(start: tuple[float, ...]) ->
     begin.
     """
     least, most = np.zeros(3), np.full(3, BUDGET)
-    found, reach = parts._exchanged(np.array(start), least, most, roots(3.0, 2.0, 1.0))
+    found, reach = parts.exchanged(np.array(start), least, most, roots(3.0, 2.0, 1.0))
     assert found == pytest.approx(BUDGET * np.array([9, 4, 1]) / 14, abs=1e-6 * BUDGET)
     assert reach == pytest.approx(math.sqrt(14 * BUDGET), rel=1e-12)
 
@@ -193,7 +193,7 @@ def test_exchanges_fill_the_dearest_up_to_its_most_and_no_further() -> None:
     """
     least, most = np.array([50.0, 0.0, 125.0]), np.array([300.0, 1000.0, 1000.0])
     start = np.array([60.0, 200.0, 740.0])
-    found, reach = parts._exchanged(start, least, most, lambda spends: spends @ [3.0, 2.0, 1.0])
+    found, reach = parts.exchanged(start, least, most, lambda spends: spends @ [3.0, 2.0, 1.0])
     assert found == pytest.approx([300.0, 575.0, 125.0], abs=1e-9)
     assert reach == pytest.approx(900.0 + 1150.0 + 125.0)
 
@@ -214,7 +214,7 @@ def test_exchanges_step_over_a_bend() -> None:
         return values
 
     limits = np.zeros(2), np.full(2, BUDGET)
-    found, reach = parts._exchanged(np.array([0.0, BUDGET]), *limits, watched)
+    found, reach = parts.exchanged(np.array([0.0, BUDGET]), *limits, watched)
     assert found == pytest.approx([250.0, 750.0], abs=1e-9)
     assert reach == together(found[None])[0] == max(seen)
 
@@ -222,10 +222,10 @@ def test_exchanges_step_over_a_bend() -> None:
 def test_nothing_is_exchanged_where_nothing_may_move() -> None:
     """A split that is locked stays as it is, and so does one that any exchange would harm."""
     lock = np.array([250.0, 750.0])
-    found, reach = parts._exchanged(lock, lock, lock, roots(1.0, 1.0))
+    found, reach = parts.exchanged(lock, lock, lock, roots(1.0, 1.0))
     assert found.tolist() == lock.tolist()
     assert reach == roots(1.0, 1.0)(lock[None])[0]
-    flat, _ = parts._exchanged(lock, np.zeros(2), np.full(2, BUDGET), lambda s: np.ones(len(s)))
+    flat, _ = parts.exchanged(lock, np.zeros(2), np.full(2, BUDGET), lambda s: np.ones(len(s)))
     assert flat.tolist() == lock.tolist()
 
 

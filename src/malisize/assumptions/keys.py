@@ -156,15 +156,15 @@ RULES: tuple[KeyRule, ...] = (
         example="58% to 75%",
     ),
     key(
+        "channels.CHANNEL.weekly_share",
+        "share of people 15+ the channel meets in a week",
+        example="40% to 70%",
+    ),
+    key(
         "channels.CHANNEL.share_outside",
         "share outside the capital: of people online who use the channel, or of people 15+ that it"
         " meets in a week",
         example="35% to 75%",
-    ),
-    key(
-        "channels.CHANNEL.weekly_share",
-        "share of people 15+ the channel meets in a week",
-        example="40% to 70%",
     ),
     key(
         "channels.CHANNEL.active_line_share",

@@ -13,7 +13,7 @@ Form = Literal["number", "text", "texts", "union", "narrow", "steps", "correlati
 
 class KeyRule(NamedTuple):
     """A key or a family of keys. In ``pattern``, CHANNEL, BAND, FIGURE, DAYS and PLACE stand
-    for one name each; ``read`` is the grammar of a text.
+    for one name each; ``read`` is the grammar of a text, ``home`` the currency of the country.
     """
 
     pattern: tuple[str, ...]
@@ -24,6 +24,7 @@ class KeyRule(NamedTuple):
     limits: Limits = ANY
     example: str = ""
     read: Callable[[str], object] | None = None
+    home: str = ""
 
 
 SHARE = KeyRule((), "number", phrase("a share"), example="20%")

@@ -50,7 +50,7 @@ def _worded(rule: KeyRule, words: Mapping[str, str]) -> KeyRule:
         _WORD.sub(lambda found: words.get(found[1], found[0]), text) if "{" in text else text
         for text in (rule.meaning, rule.unit, rule.example)
     )
-    return rule._replace(meaning=meaning, unit=unit, example=example)
+    return rule._replace(meaning=meaning, unit=unit, example=example, home=words["money"])
 
 
 def example_of(name: str, country: Country, unit: str = "") -> str:

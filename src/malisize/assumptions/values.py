@@ -351,7 +351,7 @@ def _from_table(given: Mapping[str, object], rule: KeyRule, where: str) -> Numer
 
 def _scalar(value: object, rule: KeyRule, where: str) -> Numeral:
     text = _as_text(value, where)
-    return parse(text, rule.kind, where, limits=rule.limits, example=rule.example)
+    return parse(text, rule.kind, where, limits=rule.limits, example=rule.example, home=rule.home)
 
 
 def _end(value: object, where: str) -> str:

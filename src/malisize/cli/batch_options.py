@@ -39,7 +39,7 @@ TABLES = (
           help="csv or jsonl, of input and output (default: as the input is)"),
     Field("output", "--output", "output", "text", "FILE", short="-o", completes="file_names",
           help="write to a file (default: -, standard output)"),
-    Field("decimal", "--decimal", "output", "text", "MARK",
+    Field("decimal", "--decimal", "output", "text", "MARK", completes="decimals",
           help="the decimal mark of the numbers added to CSV, . or , (default: as the numbers of"
                " its first lines)"),
     Field("safe_text", "--safe-text", "output", "flag",

@@ -198,7 +198,9 @@ def backtest(
     pairs: Annotated[
         str | None,
         typer.Argument(
-            metavar="[PAIRS]", help="a file of pairs of your own (default: those shipped alone)"
+            metavar="[PAIRS]",
+            help="a file of pairs of your own (default: those shipped alone)",
+            autocompletion=file_names,
         ),
     ] = None,
     assumptions: Assumptions = None,

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 # fmt: off
 SPREADSHEET = (
-    Field("excel", "--excel", "output", "text", "LANG",
+    Field("excel", "--excel", "output", "text", "LANG", completes="spreadsheets",
           help="CSV for a spreadsheet in French: fr is --decimal , --delimiter ; --bom"
                " (default: as RFC 4180 says)"),
-    Field("decimal", "--decimal", "output", "text", "MARK",
+    Field("decimal", "--decimal", "output", "text", "MARK", completes="decimals",
           help="the decimal mark of CSV, . or , (default: .)"),
-    Field("delimiter", "--delimiter", "output", "text", "MARK",
+    Field("delimiter", "--delimiter", "output", "text", "MARK", completes="delimiters",
           help="what stands between the cells of CSV, a comma, ; or tab (default: a comma)"),
     Field("bom", "--bom", "output", "flag",
           help="begin CSV with a byte order mark, which tells spreadsheets UTF-8 (default: none)"),

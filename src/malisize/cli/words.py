@@ -188,6 +188,23 @@ def encodings(incomplete: str) -> list[str]:
     return _starting(ENCODINGS, incomplete)
 
 
+def spreadsheets(incomplete: str) -> list[str]:
+    """Return the languages of spreadsheets that CSV is written for."""
+    from malisize.export.csv import SPREADSHEETS
+
+    return _starting(SPREADSHEETS, incomplete)
+
+
+def decimals(incomplete: str) -> list[str]:
+    """Return the decimal marks of CSV."""
+    return _starting((".", ","), incomplete)
+
+
+def delimiters(incomplete: str) -> list[str]:
+    """Return what may stand between the cells of CSV."""
+    return _starting((",", ";", "tab"), incomplete)
+
+
 def row_ids(ctx: typer.Context, incomplete: str) -> list[str | tuple[str, str]]:
     """Return ids of the rows of audiences, plans and markets up to the next dot, or whole with what
     they are, those of every channel included.

@@ -112,7 +112,7 @@ def region(found: Evaluated) -> Iterator[Note]:
             "What a town is has two definitions, which the urban share spans; every region is taken"
             " to have the same part of its people in towns"
         )
-        yield Note("method", text, option_of("figures.urban_share", country))
+        yield Note("method", text, option_of("figures.urban_share", country, "share"))
 
 
 def waiting(found: Evaluated) -> Iterator[Note]:

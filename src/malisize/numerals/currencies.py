@@ -52,12 +52,13 @@ def find(spelling: str) -> Currency:
     return _BY_SPELLING[_bare(spelling)]
 
 
-def codes_for(example: str) -> list[str]:
+def codes_for(example: str, home: str = "") -> list[str]:
     """Return the codes of the currencies in which an amount may be meant, that of an example
-    first.
+    first, then that of a country.
     """
+    first = currency_in(example) or CURRENCIES[0]
     everywhere = [one.code for one in BY_CODE.values() if one.everywhere]
-    return list(dict.fromkeys([currency_in(example) or CURRENCIES[0], *everywhere]))
+    return list(dict.fromkeys([first, *([home] if home else []), *everywhere]))
 
 
 def parity(code: str, other: str) -> float | None:

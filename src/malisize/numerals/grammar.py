@@ -58,6 +58,7 @@ class _Asked(NamedTuple):
     limits: Limits
     example: str
     currency: str | None
+    home: str = ""
 
     @property
     def is_bounded(self) -> bool:
@@ -113,15 +114,16 @@ def parse(
     limits: Limits = ANY,
     example: str = "",
     currency: str | None = None,
+    home: str = "",
 ) -> Numeral:
     """Read ``text`` as a numeral of one kind; ``where`` (a key, an option, a column) is named in
     every error.
 
     ``example`` is what a hint offers where no reading can be guessed, ``currency`` that of money
-    which writes none. Raises InputError with the value quoted and every reading it may have, each
-    of which is read.
+    which writes none, ``home`` that of the country, offered too. Raises InputError with the value
+    quoted and every reading it may have, each of which is read.
     """
-    asked = _Asked(kind, where, text, limits, example or _EXAMPLES[kind], currency)
+    asked = _Asked(kind, where, text, limits, example or _EXAMPLES[kind], currency, home)
     try:
         return _read(text, asked)
     except _Doubt as doubt:
@@ -254,7 +256,7 @@ def _unreadable(text: str, asked: _Asked, *, alone: bool) -> _Doubt:
             phrase("{source} is a unit without a number", source=source), _with_number(text.strip())
         )
     if asked.kind in MONEY and not codes and _FOREIGN.fullmatch(text.strip()):
-        known = either(codes_for(asked.example))
+        known = either(codes_for(asked.example, asked.home))
         example = typed_at(asked.where, asked.example)
         return _Doubt(
             phrase("{source} is in no currency known here", source=source),
@@ -403,7 +405,7 @@ def _currency(parts: _Parts, text: str, asked: _Asked) -> str:
         return asked.currency
     raise _Doubt(
         phrase("{source} has no currency", source=shown(asked.source)),
-        [f"{text} {code}" for code in codes_for(asked.example)],
+        [f"{text} {code}" for code in codes_for(asked.example, asked.home)],
     )
 
 

@@ -224,7 +224,7 @@ def _defaults(done: Replayed, where: str) -> Iterable[dict[str, Any]]:
     first, *own = saved.layers
     before = {
         **{key: values[key] for key in first.used},
-        **{key: str(value) for key, value in first.rest.items()},
+        **{key: _written(value) for key, value in first.rest.items()},
     }
     country = country_of(saved)
     now = shipped(vocabulary(Catalogue(country)), country).values
@@ -252,6 +252,11 @@ def _defaults(done: Replayed, where: str) -> Iterable[dict[str, Any]]:
                 continue
             row["ratio"] = _ratio(was, new.numeral, new.kind)
         yield {**row, "used": counts}
+
+
+def _written(value: Any) -> str:
+    """Return a saved value as today's are written, the items of a list one after another."""
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _described(key: str, value: Mapping[str, Any]) -> Iterable[str]:
