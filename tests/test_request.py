@@ -51,6 +51,8 @@ words = st.text(st.characters(codec="ascii", categories=("L", "N", "P", "Zs")), 
 def test_every_field_has_its_place_in_a_record() -> None:
     """A field is an attribute of the record of its group, which starts at the field's default."""
     for field in FIELDS:
+        if field.group == "output":  # how a result is written, which no request records
+            continue
         record = RECORDS[field.group]
         assert field.name in record._fields
         default = record._field_defaults[field.name]
@@ -132,7 +134,7 @@ plans = st.builds(
 @pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(
-    st.builds(Loaded, texts, st.none() | words, texts, texts),
+    st.builds(Loaded, texts, st.none() | words, texts, texts, st.none()),
     st.tuples(
         *[st.none() | st.lists(words, min_size=1, max_size=3).map(tuple)] * 4,
         texts,
@@ -165,6 +167,7 @@ CELLS = {
     "min": "facebook=10%",
     "max": "facebook=60%",
     "days": "14",
+    "as-of": "2026-12",
     "effective": "3",
     "currency": "eur",
     "reach": "30%",
@@ -208,8 +211,8 @@ def test_what_is_recorded_is_restored(
         "80%",
         draws,
         seed,
-        date,
-        plan,
+        date=date,
+        plan=plan,
     )
     record = recorded(loaded, asked, asked)
     assert Loaded(**restored("study", record)) == loaded
