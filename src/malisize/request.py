@@ -172,6 +172,10 @@ FIELDS = (
     Field("most", "--max", "plan", "parts", "CHANNEL=MONEY", completes="channel_parts",
           help="most a channel gets while allocating, money or a share (repeatable; default:"
                " none)"),
+    Field("min_frequency", "--min-frequency", "plan", "parts", "[CHANNEL=]N", example="3",
+          completes="channel_parts",
+          help="average frequency at least, of the plan or of a channel where it is bought"
+               " (repeatable; default: none)"),
     Field("days", "--days", "plan", "count", "N", str(DAYS), example="28",
           limits=Limits(1, MOST_DAYS), help="length of the flight in days, 1 to 366"),
     Field("effective", "--effective", "plan", "count", "N", "1", example="3",
@@ -225,6 +229,7 @@ class PlanRequest(NamedTuple):
     lock: tuple[str, ...] = ()
     least: tuple[str, ...] = ()
     most: tuple[str, ...] = ()
+    min_frequency: tuple[str, ...] = ()
     days: int = DAYS
     effective: int = 1
     currency: str = ""

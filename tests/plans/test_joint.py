@@ -83,7 +83,7 @@ class Brute:
     def __init__(self, case: Case) -> None:
         self.case = case
         alone = dict.fromkeys(("reach", "grp", "confidence"))
-        limits: dict[str, Any] = {"lock": (), "least": (), "most": ()}
+        limits: dict[str, Any] = {"lock": (), "least": (), "most": (), "min_frequency": ()}
         found = ask(case, **alone, **limits, total="1M XOF", allocate=False)
         rows = {spec.id: spec.node for spec in found.model.rows}
         times = case.asked.get("effective", 1)
