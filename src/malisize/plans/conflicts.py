@@ -15,13 +15,14 @@ from malisize.plans.climb import Climb
 from malisize.plans.often import OPTION, floored, frequency_of, least_spend, lower
 from malisize.plans.search import best_split
 from malisize.text import typed_at
-from malisize.wording import both, either, phrase
+from malisize.wording import both, phrase
 from malisize.wording.numbers import decimal
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
 
 _TOTALS = tuple(10.0**power for power in range(3, 16))  # of net media, where none is given
+_HARDLY = 1.3  # a frequency that hardly is one
 _EASIEST = (OPTION, "--max", "--lock", "--min")  # to lift, the first of what decides
 
 
@@ -111,13 +112,17 @@ def conflict(limits: Bounds, net: float | None) -> InfeasibleError:
     names = [f"`{typed(one)}`" for one in kept] + list(_sold(limits, kept, net))
     if net is None:
         message = phrase("no split of any total keeps to {names} together", names=both(names))
-    else:
+    elif len(names) > 1:
         message = phrase(
-            "no split of {net} of net media keeps to {names} together"
-            if len(names) > 1
-            else "no split of {net} of net media keeps to {names}",
+            "no split of {net} of net media keeps to {names} together",
             net=limits.brief.money(net),
             names=both(names),
+        )
+    else:
+        message = phrase(
+            "no split of {net} of net media keeps to {names}",
+            net=limits.brief.money(net),
+            names=both(names or [phrase("frequency caps")]),
         )
     return InfeasibleError(message, hint=_hint(limits, every, kept, net))
 
@@ -139,19 +144,31 @@ def _hint(limits: Bounds, every: Sequence[One], kept: Sequence[One], net: float 
     if enough is not None:
         total = limits.brief.typed(limits.total(enough), math.ceil)
         offers.append(phrase("write `{typed}` or more", typed=typed_at("--total", total)))
-    for one in sorted(kept, key=lambda one: _EASIEST.index(one.option)):
-        eased = next(
-            (
-                other
-                for other in _eased(one)
-                if possible(only(limits, [other if each is one else each for each in every]), net)
-            ),
-            None,
-        )
-        if eased is not None:
-            offers.append(phrase("lift {where}: `{typed}`", where=one.where, typed=typed(eased)))
-            break
-    return either(offers) if offers else phrase("lift one of them")
+    eased = [found for one in kept if (found := _eased(limits, every, one, net)) is not None]
+    if eased:
+        first = min(eased, key=lambda one: (_rare(one), _EASIEST.index(one.option)))
+        lifted = phrase("lift {where}: `{typed}`", where=first.where, typed=typed(first))
+        offers.append(lifted)
+    if len(offers) == 2:
+        return phrase("{one}, or {other}", one=offers[0], other=offers[1])
+    return offers[0] if offers else phrase("lift one of them")
+
+
+def _rare(one: One) -> bool:
+    """Tell whether a frequency is hardly one."""
+    return not isinstance(one.value, Held) and one.value < _HARDLY
+
+
+def _eased(limits: Bounds, every: Sequence[One], one: One, net: float | None) -> One | None:
+    """Return one thing less strictly, so that all hold together; None where that alone does not."""
+    return next(
+        (
+            other
+            for other in _easier(one)
+            if possible(only(limits, [other if each is one else each for each in every]), net)
+        ),
+        None,
+    )
 
 
 def _enough(limits: Bounds, net: float) -> float | None:
@@ -169,7 +186,7 @@ def _enough(limits: Bounds, net: float) -> float | None:
     return high
 
 
-def _eased(one: One) -> Iterator[One]:
+def _easier(one: One) -> Iterator[One]:
     """Yield what is asked for ever less strictly: frequencies and least spends lower, most spends
     higher, locks both ways.
     """

@@ -77,7 +77,7 @@ def read_often(text: str, where: str) -> float:
                 where=where,
                 text=shown(text),
             ),
-            hint=offered(typed_at(where, "3")),
+            hint=offered(typed_at(where, "1")),
         )
     return often
 
@@ -126,7 +126,7 @@ def lower(where: str, most: float) -> str:
 
 def floored(often: float) -> float:
     """Return a frequency that is not above another, to a tenth."""
-    return max(math.floor(often * 10 - 1e-6) / 10, 1.0)
+    return max(math.floor(often * 10 + 1e-7) / 10, 1.0)
 
 
 def _untold(label: str, where: str) -> InputError:

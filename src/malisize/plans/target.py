@@ -303,11 +303,16 @@ def _kept(
         """Return the split at a total, shape (channels,)."""
         net = wanted.bounds.net(total)
         least, most = (np.array(ends) for ends in wanted.bounds.limits(net))
+        bought = shares > 0.0  # others stay out, and these at their minimums
+        low = np.where(bought, np.maximum(least, wanted.bounds.least), least)
+        high = np.where(bought, most, least)
+        if low.sum() <= net <= high.sum() and (low <= high).all():
+            least, most = low, high
         kept: Array = repaired(shares[None, :] * net, net, least, most)[0] / net
         return kept
 
     def met(total: float) -> float:
-        if total < wanted.bounds.from_total(at(total)) * (1 - 1e-9):
+        if total < _often_from(wanted, at(total)) * (1 - 1e-9):
             return 0.0
         chances = [field.chance(total, at(total)) * field.draws for field in fields]
         return sum(chances) / draws / (wanted.sure or 1.0)

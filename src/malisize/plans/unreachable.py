@@ -85,7 +85,7 @@ def never_met(wanted: Aim) -> InfeasibleError:
     limits = wanted.bounds
     if not possible(limits, None):
         return conflict(limits, None)
-    kept = both([typed(one) for one in asked_of(limits)] or [""])
+    kept = both([f"`{typed(one)}`" for one in asked_of(limits)] or [""])
     if wanted.brief.request.grp is not None or wanted.sure is not None:
         hint = phrase("write a lower target, or lift one of them")
     else:
