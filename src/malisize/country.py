@@ -15,8 +15,7 @@ from typing import Any, Literal, NamedTuple
 
 from malisize.aliases import folded, meaning
 from malisize.packaged import folder, shared
-from malisize.wording import phrase
-from malisize.wording.said import Translated
+from malisize.wording import Said, Translated, phrase
 
 Kind = Literal["national", "urban", "rural", "towns", "capital", "region", "former", "side"]
 NATIONAL = "national"
@@ -44,7 +43,8 @@ class Area(NamedTuple):
     @property
     def name(self) -> str:
         """The name alone, such as ``Kayes``."""
-        return self.names["en"]
+        name = self.names["en"]
+        return name if isinstance(name, Said) else Translated(self.names)
 
     @property
     def label(self) -> str:
@@ -162,7 +162,7 @@ class Country(NamedTuple):
     @property
     def name(self) -> str:
         """The name, such as ``Mali``."""
-        return self.names["en"]
+        return Translated(self.names)
 
     @property
     def capital(self) -> Area:
@@ -189,8 +189,11 @@ class Country(NamedTuple):
             return whole
         if side not in SIDES or not (whole.kind in ("region", "former") and whole.is_sized):
             raise KeyError(id)
-        words = {"en": f"{side} {whole.label}"}
-        return Area(id, "side", MappingProxyType(words), region)
+        words = {
+            "urban": phrase("urban {area}", area=whole.label),
+            "rural": phrase("rural {area}", area=whole.label),
+        }
+        return Area(id, "side", MappingProxyType({"en": words[side]}), region)
 
     def survey_code(self, region: str) -> str:
         """Return the code under which surveys have a region: that of the region it was part of, or

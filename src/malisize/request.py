@@ -182,6 +182,10 @@ FIELDS = (
     Field("most", "--max", "plan", "parts", "CHANNEL=MONEY", completes="channel_parts",
           help="most a channel gets while allocating, money or a share (repeatable; default:"
                " none)"),
+    Field("min_frequency", "--min-frequency", "plan", "parts", "[CHANNEL=]N", example="3",
+          completes="channel_parts",
+          help="average frequency at least, of the plan or of a channel where it is bought"
+               " (repeatable; default: none)"),
     Field("days", "--days", "plan", "count", "N", str(DAYS), example="28",
           limits=Limits(1, MOST_DAYS), help="length of the flight in days, 1 to 366"),
     Field("effective", "--effective", "plan", "count", "N", "1", example="3",
@@ -233,6 +237,7 @@ class PlanRequest(NamedTuple):
     lock: tuple[str, ...] = ()
     least: tuple[str, ...] = ()
     most: tuple[str, ...] = ()
+    min_frequency: tuple[str, ...] = ()
     days: int = DAYS
     effective: int = 1
     currency: str = ""
@@ -293,11 +298,7 @@ class Request(NamedTuple):
         for name in ("channels", "narrow", "known"):
             if isinstance(values.get(name), str):
                 raise InputError(
-                    phrase(
-                        "{name}: a list is needed, not {values}",
-                        name=name,
-                        values=shown(values[name]),
-                    ),
+                    phrase("{name}: a list is needed, not {it}", name=name, it=shown(values[name])),
                     hint=offered(f"{name}=[{values[name]!r}]"),
                 )
         for field in fields_of("audience"):
@@ -391,9 +392,7 @@ def read(field: Field, text: str, where: str) -> Any:
             raise InputError(
                 phrase("{where} {text}: unknown", where=where, text=shown(text)),
                 hint=did_you_mean(
-                    code,
-                    CURRENCIES,
-                    phrase("one of {names}", names=", ".join(CURRENCIES)),
+                    code, CURRENCIES, phrase("one of {names}", names=", ".join(CURRENCIES))
                 ),
             )
         return code

@@ -13,6 +13,7 @@ from malisize.model.languages import KINDS, tongues_in
 from malisize.model.segment import parse_segment
 from malisize.numerals import SINGLE, parse
 from malisize.plans.amounts import exact_share, inner_share, read_limit, read_target
+from malisize.plans.often import OPTION, read_often
 from malisize.plans.request import refuse_counts
 from malisize.request import PlanRequest, Request
 from malisize.text import command, offered, shown
@@ -46,6 +47,12 @@ def _check_plan(plan: PlanRequest, country: Country) -> None:
         read_target(plan.reach)
     if plan.confidence is not None:
         inner_share(plan.confidence, "--confidence")
+    for text in plan.min_frequency:
+        for part in entries_in(text):
+            if "=" in part:
+                _check_parts((part,), OPTION, read_often, country)
+            else:
+                read_often(part, OPTION)
     _check_parts(plan.split, "--split", exact_share, country)
     for option, texts in (("--lock", plan.lock), ("--min", plan.least), ("--max", plan.most)):
         _check_parts(
