@@ -137,7 +137,7 @@ plans = st.builds(
 @given(
     st.builds(Loaded, texts, st.none() | words, texts, texts, st.none()),
     st.tuples(
-        *[st.none() | st.lists(words, min_size=1, max_size=3).map(tuple)] * 4,
+        *[st.none() | st.lists(words, min_size=1, max_size=3).map(tuple)] * 6,
         texts,
         texts,
     ).map(lambda parts: Request(*parts)),
@@ -156,6 +156,8 @@ CELLS = {
     "area": "bamako",
     "gender": "women",
     "age": "18-35",
+    "speaks": "bambara + french",
+    "reads": "french",
     "channel": "facebook, instagram",
     "narrow": "a=50%",
     "known": "facebook=200k; instagram=20k accounts",
@@ -207,6 +209,8 @@ def test_what_is_recorded_is_restored(
         ("bamako", "kayes"),
         ("women",),
         ("18+",),
+        ("bambara", "french"),
+        ("french",),
         ("facebook",),
         ("a=50%",),
         ("facebook=200k",),

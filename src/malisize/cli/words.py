@@ -14,18 +14,18 @@ from typing import Any
 import typer
 
 from malisize.cli.line import country, documents, entries, shipped
+from malisize.cli.tongues import spoken, written  # noqa: F401 (named by fields)
 from malisize.errors import InputError
 from malisize.request import FIELDS, MOST_TIMES, MOST_YEARS
 from malisize.text import folded
 
-# in place of a help text: the shell adds the names of files, which it quotes and expands itself
-FILE_NAMES = "file names"
+FILE_NAMES = "file names"  # in place of a help: the shell adds them, quotes and expands them
 SHELLS = ("bash", "zsh", "fish")
 AGES = (
     *("all", "13+", "15+", "18+", "13-17", "15-24", "18-24", "18-34", "18-35", "25-34", "35-54"),
     *("35+", "55+"),
 )
-_VARIED = frozenset({"areas", "genders", "ages", "channel_names", "currencies"})
+_VARIED = ("areas", "genders", "ages", "spoken", "written", "channel_names", "currencies")
 
 
 def countries(incomplete: str) -> list[str | tuple[str, str]]:

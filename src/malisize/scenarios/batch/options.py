@@ -9,6 +9,7 @@ from malisize.country import Country
 from malisize.errors import InputError
 from malisize.lists import entries_in
 from malisize.model.channels import find, group_of
+from malisize.model.languages import KINDS, tongues_in
 from malisize.model.segment import parse_segment
 from malisize.numerals import SINGLE, parse
 from malisize.plans.amounts import exact_share, inner_share, read_limit, read_target
@@ -27,6 +28,8 @@ def check_options(request: Request, country: Country) -> None:
     """
     given = {name: text for name in _EVERYBODY if (text := getattr(request, name)) is not None}
     parse_segment(**{**_EVERYBODY, **given}, country=country)
+    for kind in KINDS:
+        tongues_in(getattr(request, kind) or (), kind, country)
     for name in request.channels or ():
         if group_of(name, country) is None:
             find(name, country)
