@@ -21,6 +21,7 @@ from malisize.quantity.operation import (
     Values,
     bracketed,
     call,
+    in_brackets,
     infix,
 )
 from malisize.quantity.ranges import (
@@ -35,7 +36,7 @@ from malisize.quantity.ranges import (
     portion,
     sign,
 )
-from malisize.wording import phrase
+from malisize.wording import joined, phrase
 
 
 def is_array(value: object) -> bool:
@@ -230,7 +231,7 @@ class Complement(Operation):
 
     def words(self, terms: Sequence[Term]) -> Term:
         """Return ``1 − x``."""
-        return f"1 − {bracketed(terms[0])}", SUM
+        return joined(" − ", ["1", bracketed(terms[0])]), SUM
 
     def formula(self, cells: Cells) -> str:
         """Return ``1-x``."""
@@ -294,6 +295,10 @@ class Largest(Operation):
         return _picked([(-high, -low) for low, high in ranges])
 
 
+def _left_by(text: str) -> str:
+    return in_brackets(joined(" − ", ["1", text]))
+
+
 class Combine(Operation):
     """The union of parts that fall independently in one universe, which is the first input: V (1 -
     prod(1 - N_i / V)).
@@ -314,8 +319,9 @@ class Combine(Operation):
     def words(self, terms: Sequence[Term]) -> Term:
         """Return the product of those missed, taken from one."""
         universe = bracketed(terms[0])
-        misses = " × ".join(f"(1 − {bracketed(term)} ÷ {universe})" for term in terms[1:])
-        return f"{universe} × (1 − {misses})", PRODUCT
+        parts = [joined(" ÷ ", [bracketed(term), universe]) for term in terms[1:]]
+        misses = joined(" × ", [_left_by(part) for part in parts])
+        return joined(" × ", [universe, _left_by(misses)]), PRODUCT
 
     def formula(self, cells: Cells) -> str:
         """Return the union held between the largest part and their sum, or 0 in an empty
