@@ -79,6 +79,26 @@ class AreaEntry(BaseModel):
     part: Annotated[float, Field(gt=0, le=1)] = 1.0
 
 
+class BySexEntry(BaseModel):
+    """Figures by sex."""
+
+    model_config = _STRICT
+
+    women: Named
+    men: Named
+
+
+class TongueEntry(BaseModel):
+    """A language that people speak: its names, and the shares of people who speak and read it."""
+
+    model_config = _STRICT
+
+    name: Names
+    also: list[Text] = []
+    speaks: Named | BySexEntry | None = None
+    reads: Named | BySexEntry | None = None
+
+
 class SurveyOfEntry(BaseModel):
     """Which shares by region and sex say where people are."""
 
@@ -145,6 +165,7 @@ class CountryEntry(BaseModel):
     examples: ExampleEntry
     watch: WatchEntry = WatchEntry()
     survey: SurveyOfEntries
+    tongue: dict[Id, TongueEntry] = {}
     area: Annotated[dict[Id, AreaEntry], Field(min_length=1, max_length=5000)]
 
 

@@ -103,6 +103,9 @@ def _picked(ranges: Sequence[Range]) -> list[Range]:
     return out
 
 
+_ROUNDED = 1e-9  # of a number of pieces: what rounding may take from a whole one
+
+
 class Add(Operation):
     """The sum of two inputs."""
 
@@ -299,6 +302,30 @@ def _left_by(text: str) -> str:
     return in_brackets(joined(" − ", ["1", text]))
 
 
+class Floor(Operation):
+    """The whole pieces in a number of pieces, whatever rounding left of the last one."""
+
+    __slots__ = ()
+
+    def compute(self, values: Values) -> Any:
+        """Return the whole number at or below the input."""
+        (pieces,) = values
+        near = pieces * (1.0 + _ROUNDED)
+        if is_array(near):
+            import numpy as np
+
+            return np.floor(near)
+        return float(math.floor(near))
+
+    def words(self, terms: Sequence[Term]) -> Term:
+        """Return ``whole pieces of (…)``."""
+        return call(phrase("whole pieces of"), terms)
+
+    def formula(self, cells: Cells) -> str:
+        """Return ``INT(…)``."""
+        return f"INT({cells[0]}*(1+{_ROUNDED:.0E}))"
+
+
 class Combine(Operation):
     """The union of parts that fall independently in one universe, which is the first input: V (1 -
     prod(1 - N_i / V)).
@@ -339,4 +366,5 @@ class Combine(Operation):
 
 ADD, SUBTRACT, MULTIPLY, DIVIDE = Add(), Subtract(), Multiply(), Divide()
 COMPLEMENT, SMALLEST, LARGEST, COMBINE = Complement(), Smallest(), Largest(), Combine()
+FLOOR = Floor()
 GIVEN = Operation()  # of a leaf, whose value is given

@@ -9,9 +9,9 @@ from malisize.answer import Answer
 from malisize.assumptions.values import Given
 from malisize.numerals import kind_of, plain
 from malisize.records import Estimate, Note, Observation
+from malisize.request import EVERYONE, WHOM
 from malisize.wording import Said, joined
 
-SETTINGS = ("area", "gender", "age", "channels")
 _NARROW = "audience.narrow."
 _STEP = "market.step."
 
@@ -23,8 +23,8 @@ def differing(
     key and column.
     """
     out: list[dict[str, Any]] = []
-    for setting in SETTINGS:
-        values = [estimate.request[setting] for estimate in estimates]
+    for setting in WHOM:
+        values = [estimate.request.get(setting, EVERYONE) for estimate in estimates]
         texts = [", ".join(value) if isinstance(value, list) else str(value) for value in values]
         if len(set(texts)) > 1:
             pairs = zip(names, texts, strict=True)
