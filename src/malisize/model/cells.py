@@ -25,7 +25,8 @@ from malisize.quantity.operation import ATOM, PRODUCT, At, Operation, Term, Valu
 from malisize.quantity.operation import Cells as References
 from malisize.quantity.ops import largest, smallest
 from malisize.quantity.ranges import ALIKE, FALLING, RISING, Range, portion
-from malisize.wording import phrase
+from malisize.wording import joined, phrase
+from malisize.wording.numbers import general
 
 _STEPS = 9  # of Newton's method in a workbook
 _FARTHEST = 30  # how far from where it starts they may lead, as a logarithm
@@ -45,7 +46,8 @@ class Odds(Operation):
 
     def words(self, terms: Sequence[Term]) -> Term:
         """Return the odds with their constant."""
-        return f"{self.constant:.4g} × odds of {bracketed(terms[0])}", PRODUCT
+        odds = phrase("odds of {share}", share=bracketed(terms[0]))
+        return joined(" × ", [general(self.constant), odds]), PRODUCT
 
     def formula(self, cells: References) -> str:
         """Return ``c*q/(1-q)``."""
