@@ -169,7 +169,7 @@ class Answer:
     def _together(self, spec: RowSpec) -> tuple[str, ...] | None:
         """Return the correlations between the leaves of a row, None without any."""
         found = self.model.leaning.among(self.below.leaves(spec.node))
-        return tuple(one.written for one in found) or None
+        return tuple(one.said for one in found) or None
 
     def ranking(self, row: str) -> Ranking:
         """Return what causes the spread of a row, the strongest first. Raises InputError."""

@@ -10,7 +10,7 @@ from malisize.model.leaning import ADVERSE
 from malisize.records import Note
 from malisize.text import command
 from malisize.wording import phrase, some
-from malisize.wording.numbers import share, span
+from malisize.wording.numbers import published, share, span, whole
 
 
 def beyond_bounds(found: Evaluated) -> Iterator[Note]:
@@ -101,4 +101,4 @@ def leaning(found: Evaluated) -> Iterator[Note]:
 
 
 def _readable(value: float) -> str:
-    return f"{value:,.0f}".replace(",", " ") if abs(value) >= 100 else f"{value:.3g}"
+    return whole(value) if abs(value) >= 100 else published(value, "", 3)

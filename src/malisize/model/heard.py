@@ -18,6 +18,7 @@ from malisize.errors import InputError
 from malisize.model import languages
 from malisize.model.channels import Channel, can_size
 from malisize.model.inputs import Inputs
+from malisize.model.pieces import PIECES_HEARD
 from malisize.model.population import Population
 from malisize.model.segment import ADULT_AGE, Place, Segment, nation, parse_segment, places
 from malisize.model.sizing import reach
@@ -26,7 +27,6 @@ from malisize.quantity.ops import DIVIDE, LARGEST
 from malisize.quantity.unit import RATIO, SHARE
 from malisize.wording import phrase
 
-PIECES_HEARD = ("spots", "posts", "faces")  # met by whoever is there, whatever they are bought for
 TARGET, COVERAGE = "target", "coverage"
 
 

@@ -263,8 +263,13 @@ def grps(plan: Plan, people: Population, audience: Audience) -> Node | None:
     """Return impressions on target per hundred people aged 15 and over of the segment; None where a
     channel has no impressions, or the segment nobody of that age.
     """
-    adults, every = audience.segment.ages.overlap(ADULT_AGE), seen_together(plan)
-    if adults is None or every is None:
+    return points_of(seen_together(plan), people, audience)
+
+
+def points_of(seen: Node | None, people: Population, audience: Audience) -> Node | None:
+    """Return impressions on target per hundred people aged 15 and over; None without either."""
+    adults = audience.segment.ages.overlap(ADULT_AGE)
+    if adults is None or seen is None:
         return None
     hundred = constant(100.0, phrase("GRPs per exposure of everybody"), RATIO)
-    return Node(DIVIDE, (every, people.people(adults)), RATIO) * hundred
+    return Node(DIVIDE, (seen, people.people(adults)), RATIO) * hundred
