@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
 
 _NOISE = 1e-9
+_AT_ONCE = 32  # rows that are multiplied together, which reads the scores once
 
 
 def shares(
@@ -42,10 +43,11 @@ def shares(
     across = np.stack([scores[key] for key in keys], axis=1)
     across -= across.mean(axis=0)
     products, variance = np.empty((len(keys), len(rows))), np.empty(len(rows))
-    for place, row in enumerate(rows):
-        down = _straightened(found[row])
-        down -= down.mean()
-        products[:, place], variance[place] = across.T @ down, np.mean(down * down)
+    for start in range(0, len(rows), _AT_ONCE):
+        some = slice(start, start + _AT_ONCE)
+        down = np.stack([_straightened(found[row]) for row in rows[some]], axis=1)
+        down -= down.mean(axis=0)
+        products[:, some], variance[some] = across.T @ down, np.mean(down * down, axis=0)
     slopes = _fitted(across, products)
     of_leaf = slopes**2 * np.mean(across**2, axis=0)[:, None]
     out = dict(alone)
