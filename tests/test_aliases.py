@@ -21,6 +21,7 @@ VALUES = {
     "area": set(AREAS),
     "gender": set(GENDERS),
     "age": {"all"},
+    "language": {"all"},
     "channel": set(GROUPS),
     "flag": {"yes", "no"},
     "column": {field.key for field in FIELDS if field.column == "read"},

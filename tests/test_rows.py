@@ -82,7 +82,11 @@ def runs_of_every_channel() -> Iterator[Run]:
             yield (
                 {},
                 bought.budget(
-                    PlanRequest("10000 XOF"), channels=[one.key], range=None, narrow=["x=50%"]
+                    PlanRequest("10000 XOF"),
+                    channels=[one.key],
+                    range=None,
+                    narrow=["x=50%"],
+                    gender="women",
                 ),
             )
 

@@ -121,12 +121,15 @@ def defaults() -> str:
     lines = ["| key | value | mark | reason |", "|---|---|---|---|"]
     for key, value in _leaves(document, ""):
         if isinstance(value, dict):
-            shown = (
-                value.get("value")
-                or f"{value['low']} to {value['high']}, central {value['central']}"
-            )
+            shown = value.get("value") or _range(value)
             lines.append(f"| `{key}` | {shown} | {value['mark']} | {value['why']} |")
     return "\n".join(lines) + "\n"
+
+
+def _range(value: dict[str, Any]) -> str:
+    if "min" in value:
+        return f"min {value['min']} max {value['max']}"
+    return f"{value['low']} to {value['high']}, central {value['central']}"
 
 
 def _leaves(table: dict[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:

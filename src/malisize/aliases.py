@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-Kind = Literal["area", "gender", "age", "channel", "flag", "column", "label", "row"]
+Kind = Literal["area", "gender", "age", "language", "channel", "flag", "column", "label", "row"]
 
 
 def folded(text: str) -> str:

@@ -17,6 +17,7 @@ from malisize.errors import InfeasibleError, InputError
 from malisize.model.audience import RowSpec
 from malisize.model.carry import is_carried
 from malisize.model.inputs import Inputs
+from malisize.model.languages import words_of
 from malisize.moves import moves
 from malisize.provenance import About, Below, evidence, in_force, key_of, sources_of, unique
 from malisize.quantity.evaluate import (
@@ -111,12 +112,19 @@ class Answer:
             layers=saved_layers(self.inputs.assumptions, {assumption.key for assumption in used}),
             moves=tuple(moves(self.model.rows, self._values, ranged=self.spreading.mode != "none")),
             names={one.channel.key: one.channel.label for one in self.model.reaches},
-            narrowed=tuple(clean(one.label) for one in self.inputs.assumptions.narrows),
+            narrowed=(
+                *(clean(one.label) for one in self.inputs.assumptions.narrows),
+                *words_of(self.inputs),
+            ),
         )
 
     def _titled(self) -> str:
         """Return what was asked for: the title of the files, and the people."""
-        return joined(" · ", [one for one in (self.title, self.model.segment.label) if one])
+        return joined(" · ", [one for one in (self.title, self._whom()) if one])
+
+    def _whom(self) -> str:
+        """Return the people in words, with their languages."""
+        return joined(", ", [self.model.segment.label, *words_of(self.inputs)])
 
     def _evaluated(self, reading: Reading, leaves: Sequence[Leaf]) -> Evaluated:
         return Evaluated(
@@ -162,7 +170,7 @@ class Answer:
     def _together(self, spec: RowSpec) -> tuple[str, ...] | None:
         """Return the correlations between the leaves of a row, None without any."""
         found = self.model.leaning.among(self.below.leaves(spec.node))
-        return tuple(one.written for one in found) or None
+        return tuple(one.said for one in found) or None
 
     def ranking(self, row: str) -> Ranking:
         """Return what causes the spread of a row, the strongest first. Raises InputError."""

@@ -12,6 +12,7 @@ from malisize.lists import entries_in
 from malisize.model.audience import Audience, Comparison, RowSpec, Watch
 from malisize.model.channels import Channel
 from malisize.model.inputs import Inputs
+from malisize.model.languages import recorded_of
 from malisize.model.leaning import Leaning, leaning
 from malisize.model.population import Population
 from malisize.model.reachable import build, choose
@@ -73,6 +74,8 @@ def layered(
             "audience.area": _text(asked.area),
             "audience.gender": _text(asked.gender),
             "audience.age": _text(asked.age),
+            "audience.speaks": _text(asked.speaks),
+            "audience.reads": _text(asked.reads),
             "audience.channels": channels,
         },
     )
@@ -191,6 +194,8 @@ def _read(asked: Request, inputs: Inputs, spreading: Spreading) -> tuple[Request
         area=segment.areas,
         gender=(segment.gender,),
         age=tuple(map(str, segment.ages.bands)),
+        speaks=recorded_of(inputs, "speaks"),
+        reads=recorded_of(inputs, "reads"),
         channels=channels,
         narrow=tuple(one.written for one in assumptions.narrows),
         range="none" if spreading.mode == "none" else asked.range,

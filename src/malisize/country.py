@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple
 
 from malisize.aliases import folded, meaning
 from malisize.packaged import folder, shared
-from malisize.wording import phrase
+from malisize.wording import Said, Translated, phrase
 
 Kind = Literal["national", "urban", "rural", "towns", "capital", "region", "former", "side"]
 NATIONAL = "national"
@@ -43,7 +43,8 @@ class Area(NamedTuple):
     @property
     def name(self) -> str:
         """The name alone, such as ``Kayes``."""
-        return self.names["en"]
+        name = self.names["en"]
+        return name if isinstance(name, Said) else Translated(self.names)
 
     @property
     def label(self) -> str:
@@ -74,6 +75,23 @@ class Survey(NamedTuple):
     sources: tuple[str, ...]
     ages: str
     proxies: tuple[str, ...] = ()
+
+
+class Tongue(NamedTuple):
+    """A language that people speak: names by language, other words for it, and the figures
+    (``topic.key``) of the shares of people who speak it and who read it, by sex.
+    """
+
+    id: str
+    names: Mapping[str, str]
+    also: tuple[str, ...]
+    speaks: Mapping[str, str]
+    reads: Mapping[str, str]
+
+    @property
+    def label(self) -> str:
+        """The name in whatever language a sentence is said."""
+        return Translated(self.names)
 
 
 class Examples(NamedTuple):
@@ -117,7 +135,8 @@ class Watch(NamedTuple):
 class Country(NamedTuple):
     """A country: its folder, names by language, codes, money, and its areas by id, in their order.
 
-    ``topics`` are the files of its figures, in the order in which they are listed.
+    ``topics`` are the files of its figures, in the order in which they are listed, ``tongues`` the
+    languages that people speak.
     """
 
     folder: Path
@@ -129,6 +148,7 @@ class Country(NamedTuple):
     capital_id: str
     topics: tuple[str, ...]
     areas: Mapping[str, Area]
+    tongues: Mapping[str, Tongue]
     surveys: Mapping[str, Survey]
     examples: Examples
     watch: Watch
@@ -142,7 +162,7 @@ class Country(NamedTuple):
     @property
     def name(self) -> str:
         """The name, such as ``Mali``."""
-        return self.names["en"]
+        return Translated(self.names)
 
     @property
     def capital(self) -> Area:
@@ -169,8 +189,11 @@ class Country(NamedTuple):
             return whole
         if side not in SIDES or not (whole.kind in ("region", "former") and whole.is_sized):
             raise KeyError(id)
-        words = {"en": f"{side} {whole.label}"}
-        return Area(id, "side", MappingProxyType(words), region)
+        words = {
+            "urban": phrase("urban {area}", area=whole.label),
+            "rural": phrase("rural {area}", area=whole.label),
+        }
+        return Area(id, "side", MappingProxyType({"en": words[side]}), region)
 
     def survey_code(self, region: str) -> str:
         """Return the code under which surveys have a region: that of the region it was part of, or
@@ -206,6 +229,7 @@ class Country(NamedTuple):
             "other": more[0] if more else first,
             "unsized": self.examples.unsized or first,
             "money": self.currency,
+            "language": next(iter(self.tongues), "LANGUAGE"),
             "file": self.examples.file or "FILE",
             "scenario": self.examples.scenario or "NAME",
             "market": self.examples.market or "FILE",
@@ -258,6 +282,7 @@ def of_folder(path: Path) -> Country:
         document["capital"],
         tuple(document["topics"]),
         MappingProxyType({id: _area(id, entry) for id, entry in document["area"].items()}),
+        MappingProxyType({id: _tongue(id, one) for id, one in document.get("tongue", {}).items()}),
         MappingProxyType({id: _survey(entry) for id, entry in document["survey"].items()}),
         Examples(**{**document["examples"], "channels": tuple(document["examples"]["channels"])}),
         Watch(**{**watch, "capital_order": tuple(watch.get("capital_order", ()))}),
@@ -267,6 +292,17 @@ def of_folder(path: Path) -> Country:
 def _survey(entry: Mapping[str, Any]) -> Survey:
     sources, proxies = tuple(entry["sources"]), tuple(entry.get("proxies", ()))
     return Survey(entry["figure"], sources, entry["ages"], proxies)
+
+
+def _tongue(id: str, entry: Mapping[str, Any]) -> Tongue:
+    names, also = MappingProxyType(entry["name"]), tuple(entry.get("also", ()))
+    return Tongue(id, names, also, *(_by_sex(entry.get(kind)) for kind in ("speaks", "reads")))
+
+
+def _by_sex(given: str | Mapping[str, str] | None) -> Mapping[str, str]:
+    if isinstance(given, str):
+        given = {"women": given, "men": given}
+    return MappingProxyType(dict(given or {}))
 
 
 def _area(id: str, entry: Mapping[str, Any]) -> Area:

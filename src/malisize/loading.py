@@ -28,6 +28,7 @@ from malisize.model.channels import (
     refuse_unusable,
 )
 from malisize.model.heard import refuse_areas
+from malisize.model.languages import tongues_in
 from malisize.model.segment import parse_segment
 from malisize.saved import is_saved, is_workbook
 from malisize.text import clean, offered, shown
@@ -110,6 +111,8 @@ def vocabulary(catalogue: Catalogue) -> Vocabulary:
                 refuse_start(name, catalogue)
         elif key.startswith("prefer."):
             catalogue.figure(key.removeprefix("prefer.")).used(name)
+        elif key in ("audience.speaks", "audience.reads"):
+            tongues_in(name, key.removeprefix("audience."), country)
         elif key.startswith("audience."):
             part = key.removeprefix("audience.")
             try:

@@ -26,7 +26,9 @@ def recorded(
     values["date"] = answered.date.isoformat() if answered.date else None
     out: dict[str, Any] = {name: _plain(value) for name, value in values.items()}
     for field in fields_of("audience"):
-        if field.form == "union" and len(out[field.name]) == 1:
+        if field.sparse and not out[field.name]:
+            del out[field.name]
+        elif field.form == "union" and len(out[field.name]) == 1:
             (out[field.name],) = out[field.name]
     if loaded.country is None:
         del out["country"]

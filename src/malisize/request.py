@@ -28,6 +28,8 @@ if TYPE_CHECKING:
         area: str | Sequence[str] | None
         gender: str | Sequence[str] | None
         age: str | Sequence[str] | None
+        speaks: str | Sequence[str] | None
+        reads: str | Sequence[str] | None
         channels: Sequence[str] | None
         narrow: Iterable[str] | Mapping[str, str]
         known: Iterable[str] | Mapping[str, str]
@@ -46,6 +48,8 @@ MOST_DAYS = 366
 MOST_TIMES = 20
 MOST_YEARS = 30
 
+EVERYONE = "all"  # of a language: nobody is left out
+WHOM = ("area", "gender", "age", "speaks", "reads", "channels")  # also keys of [audience]
 Group = Literal["study", "audience", "plan", "market", "output"]
 Form = Literal[
     "text", "union", "money", "currency", "count", "flag", "names", "parts", "shares", "day"
@@ -61,8 +65,9 @@ class Field(NamedTuple):
     four repeat as options. ``default`` is the value where nothing is given, as typed.
     ``column`` says what a column of that name in a table of scenarios is: read for its scenario,
     refused since it holds for the whole run, or passed through. ``typed`` is False where the
-    options of a result leave it out. ``completes`` names the function of ``cli.words`` that offers
-    its values, ``limits`` are those of a count.
+    options of a result leave it out, ``sparse`` is True where its record does unless it is given.
+    ``completes`` names the function of ``cli.words`` that offers its values, ``limits`` are those
+    of a count.
     """
 
     name: str
@@ -78,6 +83,7 @@ class Field(NamedTuple):
     completes: str = ""
     help: str = ""
     limits: Limits = ANY
+    sparse: bool = False
 
     @property
     def key(self) -> str:
@@ -127,6 +133,10 @@ FIELDS = (
     Field("age", "--age", "audience", "union", "YEARS", completes="ages",
           help="completed years: 18-35, 18+ or all (repeatable, taken together; default: the"
                " file's, else all)"),
+    Field("speaks", "--speaks", "audience", "union", "LANGUAGE", completes="spoken", sparse=True,
+          help="only who speaks a language (repeatable: any; default: the file's, else everybody)"),
+    Field("reads", "--reads", "audience", "union", "LANGUAGE", completes="written", sparse=True,
+          help="only who reads a language (repeatable: any; default: the file's, else everybody)"),
     Field("channels", "--channel", "audience", "names", "CHANNEL", short="-c",
           completes="channel_names",
           help="a channel, or online, offline, all for those with a size (repeatable; default: the"
@@ -172,6 +182,10 @@ FIELDS = (
     Field("most", "--max", "plan", "parts", "CHANNEL=MONEY", completes="channel_parts",
           help="most a channel gets while allocating, money or a share (repeatable; default:"
                " none)"),
+    Field("min_frequency", "--min-frequency", "plan", "parts", "[CHANNEL=]N", example="3",
+          completes="channel_parts",
+          help="average frequency at least, of the plan or of a channel where it is bought"
+               " (repeatable; default: none)"),
     Field("days", "--days", "plan", "count", "N", str(DAYS), example="28",
           limits=Limits(1, MOST_DAYS), help="length of the flight in days, 1 to 366"),
     Field("effective", "--effective", "plan", "count", "N", "1", example="3",
@@ -179,11 +193,9 @@ FIELDS = (
           help="allocate for, and show, reach of N exposures or more, 1 to 20"),
     Field("currency", "--currency", "plan", "currency", "CODE", completes="currencies",
           help="currency shown (default: the country's)"),
-    # how what is read is said
     Field("lang", "--lang", "output", "text", "CODE", typed=False, completes="languages",
           help="language of all that is read: en or fr (default: the file's, else that of"
                " MALISIZE_LANG, else en)"),
-    # how far to project a market
     Field("years", "--years", "market", "count", "N", example="5", column="passes", typed=False,
           limits=Limits(0, MOST_YEARS),
           help="years to project, 0 to 30 (default: the file's, else none)"),
@@ -225,6 +237,7 @@ class PlanRequest(NamedTuple):
     lock: tuple[str, ...] = ()
     least: tuple[str, ...] = ()
     most: tuple[str, ...] = ()
+    min_frequency: tuple[str, ...] = ()
     days: int = DAYS
     effective: int = 1
     currency: str = ""
@@ -248,14 +261,15 @@ class Request(NamedTuple):
     """What is asked: whom, on which channels, within which ranges; with a plan a budget, with a
     market its size.
 
-    ``area``, ``gender``, ``age`` and ``channels`` are None where the assumptions decide; several
-    areas, genders or ages are taken together, and what they share counts once. ``narrow`` are
-    ``label=share`` texts; ``range`` None is none.
+    What of ``WHOM`` is None the assumptions decide; several of one kind are taken together, and
+    what they share counts once. ``narrow`` are ``label=share`` texts; ``range`` None is none.
     """
 
     area: tuple[str, ...] | None = None
     gender: tuple[str, ...] | None = None
     age: tuple[str, ...] | None = None
+    speaks: tuple[str, ...] | None = None
+    reads: tuple[str, ...] | None = None
     channels: tuple[str, ...] | None = None
     narrow: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
@@ -284,11 +298,7 @@ class Request(NamedTuple):
         for name in ("channels", "narrow", "known"):
             if isinstance(values.get(name), str):
                 raise InputError(
-                    phrase(
-                        "{name}: a list is needed, not {values}",
-                        name=name,
-                        values=shown(values[name]),
-                    ),
+                    phrase("{name}: a list is needed, not {it}", name=name, it=shown(values[name])),
                     hint=offered(f"{name}=[{values[name]!r}]"),
                 )
         for field in fields_of("audience"):
@@ -382,9 +392,7 @@ def read(field: Field, text: str, where: str) -> Any:
             raise InputError(
                 phrase("{where} {text}: unknown", where=where, text=shown(text)),
                 hint=did_you_mean(
-                    code,
-                    CURRENCIES,
-                    phrase("one of {names}", names=", ".join(CURRENCIES)),
+                    code, CURRENCIES, phrase("one of {names}", names=", ".join(CURRENCIES))
                 ),
             )
         return code

@@ -76,8 +76,8 @@ def _streams(arguments: Sequence[str], stdin: bytes) -> tuple[int, bytes, bytes]
         sys.stdin = io.TextIOWrapper(put, encoding="utf-8")
         sys.stdout = io.TextIOWrapper(out, encoding="utf-8", newline="")
         sys.stderr = io.TextIOWrapper(err, encoding="utf-8", newline="")
-        before = signal.signal(signal.SIGALRM, _too_slow)
-        signal.alarm(SLOWEST)
+        before = signal.signal(signal.SIGPROF, _too_slow)
+        signal.setitimer(signal.ITIMER_PROF, SLOWEST)
         try:
             try:
                 code = guarded(arguments)
@@ -86,8 +86,8 @@ def _streams(arguments: Sequence[str], stdin: bytes) -> tuple[int, bytes, bytes]
             sys.stdout.flush()
             sys.stderr.flush()
         finally:
-            signal.alarm(0)
-            signal.signal(signal.SIGALRM, before)
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            signal.signal(signal.SIGPROF, before)
             for stream in (sys.stdin, sys.stdout, sys.stderr):
                 if isinstance(stream, io.TextIOWrapper):
                     stream.detach()
@@ -98,7 +98,7 @@ def _streams(arguments: Sequence[str], stdin: bytes) -> tuple[int, bytes, bytes]
 
 
 def _too_slow(*_: object) -> None:
-    raise BrokenContractError(f"still running after {SLOWEST} seconds")
+    raise BrokenContractError(f"still running after {SLOWEST} seconds of processor time")
 
 
 def _check(ran: Ran) -> None:

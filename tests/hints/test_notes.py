@@ -53,13 +53,22 @@ def _plain(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for word in (*words[:at], *words[at + 2 :]) if word != "--verbose")
 
 
-@pytest.mark.parametrize("line", cases())
-def test_what_a_note_offers_is_accepted(line: str, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def noted(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Case]:
+    """Return each kind of note with each of its hints, and the first command that shows it."""
+    folder = tmp_path_factory.mktemp("notes")
+    found: dict[tuple[str, str], Case] = {}
+    for case in map(case_of, cases()):
+        for note in hinted(case, folder):
+            found.setdefault(note, case)
+    return found
+
+
+def test_what_a_note_offers_is_accepted(noted: dict[tuple[str, str], Case], tmp_path: Path) -> None:
     """Each option or command of a hint, typed behind the command or in its own right, gives an
     answer.
     """
-    case = case_of(line)
-    for kind, hint in hinted(case, tmp_path):
+    for (kind, hint), case in noted.items():
         for offer in offers(hint):
             words = tuple(shlex.split(offer))
             typed = (
@@ -68,12 +77,14 @@ def test_what_a_note_offers_is_accepted(line: str, tmp_path: Path) -> None:
                 else with_options(case, Fault("", None), list(words))
             )
             again = run(Case(typed), tmp_path)
-            assert again.code == 0, f"{kind}: {hint}: {again.faults}"
+            assert again.code == 0, f"{case}: {kind}: {hint}: {again.faults}"
 
 
-def test_each_kind_of_note_that_offers_something_is_among_them(tmp_path: Path) -> None:
+def test_each_kind_of_note_that_offers_something_is_among_them(
+    noted: dict[tuple[str, str], Case],
+) -> None:
     """Every kind of note with a hint is provoked by one of the commands."""
-    assert {kind for line in cases() for kind, _ in hinted(case_of(line), tmp_path)} >= KINDS
+    assert {kind for kind, _ in noted} >= KINDS
 
 
 @pytest.mark.parametrize("row", ["reachable.deduplicated", "segment.online", "population"])

@@ -36,7 +36,10 @@ LONG = {
     "-a": "--assumptions", "-c": "--channel", "-f": "--format", "-n": "--narrow",
     "-o": "--output", "-r": "--row", "-s": "--set",
 }  # fmt: skip
-BY_KEY = {"--set", "--narrow", "--vary", "--split", "--lock", "--min", "--max", "--prefer"}
+BY_KEY = {
+    "--set", "--narrow", "--vary", "--split", "--lock", "--min", "--max", "--prefer",
+    "--min-frequency",
+}  # fmt: skip
 FLAGS = {"--force", "--allocate", "--keep-going", "--quiet", "-q", "--verbose", "-v", "--help"}
 REPEATED = BY_KEY | {"--channel", "--assumptions", "--row", "--id", "--map"}
 OFFER = re.compile(r"`([^`]+)`")
@@ -290,6 +293,7 @@ def _place_of(words: list[str], option: str, value: str | None, fault: Fault) ->
         key = value.partition("=")[0]
         same = [at for at in places if re.search(rf"(^|,){re.escape(key)}=", words[at + 1])]
         same = same or [at for at in places if f"`{words[at + 1]}`" in fault.message]
+        same = same or [at for at in places if "=" not in value + words[at + 1]]
         return same[-1] if same else None
     return None
 

@@ -24,6 +24,7 @@ from malisize.quantity.ops import (
     COMBINE,
     COMPLEMENT,
     DIVIDE,
+    FLOOR,
     GIVEN,
     LARGEST,
     MULTIPLY,
@@ -34,7 +35,7 @@ from malisize.quantity.sampling import drawn
 from tests.models import CASES, DRAWS, model
 from tests.quantity.spreadsheet import MOST_CHARACTERS, calculate, read
 
-ARITHMETIC = (ADD, COMBINE, COMPLEMENT, DIVIDE, GIVEN, LARGEST, MULTIPLY, SMALLEST, SUBTRACT)
+ARITHMETIC = (ADD, COMBINE, COMPLEMENT, DIVIDE, FLOOR, GIVEN, LARGEST, MULTIPLY, SMALLEST, SUBTRACT)
 SOME_DRAWS = 5  # of each model
 LONG = "Workings!$ABC$"  # a reference as long as any in a workbook
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -33,6 +34,7 @@ class Case(NamedTuple):
     least: Mapping[str, float] = {}
     most: Mapping[str, float] = {}
     smallest: Mapping[str, float] = {}
+    often: Mapping[str, float] = {}
 
 
 DAILY = {"channels.facebook.min_daily": "20000 XOF", "channels.instagram.min_daily": "15000 XOF"}
@@ -68,7 +70,32 @@ CASES = {
     "GRPs": Case(
         OTHER, {"grp": "60", "confidence": "90%", "most": ("radio=50%",)}, most={"radio": 0.5}
     ),
+    "a frequency of channels": Case(
+        TWO,
+        {"reach": "300k", "confidence": "90%", "min_frequency": ("instagram=3", "facebook=2")},
+        often={"facebook": 2.0, "instagram": 3.0},
+    ),
+    "a frequency of the plan": Case(
+        TWO, {"reach": "400k", "confidence": "90%", "min_frequency": ("4",)}, often={"": 4.0}
+    ),
+    "a frequency of three channels": Case(
+        THREE, {"reach": "900k", "min_frequency": ("6",)}, often={"": 6.0}
+    ),
+    "everything at once": Case(
+        THREE,
+        {"reach": "900k", "confidence": "80%", "min_frequency": ("5", "facebook=2"),
+         "lock": ("instagram=500000 XOF",), "most": ("radio=70%",)},
+        DAILY,
+        least={"instagram": 500_000.0}, most={"instagram": 500_000.0, "radio": 0.7},
+        smallest=SMALLEST, often={"": 5.0, "facebook": 2.0},
+    ),
 }  # fmt: skip
+
+
+@cache
+def solved(name: str) -> Answer:
+    """Return the plan of a case, its split looked for."""
+    return ask(CASES[name], allocate=True)
 
 
 def ask(case: Case, **more: Any) -> Answer:
@@ -83,7 +110,7 @@ class Brute:
     def __init__(self, case: Case) -> None:
         self.case = case
         alone = dict.fromkeys(("reach", "grp", "confidence"))
-        limits: dict[str, Any] = {"lock": (), "least": (), "most": ()}
+        limits: dict[str, Any] = {"lock": (), "least": (), "most": (), "min_frequency": ()}
         found = ask(case, **alone, **limits, total="1M XOF", allocate=False)
         rows = {spec.id: spec.node for spec in found.model.rows}
         times = case.asked.get("effective", 1)
@@ -96,6 +123,9 @@ class Brute:
         self.read = Partial(
             [metric], [plan.costs.total, *(one.share for one in plan.bought)], samples
         )
+        often = ["plan.frequency", *(f"channel.{key}.frequency" for key in case.channels)]
+        given = [plan.costs.total, *(one.share for one in plan.bought)]
+        self.often = Partial([rows[id] for id in often], given) if case.often else None
         self.load = centrals([plan.costs.load])[plan.costs.load]
         text = case.asked.get("reach") or case.asked["grp"]
         self.target = float(text.replace("k", "e3").replace("M", "e6"))
@@ -127,6 +157,13 @@ class Brute:
                     ok &= sign * (spend - bound) >= -1e-3 * bound
             if key in self.case.smallest:
                 ok &= (spend <= 1e-9 * net) | (spend >= self.case.smallest[key] * (1 - 1e-9))
+        if self.often is not None:
+            with np.errstate(divide="ignore", invalid="ignore"):
+                found = self.often.at([total, *splits.T])
+            for key, least in self.case.often.items():
+                place = self.case.channels.index(key) + 1 if key else 0
+                none = splits[:, place - 1] <= 1e-9 if key else False
+                ok &= none | (found[place] >= least * (1 - 1e-4))
         return ok
 
     def best(self, total: float, splits: Array) -> tuple[float, Array]:
@@ -176,7 +213,7 @@ class Brute:
 def test_the_least_total_is_that_of_brute_force(name: str) -> None:
     """Within 2 %, over every split and total that keeps to what is asked for."""
     case = CASES[name]
-    total = ask(case, allocate=True).estimate()["budget.total"].central
+    total = solved(name).estimate()["budget.total"].central
     brute = Brute(case).least()
     assert total <= brute * 1.02
     assert total >= brute * 0.98
@@ -186,7 +223,7 @@ def test_the_least_total_is_that_of_brute_force(name: str) -> None:
 def test_a_solved_plan_meets_its_target_with_its_confidence(name: str) -> None:
     """Counting the draws of the plan that was found, at its spends."""
     case = CASES[name]
-    found = ask(case, allocate=True)
+    found = solved(name)
     rows = {spec.id: spec.node for spec in found.model.rows}
     times = case.asked.get("effective", 1)
     row = "plan.grps" if "grp" in case.asked else "plan.reach"
@@ -203,6 +240,10 @@ def test_a_solved_plan_meets_its_target_with_its_confidence(name: str) -> None:
     for key, smallest in case.smallest.items():
         spend = estimate[f"channel.{key}.spend"].central
         assert spend == 0.0 or spend >= smallest * (1 - 1e-9)
+    for key, least in case.often.items():
+        stem = f"channel.{key}" if key else "plan"
+        bought = not key or estimate[f"{stem}.spend"].central > 0.0
+        assert not bought or estimate[f"{stem}.frequency"].central >= least * (1 - 1e-6)
 
 
 @settings(max_examples=12, deadline=None)

@@ -49,6 +49,7 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "MAX": max,
     "OR": lambda *given: any(given),
     "EXP": math.exp,
+    "INT": math.floor,
     "LN": math.log,
     "BETADIST": _beta,
 }

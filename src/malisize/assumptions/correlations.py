@@ -12,10 +12,11 @@ from typing import Any, NamedTuple
 from malisize.assumptions.lookup import Vocabulary, find_rule
 from malisize.assumptions.rule import KeyRule
 from malisize.assumptions.values import Given, number, read_value, typed
+from malisize.assumptions.worded import is_worded, worded
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.numerals import parse, plain
 from malisize.text import clean, did_you_mean, offered, shown
-from malisize.wording import phrase
+from malisize.wording import of_data, phrase
 
 BETWEEN = "correlation.between"
 JUDGEMENTS = "correlation.judgements"
@@ -34,8 +35,13 @@ class Correlation(NamedTuple):
     @property
     def written(self) -> str:
         """The correlation as one text."""
-        why = f": {self.why}" if self.why else ""
-        return f"{' & '.join(self.keys)} = {_percent(self.rho)}{why}"
+        return str(self.said)
+
+    @property
+    def said(self) -> str:
+        """The correlation for reading."""
+        keys = f"{' & '.join(self.keys)} = {_percent(self.rho)}"
+        return phrase("{said}: {why}", said=keys, why=of_data(self.why)) if self.why else keys
 
 
 @lru_cache(maxsize=256)
@@ -135,7 +141,7 @@ def _table(entry: Mapping[str, Any], where: str) -> Correlation:
             hint=offered('keys = ["budget.agency_fee", "budget.payment_fee"]'),
         )
     why = entry.get("why", "")
-    if not isinstance(why, str):
+    if not is_worded(why):
         raise InputError(
             phrase("{where}: why: a text is needed, not {why}", where=where, why=shown(typed(why)))
         )
@@ -145,7 +151,7 @@ def _table(entry: Mapping[str, Any], where: str) -> Correlation:
             phrase("{where}: rho is needed, a number from -1 to 1", where=where),
             hint=offered("rho = 0.8"),
         )
-    return Correlation(tuple(map(str.strip, keys)), _rho(rho, f"{where}.rho"), clean(why).strip())
+    return Correlation(tuple(map(str.strip, keys)), _rho(rho, f"{where}.rho"), worded(why))
 
 
 def _rho(value: float | str, where: str) -> float:

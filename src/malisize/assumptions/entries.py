@@ -17,6 +17,7 @@ from malisize.assumptions.values import (
     reference,
     typed,
 )
+from malisize.assumptions.worded import is_worded, worded
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.text import clean, did_you_mean, folded, offered, shown
 from malisize.wording import phrase
@@ -134,7 +135,7 @@ def _step(
             ),
         )
     label, level = entry.get("label"), entry.get("level")
-    if not isinstance(label, str) or not label.strip():
+    if not is_worded(label) or not worded(label):
         raise InputError(
             phrase("{where}: a label is needed", where=where),
             hint=offered('label = "cooks at home"'),
@@ -186,4 +187,4 @@ def _step(
         table = dict(entry[form]) if isinstance(entry[form], dict) else {"value": entry[form]}
         rule = SHARE if form == "share" else RATIO._replace(unit=clean(unit))
         given = number({**table, **provenance}, key, layer, f"{where}.{form}", rule)
-    return Step(clean(label).strip(), level.strip().upper(), given)
+    return Step(worded(label), level.strip().upper(), given)

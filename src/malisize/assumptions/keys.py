@@ -30,6 +30,18 @@ RULES: tuple[KeyRule, ...] = (
         "union",
         example="18-35",
     ),
+    key(
+        "audience.speaks",
+        "only who speaks a language, or any of a list of them; all: everybody",
+        "union",
+        example="{language}",
+    ),
+    key(
+        "audience.reads",
+        "only who reads a language, or any of a list of them; all: everybody",
+        "union",
+        example="{language}",
+    ),
     key("audience.channels", "the channels to size", "texts", example="{channels}"),
     key("audience.narrow", "further shares that narrow the audience, each with a label", "narrow"),
     key(
@@ -89,6 +101,18 @@ RULES: tuple[KeyRule, ...] = (
         "phones.owner_share",
         "people of the ages surveyed who have a phone of their own",
         example="62% to 73%",
+    ),
+    key(
+        "language.online",
+        "where the share of a language's people among those online, or with a phone, lies between"
+        " that among all people (0%) and the largest that fits (100%)",
+        example="min 0% max 100%",
+    ),
+    key(
+        "language.apart",
+        "how little several languages go together: 0% where who has the rarer has the commoner,"
+        " 100% where as few as possible have both",
+        example="min 0% max 100%",
     ),
     key(
         "social.active_share",

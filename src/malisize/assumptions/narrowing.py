@@ -13,6 +13,7 @@ from typing import NamedTuple
 from malisize.assumptions.rule import SHARE
 from malisize.assumptions.rules import MOST_PLACES
 from malisize.assumptions.values import PROVENANCE, Given, number, typed
+from malisize.assumptions.worded import is_worded, worded
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.lists import shares_in
 from malisize.numerals import parse
@@ -101,7 +102,7 @@ def _read(entry: Mapping[str, object], place: int, where: str, layer: str) -> Na
             ),
         )
     label = entry.get("label")
-    if not isinstance(label, str) or not label.strip():
+    if not is_worded(label) or not worded(label):
         raise InputError(
             phrase("{where}: a label is needed", where=where),
             hint=offered('label = "eats out at least monthly"'),
@@ -125,7 +126,7 @@ def _read(entry: Mapping[str, object], place: int, where: str, layer: str) -> Na
     table = dict(share) if isinstance(share, dict) else {"value": share}
     table.update({name: entry[name] for name in PROVENANCE & set(entry)})
     given = number(table, f"{NARROW}.{place}", layer, where, SHARE)
-    return Narrow(clean(label).strip(), given, targetable)
+    return Narrow(worded(label), given, targetable)
 
 
 def given_narrows(given: Iterable[str]) -> tuple[Narrow, ...]:

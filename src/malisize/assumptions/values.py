@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from malisize.assumptions.lookup import Vocabulary, find_rule
 from malisize.assumptions.rule import KeyRule
+from malisize.assumptions.worded import read_worded, worded
 from malisize.errors import InputError
 from malisize.numerals import MONEY, Kind, Numeral, kind_of, parse, plain, write
 from malisize.records import Basis
@@ -21,6 +22,7 @@ MARKS = ("sourced", "proxy", "unsourced")
 NUMBER_FIELDS = {"value", "low", "central", "high", "min", "max"}
 PROVENANCE = {"why", "source", "url", "date", "mark"}
 REFERENCE = "figure "
+TITLE = "title"
 _DAY = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
 _DATE = re.compile(rf"{_DAY}(?:/{_DAY})?|undated")
 _RANGE = re.compile(r" to |\bmin\b|\bmax\b")
@@ -119,6 +121,8 @@ def read_value(
     """Read the value of a key, as a file or an option gives it. Raises InputError."""
     key = ".".join(path)
     if rule.form == "text":
+        if key == TITLE and isinstance(value, dict):
+            return Given(key, layer, text=read_worded(value, where, key))
         if not isinstance(value, str) or not value.strip():
             several = phrase(
                 "rows overlap and are never added: write one, such as `reachable.deduplicated`"
@@ -139,7 +143,7 @@ def read_value(
                 raise InputError(
                     phrase("{where}: {message}", where=where, message=error.message), hint=hint
                 ) from None
-        return Given(key, layer, text=clean(value))
+        return Given(key, layer, text=worded(value) if key == TITLE else clean(value))
     if rule.form == "union":
         texts = [value] if isinstance(value, str) else value
         if not isinstance(texts, list) or not texts or not all(map(_is_word, texts)):
@@ -248,6 +252,9 @@ def provenance_of(value: object, where: str) -> dict[str, Any]:
     provenance: dict[str, Any] = {}
     for name in ("why", "source", "url", "date", "mark"):
         if isinstance(value, dict) and name in value:
+            if name in ("why", "source"):
+                provenance[name] = read_worded(value[name], where, name)
+                continue
             if name == "date":
                 provenance[name] = as_of(value[name], f"{where}: {name}")
                 continue

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from malisize.cli.handover import Living
 from malisize.cli.options import Asked, OutputOptions, with_options
 from malisize.cli.output import deliver, resolved
+from malisize.cli.tongues import divisions
 
 
 @with_options("audience", "study")
-def audience(ctx: typer.Context, asked: Asked, options: OutputOptions) -> None:
+def audience(
+    ctx: typer.Context,
+    asked: Asked,
+    options: OutputOptions,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            "--by",
+            metavar="WHAT",
+            help="language: what a message would reach in each (default: none)",
+            autocompletion=divisions,
+        ),
+    ] = None,
+) -> None:
     """Size a reachable audience on any channels.
 
     How many people, on which channels, within which range, from which sources.
@@ -20,6 +36,11 @@ def audience(ctx: typer.Context, asked: Asked, options: OutputOptions) -> None:
     session = ctx.obj
     format = resolved(options)
     request = asked.request(session)
+    if by is not None:
+        from malisize.scenarios.by_language import by_language
+
+        deliver(session, by_language(asked.study(session), request, by), options, format)
+        return
     answer = asked.study(session).ask(request)
     estimate = answer.estimate()
     deliver(session, estimate, options, format, living=Living(answer, estimate))

@@ -14,18 +14,18 @@ from typing import Any
 import typer
 
 from malisize.cli.line import country, documents, entries, shipped
+from malisize.cli.tongues import spoken, written  # noqa: F401 (named by fields)
 from malisize.errors import InputError
 from malisize.request import FIELDS, MOST_TIMES, MOST_YEARS
 from malisize.text import folded
 
-# in place of a help text: the shell adds the names of files, which it quotes and expands itself
-FILE_NAMES = "file names"
+FILE_NAMES = "file names"  # in place of a help: the shell adds them, quotes and expands them
 SHELLS = ("bash", "zsh", "fish")
 AGES = (
     *("all", "13+", "15+", "18+", "13-17", "15-24", "18-24", "18-34", "18-35", "25-34", "35-54"),
     *("35+", "55+"),
 )
-_VARIED = frozenset({"areas", "genders", "ages", "channel_names", "currencies"})
+_VARIED = ("areas", "genders", "ages", "spoken", "written", "channel_names", "currencies")
 
 
 def countries(incomplete: str) -> list[str | tuple[str, str]]:
@@ -243,17 +243,16 @@ def _several_areas(params: Mapping[str, Any]) -> tuple[str, ...]:
 def _channels_with(id: str) -> list[str]:
     """Return the channels that exist and have rows of a family."""
     from malisize.model.channels import channels
-    from malisize.model.pieces import BY_KIND, PIECES
+    from malisize.model.pieces import BY_KIND, PIECES, PIECES_HEARD
 
     known = [one for one in channels(country()).values() if not one.unavailable]
-    what = id.rpartition(".")[2]
-    piece = next((one for one in PIECES if one.name == what), None)
-    if piece is not None:
-        known = [
-            one
-            for one in known
-            if BY_KIND.get(one.kind) == what or piece.price in _defaults(("channels", one.key))
-        ]
+    what = id.rpartition(".")[2].removeprefix("whole_")
+    prices = {one.name: one.price for one in PIECES}
+    ways = PIECES_HEARD if what == "left_over" else (what,) if what in prices else ()
+    if ways:
+        wanted = {*ways, *(prices[way] for way in ways)}
+        all_of = {one: {BY_KIND.get(one.kind), *_defaults(("channels", one.key))} for one in known}
+        known = [one for one in known if wanted & all_of[one]]
     elif what == "accounts":
         known = [one for one in known if one.sizing != "weekly"]
     return [one.key for one in known]

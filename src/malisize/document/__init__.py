@@ -17,6 +17,7 @@ _MAKERS = {  # by what it is, the module and the function that make its document
     "ranking": "ranking.ranking",
     "malisize.curve/1": "listing.curve",
     "malisize.sweep/1": "sweep.sweep",
+    "malisize.languages/1": "languages.languages",
     "malisize.compare/1": "comparison.comparison",
     "malisize.replay/1": "replay.replay",
 }

@@ -55,10 +55,21 @@ _TOTALS = (
     "plan.frequency",
     "plan.weekly_frequency",
     "plan.grps",
+    "plan.cost_per_grp",
+    "plan.left_over",
     "plan.clicks",
     "plan.conversions",
     "plan.cost_per_conversion",
     "plan.daily_spend",
+)
+
+
+_MONEY = (
+    "plan.cost_per_reached",
+    "plan.cost_per_conversion",
+    "plan.cost_per_grp",
+    "plan.daily_spend",
+    "plan.left_over",
 )
 
 
@@ -198,6 +209,8 @@ def _table(estimate: Estimate, rows: Sequence[Row]) -> Table:
         Column(phrase("impressions"), "number", extra=6),
         Column(phrase("on target"), "number", extra=6),
         Column(phrase("clicks"), "number", extra=6),
+        Column(phrase("{currency} a GRP", currency=currency), "number", extra=7),
+        Column(phrase("affinity"), "number", extra=7),
     )
     spends = spent(estimate, rows)
     all_spent = sum(spends.values())
@@ -218,7 +231,8 @@ def _line(
     bought = next((name for name in _PIECES if f"{stem}.{name}" in estimate), None)
     pieces: Cell | None = None
     if bought is not None:
-        count = estimate[f"{stem}.{bought}"]
+        whole = f"{stem}.whole_{bought}"
+        count = estimate[whole if whole in estimate else f"{stem}.{bought}"]
         said = phrase(
             "{count} {unit}", count=number(count.central, count.unit), unit=units.many(count.unit)
         )
@@ -239,6 +253,8 @@ def _line(
         cell("impressions"),
         cell("on_target"),
         cell("clicks"),
+        cell("cost_per_grp"),
+        cell("affinity"),
     )
 
 
@@ -275,4 +291,4 @@ def _detail(estimate: Estimate) -> Iterator[str]:
 
 
 def _is_money(row: Row) -> bool:
-    return row.id in ("plan.cost_per_reached", "plan.cost_per_conversion", "plan.daily_spend")
+    return row.id in _MONEY

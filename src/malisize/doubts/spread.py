@@ -11,7 +11,7 @@ from malisize.quantity.correlation import JUDGEMENTS
 from malisize.records import Note
 from malisize.text import command
 from malisize.wording import phrase, some
-from malisize.wording.numbers import share, span
+from malisize.wording.numbers import published, share, span, whole
 
 _ENOUGH = 250_000  # draws for the few digits of a comparison: leaves that lean are sorted
 
@@ -106,4 +106,4 @@ def leaning(found: Evaluated) -> Iterator[Note]:
 
 
 def _readable(value: float) -> str:
-    return f"{value:,.0f}".replace(",", " ") if abs(value) >= 100 else f"{value:.3g}"
+    return whole(value) if abs(value) >= 100 else published(value, "", 3)

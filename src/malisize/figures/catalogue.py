@@ -13,7 +13,7 @@ from malisize.errors import InputError
 from malisize.figures.tables import cells
 from malisize.records import Observation, Source
 from malisize.text import did_you_mean, offered, shown
-from malisize.wording import phrase
+from malisize.wording import Said, of_data, phrase
 
 NEVER_BY_DEFAULT = ("speculative", "illustrative")
 
@@ -260,38 +260,36 @@ def read_figure(
     key: str, topic: str, entry: Mapping[str, Any], names: Mapping[str, Mapping[str, str]]
 ) -> Figure:
     """Return the figure of an entry of a catalogue file; ``names`` say what keys of axes mean."""
-    by = tuple(entry.get("by", ()))
+    label, by = of_data(entry["label"]), tuple(entry.get("by", ()))
     stated = list(entry.get("observation", ()))
     for table in entry.get("table", ()):
         stated += cells(table, by, names)
     observations = tuple(
         Observation(
             key,
-            entry["label"],
+            label,
             entry["unit"],
             _number(o.get("value")),
             _number(o.get("low")),
             _number(o.get("high")),
             o.get("bound"),
-            o["base"],
-            o["place"],
+            _worded(o["base"]),
+            _worded(o["place"]),
             o["as_of"],
-            o.get("hedge"),
+            _worded(o.get("hedge")),
             o["basis"],
             o["source"],
             o["where"],
             o.get("rank", "normal"),
-            o.get("reason"),
-            o.get("note"),
+            _worded(o.get("reason")),
+            _worded(o.get("note")),
             o.get("cell"),
             o.get("read"),
             o.get("within"),
         )
         for o in stated
     )
-    return Figure(
-        key, topic, entry["label"], entry["unit"], entry["stale_after_months"], observations, by
-    )
+    return Figure(key, topic, label, entry["unit"], entry["stale_after_months"], observations, by)
 
 
 def source_of(key: str, entry: Mapping[str, Any]) -> Source:
@@ -299,6 +297,11 @@ def source_of(key: str, entry: Mapping[str, Any]) -> Source:
     accessed = entry["accessed"]
     day = accessed if isinstance(accessed, str) else accessed.isoformat()
     return Source(key, **{**entry, "accessed": day})
+
+
+def _worded(text: Any) -> Any:
+    """Return a text as it is said in each language, where there is one."""
+    return text if text is None or isinstance(text, Said) else of_data(text)
 
 
 def _number(value: float | int | None) -> float | None:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -23,7 +24,16 @@ from malisize.figures.tables import cells
 _DAY = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
 _STRICT = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False, frozen=True)
 
+
+def in_english(value: object) -> object:
+    """Return the English of a text that comes in several languages, anything else as it is."""
+    if isinstance(value, dict) and all(isinstance(one, str) and one for one in value.values()):
+        return value.get("en", value)
+    return value
+
+
 Text = Annotated[str, StringConstraints(min_length=1)]
+Worded = Annotated[Text, BeforeValidator(in_english)]
 AsOf = Annotated[str, StringConstraints(pattern=rf"^(?:{_DAY}(?:/{_DAY})?|undated)$")]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 SourceKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
@@ -48,10 +58,10 @@ class _Stated(BaseModel):
 
     model_config = _STRICT
 
-    base: Text
-    place: Text
+    base: Worded
+    place: Worded
     as_of: AsOf
-    hedge: Text | None = None
+    hedge: Worded | None = None
     basis: Literal[
         "stated",
         "derived",
@@ -64,8 +74,8 @@ class _Stated(BaseModel):
     ]
     source: SourceKey
     where: Text
-    reason: Text | None = None
-    note: Text | None = None
+    reason: Worded | None = None
+    note: Worded | None = None
     read: Text | None = None
     within: Annotated[float, Field(gt=0)] | None = None
 
@@ -107,7 +117,7 @@ class TableEntry(_Stated):
     rank: Literal["normal", "deprecated"] = "normal"
     columns: Annotated[list[Cell], Field(min_length=1)] | None = None
     rows: Annotated[dict[Cell, Number | list[Number]], Field(min_length=1)]
-    row_notes: dict[Cell, Text] = {}
+    row_notes: dict[Cell, Worded] = {}
 
     @model_validator(mode="after")
     def _rectangular(self) -> TableEntry:
@@ -127,7 +137,7 @@ class FigureEntry(BaseModel):
 
     model_config = _STRICT
 
-    label: Text
+    label: Worded
     unit: Text
     stale_after_months: Annotated[int, Field(gt=0)]
     observation: Annotated[list[ObservationEntry], Field(min_length=1)] | None = None
@@ -166,7 +176,7 @@ class Topic(BaseModel):
     model_config = _STRICT
 
     source: dict[SourceKey, SourceEntry]
-    names: dict[Key, dict[Cell, Text]] = {}
+    names: dict[Key, dict[Cell, Worded]] = {}
     figure: dict[Key, FigureEntry]
 
     @model_validator(mode="after")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from malisize.wording import joined, of_data, of_pattern
+
 _OF_THE_TABLE = ("columns", "rows", "row_notes")
 
 
@@ -20,19 +22,19 @@ def cells(
     shared = {name: value for name, value in table.items() if name not in _OF_THE_TABLE}
     columns = table.get("columns")
     for row, values in table["rows"].items():
-        note = " ".join(
-            text for text in (table.get("note"), table.get("row_notes", {}).get(row)) if text
-        )
+        given = (table.get("note"), table.get("row_notes", {}).get(row))
+        notes = [of_data(text) for text in given if text]
         for index, value in enumerate(values if columns else (values,)):
             keys = (row, columns[index]) if columns else (row,)
             words = {
-                axis: names.get(axis, {}).get(key, key) for axis, key in zip(by, keys, strict=True)
+                axis: of_data(names.get(axis, {}).get(key, key))
+                for axis, key in zip(by, keys, strict=True)
             }
             yield {
                 **shared,
                 "value": value,
                 "cell": "/".join(keys),
-                "place": table["place"].format(**words),
-                "base": table["base"].format(**words),
-                "note": note or None,
+                "place": of_pattern(table["place"], words),
+                "base": of_pattern(table["base"], words),
+                "note": joined(" ", notes) if notes else None,
             }

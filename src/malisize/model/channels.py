@@ -16,7 +16,7 @@ from malisize.errors import InputError
 from malisize.model.inputs import Inputs
 from malisize.model.segment import ADULT_AGE, ONLINE_AGE, Segment
 from malisize.text import did_you_mean, meant, shown
-from malisize.wording import phrase
+from malisize.wording import of_data, phrase
 
 Status = Literal["sized", "proxy", "bounded", "needs_value", "unavailable"]
 GROUPS = ("online", "offline", "all")
@@ -69,6 +69,7 @@ def channels(country: Country) -> Mapping[str, Channel]:
     for key, entry in document.items():
         local, also = entry.pop("local", {}), tuple(entry.pop("also", ()))
         areas = {"local_area": local.get("area", ""), "local_figure": local.get("figure", "")}
+        entry.update({name: of_data(entry[name]) for name in ("label", "why") if name in entry})
         found[key] = Channel(key, **areas, also=also, **entry)
     return MappingProxyType(found)
 

@@ -12,7 +12,7 @@ from malisize.model.online import Online
 from malisize.model.segment import ADULT_AGE, ONLINE_AGE, TITLES, Stratum
 from malisize.quantity.node import Node
 from malisize.text import command
-from malisize.wording import joined, phrase
+from malisize.wording import joined, of_data, phrase
 
 
 class StandIn(NamedTuple):
@@ -202,7 +202,7 @@ class Composition:
         hint = " ".join(command("--set", f"{ages}.{band}={part}") for band, part in AGES.items())
         if self.channel.is_social and self.inputs.bands("social.age"):
             own = self.inputs.replaced(self.inputs.bands("social.age").values())
-            survey = self.country.watch.social_ages
+            survey = self.country.watch.social_ages and of_data(self.country.watch.social_ages)
             text = (
                 phrase("ages of social media users in {survey} stand in", survey=survey)
                 if survey and not own

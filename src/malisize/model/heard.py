@@ -15,8 +15,10 @@ from typing import NamedTuple
 
 from malisize.country import NATIONAL, Country
 from malisize.errors import InputError
+from malisize.model import languages
 from malisize.model.channels import Channel, can_size
 from malisize.model.inputs import Inputs
+from malisize.model.pieces import PIECES_HEARD
 from malisize.model.population import Population
 from malisize.model.segment import ADULT_AGE, Place, Segment, nation, parse_segment, places
 from malisize.model.sizing import reach
@@ -25,7 +27,6 @@ from malisize.quantity.ops import DIVIDE, LARGEST
 from malisize.quantity.unit import RATIO, SHARE
 from malisize.wording import phrase
 
-PIECES_HEARD = ("spots", "posts", "faces")  # met by whoever is there, whatever they are bought for
 TARGET, COVERAGE = "target", "coverage"
 
 
@@ -115,7 +116,7 @@ def heard(channel: Channel, inputs: Inputs, segment: Segment, way: str) -> Heard
     label = phrase("{channel}: share of impressions on target", channel=channel.label)
     if inputs.has(own):
         return whom._replace(share=inputs.assumption(own, label))
-    share, narrowing = whom.share, _narrowing(inputs, targeted=False)
+    share, narrowing = whom.share, _narrowing(channel, inputs, segment, targeted=False)
     if narrowing is not None and share is not None:
         within = phrase(
             "{channel}: weekly people in the segment, share of all", channel=channel.label
@@ -126,11 +127,13 @@ def heard(channel: Channel, inputs: Inputs, segment: Segment, way: str) -> Heard
     return whom._replace(share=share and share.named(id, label, SHARE))
 
 
-def _narrowing(inputs: Inputs, *, targeted: bool) -> Node | None:
+def _narrowing(
+    channel: Channel, inputs: Inputs, segment: Segment, *, targeted: bool
+) -> Node | None:
     """Return the product of the narrowing shares, without ``targeted`` of those that no platform
-    can be told; None without any.
+    can be told; None without any. No platform can be told a language that people speak.
     """
-    out: Node | None = None
+    out = languages.share(inputs, segment, channel.universe)
     for narrow in inputs.assumptions.narrows:
         if not narrow.targetable or targeted:
             share = inputs.given(narrow.given, narrow.label)
@@ -148,7 +151,7 @@ def _met(channel: Channel, inputs: Inputs, segment: Segment) -> Heard:
     share = None if wanted is everybody else wanted.share_of(everybody)
     people = None
     if set(target.areas) != set(segment.areas):
-        narrowing = _narrowing(inputs, targeted=True)
+        narrowing = _narrowing(channel, inputs, segment, targeted=True)
         people = wanted if narrowing is None else wanted * narrowing
     scale = _scale(channel, inputs, there, (wanted, everybody), sized=sized)
     return Heard(share, scale, everybody, people, where, supposed, sized)

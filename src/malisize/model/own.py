@@ -15,6 +15,7 @@ from malisize.errors import InputError
 from malisize.model.audience import Watch
 from malisize.model.channels import Channel
 from malisize.model.inputs import Inputs
+from malisize.model.languages import Narrowing
 from malisize.model.population import Population
 from malisize.model.segment import Segment, parse_segment
 from malisize.model.sizing import Reach, reach
@@ -55,14 +56,15 @@ def is_known(channel: Channel, inputs: Inputs, segment: Segment) -> bool:
     return known_segment(channel, inputs) == segment
 
 
-def own_reach(channel: Channel, people: Population, narrowing: Node | None) -> Own:
+def own_reach(channel: Channel, people: Population, narrowing: Narrowing) -> Own:
     """Return a channel's people in a segment as the user knows them, else as they are sized, moved
     by a result of the user's. Raises InputError.
     """
     inputs = people.inputs
     if not channel.unavailable and is_known(channel, inputs, people.segment):
         return Own(_known(channel, people, narrowing))
-    one = _learned(reach(channel, people, narrowing), people, narrowing)
+    sized = reach(channel, people, narrowing.of(channel.universe))
+    one = _learned(sized, people, narrowing)
     shown = _shown(channel, inputs)
     if shown is None:
         return Own(one)
@@ -85,7 +87,7 @@ def own_reach(channel: Channel, people: Population, narrowing: Node | None) -> O
     )
 
 
-def _learned(one: Reach, people: Population, narrowing: Node | None) -> Reach:
+def _learned(one: Reach, people: Population, narrowing: Narrowing) -> Reach:
     """Return a channel's people as past campaigns show them, at most those there are."""
     channel = one.channel
     factor = people.inputs.audience_factor(channel.key, channel.label)
@@ -100,7 +102,7 @@ def _learned(one: Reach, people: Population, narrowing: Node | None) -> Reach:
     return one._replace(people=held.named(f"channel.{channel.key}.learned", name))
 
 
-def _known(channel: Channel, people: Population, narrowing: Node | None) -> Reach:
+def _known(channel: Channel, people: Population, narrowing: Narrowing) -> Reach:
     inputs, stem = people.inputs, f"channels.{channel.key}.known"
     given = [f"{stem}.{count}" for count in _COUNTS if inputs.has(f"{stem}.{count}")]
     ranks = [inputs.assumptions.rank(key) for key in given]
@@ -140,8 +142,9 @@ def _known(channel: Channel, people: Population, narrowing: Node | None) -> Reac
         least=channel.least_age,
     )
     held = node.part_of(people.people(ages), text)
-    if narrowing is not None:
-        held = held * narrowing
+    share = narrowing.of(channel.universe)
+    if share is not None:
+        held = held * share
     text = phrase(
         "{channel}: more people are known than its segment is supposed to have online",
         channel=channel.label,
@@ -166,9 +169,12 @@ def _shown(channel: Channel, inputs: Inputs) -> Node | None:
     )
 
 
-def _limit(channel: Channel, people: Population, narrowing: Node | None) -> Node:
+def _limit(channel: Channel, people: Population, narrowing: Narrowing) -> Node:
     """Return the people of a segment whom a channel could possibly have."""
     ages = people.segment.ages.overlap(channel.least_age)
     assert ages is not None  # reach() and _known() refuse such a segment
-    limit = people.users(ages) if channel.universe == "online" else people.people(ages)
-    return limit if narrowing is None else limit * narrowing
+    if channel.universe == "online":
+        limit, share = people.users(ages), narrowing.online
+    else:
+        limit, share = people.people(ages), narrowing.population
+    return limit if share is None else limit * share

@@ -26,6 +26,7 @@ PIECES = (
     Piece("posts", "fee_per_post", "30000 {money}", {"seen_share": "5% to 20%"}),
     Piece("faces", "cost_per_face", "40000 {money}", {"contacts_per_face": "50k to 200k"}),
 )
+PIECES_HEARD = ("spots", "posts", "faces")  # met by whoever is there, whatever they are bought for
 BY_KIND = {  # what channels of a kind are bought by, others by the thousand impressions
     "broadcast": "spots",
     "mobile": "messages",

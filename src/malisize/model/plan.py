@@ -251,14 +251,25 @@ def _often(plan: Plan, times: int) -> Node:
     return Node(Convolved(times), (plan.population, *parts), PEOPLE)
 
 
+def seen_together(plan: Plan) -> Node | None:
+    """Return the impressions on target of all channels; None where one does not tell them."""
+    seen = [one.seen for one in plan.bought if one.seen is not None]
+    if len(seen) < len(plan.bought):
+        return None
+    return total(seen) if len(seen) > 1 else seen[0] * constant(1.0, phrase("one channel"))
+
+
 def grps(plan: Plan, people: Population, audience: Audience) -> Node | None:
     """Return impressions on target per hundred people aged 15 and over of the segment; None where a
     channel has no impressions, or the segment nobody of that age.
     """
+    return points_of(seen_together(plan), people, audience)
+
+
+def points_of(seen: Node | None, people: Population, audience: Audience) -> Node | None:
+    """Return impressions on target per hundred people aged 15 and over; None without either."""
     adults = audience.segment.ages.overlap(ADULT_AGE)
-    seen = [one.seen for one in plan.bought if one.seen is not None]
-    if adults is None or len(seen) < len(plan.bought):
+    if adults is None or seen is None:
         return None
-    every = total(seen) if len(seen) > 1 else seen[0] * constant(1.0, phrase("one channel"))
     hundred = constant(100.0, phrase("GRPs per exposure of everybody"), RATIO)
-    return Node(DIVIDE, (every, people.people(adults)), RATIO) * hundred
+    return Node(DIVIDE, (seen, people.people(adults)), RATIO) * hundred

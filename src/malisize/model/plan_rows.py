@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from malisize.model.affinity import affinity
 from malisize.model.audience import Audience, RowSpec
 from malisize.model.inputs import Inputs
-from malisize.model.plan import TOTAL, Bought, Plan, grps, together
+from malisize.model.pieces import PIECES_HEARD
+from malisize.model.plan import TOTAL, Bought, Plan, grps, points_of, together
 from malisize.model.population import Population
 from malisize.model.segment import ADULT_AGE
 from malisize.quantity.evaluate import centrals
 from malisize.quantity.node import Node, constant, highest, lowest, total
-from malisize.quantity.ops import DIVIDE
-from malisize.quantity.unit import SHARE, Unit
+from malisize.quantity.ops import DIVIDE, FLOOR
+from malisize.quantity.unit import RATIO, SHARE, Unit
 from malisize.wording import phrase
+
+_WHOLE = {
+    "spots": phrase("whole spots"),
+    "posts": phrase("whole posts"),
+    "faces": phrase("whole panels"),
+}
+_NOTHING = constant(0.0, phrase("nothing"), RATIO)
 
 
 class _Rows:
@@ -48,6 +57,7 @@ class _Sums:
         self.on_target: list[Node] = []
         self.clicks: list[Node] = []
         self.conversions: list[Node] = []
+        self.left_over: list[Node] = []
 
 
 def rows(
@@ -71,6 +81,7 @@ def rows(
         out.add(id, label, node)
     for one in plan.bought:
         _channel_rows(out, sums, inputs, one, times)
+        _rated(out, people, audience, one)
     first = _plan_rows(out, plan, times)
     _plan_totals(out, sums, people, audience, plan, first, days)
     return out.specs, first, out.dropped()
@@ -93,7 +104,12 @@ def _channel_rows(
 
     row("spend", "spend", one.spend)
     if how.price.pieces is not None:
-        row(how.price.way, how.price.way, one.spend * how.price.pieces)
+        pieces = row(how.price.way, how.price.way, one.spend * how.price.pieces)
+        if how.price.way in PIECES_HEARD:
+            whole = Node(FLOOR, (pieces,), pieces.unit)
+            row(f"whole_{how.price.way}", _WHOLE[how.price.way], whole)
+            left = highest([one.spend - whole / how.price.pieces, one.spend * _NOTHING])
+            sums.left_over.append(row("left_over", phrase("left over from whole ones"), left))
     if one.seen is not None:
         shown = row("impressions", "impressions", one.seen if one.shown is None else one.shown)
         sums.impressions.append(shown)
@@ -138,6 +154,22 @@ def _channel_rows(
         one.met[1],
         stands_in=uncertain,
     )
+
+
+def _rated(out: _Rows, people: Population, audience: Audience, one: Bought) -> None:
+    """Add what a channel's rating points cost, and how near its people are to the segment's."""
+    stem, label = f"channel.{one.key}", one.reach.channel.label
+    uncertain = bool(one.reach.stand_ins)
+    points = points_of(one.seen, people, audience)
+    if points is not None:
+        words = phrase("{label}: GRPs", label=label)
+        out.add(f"{stem}.grps", words, points, stands_in=uncertain)
+        words = phrase("{label}: cost per GRP", label=label)
+        out.ratio(f"{stem}.cost_per_grp", words, one.spend, points, stands_in=uncertain)
+    index = affinity(one.reach.channel, people, people.inputs)
+    if index is not None:
+        words = phrase("{label}: affinity (100: as in the country)", label=label)
+        out.add(f"{stem}.affinity", words, index, stands_in=uncertain)
 
 
 def _weekly(
@@ -212,14 +244,10 @@ def _plan_totals(
             out.add("plan.outside_target", outside, shown - seen)
         often = out.ratio("plan.frequency", phrase("Average frequency"), seen, reach)
         _weekly(out, "plan", phrase("Average frequency a week"), often, reach, days / 7)
-        points = grps(plan, people, audience)
-        adults = audience.segment.ages.overlap(ADULT_AGE)
-        if points is not None and adults is not None:
-            out.add(
-                "plan.grps",
-                phrase("GRPs (base: people {words} in the segment)", words=adults.words),
-                points,
-            )
+        _points(out, people, audience, plan)
+    if sums.left_over:
+        words = phrase("Left over from whole spots, posts and panels")
+        out.add("plan.left_over", words, _added(sums.left_over))
     if sums.clicks:
         out.add("plan.clicks", phrase("Clicks, where known"), _added(sums.clicks))
     out.ratio(
@@ -244,6 +272,18 @@ def _plan_totals(
         phrase("Net media a day, over {days} days", days=days),
         plan.costs.net_media / length,
     )
+
+
+def _points(out: _Rows, people: Population, audience: Audience, plan: Plan) -> None:
+    """Add the rating points of a plan, and what they cost."""
+    points = grps(plan, people, audience)
+    adults = audience.segment.ages.overlap(ADULT_AGE)
+    if points is None or adults is None:
+        return
+    words = phrase("GRPs (base: people {words} in the segment)", words=adults.words)
+    out.add("plan.grps", words, points)
+    words = phrase("Cost per GRP, all costs in")
+    out.ratio("plan.cost_per_grp", words, plan.costs.total, points)
 
 
 def _added(nodes: list[Node]) -> Node:

@@ -38,6 +38,10 @@ class Population:
         """Return the people online of the segment's areas and gender in some ages."""
         return self._together("online", phrase("People online"), ages, Online.users)
 
+    def owners(self, ages: Ages | Band) -> Node:
+        """Return the people of the segment's areas and gender in some ages who have a phone."""
+        return self._together("phones", phrase("People with a phone"), ages, Online.owners)
+
     def _together(
         self, what: str, title: str, ages: Ages | Band, one: Callable[[Online, Band], Node]
     ) -> Node:

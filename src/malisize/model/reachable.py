@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
+from operator import mul
 
 from malisize.bands import ALL_AGES, EVERYBODY
+from malisize.model import languages
 from malisize.model.audience import Audience, RowSpec
 from malisize.model.channels import Channel, can_size, channels, find, group_of
 from malisize.model.inputs import Inputs
+from malisize.model.languages import Narrowing
 from malisize.model.own import is_known, own_reach
 from malisize.model.population import Population
 from malisize.model.segment import ADULT_AGE, ONLINE_AGE, Segment, nation
@@ -56,7 +60,7 @@ def build(inputs: Inputs, segment: Segment, names: Sequence[str]) -> Audience:
     people = Population(inputs, segment)
     chosen, waiting = choose(names, inputs, segment)
     funnel = _funnel(people)
-    narrowing = _narrowing(people)
+    narrowing = _narrowing(people, {one.universe for one in chosen})
     known = [own_reach(channel, people, narrowing) for channel in chosen]
     reaches = tuple(one.reach for one in known)
     rows = [row for one in reaches for row in _channel_rows(people, one, narrowing)]
@@ -74,7 +78,7 @@ def build(inputs: Inputs, segment: Segment, names: Sequence[str]) -> Audience:
             *channel_watches(people, reaches, narrowing),
             *(one.watch for one in known if one.watch is not None),
         ),
-        (*_notes(segment, reaches, narrowing), *every.notes, *_stand_in_notes(reaches)),
+        (*_notes(inputs, segment, reaches, narrowing), *every.notes, *_stand_in_notes(reaches)),
         waiting,
         reaches,
         every.shared,
@@ -84,14 +88,17 @@ def build(inputs: Inputs, segment: Segment, names: Sequence[str]) -> Audience:
     )
 
 
-def _notes(segment: Segment, reaches: Sequence[Reach], narrowing: Node | None) -> Iterator[Note]:
+def _notes(
+    inputs: Inputs, segment: Segment, reaches: Sequence[Reach], narrowing: Narrowing
+) -> Iterator[Note]:
+    yield from languages.notes(inputs, segment)
     if segment.ages.overlap(ONLINE_AGE) is None:
         text = phrase(
             "Channels count people aged {online_age}, so none has anybody in this segment",
             online_age=ONLINE_AGE,
         )
         yield Note("method", text)
-    if narrowing is not None and len(reaches) > 1:
+    if narrowing != Narrowing() and len(reaches) > 1:
         yield Note("method", phrase("Narrowing shares are taken to be the same on every channel"))
     kinds = ("rural", "towns", *segment.regions)
     standing = [area for area in segment.areas if area in kinds]
@@ -207,34 +214,43 @@ def _outcomes(people: Population) -> Iterator[RowSpec]:
         yield RowSpec(row, label, (rates[over] / rates[under]).named(row, label, RATIO))
 
 
-def _narrowing(people: Population) -> Node | None:
-    """Return the product of all narrowing shares, None without any."""
-    narrowing: Node | None = None
-    for narrow in people.inputs.assumptions.narrows:
-        share = people.inputs.given(narrow.given, narrow.label)
-        narrowing = share if narrowing is None else narrowing * share
-    if narrowing is not None and narrowing.inputs:
-        narrowing.named("segment.narrowing", phrase("All narrowing shares"))
-    return narrowing
+def _narrowing(people: Population, universes: Iterable[str]) -> Narrowing:
+    """Return the products of all narrowing shares in some universes, None without any."""
+    given = [people.inputs.given(one.given, one.label) for one in people.inputs.assumptions.narrows]
+    labelled = _product(given)
+    found = {}
+    for universe in ("population", "online", *universes):
+        spoken = languages.share(people.inputs, people.segment, universe)
+        found[universe] = labelled if spoken is None else _product([*given, spoken])
+    for universe, node in found.items():
+        if node is not None and node.inputs and not node.label:
+            apart = "" if node is labelled or universe == "population" else f".{universe}"
+            node.named(f"segment.narrowing{apart}", phrase("All narrowing shares"))
+    return Narrowing(**found)
 
 
-def _narrowed(people: Population, narrowing: Node | None) -> Iterator[RowSpec]:
-    if narrowing is None:
-        return
-    words = ", ".join(narrow.label for narrow in people.inputs.assumptions.narrows)
+def _product(shares: Sequence[Node]) -> Node | None:
+    return reduce(mul, shares) if shares else None
+
+
+def _narrowed(people: Population, narrowing: Narrowing) -> Iterator[RowSpec]:
+    labels = [narrow.label for narrow in people.inputs.assumptions.narrows]
+    words = joined(", ", [*labels, *languages.words_of(people.inputs)]) if any(narrowing) else ""
     age = people.segment.ages
-    for id, name, node in (
-        ("population", "People", people.people(age)),
-        ("online", phrase("People online"), people.users(age)),
+    for id, name, node, share in (
+        ("population", "People", people.people(age), narrowing.population),
+        ("online", phrase("People online"), people.users(age), narrowing.online),
     ):
+        if share is None:
+            continue
         row, label = (
             f"segment.narrowed.{id}",
             phrase("{name}, of them: {words}", name=name, words=words),
         )
-        yield RowSpec(row, label, (node * narrowing).named(row, label))
+        yield RowSpec(row, label, (node * share).named(row, label))
 
 
-def _channel_rows(people: Population, one: Reach, narrowing: Node | None) -> Iterator[RowSpec]:
+def _channel_rows(people: Population, one: Reach, narrowing: Narrowing) -> Iterator[RowSpec]:
     key, label = one.channel.key, one.channel.label
     if one.accounts is not None:
         yield RowSpec(
@@ -249,8 +265,9 @@ def _channel_rows(people: Population, one: Reach, narrowing: Node | None) -> Ite
     )
     age = people.segment.ages
     whole = people.users(age) if online else people.people(age)
-    if narrowing is not None:
-        whole = whole * narrowing
+    left = narrowing.of("online" if online else "population")
+    if left is not None:
+        whole = whole * left
     whom = phrase("the segment's people online") if online else phrase("the segment's people")
     share = one.people.share_of(whole).named(
         f"channel.{key}.share", phrase("{label}: share of {whom}", label=label, whom=whom)

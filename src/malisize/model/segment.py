@@ -63,11 +63,13 @@ class Segment(NamedTuple):
     def where(self) -> str:
         """The areas in words, such as ``Bamako, Kayes and Mopti regions``."""
         areas = [self.country.area(area) for area in self.areas]
-        plain = [area.name if area.kind == "region" else area.label for area in areas]
-        if areas[-1].kind == "region":
-            plain[-1] += " region" if sum(a.kind == "region" for a in areas) == 1 else " regions"
-        *first, last = plain
-        return both([*first, last]) if first else last
+        regions = [area.name for area in areas if area.kind == "region"]
+        others = [area.label for area in areas if area.kind != "region"]
+        if len(regions) < 2 or areas[-1].kind != "region":
+            return both([area.label for area in areas])
+        if not others:
+            return phrase("{names} regions", names=both(regions))
+        return phrase("{others}, {names} regions", others=joined(", ", others), names=both(regions))
 
     @property
     def regions(self) -> tuple[str, ...]:

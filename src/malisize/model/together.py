@@ -15,6 +15,7 @@ from typing import NamedTuple
 from malisize.model.audience import Nested, RowSpec
 from malisize.model.channels import EVERY_LINE, Channel, find
 from malisize.model.inputs import Inputs
+from malisize.model.languages import Narrowing
 from malisize.model.population import Population
 from malisize.model.segment import ONLINE_AGE
 from malisize.model.sizing import Reach, reach
@@ -45,7 +46,7 @@ class _Ways(NamedTuple):
     upper: Node
 
 
-def together(people: Population, reaches: Sequence[Reach], narrowing: Node | None) -> Together:
+def together(people: Population, reaches: Sequence[Reach], narrowing: Narrowing) -> Together:
     """Return all channels together: the largest alone, nobody counted twice, at most."""
     if not reaches:
         return Together()
@@ -92,7 +93,7 @@ def together(people: Population, reaches: Sequence[Reach], narrowing: Node | Non
 
 
 def _online(
-    people: Population, online: Sequence[Reach], narrowing: Node | None
+    people: Population, online: Sequence[Reach], narrowing: Narrowing
 ) -> tuple[Node, _Ways, tuple[Node, ...]]:
     """Return the universe that the online channels share, the channels together in it, and their
     people, the largest first.
@@ -100,8 +101,8 @@ def _online(
     age = people.segment.ages.overlap(ONLINE_AGE)
     assert age is not None  # reach() refuses a segment below that age
     universe = people.users(age)
-    if narrowing is not None:
-        universe = (universe * narrowing).named(
+    if narrowing.online is not None:
+        universe = (universe * narrowing.online).named(
             "reachable.universe.online",
             phrase("Online people aged {words}, narrowed", words=age.words),
         )
@@ -132,7 +133,7 @@ def overlap_with(channel: Channel, inputs: Inputs) -> Node:
     return inputs.assumption(key, phrase("Overlap with {label}", label=channel.label))
 
 
-def _possible(people: Population, reaches: Sequence[Reach], narrowing: Node | None) -> Node:
+def _possible(people: Population, reaches: Sequence[Reach], narrowing: Narrowing) -> Node:
     """Return the segment's people old enough for at least one of the channels: nobody else can be
     reached.
     """
@@ -140,16 +141,16 @@ def _possible(people: Population, reaches: Sequence[Reach], narrowing: Node | No
     age = people.segment.ages.overlap(least)
     assert age is not None  # reach() refuses a segment below that age
     there = people.people(age)
-    if narrowing is None:
+    if narrowing.population is None:
         return there
-    return (there * narrowing).named(
+    return (there * narrowing.population).named(
         "reachable.universe.people",
         phrase("The segment's people aged {words}, narrowed", words=age.words),
     )
 
 
 def _offline_parts(
-    people: Population, offline: Sequence[Reach], narrowing: Node | None
+    people: Population, offline: Sequence[Reach], narrowing: Narrowing
 ) -> tuple[list[Note], tuple[Nested, ...], list[Node]]:
     """Return the offline channels' people as independent parts, those of one universe as one part.
 
@@ -183,10 +184,11 @@ def _offline_parts(
     return notes, tuple(nested), [*parts, *(o.people for o in offline if o.people not in inside)]
 
 
-def _phones(people: Population, phones: Sequence[Reach], narrowing: Node | None) -> Nested:
+def _phones(people: Population, phones: Sequence[Reach], narrowing: Narrowing) -> Nested:
     owners = next((one.people for one in phones if one.channel.key == EVERY_LINE), None)
     if owners is None:
-        owners = reach(find(EVERY_LINE, people.inputs.country), people, narrowing).people
+        every_line = find(EVERY_LINE, people.inputs.country)
+        owners = reach(every_line, people, narrowing.phones).people
     every = [one.people for one in phones]
     universe = highest([owners, *(node for node in every if node is not owners)])
     if not universe.label:
@@ -195,7 +197,7 @@ def _phones(people: Population, phones: Sequence[Reach], narrowing: Node | None)
 
 
 def _overlapping(
-    people: Population, name: str, group: Sequence[Reach], narrowing: Node | None
+    people: Population, name: str, group: Sequence[Reach], narrowing: Narrowing
 ) -> Nested:
     """Return the universe of channels with an overlap: that share of the others' people meets the
     first too, as far as there are people.

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from malisize.model.audience import Watch
 from malisize.model.channels import EVERY_LINE
 from malisize.model.composition import capital_part
+from malisize.model.languages import Narrowing
 from malisize.model.online import Online
 from malisize.model.population import Population
 from malisize.model.segment import ADULT_AGE, ONLINE_AGE, Stratum
 from malisize.model.sizing import Reach
-from malisize.quantity.node import Node
 from malisize.wording import phrase, units
 
 
@@ -45,7 +45,7 @@ def watches(people: Population) -> Iterator[Watch]:
 
 
 def channel_watches(
-    people: Population, reaches: Sequence[Reach], narrowing: Node | None
+    people: Population, reaches: Sequence[Reach], narrowing: Narrowing
 ) -> Iterator[Watch]:
     """Declare what is plausible of accounts, and what surveys say of channels."""
     nation, country = people.nation.people(ONLINE_AGE), people.inputs.country
@@ -79,7 +79,7 @@ def channel_watches(
                 yield Watch(
                     capital, urban, phrase("{name}'s share is above the urban one", name=place.name)
                 )
-        if one.channel.key == EVERY_LINE and narrowing is None:
+        if one.channel.key == EVERY_LINE and narrowing == Narrowing():
             age = people.segment.ages.overlap(ONLINE_AGE)
             assert age is not None  # reach() refuses a segment below that age
             text = phrase(

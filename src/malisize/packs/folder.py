@@ -223,6 +223,13 @@ def _unfit(documents: Mapping[str, Any]) -> Iterator[MalisizeError]:
     for kind, survey in country["survey"].items():
         if figures.get(survey["figure"]) != "share":
             yield InputError(phrase("country.toml: survey.{kind}: no such figure", kind=kind))
+    for id, tongue in country.get("tongue", {}).items():
+        for kind in ("speaks", "reads"):
+            given = tongue.get(kind)
+            named = given.values() if isinstance(given, dict) else [given] if given else []
+            if any(figures.get(name) != "share" for name in named):
+                here = f"country.toml: tongue.{id}.{kind}"
+                yield InputError(phrase("{here}: no such figure of a share", here=here))
     if not any(a["kind"] == "region" and a.get("population") for a in country["area"].values()):
         yield InputError(phrase("country.toml: area: no region has a population"))
     yield from _unfit_channels(country, channels, figures)

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -20,7 +21,7 @@ from pydantic import (
 
 from malisize.errors import InputError
 from malisize.figures.checks.terms import check_expression, expressions_in
-from malisize.figures.schema import Topic
+from malisize.figures.schema import Topic, in_english
 
 
 def _read(text: str) -> str:
@@ -42,7 +43,13 @@ def _texts_read(text: str) -> str:
 _STRICT = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False, frozen=True)
 Text = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,40}$")]
-Words = Annotated[str, StringConstraints(max_length=1000), AfterValidator(_texts_read)]
+Worded = Annotated[Text, BeforeValidator(in_english)]
+Words = Annotated[
+    str,
+    StringConstraints(max_length=1000),
+    AfterValidator(_texts_read),
+    BeforeValidator(in_english),
+]
 Expression = Annotated[str, StringConstraints(max_length=600), AfterValidator(_read)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,60}$")]
 Named = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")]
@@ -70,6 +77,26 @@ class AreaEntry(BaseModel):
     also: list[Text] = []
     population: Named | None = None
     part: Annotated[float, Field(gt=0, le=1)] = 1.0
+
+
+class BySexEntry(BaseModel):
+    """Figures by sex."""
+
+    model_config = _STRICT
+
+    women: Named
+    men: Named
+
+
+class TongueEntry(BaseModel):
+    """A language that people speak: its names, and the shares of people who speak and read it."""
+
+    model_config = _STRICT
+
+    name: Names
+    also: list[Text] = []
+    speaks: Named | BySexEntry | None = None
+    reads: Named | BySexEntry | None = None
 
 
 class SurveyOfEntry(BaseModel):
@@ -116,7 +143,7 @@ class WatchEntry(BaseModel):
     rural_online_most: Named = ""
     capital_daily: dict[Key, Named] = {}
     capital_order: list[Key] = []
-    social_ages: Text = ""
+    social_ages: Worded = ""
     campaign: Key = ""
     campaign_frequency: Named = ""
     campaign_cost_per_1000: Named = ""
@@ -138,6 +165,7 @@ class CountryEntry(BaseModel):
     examples: ExampleEntry
     watch: WatchEntry = WatchEntry()
     survey: SurveyOfEntries
+    tongue: dict[Id, TongueEntry] = {}
     area: Annotated[dict[Id, AreaEntry], Field(min_length=1, max_length=5000)]
 
 
@@ -155,7 +183,7 @@ class ChannelEntry(BaseModel):
 
     model_config = _STRICT
 
-    label: Text
+    label: Worded
     kind: Key
     universe: Literal["online", "phones", "population"]
     sizing: Literal["accounts", "weekly", "lines"]
@@ -163,7 +191,7 @@ class ChannelEntry(BaseModel):
     figure: Named | None = None
     local: LocalEntry | None = None
     unavailable: bool = False
-    why: Text | None = None
+    why: Worded | None = None
     also: list[Text] = []
     national: bool = False
     together: Key = ""

@@ -14,6 +14,7 @@ from malisize.model.plan import Plan
 from malisize.plans.amounts import Held, by_channel, rate, read_limit
 from malisize.plans.brief import Brief
 from malisize.plans.climb import Climb
+from malisize.plans.often import Asked, Whole, asked, least_spend
 from malisize.quantity.evaluate import centrals
 from malisize.text import typed_at
 from malisize.wording import phrase
@@ -28,9 +29,10 @@ class Bounds(NamedTuple):
     """Limits of spends at any net media, at central values.
 
     ``asked`` are the options, ``caps`` the most that frequency caps let a channel spend, ``least``
-    the least that it sells where it is bought at all, all in the country's money
-    and in the order of the channels.
-    ``load`` is the total over net media, ``fixed`` what is paid whatever the media.
+    the least that it is bought for where it is bought at all, ``often`` what of it a minimum
+    frequency asks for, all in the country's money and in the order of the channels.
+    ``load`` is the total over net media, ``fixed`` what is paid whatever the media, ``whole`` the
+    frequency that the whole ``plan`` is to have.
     """
 
     brief: Brief
@@ -39,6 +41,10 @@ class Bounds(NamedTuple):
     least: tuple[float, ...]
     load: float
     fixed: float
+    plan: Plan
+    often: tuple[float, ...]
+    frequencies: Asked
+    whole: Whole | None
 
     def net(self, total: float) -> float:
         """Return net media of a total, both in one money."""
@@ -61,25 +67,34 @@ class Bounds(NamedTuple):
             if option in ("--lock", "--max"):
                 most[key] = min(most[key], amount)
         capped = [min(most[key], cap) for key, cap in zip(keys, self.caps, strict=True)]
+        most = {key: max(least[key], cap) for key, cap in zip(keys, capped, strict=True)}
         for place, key in enumerate(keys):
-            if 0.0 < least[key] < self.least[place] <= capped[place]:
-                least[key] = self.least[place]
-        return Limits(
-            tuple(least[key] for key in keys),
-            tuple(max(least[key], top) for key, top in zip(keys, capped, strict=True)),
-        )
+            if least[key] > 0.0:  # beyond the most, no split keeps to both
+                least[key] = max(least[key], self.least[place])
+        return Limits(tuple(least[key] for key in keys), tuple(most[key] for key in keys))
 
     def from_total(self, shares: Array) -> float:
-        """Return the total from which a split buys each of its channels at its minimum or more.
+        """Return the total from which a split buys each of its channels at its minimum or more and
+        meets people as often as asked for.
 
         ``shares`` have shape (channels,).
         """
-        least = [
-            small / share
-            for small, share in zip(self.least, shares.tolist(), strict=True)
-            if share > 0.0
-        ]
-        return self.total(max(least, default=0.0))
+        return max(self._from(self.least, shares), self.often_from(shares))
+
+    def often_from(self, shares: Array) -> float:
+        """Return the total from which a split, shape (channels,), meets people as often as asked
+        for; infinity where none does.
+        """
+        whole = 0.0 if self.whole is None else self.total(self.whole.from_net(shares))
+        return max(self._from(self.often, shares), whole)
+
+    def _from(self, least: tuple[float, ...], shares: Array) -> float:
+        """Return the total from which a split, shape (channels,), gives each of its channels the
+        least there is for it.
+        """
+        parts = zip(least, shares.tolist(), strict=True)
+        needed = [small / share for small, share in parts if share > 0.0]
+        return self.total(max(needed, default=0.0))
 
     @property
     def amounts(self) -> bool:
@@ -123,7 +138,7 @@ class Bounds(NamedTuple):
                 )
         self._refuse_apart(net)
         least, most = self.limits(net)
-        if sum(least) > net * (1 + 1e-9):
+        if sum(least) > net * (1 + 1e-9) and not brief.request.min_frequency:
             raise InfeasibleError(
                 phrase(
                     "the least spends add up to {values}, above the net media of {net}",
@@ -164,23 +179,35 @@ class Bounds(NamedTuple):
 
 
 def bounds(brief: Brief, plan: Plan, climb: Climb) -> Bounds:
-    """Read the limits of a plan's spends. Raises InputError for a text that is no limit."""
-    asked = []
+    """Read the limits of a plan's spends. Raises InputError for a text that is no limit and a
+    frequency of a channel that tells none, InfeasibleError for one that no spend comes to.
+    """
+    held = []
     country = brief.inputs.country
     for option, name in _OPTIONS:
         texts = by_channel(getattr(brief.request, name), option, brief.keys, country)
         for key, text in texts.items():
-            asked.append((option, key, read_limit(text, f"{option} {key}", brief.request, country)))
+            held.append((option, key, read_limit(text, f"{option} {key}", brief.request, country)))
     nodes = [plan.costs.load, *([plan.costs.fixed] if plan.costs.fixed is not None else [])]
     values = centrals(nodes)
     fixed = values[plan.costs.fixed] if plan.costs.fixed is not None else 0.0
+    wanted = asked(brief)
+    often = tuple(
+        least_spend(one, wanted.by_key[one.key]) if one.key in wanted.by_key else 0.0
+        for one in plan.bought
+    )
+    sold = (minimum(brief, key) for key in brief.keys)
     return Bounds(
         brief,
-        tuple(asked),
+        tuple(held),
         tuple(climb.most),
-        tuple(minimum(brief, key) for key in brief.keys),
+        tuple(max(pair) for pair in zip(sold, often, strict=True)),
         float(values[plan.costs.load]),
         float(fixed),
+        plan,
+        often,
+        wanted,
+        None if wanted.whole is None else Whole(plan, wanted.whole),
     )
 
 

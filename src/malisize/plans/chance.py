@@ -9,9 +9,8 @@ from malisize.plans.aim import Aim, aim
 from malisize.plans.brief import Brief, Planned
 from malisize.plans.build import planned
 from malisize.plans.field import Field
-from malisize.plans.search import best_split
-from malisize.plans.split import settled, split
-from malisize.plans.target import few_draws, plain_starts
+from malisize.plans.search import best_split, few_draws, plain_starts
+from malisize.plans.split import found_shares, split
 from malisize.text import offered
 from malisize.wording import phrase
 
@@ -78,7 +77,7 @@ def _surest(
     )
     if found is None:
         return central
-    best = np.array(settled(found.spends.tolist(), found.limits))
+    best = np.array(found_shares(wanted.bounds, found))
     every = next(wanted.fields(draws, seed))
     values = _worth(every, amount, np.array([first, best]), wanted.sure, soft=0.0)
     chosen = best if values[1] > values[0] else first

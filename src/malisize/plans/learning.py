@@ -17,6 +17,7 @@ from malisize.errors import MalisizeError
 from malisize.model.buying import IMPRESSIONS, curve, operation
 from malisize.model.channels import find
 from malisize.model.inputs import Inputs
+from malisize.model.languages import Narrowing
 from malisize.model.lessons import FACTOR, NONE, Lessons
 from malisize.model.own import own_reach
 from malisize.model.plan import met_share
@@ -90,7 +91,7 @@ def _told(campaign: Campaign, inputs: Inputs) -> _Told | None:
         who = {"area": ("national",), "gender": ("all",), "age": ("all",), **campaign.who}
         segment = parse_segment(who["area"], who["gender"], who["age"], inputs.country)
         channel = find(campaign.channel, inputs.country)
-        one = own_reach(channel, Population(inputs, segment), None).reach
+        one = own_reach(channel, Population(inputs, segment), Narrowing()).reach
         days = campaign.days or _DAYS
         how = curve(one, inputs, met_share(inputs, days), days, segment)
     except MalisizeError:

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from malisize.model.allocate import Limits, allocate, exchanged, repaired
 from malisize.plans.bounds import Bounds
+from malisize.plans.often import Whole
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
 
 _MOST_SUBSETS = 200
 _COARSE = 1 / 400  # of the budget: the smallest exchange over draws
+_FEW = ((3, 1000), (5, 500), (99, 250))  # draws that a search looks at, by channels at most
+_GRID = 10  # steps of a grid of splits over three channels or fewer
 _TINY = 1e-7  # of the budget: what rounding leaves of nothing
 Value = Callable[["Array"], "Array"]
 
@@ -44,6 +47,8 @@ def best_split(
     (splits,). ``starts`` are shares of net media to begin with, for a value that is dear to
     compute; without them the whole of ``allocate`` is searched.
     """
+    if bounds.whole is not None:
+        value = bounds.whole.holding(value)
     first = _reachable(bounds, net)
     best: Split | None = None
     waiting = [first]
@@ -51,12 +56,13 @@ def best_split(
         if not waiting:
             break
         limits = waiting.pop()
-        found = _within(net, limits, value, concave=concave, starts=starts)
+        found = _within(bounds.whole, net, limits, value, concave=concave, starts=starts)
         if found is None or (best is not None and found.value <= best.value * (1 + 1e-12)):
             continue
         broken = _broken(bounds, found, net)
         if broken is None:
-            best = _held(bounds, found, net)
+            if bounds.whole is None or bounds.whole.meets(found.spends):
+                best = _held(bounds, found, net)
             continue
         least, most = list(limits.least), list(limits.most)
         without, at_least = list(most), list(least)
@@ -79,7 +85,13 @@ def _reachable(bounds: Bounds, net: float) -> Limits:
 
 
 def _within(
-    net: float, limits: Limits, value: Value, *, concave: bool, starts: Sequence[Array] | None
+    whole: Whole | None,
+    net: float,
+    limits: Limits,
+    value: Value,
+    *,
+    concave: bool,
+    starts: Sequence[Array] | None,
 ) -> Split | None:
     """Return the best split within limits; each of ``starts`` has shape (channels,)."""
     import numpy as np
@@ -90,14 +102,17 @@ def _within(
         or any(low > high * (1 + 1e-12) for low, high in zip(*limits, strict=True))
     ):
         return None
-    if starts is None or len(limits.least) == 1:
+    if len(limits.least) == 1 or (starts is None and whole is None):
         spends = np.array(allocate(net, limits, value, concave=concave))
         return Split(spends, float(value(spends[None, :])[0]), limits)
     least, most = np.array(limits.least), np.array(limits.most)
-    splits = repaired(np.array(starts) * net, net, least, most)
+    splits = np.array([*(whole.between(net, limits, value) if whole is not None else ())])
+    if starts is not None:
+        others = repaired(np.array(starts) * net, net, least, most)
+        splits = np.vstack([splits, others]) if len(splits) else others
     worth = value(splits)
     first = splits[int(np.argmax(worth))]
-    spends, found = exchanged(first, least, most, value, _COARSE)
+    spends, found = exchanged(first, least, most, value, *(() if starts is None else (_COARSE,)))
     return Split(spends, found, limits)
 
 
@@ -124,3 +139,24 @@ def _held(bounds: Bounds, found: Split, net: float) -> Split:
         least.append(max(low, min(small, spend)) if bought else 0.0)
         most.append(high if bought else 0.0)
     return Split(found.spends, found.value, Limits(tuple(least), tuple(most)))
+
+
+def few_draws(channels: int) -> int:
+    """Return how many draws a search over so many channels looks at."""
+    return next(few for most, few in _FEW if channels <= most)
+
+
+def plain_starts(count: int) -> list[Array]:
+    """Return the equal split, shape (channels,), each channel alone, and for few a grid."""
+    import numpy as np
+
+    starts = [np.full(count, 1.0 / count), *np.eye(count)]
+    if count == 2:
+        starts += [np.array([part, 1.0 - part]) for part in np.linspace(0, 1, _GRID + 1)]
+    if count == 3:
+        starts += [
+            np.array([one, other, _GRID - one - other]) / _GRID
+            for one in range(_GRID + 1)
+            for other in range(_GRID + 1 - one)
+        ]
+    return starts

@@ -13,7 +13,8 @@ from malisize.plans.amounts import by_channel, split_of
 from malisize.plans.bounds import Bounds, bounds
 from malisize.plans.brief import Brief
 from malisize.plans.climb import Climb
-from malisize.plans.search import best_split
+from malisize.plans.conflicts import conflict, refuse_rare
+from malisize.plans.search import Split, best_split
 from malisize.text import command, offered, typed_at
 from malisize.wording import phrase
 
@@ -25,10 +26,11 @@ def split(brief: Brief, amount: float) -> dict[str, float]:
     values.
     """
     equal = dict.fromkeys(brief.keys, 1.0 / len(brief.keys))
-    if brief.request.split:
-        return _given_split(brief)
     if not brief.request.allocate:
-        return equal
+        shares = _given_split(brief) if brief.request.split else equal
+        if brief.request.min_frequency and brief.request.total is not None:
+            refuse_rare(brief, amount, shares)
+        return shares
     plan = brief.bought(amount, equal, brief.request.effective)
     climb = Climb(plan, brief.request.effective, metric_of(brief, plan))
     if climb.net <= 0.0:
@@ -38,11 +40,28 @@ def split(brief: Brief, amount: float) -> dict[str, float]:
     found = best_split(limits, climb.net, climb.together, concave=climb.concave)
     if found is None:
         raise _below_minimums(brief, limits, climb.net)
-    return dict(zip(brief.keys, settled(found.spends.tolist(), found.limits), strict=True))
+    return dict(zip(brief.keys, found_shares(limits, found), strict=True))
+
+
+def found_shares(limits: Bounds, found: Split) -> list[float]:
+    """Return a split that was found as shares of net media, rounded where that keeps to what is
+    asked for.
+    """
+    import numpy as np
+
+    spends = found.spends.tolist()
+    shares, net = settled(spends, found.limits), sum(spends)
+    if limits.whole is None or limits.whole.meets(np.array(shares) * net):
+        return shares
+    return [spend / net for spend in spends]
 
 
 def _below_minimums(brief: Brief, limits: Bounds, net: float) -> InfeasibleError:
-    """Return the error for net media that buys no channel at its minimum."""
+    """Return the error for net media that buys no channel at its minimum, or of which no split
+    keeps to all that is asked for.
+    """
+    if brief.request.min_frequency or net >= min(limits.least):
+        return conflict(limits, net)
     cheapest = min(limits.least)
     key = brief.keys[limits.least.index(cheapest)]
     total = brief.typed(limits.total(cheapest), math.ceil)

@@ -6,17 +6,17 @@ import math
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from malisize.errors import InfeasibleError
 from malisize.model.allocate import repaired
 from malisize.numerals import LARGEST
 from malisize.plans.aim import Aim, aim
 from malisize.plans.brief import Brief, Planned
 from malisize.plans.build import planned
+from malisize.plans.conflicts import refuse_never
 from malisize.plans.field import Field
-from malisize.plans.search import Split, best_split
+from malisize.plans.search import Split, best_split, few_draws, plain_starts
 from malisize.plans.solve import least_total, least_totals
-from malisize.plans.split import settled, split
-from malisize.plans.unreachable import refuse_unreachable, surely
+from malisize.plans.split import found_shares, split
+from malisize.plans.unreachable import never_met, refuse_unreachable, surely
 from malisize.quantity.evaluate import centrals
 from malisize.quantity.partial import Partial
 from malisize.quantity.spread import Exact, Solved
@@ -33,8 +33,6 @@ _SETTLED = 1e-9  # of the total: where the search at central values ends, and ov
 _SETTLED_OVER_DRAWS = 1e-3
 _KEPT = 1e-6  # of the total: to where amounts that are held decide it
 _JUMP = 1e-4  # of the total: to where a minimum spend decides it
-_FEW = ((3, 1000), (5, 500), (99, 250))  # draws that the search looks at, by channels at most
-_GRID = 10  # steps of a grid of splits over three channels or fewer
 
 
 def for_target(brief: Brief, *, draws: int, seed: int, probability: float | None) -> Planned:
@@ -52,7 +50,8 @@ def for_target(brief: Brief, *, draws: int, seed: int, probability: float | None
     else:
         shares = _array(wanted, split(brief, 0.0))
         refuse_unreachable(wanted, shares)
-        amount = _central_total(wanted, shares)
+        refuse_never(wanted.bounds, shares)
+        amount = max(_central_total(wanted, shares), _often_from(wanted, shares))
     if probability is None:
         return planned(brief, amount, _by_key(wanted, shares), Exact(amount))
     wanted = wanted.leaning(amount, _by_key(wanted, shares))
@@ -68,8 +67,11 @@ def _over_draws(wanted: Aim, shares: Array, amount: float, draws: int, seed: int
     total at central values, or where it was looked for.
     ``shares`` have shape (channels,).
     """
+    import numpy as np
+
     brief, central = wanted.brief, amount
     by_draw = _by_draw(wanted, shares, draws, seed, amount)
+    often = _often_from(wanted, shares)
     if wanted.sure is not None:
         amount = surely(by_draw, wanted.sure)
         if brief.request.allocate:
@@ -78,7 +80,11 @@ def _over_draws(wanted: Aim, shares: Array, amount: float, draws: int, seed: int
             if wanted.bounds.amounts:
                 shares, by_draw, amount = _kept(wanted, draws, seed, shares, amount)
             amount = max(amount, wanted.bounds.from_total(shares))
-        central = _central_total(wanted, shares)
+        often = _often_from(wanted, shares)
+        amount = max(amount, often)
+        central = max(_central_total(wanted, shares), often)
+    if often > 0.0:
+        by_draw = np.maximum(by_draw, often)
     never, chance = _never(by_draw), (_chance(by_draw, amount), draws)
     needed = Solved(central, by_draw)
     plan = planned(brief, amount, _by_key(wanted, shares), needed, chance, never)
@@ -86,6 +92,13 @@ def _over_draws(wanted: Aim, shares: Array, amount: float, draws: int, seed: int
     if never:
         notes = (*notes, Note("target", never, phrase("a lower --reach"), ("budget.needed",)))
     return plan._replace(notes=notes, moved=wanted.moved)
+
+
+def _often_from(wanted: Aim, shares: Array) -> float:
+    """Return the total from which a split, shape (channels,), meets people as often as asked for;
+    0 where nothing is.
+    """
+    return wanted.bounds.often_from(shares) if wanted.brief.request.min_frequency else 0.0
 
 
 def _array(wanted: Aim, shares: Mapping[str, float]) -> Array:
@@ -116,7 +129,9 @@ def _allocated(wanted: Aim) -> tuple[Array, float]:
         if net <= 0.0:
             return None
         climb = wanted.climb
-        return _shares(best_split(wanted.bounds, net, climb.together, concave=climb.concave))
+        return _shares(
+            wanted, best_split(wanted.bounds, net, climb.together, concave=climb.concave)
+        )
 
     equal = _array(wanted, dict.fromkeys(wanted.brief.keys, 1.0 / len(wanted.brief.keys)))
     start = _central_total(wanted, equal)
@@ -130,11 +145,11 @@ def _allocated(wanted: Aim) -> tuple[Array, float]:
     )
 
 
-def _shares(found: Split | None) -> Array | None:
+def _shares(wanted: Aim, found: Split | None) -> Array | None:
     """Return a split as shares of net media, shape (channels,)."""
     import numpy as np
 
-    return None if found is None else np.array(settled(found.spends.tolist(), found.limits))
+    return None if found is None else np.array(found_shares(wanted.bounds, found))
 
 
 def _sure(wanted: Aim, first: tuple[Array, float], draws: int, seed: int) -> tuple[Array, float]:
@@ -158,7 +173,7 @@ def _sure(wanted: Aim, first: tuple[Array, float], draws: int, seed: int) -> tup
             concave=False,
             starts=starts if last is None else [last, *starts],
         )
-        return _shares(found)
+        return _shares(wanted, found)
 
     start = field.least(first[0], wanted.sure, first[1])
     if not math.isfinite(start):
@@ -216,32 +231,8 @@ def least(
         if total > LARGEST:
             break
     if best is None:
-        raise InfeasibleError(
-            phrase("the target: no split of any total keeps to the limits and meets it"),
-            hint=phrase("write a lower target, or lift --max, --lock or a frequency cap"),
-        )
-    return best, high
-
-
-def few_draws(channels: int) -> int:
-    """Return how many draws a search over so many channels looks at."""
-    return next(few for most, few in _FEW if channels <= most)
-
-
-def plain_starts(count: int) -> list[Array]:
-    """Return the equal split, shape (channels,), each channel alone, and for few a grid."""
-    import numpy as np
-
-    starts = [np.full(count, 1.0 / count), *np.eye(count)]
-    if count == 2:
-        starts += [np.array([part, 1.0 - part]) for part in np.linspace(0, 1, _GRID + 1)]
-    if count == 3:
-        starts += [
-            np.array([one, other, _GRID - one - other]) / _GRID
-            for one in range(_GRID + 1)
-            for other in range(_GRID + 1 - one)
-        ]
-    return starts
+        raise never_met(wanted)
+    return best, max(high, _often_from(wanted, best))
 
 
 def _hard_draws(
@@ -314,10 +305,17 @@ def _kept(
         """Return the split at a total, shape (channels,)."""
         net = wanted.bounds.net(total)
         least, most = (np.array(ends) for ends in wanted.bounds.limits(net))
+        bought = shares > 0.0  # others stay out, and these at their minimums
+        low = np.where(bought, np.maximum(least, wanted.bounds.least), least)
+        high = np.where(bought, most, least)
+        if low.sum() <= net <= high.sum() and (low <= high).all():
+            least, most = low, high
         kept: Array = repaired(shares[None, :] * net, net, least, most)[0] / net
         return kept
 
     def met(total: float) -> float:
+        if total < _often_from(wanted, at(total)) * (1 - 1e-9):
+            return 0.0
         chances = [field.chance(total, at(total)) * field.draws for field in fields]
         return sum(chances) / draws / (wanted.sure or 1.0)
 

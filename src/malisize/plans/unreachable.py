@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from malisize.errors import InfeasibleError
 from malisize.numerals import LARGEST, plain
 from malisize.plans.aim import Aim
+from malisize.plans.conflicts import asked_of, conflict, most_of, possible, typed
 from malisize.quantity.evaluate import centrals
-from malisize.wording import phrase
+from malisize.text import typed_at
+from malisize.wording import both, phrase
 from malisize.wording.numbers import share, whole
 
 if TYPE_CHECKING:
@@ -73,4 +75,31 @@ def refuse_unreachable(wanted: Aim, shares: Array) -> None:
             beyond=beyond,
         ),
         hint=phrase("lower --reach, add channels, or a longer flight with --days"),
+    )
+
+
+def never_met(wanted: Aim) -> InfeasibleError:
+    """Return the error for a target that no split of any total meets and keeps to what is asked
+    for.
+    """
+    limits = wanted.bounds
+    if not possible(limits, None):
+        return conflict(limits, None)
+    kept = both([f"`{typed(one)}`" for one in asked_of(limits)] or [""])
+    if wanted.brief.request.grp is not None or wanted.sure is not None:
+        hint = phrase("write a lower target, or lift one of them")
+    else:
+        most = max(most_of(limits, wanted.climb.together, concave=wanted.climb.concave), 1.0)
+        people = plain(math.floor(most / 100) * 100 if most > 1e4 else math.floor(most), "amount")
+        hint = phrase(
+            "write `{typed}` or lower, or lift one of them", typed=typed_at("--reach", people)
+        )
+    if not kept:
+        return InfeasibleError(
+            phrase("the target: no split of any total meets it"),
+            hint=phrase("write a lower target, or raise a frequency cap"),
+        )
+    return InfeasibleError(
+        phrase("the target: no split of any total meets it and keeps to {kept}", kept=kept),
+        hint=hint,
     )

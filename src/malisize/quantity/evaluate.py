@@ -16,6 +16,7 @@ from malisize.quantity.node import Check, Node
 from malisize.quantity.ops import is_array
 from malisize.quantity.spread import Exact
 from malisize.wording import phrase
+from malisize.wording.numbers import grouped, published
 
 Values = dict[Node, Any]
 Pair = tuple[Node, Node]
@@ -197,7 +198,7 @@ def refuse_broken_parts(roots: Sequence[Node], values: Values) -> list[Check]:
 def broken_part(check: Check, part: float, whole: float) -> InfeasibleError:
     """Return the error for a part above its whole."""
     small = max(part, whole) < 1000
-    first, last = (f"{value:.6g}" if small else f"{value:,.0f}" for value in (part, whole))
+    first, last = (published(value, "", 6) if small else grouped(value) for value in (part, whole))
     return InfeasibleError(
         phrase("{text}: {first} is above {last}", text=check.text, first=first, last=last)
     )

@@ -21,6 +21,7 @@ from malisize.quantity.operation import (
     Values,
     bracketed,
     call,
+    in_brackets,
     infix,
 )
 from malisize.quantity.ranges import (
@@ -35,7 +36,7 @@ from malisize.quantity.ranges import (
     portion,
     sign,
 )
-from malisize.wording import phrase
+from malisize.wording import joined, phrase
 
 
 def is_array(value: object) -> bool:
@@ -100,6 +101,9 @@ def _picked(ranges: Sequence[Range]) -> list[Range]:
         always = np.less_equal(high, reduce(np.minimum, [one[0] for one in others], math.inf))
         out.append(chosen(never, NOT_AT_ALL, chosen(always, ALIKE, PARTLY)))
     return out
+
+
+_ROUNDED = 1e-9  # of a number of pieces: what rounding may take from a whole one
 
 
 class Add(Operation):
@@ -230,7 +234,7 @@ class Complement(Operation):
 
     def words(self, terms: Sequence[Term]) -> Term:
         """Return ``1 − x``."""
-        return f"1 − {bracketed(terms[0])}", SUM
+        return joined(" − ", ["1", bracketed(terms[0])]), SUM
 
     def formula(self, cells: Cells) -> str:
         """Return ``1-x``."""
@@ -294,6 +298,34 @@ class Largest(Operation):
         return _picked([(-high, -low) for low, high in ranges])
 
 
+def _left_by(text: str) -> str:
+    return in_brackets(joined(" − ", ["1", text]))
+
+
+class Floor(Operation):
+    """The whole pieces in a number of pieces, whatever rounding left of the last one."""
+
+    __slots__ = ()
+
+    def compute(self, values: Values) -> Any:
+        """Return the whole number at or below the input."""
+        (pieces,) = values
+        near = pieces * (1.0 + _ROUNDED)
+        if is_array(near):
+            import numpy as np
+
+            return np.floor(near)
+        return float(math.floor(near))
+
+    def words(self, terms: Sequence[Term]) -> Term:
+        """Return ``whole pieces of (…)``."""
+        return call(phrase("whole pieces of"), terms)
+
+    def formula(self, cells: Cells) -> str:
+        """Return ``INT(…)``."""
+        return f"INT({cells[0]}*(1+{_ROUNDED:.0E}))"
+
+
 class Combine(Operation):
     """The union of parts that fall independently in one universe, which is the first input: V (1 -
     prod(1 - N_i / V)).
@@ -314,8 +346,9 @@ class Combine(Operation):
     def words(self, terms: Sequence[Term]) -> Term:
         """Return the product of those missed, taken from one."""
         universe = bracketed(terms[0])
-        misses = " × ".join(f"(1 − {bracketed(term)} ÷ {universe})" for term in terms[1:])
-        return f"{universe} × (1 − {misses})", PRODUCT
+        parts = [joined(" ÷ ", [bracketed(term), universe]) for term in terms[1:]]
+        misses = joined(" × ", [_left_by(part) for part in parts])
+        return joined(" × ", [universe, _left_by(misses)]), PRODUCT
 
     def formula(self, cells: Cells) -> str:
         """Return the union held between the largest part and their sum, or 0 in an empty
@@ -333,4 +366,5 @@ class Combine(Operation):
 
 ADD, SUBTRACT, MULTIPLY, DIVIDE = Add(), Subtract(), Multiply(), Divide()
 COMPLEMENT, SMALLEST, LARGEST, COMBINE = Complement(), Smallest(), Largest(), Combine()
+FLOOR = Floor()
 GIVEN = Operation()  # of a leaf, whose value is given

@@ -16,10 +16,9 @@ from malisize.assumptions.lookup import Vocabulary
 from malisize.assumptions.narrowing import TARGETABLE, Narrow
 from malisize.errors import InputError
 from malisize.records import Assumption, Estimate
+from malisize.request import WHOM
 from malisize.saved import NARROW
 from malisize.text import clean
-
-_WHO = ("area", "gender", "age", "channels")
 
 
 def restored_layers(
@@ -88,10 +87,11 @@ def as_assumptions(estimate: Estimate, name: str, vocabulary: Vocabulary) -> lis
     market = estimate.request.get("market")
     if market is not None:
         own.append(table_layer({"market": market}, "market", vocabulary))
-    who = {"audience": {key: estimate.request[key] for key in _WHO}}
-    asked = table_layer(who, f"{where}: request", vocabulary)._replace(name="request")
+    asked = {key: value for key in WHOM if (value := estimate.request.get(key)) is not None}
+    who = {"audience": asked}
+    request = table_layer(who, f"{where}: request", vocabulary)._replace(name="request")
     plan = estimate.request.get("plan") if estimate.command == "budget" else None
-    own.append(asked._replace(plan=plan))
+    own.append(request._replace(plan=plan))
     return [_of_file(layer, where) for layer in own]
 
 

@@ -40,6 +40,7 @@ def _day(text: str) -> str:
 
 
 Day = Annotated[str, AfterValidator(_day)]
+Whom = Literal["area", "gender", "age", "speaks", "reads", "channels"]
 
 
 _TYPES: dict[Form, Any] = {
@@ -65,8 +66,10 @@ def _entry(name: str, *groups: Group, **more: Any) -> type[BaseModel]:
     fields: dict[str, Any] = {}
     for field in fields_of(*groups):
         kind = _TYPES.get(field.form, str)
-        if field.form == "union" or field.name in _NEEDED:
+        if (field.form == "union" and not field.sparse) or field.name in _NEEDED:
             fields[field.name] = (_NEEDED.get(field.name, kind), ...)
+        elif field.sparse:
+            fields[field.name] = (kind | None, None)
         elif field.repeats:
             fields[field.name] = (kind, [])
         else:
@@ -169,7 +172,7 @@ class LayerEntry(BaseModel):
     name: Text
     used: list[Text]
     rest: dict[Text, str | list[str] | dict[str, str]]
-    audience: dict[Literal["area", "gender", "age", "channels"], str | list[str]] | None = None
+    audience: dict[Whom, str | list[str]] | None = None
     own: dict[str, Any] | None = None  # checked where it is read
 
 

@@ -15,8 +15,8 @@ from typing import Any
 from malisize.answer import Answer
 from malisize.errors import InputError, MalisizeError
 from malisize.records import Estimate, Listing, Row
-from malisize.request import PlanRequest, Request, market_of
-from malisize.scenarios.differences import SETTINGS, differing, own_notes
+from malisize.request import WHOM, PlanRequest, Request, market_of
+from malisize.scenarios.differences import differing, own_notes
 from malisize.study import Study
 from malisize.text import clean, did_you_mean, shown
 from malisize.wording import phrase
@@ -188,7 +188,7 @@ def _column(name: str, answer: Answer, estimate: Estimate) -> dict[str, Any]:
         "segment": answer.model.segment.label,
         "assumptions": list(request["assumptions"]),
         "scenario": clean(request["scenario"]) if request["scenario"] else None,
-        **{setting: request[setting] for setting in (*SETTINGS, "narrow")},
+        **{name: request[name] for name in (*WHOM, "narrow") if name in request},
         "notes": len(estimate.notes),
     }
 

@@ -9,10 +9,9 @@ from malisize.answer import Answer
 from malisize.assumptions.values import Given
 from malisize.numerals import kind_of, plain
 from malisize.records import Estimate, Note, Observation
-from malisize.text import clean
-from malisize.wording import Said
+from malisize.request import EVERYONE, WHOM
+from malisize.wording import Said, joined
 
-SETTINGS = ("area", "gender", "age", "channels")
 _NARROW = "audience.narrow."
 _STEP = "market.step."
 
@@ -24,8 +23,8 @@ def differing(
     key and column.
     """
     out: list[dict[str, Any]] = []
-    for setting in SETTINGS:
-        values = [estimate.request[setting] for estimate in estimates]
+    for setting in WHOM:
+        values = [estimate.request.get(setting, EVERYONE) for estimate in estimates]
         texts = [", ".join(value) if isinstance(value, list) else str(value) for value in values]
         if len(set(texts)) > 1:
             pairs = zip(names, texts, strict=True)
@@ -114,17 +113,15 @@ def _input(answer: Answer, key: str) -> dict[str, Any] | None:
         if place >= len(narrows):
             return None
         found = _given(narrows[place].given)
-        return {**found, "value": f"{clean(narrows[place].label)}: {found['value']}"}
+        return {**found, "value": joined(": ", [narrows[place].label, found["value"]])}
     if key.startswith(_STEP):
         place = int(key.rpartition(".")[2]) - 1
         steps = inputs.assumptions.steps
         if place >= len(steps):
             return None
         found = _given(steps[place].given)
-        return {
-            **found,
-            "value": f"{steps[place].level}, {clean(steps[place].label)}: {found['value']}",
-        }
+        step = joined(", ", [steps[place].level, steps[place].label])
+        return {**found, "value": joined(": ", [step, found["value"]])}
     given = inputs.assumptions.get(key)
     return None if given is None else _given(given)
 

@@ -32,6 +32,7 @@ from malisize.packs.folder import country as found_country
 from malisize.recorded import options_of, restored, typed, untyped
 from malisize.records import Estimate, Observation, Source
 from malisize.request import (
+    WHOM,
     Loaded,
     MarketRequest,
     PlanRequest,
@@ -246,11 +247,7 @@ def _open_to(
     """Return a request without what changes decide in its place, and the channels, which another
     place may size otherwise; its narrowing is in layers already.
     """
-    decided: dict[str, Any] = {
-        name: None
-        for name in ("area", "gender", "age", "channels")
-        if f"audience.{name}" in changes.values
-    }
+    decided: dict[str, Any] = {name: None for name in WHOM if f"audience.{name}" in changes.values}
     return asked._replace(**decided, narrow=()), () if decided else channels
 
 
@@ -260,8 +257,10 @@ def _decided(saved: Estimate, layers: Sequence[Layer], words: Vocabulary) -> Lay
     """
     given = {key for layer in layers for key in layer.values}
     found: dict[str, str | tuple[str, ...] | None] = {}
-    for name in ("area", "gender", "age", "channels"):
-        key, value = f"audience.{name}", saved.request[name]
+    for name in WHOM:
+        key, value = f"audience.{name}", saved.request.get(name)
+        if value is None:
+            continue
         for text in value if isinstance(value, list) else [value]:
             words.check(key, text)
         if key not in given:

@@ -59,7 +59,7 @@ def sweep(
     request = {
         "rows": list(names),
         "vary": [clean(text) for text in vary],
-        **_plain({**options, "range": range}),
+        **plain_options({**options, "range": range}),
     }
     remarks = list(_channels(outcome, grid))
     if outcome.faults:
@@ -188,7 +188,7 @@ def _channels(outcome: Outcome, grid: Sequence[Sequence[str]]) -> Iterable[str]:
         )
 
 
-def _plain(options: dict[str, Any]) -> dict[str, Any]:
+def plain_options(options: dict[str, Any]) -> dict[str, Any]:
     """Return options as plain values, for the record of the request."""
     return {
         name: value.isoformat() if name == "date" and value else value

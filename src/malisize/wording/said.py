@@ -147,6 +147,28 @@ class Translated(Said):
         return language.of_data(self.by_language)
 
 
+class Told(Said):
+    """A text of a data file as it stands there in English; other languages have it as a message."""
+
+    __slots__ = ()
+
+    def within(self, language: Language) -> str:
+        """Return the text in a language, in English where its catalogue has no other."""
+        return language.message(str(self), None, None, None)
+
+
+def of_data(value: str | Mapping[str, str]) -> Said:
+    """Return a text of a data file, which is English, or a table of languages by their codes."""
+    return Told(value) if isinstance(value, str) else Translated(value)
+
+
+def of_pattern(value: str | Mapping[str, str], parameters: Mapping[str, object]) -> Said:
+    """Return a text of a data file with its parameters in their places."""
+    if isinstance(value, str):
+        return Text(value, parameters)
+    return Translated({code: _filled(text, parameters) for code, text in value.items()})
+
+
 def phrase(message: str, context: str | None = None, /, **parameters: object) -> Text:
     """Return a sentence. ``{name}`` in the message stands for a parameter; a context tells apart
     what is one word in English and two elsewhere.
@@ -185,6 +207,11 @@ def some(parts: Sequence[str], most: int) -> str:
 def joined(between: str, parts: Sequence[str]) -> str:
     """Return parts with a mark between them, which is the same in every language."""
     return parts[0] if len(parts) == 1 else Together(parts, between)
+
+
+def parts_of(text: str) -> tuple[str, ...]:
+    """Return the texts that a text joins, or itself alone."""
+    return text.parts if isinstance(text, Together) else (text,)
 
 
 def say(value: object, language: Language = ENGLISH) -> object:

@@ -197,8 +197,7 @@ class Batch:
         fast; else None.
         """
         plan, keys = self._asked.plan, self.headings.meanings(names)
-        searched = is_searched(plan) or any(key in keys for key in ("reach", "grp", "allocate"))
-        if self._spreading.mode == "envelope" or searched:
+        if self._spreading.mode == "envelope" or is_searched(plan, keys):
             return 10
         draws = self._spreading.draws
         return max(1, 1_000_000 // draws) if self._spreading.mode == "draws" else None

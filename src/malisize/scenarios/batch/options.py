@@ -9,9 +9,11 @@ from malisize.country import Country
 from malisize.errors import InputError
 from malisize.lists import entries_in
 from malisize.model.channels import find, group_of
+from malisize.model.languages import KINDS, tongues_in
 from malisize.model.segment import parse_segment
 from malisize.numerals import SINGLE, parse
 from malisize.plans.amounts import exact_share, inner_share, read_limit, read_target
+from malisize.plans.often import OPTION, read_often
 from malisize.plans.request import refuse_counts
 from malisize.request import PlanRequest, Request
 from malisize.text import command, offered, shown
@@ -26,6 +28,8 @@ def check_options(request: Request, country: Country) -> None:
     """
     given = {name: text for name in _EVERYBODY if (text := getattr(request, name)) is not None}
     parse_segment(**{**_EVERYBODY, **given}, country=country)
+    for kind in KINDS:
+        tongues_in(getattr(request, kind) or (), kind, country)
     for name in request.channels or ():
         if group_of(name, country) is None:
             find(name, country)
@@ -43,6 +47,12 @@ def _check_plan(plan: PlanRequest, country: Country) -> None:
         read_target(plan.reach)
     if plan.confidence is not None:
         inner_share(plan.confidence, "--confidence")
+    for text in plan.min_frequency:
+        for part in entries_in(text):
+            if "=" in part:
+                _check_parts((part,), OPTION, read_often, country)
+            else:
+                read_often(part, OPTION)
     _check_parts(plan.split, "--split", exact_share, country)
     for option, texts in (("--lock", plan.lock), ("--min", plan.least), ("--max", plan.most)):
         _check_parts(

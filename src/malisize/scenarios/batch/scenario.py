@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from malisize.answer import Answer
@@ -78,9 +78,15 @@ def refuse_idle_plan(asked: Asked, keys: Container[str]) -> None:
             )
 
 
-def is_searched(plan: PlanRequest) -> bool:
-    """Tell whether a plan is looked for, which arrays do not do."""
-    return plan.reach is not None or plan.grp is not None or plan.allocate
+_SEARCHED = frozenset((*TARGETS, "allocate", "min-frequency"))
+
+
+def is_searched(plan: PlanRequest, keys: Iterable[str] = ()) -> bool:
+    """Tell whether a plan, or one that cells of these keys change, is looked for or held to more
+    than arrays compute.
+    """
+    target = plan.reach is not None or plan.grp is not None
+    return target or plan.allocate or bool(plan.min_frequency) or not _SEARCHED.isdisjoint(keys)
 
 
 def is_solved(asked: Asked, scenario: Mapping[str, str]) -> bool:

@@ -11,7 +11,7 @@ from malisize.scenarios.batch.columns import Column
 from malisize.text import shown
 from malisize.wording import phrase
 
-_WHOM = ("area", "gender", "age", "channel")
+_WHOM = ("area", "gender", "age", "speaks", "reads", "channel")
 _LONGEST = 40  # characters of a cell that may say so
 
 
