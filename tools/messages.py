@@ -22,6 +22,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from malisize.figures.checks.terms import pattern
+
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "malisize"
 FOLDER = SOURCE / "wording" / "catalogues"
@@ -29,10 +31,11 @@ TEMPLATE = FOLDER / "malisize.pot"
 HELP = frozenset({"Field", "Option", "Argument", "Application"})  # whose help= people read
 MEANINGS = frozenset({"key", "_plan", "_market", "_audience"})  # whose second argument they do
 WORDED = frozenset({"label", "why", "base", "place", "hedge", "reason", "social_ages"})
-WORDED_TABLES: frozenset[str] = frozenset()
-COMPUTED = ("cli/help.py", "assumptions/rule.py", "rows.py", "wording/said.py")
+WORDED_TABLES = frozenset({"rules", "traps"})
+OF_CHECKS = frozenset({"subject", "computed", "stated", "note", "trap", "weighted_note"})
+COMPUTED = ("listings.py", "cli/help.py", "assumptions/rule.py", "rows.py", "wording/said.py")
 NUMBERS = (
-    *((mark, "number") for mark in (".", "k", "M", "bn")),
+    *((mark, "number") for mark in (".", ",", "k", "M", "bn")),
     *((word, "between words") for word in ("and", "or")),
     ("{day}", "first"),
 )
@@ -68,11 +71,17 @@ def messages() -> Iterator[Message]:
     for path in sorted(SOURCE.rglob("*.py")):
         name = path.relative_to(SOURCE).as_posix()
         yield from of_file(path.read_text(encoding="utf-8"), name)
-    for path in sorted((*ROOT.glob("countries/*/**/*.toml"), *ROOT.glob("assumptions/*/*.toml"))):
+    for path in sorted((*ROOT.glob("countries/**/*.toml"), *ROOT.glob("assumptions/*/*.toml"))):
         name = path.relative_to(ROOT).as_posix()
         document = tomllib.loads(path.read_text(encoding="utf-8"))
         texts = [document["title"]] if isinstance(document.get("title"), str) else []
-        words = WORDED | {"source"} if name.startswith("assumptions/") else WORDED
+        words = WORDED
+        if name.startswith("assumptions/"):
+            words = words | {"source"}
+        elif path.name == "shared.toml":
+            words = frozenset({"one", "many"})
+        elif path.name == "checks.toml":
+            words = words | OF_CHECKS
         for text in (*texts, *texts_of(document, words)):
             yield Message(text, name)
     for mark, context in NUMBERS:
@@ -89,10 +98,14 @@ def texts_of(document: Mapping[str, Any], words: Set[str] = WORDED) -> Iterator[
     for key, value in document.items():
         if key == "names":  # of the rows and columns of tables: {axis: {key: name}}
             yield from (name for axis in value.values() for name in axis.values())
-        elif key in WORDED_TABLES:
+        elif key == "let":  # expressions of a check, by name
+            continue
+        elif key in WORDED_TABLES and isinstance(value, dict):
             yield from value.values()
         elif key in words and isinstance(value, str):
-            yield value
+            template, expressions = pattern(value) if key in OF_CHECKS else (value, {})
+            if template not in {f"{{{name}}}" for name in expressions}:
+                yield template
         elif isinstance(value, dict):
             yield from texts_of(value, words)
         elif isinstance(value, list):

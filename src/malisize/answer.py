@@ -94,7 +94,8 @@ class Answer:
     def estimate(self) -> Estimate:
         """Return every row with its range, and what to doubt."""
         nodes = [spec.node for spec in self.model.rows]
-        reading = self.spreading.of(nodes, evidence=True)
+        expected = [(watch.low, watch.high) for watch in self.model.watches if watch.drawn]
+        reading = self.spreading.of(nodes, evidence=True, expected=expected)
         rows = tuple(self._row(spec, reading) for spec in self.model.rows)
         leaves = self.below.together(nodes)
         used = tuple(unique(leaf.assumption for leaf in leaves))
@@ -169,7 +170,7 @@ class Answer:
     def _together(self, spec: RowSpec) -> tuple[str, ...] | None:
         """Return the correlations between the leaves of a row, None without any."""
         found = self.model.leaning.among(self.below.leaves(spec.node))
-        return tuple(one.written for one in found) or None
+        return tuple(one.said for one in found) or None
 
     def ranking(self, row: str) -> Ranking:
         """Return what causes the spread of a row, the strongest first. Raises InputError."""

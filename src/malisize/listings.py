@@ -21,7 +21,8 @@ from malisize.numerals import kind_of, write
 from malisize.quantity.sampling import leaf_ends
 from malisize.records import Listing, Observation, as_dict
 from malisize.text import command
-from malisize.wording import Said, joined, phrase, plural
+from malisize.wording import Said, both, joined, of_data, parts_of, phrase, plural, units
+from malisize.wording.numbers import dated
 
 FIGURE_COLUMNS = (
     *("figure", "label", "unit", "value", "low", "high", "bound", "base", "place", "as_of"),
@@ -83,15 +84,19 @@ def figure(catalogue: Catalogue, key: str, prefer: str | None = None) -> Listing
         remarks.append(
             phrase(
                 "A table by {names}: no result reads it as one number.",
-                names=" and ".join(found.by),
+                names=both([of_data(axis) for axis in found.by]),
             )
         )
     else:
         remarks.append(
             _why_none(found) if used is None else _another(found, used, catalogue.country)
         )
-    title = f"{found.label} ({found.unit})"
+    title = _titled(found)
     return Listing("malisize.figure/1", title, columns, tuple(rows), tuple(remarks))
+
+
+def _titled(found: Figure) -> str:
+    return phrase("{label} ({unit})", label=found.label, unit=units.many(found.unit))
 
 
 def _another(figure: Figure, used: Observation, country: Country) -> str:
@@ -130,10 +135,10 @@ def figure_table(catalogue: Catalogue, key: str) -> Listing:
     axes = found.by[:1] if wide else found.by
     heads = [name for line in lines.values() for name in line] if wide else parts
     columns = tuple(dict.fromkeys([*axes, *heads]))
-    remarks = [f"{head} {_provenance(catalogue, part)}" for head, part in parts.items()]
+    remarks = [joined(" ", [head, _provenance(catalogue, part)]) for head, part in parts.items()]
     return Listing(
         "malisize.figure-table/1",
-        f"{found.label} ({found.unit})",
+        _titled(found),
         tuple(name for name in columns if name != "unit"),
         tuple(lines.values()),
         (*remarks, _topic_and_age(found)),
@@ -153,7 +158,7 @@ def sources(catalogue: Catalogue) -> Listing:
     columns = ("key", "title", "publisher", "url", "accessed", "kind", "observations")
     return Listing(
         "malisize.sources/1",
-        "Sources",
+        phrase("Sources"),
         columns,
         rows,
         (plural("{number} source.", "{number} sources.", len(rows)),),
@@ -165,8 +170,8 @@ def figure_conflicts(catalogue: Catalogue) -> Listing:
     rows = tuple(
         {
             **as_dict(one),
-            "others": "; ".join(one.others),
-            "arithmetic": " ".join(one.arithmetic) or None,
+            "others": joined("; ", one.others) if one.others else "",
+            "arithmetic": joined(" ", one.arithmetic) if one.arithmetic else None,
         }
         for one in conflicts(catalogue)
     )
@@ -204,7 +209,9 @@ def figure_checks(
         for verdict in ("pass", "known", "fail")
     }
     kept_out = tables(catalogue.country).get("rules", {}) if passes else {}
-    rules = [{"verdict": "rule", "check": trap, "note": rule} for trap, rule in kept_out.items()]
+    rules = [
+        {"verdict": "rule", "check": trap, "note": of_data(rule)} for trap, rule in kept_out.items()
+    ]
     remarks = (
         phrase(
             "{pass_} pass, {known} known, {fail} fail. Known: does not hold, and a named"
@@ -252,7 +259,7 @@ def channels(inputs: Inputs) -> Listing:
             name=inputs.country.name,
         ),
     )
-    return Listing("malisize.channels/1", "Channels", columns, tuple(rows), remarks)
+    return Listing("malisize.channels/1", phrase("Channels"), columns, tuple(rows), remarks)
 
 
 def bundled_assumptions(country: Country) -> Listing:
@@ -263,18 +270,15 @@ def bundled_assumptions(country: Country) -> Listing:
         audience = document.get("audience", {})
         rows.append({
             "name": name,
-            "title": document.get("title")
-            or phrase("what is supposed where nobody says otherwise"),
+            "title": of_data(document["title"])
+            if "title" in document
+            else phrase("what is supposed where nobody says otherwise"),
             "area": audience.get("area", ""),
             "channels": ", ".join(audience.get("channels", [])),
             "scenarios": ", ".join(document.get("scenario", {})),
         })  # fmt: skip
-    remarks = (
-        (
-            "malisize audience --assumptions NAME · malisize assumptions show NAME · malisize"
-            " assumptions new FILE"
-        ),
-    )
+    each = ("audience --assumptions NAME", "assumptions show NAME", "assumptions new FILE")
+    remarks = (" · ".join(f"malisize {words}" for words in each),)
     return Listing(
         "malisize.assumptions/1",
         phrase("Bundled assumptions"),
@@ -314,7 +318,7 @@ def _why(channel: Channel, known: str, inputs: Inputs) -> str:
     used = inputs.observation(key, topic)
     if used is None:
         return phrase("your value")
-    words = {"label": used.label, "as_of": used.as_of, "source": used.source}
+    words = {"label": used.label, "as_of": dated(used.as_of), "source": used.source}
     return phrase("{label}, {as_of} ({source})", **words)
 
 
@@ -361,16 +365,14 @@ def _provenance(catalogue: Catalogue, part: list[Observation]) -> str:
     first = part[0]
     source = catalogue.source(first.source)
     bases = list(dict.fromkeys(o.base for o in part))
-    texts = ["; ".join(bases) if len(bases) <= 2 else ""]
-    basis = phrase("basis: {basis}", basis=first.basis)
+    texts = [joined("; ", bases) if len(bases) <= 2 else ""]
+    basis = phrase("basis: {basis}", basis=phrase(first.basis, "code"))
     texts += [joined(", ", [basis, first.hedge]) if first.hedge else basis]
     texts += [f"{source.title}, {source.publisher}, {source.url}"]
     texts.append(phrase("in it: {where}", where=first.where))
     texts.append(phrase("read {read}", read=first.read) if first.read else "")
-    notes = dict.fromkeys(o.note for o in part if o.note)
-    plain = min(notes, key=len, default="")
-    texts += [plain, *(note.removeprefix(plain).strip() for note in notes if note != plain)]
-    head = f"{first.source}, {first.as_of}"
+    texts += dict.fromkeys(one for o in part if o.note for one in parts_of(o.note))
+    head = joined(", ", [first.source, dated(first.as_of)])
     parts = joined(". ", [_open(text) for text in texts if text])
     return phrase("{where}: {message}", where=head, message=parts)
 
@@ -393,5 +395,5 @@ def _why_none(found: Figure) -> str:
 
 
 def _open(text: str) -> str:
-    """Return a text of data without a period at its end; what is said in words has none."""
-    return text if isinstance(text, Said) else text.rstrip(".")
+    """Return a text of data without a period at its end."""
+    return text.over(lambda said: said.rstrip(".")) if isinstance(text, Said) else text

@@ -5,21 +5,28 @@ stands outside, and numbers are written as nowhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+import tomllib
+from collections.abc import Mapping
 from functools import cache
 
+from malisize.assumptions import bundled
 from malisize.assumptions.keys import RULES
 from malisize.assumptions.market_keys import MARKET
 from malisize.country import default
 from malisize.figures.catalogue import Catalogue, figure_names
-from malisize.model.channels import channels
+from malisize.model.channels import GROUPS, channels
 from malisize.request import FIELDS
 from malisize.wording import Language
 
 _PARAMETER = re.compile(r"(\{\w+\})")
 _SAID = re.compile(r"⟦[^⟦⟧]*⟧")
+_COMMAND = re.compile(r"\bmalisize [^\n]*")
+_GRAMMAR = re.compile(  # values as they are typed
+    r"[\d.]+ ?[%kM]? to [\d.]+ ?[%kM]?(?:, central [\d.]+ ?[%kM]?)?(?: [A-Z]{3})?|min \S+ max \S+"
+)
 _TYPED = re.compile(r"`[^`]*`|\"[^\"]*\"|'[^']*'|--?[a-z][\w-]*|\[\[?[\w.]+\]?\]")
 _ID = re.compile(r"\S*[\w\]][._@=/:\[][\w\[]\S*|\S*\d\S*|\b[A-Z][A-Z0-9_.]+\b")
+_FRAME = re.compile(r"[│├└─●┤╴|]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -54,6 +61,7 @@ def names() -> frozenset[str]:
     """Return the words that no language changes: parts of keys, options, units and ids."""
     out: set[str] = {"malisize", "toml", "json", "csv", "markdown", "jsonl", "table", "fr", "en"}
     country = default()
+    catalogue = Catalogue(country)
     for text in (
         *(field.option for field in FIELDS),
         *(field.metavar for field in FIELDS),
@@ -61,19 +69,47 @@ def names() -> frozenset[str]:
         *country.sized,
         *channels(country),
         *figure_names(country),
+        *(source.key for source in catalogue.sources()),
+        *bundled.names(country),
+        *(name for one in bundled.names(country) for name in scenarios_of(one)),
+        *country.topics,
+        *GROUPS,
     ):
         out.update(word.casefold() for word in _WORD.findall(text))
-    catalogue = Catalogue(country)
     for key in figure_names(country):
         figure = catalogue.figure(key)
         out.update(word.casefold() for word in _WORD.findall(figure.unit))
     return frozenset(out)
 
 
-def escaped(text: str, known: Iterable[str] = ()) -> list[str]:
-    """Return the words of a text that no language says: neither in ⟦ ⟧, nor typed, nor a name."""
-    bare = _SAID.sub(" ", text)
-    for one in sorted(known, key=len, reverse=True):
-        bare = bare.replace(one, " ")
-    bare = _ID.sub(" ", _TYPED.sub(" ", bare))
-    return [word for word in _WORD.findall(bare) if word.casefold() not in names()]
+def scenarios_of(name: str) -> list[str]:
+    """Return the names of the scenarios of a bundled file."""
+    document = tomllib.loads(bundled.read(name, default()).decode())
+    return list(document.get("scenario", {}))
+
+
+@cache
+def titles() -> tuple[str, ...]:
+    """Return what stays in the language of its source: titles, publishers, and where in it."""
+    catalogue = Catalogue(default())
+    found = {text for one in catalogue.sources() for text in (one.title, one.publisher, one.url)}
+    found.update(o.where for figure in catalogue for o in figure.observations if " " in o.where)
+    return tuple(sorted(found, key=len, reverse=True))
+
+
+def written(text: str) -> str:
+    """Return a text without what no language changes: titles, what is typed, keys and ids; its
+    lines are one, as a narrow screen breaks titles.
+    """
+    left = " ".join(_FRAME.sub(" ", text).split())
+    for one in titles():
+        left = left.replace(one, " ")
+    return _ID.sub(" ", _TYPED.sub(" ", _GRAMMAR.sub(" ", left)))
+
+
+def escaped(text: str) -> list[str]:
+    """Return the words of a text that no language says: neither in ⟦ ⟧, nor typed, nor a name or
+    title.
+    """
+    left = _COMMAND.sub(" ", _SAID.sub(" ", text))
+    return [word for word in _WORD.findall(written(left)) if word.casefold() not in names()]

@@ -12,6 +12,7 @@ from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.numerals import CURRENCIES, SINGLE, Kind, Limits, currency_in, parse
 from malisize.text import clean, did_you_mean, shown
 from malisize.wording import phrase
+from malisize.wording.numbers import grouped
 
 TABLE = "campaign"
 MOST = 2000
@@ -100,8 +101,8 @@ def unlikely(campaigns: Sequence[Campaign], people: float, where: str) -> Iterat
         if one.reach is not None and one.reach > people:
             yield InputError(
                 phrase("{where}: {table}[{place}].reach: {reach} people, and the country has"
-                     " {people}", where=where, table=TABLE, place=place, reach=f"{one.reach:,.0f}",
-                     people=f"{people:,.0f}"),
+                     " {people}", where=where, table=TABLE, place=place, reach=grouped(one.reach),
+                     people=grouped(people)),
                 hint=phrase("leave out what was counted elsewhere, or on several days"),
             )  # fmt: skip
 
@@ -147,7 +148,7 @@ def _campaign(entry: Mapping[str, Any], where: str, layer: str, vocabulary: Voca
         if less is not None and more is not None and less > more:
             raise InputError(
                 phrase("{where}: {part} {less} is above {whole} {more}", where=where, part=part,
-                     whole=whole, less=f"{less:,.0f}", more=f"{more:,.0f}"),
+                     whole=whole, less=grouped(less), more=grouped(more)),
                 hint=phrase("check which column is which"),
             )  # fmt: skip
     return one

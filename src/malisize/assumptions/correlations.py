@@ -16,7 +16,7 @@ from malisize.assumptions.worded import is_worded, worded
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.numerals import parse, plain
 from malisize.text import clean, did_you_mean, offered, shown
-from malisize.wording import phrase
+from malisize.wording import of_data, phrase
 
 BETWEEN = "correlation.between"
 JUDGEMENTS = "correlation.judgements"
@@ -35,8 +35,13 @@ class Correlation(NamedTuple):
     @property
     def written(self) -> str:
         """The correlation as one text."""
-        why = f": {self.why}" if self.why else ""
-        return f"{' & '.join(self.keys)} = {_percent(self.rho)}{why}"
+        return str(self.said)
+
+    @property
+    def said(self) -> str:
+        """The correlation for reading."""
+        keys = f"{' & '.join(self.keys)} = {_percent(self.rho)}"
+        return phrase("{said}: {why}", said=keys, why=of_data(self.why)) if self.why else keys
 
 
 @lru_cache(maxsize=256)

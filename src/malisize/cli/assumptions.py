@@ -14,7 +14,7 @@ from malisize.cli.output import deliver, resolved
 from malisize.cli.words import assumption_files, bundled_names, file_names
 from malisize.errors import InfeasibleError, InputError, MalisizeError, raise_faults
 from malisize.text import clean
-from malisize.wording import phrase
+from malisize.wording import phrase, say
 
 app = Application(
     rich_markup_mode=None,
@@ -171,7 +171,8 @@ def check(
         command=command,
         count=count,
     )
-    ctx.obj.write_bytes(text.encode("utf-8", "replace"))
+    said = str(say(text, ctx.obj.language))
+    ctx.obj.write_bytes(said.encode("utf-8", "replace"))
 
 
 @app.command()

@@ -22,6 +22,7 @@ from malisize.document.blocks import (
     Table,
 )
 from malisize.document.change import change, label, short, words
+from malisize.document.headings import CODES
 from malisize.document.parts import amount, heading_of_ranges, likely
 from malisize.records import Listing
 from malisize.rows import is_of
@@ -199,13 +200,15 @@ def _value(entry: Mapping[str, Any] | None) -> str:
         return phrase("not given")
     if entry.get("used") is False:
         return phrase("{value} (not used)", value=entry["value"])
-    return str(entry["value"])
+    value: str = entry["value"]
+    return value
 
 
 def _reasons(given: Rows) -> Iterator[Item]:
     for key, row in given.items():
         for name, entry in row.items():
-            about = ", ".join(str(entry[part]) for part in ("mark", "layer") if entry.get(part))
+            told = [entry[part] for part in ("mark", "layer") if entry.get(part)]
+            about = joined(", ", [CODES.get(one, one) for one in told] or [""])
             if not about:
                 continue
             said = phrase("{key}, {name} [{about}]", key=key, name=name, about=about)

@@ -18,10 +18,12 @@ from malisize.document.blocks import (
     Step,
     Tree,
 )
-from malisize.document.parts import amount, drawn_together, likely, with_unit
+from malisize.document.headings import CODES
+from malisize.document.parts import amount, dated, drawn_together, likely, with_unit
 from malisize.records import Explanation
 from malisize.records import Tree as Quantity
 from malisize.wording import joined, phrase
+from malisize.wording.numbers import dated as dated_as
 
 _OPEN = 2  # levels below the row
 
@@ -50,9 +52,7 @@ def explanation(found: Explanation) -> Iterator[Block]:
         yield Lines(tuple(drawn_together(found.together)), close=True)
     dates = _dates(tree)
     yield Sources(
-        tuple(
-            Reference(source, tuple(sorted(dates.get(source.key, ())))) for source in found.sources
-        )
+        tuple(Reference(source, dated(dates.get(source.key, ()))) for source in found.sources)
     )
     yield Next((_ranked(found),))
 
@@ -108,7 +108,7 @@ def _details(tree: Quantity, numbers: Mapping[str, int]) -> Iterator[str]:
         said = phrase(
             "{cite} {date}, {place}: {base}",
             cite=cite,
-            date=figure.as_of,
+            date=dated_as(figure.as_of),
             place=figure.place,
             base=figure.base,
         )
@@ -119,7 +119,7 @@ def _details(tree: Quantity, numbers: Mapping[str, int]) -> Iterator[str]:
         said = phrase(
             "{key} [{mark}, {layer}]",
             key=used.key,
-            mark=used.mark or phrase("without a mark"),
+            mark=CODES.get(used.mark or "", phrase("without a mark")),
             layer=used.layer,
         )
         if used.why:

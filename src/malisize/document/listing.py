@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from malisize.document.blocks import AnyCell, Asked, Block, Cell, Column, Lines, Range, Table
+from malisize.document.headings import CODED, CODES, HEADINGS
 from malisize.document.parts import amount, heading_of_ranges, money, scale_of
 from malisize.records import Listing
-from malisize.wording import phrase
-from malisize.wording.numbers import number
+from malisize.wording import phrase, units
+from malisize.wording.numbers import dated, number
 
 # the columns that a page shows of a listing, where it has more
 _SHOWN = {
@@ -44,7 +45,7 @@ def listing(found: Listing) -> Iterator[Block]:
         yield Lines((phrase("nothing"),))
     columns = tuple(
         Column(
-            name,
+            HEADINGS.get(name, CODES.get(name, name)),
             "number" if name in _NUMBERS or _all_numbers(found, name) else "words",
             label=name in ("label", "title"),
             extra=_EXTRA.get(name, 0),
@@ -67,7 +68,13 @@ def _cell(value: Any, name: str, row: Mapping[str, Any]) -> Cell | None:
     if isinstance(value, float):
         unit = str(row.get("unit", "")) if name != "spread" else ""
         return Cell(number(value, unit), value, unit)
-    return Cell(str(value) if not isinstance(value, str) else value)
+    if not isinstance(value, str):
+        return Cell(str(value))
+    if name == "unit":
+        return Cell(units.many(value))
+    if name == "as_of":
+        return Cell(dated(value))
+    return Cell(CODES.get(value, value) if name in CODED else value)
 
 
 def curve(found: Listing) -> Iterator[Block]:

@@ -29,6 +29,7 @@ from malisize.document.parts import (
     own_keys,
     range_of,
     rests,
+    with_unit,
 )
 from malisize.records import Estimate, Row
 from malisize.rows import is_of, part_of
@@ -307,10 +308,6 @@ def _reasons(estimate: Estimate) -> Iterator[Item]:
     for row in estimate.rows:
         if not row.note or not is_market(row) or row.id.rsplit(".", 1)[-1] == "people":
             continue
-        size = number(row.central, row.unit)
-        unit = "" if row.unit == "share" else f" {row.unit}"
-        yield Item(
-            phrase(
-                "{label}, {size}{unit}: {why}", label=row.label, size=size, unit=unit, why=row.note
-            )
-        )
+        size: str = number(row.central, row.unit)
+        size = with_unit(size, row.unit) if row.unit != "ratio" else size
+        yield Item(phrase("{label}, {size}: {why}", label=row.label, size=size, why=row.note))

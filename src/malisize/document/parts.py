@@ -21,10 +21,11 @@ from malisize.document.blocks import (
     Sources,
     Step,
 )
+from malisize.document.headings import CODES
 from malisize.moved import Move
 from malisize.numerals.currencies import BY_CODE
 from malisize.records import Basis, Estimate, Observation, Row
-from malisize.wording import joined, phrase, units
+from malisize.wording import joined, numbers, phrase, units
 from malisize.wording.numbers import month, of_table, rough, stated, step, whole
 
 MOST_MOVERS = 3
@@ -237,20 +238,16 @@ def explained(row: str, request: Any, now: str) -> Step:
 
 
 def _assumption(used: Any) -> Item:
-    why = f": {used.why}" if used.why else ""
-    cite = f" ({used.source})" if used.source else ""
-    mark = used.mark or phrase("no mark")
-    return Item(
-        phrase(
-            "{key} = {value} [{mark}, {layer}]{why}{cite}",
-            key=used.key,
-            value=used.value,
-            mark=mark,
-            layer=used.layer,
-            why=why,
-            cite=cite,
-        )
+    said = phrase(
+        "{key} = {value} [{mark}, {layer}]",
+        key=used.key,
+        value=used.value,
+        mark=CODES.get(used.mark or "", phrase("no mark")),
+        layer=used.layer,
     )
+    if used.why:
+        said = phrase("{said}: {why}", said=said, why=used.why)
+    return Item(phrase("{said} ({source})", said=said, source=used.source) if used.source else said)
 
 
 def drawn_together(correlations: Sequence[str] | None) -> Iterator[str]:
@@ -272,12 +269,17 @@ def references(estimate: Estimate, cited: frozenset[str] | None = None) -> Sourc
         tuple(
             Reference(
                 source,
-                tuple(sorted({one.as_of for one in estimate.figures if one.source == source.key})),
+                dated(one.as_of for one in estimate.figures if one.source == source.key),
             )
             for source in estimate.sources
             if cited is None or source.key in cited
         )
     )
+
+
+def dated(dates: Iterable[str]) -> tuple[str, ...]:
+    """Return dates of figures in their order, each once."""
+    return tuple(map(numbers.dated, sorted(set(dates))))
 
 
 def who(request: Any) -> str:

@@ -17,10 +17,11 @@ from malisize.document.blocks import (
     Step,
     Table,
 )
+from malisize.document.headings import CODES
 from malisize.document.parts import amount, heading_of_ranges
 from malisize.numerals import plain
 from malisize.records import Listing
-from malisize.wording import joined, phrase, plural
+from malisize.wording import joined, phrase, plural, units
 
 _MOST_POINTS = 3
 
@@ -68,7 +69,7 @@ def _table(
     found: Listing, row: str, unit: str, keys: Sequence[str], lines: Sequence[Mapping[str, Any]]
 ) -> Table:
     axis = (0.0, max((line["high"] for line in lines if "high" in line), default=0.0))
-    heading = unit if unit not in ("share", "ratio", "") else phrase("value")
+    heading = units.many(unit) if unit not in ("share", "ratio", "") else phrase("value")
     columns = (
         *(Column(key) for key in keys),
         Column(heading, "number", main=True),
@@ -94,7 +95,7 @@ def _numbers(line: Mapping[str, Any], unit: str) -> tuple[AnyCell, ...]:
     if not (isinstance(low, float) and isinstance(central, float) and isinstance(high, float)):
         return (Cell(phrase("no answer") if "note" in line else phrase("no value")), None, None)
     ends = Range(amount(low, unit), amount(high, unit), central) if high > low else None
-    return (amount(central, unit), ends, Cell(str(line.get("basis", ""))))
+    return (amount(central, unit), ends, Cell(CODES.get(str(line.get("basis", "")), "")))
 
 
 def _reasons(lines: Sequence[Mapping[str, Any]], keys: Sequence[str]) -> Iterator[str]:

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from malisize.figures.catalogue import NEVER_BY_DEFAULT, Figure
 from malisize.records import Observation
 from malisize.wording import phrase
+from malisize.wording.numbers import dated
+from malisize.wording.numbers import published as number
 
 
 class Conflict(NamedTuple):
@@ -48,17 +50,6 @@ def central(observation: Observation) -> float | None:
     if observation.low is None or observation.high is None:
         return None
     return (observation.low + observation.high) / 2
-
-
-def number(value: float, unit: str = "", digits: int = 12) -> str:
-    """Write a number for reading, grouped, shares in percent, with at most so many significant
-    digits.
-    """
-    if unit.startswith("share"):
-        return f"{number(value * 100, digits=min(digits, 6))} %"
-    if value and math.isfinite(value):
-        value = round(value, digits - 1 - math.floor(math.log10(abs(value))))
-    return f"{value:,.12g}"
 
 
 def stated(observation: Observation) -> str:
@@ -115,7 +106,7 @@ def _cited(observation: Observation) -> str:
     words = {
         "value": stated(observation),
         "source": observation.source,
-        "as_of": observation.as_of,
+        "as_of": dated(observation.as_of),
     }
     if observation.rank == "deprecated":
         return phrase("{value} ({source}, {as_of}, deprecated)", **words)

@@ -152,8 +152,8 @@ def _gathered(blocks: Iterable[Block], way: Way) -> _Read:
             if row.reach and row.impressions is not None and row.reach > row.impressions:
                 raise InputError(
                     phrase("{file}: line {line}: reach {reach} is above impressions {impressions}",
-                         file=way.file, line=row.line, reach=f"{row.reach:,.0f}",
-                         impressions=f"{row.impressions:,.0f}"),
+                         file=way.file, line=row.line, reach=numbers.grouped(row.reach),
+                         impressions=numbers.grouped(row.impressions)),
                     hint=phrase("nobody is reached without an impression: check the columns"),
                 )  # fmt: skip
             if row.reach and row.impressions and row.frequency:

@@ -285,8 +285,8 @@ def _wrong_sum(area: _Area) -> tuple[float, str] | None:
 
 def _unequal(area: _Area, what: str, summed: float, whole: float) -> tuple[float, str]:
     text = phrase("{area} ({code}): {what} add up to {parts}, the total is {whole}",
-                  area=area.name, code=area.code, what=what, parts=f"{summed:,.0f}",
-                  whole=f"{whole:,.0f}")  # fmt: skip
+                  area=area.name, code=area.code, what=what, parts=numbers.grouped(summed),
+                  whole=numbers.grouped(whole))  # fmt: skip
     return abs(summed - whole) / max(whole, 1.0), text
 
 
@@ -316,7 +316,7 @@ def _suspicious(area: _Area) -> Iterator[str]:
     women, men = area.groups.get(("f", _FULL)), area.groups.get(("m", _FULL))
     if women and women == men:
         yield phrase("{area} ({code}): exactly as many women as men, {count}", area=area.name,
-                     code=area.code, count=f"{women:,.0f}")  # fmt: skip
+                     code=area.code, count=numbers.grouped(women))  # fmt: skip
     bands = sorted(_limits(ages) for sex, ages in area.groups if sex == "t" and ages != _FULL)
     bands = [band for band in bands if band[0] >= 0]
     for before, later in pairwise(bands):

@@ -15,6 +15,7 @@ from malisize.model.segment import Segment
 from malisize.quantity.evaluate import order
 from malisize.quantity.node import Node
 from malisize.records import Note
+from malisize.wording import joined
 
 TITLES = {"tam": "TAM", "sam": "SAM", "som": "SOM"}
 
@@ -72,4 +73,5 @@ class Market:
 
 def reason(given: Given) -> str:
     """Return why a value is supposed, and its source where it has one."""
-    return "; ".join(part for part in (given.why, given.source) if part)
+    parts = [part for part in (given.why, given.source) if part]
+    return joined("; ", parts) if parts else ""

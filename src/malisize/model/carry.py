@@ -13,11 +13,12 @@ from malisize.errors import InputError
 from malisize.figures.dates import UNDATED, months
 from malisize.model.inputs import Inputs
 from malisize.quantity.node import Leaf, Node
-from malisize.quantity.operation import PRODUCT, Operation, Term
+from malisize.quantity.operation import PRODUCT, Operation, Term, in_brackets
 from malisize.quantity.ranges import ALIKE, EITHER, RISING, Range, chosen, sign
 from malisize.text import shown
-from malisize.wording import phrase
+from malisize.wording import joined, phrase
 from malisize.wording.numbers import date as in_words
+from malisize.wording.numbers import general
 
 CARRIED = "carried."
 POPULATION, ACCOUNTS, LINES, ONLINE = (
@@ -77,8 +78,10 @@ class Grown(Operation):
 
     def words(self, terms: Sequence[Term]) -> Term:
         """Return ``x × (1 + g)^years``."""
-        power = f"^{self.years:.4g}" if self.years != 1 else ""
-        return f"{terms[0][0]} × (1 + {terms[1][0]}){power}", PRODUCT
+        factor = in_brackets(joined(" + ", ["1", terms[1][0]]))
+        if self.years != 1:
+            factor = joined("^", [factor, general(self.years)])
+        return joined(" × ", [terms[0][0], factor]), PRODUCT
 
     def formula(self, cells: Sequence[str]) -> str:
         """Return ``x*(1+g)^years``."""

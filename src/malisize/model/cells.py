@@ -11,12 +11,22 @@ from functools import reduce
 from operator import add
 from typing import Any
 
-from malisize.model.odds import LARGEST, SMALLEST, Cells, Sides, at_odds, factor, odds_of
+from malisize.model.odds import (
+    LARGEST,
+    SMALLEST,
+    Cells,
+    Sides,
+    added_at_odds,
+    at_odds,
+    factor,
+    odds_of,
+)
 from malisize.quantity.operation import ATOM, PRODUCT, At, Operation, Term, Values, bracketed, call
 from malisize.quantity.operation import Cells as References
 from malisize.quantity.ops import largest, smallest
 from malisize.quantity.ranges import ALIKE, FALLING, RISING, Range, portion
-from malisize.wording import phrase
+from malisize.wording import joined, phrase
+from malisize.wording.numbers import general
 
 _STEPS = 9  # of Newton's method in a workbook
 _FARTHEST = 30  # how far from where it starts they may lead, as a logarithm
@@ -36,7 +46,8 @@ class Odds(Operation):
 
     def words(self, terms: Sequence[Term]) -> Term:
         """Return the odds with their constant."""
-        return f"{self.constant:.4g} × odds of {bracketed(terms[0])}", PRODUCT
+        odds = phrase("odds of {share}", share=bracketed(terms[0]))
+        return joined(" × ", [general(self.constant), odds]), PRODUCT
 
     def formula(self, cells: References) -> str:
         """Return ``c*q/(1-q)``."""
@@ -185,8 +196,10 @@ class PeopleAtOdds(OnCells):
         found: Any = 0.0
         for own, parts in groups:
             for h, part in zip(bands, parts, strict=True):
-                odds = own * h
-                found = found + part * at_odds(odds if sides is None else sides.country(odds))
+                if sides is None:
+                    found = added_at_odds(found, own, h, part)
+                else:
+                    found = found + part * at_odds(sides.country(own * h))
         return found * (there * (1.0 - values[-2]) if self.is_country else there)
 
     def words(self, terms: Sequence[Term]) -> Term:

@@ -14,7 +14,7 @@ from typing import Any
 from malisize.model import curves
 from malisize.quantity.operation import ATOM, At, Cells, Operation, Term, Values, call
 from malisize.quantity.ranges import EITHER, FALLING, PARTLY, RISING, Range, chosen
-from malisize.wording import phrase
+from malisize.wording import joined, phrase
 
 _MOST = 604  # the logarithm at which the search for a mean without a cap ends
 _STEPS = 64  # halvings of the way there, down to a relative 1e-16
@@ -274,7 +274,7 @@ class Convolved(Often):
 
     def words(self, terms: Sequence[Term]) -> Term:
         """Return the parts as a list."""
-        parts = ", ".join(text for text, _ in terms[1:])
+        parts = joined(", ", [text for text, _ in terms[1:]])
         return phrase(
             "people met {times} times or more over ({parts}) in {terms}",
             times=self.times,

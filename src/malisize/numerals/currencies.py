@@ -8,6 +8,7 @@ import re
 from typing import Any, NamedTuple
 
 from malisize.packaged import shared
+from malisize.wording import of_data
 
 
 class Currency(NamedTuple):
@@ -28,7 +29,8 @@ class Currency(NamedTuple):
 
 
 def _currency(code: str, entry: dict[str, Any]) -> Currency:
-    return Currency(code, **{**entry, "spellings": tuple(entry["spellings"])})
+    words = {name: of_data(entry[name]) for name in ("one", "many")}
+    return Currency(code, **{**entry, **words, "spellings": tuple(entry["spellings"])})
 
 
 def _bare(spelling: str) -> str:

@@ -15,6 +15,8 @@ from malisize.plans.amounts import rate
 from malisize.quantity.node import Leaf, Node
 from malisize.records import Note
 from malisize.request import PlanRequest
+from malisize.wording import phrase
+from malisize.wording.numbers import grouped
 
 _TIMES = (1, 2, 3)
 
@@ -67,7 +69,8 @@ class Brief(NamedTuple):
     def money(self, amount: float) -> str:
         """Return an amount of the country's money as text, in the currency asked for."""
         value, digits = self._shown(amount)
-        return f"{value:,.{digits}f} {self.request.currency}"
+        currency = self.request.currency
+        return phrase("{amount} {currency}", amount=grouped(value, digits), currency=currency)
 
     def typed(self, amount: float, rounded: Callable[[float], int]) -> str:
         """Return an amount of the country's money as it can be typed, rounded up or down."""

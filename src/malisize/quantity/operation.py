@@ -10,6 +10,7 @@ from itertools import product
 from typing import Any, ClassVar
 
 from malisize.quantity.ranges import FALLING, RISING, Range
+from malisize.wording import joined
 
 Values = Sequence[Any]
 Term = tuple[str, int]
@@ -118,15 +119,20 @@ def infix(terms: Sequence[Term], symbol: str, level: int, *, strict_right: bool 
     texts = []
     for index, (text, binds) in enumerate(terms):
         loose = binds < level or (strict_right and index > 0 and binds == level)
-        texts.append(f"({text})" if loose else text)
-    return f" {symbol} ".join(texts), level
+        texts.append(in_brackets(text) if loose else text)
+    return joined(f" {symbol} ", texts), level
 
 
 def call(name: str, terms: Sequence[Term]) -> Term:
     """Return terms as a list in brackets after a name."""
-    return f"{name} ({', '.join(text for text, _ in terms)})", ATOM
+    return joined(" ", [name, in_brackets(joined(", ", [text for text, _ in terms]))]), ATOM
 
 
 def bracketed(term: Term) -> str:
     """Return the text of a term, in brackets unless it is one name."""
-    return term[0] if term[1] == ATOM else f"({term[0]})"
+    return term[0] if term[1] == ATOM else in_brackets(term[0])
+
+
+def in_brackets(text: str) -> str:
+    """Return a text in brackets."""
+    return joined("", ["(", text, ")"])

@@ -21,6 +21,7 @@ from malisize.quantity.operation import (
     Values,
     bracketed,
     call,
+    in_brackets,
     infix,
 )
 from malisize.quantity.ranges import (
@@ -35,7 +36,7 @@ from malisize.quantity.ranges import (
     portion,
     sign,
 )
-from malisize.wording import phrase
+from malisize.wording import joined, phrase
 
 
 def is_array(value: object) -> bool:
@@ -233,7 +234,7 @@ class Complement(Operation):
 
     def words(self, terms: Sequence[Term]) -> Term:
         """Return ``1 − x``."""
-        return f"1 − {bracketed(terms[0])}", SUM
+        return joined(" − ", ["1", bracketed(terms[0])]), SUM
 
     def formula(self, cells: Cells) -> str:
         """Return ``1-x``."""
@@ -297,6 +298,10 @@ class Largest(Operation):
         return _picked([(-high, -low) for low, high in ranges])
 
 
+def _left_by(text: str) -> str:
+    return in_brackets(joined(" − ", ["1", text]))
+
+
 class Floor(Operation):
     """The whole pieces in a number of pieces, whatever rounding left of the last one."""
 
@@ -341,8 +346,9 @@ class Combine(Operation):
     def words(self, terms: Sequence[Term]) -> Term:
         """Return the product of those missed, taken from one."""
         universe = bracketed(terms[0])
-        misses = " × ".join(f"(1 − {bracketed(term)} ÷ {universe})" for term in terms[1:])
-        return f"{universe} × (1 − {misses})", PRODUCT
+        parts = [joined(" ÷ ", [bracketed(term), universe]) for term in terms[1:]]
+        misses = joined(" × ", [_left_by(part) for part in parts])
+        return joined(" × ", [universe, _left_by(misses)]), PRODUCT
 
     def formula(self, cells: Cells) -> str:
         """Return the union held between the largest part and their sum, or 0 in an empty

@@ -268,7 +268,7 @@ class _Writer:
         self.heading(phrase("Sources"), 2)
         for one in block.items:
             source = one.source
-            dates = ", ".join(one.dates) or source.accessed
+            dates = ", ".join(map(self.said, one.dates)) or source.accessed
             read = self.said(phrase("read {date}", date=source.accessed))
             words = f"{source.publisher}, {source.title} ({dates}) {source.url} ({read})"
             self.paragraph(clean(words), "List Number")

@@ -231,7 +231,7 @@ class _Page:
         yield '<ol class="sources">'
         for one in block.items:
             source = one.source
-            dates = ", ".join(one.dates) or source.accessed
+            dates = ", ".join(map(self.said, one.dates)) or source.accessed
             read = self.said(phrase("read {date}", date=source.accessed))
             address = said(source.url, ENGLISH)
             linked = (

@@ -129,7 +129,7 @@ class _Writer:
         yield from self._heading(phrase("Sources"))
         for place, one in enumerate(block.items, start=1):
             source = one.source
-            dates = f"({_text(', '.join(one.dates) or source.accessed)})"
+            dates = f"({_text(', '.join(map(self.said, one.dates)) or source.accessed)})"
             read = self.said(phrase("read {date}", date=source.accessed))
             yield (
                 f"{place}. {_text(source.publisher)}, {_text(source.title)} {dates}"

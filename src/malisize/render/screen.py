@@ -232,7 +232,7 @@ class _Page:
         lines: list[Line] = [[(f" {self.said(phrase('Sources')).upper()}", "bold")]]
         for place, one in enumerate(block.items, start=1):
             source = one.source
-            dates = ", ".join(one.dates) or source.accessed
+            dates = ", ".join(map(self.said, one.dates)) or source.accessed
             said = f"{source.publisher}, {source.title} ({dates}) {source.url}".rstrip()
             lines.extend(self.wrapped(said, "dim", indent="     ", first=f" [{place}] "))
         self.part(lines)

@@ -12,7 +12,7 @@ from malisize.figures.catalogue import Catalogue
 from malisize.figures.conflicts import central, stated
 from malisize.model.inputs import Inputs
 from malisize.records import Listing, Observation
-from malisize.wording import phrase, plural
+from malisize.wording import joined, phrase, plural
 
 DIFF = ("key", "before", "mark before", "source before", "after", "mark after", "source after")
 FIGURES = ("figure", "known", "known from", "new", "new of", "change")
@@ -38,9 +38,9 @@ def _values(before: Inputs, after: Inputs) -> Iterator[dict[str, Any]]:
     for inputs in (before, after):
         given = dict(inputs.assumptions.values)
         for one in inputs.assumptions.narrows:
-            given[f"audience.narrow: {one.label}"] = one.given
+            given[joined(": ", ["audience.narrow", one.label])] = one.given
         for place, step in enumerate(inputs.assumptions.steps, start=1):
-            given[f"market.step.{place}: {step.label}"] = step.given
+            given[joined(": ", [f"market.step.{place}", step.label])] = step.given
         sides.append(given)
     first, second = sides
     for key in dict.fromkeys([*first, *second]):

@@ -10,8 +10,7 @@ from malisize.assumptions.values import Given
 from malisize.numerals import kind_of, plain
 from malisize.records import Estimate, Note, Observation
 from malisize.request import EVERYONE, WHOM
-from malisize.text import clean
-from malisize.wording import Said
+from malisize.wording import Said, joined
 
 _NARROW = "audience.narrow."
 _STEP = "market.step."
@@ -114,17 +113,15 @@ def _input(answer: Answer, key: str) -> dict[str, Any] | None:
         if place >= len(narrows):
             return None
         found = _given(narrows[place].given)
-        return {**found, "value": f"{clean(narrows[place].label)}: {found['value']}"}
+        return {**found, "value": joined(": ", [narrows[place].label, found["value"]])}
     if key.startswith(_STEP):
         place = int(key.rpartition(".")[2]) - 1
         steps = inputs.assumptions.steps
         if place >= len(steps):
             return None
         found = _given(steps[place].given)
-        return {
-            **found,
-            "value": f"{steps[place].level}, {clean(steps[place].label)}: {found['value']}",
-        }
+        step = joined(", ", [steps[place].level, steps[place].label])
+        return {**found, "value": joined(": ", [step, found["value"]])}
     given = inputs.assumptions.get(key)
     return None if given is None else _given(given)
 

@@ -132,6 +132,12 @@ def date(language: Language, when: str) -> str:
 
 
 @_by_language
+def dated(language: Language, when: str) -> str:
+    """Return a date of a figure as it is written in data; only where there is none, in words."""
+    return language.message(when, "code", None, None) if when == "undated" else when
+
+
+@_by_language
 def full(language: Language, value: float, figures: int = 3) -> str:
     """Return an amount with all its digits, the last ones round: ``536 000``, ``2 200 000``.
 
@@ -215,6 +221,34 @@ def month(language: Language, when: str) -> str:
     return str(say(phrase("{month} {year}", month=name, year=year), language))
 
 
+@_by_language
+def published(language: Language, value: float, unit: str = "", digits: int = 12) -> str:
+    """Return a published number with at most so many significant digits, shares in percent."""
+    if unit.startswith("share"):
+        return f"{published(value * 100, '', min(digits, 6)).within(language)} %"
+    if value and math.isfinite(value):
+        value = _significant(value, digits)
+    return _grouped(language, f"{value:,.12g}")
+
+
+@_by_language
+def grouped(language: Language, value: float, digits: int = 0) -> str:
+    """Return a number with so many decimals, as errors have it: what was asked, to the franc."""
+    return _grouped(language, f"{value:,.{digits}f}")
+
+
+@_by_language
+def points(language: Language, share: float) -> str:
+    """Return a difference of shares in points of a percent, with its sign: ``+0.34``."""
+    return _grouped(language, f"{share * 100:+.2f}")
+
+
+@_by_language
+def general(language: Language, value: float) -> str:
+    """Return a number of a formula, to four figures at most."""
+    return _marked(language, f"{value:.4g}")
+
+
 def adding_up(parts: Sequence[float], whole: int) -> list[int]:
     """Round parts to integers that add up to a whole, each up or down, by the largest remainder.
 
@@ -263,6 +297,12 @@ def _share(language: Language, value: float) -> str:
 def _marked(language: Language, digits: str) -> str:
     """Return digits with a language's decimal mark, and a blank between groups of three."""
     return digits.replace(",", " ").replace(".", language.mark("."))
+
+
+def _grouped(language: Language, digits: str) -> str:
+    """Return digits with a language's decimal mark, and its mark between groups of three."""
+    groups = (part.replace(".", language.mark(".")) for part in digits.split(","))
+    return language.mark(",").join(groups)
 
 
 def _significant(value: float, figures: int) -> float:

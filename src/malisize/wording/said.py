@@ -209,6 +209,11 @@ def joined(between: str, parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else Together(parts, between)
 
 
+def parts_of(text: str) -> tuple[str, ...]:
+    """Return the texts that a text joins, or itself alone."""
+    return text.parts if isinstance(text, Together) else (text,)
+
+
 def say(value: object, language: Language = ENGLISH) -> object:
     """Return a value as a language says it; what is no text for reading stays as it is."""
     return value.within(language) if isinstance(value, Said) else value

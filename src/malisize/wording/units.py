@@ -2,31 +2,111 @@
 
 from __future__ import annotations
 
-from malisize.wording.said import phrase
+from malisize.wording.said import joined, phrase
 
 _MANY = {
     "accounts": phrase("accounts"),
+    "calls": phrase("calls", "unit"),
+    "channels": phrase("channels", "unit"),
+    "clicks": phrase("clicks", "unit"),
     "connections": phrase("connections"),
+    "conversions": phrase("conversions", "unit"),
+    "countries": phrase("countries", "unit"),
+    "days": phrase("days", "unit"),
+    "domains": phrase("domains", "unit"),
+    "edition": phrase("edition", "unit"),
+    "exposures": phrase("exposures", "unit"),
     "followers": phrase("followers"),
     "impressions": phrase("impressions"),
+    "km2": phrase("km2", "unit"),
+    "licences": phrase("licences", "unit"),
     "members": phrase("members"),
+    "messages": phrase("messages", "unit"),
+    "operators": phrase("operators", "unit"),
+    "orders": phrase("orders", "unit"),
+    "outlets": phrase("outlets", "unit"),
+    "panels": phrase("panels", "unit"),
     "people": phrase("people"),
+    "points": phrase("points", "unit"),
+    "posts": phrase("posts", "unit"),
+    "purchases": phrase("purchases", "unit"),
+    "rank": phrase("rank", "unit"),
+    "schools": phrase("schools", "unit"),
+    "share": phrase("share", "unit"),
+    "spots": phrase("spots", "unit"),
+    "stations": phrase("stations", "unit"),
     "subscribers": phrase("subscribers"),
+    "tonnes": phrase("tonnes", "unit"),
+    "users": phrase("users", "unit"),
+    "views": phrase("views", "unit"),
+    "visitors": phrase("visitors", "unit"),
+    "years": phrase("years", "unit"),
+    "percentage": phrase("percentage", "unit"),
 }
 _ONE = {
-    "accounts": phrase("account"),
-    "connections": phrase("connection"),
-    "followers": phrase("follower"),
-    "members": phrase("member"),
-    "subscribers": phrase("subscriber"),
+    "account": phrase("account"),
+    "adults": phrase("adults", "one unit"),
+    "click": phrase("click", "one unit"),
+    "completion": phrase("completion", "one unit"),
+    "connection": phrase("connection"),
+    "day": phrase("day", "one unit"),
+    "delivery": phrase("delivery", "one unit"),
+    "engagement": phrase("engagement", "one unit"),
+    "face": phrase("face", "one unit"),
+    "follower": phrase("follower"),
+    "hours": phrase("hours", "one unit"),
+    "household": phrase("household", "one unit"),
+    "household-year": phrase("household-year", "one unit"),
+    "item": phrase("item", "one unit"),
+    "lead": phrase("lead", "one unit"),
+    "line": phrase("line", "one unit"),
+    "listener": phrase("listener", "one unit"),
+    "member": phrase("member"),
+    "message": phrase("message", "one unit"),
+    "month": phrase("month", "one unit"),
+    "number": phrase("number", "one unit"),
+    "order": phrase("order", "one unit"),
+    "people": phrase("people", "one unit"),
+    "person": phrase("person", "one unit"),
+    "person-year": phrase("person-year", "one unit"),
+    "post": phrase("post", "one unit"),
+    "purchase": phrase("purchase", "one unit"),
+    "spot": phrase("spot", "one unit"),
+    "story": phrase("story", "one unit"),
+    "subscriber": phrase("subscriber"),
+    "trip": phrase("trip", "one unit"),
+    "user": phrase("user", "one unit"),
+    "video": phrase("video", "one unit"),
+    "view": phrase("view", "one unit"),
+    "weekly": phrase("weekly", "one unit"),
+    "withdrawal": phrase("withdrawal", "one unit"),
+    "year": phrase("year", "one unit"),
+    "impressions": phrase("impressions", "one unit"),
+    "posts": phrase("posts", "one unit"),
+}
+_SINGULAR = {
+    "accounts": "account",
+    "connections": "connection",
+    "followers": "follower",
+    "members": "member",
+    "subscribers": "subscriber",
 }
 
 
 def many(unit: str) -> str:
-    """Return what a unit counts, such as accounts."""
-    return _MANY.get(unit, unit)
+    """Return what a unit counts, such as accounts, or ``people per account``."""
+    over, *under = unit.split(" per ")
+    parts = [
+        joined(" ", [_MANY.get(word, word) for word in over.split(" ")]),
+        *(joined(" ", [_ONE.get(word, word) for word in part.split(" ")]) for part in under),
+    ]
+    said = parts[0]
+    for part in parts[1:]:
+        said = phrase("{unit} per {each}", unit=said, each=part)
+    return said
 
 
 def one(unit: str) -> str:
     """Return one of what a unit counts, such as an account."""
-    return _ONE.get(unit, unit.removesuffix("s"))
+    word = _SINGULAR.get(unit, unit.removesuffix("s"))
+    return _ONE.get(word, word)

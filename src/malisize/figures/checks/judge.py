@@ -10,6 +10,7 @@ from malisize.figures.catalogue import Figure
 from malisize.figures.checks.spans import Span, span
 from malisize.figures.dates import age_in_months, oldest
 from malisize.records import Observation
+from malisize.wording import phrase
 
 Verdict = Literal["pass", "known", "fail"]
 Rule = Callable[["Book"], Iterator["Finding"]]
@@ -104,8 +105,8 @@ def judge(
 
 def _unexplained(trap: str) -> str:
     name = trap.partition(":")[0]
-    return (
-        f"Not explained by {name}: it differs by more, or is no longer marked as it was."
-        if name
-        else ""
+    if not name:
+        return ""
+    return phrase(
+        "Not explained by {name}: it differs by more, or is no longer marked as it was.", name=name
     )

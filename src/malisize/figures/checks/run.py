@@ -12,6 +12,7 @@ from malisize.figures.checks import surveys
 from malisize.figures.checks.judge import Book, Finding
 from malisize.figures.checks.tables import EACH, ONE, Rule, Table, model_figures, tables
 from malisize.figures.checks.usage import ages, used
+from malisize.wording import phrase
 
 _ORDER = ("equal", "printed", "sum", "parts", "between", "regions", "ends", "judge")
 
@@ -33,7 +34,7 @@ def check(catalogue: Iterable[Figure], date: datetime.date, country: Country) ->
                     str(missing.args[0]),
                     "",
                     "",
-                    "The catalogue lacks what is needed here.",
+                    phrase("The catalogue lacks what is needed here."),
                 )
             )
     return findings

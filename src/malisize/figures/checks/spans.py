@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from malisize.figures.conflicts import central, number
+from malisize.figures.conflicts import central
 from malisize.records import Observation
+from malisize.wording import phrase
+from malisize.wording.numbers import published as number
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,11 @@ class Span:
     def text(self, unit: str = "") -> str:
         """Write the number, and its ends where they differ visibly from it."""
         if self.high - self.low <= 1e-3 * self.at:
-            return number(self.at, unit, digits=8)
-        low, at, high = (number(value, unit, digits=4) for value in (self.low, self.at, self.high))
-        return f"at least {low}" if math.isinf(self.high) else f"{at} ({low} to {high})"
+            return number(self.at, unit, 8)
+        low, at, high = (number(value, unit, 4) for value in (self.low, self.at, self.high))
+        if math.isinf(self.high):
+            return phrase("at least {value}", value=low)
+        return phrase("{value} ({low} to {high})", value=at, low=low, high=high)
 
 
 def exact(value: float) -> Span:

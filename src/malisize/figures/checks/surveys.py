@@ -11,8 +11,10 @@ from malisize.country import Country
 from malisize.figures.checks.bands import BANDS
 from malisize.figures.checks.judge import Book, Finding, judge
 from malisize.figures.checks.spans import Span, exact, half_unit, span, summed
-from malisize.figures.conflicts import number, stated
+from malisize.figures.conflicts import stated
 from malisize.records import Observation
+from malisize.wording import joined, of_data, of_pattern, phrase
+from malisize.wording.numbers import published as number
 
 Table = Mapping[str, Any]
 _LEVEL = "internet_share_15_49"
@@ -107,8 +109,8 @@ def ages_and_sexes(frame: Frame) -> Iterator[Finding]:
         "sexes_of_ages",
         not uneven,
         "population_by_age: women + men = people",
-        ", ".join(uneven) or f"{len(ages)} ages",
-        "within the rounding",
+        ", ".join(uneven) or phrase("{count} ages", count=len(ages)),
+        phrase("within the rounding"),
     )
     country = book.observation(f"population@{sources['ages_source']}@{sources['ages_date']}")
     for column in ("people", "women + men"):
@@ -116,7 +118,7 @@ def ages_and_sexes(frame: Frame) -> Iterator[Finding]:
         yield judge(
             "ages_sum",
             total.meets(span(country)),
-            f"population_by_age: {column} of all ages = population",
+            phrase("population_by_age: {column} of all ages = population", column=column),
             number(total.at),
             stated(country),
         )
@@ -132,8 +134,8 @@ def ages_and_sexes(frame: Frame) -> Iterator[Finding]:
         "ages_shares",
         not off,
         "population_by_age / people = population_share_*",
-        ", ".join(off) or f"{len(BANDS)} bands",
-        "the digits stated",
+        ", ".join(off) or phrase("{count} bands", count=len(BANDS)),
+        phrase("the digits stated"),
     )
     women = sum(table[f"{age}/women"].at for age in ages) / people
     share = book.observation("female_share")
@@ -158,7 +160,7 @@ def former_regions(frame: Frame) -> Iterator[Finding]:
     yield judge(
         "former_regions_sum",
         abs(total - span(whole).at) <= 0.5,
-        f"{regions}: {len(people)} regions = the country",
+        phrase("{key}: {count} regions = the country", key=regions, count=len(people)),
         number(total),
         stated(whole),
     )
@@ -170,10 +172,17 @@ def former_regions(frame: Frame) -> Iterator[Finding]:
         yield judge(
             "former_region_share",
             low <= share <= high,
-            f"{found[code].place}: its share of the country, {table['people_name']}",
+            phrase(
+                "{place}: its share of the country, {source}",
+                place=found[code].place,
+                source=table["people_name"],
+            ),
             number(share, "share", 3),
-            (number(low, "share", 3) if low == high else _range(low, high)) + " at the census",
-            trap=table["traps"]["former_region_share"],
+            phrase(
+                "{share} at the census",
+                share=number(low, "share", 3) if low == high else _range(low, high),
+            ),
+            trap=of_data(table["traps"]["former_region_share"]),
             excused=0.5 < share / low < 2,
         )
 
@@ -192,10 +201,15 @@ def surveys_by_region(frame: Frame) -> Iterator[Finding]:
             yield judge(
                 "survey_of_regions",
                 regions[sex].meets(span(o)),
-                f"{key}: {sex} of the regions ({source}), weighted = {sex} of the country",
+                phrase(
+                    "{key}: {sex} of the regions ({source}), weighted = {sex} of the country",
+                    key=key,
+                    sex=phrase("women") if sex == "women" else phrase("men"),
+                    source=source,
+                ),
                 _range(regions[sex].low, regions[sex].high),
                 stated(o),
-                table["weighted_note"],
+                of_data(table["weighted_note"]),
             )
 
 
@@ -203,8 +217,10 @@ def levels(frame: Frame) -> Iterator[Finding]:
     """Check the shares of people aged 15 to 49 online that malisize worked out."""
     book, table, _ = frame
     for name, computed in _surveyed(frame).items():
-        yield _worked_out(book, "level_surveyed", "internet_use of the regions", computed, name)
-    subject = "internet_users / people aged 13 and over, and aged 15 to 49"
+        yield _worked_out(
+            book, "level_surveyed", phrase("internet_use of the regions"), computed, name
+        )
+    subject = phrase("internet_users / people aged 13 and over, and aged 15 to 49")
     yield _worked_out(
         book, "level_published", subject, _published(book), f"{_LEVEL}@{table['published']}"
     )
@@ -224,12 +240,21 @@ def level_of_use(frame: Frame) -> Iterator[Finding]:
     yield judge(
         "level_of_use",
         published.low <= most,
-        "internet_users, as a share of people aged 15 to 49, against household surveys",
-        f"{number(users.at)} / {number(people.at)} = {number(users.at / people.at, 'share', 3)} of"
-        f" everybody, {_range(published.low, published.high)} of people aged 15 to 49",
-        f"{_range(least, most)}, or {number(least * adults, digits=2)} to"
-        f" {number(most * adults, digits=2)} million people",
-        trap=traps["level_of_use"],
+        phrase("internet_users, as a share of people aged 15 to 49, against household surveys"),
+        phrase(
+            "{users} / {people} = {share} of everybody, {range} of people aged 15 to 49",
+            users=number(users.at),
+            people=number(people.at),
+            share=number(users.at / people.at, "share", 3),
+            range=_range(published.low, published.high),
+        ),
+        phrase(
+            "{range}, or {low} to {high} million people",
+            range=_range(least, most),
+            low=number(least * adults, "", 2),
+            high=number(most * adults, "", 2),
+        ),
+        trap=of_data(traps["level_of_use"]),
         excused=2 <= published.low / most <= 4 and book.figure(_LEVEL).used() is None,
     )
     first, second = list(surveyed)[:2]
@@ -237,10 +262,10 @@ def level_of_use(frame: Frame) -> Iterator[Finding]:
     yield judge(
         "surveys_of_one_year",
         one.meets(other),
-        f"{second}, against {first}",
+        phrase("{one}, against {other}", one=second, other=first),
         _range(other.low, other.high),
         number(one.at, "share", 3),
-        trap=traps["surveys_of_one_year"],
+        trap=of_data(traps["surveys_of_one_year"]),
         excused=0.6 <= other.at / one.at <= 0.95,
     )
 
@@ -288,10 +313,16 @@ def model_beside_surveys(frame: Frame) -> Iterator[Finding]:
         yield judge(
             "model_beside_survey",
             theirs["all"].meets(ours),
-            f"{key} of people aged 15 to 49: {model} of {year}, against {survey}",
+            phrase(
+                "{key} of people aged 15 to 49: {model} of {year}, against {survey}",
+                key=key,
+                model=model,
+                year=year,
+                survey=survey,
+            ),
             _range(theirs["all"].low, theirs["all"].high),
             _range(ours.low, ours.high),
-            trap=table["traps"]["model_beside_survey"].format(gap=f"{gap * 100:.0f}"),
+            trap=of_pattern(table["traps"]["model_beside_survey"], {"gap": f"{gap * 100:.0f}"}),
             excused=key == "phone_ownership" and 0 < gap < 0.3,
         )
     found = of_country(frame, "internet_use", survey, round)
@@ -300,8 +331,11 @@ def model_beside_surveys(frame: Frame) -> Iterator[Finding]:
     yield judge(
         "women_to_men",
         ratio.meets(Span(o.low or 0, o.value or 0, o.high or 0)),
-        f"internet_use: women / men ({survey}), against internet_gender_ratio_model",
-        number(ratio.at, digits=3),
+        phrase(
+            "internet_use: women / men ({survey}), against internet_gender_ratio_model",
+            survey=survey,
+        ),
+        number(ratio.at, "", 3),
         stated(o),
     )
 
@@ -314,14 +348,14 @@ def _worked_out(book: Book, check: str, subject: str, computed: Span, name: str)
         end is not None and abs(end - again) <= half_unit(end, "") + 1e-9
         for end, again in zip(ends, (computed.low, computed.high), strict=True)
     )
-    text = " to ".join(
-        dict.fromkeys(number(end, "share", 4) for end in (computed.low, computed.high))
-    )
-    return judge(check, good, f"{subject} = {name}", text, stated(o))
+    low, high = (number(end, "share", 4) for end in (computed.low, computed.high))
+    text = low if low == high else phrase("{low} to {high}", low=low, high=high)
+    return judge(check, good, joined(" = ", [subject, name]), text, stated(o))
 
 
 def _range(low: float, high: float) -> str:
-    return f"{number(low, 'share', 3)} to {number(high, 'share', 3)}"
+    ends = {"low": number(low, "share", 3), "high": number(high, "share", 3)}
+    return phrase("{low} to {high}", **ends)
 
 
 RULES: tuple[Callable[[Frame], Iterator[Finding]], ...] = (

@@ -14,8 +14,10 @@ from malisize.figures.checks.bands import BANDS
 from malisize.figures.checks.judge import Book, Finding, judge
 from malisize.figures.checks.spans import Span, exact, half_unit, span, summed
 from malisize.figures.checks.terms import Terms, counts_in
-from malisize.figures.conflicts import number, stated
+from malisize.figures.conflicts import stated
 from malisize.records import Observation
+from malisize.wording import joined, of_data, phrase
+from malisize.wording.numbers import published as number
 
 Table = Mapping[str, Any]
 Rule = Callable[[Book, Table], Iterator[Finding]]
@@ -43,26 +45,31 @@ def equal(book: Book, entry: Table) -> Iterator[Finding]:
     book.touched.clear()
     computed = _span(Terms(book).value(entry["value"]))
     observation = book.observation(entry["figure"])
-    wanted, note, one_date = span(observation), entry.get("note", ""), entry.get("one_date", False)
+    wanted, one_date = span(observation), entry.get("one_date", False)
+    note = of_data(entry["note"]) if entry.get("note") else ""
     apart = book.months_apart()
-    dates = f"Dates {apart} months apart." if apart > 12 else ""
+    dates = phrase("Dates {apart} months apart.", apart=apart) if apart > 12 else ""
     agrees, mixed = computed.meets(wanted), one_date and apart > 12
     low, high = entry.get("excused") or (math.inf, -math.inf)
     plain = "" if entry.get("excused") or one_date else note
     yield judge(
         entry["check"],
         agrees and not mixed,
-        entry["subject"],
+        of_data(entry["subject"]),
         computed.text(observation.unit),
         stated(observation),
-        f"{plain} {dates}".strip(),
-        trap=note and f"{note} {dates}".strip(),
+        _sentences(plain, dates),
+        trap=note and _sentences(note, dates),
         excused=agrees or low <= computed.at / wanted.at <= high,
     )
 
 
 def _span(value: Any) -> Span:
     return value if isinstance(value, Span) else exact(float(value))
+
+
+def _sentences(*texts: str) -> str:
+    return joined(" ", given) if (given := [text for text in texts if text]) else ""
 
 
 def judged(book: Book, entry: Table) -> Iterator[Finding]:
@@ -94,7 +101,7 @@ def _judged(terms: Terms, entry: Table) -> Finding:
         terms.filled(entry["subject"]),
         terms.filled(entry["computed"]),
         terms.filled(entry["stated"]),
-        entry.get("note", ""),
+        terms.filled(entry.get("note", "")),
         trap=terms.filled(entry.get("trap", "")),
         excused=bool(terms.value(entry["excused"])) if "excused" in entry else False,
     )
@@ -107,14 +114,15 @@ def _overlapping(book: Book, entry: Table) -> Iterator[Finding]:
         first = ranges[0]
         low, high = max(span(o).low, span(first).low), min(span(o).high, span(first).high)
         common = (
-            f"{number(low, 'share')} to {number(high, 'share')} in common"
+            phrase(
+                "{low} to {high} in common", low=number(low, "share"), high=number(high, "share")
+            )
             if low <= high
-            else "nothing in common"
+            else phrase("nothing in common")
         )
-        both = f"{stated(first)}; {stated(o)}"
-        yield judge(
-            entry["check"], low <= high, entry["subject"], common, both, entry.get("note", "")
-        )
+        both = joined("; ", [stated(first), stated(o)])
+        subject, note = of_data(entry["subject"]), of_data(entry.get("note", ""))
+        yield judge(entry["check"], low <= high, subject, common, both, note)
 
 
 def ends(book: Book, entry: Table) -> Iterator[Finding]:
@@ -128,20 +136,25 @@ def ends(book: Book, entry: Table) -> Iterator[Finding]:
     if "low" in entry:
         pairs.insert(0, (terms.value(entry["low"]), o.low))
     good = all(abs(a - b) <= half_unit(b, o.unit) + 1e-9 for a, b in pairs)
-    text = " to ".join(number(a, o.unit, 4) for a, _ in pairs)
-    computed = text if "low" in entry else f"at most {text}"
-    yield judge(entry["check"], good, entry["subject"], computed, stated(o))
+    said = [number(a, o.unit, 4) for a, _ in pairs]
+    computed = (
+        phrase("{low} to {high}", low=said[0], high=said[1])
+        if "low" in entry
+        else phrase("at most {value}", value=said[0])
+    )
+    yield judge(entry["check"], good, of_data(entry["subject"]), computed, stated(o))
 
 
 def sums(book: Book, entry: Table) -> Iterator[Finding]:
     """Check that shares that divide a whole add up to it, or to it at most."""
     keys = BANDS if entry.get("bands") else tuple(entry["of"])
     total = summed(book(key) for key in keys)
-    good = total.meets(exact(1)) if entry["to"] == "one" else total.low <= 1
     short = keys if len(keys) <= 4 else (keys[0], "...", keys[-1])
-    whole = f"{entry['to']} (100 %)"
-    subject = " + ".join(short)
-    yield judge(entry["check"], good, subject, total.text("share"), whole, entry.get("note", ""))
+    one = entry["to"] == "one"
+    whole = phrase("one (100 %)") if one else phrase("at most one (100 %)")
+    subject, note = " + ".join(short), of_data(entry.get("note", ""))
+    good = total.meets(exact(1)) if one else total.low <= 1
+    yield judge(entry["check"], good, subject, total.text("share"), whole, note)
 
 
 def parts(book: Book, table: Table) -> Iterator[Finding]:
@@ -163,9 +176,9 @@ def between(book: Book, entry: Table) -> Iterator[Finding]:
         yield judge(
             "women_men_total",
             0.45 <= share <= 0.55,
-            f"{entry['total']} of {year} between women and men",
-            f"women {number(share, 'share', 3)} of adults",
-            "about half of adults",
+            phrase("{key} of {year} between women and men", key=entry["total"], year=year),
+            phrase("women {share} of adults", share=number(share, "share", 3)),
+            phrase("about half of adults"),
         )
 
 
@@ -176,10 +189,10 @@ def regions(book: Book, table: Table) -> Iterator[Finding]:
     yield judge(
         "regions_sum",
         abs(total - span(whole).at) <= table["within"],
-        f"{len(counts)} regions = {table['whole']}",
+        phrase("{count} regions = {key}", count=len(counts), key=table["whole"]),
         number(total),
         stated(whole),
-        table.get("note", ""),
+        of_data(table.get("note", "")),
     )
 
 
@@ -200,7 +213,7 @@ def _printed(observation: Observation, key: str, top: int, bottom: int) -> Findi
     return judge(
         "printed_counts",
         ratio.meets(span(observation)),
-        f"{number(over)} / {number(under)} = {key}",
+        joined("", [number(over), " / ", number(under), f" = {key}"]),
         ratio.text(observation.unit),
         stated(observation),
     )

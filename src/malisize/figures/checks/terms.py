@@ -13,14 +13,18 @@ import operator
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from string import ascii_lowercase
 from typing import Any
 
 from malisize.errors import InputError
 from malisize.figures.checks.bands import BANDS
 from malisize.figures.checks.judge import Book
 from malisize.figures.checks.spans import Span, exact, span, summed
-from malisize.figures.conflicts import number, stated
+from malisize.figures.conflicts import stated
 from malisize.records import Observation
+from malisize.wording import of_data, of_pattern, phrase
+from malisize.wording.numbers import points
+from malisize.wording.numbers import published as number
 
 _LONGEST = 600
 _FAULTS = (
@@ -77,9 +81,16 @@ class Terms:
         except _FAULTS as error:
             raise InputError(f"checks: {text[:80]}: {error}") from None
 
-    def filled(self, text: str) -> str:
+    def filled(self, text: str | Mapping[str, str]) -> str:
         """Return a text with the expressions in braces in their place."""
-        return _FILLED.sub(lambda found: str(self.value(found[1])), text)
+        if not isinstance(text, str):
+            return of_data({code: str(self.filled(one)) for code, one in text.items()})
+        template, expressions = pattern(text)
+        values = {name: self.value(one) for name, one in expressions.items()}
+        if len(values) == 1 and template == f"{{{next(iter(values))}}}":
+            (alone,) = values.values()
+            return alone if isinstance(alone, str) else str(alone)
+        return of_pattern(template, values)
 
     def observation(self, name: str) -> Observation:
         """Return the observation of a name. Raises LookupError."""
@@ -115,6 +126,15 @@ class Terms:
         if name in _OBSERVED:
             return _OBSERVED[name](self, *given)
         raise ValueError(f"no function {name}")
+
+
+def pattern(text: str) -> tuple[str, dict[str, str]]:
+    """Return a text with a name in the place of each expression (``{a}``, ``{b}``), as translators
+    see it, and the expressions by name.
+    """
+    names = dict(zip(ascii_lowercase, expressions_in(text), strict=False))
+    taken = iter(names)
+    return _FILLED.sub(lambda _: f"{{{next(taken)}}}", text), names
 
 
 def expressions_in(text: str) -> list[str]:
@@ -185,7 +205,7 @@ _PLAIN: Mapping[str, Callable[..., Any]] = {
     "meets": lambda one, other: one.meets(other),
     "text": lambda one, unit="": one.text(unit),
     "number": number,
-    "points": lambda value: f"{value * 100:+.2f} points",
+    "points": lambda value: phrase("{value} points", value=points(value)),
     "says": lambda text, part: part in text.casefold(),
 }
 _OBSERVED: Mapping[str, Callable[..., Any]] = {

@@ -11,6 +11,7 @@ from malisize.figures.checks.judge import Book, Finding, judge
 from malisize.figures.conflicts import central
 from malisize.figures.dates import age_in_months
 from malisize.records import Observation
+from malisize.wording import joined, phrase
 
 
 def used(book: Book, figures: Collection[str]) -> Iterator[Finding]:
@@ -23,13 +24,15 @@ def used(book: Book, figures: Collection[str]) -> Iterator[Finding]:
         key for key, o in named.items() if o.basis in NEVER_BY_DEFAULT or o.rank == "deprecated"
     ]
     guesses += [key for key in figures if key in named and named[key].basis in unsound]
-    note = "hypotheticals: guesses and invented examples are kept, and feed nothing unless chosen."
+    note = phrase(
+        "hypotheticals: guesses and invented examples are kept, and feed nothing unless chosen."
+    )
     yield judge(
         "used_by_default",
         not guesses,
-        "every figure",
-        ", ".join(guesses) or "no guess or example is used",
-        "none",
+        phrase("every figure"),
+        ", ".join(guesses) or phrase("no guess or example is used"),
+        phrase("none"),
         note,
     )
     older = []
@@ -40,11 +43,11 @@ def used(book: Book, figures: Collection[str]) -> Iterator[Finding]:
     yield judge(
         "preferred_dates",
         not older,
-        ", ".join(key for key, _ in older) or "every figure",
-        f"{len(older)} not the newest",
-        "the newest is used",
+        ", ".join(key for key, _ in older) or phrase("every figure"),
+        phrase("{count} not the newest", count=len(older)),
+        phrase("the newest is used"),
         excused=all(preferred for _, preferred in older),
-        trap=(
+        trap=phrase(
             "stale: a newer number is passed over on purpose, and the reason stands "
             "beside the one preferred."
         ),
@@ -72,22 +75,27 @@ def ages(book: Book, figures: Collection[str]) -> Iterator[Finding]:
         if age is not None and age > limit:
             late.append((age, key))
         if key in figures and key not in BANDS[1:]:  # the bands share one date
-            text = "undated" if age is None else f"{age} months old"
-            trap = (
-                f"stale: {text} on {book.date}."
-                if age is not None
-                else "stale: undated, so its age is unknown."
-            )
+            text, trap = _aged(age, book.date)
             holds = age is not None and age <= limit
-            yield judge("age", holds, key, text, f"at most {limit} months", trap=trap, excused=True)
+            most = phrase("at most {limit} months", limit=limit)
+            yield judge("age", holds, key, text, most, trap=trap, excused=True)
     late.sort(key=lambda item: (-item[0], item[1]))
-    trap = f"stale: the oldest are {', '.join(f'{key} ({age} months)' for age, key in late[:8])}."
+    oldest = [phrase("{key} ({age} months)", key=key, age=age) for age, key in late[:8]]
+    trap = phrase("stale: the oldest are {names}.", names=joined(", ", oldest)) if oldest else ""
     yield judge(
         "ages",
         not late,
-        "every figure",
-        f"{len(late)} past their age",
-        "none",
+        phrase("every figure"),
+        phrase("{count} past their age", count=len(late)),
+        phrase("none"),
         trap=trap,
         excused=True,
     )
+
+
+def _aged(age: int | None, date: datetime.date) -> tuple[str, str]:
+    """Return how old a figure is, and what that means."""
+    if age is None:
+        return phrase("undated"), phrase("stale: undated, so its age is unknown.")
+    text = phrase("{age} months old", age=age)
+    return text, phrase("stale: {text} on {date}.", text=text, date=date)

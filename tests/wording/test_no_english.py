@@ -1,0 +1,51 @@
+"""No English on a French screen: function words of English are looked for in all that is said in
+French, but for options, keys, ids and titles of sources.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from malisize.wording import language
+from tests.golden.test_golden import CASES, FOLDER
+from tests.wording.made_up import written
+from tests.wording.runs import HELP, REFUSED, SCREENS, said
+
+FRENCH = language("fr")
+ENGLISH = frozenset(  # words that are none of French
+    word
+    for line in (
+        "the of and with is are was were be been has have had which who whom whose what where when",
+        "how why this that these those it its they them their there you your we our she he his her",
+        "to at for from by than then not no none into over under above below between each every",
+        "other others only more most less least many much same such one two three any some all but",
+        "if so people share users women men everyone everybody aged year years month months days",
+        "week published survey assumed estimate likely range value spend spent reached number",
+        "numbers missing unknown known needed given write leave gives takes does did cannot must",
+        "may might could would should here too very still again also about",
+    )
+    for word in line.split()
+)
+_WORD = re.compile(r"(?<![\w'’-])[a-z]+(?![\w'’-])", re.IGNORECASE)
+_COMMAND = re.compile(r"\bmalisize (?:[\w.+:/-]+|\"[^\"]*\"|'[^']*'|=)(?: --?[\w-]+(?:[ =]\S+)?)*")
+
+
+def english(text: str) -> list[str]:
+    """Return the English words of a text."""
+    left = _COMMAND.sub(" ", written(text))
+    return [word for word in _WORD.findall(left) if word.casefold() in ENGLISH]
+
+
+@pytest.mark.parametrize("name", [name for name, case in CASES.items() if case.get("lang") == "fr"])
+def test_french_goldens_have_no_english(name: str) -> None:
+    """Screens that are kept, at every width."""
+    assert english((FOLDER / f"{name}.txt").read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("words", [*SCREENS, *HELP, *REFUSED])
+def test_french_runs_have_no_english(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every command, every help, and what is refused."""
+    for text in said(words, FRENCH, monkeypatch):
+        assert english(text) == []
