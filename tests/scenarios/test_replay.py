@@ -107,7 +107,7 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "too young for any channel": {"age": "0-9"},
     "no ranges": {"range": None, "channels": ["all"]},
     "80 %": {"range": "80%", "seed": 2**63 - 1, "draws": 333},
-    "envelope": {"range": "envelope", "area": "urban"},
+    "envelope": {"range": "envelope", "area": "urban", "channels": ["facebook"]},
     "no date": {"date": None},
     "narrowed": {"narrow": {"eats out": "10% to 30%", "a = b": "1e-5"}},
     "set, a band and thirds": {
