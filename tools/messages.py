@@ -23,6 +23,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from malisize.figures.checks.terms import pattern
+from malisize.wording.said import MARKS
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "malisize"
@@ -37,6 +38,7 @@ COMPUTED = ("listings.py", "cli/help.py", "assumptions/rule.py", "rows.py", "wor
 NUMBERS = (
     *((mark, "number") for mark in (".", ",", "k", "M", "bn")),
     *((word, "between words") for word in ("and", "or")),
+    *((mark, "between texts") for mark in MARKS),
     ("{day}", "first"),
 )
 MONTHS = (
@@ -50,6 +52,8 @@ _PARAMETER = re.compile(r"\{(\w+)\}")
 NOTES = {  # by a word of the message: what misleads translators
     "frequency": "French répétition; fréquence is a false friend for planners",
     "reach": "French couverture, as of a plan; portée is the same figure on older Meta screens",
+    "billion": "French milliard (10^9); the French billion is 10^12 and is refused as an input",
+    "coverage": "share of the target met, French couverture; never portée, nor assurance",
     "bn": "a thousand million; French milliard (Md), while its billion is 10^12",
     "flight": "French période (de diffusion) or vague",
     "target": "of a plan: French objectif; whom advertising is for: cible",
