@@ -31,8 +31,10 @@ FOLDER = SOURCE / "wording" / "catalogues"
 TEMPLATE = FOLDER / "malisize.pot"
 HELP = frozenset({"Field", "Option", "Argument", "Application"})  # whose help= people read
 MEANINGS = frozenset({"key", "_plan", "_market", "_audience"})  # whose second argument they do
-WORDED = frozenset({"label", "why", "base", "place", "hedge", "reason", "social_ages"})
-WORDED_TABLES = frozenset({"rules", "traps"})
+WORDED = frozenset(
+    {"label", "why", "base", "place", "hedge", "reason", "note", "read"} | {"social_ages"}
+)
+WORDED_TABLES = frozenset({"rules", "traps", "row_notes"})
 OF_CHECKS = frozenset({"subject", "computed", "stated", "note", "trap", "weighted_note"})
 COMPUTED = ("listings.py", "cli/help.py", "assumptions/rule.py", "rows.py", "wording/said.py")
 NUMBERS = (

@@ -37,12 +37,14 @@ NAMED = frozenset(  # what is typed as it is, and messages name
 )
 _PARAMETER = re.compile(r"\{\w+\}")
 _WORD = re.compile(r"(?<![\w'’-])[a-z]+(?![\w'’-])", re.IGNORECASE)
-_COMMAND = re.compile(r"\bmalisize (?:[\w.+:/-]+|\"[^\"]*\"|'[^']*'|=)(?: --?[\w-]+(?:[ =]\S+)?)*")
+_VALUE = r"(?:\"[^\"]*\"|'[^']*'|[^\s»]+)"
+_OPTION = rf"(?: --?[\w-]+(?:[ =]{_VALUE})?)"
+_COMMAND = re.compile(rf"\bmalisize(?: [a-z]+)?(?: [\w:]+\.[\w.:]+)?{_OPTION}*")
 
 
 def english(text: str) -> list[str]:
     """Return the English words of a text."""
-    left = _COMMAND.sub(" ", written(text))
+    left = written(_COMMAND.sub(" ", " ".join(text.split())))
     return [word for word in _WORD.findall(left) if word.casefold() in ENGLISH]
 
 
