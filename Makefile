@@ -129,8 +129,8 @@ lowest:  ## goldens with the lowest versions that pyproject.toml allows
 	MALISIZE_OTHER_PYTHON="$$lowest/venv/bin/python" $(bin)/python -m pytest tests/process/test_machines.py
 
 .PHONY: memory
-memory:  ## the memory of the largest request there is
-	MALISIZE_MEMORY_DRAWS=5000000 $(bin)/python -m pytest tests/process/test_memory.py
+memory:  ## the memory of the largest request there is, at draws that do not fit at once
+	MALISIZE_MEMORY_DRAWS=2000000 $(bin)/python -m pytest tests/process/test_memory.py
 
 .PHONY: fuzz
 fuzz:  ## look for inputs that break the contract, for two minutes or `make fuzz minutes=20`

@@ -12,6 +12,7 @@ import sys
 from importlib.metadata import version
 
 import batch
+import evidence
 import plan
 import squiggle
 import startup
@@ -57,6 +58,7 @@ def main() -> None:
         flush=True,
     )
     print(f"\nThe allocation alone: {plan.solvers()}.\n", flush=True)
+    print(f"Evidence by spread over least squares: {evidence.ratio()}.\n", flush=True)
     if not with_squigglepy:
         print(f"\n{python} has no squigglepy: that comparison is left out (README.md).")
         return

@@ -94,7 +94,8 @@ class Answer:
     def estimate(self) -> Estimate:
         """Return every row with its range, and what to doubt."""
         nodes = [spec.node for spec in self.model.rows]
-        reading = self.spreading.of(nodes, evidence=True)
+        expected = [(watch.low, watch.high) for watch in self.model.watches if watch.drawn]
+        reading = self.spreading.of(nodes, evidence=True, expected=expected)
         rows = tuple(self._row(spec, reading) for spec in self.model.rows)
         leaves = self.below.together(nodes)
         used = tuple(unique(leaf.assumption for leaf in leaves))

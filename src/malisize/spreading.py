@@ -8,7 +8,7 @@ from typing import NamedTuple
 from malisize.errors import InputError
 from malisize.numerals import SINGLE, parse, readings
 from malisize.quantity.correlation import Mix
-from malisize.quantity.evaluate import Reading, exactly
+from malisize.quantity.evaluate import Pair, Reading, exactly
 from malisize.quantity.node import Node
 from malisize.quantity.sampling import sampled
 from malisize.request import FEWEST_DRAWS, MOST_DRAWS, Request
@@ -65,9 +65,12 @@ class Spreading(NamedTuple):
             raise InputError(phrase("--range: {mode} is no interval", mode=shown(mode)), hint=known)
         return Spreading("draws", numeral.low, draws, seed)
 
-    def of(self, nodes: Sequence[Node], *, evidence: bool = False) -> Reading:
+    def of(
+        self, nodes: Sequence[Node], *, evidence: bool = False, expected: Sequence[Pair] = ()
+    ) -> Reading:
         """Evaluate nodes in this way, with ``evidence`` also what their spread comes from: over
-        draws, for bounds too.
+        draws, for bounds too. Over draws, count how often of each pair ``expected`` the first is
+        above the second.
         """
         if self.mode == "none":
             return exactly(nodes)
@@ -84,6 +87,7 @@ class Spreading(NamedTuple):
             seed=self.seed,
             probability=self.probability,
             evidence=evidence,
+            expected=expected,
             mix=self.mix,
         )
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from malisize.doubts.evaluated import Evaluated
-from malisize.model.audience import Watch
-from malisize.quantity.sampling import in_blocks
 from malisize.quantity.unit import SHARE
 from malisize.records import Note
 from malisize.wording import phrase
@@ -38,29 +36,13 @@ def _holding(limit: str, part: float, *, central: bool) -> str:
 
 def unmet(found: Evaluated) -> Iterator[Note]:
     """Say which expectations do not hold: at central values, or in 5 % of the draws or more."""
-    often = _broken(found, [watch for watch in found.model.watches if watch.drawn])
     for watch in found.model.watches:
+        often = found.reading.above.get((watch.low, watch.high), 0.0)
         low, high = found.values[watch.low], found.values[watch.high]
         if low > high * (1 + 1e-9):
             written = share if watch.low.unit == SHARE else whole
             words = {"what": watch.text, "low": written(low), "high": written(high)}
             yield Note("check", phrase("{what} ({low} against {high})", **words))
-        elif often.get(watch, 0.0) >= 0.05:
-            words = {"what": watch.text, "share": share(often[watch])}
+        elif watch.drawn and often >= 0.05:
+            words = {"what": watch.text, "share": share(often)}
             yield Note("check", phrase("{what}: in {share} of draws", **words))
-
-
-def _broken(found: Evaluated, watches: Sequence[Watch]) -> dict[Watch, float]:
-    """Return the share of draws in which each expectation does not hold."""
-    how = found.spreading
-    if how.mode != "draws" or not watches:
-        return {}
-    import numpy as np
-
-    ends = [end for watch in watches for end in (watch.low, watch.high)]
-    broken = dict.fromkeys(watches, 0)
-    for size, values in in_blocks(ends, how.draws, how.seed, how.mix):
-        for watch in watches:
-            above = np.greater(values[watch.low], values[watch.high])
-            broken[watch] += round(float(np.mean(above)) * size)
-    return {watch: count / how.draws for watch, count in broken.items()}

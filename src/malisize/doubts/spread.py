@@ -7,10 +7,13 @@ from collections.abc import Iterator
 
 from malisize.doubts.evaluated import Evaluated
 from malisize.model.leaning import ADVERSE
+from malisize.quantity.correlation import JUDGEMENTS
 from malisize.records import Note
 from malisize.text import command
 from malisize.wording import phrase, some
 from malisize.wording.numbers import published, share, span, whole
+
+_ENOUGH = 250_000  # draws for the few digits of a comparison: leaves that lean are sorted
 
 
 def beyond_bounds(found: Evaluated) -> Iterator[Note]:
@@ -77,7 +80,9 @@ def leaning(found: Evaluated) -> Iterator[Note]:
         return
     together = model.leaning._replace(judgements=ADVERSE)
     mix = together.mix([node], model.moved)
-    reading = how._replace(mix=mix).of([node])
+    if not any(JUDGEMENTS in streams for streams in mix.values()):
+        return
+    reading = how._replace(mix=mix, draws=min(how.draws, _ENOUGH)).of([node])
     own, shown_in = found.inputs.country.currency, model.request.currency
     apart, unit = found.reading.intervals[node], str(node.unit).replace(own, shown_in)
     scale = model.scale if (own, 1) in node.unit.powers else 1.0

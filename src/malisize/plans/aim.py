@@ -16,7 +16,9 @@ from malisize.plans.climb import Climb
 from malisize.plans.field import Field
 from malisize.quantity.correlation import Mix
 from malisize.quantity.evaluate import centrals, ends, evaluate, vague
+from malisize.quantity.memory import refuse_too_much
 from malisize.quantity.node import Node
+from malisize.quantity.partial import Partial
 from malisize.quantity.sampling import Strata, ranged
 from malisize.text import offered
 from malisize.wording import phrase
@@ -85,6 +87,13 @@ class Aim(NamedTuple):
         """Yield the field in all draws, block by block."""
         for values, target, size in self.blocks(draws, seed):
             yield Field(self.plan, self.metric, target, values, size)
+
+    def refuse_too_much(self, draws: int) -> None:
+        """Raise InputError for more draws than can be held together as fields."""
+        given = [self.plan.costs.total, *(one.share for one in self.plan.bought)]
+        arrays = Partial([self.metric], given).drawn
+        leaves = len(vague([self.metric, self.everybody]))
+        refuse_too_much(draws, leaves=leaves, rows=1, whole=arrays)
 
     def few(self, draws: int, seed: int, most: int) -> tuple[Field, Mapping[str, Any], Any]:
         """Return the field in the first of the draws, at most so many, their values of leaves, and

@@ -40,7 +40,7 @@ def for_target(brief: Brief, *, draws: int, seed: int, probability: float | None
     confidence over the draws.
 
     Raises InfeasibleError for a target that no total reaches, InputError for a confidence
-    without draws.
+    without draws, or with more than memory holds.
     """
     wanted = aim(brief, probability)
     equal = _array(wanted, dict.fromkeys(brief.keys, 1.0 / len(brief.keys)))
@@ -56,6 +56,8 @@ def for_target(brief: Brief, *, draws: int, seed: int, probability: float | None
         return planned(brief, amount, _by_key(wanted, shares), Exact(amount))
     wanted = wanted.leaning(amount, _by_key(wanted, shares))
     if wanted.sure is not None and brief.request.allocate:
+        if wanted.bounds.amounts:
+            wanted.refuse_too_much(draws)
         shares, amount = _sure(wanted, (shares, amount), draws, seed)
     return _over_draws(wanted, shares, amount, draws, seed)
 

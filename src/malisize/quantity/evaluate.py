@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from malisize.errors import InfeasibleError
 from malisize.quantity.node import Check, Node
@@ -18,10 +18,8 @@ from malisize.quantity.spread import Exact
 from malisize.wording import phrase
 from malisize.wording.numbers import grouped, published
 
-if TYPE_CHECKING:
-    pass
-
 Values = dict[Node, Any]
+Pair = tuple[Node, Node]
 
 
 class Interval(NamedTuple):
@@ -52,7 +50,8 @@ class Reading:
 
     ``errors`` are the standard errors of low and high over draws, by which another seed would move
     them; a node without has exact ends. ``parts`` are the shares (0..1) of a node's variance that
-    its leaves add, by key, where they were asked for.
+    its leaves add, by key, and ``above`` the share of draws (0..1) in which the first of two nodes
+    is above the second, where they were asked for.
     """
 
     intervals: dict[Node, Interval]
@@ -60,6 +59,7 @@ class Reading:
     loose: dict[Node, Loose] = field(default_factory=dict)
     errors: dict[Node, tuple[float, float]] = field(default_factory=dict)
     parts: dict[Node, dict[str, float]] = field(default_factory=dict)
+    above: dict[Pair, float] = field(default_factory=dict)
 
 
 def order(roots: Iterable[Node]) -> list[Node]:

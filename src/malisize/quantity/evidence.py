@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
 
 _NOISE = 1e-9
+_TOGETHER = 64  # rows multiplied at a time, which takes a few megabytes
 
 
 def shares(
@@ -39,15 +40,18 @@ def shares(
     if not rows or not scores:
         return alone
     keys = list(scores)
-    across = np.stack([scores[key] for key in keys], axis=1)
-    across -= across.mean(axis=0)
+    across = np.stack([scores[key] for key in keys])
+    across -= across.mean(axis=1)[:, None]
     products, variance = np.empty((len(keys), len(rows))), np.empty(len(rows))
-    for place, row in enumerate(rows):
-        down = _straightened(found[row])
-        down -= down.mean()
-        products[:, place], variance[place] = across.T @ down, np.mean(down * down)
-    slopes = _fitted(across, products)
-    of_leaf = slopes**2 * np.mean(across**2, axis=0)[:, None]
+    for start in range(0, len(rows), _TOGETHER):
+        part = slice(start, start + _TOGETHER)
+        down = np.stack([_straightened(found[row]) for row in rows[part]])
+        down -= down.mean(axis=1)[:, None]
+        products[:, part] = across @ down.T
+        variance[part] = np.einsum("ij,ij->i", down, down) / down.shape[1]
+    square = across @ across.T
+    slopes = _fitted(square, products, across.shape[1])
+    of_leaf = slopes**2 * (np.diag(square) / across.shape[1])[:, None]
     out = dict(alone)
     for place, row in enumerate(rows):
         own = {key: float(of_leaf[i, place]) for i, key in enumerate(keys) if key in below[row]}
@@ -67,17 +71,16 @@ def _straightened(values: Array) -> Array:
     """Return the logarithms of values that are all above 0, others as they are, shape (draws,)."""
     import numpy as np
 
-    return np.log(values) if values.min() > 0.0 else np.array(values, dtype=float)
+    return np.log(values) if values.min() > 0.0 else values
 
 
-def _fitted(across: Array, product: Array) -> Array:
-    """Return the slopes of rows on scores, shape (draws, leaves) and around their means, from the
-    products of both over the draws; slopes and products have shape (leaves, rows).
+def _fitted(square: Array, product: Array, draws: int) -> Array:
+    """Return the slopes of rows on scores around their means, from the products of scores with each
+    other, shape (leaves, leaves), and with the rows; slopes and products have shape (leaves, rows).
     """
     import numpy as np
 
-    square = across.T @ across
-    if len(across) > 2 * across.shape[1]:
+    if draws > 2 * len(square):
         try:
             return np.asarray(np.linalg.solve(square, product), dtype=float)
         except np.linalg.LinAlgError:

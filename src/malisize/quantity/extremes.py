@@ -19,12 +19,12 @@ from malisize.quantity.node import Node
 from malisize.quantity.partial import Partial
 
 if TYPE_CHECKING:
-    from malisize.quantity.arrays import Array
+    from malisize.quantity.arrays import Array, Sides
 
     At = Callable[[Array], Array]
 
 _ALL_CORNERS = 12  # leaves whose corners are all tried
-_STARTS = 32  # random corners from which the others are searched
+_STARTS = 24  # points from which the others are searched, most of them random
 _STEPS = 9  # of a leaf from end to end
 _ROUNDS = 30
 _BOXES = 600  # looked at together
@@ -74,21 +74,42 @@ def _at_corners(at: At, ends: tuple[Array, Array]) -> Array:
         sides = np.array(list(product((False, True), repeat=count)), dtype=bool).T
         points = np.where(sides, high, low)
         return points[:, np.argmin(at(points))]
-    sides = np.random.default_rng(0).random((count, _STARTS)) < 0.5
-    sides[:, 0], sides[:, 1] = False, True
+    sides = _turned(at, ends)
     values = at(np.where(sides, high, low))
     flips = np.eye(count, dtype=bool)
     for _ in range(3 * count):
         turned = (sides[:, :, None] ^ flips[:, None, :]).reshape(count, -1)
         each = at(np.where(turned, high, low)).reshape(-1, count)
-        best = np.argmin(each, axis=1)
-        better = each[np.arange(len(best)), best] < values
-        if not better.any():
+        best, least = np.argmin(each, axis=1), np.min(each, axis=1)
+        if not (values - least > CLOSE * np.abs(values)).any():
             break
-        sides[best[better], np.flatnonzero(better)] ^= True
-        values = at(np.where(sides, high, low))
+        single = np.zeros_like(sides)
+        single[best, np.arange(len(best))] = least < values
+        every = (each < values[:, None]).T
+        together = at(np.where(sides ^ every, high, low))
+        sides ^= np.where(together < least, every, single).astype(bool)
+        values = np.fmin(np.fmin(together, least), values)
     points = np.where(sides, high, low)
     return points[:, np.argmin(values)]
+
+
+def _turned(at: At, ends: tuple[Array, Array]) -> Sides:
+    """Return corners to search from, True for the high end, shape (leaves, starts): each turns
+    every leaf to the end that is better alone, seen from one point.
+    """
+    import numpy as np
+
+    low, high = (end[:, None] for end in ends)
+    count = len(low)
+    shares = np.random.default_rng(0).random((count, _STARTS))
+    shares[:, :3] = 0.0, 0.5, 1.0
+    points = np.repeat((low + (high - low) * shares)[:, :, None], count, axis=2)
+    own = np.arange(count)
+    sides = []
+    for end in ends:
+        points[own, :, own] = end[:, None]
+        sides.append(at(points))
+    return (sides[1] < sides[0]).T
 
 
 def _between(at: At, ends: tuple[Array, Array], point: Array) -> float:
@@ -119,7 +140,8 @@ def _bounded(
 
     low, high = ends[0][:, None], ends[1][:, None]
     bound, floor = np.array([-np.inf]), np.inf
-    for _ in range(_ROUNDS):
+    rounds = _ROUNDS if len(low) <= _ALL_CORNERS else 1  # boxes of more are too many to cut
+    for _ in range(rounds):
         (least, most), (image,) = graph.elasticities((low, high))
         least, most = (least[0], most[0]) if sign > 0 else (-most[0], -least[0])
         rises, falls = least >= 0.0, most <= 0.0
@@ -131,7 +153,9 @@ def _bounded(
         middle = np.where(low < high, middle, low)
         values = at(middle)
         best = float(np.fmin.reduce(values, initial=best))
-        below = np.nan_to_num(image[0] if sign > 0 else -image[1], nan=-np.inf, posinf=np.inf)
+        below = np.nan_to_num(
+            image[0] if sign > 0 else -image[1], nan=-np.inf, posinf=np.inf, neginf=-np.inf
+        )
         bound = np.fmax(below, _near(values, strength, low, high, middle))
         bound = np.where((low < high).any(axis=0), bound, values)
         left = ~(bound >= best - CLOSE * abs(best))

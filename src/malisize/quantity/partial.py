@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from malisize.quantity.evaluate import centrals, evaluate, order
+from malisize.quantity.evaluate import centrals, evaluate, order, vague
 from malisize.quantity.node import Node
 from malisize.quantity.operation import Operation
 
@@ -47,9 +47,15 @@ class Partial:
         still = list(dict.fromkeys(node for node in read if node not in moving))
         held = centrals(still) if samples is None else evaluate(still, samples)
         places.update({node: len(given) + place for place, node in enumerate([*still, *steps])})
+        self._still = still
         self._held = [held[node] for node in still] + [None] * len(steps)
         self._roots = [places[root] for root in roots]
         self._steps = _ordered(steps, places, {places[node] for node in (*still, *roots)})
+
+    @property
+    def drawn(self) -> int:
+        """How many nodes it would hold over draws as arrays."""
+        return sum(bool(vague([node])) for node in self._still)
 
     def at(self, values: Sequence[Any]) -> list[Any]:
         """Return the roots for values of the nodes given, in their order: numbers, or arrays of one

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 Name = TypeVar("Name", bound=Hashable)
 
-_MOST_HELD = 1 << 14
+_MOST_HELD = 1 << 13
 _WIDTH = (
     6.0  # standard deviations of a rank: a quantile leaves its window once in 500 million times
 )

@@ -15,7 +15,8 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from malisize.quantity.correlation import Mix
-from malisize.quantity.evaluate import Interval, Reading, centrals, evaluate, vague
+from malisize.quantity.evaluate import Interval, Pair, Reading, centrals, evaluate, order, vague
+from malisize.quantity.memory import HELD, refuse_too_much
 from malisize.quantity.node import Check, Node
 from malisize.quantity.ops import is_array
 from malisize.quantity.quantiles import quantiles_in_blocks
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
 
 BLOCK = 1 << 14  # draws evaluated at a time: a few arrays of that length fit the caches
-_MOST_HELD = 75_000_000  # strata of all leaves held at a time, at four bytes each
+_MOST_HELD = HELD // 3  # strata of all leaves held at a time, at three bytes each
 
 
 class Block(NamedTuple):
@@ -41,6 +42,26 @@ class Block(NamedTuple):
     places: Mapping[str, NDArray[np.int32]]
 
 
+class _Packed(NamedTuple):
+    """Strata in three bytes each, two arrays of shape (draws,)."""
+
+    low: NDArray[np.uint16]
+    high: NDArray[np.uint8]
+
+    @staticmethod
+    def of(places: NDArray[np.int32]) -> _Packed:
+        """Pack strata, shape (draws,), of at most 2^24."""
+        import numpy as np
+
+        return _Packed(places.astype(np.uint16), (places >> 16).astype(np.uint8))
+
+    def between(self, start: int, end: int) -> NDArray[np.int32]:
+        """Return some of the strata again, shape (end - start,)."""
+        import numpy as np
+
+        return (self.high[start:end].astype(np.int32) << 16) | self.low[start:end]
+
+
 class Strata:
     """The strata of a number of draws, shuffled for each leaf; those of leaves that lean together
     (see ``correlation``) in the order of the scores that they are mixed from.
@@ -49,7 +70,7 @@ class Strata:
     def __init__(self, draws: int, seed: int, mix: Mix | None = None) -> None:
         self.draws, self.seed, self.mix = draws, seed, mix or {}
         self._score = _scores(draws)
-        self._kept: dict[str, NDArray[np.int32]] = {}
+        self._kept: dict[str, _Packed] = {}
 
     def column(self, key: str, spread: Spread) -> Array:
         """Return all draws of a leaf, shape (draws,)."""
@@ -73,12 +94,14 @@ class Strata:
         solved = {key: one.by_draw for key, one in spreads.items() if isinstance(one, Solved)}
         spreads = {key: one for key, one in spreads.items() if key not in solved}
         width = max(BLOCK, _MOST_HELD // max(1, len(spreads)) // BLOCK * BLOCK)
+        held: dict[str, _Packed] = {}
         for first in range(0, self.draws, width):
             last = min(first + width, self.draws)
-            held = {key: self._part(key, first, last) for key in spreads}
+            held.clear()  # before the next are made, which take as much
+            held.update((key, self._part(key, first, last)) for key in spreads)
             for start in range(first, last, BLOCK):
                 end = min(start + BLOCK, last)
-                places = {key: one[start - first : end - first] for key, one in held.items()}
+                places = {key: one.between(start - first, end - first) for key, one in held.items()}
                 values = {
                     key: spread.draw(*self._points(places[key])) for key, spread in spreads.items()
                 }
@@ -89,12 +112,12 @@ class Strata:
         """Return the standard normal scores of strata by leaf key, shape (draws,)."""
         return {key: self._score[one] for key, one in places.items()}
 
-    def _part(self, key: str, first: int, last: int) -> NDArray[np.int32]:
+    def _part(self, key: str, first: int, last: int) -> _Packed:
         """Return which strata some draws take, shape (last - first,)."""
         if last - first < self.draws:
-            return self._places(key)[first:last].copy()
+            return _Packed.of(self._places(key)[first:last])
         if key not in self._kept:
-            self._kept[key] = self._places(key)
+            self._kept[key] = _Packed.of(self._places(key))
         return self._kept[key]
 
     def _places(self, key: str) -> NDArray[np.int32]:
@@ -107,7 +130,7 @@ class Strata:
         for stream, weight in self.mix[key].items():
             scores += weight * self._score[self._shuffled(stream)]
         places = np.empty(self.draws, dtype=np.int32)
-        places[np.argsort(scores, kind="stable")] = np.arange(self.draws, dtype=np.int32)
+        places[_order(scores)] = np.arange(self.draws, dtype=np.int32)
         return places
 
     def _shuffled(self, key: str) -> NDArray[np.int32]:
@@ -123,6 +146,18 @@ class Strata:
     def _points(self, places: NDArray[np.int32]) -> tuple[Array, Array]:
         """Return the probabilities and scores of strata, each of their shape (draws,)."""
         return (places + 0.5) / self.draws, self._score[places]
+
+
+def _order(values: Array) -> NDArray[np.intp]:
+    """Return what sorts values, those that are alike in their order, both of shape (draws,).
+
+    A stable sort takes twice as long, and few values are ever alike.
+    """
+    import numpy as np
+
+    found = np.argsort(values)
+    ordered = values[found]
+    return found if (ordered[1:] > ordered[:-1]).all() else np.argsort(values, kind="stable")
 
 
 @lru_cache(maxsize=1)
@@ -165,12 +200,15 @@ def sampled(
     seed: int,
     probability: float = 0.9,
     evidence: bool = False,
+    expected: Sequence[Pair] = (),
     mix: Mix | None = None,
 ) -> Reading:
     """Evaluate rows to central values and the ends of a central interval of ``probability`` over
-    seeded draws, with ``evidence`` also what their spread comes from.
+    seeded draws, with ``evidence`` also what their spread comes from; of each pair ``expected``,
+    the share of draws in which its first is above its second.
 
-    The interval always holds the central value; a row that is a leaf has its exact percentiles.
+    The interval always holds the central value; a leaf has its exact percentiles. Raises InputError
+    for draws that would take too much memory.
     """
     middle = centrals(rows)
     unique = list(dict.fromkeys(rows))
@@ -179,16 +217,26 @@ def sampled(
     lows, highs = _around(tail, draws), _around(1.0 - tail, draws)
     wanted = sorted({*lows, 0.5, *highs})
     parts: dict[Node, dict[str, float]] = {}
+    above, seen = Counter[Pair](), 0
 
-    def look(block: Block, found: Mapping[Node, Array]) -> None:
-        """Take the evidence of one block, shape (draws,) of the block."""
-        from malisize.quantity.evidence import shares
+    def look(block: Block, found: Mapping[Node, Any]) -> None:
+        """Take the evidence of the first block, shape (draws,) of the block, and of each what is
+        above what should be.
+        """
+        nonlocal seen
+        if evidence and spreads and not seen:
+            from malisize.quantity.evidence import shares
 
-        parts.update(shares(found, strata.scores(block.places)))
+            places = {key: block.places[key] for key in spreads if key in block.places}
+            moved = {row: found[row] for row in unique if is_array(found[row])}
+            parts.update(shares(moved, strata.scores(places)))
+        above.update(_above(expected, found, block.size))
+        seen += block.size
 
-    ends, bound = sampled_ends(
-        unique, strata, spreads, wanted, look=look if evidence and spreads else None
-    )
+    also = list(dict.fromkeys(end for pair in expected for end in pair))
+    every = {**spreads, **ranged(vague(also))}
+    refuse_too_much(draws, leaves=len(every), rows=len(unique))
+    ends, bound = sampled_ends(unique, strata, every, wanted, also=also, look=look)
     intervals: dict[Node, Interval] = {}
     errors: dict[Node, tuple[float, float]] = {}
     for row in unique:
@@ -203,7 +251,18 @@ def sampled(
             errors[row] = (at[lows[2]] - at[lows[0]]) / 2.0, (at[highs[2]] - at[highs[0]]) / 2.0
         else:
             intervals[row] = Interval(central, central, central, central)
-    return Reading(intervals, bound, errors=errors, parts=parts)
+    broken = {pair: above[pair] / seen for pair in expected if seen}
+    return Reading(intervals, bound, errors=errors, parts=parts, above=broken)
+
+
+def _above(expected: Sequence[Pair], found: Mapping[Node, Any], size: int) -> dict[Pair, int]:
+    """Return of each pair in how many of ``size`` draws its first is above its second."""
+    import numpy as np
+
+    return {
+        (low, high): int(np.count_nonzero(np.broadcast_to(found[low] > found[high], (size,))))
+        for low, high in expected
+    }
 
 
 def _around(probability: float, draws: int) -> tuple[float, float, float]:
@@ -222,43 +281,44 @@ def sampled_ends(
     spreads: Mapping[str, Spread],
     probabilities: Sequence[float],
     given: Mapping[str, float] | None = None,
-    look: Callable[[Block, Mapping[Node, Array]], None] | None = None,
+    also: Sequence[Node] = (),
+    look: Callable[[Block, Mapping[Node, Any]], None] | None = None,
 ) -> tuple[dict[Node, list[float]], dict[Check, float]]:
     """Return the quantiles, at increasing probabilities, of the formulas among rows that draws
     move, and the share of draws in which each check below them binds.
 
     ``spreads`` are the leaves drawn, ``given`` central values of others, by key. ``look`` is shown
-    the first block, with all rows that draws move, shape (draws,) of the block.
+    every block, with all rows and the nodes of ``also``: arrays of shape (draws,) of the block, or
+    numbers where no draw moves them.
     """
-    rows = list(rows)
+    rows, fixed = list(rows), given or {}
     formulas = [row for row in rows if row.leaf is None]
-    fixed = given or {}
-    looking = [look] if look is not None else []
+    checks = {node.check for node in order(formulas) if node.check is not None}
+    bound: Counter[Check] = Counter()
 
-    def blocks(nodes: Sequence[Node], bound: Counter[Check]) -> Iterator[dict[Node, Array]]:
-        """Yield what draws move of nodes, block by block, shape (draws,) of the block."""
+    def blocks() -> Iterator[dict[Node, Array]]:
+        """Yield what draws move of rows, block by block, shape (draws,) of the block."""
+        roots = list(dict.fromkeys([*rows, *also])) if look else formulas
         for block in strata.blocks(spreads):
             shares: dict[Check, float] = {}
-            found = evaluate(nodes, {**fixed, **block.values}, shares)
-            bound.update({check: round(share * block.size) for check, share in shares.items()})
-            moved = {node: values for node, values in found.items() if is_array(values)}
-            if looking:
-                leaves = {
-                    row: block.values[row.leaf.key]
-                    for row in rows
-                    if row.leaf is not None and row.leaf.key in block.values
-                }
-                looking.pop()(block, {**leaves, **moved})
-            yield moved
+            found = evaluate(roots, {**fixed, **block.values}, shares)
+            bound.update(
+                {check: round(shares[check] * block.size) for check in shares if check in checks}
+            )
+            if look:
+                look(block, found)
+            yield {row: found[row] for row in formulas if is_array(found[row])}
 
     def whole(row: Node) -> Array:
         """Return a row over all draws, shape (draws,)."""
         import numpy as np
 
-        return np.concatenate([found[row] for found in blocks([row], Counter())])
+        values = [
+            evaluate([row], {**fixed, **block.values})[row] for block in strata.blocks(spreads)
+        ]
+        return np.concatenate(values)
 
-    bound: Counter[Check] = Counter()
-    ends = quantiles_in_blocks(blocks(formulas, bound), strata.draws, probabilities, whole)
+    ends = quantiles_in_blocks(blocks(), strata.draws, probabilities, whole)
     return ends, {check: count / strata.draws for check, count in bound.items()}
 
 
