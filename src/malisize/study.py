@@ -269,8 +269,16 @@ class Study:
 
         Raises InputError.
         """
-        asked = Request.of(options, plan, market_of([row], plan))
-        return self.ask(self.opened(asked, [row])).ranking(row)
+        return self.ranked(Request.of(options, plan, market_of([row], plan)), row)
+
+    def ranked(self, asked: Request, row: str) -> Ranking:
+        """Rank what causes the spread of a row of what a request asks for, over the draws of its
+        range, or of 90 % where it asks for none. Raises InputError.
+        """
+        opened = self.opened(asked, [row])
+        if Spreading.of_request(opened).mode == "none":
+            opened = opened._replace(range="90%")
+        return self.ask(opened).ranking(row)
 
     def inputs(self) -> Inputs:
         """Return the merged inputs without a request, for listings."""

@@ -262,14 +262,14 @@ class People:
     def adults(self, region: str) -> Node:
         """Return all people of a region aged 15 and over, or of the capital."""
         is_capital = region == self.country.capital_id
-        name = self.country.areas[region].label
+        label = Stratum(region, "all", self.country).label(ADULT_AGE)
         return self._once(
             ("adults", region),
             lambda: (
                 self.population * self.region(region) * self.half(ADULT_AGE, is_capital=is_capital)
             ).named(
                 f"people.{region}.{ADULT_AGE}",
-                phrase("People aged {adult_age}: {name}", adult_age=ADULT_AGE, name=name),
+                phrase("People: {label}", label=label),
             ),
         )
 
