@@ -187,7 +187,7 @@ def test_each_layer_wins_over_those_before_it() -> None:
     first = (
         "first.toml",
         (
-            b"overlap = 0.5\n[users]\nfemale = 0.3\n[audience]\narea ="
+            b"overlap = 0.5\n[users]\nchildren = 0.03\n[audience]\narea ="
             b' "urban"\n[scenario.s]\noverlap = 0.7'
         ),
     )
@@ -202,7 +202,9 @@ def test_each_layer_wins_over_those_before_it() -> None:
             range=None, **{"channels": ["facebook", "instagram"], **options}
         )
         found = {one.key: one for one in estimate.assumptions}
-        return found["overlap"].value, found["overlap"].layer
+        one = found.get("overlap", found.get("overlap.facebook"))
+        assert one is not None
+        return one.value, one.layer
 
     assert used()[1] == "default.toml"
     assert used(first) == ("50%", "first.toml")
@@ -311,10 +313,11 @@ def test_an_observation_without_a_number_cannot_be_used() -> None:
     assert caught.value.message.startswith("figures.internet_users: ")
     assert caught.value.hint is not None
     assert "--set figures.internet_users=9M" in caught.value.hint
-    with pytest.raises(InputError, match="channel whatsapp"):
-        Study.load(prefer={"whatsapp_users": "korhogo-2025"}).audience(
-            channels=["whatsapp"], range=None
-        )
+    idle = Study.load(prefer={"whatsapp_users": "korhogo-2025"}).audience(
+        channels=["whatsapp"], range=None
+    )  # sized by surveys: what is preferred would move nothing
+    (note,) = notes(idle, "idle")
+    assert "prefer.whatsapp_users" in note.text
 
 
 # Ranges
@@ -347,12 +350,9 @@ def test_every_way_to_a_range_has_the_same_central_values(case: dict[str, Any]) 
         assert most.low <= outer.low * (1 + 1e-9)
         assert most.high >= outer.high * (1 - 1e-9)
     assert bare.request["range"] == "none"
-    for note in notes(
-        corners, "envelope"
-    ):  # towns and countryside share what Bamako leaves, so its size works both ways
-        assert note.rows[0].endswith(("share", "penetration", "13_up", "15_up"))
-        assert "area.bamako.population_share" in note.text
+    for note in notes(corners, "envelope"):  # more people online in one place are fewer elsewhere
         assert "may move it both ways" in note.text
+        assert note.rows[0] in corners
     assert "numpy" not in bare.versions
     assert wide.versions["numpy"] == np.__version__
 
@@ -471,7 +471,8 @@ def test_an_explained_leaf_carries_its_provenance() -> None:
     assert facebook.assumption is not None
     assert (facebook.figure.source, facebook.figure.as_of) == ("korhogo-2025", "2025-01")
     assert facebook.assumption.why
-    assert {leaf.figure.source for leaf in found.values() if leaf.figure} == {
+    surveys = {"dhs-mali-2018", "ehcvm-mali-2021"}  # behind the shares of people online by region
+    assert {leaf.figure.source for leaf in found.values() if leaf.figure} | surveys == {
         source.key for source in explanation.sources
     }
 
@@ -491,8 +492,8 @@ def test_a_row_that_does_not_exist_is_refused_with_the_nearest() -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_drivers_are_ranked_and_rest_on_what_the_row_rests_on(case: dict[str, Any]) -> None:
-    """Shares fall down the list and add up to one, and each driver is an assumption or figure with
-    a range of the row.
+    """Shares fall down the list and add up to one at most, and each driver is an assumption or
+    figure with a range of the row.
     """
     study = Study.load()
     estimate = study.audience(draws=1000, **case)
@@ -502,9 +503,12 @@ def test_drivers_are_ranked_and_rest_on_what_the_row_rests_on(case: dict[str, An
         assert (ranking.low, ranking.central, ranking.high) == (row.low, row.central, row.high)
         shares = [driver.share for driver in ranking.drivers]
         assert shares == sorted(shares, reverse=True)
-        assert sum(shares) == pytest.approx(1.0)
+        assert 0.8 < sum(shares) < 1.0 + 1e-9  # what is missing leaves do together
         known = {*row.assumptions, *(f"figures.{figure.figure}" for figure in estimate.figures)}
-        assert {driver.leaf for driver in ranking.drivers} <= known
+        surveyed = ("online.share.", "phones.share.")  # what surveys found by region and sex
+        assert all(
+            driver.leaf in known or driver.leaf.startswith(surveyed) for driver in ranking.drivers
+        )
         assert all(driver.leaf_low < driver.leaf_high for driver in ranking.drivers)
 
 
@@ -599,10 +603,10 @@ def test_more_users_than_people_have_no_answer() -> None:
 
 
 def test_a_result_that_is_not_finite_has_no_answer() -> None:
-    """A share of nobody counted is refused, and never shown as a number."""
-    study = Study.load(set={"figures.census_population": 0})
-    with pytest.raises(InfeasibleError, match="is not a finite number"):
-        study.audience(area="segou", range=None)
+    """Lines per owner where nobody owns a phone are refused, and never shown as a number."""
+    study = Study.load(set={"figures.population": 0, "figures.internet_users": 0})
+    with pytest.raises(InfeasibleError, match=r"lines_per_person.* is not a finite number"):
+        study.audience(channels=["all"], range=None)
 
 
 def test_nothing_is_ever_not_a_number() -> None:
@@ -654,6 +658,8 @@ def test_the_request_says_what_was_asked() -> None:
         "age": "15+",
         "channels": ["radio", "sms", "facebook", "whatsapp", "instagram"],
         "narrow": [],
+        "known": [],
+        "as_of": None,
         "range": "80%",
         "draws": 200,
         "seed": 7,
@@ -672,7 +678,7 @@ def test_text_from_outside_is_harmless_in_a_result() -> None:
         b'title = "Two\\nlines \\u202e"\n[[audience.narrow]]\nlabel = "a\\tb"\nshare = 0.5',
     )
     estimate = Study.load(file).audience(range=None)
-    assert estimate.title.startswith("Two lines  · ")
+    assert str(estimate.title).startswith("Two lines · ")
     assert estimate.request["assumptions"] == ["my [31m.toml"]
     assert estimate.request["narrow"] == ["a b=50%"]
     assert all(row.label.isprintable() for row in estimate)

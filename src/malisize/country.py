@@ -39,6 +39,7 @@ class Area(NamedTuple):
     also: tuple[str, ...] = ()
     population: str = ""
     part: float = 1.0
+    contested: str = ""
 
     @property
     def name(self) -> str:
@@ -114,8 +115,9 @@ class Watch(NamedTuple):
     ``vat`` is the published rate; ``capital_online_daily`` the share of adults in the capital
     online on a day, ``rural_online_most`` the most that is said of a part of the countryside,
     ``capital_daily`` by channel the share of adults in the capital whom it meets on a day,
-    ``capital_order`` two channels of which the first is the larger there, ``social_ages`` the
-    survey that ages of social media users come from, in words. ``campaign`` is the
+    ``capital_order`` two channels of which the first is the larger there, ``no_media``
+    by sex the share of adults whom no mass medium meets in a week, ``social_ages`` the survey that
+    ages of social media users come from, in words. ``campaign`` is the
     channel of the campaign that default prices and curves are set by, with its frequency, its cost
     per 1,000 people reached and the least that one costs. Figures are ``topic.key``.
     """
@@ -126,6 +128,7 @@ class Watch(NamedTuple):
     capital_daily: Mapping[str, str] = MappingProxyType({})
     capital_order: tuple[str, ...] = ()
     social_ages: str = ""
+    no_media: Mapping[str, str] = MappingProxyType({})
     campaign: str = ""
     campaign_frequency: str = ""
     campaign_cost_per_1000: str = ""
@@ -315,4 +318,5 @@ def _area(id: str, entry: Mapping[str, Any]) -> Area:
         tuple(entry.get("also", ())),
         entry.get("population", ""),
         entry.get("part", 1.0),
+        entry.get("contested", ""),
     )

@@ -269,8 +269,16 @@ class Study:
 
         Raises InputError.
         """
-        asked = Request.of(options, plan, market_of([row], plan))
-        return self.ask(self.opened(asked, [row])).ranking(row)
+        return self.ranked(Request.of(options, plan, market_of([row], plan)), row)
+
+    def ranked(self, asked: Request, row: str) -> Ranking:
+        """Rank what causes the spread of a row of what a request asks for, over the draws of its
+        range, or of 90 % where it asks for none. Raises InputError.
+        """
+        opened = self.opened(asked, [row])
+        if Spreading.of_request(opened).mode == "none":
+            opened = opened._replace(range="90%")
+        return self.ask(opened).ranking(row)
 
     def inputs(self) -> Inputs:
         """Return the merged inputs without a request, for listings."""
@@ -308,7 +316,12 @@ class Study:
             from malisize.market.describe import described
 
             market = described(inputs.assumptions)
-        record = recorded(self._loaded, asked, model.request, market)
+        answered, plan = model.request, model.request.plan
+        if plan is not None and model.planned is not None:
+            from malisize.plans.solved import found
+
+            answered = answered._replace(plan=plan._replace(solved=found(plan, model.planned)))
+        record = recorded(self._loaded, asked, answered, market)
         return Answer(model, inputs, spreading, record, self.title, strict=strict)
 
 

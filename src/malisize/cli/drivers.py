@@ -34,5 +34,4 @@ def drivers(
     format = resolved(options)
     study = asked.study(session)
     request = asked.request(session)._replace(market=market_of([row], asked.plan()))
-    ranking = study.ask(study.opened(request, [row])).ranking(row)
-    deliver(session, ranking, options, format)
+    deliver(session, study.ranked(request, row), options, format)

@@ -13,6 +13,7 @@ from malisize.doubts.replaced import campaign, rivals, surveys
 from malisize.doubts.scope import (
     beyond_surveys,
     carried_to,
+    contested,
     idle,
     independent,
     region,
@@ -60,6 +61,7 @@ RULES: tuple[Callable[[Evaluated], Iterator[Note]], ...] = (
     independent,
     beyond_surveys,
     region,
+    contested,
     waiting,
 )
 

@@ -9,9 +9,9 @@ from malisize.bands import ALL_AGES, Band
 from malisize.doubts.evaluated import Evaluated
 from malisize.doubts.replaced import replacements
 from malisize.model.audience import waiting_note
-from malisize.records import Note
-from malisize.wording import phrase
-from malisize.wording.numbers import date
+from malisize.records import Note, Observation
+from malisize.wording import joined, phrase
+from malisize.wording.numbers import date, dated, published
 
 _NO_NUMBER = ("audience", "title", "lang", "correlation")
 _SETTLED = (
@@ -80,11 +80,47 @@ def beyond_surveys(found: Evaluated) -> Iterator[Note]:
     asked = Band.parse(segment.country.surveys["online"].ages, "ages")
     if any(band.overlap(asked) != band for band in segment.ages.bands):
         text = phrase(
-            "Surveys of people online asked those aged {asked}: other ages are judged"
-            " (users.age_odds, users.children)",
-            asked=asked,
+            "Surveys of people online asked those aged {asked}: other ages are judged", asked=asked
         )
-        yield Note("method", text, None, ("segment.online",))
+        hint = option_of("users.children", segment.country)
+        yield Note("method", text, hint, ("segment.online",))
+
+
+def contested(found: Evaluated) -> Iterator[Note]:
+    """Say of an area on whose share of all people sources do not agree what each has."""
+    country, catalogue = found.model.segment.country, found.inputs.catalogue
+    names = [id.partition(":")[0] for id in found.model.segment.areas]
+    within = [country.areas[id].within for id in names]
+    for id in dict.fromkeys([*names, *within]):
+        area = country.areas.get(id)
+        if area is None or not area.contested:
+            continue
+        topic, _, key = area.contested.partition(".")
+        figure = catalogue.figure(key, topic)
+        used = figure.used()
+        others = [one for one in figure.observations if one is not used]
+        if used is None or used.value is None:
+            continue
+        yield Note(
+            "conflict",
+            phrase(
+                "{place}: {used}, which is used; {others}",
+                place=area.label,
+                used=_of_source(used, found),
+                others=joined(", ", [_of_source(one, found) for one in others]),
+            ),
+            phrase("`{typed}` has both", typed=f"malisize figures show {key}"),
+            ("segment.population",),
+        )
+
+
+def _of_source(one: Observation, found: Evaluated) -> str:
+    return phrase(
+        "{share} of all people ({publisher}, {date})",
+        share=published(one.value or 0.0, "share"),
+        publisher=found.inputs.source(one.source).publisher,
+        date=dated(one.as_of),
+    )
 
 
 def region(found: Evaluated) -> Iterator[Note]:
@@ -99,12 +135,11 @@ def region(found: Evaluated) -> Iterator[Note]:
             surveyed.setdefault(within.label, []).append(area.name)
     for larger, names in surveyed.items():
         text = phrase(
-            "{names}: surveys have {larger} as before the reform, whose odds stand in, within"
-            " area.region_odds_ratio",
+            "{names}: surveys have {larger} as before the reform, whose odds stand in",
             names=", ".join(names),
             larger=larger,
         )
-        yield Note("stand-in", text)
+        yield Note("stand-in", text, option_of("area.region_odds_ratio", country))
     if any(
         ":" in id or country.area(id).kind in ("urban", "rural", "towns") for id in segment.areas
     ):

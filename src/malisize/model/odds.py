@@ -143,6 +143,8 @@ def factor(total: Any, cells: Cells) -> Any:
 
 def _factor(total: float, cells: Cells) -> float:
     everybody = cells.everybody
+    if everybody == 0.0:
+        return 1.0
     fraction = min(max(total / everybody, SMALLEST), LARGEST)
     goal = _logit(fraction)
     low = goal - math.log(max(cells.odds) * max(cells.bands))
@@ -176,7 +178,7 @@ def _factors(total: Any, cells: Cells) -> Array:
 
     odds, bands, people, parts = cells
     shape = np.broadcast_shapes(*(np.shape(one) for one in (total, *odds, *bands, *people, *parts)))
-    everybody = cells.everybody
+    everybody = np.maximum(cells.everybody, SMALLEST)
     fraction = np.clip(np.divide(total, everybody), SMALLEST, LARGEST)
     goal = np.broadcast_to(np.log(fraction) - np.log1p(-fraction), shape)
     low = goal - np.log(largest(odds) * largest(bands))

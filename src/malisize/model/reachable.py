@@ -17,7 +17,7 @@ from malisize.model.population import Population
 from malisize.model.segment import ADULT_AGE, ONLINE_AGE, Segment, nation
 from malisize.model.sizing import Reach, is_every_line, lines_per_person
 from malisize.model.together import together
-from malisize.model.watches import channel_watches, watches
+from malisize.model.watches import channel_watches, media_watches, watches
 from malisize.quantity.node import RATIO, Node
 from malisize.records import Note
 from malisize.wording import joined, phrase, units
@@ -76,6 +76,7 @@ def build(inputs: Inputs, segment: Segment, names: Sequence[str]) -> Audience:
         (
             *watches(people),
             *channel_watches(people, reaches, narrowing),
+            *media_watches(people, every.nested, narrowing),
             *(one.watch for one in known if one.watch is not None),
         ),
         (*_notes(inputs, segment, reaches, narrowing), *every.notes, *_stand_in_notes(reaches)),

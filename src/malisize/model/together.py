@@ -144,7 +144,7 @@ def _possible(people: Population, reaches: Sequence[Reach], narrowing: Narrowing
     if narrowing.population is None:
         return there
     return (there * narrowing.population).named(
-        "reachable.universe.people",
+        f"reachable.universe.people.{age}",
         phrase("The segment's people aged {words}, narrowed", words=age.words),
     )
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from malisize.model.audience import Watch
+from malisize.model.audience import Nested, Watch
 from malisize.model.channels import EVERY_LINE
 from malisize.model.composition import capital_part
 from malisize.model.languages import Narrowing
 from malisize.model.online import Online
+from malisize.model.pattern import SEXES
 from malisize.model.population import Population
 from malisize.model.segment import ADULT_AGE, ONLINE_AGE, Stratum
 from malisize.model.sizing import Reach
-from malisize.wording import phrase, units
+from malisize.quantity.node import combine, total
+from malisize.wording import both, phrase, units
 
 
 def watches(people: Population) -> Iterator[Watch]:
@@ -96,6 +98,33 @@ def channel_watches(
             label_2=second.channel.label,
         )
         yield Watch(second.people, first.people, text)
+
+
+def media_watches(
+    people: Population, nested: Sequence[Nested], narrowing: Narrowing
+) -> Iterator[Watch]:
+    """Declare that media of a group together meet no more than met any mass medium in a week."""
+    country, segment = people.inputs.country, people.segment
+    none, ages = country.watch.no_media, segment.ages.overlap(ADULT_AGE)
+    groups = [one for one in nested if all(each.channel.together for each in one.reaches)]
+    if not none or ages is None or narrowing != Narrowing():
+        return
+    for group in groups:
+        most = []
+        for sex in SEXES if segment.gender == "all" else (segment.gender,):
+            there = Population(people.inputs, segment._replace(gender=sex)).people(ages)
+            most.append(there * people.inputs.figure(*_figure(none[sex])).complement())
+        label = phrase("People who met any mass medium in a week, by a survey")
+        names = both([one.channel.label for one in group.reaches])
+        text = phrase(
+            "{channels} together come to more people than a survey found to meet any mass medium"
+            " in a week",
+            channels=names,
+        )
+        union = combine(group.universe, [one.people for one in group.reaches])
+        whole = total(most)
+        named = whole if whole.leaf else whole.named("media.most", label)
+        yield Watch(union, named, text, drawn=True)
 
 
 def _figure(name: str) -> tuple[str, str]:

@@ -295,6 +295,8 @@ def _unfit_areas(country: Mapping[str, Any], figures: Mapping[str, str]) -> Iter
             yield InputError(phrase("{here}.codes: is missing, and surveys name it so", here=here))
         if area["kind"] == "capital" and not area.get("population"):
             yield InputError(phrase("{here}.population: is missing", here=here))
+        if area.get("contested") and figures.get(area["contested"]) != "share":
+            yield InputError(phrase("{here}.contested: no such figure of a share", here=here))
         if area.get("population") and figures.get(area["population"]) != "people":
             yield InputError(phrase("{here}.population: no such figure of people", here=here))
     if areas.get(country["capital"], {}).get("kind") != "capital":

@@ -77,6 +77,7 @@ class AreaEntry(BaseModel):
     also: list[Text] = []
     population: Named | None = None
     part: Annotated[float, Field(gt=0, le=1)] = 1.0
+    contested: Named | None = None
 
 
 class BySexEntry(BaseModel):
@@ -144,6 +145,7 @@ class WatchEntry(BaseModel):
     capital_daily: dict[Key, Named] = {}
     capital_order: list[Key] = []
     social_ages: Worded = ""
+    no_media: BySexEntry | None = None
     campaign: Key = ""
     campaign_frequency: Named = ""
     campaign_cost_per_1000: Named = ""

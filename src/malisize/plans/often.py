@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
 
 OPTION = "--min-frequency"
-_WEIGHTS = (0.0, 0.3, 0.5, 0.7, 0.85, 1.0, 1.5, 3.0)  # of impressions against people reached
+_WEIGHTS = (0.0, 0.4, 0.7, 0.9, 1.1, 1.5, 3.0)  # of impressions against people reached
 _FINER = 4  # weights between two neighbours
 _COARSE = 1 / 400  # of net media: the smallest exchange along the way
 _TINY = 1e-12  # what a split is worth that does not meet people often enough, at most
@@ -216,7 +216,7 @@ class Whole:
         split = corners[int(np.argmax(self._of(corners)[1]))]
         found: dict[float, Array] = {}
         weights: tuple[float, ...] = _WEIGHTS
-        for _ in range(3):
+        for _ in range(2):
             for weight in weights:
                 split, _worth = exchanged(split, least, most, self._mean(weight), _COARSE)
                 found[weight] = split
