@@ -241,6 +241,7 @@ class PlanRequest(NamedTuple):
     days: int = DAYS
     effective: int = 1
     currency: str = ""
+    solved: tuple[str, ...] | None = None  # what was found, in a request that is saved
 
     @property
     def asked(self) -> bool:

@@ -10,7 +10,7 @@ from malisize.bands import ALL_AGES, Ages, Band
 from malisize.country import NATIONAL, SIDES, Country
 from malisize.errors import InputError
 from malisize.lists import several_in
-from malisize.text import did_you_mean, shown
+from malisize.text import did_you_mean, offered, shown
 from malisize.wording import both, joined, phrase
 
 GENDERS = {"all": phrase("everyone"), "women": phrase("women"), "men": phrase("men")}
@@ -144,6 +144,18 @@ def _area(text: str, country: Country) -> str:
         )
     if place in known:
         return place
+    own = known.get(place.partition("-")[2])
+    larger = country.areas.get(own.within) if own and own.kind == "region" else None
+    if own and larger and larger.kind == "former":
+        raise InputError(
+            phrase(
+                "no area {text}: {name} is a region of today alone, and was part of {larger}",
+                text=shown(text),
+                name=own.name,
+                larger=larger.label,
+            ),
+            hint=offered(own.id, larger.id),
+        )
     raise InputError(
         phrase("no area {text}", text=shown(text)),
         hint=did_you_mean(place, known, phrase("one of {names}", names=", ".join(known))),
