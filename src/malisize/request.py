@@ -268,8 +268,6 @@ class Request(NamedTuple):
     area: tuple[str, ...] | None = None
     gender: tuple[str, ...] | None = None
     age: tuple[str, ...] | None = None
-    speaks: tuple[str, ...] | None = None
-    reads: tuple[str, ...] | None = None
     channels: tuple[str, ...] | None = None
     narrow: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
@@ -280,6 +278,8 @@ class Request(NamedTuple):
     date: datetime.date | None = None
     plan: PlanRequest | None = None
     market: MarketRequest | None = None
+    speaks: tuple[str, ...] | None = None
+    reads: tuple[str, ...] | None = None
 
     @staticmethod
     def of(
