@@ -124,3 +124,7 @@ def test_data_in_french_has_the_numbers_of_english() -> None:
             k: v for k, v in other.items() if k not in ("label", "note")
         }
     assert any(row["label"].startswith("Internautes") for row in french["rows"])
+    assert (french["figures"], french["assumptions"]) == (
+        english["figures"],
+        english["assumptions"],
+    )
