@@ -13,7 +13,7 @@ from malisize.wording import language
 from malisize.wording.language import CATALOGUES as FOLDER_OF_CATALOGUES
 from tests.golden.test_golden import CASES, FOLDER
 from tests.wording.made_up import written
-from tests.wording.runs import SCREENS, said
+from tests.wording.runs import HELP, SCREENS, said
 
 FRENCH = language("fr")
 ENGLISH = frozenset(  # words that are none of French
@@ -56,9 +56,16 @@ def test_french_goldens_have_no_english(name: str) -> None:
 
 @pytest.mark.parametrize("words", SCREENS)
 def test_french_screens_have_no_english(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every command; its help and what is refused are messages, which are looked through below."""
+    """Every command; what is refused are messages, which are looked through below."""
     for text in said(words, FRENCH, monkeypatch):
         assert english(text) == []
+
+
+@pytest.mark.parametrize("words", HELP)
+def test_french_help_has_no_english(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every help, made of messages that the catalogue may not have as they are written."""
+    out, _ = said(words, FRENCH, monkeypatch)
+    assert {word.casefold() for word in english(out)} <= NAMED
 
 
 def test_french_messages_have_no_english() -> None:
