@@ -5,8 +5,9 @@ workbooks in which the model is alive.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from malisize import export, render
 from malisize.errors import InputError
@@ -35,6 +36,7 @@ WISHES = {  # the formats that each wish is one of
     "template": ("docx",),
     "picture": ("svg", "png"),
 }
+_SAVED = ("json", "toml")  # that can be replayed
 _HEADLINES = ("market.som.people", "plan.reach", "reachable.deduplicated", "segment.online")
 _LARGEST_LOGO, _LARGEST_TEMPLATE = 2**20, 2**25  # in bytes
 
@@ -127,8 +129,27 @@ def save(
     spoken_in = language(code)
     again = getattr(result, "again", None)
     living = Living(again(), result) if again and isinstance(result, Estimate) else None
-    content = handed(spoken(result, spoken_in), format, wishes, language=spoken_in, living=living)
+    content = handed(
+        translated(result, spoken_in, format), format, wishes, language=spoken_in, living=living
+    )
     write_whole(name, content, force=force, option="save")
+
+
+def translated(result: Result, language: Language, format: str) -> Result:
+    """Return a result in a language, which its request then names. What a saved estimate rests on
+    stays as its files have it, so that a replay finds the same.
+    """
+    if language is ENGLISH:
+        return result
+    found: Any = spoken(result, language)
+    if not found.request:
+        return cast(Result, found)
+    request = {**found.request, "lang": language.code}
+    if isinstance(found, Estimate):
+        if format in _SAVED and isinstance(result, Estimate):
+            found = replace(found, figures=result.figures, assumptions=result.assumptions)
+        return cast(Result, replace(found, request=request))
+    return cast(Result, found._replace(request=request))
 
 
 def handed(

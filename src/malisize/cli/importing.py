@@ -15,7 +15,8 @@ from malisize.cli.words import file_names
 from malisize.errors import InputError
 from malisize.request import Field
 from malisize.text import clean
-from malisize.wording import phrase
+from malisize.wording import joined, phrase
+from malisize.wording import say as say_in
 
 if TYPE_CHECKING:
     from malisize.importing.make import Asked, Made
@@ -71,13 +72,13 @@ class Reading(NamedTuple):
     no_prices: bool = False
     keep_names: bool = False
 
-    def asked(self) -> Asked:
-        """Return how to import."""
+    def asked(self, lang: str) -> Asked:
+        """Return how to import, and in which language to say what came of it."""
         from malisize.importing.make import Asked
 
         return Asked(
             self.kind, tuple(self.map or ()), self.place, self.figure, self.unit, self.currency,
-            tuple(self.set or ()), not self.no_prices, self.keep_names,
+            tuple(self.set or ()), not self.no_prices, self.keep_names, lang,
         )  # fmt: skip
 
 
@@ -127,7 +128,7 @@ def importing(
     from malisize.study import Study
 
     study = Study.load(country=country)
-    made = made_of(session, files, reading.asked(), study, quiet=writing.quiet)
+    made = made_of(session, files, reading, study, quiet=writing.quiet)
     if dry_run:
         show_listing(session, listing(made))
         return
@@ -140,11 +141,12 @@ def importing(
 
 
 def made_of(
-    session: Session, files: Sequence[str], asked: Asked, study: Study, *, quiet: bool
+    session: Session, files: Sequence[str], reading: Reading, study: Study, *, quiet: bool
 ) -> Made:
     """Return what files give to a study, with progress on a terminal. Raises InputError."""
     from malisize.importing.make import make
 
+    asked = reading.asked(session.language.code)
     with opened(files, session) as (streams, size), bar(session, size, quiet=quiet) as advance:
         return make(streams, asked, session.today, advance, study)
 
@@ -160,11 +162,12 @@ def show_listing(session: Session, found: Listing) -> None:
 def say(session: Session, made: Made, target: str | None) -> None:
     """Say on standard error what was read, left out and doubtful, and what to type next."""
     for found in made.found:
-        session.say(f"{clean(found.file)}: {', '.join(found.read)}")
+        session.say(joined(": ", (clean(found.file), joined(", ", found.read))))
         for word, texts in (("", found.made), (phrase("left out"), found.ignored),
                             (phrase("doubt"), found.doubts)):  # fmt: skip
             for text in texts:
-                session.say(f"  {word}: {text}" if word else f"  {text}")
+                line = joined(": ", (word, text)) if word else text
+                session.say(f"  {say_in(line, session.language)}")
     if target is not None:
         name = shlex.quote(clean(target))
         session.say(phrase("wrote {name}; try: malisize assumptions check {name}", name=name))
@@ -177,14 +180,18 @@ def listing(made: Made) -> Listing:
     rows = []
     for found in made.found:
         for what, texts in (
-            ("read", found.read),
-            ("made", found.made),
-            ("left out", found.ignored),
-            ("doubt", found.doubts),
+            (phrase("read"), found.read),
+            (phrase("made"), found.made),
+            (phrase("left out"), found.ignored),
+            (phrase("doubt"), found.doubts),
         ):
             rows += [{"file": found.file, "what": what, "how": text} for text in texts]
     rows += [
-        {"file": one.source or "", "what": one.key, "how": f"{one.value}. {one.why or ''}".strip()}
+        {
+            "file": one.source or "",
+            "what": one.key,
+            "how": joined(". ", [one.value, *([one.why] if one.why else [])]),
+        }
         for one in made.values
     ]
     return Listing(

@@ -5,8 +5,7 @@ to doubt.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 from malisize import export, handover, render
 from malisize.cli.options import OutputOptions
@@ -14,12 +13,11 @@ from malisize.cli.session import Session
 from malisize.errors import InputError
 from malisize.files import check_destination, named_file, write_whole
 from malisize.handover import FORMATS
-from malisize.record import spoken
 from malisize.records import Estimate, Result
 from malisize.render.lines import Line, plain
 from malisize.render.show import Show
 from malisize.text import did_you_mean, offered, shown
-from malisize.wording import ENGLISH, Language, phrase
+from malisize.wording import phrase
 
 if TYPE_CHECKING:
     from malisize.handover import Living
@@ -74,7 +72,7 @@ def deliver(
 
     ``living`` is the answer behind it, of which pages and workbooks show more.
     """
-    result = _spoken(result, session.language)
+    result = handover.translated(result, session.language, format)
     name = named_file(options.output)
     if format == "table" and name is None:
         write_lines(session, _screen(result, session, options))
@@ -131,19 +129,6 @@ def _show(options: OutputOptions, *, terminal: bool) -> Show:
         assumptions=options.verbose,
         remarks=not options.quiet,
     )
-
-
-def _spoken(result: Result, language: Language) -> Result:
-    """Return a result in a language, which its request then names."""
-    if language is ENGLISH:
-        return result
-    found: Any = spoken(result, language)
-    if not found.request:
-        return cast(Result, found)
-    request = {**found.request, "lang": language.code}
-    if isinstance(found, Estimate):
-        return replace(found, request=request)
-    return cast(Result, found._replace(request=request))
 
 
 def write_lines(session: Session, lines: Lines) -> None:

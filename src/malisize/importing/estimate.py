@@ -55,8 +55,10 @@ def read(content: bytes, file: str, asked: Asked) -> Found:
     if high <= 0.0 or low < 0.0 or _is_flat(entry.get(told["curve"])):
         raise _none(file, phrase("all of it is zero"))
     key = asked.figure or f"estimate_{slug(PurePath(file).stem)}"[:60].strip("_")
-    base = "accounts that fit the targeting of the request, which the file does not hold"
-    quantity = Quantity(key, "Audience by the platform's estimate", asked.unit or "accounts", base)
+    base = phrase("accounts that fit the targeting of the request, which the file does not hold")
+    quantity = Quantity(
+        key, phrase("Audience by the platform's estimate"), asked.unit or "accounts", base
+    )
     stated = observation(
         None, quantity, asked, "platform-estimate", asked.today.isoformat(), file,
         low=low, high=max(low, high),

@@ -169,7 +169,7 @@ def _rounded(value: float) -> float:
 
 
 def _told(value: float, kind: Kind, code: str | None) -> str:
-    return f"{plain(_rounded(value), kind)} {code or ''}".strip()
+    return numbers.given(f"{plain(_rounded(value), kind)} {code or ''}".strip())
 
 
 def _period(flights: Sequence[Flight]) -> str | None:

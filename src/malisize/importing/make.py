@@ -17,6 +17,7 @@ from malisize.importing.official import Place
 from malisize.importing.table import Progress
 from malisize.model.inputs import Inputs
 from malisize.study import Study
+from malisize.wording import ENGLISH, language
 
 Source = tuple[str, BinaryIO]
 
@@ -46,6 +47,7 @@ class Asked(NamedTuple):
     set: Sequence[str] = ()
     prices: bool = True
     keep_names: bool = False
+    lang: str = ENGLISH.code
 
 
 def read_export(
@@ -56,9 +58,10 @@ def read_export(
     ``kind`` says what they are, ``map`` what the columns of any table mean (``["Commune=place"]``),
     ``place`` the country of official tables, ``figure`` and ``unit`` what their values are,
     ``currency`` that of an export that names none, ``set`` rates (``["fx.usd=570"]``). Without
-    ``prices`` money is left out; with ``keep_names`` campaigns keep theirs. ``date`` is the day of
-    the import, which decides nothing but years to come (default: the day the file was changed). The
-    file that ``toml`` holds is read by ``Study.load(("own.toml", made.toml))``. Raises InputError.
+    ``prices`` money is left out; with ``keep_names`` campaigns keep theirs. ``lang`` is the
+    language of what the file says. ``date`` is the day of the import, which decides nothing but
+    years to come (default: the day the file was changed). The file that ``toml`` holds is read by
+    ``Study.load(("own.toml", made.toml))``. Raises InputError.
     """
     names = [os.fspath(path) for path in paths]
     when = date or max(datetime.date.fromtimestamp(Path(name).stat().st_mtime) for name in names)
@@ -108,7 +111,10 @@ def make(
     flights = [one for one in flights if one.channel in known]
     values = evidence.values(flights, inputs, money)
     lines = evidence.told_rates(flights)
-    content = writing.written(got, flights, values, lines, today, keep_names=asked.keep_names)
+    content = writing.written(
+        got, flights, values, lines, today, keep_names=asked.keep_names,
+        language=language(asked.lang),
+    )  # fmt: skip
     Study.load(
         (_name(files), content), country=study.country
     )  # a file that could not be read is not written
