@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from malisize import Study
-from malisize.document.pictures import Picture, in_words, pictures
+from malisize.document.picture import Picture, in_words
+from malisize.document.pictures import pictures
 from malisize.render.png import to_png
 from malisize.render.svg import HEIGHT, WIDTH, nice, to_svg
 from malisize.request import PlanRequest, Request
@@ -26,12 +27,20 @@ def found() -> dict[str, Picture]:
     """Return the pictures of a plan by kind."""
     asked = Request.of({"area": "bamako", "draws": 500}, PlanRequest(total="3000000 XOF"))
     answer = Study.load().ask(asked)
-    return {one.kind: one for one in pictures(answer.estimate(), answer.curve())}
+    return {one.kind: one for one in pictures(answer.estimate(), answer.curve)}
 
 
 def test_a_plan_has_every_picture(found: dict[str, Picture]) -> None:
     """Ranges first, then what could change it most, the funnel, and the curve."""
     assert list(found) == ["range", "tornado", "funnel", "curve"]
+
+
+def inside(root: ElementTree.Element) -> None:
+    """Hold each shape and text to the slide."""
+    for shape in root.iter():
+        for name, most in INSIDE.items():
+            if name in shape.attrib:
+                assert -1 <= float(shape.attrib[name]) <= most + 1, shape.attrib
 
 
 @pytest.mark.parametrize("kind", ["range", "tornado", "funnel", "curve"])
@@ -42,10 +51,7 @@ def test_a_picture_is_well_formed_and_inside_its_frame(
     root = ElementTree.fromstring(to_svg(found[kind]))
     assert root.find(f"{SVG}title") is not None
     assert root.find(f"{SVG}desc").text == in_words(found[kind])  # type: ignore[union-attr]
-    for shape in root.iter():
-        for name, most in INSIDE.items():
-            if name in shape.attrib:
-                assert -1 <= float(shape.attrib[name]) <= most + 1, shape.attrib
+    inside(root)
 
 
 def test_numbers_in_words_are_those_of_the_result(found: dict[str, Picture]) -> None:

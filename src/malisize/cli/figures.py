@@ -250,7 +250,7 @@ def import_(
     Example: malisize figures import population.csv -o own.toml
     """
     from malisize import listings
-    from malisize.cli.files_out import check_destination, named_file, write_whole
+    from malisize.files import check_destination, named_file, write_whole
     from malisize.scenarios.changes import figures_against
     from malisize.study import Study
 

@@ -129,7 +129,7 @@ def importing(
 
     Example: malisize import meta.csv -o own.toml
     """
-    from malisize.cli.files_out import check_destination, named_file, write_whole
+    from malisize.files import check_destination, named_file, write_whole
 
     target = named_file(writing.output)
     if target is not None and not dry_run:

@@ -10,7 +10,7 @@ from typing import Any
 from malisize import __version__
 from malisize.importing.found import Flight, Value
 from malisize.importing.run import Import
-from malisize.records import spoken
+from malisize.record import spoken
 from malisize.text import clean
 from malisize.wording import ENGLISH, Language, joined, phrase, plural, say
 
