@@ -38,6 +38,12 @@ READING = (  # how files are read
           help="the figure that values of a table are of (default: by their indicator)"),
     Field("unit", "--unit", "output", "text", "UNIT",
           help="the unit of values of a table (default: that of the figure)"),
+    Field("area", "--area", "output", "union", "AREA", completes="areas",
+          help="the area that campaigns or an estimate were for (repeatable; default: not said)"),
+    Field("gender", "--gender", "output", "union", "GENDER", completes="genders",
+          help="whom campaigns or an estimate were for: women or men (default: not said)"),
+    Field("age", "--age", "output", "union", "YEARS", completes="ages",
+          help="the ages that campaigns or an estimate were for, 18-35 (default: not said)"),
     Field("currency", "--currency", "output", "text", "CODE", completes="currencies",
           help="the currency of an export that names none (default: refuse)"),
     Field("set", "--set", "output", "parts", "fx.CODE=RATE", short="-s", completes="setting_keys",
@@ -67,6 +73,9 @@ class Reading(NamedTuple):
     place: str | None = None
     figure: str | None = None
     unit: str | None = None
+    area: list[str] | None = None
+    gender: list[str] | None = None
+    age: list[str] | None = None
     currency: str | None = None
     set: list[str] | None = None
     no_prices: bool = False
@@ -77,7 +86,8 @@ class Reading(NamedTuple):
         from malisize.importing.make import Asked
 
         return Asked(
-            self.kind, tuple(self.map or ()), self.place, self.figure, self.unit, self.currency,
+            self.kind, tuple(self.map or ()), self.place, self.figure, self.unit,
+            tuple(self.area or ()), tuple(self.gender or ()), tuple(self.age or ()), self.currency,
             tuple(self.set or ()), not self.no_prices, self.keep_names, lang,
         )  # fmt: skip
 

@@ -37,13 +37,14 @@ class Place(NamedTuple):
 
 class Asked(NamedTuple):
     """What the user asked of official tables: the place, the figure that the values are of, its
-    unit, and the day.
+    unit, the day, and the segment of an estimate as far as it is said.
     """
 
     place: Place
     figure: str | None
     unit: str | None
     today: datetime.date
+    who: Mapping[str, tuple[str, ...]] = {}
 
 
 class Quantity(NamedTuple):

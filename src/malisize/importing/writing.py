@@ -133,6 +133,7 @@ def _campaigns(flights: Sequence[Flight], language: Language, *, keep_names: boo
     for place, one in enumerate(told[:MOST_CAMPAIGNS], start=1):
         yield "[[campaign]]"
         yield f"channel = {_text(one.channel)}"
+        yield from (f"{name} = {_texts(said)}" for name, said in one.who.items())
         if keep_names and one.name:
             yield f"label = {_text(clean(one.name))}"
         else:
@@ -149,7 +150,8 @@ def _campaigns(flights: Sequence[Flight], language: Language, *, keep_names: boo
         if one.period is not None:
             yield f"when = {_text(one.period)}"
         rows = plural("{number} row", "{number} rows", one.rows).within(language)
-        yield f"source = {_text(f'{clean(one.file)}, {rows}')}"
+        made_of = ", ".join((clean(one.file), rows, *([one.was] if one.was else [])))
+        yield f"source = {_text(made_of)}"
         yield ""
 
 
@@ -168,6 +170,11 @@ def _cell(value: Any) -> str:
 
 def _number(value: float) -> str:
     return str(int(value)) if value == int(value) and abs(value) < 2**53 else repr(float(value))
+
+
+def _texts(texts: Sequence[str]) -> str:
+    """Return one text, or several as an array."""
+    return _text(texts[0]) if len(texts) == 1 else f"[{', '.join(map(_text, texts))}]"
 
 
 def _text(text: str) -> str:
