@@ -24,7 +24,7 @@ MONEY = ("--total", "3000000 XOF")
 COMMANDS = {
     "audience": ("audience", *OPTIONS),
     "budget": ("budget", *MONEY, *OPTIONS),
-    "market": ("market", "-a", "grocery-bamako", "--draws", "100", "--years", "2"),
+    "market": ("market", "-a", "momo-merchant", "--draws", "100"),
     "compare": ("compare", "default", "restaurant-bamako", "--draws", "100"),
     "sweep": ("sweep", "plan.reach", "--vary", "total=100000..1000000 XOF/4", *OPTIONS),
     "curve": ("budget", "--curve", *MONEY, *OPTIONS),

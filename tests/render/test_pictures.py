@@ -36,8 +36,11 @@ def test_a_plan_has_every_picture(found: dict[str, Picture]) -> None:
 
 
 def inside(root: ElementTree.Element) -> None:
-    """Hold each shape and text to the slide."""
+    """Hold each shape and text to the slide; a character is 0.58 of its size wide at most."""
     for shape in root.iter():
+        if shape.tag == f"{SVG}text" and shape.attrib["text-anchor"] == "start":
+            wide = 0.58 * float(shape.attrib["font-size"]) * len(shape.text or "")
+            assert float(shape.attrib["x"]) + wide <= WIDTH, shape.text
         for name, most in INSIDE.items():
             if name in shape.attrib:
                 assert -1 <= float(shape.attrib[name]) <= most + 1, shape.attrib
@@ -68,6 +71,14 @@ def test_a_funnel_never_widens(found: dict[str, Picture]) -> None:
     """Each step has at most as many people as the one before."""
     values = [mark.central.value or 0.0 for mark in found["funnel"].marks]
     assert all(after <= before for before, after in pairwise(values))
+
+
+@pytest.mark.parametrize("length", [10, 60, 74, 120, 10_000])
+def test_a_long_title_is_set_smaller_and_then_cut(found: dict[str, Picture], length: int) -> None:
+    """No title runs off the slide; whoever cannot see it is told all of it."""
+    root = ElementTree.fromstring(to_svg(found["range"], title="M" * length))
+    inside(root)
+    assert root.find(f"{SVG}title").text == "M" * length  # type: ignore[union-attr]
 
 
 def test_a_title_of_ones_own_is_text(found: dict[str, Picture]) -> None:

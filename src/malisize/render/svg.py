@@ -22,6 +22,8 @@ INK, QUIET, GRID, FILL, BAND = "#1b2733", "#5b6770", "#dfe5ea", "#0b6e8a", "#9fd
 _DOWN, _UP = "#b3541e", "#0b6e8a"
 _NO_CHARACTERS = dict.fromkeys((0xFFFE, 0xFFFF))  # which XML has no place for
 _MOST_CHARACTERS = 34  # of a label in its margin
+_WIDEST, _SMALLEST = 0.67, 13  # a character of a bold line over its size; a size in pixels
+_ENDS = 60  # more room beside a tornado, whose numbers are two
 _MOST_IN_TREE = 74  # of a line of a tree
 _NUMBERS = 960  # where the numbers of a tree end
 _LARGE = 100  # from here on numbers of an axis are whole
@@ -47,15 +49,26 @@ class Frame(NamedTuple):
 def to_svg(picture: Picture, language: Language = ENGLISH, title: str = "") -> str:
     """Return a picture as a document of its own."""
     head = said(title or picture.title, language)
+    shown, size = _fitted(str(say(title or picture.title, language)), 28)
+    source, small = _fitted(str(say(picture.source, language)), 16)
     body = "\n".join(drawn(picture, language))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}"'
         f' height="{HEIGHT}" role="img" font-family="{_FONT}">\n'
         f"<title>{head}</title>\n<desc>{said(in_words(picture), language)}</desc>\n"
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>\n'
-        f"{_text(40, 58, head, 28 if len(head) < 75 else 20, weight='bold')}\n{body}\n"
-        f"{_text(40, HEIGHT - 24, said(picture.source, language), 16, QUIET)}\n</svg>\n"
+        f"{_text(40, 58, shown, size, weight='bold')}\n{body}\n"
+        f"{_text(40, HEIGHT - 24, source, small, QUIET)}\n</svg>\n"
     )
+
+
+def _fitted(value: str, largest: int) -> tuple[str, int]:
+    """Return a line harmless in markup, and its size: smaller the longer it is, then cut."""
+    line = clean(value).translate(_NO_CHARACTERS)
+    room = WIDTH - 80
+    size = max(_SMALLEST, min(largest, int(room / (_WIDEST * len(line) or 1))))
+    most = int(room / (_WIDEST * size))
+    return escape(line if len(line) <= most else f"{line[: most - 1]}…"), size
 
 
 def said(value: str, language: Language) -> str:
@@ -76,9 +89,8 @@ def drawn(picture: Picture, language: Language) -> Iterator[str]:
     values = [one.value or 0.0 for mark in picture.marks for one in _ends(mark)]
     first, last = (min(values), max(values)) if picture.kind == "tornado" else (0.0, max(values))
     ticks = nice(first, last)
-    frame = Frame(
-        _LEFT, WIDTH - _RIGHT, _TOP, HEIGHT - _BOTTOM, min(first, ticks[0]), max(last, ticks[-1])
-    )
+    right = WIDTH - _RIGHT - (_ENDS if picture.kind == "tornado" else 0)
+    frame = Frame(_LEFT, right, _TOP, HEIGHT - _BOTTOM, min(first, ticks[0]), max(last, ticks[-1]))
     yield from _grid(frame, ticks, picture.unit, language)
     step = (frame.bottom - frame.top) / len(picture.marks)
     for place, mark in enumerate(picture.marks):
