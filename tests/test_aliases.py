@@ -54,6 +54,7 @@ def test_every_other_word_stands_for_a_value() -> None:
         ("SEGOU", "Hommes", "18-45 ans", ("segou", "men", "18-45")),
         ("Timbuktu", "tous", "18 ans et plus", ("tombouctou", "all", "18+")),
         ("milieu rural", "femme", "tous", ("rural", "women", "all")),
+        ("toutes", "toutes", "toutes", ("national", "all", "all")),
         ("District de Bamako", "H", "Tous les âges", ("bamako", "men", "all")),
         ("pays", "les deux", "moins de 18 ans", ("national", "all", "0-17")),
         ("bamako", "féminin", "de 15 à 24 ans", ("bamako", "women", "15-24")),

@@ -23,6 +23,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from malisize.figures.checks.terms import pattern
+from malisize.wording.said import MARKS
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "malisize"
@@ -30,13 +31,16 @@ FOLDER = SOURCE / "wording" / "catalogues"
 TEMPLATE = FOLDER / "malisize.pot"
 HELP = frozenset({"Field", "Option", "Argument", "Application"})  # whose help= people read
 MEANINGS = frozenset({"key", "_plan", "_market", "_audience"})  # whose second argument they do
-WORDED = frozenset({"label", "why", "base", "place", "hedge", "reason", "social_ages"})
-WORDED_TABLES = frozenset({"rules", "traps"})
+WORDED = frozenset(
+    {"label", "why", "base", "place", "hedge", "reason", "note", "read"} | {"social_ages"}
+)
+WORDED_TABLES = frozenset({"rules", "traps", "row_notes"})
 OF_CHECKS = frozenset({"subject", "computed", "stated", "note", "trap", "weighted_note"})
 COMPUTED = ("listings.py", "cli/help.py", "assumptions/rule.py", "rows.py", "wording/said.py")
 NUMBERS = (
     *((mark, "number") for mark in (".", ",", "k", "M", "bn")),
     *((word, "between words") for word in ("and", "or")),
+    *((mark, "between texts") for mark in MARKS),
     ("{day}", "first"),
 )
 MONTHS = (
@@ -50,6 +54,8 @@ _PARAMETER = re.compile(r"\{(\w+)\}")
 NOTES = {  # by a word of the message: what misleads translators
     "frequency": "French répétition; fréquence is a false friend for planners",
     "reach": "French couverture, as of a plan; portée is the same figure on older Meta screens",
+    "billion": "French milliard (10^9); the French billion is 10^12 and is refused as an input",
+    "coverage": "share of the target met, French couverture; never portée, nor assurance",
     "bn": "a thousand million; French milliard (Md), while its billion is 10^12",
     "flight": "French période (de diffusion) or vague",
     "target": "of a plan: French objectif; whom advertising is for: cible",

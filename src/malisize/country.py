@@ -225,6 +225,7 @@ class Country(NamedTuple):
         first, *more = self.examples.channels
         return {
             "country": self.name,
+            "home": default_code(),
             "capital": self.capital_id,
             "Capital": self.capital.name,
             "region": self.examples.region or next(iter(self.regions), self.capital_id),

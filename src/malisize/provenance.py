@@ -31,6 +31,7 @@ class Below:
     def __init__(self, rows: Iterable[RowSpec]) -> None:
         self._roots = [spec.node for spec in rows]
         self._leaves: dict[Node, dict[str, Leaf]] = {}
+        self.labels: dict[str, str] = {}  # of leaves, by their keys
         self._limits: dict[Node, frozenset[Check]] = {}
 
     def leaves(self, root: Node) -> list[Leaf]:
@@ -40,6 +41,7 @@ class Below:
                 if node in self._leaves:
                     continue
                 found: dict[str, Leaf] = {leaf.key: leaf for leaf in used_leaves([node])}
+                self.labels.update(dict.fromkeys(found, node.label))
                 for inner in node.inputs:
                     found.update(self._leaves[inner])
                 self._leaves[node] = found

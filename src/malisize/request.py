@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from malisize.aliases import meaning
-from malisize.country import default_code
 from malisize.errors import InputError
 from malisize.lists import names_in, parts_in, several_in, shares_in
 from malisize.numerals import ANY, CURRENCIES, Limits, plain, whole
@@ -111,7 +110,7 @@ FIELDS = (
     Field("country", "--country", "study", "text", "CODE|PATH", column="refused",
           completes="countries",
           help="a country by its code, or the folder of one (default: the file's, else"
-               f" {default_code()})"),
+               " {home})"),
     Field("assumptions", "--assumptions", "study", "parts", "FILE", short="-a", column="refused",
           completes="assumption_files",
           help="assumptions file or saved estimate: a bundled name, a path, or - (repeatable, later"
@@ -241,6 +240,7 @@ class PlanRequest(NamedTuple):
     days: int = DAYS
     effective: int = 1
     currency: str = ""
+    solved: tuple[str, ...] | None = None  # what was found, in a request that is saved
 
     @property
     def asked(self) -> bool:
@@ -268,8 +268,6 @@ class Request(NamedTuple):
     area: tuple[str, ...] | None = None
     gender: tuple[str, ...] | None = None
     age: tuple[str, ...] | None = None
-    speaks: tuple[str, ...] | None = None
-    reads: tuple[str, ...] | None = None
     channels: tuple[str, ...] | None = None
     narrow: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
@@ -280,6 +278,8 @@ class Request(NamedTuple):
     date: datetime.date | None = None
     plan: PlanRequest | None = None
     market: MarketRequest | None = None
+    speaks: tuple[str, ...] | None = None
+    reads: tuple[str, ...] | None = None
 
     @staticmethod
     def of(

@@ -316,7 +316,12 @@ class Study:
             from malisize.market.describe import described
 
             market = described(inputs.assumptions)
-        record = recorded(self._loaded, asked, model.request, market)
+        answered, plan = model.request, model.request.plan
+        if plan is not None and model.planned is not None:
+            from malisize.plans.solved import found
+
+            answered = answered._replace(plan=plan._replace(solved=found(plan, model.planned)))
+        record = recorded(self._loaded, asked, answered, market)
         return Answer(model, inputs, spreading, record, self.title, strict=strict)
 
 

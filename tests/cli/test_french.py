@@ -11,7 +11,7 @@ from malisize.cli import boundary
 from malisize.cli.app import COMMANDS, run
 from malisize.cli.session import Session
 from malisize.wording import language, say
-from malisize.wording.numbers import date, share, whole
+from malisize.wording.numbers import date, given, grouped, share, whole
 from tests.golden.test_golden import TODAY, Screen
 
 FRENCH = language("fr")
@@ -47,6 +47,15 @@ def refused(words: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         (
             "audience --lang xx",
             ["error: --lang `xx`: no such language", "hint: one of en, fr"],
+        ),
+        (
+            "audience --lang fr --set channels.facebook.accounts='2 billion'",
+            [
+                "erreur : --set channels.facebook.accounts : `2 billion` : `billion` a deux"
+                " lectures",
+                "piste : écrivez `--set channels.facebook.accounts=2bn` ou"
+                " `--set channels.facebook.accounts=2000bn`",
+            ],
         ),
     ],
 )
@@ -86,6 +95,12 @@ def test_numbers_and_dates_are_those_of_french() -> None:
     assert say(whole(1234567), FRENCH) == "1 234 567"
     assert say(date("2026-03-01"), FRENCH) == "1er mars 2026"
     assert say(date("2026-03-02"), FRENCH) == "2 mars 2026"
+    assert say(given("2% to 14.5%, central 6%"), FRENCH) == "2 % à 14,5 %, valeur centrale 6 %"
+    assert say(grouped(42059219), FRENCH) == "42 059 219"
+    assert (str(given("0.25 to 1.2 USD")), say(given("3 per week"), FRENCH)) == (
+        "0.25 to 1.2 USD",
+        "3 per week",
+    )
 
 
 def test_data_in_french_has_the_numbers_of_english() -> None:
@@ -109,3 +124,7 @@ def test_data_in_french_has_the_numbers_of_english() -> None:
             k: v for k, v in other.items() if k not in ("label", "note")
         }
     assert any(row["label"].startswith("Internautes") for row in french["rows"])
+    assert (french["figures"], french["assumptions"]) == (
+        english["figures"],
+        english["assumptions"],
+    )

@@ -18,7 +18,7 @@ def test_figures_age_against_the_date_given() -> None:
     undated = study.audience(range=None)
     assert not any("facebook_users" in note.text for note in notes(fresh, "stale"))
     assert "22 months" in notes(late, "stale")[0].text
-    assert "internet_users (2023/2025-01, 35 months)" in notes(late, "stale")[0].text
+    assert "Internet users (2023/2025-01, 35 months)" in notes(late, "stale")[0].text
     assert not notes(undated, "stale")
     assert fresh.rows == late.rows == undated.rows
     assert (late.request["date"], undated.request["date"]) == ("2026-11-21", None)
@@ -27,7 +27,7 @@ def test_figures_age_against_the_date_given() -> None:
 def test_a_figure_without_a_date_is_noted() -> None:
     """Undated figures are named, whether a date is given or not."""
     (note,) = notes(Study.load().audience(channels=["lenali"], range=None), "undated")
-    assert "lenali_users" in note.text
+    assert "Lenali users" in note.text
 
 
 def test_a_ratio_of_different_years_is_noted() -> None:

@@ -7,15 +7,16 @@ from tests.doubts.helpers import notes
 
 
 def test_proxies_and_unsourced_values_are_noted() -> None:
-    """What rests on a proxy or on nobody's figure is named, with a setting that would replace the
-    weightiest.
+    """What rests on a proxy or on nobody's figure is named in words, and its key stands in the
+    setting that would replace the weightiest alone.
     """
     estimate = Study.load().audience(channels=["facebook", "instagram"])
     for kind in ("proxy", "assumed"):
         (note,) = notes(estimate, kind)
         assert note.hint is not None
         key = note.hint.partition("--set ")[2].partition("=")[0]
-        assert key in note.text
+        assert key not in note.text
+        assert "channels." not in note.text
         used = {one.key: one.mark for one in estimate.assumptions}
         assert used[key] == {"proxy": "proxy", "assumed": "unsourced"}[kind]
 

@@ -20,7 +20,7 @@ from malisize.model.inputs import Inputs
 from malisize.model.reachable import build
 from malisize.quantity.evaluate import centrals, evaluate, vague
 from malisize.quantity.sampling import drawn
-from malisize.request import Loaded
+from malisize.request import Loaded, pairs
 from malisize.study import Study
 from tests.places import COUNTRY, parse_segment
 
@@ -46,7 +46,7 @@ def inputs(
     )
     layers = [
         Layer(DEFAULT.name, values),
-        set_layer([f"{key}={value}" for key, value in (settings or {}).items()], WORDS),
+        set_layer(pairs(settings or {}), WORDS),
     ]
     if narrow:
         layers.append(narrow_layer(narrow))

@@ -398,7 +398,8 @@ def test_what_waits_for_a_number_is_named_and_never_zero() -> None:
     waiting = [note for note in estimate.notes if note.kind == "waiting"]
     assert len(waiting) == 1
     assert waiting[0].text.startswith(
-        "No figure is published, give your own: x, snapchat, pinterest, google_search and "
+        "No figure is published, give your own: X (Twitter), Snapchat, Pinterest, Google Search"
+        " and "
     )
     assert not any(row.central == 0 for row in estimate)
     assert "channel.x.reachable" not in estimate

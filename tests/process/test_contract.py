@@ -200,6 +200,8 @@ def test_every_format_has_the_same_numbers(ranges: str, malisize: Callable) -> N
     """3. Every data format carries the same numbers in full precision."""
     args = (
         "audience",
+        "--channel",
+        "facebook",
         "--range",
         ranges,
         "--draws",

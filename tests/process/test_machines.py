@@ -27,7 +27,7 @@ RADIO = (
 REQUESTS = (
     ("audience", "--channel", "all"),
     ("audience", "-a", "health-campaign", "--scenario", "rural", "--range", "80%"),
-    ("audience", "--area", "segou", "--gender", "women", "--range", "envelope"),
+    ("audience", "--area", "segou", "--gender", "women", "--range", "envelope", "-c", "facebook"),
     ("budget", "--total", "750000 XOF", "-c", "facebook", "-c", "instagram", "-c", "linkedin",
      "--allocate"),
     ("budget", "--total", "5M XOF", "--allocate", "--effective", "3", "-c", "facebook",

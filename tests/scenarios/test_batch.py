@@ -204,7 +204,7 @@ def test_audiences_together_are_audiences_alone(table: list[dict[str, str]]) -> 
 
 
 @pytest.mark.slow
-@SLOW
+@settings(SLOW, max_examples=25)
 @given(scenarios({**CELLS, "channel": st.sampled_from(["facebook", "facebook+instagram"])}))
 def test_ranges_together_are_ranges_alone(table: list[dict[str, str]]) -> None:
     table = [{"channel": "facebook", **scenario} for scenario in table]

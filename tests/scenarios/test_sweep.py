@@ -191,9 +191,9 @@ def test_options_of_a_plan_without_a_plan_are_refused() -> None:
 
 
 def test_points_with_other_channels_or_currencies_say_so() -> None:
-    found = sweep(STUDY, [ROW], ["area=bamako,urban"], range=None)
+    found = sweep(STUDY, [ROW], ["channel=facebook,facebook+radio"], range=None)
     assert any(
-        "Not the same channels" in remark and "urban: facebook" in remark
+        "Not the same channels" in remark and "facebook+radio: facebook, radio" in remark
         for remark in found.remarks
     )
     assert not sweep(STUDY, [ROW], ["overlap=80%,90%"], range=None).remarks

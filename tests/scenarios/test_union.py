@@ -59,7 +59,6 @@ def test_settings() -> None:
 @pytest.mark.parametrize(
     ("key", "value", "message"),
     [
-        ("area", '["rural", "sikasso"]', "x.toml: audience.area: area rural+sikasso: how many"),
         ("area", '["rural", "nowhere"]', "x.toml: audience.area: no area `nowhere`"),
         ("area", "[]", "x.toml: audience.area: a text or a list of texts is needed"),
         ("age", '["18-24", 7]', "x.toml: audience.age: a text or a list of texts is needed"),
@@ -93,11 +92,20 @@ def test_cells_are_single_runs(mode: str | None) -> None:
     assert outcome.values[ROW][3] == pytest.approx(single.central, rel=1e-12)
 
 
+def test_towns_and_countryside_unite_with_regions() -> None:
+    """All of the countryside and a region are that countryside and the region's towns."""
+    outcome = Batch(STUDY, ["segment.population"], **HOW).run(
+        {"area": ["rural+gao", "rural", "gao:urban"]}
+    )
+    both, countryside, towns = outcome.values["segment.population"]
+    assert both == pytest.approx(countryside + towns, rel=1e-12)
+
+
 def test_a_cell_that_cannot_be_counted_is_a_fault_of_its_row() -> None:
     """The other rows are answered."""
-    outcome = Batch(STUDY, [ROW], **HOW).run({"area": ["rural+gao", "bamako"]})
+    outcome = Batch(STUDY, [ROW], **HOW).run({"area": ["rural+nowhere", "bamako"]})
     assert list(outcome.faults) == [0]
-    assert "is not published" in str(outcome.faults[0])
+    assert "no area `nowhere`" in str(outcome.faults[0])
 
 
 def test_a_sweep_takes_unions() -> None:

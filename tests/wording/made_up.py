@@ -12,6 +12,8 @@ from functools import cache
 from malisize.assumptions import bundled
 from malisize.assumptions.keys import RULES
 from malisize.assumptions.market_keys import MARKET
+from malisize.assumptions.texts import FEE_BASES
+from malisize.cli.app import COMMANDS
 from malisize.country import default
 from malisize.figures.catalogue import Catalogue, figure_names
 from malisize.model.channels import GROUPS, channels
@@ -28,6 +30,10 @@ _TYPED = re.compile(r"`[^`]*`|\"[^\"]*\"|'[^']*'|--?[a-z][\w-]*|\[\[?[\w.]+\]?\]
 _ID = re.compile(r"\S*[\w\]][._@=/:\[][\w\[]\S*|\S*\d\S*|\b[A-Z][A-Z0-9_.]+\b")
 _FRAME = re.compile(r"[│├└─●┤╴|]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
+SUBCOMMANDS = {
+    "figures": ("list", "show", "sources", "conflicts", "check", "backtest", "import"),
+    "assumptions": ("list", "show", "new", "check", "diff"),
+}
 
 
 class MadeUp(Language):
@@ -60,6 +66,10 @@ MADE_UP = MadeUp()
 def names() -> frozenset[str]:
     """Return the words that no language changes: parts of keys, options, units and ids."""
     out: set[str] = {"malisize", "toml", "json", "csv", "markdown", "jsonl", "table", "fr", "en"}
+    out.update(
+        ("none", "mkdir", "list", "show", "sources", "conflicts", "check", "backtest", "new")
+    )
+    out.add("diff")  # with those above, the commands of groups
     country = default()
     catalogue = Catalogue(country)
     for text in (
@@ -74,6 +84,8 @@ def names() -> frozenset[str]:
         *(name for one in bundled.names(country) for name in scenarios_of(one)),
         *country.topics,
         *GROUPS,
+        *COMMANDS,
+        *FEE_BASES,
     ):
         out.update(word.casefold() for word in _WORD.findall(text))
     for key in figure_names(country):

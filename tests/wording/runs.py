@@ -16,12 +16,9 @@ from malisize.cli import boundary
 from malisize.cli.app import COMMANDS
 from malisize.wording import Language
 from tests.golden.test_golden import Screen
+from tests.wording.made_up import SUBCOMMANDS
 
 HERE = Path(__file__).parent.parent
-GROUPS = {
-    "figures": ("list", "show", "sources", "conflicts", "check", "backtest", "import"),
-    "assumptions": ("list", "show", "new", "check", "diff"),
-}
 QUICK = "--range none --date 2026-11-21"
 PLAN = "--total '3000000 XOF'"
 SCREENS = (
@@ -61,7 +58,7 @@ SCREENS = (
 HELP = (
     "--help",
     *(f"{name} --help" for name in COMMANDS),
-    *(f"{group} {name} --help" for group, names in GROUPS.items() for name in names),
+    *(f"{group} {name} --help" for group, names in SUBCOMMANDS.items() for name in names),
 )
 
 

@@ -7,11 +7,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from babel.messages.pofile import read_po
 
 from malisize.wording import language
+from malisize.wording.language import CATALOGUES as FOLDER_OF_CATALOGUES
 from tests.golden.test_golden import CASES, FOLDER
 from tests.wording.made_up import written
-from tests.wording.runs import HELP, REFUSED, SCREENS, said
+from tests.wording.runs import HELP, SCREENS, said
 
 FRENCH = language("fr")
 ENGLISH = frozenset(  # words that are none of French
@@ -28,13 +30,21 @@ ENGLISH = frozenset(  # words that are none of French
     )
     for word in line.split()
 )
+NAMED = frozenset(  # what is typed as it is, and messages name
+    word
+    for line in ("all why share spent value year range none", "survey people women men week")
+    for word in line.split()
+)
+_PARAMETER = re.compile(r"\{\w+\}")
 _WORD = re.compile(r"(?<![\w'’-])[a-z]+(?![\w'’-])", re.IGNORECASE)
-_COMMAND = re.compile(r"\bmalisize (?:[\w.+:/-]+|\"[^\"]*\"|'[^']*'|=)(?: --?[\w-]+(?:[ =]\S+)?)*")
+_VALUE = r"(?:\"[^\"]*\"|'[^']*'|[^\s»]+)"
+_OPTION = rf"(?: --?[\w-]+(?:[ =]{_VALUE})?)"
+_COMMAND = re.compile(rf"\bmalisize(?: [a-z]+)?(?: [\w:]+\.[\w.:]+)?{_OPTION}*")
 
 
 def english(text: str) -> list[str]:
     """Return the English words of a text."""
-    left = _COMMAND.sub(" ", written(text))
+    left = written(_COMMAND.sub(" ", " ".join(text.split())))
     return [word for word in _WORD.findall(left) if word.casefold() in ENGLISH]
 
 
@@ -44,8 +54,29 @@ def test_french_goldens_have_no_english(name: str) -> None:
     assert english((FOLDER / f"{name}.txt").read_text(encoding="utf-8")) == []
 
 
-@pytest.mark.parametrize("words", [*SCREENS, *HELP, *REFUSED])
-def test_french_runs_have_no_english(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every command, every help, and what is refused."""
+@pytest.mark.parametrize("words", SCREENS)
+def test_french_screens_have_no_english(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every command; what is refused are messages, which are looked through below."""
     for text in said(words, FRENCH, monkeypatch):
         assert english(text) == []
+
+
+@pytest.mark.parametrize("words", HELP)
+def test_french_help_has_no_english(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every help, made of messages that the catalogue may not have as they are written."""
+    out, _ = said(words, FRENCH, monkeypatch)
+    assert {word.casefold() for word in english(out)} <= NAMED
+
+
+def test_french_messages_have_no_english() -> None:
+    """Each message of the catalogue, with its parameters left out."""
+    with (FOLDER_OF_CATALOGUES / "fr.po").open("rb") as file:
+        catalogue = read_po(file, locale="fr", charset="utf-8")
+    found = {
+        string: words
+        for one in catalogue
+        if one.id
+        for string in (one.string if isinstance(one.string, tuple) else (one.string,))
+        if (words := {word.casefold() for word in english(_PARAMETER.sub(" ", string))} - NAMED)
+    }
+    assert found == {}

@@ -29,6 +29,7 @@ from malisize.assumptions.narrowing import (
 from malisize.assumptions.rule import SHARE
 from malisize.assumptions.rules import is_table, rule_for
 from malisize.assumptions.values import Given, number, typed
+from malisize.assumptions.worded import worded
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.text import clean, shown
 from malisize.wording import phrase
@@ -286,7 +287,7 @@ def restored_narrow(
 ) -> Narrow:
     """Return a narrowing share, counted from 1, from its label and its table. Raises InputError."""
     key = f"audience.narrow.{place}"
-    return Narrow(label, number(dict(value), key, name, f"{where}: {key}", SHARE))
+    return Narrow(worded(label), number(dict(value), key, name, f"{where}: {key}", SHARE))
 
 
 def whole_tables(layers: Iterable[Layer]) -> list[Layer]:

@@ -164,8 +164,8 @@ def meant_keys(
 def _keys(country: Country) -> tuple[tuple[str, ...], ...]:
     """Return the keys that may be meant by a part of them."""
     rules = rules_of(country)
-    found = (one.pattern for one in rules if one.form != "steps" and one.pattern[0] != "prefer")
-    return tuple(dict.fromkeys(found))
+    found = (one.pattern for one in rules if one.form != "steps")
+    return tuple(dict.fromkeys(key for key in found if key[0] not in ("prefer", "growth")))
 
 
 @cache

@@ -155,7 +155,7 @@ def given_narrows(given: Iterable[str]) -> tuple[Narrow, ...]:
             )
         numeral = parse(share, "share", where, example=SHARE.example)
         value = Given(f"{NARROW}.{len(out) + 1}", OPTION, numeral=numeral)
-        one = Narrow(label, value, bool(mark))
+        one = Narrow(worded(label), value, bool(mark))
         if one.same in out:
             before = out[one.same].given.written
             raise InputError(

@@ -27,6 +27,7 @@ Lines = Callable[[int | None], list[Line]]
 FORMATS = (*render.FORMATS, *export.FORMATS)
 _HANDED = ("html", "docx", "svg", "png", "xlsx")
 _BINARY = (*render.BINARY, *export.BINARY)
+_SAVED = ("json", "toml")  # that can be replayed
 SUFFIXES = {**export.SUFFIXES, **render.SUFFIXES}
 
 
@@ -86,7 +87,7 @@ def deliver(
 
     ``living`` is the answer behind it, of which pages and workbooks show more.
     """
-    result = _spoken(result, session.language)
+    result = _spoken(result, session.language, saved=format in _SAVED)
     name = named_file(options.output)
     if format == "table" and name is None:
         write_lines(session, _screen(result, session, options))
@@ -153,8 +154,10 @@ def _show(options: OutputOptions, *, terminal: bool) -> Show:
     )
 
 
-def _spoken(result: Result, language: Language) -> Result:
-    """Return a result in a language, which its request then names."""
+def _spoken(result: Result, language: Language, *, saved: bool) -> Result:
+    """Return a result in a language, which its request then names. What a saved estimate rests on
+    stays as its files have it, so that a replay finds the same.
+    """
     if language is ENGLISH:
         return result
     found: Any = spoken(result, language)
@@ -162,7 +165,9 @@ def _spoken(result: Result, language: Language) -> Result:
         return cast(Result, found)
     request = {**found.request, "lang": language.code}
     if isinstance(found, Estimate):
-        return replace(found, request=request)
+        if saved and isinstance(result, Estimate):
+            found = replace(found, figures=result.figures, assumptions=result.assumptions)
+        return cast(Result, replace(found, request=request))
     return cast(Result, found._replace(request=request))
 
 

@@ -26,7 +26,8 @@ from malisize.document.headings import CODES
 from malisize.document.parts import amount, heading_of_ranges, likely
 from malisize.records import Listing
 from malisize.rows import is_of
-from malisize.wording import joined, phrase, some
+from malisize.wording import Said, joined, phrase, some
+from malisize.wording.numbers import given as as_given
 
 Rows = dict[str, dict[str, Mapping[str, Any]]]  # by row id or key, and column
 _ANSWERS = ("market.som.people", "plan.reach", "reachable.deduplicated")
@@ -227,7 +228,7 @@ def _value(entry: Mapping[str, Any] | None) -> str:
     if entry.get("used") is False:
         return phrase("{value} (not used)", value=entry["value"])
     value: str = entry["value"]
-    return value
+    return value if isinstance(value, Said) else as_given(value)
 
 
 def _reasons(given: Rows) -> Iterator[Item]:

@@ -118,17 +118,5 @@ CODES = {
     "women": phrase("women", "code"),
     "men": phrase("men", "code"),
 }
-CODED = frozenset(
-    {
-        "basis",
-        "rank",
-        "bound",
-        "status",
-        "used",
-        "verdict",
-        "kind",
-        "mark",
-        "mark before",
-        "mark after",
-    }
-)
+_OF_VALUES = ("mark", "mark before", "mark after", "sex", "age")
+CODED = frozenset(("basis", "rank", "bound", "status", "used", "verdict", "kind", *_OF_VALUES))

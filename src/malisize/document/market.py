@@ -34,7 +34,7 @@ from malisize.document.parts import (
 from malisize.records import Estimate, Row
 from malisize.rows import is_of, part_of
 from malisize.wording import joined, phrase, plural
-from malisize.wording.numbers import count, decimal, full, number, of_table, share
+from malisize.wording.numbers import count, decimal, full, given, number, of_table, share
 
 WON = "market.som.people"
 _LEVELS = ("tam", "sam", "som")
@@ -298,7 +298,7 @@ def _years(estimate: Estimate) -> Iterator[Block]:
     yield Table(columns, tuple(rows))
     growth = next((one for one in estimate.assumptions if one.key == "market.growth"), None)
     if growth is not None:
-        yield Lines((phrase("growth a year: {value}", value=growth.value),), close=True)
+        yield Lines((phrase("growth a year: {value}", value=given(growth.value)),), close=True)
 
 
 def _year(

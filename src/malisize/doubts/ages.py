@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from malisize.doubts.evaluated import Evaluated
 from malisize.figures.dates import UNDATED, age_in_months, months, oldest
 from malisize.records import Note
-from malisize.wording import phrase, plural, some
+from malisize.wording import joined, phrase, plural, some
 
 
 def oldest_figure(found: Evaluated) -> Iterator[Note]:
@@ -43,20 +43,28 @@ def out_of_date(found: Evaluated) -> Iterator[Note]:
     if stale:
         stale.sort(reverse=True)
         figures = [
-            phrase("{figure} ({as_of}, {age} months)", figure=name, as_of=as_of, age=age)
+            phrase(
+                "{figure} ({as_of}, {age} months)", figure=_name(found, name), as_of=as_of, age=age
+            )
             for age, name, as_of in stale
         ]
-        yield Note("stale", phrase("Out of date: {figures}", figures=some(figures, 3)))
+        yield Note("stale", phrase("Out of date: {figures}", figures=some(figures, 3, "; ")))
 
 
 def without_date(found: Evaluated) -> Iterator[Note]:
     """Name the figures that have no date."""
     undated = [
-        leaf.figure.figure for leaf in found.leaves if leaf.figure and leaf.figure.as_of == UNDATED
+        _name(found, leaf.figure.figure)
+        for leaf in found.leaves
+        if leaf.figure and leaf.figure.as_of == UNDATED
     ]
     if undated:
-        text = phrase("Figures without a date: {figures}", figures=", ".join(undated))
+        text = phrase("Figures without a date: {figures}", figures=joined("; ", undated))
         yield Note("undated", text)
+
+
+def _name(found: Evaluated, figure: str) -> str:
+    return found.inputs.figures[figure].label
 
 
 def dates_apart(found: Evaluated) -> Iterator[Note]:

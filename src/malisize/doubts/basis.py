@@ -11,7 +11,7 @@ from malisize.quantity.node import Leaf
 from malisize.records import Note
 from malisize.wording import phrase, some
 
-_MOST = 4  # named in one note
+_MOST = 3  # named in one note
 
 
 def unsure(found: Evaluated) -> Iterator[Note]:
@@ -21,12 +21,13 @@ def unsure(found: Evaluated) -> Iterator[Note]:
         resting = [leaf for leaf in leaves if leaf.basis == basis]
         if not resting:
             continue
-        places = list(dict.fromkeys(key_of(leaf) for leaf in resting))
-        keys = some(places, _MOST)
+        first = {key_of(leaf): leaf.key for leaf in reversed(resting)}
+        places = dict.fromkeys(first[key_of(leaf)] for leaf in resting)
+        names = some([found.below.labels[key] for key in places], _MOST, "; ")
         text = (
-            phrase("Borrowed from another place or group: {keys}", keys=keys)
+            phrase("Borrowed from another place or group: {names}", names=names)
             if basis == "proxy"
-            else phrase("Our judgement, no source: {keys}", keys=keys)
+            else phrase("Our judgement, no source: {names}", names=names)
         )
         yield Note(basis, text, phrase("`{option}` in force", option=in_force(resting[0])))
 

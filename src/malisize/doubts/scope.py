@@ -80,11 +80,10 @@ def beyond_surveys(found: Evaluated) -> Iterator[Note]:
     asked = Band.parse(segment.country.surveys["online"].ages, "ages")
     if any(band.overlap(asked) != band for band in segment.ages.bands):
         text = phrase(
-            "Surveys of people online asked those aged {asked}: other ages are judged"
-            " (users.age_odds, users.children)",
-            asked=asked,
+            "Surveys of people online asked those aged {asked}: other ages are judged", asked=asked
         )
-        yield Note("method", text, None, ("segment.online",))
+        hint = option_of("users.children", segment.country)
+        yield Note("method", text, hint, ("segment.online",))
 
 
 def contested(found: Evaluated) -> Iterator[Note]:
@@ -136,12 +135,11 @@ def region(found: Evaluated) -> Iterator[Note]:
             surveyed.setdefault(within.label, []).append(area.name)
     for larger, names in surveyed.items():
         text = phrase(
-            "{names}: surveys have {larger} as before the reform, whose odds stand in, within"
-            " area.region_odds_ratio",
+            "{names}: surveys have {larger} as before the reform, whose odds stand in",
             names=", ".join(names),
             larger=larger,
         )
-        yield Note("stand-in", text)
+        yield Note("stand-in", text, option_of("area.region_odds_ratio", country))
     if any(
         ":" in id or country.area(id).kind in ("urban", "rural", "towns") for id in segment.areas
     ):

@@ -93,10 +93,10 @@ def leaning(found: Evaluated) -> Iterator[Note]:
     yield Note(
         "correlation",
         phrase(
-            "If judgements lean the same way (correlation {adverse}), {id} is {wider}, not"
+            "If judgements lean the same way (correlation {adverse}), “{what}” is {wider}, not"
             " {narrower}",
             adverse=share(ADVERSE),
-            id=id,
+            what=next(spec.label for spec in model.rows if spec.id == id),
             wider=wider,
             narrower=narrower,
         ),

@@ -284,7 +284,7 @@ def read_figure(
             _worded(o.get("reason")),
             _worded(o.get("note")),
             o.get("cell"),
-            o.get("read"),
+            _worded(o.get("read")),
             o.get("within"),
         )
         for o in stated

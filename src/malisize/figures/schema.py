@@ -76,7 +76,7 @@ class _Stated(BaseModel):
     where: Text
     reason: Worded | None = None
     note: Worded | None = None
-    read: Text | None = None
+    read: Worded | None = None
     within: Annotated[float, Field(gt=0)] | None = None
 
 

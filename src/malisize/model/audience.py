@@ -81,7 +81,7 @@ def waiting_note(waiting: Sequence[Channel]) -> Note | None:
         return None
     text = phrase(
         "No figure is published, give your own: {channels}",
-        channels=some([channel.key for channel in waiting], 4),
+        channels=some([channel.label for channel in waiting], 4),
     )
     hint = phrase("`malisize channels`, then for example `{typed}`", typed=setting(waiting[0]))
     return Note("waiting", text, hint)

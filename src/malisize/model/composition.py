@@ -9,7 +9,7 @@ from malisize.bands import Band
 from malisize.country import NATIONAL, Area
 from malisize.model.channels import AGES, EVERY_LINE, Channel, find
 from malisize.model.online import Online
-from malisize.model.segment import ADULT_AGE, ONLINE_AGE, TITLES, Stratum
+from malisize.model.segment import ADULT_AGE, GENDERS, ONLINE_AGE, TITLES, Stratum
 from malisize.quantity.node import Node
 from malisize.text import command
 from malisize.wording import joined, of_data, phrase
@@ -164,7 +164,8 @@ class Composition:
         if not self.inputs.has(key):
             self.note(
                 phrase(
-                    "the part of {gender} among people online there stands in", gender=self.gender
+                    "the part of {gender} among people online there stands in",
+                    gender=GENDERS[self.gender],
                 ),
                 key,
             )

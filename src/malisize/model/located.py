@@ -160,7 +160,7 @@ class Located:
         within = [one.id for one in self.country.parts_of(area.within) if one.id in self.regions]
         if area.kind != "region" or len(within) < 2:
             return surveyed
-        label = phrase("Odds of {sex} in {label}", sex=sex, label=area.label)
+        label = phrase("Odds of {sex} in {label}", sex=GENDERS[sex], label=area.label)
         return (surveyed * self._own(region)).named(f"{self.kind}.odds.{region}.{sex}", label)
 
     def _surveyed_odds(self, code: str, sex: str) -> Node:
@@ -188,7 +188,7 @@ class Located:
         op = Odds(constant(one.spread, self._ages_of(sex)))
         return Node(op, (node,), RATIO).named(
             f"{self.kind}.odds.{code}.{sex}",
-            phrase("Odds of {sex} in {place}", sex=sex, place=place),
+            phrase("Odds of {sex} in {place}", sex=GENDERS[sex], place=place),
         )
 
     def _ages_of(self, sex: str) -> list[tuple[float, float]]:

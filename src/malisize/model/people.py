@@ -15,7 +15,16 @@ from malisize.errors import InputError
 from malisize.model.carry import POPULATION, carried
 from malisize.model.inputs import Inputs
 from malisize.model.pattern import SEXES
-from malisize.model.segment import ADULT_AGE, COUNTRY, TITLES, TOWNS, Place, Stratum, places
+from malisize.model.segment import (
+    ADULT_AGE,
+    COUNTRY,
+    GENDERS,
+    TITLES,
+    TOWNS,
+    Place,
+    Stratum,
+    places,
+)
 from malisize.quantity.node import Node, constant, total
 from malisize.wording import phrase
 
@@ -281,7 +290,7 @@ class People:
 
     def part(self, gender: str, age: Band, within: Band) -> Node:
         """Return which part of all people of an age band is of a gender and a narrower band."""
-        whose = "people" if gender == "all" else gender
+        whose = phrase("people") if gender == "all" else GENDERS[gender]
         label = phrase(
             "Part of people aged {within} who are {whose} aged {age}",
             within=within,

@@ -10,6 +10,7 @@ from malisize.plans.brief import Brief, Planned
 from malisize.plans.build import planned
 from malisize.plans.field import Field
 from malisize.plans.search import best_split, few_draws, plain_starts
+from malisize.plans.solved import fixed
 from malisize.plans.split import found_shares, split
 from malisize.text import offered
 from malisize.wording import phrase
@@ -37,7 +38,8 @@ def with_chance(
     wanted = aim(brief, probability)
     shares = split(brief, amount)
     wanted = wanted.leaning(amount, shares)
-    if brief.request.allocate and wanted.bounds.net(amount) > 0.0:
+    known = fixed(brief) is not None
+    if brief.request.allocate and not known and wanted.bounds.net(amount) > 0.0:
         shares = _surest(wanted, amount, shares, draws, seed)
     parts = _array(brief, shares)
     met = _chance(wanted, amount, parts, draws, seed)

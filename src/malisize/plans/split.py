@@ -15,6 +15,7 @@ from malisize.plans.brief import Brief
 from malisize.plans.climb import Climb
 from malisize.plans.conflicts import conflict, refuse_rare
 from malisize.plans.search import Split, best_split
+from malisize.plans.solved import fixed
 from malisize.text import command, offered, typed_at
 from malisize.wording import phrase
 
@@ -25,6 +26,9 @@ def split(brief: Brief, amount: float) -> dict[str, float]:
     """Return each channel's share of net media: as asked for, equal, or the best at central
     values.
     """
+    known = fixed(brief)
+    if known is not None:
+        return known[0]
     equal = dict.fromkeys(brief.keys, 1.0 / len(brief.keys))
     if not brief.request.allocate:
         shares = _given_split(brief) if brief.request.split else equal

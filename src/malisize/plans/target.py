@@ -14,15 +14,13 @@ from malisize.plans.build import planned
 from malisize.plans.conflicts import refuse_never
 from malisize.plans.field import Field
 from malisize.plans.search import Split, best_split, few_draws, plain_starts
-from malisize.plans.solve import least_total, least_totals
+from malisize.plans.solved import fixed
 from malisize.plans.split import found_shares, split
+from malisize.plans.totals import central_total, chance_of, never_in, totals_by_draw
 from malisize.plans.unreachable import never_met, refuse_unreachable, surely
-from malisize.quantity.evaluate import centrals
-from malisize.quantity.partial import Partial
 from malisize.quantity.spread import Exact, Solved
 from malisize.records import Note
 from malisize.wording import phrase
-from malisize.wording.numbers import share
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
@@ -43,6 +41,9 @@ def for_target(brief: Brief, *, draws: int, seed: int, probability: float | None
     without draws, or with more than memory holds.
     """
     wanted = aim(brief, probability)
+    known = fixed(brief)
+    if known is not None:
+        return _fixed(wanted, *known, draws=draws, seed=seed, probability=probability)
     equal = _array(wanted, dict.fromkeys(brief.keys, 1.0 / len(brief.keys)))
     if brief.request.allocate:
         refuse_unreachable(wanted, equal)
@@ -51,7 +52,7 @@ def for_target(brief: Brief, *, draws: int, seed: int, probability: float | None
         shares = _array(wanted, split(brief, 0.0))
         refuse_unreachable(wanted, shares)
         refuse_never(wanted.bounds, shares)
-        amount = max(_central_total(wanted, shares), _often_from(wanted, shares))
+        amount = max(central_total(wanted, shares), _often_from(wanted, shares))
     if probability is None:
         return planned(brief, amount, _by_key(wanted, shares), Exact(amount))
     wanted = wanted.leaning(amount, _by_key(wanted, shares))
@@ -62,15 +63,32 @@ def for_target(brief: Brief, *, draws: int, seed: int, probability: float | None
     return _over_draws(wanted, shares, amount, draws, seed)
 
 
+def _fixed(
+    wanted: Aim,
+    shares: Mapping[str, float],
+    amount: float,
+    *,
+    draws: int,
+    seed: int,
+    probability: float | None,
+) -> Planned:
+    """Return the plan of a split and a total that were found before."""
+    if probability is None:
+        return planned(wanted.brief, amount, shares, Exact(amount))
+    wanted, parts = wanted.leaning(amount, shares), _array(wanted, shares)
+    by_draw = totals_by_draw(wanted, parts, draws, seed, amount)
+    often = _often_from(wanted, parts)
+    central = amount if wanted.sure is None else max(central_total(wanted, parts), often)
+    return _needing(wanted, parts, (amount, central, often), by_draw)
+
+
 def _over_draws(wanted: Aim, shares: Array, amount: float, draws: int, seed: int) -> Planned:
     """Return the plan of a split, its total as sure as asked for over all draws; ``amount`` is its
     total at central values, or where it was looked for.
     ``shares`` have shape (channels,).
     """
-    import numpy as np
-
     brief, central = wanted.brief, amount
-    by_draw = _by_draw(wanted, shares, draws, seed, amount)
+    by_draw = totals_by_draw(wanted, shares, draws, seed, amount)
     often = _often_from(wanted, shares)
     if wanted.sure is not None:
         amount = surely(by_draw, wanted.sure)
@@ -82,10 +100,21 @@ def _over_draws(wanted: Aim, shares: Array, amount: float, draws: int, seed: int
             amount = max(amount, wanted.bounds.from_total(shares))
         often = _often_from(wanted, shares)
         amount = max(amount, often)
-        central = max(_central_total(wanted, shares), often)
-    if often > 0.0:
-        by_draw = np.maximum(by_draw, often)
-    never, chance = _never(by_draw), (_chance(by_draw, amount), draws)
+        central = max(central_total(wanted, shares), often)
+    return _needing(wanted, shares, (amount, central, often), by_draw)
+
+
+def _needing(
+    wanted: Aim, shares: Array, totals: tuple[float, float, float], by_draw: Array
+) -> Planned:
+    """Return the plan of a split, shape (channels,), with the totals that its target needs by draw,
+    shape (draws,); ``totals`` are its own, that at central values, and that of frequencies.
+    """
+    import numpy as np
+
+    amount, central, often = totals
+    brief, by_draw = wanted.brief, np.maximum(by_draw, often)
+    never, chance = never_in(by_draw), (chance_of(by_draw, amount), len(by_draw))
     needed = Solved(central, by_draw)
     plan = planned(brief, amount, _by_key(wanted, shares), needed, chance, never)
     notes = plan.notes
@@ -134,11 +163,11 @@ def _allocated(wanted: Aim) -> tuple[Array, float]:
         )
 
     equal = _array(wanted, dict.fromkeys(wanted.brief.keys, 1.0 / len(wanted.brief.keys)))
-    start = _central_total(wanted, equal)
+    start = central_total(wanted, equal)
     return least(
         wanted,
         central,
-        lambda shares: _central_total(wanted, shares),
+        lambda shares: central_total(wanted, shares),
         lambda total, shares: float(field.level(total, shares[None, :], None)[0]),
         start,
         _SETTLED,
@@ -283,7 +312,7 @@ def _never_dearer(
     for place in np.argsort(-worth)[:1]:
         if worth[place] > 1.0 + 1e-9:
             other = others[place]
-            again = _by_draw(wanted, other, draws, seed, amount)
+            again = totals_by_draw(wanted, other, draws, seed, amount)
             assert wanted.sure is not None
             cheaper = surely(again, wanted.sure)
             if max(cheaper, wanted.bounds.from_total(other)) < amount:
@@ -325,7 +354,7 @@ def _kept(
     while high - low > _KEPT * high:
         middle = (low + high) / 2
         low, high = (middle, high) if met(middle) < 1.0 - 1e-12 else (low, middle)
-    return at(high), _by_draw(wanted, at(high), draws, seed, high), high
+    return at(high), totals_by_draw(wanted, at(high), draws, seed, high), high
 
 
 def _allowed(wanted: Aim, shares: Array, total: float) -> bool:
@@ -336,59 +365,4 @@ def _allowed(wanted: Aim, shares: Array, total: float) -> bool:
     return total >= wanted.bounds.from_total(shares) and all(
         low * (1 - 1e-9) <= spend <= high * (1 + 1e-9)
         for spend, low, high in zip(spends, least, most, strict=True)
-    )
-
-
-# The total of one split
-
-
-def _central_total(wanted: Aim, shares: Array) -> float:
-    """Return the total at which a split, shape (channels,), meets the target at central values."""
-    given = [wanted.plan.costs.total, *(one.share for one in wanted.plan.bought)]
-    read, parts = Partial([wanted.metric], given), shares.tolist()
-    goal = float(wanted.target(centrals([wanted.everybody])[wanted.everybody]))
-    return least_total(lambda amount: read.at([amount, *parts])[0], goal)
-
-
-def _by_draw(wanted: Aim, shares: Array, draws: int, seed: int, start: float) -> Array:
-    """Return for every draw the total at which a split meets the target in it, shape (draws,);
-    infinity where nothing does.
-    """
-    import numpy as np
-
-    given = [wanted.plan.costs.total, *(one.share for one in wanted.plan.bought)]
-    parts, found = shares.tolist(), []
-    for values, target, size in wanted.blocks(draws, seed):
-        read = Partial([wanted.metric], given, values)
-        found.append(
-            least_totals(
-                lambda amount, read=read: read.at([amount, *parts])[0],  # type: ignore[misc]
-                np.broadcast_to(target, (size,)),
-                start,
-            )
-        )
-    return np.concatenate(found)
-
-
-def _chance(by_draw: Array, amount: float) -> float:
-    """Return the share of draws whose total, of ``by_draw`` of shape (draws,), is at most an
-    amount.
-    """
-    import numpy as np
-
-    return float(np.mean(by_draw <= amount * (1 + 1e-12)))
-
-
-def _never(by_draw: Array) -> str:
-    """Return in how many draws no total reaches the target, nothing where that is none or all;
-    ``by_draw`` has shape (draws,).
-    """
-    import numpy as np
-
-    reached = float(np.mean(np.isfinite(by_draw)))
-    if reached in (0.0, 1.0):
-        return ""
-    return phrase(
-        "in {part} of draws no total reaches the target, which counts as not reachable",
-        part=share(1 - reached),
     )

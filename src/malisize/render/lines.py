@@ -143,10 +143,13 @@ def table(
 
 
 def stacked(
-    columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int | None
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[str]],
+    width: int | None,
+    colon: str = ":",
 ) -> list[Line]:
     """Return every row as a short block: the first cell as its head, the others below, one line
-    each, nothing cut.
+    each, nothing cut. ``colon`` is what a language writes after a heading.
     """
     out: list[Line] = []
     first, indent = ("   ", "     ") if width is None or width >= LEAST else (" ", " ")
@@ -157,7 +160,7 @@ def stacked(
             if cell and (
                 column.heading or column.style != "bar"
             ):  # a bar without a heading only draws what stands beside it
-                head = f"{column.heading}: " if column.heading else ""
+                head = f"{column.heading}{colon} " if column.heading else ""
                 out.extend(
                     [(text, column.style)]
                     for text in wrap(f"{head}{cell}", width, indent=indent, first=first)

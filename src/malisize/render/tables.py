@@ -31,7 +31,8 @@ def table_lines(table: Table, width: int | None, language: Language) -> list[Lin
             found = drawn.fitted(width, mark, extra, words, label)
             if found is not None:
                 return found
-    return layout.stacked(drawn.columns(), drawn.stacked(), width)
+    colon = drawn.said(phrase("{heading}:", heading=""))
+    return layout.stacked(drawn.columns(), drawn.stacked(), width, colon)
 
 
 class _Drawn:

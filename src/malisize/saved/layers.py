@@ -52,6 +52,17 @@ def restored_layers(
     return [*out, Layer("--narrow", {}, tuple(_narrows(estimate, where)))]
 
 
+def unknown_keys(estimate: Estimate, vocabulary: Vocabulary) -> list[str]:
+    """Return the keys that numbers of a saved estimate rest on and this version cannot read."""
+    used = {assumption.key: assumption for assumption in estimate.assumptions}
+    return [
+        key
+        for layer in estimate.layers
+        for key in layer.used
+        if not _readable(key, _table(used[key]), vocabulary)
+    ]
+
+
 def _readable(key: str, value: object, vocabulary: Vocabulary) -> bool:
     try:
         restored_layer({key: value}, "", "", vocabulary)

@@ -77,7 +77,7 @@ def _entry(name: str, *groups: Group, **more: Any) -> type[BaseModel]:
     return create_model(name, __config__=_STRICT, **{**fields, **more})
 
 
-PlanEntry = _entry("PlanEntry", "plan")
+PlanEntry = _entry("PlanEntry", "plan", solved=(list[Text] | None, None))
 RequestEntry = _entry(
     "RequestEntry",
     "study",

@@ -11,6 +11,7 @@ from malisize.numerals import kind_of, plain
 from malisize.records import Estimate, Note, Observation
 from malisize.request import EVERYONE, WHOM
 from malisize.wording import Said, joined
+from malisize.wording.numbers import given as as_given
 
 _NARROW = "audience.narrow."
 _STEP = "market.step."
@@ -113,7 +114,7 @@ def _input(answer: Answer, key: str) -> dict[str, Any] | None:
         if place >= len(narrows):
             return None
         found = _given(narrows[place].given)
-        return {**found, "value": joined(": ", [narrows[place].label, found["value"]])}
+        return {**found, "value": joined(": ", [narrows[place].label, as_given(found["value"])])}
     if key.startswith(_STEP):
         place = int(key.rpartition(".")[2]) - 1
         steps = inputs.assumptions.steps
@@ -121,7 +122,7 @@ def _input(answer: Answer, key: str) -> dict[str, Any] | None:
             return None
         found = _given(steps[place].given)
         step = joined(", ", [steps[place].level, steps[place].label])
-        return {**found, "value": joined(": ", [step, found["value"]])}
+        return {**found, "value": joined(": ", [step, as_given(found["value"])])}
     given = inputs.assumptions.get(key)
     return None if given is None else _given(given)
 

@@ -13,6 +13,7 @@ from malisize.model.inputs import observed
 from malisize.numerals import Kind, Numeral, kind_of, parse
 from malisize.quantity.spread import spread
 from malisize.records import Estimate, Listing, Row
+from malisize.saved.layers import unknown_keys
 from malisize.scenarios.fields import unlike_fields
 from malisize.scenarios.rerun import Rerun, country_of, programs, rerun, shipped
 from malisize.text import clean
@@ -380,6 +381,9 @@ def _remarks(done: Replayed) -> Iterable[str]:
             "Saved by {versions}: that version alone tells a changed file from a changed formula.",
             versions=programs(done.saved.versions),
         )
+        gone = unknown_keys(done.saved, vocabulary(Catalogue(country_of(done.saved))))
+        if gone:
+            yield phrase("Keys that this version does not have: {keys}.", keys=some(gone, 6))
     else:
         if done.verdict == "close":
             yield phrase("Last digits differ, as they do on another processor or another version.")

@@ -192,6 +192,8 @@ def _asked(
     )
     loaded = Loaded(**restored("study", saved.request))
     asked = _request(saved, options)
+    if not channels:
+        asked = _unsolved(asked)
     words = vocabulary(catalogue)
     layers = [*layers, _decided(saved, layers, words)]
     if saved.command == "market":
@@ -235,7 +237,8 @@ def _request(saved: Estimate, options: Mapping[str, Any]) -> Request:
     targeted = {"total", "reach", "grp"} & set(options)
     if "plan" in record and (saved.command == "budget" or targeted):
         given = restored("plan", record["plan"])
-        plan = PlanRequest(**{**given, "currency": options.get("currency", "")})
+        solved = tuple(record["plan"].get("solved") or ()) or None
+        plan = PlanRequest(**{**given, "currency": options.get("currency", ""), "solved": solved})
     if saved.command == "market":
         market = MarketRequest(None, options.get("currency", ""))
     return Request.of(values, plan, market)
@@ -248,7 +251,13 @@ def _open_to(
     place may size otherwise; its narrowing is in layers already.
     """
     decided: dict[str, Any] = {name: None for name in WHOM if f"audience.{name}" in changes.values}
-    return asked._replace(**decided, narrow=()), () if decided else channels
+    asked = _unsolved(asked)._replace(**decided, narrow=())
+    return asked, () if decided else channels
+
+
+def _unsolved(asked: Request) -> Request:
+    """Return a request whose split and total are to be found again."""
+    return asked._replace(plan=asked.plan and asked.plan._replace(solved=None))
 
 
 def _decided(saved: Estimate, layers: Sequence[Layer], words: Vocabulary) -> Layer:

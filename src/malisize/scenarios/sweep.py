@@ -150,7 +150,7 @@ def _refuse_replaced(varied: Mapping[str, Sequence[str]], study: Study, asked: R
     given = [
         field.option
         for field in fields_of("audience", "plan")
-        if values[field.name] not in (None, field.value)
+        if values[field.name] not in (None, "", field.value)
     ]
     for key, texts in varied.items():
         replaced = [f"--{key}"]

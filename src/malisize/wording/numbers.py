@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import math
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, Concatenate, ParamSpec
 
@@ -20,6 +21,10 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 FULL_UNITS = ("people", "accounts", "members", "lines", "followers", "users")
+_NUMBER = r"-?[\d.]+[%kM]?(?: [A-Z]{3})?"
+_TYPED = re.compile(
+    rf"(?P<low>{_NUMBER})(?: to (?P<high>{_NUMBER}))?(?:, central (?P<central>{_NUMBER}))?"
+)
 _Given = ParamSpec("_Given")
 
 
@@ -249,6 +254,26 @@ def points(language: Language, share: float) -> str:
 def general(language: Language, value: float) -> str:
     """Return a number of a formula, to four figures at most."""
     return _marked(language, f"{value:.4g}")
+
+
+@_by_language
+def given(language: Language, text: str) -> str:
+    """Return a value of the number grammar for reading: as it is typed in English, as a language
+    writes numbers elsewhere; what is no number stays as it is.
+    """
+    found = _TYPED.fullmatch(text)
+    if language is ENGLISH or found is None:
+        return text
+    ends = {
+        name: _marked(language, end).replace("%", " %")
+        for name, end in found.groupdict().items()
+        if end is not None
+    }
+    if "high" not in ends:
+        return ends["low"]
+    if "central" in ends:
+        return str(say(phrase("{low} to {high}, central {central}", **ends), language))
+    return str(say(phrase("{low} to {high}", **ends), language))
 
 
 def adding_up(parts: Sequence[float], whole: int) -> list[int]:

@@ -14,6 +14,8 @@ from typing import Any
 
 from malisize.wording.language import ENGLISH, Language
 
+MARKS = ("; ", ": ")  # between texts, that languages write in their own way
+
 
 class Said(str):
     """A text for reading that can be said in another language. As a str it is English."""
@@ -101,7 +103,10 @@ class Together(Said):
     def within(self, language: Language) -> str:
         """Return the parts in a language, joined as it joins them."""
         last = self.last and f" {say(phrase(self.last.strip(), 'between words'), language)} "
-        return _joined([str(say(part, language)) for part in self.parts], self.between, last)
+        between = self.between
+        if between in MARKS:
+            between = language.message(between, "between texts", None, None)
+        return _joined([str(say(part, language)) for part in self.parts], between, last)
 
 
 class Changed(Said):
@@ -191,21 +196,21 @@ def either(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else Together(parts, ", ", " or ")
 
 
-def some(parts: Sequence[str], most: int) -> str:
+def some(parts: Sequence[str], most: int, between: str = ", ") -> str:
     """Return the first of many parts and how many more there are: ``a, b and 3 more``."""
     if len(parts) <= most:
-        return joined(", ", parts)
+        return joined(between, parts)
     more = len(parts) - most
     return plural(
         "{parts} and {number} more",
         "{parts} and {number} more",
         more,
-        parts=joined(", ", parts[:most]),
+        parts=joined(between, parts[:most]),
     )
 
 
 def joined(between: str, parts: Sequence[str]) -> str:
-    """Return parts with a mark between them, which is the same in every language."""
+    """Return parts with a mark between them."""
     return parts[0] if len(parts) == 1 else Together(parts, between)
 
 

@@ -22,6 +22,7 @@ _MANY = {
     "licences": phrase("licences", "unit"),
     "members": phrase("members"),
     "messages": phrase("messages", "unit"),
+    "of": phrase("of", "unit"),
     "operators": phrase("operators", "unit"),
     "orders": phrase("orders", "unit"),
     "outlets": phrase("outlets", "unit"),

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from malisize.export.workbook.styles import Styles
 from malisize.export.workbook.tables import write_sources
-from malisize.records import Estimate
+from malisize.records import Estimate, Row
 from malisize.text import command
 from malisize.wording import Language, Text, phrase
 
 if TYPE_CHECKING:
     from malisize.living import Cells, Input, Quantity
 
+_EVIDENCE = ("spread_sourced", "spread_proxy", "spread_judged", "spread_joint", "rests_on")
 SELECTOR, KEPT = "selector", "as_run"
 CHOICES = ("own", "low", "central", "high")
 _TOKEN = re.compile(r"§(\d+)(?:\.(\d+))?§")
@@ -208,7 +209,7 @@ def _ranges(made: Book) -> None:
         sheet, _FIRST - 1,
         (
             phrase("Row"), phrase("Low"), phrase("Central"), phrase("High"), phrase("Now"),
-            phrase("Unit"), phrase("Id"),
+            phrase("Unit"), phrase("Id"), *_EVIDENCE,
         ),
     )  # fmt: skip
     for place, row in enumerate(made.cells.rows):
@@ -222,6 +223,7 @@ def _ranges(made: Book) -> None:
         sheet.write_formula(at, 4, now, styles.number(row.unit, "link", row.central), row.central)
         styles.write(sheet, at, 5, row.unit, styles.text(text_wrap=False))
         styles.write(sheet, at, 6, row.id, styles.text(text_wrap=False))
+        _rests(made, sheet, at, made.estimate[row.id])
     last = _FIRST + len(made.cells.rows)
     sheet.conditional_format(
         _FIRST, 4, last, 4,
@@ -234,7 +236,18 @@ def _ranges(made: Book) -> None:
     sheet.set_column(0, 0, 60)
     sheet.set_column(1, 4, 16)
     sheet.set_column(5, 6, 30)
+    sheet.set_column(7, 6 + len(_EVIDENCE), 16)
     sheet.freeze_panes(_FIRST, 1)
+
+
+def _rests(made: Book, sheet: Any, at: int, row: Row) -> None:
+    """Write on what the spread of a row rests; nothing where it has none."""
+    *shares, on = (getattr(row, name) for name in _EVIDENCE)
+    for column, part in enumerate(shares, start=7):
+        if part is not None:
+            sheet.write_number(at, column, part, made.styles.number("share", "given", part))
+    if on:
+        made.styles.write(sheet, at, 6 + len(_EVIDENCE), on, made.styles.text(text_wrap=False))
 
 
 def _checks(made: Book) -> None:
