@@ -76,9 +76,7 @@ _MOST_ANSWERS, _MOST_INPUTS, _MOST_KEYS = 3, 3, 4  # on a screen
 def comparison(found: Listing) -> Iterator[Block]:
     """Yield the blocks of a comparison."""
     names = [str(column["column"]) for column in found.more["columns"]]
-    rows: Rows = {}
-    for row in found.rows:
-        rows.setdefault(row["row"], {})[row["column"]] = row
+    rows = by_row(found)
     yield Asked(phrase("{title}: {names}", title=found.title, names=joined(", ", names)))
     yield from _answers(found, rows, names)
     yield Lines(tuple(_legend(found)), close=True)
@@ -98,9 +96,22 @@ def comparison(found: Listing) -> Iterator[Block]:
         yield Lines(tuple(found.remarks), quiet=True)
 
 
+def by_row(found: Listing) -> Rows:
+    """Return the lines of a comparison by row and column."""
+    rows: Rows = {}
+    for row in found.rows:
+        rows.setdefault(row["row"], {})[row["column"]] = row
+    return rows
+
+
+def answering(rows: Rows) -> str | None:
+    """Return the row that answers, None where none does."""
+    return next((one for one in _ANSWERS if one in rows), None)
+
+
 def _answers(found: Listing, rows: Rows, names: Sequence[str]) -> Iterator[Block]:
     """Yield the number that answers, of the first columns, each with its change."""
-    id = next((one for one in _ANSWERS if one in rows), None)
+    id = answering(rows)
     if id is None:
         return
     items = []

@@ -135,8 +135,23 @@ def _funnel(estimate: Estimate) -> Table:
         Column(phrase("rests on"), extra=2),
         Column(phrase("its range"), "range", extra=3),
     )
+    rows = [
+        _line(estimate, label, step, people, worth)
+        for label, step, people, worth in _funnel_rows(estimate)
+    ]
+    return Table(columns, tuple(rows))
+
+
+def steps_of(estimate: Estimate) -> Iterator[tuple[str, Row]]:
+    """Yield who is left after each step, by its label."""
+    yield from ((label, people) for label, _, people, _ in _funnel_rows(estimate))
+
+
+def _funnel_rows(estimate: Estimate) -> Iterator[tuple[str, Row | None, Row, Row | None]]:
+    """Yield each step's label, its share, who is left, and what the level it ends is worth."""
+    start = estimate["market.start"]
+    yield start.label, None, start, None
     described = estimate.request["market"]["step"]
-    rows = [_line(estimate, start.label, None, start, None)]
     for place, step in enumerate(_steps(estimate)):
         level = str(described[place]["level"])
         last = place + 1 == len(described) or described[place + 1]["level"] != level
@@ -145,11 +160,9 @@ def _funnel(estimate: Estimate) -> Table:
         worth = estimate[f"market.{level.casefold()}.revenue"]
         same = people.central == after.central
         label = phrase("{level} {label}", level=level, label=described[place]["label"])
-        rows.append(_line(estimate, label, step, after, worth if last and same else None))
+        yield label, step, after, worth if last and same else None
         if last and not same:
-            held = _held(estimate, level)
-            rows.append(_line(estimate, held, None, people, worth))
-    return Table(columns, tuple(rows))
+            yield _held(estimate, level), None, people, worth
 
 
 def _line(

@@ -14,7 +14,7 @@ from malisize.importing.cells import Cell
 from malisize.scenarios.tables.csv_rows import Csv
 from malisize.scenarios.tables.source import UTF_8, Source
 from malisize.text import shown
-from malisize.wording import phrase
+from malisize.wording import joined, phrase
 
 _HEAD = 1 << 16
 _LOOKED_AT = 40  # rows in which a header may stand
@@ -89,7 +89,8 @@ def _csv(stream: BinaryIO, file: str, head: bytes, score: Score, progress: Progr
                 best = (fit, begins, delimiter, rows[:at])
     source = Source(stream, file, encoding)
     reader_ = Csv(source, best[1] or 1)
-    how = f"{encoding.upper()}, {_NAMES.get(reader_.reading().delimiter, 'one column')}"
+    between = _NAMES.get(reader_.reading().delimiter, phrase("one column"))
+    how = joined(", ", (encoding.upper(), between))
     above = tuple(tuple(cell.strip() for cell in row) for row in best[3] if any(row))
 
     def blocks() -> Iterator[Block]:
@@ -109,7 +110,12 @@ def _csv(stream: BinaryIO, file: str, head: bytes, score: Score, progress: Progr
     return Table(file, how, above, tuple(reader_.names), reader_.reading().delimiter, blocks())
 
 
-_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_NAMES = {
+    ",": phrase("commas"),
+    ";": phrase("semicolons"),
+    "\t": phrase("tabs"),
+    "|": phrase("bars"),
+}
 
 
 def _encoding(stream: BinaryIO, head: bytes) -> str:
@@ -162,7 +168,8 @@ def _workbook(stream: BinaryIO, file: str, score: Score) -> Table:
         raise InputError(phrase("{file}: the workbook is empty", file=file))
     rows_ = book.get_sheet_by_name(best[1]).iter_rows()
     names = [_header(cell) for cell in next(islice(rows_, best[2], None))]
-    return Table(file, f"sheet {shown(best[1])}", best[3], tuple(names), ",",
+    how = phrase("sheet {name}", name=shown(best[1]))
+    return Table(file, how, best[3], tuple(names), ",",
                  _sheet_blocks(rows_, names, best[2] + 2))  # fmt: skip
 
 
