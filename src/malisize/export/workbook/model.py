@@ -313,7 +313,7 @@ def _summary(made: Book) -> None:
     sheet.activate()
 
 
-def _answers(estimate: Estimate) -> list[str]:
+def _answers(estimate: Estimate) -> list[Text]:
     """Return what the screen answers, in at most two lines, which stay as the run had them."""
     blocks = [block for block in of(estimate) if isinstance(block, Answers)]
     return [
