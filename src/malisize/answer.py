@@ -5,7 +5,7 @@ curve.
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from malisize import __version__
@@ -56,7 +56,9 @@ class Answer:
         title: str,
         *,
         strict: bool = True,
+        again: Callable[[], Answer] | None = None,
     ) -> None:
+        self.again = again
         self.market = model.request.market is not None
         self.planned = model.planned
         self.model = model
@@ -116,6 +118,7 @@ class Answer:
                 *(clean(one.label) for one in self.inputs.assumptions.narrows),
                 *words_of(self.inputs),
             ),
+            again=self.again,
         )
 
     def _titled(self) -> str:

@@ -19,7 +19,8 @@ from malisize.model.channels import channels as all_channels
 from malisize.model.inputs import Inputs, observed
 from malisize.numerals import kind_of, write
 from malisize.quantity.sampling import leaf_ends
-from malisize.records import Listing, Observation, as_dict
+from malisize.record import as_dict
+from malisize.records import Listing, Observation
 from malisize.text import command
 from malisize.wording import Said, both, joined, of_data, parts_of, phrase, plural, units
 from malisize.wording.numbers import dated

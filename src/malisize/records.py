@@ -7,12 +7,12 @@ Records are NamedTuples, which cost a fifth of a dataclass when the program star
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from malisize.moved import Move
-from malisize.wording import ENGLISH, Language, Said
+from malisize.record import as_dict, document, save
 
 Basis = Literal["sourced", "derived", "proxy", "assumed"]
 BASES: tuple[Basis, ...] = ("sourced", "derived", "proxy", "assumed")
@@ -33,48 +33,6 @@ def _digits(value: float, place: int) -> int:
 def weakest(bases: list[Basis]) -> Basis:
     """Return the weakest of several bases, in the order sourced, derived, proxy, assumed."""
     return max(bases, key=BASES.index, default="sourced")
-
-
-def as_dict(record: object) -> dict[str, Any]:
-    """Return a record's fields as plain values, in order; tuples become lists and absent (None)
-    fields are left out.
-    """
-    return {
-        name: _plain(getattr(record, name))
-        for name in fields(record)
-        if getattr(record, name) is not None
-    }
-
-
-def spoken(value: Any, language: Language) -> Any:
-    """Return a record, or any value of one, with its texts as a language says them."""
-    if language is ENGLISH:
-        return value
-    if isinstance(value, Said):
-        return value.within(language)
-    if hasattr(value, "_fields"):
-        return value._make(spoken(item, language) for item in value)
-    if isinstance(value, tuple | list):
-        return type(value)(spoken(item, language) for item in value)
-    if isinstance(value, Mapping):
-        return {key: spoken(item, language) for key, item in value.items()}
-    if isinstance(value, Estimate):
-        parts = {one: spoken(getattr(value, one), language) for one in value.__slots__}
-        return Estimate(**parts)
-    return value
-
-
-def fields(record: object) -> tuple[str, ...]:
-    """Return the names of a record's fields (a NamedTuple, or its class), in order."""
-    return record._fields  # type: ignore[attr-defined, no-any-return]
-
-
-def _plain(value: Any) -> Any:
-    if hasattr(value, "_fields"):
-        return as_dict(value)
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return value
 
 
 class Source(NamedTuple):
@@ -235,6 +193,7 @@ class Estimate:
     moves: tuple[Move, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     narrowed: tuple[str, ...] = ()
+    again: Callable[[], Any] | None = field(default=None, compare=False, repr=False)
 
     def __getitem__(self, row_id: str) -> Row:
         """Return the row of that id. Raises KeyError."""
@@ -250,6 +209,20 @@ class Estimate:
     def __contains__(self, row_id: object) -> bool:
         """Tell whether there is a row of that id."""
         return any(row.id == row_id for row in self.rows)
+
+    def document(self) -> tuple[Any, ...]:
+        """Return what it says, in blocks and without any format (``malisize.document``)."""
+        return document(self)
+
+    def save(self, path: object, **wishes: Any) -> None:
+        """Write it to a file whose ending names the format: md, html, docx, xlsx, svg, png, csv,
+        json, toml or txt.
+
+        ``title`` and ``prepared_by`` are texts, ``logo`` and ``template`` names of files,
+        ``picture`` the kind of the one drawn, ``lang`` a language by its code; with ``force`` a
+        file that exists is replaced. Raises InputError, or WriteError where writing fails.
+        """
+        save(self, path, **wishes)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the whole estimate as JSON-ready values (schema ``malisize.estimate/1``)."""
@@ -304,6 +277,14 @@ class Explanation(NamedTuple):
     title: str = ""
     together: tuple[str, ...] | None = None
 
+    def document(self) -> tuple[Any, ...]:
+        """Return what it says, in blocks and without any format (``malisize.document``)."""
+        return document(self)
+
+    def save(self, path: object, **wishes: Any) -> None:
+        """Write it to a file whose ending names the format, as ``Estimate.save`` does."""
+        save(self, path, **wishes)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the explanation as JSON-ready values (schema ``malisize.explanation/1``)."""
         request = {name: value for name, value in self.request.items() if value is not None}
@@ -352,6 +333,14 @@ class Ranking(NamedTuple):
     title: str = ""
     together: tuple[str, ...] | None = None
 
+    def document(self) -> tuple[Any, ...]:
+        """Return what it says, in blocks and without any format (``malisize.document``)."""
+        return document(self)
+
+    def save(self, path: object, **wishes: Any) -> None:
+        """Write it to a file whose ending names the format, as ``Estimate.save`` does."""
+        save(self, path, **wishes)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the ranking as JSON-ready values (schema ``malisize.drivers/1``); ``rows`` are the
         drivers.
@@ -379,6 +368,14 @@ class Listing(NamedTuple):
     remarks: tuple[str, ...] = ()
     request: Mapping[str, Any] = {}
     more: Mapping[str, Sequence[Mapping[str, Any]]] = {}
+
+    def document(self) -> tuple[Any, ...]:
+        """Return what it says, in blocks and without any format (``malisize.document``)."""
+        return document(self)
+
+    def save(self, path: object, **wishes: Any) -> None:
+        """Write it to a file whose ending names the format, as ``Estimate.save`` does."""
+        save(self, path, **wishes)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the listing as JSON-ready values; absent cells are left out."""

@@ -8,6 +8,7 @@ bytes, the date as an argument.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from malisize.answer import Answer
@@ -322,7 +323,8 @@ class Study:
 
             answered = answered._replace(plan=plan._replace(solved=found(plan, model.planned)))
         record = recorded(self._loaded, asked, answered, market)
-        return Answer(model, inputs, spreading, record, self.title, strict=strict)
+        again = partial(self.ask, asked, strict=strict)
+        return Answer(model, inputs, spreading, record, self.title, strict=strict, again=again)
 
 
 def _scenario(files: Sequence[Layer], name: str | None) -> list[Layer]:

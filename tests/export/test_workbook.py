@@ -14,6 +14,8 @@ import pytest
 
 from malisize import Study
 from malisize.cells import cells
+from malisize.document import of
+from malisize.document.blocks import Answers
 from malisize.errors import InputError, MalisizeError
 from malisize.export.workbook import to_workbook
 from malisize.request import Request
@@ -60,6 +62,18 @@ def test_sheets_are_those_that_modellers_expect(content: bytes) -> None:
     book = opened(content)
     assert book.sheetnames == SHEETS
     assert book["as_run"].sheet_state == "veryHidden"
+
+
+def test_the_summary_says_what_the_screen_answers() -> None:
+    """The answer of the screen stands above the rows, word for word, as it was run."""
+    answer = model("a plan")
+    estimate = answer.estimate()
+    (first,) = [block for block in of(estimate) if isinstance(block, Answers)]
+    sheet = opened(to_workbook(estimate, cells(answer, estimate)))["Summary"]
+    lines = [sheet.cell(row, 1).value or "" for row in (3, 4)]
+    for line, one in zip(lines, first.items, strict=False):
+        assert line.startswith("As run: ")
+        assert all(part in line for part in (one.name, one.number.text, one.likely))
 
 
 def test_every_quantity_is_one_formula_without_numbers_of_its_own(content: bytes) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime
 import io
+from functools import cache
 from typing import Any
 
+from malisize import Study
 from malisize.importing.make import Asked, Made, make
 
 TODAY = datetime.date(2026, 11, 25)
@@ -20,4 +22,9 @@ def imported(*contents: str | bytes, name: str = "export.csv", **asked: Any) -> 
         )
         for at, one in enumerate(contents, start=1)
     ]
-    return make(streams, Asked(**asked), TODAY)
+    return make(streams, Asked(**asked), TODAY, study=_study())
+
+
+@cache
+def _study() -> Study:
+    return Study.load()

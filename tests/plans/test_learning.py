@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
 from malisize import Study
+from malisize.cells import cells
+from malisize.document import of
 from malisize.export import render
-from malisize.request import PlanRequest
+from malisize.export.workbook import to_workbook
+from malisize.render.docx import to_docx
+from malisize.render.html import to_html
+from malisize.request import PlanRequest, Request
 from malisize.saved.reading import read
 from malisize.scenarios.batch.batch import Batch
 from malisize.scenarios.replay import replay
@@ -142,3 +150,27 @@ def test_the_moved_model_gives_campaigns_what_was_learned() -> None:
     again = study.budget(PlanRequest(total=total), channels=["facebook"], range=None)
     assert again["channel.facebook.impressions"].central == pytest.approx(900_000, rel=1e-4)
     assert again["plan.reach"].central == pytest.approx(210_000, rel=0.1)
+
+
+def test_documents_and_workbooks_say_what_was_learned() -> None:
+    """A page, a document and a workbook of a plan that learned name what moved, from what to what,
+    and the effective sample size.
+    """
+    study = loaded((900_000, 210_000))
+    answer = study.ask(Request(channels=("facebook",), plan=PLAN, draws=500))
+    plan = answer.estimate()
+    made = {
+        "html": to_html(of(plan)).encode(),
+        "docx": to_docx(of(plan)),
+        "xlsx": to_workbook(plan, cells(answer, plan)),
+    }
+    for format, content in made.items():
+        text = content.decode() if format == "html" else unpacked(content)
+        assert "moved by your campaigns" in text, format
+        assert "effective sample size" in text, format
+
+
+def unpacked(content: bytes) -> str:
+    """Return the texts of an office file."""
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        return "".join(parts.read(name).decode() for name in parts.namelist() if ".xml" in name)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from malisize.cli.handover import Living
+from malisize.handover import Living
 from tests.models import CASES, model
 from tests.render.test_page import page_of
 

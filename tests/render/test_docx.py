@@ -12,7 +12,8 @@ import pytest
 
 from malisize import Study
 from malisize.document import of
-from malisize.document.pictures import in_words, pictures
+from malisize.document.picture import in_words
+from malisize.document.pictures import pictures
 from malisize.errors import InputError
 from malisize.records import Estimate
 from malisize.render.cover import Cover, refuse_logo

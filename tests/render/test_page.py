@@ -11,12 +11,8 @@ from typing import Any
 import pytest
 
 from malisize import Study
-from malisize.cli.handover import Living
-from malisize.document import of
-from malisize.document.pictures import pictures
+from malisize.handover import AS_IT_IS, Living, Wishes, handed
 from malisize.records import Estimate
-from malisize.render.cover import Cover
-from malisize.render.html import to_html
 from malisize.render.style import STYLE
 from malisize.request import PlanRequest, Request
 
@@ -53,12 +49,9 @@ class Elements(HTMLParser):
         return [attributes for name, attributes in self.found if name == tag]
 
 
-def page_of(estimate: Estimate, living: Living | None = None, cover: Cover | None = None) -> str:
+def page_of(estimate: Estimate, living: Living | None = None, wishes: Wishes = AS_IT_IS) -> str:
     """Return the page of an estimate."""
-    curve = living.curve() if living else None
-    trees = list(living.trees()) if living else []
-    drawn = list(pictures(estimate, curve))
-    return to_html(of(estimate), cover=cover, pictures=drawn, trees=trees, rows=estimate.rows)
+    return handed(estimate, "html", wishes, living=living).decode()
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +64,7 @@ def living() -> Living:
 
 def test_a_page_is_whole_and_asks_nothing_of_anybody(living: Living) -> None:
     """Elements close, nothing is loaded from outside, and the page's own policy says so."""
-    page = page_of(living.estimate, living, Cover("Plan", "An agency", "25 November 2026"))
+    page = page_of(living.estimate, living, Wishes("Plan", "An agency"))
     elements = Elements(page)
     names = {tag for tag, _ in elements.found}
     assert not names & {"script", "link", "iframe", "object", "embed", "form", "base"}
@@ -114,7 +107,7 @@ def test_whoever_does_not_see_it_is_told(living: Living) -> None:
 def test_no_text_is_markup(label: str) -> None:
     """Whatever a title holds stays text."""
     study = Study.load(("own.toml", f"title = '''{label}'''".encode()))
-    page = page_of(study.audience(range=None), cover=Cover(label, label))
+    page = page_of(study.audience(range=None), wishes=Wishes(label, label))
     names = {tag for tag, _ in Elements(page).found}
     assert not names & {"script", "b"} or label.startswith("\u202e") or "<b" not in label
     assert "onerror" not in {key for _, one in Elements(page).found for key in one}

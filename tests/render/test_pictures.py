@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from malisize import Study
-from malisize.document.pictures import Picture, in_words, pictures
+from malisize.document.picture import Picture, in_words
+from malisize.document.pictures import pictures
 from malisize.render.png import to_png
 from malisize.render.svg import HEIGHT, WIDTH, nice, to_svg
 from malisize.request import PlanRequest, Request
@@ -26,12 +27,23 @@ def found() -> dict[str, Picture]:
     """Return the pictures of a plan by kind."""
     asked = Request.of({"area": "bamako", "draws": 500}, PlanRequest(total="3000000 XOF"))
     answer = Study.load().ask(asked)
-    return {one.kind: one for one in pictures(answer.estimate(), answer.curve())}
+    return {one.kind: one for one in pictures(answer.estimate(), answer.curve)}
 
 
 def test_a_plan_has_every_picture(found: dict[str, Picture]) -> None:
     """Ranges first, then what could change it most, the funnel, and the curve."""
     assert list(found) == ["range", "tornado", "funnel", "curve"]
+
+
+def inside(root: ElementTree.Element) -> None:
+    """Hold each shape and text to the slide; a character is 0.58 of its size wide at most."""
+    for shape in root.iter():
+        if shape.tag == f"{SVG}text" and shape.attrib["text-anchor"] == "start":
+            wide = 0.58 * float(shape.attrib["font-size"]) * len(shape.text or "")
+            assert float(shape.attrib["x"]) + wide <= WIDTH, shape.text
+        for name, most in INSIDE.items():
+            if name in shape.attrib:
+                assert -1 <= float(shape.attrib[name]) <= most + 1, shape.attrib
 
 
 @pytest.mark.parametrize("kind", ["range", "tornado", "funnel", "curve"])
@@ -42,10 +54,7 @@ def test_a_picture_is_well_formed_and_inside_its_frame(
     root = ElementTree.fromstring(to_svg(found[kind]))
     assert root.find(f"{SVG}title") is not None
     assert root.find(f"{SVG}desc").text == in_words(found[kind])  # type: ignore[union-attr]
-    for shape in root.iter():
-        for name, most in INSIDE.items():
-            if name in shape.attrib:
-                assert -1 <= float(shape.attrib[name]) <= most + 1, shape.attrib
+    inside(root)
 
 
 def test_numbers_in_words_are_those_of_the_result(found: dict[str, Picture]) -> None:
@@ -62,6 +71,14 @@ def test_a_funnel_never_widens(found: dict[str, Picture]) -> None:
     """Each step has at most as many people as the one before."""
     values = [mark.central.value or 0.0 for mark in found["funnel"].marks]
     assert all(after <= before for before, after in pairwise(values))
+
+
+@pytest.mark.parametrize("length", [10, 60, 74, 120, 10_000])
+def test_a_long_title_is_set_smaller_and_then_cut(found: dict[str, Picture], length: int) -> None:
+    """No title runs off the slide; whoever cannot see it is told all of it."""
+    root = ElementTree.fromstring(to_svg(found["range"], title="M" * length))
+    inside(root)
+    assert root.find(f"{SVG}title").text == "M" * length  # type: ignore[union-attr]
 
 
 def test_a_title_of_ones_own_is_text(found: dict[str, Picture]) -> None:

@@ -15,7 +15,8 @@ from malisize import Study
 from malisize.errors import Faults, InputError
 from malisize.export import render
 from malisize.model.channels import channels
-from malisize.records import Estimate, as_dict
+from malisize.record import as_dict
+from malisize.records import Estimate
 from malisize.request import PlanRequest
 from malisize.saved import reading as saved
 from malisize.saved.schema import PlanEntry, RequestEntry

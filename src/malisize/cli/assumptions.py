@@ -95,7 +95,7 @@ def new(
     Example: malisize assumptions new campaign.toml
     """
     from malisize.assumptions.template import template
-    from malisize.cli.files_out import named_file, write_whole
+    from malisize.files import named_file, write_whole
 
     content = template(country_named(country)).encode()
     target = named_file(file)

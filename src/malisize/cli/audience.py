@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from malisize.cli.handover import Living
 from malisize.cli.options import Asked, OutputOptions, with_options
 from malisize.cli.output import deliver, resolved
 from malisize.cli.tongues import divisions
+from malisize.handover import Living
 
 
 @with_options("audience", "study")

@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from malisize.cli.files_out import check_destination, named_file
 from malisize.cli.spreadsheet import decimal_mark
 from malisize.errors import InputError
+from malisize.files import check_destination, named_file
 from malisize.numerals import whole
 from malisize.request import Field
 from malisize.text import did_you_mean, offered, shown

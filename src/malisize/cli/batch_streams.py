@@ -9,10 +9,10 @@ from functools import partial
 from typing import BinaryIO, NamedTuple
 
 from malisize.cli.batch_options import TableOptions
-from malisize.cli.files_out import put, whole_file
 from malisize.cli.rows_out import Interrupts, RowsOut, WholeRows
 from malisize.cli.session import Session
 from malisize.errors import InputError, WriteError
+from malisize.files import put, whole_file
 from malisize.text import clean, shown
 from malisize.wording import phrase
 

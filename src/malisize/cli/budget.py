@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from malisize.cli.handover import Living
 from malisize.cli.options import Asked, OutputOptions, with_options
 from malisize.cli.output import deliver, resolved
+from malisize.handover import Living
 
 
 @with_options("plan", "audience", "study")

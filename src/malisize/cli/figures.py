@@ -250,7 +250,7 @@ def import_(
     Example: malisize figures import population.csv -o own.toml
     """
     from malisize import listings
-    from malisize.cli.files_out import check_destination, named_file, write_whole
+    from malisize.files import check_destination, named_file, write_whole
     from malisize.scenarios.changes import figures_against
     from malisize.study import Study
 
@@ -258,7 +258,7 @@ def import_(
     if target is not None:
         check_destination(target, force=writing.force)
     study = Study.load(country=country)
-    made = made_of(ctx.obj, files, reading.asked(), study, quiet=writing.quiet)
+    made = made_of(ctx.obj, files, reading, study, quiet=writing.quiet)
     if not made.figures:
         raise InputError(
             phrase("{file}: holds no figures", file=clean(made.found[0].file)),

@@ -1,4 +1,4 @@
-"""Read files the user names, and write results whole or not at all."""
+"""Read the files the user names."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from malisize.assumptions import bundled
 from malisize.cli.session import Session
 from malisize.country import Country, default
 from malisize.errors import InputError
+from malisize.files import content_of
 from malisize.text import clean
 from malisize.toml_file import ESTIMATE_LIMIT
 from malisize.wording import phrase
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from malisize.study import File
 
 _LONGEST_NAME = 255
-_LARGEST_LOGO, _LARGEST_TEMPLATE = 2**20, 2**25  # in bytes
 
 
 def assumptions_file(
@@ -53,7 +53,7 @@ def assumptions_file(
     hint = phrase(
         "`malisize assumptions` lists the bundled names, `malisize assumptions new FILE` writes one"
     )
-    return clean(name), _content(name, ESTIMATE_LIMIT, hint)
+    return clean(name), content_of(name, ESTIMATE_LIMIT, hint)
 
 
 def country_named(name: str | None) -> Country:
@@ -89,17 +89,7 @@ def saved_file(
         return phrase("standard input"), _standard_input(
             session, phrase("standard input"), ESTIMATE_LIMIT
         )
-    return clean(name), _content(name, ESTIMATE_LIMIT, hint)
-
-
-def picture_file(name: str) -> bytes:
-    """Return the content of a logo. Raises InputError."""
-    return _content(name, _LARGEST_LOGO, phrase("name a PNG or JPEG"))
-
-
-def template_file(name: str) -> tuple[str, bytes]:
-    """Return the name and the content of a template. Raises InputError."""
-    return clean(name), _content(name, _LARGEST_TEMPLATE, phrase("name a .docx document"))
+    return clean(name), content_of(name, ESTIMATE_LIMIT, hint)
 
 
 def _standard_input(session: Session, where: str, limit: int) -> bytes:
@@ -112,25 +102,4 @@ def _standard_input(session: Session, where: str, limit: int) -> bytes:
     except OSError as error:
         raise InputError(
             phrase("{where}: cannot be read: {strerror}", where=where, strerror=error.strerror)
-        ) from None
-
-
-def _content(name: str, limit: int, hint: str) -> bytes:
-    """Return the content of a file, a byte beyond the limit at most. Raises InputError, with the
-    hint where it is missing.
-    """
-    try:
-        with open(name, "rb") as stream:
-            return stream.read(limit + 1)
-    except IsADirectoryError:
-        raise InputError(
-            phrase("{name}: is a directory, not a file", name=clean(name)),
-            hint=phrase("name a file in it"),
-        ) from None
-    except FileNotFoundError:
-        raise InputError(phrase("{name}: no such file", name=clean(name)), hint=hint) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or phrase("not a valid path")
-        raise InputError(
-            phrase("{name}: cannot be read: {reason}", name=clean(name)[:120], reason=reason)
         ) from None

@@ -15,7 +15,8 @@ from malisize.cli.words import file_names
 from malisize.errors import InputError
 from malisize.request import Field
 from malisize.text import clean
-from malisize.wording import phrase
+from malisize.wording import joined, phrase
+from malisize.wording import say as say_in
 
 if TYPE_CHECKING:
     from malisize.importing.make import Asked, Made
@@ -37,6 +38,12 @@ READING = (  # how files are read
           help="the figure that values of a table are of (default: by their indicator)"),
     Field("unit", "--unit", "output", "text", "UNIT",
           help="the unit of values of a table (default: that of the figure)"),
+    Field("area", "--area", "output", "union", "AREA", completes="areas",
+          help="the area that campaigns or an estimate were for (repeatable; default: not said)"),
+    Field("gender", "--gender", "output", "union", "GENDER", completes="genders",
+          help="whom campaigns or an estimate were for: women or men (default: not said)"),
+    Field("age", "--age", "output", "union", "YEARS", completes="ages",
+          help="the ages that campaigns or an estimate were for, 18-35 (default: not said)"),
     Field("currency", "--currency", "output", "text", "CODE", completes="currencies",
           help="the currency of an export that names none (default: refuse)"),
     Field("set", "--set", "output", "parts", "fx.CODE=RATE", short="-s", completes="setting_keys",
@@ -66,18 +73,22 @@ class Reading(NamedTuple):
     place: str | None = None
     figure: str | None = None
     unit: str | None = None
+    area: list[str] | None = None
+    gender: list[str] | None = None
+    age: list[str] | None = None
     currency: str | None = None
     set: list[str] | None = None
     no_prices: bool = False
     keep_names: bool = False
 
-    def asked(self) -> Asked:
-        """Return how to import."""
+    def asked(self, lang: str) -> Asked:
+        """Return how to import, and in which language to say what came of it."""
         from malisize.importing.make import Asked
 
         return Asked(
-            self.kind, tuple(self.map or ()), self.place, self.figure, self.unit, self.currency,
-            tuple(self.set or ()), not self.no_prices, self.keep_names,
+            self.kind, tuple(self.map or ()), self.place, self.figure, self.unit,
+            tuple(self.area or ()), tuple(self.gender or ()), tuple(self.age or ()), self.currency,
+            tuple(self.set or ()), not self.no_prices, self.keep_names, lang,
         )  # fmt: skip
 
 
@@ -118,7 +129,7 @@ def importing(
 
     Example: malisize import meta.csv -o own.toml
     """
-    from malisize.cli.files_out import check_destination, named_file, write_whole
+    from malisize.files import check_destination, named_file, write_whole
 
     target = named_file(writing.output)
     if target is not None and not dry_run:
@@ -127,7 +138,7 @@ def importing(
     from malisize.study import Study
 
     study = Study.load(country=country)
-    made = made_of(session, files, reading.asked(), study, quiet=writing.quiet)
+    made = made_of(session, files, reading, study, quiet=writing.quiet)
     if dry_run:
         show_listing(session, listing(made))
         return
@@ -140,11 +151,12 @@ def importing(
 
 
 def made_of(
-    session: Session, files: Sequence[str], asked: Asked, study: Study, *, quiet: bool
+    session: Session, files: Sequence[str], reading: Reading, study: Study, *, quiet: bool
 ) -> Made:
     """Return what files give to a study, with progress on a terminal. Raises InputError."""
     from malisize.importing.make import make
 
+    asked = reading.asked(session.language.code)
     with opened(files, session) as (streams, size), bar(session, size, quiet=quiet) as advance:
         return make(streams, asked, session.today, advance, study)
 
@@ -160,11 +172,12 @@ def show_listing(session: Session, found: Listing) -> None:
 def say(session: Session, made: Made, target: str | None) -> None:
     """Say on standard error what was read, left out and doubtful, and what to type next."""
     for found in made.found:
-        session.say(f"{clean(found.file)}: {', '.join(found.read)}")
+        session.say(joined(": ", (clean(found.file), joined(", ", found.read))))
         for word, texts in (("", found.made), (phrase("left out"), found.ignored),
                             (phrase("doubt"), found.doubts)):  # fmt: skip
             for text in texts:
-                session.say(f"  {word}: {text}" if word else f"  {text}")
+                line = joined(": ", (word, text)) if word else text
+                session.say(f"  {say_in(line, session.language)}")
     if target is not None:
         name = shlex.quote(clean(target))
         session.say(phrase("wrote {name}; try: malisize assumptions check {name}", name=name))
@@ -177,14 +190,18 @@ def listing(made: Made) -> Listing:
     rows = []
     for found in made.found:
         for what, texts in (
-            ("read", found.read),
-            ("made", found.made),
-            ("left out", found.ignored),
-            ("doubt", found.doubts),
+            (phrase("read"), found.read),
+            (phrase("made"), found.made),
+            (phrase("left out"), found.ignored),
+            (phrase("doubt"), found.doubts),
         ):
             rows += [{"file": found.file, "what": what, "how": text} for text in texts]
     rows += [
-        {"file": one.source or "", "what": one.key, "how": f"{one.value}. {one.why or ''}".strip()}
+        {
+            "file": one.source or "",
+            "what": one.key,
+            "how": joined(". ", [one.value, *([one.why] if one.why else [])]),
+        }
         for one in made.values
     ]
     return Listing(
@@ -240,5 +257,6 @@ def bar(session: Session, size: int, *, quiet: bool) -> Iterator[Progress]:
         return
     from malisize.render.terminal import progress
 
-    with progress(session.stderr, size or None, "rows") as advance:
+    what = str(say_in(phrase("rows"), session.language))
+    with progress(session.stderr, size or None, what) as advance:
         yield advance

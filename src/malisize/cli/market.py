@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import typer
 
-from malisize.cli.handover import Living
 from malisize.cli.options import Asked, OutputOptions, with_options
 from malisize.cli.output import deliver, resolved
+from malisize.handover import Living
 
 
 @with_options("market", "plan", "audience", "study")

@@ -14,6 +14,7 @@ from malisize.cli import words
 from malisize.cli.session import Session
 from malisize.cli.spreadsheet import SPREADSHEET, convention
 from malisize.errors import InputError
+from malisize.handover import Wishes
 from malisize.request import (
     BY_NAME,
     Field,
@@ -59,7 +60,8 @@ OUTPUT = (  # how a result is written
     Field("template", "--template", "output", "text", "FILE", completes="file_names",
           help=".docx whose styles a document takes (default: plain)"),
     Field("picture", "--picture", "output", "text", "KIND", completes="pictures",
-          help="range, tornado, funnel or curve, for svg and png (default: range)"),
+          help="range, tornado, funnel, curve or tree, for svg and png (default: the main"
+               " one)"),
 )
 # fmt: on
 
@@ -95,6 +97,11 @@ class OutputOptions(NamedTuple):
     logo: str | None = None
     template: str | None = None
     picture: str | None = None
+
+    @property
+    def wishes(self) -> Wishes:
+        """How a page, a document or a picture is dressed."""
+        return Wishes(self.title, self.prepared_by, self.logo, self.template, self.picture)
 
     def convention(self, format: str) -> Convention | None:
         """Return for which spreadsheet CSV is written, None where nothing was asked. Raises
@@ -161,6 +168,10 @@ class Asked:
     def plan(self) -> PlanRequest:
         """Return the request of a plan, also one without a total or a target. Raises InputError."""
         return PlanRequest(**self._read("plan", datetime.date.min))
+
+    def answer(self) -> str:
+        """Return the row that answers: the people reached, by a plan where one is asked for."""
+        return "plan.reach" if self.planned else "reachable.deduplicated"
 
     def market(self) -> MarketRequest:
         """Return the request of a market. Raises InputError."""

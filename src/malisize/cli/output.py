@@ -5,30 +5,25 @@ to doubt.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
-from malisize import export, render
-from malisize.cli.files_out import check_destination, named_file, write_whole
+from malisize import export, handover, render
 from malisize.cli.options import OutputOptions
 from malisize.cli.session import Session
 from malisize.errors import InputError
-from malisize.records import Estimate, Result, spoken
+from malisize.files import check_destination, named_file, write_whole
+from malisize.handover import FORMATS
+from malisize.records import Estimate, Result
 from malisize.render.lines import Line, plain
 from malisize.render.show import Show
 from malisize.text import did_you_mean, offered, shown
-from malisize.wording import ENGLISH, Language, phrase
+from malisize.wording import phrase
 
 if TYPE_CHECKING:
-    from malisize.cli.handover import Living
+    from malisize.handover import Living
 
 Lines = Callable[[int | None], list[Line]]
-FORMATS = (*render.FORMATS, *export.FORMATS)
-_HANDED = ("html", "docx", "svg", "png", "xlsx")
 _BINARY = (*render.BINARY, *export.BINARY)
-_SAVED = ("json", "toml")  # that can be replayed
-SUFFIXES = {**export.SUFFIXES, **render.SUFFIXES}
 
 
 def resolved(options: OutputOptions) -> str:
@@ -43,6 +38,7 @@ def resolved(options: OutputOptions) -> str:
         check_destination(name, force=options.force)
     format = _format(options, name)
     options.convention(format)
+    options.wishes.refuse_others(format)
     return format
 
 
@@ -60,18 +56,7 @@ def _format(options: OutputOptions, name: str | None) -> str:
         return asked
     if name is None:
         return "table"
-    suffix = Path(name).suffix.casefold()
-    if suffix not in SUFFIXES:
-        known = ", ".join(SUFFIXES)
-        raise InputError(
-            phrase(
-                "--output {name}: the suffix `{suffix}` names no format",
-                name=shown(name),
-                suffix=suffix,
-            ),
-            hint=phrase("use one of {known}, or add `--format csv`", known=known),
-        )
-    return SUFFIXES[suffix]
+    return handover.format_of(name)
 
 
 def deliver(
@@ -87,7 +72,7 @@ def deliver(
 
     ``living`` is the answer behind it, of which pages and workbooks show more.
     """
-    result = _spoken(result, session.language, saved=format in _SAVED)
+    result = handover.translated(result, session.language, format)
     name = named_file(options.output)
     if format == "table" and name is None:
         write_lines(session, _screen(result, session, options))
@@ -97,13 +82,14 @@ def deliver(
             phrase("--format {format}: is not for a terminal", format=format),
             hint=offered(f"--output result.{format}"),
         )
-    if format in _HANDED:
-        from malisize.cli.handover import handed
-
-        show = _show(options, terminal=False)
-        content = handed(result, format, options, show, session.language, living)
+    convention = options.convention(format)
+    if convention is not None:
+        content = export.render(result, format, convention).encode("utf-8", "replace")
     else:
-        content = _content(result, session, options, format).encode("utf-8", "replace")
+        show = _show(options, terminal=False)
+        content = handover.handed(
+            result, format, options.wishes, show=show, language=session.language, living=living
+        )
     if name is not None:
         write_whole(name, content, force=options.force)
     else:
@@ -121,15 +107,6 @@ def deliver(
             session.say(
                 phrase("doubt: {count} more in the notes (-q silences this)", count=len(doubts) - 3)
             )
-
-
-def _content(result: Result, session: Session, options: OutputOptions, format: str) -> str:
-    """Return a result as text in a format, everything in it."""
-    if format in export.FORMATS:
-        return export.render(result, format, options.convention(format))
-    from malisize.document import of
-
-    return render.write(of(result), format, _show(options, terminal=False), session.language)
 
 
 def _screen(result: Result, session: Session, options: OutputOptions) -> Lines:
@@ -152,23 +129,6 @@ def _show(options: OutputOptions, *, terminal: bool) -> Show:
         assumptions=options.verbose,
         remarks=not options.quiet,
     )
-
-
-def _spoken(result: Result, language: Language, *, saved: bool) -> Result:
-    """Return a result in a language, which its request then names. What a saved estimate rests on
-    stays as its files have it, so that a replay finds the same.
-    """
-    if language is ENGLISH:
-        return result
-    found: Any = spoken(result, language)
-    if not found.request:
-        return cast(Result, found)
-    request = {**found.request, "lang": language.code}
-    if isinstance(found, Estimate):
-        if saved and isinstance(result, Estimate):
-            found = replace(found, figures=result.figures, assumptions=result.assumptions)
-        return cast(Result, replace(found, request=request))
-    return cast(Result, found._replace(request=request))
 
 
 def write_lines(session: Session, lines: Lines) -> None:

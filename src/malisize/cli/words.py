@@ -304,7 +304,7 @@ def formats(incomplete: str) -> list[str]:
 
 def pictures(incomplete: str) -> list[str]:
     """Return the kinds of pictures."""
-    from malisize.document.pictures import KINDS
+    from malisize.document.picture import KINDS
 
     return _starting(KINDS, incomplete)
 

@@ -1,49 +1,46 @@
-"""What a result shows as pictures, without any drawing: ranges, a tornado, a funnel, a curve."""
+"""What a result shows as pictures: ranges, a tornado, a funnel, a curve, a tree."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
 
 from malisize.document.audience import REACHED as REACHABLE
 from malisize.document.audience import channel_rows, name_of
-from malisize.document.blocks import Cell, Movers
+from malisize.document.blocks import Movers
+from malisize.document.market import WON, steps_of
 from malisize.document.parts import amount, movers
-from malisize.records import Estimate, Listing, Row
+from malisize.document.picture import Mark, Picture, mark_of
+from malisize.document.pictures_of_tables import compared, curve_of, explained, ranked, swept
+from malisize.records import Estimate, Explanation, Listing, Ranking, Result, Row
 from malisize.wording import joined, phrase
 
-Kind = Literal["range", "tornado", "funnel", "curve"]
-KINDS: tuple[Kind, ...] = ("range", "tornado", "funnel", "curve")
+_LISTED: dict[str, Callable[[Listing], Iterator[Picture]]] = {
+    "malisize.curve/1": curve_of,
+    "malisize.compare/1": compared,
+    "malisize.sweep/1": swept,
+}
 
 
-class Mark(NamedTuple):
-    """One thing of a picture: its name, its number with its range, and where it stands on the
-    other axis.
+def pictures(
+    result: Result, curve: Callable[[], Listing | None] | None = None
+) -> Iterator[Picture]:
+    """Yield the pictures of a result, the main one first. ``curve`` gives that of a plan, and is
+    asked last.
     """
-
-    label: str
-    central: Cell
-    low: Cell | None = None
-    high: Cell | None = None
-    at: Cell | None = None
-
-
-class Picture(NamedTuple):
-    """A picture: what it shows in a line, and where that is from. ``axis`` names what the numbers
-    are, ``below`` what the other axis is.
-    """
-
-    kind: Kind
-    title: str
-    axis: str
-    marks: tuple[Mark, ...]
-    source: str
-    below: str = ""
-    middle: float = 0.0
+    if isinstance(result, Estimate):
+        yield from _market(result) if WON in result else _audience(result)
+        found = curve() if curve is not None else None
+        if found is not None:
+            yield from curve_of(found, result.title, _source(result))
+    elif isinstance(result, Explanation):
+        yield explained(result)
+    elif isinstance(result, Ranking):
+        yield from ranked(result)
+    elif result.schema in _LISTED:
+        yield from _LISTED[result.schema](result)
 
 
-def pictures(estimate: Estimate, curve: Listing | None = None) -> Iterator[Picture]:
-    """Yield the pictures of an estimate, the main one first."""
+def _audience(estimate: Estimate) -> Iterator[Picture]:
     planned = "plan.reach" in estimate
     family = "channel.CHANNEL.reach" if planned else "channel.CHANNEL.reachable"
     together = "plan.reach" if planned else REACHABLE
@@ -51,31 +48,32 @@ def pictures(estimate: Estimate, curve: Listing | None = None) -> Iterator[Pictu
     rows = channel_rows(estimate, family)
     if together in estimate and rows:
         whole = estimate[together]
-        marks = [_mark(name_of(estimate, row), row) for row in rows]
+        marks = [mark_of(name_of(estimate, row), row) for row in rows]
         if len(rows) > 1:
-            marks.append(_mark(phrase("All together, nobody twice"), whole))
+            marks.append(mark_of(phrase("All together, nobody twice"), whole))
         title = phrase("People reached by channel") if planned else phrase("People you can reach")
         yield Picture("range", _titled(estimate, title), phrase("people"), tuple(marks), source)
         yield from _tornado(estimate, whole, source)
         yield _funnel(estimate, source)
-    if curve is not None:
-        yield _curve(estimate.title, curve, source)
 
 
-def curve_alone(curve: Listing) -> Picture:
-    """Return the picture of reach against budget."""
-    return _curve("", curve, "malisize")
+def _market(estimate: Estimate) -> Iterator[Picture]:
+    source = _source(estimate)
+    title = _titled(estimate, phrase("From people to customers"))
+    marks = tuple(mark_of(label, row) for label, row in steps_of(estimate))
+    yield Picture("funnel", title, phrase("people"), marks, source)
+    levels = tuple(
+        mark_of(row.label, row)
+        for name in ("tam", "sam", "som")
+        for row in [estimate[f"market.{name}.people"]]
+    )
+    title = _titled(estimate, phrase("What the market is, in people"))
+    yield Picture("range", title, phrase("people"), levels, source)
+    yield from _tornado(estimate, estimate[WON], source)
 
 
 def _titled(estimate: Estimate, what: str) -> str:
     return phrase("{what} · {title}", what=what, title=estimate.title)
-
-
-def _mark(label: str, row: Row) -> Mark:
-    if row.high > row.low:
-        low, high = amount(row.low, row.unit), amount(row.high, row.unit)
-        return Mark(label, amount(row.central, row.unit), low, high)
-    return Mark(label, amount(row.central, row.unit))
 
 
 def _tornado(estimate: Estimate, row: Row, source: str) -> Iterator[Picture]:
@@ -104,33 +102,9 @@ def _funnel(estimate: Estimate, source: str) -> Picture:
     )
     if "segment.narrowed.population" not in estimate:
         steps = (steps[0], ("segment.online", phrase("Online")), *steps[3:])
-    marks = tuple(_mark(label, estimate[id]) for id, label in steps if id in estimate)
+    marks = tuple(mark_of(label, estimate[id]) for id, label in steps if id in estimate)
     title = _titled(estimate, phrase("From people to reach"))
     return Picture("funnel", title, phrase("people"), marks, source)
-
-
-def _curve(title: str, curve: Listing, source: str) -> Picture:
-    marks = []
-    for point in curve.rows:
-        low, central, high = (amount(float(point[end]), "people") for end in _ENDS)
-        spread = point["high"] > point["low"]
-        budget = amount(float(point["budget"]), str(point["currency"]))
-        ends = {"low": low, "high": high} if spread else {}
-        marks.append(Mark(budget.text, central, **ends, at=budget))
-    currency = str(curve.rows[0]["currency"]) if curve.rows else ""
-    return Picture(
-        "curve",
-        phrase("{what} · {title}", what=phrase("Reach against budget"), title=title)
-        if title
-        else curve.title,
-        phrase("people reached"),
-        tuple(marks),
-        source,
-        below=phrase("budget in {currency}", currency=currency),
-    )
-
-
-_ENDS = ("low", "central", "high")
 
 
 def _source(estimate: Estimate) -> str:
@@ -143,23 +117,3 @@ def _source(estimate: Estimate) -> str:
             number=len(publishers) - 3,
         )
     return phrase("malisize, after {publishers}", publishers=shown) if publishers else "malisize"
-
-
-def in_words(picture: Picture) -> str:
-    """Return a picture in words, for whoever does not see it."""
-    parts = []
-    for mark in picture.marks:
-        where = mark.at.text if mark.at is not None else mark.label
-        if mark.low is not None and mark.high is not None:
-            parts.append(
-                phrase(
-                    "{what}: {number} ({low} to {high})",
-                    what=where,
-                    number=mark.central.text,
-                    low=mark.low.text,
-                    high=mark.high.text,
-                )
-            )
-        else:
-            parts.append(phrase("{what}: {number}", what=where, number=mark.central.text))
-    return phrase("{title}. {parts}", title=picture.title, parts=joined("; ", parts))

@@ -28,11 +28,9 @@ _MOST_POINTS = 3
 
 def sweep(found: Listing) -> Iterator[Block]:
     """Yield the blocks of a sweep."""
-    columns = found.columns[: found.columns.index("row")]
-    currencies = {f"{key}.currency" for key in columns}
-    keys = [column for column in columns if column not in currencies]
+    keys = keys_of(found)
     yield Asked(phrase("{rows} by {keys}", rows=", ".join(_ids(found)), keys=", ".join(keys)))
-    for row, unit in _tables(found):
+    for row, unit in tables_of(found):
         lines = [
             line for line in found.rows if line["row"] == row and line.get("unit", unit) == unit
         ]
@@ -49,11 +47,18 @@ def sweep(found: Listing) -> Iterator[Block]:
     yield Next((Step(said, said),))
 
 
+def keys_of(found: Listing) -> list[str]:
+    """Return the keys that vary."""
+    columns = found.columns[: found.columns.index("row")]
+    currencies = {f"{key}.currency" for key in columns}
+    return [column for column in columns if column not in currencies]
+
+
 def _ids(found: Listing) -> list[str]:
     return list(dict.fromkeys(str(line["row"]) for line in found.rows))
 
 
-def _tables(found: Listing) -> list[tuple[str, str]]:
+def tables_of(found: Listing) -> list[tuple[str, str]]:
     """Return each row id with each unit its numbers have: numbers of two units do not stand in one
     table.
     """
@@ -76,11 +81,11 @@ def _table(
         Column(heading_of_ranges(found.request), "range", axis=axis),
         Column(phrase("basis"), extra=1),
     )
-    rows = tuple((*map(Cell, _point(line, keys)), *_numbers(line, unit)) for line in lines)
+    rows = tuple((*map(Cell, point_of(line, keys)), *_numbers(line, unit)) for line in lines)
     return Table(columns, rows, name=row)
 
 
-def _point(line: Mapping[str, Any], keys: Sequence[str]) -> list[str]:
+def point_of(line: Mapping[str, Any], keys: Sequence[str]) -> list[str]:
     """Return the values of a point, amounts of money with their currency."""
     return [
         f"{plain(line[key], 'money')} {currency}"
@@ -103,7 +108,7 @@ def _reasons(lines: Sequence[Mapping[str, Any]], keys: Sequence[str]) -> Iterato
     reasons: dict[str, list[str]] = {}
     for line in lines:
         if "note" in line:
-            reasons.setdefault(line["note"], []).append(" ".join(_point(line, keys)))
+            reasons.setdefault(line["note"], []).append(" ".join(point_of(line, keys)))
     for reason, points in reasons.items():
         named = joined(", ", points[:_MOST_POINTS])
         if len(points) > _MOST_POINTS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from malisize.record import as_dict, fields
 from malisize.records import (
     Driver,
     Estimate,
@@ -14,8 +15,6 @@ from malisize.records import (
     Result,
     Row,
     Tree,
-    as_dict,
-    fields,
 )
 from malisize.wording import phrase
 

@@ -301,8 +301,8 @@ def _doubts(found: _Read, options: Options) -> Iterable[str]:
     if found.totals:
         total, every = found.totals[0], found.all
         for what, parts, whole in (
-            ("spend", every.spent, total.spent),
-            ("impressions", every.impressions, total.impressions),
+            (phrase("spend"), every.spent, total.spent),
+            (phrase("impressions"), every.impressions, total.impressions),
         ):
             if whole is not None and not _agree(parts, whole):
                 yield phrase("the rows add up to {parts} of {what}, the totals row has {whole}",

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import Any
 
 from malisize.errors import InputError
-from malisize.importing.found import Found
+from malisize.importing.found import Found, Value
 from malisize.importing.layout import data
 from malisize.importing.official import (
     Asked,
@@ -30,7 +30,8 @@ def is_estimate(content: bytes) -> bool:
 
 
 def read(content: bytes, file: str, asked: Asked) -> Found:
-    """Return the bounds of an estimate as a figure. Raises InputError for one that was not ready or
+    """Return the bounds of an estimate as a figure, or as a channel's known accounts where its
+    segment is said. Raises InputError for one that was not ready or
     that is no estimate any more.
     """
     told = data("official")[KIND]
@@ -55,8 +56,12 @@ def read(content: bytes, file: str, asked: Asked) -> Found:
     if high <= 0.0 or low < 0.0 or _is_flat(entry.get(told["curve"])):
         raise _none(file, phrase("all of it is zero"))
     key = asked.figure or f"estimate_{slug(PurePath(file).stem)}"[:60].strip("_")
-    base = "accounts that fit the targeting of the request, which the file does not hold"
-    quantity = Quantity(key, "Audience by the platform's estimate", asked.unit or "accounts", base)
+    base = phrase("accounts that fit the targeting of the request, which the file does not hold")
+    if asked.who:
+        return _known(file, low, max(low, high), asked)
+    quantity = Quantity(
+        key, phrase("Audience by the platform's estimate"), asked.unit or "accounts", base
+    )
     stated = observation(
         None, quantity, asked, "platform-estimate", asked.today.isoformat(), file,
         low=low, high=max(low, high),
@@ -66,7 +71,28 @@ def read(content: bytes, file: str, asked: Asked) -> Found:
         file, KIND, 1, (phrase("{label}, JSON", label=told["label"]),),
         (phrase("{key}: {low} to {high} accounts", key=key, low=numbers.count(low),
                 high=numbers.count(high)),),
+        (phrase("`--area`, `--gender` or `--age` say its segment, and a plan then takes it as"
+                " `{key}`", key=told["key"]),),
         figures={key: figure_of(quantity, [stated])}, sources={"platform-estimate": source},
+    )  # fmt: skip
+
+
+def _known(file: str, low: float, high: float, asked: Asked) -> Found:
+    """Return the bounds as what a channel is known to have in a segment."""
+    told = data("official")[KIND]
+    key = f"{told['key']}.accounts"
+    bounds = f"{low:.0f}" if low == high else f"{low:.0f} to {high:.0f}"
+    source = f"{told['publisher']}, {told['title']}: {file}"
+    value = Value(
+        key, bounds, phrase("by the platform's estimate"), source, told["url"],
+        asked.today.isoformat(), "sourced",
+    )  # fmt: skip
+    who = [Value(f"{told['key']}.{name}", "+".join(said)) for name, said in asked.who.items()]
+    return Found(
+        file, KIND, 1, (phrase("{label}, JSON", label=told["label"]),),
+        (phrase("{key}: {low} to {high} accounts", key=key, low=numbers.count(low),
+                high=numbers.count(high)),),
+        values=(value, *who),
     )  # fmt: skip
 
 

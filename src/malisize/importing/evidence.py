@@ -11,9 +11,20 @@ from typing import NamedTuple
 from malisize.errors import InputError
 from malisize.importing.found import Flight, Value
 from malisize.importing.layout import layout
+from malisize.importing.run import Import
 from malisize.model.channels import refuse_unusable
 from malisize.model.inputs import Inputs
-from malisize.numerals import BILLING, CURRENCIES, Kind, Numeral, interval, parse, plain, write
+from malisize.numerals import (
+    BILLING,
+    CURRENCIES,
+    Kind,
+    Numeral,
+    interval,
+    parity,
+    parse,
+    plain,
+    write,
+)
 from malisize.plans.prices import Spread, observed, predicted
 from malisize.text import command, offered
 from malisize.wording import numbers, phrase, plural
@@ -28,10 +39,13 @@ _TOLD = ("cpc", "frequency", "cost_per_result")  # rates that no key takes
 
 
 class Money(NamedTuple):
-    """The money of a study: its own currency, and what one unit of each other is worth in it."""
+    """The money of a study: its own currency, what one unit of each other is worth in it, and for
+    which of them the user gave that.
+    """
 
     home: str
     rates: Mapping[str, float]
+    given: frozenset[str] = frozenset()
 
     def target(self, currencies: Iterable[str]) -> str:
         """Return the currency in which amounts of several are told: their own where it is one that
@@ -43,6 +57,21 @@ class Money(NamedTuple):
     def factor(self, code: str, target: str) -> float:
         """Return what one unit of a currency is in another. Raises InputError without a rate."""
         return 1.0 if code == target else self._worth(code) / self._worth(target)
+
+    def says(self, code: str, target: str) -> str:
+        """Say at which rate a currency is converted, and whose that is."""
+        told = {
+            "code": code, "rate": numbers.decimal(self.factor(code, target)), "money": target,
+        }  # fmt: skip
+        if code in self.given:
+            return phrase("{code} at {rate} {money}, as you gave it", **told)
+        if parity(target, code) is not None:
+            return phrase("{code} at {rate} {money}, a fixed parity", **told)
+        typed = command("--set", f"fx.{code.lower()}=1.5")
+        return phrase(
+            "{code} at {rate} {money}, the rate of the assumptions, whatever the period; `{typed}`"
+            " gives another", typed=typed.replace("1.5", f"{self.rates[code]:.6g}"), **told,
+        )  # fmt: skip
 
     def _worth(self, code: str) -> float:
         if code == self.home:
@@ -68,6 +97,7 @@ def money_of(inputs: Inputs, settings: Iterable[str]) -> Money:
 
     home = inputs.country.currency
     rates: dict[str, float] = {}
+    given: set[str] = set()
     for code in CURRENCIES:
         if code != home:
             try:
@@ -83,8 +113,9 @@ def money_of(inputs: Inputs, settings: Iterable[str]) -> Money:
                 hint=offered(command("--set", f"fx.{BILLING.lower()}=570")),
             )
         numeral = parse(value, "amount", f"--set fx.{code.lower()}", example="570")
+        given.add(code.upper())
         rates[code.upper()] = numeral.central or (numeral.low * numeral.high) ** 0.5
-    return Money(home, rates)
+    return Money(home, rates, frozenset(given))
 
 
 def in_one_currency(flights: Sequence[Flight], money: Money) -> list[Flight]:
@@ -96,9 +127,34 @@ def in_one_currency(flights: Sequence[Flight], money: Money) -> list[Flight]:
             continue
         others = [other.currency for other in flights if other.channel == one.channel]
         target = money.target(code for code in others if code is not None)
-        spent = None if one.spent is None else one.spent * money.factor(one.currency, target)
-        found.append(one._replace(spent=spent, currency=target))
+        factor = money.factor(one.currency, target)
+        if one.spent is None or one.currency == target:
+            found.append(one._replace(currency=target))
+            continue
+        was = f"{one.spent:.2f} {one.currency} x {_rate(factor)} {target}"
+        found.append(one._replace(spent=one.spent * factor, currency=target, was=was))
     return found
+
+
+def with_rates(got: Import, flights: Sequence[Flight], money: Money) -> Import:
+    """Return what files gave, each saying at which rate its money is converted, whose rate that is,
+    and what replaces it. Raises InputError without a rate.
+    """
+    after = in_one_currency(flights, money)
+    told: dict[str, list[str]] = {}
+    for one, other in zip(flights, after, strict=True):
+        if one.currency and other.currency and one.currency != other.currency:
+            lines = told.setdefault(one.file, [])
+            line = money.says(one.currency, other.currency)
+            if line not in lines:
+                lines.append(line)
+    return got._replace(
+        found=tuple(one._replace(made=(*one.made, *told.get(one.file, ()))) for one in got.found)
+    )
+
+
+def _rate(factor: float) -> str:
+    return f"{factor:.6g}"
 
 
 def values(flights: Sequence[Flight], inputs: Inputs, money: Money) -> list[Value]:
@@ -169,7 +225,7 @@ def _rounded(value: float) -> float:
 
 
 def _told(value: float, kind: Kind, code: str | None) -> str:
-    return f"{plain(_rounded(value), kind)} {code or ''}".strip()
+    return numbers.given(f"{plain(_rounded(value), kind)} {code or ''}".strip())
 
 
 def _period(flights: Sequence[Flight]) -> str | None:

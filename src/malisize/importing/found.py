@@ -12,6 +12,7 @@ class Flight(NamedTuple):
 
     ``spent`` is in ``currency``; ``reach`` is what the file states for all of it, never a sum, so
     it is None where only parts are stated. ``days`` are those with rows, or those of its dates.
+    ``who`` is the segment as far as it is said, ``was`` what the file has where money is converted.
     """
 
     file: str
@@ -28,6 +29,8 @@ class Flight(NamedTuple):
     reach: float | None
     clicks: float | None
     conversions: float | None
+    who: Mapping[str, tuple[str, ...]] = {}
+    was: str | None = None
 
     @property
     def period(self) -> str | None:

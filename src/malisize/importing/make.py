@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from malisize.country import Country
+from malisize.country import NATIONAL, Country
 from malisize.errors import MalisizeError
 from malisize.importing import evidence, own_table, run, writing
 from malisize.importing.found import Flight, Found, Value
@@ -16,7 +16,9 @@ from malisize.importing.layout import data, plain
 from malisize.importing.official import Place
 from malisize.importing.table import Progress
 from malisize.model.inputs import Inputs
+from malisize.model.segment import parse_segment
 from malisize.study import Study
+from malisize.wording import ENGLISH, language
 
 Source = tuple[str, BinaryIO]
 
@@ -42,10 +44,14 @@ class Asked(NamedTuple):
     place: str | None = None
     figure: str | None = None
     unit: str | None = None
+    area: Sequence[str] = ()
+    gender: Sequence[str] = ()
+    age: Sequence[str] = ()
     currency: str | None = None
     set: Sequence[str] = ()
     prices: bool = True
     keep_names: bool = False
+    lang: str = ENGLISH.code
 
 
 def read_export(
@@ -55,10 +61,12 @@ def read_export(
 
     ``kind`` says what they are, ``map`` what the columns of any table mean (``["Commune=place"]``),
     ``place`` the country of official tables, ``figure`` and ``unit`` what their values are,
-    ``currency`` that of an export that names none, ``set`` rates (``["fx.usd=570"]``). Without
-    ``prices`` money is left out; with ``keep_names`` campaigns keep theirs. ``date`` is the day of
-    the import, which decides nothing but years to come (default: the day the file was changed). The
-    file that ``toml`` holds is read by ``Study.load(("own.toml", made.toml))``. Raises InputError.
+    ``currency`` that of an export that names none, ``set`` rates (``["fx.usd=570"]``).
+    ``area``, ``gender`` and ``age`` are the segment of campaigns and estimates. Without
+    ``prices`` money is left out; with ``keep_names`` campaigns keep theirs. ``lang`` is the
+    language of what the file says. ``date`` is the day of the import, which decides nothing but
+    years to come (default: the day the file was changed). The file that ``toml`` holds is read by
+    ``Study.load(("own.toml", made.toml))``. Raises InputError.
     """
     names = [os.fspath(path) for path in paths]
     when = date or max(datetime.date.fromtimestamp(Path(name).stat().st_mtime) for name in names)
@@ -82,6 +90,7 @@ def make(
     """Return what files give, checked as an assumptions file is. Raises InputError."""
     study = study or Study.load()
     inputs = study.inputs()
+    who = _who(asked, inputs.country)
     maps = own_table.maps_of(asked.map)
     options = run.Options(
         place_of(asked.place, inputs.country),
@@ -93,11 +102,13 @@ def make(
         None if asked.currency is None else asked.currency.strip().upper(),
         asked.prices,
         _areas(inputs),
+        who,
     )
     got = run.together([run.read_file(stream, name, options, progress) for name, stream in files])
     flights = list(got.flights)
     if asked.prices:
         money = evidence.money_of(inputs, asked.set)
+        got = evidence.with_rates(got, flights, money)
         flights = evidence.in_one_currency(flights, money)
     else:
         money = evidence.Money(inputs.country.currency, {})
@@ -106,9 +117,13 @@ def make(
         channel for channel in (one.channel for one in flights) if _is_channel(channel, inputs)
     }
     flights = [one for one in flights if one.channel in known]
+    flights = [one._replace(who=who) for one in flights]
     values = evidence.values(flights, inputs, money)
     lines = evidence.told_rates(flights)
-    content = writing.written(got, flights, values, lines, today, keep_names=asked.keep_names)
+    content = writing.written(
+        got, flights, values, lines, today, keep_names=asked.keep_names,
+        language=language(asked.lang),
+    )  # fmt: skip
     Study.load(
         (_name(files), content), country=study.country
     )  # a file that could not be read is not written
@@ -126,6 +141,15 @@ def place_of(asked: str | None, country: Country) -> Place:
     if asked is None or plain(asked) in words:
         return Place(country.name, frozenset(words), home=True)
     return Place(asked.strip(), frozenset({plain(asked)}), home=False)
+
+
+def _who(asked: Asked, country: Country) -> dict[str, tuple[str, ...]]:
+    """Return the segment that is asked for, as far as it is said. Raises InputError."""
+    told = {"area": asked.area, "gender": asked.gender, "age": asked.age}
+    who = {name: tuple(texts) for name, texts in told.items() if texts}
+    everybody = {"area": (NATIONAL,), "gender": ("all",), "age": ("all",)}
+    parse_segment(**{**everybody, **who}, country=country)
+    return who
 
 
 def _unit(figure: str | None, inputs: Inputs) -> str | None:

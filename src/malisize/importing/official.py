@@ -13,7 +13,7 @@ from malisize.importing.cells import Cell, words_of
 from malisize.importing.layout import data, plain
 from malisize.importing.table import Table
 from malisize.numerals import currency_in
-from malisize.text import clean, did_you_mean, shown
+from malisize.text import clean, command, did_you_mean, shown
 from malisize.wording import numbers, phrase
 
 _STALE = 36
@@ -37,13 +37,14 @@ class Place(NamedTuple):
 
 class Asked(NamedTuple):
     """What the user asked of official tables: the place, the figure that the values are of, its
-    unit, and the day.
+    unit, the day, and the segment of an estimate as far as it is said.
     """
 
     place: Place
     figure: str | None
     unit: str | None
     today: datetime.date
+    who: Mapping[str, tuple[str, ...]] = {}
 
 
 class Quantity(NamedTuple):
@@ -178,7 +179,9 @@ def no_place(asked: Asked, have: Iterable[str], file: str) -> InputError:
     there = sorted(set(have))
     return InputError(
         phrase("{file}: has no row of {place}", file=file, place=asked.place.name),
-        hint=did_you_mean(asked.place.name, there, f"`--place {there[0] if there else 'CODE'}`"),
+        hint=did_you_mean(
+            asked.place.name, there, f"`{command('--place', there[0] if there else 'CODE')}`"
+        ),
     )
 
 

@@ -25,7 +25,8 @@ _MOST_JSON = 8 * 1024 * 1024
 
 class Options(NamedTuple):
     """How to import: the kind where it is not to be recognised, what columns of a table are, the
-    place, figure and unit of official tables, and the currency and prices of exports.
+    place, figure and unit of official tables, the currency and prices of exports, and the segment
+    of campaigns and estimates as far as it is said.
     """
 
     place: Place
@@ -37,6 +38,7 @@ class Options(NamedTuple):
     currency: str | None = None
     prices: bool = True
     areas: tuple[str, ...] | None = None
+    who: Mapping[str, tuple[str, ...]] = {}
 
 
 class Import(NamedTuple):
@@ -65,7 +67,7 @@ def kind_named(name: str | None) -> str | None:
 def read_file(stream: BinaryIO, name: str, options: Options, progress: Progress) -> Found:
     """Return what a file gives. Raises InputError for one that is not understood."""
     file = PurePath(name).name or name
-    asked = Asked(options.place, options.figure, options.unit, options.today)
+    asked = Asked(options.place, options.figure, options.unit, options.today, options.who)
     head = stream.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()
     stream.seek(0)
     if head.startswith((b"{", b"[")):

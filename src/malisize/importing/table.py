@@ -14,7 +14,7 @@ from malisize.importing.cells import Cell
 from malisize.scenarios.tables.csv_rows import Csv
 from malisize.scenarios.tables.source import UTF_8, Source
 from malisize.text import shown
-from malisize.wording import phrase
+from malisize.wording import joined, phrase
 
 _HEAD = 1 << 16
 _LOOKED_AT = 40  # rows in which a header may stand
@@ -64,7 +64,7 @@ def opened(stream: BinaryIO, file: str, score: Score, progress: Progress) -> Tab
             hint=phrase("save it again as .xlsx without a password, or as CSV"),
         )
     if head.startswith(b"PK\x03\x04"):
-        return _workbook(stream, file, score)
+        return _workbook(stream, file, score, progress)
     return _csv(stream, file, head, score, progress)
 
 
@@ -89,7 +89,8 @@ def _csv(stream: BinaryIO, file: str, head: bytes, score: Score, progress: Progr
                 best = (fit, begins, delimiter, rows[:at])
     source = Source(stream, file, encoding)
     reader_ = Csv(source, best[1] or 1)
-    how = f"{encoding.upper()}, {_NAMES.get(reader_.reading().delimiter, 'one column')}"
+    between = _NAMES.get(reader_.reading().delimiter, phrase("one column"))
+    how = joined(", ", (encoding.upper(), between))
     above = tuple(tuple(cell.strip() for cell in row) for row in best[3] if any(row))
 
     def blocks() -> Iterator[Block]:
@@ -109,7 +110,12 @@ def _csv(stream: BinaryIO, file: str, head: bytes, score: Score, progress: Progr
     return Table(file, how, above, tuple(reader_.names), reader_.reading().delimiter, blocks())
 
 
-_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_NAMES = {
+    ",": phrase("commas"),
+    ";": phrase("semicolons"),
+    "\t": phrase("tabs"),
+    "|": phrase("bars"),
+}
 
 
 def _encoding(stream: BinaryIO, head: bytes) -> str:
@@ -130,7 +136,7 @@ def _encoding(stream: BinaryIO, head: bytes) -> str:
     return UTF_8
 
 
-def _workbook(stream: BinaryIO, file: str, score: Score) -> Table:
+def _workbook(stream: BinaryIO, file: str, score: Score, progress: Progress) -> Table:
     try:
         import python_calamine as calamine
     except ImportError:
@@ -160,10 +166,15 @@ def _workbook(stream: BinaryIO, file: str, score: Score) -> Table:
                 best = (fit, name, at, tuple(tuple(one) for one in texts[:at] if any(one)))
     if best[0] < 0:
         raise InputError(phrase("{file}: the workbook is empty", file=file))
-    rows_ = book.get_sheet_by_name(best[1]).iter_rows()
+    sheet = book.get_sheet_by_name(best[1])
+    rows_, height = sheet.iter_rows(), max(sheet.total_height, 1)
+    size = stream.seek(0, io.SEEK_END)
     names = [_header(cell) for cell in next(islice(rows_, best[2], None))]
-    return Table(file, f"sheet {shown(best[1])}", best[3], tuple(names), ",",
-                 _sheet_blocks(rows_, names, best[2] + 2))  # fmt: skip
+    blocks = _sheet_blocks(
+        rows_, names, best[2] + 2, lambda done: progress(done, size * done // height)
+    )
+    return Table(file, phrase("sheet {name}", name=shown(best[1])), best[3], tuple(names), ",",
+                 blocks)  # fmt: skip
 
 
 def _is_sheet(book: Any, name: str) -> bool:
@@ -175,12 +186,15 @@ def _header(cell: Any) -> str:
     return str(int(cell)) if isinstance(cell, float) and cell == int(cell) else str(cell).strip()
 
 
-def _sheet_blocks(rows: Iterator[Any], names: Sequence[str], first: int) -> Iterator[Block]:
+def _sheet_blocks(
+    rows: Iterator[Any], names: Sequence[str], first: int, advance: Callable[[int], None]
+) -> Iterator[Block]:
     line = first
     while some := list(islice(rows, _ROWS)):
         lines = [line + at for at, row in enumerate(some) if any(cell != "" for cell in row)]
         kept = [row for row in some if any(cell != "" for cell in row)]
         line += len(some)
+        advance(line - first)
         if kept:
             width = len(names)
             square = [[*row[:width], *[""] * (width - len(row))] for row in kept]

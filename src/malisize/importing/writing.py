@@ -10,8 +10,9 @@ from typing import Any
 from malisize import __version__
 from malisize.importing.found import Flight, Value
 from malisize.importing.run import Import
+from malisize.record import spoken
 from malisize.text import clean
-from malisize.wording import phrase, plural
+from malisize.wording import ENGLISH, Language, joined, phrase, plural, say
 
 MOST_CAMPAIGNS = 300  # listed in a file; prices rest on all of them
 _WIDTH = 110
@@ -27,19 +28,22 @@ def written(
     *,
     keep_names: bool,
     country: str | None = None,
+    language: Language = ENGLISH,
 ) -> bytes:
     """Return the file: what each number was made of as comments, then prices and rates, campaigns,
     sources and figures.
 
     Names of campaigns stand in it only with ``keep_names``.
     """
-    out = [*_head(got, lines, today), ""]
+    got, values = spoken(got, language), spoken(values, language)
+    out = [*_head(got, spoken(lines, language), today, language), ""]
     names = ", ".join(dict.fromkeys(one.file for one in got.found))
-    out += [f"title = {_text(phrase('Imported from {files}', files=names))}", ""]
+    title = phrase("Imported from {files}", files=names)
+    out += [f"title = {_text(title.within(language))}", ""]
     if country is not None:
         out[-1:] = [f"country = {_text(country)}", ""]
     out += _values([*(one for found in got.found for one in found.values), *values])
-    out += _campaigns(flights, keep_names=keep_names)
+    out += _campaigns(flights, language, keep_names=keep_names)
     out += _tables("source", got.sources)
     for key, figure in got.figures.items():
         out.append(f"[figure.{key}]")
@@ -54,25 +58,28 @@ def written(
     return ("\n".join(out).rstrip() + "\n").encode("utf-8")
 
 
-def _head(got: Import, lines: Sequence[str], today: datetime.date) -> Iterable[str]:
+def _head(
+    got: Import, lines: Sequence[str], today: datetime.date, language: Language
+) -> Iterable[str]:
     yield from _comment(
         phrase("Imported by malisize {version} on {day}. It runs with `-a`; change or take out what"
-               " you know better.", version=__version__, day=today.isoformat())
+               " you know better.", version=__version__, day=today.isoformat()).within(language)
     )  # fmt: skip
     for found in got.found:
         yield "#"
-        rows = plural("{number} row", "{number} rows", found.rows)
-        yield from _comment(f"{clean(found.file)}: {', '.join(found.read)}, {rows}")
+        rows = plural("{number} row", "{number} rows", found.rows).within(language)
+        line = joined(": ", (clean(found.file), ", ".join((*found.read, rows))))
+        yield from _comment(str(say(line, language)))
         for word, texts in (
             (phrase("made"), found.made),
             (phrase("left out"), found.ignored),
             (phrase("doubt"), found.doubts),
         ):
             for text in texts:
-                yield from _comment(f"  {word}: {text}")
+                yield from _comment(f"  {say(joined(': ', (word, text)), language)}")
     if lines:
         yield "#"
-        yield from _comment(phrase("What no key takes:"))
+        yield from _comment(phrase("What no key takes:").within(language))
         for text in lines:
             yield from _comment(f"  {text}")
 
@@ -116,20 +123,22 @@ def _name(name: str) -> str:
     return name if bare.isascii() and bare.isalnum() else _text(name)
 
 
-def _campaigns(flights: Sequence[Flight], *, keep_names: bool) -> Iterable[str]:
+def _campaigns(flights: Sequence[Flight], language: Language, *, keep_names: bool) -> Iterable[str]:
     told = sorted(flights, key=lambda one: -(one.impressions or 0.0))
     if len(told) > MOST_CAMPAIGNS:
         yield from _comment(
             phrase("The {most} largest of {all} campaigns; prices and rates rest on all.",
-                   most=MOST_CAMPAIGNS, all=len(told))
+                   most=MOST_CAMPAIGNS, all=len(told)).within(language)
         )  # fmt: skip
     for place, one in enumerate(told[:MOST_CAMPAIGNS], start=1):
         yield "[[campaign]]"
         yield f"channel = {_text(one.channel)}"
+        yield from (f"{name} = {_texts(said)}" for name, said in one.who.items())
         if keep_names and one.name:
             yield f"label = {_text(clean(one.name))}"
         else:
-            yield f"label = {_text(phrase('campaign {number}', number=place))}"
+            label = phrase("campaign {number}", number=place)
+            yield f"label = {_text(label.within(language))}"
         if one.days is not None and one.days <= 3660:
             yield f"days = {one.days}"
         if one.spent is not None:
@@ -140,8 +149,9 @@ def _campaigns(flights: Sequence[Flight], *, keep_names: bool) -> Iterable[str]:
                 yield f"{name} = {_number(value)}"
         if one.period is not None:
             yield f"when = {_text(one.period)}"
-        rows = plural("{number} row", "{number} rows", one.rows)
-        yield f"source = {_text(f'{clean(one.file)}, {rows}')}"
+        rows = plural("{number} row", "{number} rows", one.rows).within(language)
+        made_of = ", ".join((clean(one.file), rows, *([one.was] if one.was else [])))
+        yield f"source = {_text(made_of)}"
         yield ""
 
 
@@ -160,6 +170,11 @@ def _cell(value: Any) -> str:
 
 def _number(value: float) -> str:
     return str(int(value)) if value == int(value) and abs(value) < 2**53 else repr(float(value))
+
+
+def _texts(texts: Sequence[str]) -> str:
+    """Return one text, or several as an array."""
+    return _text(texts[0]) if len(texts) == 1 else f"[{', '.join(map(_text, texts))}]"
 
 
 def _text(text: str) -> str:

@@ -25,7 +25,7 @@ from malisize.document.blocks import (
     Table,
     Tree,
 )
-from malisize.document.pictures import Picture, in_words
+from malisize.document.picture import Picture, in_words
 from malisize.errors import InputError
 from malisize.render.cover import Cover
 from malisize.render.show import EVERYTHING, Show

@@ -28,7 +28,7 @@ from malisize.document.blocks import (
     Table,
     Tree,
 )
-from malisize.document.pictures import Picture, in_words
+from malisize.document.picture import Picture, in_words
 from malisize.records import Row
 from malisize.render.cover import Cover
 from malisize.render.show import EVERYTHING, Show
@@ -86,8 +86,7 @@ class _Page:
             if block not in last:
                 yield from self.block(block)
         for picture in pictures:
-            if picture.kind in ("funnel", "curve"):  # others are drawn where their numbers are said
-                yield from self._picture(picture)
+            yield from self._picture(picture)
         if trees:
             yield self._heading(phrase("What it is made of"))
             for tree in trees:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from malisize.document.pictures import Picture
+from malisize.document.picture import Picture
 from malisize.errors import InputError
 from malisize.render.svg import to_svg
 from malisize.wording import ENGLISH, Language, phrase

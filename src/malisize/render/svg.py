@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import NamedTuple
 
-from malisize.document.pictures import Mark, Picture, in_words
+from malisize.document.picture import Mark, Picture, in_words
 from malisize.text import clean
-from malisize.wording import ENGLISH, Language, say
-from malisize.wording.numbers import full
+from malisize.wording import ENGLISH, Language, phrase, say
+from malisize.wording.numbers import decimal, full, of_table, share
 
 WIDTH, HEIGHT = 1280, 720
 _LEFT, _RIGHT, _TOP, _BOTTOM = 360, 190, 120, 90
@@ -22,6 +22,11 @@ INK, QUIET, GRID, FILL, BAND = "#1b2733", "#5b6770", "#dfe5ea", "#0b6e8a", "#9fd
 _DOWN, _UP = "#b3541e", "#0b6e8a"
 _NO_CHARACTERS = dict.fromkeys((0xFFFE, 0xFFFF))  # which XML has no place for
 _MOST_CHARACTERS = 34  # of a label in its margin
+_WIDEST, _SMALLEST = 0.67, 13  # a character of a bold line over its size; a size in pixels
+_ENDS = 60  # more room beside a tornado, whose numbers are two
+_MOST_IN_TREE = 74  # of a line of a tree
+_NUMBERS = 960  # where the numbers of a tree end
+_LARGE = 100  # from here on numbers of an axis are whole
 
 
 class Frame(NamedTuple):
@@ -44,15 +49,26 @@ class Frame(NamedTuple):
 def to_svg(picture: Picture, language: Language = ENGLISH, title: str = "") -> str:
     """Return a picture as a document of its own."""
     head = said(title or picture.title, language)
+    shown, size = _fitted(str(say(title or picture.title, language)), 28)
+    source, small = _fitted(str(say(picture.source, language)), 16)
     body = "\n".join(drawn(picture, language))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}"'
         f' height="{HEIGHT}" role="img" font-family="{_FONT}">\n'
         f"<title>{head}</title>\n<desc>{said(in_words(picture), language)}</desc>\n"
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>\n'
-        f"{_text(40, 58, head, 28 if len(head) < 75 else 20, weight='bold')}\n{body}\n"
-        f"{_text(40, HEIGHT - 24, said(picture.source, language), 16, QUIET)}\n</svg>\n"
+        f"{_text(40, 58, shown, size, weight='bold')}\n{body}\n"
+        f"{_text(40, HEIGHT - 24, source, small, QUIET)}\n</svg>\n"
     )
+
+
+def _fitted(value: str, largest: int) -> tuple[str, int]:
+    """Return a line harmless in markup, and its size: smaller the longer it is, then cut."""
+    line = clean(value).translate(_NO_CHARACTERS)
+    room = WIDTH - 80
+    size = max(_SMALLEST, min(largest, int(room / (_WIDEST * len(line) or 1))))
+    most = int(room / (_WIDEST * size))
+    return escape(line if len(line) <= most else f"{line[: most - 1]}…"), size
 
 
 def said(value: str, language: Language) -> str:
@@ -67,13 +83,15 @@ def drawn(picture: Picture, language: Language) -> Iterator[str]:
     if picture.kind == "curve":
         yield from _curve(picture, language)
         return
+    if picture.kind == "tree":
+        yield from _tree(picture, language)
+        return
     values = [one.value or 0.0 for mark in picture.marks for one in _ends(mark)]
     first, last = (min(values), max(values)) if picture.kind == "tornado" else (0.0, max(values))
     ticks = nice(first, last)
-    frame = Frame(
-        _LEFT, WIDTH - _RIGHT, _TOP, HEIGHT - _BOTTOM, min(first, ticks[0]), max(last, ticks[-1])
-    )
-    yield from _grid(frame, ticks, language)
+    right = WIDTH - _RIGHT - (_ENDS if picture.kind == "tornado" else 0)
+    frame = Frame(_LEFT, right, _TOP, HEIGHT - _BOTTOM, min(first, ticks[0]), max(last, ticks[-1]))
+    yield from _grid(frame, ticks, picture.unit, language)
     step = (frame.bottom - frame.top) / len(picture.marks)
     for place, mark in enumerate(picture.marks):
         y = frame.top + step * (place + 0.5)
@@ -104,11 +122,11 @@ def nice(first: float, last: float, most: int = 6) -> Sequence[float]:
     return [place * step for place in range(start, end + 1)]
 
 
-def _grid(frame: Frame, ticks: Sequence[float], language: Language) -> Iterator[str]:
+def _grid(frame: Frame, ticks: Sequence[float], unit: str, language: Language) -> Iterator[str]:
     for tick in ticks:
         x = frame.across(tick)
         yield _line(x, frame.top - 10, x, frame.bottom, GRID, 1)
-        shown = said(full(tick), language)
+        shown = said(of_table(tick, unit), language)
         yield _text(x, frame.bottom + 26, shown, 16, QUIET, "middle")
 
 
@@ -174,6 +192,7 @@ def _number(
 def _curve(picture: Picture, language: Language) -> Iterator[str]:
     points = [mark for mark in picture.marks if mark.at is not None]
     xs = [mark.at.value or 0.0 for mark in points if mark.at is not None]
+    unit = points[0].at.unit if points[0].at is not None else ""
     tops = [(mark.high or mark.central).value or 0.0 for mark in points]
     below, beside = nice(0.0, max(xs)), nice(0.0, max(tops))
     left, right, top, bottom = 150.0, WIDTH - 60.0, float(_TOP), HEIGHT - 130.0
@@ -186,10 +205,10 @@ def _curve(picture: Picture, language: Language) -> Iterator[str]:
 
     for tick in beside:
         yield _line(left, y(tick), right, y(tick), GRID, 1)
-        shown = said(full(tick), language)
+        shown = said(of_table(tick, picture.unit), language)
         yield _text(left - 12, y(tick) + 6, shown, 16, QUIET, "end")
     for tick in below:
-        shown = said(full(tick), language)
+        shown = said(_along(tick, below[-1], unit), language)
         yield _text(x(tick), bottom + 28, shown, 16, QUIET, "middle")
     yield _text(right, bottom + 58, said(picture.below, language), 16, QUIET, "end")
     yield _text(left, top - 22, said(picture.axis, language), 16, QUIET)
@@ -202,6 +221,31 @@ def _curve(picture: Picture, language: Language) -> Iterator[str]:
         f"{x(a):.1f},{y(m.central.value or 0.0):.1f}" for a, m in zip(xs, points, strict=True)
     )
     yield f'<polyline points="{line}" fill="none" stroke="{FILL}" stroke-width="4"/>'
+
+
+def _along(tick: float, last: float, unit: str) -> str:
+    """Return a number of the axis below: a share in percent, small ones with their decimals."""
+    if unit == "share":
+        return share(tick)
+    return full(tick) if last >= _LARGE else decimal(tick)
+
+
+def _tree(picture: Picture, language: Language) -> Iterator[str]:
+    step = min(40.0, (HEIGHT - _BOTTOM - _TOP) / len(picture.marks))
+    size = 18 if step > 30 else 16
+    for place, mark in enumerate(picture.marks):
+        y, x = _TOP + step * (place + 0.5), 40.0 + 36 * mark.depth
+        label = clean(str(say(mark.label, language)))
+        room = _MOST_IN_TREE - 3 * mark.depth
+        label = label if len(label) <= room else f"{label[: room - 1]}…"
+        weight = "normal" if mark.depth else "bold"
+        yield _line(40, y + step / 2 - 4, WIDTH - 40, y + step / 2 - 4, GRID, 1)
+        yield _text(x, y + 4, escape(label), size, weight=weight)
+        yield _text(_NUMBERS, y + 4, said(mark.central.text, language), size, anchor="end",
+                    weight="bold")  # fmt: skip
+        if mark.low is not None and mark.high is not None:
+            ends = phrase("{low} to {high}", low=mark.low.text, high=mark.high.text)
+            yield _text(WIDTH - 40, y + 4, said(ends, language), 16, QUIET, "end")
 
 
 def _text(

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from malisize import __version__
-from malisize.records import Estimate, as_dict
+from malisize.record import as_dict
+from malisize.records import Estimate
 from malisize.request import BY_NAME
 from malisize.scenarios.rerun import Rerun
 

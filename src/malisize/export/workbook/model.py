@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from malisize.document import of
+from malisize.document.blocks import Answers
 from malisize.export.workbook.styles import Styles
 from malisize.export.workbook.tables import write_sources
 from malisize.records import Estimate, Row
 from malisize.text import command
-from malisize.wording import Language, Text, phrase
+from malisize.wording import Language, Text, joined, phrase
 
 if TYPE_CHECKING:
     from malisize.living import Cells, Input, Quantity
@@ -284,6 +286,8 @@ def _summary(made: Book) -> None:
     """Write the rows that have a name of their own in the result, linked to the model."""
     sheet, styles = made.sheets["Summary"], made.styles
     _title(made, sheet, phrase("Summary"))
+    for at, said in enumerate(_answers(made.estimate), start=2):
+        styles.write(sheet, at, 0, said, styles.text(text_wrap=False, italic=True))
     styles.header(
         sheet, _FIRST - 1,
         (phrase("Result"), phrase("Number"), phrase("Low"), phrase("High"), phrase("Unit")),
@@ -307,6 +311,22 @@ def _summary(made: Book) -> None:
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.activate()
+
+
+def _answers(estimate: Estimate) -> list[Text]:
+    """Return what the screen answers, in at most two lines, which stay as the run had them."""
+    blocks = [block for block in of(estimate) if isinstance(block, Answers)]
+    return [
+        phrase(
+            "As run: {answer}",
+            answer=joined(
+                " · ",
+                [part for part in (one.name, one.number.text, one.likely, one.of) if part],
+            ),
+        )
+        for block in blocks
+        for one in block.items
+    ][:2]
 
 
 _HEADLINES = ("reachable.deduplicated", "plan.reach", "budget.total", "market.som.people")

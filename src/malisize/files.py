@@ -1,5 +1,5 @@
-"""Write results to files whole or not at all, or to what a name stands for: a device, a pipe, a
-descriptor of this process.
+"""Read what is named, and write results whole or not at all: to files, or to what a name stands
+for, a device, a pipe, a descriptor of this process.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from malisize.errors import InputError, WriteError
-from malisize.text import command, shown
+from malisize.text import clean, command, shown
 from malisize.wording import phrase
 
 _STANDARD_OUTPUT = 1
@@ -49,6 +49,27 @@ def descriptor(name: str) -> int | None:
     return None
 
 
+def content_of(name: str, limit: int, hint: str) -> bytes:
+    """Return the content of a file, a byte beyond the limit at most. Raises InputError, with the
+    hint where it is missing.
+    """
+    try:
+        with open(name, "rb") as stream:
+            return stream.read(limit + 1)
+    except IsADirectoryError:
+        raise InputError(
+            phrase("{name}: is a directory, not a file", name=clean(name)),
+            hint=phrase("name a file in it"),
+        ) from None
+    except FileNotFoundError:
+        raise InputError(phrase("{name}: no such file", name=clean(name)), hint=hint) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or phrase("not a valid path")
+        raise InputError(
+            phrase("{name}: cannot be read: {reason}", name=clean(name)[:120], reason=reason)
+        ) from None
+
+
 def check_destination(name: str, *, force: bool, option: str = "--output") -> None:
     """Refuse an output that cannot be written, before anything is computed. Raises InputError."""
     path, where = Path(name), f"{option} {shown(name)}"
@@ -83,12 +104,16 @@ def check_destination(name: str, *, force: bool, option: str = "--output") -> No
         return
     _refuse_folder(name, where)
     if stat.S_ISREG(status.st_mode) and not force:
-        raise InputError(
-            phrase("{where}: exists already", where=where),
-            hint=phrase("add `--force` to replace it"),
-        )
+        raise _exists(where)
     if stat.S_ISREG(status.st_mode):
         _refuse_read_only(Path(os.path.realpath(path)), where)
+
+
+def _exists(where: str) -> InputError:
+    asked = phrase("add `--force` to replace it")
+    if not where.startswith("-"):  # from Python
+        asked = phrase("`force=True` replaces it")
+    return InputError(phrase("{where}: exists already", where=where), hint=asked)
 
 
 def _refuse_folder(name: str, where: str) -> None:
@@ -168,10 +193,7 @@ def whole_file(
 
 def _unwritten(error: OSError, where: str) -> InputError | WriteError:
     if isinstance(error, FileExistsError):
-        return InputError(
-            phrase("{where}: exists already", where=where),
-            hint=phrase("add `--force` to replace it"),
-        )
+        return _exists(where)
     if isinstance(error, PermissionError):
         return InputError(
             phrase("{where}: may not be written: {strerror}", where=where, strerror=error.strerror)
