@@ -299,6 +299,7 @@ def test_an_audience_reads_the_topics_it_needs(request_: dict[str, object], more
         "access",
         "connectivity",
         "platforms",
+        "society",
         *more.split(),
     }
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import tomllib
+from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
@@ -55,12 +57,18 @@ def _plain(words: tuple[str, ...]) -> tuple[str, ...]:
 
 @pytest.fixture(scope="module")
 def noted(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Case]:
-    """Return each kind of note with each of its hints, and the first command that shows it."""
+    """Return each kind of note with hints of it, a few that offer the same options among them,
+    and the first command that shows each.
+    """
     folder = tmp_path_factory.mktemp("notes")
     found: dict[tuple[str, str], Case] = {}
+    alike: Counter[tuple[str, str]] = Counter()
     for case in map(case_of, cases()):
-        for note in hinted(case, folder):
-            found.setdefault(note, case)
+        for kind, hint in hinted(case, folder):
+            form = kind, re.sub(r"=\S+", "", hint)
+            if (kind, hint) not in found and alike[form] < 3:
+                alike[form] += 1
+                found[kind, hint] = case
     return found
 
 

@@ -85,7 +85,10 @@ def edit(path: Path, row: str, end: str, factor: float) -> None:
     "args",
     [
         ("audience",),
-        ("audience", "-a", "restaurant-bamako", "--scenario", "lean-season", "--range", "envelope"),
+        (
+            *("audience", "-a", "restaurant-bamako", "--scenario", "lean-season"),
+            *("--range", "envelope", "-c", "facebook"),
+        ),
         (
             "audience",
             "-a",

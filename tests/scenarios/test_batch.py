@@ -193,7 +193,7 @@ def scenarios(cells: Mapping[str, Any]) -> st.SearchStrategy[list[dict[str, str]
     return st.lists(st.sampled_from(sorted(cells)), min_size=1, max_size=5, unique=True).flatmap(of)
 
 
-SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.mark.slow

@@ -27,18 +27,12 @@ from tests.scenarios.test_replay import DATE, REQUESTS, again, asked, estimate_o
 pytestmark = pytest.mark.slow
 
 Path = tuple[str | int, ...]
-EDITED = (
+EDITED = (  # between them they have every field
     "women of the countryside",
-    "no ranges",
-    "narrowed",
     "set, a band and thirds",
-    "preferred",
     "scenario",
-    "allocated in dollars",
     "allocated with a lock",
-    "split",
     "target with confidence",
-    "a market's scenario",
     "a market that a campaign wins",
 )
 
@@ -148,7 +142,7 @@ def as_it_would_be(path: Path, value: Any) -> bool:
 
 
 @pytest.mark.slow
-@settings(max_examples=150)
+@settings(max_examples=40)
 @given(data=st.data(), format=st.sampled_from(["json", "toml"]))
 def test_any_edit_of_a_request_is_noticed(data: st.DataObject, format: str) -> None:
     """Any field of any request, with any other value that may stand there."""

@@ -113,7 +113,10 @@ def test_ranges_apart_are_certain() -> None:
     assert (back["probability_above"], back["verdict"]) == (0.0, "clearly lower")
 
 
-@pytest.mark.parametrize("options", [{}, {"range": "80%"}, {"range": None}, {"range": "envelope"}])
+@pytest.mark.parametrize(
+    "options",
+    [{}, {"range": "80%"}, {"range": None}, {"range": "envelope", "channels": ["facebook"]}],
+)
 def test_the_same_under_two_names(options: dict[str, Any]) -> None:
     """Equal content is the same in every row, and no input or note sets the columns apart."""
     text = 'overlap = "70% to 90%"\n'
@@ -221,7 +224,12 @@ def assert_equals(listing: Listing, column: str, alone: Estimate) -> None:
 
 
 @pytest.mark.parametrize(
-    "options", [{}, {"range": "80%", "draws": 500, "seed": 7}, {"range": "envelope"}]
+    "options",
+    [
+        {},
+        {"range": "80%", "draws": 500, "seed": 7},
+        {"range": "envelope", "channels": ["facebook"]},
+    ],
 )
 def test_columns_are_what_each_file_gives_alone(options: dict[str, Any]) -> None:
     """Every row of every column is that of the same study asked alone."""

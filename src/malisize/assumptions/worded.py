@@ -32,10 +32,5 @@ def read_worded(value: object, where: str, name: str) -> Said:
                 name=name,
                 value=shown(told),
             ),
-            hint=phrase(
-                'write `{name} = "..."`, or `{name} = {table}`',
-                name=name,
-                table='{ en = "...", fr = "..." }',
-            ),
         )
     return worded(value)

@@ -257,5 +257,6 @@ def bar(session: Session, size: int, *, quiet: bool) -> Iterator[Progress]:
         return
     from malisize.render.terminal import progress
 
-    with progress(session.stderr, size or None, "rows") as advance:
+    what = str(say_in(phrase("rows"), session.language))
+    with progress(session.stderr, size or None, what) as advance:
         yield advance

@@ -64,7 +64,7 @@ def opened(stream: BinaryIO, file: str, score: Score, progress: Progress) -> Tab
             hint=phrase("save it again as .xlsx without a password, or as CSV"),
         )
     if head.startswith(b"PK\x03\x04"):
-        return _workbook(stream, file, score)
+        return _workbook(stream, file, score, progress)
     return _csv(stream, file, head, score, progress)
 
 
@@ -136,7 +136,7 @@ def _encoding(stream: BinaryIO, head: bytes) -> str:
     return UTF_8
 
 
-def _workbook(stream: BinaryIO, file: str, score: Score) -> Table:
+def _workbook(stream: BinaryIO, file: str, score: Score, progress: Progress) -> Table:
     try:
         import python_calamine as calamine
     except ImportError:
@@ -166,11 +166,15 @@ def _workbook(stream: BinaryIO, file: str, score: Score) -> Table:
                 best = (fit, name, at, tuple(tuple(one) for one in texts[:at] if any(one)))
     if best[0] < 0:
         raise InputError(phrase("{file}: the workbook is empty", file=file))
-    rows_ = book.get_sheet_by_name(best[1]).iter_rows()
+    sheet = book.get_sheet_by_name(best[1])
+    rows_, height = sheet.iter_rows(), max(sheet.total_height, 1)
+    size = stream.seek(0, io.SEEK_END)
     names = [_header(cell) for cell in next(islice(rows_, best[2], None))]
-    how = phrase("sheet {name}", name=shown(best[1]))
-    return Table(file, how, best[3], tuple(names), ",",
-                 _sheet_blocks(rows_, names, best[2] + 2))  # fmt: skip
+    blocks = _sheet_blocks(
+        rows_, names, best[2] + 2, lambda done: progress(done, size * done // height)
+    )
+    return Table(file, phrase("sheet {name}", name=shown(best[1])), best[3], tuple(names), ",",
+                 blocks)  # fmt: skip
 
 
 def _is_sheet(book: Any, name: str) -> bool:
@@ -182,12 +186,15 @@ def _header(cell: Any) -> str:
     return str(int(cell)) if isinstance(cell, float) and cell == int(cell) else str(cell).strip()
 
 
-def _sheet_blocks(rows: Iterator[Any], names: Sequence[str], first: int) -> Iterator[Block]:
+def _sheet_blocks(
+    rows: Iterator[Any], names: Sequence[str], first: int, advance: Callable[[int], None]
+) -> Iterator[Block]:
     line = first
     while some := list(islice(rows, _ROWS)):
         lines = [line + at for at, row in enumerate(some) if any(cell != "" for cell in row)]
         kept = [row for row in some if any(cell != "" for cell in row)]
         line += len(some)
+        advance(line - first)
         if kept:
             width = len(names)
             square = [[*row[:width], *[""] * (width - len(row))] for row in kept]

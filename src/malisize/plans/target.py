@@ -75,10 +75,11 @@ def _fixed(
     """Return the plan of a split and a total that were found before."""
     if probability is None:
         return planned(wanted.brief, amount, shares, Exact(amount))
-    wanted, parts = wanted.leaning(amount, shares), _array(wanted, shares)
-    by_draw = totals_by_draw(wanted, parts, draws, seed, amount)
+    parts = _array(wanted, shares)
     often = _often_from(wanted, parts)
     central = amount if wanted.sure is None else max(central_total(wanted, parts), often)
+    wanted = wanted.leaning(central, shares)
+    by_draw = totals_by_draw(wanted, parts, draws, seed, central)
     return _needing(wanted, parts, (amount, central, often), by_draw)
 
 
@@ -101,6 +102,9 @@ def _over_draws(wanted: Aim, shares: Array, amount: float, draws: int, seed: int
         often = _often_from(wanted, shares)
         amount = max(amount, often)
         central = max(central_total(wanted, shares), often)
+        if brief.request.allocate:  # as a replay of what was found looks for them
+            wanted = wanted.leaning(central, _by_key(wanted, shares))
+            by_draw = totals_by_draw(wanted, shares, draws, seed, central)
     return _needing(wanted, shares, (amount, central, often), by_draw)
 
 

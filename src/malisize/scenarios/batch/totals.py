@@ -29,9 +29,11 @@ def total_rows(
     if not passing:
         return out
     for one in whom:
-        for place in _blank(table[one.name]):
-            for other in passing:
-                cell = table[other.name][place]
+        blank = _blank(table[one.name])
+        for other in passing if blank else ():
+            cells = list(table[other.name])  # those of a data frame go by label, not by place
+            for place in blank:
+                cell = cells[place]
                 if place not in out and isinstance(cell, str) and _is_total(cell):
                     out[place] = InputError(
                         phrase(
