@@ -155,8 +155,10 @@ def full(language: Language, value: float, figures: int = 3) -> str:
 
 @_by_language
 def of_table(language: Language, value: float, unit: str) -> str:
-    """Return a number of a table, its unit's way: people and accounts with all their digits."""
-    if unit in FULL_UNITS:
+    """Return a number of a table, its unit's way: people and accounts with all their digits, other
+    amounts below a million too.
+    """
+    if unit in FULL_UNITS or (unit != "share" and 999.5 <= abs(value) < 999_500):
         return full(value).within(language)
     if _is_ratio(unit) and abs(value) < 100:
         return _marked(language, _digits(_significant(value, 2), 2))
@@ -180,9 +182,8 @@ def _is_ratio(unit: str) -> bool:
 
 
 def _as_stated(language: Language, value: float) -> str:
-    written = _decimal(language, value)
     if abs(value) >= 100:
-        return written
+        return of_table(value, "").within(language)
     return _marked(language, f"{_significant(value, 3):g}")
 
 
@@ -202,10 +203,11 @@ def step(language: Language, value: float, unit: str) -> str:
 @_by_language
 def rough(language: Language, low: float, high: float, unit: str) -> str:
     """Return a range as people say it: amounts to two figures, three where two would hide it."""
-    if unit not in FULL_UNITS:
-        return span(low, high, unit).within(language)
     figures = 2 if low <= 0 or high > 1.15 * low else 3
-    first, last = (full(value, figures).within(language) for value in (low, high))
+    first, last = (
+        (full(value, figures) if unit in FULL_UNITS else of_table(value, unit)).within(language)
+        for value in (low, high)
+    )
     if first == last:
         return first
     return str(say(phrase("{low} to {high}", low=first, high=last), language))
