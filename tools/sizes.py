@@ -12,11 +12,6 @@ FOLDERS = ("src", "tools", "benchmarks")
 LONGEST_FILE, LONGEST_FUNCTION = 400, 60
 EXCUSED: frozenset[str] = frozenset(
     {
-        "src/malisize/market/checks.py:add_online_buyers",
-        "src/malisize/market/checks.py:note_doubles",
-        "src/malisize/market/funnel.py:levels_of",
-        "src/malisize/market/value.py:add_value",
-        "src/malisize/market/years.py:add_years",
         "src/malisize/model/people.py",
         "src/malisize/model/plan_rows.py:_channel_rows",
         "src/malisize/model/sizing.py",

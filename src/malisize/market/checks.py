@@ -7,8 +7,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from difflib import SequenceMatcher
 
+from malisize.assumptions.entries import Step
+from malisize.assumptions.narrowing import Narrow
 from malisize.assumptions.values import Given
-from malisize.bands import ALL_AGES
+from malisize.bands import ALL_AGES, Ages
 from malisize.errors import InputError
 from malisize.figures.catalogue import topics_of
 from malisize.market.base import TITLES, Market, reason
@@ -33,6 +35,21 @@ _ONLINE_TOPICS = frozenset({"connectivity", "internet_surveys"})
 
 def note_doubles(out: Market, name: str, keys: set[str]) -> None:
     """Note where the same people or the same share are counted twice."""
+    narrows = {narrow.same: narrow for narrow in out.inputs.assumptions.narrows}
+    narrowed = name.startswith(("reachable", "segment.narrowed")) or name.endswith(".reachable")
+    _note_start(out, name, is_unnarrowed=bool(narrows) and not narrowed)
+    seen = dict.fromkeys(keys, "market.start")
+    for place, step in enumerate(out.inputs.assumptions.steps, start=1):
+        key = f"market.step.{place}"
+        if narrowed:
+            _note_narrowing(out, key, step, narrows)
+        if step.given.figure is not None:
+            first = seen.setdefault(f"figures.{step.given.figure}", key)
+            _note_figure(out, key, step, first, is_online=not keys.isdisjoint(_USERS))
+
+
+def _note_start(out: Market, name: str, *, is_unnarrowed: bool) -> None:
+    """Note what the people a market starts from are not."""
     rows = ("market.start",)
     if name == "reachable.upper":
         text = phrase(
@@ -40,9 +57,7 @@ def note_doubles(out: Market, name: str, keys: set[str]) -> None:
             " reachable.deduplicated counts nobody twice"
         )
         out.notes.append(Note("check", text, "--set market.start=reachable.deduplicated", rows))
-    narrows = {narrow.same: narrow for narrow in out.inputs.assumptions.narrows}
-    narrowed = name.startswith(("reachable", "segment.narrowed")) or name.endswith(".reachable")
-    if narrows and not narrowed:
+    if is_unnarrowed:
         out.notes.append(
             Note(
                 "method",
@@ -51,62 +66,65 @@ def note_doubles(out: Market, name: str, keys: set[str]) -> None:
                 rows,
             )
         )
-    seen = dict.fromkeys(keys, "market.start")
-    for place, step in enumerate(out.inputs.assumptions.steps, start=1):
-        key = f"market.step.{place}"
-        if narrowed and folded(step.label) in narrows:
-            text = phrase(
-                "{key} ({label}) narrows again what audience.narrow has narrowed: counted twice",
-                key=key,
-                label=step.label,
-            )
-            out.notes.append(Note("check", text, None, (key,)))
-        like = next((label for label in narrows if _alike(folded(step.label), label)), None)
-        if narrowed and like is not None and like != folded(step.label):
-            text = phrase(
-                "{key} ({label}) reads like the narrowing {label_2}, and may count the same"
-                " people out twice",
-                key=key,
-                label=step.label,
-                label_2=narrows[like].label,
-            )
-            out.notes.append(Note("check", text, None, (key,)))
-        figure = step.given.figure
-        if figure is None:
-            continue
-        already = _already(figure, out)
-        if already is not None:
-            text = phrase(
-                "{key} ({label}) uses {figure}, and the segment has {already} alone already:"
-                " counted out twice",
-                key=key,
-                label=step.label,
-                figure=figure,
-                already=already,
-            )
-            out.notes.append(Note("check", text, None, (key,)))
-        first = seen.setdefault(f"figures.{figure}", key)
-        if first != key:
-            text = phrase(
-                "{key} ({label}) uses {figure}, which {first} rests on already: its people"
-                " would be counted out twice",
-                key=key,
-                label=step.label,
-                figure=figure,
-                first=first,
-            )
-            out.notes.append(Note("check", text, None, (key,)))
-        elif not keys.isdisjoint(_USERS) and _ONLINE_TOPICS.intersection(
-            topics_of(figure, out.inputs.country)
-        ):
-            text = phrase(
-                "{key} ({label}) takes a share of people online ({figure}) of people who are"
-                " online already",
-                key=key,
-                label=step.label,
-                figure=figure,
-            )
-            out.notes.append(Note("check", text, None, (key,)))
+
+
+def _note_narrowing(out: Market, key: str, step: Step, narrows: Mapping[str, Narrow]) -> None:
+    """Note a step that narrows what ``audience.narrow`` has narrowed."""
+    if folded(step.label) in narrows:
+        text = phrase(
+            "{key} ({label}) narrows again what audience.narrow has narrowed: counted twice",
+            key=key,
+            label=step.label,
+        )
+        out.notes.append(Note("check", text, None, (key,)))
+    like = next((label for label in narrows if _alike(folded(step.label), label)), None)
+    if like is not None and like != folded(step.label):
+        text = phrase(
+            "{key} ({label}) reads like the narrowing {label_2}, and may count the same"
+            " people out twice",
+            key=key,
+            label=step.label,
+            label_2=narrows[like].label,
+        )
+        out.notes.append(Note("check", text, None, (key,)))
+
+
+def _note_figure(out: Market, key: str, step: Step, first: str, *, is_online: bool) -> None:
+    """Note a figure that what comes before, ``first``, rests on already, or the segment, or people
+    who are online.
+    """
+    figure = step.given.figure
+    assert figure is not None
+    already = _already(figure, out)
+    if already is not None:
+        text = phrase(
+            "{key} ({label}) uses {figure}, and the segment has {already} alone already:"
+            " counted out twice",
+            key=key,
+            label=step.label,
+            figure=figure,
+            already=already,
+        )
+        out.notes.append(Note("check", text, None, (key,)))
+    if first != key:
+        text = phrase(
+            "{key} ({label}) uses {figure}, which {first} rests on already: its people"
+            " would be counted out twice",
+            key=key,
+            label=step.label,
+            figure=figure,
+            first=first,
+        )
+        out.notes.append(Note("check", text, None, (key,)))
+    elif is_online and _ONLINE_TOPICS.intersection(topics_of(figure, out.inputs.country)):
+        text = phrase(
+            "{key} ({label}) takes a share of people online ({figure}) of people who are"
+            " online already",
+            key=key,
+            label=step.label,
+            figure=figure,
+        )
+        out.notes.append(Note("check", text, None, (key,)))
 
 
 def _alike(one: str, other: str) -> bool:
@@ -189,6 +207,25 @@ def add_online_buyers(out: Market, levels: Mapping[str, Node]) -> None:
         )
     country = out.inputs.country.name
     base = Population(out.inputs, nation(out.inputs.country)).people(adults)
+    counts = _buyers(out, ends, base, adults)
+    needed = levels["som"].share_of(base)
+    out.add(
+        "market.online_buyers.needed",
+        phrase(
+            "SOM as a share of people {words} in {country}", words=adults.words, country=country
+        ),
+        needed,
+    )
+    _watch_buyers(out, levels, counts["most"])
+
+
+def _buyers(
+    out: Market, ends: Mapping[str, Given | None], base: Node, adults: Ages
+) -> dict[str, Node]:
+    """Add both ends of the share of adults who buy online, and of their number; return the
+    numbers. Raises InputError for one end alone, and for ends that cross.
+    """
+    country = out.inputs.country.name
     counts = {}
     for name, end in ends.items():
         if end is None:
@@ -213,14 +250,6 @@ def add_online_buyers(out: Market, levels: Mapping[str, Node]) -> None:
         label = phrase("{what}, share", what=words)
         out.add(f"market.online_buyers.{name}_share", label, share, note=reason(end))
         counts[name] = out.add(f"market.online_buyers.{name}", words, base * share)
-    needed = levels["som"].share_of(base)
-    out.add(
-        "market.online_buyers.needed",
-        phrase(
-            "SOM as a share of people {words} in {country}", words=adults.words, country=country
-        ),
-        needed,
-    )
     low, high = (centrals([counts[name]])[counts[name]] for name in ("least", "most"))
     if low > high:
         raise InputError(
@@ -232,6 +261,12 @@ def add_online_buyers(out: Market, levels: Mapping[str, Node]) -> None:
             ),
             hint=phrase("lower the least, or raise the most"),
         )
+    return counts
+
+
+def _watch_buyers(out: Market, levels: Mapping[str, Node], most: Node) -> None:
+    """Declare that no level needs more online buyers than there are at most."""
+    country = out.inputs.country.name
     last = {step.level.casefold(): place for place, step in enumerate(out.steps, start=1)}
     for level, place in last.items():
         text = phrase(
@@ -242,7 +277,7 @@ def add_online_buyers(out: Market, levels: Mapping[str, Node]) -> None:
             place=place,
             label=out.steps[place - 1].label,
         )
-        out.watches.append(Watch(levels[level], counts["most"], text, drawn=True))
+        out.watches.append(Watch(levels[level], most, text, drawn=True))
 
 
 def _bound(out: Market, given: Given, label: str) -> Node:

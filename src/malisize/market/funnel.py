@@ -21,35 +21,7 @@ def levels_of(out: Market, start: Node) -> dict[str, Node]:
     node = start
     for place, step in enumerate(out.steps, start=1):
         key = f"market.step.{place}"
-        factor = out.leaf(step.given, step.label)
-        if step.given.figure is not None and factor.unit.powers and not _converts(node, factor):
-            raise InputError(
-                phrase(
-                    "{key} ({label}): {figure} is in `{unit}`, which is no share and leads from"
-                    " `{unit_2}` to `{unit_3}`",
-                    key=key,
-                    label=step.label,
-                    figure=step.given.figure,
-                    unit=factor.unit,
-                    unit_2=node.unit,
-                    unit_3=(node * factor).unit,
-                ),
-                hint=phrase("write a share, or a figure that is one"),
-            )
-        out.add(key, joined(": ", [step.level, step.label]), factor, note=reason(step.given))
-        if (
-            step.given.kind == "ratio"
-            or factor.unit.powers
-            or (factor.leaf and factor.leaf.spread.high > 1.0)
-        ):
-            out.rising.add(step.level)
-        if factor.unit == RATIO and step.level in out.rising:
-            text = phrase(
-                "{key} ({label}) is above 100 %: more people after it than before",
-                key=key,
-                label=step.label,
-            )
-            out.watches.append(Watch(factor, constant(1.0, "100 %"), text))
+        factor = _factor(out, node, key, step)
         node, level = node * factor, step.level.casefold()
         reached = place == len(out.steps) or out.steps[place].level != step.level
         if reached and node.unit == PEOPLE:
@@ -75,6 +47,42 @@ def levels_of(out: Market, start: Node) -> dict[str, Node]:
             )
         levels[level] = node
     return levels
+
+
+def _factor(out: Market, node: Node, key: str, step: Step) -> Node:
+    """Add the row of what a step multiplies by, and return it; say where it may lead to more people
+    than before. Raises InputError for a figure that is no share.
+    """
+    factor = out.leaf(step.given, step.label)
+    if step.given.figure is not None and factor.unit.powers and not _converts(node, factor):
+        raise InputError(
+            phrase(
+                "{key} ({label}): {figure} is in `{unit}`, which is no share and leads from"
+                " `{unit_2}` to `{unit_3}`",
+                key=key,
+                label=step.label,
+                figure=step.given.figure,
+                unit=factor.unit,
+                unit_2=node.unit,
+                unit_3=(node * factor).unit,
+            ),
+            hint=phrase("write a share, or a figure that is one"),
+        )
+    out.add(key, joined(": ", [step.level, step.label]), factor, note=reason(step.given))
+    if (
+        step.given.kind == "ratio"
+        or factor.unit.powers
+        or (factor.leaf and factor.leaf.spread.high > 1.0)
+    ):
+        out.rising.add(step.level)
+    if factor.unit == RATIO and step.level in out.rising:
+        text = phrase(
+            "{key} ({label}) is above 100 %: more people after it than before",
+            key=key,
+            label=step.label,
+        )
+        out.watches.append(Watch(factor, constant(1.0, "100 %"), text))
+    return factor
 
 
 def _converts(node: Node, factor: Node) -> bool:

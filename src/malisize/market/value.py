@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from malisize.assumptions.layers import Assumptions
 from malisize.assumptions.rules import option_of
 from malisize.assumptions.values import Given
 from malisize.country import Country
@@ -41,48 +42,12 @@ def add_value(out: Market) -> None:
     """
     inputs = out.inputs
     given = inputs.assumptions
-    price, often = given.get("market.price"), given.get("market.purchases")
-    whole = given.get("market.revenue_per_customer")
-    if whole is not None and (price is not None or often is not None):
-        others = [one for one in (price, often) if one is not None]
-        if all(given.rank(whole.key) > given.rank(one.key) for one in others):
-            price = often = None
-        elif any(given.rank(one.key) > given.rank(whole.key) for one in others):
-            whole = None
-        else:
-            raise InputError(
-                phrase(
-                    "market.revenue_per_customer and {key} are two ways to one number",
-                    key=others[0].key,
-                ),
-                hint=phrase("leave out one of them: revenue per customer, or price and purchases"),
-            )
+    whole, price, often = _way(given)
     if whole is not None:
         node = in_own(timed(out.leaf(whole, phrase("Revenue per customer a year"))), inputs)
         note = reason(whole)
     else:
-        if price is None:
-            raise inputs.missing(
-                "market.price",
-                phrase("what a customer pays is needed"),
-                f'--set market.price="1500 {inputs.country.currency}"',
-            )
-        if often is None:
-            raise inputs.missing(
-                "market.purchases",
-                phrase("how often a customer buys in a year is needed"),
-                '--set market.purchases="20 to 60"',
-            )
-        cost = in_own(
-            _per_purchase(out.leaf(price, phrase("Price of a purchase")), price, inputs.country),
-            inputs,
-        )
-        times = out.leaf(often, phrase("Purchases of a customer a year"))
-        out.add("market.price", phrase("Price of a purchase"), cost, note=reason(price))
-        out.add(
-            "market.purchases", phrase("Purchases of a customer a year"), times, note=reason(often)
-        )
-        node, note = cost * times, ""
+        node, note = _bought(out, price, often), ""
     expected = Unit.parse(f"{inputs.country.currency} per person per year")
     if node.unit != expected:
         raise UnitError(
@@ -103,6 +68,56 @@ def add_value(out: Market) -> None:
             out.leaf(take, phrase("Share kept")),
             note=reason(take),
         )
+
+
+def _way(given: Assumptions) -> tuple[Given | None, Given | None, Given | None]:
+    """Return the revenue per customer, or the price and the purchases, whichever way a later layer
+    gives. Raises InputError where one layer gives both.
+    """
+    price, often = given.get("market.price"), given.get("market.purchases")
+    whole = given.get("market.revenue_per_customer")
+    if whole is not None and (price is not None or often is not None):
+        others = [one for one in (price, often) if one is not None]
+        if all(given.rank(whole.key) > given.rank(one.key) for one in others):
+            price = often = None
+        elif any(given.rank(one.key) > given.rank(whole.key) for one in others):
+            whole = None
+        else:
+            raise InputError(
+                phrase(
+                    "market.revenue_per_customer and {key} are two ways to one number",
+                    key=others[0].key,
+                ),
+                hint=phrase("leave out one of them: revenue per customer, or price and purchases"),
+            )
+    return whole, price, often
+
+
+def _bought(out: Market, price: Given | None, often: Given | None) -> Node:
+    """Add the price and the purchases of a customer; return what they come to in a year. Raises
+    InputError without one of them.
+    """
+    inputs = out.inputs
+    if price is None:
+        raise inputs.missing(
+            "market.price",
+            phrase("what a customer pays is needed"),
+            f'--set market.price="1500 {inputs.country.currency}"',
+        )
+    if often is None:
+        raise inputs.missing(
+            "market.purchases",
+            phrase("how often a customer buys in a year is needed"),
+            '--set market.purchases="20 to 60"',
+        )
+    cost = in_own(
+        _per_purchase(out.leaf(price, phrase("Price of a purchase")), price, inputs.country),
+        inputs,
+    )
+    times = out.leaf(often, phrase("Purchases of a customer a year"))
+    out.add("market.price", phrase("Price of a purchase"), cost, note=reason(price))
+    out.add("market.purchases", phrase("Purchases of a customer a year"), times, note=reason(often))
+    return cost * times
 
 
 def timed(node: Node) -> Node:

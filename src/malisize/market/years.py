@@ -58,12 +58,7 @@ def add_years(out: Market, tam: Node, years: int) -> None:
     online_growth = (
         out.leaf(own, phrase("Growth of internet users a year")) if own else people_growth
     )
-    observed = inputs.observation("population", "population")
-    base = (
-        int(observed.as_of.rpartition("/")[2][:4])
-        if observed and observed.as_of[:4].isdigit()
-        else None
-    )
+    base = _year_of_people(inputs)
     everybody, users = (
         out.scope.people(out.scope.segment.ages),
         out.scope.users(out.scope.segment.ages),
@@ -71,11 +66,7 @@ def add_years(out: Market, tam: Node, years: int) -> None:
     grown = tam
     for year in range(1, years + 1):
         stem = f"market.year.{year}"
-        when = (
-            phrase("year {year} ({date})", year=year, date=base + year)
-            if base
-            else phrase("year {year}", year=year)
-        )
+        when = _when(year, base)
         there = out.add(
             f"{stem}.population",
             phrase("People in {when}", when=when),
@@ -88,24 +79,12 @@ def add_years(out: Market, tam: Node, years: int) -> None:
         text = phrase("market.growth: TAM of {when} leaves the population of that year", when=when)
         node = grown.part_of(there, text)
         if out.online:
-            online = _grown(users, online_growth, year).capped(
-                there,
-                phrase(
-                    "market.online_growth: more people online than there are in {when}", when=when
-                ),
+            text = phrase(
+                "market.online_growth: more people online than there are in {when}", when=when
             )
-            online = out.add(f"{stem}.online", phrase("People online in {when}", when=when), online)
-            node = node.capped(
-                online, phrase("market.growth: TAM is held at the people online of its year")
-            )
-        levels = _later(out, stem, when, node)
-        for level, people in levels.items():
-            add_money(
-                out,
-                f"{stem}.{level}",
-                phrase("{level} in {when}", level=TITLES[level], when=when),
-                people,
-            )
+            online = _grown(users, online_growth, year).capped(there, text)
+            node = _held_online(out, stem, when, node, online)
+        _later(out, stem, when, node)
     _say(out, way, own)
     text = phrase(
         "market.growth is above the population's: it supposes that a growing share of"
@@ -113,6 +92,33 @@ def add_years(out: Market, tam: Node, years: int) -> None:
     )
     customers = out.leaf(growth, phrase("Growth of the customers a year"))
     out.watches.append(Watch(customers, people_growth, text))
+
+
+def _year_of_people(inputs: Inputs) -> int | None:
+    """Return the year that the population is of; None where it does not say."""
+    observed = inputs.observation("population", "population")
+    return (
+        int(observed.as_of.rpartition("/")[2][:4])
+        if observed and observed.as_of[:4].isdigit()
+        else None
+    )
+
+
+def _when(year: int, base: int | None) -> str:
+    """Return the name of a year to come, with its date where it is known."""
+    return (
+        phrase("year {year} ({date})", year=year, date=base + year)
+        if base
+        else phrase("year {year}", year=year)
+    )
+
+
+def _held_online(out: Market, stem: str, when: str, node: Node, online: Node) -> Node:
+    """Add the people online of a year; return its TAM, held at them."""
+    online = out.add(f"{stem}.online", phrase("People online in {when}", when=when), online)
+    return node.capped(
+        online, phrase("market.growth: TAM is held at the people online of its year")
+    )
 
 
 def _say(out: Market, way: str, own: Given | None) -> None:
@@ -155,9 +161,9 @@ def _say(out: Market, way: str, own: Given | None) -> None:
         out.notes.append(Note("check", text))
 
 
-def _later(out: Market, stem: str, when: str, tam: Node) -> dict[str, Node]:
-    """Return the levels of a year: the shares of today of that year's TAM, and the limits of
-    today.
+def _later(out: Market, stem: str, when: str, tam: Node) -> None:
+    """Add the levels of a year and their money: the shares of today of that year's TAM, and the
+    limits of today.
     """
     levels = {"tam": out.add(f"{stem}.tam.people", phrase("TAM in {when}: people", when=when), tam)}
     for level, above in (("sam", "tam"), ("som", "sam")):
@@ -183,7 +189,13 @@ def _later(out: Market, stem: str, when: str, tam: Node) -> dict[str, Node]:
             phrase("{titles} in {when}: people", titles=TITLES[level], when=when),
             node,
         )
-    return levels
+    for level, people in levels.items():
+        add_money(
+            out,
+            f"{stem}.{level}",
+            phrase("{level} in {when}", level=TITLES[level], when=when),
+            people,
+        )
 
 
 def _growth_of(inputs: Inputs, given: Given, year: int) -> Node:
