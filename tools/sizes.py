@@ -12,12 +12,6 @@ FOLDERS = ("src", "tools", "benchmarks")
 LONGEST_FILE, LONGEST_FUNCTION = 400, 60
 EXCUSED: frozenset[str] = frozenset(
     {
-        "src/malisize/assumptions/entries.py:_step",
-        "src/malisize/assumptions/entries.py:read_steps",
-        "src/malisize/assumptions/layers.py",
-        "src/malisize/assumptions/values.py:read_value",
-        "src/malisize/cli/assumptions.py:check",
-        "src/malisize/cli/batch.py:_run",
         "src/malisize/market/checks.py:add_online_buyers",
         "src/malisize/market/checks.py:note_doubles",
         "src/malisize/market/funnel.py:levels_of",

@@ -106,7 +106,15 @@ def _input(node: Node, names: set[str], answer: Answer) -> Input:
         used.layer if used is not None else "",
         _OPTIONS.get(key.partition(".")[0], "(survey)") if key and not known else "",
         tuple(inner.label or inner.formula for inner in node.inputs),
+        tuple(_keys_below(node.inputs)),
     )
+
+
+def _keys_below(nodes: Sequence[Node]) -> list[str]:
+    """Return the keys of the inputs that some quantities rest on."""
+    leaves = [node.leaf for node in order(nodes) if node.leaf is not None and not node.inputs]
+    keys = [key_of(leaf) for leaf in leaves if not leaf.key.startswith("constant:")]
+    return list(dict.fromkeys(keys))
 
 
 def _currency(written: str) -> str:

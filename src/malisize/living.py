@@ -16,9 +16,9 @@ class Input(NamedTuple):
     """A leaf: its number as the run had it, and where that came from.
 
     ``key`` is what sets it, empty for what cannot be set: a constant, or what was solved for, whose
-    ``solved`` names what it rests on. ``option`` is what gives it where no key does, ``--total`` or
-    ``(survey)``. ``name`` is that of its cell. ``kind`` and ``currency`` are those of the number
-    grammar.
+    ``solved`` names what it rests on and ``below`` the keys of all inputs below that. ``option`` is
+    what gives it where no key does, ``--total`` or ``(survey)``. ``name`` is that of its cell.
+    ``kind`` and ``currency`` are those of the number grammar.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Input(NamedTuple):
     layer: str = ""
     option: str = ""
     solved: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
 
     @property
     def free(self) -> bool:

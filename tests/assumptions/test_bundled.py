@@ -15,6 +15,7 @@ from malisize.assumptions.layers import read_layer
 from malisize.assumptions.template import template
 from malisize.assumptions.values import MARKS
 from malisize.errors import InputError
+from malisize.request import PlanRequest
 from malisize.study import Study
 from tests.model.helpers import DEFAULT, WORDS
 from tests.places import COUNTRY
@@ -69,6 +70,15 @@ def test_every_shipped_file_is_valid_and_runs(name: str) -> None:
     for scenario in (None, *layer.scenarios):
         estimate = Study.load(name, scenario=scenario).audience(range=None)
         assert estimate["reachable.deduplicated"].central > 0
+
+
+@pytest.mark.parametrize("name", bundled.names(COUNTRY))
+def test_every_shipped_case_gives_a_plan(name: str) -> None:
+    """No channel that a case names lacks a price: its client plans without looking one up."""
+    found = Study.load(name).budget(PlanRequest("5M XOF"), range=None)
+    assert found["plan.reach"].central > 0
+    if name != "default":  # of a group, channels without a price are left out with a note
+        assert not [note for note in found.notes if note.kind == "waiting"]
 
 
 MARKETS = ("grocery-bamako", "momo-merchant", "mototaxi-bamako", "newsletter-linkedin")

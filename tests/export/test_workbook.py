@@ -18,7 +18,7 @@ from malisize.document import of
 from malisize.document.blocks import Answers
 from malisize.errors import InputError, MalisizeError
 from malisize.export.workbook import to_workbook
-from malisize.request import Request
+from malisize.request import PlanRequest, Request
 from malisize.saved.workbook import changes
 from tests.models import model
 
@@ -120,6 +120,23 @@ def test_what_was_solved_for_is_a_number_and_says_so() -> None:
     assert any(str(reason).startswith("solved for by the run") for reason in reasons)
     about = [row[0] for row in book["About"].iter_rows(values_only=True)]
     assert "Fixed, does not follow the inputs" in about
+    (keys,) = [row[1] for row in book["About"].iter_rows(values_only=True)
+               if row[0] == "Changed here, not the same as run again"]  # fmt: skip
+    assert "channels.facebook.cpm" in keys.split("; ")
+
+
+def test_a_plan_that_learned_from_campaigns_is_a_workbook_too() -> None:
+    """Prices that campaigns moved are inputs like any other."""
+    own = b"[[campaign]]\nchannel = 'facebook'\narea = 'bamako'\ndays = 28\n" + (
+        b"spent = '450000 XOF'\nimpressions = 900_000\nreach = 210_000\n"
+        b"clicks = 9_000\nwhen = '2026-03'"
+    )
+    asked = Request.of({"range": None, "channels": ["facebook"]}, PlanRequest(total="3000000 XOF"))
+    answer = Study.load(("own.toml", own)).ask(asked)
+    estimate = answer.estimate()
+    book = opened(to_workbook(estimate, cells(answer, estimate)))
+    rows = {row[6]: row[2] for row in book["Ranges"].iter_rows(min_row=6, values_only=True)}
+    assert rows["plan.reach"] == pytest.approx(estimate["plan.reach"].central, rel=1e-14)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import io
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,10 @@ import malisize
 from malisize import Study
 from malisize.errors import MalisizeError
 from malisize.export import render
+from malisize.importing.make import Asked, make
 from malisize.request import PlanRequest
 from tests.importing import lookalikes as like
-from tests.importing.reading import imported
+from tests.importing.reading import TODAY, imported
 
 
 def test_read_export_reads_files_of_several_kinds(tmp_path: Path) -> None:
@@ -127,3 +129,14 @@ def test_converted_money_keeps_what_the_file_has_and_says_its_rate() -> None:
     again = imported(like.META_NO_TOTALS.replace("USD", "EUR"), older, set=(typed,))
     assert "400.00 USD x 554.53 XOF" in again.toml.decode()
     assert not any(one.was for one in imported(like.META_NO_TOTALS).campaigns)
+
+
+def test_progress_counts_the_rows_of_workbooks_too() -> None:
+    """Rows and bytes of a workbook are told as they are read, and end at all of them."""
+    pytest.importorskip("python_calamine")
+    head = ["Campaign name", "Impressions", "Amount spent (USD)", "Reporting starts"]
+    content = like.sheet([head, *([f"c{at}", 5_000, 7, "2026-03-01"] for at in range(5_500))])
+    told: list[tuple[int, int]] = []
+    make([("big.xlsx", io.BytesIO(content))], Asked(), TODAY, lambda *done: told.append(done))
+    assert [rows for rows, _ in told] == [5_000, 5_500]
+    assert told[-1][1] == pytest.approx(len(content), rel=0.01)

@@ -180,7 +180,7 @@ def test_a_frequency_that_nobody_meets_is_in_doubt() -> None:
     """Above 15 in four weeks the price or the audience is doubtful; a longer flight may have it."""
     station = {"channels.radio.coverage": "bamako", "station_share": "20%"}
     (note,) = notes(planned(station, area="bamako", gender="women", age="18-24"), "frequency")
-    assert note.startswith("Radio meets each person it reaches")
+    assert note.startswith("Radio: each person reached is met")
     assert not notes(planned(), "frequency")
 
 

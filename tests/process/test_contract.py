@@ -691,7 +691,7 @@ def test_the_example_runs(args: tuple[str, ...], malisize: Callable) -> None:
     assert (result.code, "error" in result.err) == (0, False)
 
 
-@pytest.mark.parametrize("args", [(), ("explain",), ("drivers",), ("completion",)], ids=named)
+@pytest.mark.parametrize("args", [(), ("completion",)], ids=named)
 def test_no_argument_shows_help(args: tuple[str, ...], malisize: Callable) -> None:
     """14. Without the argument it needs, a command shows its help on standard output; the program
     alone says what it is for, and where its commands are listed.

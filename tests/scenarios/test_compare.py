@@ -263,6 +263,19 @@ def test_scenarios_of_one_file() -> None:
     }
 
 
+def test_places_are_compared_as_scenarios_of_one_file() -> None:
+    """A scenario a place is a column a place, each as `--area` alone has it, over shared draws."""
+    places = ("sikasso", "mopti")
+    text = "".join(f'[scenario.{place}]\naudience.area = "{place}"\n' for place in places)
+    base = study(text)
+    listing = compare([(place, base.varied(scenario=place)) for place in places], Request())
+    for place in places:
+        assert_equals(listing, place, Study.load().audience(area=place))
+    assert inputs(listing)["audience.area"] == {place: place for place in places}
+    online = entry(listing, "segment.online", "mopti")
+    assert 0.0 < online["probability_above"] < 1.0
+
+
 def test_rows_of_some_columns_only() -> None:
     """A row that one column lacks stands behind what precedes it, has no difference, and is named
     in a remark.

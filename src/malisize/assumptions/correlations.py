@@ -10,8 +10,9 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from malisize.assumptions.lookup import Vocabulary, find_rule
+from malisize.assumptions.reading import read_value
 from malisize.assumptions.rule import KeyRule
-from malisize.assumptions.values import Given, number, read_value, typed
+from malisize.assumptions.values import Given, number, typed
 from malisize.assumptions.worded import is_worded, worded
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.numerals import parse, plain

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from malisize.assumptions.lookup import Vocabulary
@@ -62,6 +62,21 @@ def read_steps(value: object, where: str, layer: str, vocabulary: Vocabulary) ->
     """Read the steps of a market: each leads to TAM, SAM or SOM, in this order, and all three are
     reached.
     """
+    entries = _entries(value, where)
+    out: list[Step] = []
+    faults: list[MalisizeError] = []
+    for place, entry in enumerate(entries, start=1):
+        try:
+            out.append(_step(entry, f"{where}[{place}]", f"market.step.{place}", layer, vocabulary))
+        except MalisizeError as error:
+            faults.extend(error.faults)
+    raise_faults(faults)
+    _refuse_order(out, where)
+    return tuple(out)
+
+
+def _entries(value: object, where: str) -> list[dict[str, Any]]:
+    """Return the tables of an array, which is neither something else nor too long."""
     if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
         raise InputError(
             phrase("{where}: an array of tables is needed", where=where),
@@ -76,14 +91,11 @@ def read_steps(value: object, where: str, layer: str, vocabulary: Vocabulary) ->
                 most_places=MOST_PLACES,
             )
         )
-    out: list[Step] = []
-    faults: list[MalisizeError] = []
-    for place, entry in enumerate(value, start=1):
-        try:
-            out.append(_step(entry, f"{where}[{place}]", f"market.step.{place}", layer, vocabulary))
-        except MalisizeError as error:
-            faults.extend(error.faults)
-    raise_faults(faults)
+    return value
+
+
+def _refuse_order(out: Sequence[Step], where: str) -> None:
+    """Refuse a label given twice, levels out of their order, and a level that no step leads to."""
     labels: dict[str, int] = {}
     for place, step in enumerate(out, start=1):
         first = labels.setdefault(folded(step.label), place)
@@ -119,7 +131,6 @@ def read_steps(value: object, where: str, layer: str, vocabulary: Vocabulary) ->
                     level=level,
                 ),
             )
-    return tuple(out)
 
 
 def _step(
@@ -134,12 +145,32 @@ def _step(
                 unknown[0], known, phrase("known here: {known}", known=", ".join(known))
             ),
         )
-    label, level = entry.get("label"), entry.get("level")
+    label, level, form = _label(entry, where), _level(entry, where), _form(entry, where)
+    unit = _unit(entry, form, where)
+    provenance = {name: entry[name] for name in PROVENANCE & set(entry)}
+    if form == "figure":
+        name = reference({"figure": entry["figure"], **provenance}, where)
+        assert name is not None
+        given = from_figure(name, provenance, key, layer, where, "share", "share", vocabulary)
+    else:
+        table = dict(entry[form]) if isinstance(entry[form], dict) else {"value": entry[form]}
+        rule = SHARE if form == "share" else RATIO._replace(unit=clean(unit))
+        given = number({**table, **provenance}, key, layer, f"{where}.{form}", rule)
+    return Step(label, level, given)
+
+
+def _label(entry: Mapping[str, Any], where: str) -> str:
+    label = entry.get("label")
     if not is_worded(label) or not worded(label):
         raise InputError(
             phrase("{where}: a label is needed", where=where),
             hint=offered('label = "cooks at home"'),
         )
+    return worded(label)
+
+
+def _level(entry: Mapping[str, Any], where: str) -> str:
+    level = entry.get("level")
     if not isinstance(level, str) or level.strip().upper() not in LEVELS:
         wrong = (
             phrase("a level is needed")
@@ -156,6 +187,11 @@ def _step(
                 str(level or ""), LEVELS, phrase("give one of {levels}", levels=", ".join(LEVELS))
             ),
         )
+    return level.strip().upper()
+
+
+def _form(entry: Mapping[str, Any], where: str) -> str:
+    """Return which of a share, a ratio and a figure a step gives, one of them alone."""
     forms = [name for name in ("share", "ratio", "figure") if name in entry]
     if len(forms) != 1:
         have = (
@@ -169,22 +205,17 @@ def _step(
             if forms
             else phrase('write `share = "10% to 30%"` or `ratio = "0.9"`, or name a figure'),
         )
+    return forms[0]
+
+
+def _unit(entry: Mapping[str, Any], form: str, where: str) -> str:
+    """Return the unit of a step, which a ratio alone may write."""
     unit = entry.get("unit", "ratio")
-    if not isinstance(unit, str) or not unit.strip() or ("unit" in entry and forms[0] != "ratio"):
+    if not isinstance(unit, str) or not unit.strip() or ("unit" in entry and form != "ratio"):
         raise InputError(
             phrase("{where}.unit: belongs to a ratio, as a text", where=where),
             hint=offered('unit = "people per account"')
-            if forms[0] == "ratio"
+            if form == "ratio"
             else phrase("leave it out, or write a ratio in place of the share"),
         )
-    form = forms[0]
-    provenance = {name: entry[name] for name in PROVENANCE & set(entry)}
-    if form == "figure":
-        name = reference({"figure": entry["figure"], **provenance}, where)
-        assert name is not None
-        given = from_figure(name, provenance, key, layer, where, "share", "share", vocabulary)
-    else:
-        table = dict(entry[form]) if isinstance(entry[form], dict) else {"value": entry[form]}
-        rule = SHARE if form == "share" else RATIO._replace(unit=clean(unit))
-        given = number({**table, **provenance}, key, layer, f"{where}.{form}", rule)
-    return Step(worded(label), level.strip().upper(), given)
+    return unit

@@ -9,20 +9,19 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from malisize.assumptions.lookup import Vocabulary, find_rule
+from malisize.assumptions.lookup import Vocabulary
 from malisize.assumptions.rule import KeyRule
-from malisize.assumptions.worded import read_worded, worded
+from malisize.assumptions.worded import read_worded
 from malisize.errors import InputError
-from malisize.numerals import MONEY, Kind, Numeral, kind_of, parse, plain, write
+from malisize.numerals import MONEY, Kind, Numeral, parse, plain, write
 from malisize.records import Basis
-from malisize.text import clean, did_you_mean, offered, shown, typed_at, typed_in
+from malisize.text import clean, did_you_mean, shown, typed_at
 from malisize.wording import phrase
 
 MARKS = ("sourced", "proxy", "unsourced")
 NUMBER_FIELDS = {"value", "low", "central", "high", "min", "max"}
 PROVENANCE = {"why", "source", "url", "date", "mark"}
 REFERENCE = "figure "
-TITLE = "title"
 _DAY = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
 _DATE = re.compile(rf"{_DAY}(?:/{_DAY})?|undated")
 _RANGE = re.compile(r" to |\bmin\b|\bmax\b")
@@ -85,106 +84,6 @@ class Given(NamedTuple):
         names = ("mark", "why", "source", "url", "date") if reasons else ()
         provenance = {name: text for name in names if (text := getattr(self, name)) is not None}
         return {"value": self.written, **provenance} if provenance else self.written
-
-
-def key_rule(key: str, where: str, vocabulary: Vocabulary) -> KeyRule:
-    """Return the rule of a key that can be set, with the kind and unit of a figure. Raises
-    InputError.
-    """
-    path = tuple(key.split("."))
-    rule = find_rule(path, where, vocabulary)
-    if rule.pattern[0] == "channels":
-        _check_name(key, "", where, vocabulary)
-    if rule.pattern[0] != "figures":
-        return rule
-    unit = vocabulary.figure_unit(path[1])
-    return rule._replace(kind=kind_of(unit), unit=unit)
-
-
-def read_number(text: str, key: str, rule: KeyRule, where: str) -> Numeral:
-    """Read a number of a key by its rule (see ``key_rule``), as ``--set`` does. Raises
-    InputError.
-    """
-    given = number(text, key, "--set", where, rule)
-    assert given.numeral is not None
-    return given.numeral
-
-
-def read_value(
-    value: object,
-    path: tuple[str, ...],
-    rule: KeyRule,
-    layer: str,
-    where: str,
-    vocabulary: Vocabulary,
-) -> Given:
-    """Read the value of a key, as a file or an option gives it. Raises InputError."""
-    key = ".".join(path)
-    if rule.form == "text":
-        if key == TITLE and isinstance(value, dict):
-            return Given(key, layer, text=read_worded(value, where, key))
-        if not isinstance(value, str) or not value.strip():
-            several = phrase(
-                "rows overlap and are never added: write one, such as `reachable.deduplicated`"
-            )
-            added = isinstance(value, list) and key in ("market.start", "market.top_down.people")
-            raise InputError(
-                phrase(
-                    "{where}: a text is needed, not {value}", where=where, value=shown(typed(value))
-                ),
-                hint=several if added else None,
-            )
-        _check_name(key, value, where, vocabulary)
-        if rule.read is not None:
-            try:
-                rule.read(value)
-            except InputError as error:
-                hint = error.hint and typed_in(error.hint, where)
-                raise InputError(
-                    phrase("{where}: {message}", where=where, message=error.message), hint=hint
-                ) from None
-        return Given(key, layer, text=worded(value) if key == TITLE else clean(value))
-    if rule.form == "union":
-        texts = [value] if isinstance(value, str) else value
-        if not isinstance(texts, list) or not texts or not all(map(_is_word, texts)):
-            raise InputError(
-                phrase(
-                    "{where}: a text or a list of texts is needed, not {value}",
-                    where=where,
-                    value=shown(typed(value)),
-                ),
-                hint=phrase("give one, such as {example}, or a list of them", example=rule.example),
-            )
-        _check_name(key, "+".join(texts), where, vocabulary)
-        first, *more = map(clean, texts)
-        return Given(key, layer, texts=(first, *more)) if more else Given(key, layer, text=first)
-    if rule.form == "texts":
-        if (
-            not isinstance(value, list)
-            or not value
-            or not all(isinstance(part, str) and part for part in value)
-        ):
-            raise InputError(
-                phrase(
-                    "{where}: a list of names is needed, not {value}",
-                    where=where,
-                    value=shown(typed(value)),
-                ),
-                hint=offered(str(list(vocabulary.country.examples.channels)).replace("'", '"')),
-            )
-        for name in value:
-            _check_name(key, name, where, vocabulary)
-        return Given(key, layer, texts=tuple(value))
-    rule = key_rule(key, where, vocabulary)
-    if rule.pattern[0] == "market":
-        name = reference(value, where)
-        if name is not None:
-            return from_figure(name, value, key, layer, where, rule.kind, rule.unit, vocabulary)
-    return number(value, key, layer, where, rule)
-
-
-def _is_word(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip())
 
 
 def reference(value: object, where: str) -> str | None:
@@ -291,15 +190,6 @@ def as_of(value: object, where: str) -> str:
             hint=phrase("write 2026, 2026-03, 2026-03-31 or, for a period, 2026-03/2026-05"),
         )
     return text.strip()
-
-
-def _check_name(key: str, name: str, where: str, vocabulary: Vocabulary) -> None:
-    try:
-        vocabulary.check(key, name)
-    except InputError as error:
-        raise InputError(
-            phrase("{where}: {message}", where=where, message=error.message), hint=error.hint
-        ) from None
 
 
 def number(value: object, key: str, layer: str, where: str, rule: KeyRule) -> Given:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +15,9 @@ from malisize.cli.words import assumption_files, bundled_names, file_names
 from malisize.errors import InfeasibleError, InputError, MalisizeError, raise_faults
 from malisize.text import clean
 from malisize.wording import phrase, say
+
+if TYPE_CHECKING:
+    from malisize.study import Study
 
 app = Application(
     rich_markup_mode=None,
@@ -126,13 +129,31 @@ def check(
     Example: malisize assumptions check campaign.toml
     """
     from malisize.cli.files import assumptions_file
-    from malisize.request import MarketRequest, Request
     from malisize.study import Study
 
     given = assumptions_file(file, ctx.obj, country=country)
     study = Study.load(given, country=country)
     estimate = study.market(range=None) if study.has_market else study.audience(range=None)
     name = given if isinstance(given, str) else given[0]
+    raise_faults(_faults(study, name))
+    count = sum(used.layer != "default.toml" for used in estimate.assumptions)
+    command = "market" if study.has_market else "audience"
+    text = phrase(
+        "{file}: no faults; values of it that `malisize {command}` uses: {count}\n",
+        file=clean(file),
+        command=command,
+        count=count,
+    )
+    said = str(say(text, ctx.obj.language))
+    ctx.obj.write_bytes(said.encode("utf-8", "replace"))
+
+
+def _faults(study: Study, name: str) -> list[MalisizeError]:
+    """Return the faults of a file's scenarios, and of what it says of places that its own area
+    leaves unused.
+    """
+    from malisize.request import MarketRequest, Request
+
     faults: list[MalisizeError] = []
     for scenario in study.scenarios:
         try:
@@ -149,7 +170,6 @@ def check(
                 )
                 for fault in error.faults
             )
-    # shares of places that the file's own area leaves unused
     for area in (study.country.capital_id, "urban", "rural"):
         try:
             study.audience(area=area, range=None)
@@ -162,17 +182,7 @@ def check(
         except MalisizeError:
             # what another area would lack, such as the size of a channel, is no fault of this file
             pass
-    raise_faults(faults)
-    count = sum(used.layer != "default.toml" for used in estimate.assumptions)
-    command = "market" if study.has_market else "audience"
-    text = phrase(
-        "{file}: no faults; values of it that `malisize {command}` uses: {count}\n",
-        file=clean(file),
-        command=command,
-        count=count,
-    )
-    said = str(say(text, ctx.obj.language))
-    ctx.obj.write_bytes(said.encode("utf-8", "replace"))
+    return faults
 
 
 @app.command()

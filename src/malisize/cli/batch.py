@@ -116,6 +116,24 @@ def _run(many: Batch, table: Reader, given: Input, options: TableOptions, sessio
             )
     if options.quiet:
         return
+    _say_doubts(many, session)
+    if table.skipped:
+        session.say(
+            plural("{number} blank row skipped", "{number} blank rows skipped", table.skipped)
+        )
+    if options.rejects is not None:
+        session.say(
+            phrase(
+                "{done} scenarios answered, {rejected} rejected into {rejects}",
+                done=done - rejected,
+                rejected=rejected,
+                rejects=clean(options.rejects),
+            )
+        )
+
+
+def _say_doubts(many: Batch, session: Session) -> None:
+    """Say what to doubt of the answers, and which columns were looked for or not read."""
     doubts = many.doubts()
     if doubts:
         session.say(
@@ -142,18 +160,5 @@ def _run(many: Batch, table: Reader, given: Input, options: TableOptions, sessio
                 name=shown(name),
                 map=command("--map", f"{name}={key}"),
                 id=command("--id", name),
-            )
-        )
-    if table.skipped:
-        session.say(
-            plural("{number} blank row skipped", "{number} blank rows skipped", table.skipped)
-        )
-    if options.rejects is not None:
-        session.say(
-            phrase(
-                "{done} scenarios answered, {rejected} rejected into {rejects}",
-                done=done - rejected,
-                rejected=rejected,
-                rejects=clean(options.rejects),
             )
         )

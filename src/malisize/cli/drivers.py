@@ -16,11 +16,14 @@ from malisize.request import market_of
 def drivers(
     ctx: typer.Context,
     row: Annotated[
-        str,
+        str | None,
         typer.Argument(
-            metavar="ROW", help="a row id, such as reachable.deduplicated", autocompletion=row_ids
+            metavar="ROW",
+            help="a row id (default: the people reached)",
+            autocompletion=row_ids,
         ),
-    ],
+    ] = None,
+    *,
     asked: Asked,
     options: OutputOptions,
 ) -> None:
@@ -33,5 +36,6 @@ def drivers(
     session = ctx.obj
     format = resolved(options)
     study = asked.study(session)
+    row = row or asked.answer()
     request = asked.request(session)._replace(market=market_of([row], asked.plan()))
     deliver(session, study.ranked(request, row), options, format)

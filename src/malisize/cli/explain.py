@@ -16,13 +16,14 @@ from malisize.request import market_of
 def explain(
     ctx: typer.Context,
     row: Annotated[
-        str,
+        str | None,
         typer.Argument(
             metavar="ROW",
-            help="a row id, such as channel.{channel}.reachable",
+            help="a row id, such as channel.{channel}.reachable (default: the people reached)",
             autocompletion=row_ids,
         ),
-    ],
+    ] = None,
+    *,
     asked: Asked,
     options: OutputOptions,
 ) -> None:
@@ -33,6 +34,7 @@ def explain(
     session = ctx.obj
     format = resolved(options)
     study = asked.study(session)
+    row = row or asked.answer()
     request = asked.request(session)._replace(market=market_of([row], asked.plan()))
     explanation = study.ask(study.opened(request, [row])).explanation(row)
     deliver(session, explanation, options, format)

@@ -169,6 +169,10 @@ class Asked:
         """Return the request of a plan, also one without a total or a target. Raises InputError."""
         return PlanRequest(**self._read("plan", datetime.date.min))
 
+    def answer(self) -> str:
+        """Return the row that answers: the people reached, by a plan where one is asked for."""
+        return "plan.reach" if self.planned else "reachable.deduplicated"
+
     def market(self) -> MarketRequest:
         """Return the request of a market. Raises InputError."""
         years = self.values.get("years")

@@ -24,6 +24,7 @@ from malisize.wording import joined, phrase, plural, units
 from malisize.wording.numbers import full, number, share
 
 REACHED = "reachable.deduplicated"
+_MOST, _SMALL = 5, 0.01  # beyond so many channels, those of less of the target are only named
 
 
 def audience(estimate: Estimate) -> Iterator[Block]:
@@ -32,7 +33,7 @@ def audience(estimate: Estimate) -> Iterator[Block]:
     aside = plural("1 channel", "{number} channels, nobody twice", len(rows))
     yield asked(estimate, aside)
     yield Answers((_answer(estimate),))
-    yield Lines(tuple(baseline(estimate)), close=True)
+    yield Lines((joined("; ", list(baseline(estimate))),), close=True)
     if REACHED in estimate:
         yield _table(estimate, rows)
         yield Lines(
@@ -162,7 +163,15 @@ def _table(estimate: Estimate, rows: list[Row]) -> Table:
         Column(phrase("of target"), "number"),
         Column(phrase("rests on")),
     ]
-    return Table(tuple(columns), tuple(_line(estimate, row, ranged=ranged) for row in rows))
+    lines = tuple(_line(estimate, row, ranged=ranged) for row in rows)
+    small = [row for row in rows[_MOST:] if (of_target(estimate, row) or 0.0) < _SMALL]
+    if len(small) < 2:
+        return Table(tuple(columns), lines)
+    left = phrase(
+        "{channels}: each under 1 % of the target (-v)",
+        channels=joined(", ", [name_of(estimate, row) for row in small]),
+    )
+    return Table(tuple(columns), lines, most=len(rows) - len(small), left=left)
 
 
 def _line(estimate: Estimate, row: Row, *, ranged: bool) -> tuple[AnyCell, ...]:

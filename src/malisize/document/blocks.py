@@ -61,7 +61,8 @@ class Column(NamedTuple):
 class Table(NamedTuple):
     """A table, its rows in the order of its columns; None is an empty cell.
 
-    A screen shows ``detail`` when all is asked for, and of others the first ``most`` rows.
+    A screen shows ``detail`` when all is asked for, and of others the first ``most`` rows, with
+    ``left`` in place of the rest.
     """
 
     columns: tuple[Column, ...]
@@ -70,6 +71,7 @@ class Table(NamedTuple):
     always_stacked: bool = False
     detail: bool = False
     most: int | None = None
+    left: str = ""
 
 
 class Asked(NamedTuple):
@@ -161,27 +163,31 @@ class Sources(NamedTuple):
 class Branch(NamedTuple):
     """A quantity of a tree: its text, what explains it, and what it is made of.
 
-    ``closed`` says that a screen shows it and not what lies below, unless asked.
+    Unless asked, a screen does not show what lies below a ``closed`` one, nor what explains a
+    ``brief`` one.
     """
 
     text: str
     details: tuple[str, ...] = ()
     inputs: tuple[Branch, ...] = ()
     closed: bool = False
+    brief: bool = False
 
 
 class Tree(NamedTuple):
-    """What a quantity is made of, and how to open what is closed."""
+    """What a quantity is made of."""
 
     root: Branch
-    opening: str = ""
 
 
 class Step(NamedTuple):
-    """What to do next: a sentence with the whole command, and one with its change alone."""
+    """What to do next: a sentence with the whole command, one with its change alone, and a few
+    words for a line that says more.
+    """
 
     text: str
     short: str
+    brief: str = ""
 
 
 class Next(NamedTuple):

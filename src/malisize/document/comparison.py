@@ -26,7 +26,7 @@ from malisize.document.headings import CODES
 from malisize.document.parts import amount, heading_of_ranges, likely
 from malisize.records import Listing
 from malisize.rows import is_of
-from malisize.wording import Said, joined, phrase
+from malisize.wording import Said, joined, phrase, some
 from malisize.wording.numbers import given as as_given
 
 Rows = dict[str, dict[str, Mapping[str, Any]]]  # by row id or key, and column
@@ -65,11 +65,12 @@ _MARKET = (
     "market.som.kept",
     "market.ratio",
 )
+_LESS = ("segment.online", "segment.narrowed.online")  # than the channels
 _COMMON = (  # doubts about every input, which say nothing of a difference
     *("age", "assumed", "proxy", "stale", "dates", "undated", "median", "price", "shape"),
     "allocation",
 )
-_MOST_ANSWERS, _MOST_INPUTS = 3, 16
+_MOST_ANSWERS, _MOST_INPUTS, _MOST_KEYS = 3, 3, 4  # on a screen
 
 
 def comparison(found: Listing) -> Iterator[Block]:
@@ -81,7 +82,9 @@ def comparison(found: Listing) -> Iterator[Block]:
     yield Lines(tuple(_legend(found)), close=True)
     kept = _kept(rows, names, found)
     if kept:
-        yield _table(found, {id: rows[id] for id in kept}, names)
+        short = len(names) * (3 if len(names) < 3 else 1)  # what leaves room for the legend
+        most = None if found.request.get("rows") else short
+        yield _table(found, {id: rows[id] for id in kept}, names)._replace(most=most)
     else:
         yield Lines((phrase("every row is the same in every column"),))
     left = {id: row for id, row in rows.items() if id not in kept}
@@ -131,10 +134,15 @@ def _answers(found: Listing, rows: Rows, names: Sequence[str]) -> Iterator[Block
 
 def _legend(found: Listing) -> Iterator[str]:
     """Yield what each column is, the first being what the others are compared with."""
-    for place, column in enumerate(found.more["columns"]):
+    abouts = []
+    for column in found.more["columns"]:
         parts = [column[part] for part in ("title", "segment") if column.get(part)]
-        about = joined(" · ", parts) if parts else ""
-        name = column["column"]
+        abouts.append(joined(" · ", parts) if parts else "")
+    names = [str(column["column"]) for column in found.more["columns"]]
+    if len(set(map(str, abouts))) == 1:
+        yield phrase("all: {about}; the reference: {name}", about=abouts[0], name=names[0])
+        return
+    for place, (name, about) in enumerate(zip(names, abouts, strict=True)):
         if place:
             yield phrase("{name}: {about}", name=name, about=about)
         else:
@@ -149,11 +157,21 @@ def _kept(rows: Rows, names: Sequence[str], found: Listing) -> list[str]:
         families: Sequence[str] = _MARKET
     else:
         families = _PLAN if "plan" in found.request else _AUDIENCE
-    return [
+    kept = [
         id
         for id, row in rows.items()
         if any(is_of(id, family) for family in families) and not _same(row, names)
     ]
+    return sorted(kept, key=lambda kept_id: _weight(kept_id, rows[kept_id]))
+
+
+def _weight(id: str, row: Mapping[str, Mapping[str, Any]]) -> tuple[int, float]:
+    """Return where a row stands: channels by their size, the one that answers above at the end."""
+    if id in _ANSWERS:
+        return 3, 0.0
+    if is_of(id, "channel.CHANNEL.reachable") or is_of(id, "channel.CHANNEL.reach"):
+        return 1, -max(one["central"] for one in row.values())
+    return (2 if id in _LESS or is_of(id, "channel.CHANNEL.spend") else 0), 0.0
 
 
 def _same(row: Mapping[str, Mapping[str, Any]], names: Sequence[str]) -> bool:
@@ -203,7 +221,15 @@ def _inputs(found: Listing, names: Sequence[str]) -> Iterator[Block]:
     lines = tuple(
         (Cell(key), *(Cell(_value(row.get(name))) for name in names)) for key, row in given.items()
     )
-    yield Table(columns, lines, phrase("Inputs that differ"), most=_MOST_INPUTS)
+    few = len(lines) <= _MOST_INPUTS
+    said = phrase("{keys}: values with -v", keys=some(list(given), _MOST_KEYS))
+    yield Table(
+        columns,
+        lines,
+        phrase("Inputs that differ"),
+        most=None if few else 0,
+        left="" if few else said,
+    )
     yield Section("reasons", tuple(_reasons(given)))
 
 

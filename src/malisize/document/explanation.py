@@ -49,7 +49,7 @@ def explanation(found: Explanation) -> Iterator[Block]:
     else:
         yield Lines(tuple(_details(tree, numbers)), close=True)
     if found.together:
-        yield Lines(tuple(drawn_together(found.together)), close=True)
+        yield Lines(tuple(drawn_together(found.together)), quiet=True, close=True)
     dates = _dates(tree)
     yield Sources(
         tuple(Reference(source, dated(dates.get(source.key, ()))) for source in found.sources)
@@ -68,34 +68,72 @@ def _ranked(found: Explanation) -> Step:
 
 def _root(tree: Quantity, numbers: Mapping[str, int]) -> Branch:
     """Return the formula of a row, whose number stands in the answer already."""
-    seen: set[str] = set()
+    grown = _Grown(tree, numbers)
     return Branch(
         phrase("= {formula}", formula=tree.formula),
         (),
-        tuple(_branch(inner, numbers, 1, seen) for inner in tree.inputs),
+        tuple(grown.branch(inner, (place,)) for place, inner in enumerate(tree.inputs)),
     )
 
 
-def _branch(tree: Quantity, numbers: Mapping[str, int], depth: int, seen: set[str]) -> Branch:
-    """Return a quantity with what it is made of, each said once."""
-    known = tree.id in seen
-    seen.add(tree.id)
-    said = with_unit(amount(tree.central, tree.unit).text, tree.unit)
-    if tree.high > tree.low:
-        said = phrase(
-            "{number} ({low} to {high})",
-            number=said,
-            low=amount(tree.low, tree.unit).text,
-            high=amount(tree.high, tree.unit).text,
+class _Grown:
+    """A tree as it grows: each quantity is explained once, where it stands nearest to the root."""
+
+    def __init__(self, tree: Quantity, numbers: Mapping[str, int]) -> None:
+        self.numbers = numbers
+        self.whole = {one.id: one for one in _all(tree) if one.see is None}
+        self.homes = self._homes(tree)
+        self.said: set[str] = set()
+
+    def _homes(self, tree: Quantity) -> dict[str, tuple[int, ...]]:
+        """Return the way to the place of each quantity that is nearest to the root."""
+        homes: dict[str, tuple[int, ...]] = {}
+        level: list[tuple[tuple[int, ...], Quantity]] = [((), tree)]
+        while level:
+            below = []
+            for way, one in level:
+                if one.id in homes:
+                    continue
+                homes[one.id] = way
+                inputs = self.whole.get(one.id, one).inputs
+                below += [((*way, place), inner) for place, inner in enumerate(inputs)]
+            level = below
+        return homes
+
+    def branch(self, quantity: Quantity, way: tuple[int, ...]) -> Branch:
+        """Return a quantity with what it is made of, or where that stands."""
+        one = self.whole.get(quantity.id, quantity)
+        text = phrase("{label}: {number}", label=one.label, number=_number(one))
+        if self.homes[one.id] != way:
+            if one.id in self.said:
+                return Branch(phrase("{text}, as above", text=text))
+            return Branch(phrase("{text}, as below", text=text))
+        self.said.add(one.id)
+        return Branch(
+            text,
+            tuple(_details(one, self.numbers)),
+            tuple(self.branch(inner, (*way, place)) for place, inner in enumerate(one.inputs)),
+            closed=len(way) >= _OPEN and bool(one.inputs),
+            brief=len(way) >= _OPEN or bool(one.inputs),
         )
-    if known or tree.see:
-        details = [phrase("as above")] if tree.inputs or tree.see else []
-        return Branch(phrase("{label}: {number}", label=tree.label, number=said), tuple(details))
-    return Branch(
-        phrase("{label}: {number}", label=tree.label, number=said),
-        tuple(_details(tree, numbers)),
-        tuple(_branch(inner, numbers, depth + 1, seen) for inner in tree.inputs),
-        closed=depth >= _OPEN and bool(tree.inputs),
+
+
+def _all(tree: Quantity) -> Iterator[Quantity]:
+    yield tree
+    for inner in tree.inputs:
+        yield from _all(inner)
+
+
+def _number(one: Quantity) -> str:
+    """Return a number with its unit and its range."""
+    said = with_unit(amount(one.central, one.unit).text, one.unit)
+    if not one.high > one.low:
+        return said
+    return phrase(
+        "{number} ({low} to {high})",
+        number=said,
+        low=amount(one.low, one.unit).text,
+        high=amount(one.high, one.unit).text,
     )
 
 

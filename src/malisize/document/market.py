@@ -34,7 +34,7 @@ from malisize.document.parts import (
 from malisize.records import Estimate, Row
 from malisize.rows import is_of, part_of
 from malisize.wording import joined, phrase, plural
-from malisize.wording.numbers import count, decimal, full, given, number, share
+from malisize.wording.numbers import count, decimal, full, given, number, of_table, share
 
 WON = "market.som.people"
 _LEVELS = ("tam", "sam", "som")
@@ -46,11 +46,11 @@ def market(estimate: Estimate) -> Iterator[Block]:
     yield Answers(tuple(_answers(estimate)))
     yield Lines(tuple(_value(estimate)), close=True)
     yield _funnel(estimate)
-    yield Lines(tuple(_limits(estimate)), close=True)
-    yield Lines(tuple(_buyers(estimate)))
+    yield Lines(tuple(_limits(estimate)), quiet=True, close=True)
+    yield Lines(tuple(_buyers(estimate)), quiet=True)
     if "market.ratio" in estimate:
         yield _two_ways(estimate)
-        yield Lines((_ratio(estimate),), close=True)
+        yield Lines((_ratio(estimate),), quiet=True, close=True)
     yield from _years(estimate)
     yield from movers(estimate, WON)
     yield Section("reasons", tuple(_reasons(estimate)))
@@ -73,18 +73,16 @@ def money(row: Row) -> str:
     product can be followed.
     """
     value = row.central
-    said = count(value) if value >= 100 or value == int(value) else decimal(value)
+    said = of_table(value, "") if value >= 100 or value == int(value) else decimal(value)
     return phrase("{amount} {currency}", amount=said, currency=currency_of(row.unit))
 
 
 def _answers(estimate: Estimate) -> Iterator[Answer]:
     won, worth = estimate[WON], estimate["market.som.revenue"]
-    could = full(estimate["market.tam.people"].central)
     yield Answer(
         phrase("You could win"),
         of_row(won)._replace(text=phrase("{people} people", people=of_row(won).text)),
         likely_row(estimate.request, won),
-        phrase("of {people} who could buy", people=could),
     )
     yield Answer(
         phrase("Worth a year"),
@@ -94,7 +92,8 @@ def _answers(estimate: Estimate) -> Iterator[Answer]:
 
 
 def _value(estimate: Estimate) -> Iterator[str]:
-    """Yield what one customer pays, and what is kept of it."""
+    """Yield how many could buy, what one customer pays, and what is kept of it."""
+    could = full(estimate["market.tam.people"].central)
     whole = estimate["market.revenue_per_customer"]
     said = phrase("one customer pays {amount} a year", amount=money(whole))
     if "market.price" in estimate:
@@ -104,7 +103,7 @@ def _value(estimate: Estimate) -> Iterator[str]:
             price=money(estimate["market.price"]),
             often=count(estimate["market.purchases"].central),
         )
-    parts = [said]
+    parts = [phrase("{people} could buy", people=could), said]
     if "market.take_rate" in estimate:
         kept = estimate["market.som.kept"]
         parts.append(
@@ -163,7 +162,7 @@ def _funnel_rows(estimate: Estimate) -> Iterator[tuple[str, Row | None, Row, Row
         label = phrase("{level} {label}", level=level, label=described[place]["label"])
         yield label, step, after, worth if last and same else None
         if last and not same:
-            yield phrase("{level} as limited", level=level), None, people, worth
+            yield _held(estimate, level), None, people, worth
 
 
 def _line(
@@ -176,10 +175,22 @@ def _line(
         of_row(people),
         Bar(0.0, people.central),
         range_of(people),
-        None if worth is None else Cell(count(worth.central), worth.central, worth.unit),
+        None if worth is None else amount(worth.central, worth.unit),
         based,
         None if worth is None else range_of(worth),
     )
+
+
+def _held(estimate: Estimate, level: str) -> str:
+    """Return what a level is called once it is limited, by what holds it where that has a name."""
+    for row in _limited(estimate):
+        if level == "SOM" and row.central == estimate[WON].central:
+            return phrase("{level} {label}", level=level, label=row.label)
+    return phrase("{level} as limited", level=level)
+
+
+def _limited(estimate: Estimate) -> list[Row]:
+    return [row for row in estimate.rows if row.id.split(".")[:2] == ["market", "limit"]]
 
 
 def _limits(estimate: Estimate) -> Iterator[str]:
@@ -187,9 +198,7 @@ def _limits(estimate: Estimate) -> Iterator[str]:
     steps = _steps(estimate)
     alone = estimate[f"{steps[-1].id}.people"]
     won = estimate[WON].central
-    for row in estimate.rows:
-        if row.id.split(".")[:2] != ["market", "limit"]:
-            continue
+    for row in _limited(estimate):
         holds = row.central == won < alone.central
         said = phrase("{label}: {people}", label=row.label, people=_with_range(row))
         yield phrase("{limit}; this holds SOM", limit=said) if holds else said
@@ -236,9 +245,10 @@ def _two_ways(estimate: Estimate) -> Table:
     return Table(
         columns,
         tuple(
-            (Cell(name), Cell(count(row.central), row.central, row.unit), range_of(row))
+            (Cell(name), amount(row.central, row.unit), range_of(row))
             for name, row in zip(names, (first, second), strict=True)
         ),
+        most=0,
     )
 
 
@@ -282,12 +292,15 @@ def _years(estimate: Estimate) -> Iterator[Block]:
     currency = currency_of(estimate["market.tam.revenue"].unit)
     columns = (
         Column(phrase("year", "heading")),
-        Column(phrase("people"), "number", extra=1),
-        Column(phrase("online"), "number", extra=2),
-        *(Column(level.upper(), "number", main=level == "som") for level in _LEVELS),
+        Column(phrase("people"), "number", extra=2),
+        Column(phrase("online"), "number", extra=3),
+        *(
+            Column(level.upper(), "number", extra=level == "tam", main=level == "som")
+            for level in _LEVELS
+        ),
         Column(phrase("likely SOM"), "range"),
         Column(phrase("SOM {currency} a year", currency=currency), "number"),
-        Column(phrase("its range"), "range", extra=3),
+        Column(phrase("its range"), "range", extra=4),
     )
     rows = [_year(estimate, phrase("as counted"), "market", "market.population", "market.online")]
     for row in years:
@@ -311,7 +324,7 @@ def _year(
         of_row(estimate[online]) if online in estimate else None,
         *(of_row(estimate[f"{stem}.{level}.people"]) for level in _LEVELS),
         range_of(won),
-        Cell(count(worth.central), worth.central, worth.unit),
+        amount(worth.central, worth.unit),
         range_of(worth),
     )
 

@@ -29,6 +29,8 @@ from malisize.wording import joined, numbers, phrase, units
 from malisize.wording.numbers import month, of_table, rough, stated, step, whole
 
 MOST_MOVERS = 3
+_FELT = 0.1  # of what moves the answer most: less is not worth a line
+_ANSWERS = (("reachable.deduplicated", "audience"), ("plan.reach", "budget"))
 _UNDATED = "undated"
 
 
@@ -135,7 +137,8 @@ def movers(estimate: Estimate, row: str) -> Iterator[Block]:
     central = estimate[row].central
     found = [move for move in estimate.moves if move.row == row and move.size > 0 and move.setting]
     unit = estimate[row].unit
-    items = tuple(_mover(move, central, unit) for move in found[:MOST_MOVERS])
+    felt = [move for move in found[:MOST_MOVERS] if move.size >= _FELT * found[0].size]
+    items = tuple(_mover(move, central, unit) for move in felt)
     if items:
         yield Movers(items)
 
@@ -247,7 +250,16 @@ def explained(row: str, request: Any, now: str) -> Step:
     return Step(
         phrase("{command} shows what it is made of", command=whole_command),
         phrase("`explain {row}` in place of `{now}`: what it is made of", row=row, now=now),
+        _parts_of(row, now, options),
     )
+
+
+def _parts_of(row: str, now: str, options: str) -> str:
+    """Return the same in a few words; the row that answers is what is explained without a name."""
+    command = "explain" if (row, now) in _ANSWERS else f"explain {row}"
+    if options:
+        return phrase("parts: `{command}`, same options", command=command)
+    return phrase("parts: `malisize {command}`", command=command)
 
 
 def _assumption(used: Any) -> Item:

@@ -86,9 +86,21 @@ def plan(estimate: Estimate) -> Iterator[Block]:
     yield Lines((joined(" · ", list(_often(estimate))),), close=True)
     yield _table(estimate, rows)
     yield Lines((_charged(estimate, currency),), close=True)
+    yield Lines(tuple(_too_often(estimate)))
     yield Lines(tuple(_detail(estimate)), quiet=True)
     yield from movers(estimate, REACHED)
     yield from further(estimate, REACHED)
+
+
+def _too_often(estimate: Estimate) -> Iterator[str]:
+    """Yield what a planner must see before the number is used: people met absurdly often."""
+    for note in estimate.notes:
+        if note.kind in ("frequency", "average"):
+            yield (
+                phrase("{text}: {hint}", text=note.text, hint=note.hint)
+                if note.hint
+                else (note.text)
+            )
 
 
 def _answers(estimate: Estimate) -> Iterator[Answer]:

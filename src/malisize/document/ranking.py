@@ -29,7 +29,7 @@ from malisize.records import Driver, Ranking
 from malisize.wording import joined, phrase, plural
 from malisize.wording.numbers import stated
 
-_MOST = 12
+_MOST, _LEAST = 12, 3  # a screen shows those that cannot be told from chance when asked
 
 
 def ranking(found: Ranking) -> Iterator[Block]:
@@ -51,6 +51,7 @@ def ranking(found: Ranking) -> Iterator[Block]:
         return
     yield _table(found)
     yield Lines(tuple(_remarks(found)), close=True)
+    yield Lines(tuple(drawn_together(found.together)), quiet=True, close=True)
     if found.widest:
         said = phrase("{setting} is in force; a narrower range narrows most", setting=found.widest)
         yield Next((Step(said, said),))
@@ -70,7 +71,8 @@ def _table(found: Ranking) -> Table:
         Column("", "bar", axis=axis),
         Column(phrase("rests on"), extra=2),
     )
-    return Table(columns, tuple(_line(one, found) for one in shown))
+    telling = sum(one.share > 0 for one in shown)
+    return Table(columns, tuple(_line(one, found) for one in shown), most=max(telling, _LEAST))
 
 
 def _line(one: Driver, found: Ranking) -> tuple[AnyCell, ...]:
@@ -94,4 +96,3 @@ def _remarks(found: Ranking) -> Iterator[str]:
     yield phrase(
         "of spread: {method}; `by chance` is too little to tell from chance", method=found.method
     )
-    yield from drawn_together(found.together)

@@ -1,4 +1,4 @@
-"""Where a medium is heard, how often its people are met, and whose numbers decide it."""
+"""Where a medium is heard, and whose numbers decide it."""
 
 from __future__ import annotations
 
@@ -13,10 +13,6 @@ from malisize.numerals import parse
 from malisize.records import Note
 from malisize.text import command
 from malisize.wording import both, phrase
-from malisize.wording.numbers import decimal
-
-MOST_FREQUENT = 15.0  # exposures of one person in four weeks beyond which a plan is in doubt
-_FOUR_WEEKS = 28
 
 
 def supposed_coverage(found: Evaluated) -> Iterator[Note]:
@@ -60,32 +56,6 @@ def known_elsewhere(found: Evaluated) -> Iterator[Note]:
             )
             hint = command("--known", f"{one.channel.key}=480k to 560k")
             yield Note("known", words, hint, (f"channel.{one.channel.key}.reachable",))
-
-
-def frequency(found: Evaluated) -> Iterator[Note]:
-    """Name the channels whose people would be met more often in four weeks than is plausible."""
-    plan = found.model.request.plan
-    if found.model.planned is None or plan is None:
-        return
-    for spec in found.model.rows:
-        if not spec.id.endswith(".frequency") or spec.id.startswith("plan."):
-            continue
-        met = found.values[spec.node]
-        if met * _FOUR_WEEKS / max(plan.days, _FOUR_WEEKS) > MOST_FREQUENT:
-            label = next(
-                one.channel.label
-                for one in found.model.reaches
-                if spec.id == f"channel.{one.channel.key}.frequency"
-            )
-            words = phrase(
-                "{channel} meets each person it reaches {times} times in {days} days: above"
-                " {most} in four weeks, its price or its audience is in doubt",
-                channel=label,
-                times=decimal(met),
-                days=plan.days,
-                most=decimal(MOST_FREQUENT),
-            )
-            yield Note("frequency", words, None, (spec.id,))
 
 
 def examples(found: Evaluated) -> Iterator[Note]:

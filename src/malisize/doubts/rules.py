@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from malisize.doubts.ages import dates_apart, oldest_figure, out_of_date, without_date
 from malisize.doubts.basis import unsure
 from malisize.doubts.evaluated import Evaluated
-from malisize.doubts.heard import examples, frequency, known_elsewhere, supposed_coverage
+from malisize.doubts.heard import examples, known_elsewhere, supposed_coverage
 from malisize.doubts.limits import held, unmet
+from malisize.doubts.often import frequency, hammered
 from malisize.doubts.replaced import campaign, rivals, surveys
 from malisize.doubts.scope import (
     beyond_surveys,
@@ -45,6 +46,7 @@ RULES: tuple[Callable[[Evaluated], Iterator[Note]], ...] = (
     rivals,
     campaign,
     frequency,
+    hammered,
     examples,
     supposed_coverage,
     known_elsewhere,

@@ -120,13 +120,17 @@ def money_of(inputs: Inputs, settings: Iterable[str]) -> Money:
 
 def in_one_currency(flights: Sequence[Flight], money: Money) -> list[Flight]:
     """Return the campaigns of each channel in one currency that is read. Raises InputError."""
+    currencies: dict[str, set[str]] = {}
+    for one in flights:
+        if one.currency is not None:
+            currencies.setdefault(one.channel, set()).add(one.currency)
+    targets = {channel: money.target(codes) for channel, codes in currencies.items()}
     found = []
     for one in flights:
         if one.currency is None:
             found.append(one._replace(spent=None))
             continue
-        others = [other.currency for other in flights if other.channel == one.channel]
-        target = money.target(code for code in others if code is not None)
+        target = targets[one.channel]
         factor = money.factor(one.currency, target)
         if one.spent is None or one.currency == target:
             found.append(one._replace(currency=target))

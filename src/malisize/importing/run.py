@@ -163,31 +163,38 @@ def together(found: Sequence[Found]) -> Import:
     are one figure.
     """
     flights: list[Flight] = []
+    alike: dict[tuple[object, ...], list[Flight]] = {}
     told: list[Found] = []
     figures: dict[str, dict[str, Any]] = {}
     sources: dict[str, dict[str, Any]] = {}
     for one in found:
-        new = [flight for flight in one.flights if not any(_same(flight, old) for old in flights)]
+        new = [
+            flight for flight in one.flights
+            if not any(_same(flight, old) for old in alike.get(_alike(flight), ()))
+        ]  # fmt: skip
         ignored = one.ignored
         if len(new) < len(one.flights):
             ignored = (*ignored, phrase("{count} campaigns that another file tells too",
                                         count=len(one.flights) - len(new)))  # fmt: skip
         flights.extend(new)
+        for flight in new:
+            alike.setdefault(_alike(flight), []).append(flight)
         renamed = _add_sources(one, sources)
         ignored = (*ignored, *_add_figures(one, figures, renamed))
         told.append(one._replace(ignored=ignored, flights=tuple(new)))
     return Import(tuple(told), tuple(flights), figures, sources)
 
 
+def _alike(one: Flight) -> tuple[object, ...]:
+    """Return what two tellings of a campaign share: its name, or without one its numbers."""
+    if one.name:
+        return (one.kind, one.channel, one.name)
+    return (one.kind, one.impressions, one.spent)
+
+
 def _same(one: Flight, other: Flight) -> bool:
-    """Tell whether two files tell the same campaign: its name in a common period, or without names
-    the same numbers in it.
-    """
-    if one.file == other.file or one.kind != other.kind or not one.overlaps(other):
-        return False
-    if one.name or other.name:
-        return one.name == other.name and one.channel == other.channel
-    return one.impressions == other.impressions and one.spent == other.spent
+    """Tell whether two files tell the same campaign, of those alike: in a common period."""
+    return one.file != other.file and one.overlaps(other)
 
 
 def _add_sources(one: Found, sources: dict[str, dict[str, Any]]) -> dict[str, str]:

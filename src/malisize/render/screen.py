@@ -45,6 +45,7 @@ class _Page:
         self.width, self.show, self.language = width, show, language
         self.lines: list[Line] = []
         self.hidden: list[str] = []
+        self.rows_left = 0
         self.next: Next | None = None
         self.last: type[Block] | None = None
 
@@ -75,10 +76,9 @@ class _Page:
         """Return the lines, with what was not shown and what to do next at the end."""
         if self.show.remarks:
             if self.width is None or self.last is not Movers:
-                self.lines.extend([[]] if self.hidden or self.next else [])
-            if self.hidden:
-                self.lines.extend(self.wrapped(joined("   ", self.hidden), "dim"))
-            self._steps()
+                more = self.hidden or self.rows_left or self.next
+                self.lines.extend([[]] if more else [])
+            self._rest()
         while self.lines and not self.lines[-1]:
             self.lines.pop()
         return self.lines
@@ -178,7 +178,7 @@ class _Page:
             said = f" {place} {self.said(one.text)}"
             if right is not None and right - cells(said) - cells(moves) < 2:
                 short = f" {place} {self.said(one.short)}"
-                said = short if right - cells(short) - cells(moves) >= 2 else said
+                said = short
             yield from self._apart(said, moves, right, ("", ""))
             yield [(f"   {one.command}", "dim")]
 
@@ -194,8 +194,14 @@ class _Page:
         if width is None or room >= 2:
             yield [(left, styles[0]), (" " * max(room, 2) + right, styles[1])]
             return
-        for line in wrap(left.lstrip(), width, indent="   ", first=" "):
+        *before, last = wrap(left.lstrip(), width, indent="   ", first=" ")
+        for line in before:
             yield [(line, styles[0])]
+        room = width - cells(last) - cells(right)
+        if before and room >= 2:
+            yield [(last, styles[0]), (" " * room + right, styles[1])]
+            return
+        yield [(last, styles[0])]
         for line in wrap(right, width, indent="   "):
             yield [(line, styles[1])]
 
@@ -240,16 +246,17 @@ class _Page:
     def _table(self, block: Table) -> None:
         everything = self.width is None or self.show.assumptions
         if block.detail and not self.show.assumptions:
-            if self.show.remarks:
-                number = len(block.rows)
-                self.hidden.append(plural("1 more row: -v", "{number} more rows: -v", number))
+            self.rows_left += len(block.rows)
             return
         rows = block.rows if everything else block.rows[: block.most]
         left = len(block.rows) - len(rows)
         name = self.wrapped(block.name, "bold") if block.name else []
         lines = table_lines(block._replace(rows=rows), self.width, self.language)
-        more = plural("and 1 more: -v", "and {number} more: -v", left)
-        self.part([*name, *lines, *(self.wrapped(more, "dim") if left else [])])
+        if left and block.left:
+            lines.extend(self.wrapped(block.left, "dim", indent="  ", first="  "))
+        else:
+            self.rows_left += left
+        self.part([*name, *lines] if lines else [])
 
     def _tree(self, block: Tree) -> list[Line]:
         everything = self.width is None or self.show.assumptions
@@ -261,11 +268,25 @@ class _Page:
             self.hidden.append(said)
         return tree_lines(block, self.width, everything=everything, said=self.said)
 
-    def _steps(self) -> None:
-        for step in self.next.steps if self.next else ():
-            whole = self.said(step.text)
-            fits = self.width is None or cells(whole) + 1 <= self.width
-            self.lines.extend(self.wrapped(whole if fits else self.said(step.short), "dim"))
+    def _rest(self) -> None:
+        """Say what was not shown and what to do next, on one line where there is room."""
+        steps = self.next.steps if self.next else ()
+        if self.rows_left:
+            left = plural("1 more row: -v", "{number} more rows: -v", self.rows_left)
+            self.hidden.insert(0, left)
+        hidden = self.said(joined("   ", self.hidden)) if self.hidden else ""
+        if hidden and self.width is not None and len(steps) == 1:
+            for said in map(self.said, filter(None, steps[0])):
+                one = f"{hidden}   {said}"
+                if cells(one) + 1 <= self.width:
+                    self.lines.append([(f" {one}", "dim")])
+                    return
+        if hidden:
+            self.lines.extend(self.wrapped(hidden, "dim"))
+        for step in steps:
+            texts = [self.said(one) for one in step if one]
+            fits = (one for one in texts if self.width is None or cells(one) < self.width)
+            self.lines.extend(self.wrapped(next(fits, texts[-1]), "dim"))
 
 
 def _closed(branch: Branch) -> int:

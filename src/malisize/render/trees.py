@@ -11,7 +11,9 @@ Said = Callable[[str], str]
 
 
 def tree_lines(tree: Tree, width: int | None, *, everything: bool, said: Said) -> list[Line]:
-    """Return the lines of a tree; closed branches are opened where ``everything`` is shown."""
+    """Return the lines of a tree; closed and brief branches are opened where ``everything`` is
+    shown.
+    """
     return list(_grow(tree.root, "", "", width, everything, said))
 
 
@@ -22,7 +24,7 @@ def _grow(
     stem = below + ("│  " if inputs else "   ")
     for place, line in enumerate(wrap(said(branch.text), width, indent=stem, first=head)):
         yield [(line, "bold" if place == 0 else "")]
-    for detail in branch.details:
+    for detail in branch.details if everything or not branch.brief else ():
         for line in wrap(said(detail), width, indent=f"{stem}  ", first=stem):
             yield [(line, "dim")]
     for place, inner in enumerate(inputs):

@@ -164,11 +164,11 @@ def full(language: Language, value: float, figures: int = 3) -> str:
 
 @_by_language
 def of_table(language: Language, value: float, unit: str, steady: int = 3) -> str:
-    """Return a number of a table, its unit's way: people and accounts with all their digits. It has
-    as many figures as are steady, three at most.
+    """Return a number of a table, its unit's way: people and accounts with all their digits, other
+    amounts below a million too. It has as many figures as are steady, three at most.
     """
     figures = min(3, steady)
-    if unit in FULL_UNITS:
+    if unit in FULL_UNITS or (unit != "share" and 999.5 <= abs(value) < 999_500):
         return full(value, figures).within(language)
     if _is_ratio(unit) and abs(value) < 100:
         return _marked(language, _digits(_significant(value, min(2, figures)), min(2, figures)))
@@ -192,9 +192,8 @@ def _is_ratio(unit: str) -> bool:
 
 
 def _as_stated(language: Language, value: float) -> str:
-    written = _decimal(language, value)
     if abs(value) >= 100:
-        return written
+        return of_table(value, "").within(language)
     return _marked(language, f"{_significant(value, 3):g}")
 
 
@@ -218,11 +217,13 @@ def rough(
     """Return a range as people say it: amounts to two figures, three where two would hide it, fewer
     where no more are steady.
     """
-    if unit not in FULL_UNITS:
-        return span(low, high, unit, steady).within(language)
     most = 2 if low <= 0 or high > 1.15 * low else 3
     first, last = (
-        full(value, min(most, figures)).within(language)
+        (
+            full(value, min(most, figures))
+            if unit in FULL_UNITS
+            else of_table(value, unit, figures)
+        ).within(language)
         for value, figures in zip((low, high), steady, strict=True)
     )
     if first == last:

@@ -363,6 +363,9 @@ def _about(made: Book) -> None:
     ]
     fixed = [one for one in made.cells.inputs if one.solved]
     lines += [(phrase("Fixed, does not follow the inputs"), one.label) for one in fixed]
+    below = dict.fromkeys(key for one in fixed for key in one.below)
+    if below:
+        lines.append((phrase("Changed here, not the same as run again"), "; ".join(below)))
     for row, (name, value) in enumerate(lines):
         styles.write(sheet, row, 0, name, styles.text(bold=True))
         styles.write(sheet, row, 1, value)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from malisize.assumptions.values import read_number
+from malisize.assumptions.reading import read_number
 from malisize.errors import MalisizeError
 from malisize.numerals import (
     BY_CODE,

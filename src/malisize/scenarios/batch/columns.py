@@ -12,9 +12,9 @@ from typing import Literal, NamedTuple
 
 from malisize.assumptions.keys import RULES
 from malisize.assumptions.lookup import Vocabulary, last_names, meant_keys
+from malisize.assumptions.reading import key_rule
 from malisize.assumptions.rule import KeyRule
 from malisize.assumptions.rules import is_place
-from malisize.assumptions.values import key_rule
 from malisize.errors import InputError
 from malisize.numerals import SINGLE
 from malisize.request import FIELDS, fields_of

@@ -1,0 +1,142 @@
+"""The value of a key, read by its rule: a number, a figure, a text, or a list of names."""
+
+from __future__ import annotations
+
+from malisize.assumptions.lookup import Vocabulary, find_rule
+from malisize.assumptions.rule import KeyRule
+from malisize.assumptions.values import Given, from_figure, number, reference, typed
+from malisize.assumptions.worded import read_worded, worded
+from malisize.errors import InputError
+from malisize.numerals import Numeral, kind_of
+from malisize.text import clean, offered, shown, typed_in
+from malisize.wording import phrase
+
+TITLE = "title"
+
+
+def key_rule(key: str, where: str, vocabulary: Vocabulary) -> KeyRule:
+    """Return the rule of a key that can be set, with the kind and unit of a figure. Raises
+    InputError.
+    """
+    path = tuple(key.split("."))
+    rule = find_rule(path, where, vocabulary)
+    if rule.pattern[0] == "channels":
+        _check_name(key, "", where, vocabulary)
+    if rule.pattern[0] != "figures":
+        return rule
+    unit = vocabulary.figure_unit(path[1])
+    return rule._replace(kind=kind_of(unit), unit=unit)
+
+
+def read_number(text: str, key: str, rule: KeyRule, where: str) -> Numeral:
+    """Read a number of a key by its rule (see ``key_rule``), as ``--set`` does. Raises
+    InputError.
+    """
+    given = number(text, key, "--set", where, rule)
+    assert given.numeral is not None
+    return given.numeral
+
+
+def read_value(
+    value: object,
+    path: tuple[str, ...],
+    rule: KeyRule,
+    layer: str,
+    where: str,
+    vocabulary: Vocabulary,
+) -> Given:
+    """Read the value of a key, as a file or an option gives it. Raises InputError."""
+    key = ".".join(path)
+    if rule.form == "text":
+        return _text(value, key, rule, layer, where, vocabulary)
+    if rule.form == "union":
+        return _union(value, key, rule, layer, where, vocabulary)
+    if rule.form == "texts":
+        return _names(value, key, layer, where, vocabulary)
+    rule = key_rule(key, where, vocabulary)
+    if rule.pattern[0] == "market":
+        name = reference(value, where)
+        if name is not None:
+            return from_figure(name, value, key, layer, where, rule.kind, rule.unit, vocabulary)
+    return number(value, key, layer, where, rule)
+
+
+def _text(
+    value: object, key: str, rule: KeyRule, layer: str, where: str, vocabulary: Vocabulary
+) -> Given:
+    """Read one text; a title may be a table of languages."""
+    if key == TITLE and isinstance(value, dict):
+        return Given(key, layer, text=read_worded(value, where, key))
+    if not isinstance(value, str) or not value.strip():
+        several = phrase(
+            "rows overlap and are never added: write one, such as `reachable.deduplicated`"
+        )
+        added = isinstance(value, list) and key in ("market.start", "market.top_down.people")
+        raise InputError(
+            phrase(
+                "{where}: a text is needed, not {value}", where=where, value=shown(typed(value))
+            ),
+            hint=several if added else None,
+        )
+    _check_name(key, value, where, vocabulary)
+    if rule.read is not None:
+        try:
+            rule.read(value)
+        except InputError as error:
+            hint = error.hint and typed_in(error.hint, where)
+            raise InputError(
+                phrase("{where}: {message}", where=where, message=error.message), hint=hint
+            ) from None
+    return Given(key, layer, text=worded(value) if key == TITLE else clean(value))
+
+
+def _union(
+    value: object, key: str, rule: KeyRule, layer: str, where: str, vocabulary: Vocabulary
+) -> Given:
+    """Read one text, or a list of those that are taken together."""
+    texts = [value] if isinstance(value, str) else value
+    if not isinstance(texts, list) or not texts or not all(map(_is_word, texts)):
+        raise InputError(
+            phrase(
+                "{where}: a text or a list of texts is needed, not {value}",
+                where=where,
+                value=shown(typed(value)),
+            ),
+            hint=phrase("give one, such as {example}, or a list of them", example=rule.example),
+        )
+    _check_name(key, "+".join(texts), where, vocabulary)
+    first, *more = map(clean, texts)
+    return Given(key, layer, texts=(first, *more)) if more else Given(key, layer, text=first)
+
+
+def _names(value: object, key: str, layer: str, where: str, vocabulary: Vocabulary) -> Given:
+    """Read a list of names."""
+    if (
+        not isinstance(value, list)
+        or not value
+        or not all(isinstance(part, str) and part for part in value)
+    ):
+        raise InputError(
+            phrase(
+                "{where}: a list of names is needed, not {value}",
+                where=where,
+                value=shown(typed(value)),
+            ),
+            hint=offered(str(list(vocabulary.country.examples.channels)).replace("'", '"')),
+        )
+    for name in value:
+        _check_name(key, name, where, vocabulary)
+    return Given(key, layer, texts=tuple(value))
+
+
+def _is_word(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _check_name(key: str, name: str, where: str, vocabulary: Vocabulary) -> None:
+    try:
+        vocabulary.check(key, name)
+    except InputError as error:
+        raise InputError(
+            phrase("{where}: {message}", where=where, message=error.message), hint=error.hint
+        ) from None

@@ -1,0 +1,63 @@
+"""A tree says each thing once, near its root, and a screen opens two levels of it."""
+
+from __future__ import annotations
+
+import functools
+
+import pytest
+
+from malisize.document import of
+from malisize.document.blocks import Branch, Tree
+from malisize.records import Explanation
+from malisize.render import Show
+from malisize.render.lines import plain
+from malisize.render.screen import screen
+from malisize.request import Request
+from malisize.study import Study
+
+BAMAKO = Request(area=("bamako",), range="none")
+
+
+@functools.cache
+def explained(row: str) -> Explanation:
+    return Study.load().ask(BAMAKO).explanation(row)
+
+
+def below(branch: Branch, depth: int = 0) -> list[tuple[int, Branch]]:
+    return [(depth, branch), *(one for inner in branch.inputs for one in below(inner, depth + 1))]
+
+
+def root(row: str) -> Branch:
+    (tree,) = (block for block in of(explained(row)) if isinstance(block, Tree))
+    return tree.root
+
+
+@pytest.mark.parametrize("row", ["reachable.deduplicated", "segment.population"])
+def test_what_is_said_elsewhere_is_said_there(row: str) -> None:
+    """`as above` and `as below` name a quantity that is explained once, on that side, and no
+    nearer to the root than where it stands.
+    """
+    said = below(root(row))
+    for place, (depth, branch) in enumerate(said):
+        text, _, side = str(branch.text).rpartition(", as ")
+        if side not in ("above", "below"):
+            continue
+        (there,) = (i for i, (_, one) in enumerate(said) if str(one.text) == text)
+        assert (there < place) == (side == "above")
+        assert said[there][0] <= depth
+        assert not branch.inputs
+
+
+def test_a_screen_opens_two_levels_and_says_how_to_open_the_rest() -> None:
+    """The parts of a row and theirs; -v and a pipe have all."""
+    document = of(explained("reachable.deduplicated"))
+    short = plain(screen(document, 80, Show(doubts=False, sources=False)))
+    assert not [line for line in short.splitlines() if line.startswith(("│  │  ├─", "│  │  └─"))]
+    assert [line for line in short.splitlines() if line.startswith("│  ├─")]
+    closed = sum(
+        branch.closed for depth, branch in below(root("reachable.deduplicated")) if depth <= 2
+    )
+    assert f"{closed} parts are closed: -v opens them" in short
+    whole = plain(screen(document, None))
+    assert "are closed" not in whole
+    assert len(whole.splitlines()) > len(short.splitlines())
