@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from malisize.doubts.evaluated import Evaluated
 from malisize.lists import entries_in
-from malisize.model.plan import Bought
 from malisize.numerals import BY_CODE, LARGEST
 from malisize.quantity.evaluate import centrals
 from malisize.quantity.partial import Partial
@@ -16,6 +16,9 @@ from malisize.request import PlanRequest
 from malisize.text import command, typed_at
 from malisize.wording import both, phrase
 from malisize.wording.numbers import decimal
+
+if TYPE_CHECKING:
+    from malisize.model.plan import Bought
 
 MOST_FREQUENT = 15.0  # exposures of one person in four weeks beyond which a plan is in doubt
 _FOUR_WEEKS = 28
