@@ -34,9 +34,9 @@ _ANSWERS = (("reachable.deduplicated", "audience"), ("plan.reach", "budget"))
 _UNDATED = "undated"
 
 
-def amount(value: float, unit: str) -> Cell:
-    """Return a number of a table."""
-    return Cell(of_table(value, unit), value, unit)
+def amount(value: float, unit: str, steady: int = 3) -> Cell:
+    """Return a number of a table, with no more figures than are ``steady``."""
+    return Cell(of_table(value, unit, steady), value, unit)
 
 
 def of_row(row: Row) -> Cell:
@@ -48,7 +48,16 @@ def range_of(row: Row) -> Range | None:
     """Return the range of a row, None where it has none."""
     if not row.high > row.low:
         return None
-    return Range(amount(row.low, row.unit), amount(row.high, row.unit), row.central)
+    low, high = steady(row)
+    return Range(amount(row.low, row.unit, low), amount(row.high, row.unit, high), row.central)
+
+
+def steady(row: Row) -> tuple[int, int]:
+    """Return to how many figures the ends of a row are shown: those that other seeds agree on, yet
+    two at least, since one may be a third off.
+    """
+    low, _, high = row.steady_digits
+    return max(2, low), max(2, high)
 
 
 def currency_of(unit: str) -> str:
@@ -74,12 +83,16 @@ def scale_of(unit: str) -> int:
     return scale
 
 
-def likely(request: Any, low: float, high: float, unit: str) -> str:
-    """Return a range in words people say, empty where there is none."""
+def likely(
+    request: Any, low: float, high: float, unit: str, steady: tuple[int, int] = (3, 3)
+) -> str:
+    """Return a range in words people say, each end to as many figures as are ``steady``; empty
+    where there is none.
+    """
     if not high > low:
         return ""
     asked = str(request.get("range"))
-    ends = rough(low, high, unit)
+    ends = rough(low, high, unit, steady)
     if asked == "envelope":
         return phrase("{ends} at the extremes", ends=ends)
     percent = float(asked.rstrip("%"))
@@ -90,7 +103,7 @@ def likely(request: Any, low: float, high: float, unit: str) -> str:
 
 def likely_row(request: Any, row: Row) -> str:
     """Return the range of a row in words people say."""
-    return likely(request, row.low, row.high, row.unit)
+    return likely(request, row.low, row.high, row.unit, steady(row))
 
 
 def heading_of_ranges(request: Any) -> str:

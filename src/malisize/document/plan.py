@@ -30,6 +30,7 @@ from malisize.document.parts import (
     range_of,
     rests,
     scale_of,
+    steady,
 )
 from malisize.numerals import LARGEST
 from malisize.records import Estimate, Row
@@ -290,7 +291,7 @@ def _detail(estimate: Estimate) -> Iterator[str]:
         row = estimate[id]
         said = number(row.central, row.unit)
         unit = currency_of(row.unit) if id in _CHARGED or _is_money(row) else ""
-        ends = span(row.low, row.high, row.unit)
+        ends = span(row.low, row.high, row.unit, steady(row))
         vague = phrase(" ({ends})", ends=ends) if row.high > row.low else ""
         yield phrase(
             "{label}: {number}{unit}{vague}",

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from malisize.doubts.evaluated import Evaluated
 from malisize.lists import entries_in
-from malisize.model.plan import Bought
 from malisize.numerals import BY_CODE, LARGEST
-from malisize.plans.amounts import rate
-from malisize.plans.often import OPTION, least_spend, read_often
-from malisize.plans.solve import least_total
 from malisize.quantity.evaluate import centrals
 from malisize.quantity.partial import Partial
 from malisize.records import Note
@@ -19,6 +16,9 @@ from malisize.request import PlanRequest
 from malisize.text import command, typed_at
 from malisize.wording import both, phrase
 from malisize.wording.numbers import decimal
+
+if TYPE_CHECKING:
+    from malisize.model.plan import Bought
 
 MOST_FREQUENT = 15.0  # exposures of one person in four weeks beyond which a plan is in doubt
 _FOUR_WEEKS = 28
@@ -59,6 +59,8 @@ def hammered(found: Evaluated) -> Iterator[Note]:
     whole = [text for text in texts if "=" not in text]
     if plan is None or planned is None or not whole:
         return
+    from malisize.plans.often import OPTION, read_often
+
     rows = {spec.id: spec.node for spec in found.model.rows}
     asked, met = read_often(whole[0], OPTION), _met(found)
     told = [one for one in planned.plan.bought if one.key in met and one.seen is not None]
@@ -118,6 +120,9 @@ def _remedy(found: Evaluated, plan: PlanRequest, hot: Sequence[Bought], most: fl
 
 def _useful(one: Bought, most: float) -> float:
     """Return what can be spent on a channel before it meets people too often or has nearly all."""
+    from malisize.plans.often import least_spend
+    from malisize.plans.solve import least_total
+
     people = Partial([one.met[1]], [one.spend])
 
     def reached(spend: float) -> float:
@@ -129,6 +134,8 @@ def _useful(one: Bought, most: float) -> float:
 
 def _typed(amount: float, currency: str, found: Evaluated) -> str:
     """Return an amount of the country's money, rounded down to two digits, as it can be typed."""
+    from malisize.plans.amounts import rate
+
     code = currency or found.inputs.country.currency
     value = amount / rate(code, found.inputs)
     step = 10.0 ** max(math.floor(math.log10(max(value, 1.0))) - 1, -BY_CODE[code].decimals)

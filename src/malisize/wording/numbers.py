@@ -70,13 +70,15 @@ def _by_language(write: Callable[Concatenate[Language, _Given], str]) -> Callabl
 
 
 @_by_language
-def number(language: Language, value: float, unit: str) -> str:
-    """Return a number for reading, its unit's way: ``8.72 M``, ``410 k``, ``3 090``, ``35 %``."""
+def number(language: Language, value: float, unit: str, figures: int = 3) -> str:
+    """Return a number for reading, its unit's way: ``8.72 M``, ``410 k``, ``3 090``, ``35 %``; to
+    fewer figures where so many are steady.
+    """
     if unit == "share":
-        return _share(language, value)
+        return _share(language, value, figures)
     if _is_ratio(unit):
-        return _decimal(language, value)
-    return _count(language, value)
+        return _decimal(language, value, figures)
+    return _count(language, value, figures)
 
 
 @_by_language
@@ -108,9 +110,16 @@ def whole(language: Language, value: float) -> str:
 
 
 @_by_language
-def span(language: Language, low: float, high: float, unit: str) -> str:
-    """Return a range for reading, or the number where both ends read alike."""
-    first, last = (number(value, unit).within(language) for value in (low, high))
+def span(
+    language: Language, low: float, high: float, unit: str, steady: tuple[int, int] = (3, 3)
+) -> str:
+    """Return a range for reading, or the number where both ends read alike; each end has as many
+    figures as are steady, three at most.
+    """
+    first, last = (
+        number(value, unit, min(3, figures)).within(language)
+        for value, figures in zip((low, high), steady, strict=True)
+    )
     if first == last:
         return first
     return str(say(phrase("{low} to {high}", low=first, high=last), language))
@@ -149,20 +158,21 @@ def full(language: Language, value: float, figures: int = 3) -> str:
     Below 1,000 it is a count.
     """
     if abs(value) < 999.5:
-        return _count(language, value)
+        return _count(language, value, figures)
     return _marked(language, f"{_significant(value, figures) + 0.0:,.0f}")
 
 
 @_by_language
-def of_table(language: Language, value: float, unit: str) -> str:
+def of_table(language: Language, value: float, unit: str, steady: int = 3) -> str:
     """Return a number of a table, its unit's way: people and accounts with all their digits, other
-    amounts below a million too.
+    amounts below a million too. It has as many figures as are steady, three at most.
     """
+    figures = min(3, steady)
     if unit in FULL_UNITS or (unit != "share" and 999.5 <= abs(value) < 999_500):
-        return full(value).within(language)
+        return full(value, figures).within(language)
     if _is_ratio(unit) and abs(value) < 100:
-        return _marked(language, _digits(_significant(value, 2), 2))
-    return number(value, unit).within(language)
+        return _marked(language, _digits(_significant(value, min(2, figures)), min(2, figures)))
+    return number(value, unit, figures).within(language)
 
 
 @_by_language
@@ -201,12 +211,20 @@ def step(language: Language, value: float, unit: str) -> str:
 
 
 @_by_language
-def rough(language: Language, low: float, high: float, unit: str) -> str:
-    """Return a range as people say it: amounts to two figures, three where two would hide it."""
-    figures = 2 if low <= 0 or high > 1.15 * low else 3
+def rough(
+    language: Language, low: float, high: float, unit: str, steady: tuple[int, int] = (3, 3)
+) -> str:
+    """Return a range as people say it: amounts to two figures, three where two would hide it, fewer
+    where no more are steady.
+    """
+    most = 2 if low <= 0 or high > 1.15 * low else 3
     first, last = (
-        (full(value, figures) if unit in FULL_UNITS else of_table(value, unit)).within(language)
-        for value in (low, high)
+        (
+            full(value, min(most, figures))
+            if unit in FULL_UNITS
+            else of_table(value, unit, figures)
+        ).within(language)
+        for value, figures in zip((low, high), steady, strict=True)
     )
     if first == last:
         return first
@@ -289,35 +307,35 @@ def adding_up(parts: Sequence[float], whole: int) -> list[int]:
     return rounded
 
 
-def _count(language: Language, value: float) -> str:
+def _count(language: Language, value: float, figures: int = 3) -> str:
     value += 0.0  # negative zero is zero
     if abs(value) >= 999.5:
-        return _decimal(language, value)
+        return _decimal(language, value, figures)
     if abs(value) >= 1 or value == 0:
-        return f"{value:.0f}"
+        return f"{value if abs(value) < 10**figures else _significant(value, figures):.0f}"
     digits = _digits(_significant(value, 1), 3).rstrip("0").rstrip(".")
     return _marked(language, digits)
 
 
-def _decimal(language: Language, value: float) -> str:
-    value = _significant(value, 3)
+def _decimal(language: Language, value: float, figures: int = 3) -> str:
+    value = _significant(value, figures)
     size = abs(value)
     for scale, suffix in _SCALES:
         if size >= scale and size >= 1e4:
-            return f"{_marked(language, _digits(value / scale, 3))} {language.mark(suffix)}"
-    return _marked(language, f"{value:,.0f}" if size >= 1000 else _digits(value, 3))
+            return f"{_marked(language, _digits(value / scale, figures))} {language.mark(suffix)}"
+    return _marked(language, f"{value:,.0f}" if size >= 1000 else _digits(value, figures))
 
 
-def _share(language: Language, value: float) -> str:
+def _share(language: Language, value: float, figures: int = 3) -> str:
     percent = value * 100
     if percent == 0:
         digits = "0"
     elif 99 < percent < 100:
-        digits = f"{min(percent, 99.9):.1f}"
+        digits = f"{min(percent, 99.9):.1f}" if figures > 2 else "99"
     elif percent >= 10:
-        digits = f"{percent:.0f}"
+        digits = f"{percent if figures > 1 else _significant(percent, figures):.0f}"
     else:
-        digits = _digits(_significant(percent, 2), 2)
+        digits = _digits(_significant(percent, min(2, figures)), min(2, figures))
     return f"{_marked(language, digits)} %"
 
 
