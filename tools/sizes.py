@@ -16,9 +16,6 @@ EXCUSED: frozenset[str] = frozenset(
         "src/malisize/model/plan_rows.py:_channel_rows",
         "src/malisize/model/sizing.py",
         "src/malisize/model/watches.py:channel_watches",
-        "src/malisize/numerals/grammar.py",
-        "src/malisize/plans/refusals.py:refuse",
-        "src/malisize/plans/split.py:_limits",
         "src/malisize/saved/reading.py:_contradictions",
     }
 )

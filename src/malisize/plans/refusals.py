@@ -42,21 +42,7 @@ def refuse(brief: Brief, plan: Plan) -> None:
         ends = {node.leaf.key: node.leaf.spread.high for node in vague([money.fixed]) if node.leaf}
         fixed, most_fixed = values[money.fixed], centrals([money.fixed], ends)[money.fixed]
         if total < most_fixed * (1 - 1e-12):
-            least = brief.typed(most_fixed, math.ceil)
-            upto = "up to " if most_fixed > fixed else ""
-            raise InfeasibleError(
-                phrase(
-                    "the total of {total} does not cover production and its tax,"
-                    " {upto}{most_fixed}",
-                    total=brief.money(total),
-                    upto=upto,
-                    most_fixed=brief.money(most_fixed),
-                ),
-                hint=phrase(
-                    "write `{typed_at}` or more, or lower budget.production",
-                    typed_at=typed_at("--total", least),
-                ),
-            )
+            raise _below_production(brief, total, fixed, most_fixed)
     for one in plan.bought:
         most, per_franc, share = caps[one.key], one.curve.price.per_franc, one.share
         if most is None or per_franc is None or share.leaf is None:
@@ -87,6 +73,28 @@ def refuse(brief: Brief, plan: Plan) -> None:
                     key=one.key,
                 ),
             )
+
+
+def _below_production(
+    brief: Brief, total: float, fixed: float, most_fixed: float
+) -> InfeasibleError:
+    """Return the refusal of a total below production and its tax, ``most_fixed`` at their most, all
+    in money.
+    """
+    least = brief.typed(most_fixed, math.ceil)
+    upto = "up to " if most_fixed > fixed else ""
+    return InfeasibleError(
+        phrase(
+            "the total of {total} does not cover production and its tax, {upto}{most_fixed}",
+            total=brief.money(total),
+            upto=upto,
+            most_fixed=brief.money(most_fixed),
+        ),
+        hint=phrase(
+            "write `{typed_at}` or more, or lower budget.production",
+            typed_at=typed_at("--total", least),
+        ),
+    )
 
 
 def refused(plan: Plan, given: Mapping[str, Any], count: int) -> NDArray[np.bool_]:
