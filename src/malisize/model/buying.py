@@ -15,13 +15,14 @@ from malisize.errors import InputError, UnitError
 from malisize.model.channels import Channel, can_size
 from malisize.model.heard import Heard, heard, station
 from malisize.model.inputs import Inputs
+from malisize.model.lines import lines_per_person
 from malisize.model.money import in_own
 from malisize.model.online import Online
 from malisize.model.own import REACHED_MOST
 from malisize.model.pieces import BY_KIND, PIECES, Piece, price_example
 from malisize.model.reach import Exposed, ExposedUnderCap, Listed, Quoted
 from malisize.model.segment import Segment, Stratum, nation
-from malisize.model.sizing import Reach, lines_per_person
+from malisize.model.sizing import Reach
 from malisize.quantity.node import Node, constant
 from malisize.quantity.operation import Operation
 from malisize.quantity.unit import PEOPLE, RATIO, Unit

@@ -130,6 +130,13 @@ def _channel_rows(
     for count, node in one.met.items():
         if count in times:
             out.add(node.id, node.label, node, stands_in=uncertain)
+    _per_person(out, one)
+
+
+def _per_person(out: _Rows, one: Bought) -> None:
+    """Add how often a channel meets a person, and what a person it reaches costs."""
+    stem, label = f"channel.{one.key}", one.reach.channel.label
+    uncertain = bool(one.reach.stand_ins)
     if one.seen is not None:
         often = out.ratio(
             f"{stem}.frequency",
@@ -144,7 +151,7 @@ def _channel_rows(
             phrase("{label}: average frequency a week", label=label),
             often,
             one.met[1],
-            how.weeks,
+            one.curve.weeks,
             stands_in=uncertain,
         )
     out.ratio(

@@ -12,10 +12,11 @@ from malisize.model.audience import Audience, RowSpec
 from malisize.model.channels import Channel, can_size, channels, find, group_of
 from malisize.model.inputs import Inputs
 from malisize.model.languages import Narrowing
+from malisize.model.lines import is_every_line, lines_per_person
 from malisize.model.own import is_known, own_reach
 from malisize.model.population import Population
 from malisize.model.segment import ADULT_AGE, ONLINE_AGE, Segment, nation
-from malisize.model.sizing import Reach, is_every_line, lines_per_person
+from malisize.model.sizing import Reach
 from malisize.model.together import together
 from malisize.model.watches import channel_watches, media_watches, watches
 from malisize.quantity.node import RATIO, Node

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from malisize.bands import Band
 from malisize.country import NATIONAL
 from malisize.errors import InputError
 from malisize.model.carry import ACCOUNTS, LINES, carried
 from malisize.model.channels import (
-    EVERY_LINE,
     Channel,
-    find,
     is_chosen,
     setting,
     surveyed_ages,
 )
 from malisize.model.composition import Composition, StandIn
-from malisize.model.inputs import Inputs
+from malisize.model.kept import Kept
+from malisize.model.lines import is_every_line, lines_per_person
 from malisize.model.online import Online
 from malisize.model.population import Population
 from malisize.model.segment import ADULT_AGE
 from malisize.quantity.node import Node, total
-from malisize.quantity.operation import Cells, Operation, Term, Values, bracketed
-from malisize.quantity.ops import is_array
-from malisize.quantity.ranges import EITHER, Range
 from malisize.wording import both, joined, phrase, plural, units
 
 
@@ -109,54 +105,6 @@ def _by_area(areas: Sequence[str], nodes: Sequence[Node]) -> tuple[tuple[str, No
     different = dict.fromkeys(areas)
     own = {area: [n for a, n in zip(areas, nodes, strict=True) if a == area] for area in different}
     return tuple((area, total(each)) for area, each in own.items() if len(different) > 1)
-
-
-class Kept(Operation):
-    """What a place keeps of a number for the country: its own people while the number has room for
-    them, else its part of them and those elsewhere.
-    """
-
-    __slots__ = ()
-
-    def compute(self, values: Values) -> Any:
-        """Return the place's people, from the country's number, them and those elsewhere."""
-        own, here, elsewhere = values
-        if any(map(is_array, values)):
-            import numpy as np
-
-            both = np.maximum(here + elsewhere, 1e-300)
-            return np.where(own >= here, here, own * (here / both))
-        return here if own >= here else own * (here / (here + elsewhere))
-
-    def words(self, terms: Sequence[Term]) -> Term:
-        """Return the place's people, or their part of the number where it is below them."""
-        own, here, elsewhere = (bracketed(term) for term in terms)
-        return phrase(
-            "{here}, or {own} × {here} ÷ ({here} + {elsewhere}) where that is below",
-            here=here,
-            own=own,
-            elsewhere=elsewhere,
-        ), 1
-
-    def formula(self, cells: Cells) -> str:
-        """Return ``IF(own>=here,here,own*here/(here+elsewhere))``."""
-        own, here, elsewhere = cells
-        return f"IF({own}>={here},{here},{own}*({here}/({here}+{elsewhere})))"
-
-    def signs(self, ranges: Sequence[Range]) -> list[Range]:
-        """Return that each may move it either way: it steps where the number is just enough."""
-        return [EITHER] * len(ranges)
-
-    def elasticities(self, ranges: Sequence[Range], own: Range) -> list[Range]:  # noqa: ARG002
-        """Return that each may move it either way."""
-        return [EITHER] * len(ranges)
-
-    def image(self, ranges: Sequence[Range]) -> Range:
-        """Return at least nobody, at most the place's people."""
-        import numpy as np
-
-        own, here, _ = ranges
-        return np.zeros_like(here[0]), np.minimum(here[1], own[1])
 
 
 class _Sizing(Composition):
@@ -419,40 +367,3 @@ class _Sizing(Composition):
             ),
             hint=setting(self.channel),
         )
-
-
-def is_every_line(channel: Channel, inputs: Inputs) -> bool:
-    """Tell whether a channel's lines are those of all operators, so that it reaches whoever has a
-    phone.
-    """
-    if channel.sizing != "lines":
-        return False
-    return channel.figure == find(EVERY_LINE, inputs.country).figure
-
-
-def lines_per_person(channel: Channel, people: Online) -> Node:
-    """Return the lines of one person: of an operator as supposed, over all operators what lines in
-    use and people with a phone make of them.
-    """
-    inputs, own = people.inputs, f"channels.{channel.key}.lines_per_person"
-    if not is_every_line(channel, inputs) and inputs.has(own):
-        return inputs.assumption(own, phrase("{label}: lines per person", label=channel.label))
-    every = find(EVERY_LINE, inputs.country)
-    topic, name = every.figure.split(".")
-    accounts = f"channels.{every.key}.accounts"
-    label = joined(": ", [every.label, units.many(every.unit)])
-    lines = (
-        inputs.assumption(accounts, label, every.unit)
-        if inputs.has(accounts)
-        else carried(inputs, inputs.figure(name, topic), LINES)
-    )
-    active = inputs.assumption(
-        f"channels.{every.key}.active_line_share",
-        phrase("{label}: share of lines in use", label=every.label),
-    )
-    return inputs.once(
-        phrase("lines per person"),
-        lambda: (lines * active / people.nation.owners(ADULT_AGE)).named(
-            "phones.lines_per_person", phrase("Lines in use per person with a phone")
-        ),
-    )
