@@ -170,7 +170,6 @@ def test_results_are_out_before_messages(malisize: Callable) -> None:
         ("figures", "--format", "json", "show", "population"),
         ("assumptions", "--quiet", "list"),
         ("assumptions", "check"),
-        ("explain", "--range", "none"),
     ],
     ids=named,
 )
