@@ -111,7 +111,7 @@ def check_destination(name: str, *, force: bool, option: str = "--output") -> No
 
 def _exists(where: str) -> InputError:
     asked = phrase("add `--force` to replace it")
-    if not where.startswith("-"):  # from Python
+    if not where.startswith(("-", "FILE")):  # from Python
         asked = phrase("`force=True` replaces it")
     return InputError(phrase("{where}: exists already", where=where), hint=asked)
 

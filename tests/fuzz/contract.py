@@ -20,7 +20,12 @@ from malisize.cli.boundary import guarded
 
 DATE = "2026-11-21"
 SLOWEST = 30  # seconds for one run, beyond which something hangs
-LINES = ("error: ", "hint: ", "doubt: ", "note: ", "warning: ")
+ERRORS = ("error: ", "erreur : ")
+LINES = (
+    *ERRORS,
+    *("hint: ", "doubt: ", "note: ", "warning: "),
+    *("piste : ", "doute : ", "note : ", "avertissement : "),
+)
 _SUMMARY = re.compile(r"[\d,]+ (scenarios? answered|blank rows? skipped)")
 _DATED = ("audience", "budget", "market", "explain", "drivers", "compare", "sweep")
 
@@ -110,7 +115,7 @@ def _check(ran: Ran) -> None:
 
     if ran.code not in (0, 1, 2):
         raise broken("exit code")
-    if "Traceback" in ran.err or "error: internal" in ran.err:
+    if any(word in ran.err for word in ("Traceback", "error: internal", "erreur : interne")):
         raise broken("an error of the inside")
     lines = ran.err.split("\n")
     if lines.pop() != "":
@@ -120,7 +125,7 @@ def _check(ran: Ran) -> None:
             raise broken(f"not a line of a message: {line[:200]!r}")
         if any(ord(character) < 32 or 0x7F <= ord(character) < 0xA0 for character in line):
             raise broken("a control character in a message")
-    errors = [line for line in lines if line.startswith("error: ")]
+    errors = [line for line in lines if line.startswith(ERRORS)]
     if ran.code == 0 and errors and ran.arguments[:1] not in (("batch",), ("sweep",)):
         raise broken("an error, and exit code 0")
     if ran.code == 2 and not errors:

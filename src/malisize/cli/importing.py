@@ -41,9 +41,11 @@ READING = (  # how files are read
     Field("area", "--area", "output", "union", "AREA", completes="areas",
           help="the area that campaigns or an estimate were for (repeatable; default: not said)"),
     Field("gender", "--gender", "output", "union", "GENDER", completes="genders",
-          help="whom campaigns or an estimate were for: women or men (default: not said)"),
+          help="whom campaigns or an estimate were for: women or men (repeatable; default:"
+               " not said)"),
     Field("age", "--age", "output", "union", "YEARS", completes="ages",
-          help="the ages that campaigns or an estimate were for, 18-35 (default: not said)"),
+          help="the ages that campaigns or an estimate were for, 18-35 (repeatable;"
+               " default: not said)"),
     Field("currency", "--currency", "output", "text", "CODE", completes="currencies",
           help="the currency of an export that names none (default: refuse)"),
     Field("set", "--set", "output", "parts", "fx.CODE=RATE", short="-s", completes="setting_keys",
