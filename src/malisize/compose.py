@@ -256,10 +256,11 @@ def _campaign(inputs: Inputs, planned: Planned, plan: PlanRequest) -> Campaign:
 
     won = next((spec.node for spec in planned.rows if spec.id == "plan.conversions"), None)
     if won is None:
-        raise inputs.missing(
-            "conversion_rate",
-            phrase("what a campaign wins needs conversions per click"),
-        )
+        if "conversion_rate" not in inputs.assumptions.values:
+            needed = phrase("what a campaign wins needs conversions per click")
+            raise inputs.missing("conversion_rate", needed)
+        key = f"channels.{planned.plan.bought[0].key}.ctr"
+        raise inputs.missing(key, phrase("what a campaign wins needs clicks"))
     return Campaign(won, planned.plan.costs.total, flight(plan))
 
 

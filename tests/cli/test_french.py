@@ -34,8 +34,8 @@ def refused(words: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
             ["erreur : aucune option `--foce`", "piste : vouliez-vous dire `--force` ?"],
         ),
         (
-            "explain -q --lang=fr",
-            ["erreur : malisize explain demande ROW", "piste : malisize explain --help"],
+            "sweep -q --lang=fr",
+            ["erreur : malisize sweep demande ROW...", "piste : malisize sweep --help"],
         ),
         (
             "audience --lang fr --set overlap=35",
