@@ -24,6 +24,7 @@ from malisize.quantity.node import Node
 from malisize.records import Note
 from malisize.request import PlanRequest, Request
 from malisize.spreading import Spreading
+from malisize.text import offered
 from malisize.wording import phrase
 
 if TYPE_CHECKING:
@@ -259,8 +260,10 @@ def _campaign(inputs: Inputs, planned: Planned, plan: PlanRequest) -> Campaign:
         if "conversion_rate" not in inputs.assumptions.values:
             needed = phrase("what a campaign wins needs conversions per click")
             raise inputs.missing("conversion_rate", needed)
-        key = f"channels.{planned.plan.bought[0].key}.ctr"
-        raise inputs.missing(key, phrase("what a campaign wins needs clicks"))
+        raise InputError(
+            phrase("no channel of the plan counts clicks, from which a campaign wins customers"),
+            hint=offered(f"--channel {inputs.country.words()['channel']}"),
+        )
     return Campaign(won, planned.plan.costs.total, flight(plan))
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -15,6 +15,7 @@ from malisize.errors import InputError, WriteError
 from malisize.text import clean, command, shown
 from malisize.wording import phrase
 
+FROM_PYTHON = "save"  # what names a file where no option does
 _STANDARD_OUTPUT = 1
 _DESCRIPTORS = ("/dev/fd", "/proc/self/fd", "/proc/thread-self/fd")
 _MOST_LINKS = 40
@@ -104,14 +105,14 @@ def check_destination(name: str, *, force: bool, option: str = "--output") -> No
         return
     _refuse_folder(name, where)
     if stat.S_ISREG(status.st_mode) and not force:
-        raise _exists(where)
+        raise _exists(where, option)
     if stat.S_ISREG(status.st_mode):
         _refuse_read_only(Path(os.path.realpath(path)), where)
 
 
-def _exists(where: str) -> InputError:
+def _exists(where: str, option: str) -> InputError:
     asked = phrase("add `--force` to replace it")
-    if not where.startswith(("-", "FILE")):  # from Python
+    if option == FROM_PYTHON:
         asked = phrase("`force=True` replaces it")
     return InputError(phrase("{where}: exists already", where=where), hint=asked)
 
@@ -144,13 +145,13 @@ def write_whole(name: str, content: bytes, *, force: bool, option: str = "--outp
     destination that may not be written, WriteError where writing fails; no temporary file is left.
     """
     with whole_file(name, force=force, option=option) as stream:
-        put(stream, content, f"{option} {shown(name)}")
+        put(stream.write, content, where=f"{option} {shown(name)}")
 
 
-def put(stream: BinaryIO, content: bytes, where: str) -> None:
-    """Write to an open file. Raises WriteError."""
+def put(write: Callable[[bytes], object], content: bytes, *, where: str) -> None:
+    """Write to what is open. Raises WriteError."""
     try:
-        stream.write(content)
+        write(content)
     except OSError as error:
         raise WriteError(
             phrase("{where}: cannot be written: {strerror}", where=where, strerror=error.strerror)
@@ -188,12 +189,12 @@ def whole_file(
     except OSError as error:
         if inside is not None:  # what went wrong first, not what closing the file made of it
             raise inside from None
-        raise _unwritten(error, where) from None
+        raise _unwritten(error, where, option) from None
 
 
-def _unwritten(error: OSError, where: str) -> InputError | WriteError:
+def _unwritten(error: OSError, where: str, option: str) -> InputError | WriteError:
     if isinstance(error, FileExistsError):
-        return _exists(where)
+        return _exists(where, option)
     if isinstance(error, PermissionError):
         return InputError(
             phrase("{where}: may not be written: {strerror}", where=where, strerror=error.strerror)

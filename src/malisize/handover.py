@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from malisize import export, render
 from malisize.errors import InputError
-from malisize.files import check_destination, content_of, write_whole
+from malisize.files import FROM_PYTHON, check_destination, content_of, write_whole
 from malisize.record import spoken
 from malisize.records import Estimate, Result
 from malisize.render.cover import Cover, refuse_logo
@@ -124,7 +124,7 @@ def save(
     """
     format = format_of(name)
     wishes.refuse_others(format)
-    check_destination(name, force=force, option="save")
+    check_destination(name, force=force, option=FROM_PYTHON)
     code = lang or str(getattr(result, "request", {}).get("lang") or ENGLISH.code)
     spoken_in = language(code)
     again = getattr(result, "again", None)
@@ -132,7 +132,7 @@ def save(
     content = handed(
         translated(result, spoken_in, format), format, wishes, language=spoken_in, living=living
     )
-    write_whole(name, content, force=force, option="save")
+    write_whole(name, content, force=force, option=FROM_PYTHON)
 
 
 def translated(result: Result, language: Language, format: str) -> Result:

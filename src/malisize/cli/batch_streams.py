@@ -76,11 +76,11 @@ def outputs(
                 whole_file(options.rejects, force=options.force, option="--rejects", keep=True)
             )
             rows = RowsOut(spare.fileno(), whole_rows, interrupts)
-            reject = partial(_named, rows.write, f"--rejects {shown(options.rejects)}")
+            reject = partial(put, rows.write, where=f"--rejects {shown(options.rejects)}")
         to_file = options.to_file
         if to_file is not None:
             target = stack.enter_context(whole_file(to_file, force=options.force))
-            write: Write = partial(put, target, where=f"--output {shown(to_file)}")
+            write: Write = partial(put, target.write, where=f"--output {shown(to_file)}")
         else:
             if session.stdout is None:
                 raise WriteError(phrase("standard output is closed"))
@@ -88,15 +88,6 @@ def outputs(
             write = RowsOut(session.stdout.fileno(), whole_rows, interrupts).write
         stack.enter_context(interrupts.taken())
         yield write, reject
-
-
-def _named(write: Write, where: str, content: bytes) -> None:
-    try:
-        write(content)
-    except OSError as error:
-        raise WriteError(
-            phrase("{where}: cannot be written: {strerror}", where=where, strerror=error.strerror)
-        ) from None
 
 
 @contextmanager

@@ -149,10 +149,3 @@ def matched(names: Sequence[str], kind: str) -> Match:
     told = {what for fit in fits if fit for what, _ in fit}
     score = len(set(meanings.values())) + _SIGN * len(told.intersection(chosen.signs))
     return Match(chosen, meanings, language, tuple(currencies), score)
-
-
-def looked_for(kind: str) -> list[str]:
-    """Return a few names of columns of a kind, for a message."""
-    columns = layout(kind).columns
-    wanted = [columns[what] for what in ("spend", "impressions") if what in columns]
-    return [name for column in wanted for names in column.names.values() for name in names[:1]]
