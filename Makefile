@@ -46,7 +46,8 @@ goldens:  ## write the kept outputs of tests/golden anew where they differ
 check: lint types imports sizes shapes names generated words figures  ## every check that runs no tests
 
 .PHONY: lint
-lint:  ## ruff: faults and form
+lint:  ## ruff: faults and form; nothing of a merge is left half done
+	if git grep -nE '^(<{7}|>{7}) '; then exit 1; fi
 	$(bin)/ruff check .
 	$(bin)/ruff format --check .
 
