@@ -9,6 +9,7 @@ SHELL := bash
 
 bin := .venv/bin
 minutes := 2
+export PYTHONDONTWRITEBYTECODE :=# bytecode is kept: tests start thousands of processes
 date := 2026-11-21# the day against which figures age, in checks and documents
 
 .PHONY: help
