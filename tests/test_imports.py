@@ -24,12 +24,11 @@ PROBE = """
 import sys
 bare = set(sys.modules)
 report, sys.argv = sys.argv[1], ["malisize", *sys.argv[2:]]
-from malisize.__main__ import main
-try:
-    main()
-finally:
-    with open(report, "w") as stream:
-        stream.write("\\n".join(set(sys.modules) - bare))
+from malisize.__main__ import ended
+code = ended(sys.argv[1:])
+with open(report, "w") as stream:
+    stream.write("\\n".join(set(sys.modules) - bare))
+sys.exit(code)
 """
 SCHEMA = "malisize.figures.schema"
 REPLAY = "malisize.scenarios"

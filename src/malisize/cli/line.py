@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -38,7 +37,7 @@ def shipped(of: Country) -> dict[str, Any]:
     """Return the defaults of a country as its file has them."""
     from malisize.assumptions import bundled
 
-    return tomllib.loads(bundled.read(bundled.DEFAULT, of).decode())
+    return bundled.defaults(of)
 
 
 def documents(params: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

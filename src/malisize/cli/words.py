@@ -7,7 +7,6 @@ and the shell adds no space after it.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -374,7 +373,7 @@ def _defaults(path: tuple[str, ...]) -> list[str]:
 
 def _channels() -> list[str]:
     """Return the channels that exist in the country."""
-    known = tomllib.loads(country().text("channels.toml"))
+    known = country().table("channels.toml")
     return [name for name, entry in known.items() if not entry.get("unavailable")]
 
 
