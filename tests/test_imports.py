@@ -310,3 +310,20 @@ def test_a_listing_of_one_topic_reads_that_topic() -> None:
     catalogue = Catalogue(COUNTRY)
     figures(catalogue, topic="prices")
     assert catalogue.opened == ("prices",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "malisize au",
+        "malisize audience --",
+        "malisize audience --area ",
+        "malisize audience --set ",
+    ],
+)
+def test_completion_needs_no_library(tmp_path: Path, line: str) -> None:
+    """What may be typed is read from a file that is made from the commands."""
+    run = Run(tmp_path, "--complete", "bash", line)
+    assert run.code == 0
+    assert len(run.output.splitlines()) > 1
+    assert not run.touched("typer", "pydantic", "rich", "numpy", "malisize.cli.app")

@@ -19,6 +19,11 @@ def read_line(params: Mapping[str, Any]) -> None:
     _LINE.update(params)
 
 
+def given() -> Mapping[str, Any]:
+    """Return what the line being completed gives, by parameter."""
+    return _LINE
+
+
 def country() -> Country:
     """Return the country that the line names, else the one where none is named."""
     named = _LINE.get("country")
