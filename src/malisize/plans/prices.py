@@ -95,8 +95,8 @@ def predicted(values: Sequence[float], stand_in: Numeral | None, most: float) ->
     if count == 1 and stand_in is not None:
         low, high = min(low, stand_in.low), max(high, stand_in.high)
     high = min(high, most)
-    ends = (min(low, high), min(math.exp(centre), high), high)
-    return Spread(*map(rounded, ends), count)
+    low, centre = min(low, high), min(math.exp(centre), high)
+    return Spread(rounded(low), rounded(centre), rounded(high), count)
 
 
 def rounded(value: float) -> float:
