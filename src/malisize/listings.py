@@ -267,7 +267,11 @@ def bundled_assumptions(country: Country) -> Listing:
     """List the shipped assumptions files with their titles."""
     rows = []
     for name in bundled.names(country):
-        document = tomllib.loads(bundled.read(name, country).decode())
+        document = (
+            bundled.defaults(country)
+            if name == bundled.DEFAULT
+            else tomllib.loads(bundled.read(name, country).decode())
+        )
         audience = document.get("audience", {})
         rows.append({
             "name": name,
