@@ -51,6 +51,13 @@ def defaults(country: Country) -> dict[str, Any]:
     return _over(below, own)
 
 
+def document(name: str, country: Country) -> dict[str, Any]:
+    """Return the document of a shipped file; that of the defaults with those that they build on."""
+    if name == DEFAULT:
+        return defaults(country)
+    return packaged.table(folder(country) / f"{name}.toml")
+
+
 def taken_base(document: dict[str, Any], where: str) -> str | None:
     """Take from a document the name of the defaults that it builds on, None where it names none.
     Raises InputError.
