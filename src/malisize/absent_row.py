@@ -6,8 +6,16 @@ from malisize.country import Country
 from malisize.errors import InputError
 from malisize.model.channels import channels as all_channels
 from malisize.rows import FAMILIES, family_of, ids, number_in
-from malisize.text import did_you_mean, nearest, shown
+from malisize.text import command, did_you_mean, nearest, shown
 from malisize.wording import phrase
+
+_OFF = {  # rows that only a discount makes, and the key that gives one
+    "budget.gross": "budget.discount",
+    "budget.net": "budget.discount",
+    "budget.discount": "budget.discount",
+    "budget.volume_discount": "budget.volume_discount",
+    "budget.agency_discount": "budget.agency_discount",
+}
 
 
 def no_row(row: str, rows: list[str], country: Country, *, planned: bool) -> InputError:
@@ -31,6 +39,11 @@ def no_row(row: str, rows: list[str], country: Country, *, planned: bool) -> Inp
         return InputError(here, hint=phrase("add `--channel {channel}`", channel=channel))
     if "TIMES" in family.id:
         typed = f"--effective {number_in(id, 'TIMES')}"
+        return InputError(here, hint=phrase("add `{typed}`", typed=typed))
+    if id in _OFF or id.endswith(".gross"):
+        key = _OFF.get(id, "budget.discount")
+        example = "5% from 2M {money}" if key == "budget.volume_discount" else "15%"
+        typed = command("--set", f"{key}={example.format(money=country.currency)}")
         return InputError(here, hint=phrase("add `{typed}`", typed=typed))
     if id.startswith("segment.narrowed."):
         return InputError(here, hint=phrase('add `--narrow "eats out=10% to 30%"`'))

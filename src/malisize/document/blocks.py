@@ -62,7 +62,8 @@ class Table(NamedTuple):
     """A table, its rows in the order of its columns; None is an empty cell.
 
     A screen shows ``detail`` when all is asked for, and of others the first ``most`` rows, with
-    ``left`` in place of the rest.
+    ``left`` in place of the rest. A ``quiet`` one is detail as well, which a pipe has and nothing
+    counts.
     """
 
     columns: tuple[Column, ...]
@@ -70,6 +71,7 @@ class Table(NamedTuple):
     name: str = ""
     always_stacked: bool = False
     detail: bool = False
+    quiet: bool = False
     most: int | None = None
     left: str = ""
 

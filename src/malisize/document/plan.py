@@ -16,6 +16,7 @@ from malisize.document.blocks import (
     Range,
     Table,
 )
+from malisize.document.ladder import NET_MEDIA, asked_money, charged, ladder, smallest, spent
 from malisize.document.parts import (
     amount,
     asked,
@@ -29,24 +30,14 @@ from malisize.document.parts import (
     own_keys,
     range_of,
     rests,
-    scale_of,
     steady,
 )
 from malisize.numerals import LARGEST
 from malisize.records import Estimate, Row
 from malisize.wording import joined, phrase, plural, units
-from malisize.wording.numbers import adding_up, full, number, share, span, whole
+from malisize.wording.numbers import full, number, share, span, whole
 
 REACHED = "plan.reach"
-_SHORT = {
-    "budget.net_media": phrase("Media"),
-    "budget.agency_fee": phrase("agency"),
-    "budget.payment_fee": phrase("payment"),
-    "budget.production": phrase("production"),
-    "budget.vat_media": phrase("VAT on media"),
-    "budget.vat_services": phrase("VAT on fees"),
-}
-_CHARGED = tuple(_SHORT)
 _PIECES = ("spots", "messages", "posts", "faces")
 _TOTALS = (
     "plan.share",
@@ -78,16 +69,14 @@ def plan(estimate: Estimate) -> Iterator[Block]:
     """Yield the blocks of a plan."""
     rows = channel_rows(estimate, "channel.CHANNEL.reach")
     days = plural("1 day", "{number} days", int(estimate.request["plan"]["days"]))
-    total = money(_smallest(estimate["budget.total"]), estimate["budget.total"].unit)
-    currency = currency_of(total.unit)
-    said = phrase("{amount} {currency} all in", amount=total.text, currency=currency)
-    yield asked(estimate, "", days, said)
+    yield asked(estimate, "", days, asked_money(estimate))
     yield Answers(tuple(_answers(estimate)))
     yield Lines((joined(" · ", list(_often(estimate))),), close=True)
     yield _table(estimate, rows)
-    yield Lines((_charged(estimate, currency),), close=True)
+    yield Lines(tuple(charged(estimate)), close=True)
     yield Lines(tuple(_too_often(estimate)))
     yield Lines(tuple(_detail(estimate)), quiet=True)
+    yield ladder(estimate)
     yield from movers(estimate, REACHED)
     yield from further(estimate, REACHED)
 
@@ -106,7 +95,7 @@ def _too_often(estimate: Estimate) -> Iterator[str]:
 def _answers(estimate: Estimate) -> Iterator[Answer]:
     if "budget.needed" in estimate:
         row = estimate["budget.needed"]
-        needed = money(_smallest(row), row.unit)
+        needed = money(smallest(row), row.unit)
         said = phrase("{amount} {currency}", amount=needed.text, currency=currency_of(row.unit))
         yield Answer(phrase("You need"), needed._replace(text=said), _likely_need(estimate, row))
     reach = estimate[REACHED]
@@ -154,45 +143,6 @@ def _often(estimate: Estimate) -> Iterator[str]:
         yield phrase(
             "{amount} {currency} a person", amount=cost.text, currency=currency_of(cost.unit)
         )
-
-
-def _smallest(row: Row) -> int:
-    """Return an amount in whole francs, or in whole cents."""
-    return round(row.central * scale_of(row.unit))
-
-
-def lines_of_total(estimate: Estimate) -> dict[str, int]:
-    """Return the lines of the total, in the smallest unit of money: they add up to it as shown."""
-    return _parts(estimate, _CHARGED, _smallest(estimate["budget.total"]))
-
-
-def spent(estimate: Estimate, rows: Sequence[Row]) -> dict[str, int]:
-    """Return the spends of channels by id, adding up to net media as shown."""
-    ids = [row.id.replace(".reach", ".spend") for row in rows]
-    return _parts(estimate, ids, lines_of_total(estimate)["budget.net_media"])
-
-
-def _parts(estimate: Estimate, ids: Sequence[str], sum_of_them: int) -> dict[str, int]:
-    parts = [estimate[id].central * scale_of(estimate[id].unit) for id in ids]
-    return dict(zip(ids, adding_up(parts, sum_of_them), strict=True))
-
-
-def _charged(estimate: Estimate, currency: str) -> str:
-    """Return the lines of the total as a sum."""
-    shown = {
-        id: value
-        for id, value in lines_of_total(estimate).items()
-        if id == "budget.net_media" or estimate[id].high > 0
-    }
-    labels = dict(_SHORT)
-    if "budget.vat_media" not in shown:
-        labels["budget.vat_services"] = phrase("VAT")
-    lines = [
-        phrase("{label} {amount}", label=labels[id], amount=money(value, currency).text)
-        for id, value in shown.items()
-    ]
-    total = money(_smallest(estimate["budget.total"]), currency).text
-    return phrase("{lines} = {total}", lines=joined(" + ", lines), total=total)
 
 
 def _table(estimate: Estimate, rows: Sequence[Row]) -> Table:
@@ -280,17 +230,17 @@ def _price(estimate: Estimate, stem: str) -> Cell | None:
     if seen is None:
         return None
     row = estimate[seen]
-    return rests(estimate, row, own_keys(estimate, row, [estimate["budget.net_media"]]))
+    return rests(estimate, row, own_keys(estimate, row, [estimate[NET_MEDIA]]))
 
 
 def _detail(estimate: Estimate) -> Iterator[str]:
     """Yield the totals with their ranges, and between what the reach must lie."""
-    for id in (*_TOTALS, *_CHARGED[1:]):
-        if id not in estimate or (id in _CHARGED and not estimate[id].high > 0):
+    for id in _TOTALS:
+        if id not in estimate:
             continue
         row = estimate[id]
         said = number(row.central, row.unit)
-        unit = currency_of(row.unit) if id in _CHARGED or _is_money(row) else ""
+        unit = currency_of(row.unit) if _is_money(row) else ""
         ends = span(row.low, row.high, row.unit, steady(row))
         vague = phrase(" ({ends})", ends=ends) if row.high > row.low else ""
         yield phrase(

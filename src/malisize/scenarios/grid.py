@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from malisize.assumptions.lookup import Vocabulary
 from malisize.errors import InputError
 from malisize.numerals import MONEY, parse
+from malisize.rungs import split_rung
 from malisize.scenarios.batch.columns import Column
 from malisize.scenarios.vary import varied_by
 
@@ -38,7 +39,7 @@ def _data(one: Column, values: Sequence[str]) -> Iterator[Mapping[str, Any]]:
     amounts = []
     if one.rule is not None and one.rule.kind in MONEY:
         try:
-            amounts = [parse(value, one.rule.kind, one.key) for value in values]
+            amounts = [parse(split_rung(value)[0], one.rule.kind, one.key) for value in values]
         except InputError:  # the point that has it says so
             amounts = []
     if amounts and all(amount.shape == "exact" for amount in amounts):
