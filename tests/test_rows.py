@@ -156,7 +156,14 @@ def test_a_market_starts_where_the_table_says() -> None:
     for family in FAMILIES:
         for id in ids(
             family,
-            {"AREA": ["gao"], "CHANNEL": ["facebook"], "TIMES": [2], "PLACE": [1], "YEAR": [1]},
+            {
+                "AREA": ["gao"],
+                "CHANNEL": ["facebook"],
+                "TIMES": [2],
+                "OFTEN": [1],
+                "PLACE": [1],
+                "YEAR": [1],
+            },
         ):
             if family.starts:
                 refuse_start(id, Catalogue(COUNTRY))

@@ -2,8 +2,8 @@
 
 Completion, batches, what a market may start from and the hints for an unknown row are made from
 ``FAMILIES``; a test holds it against what real runs print. In an id, CHANNEL stands for the key of
-a channel, AREA for one of several areas, TIMES for a number of exposures, PLACE for the place of a
-step, YEAR for a year to come.
+a channel, AREA for one of several areas, TIMES and OFTEN for a number of exposures, PLACE for the
+place of a step, YEAR for a year to come.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ _HOLDERS = {
     "AREA": r"[a-z0-9_:-]+",
     "CHANNEL": r"[a-z0-9_]+",
     "TIMES": r"[0-9]{1,2}",
+    "OFTEN": r"[0-9]{1,2}",
     "PLACE": r"[0-9]{1,2}",
     "YEAR": r"[0-9]{1,2}",
 }
@@ -136,6 +137,7 @@ FAMILIES: tuple[Family, ...] = (
     _plan("plan.reach_largest", "reached by the largest channel alone: at least", "people"),
     _plan("plan.reach_upper", "reached if nobody met two channels: at most", "people"),
     _plan("plan.reach_TIMESplus", "people reached so often or more", "people"),
+    _plan("plan.exposed_OFTEN", "people reached so often, no more", "people"),
     _plan("plan.share", "people reached, share of the audience", "share"),
     _plan("plan.impressions", "impressions of all channels", "impressions"),
     _plan("plan.on_target", "impressions on target", "impressions"),

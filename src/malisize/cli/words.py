@@ -219,7 +219,8 @@ def _rows(params: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
     names: dict[str, Iterable[object]] = {
         "AREA": _several_areas(params),
-        "TIMES": dict.fromkeys([2, 3, *_effective(params)]),
+        "TIMES": dict.fromkeys([2, 3, 4, *_effective(params)]),
+        "OFTEN": [1, 2, 3] + [4] * (5 in _effective(params)),
         "PLACE": _steps_described(params),
         "YEAR": range(1, MOST_YEARS + 1),
     }

@@ -16,6 +16,7 @@ from malisize.document.blocks import (
     Range,
     Table,
 )
+from malisize.document.exposure import exposure
 from malisize.document.ladder import NET_MEDIA, asked_money, charged, ladder, smallest, spent
 from malisize.document.parts import (
     amount,
@@ -76,6 +77,7 @@ def plan(estimate: Estimate) -> Iterator[Block]:
     yield Lines(tuple(charged(estimate)), close=True)
     yield Lines(tuple(_too_often(estimate)))
     yield Lines(tuple(_detail(estimate)), quiet=True)
+    yield from exposure(estimate)
     yield ladder(estimate)
     yield from movers(estimate, REACHED)
     yield from further(estimate, REACHED)

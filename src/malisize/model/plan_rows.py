@@ -15,7 +15,7 @@ from malisize.quantity.evaluate import centrals
 from malisize.quantity.node import Node, constant, highest, lowest, total
 from malisize.quantity.ops import DIVIDE, FLOOR
 from malisize.quantity.unit import RATIO, SHARE, Unit
-from malisize.wording import phrase
+from malisize.wording import phrase, plural
 
 _WHOLE = {
     "spots": phrase("whole spots"),
@@ -231,10 +231,19 @@ def _plan_rows(out: _Rows, plan: Plan, times: Sequence[int]) -> Node:
         phrase("People reached if nobody met two channels"),
         lowest([total(every), whole]),
     )
+    levels = {1: first}
     for count in times:
         if count > 1 and any(count in one.met for one in plan.bought):
             words = phrase("All channels: people reached {count} times or more", count=count)
-            out.add(f"plan.reach_{count}plus", words, together(plan, count))
+            levels[count] = out.add(f"plan.reach_{count}plus", words, together(plan, count))
+    for count, level in levels.items():
+        if count + 1 in levels:
+            words = plural(
+                "All channels: people reached exactly once",
+                "All channels: people reached exactly {number} times",
+                count,
+            )
+            out.add(f"plan.exposed_{count}", words, level - levels[count + 1])
     return first
 
 

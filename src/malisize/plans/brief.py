@@ -20,7 +20,7 @@ from malisize.text import typed_at
 from malisize.wording import phrase
 from malisize.wording.numbers import grouped
 
-_TIMES = (1, 2, 3)
+_TIMES = (1, 2, 3, 4)
 
 
 class Planned(NamedTuple):
