@@ -142,7 +142,7 @@ def ladder(estimate: Estimate) -> Table:
         Column(phrase("of media"), "number"),
         Column(heading_of_ranges(estimate.request), "number"),
     )
-    shown = [id for id in _NAMES if id in values and (id in _RUNGS or estimate[id].high > 0)]
+    shown = [id for id in _NAMES if id in estimate and (id in _RUNGS or estimate[id].high > 0)]
     media = values[NET_MEDIA]
     rows = tuple(_line(estimate[id], values[id], media) for id in shown)
     return Table(columns, rows, name=phrase("From the rate card to what is paid"), quiet=True)

@@ -30,6 +30,7 @@ from malisize.wording import phrase
 from malisize.wording.numbers import grouped, share
 
 _ROUNDED = 1e-9  # of a step: what rounding may leave gross below it
+_ALL = constant(1.0, phrase("all of it"))
 _LABELS = {
     "volume_discount": phrase("Volume discount"),
     "discount": phrase("Discount"),
@@ -73,7 +74,7 @@ class Reached(Operation):
         for rate, step in zip(self.rates, steps, strict=True):
             gross = f"{amount}/(1-{rate!r})" if self.paid else amount
             parts.append(f"IF({gross}>={step}*(1-{_ROUNDED:.0E}),{rate!r},0)")
-        return f"MAX({','.join(parts)})"
+        return parts[0] if len(parts) == 1 else f"MAX({','.join(parts)})"
 
     def signs(self, ranges: Sequence[Range]) -> list[Range]:
         """Return a rise with the amount, a fall with the steps."""
@@ -201,7 +202,7 @@ def _lines(
         gross.append(left)
         for name, rate in zip(_LABELS, rates, strict=True):
             if name == "agency_discount":
-                net.append(left)
+                net.append(left * _ALL if left is gross[-1] else left)
             if rate is not None:
                 taken[name].append(left * rate)
                 left = left * rate.complement()

@@ -223,9 +223,11 @@ def _fees(inputs: Inputs) -> _Fees:
     over = _over(agency, basis)
     if basis == "gross":
         return _Fees(over, paid, None, payment_amount, production, None)
-    one = constant(1.0, phrase("net media"), SHARE)
-    on_media = over if paid is None else over * (one + paid)
-    markup = on_media.named("budget.markup", phrase("Agency fee over net media"), SHARE)
+    markup = over
+    if paid is not None:
+        markup = (over * (constant(1.0, phrase("net media"), SHARE) + paid)).named(
+            "budget.markup", phrase("Agency fee over net media"), SHARE
+        )
     return _Fees(markup, paid, None, payment_amount, production, over)
 
 
