@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from malisize.document.ladder import rounded
 from malisize.errors import InfeasibleError, InputError
 from malisize.export import render
+from malisize.loading import vocabulary
 from malisize.records import Estimate
 from malisize.request import PlanRequest
 from malisize.saved import reading as saved
 from malisize.scenarios.batch.batch import Batch
+from malisize.scenarios.grid import axis
 from malisize.scenarios.replay import replay
 from malisize.study import Study
 from tests.document.reading import page
@@ -456,6 +458,23 @@ def test_a_batch_reads_rungs_and_amounts_in_cells() -> None:
         alone = plan(one["total"], own)
         for row in rows:
             assert results.values[row][place] == pytest.approx(alone[row].central, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("total=1M XOF HT,2M XOF", ["1M XOF HT", "2M XOF"]),
+        ("total=1M,2M XOF HT", ["1M XOF before-tax", "2M XOF HT"]),
+        ("total=1M..3M XOF HT/3", [f"{n}000000 XOF before-tax" for n in (1, 2, 3)]),
+        ("budget.discount=0%,100000 XOF", ["0%", "100000 XOF"]),
+        ("budget.discount=1000..3000 XOF/3", ["1000 XOF", "2000 XOF", "3000 XOF"]),
+        ("budget.agency_fee=10%..20%/3", ["10%", "15%", "20%"]),
+    ],
+)
+def test_a_sweep_varies_rungs_and_amounts(text: str, values: list[str]) -> None:
+    """Totals keep the rung they name, and a share may be varied as an amount."""
+    found = axis(text, vocabulary(Study.load().catalogue))
+    assert list(found.values) == values
 
 
 def test_a_saved_ladder_replays() -> None:

@@ -37,9 +37,10 @@ def _data(one: Column, values: Sequence[str]) -> Iterator[Mapping[str, Any]]:
     exact, as a number beside its currency.
     """
     amounts = []
-    if one.rule is not None and one.rule.kind in MONEY:
+    on_rungs = any(split_rung(value)[1] is not None for value in values)
+    if one.rule is not None and one.rule.kind in MONEY and not on_rungs:
         try:
-            amounts = [parse(split_rung(value)[0], one.rule.kind, one.key) for value in values]
+            amounts = [parse(value, one.rule.kind, one.key) for value in values]
         except InputError:  # the point that has it says so
             amounts = []
     if amounts and all(amount.shape == "exact" for amount in amounts):
