@@ -62,10 +62,14 @@ def asked_money(estimate: Estimate) -> str:
     """Return the total that was asked, or found, with the rung it stands on, in words."""
     asked = rung(estimate)
     row = estimate[ROW_OF[asked] if ROW_OF[asked] in estimate else NET_MEDIA]
-    words = {"amount": money(smallest(row), row.unit).text, "currency": currency_of(row.unit)}
-    if asked == "all-in":
-        return phrase("{amount} {currency} all in", **words)
-    return phrase("{amount} {currency} {rung}", **words, rung=RUNGS[asked])
+    return phrase("{amount} {rung}", amount=with_currency(row).text, rung=RUNGS[asked])
+
+
+def with_currency(row: Row) -> Cell:
+    """Return an amount of money to the franc or cent, with its currency."""
+    found = money(smallest(row), row.unit)
+    said = phrase("{amount} {currency}", amount=found.text, currency=currency_of(row.unit))
+    return found._replace(text=said)
 
 
 def smallest(row: Row) -> int:

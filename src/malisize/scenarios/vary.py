@@ -229,9 +229,7 @@ def _with_units(values: list[str], one: Column) -> list[str]:
         return values
     unit = _with_rung(last, split_rung(values[-1])[1])
     written = (value.endswith("%") or currency_in(value) for value in values)
-    return [
-        value if has else f"{value} {unit}" for value, has in zip(values, written, strict=True)
-    ]
+    return [value if has else f"{value} {unit}" for value, has in zip(values, written, strict=True)]
 
 
 def _with_rung(text: str, rung: str | None) -> str:
