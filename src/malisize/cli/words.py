@@ -204,9 +204,7 @@ def delimiters(incomplete: str) -> list[str]:
 
 
 def row_ids(incomplete: str) -> list[str | tuple[str, str]]:
-    """Return ids of the rows of audiences, plans and markets up to the next dot, or whole with what
-    they are, those of every channel included.
-    """
+    """Return ids of the rows of any result up to the next dot, or whole with what they are."""
     found = dict(_rows(given()))
     return [(id, found[id]) if id in found else id for id in _steps(found, incomplete)]
 
