@@ -7,13 +7,13 @@ import pickle
 from typing import Any
 
 import pytest
-from malisize.wording.language import language
 
 from malisize import MalisizeError, Study
 from malisize.errors import Faults
 from malisize.export import render
 from malisize.request import PlanRequest
 from malisize.wording import say
+from malisize.wording.language import language
 
 PLAN = PlanRequest(total="500000 XOF")
 SMALL: dict[str, Any] = {"channels": ["facebook"], "draws": 100}
