@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from malisize import packaged
@@ -24,6 +25,11 @@ def folder(country: Country) -> Path:
 def names(country: Country) -> list[str]:
     """Return the names of the shipped files, without their suffix, in alphabetical order."""
     return sorted(path.stem for path in folder(country).glob("*.toml"))
+
+
+def is_of(name: str, country: Country, run: Iterable[Country]) -> bool:
+    """Tell whether a name is of a file of one of the countries of a run, or of none of them."""
+    return name in names(country) or not any(name in names(one) for one in run)
 
 
 def read(name: str, country: Country) -> bytes:
