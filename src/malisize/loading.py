@@ -13,7 +13,6 @@ from malisize.assumptions.countries import own_document
 from malisize.assumptions.layers import (
     Layer,
     document_layer,
-    read_layer,
     text_layer,
     with_evidence,
 )
@@ -47,8 +46,8 @@ def files_of(
     and the layers of its defaults and of those files. Raises InputError.
     """
     catalogue = Catalogue(country)
-    content = bundled.read(bundled.DEFAULT, country)
-    layers = [read_layer(content, "default.toml", vocabulary(catalogue))]
+    words = vocabulary(catalogue)
+    layers = [document_layer(bundled.defaults(country), "default.toml", words)]
     for file in files:
         found: list[Layer] = []
         if not isinstance(file, str):
@@ -74,6 +73,7 @@ def layers_of(
     if not is_saved(content):
         document = toml_file.read(content, name)
         document.pop("country", None)  # read before: see ``named_country``
+        bundled.taken_base(document, clean(name))  # under every file already
         known = {one.code: vocabulary(Catalogue(one)) for one in run or [catalogue.country]}
         document = own_document(document, catalogue.country.code, known, clean(name))
         own = take(document)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -20,6 +19,11 @@ def read_line(params: Mapping[str, Any]) -> None:
     """Take what the line being completed gives so far."""
     _LINE.clear()
     _LINE.update(params)
+
+
+def given() -> Mapping[str, Any]:
+    """Return what the line being completed gives, by parameter."""
+    return _LINE
 
 
 def country() -> Country:
@@ -40,7 +44,7 @@ def shipped(of: Country) -> dict[str, Any]:
     """Return the defaults of a country as its file has them."""
     from malisize.assumptions import bundled
 
-    return tomllib.loads(bundled.read(bundled.DEFAULT, of).decode())
+    return bundled.defaults(of)
 
 
 def documents(params: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -87,7 +91,7 @@ def defaults(path: tuple[str, ...]) -> list[str]:
 
 def channel_keys() -> list[str]:
     """Return the channels that exist in the country."""
-    known = tomllib.loads(country().text("channels.toml"))
+    known = country().table("channels.toml")
     return [name for name, entry in known.items() if not entry.get("unavailable")]
 
 

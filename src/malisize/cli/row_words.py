@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from malisize.aliases import folded
 from malisize.cli.line import country, defaults, documents, entries
 from malisize.errors import InputError
-from malisize.request import MOST_TIMES, MOST_YEARS
+from malisize.text import folded
 
 
 def rows_of(params: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield the id of every row that a result of the line typed may have, and what it is."""
+    from malisize.request import MOST_YEARS
     from malisize.rows import FAMILIES, ids
 
     names: dict[str, Iterable[object]] = {
         "AREA": _several_areas(params),
-        "TIMES": dict.fromkeys([2, 3, *_effective(params)]),
+        "TIMES": dict.fromkeys([2, 3, 4, *_effective(params)]),
+        "OFTEN": [1, 2, 3] + [4] * (5 in _effective(params)),
         "PLACE": steps_described(params),
         "YEAR": range(1, MOST_YEARS + 1),
     }
@@ -89,5 +90,7 @@ def _chosen(document: Mapping[str, Any], params: Mapping[str, Any]) -> list[Mapp
 
 def _effective(params: Mapping[str, Any]) -> list[int]:
     """Return the numbers of exposures that --effective asks for."""
+    from malisize.request import MOST_TIMES
+
     known = {str(count): count for count in range(2, MOST_TIMES + 1)}
     return [known[text] for text in params.get("effective") or () if text in known]

@@ -10,13 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import typer
-
-from malisize.cli.line import channel_keys, country, defaults, documents, of_each
+from malisize.cli.line import channel_keys, country, defaults, documents, given, of_each
 from malisize.cli.row_words import narrowing, rows_of, steps_described
-from malisize.cli.tongues import spoken, written  # noqa: F401 (named by fields)
+from malisize.cli.tongues import divisions, spoken, written  # noqa: F401 (named by fields)
 from malisize.errors import InputError
-from malisize.request import FIELDS
 
 FILE_NAMES = "file names"  # in place of a help: the shell adds them, quotes and expands them
 SHELLS = ("bash", "zsh", "fish")
@@ -136,45 +133,47 @@ def assumption_files(incomplete: str) -> list[str | tuple[str, str]]:
     return [*bundled_names(incomplete), *file_names(incomplete)]
 
 
-def scenarios(ctx: typer.Context, incomplete: str) -> list[str]:
+def scenarios(incomplete: str) -> list[str]:
     """Return the scenarios of the assumptions files named on the line; a file that cannot be read
     has none.
     """
     found: dict[str, None] = {}
-    for document in documents(ctx.params):
+    for document in documents(given()):
         tables = document.get("scenario", {})
         found |= dict.fromkeys(tables if isinstance(tables, dict) else ())
     return _starting(found, incomplete)
 
 
 @of_each(".")
-def setting_keys(ctx: typer.Context, incomplete: str) -> list[str]:
+def setting_keys(incomplete: str) -> list[str]:
     """Return keys of ``--set`` up to the next dot, or whole with ``=``; nothing for a value."""
-    return [] if "=" in incomplete else _steps(_keys(incomplete, ctx.params), incomplete)
+    return [] if "=" in incomplete else _steps(_keys(incomplete, given()), incomplete)
 
 
-def vary_keys(ctx: typer.Context, incomplete: str) -> list[str]:
+def vary_keys(incomplete: str) -> list[str]:
     """Return keys of ``--set`` and options of one scenario, with ``=``; after it, values of area,
     gender, age, channel ...
     """
-    key, equals, given = incomplete.partition("=")
+    from malisize.request import FIELDS
+
+    key, equals, typed = incomplete.partition("=")
     options = {field.key: field for field in FIELDS if field.column == "read"}
     if not equals:
         return [
             *(f"{name}=" for name in _starting(options, incomplete)),
-            *setting_keys(ctx, incomplete),
+            *setting_keys(incomplete),
         ]
     field = options.get(key)
     if field is None or field.completes not in _VARIED:
         return []
-    cut = 1 + max(given.rfind(","), given.rfind("+") if field.form in ("union", "names") else -1)
-    return [f"{key}={given[:cut]}{value}" for value in globals()[field.completes](given[cut:])]
+    cut = 1 + max(typed.rfind(","), typed.rfind("+") if field.form in ("union", "names") else -1)
+    return [f"{key}={typed[:cut]}{value}" for value in globals()[field.completes](typed[cut:])]
 
 
-def mapped_keys(ctx: typer.Context, incomplete: str) -> list[str]:
+def mapped_keys(incomplete: str) -> list[str]:
     """Return what the column before ``=`` may be: a key or an option."""
     name, equals, key = incomplete.rpartition("=")
-    return [f"{name}={one.rstrip('=')}" for one in vary_keys(ctx, key)] if equals else []
+    return [f"{name}={one.rstrip('=')}" for one in vary_keys(key)] if equals else []
 
 
 def batch_formats(incomplete: str) -> list[str]:
@@ -209,11 +208,9 @@ def delimiters(incomplete: str) -> list[str]:
 
 
 @of_each(".")
-def row_ids(ctx: typer.Context, incomplete: str) -> list[str | tuple[str, str]]:
-    """Return ids of the rows of audiences, plans and markets up to the next dot, or whole with what
-    they are, those of every channel included.
-    """
-    found = dict(rows_of(ctx.params))
+def row_ids(incomplete: str) -> list[str | tuple[str, str]]:
+    """Return ids of the rows of any result up to the next dot, or whole with what they are."""
+    found = dict(rows_of(given()))
     return [(id, found[id]) if id in found else id for id in _steps(found, incomplete)]
 
 

@@ -11,7 +11,6 @@ from malisize.country import Country
 from malisize.model.audience import RowSpec, Watch
 from malisize.model.inputs import Inputs
 from malisize.model.leaning import Leaning
-from malisize.moves import moves
 from malisize.provenance import sources_of, unique
 from malisize.quantity.evaluate import ends
 from malisize.quantity.seeds import Seeds
@@ -91,7 +90,7 @@ class Together(Answer):
             versions=self._versions(),
             title=self._titled(),
             layers=tuple(_layers(alone)),
-            moves=tuple(moves(self.model.rows, self._values, ranged=self.spreading.mode != "none")),
+            moves=tuple(self._moves()),
             names={
                 **{code: one.inputs.country.name for code, one in self.parts.items()},
                 **{
