@@ -125,6 +125,9 @@ class NoteEntry(BaseModel):
     text: str
     hint: str | None = None
     rows: list[str] = []
+    keys: list[str] = []
+    effect: Number | None = None
+    parameters: dict[str, object] = {}
 
 
 class SavedSource(BaseModel):
