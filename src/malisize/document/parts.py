@@ -294,6 +294,7 @@ def explained(row: str, request: Any, now: str) -> Step:
         phrase("{command} shows what it is made of", command=whole_command),
         phrase("`explain {row}` in place of `{now}`: what it is made of", row=row, now=now),
         _parts_of(row, now, options),
+        whole_command,
     )
 
 
@@ -315,7 +316,9 @@ def _assumption(used: Any) -> Item:
     )
     if used.why:
         said = phrase("{said}: {why}", said=said, why=used.why)
-    return Item(phrase("{said} ({source})", said=said, source=used.source) if used.source else said)
+    if used.source:
+        said = phrase("{said} ({source})", said=said, source=used.source)
+    return Item(said, typed=f"{used.key} = {used.value}")
 
 
 def drawn_together(correlations: Sequence[str] | None) -> Iterator[str]:
