@@ -368,11 +368,7 @@ class Answer:
         """Return a node's unit as shown, with what divides its values: money in the currency asked
         for, at the central rate.
         """
-        unit = str(node.unit)
-        own = self.inputs.country.currency
-        if (own, 1) not in node.unit.powers or self.model.scale == 1.0:
-            return unit, 1.0
-        return unit.replace(own, self.model.request.currency), self.model.scale
+        return self.model.shown_unit(node)
 
     def _versions(self) -> dict[str, str]:
         versions = {"malisize": __version__, "python": platform.python_version()}

@@ -1,5 +1,4 @@
-"""Plain results, without nodes: what every face of malisize (terminal, files, Python callers)
-reads.
+"""Plain results, without nodes: what every face of malisize (terminal, files, Python) reads.
 
 Records are NamedTuples, which cost a fifth of a dataclass when the program starts.
 """
@@ -161,14 +160,18 @@ class Row(NamedTuple):
 
 
 class Note(NamedTuple):
-    """Something to doubt or to know about a result: its kind, one sentence, what to type, the rows
-    it concerns.
+    """Something to doubt: its kind, a sentence, what to type, the rows and keys it is about.
+    ``effect`` is how far it moves the row that answers, as a share of it; None where that is not
+    measured. ``parameters`` are what the sentence is made of, numbers as numbers.
     """
 
     kind: str
     text: str
     hint: str | None = None
     rows: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    effect: float | None = None
+    parameters: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

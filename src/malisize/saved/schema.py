@@ -127,6 +127,9 @@ class NoteEntry(BaseModel):
     text: str
     hint: str | None = None
     rows: list[str] = []
+    keys: list[str] = []
+    effect: Number | None = None
+    parameters: dict[str, object] = {}
 
 
 _OF = r"^([a-z]{2,3}\.)?"  # of several countries, what is one country's begins with its code
