@@ -17,13 +17,12 @@ from malisize.document.blocks import (
     Column,
     Item,
     Lines,
-    Range,
     Section,
     Table,
 )
 from malisize.document.change import change, label, short, words
 from malisize.document.headings import CODES
-from malisize.document.parts import amount, heading_of_ranges, likely
+from malisize.document.parts import amount, ends_of, heading_of_ranges, likely_row, range_of
 from malisize.records import Listing
 from malisize.rows import is_of
 from malisize.wording import Said, joined, phrase, some
@@ -117,14 +116,15 @@ def _answers(found: Listing, rows: Rows, names: Sequence[str]) -> Iterator[Block
     items = []
     for name in names[:_MOST_ANSWERS]:
         one = rows[id].get(name)
-        if one is None:
+        ends = ends_of(one) if one is not None else None
+        if one is None or ends is None:
             continue
         said = joined(", ", [part for part in (change(one), words(one)) if part] or [""])
         items.append(
             Answer(
                 name,
                 amount(one["central"], one["unit"]),
-                likely(found.request, one["low"], one["high"], one["unit"]),
+                likely_row(found.request, ends),
                 said,
                 as_it_is=True,
             )
@@ -197,13 +197,13 @@ def _table(found: Listing, rows: Rows, names: Sequence[str]) -> Table:
 
 def _line(what: str, one: Mapping[str, Any] | None, *, below: bool) -> tuple[AnyCell, ...]:
     head = Cell(phrase("  {name}", name=what) if below else what)
-    if one is None:
+    ends = ends_of(one) if one is not None else None
+    if one is None or ends is None:
         return (head, Cell(phrase("none")), None, None, None)
-    low, high = (amount(one[end], one["unit"]) for end in ("low", "high"))
     return (
         head,
-        amount(one["central"], one["unit"]),
-        Range(low, high, one["central"]) if one["high"] > one["low"] else None,
+        amount(ends.central, ends.unit),
+        range_of(ends),
         Cell(change(one)),
         Cell(words(one), shorter=(short(one),)),
     )

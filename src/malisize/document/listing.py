@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from malisize.document.blocks import AnyCell, Asked, Block, Cell, Column, Lines, Range, Table
+from malisize.document.blocks import AnyCell, Asked, Block, Cell, Column, Lines, Table
 from malisize.document.headings import CODED, CODES, HEADINGS
-from malisize.document.parts import amount, heading_of_ranges, money, scale_of
+from malisize.document.parts import (
+    amount,
+    ends_of,
+    heading_of_ranges,
+    money,
+    range_of,
+    scale_of,
+)
 from malisize.records import Listing
 from malisize.wording import phrase, units
 from malisize.wording.numbers import dated, number
@@ -94,13 +101,12 @@ def curve(found: Listing) -> Iterator[Block]:
 
 def _point(row: Mapping[str, Any]) -> tuple[AnyCell, ...]:
     currency = str(row["currency"])
-    low, central, high = (float(row[name]) for name in ("low", "central", "high"))
-    each = row["cost_per_reached"]
-    ends = (amount(low, "people"), amount(high, "people"))
+    ends, each = ends_of(row, "people"), row["cost_per_reached"]
+    assert ends is not None
     unit = f"{currency} per person"
     return (
         money(round(float(row["budget"]) * scale_of(currency)), currency),
-        amount(central, "people"),
-        Range(ends[0], ends[1], central) if high > low else None,
+        amount(ends.central, "people"),
+        range_of(ends),
         amount(float(each), unit) if each else None,
     )

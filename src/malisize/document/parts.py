@@ -4,7 +4,7 @@ change an answer, what to doubt, sources.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from malisize.document.blocks import (
@@ -24,7 +24,7 @@ from malisize.document.blocks import (
 from malisize.document.headings import CODES
 from malisize.moved import Move
 from malisize.numerals.currencies import BY_CODE
-from malisize.records import Basis, Estimate, Observation, Row
+from malisize.records import Basis, Ends, Estimate, Observation, Ranking, Row, Tree
 from malisize.wording import joined, numbers, phrase, units
 from malisize.wording.numbers import month, of_table, rough, stated, step, whole
 
@@ -34,9 +34,11 @@ _ANSWERS = (("reachable.deduplicated", "audience"), ("plan.reach", "budget"))
 _UNDATED = "undated"
 
 
-def amount(value: float, unit: str, steady: int = 3) -> Cell:
-    """Return a number of a table, with no more figures than are ``steady``."""
-    return Cell(of_table(value, unit, steady), value, unit)
+def amount(value: float, unit: str, error: float | None = None) -> Cell:
+    """Return a number of a table; one that was drawn, of a standard error, with no more figures
+    than seeds agree on.
+    """
+    return Cell(of_table(value, unit, error or 0.0), value, unit)
 
 
 def of_row(row: Row) -> Cell:
@@ -44,20 +46,21 @@ def of_row(row: Row) -> Cell:
     return amount(row.central, row.unit)
 
 
-def range_of(row: Row) -> Range | None:
+def range_of(row: Row | Tree | Ranking | Ends) -> Range | None:
     """Return the range of a row, None where it has none."""
     if not row.high > row.low:
         return None
-    low, high = steady(row)
-    return Range(amount(row.low, row.unit, low), amount(row.high, row.unit, high), row.central)
+    low = amount(row.low, row.unit, row.low_error)
+    return Range(low, amount(row.high, row.unit, row.high_error), row.central)
 
 
-def steady(row: Row) -> tuple[int, int]:
-    """Return to how many figures the ends of a row are shown: those that other seeds agree on, yet
-    two at least, since one may be a third off.
-    """
-    low, _, high = row.steady_digits
-    return max(2, low), max(2, high)
+def ends_of(line: Mapping[str, Any], unit: str | None = None) -> Ends | None:
+    """Return the range of a line of a listing, None where it has no numbers."""
+    low, central, high = (line.get(name) for name in ("low", "central", "high"))
+    if low is None or central is None or high is None:
+        return None
+    of = line["unit"] if unit is None else unit
+    return Ends(of, low, central, high, line.get("low_error"), line.get("high_error"))
 
 
 def currency_of(unit: str) -> str:
@@ -83,27 +86,19 @@ def scale_of(unit: str) -> int:
     return scale
 
 
-def likely(
-    request: Any, low: float, high: float, unit: str, steady: tuple[int, int] = (3, 3)
-) -> str:
-    """Return a range in words people say, each end to as many figures as are ``steady``; empty
-    where there is none.
-    """
-    if not high > low:
+def likely_row(request: Any, row: Row | Tree | Ranking | Ends) -> str:
+    """Return the range of a row in words people say; empty where there is none."""
+    if not row.high > row.low:
         return ""
     asked = str(request.get("range"))
-    ends = rough(low, high, unit, steady)
+    errors = (row.low_error or 0.0, row.high_error or 0.0)
+    ends = rough(row.low, row.high, row.unit, errors)
     if asked == "envelope":
         return phrase("{ends} at the extremes", ends=ends)
     percent = float(asked.rstrip("%"))
     if percent % 10 == 0:
         return phrase("likely {ends}, {number} in 10", ends=ends, number=f"{percent / 10:.0f}")
     return phrase("likely {ends}, {number} in 100", ends=ends, number=f"{percent:g}")
-
-
-def likely_row(request: Any, row: Row) -> str:
-    """Return the range of a row in words people say."""
-    return likely(request, row.low, row.high, row.unit, steady(row))
 
 
 def heading_of_ranges(request: Any) -> str:

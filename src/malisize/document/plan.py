@@ -30,12 +30,12 @@ from malisize.document.parts import (
     range_of,
     rests,
     scale_of,
-    steady,
 )
 from malisize.numerals import LARGEST
 from malisize.records import Estimate, Row
 from malisize.wording import joined, phrase, plural, units
 from malisize.wording.numbers import adding_up, full, number, share, span, whole
+from malisize.wording.steady import error_of_part
 
 REACHED = "plan.reach"
 _SHORT = {
@@ -137,7 +137,8 @@ def _likely_need(estimate: Estimate, row: Row) -> str:
 
 def _often(estimate: Estimate) -> Iterator[str]:
     if "plan.chance" in estimate:
-        chance = share(estimate["plan.chance"].central)
+        met = estimate["plan.chance"].central
+        chance = share(met, error_of_part(met, estimate.request["draws"]))
         yield phrase("{chance} sure to reach the target", chance=chance)
     yield phrase(
         "{part} of {people} within reach",
@@ -291,7 +292,7 @@ def _detail(estimate: Estimate) -> Iterator[str]:
         row = estimate[id]
         said = number(row.central, row.unit)
         unit = currency_of(row.unit) if id in _CHARGED or _is_money(row) else ""
-        ends = span(row.low, row.high, row.unit, steady(row))
+        ends = span(row.low, row.high, row.unit, (row.low_error or 0.0, row.high_error or 0.0))
         vague = phrase(" ({ends})", ends=ends) if row.high > row.low else ""
         yield phrase(
             "{label}: {number}{unit}{vague}",

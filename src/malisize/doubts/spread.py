@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from malisize.doubts.evaluated import Evaluated
 from malisize.model.leaning import ADVERSE
 from malisize.quantity.correlation import JUDGEMENTS
+from malisize.quantity.evaluate import Interval
 from malisize.records import Note
 from malisize.text import command
 from malisize.wording import phrase, some
-from malisize.wording.numbers import published, share, span, whole
+from malisize.wording.numbers import number, published, share, span, whole
 
 _ENOUGH = 250_000  # draws for the few digits of a comparison: leaves that lean are sorted
 
@@ -43,7 +44,8 @@ def medians(found: Evaluated) -> Iterator[Note]:
     for spec in found.model.rows:
         interval = found.reading.intervals[spec.node]
         if abs(interval.median - interval.central) > 0.1 * abs(interval.central):
-            median, central = _readable(interval.median), _readable(interval.central)
+            error = max(interval.low_error, interval.high_error)  # the middle is steadier
+            median, central = _readable(interval.median, error), _readable(interval.central)
             apart.append(
                 (
                     spec.id,
@@ -86,8 +88,7 @@ def leaning(found: Evaluated) -> Iterator[Note]:
     own, shown_in = found.inputs.country.currency, model.request.currency
     apart, unit = found.reading.intervals[node], str(node.unit).replace(own, shown_in)
     scale = model.scale if (own, 1) in node.unit.powers else 1.0
-    low, high = (end / scale for end in reading.intervals[node][::2])
-    wider, narrower = span(low, high, unit), span(apart.low / scale, apart.high / scale, unit)
+    wider, narrower = (_ends(one, scale, unit) for one in (reading.intervals[node], apart))
     if wider == narrower:
         return
     yield Note(
@@ -105,5 +106,13 @@ def leaning(found: Evaluated) -> Iterator[Note]:
     )
 
 
-def _readable(value: float) -> str:
+def _ends(found: Interval, scale: float, unit: str) -> str:
+    """Return the ends of an interval divided by a scale, to the figures that seeds agree on."""
+    errors = (found.low_error / scale, found.high_error / scale)
+    return span(found.low / scale, found.high / scale, unit, errors)
+
+
+def _readable(value: float, error: float = 0.0) -> str:
+    if error:
+        return number(value, "", error)
     return whole(value) if abs(value) >= 100 else published(value, "", 3)

@@ -20,6 +20,7 @@ from malisize.scenarios.differences import differing, own_notes
 from malisize.study import Study
 from malisize.text import clean, did_you_mean, shown
 from malisize.wording import phrase
+from malisize.wording.steady import error_of_part
 
 CLEAR = 0.95
 MOST_COLUMNS = 8
@@ -72,7 +73,13 @@ def compare(
     chances = [{} if place == 0 else _chances(answers[0], answer, found[0], found[place], kept)
                for place, answer in enumerate(answers)]  # fmt: skip
     out = [
-        _entry(by_id[id], name, None if place == 0 else found[0].get(id), chances[place].get(id))
+        _entry(
+            by_id[id],
+            name,
+            None if place == 0 else found[0].get(id),
+            chances[place].get(id),
+            asked.draws,
+        )
         for id in kept
         for place, (name, by_id) in enumerate(zip(names, found, strict=True))
         if id in by_id
@@ -237,11 +244,12 @@ def _known(row: str, answers: Sequence[Answer], ids: Sequence[str]) -> str:
 
 
 def _entry(
-    row: Row, column: str, reference: Row | None, chance: tuple[float, float] | None
+    row: Row, column: str, reference: Row | None, chance: tuple[float, float] | None, draws: int
 ) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "row": row.id, "label": row.label, "unit": row.unit, "column": column,
         "low": row.low, "central": row.central, "high": row.high, "basis": row.basis,
+        "low_error": row.low_error, "high_error": row.high_error,
     }  # fmt: skip
     if reference is None:
         return entry
@@ -251,6 +259,7 @@ def _entry(
     if chance is not None:
         above, equal = chance
         entry["probability_above"], entry["probability_equal"] = above + equal / 2, equal
+        entry["probability_error"] = error_of_part(above, draws)
         entry["verdict"] = verdict(above + equal / 2)
     ends = all(
         _near(getattr(row, end), getattr(reference, end)) for end in ("low", "central", "high")

@@ -34,6 +34,7 @@ COLUMNS = (
     "verdict",
 )
 _ENDS = ("low", "central", "high")
+_ERRORS = ("low_error", "high_error")  # for reading, in no data format
 _OF_DRAWS = ("draws", "seed")
 _TOLD = ("value", "low", "high", "as_of", "source")  # of an observation, in the report
 _RATES = "fx."  # decides a plan in dollars without a row of its own
@@ -138,11 +139,11 @@ def _compared(saved: Sequence[Row], again: Sequence[Row]) -> Iterable[dict[str, 
         new = now.get(old.id)
         label = old.label if new is None else new.label
         row: dict[str, Any] = {"id": old.id, "label": label, "unit": old.unit}
-        row.update({f"saved_{end}": getattr(old, end) for end in _ENDS})
+        row.update({f"saved_{end}": getattr(old, end) for end in (*_ENDS, *_ERRORS)})
         if new is None:
             yield {**row, "verdict": "gone"}
             continue
-        row.update({end: getattr(new, end) for end in _ENDS})
+        row.update({end: getattr(new, end) for end in (*_ENDS, *_ERRORS)})
         if old.unit != new.unit:
             yield {
                 **row,
@@ -155,7 +156,7 @@ def _compared(saved: Sequence[Row], again: Sequence[Row]) -> Iterable[dict[str, 
         yield {**row, "verdict": _agreement(ends)}
     for new in again:
         if new.id not in before:
-            numbers = {end: getattr(new, end) for end in _ENDS}
+            numbers = {end: getattr(new, end) for end in (*_ENDS, *_ERRORS)}
             yield {"id": new.id, "label": new.label, "unit": new.unit, **numbers, "verdict": "new"}
 
 
