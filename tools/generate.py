@@ -2,7 +2,8 @@
 
 A part stands between ``<!-- generated: WHAT -->`` and ``<!-- end -->``. WHAT is ``$ COMMAND`` (its
 output on a terminal 96 cells wide), ``defaults`` (the table of shipped assumptions), ``topics``
-(the table of the catalogue), or a function of tools/reference.py by its name.
+(the table of the catalogue), or a function of tools/reference.py by its name. What completion
+reads of the commands is generated whole, by tools/commands.py.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import commands
 import reference
 from alike import alike
 
@@ -36,6 +38,7 @@ FILES = (
     "docs/reference/rows.md",
     "docs/reference/figures.md",
 )
+COMMANDS = "src/malisize/cli/commands.json"
 WIDTH = 96
 DATE = "2026-11-21"
 _PART = re.compile(r"(<!-- generated: (?P<what>.+?) -->\n)(?P<body>.*?)(<!-- end -->)", re.DOTALL)
@@ -55,6 +58,11 @@ def main(arguments: list[str]) -> int:
             stale.append(name)
             if "--check" not in arguments:
                 path.write_text(fresh, encoding="utf-8")
+    typed = ROOT / COMMANDS
+    if typed.read_text(encoding="utf-8") != commands.text():
+        stale.append(COMMANDS)
+        if "--check" not in arguments:
+            typed.write_text(commands.text(), encoding="utf-8")
     if "--check" in arguments and stale:
         sys.stderr.write(
             f"generated parts are out of date: {', '.join(stale)}\nhint: python tools/generate.py\n"

@@ -11,14 +11,13 @@ from typing import Any
 import pytest
 
 from malisize.assumptions import bundled
-from malisize.assumptions.layers import read_layer
 from malisize.assumptions.template import template
 from malisize.assumptions.values import MARKS
 from malisize.errors import InputError
 from malisize.request import PlanRequest
 from malisize.study import Study
 from tests.model.helpers import DEFAULT, WORDS
-from tests.places import COUNTRY
+from tests.places import COUNTRY, read_layer
 
 TEXTS = (
     "title",

@@ -416,8 +416,8 @@ def test_needs_neither_clock_nor_packages_for_terminals(malisize: Callable, save
     numpy.
     """
     code = (
-        "import sys; from malisize.__main__ import main\ntry:\n main()\nfinally:\n"
-        " sys.stderr.write(' '.join(sys.modules))"
+        "import sys; from malisize.__main__ import ended; code = ended(sys.argv[1:])\n"
+        "sys.stderr.write(' '.join(sys.modules)); sys.exit(code)"
     )
     result = malisize.shell(f'{sys.executable} -c "{code}" replay saved.toml', "replay")
     assert result.code == 0

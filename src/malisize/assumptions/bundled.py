@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from malisize import packaged
 from malisize.country import Country
@@ -24,6 +25,11 @@ def folder(country: Country) -> Path:
 def names(country: Country) -> list[str]:
     """Return the names of the shipped files, without their suffix, in alphabetical order."""
     return sorted(path.stem for path in folder(country).glob("*.toml"))
+
+
+def defaults(country: Country) -> dict[str, Any]:
+    """Return the document of the defaults of a country."""
+    return packaged.table(folder(country) / f"{DEFAULT}.toml")
 
 
 def read(name: str, country: Country) -> bytes:
