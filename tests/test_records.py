@@ -6,7 +6,6 @@ import pytest
 
 from malisize.study import Study
 
-
 SHARES = ("spread_sourced", "spread_proxy", "spread_judged", "spread_joint")
 
 

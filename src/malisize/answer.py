@@ -32,6 +32,7 @@ from malisize.quantity.sampling import in_blocks
 from malisize.quantity.unit import Unit
 from malisize.records import (
     Driver,
+    Ends,
     Estimate,
     Explanation,
     Listing,
@@ -235,11 +236,7 @@ class Answer:
             {
                 "budget": point["budget"] / scale,
                 "currency": currency,
-                "low": point["low"],
-                "central": point["central"],
-                "high": point["high"],
-                "low_error": point["low_error"],
-                "high_error": point["high_error"],
+                **{name: point[name] for name in Ends._fields if name in point},
                 "cost_per_reached": (
                     point["budget"] / scale / point["central"] if point["central"] else None
                 ),

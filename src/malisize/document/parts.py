@@ -180,9 +180,10 @@ def rests(estimate: Estimate, row: Row, keys: Sequence[str]) -> Cell:
         return judged or Cell(basis_in_words(row.basis))
     said, short = _published(estimate, own)
     if judged is None:
-        return Cell(said, shorter=(short,))
+        return Cell(said, shorter=(short,), shortest=phrase("published"))
     rest = judged.shorter[0] if judged.shorter else judged.text
-    return Cell(phrase("{published}; {rest}", published=said, rest=rest), shorter=(said, short))
+    whole = phrase("{published}; {rest}", published=said, rest=rest)
+    return Cell(whole, shorter=(said, short), shortest=phrase("published"))
 
 
 def basis_in_words(basis: Basis) -> str:
