@@ -6,6 +6,7 @@ workbook holds what a screen shows. No block knows a width or a style.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 from malisize.records import Source
@@ -62,8 +63,8 @@ class Column(NamedTuple):
 class Table(NamedTuple):
     """A table, its rows in the order of its columns; None is an empty cell.
 
-    A screen shows ``detail`` when all is asked for, and of others the first ``most`` rows, with
-    ``left`` in place of the rest.
+    A screen shows ``detail`` when all is asked for, and of others the rows at the places ``few``,
+    with ``left`` in place of the rest; of rows ``by_weight``, the last may be left out.
     """
 
     columns: tuple[Column, ...]
@@ -71,8 +72,9 @@ class Table(NamedTuple):
     name: str = ""
     always_stacked: bool = False
     detail: bool = False
-    most: int | None = None
+    few: Sequence[int] | None = None
     left: str = ""
+    by_weight: bool = False
 
 
 class Asked(NamedTuple):

@@ -82,8 +82,8 @@ def comparison(found: Listing) -> Iterator[Block]:
     kept = _kept(rows, names, found)
     if kept:
         short = len(names) * (3 if len(names) < 3 else 1)  # what leaves room for the legend
-        most = None if found.request.get("rows") else short
-        yield _table(found, {id: rows[id] for id in kept}, names)._replace(most=most)
+        few = None if found.request.get("rows") else range(short)
+        yield _table(found, {id: rows[id] for id in kept}, names)._replace(few=few)
     else:
         yield Lines((phrase("every row is the same in every column"),))
     left = {id: row for id, row in rows.items() if id not in kept}
@@ -221,14 +221,14 @@ def _inputs(found: Listing, names: Sequence[str]) -> Iterator[Block]:
     lines = tuple(
         (Cell(key), *(Cell(_value(row.get(name))) for name in names)) for key, row in given.items()
     )
-    few = len(lines) <= _MOST_INPUTS
+    all_of_them = len(lines) <= _MOST_INPUTS
     said = phrase("{keys}: values with -v", keys=some(list(given), _MOST_KEYS))
     yield Table(
         columns,
         lines,
         phrase("Inputs that differ"),
-        most=None if few else 0,
-        left="" if few else said,
+        few=None if all_of_them else (),
+        left="" if all_of_them else said,
     )
     yield Section("reasons", tuple(_reasons(given)))
 

@@ -4,6 +4,7 @@ change an answer, what to doubt, sources.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -61,6 +62,15 @@ def ends_of(line: Mapping[str, Any], unit: str | None = None) -> Ends | None:
         return None
     of = line["unit"] if unit is None else unit
     return Ends(of, low, central, high, line.get("low_error"), line.get("high_error"))
+
+
+def with_range(row: Row) -> str:
+    """Return a number with its range in brackets."""
+    said = of_row(row).text
+    found = range_of(row)
+    if found is None:
+        return said
+    return phrase("{said} ({low} to {high})", said=said, low=found.low.text, high=found.high.text)
 
 
 def currency_of(unit: str) -> str:
@@ -129,10 +139,15 @@ def _dates(estimate: Estimate) -> str:
 
 def movers(estimate: Estimate, row: str) -> Iterator[Block]:
     """Yield what could change a row most, where it has a range."""
-    central = estimate[row].central
-    found = [move for move in estimate.moves if move.row == row and move.size > 0 and move.setting]
-    unit = estimate[row].unit
-    felt = [move for move in found[:MOST_MOVERS] if move.size >= _FELT * found[0].size]
+    own = [move for move in estimate.moves if move.row == row]
+    yield from moved(own, estimate[row].central, estimate[row].unit)
+
+
+def moved(moves: Iterable[Move], central: float, unit: str) -> Iterator[Block]:
+    """Yield what could change a central value most, of moves in their order of weight."""
+    found = [move for move in moves if move.size > 0 and move.setting]
+    most = max((move.size for move in found if move.size < math.inf), default=0.0)
+    felt = [move for move in found[:MOST_MOVERS] if move.size >= _FELT * most]
     items = tuple(_mover(move, central, unit) for move in felt)
     if items:
         yield Movers(items)
@@ -148,14 +163,17 @@ def _mover(move: Move, central: float, unit: str) -> Mover:
         )
     else:
         said = phrase("{what}: {ends}", what=move.label, ends=ends)
-    return Mover(
-        said,
-        move.label,
-        phrase("{down} to {up}", down=step(down, unit), up=step(up, unit)),
-        move.setting,
-        down,
-        up,
-    )
+    return Mover(said, move.label, _how_far(down, up, unit), move.setting, down, up)
+
+
+def _how_far(down: float, up: float, unit: str) -> str:
+    """Return how far a row moves, which has no value where a target cannot be met."""
+    if down == math.inf:
+        return phrase("to not reachable")
+    said = step(down, unit)
+    if up == math.inf:
+        return phrase("{down} to not reachable", down=said)
+    return phrase("{down} to {up}", down=said, up=step(up, unit))
 
 
 def own_keys(estimate: Estimate, row: Row, others: Iterable[Row]) -> list[str]:

@@ -30,14 +30,15 @@ from malisize.document.parts import (
     range_of,
     rests,
     scale_of,
+    with_range,
 )
-from malisize.numerals import LARGEST
+from malisize.numerals import LARGEST, SINGLE, parse
 from malisize.records import Estimate, Row
 from malisize.wording import joined, phrase, plural, units
-from malisize.wording.numbers import adding_up, full, number, share, span, whole
+from malisize.wording.numbers import adding_up, decimal, full, number, share, whole
 from malisize.wording.steady import error_of_part
 
-REACHED = "plan.reach"
+REACHED, NEEDED = "plan.reach", "budget.needed"
 _SHORT = {
     "budget.net_media": phrase("Media"),
     "budget.agency_fee": phrase("agency"),
@@ -77,38 +78,66 @@ _MONEY = (
 def plan(estimate: Estimate) -> Iterator[Block]:
     """Yield the blocks of a plan."""
     rows = channel_rows(estimate, "channel.CHANNEL.reach")
-    days = plural("1 day", "{number} days", int(estimate.request["plan"]["days"]))
-    total = money(_smallest(estimate["budget.total"]), estimate["budget.total"].unit)
-    currency = currency_of(total.unit)
-    said = phrase("{amount} {currency} all in", amount=total.text, currency=currency)
-    yield asked(estimate, "", days, said)
+    yield asked(estimate, "", *_asked_for(estimate))
     yield Answers(tuple(_answers(estimate)))
     yield Lines((joined(" · ", list(_often(estimate))),), close=True)
     yield _table(estimate, rows)
-    yield Lines((_charged(estimate, currency),), close=True)
-    yield Lines(tuple(_too_often(estimate)))
+    yield Lines((_charged(estimate),), close=True)
+    yield Lines(tuple(_too_often(estimate)), close=True)
     yield Lines(tuple(_detail(estimate)), quiet=True)
-    yield from movers(estimate, REACHED)
+    yield from movers(estimate, NEEDED if NEEDED in estimate else REACHED)
     yield from further(estimate, REACHED)
+
+
+def _asked_for(estimate: Estimate) -> Iterator[str]:
+    """Yield what a plan was asked for: its days, its money, its target."""
+    asked_for = estimate.request["plan"]
+    yield plural("1 day", "{number} days", int(asked_for["days"]))
+    if NEEDED not in estimate:
+        yield phrase("{amount} all in", amount=_with_currency(estimate["budget.total"]).text)
+    if "grp" in asked_for:
+        grps = parse(str(asked_for["grp"]), "amount", "--grp", limits=SINGLE).low
+        yield phrase("to buy {number} GRPs", number=decimal(grps))
+    elif "reach" in asked_for:
+        yield phrase("to reach {people}", people=_target(str(asked_for["reach"])))
+
+
+def _target(text: str) -> str:
+    """Return the people that a plan is to reach, as many or which part of those it can."""
+    if text.strip().endswith("%"):
+        part = share(parse(text, "share", "--reach", limits=SINGLE).low)
+        return phrase("{part} of those within reach", part=part)
+    return full(parse(text, "amount", "--reach", limits=SINGLE).low)
+
+
+def _with_currency(row: Row) -> Cell:
+    """Return an amount of money to the franc or cent, with its currency."""
+    found = money(_smallest(row), row.unit)
+    said = phrase("{amount} {currency}", amount=found.text, currency=currency_of(row.unit))
+    return found._replace(text=said)
 
 
 def _too_often(estimate: Estimate) -> Iterator[str]:
     """Yield what a planner must see before the number is used: people met absurdly often."""
-    for note in estimate.notes:
-        if note.kind in ("frequency", "average"):
-            yield (
-                phrase("{text}: {hint}", text=note.text, hint=note.hint)
-                if note.hint
-                else (note.text)
-            )
+    yield from (note.text for note in estimate.notes if note.kind in ("frequency", "average"))
+
+
+def _need(estimate: Estimate) -> Answer:
+    """Return the total that a target needs: at central values, or as sure as was asked for."""
+    row = estimate[NEEDED]
+    if "confidence" not in estimate.request["plan"]:
+        return Answer(phrase("You need"), _with_currency(row), _likely_need(estimate, row))
+    return Answer(
+        phrase("You need"),
+        _with_currency(estimate["budget.total"]),
+        phrase("to be {part} sure of it", part=share(estimate["plan.chance"].central)),
+        _likely_need(estimate, row),
+    )
 
 
 def _answers(estimate: Estimate) -> Iterator[Answer]:
-    if "budget.needed" in estimate:
-        row = estimate["budget.needed"]
-        needed = money(_smallest(row), row.unit)
-        said = phrase("{amount} {currency}", amount=needed.text, currency=currency_of(row.unit))
-        yield Answer(phrase("You need"), needed._replace(text=said), _likely_need(estimate, row))
+    if NEEDED in estimate:
+        yield _need(estimate)
     reach = estimate[REACHED]
     yield Answer(phrase("You reach"), of_row(reach), likely_row(estimate.request, reach))
     times = int(estimate.request["plan"]["effective"])
@@ -136,7 +165,7 @@ def _likely_need(estimate: Estimate, row: Row) -> str:
 
 
 def _often(estimate: Estimate) -> Iterator[str]:
-    if "plan.chance" in estimate:
+    if "plan.chance" in estimate and "confidence" not in estimate.request["plan"]:
         met = estimate["plan.chance"].central
         chance = share(met, error_of_part(met, estimate.request["draws"]))
         yield phrase("{chance} sure to reach the target", chance=chance)
@@ -178,8 +207,9 @@ def _parts(estimate: Estimate, ids: Sequence[str], sum_of_them: int) -> dict[str
     return dict(zip(ids, adding_up(parts, sum_of_them), strict=True))
 
 
-def _charged(estimate: Estimate, currency: str) -> str:
+def _charged(estimate: Estimate) -> str:
     """Return the lines of the total as a sum."""
+    currency = currency_of(estimate["budget.total"].unit)
     shown = {
         id: value
         for id, value in lines_of_total(estimate).items()
@@ -229,7 +259,7 @@ def _table(estimate: Estimate, rows: Sequence[Row]) -> Table:
     spends = spent(estimate, rows)
     all_spent = sum(spends.values())
     lines = tuple(_line(estimate, row, often, spends, all_spent) for row in rows)
-    return Table(columns, lines)
+    return Table(columns, lines, by_weight=True)
 
 
 def _line(
@@ -286,21 +316,18 @@ def _price(estimate: Estimate, stem: str) -> Cell | None:
 
 def _detail(estimate: Estimate) -> Iterator[str]:
     """Yield the totals with their ranges, and between what the reach must lie."""
+    if NEEDED in estimate and "confidence" in estimate.request["plan"]:
+        central = _with_currency(estimate[NEEDED]).text
+        yield phrase("Total at central values: {amount}", amount=central)
     for id in (*_TOTALS, *_CHARGED[1:]):
         if id not in estimate or (id in _CHARGED and not estimate[id].high > 0):
             continue
         row = estimate[id]
-        said = number(row.central, row.unit)
-        unit = currency_of(row.unit) if id in _CHARGED or _is_money(row) else ""
-        ends = span(row.low, row.high, row.unit, (row.low_error or 0.0, row.high_error or 0.0))
-        vague = phrase(" ({ends})", ends=ends) if row.high > row.low else ""
-        yield phrase(
-            "{label}: {number}{unit}{vague}",
-            label=row.label,
-            number=said,
-            unit=f" {unit}" if unit else "",
-            vague=vague,
-        )
+        said = with_range(row)
+        if id in _CHARGED or _is_money(row):
+            currency = currency_of(row.unit)
+            said = phrase("{amount} {currency}", amount=said, currency=currency)
+        yield phrase("{label}: {number}", label=row.label, number=said)
     yield from bounds(estimate["plan.reach_largest"], estimate["plan.reach_upper"])
 
 

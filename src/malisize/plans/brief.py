@@ -26,7 +26,8 @@ class Planned(NamedTuple):
 
     ``dropped`` are the ids of rows that have no value because nobody is reached. ``moved`` is, of a
     plan that was solved for a target, how far people reached are above it with one leaf alone at
-    its low and at its high end, by key.
+    its low and at its high end, by key; ``needs`` gives the total that it needs then, in the
+    country's money.
     """
 
     rows: tuple[RowSpec, ...]
@@ -36,6 +37,7 @@ class Planned(NamedTuple):
     shares: Mapping[str, float]
     dropped: frozenset[str] = frozenset()
     moved: Mapping[str, tuple[float, float]] = {}
+    needs: Callable[[], Mapping[str, tuple[float, float]]] | None = None
 
 
 class Brief(NamedTuple):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from malisize.plans.aim import Aim
 from malisize.plans.solve import least_total, least_totals
-from malisize.quantity.evaluate import centrals
+from malisize.quantity.evaluate import by_leaf, centrals, evaluate, one_at_its_ends
 from malisize.quantity.partial import Partial
 from malisize.wording import phrase
 from malisize.wording.numbers import share
@@ -44,6 +44,26 @@ def totals_by_draw(wanted: Aim, shares: Array, draws: int, seed: int, start: flo
             )
         )
     return np.concatenate(found)
+
+
+def totals_at_ends(
+    wanted: Aim, shares: Array, start: float, often: float
+) -> dict[str, tuple[float, float]]:
+    """Return by leaf key the total at which a split, shape (channels,), meets the target with that
+    leaf alone at its low and at its high end, never below that of frequencies ``often``; infinity
+    where nothing does.
+    """
+    import numpy as np
+
+    given = one_at_its_ends([wanted.metric, wanted.everybody])
+    if not given:
+        return {}
+    moving = [wanted.plan.costs.total, *(one.share for one in wanted.plan.bought)]
+    read, parts = Partial([wanted.metric], moving, given), shares.tolist()
+    people = evaluate([wanted.everybody], given)[wanted.everybody]
+    target = np.broadcast_to(wanted.target(people), (2 * len(given),))
+    found = least_totals(lambda amount: read.at([amount, *parts])[0], target, start)
+    return by_leaf(given, np.maximum(found, often).tolist())
 
 
 def chance_of(by_draw: Array, amount: float) -> float:

@@ -171,11 +171,12 @@ def full(language: Language, value: float, figures: int = 3, error: float = 0.0)
 
 @_by_language
 def of_table(language: Language, value: float, unit: str, error: float = 0.0) -> str:
-    """Return a number of a table, its unit's way: people and accounts with all their digits, other
-    amounts below a million too; one that was drawn, of a standard error, to as many figures as
-    seeds agree on, three at most.
+    """Return a number of a table, its unit's way: people and accounts with all their digits, money
+    below a billion and other amounts below a million too; one that was drawn, of a standard error,
+    to as many figures as seeds agree on, three at most.
     """
-    if unit in FULL_UNITS or (unit != "share" and 999.5 <= abs(value) < 999_500):
+    most = 999_500_000 if _is_money(unit) else 999_500
+    if unit in FULL_UNITS or (unit != "share" and 999.5 <= abs(value) < most):
         return full(value, 3, error).within(language)
     if _is_ratio(unit) and abs(value) < 100:
         value, figures = steadied(value, error, 2)
@@ -193,6 +194,11 @@ def stated(language: Language, low: float, high: float, unit: str) -> str:
     if first == last:
         return first
     return str(say(phrase("{low} to {high}", low=first, high=last), language))
+
+
+def _is_money(unit: str) -> bool:
+    """Tell whether a unit is a currency; what is paid a year or a person is none."""
+    return len(unit) == 3 and unit.isupper()
 
 
 def _is_ratio(unit: str) -> bool:
@@ -215,7 +221,7 @@ def step(language: Language, value: float, unit: str) -> str:
         return str(say(phrase("{sign}{points} points", sign=sign, points=points), language))
     if unit in FULL_UNITS:
         return f"{sign}{full(size, 2).within(language)}"
-    return f"{sign}{number(size, unit).within(language)}"
+    return f"{sign}{of_table(size, unit, 2).within(language)}"
 
 
 @_by_language
