@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from malisize import country, toml_file
+from malisize.assumptions import bundled
 from malisize.assumptions.layers import Layer, document_layer
 from malisize.assumptions.lookup import Vocabulary
 from malisize.model import segment
@@ -23,4 +24,6 @@ def parse_segment(
 
 def read_layer(data: bytes, name: str, vocabulary: Vocabulary) -> Layer:
     """Read an assumptions file that brings no evidence."""
-    return document_layer(toml_file.read(data, name), name, vocabulary)
+    document = toml_file.read(data, name)
+    bundled.taken_base(document, name)
+    return document_layer(document, name, vocabulary)

@@ -17,7 +17,6 @@ import struct
 import subprocess
 import sys
 import termios
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -122,10 +121,11 @@ def on_terminal(command: str) -> str:
 
 
 def defaults() -> str:
-    """Return the table of default.toml: key, value, mark, reason."""
-    document = tomllib.loads(
-        (ROOT / "assumptions" / "ml" / "default.toml").read_text(encoding="utf-8")
-    )
+    """Return the table of the defaults: key, value, mark, reason."""
+    from malisize.assumptions import bundled
+    from malisize.country import default
+
+    document = bundled.defaults(default())
     lines = ["| key | value | mark | reason |", "|---|---|---|---|"]
     for key, value in _leaves(document, ""):
         if isinstance(value, dict):

@@ -60,6 +60,8 @@ _LEVELS = (
 )
 MONEY = "money"
 _YEARLY = phrase("{money} per year", money=MONEY)
+# what answers, the one that was asked for most directly first
+ANSWERS = ("budget.needed", "market.som.people", "plan.reach", "reachable.deduplicated")
 _A_HEAD = phrase("{money} per person per year", money=MONEY)
 
 FAMILIES: tuple[Family, ...] = (

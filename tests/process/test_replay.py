@@ -55,7 +55,7 @@ def later(tmp_path: Path) -> dict[str, str]:
         shutil.copytree(packaged.folder(name), copy / "bundled" / name, dirs_exist_ok=True)
     figures, defaults = (
         copy / "bundled" / "countries" / "ml" / "figures" / "platforms.toml",
-        copy / "bundled" / "assumptions" / "ml" / "default.toml",
+        copy / "bundled" / "assumptions" / "shared" / "union.toml",
     )
     text = figures.read_text(encoding="utf-8")
     figures.write_text(

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 from malisize.records import Source
+from malisize.wording import phrase
 
 Kind = Literal["words", "number", "range", "bar"]
 
@@ -117,7 +118,8 @@ class Lines(NamedTuple):
 
 
 class Mover(NamedTuple):
-    """What could change an answer: in words, by how much down and up, and what to type.
+    """What could change an answer: in words, by how much down and up, and what to type, empty where
+    nothing does.
 
     ``short`` is the text without the range that the command names too.
     """
@@ -131,9 +133,10 @@ class Mover(NamedTuple):
 
 
 class Movers(NamedTuple):
-    """What could change the answer most, the strongest first."""
+    """What could change the answer most, the strongest first; ``by`` is what they do to it."""
 
     items: tuple[Mover, ...]
+    by: str = phrase("moves the answer by")
 
 
 class Item(NamedTuple):

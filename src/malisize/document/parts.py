@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from malisize.document.blocks import (
@@ -24,6 +25,7 @@ from malisize.document.blocks import (
 )
 from malisize.document.headings import CODES
 from malisize.moved import Move
+from malisize.numerals import LARGEST
 from malisize.numerals.currencies import BY_CODE
 from malisize.records import Basis, Ends, Estimate, Observation, Ranking, Row, Tree
 from malisize.wording import joined, numbers, phrase, units
@@ -37,8 +39,10 @@ _UNDATED = "undated"
 
 def amount(value: float, unit: str, error: float | None = None) -> Cell:
     """Return a number of a table; one that was drawn, of a standard error, with no more figures
-    than seeds agree on.
+    than seeds agree on; a total that no target is reached with has none.
     """
+    if value >= LARGEST:
+        return Cell(phrase("not reachable"), value, unit)
     return Cell(of_table(value, unit, error or 0.0), value, unit)
 
 
@@ -100,6 +104,8 @@ def likely_row(request: Any, row: Row | Tree | Ranking | Ends) -> str:
     """Return the range of a row in words people say; empty where there is none."""
     if not row.high > row.low:
         return ""
+    if row.high >= LARGEST:
+        return _without_end(row.low, row.unit)
     asked = str(request.get("range"))
     errors = (row.low_error or 0.0, row.high_error or 0.0)
     ends = rough(row.low, row.high, row.unit, errors)
@@ -109,6 +115,15 @@ def likely_row(request: Any, row: Row | Tree | Ranking | Ends) -> str:
     if percent % 10 == 0:
         return phrase("likely {ends}, {number} in 10", ends=ends, number=f"{percent / 10:.0f}")
     return phrase("likely {ends}, {number} in 100", ends=ends, number=f"{percent:g}")
+
+
+def _without_end(low: float, unit: str) -> str:
+    """Return the range of a total that is looked for, which has no end where no total reaches."""
+    if low >= LARGEST:
+        return phrase("not reachable in most draws")
+    return phrase(
+        "from {low} {currency}, to not reachable", low=whole(low), currency=currency_of(unit)
+    )
 
 
 def heading_of_ranges(request: Any) -> str:
@@ -143,19 +158,27 @@ def movers(estimate: Estimate, row: str) -> Iterator[Block]:
     yield from moved(own, estimate[row].central, estimate[row].unit)
 
 
-def moved(moves: Iterable[Move], central: float, unit: str) -> Iterator[Block]:
-    """Yield what could change a central value most, of moves in their order of weight."""
-    found = [move for move in moves if move.size > 0 and move.setting]
+def moved(
+    moves: Iterable[Move],
+    central: float,
+    unit: str,
+    by: str = Movers._field_defaults["by"],
+    apart: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Block]:
+    """Yield what could change a central value most, of moves in their order of weight. ``apart``
+    has by label the ends of what no setting gives.
+    """
+    found = [move for move in moves if move.size > 0 and (move.setting or move.label in apart)]
     most = max((move.size for move in found if move.size < math.inf), default=0.0)
     felt = [move for move in found[:MOST_MOVERS] if move.size >= _FELT * most]
-    items = tuple(_mover(move, central, unit) for move in felt)
+    items = tuple(_mover(move, central, unit, apart.get(move.label)) for move in felt)
     if items:
-        yield Movers(items)
+        yield Movers(items, by)
 
 
-def _mover(move: Move, central: float, unit: str) -> Mover:
+def _mover(move: Move, central: float, unit: str, apart: str | None) -> Mover:
     down, up = sorted((move.at_low - central, move.at_high - central))
-    ends = stated(move.low, move.high, move.unit)
+    ends = apart or stated(move.low, move.high, move.unit)
     currency = currency_of(move.unit)
     if currency in BY_CODE:
         said = phrase(

@@ -32,10 +32,10 @@ from malisize.document.parts import (
     scale_of,
     with_range,
 )
-from malisize.numerals import LARGEST, SINGLE, parse
+from malisize.numerals import SINGLE, parse
 from malisize.records import Estimate, Row
 from malisize.wording import joined, phrase, plural, units
-from malisize.wording.numbers import adding_up, decimal, full, number, share, whole
+from malisize.wording.numbers import adding_up, decimal, full, number, share
 from malisize.wording.steady import error_of_part
 
 REACHED, NEEDED = "plan.reach", "budget.needed"
@@ -126,12 +126,12 @@ def _need(estimate: Estimate) -> Answer:
     """Return the total that a target needs: at central values, or as sure as was asked for."""
     row = estimate[NEEDED]
     if "confidence" not in estimate.request["plan"]:
-        return Answer(phrase("You need"), _with_currency(row), _likely_need(estimate, row))
+        return Answer(phrase("You need"), _with_currency(row), likely_row(estimate.request, row))
     return Answer(
         phrase("You need"),
         _with_currency(estimate["budget.total"]),
         phrase("to be {part} sure of it", part=share(estimate["plan.chance"].central)),
-        _likely_need(estimate, row),
+        likely_row(estimate.request, row),
     )
 
 
@@ -149,19 +149,6 @@ def _answers(estimate: Estimate) -> Iterator[Answer]:
             of_row(row),
             likely_row(estimate.request, row),
         )
-
-
-def _likely_need(estimate: Estimate, row: Row) -> str:
-    """Return the range of a total that is looked for, which has no end where no total reaches."""
-    if row.high < LARGEST:
-        return likely_row(estimate.request, row)
-    if row.low >= LARGEST:
-        return phrase("not reachable in most draws")
-    return phrase(
-        "from {low} {currency}, to not reachable",
-        low=whole(row.low),
-        currency=currency_of(row.unit),
-    )
 
 
 def _often(estimate: Estimate) -> Iterator[str]:

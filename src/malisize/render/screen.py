@@ -196,7 +196,7 @@ class _Page:
 
     def _movers(self, block: Movers) -> Iterator[Line]:
         head = self.said(phrase("What could change this most")).upper()
-        aside = self.said(phrase("moves the answer by"))
+        aside = self.said(block.by)
         right = None if self.width is None else self.width
         yield from self._apart(f" {head}", aside, right, ("bold", "dim"))
         for place, one in enumerate(block.items[: self.room.movers], start=1):
@@ -206,7 +206,8 @@ class _Page:
                 short = f" {place} {self.said(one.short)}"
                 said = short
             yield from self._apart(said, moves, right, ("", ""))
-            yield [(f"   {one.command}", "dim")]
+            if one.command:
+                yield [(f"   {one.command}", "dim")]
 
     def _apart(
         self, left: str, right: str, width: int | None, styles: tuple[str, str]

@@ -15,10 +15,10 @@ _LEAST = -1  # only the shortest text there is
 # what is tried, the first that fits: lengths of marks, of words, and of labels
 _TRIES = (
     *((mark, words, None) for words in _WORDS for mark in _MARKS),
-    *((9, 0, label) for label in (40, 34, 28)),
+    *((9, 0, label) for label in (40, 34, 28, 24)),
     *((mark, 0, None) for mark in (6, 4, 0)),
-    *((mark, 0, label) for label in (40, 34, 28) for mark in (4, 0)),
-    *((0, _LEAST, label) for label in (None, 28)),
+    *((mark, 0, label) for label in (40, 34, 28, 24) for mark in (4, 0)),
+    *((0, _LEAST, label) for label in (None, 24)),
 )
 
 
@@ -83,7 +83,7 @@ class _Drawn:
             if not any(shown):
                 continue
             if label is not None and (i == 0 or column.label):
-                shown = [clip(one, label) for one in shown]
+                head, shown = clip(head, label), [clip(one, label) for one in shown]
             right = column.kind == "number"
             form.append(layout.Column(head, right=right, style=_style(column)))
             texts.append(shown)

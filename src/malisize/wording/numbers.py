@@ -188,7 +188,9 @@ def of_table(language: Language, value: float, unit: str, error: float = 0.0) ->
 def stated(language: Language, low: float, high: float, unit: str) -> str:
     """Return a range as it was stated, with no more digits than it has."""
     first, last = (
-        _as_stated(language, value) if _is_ratio(unit) else of_table(value, unit).within(language)
+        _as_stated(language, value, unit)
+        if _is_ratio(unit) or unit == "share"
+        else of_table(value, unit).within(language)
         for value in (low, high)
     )
     if first == last:
@@ -205,7 +207,9 @@ def _is_ratio(unit: str) -> bool:
     return unit == "ratio" or " per " in unit
 
 
-def _as_stated(language: Language, value: float) -> str:
+def _as_stated(language: Language, value: float, unit: str) -> str:
+    if unit == "share":
+        return f"{_marked(language, f'{_significant(100 * value, 3):g}')} %"
     if abs(value) >= 100:
         return of_table(value, "").within(language)
     return _marked(language, f"{_significant(value, 3):g}")
