@@ -204,9 +204,7 @@ def delimiters(incomplete: str) -> list[str]:
 
 
 def row_ids(incomplete: str) -> list[str | tuple[str, str]]:
-    """Return ids of the rows of audiences, plans and markets up to the next dot, or whole with what
-    they are, those of every channel included.
-    """
+    """Return ids of the rows of any result up to the next dot, or whole with what they are."""
     found = dict(_rows(given()))
     return [(id, found[id]) if id in found else id for id in _steps(found, incomplete)]
 
@@ -218,7 +216,8 @@ def _rows(params: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
     names: dict[str, Iterable[object]] = {
         "AREA": _several_areas(params),
-        "TIMES": dict.fromkeys([2, 3, *_effective(params)]),
+        "TIMES": dict.fromkeys([2, 3, 4, *_effective(params)]),
+        "OFTEN": [1, 2, 3] + [4] * (5 in _effective(params)),
         "PLACE": _steps_described(params),
         "YEAR": range(1, MOST_YEARS + 1),
     }

@@ -65,7 +65,8 @@ class Table(NamedTuple):
     """A table, its rows in the order of its columns; None is an empty cell.
 
     A screen shows ``detail`` when all is asked for, and of others the rows at the places ``few``,
-    with ``left`` in place of the rest; of rows ``by_weight``, the last may be left out.
+    with ``left`` in place of the rest; of rows ``by_weight``, the last may be left out. A ``quiet``
+    one is detail too, which a pipe has and nothing counts.
     """
 
     columns: tuple[Column, ...]
@@ -73,6 +74,7 @@ class Table(NamedTuple):
     name: str = ""
     always_stacked: bool = False
     detail: bool = False
+    quiet: bool = False
     few: Sequence[int] | None = None
     left: str = ""
     by_weight: bool = False

@@ -272,6 +272,8 @@ class _Page:
 
     def _table(self, block: Table) -> None:
         everything = self.width is None or self.show.assumptions
+        if block.quiet and not everything:
+            return
         if block.detail and not self.show.assumptions:
             self.rows_left += len(block.rows)
             return
