@@ -29,7 +29,7 @@ from malisize.numerals import LARGEST
 from malisize.numerals.currencies import BY_CODE
 from malisize.records import Basis, Ends, Estimate, Observation, Ranking, Row, Tree
 from malisize.wording import joined, numbers, phrase, units
-from malisize.wording.numbers import month, of_table, rough, stated, step, whole
+from malisize.wording.numbers import Errors, month, of_table, rough, stated, step, whole
 
 MOST_MOVERS = 3
 _FELT = 0.1  # of what moves the answer most: less is not worth a line
@@ -57,6 +57,11 @@ def range_of(row: Row | Tree | Ranking | Ends) -> Range | None:
         return None
     low = amount(row.low, row.unit, row.low_error)
     return Range(low, amount(row.high, row.unit, row.high_error), row.central)
+
+
+def errors_of(row: Row | Tree | Ranking | Ends) -> Errors:
+    """Return the standard errors of a row's ends, 0 where they are exact."""
+    return row.low_error or 0.0, row.high_error or 0.0
 
 
 def ends_of(line: Mapping[str, Any], unit: str | None = None) -> Ends | None:
@@ -107,8 +112,7 @@ def likely_row(request: Any, row: Row | Tree | Ranking | Ends) -> str:
     if row.high >= LARGEST:
         return _without_end(row.low, row.unit)
     asked = str(request.get("range"))
-    errors = (row.low_error or 0.0, row.high_error or 0.0)
-    ends = rough(row.low, row.high, row.unit, errors)
+    ends = rough(row.low, row.high, row.unit, errors_of(row))
     if asked == "envelope":
         return phrase("{ends} at the extremes", ends=ends)
     percent = float(asked.rstrip("%"))
@@ -288,6 +292,7 @@ def explained(row: str, request: Any, now: str) -> Step:
         phrase("{command} shows what it is made of", command=whole_command),
         phrase("`explain {row}` in place of `{now}`: what it is made of", row=row, now=now),
         _parts_of(row, now, options),
+        whole_command,
     )
 
 
@@ -309,7 +314,9 @@ def _assumption(used: Any) -> Item:
     )
     if used.why:
         said = phrase("{said}: {why}", said=said, why=used.why)
-    return Item(phrase("{said} ({source})", said=said, source=used.source) if used.source else said)
+    if used.source:
+        said = phrase("{said} ({source})", said=said, source=used.source)
+    return Item(said, typed=f"{used.key} = {used.value}")
 
 
 def drawn_together(correlations: Sequence[str] | None) -> Iterator[str]:

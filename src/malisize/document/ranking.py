@@ -54,7 +54,7 @@ def ranking(found: Ranking) -> Iterator[Block]:
     yield Lines(tuple(drawn_together(found.together)), quiet=True, close=True)
     if found.widest:
         said = phrase("{setting} is in force; a narrower range narrows most", setting=found.widest)
-        yield Next((Step(said, said),))
+        yield Next((Step(said, said, typed=found.widest),))
 
 
 def _table(found: Ranking) -> Table:

@@ -318,7 +318,7 @@ class _Page:
         if hidden:
             self.lines.extend(self.wrapped(hidden, "dim"))
         for step in steps:
-            texts = [self.said(one) for one in step if one]
+            texts = [self.said(one) for one in (step.text, step.short, step.brief) if one]
             fits = (one for one in texts if self.width is None or cells(one) < self.width)
             self.lines.extend(self.wrapped(next(fits, texts[-1]), "dim"))
 

@@ -30,6 +30,9 @@ class Said(str):
         """Return the text in English with a mark in the place of each number."""
         return str(self)
 
+    def __getstate__(self) -> None:
+        """Return nothing: a copy is made whole of ``__getnewargs__``."""
+
     def over(self, change: Callable[[str], str]) -> Said:
         """Return the text as a function changes it, in whatever language it is said."""
         return Changed(self, change)
@@ -145,7 +148,7 @@ class Translated(Said):
 
     def __getnewargs__(self) -> tuple[Any, ...]:
         """Return what a copy is made of."""
-        return (self.by_language,)
+        return (dict(self.by_language),)  # which may be one that cannot change, or be pickled
 
     def within(self, language: Language) -> str:
         """Return the text in a language, in English where the file has no other."""
