@@ -20,11 +20,11 @@ from malisize.document.blocks import (
 )
 from malisize.document.parts import (
     amount,
-    basis_in_words,
     drawn_together,
     likely_row,
     with_unit,
 )
+from malisize.document.resting import basis_in_words
 from malisize.records import Driver, Ranking
 from malisize.wording import joined, phrase, plural
 from malisize.wording.numbers import stated

@@ -22,8 +22,9 @@ def held(found: Evaluated) -> Iterator[Note]:
             continue
         shown_texts.add(check.text)
         rows = tuple(spec.id for spec in found.model.rows if check in found.below.limits(spec.node))
-        said = _of_draws(part, found)
-        yield Note("cap", _holding(check.text, said if part else "", central=central), None, rows)
+        kind = "cap" if central else "cap-in-draws"
+        said = _of_draws(part, found) if part else ""
+        yield Note(kind, _holding(check.text, said, central=central), None, rows)
 
 
 def _of_draws(part: float, found: Evaluated) -> str:
@@ -49,7 +50,9 @@ def unmet(found: Evaluated) -> Iterator[Note]:
         if low > high * (1 + 1e-9):
             written = share if watch.low.unit == SHARE else whole
             words = {"what": watch.text, "low": written(low), "high": written(high)}
-            yield Note("check", phrase("{what} ({low} against {high})", **words))
+            text = phrase("{what} ({low} against {high})", **words)
+            yield Note("check", text, watch.hint, watch.rows)
         elif watch.drawn and often >= 0.05:
             words = {"what": watch.text, "share": _of_draws(often, found)}
-            yield Note("check", phrase("{what}: in {share} of draws", **words))
+            text = phrase("{what}: in {share} of draws", **words)
+            yield Note("check-in-draws", text, watch.hint, watch.rows)
