@@ -10,7 +10,7 @@ import pytest
 
 from malisize import Study
 from malisize.assumptions import bundled
-from malisize.cli import words
+from malisize.cli import row_words
 from malisize.errors import InputError, MalisizeError
 from malisize.figures.catalogue import Catalogue
 from malisize.market.start import refuse_start
@@ -74,11 +74,14 @@ def runs_of_every_channel() -> Iterator[Run]:
     two = ["facebook", "instagram"]
     yield {}, study.budget(PlanRequest(reach="100k"), channels=two, range=None)
     yield {}, study.budget(PlanRequest(reach="100k"), channels=two, draws=100)
+    every = {f"budget.{name}": "10%" for name in ("discount", "agency_discount")}
+    cheaper = study.varied(set={**every, "budget.volume_discount": "5% from 1 XOF"})
+    yield {}, cheaper.budget(PlanRequest("100000 XOF"), channels=two, range=None)
     plan = PlanRequest("100000 XOF", effective=7)
     yield {"effective": ["7"]}, study.budget(plan, channels=two, range=None)
     for one in KNOWN:
         for way in prices(one):
-            bought = study.varied(set=way)
+            bought = study.varied(set={**way, f"channels.{one.key}.discount": "10%"})
             yield (
                 {},
                 bought.budget(
@@ -136,7 +139,7 @@ def test_every_row_that_runs_print_completes(runs: list[Run]) -> None:
     """Given the files and options of the line, each id is offered, with what it is."""
     missing = set()
     for line, estimate in runs:
-        offered = dict(words._rows(line))
+        offered = dict(row_words.rows_of(line))
         missing |= {row.id for row in estimate} - set(offered)
         assert all(offered.values())
     assert not missing
@@ -144,7 +147,7 @@ def test_every_row_that_runs_print_completes(runs: list[Run]) -> None:
 
 def test_no_other_row_of_audiences_and_plans_completes(runs: list[Run]) -> None:
     printed = {row.id for _, estimate in runs for row in estimate}
-    offered = {id for id, _ in words._rows({}) if not id.startswith("market.")}
+    offered = {id for id, _ in row_words.rows_of({}) if not id.startswith("market.")}
     assert offered - printed == set()
 
 
@@ -153,7 +156,14 @@ def test_a_market_starts_where_the_table_says() -> None:
     for family in FAMILIES:
         for id in ids(
             family,
-            {"AREA": ["gao"], "CHANNEL": ["facebook"], "TIMES": [2], "PLACE": [1], "YEAR": [1]},
+            {
+                "AREA": ["gao"],
+                "CHANNEL": ["facebook"],
+                "TIMES": [2],
+                "OFTEN": [1],
+                "PLACE": [1],
+                "YEAR": [1],
+            },
         ):
             if family.starts:
                 refuse_start(id, Catalogue(COUNTRY))

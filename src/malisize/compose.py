@@ -23,6 +23,7 @@ from malisize.quantity.evaluate import ends
 from malisize.quantity.node import Node
 from malisize.records import Note
 from malisize.request import PlanRequest, Request
+from malisize.rungs import split_rung
 from malisize.spreading import Spreading
 from malisize.text import offered
 from malisize.wording import phrase
@@ -58,6 +59,15 @@ class Model(NamedTuple):
     moved: Mapping[str, tuple[float, float]] = {}
     mix: Mix | None = None
     leads: tuple[Node, ...] = ()
+
+    def shown_unit(self, node: Node) -> tuple[str, float]:
+        """Return a node's unit as shown, with what divides its values: money in the currency asked
+        for, at the central rate.
+        """
+        unit, own = str(node.unit), self.segment.country.currency
+        if (own, 1) not in node.unit.powers or self.scale == 1.0:
+            return unit, 1.0
+        return unit.replace(own, self.request.currency), self.scale
 
 
 def layered(
@@ -191,6 +201,8 @@ def _read(asked: Request, inputs: Inputs, spreading: Spreading) -> tuple[Request
 
         currency = asked.market.currency
         plan = plan._replace(currency=currency) if plan else campaign(assumptions, currency)
+    if plan is not None and plan.total is not None:
+        plan = plan._replace(total=_on_rung(plan.total, assumptions))
     request = asked._replace(
         area=segment.areas,
         gender=(segment.gender,),
@@ -203,6 +215,13 @@ def _read(asked: Request, inputs: Inputs, spreading: Spreading) -> tuple[Request
         plan=plan,
     )
     return request, segment
+
+
+def _on_rung(total: str, assumptions: Assumptions) -> str:
+    """Return a total with the rung of the ladder of money it stands on, where it is not all in."""
+    rung = assumptions.meaning("budget.total_basis") or "all-in"
+    named = rung == "all-in" or split_rung(total)[1] is not None
+    return total if named else f"{total.strip()} {rung}"
 
 
 class _Bought(NamedTuple):

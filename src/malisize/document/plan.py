@@ -16,6 +16,8 @@ from malisize.document.blocks import (
     Range,
     Table,
 )
+from malisize.document.exposure import exposure
+from malisize.document.ladder import NET_MEDIA, asked_money, charged, ladder, spent, with_currency
 from malisize.document.parts import (
     amount,
     asked,
@@ -26,27 +28,16 @@ from malisize.document.parts import (
     money,
     movers,
     of_row,
-    own_keys,
     range_of,
-    rests,
-    scale_of,
     with_range,
 )
+from malisize.document.resting import own_keys, rests
 from malisize.numerals import SINGLE, parse
 from malisize.records import Estimate, Row
 from malisize.wording import joined, phrase, plural, units
-from malisize.wording.numbers import adding_up, decimal, full, number, share
+from malisize.wording.numbers import decimal, full, number, share
 
 REACHED, NEEDED = "plan.reach", "budget.needed"
-_SHORT = {
-    "budget.net_media": phrase("Media"),
-    "budget.agency_fee": phrase("agency"),
-    "budget.payment_fee": phrase("payment"),
-    "budget.production": phrase("production"),
-    "budget.vat_media": phrase("VAT on media"),
-    "budget.vat_services": phrase("VAT on fees"),
-}
-_CHARGED = tuple(_SHORT)
 _PIECES = ("spots", "messages", "posts", "faces")
 _TOTALS = (
     "plan.share",
@@ -81,9 +72,11 @@ def plan(estimate: Estimate) -> Iterator[Block]:
     yield Answers(tuple(_answers(estimate)))
     yield Lines((joined(" · ", list(_often(estimate))),), close=True)
     yield _table(estimate, rows)
-    yield Lines((_charged(estimate),), close=True)
+    yield Lines(tuple(charged(estimate)), close=True)
     yield Lines(tuple(_too_often(estimate)), close=True)
     yield Lines(tuple(_detail(estimate)), quiet=True)
+    yield from exposure(estimate)
+    yield ladder(estimate)
     yield from movers(estimate, NEEDED if NEEDED in estimate else REACHED)
     yield from further(estimate, REACHED)
 
@@ -93,7 +86,7 @@ def _asked_for(estimate: Estimate) -> Iterator[str]:
     asked_for = estimate.request["plan"]
     yield plural("1 day", "{number} days", int(asked_for["days"]))
     if NEEDED not in estimate:
-        yield phrase("{amount} all in", amount=_with_currency(estimate["budget.total"]).text)
+        yield asked_money(estimate)
     if "grp" in asked_for:
         grps = parse(str(asked_for["grp"]), "amount", "--grp", limits=SINGLE).low
         yield phrase("to buy {number} GRPs", number=decimal(grps))
@@ -109,13 +102,6 @@ def _target(text: str) -> str:
     return full(parse(text, "amount", "--reach", limits=SINGLE).low)
 
 
-def _with_currency(row: Row) -> Cell:
-    """Return an amount of money to the franc or cent, with its currency."""
-    found = money(_smallest(row), row.unit)
-    said = phrase("{amount} {currency}", amount=found.text, currency=currency_of(row.unit))
-    return found._replace(text=said)
-
-
 def _too_often(estimate: Estimate) -> Iterator[str]:
     """Yield what a planner must see before the number is used: people met absurdly often."""
     yield from (note.text for note in estimate.notes if note.kind in ("frequency", "average"))
@@ -125,10 +111,10 @@ def _need(estimate: Estimate) -> Answer:
     """Return the total that a target needs: at central values, or as sure as was asked for."""
     row = estimate[NEEDED]
     if "confidence" not in estimate.request["plan"]:
-        return Answer(phrase("You need"), _with_currency(row), likely_row(estimate.request, row))
+        return Answer(phrase("You need"), with_currency(row), likely_row(estimate.request, row))
     return Answer(
         phrase("You need"),
-        _with_currency(estimate["budget.total"]),
+        with_currency(estimate["budget.total"]),
         phrase("to be {part} sure of it", part=share(estimate["plan.chance"].central)),
         likely_row(estimate.request, row),
     )
@@ -169,46 +155,6 @@ def _often(estimate: Estimate) -> Iterator[str]:
         yield phrase(
             "{amount} {currency} a person", amount=cost.text, currency=currency_of(cost.unit)
         )
-
-
-def _smallest(row: Row) -> int:
-    """Return an amount in whole francs, or in whole cents."""
-    return round(row.central * scale_of(row.unit))
-
-
-def lines_of_total(estimate: Estimate) -> dict[str, int]:
-    """Return the lines of the total, in the smallest unit of money: they add up to it as shown."""
-    return _parts(estimate, _CHARGED, _smallest(estimate["budget.total"]))
-
-
-def spent(estimate: Estimate, rows: Sequence[Row]) -> dict[str, int]:
-    """Return the spends of channels by id, adding up to net media as shown."""
-    ids = [row.id.replace(".reach", ".spend") for row in rows]
-    return _parts(estimate, ids, lines_of_total(estimate)["budget.net_media"])
-
-
-def _parts(estimate: Estimate, ids: Sequence[str], sum_of_them: int) -> dict[str, int]:
-    parts = [estimate[id].central * scale_of(estimate[id].unit) for id in ids]
-    return dict(zip(ids, adding_up(parts, sum_of_them), strict=True))
-
-
-def _charged(estimate: Estimate) -> str:
-    """Return the lines of the total as a sum."""
-    currency = currency_of(estimate["budget.total"].unit)
-    shown = {
-        id: value
-        for id, value in lines_of_total(estimate).items()
-        if id == "budget.net_media" or estimate[id].high > 0
-    }
-    labels = dict(_SHORT)
-    if "budget.vat_media" not in shown:
-        labels["budget.vat_services"] = phrase("VAT")
-    lines = [
-        phrase("{label} {amount}", label=labels[id], amount=money(value, currency).text)
-        for id, value in shown.items()
-    ]
-    total = money(_smallest(estimate["budget.total"]), currency).text
-    return phrase("{lines} = {total}", lines=joined(" + ", lines), total=total)
 
 
 def _table(estimate: Estimate, rows: Sequence[Row]) -> Table:
@@ -296,20 +242,20 @@ def _price(estimate: Estimate, stem: str) -> Cell | None:
     if seen is None:
         return None
     row = estimate[seen]
-    return rests(estimate, row, own_keys(estimate, row, [estimate["budget.net_media"]]))
+    return rests(estimate, row, own_keys(estimate, row, [estimate[NET_MEDIA]]))
 
 
 def _detail(estimate: Estimate) -> Iterator[str]:
     """Yield the totals with their ranges, and between what the reach must lie."""
     if NEEDED in estimate and "confidence" in estimate.request["plan"]:
-        central = _with_currency(estimate[NEEDED]).text
+        central = with_currency(estimate[NEEDED]).text
         yield phrase("Total at central values: {amount}", amount=central)
-    for id in (*_TOTALS, *_CHARGED[1:]):
-        if id not in estimate or (id in _CHARGED and not estimate[id].high > 0):
+    for id in _TOTALS:
+        if id not in estimate:
             continue
         row = estimate[id]
         said = with_range(row)
-        if id in _CHARGED or _is_money(row):
+        if _is_money(row):
             currency = currency_of(row.unit)
             said = phrase("{amount} {currency}", amount=said, currency=currency)
         yield phrase("{label}: {number}", label=row.label, number=said)

@@ -22,8 +22,9 @@ from malisize.plans.target import for_target
 from malisize.quantity.node import Leaf
 from malisize.records import Note
 from malisize.request import PlanRequest
+from malisize.rungs import split_rung
 from malisize.text import command
-from malisize.wording import phrase
+from malisize.wording import joined, phrase
 
 
 def channels_to_buy(
@@ -67,10 +68,10 @@ def channels_to_buy(
         )
     if without:
         words = phrase(
-            "Left out for want of a price: {names}",
-            names=", ".join(channel.key for channel in without),
+            "Left out, as no price is known: {names}",
+            names=joined(", ", [channel.label for channel in without]),
         )
-        notes.append(Note("waiting", words, missing(without[0], inputs, segment)[1]))
+        notes.append(Note("unpriced", words, missing(without[0], inputs, segment)[1]))
     return priced, notes
 
 
@@ -84,7 +85,7 @@ def _apart(channel: Channel, inputs: Inputs, segment: Segment) -> Note:
         segment=segment.where,
     )
     key = f"channels.{channel.key}.coverage"
-    return Note("coverage", words, command("--set", f"{key}={'+'.join(segment.areas)}"))
+    return Note("not-heard", words, command("--set", f"{key}={'+'.join(segment.areas)}"))
 
 
 def make(
@@ -111,7 +112,7 @@ def make(
     brief = Brief(audience, people, inputs, request, strict, total)
     if request.total is None:
         return for_target(brief, draws=draws, seed=seed, probability=probability)
-    amount = read_amount(request.total, "--total", inputs)
+    amount = read_amount(split_rung(request.total)[0], "--total", inputs)
     if request.reach is not None or request.grp is not None:
         return with_chance(brief, amount, draws=draws, seed=seed, probability=probability)
     return planned(brief, amount, split(brief, amount))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def central_total(wanted: Aim, shares: Array) -> float:
     """Return the total at which a split, shape (channels,), meets the target at central values."""
-    given = [wanted.plan.costs.total, *(one.share for one in wanted.plan.bought)]
+    given = [wanted.plan.costs.asked, *(one.share for one in wanted.plan.bought)]
     read, parts = Partial([wanted.metric], given), shares.tolist()
     goal = float(wanted.target(centrals([wanted.everybody])[wanted.everybody]))
     return least_total(lambda amount: read.at([amount, *parts])[0], goal)
@@ -30,7 +30,7 @@ def totals_by_draw(wanted: Aim, shares: Array, draws: int, seed: int, start: flo
     """
     import numpy as np
 
-    given = [wanted.plan.costs.total, *(one.share for one in wanted.plan.bought)]
+    given = [wanted.plan.costs.asked, *(one.share for one in wanted.plan.bought)]
     start = 2.0 ** round(math.log2(max(start, 1.0)))  # so that what is near it ends in the same bit
     parts, found = shares.tolist(), []
     for values, target, size in wanted.blocks(draws, seed):

@@ -211,5 +211,6 @@ def broken_part(check: Check, part: float, whole: float) -> InfeasibleError:
     small = max(part, whole) < 1000
     first, last = (published(value, "", 6) if small else grouped(value) for value in (part, whole))
     return InfeasibleError(
-        phrase("{text}: {first} is above {last}", text=check.text, first=first, last=last)
+        phrase("{text}: {first} is above {last}", text=check.text, first=first, last=last),
+        hint=check.hint,
     )
