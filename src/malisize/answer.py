@@ -47,7 +47,11 @@ from malisize.wording.numbers import whole
 
 
 class Answer:
-    """A built model with its request, read in the way asked for."""
+    """A built model with its request, read in the way asked for; ``parts`` are the answers of
+    several countries, by code.
+    """
+
+    parts: Mapping[str, Answer] = {}
 
     def __init__(
         self,
@@ -90,6 +94,11 @@ class Answer:
         specs = [None if self.has_no_value(row) else self.spec(row) for row in rows]
         reading = self.spreading.of([spec.node for spec in specs if spec])
         return [None if spec is None else self._shown(spec, reading) for spec in specs]
+
+    def inputs_of(self, key: str) -> tuple[Inputs, str]:
+        """Return the inputs that have a key, and the key as they have it."""
+        code, _, own = key.partition(".")
+        return (self.parts[code].inputs, own) if code in self.parts else (self.inputs, key)
 
     def has_no_value(self, row: str) -> bool:
         """Tell whether a row of the plan is left out because nobody is reached."""

@@ -180,7 +180,8 @@ class Estimate:
 
     ``moves`` are, of the rows that answer and those of channels, the leaves below them, those that
     move them most first. ``names`` are those of channels by key, ``narrowed`` the labels by which
-    the people are narrowed. These are for reading, and stand in no data format.
+    the people are narrowed, ``parts`` the estimates of several countries by code. These are for
+    reading, and stand in no data format.
     """
 
     command: str
@@ -196,6 +197,7 @@ class Estimate:
     moves: tuple[Move, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     narrowed: tuple[str, ...] = ()
+    parts: Mapping[str, Estimate] = field(default_factory=dict)
     again: Callable[[], Any] | None = field(default=None, compare=False, repr=False)
 
     def __getitem__(self, row_id: str) -> Row:

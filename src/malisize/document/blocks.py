@@ -200,6 +200,11 @@ class Step(NamedTuple):
     brief: str = ""
     typed: str = ""
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The ways to say it, the longest first."""
+        return tuple(one for one in (self.text, self.short, self.brief) if one)
+
 
 class Next(NamedTuple):
     """What to do next."""
