@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from malisize import __version__
@@ -93,12 +94,18 @@ class Answer:
         """Tell whether a row of the plan is left out because nobody is reached."""
         return self.planned is not None and row in self.planned.dropped
 
-    def estimate(self) -> Estimate:
-        """Return every row with its range, and what to doubt."""
-        nodes = [spec.node for spec in self.model.rows]
+    def estimate(self, *, weeks: bool = False) -> Estimate:
+        """Return every row with its range, and what to doubt; those of weeks where the plan says
+        when it runs, or with ``weeks``.
+        """
+        specs = list(self.model.rows)
+        if weeks:
+            known = {spec.id for spec in specs}
+            specs += [spec for spec in self.weeks if spec.id not in known]
+        nodes = [spec.node for spec in specs]
         expected = [(watch.low, watch.high) for watch in self.model.watches if watch.drawn]
         reading = self.spreading.of(nodes, evidence=True, expected=expected)
-        rows = tuple(self._row(spec, reading) for spec in self.model.rows)
+        rows = tuple(self._row(spec, reading) for spec in specs)
         leaves = self.below.together(nodes)
         used = tuple(unique(leaf.assumption for leaf in leaves))
         return Estimate(
@@ -291,12 +298,24 @@ class Answer:
     def spec(self, row: str) -> RowSpec:
         """Return the row of an id, in any case. Raises InputError with a suggestion."""
         rows = {spec.id: spec for spec in self.model.rows}
-        found = rows.get(row) or rows.get(row.strip().casefold())
+        found = rows.get(row) or rows.get(row.strip().casefold()) or self._of_week(row)
         if found:
             return found
         from malisize.absent_row import no_row
 
         raise no_row(row, list(rows), self.inputs.country, planned=self.planned is not None)
+
+    def _of_week(self, row: str) -> RowSpec | None:
+        """Return a row of a week, which a plan has wherever it does not say when it runs."""
+        id = row.strip().casefold()
+        return next((spec for spec in self.weeks if spec.id == id), None) if ".week." in id else None
+
+    @cached_property
+    def weeks(self) -> tuple[RowSpec, ...]:
+        """The rows of every week of a plan, none without one."""
+        from malisize.plans.calendar import week_rows
+
+        return () if self.planned is None else week_rows(self.planned)
 
     def about(self, spec: RowSpec) -> About:
         """Return what a row's number is, whatever its value."""

@@ -123,6 +123,7 @@ def compose(inputs: Inputs, asked: Request, spreading: Spreading, *, strict: boo
     rows = (
         *audience.rows,
         *(bought.planned.rows if bought else ()),
+        *(_weeks(bought.planned) if bought and added is None else ()),
         *(added.rows if added else ()),
     )
     headline = _headline(request, {spec.id for spec in rows})
@@ -155,6 +156,13 @@ def compose(inputs: Inputs, asked: Request, spreading: Spreading, *, strict: boo
         else {**together.mix([spec.node for spec in rows], moved), **inputs.lessons.mix},
         audience.leads,
     )
+
+
+def _weeks(planned: Planned) -> tuple[RowSpec, ...]:
+    """Return the rows of weeks, where the plan says when it runs."""
+    from malisize.plans.calendar import is_asked, week_rows
+
+    return week_rows(planned) if is_asked(planned) else ()
 
 
 def _headline(request: Request, ids: Container[str]) -> str:
@@ -191,6 +199,10 @@ def _read(asked: Request, inputs: Inputs, spreading: Spreading) -> tuple[Request
 
         currency = asked.market.currency
         plan = plan._replace(currency=currency) if plan else campaign(assumptions, currency)
+    if plan is not None:
+        from malisize.plans.flight import dated
+
+        plan = dated(plan, assumptions)
     request = asked._replace(
         area=segment.areas,
         gender=(segment.gender,),

@@ -48,6 +48,7 @@ MOST_TIMES = 20
 MOST_YEARS = 30
 
 EVERYONE = "all"  # of a language: nobody is left out
+DATING = ("days", "start", "end")  # of a plan: two of them decide the third
 WHOM = ("area", "gender", "age", "speaks", "reads", "channels")  # also keys of [audience]
 Group = Literal["study", "audience", "plan", "market", "output"]
 Form = Literal[
@@ -66,7 +67,7 @@ class Field(NamedTuple):
     refused since it holds for the whole run, or passed through. ``typed`` is False where the
     options of a result leave it out, ``sparse`` is True where its record does unless it is given.
     ``completes`` names the function of ``cli.words`` that offers its values, ``limits`` are those
-    of a count.
+    of a count. ``told`` says whether leaving it out is told from typing its default.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Field(NamedTuple):
     help: str = ""
     limits: Limits = ANY
     sparse: bool = False
+    told: bool = False
 
     @property
     def key(self) -> str:
@@ -185,8 +187,17 @@ FIELDS = (
           completes="channel_parts",
           help="average frequency at least, of the plan or of a channel where it is bought"
                " (repeatable; default: none)"),
-    Field("days", "--days", "plan", "count", "N", str(DAYS), example="28",
-          limits=Limits(1, MOST_DAYS), help="length of the flight in days, 1 to 366"),
+    Field("days", "--days", "plan", "count", "N", str(DAYS), example="28", told=True,
+          limits=Limits(1, MOST_DAYS),
+          help="length of the flight in days, 1 to 366 (default: from --start to --end, else 28)"),
+    Field("start", "--start", "plan", "text", "DATE", example="2026-12-01",
+          help="first day of the flight, such as 2026-12-01 (default: the file's, else none)"),
+    Field("end", "--end", "plan", "text", "DATE", example="2026-12-28",
+          help="last day of the flight (default: the file's, else by --start and --days)"),
+    Field("weeks", "--weeks", "plan", "parts", "[CHANNEL=]WEEKS", example="1-2, 5",
+          completes="channel_parts",
+          help='weeks of the flight that run, such as "1-2, 5", of the plan or of a channel'
+               " (repeatable; default: the file's, else all)"),
     Field("effective", "--effective", "plan", "count", "N", "1", example="3",
           limits=Limits(1, MOST_TIMES),
           help="allocate for, and show, reach of N exposures or more, 1 to 20"),
@@ -224,7 +235,9 @@ class Loaded(NamedTuple):
 
 class PlanRequest(NamedTuple):
     """What a plan is asked for, as texts: money, target, split and limits as the number grammar has
-    them.
+    them, days as people write them.
+
+    Of ``days``, ``start`` and ``end`` two decide the third; what is None the assumptions decide.
     """
 
     total: str | None = None
@@ -237,9 +250,12 @@ class PlanRequest(NamedTuple):
     least: tuple[str, ...] = ()
     most: tuple[str, ...] = ()
     min_frequency: tuple[str, ...] = ()
-    days: int = DAYS
+    days: int | None = None
     effective: int = 1
     currency: str = ""
+    start: str | datetime.date | None = None
+    end: str | datetime.date | None = None
+    weeks: tuple[str, ...] = ()
     solved: tuple[str, ...] | None = None  # what was found, in a request that is saved
 
     @property

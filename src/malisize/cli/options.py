@@ -236,7 +236,7 @@ def with_options(
         asked = [field for group in groups for field in fields_of(group) if field.name not in taken]
         first = [field for fields, _ in (own or {}).values() for field in fields]
         lent = [
-            _parameter(field, given.get(field.name, field.default))
+            _parameter(field, given.get(field.name, None if field.told else field.default))
             for field in (*first, *asked, *(OUTPUT if output else ()), LANG)
         ]
 

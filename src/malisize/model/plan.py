@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from malisize.model.audience import Audience
 from malisize.model.buying import Curve, curve, reached, room, tells
+from malisize.model.flight import Flight
 from malisize.model.inputs import Inputs
 from malisize.model.money import Costs, costs, own_unit
 from malisize.model.population import Population
@@ -133,19 +134,21 @@ def buy(
     inputs: Inputs,
     budget: Node,
     shares: Mapping[str, float],
-    days: int,
+    flight: Flight,
     times: int,
 ) -> Plan:
     """Build a plan of an audience. ``shares`` are each channel's part of net media (0..1, by key),
-    one for every channel; ``times`` is the most exposures to tell reach for.
+    one for every channel; ``times`` is the most exposures to tell reach for. A channel meets the
+    people of the days on which it runs, and caps by week hold over those.
 
     Raises InputError for a channel without a price.
     """
-    met, money = met_share(inputs, days), costs(inputs, budget)
+    money = costs(inputs, budget)
     bought = []
     for one in audience.reaches:
         key, label = one.channel.key, one.channel.label
-        how = curve(one, inputs, met, days, audience.segment)
+        days = flight.running(key)
+        how = curve(one, inputs, met_share(inputs, days), days, audience.segment)
         part = leaf(
             Leaf(f"split.{key}", Exact(shares[key])),
             phrase("{label}: share of net media", label=label),

@@ -61,7 +61,7 @@ def refuse(brief: Brief, plan: Plan) -> None:
                     spend=brief.money(spend),
                     spend_2=whole(spend * values[per_franc]),
                     cap=one.curve.cap,
-                    days=request.days,
+                    days=brief.flight.running(one.key),
                     people=whole(people),
                     values=whole(values[most]),
                     can=brief.money(can),

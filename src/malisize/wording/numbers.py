@@ -16,7 +16,7 @@ from malisize.wording.language import ENGLISH, Language
 from malisize.wording.said import Said, phrase, say
 
 _SCALES = ((1e9, "bn"), (1e6, "M"), (1e3, "k"))
-_MONTHS = (
+MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
@@ -137,7 +137,7 @@ def date(language: Language, when: str) -> str:
     year, *rest = when.split("-")
     if not rest or not all(part.isdecimal() for part in rest) or not 1 <= int(rest[0]) <= 12:
         return when
-    month = language.message(_MONTHS[int(rest[0]) - 1], "month", None, None)
+    month = language.message(MONTHS[int(rest[0]) - 1], "month", None, None)
     if len(rest) == 1:
         return str(say(phrase("{month} {year}", month=month, year=year), language))
     day = language.message("{day}", "first", None, None) if int(rest[1]) == 1 else "{day}"
@@ -242,8 +242,30 @@ def month(language: Language, when: str) -> str:
     year, *rest = when.split("-")
     if not rest or not rest[0].isdecimal() or not 1 <= int(rest[0]) <= 12:
         return when
-    name = language.message(_MONTHS[int(rest[0]) - 1][:3], "short month", None, None)
+    name = language.message(MONTHS[int(rest[0]) - 1][:3], "short month", None, None)
     return str(say(phrase("{month} {year}", month=name, year=year), language))
+
+
+@_by_language
+def days(language: Language, first: str, last: str) -> str:
+    """Return the days from one of ISO 8601 to another: ``1–7 Dec 2026``, ``29 Dec 2026 – 4 Jan
+    2027``.
+    """
+    begins, ends = ((int(part) for part in day.split("-")) for day in (first, last))
+    (year, month, day), (last_year, last_month, last_day) = begins, ends
+    short = [MONTHS[one - 1][:3] for one in (month, last_month)]
+    start, end = (language.message(one, "short month", None, None) for one in short)
+    parts: dict[str, object] = {"day": day, "month": start, "year": year}
+    parts |= {"last_day": last_day, "last_month": end, "last_year": last_year}
+    if first == last:
+        said = phrase("{day} {month} {year}", **parts)
+    elif year != last_year:
+        said = phrase("{day} {month} {year} – {last_day} {last_month} {last_year}", **parts)
+    elif month != last_month:
+        said = phrase("{day} {month} – {last_day} {last_month} {year}", **parts)
+    else:
+        said = phrase("{day}–{last_day} {month} {year}", **parts)
+    return str(say(said, language))
 
 
 @_by_language
