@@ -281,6 +281,12 @@ class Answer:
             (remark, *prices),
         )
 
+    def calendar(self) -> Listing:
+        """Return a plan week by week and channel by channel."""
+        from malisize.plans.calendar_listing import calendar
+
+        return calendar(self.estimate(weeks=True))
+
     def over_draws(self, rows: Sequence[str]) -> Iterator[dict[str, Any]]:
         """Yield the draws of rows block by block, so that many rows need little memory, in the
         units of the estimate.

@@ -251,6 +251,10 @@ class Study:
         """
         return self.ask(Request.of(options, plan)).curve()
 
+    def calendar(self, plan: PlanRequest, **options: Unpack[Options]) -> Listing:
+        """Return a plan week by week: a row for each channel, and one for all together."""
+        return self.ask(Request.of(options, plan)).calendar()
+
     def explain(
         self, row: str, plan: PlanRequest | None = None, **options: Unpack[Options]
     ) -> Explanation:

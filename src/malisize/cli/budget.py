@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
 from malisize.cli.options import Asked, OutputOptions, with_options
 from malisize.cli.output import deliver, resolved
+from malisize.export import FORMATS
 from malisize.handover import Living
+from malisize.plans.calendar_listing import calendar as listed
+from malisize.records import Result
 
 
 @with_options("plan", "audience", "study")
@@ -20,6 +24,12 @@ def budget(
         bool,
         typer.Option(
             "--curve", help="show reach against budget instead of one plan (default: one plan)"
+        ),
+    ] = False,
+    calendar: Annotated[
+        bool,
+        typer.Option(
+            "--calendar", help="show the plan week by week and channel by channel (default: one plan)"
         ),
     ] = False,
 ) -> None:
@@ -37,5 +47,11 @@ def budget(
     if curve:
         deliver(session, answer.curve(), options, format)
         return
-    estimate = answer.estimate()
+    estimate = answer.estimate(weeks=calendar)
+    if calendar:
+        found: Result = replace(estimate, command="calendar")
+        if format in FORMATS:
+            found = listed(estimate)
+        deliver(session, found, options, format)
+        return
     deliver(session, estimate, options, format, living=Living(answer, estimate))

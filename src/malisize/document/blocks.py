@@ -62,7 +62,7 @@ class Table(NamedTuple):
     """A table, its rows in the order of its columns; None is an empty cell.
 
     A screen shows ``detail`` when all is asked for, and of others the first ``most`` rows, with
-    ``left`` in place of the rest.
+    ``left`` in place of the rest; of detail that has it, what to do next tells.
     """
 
     columns: tuple[Column, ...]
@@ -182,7 +182,7 @@ class Tree(NamedTuple):
 
 class Step(NamedTuple):
     """What to do next: a sentence with the whole command, one with its change alone, and a few
-    words for a line that says more.
+    words for a line that says more, which those of the first of several steps fill for all.
     """
 
     text: str

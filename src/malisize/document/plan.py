@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from malisize.document.audience import bounds, channel_rows, name_of
 from malisize.document.blocks import (
@@ -35,7 +36,7 @@ from malisize.document.parts import (
 from malisize.numerals import LARGEST
 from malisize.records import Estimate, Row
 from malisize.wording import joined, phrase, plural, units
-from malisize.wording.numbers import adding_up, full, number, share, span, whole
+from malisize.wording.numbers import adding_up, days, full, number, share, span, whole
 
 REACHED = "plan.reach"
 _SHORT = {
@@ -77,11 +78,10 @@ _MONEY = (
 def plan(estimate: Estimate) -> Iterator[Block]:
     """Yield the blocks of a plan."""
     rows = channel_rows(estimate, "channel.CHANNEL.reach")
-    days = plural("1 day", "{number} days", int(estimate.request["plan"]["days"]))
     total = money(_smallest(estimate["budget.total"]), estimate["budget.total"].unit)
     currency = currency_of(total.unit)
     said = phrase("{amount} {currency} all in", amount=total.text, currency=currency)
-    yield asked(estimate, "", days, said)
+    yield asked(estimate, "", when(estimate.request["plan"]), said)
     yield Answers(tuple(_answers(estimate)))
     yield Lines((joined(" · ", list(_often(estimate))),), close=True)
     yield _table(estimate, rows)
@@ -90,6 +90,18 @@ def plan(estimate: Estimate) -> Iterator[Block]:
     yield Lines(tuple(_detail(estimate)), quiet=True)
     yield from movers(estimate, REACHED)
     yield from further(estimate, REACHED)
+
+
+def when(record: Mapping[str, Any]) -> str:
+    """Return in words how long a plan runs, on which dates and in which weeks, by its record."""
+    length = plural("1 day", "{number} days", int(record["days"]))
+    said = [length]
+    if record.get("start"):
+        said.append(days(str(record["start"]), str(record["end"])))
+    if record.get("weeks"):
+        weeks = "; ".join(entry.replace("=", ": ") for entry in record["weeks"])
+        said.append(phrase("weeks {weeks}", weeks=weeks))
+    return joined(", ", said)
 
 
 def _too_often(estimate: Estimate) -> Iterator[str]:

@@ -59,7 +59,7 @@ def dated(plan: PlanRequest, assumptions: Assumptions) -> PlanRequest:
     """
     refuse_days(plan)
     start, end = _day(plan.start, "--start"), _day(plan.end, "--end")
-    last = "--end"
+    plan, last = plan._replace(weeks=_weeks(plan, assumptions)), "--end"
     if start is None and (end is None or plan.days is None):
         start = _day(assumptions.text("flight.start"), "flight.start")
     if end is None and plan.days is None:
@@ -76,6 +76,15 @@ def dated(plan: PlanRequest, assumptions: Assumptions) -> PlanRequest:
     if start is None or end is None:
         return plan._replace(days=days)
     return plan._replace(days=days, start=start.isoformat(), end=end.isoformat())
+
+
+def _weeks(plan: PlanRequest, assumptions: Assumptions) -> tuple[str, ...]:
+    """Return the weeks asked for, before them those of the whole plan that a file gives."""
+    entries = [entry for text in plan.weeks for entry in entries_in(text)]
+    whole = assumptions.text("flight.weeks")
+    if whole is None or any("=" not in entry for entry in entries):
+        return tuple(plan.weeks)
+    return (whole, *plan.weeks)
 
 
 def flight_of(plan: PlanRequest, inputs: Inputs, keys: Sequence[str]) -> Flight:

@@ -246,7 +246,7 @@ class _Page:
     def _table(self, block: Table) -> None:
         everything = self.width is None or self.show.assumptions
         if block.detail and not self.show.assumptions:
-            self.rows_left += len(block.rows)
+            self.rows_left += 0 if block.left else len(block.rows)
             return
         rows = block.rows if everything else block.rows[: block.most]
         left = len(block.rows) - len(rows)
@@ -275,8 +275,9 @@ class _Page:
             left = plural("1 more row: -v", "{number} more rows: -v", self.rows_left)
             self.hidden.insert(0, left)
         hidden = self.said(joined("   ", self.hidden)) if self.hidden else ""
-        if hidden and self.width is not None and len(steps) == 1:
-            for said in map(self.said, filter(None, steps[0])):
+        if hidden and self.width is not None and steps:
+            first, *more = steps
+            for said in map(self.said, filter(None, first if not more else first[2:])):
                 one = f"{hidden}   {said}"
                 if cells(one) + 1 <= self.width:
                     self.lines.append([(f" {one}", "dim")])

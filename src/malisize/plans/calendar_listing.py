@@ -1,0 +1,54 @@
+"""The calendar of a plan as a table for data: a row for each week and channel, and for all."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from typing import Any
+
+from malisize.model.flight import weeks_of
+from malisize.records import Estimate, Listing
+from malisize.wording import phrase
+
+SCHEMA = "malisize.calendar/1"
+ALL = "all"  # in the place of a channel, for those of a plan together
+MEASURES = ("spend", "impressions", "grps", "reach_so_far")
+_FIRST = ("week", "start", "end", "days", "channel")
+COLUMNS = (
+    *_FIRST,
+    *(name for one in MEASURES for name in (one, f"{one}_low", f"{one}_high")),
+    "currency",
+)
+
+
+def calendar(estimate: Estimate) -> Listing:
+    """Return the calendar of an estimate that has the rows of its weeks, week by week, channels in
+    their order and then all together. Money is in the currency shown, people in people.
+    """
+    title = phrase("Calendar · {title}", title=estimate.title)
+    return Listing(SCHEMA, title, COLUMNS, tuple(_rows(estimate)), (), estimate.request)
+
+
+def _rows(estimate: Estimate) -> Iterator[dict[str, Any]]:
+    asked = estimate.request["plan"]
+    start = asked.get("start")
+    day = None if start is None else datetime.date.fromisoformat(str(start))
+    currency = estimate["budget.total"].unit
+    stems = {key: f"channel.{key}" for key in estimate.names if f"channel.{key}.spend" in estimate}
+    for number, (week, first, last) in enumerate(weeks_of(int(asked["days"]), day), start=1):
+        for key, stem in {**stems, ALL: "plan"}.items():
+            row = {
+                "week": number,
+                "start": None if first is None else first.isoformat(),
+                "end": None if last is None else last.isoformat(),
+                "days": len(week),
+                "channel": key,
+                "currency": currency,
+            }
+            for name in MEASURES:
+                id = f"{stem}.week.{number}.{name}"
+                found = estimate[id] if id in estimate else None
+                row[name] = found and found.central
+                row[f"{name}_low"] = found and found.low
+                row[f"{name}_high"] = found and found.high
+            yield {name: row[name] for name in COLUMNS}
