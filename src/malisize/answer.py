@@ -98,10 +98,7 @@ class Answer:
         """Return every row with its range, and what to doubt; those of weeks where the plan says
         when it runs, or with ``weeks``.
         """
-        specs = list(self.model.rows)
-        if weeks:
-            known = {spec.id for spec in specs}
-            specs += [spec for spec in self.weeks if spec.id not in known]
+        specs = self.specs(weeks=weeks)
         nodes = [spec.node for spec in specs]
         expected = [(watch.low, watch.high) for watch in self.model.watches if watch.drawn]
         reading = self.spreading.of(nodes, evidence=True, expected=expected)
@@ -303,18 +300,22 @@ class Answer:
 
     def spec(self, row: str) -> RowSpec:
         """Return the row of an id, in any case. Raises InputError with a suggestion."""
-        rows = {spec.id: spec for spec in self.model.rows}
-        found = rows.get(row) or rows.get(row.strip().casefold()) or self._of_week(row)
+        rows = {spec.id: spec for spec in self.specs(weeks=".week." in row.casefold())}
+        found = rows.get(row) or rows.get(row.strip().casefold())
         if found:
             return found
         from malisize.absent_row import no_row
 
         raise no_row(row, list(rows), self.inputs.country, planned=self.planned is not None)
 
-    def _of_week(self, row: str) -> RowSpec | None:
-        """Return a row of a week, which a plan has wherever it does not say when it runs."""
-        id = row.strip().casefold()
-        return next((spec for spec in self.weeks if spec.id == id), None) if ".week." in id else None
+    def specs(self, *, weeks: bool = False) -> tuple[RowSpec, ...]:
+        """Return the rows there are, those of weeks where the plan says when it runs, or with
+        ``weeks``.
+        """
+        rows = self.model.rows
+        if not weeks or any(spec.id == "plan.week.1.reach_so_far" for spec in rows):
+            return rows
+        return (*rows, *self.weeks)
 
     @cached_property
     def weeks(self) -> tuple[RowSpec, ...]:

@@ -115,9 +115,8 @@ def compose(inputs: Inputs, asked: Request, spreading: Spreading, *, strict: boo
     if request.market is not None:
         from malisize.market.market import sized
 
-        campaign = (
-            _campaign(inputs, bought.planned, request.plan) if bought and request.plan else None
-        )
+        plan = request.plan
+        campaign = _campaign(inputs, bought.planned, plan) if bought and plan else None
         added = sized(audience, inputs, request.market, campaign)
     first = bought.notes if bought else ()
     rows = (

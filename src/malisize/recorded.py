@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from malisize.errors import InputError
-from malisize.request import DATING, FIELDS, Group, Loaded, PlanRequest, Request, fields_of
+from malisize.field import Group
+from malisize.request import DATING, FIELDS, Loaded, PlanRequest, Request, fields_of
 from malisize.text import clean, shown
 from malisize.wording import phrase
 

@@ -146,7 +146,9 @@ FAMILIES: tuple[Family, ...] = (
     _plan("plan.cost_per_conversion", "total per conversion", f"{MONEY} per conversion"),
     _plan("plan.daily_spend", "what media cost a day", f"{MONEY} per day"),
     *(
-        _plan(f"{whose}.week.WEEK.{name}", phrase("{what}, in a week of the flight", what=what), unit)
+        _plan(
+            f"{whose}.week.WEEK.{name}", phrase("{what}, in a week of the flight", what=what), unit
+        )
         for whose in ("channel.CHANNEL", "plan")
         for name, what, unit in (
             ("spend", phrase("what media cost"), MONEY),

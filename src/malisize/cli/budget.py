@@ -9,10 +9,10 @@ import typer
 
 from malisize.cli.options import Asked, OutputOptions, with_options
 from malisize.cli.output import deliver, resolved
-from malisize.export import FORMATS
 from malisize.handover import Living
 from malisize.plans.calendar_listing import calendar as listed
-from malisize.records import Result
+
+_DATA = ("csv", "json", "toml")
 
 
 @with_options("plan", "audience", "study")
@@ -29,7 +29,8 @@ def budget(
     calendar: Annotated[
         bool,
         typer.Option(
-            "--calendar", help="show the plan week by week and channel by channel (default: one plan)"
+            "--calendar",
+            help="show the plan week by week and channel by channel (default: one plan)",
         ),
     ] = False,
 ) -> None:
@@ -49,9 +50,8 @@ def budget(
         return
     estimate = answer.estimate(weeks=calendar)
     if calendar:
-        found: Result = replace(estimate, command="calendar")
-        if format in FORMATS:
-            found = listed(estimate)
-        deliver(session, found, options, format)
+        found = estimate if format == "xlsx" else replace(estimate, command="calendar")
+        shown = listed(estimate) if format in _DATA else found
+        deliver(session, shown, options, format, living=Living(answer, found))
         return
     deliver(session, estimate, options, format, living=Living(answer, estimate))

@@ -10,6 +10,7 @@ from typing import Any
 
 from malisize.country import Country, default
 from malisize.errors import MalisizeError
+from malisize.request import DAYS
 
 _LINE: dict[str, Any] = {}  # what the line being completed gives, by parameter
 
@@ -71,3 +72,19 @@ def entries(document: Mapping[str, Any], table: str, name: str) -> list[Mapping[
     found = document.get(table)
     entries = found.get(name) if isinstance(found, dict) else None
     return [one for one in entries if isinstance(one, dict)] if isinstance(entries, list) else []
+
+
+def weeks(params: Mapping[str, Any]) -> int:
+    """Return how many weeks there are in the flight typed."""
+    from malisize.assumptions.flights import MOST_WEEKS, read_day
+
+    def typed(name: str) -> str:
+        given = params.get(name) or ""
+        return str(given if isinstance(given, str) else given[-1])
+
+    try:
+        start, end, days = (typed(name) for name in ("start", "end", "days"))
+        length = (read_day(end) - read_day(start)).days + 1 if start and end else int(days or DAYS)
+    except (MalisizeError, ValueError):
+        length = DAYS
+    return min(max(-(-length // 7), 1), MOST_WEEKS)

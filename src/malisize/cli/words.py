@@ -13,10 +13,10 @@ from typing import Any
 
 import typer
 
-from malisize.cli.line import country, documents, entries, shipped
+from malisize.cli.line import country, documents, entries, shipped, weeks
 from malisize.cli.tongues import spoken, written  # noqa: F401 (named by fields)
 from malisize.errors import InputError
-from malisize.request import DAYS, FIELDS, MOST_TIMES, MOST_YEARS
+from malisize.request import FIELDS, MOST_TIMES, MOST_YEARS
 from malisize.text import folded
 
 FILE_NAMES = "file names"  # in place of a help: the shell adds them, quotes and expands them
@@ -222,7 +222,7 @@ def _rows(params: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         "TIMES": dict.fromkeys([2, 3, *_effective(params)]),
         "PLACE": _steps_described(params),
         "YEAR": range(1, MOST_YEARS + 1),
-        "WEEK": range(1, _weeks(params) + 1),
+        "WEEK": range(1, weeks(params) + 1),
     }
     for family in FAMILIES:
         names["CHANNEL"] = _channels_with(family.id)
@@ -288,23 +288,6 @@ def _chosen(document: Mapping[str, Any], params: Mapping[str, Any]) -> list[Mapp
     names = params.get("scenario") or ()
     found = [tables.get(name) for name in names] if isinstance(tables, dict) else []
     return [one for one in found if isinstance(one, dict)]
-
-
-def _weeks(params: Mapping[str, Any]) -> int:
-    """Return how many weeks there are in the flight typed."""
-    from malisize.assumptions.flights import MOST_WEEKS, read_day
-    from malisize.errors import MalisizeError
-
-    def typed(name: str) -> str:
-        given = params.get(name) or ""
-        return str(given if isinstance(given, str) else given[-1])
-
-    try:
-        start, end, days = (typed(name) for name in ("start", "end", "days"))
-        length = (read_day(end) - read_day(start)).days + 1 if start and end else int(days or DAYS)
-    except (MalisizeError, ValueError):
-        length = DAYS
-    return min(max(-(-length // 7), 1), MOST_WEEKS)
 
 
 def _effective(params: Mapping[str, Any]) -> list[int]:

@@ -1,4 +1,4 @@
-"""The calendar of a plan: what is spent and shown in each week, and whom that has reached so far."""
+"""The calendar of a plan: what is spent and shown in each week, and whom it has reached so far."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ from malisize.document.parts import (
     scale_of,
 )
 from malisize.document.plan import REACHED, plan, spent, when
-from malisize.model.flight import weeks_of
 from malisize.records import Estimate, Row
+from malisize.weeks import weeks_of
 from malisize.wording import phrase, plural
 from malisize.wording.numbers import adding_up, days, whole
 
@@ -119,7 +119,7 @@ def tables(estimate: Estimate, *, detail: bool = False) -> Iterator[Block]:
     """
     rows = channel_rows(estimate, "channel.CHANNEL.reach")
     weeks = names_of_weeks(estimate)
-    lines = _by_channel(estimate, rows, len(weeks))
+    lines = by_channel(estimate, rows, len(weeks))
     together = _together(estimate, list(lines.values()), len(weeks))
     name = phrase("Calendar: all channels") if len(rows) > 1 else phrase("Calendar")
     yield _table(estimate, name, weeks, together, estimate[REACHED], detail=detail)
@@ -129,7 +129,7 @@ def tables(estimate: Estimate, *, detail: bool = False) -> Iterator[Block]:
             yield _table(estimate, said, weeks, lines[row.id], row, detail=detail)
 
 
-def _by_channel(
+def by_channel(
     estimate: Estimate, rows: Sequence[Row], count: int
 ) -> Mapping[str, Sequence[_Line]]:
     """Return the weeks of each channel, by the id of its reach."""
@@ -146,7 +146,9 @@ def _by_channel(
             parts = [estimate[f"{id}.impressions"].central for id in ids]
             seen = adding_up(parts, shown[row.id])
         out[row.id] = [
-            _Line(spend, impressions, _found(estimate, f"{id}.grps"), estimate[f"{id}.reach_so_far"])
+            _Line(
+                spend, impressions, _found(estimate, f"{id}.grps"), estimate[f"{id}.reach_so_far"]
+            )
             for id, spend, impressions in zip(ids, money_of, seen, strict=True)
         ]
     return out
@@ -182,7 +184,7 @@ def _together(
 
 
 def _found(estimate: Estimate, id: str) -> Row | None:
-    return estimate[id] if id in estimate else None
+    return next((row for row in estimate if row.id == id), None)
 
 
 def _table(
@@ -203,9 +205,7 @@ def _table(
         Column(phrase("people so far"), "number", main=True),
         Column(heading_of_ranges(estimate.request), "range", axis=(0.0, reach.high), extra=3),
     )
-    rows = [
-        _cells(said, line, unit) for said, line in zip(weeks, lines, strict=True)
-    ]
+    rows = [_cells(said, line, unit) for said, line in zip(weeks, lines, strict=True)]
     told = [line.impressions for line in lines if line.impressions is not None]
     stem = "plan" if reach.id == REACHED else reach.id.removesuffix(".reach")
     last = _Line(

@@ -95,7 +95,7 @@ def plan(estimate: Estimate) -> Iterator[Block]:
 def when(record: Mapping[str, Any]) -> str:
     """Return in words how long a plan runs, on which dates and in which weeks, by its record."""
     length = plural("1 day", "{number} days", int(record["days"]))
-    said = [length]
+    said: list[str] = [length]
     if record.get("start"):
         said.append(days(str(record["start"]), str(record["end"])))
     if record.get("weeks"):

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping
 from typing import NamedTuple
 
-WEEK = 7
+from malisize.weeks import weeks_of
 
 
 class Flight(NamedTuple):
@@ -23,9 +23,7 @@ class Flight(NamedTuple):
     @property
     def weeks(self) -> tuple[range, ...]:
         """The days of each week."""
-        return tuple(
-            range(first, min(first + WEEK, self.days)) for first in range(0, self.days, WEEK)
-        )
+        return tuple(week for week, _, _ in weeks_of(self.days, self.start))
 
     @property
     def pauses(self) -> bool:
@@ -50,16 +48,3 @@ class Flight(NamedTuple):
 
     def _of(self, key: str) -> frozenset[int]:
         return self.on_air.get(key) or frozenset(range(self.days))
-
-
-def weeks_of(
-    days: int, start: datetime.date | None
-) -> tuple[tuple[range, datetime.date | None, datetime.date | None], ...]:
-    """Return the days of each week with the dates of its first and its last, None without dates."""
-    if start is None:
-        return tuple((week, None, None) for week in Flight(days).weeks)
-    day = datetime.timedelta(1)
-    return tuple(
-        (week, start + week.start * day, start + (week.stop - 1) * day)
-        for week in Flight(days, start).weeks
-    )

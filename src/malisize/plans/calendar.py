@@ -12,12 +12,13 @@ from collections.abc import Mapping
 
 from malisize.model.audience import RowSpec
 from malisize.model.buying import reached
-from malisize.model.flight import WEEK, Flight
+from malisize.model.flight import Flight
 from malisize.model.plan import Bought, Plan, together
 from malisize.plans.brief import Planned
 from malisize.quantity.node import Node, constant, total
 from malisize.quantity.unit import RATIO
 from malisize.rows import family_of
+from malisize.weeks import WEEK
 from malisize.wording import phrase
 
 _ADDED = {
@@ -111,9 +112,7 @@ def _reached_by_all(planned: Planned, week: range) -> Node:
     plan, flight = planned.plan, planned.flight
     if all(flight.so_far(one.key, week) == flight.running(one.key) for one in plan.bought):
         return planned.reach * _ALL
-    bought = {
-        one.key: one._replace(met={1: _reached_by(one, flight, week)}) for one in plan.bought
-    }
+    bought = {one.key: one._replace(met={1: _reached_by(one, flight, week)}) for one in plan.bought}
     groups = tuple(
         group._replace(bought=tuple(bought[one.key] for one in group.bought))
         for group in plan.groups

@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Iterator
 from typing import Any
 
-from malisize.model.flight import weeks_of
 from malisize.records import Estimate, Listing
+from malisize.weeks import weeks_of
 from malisize.wording import phrase
 
 SCHEMA = "malisize.calendar/1"
@@ -34,10 +34,11 @@ def _rows(estimate: Estimate) -> Iterator[dict[str, Any]]:
     start = asked.get("start")
     day = None if start is None else datetime.date.fromisoformat(str(start))
     currency = estimate["budget.total"].unit
-    stems = {key: f"channel.{key}" for key in estimate.names if f"channel.{key}.spend" in estimate}
+    by_id = {row.id: row for row in estimate}
+    stems = {key: f"channel.{key}" for key in estimate.names if f"channel.{key}.spend" in by_id}
     for number, (week, first, last) in enumerate(weeks_of(int(asked["days"]), day), start=1):
         for key, stem in {**stems, ALL: "plan"}.items():
-            row = {
+            row: dict[str, Any] = {
                 "week": number,
                 "start": None if first is None else first.isoformat(),
                 "end": None if last is None else last.isoformat(),
@@ -47,7 +48,7 @@ def _rows(estimate: Estimate) -> Iterator[dict[str, Any]]:
             }
             for name in MEASURES:
                 id = f"{stem}.week.{number}.{name}"
-                found = estimate[id] if id in estimate else None
+                found = by_id.get(id)
                 row[name] = found and found.central
                 row[f"{name}_low"] = found and found.low
                 row[f"{name}_high"] = found and found.high

@@ -24,7 +24,7 @@ def refuse(brief: Brief, plan: Plan) -> None:
     """Refuse a total below production, or above what frequency caps let the channels show, at
     central values.
     """
-    money, request = plan.costs, brief.request
+    money = plan.costs
     nodes = [
         money.total,
         money.net_media,
