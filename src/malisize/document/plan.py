@@ -98,9 +98,9 @@ def when(record: Mapping[str, Any]) -> str:
     said: list[str] = [length]
     if record.get("start"):
         said.append(days(str(record["start"]), str(record["end"])))
-    if record.get("weeks"):
-        weeks = "; ".join(entry.replace("=", ": ") for entry in record["weeks"])
-        said.append(phrase("weeks {weeks}", weeks=weeks))
+    some = [entry.replace("=", ": ") for entry in record.get("weeks") or () if entry != "all"]
+    if some:
+        said.append(phrase("weeks {weeks}", weeks="; ".join(some)))
     return joined(", ", said)
 
 
