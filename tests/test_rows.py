@@ -77,11 +77,14 @@ def runs_of_every_channel() -> Iterator[Run]:
     flight = PlanRequest("100000 XOF", start="2026-12-01", end="2027-01-10")
     line = {"start": ["2026-12-01"], "end": ["2027-01-10"]}
     yield line, study.budget(flight, channels=two, range=None)
+    every = {f"budget.{name}": "10%" for name in ("discount", "agency_discount")}
+    cheaper = study.varied(set={**every, "budget.volume_discount": "5% from 1 XOF"})
+    yield {}, cheaper.budget(PlanRequest("100000 XOF"), channels=two, range=None)
     plan = PlanRequest("100000 XOF", effective=7)
     yield {"effective": ["7"]}, study.budget(plan, channels=two, range=None)
     for one in KNOWN:
         for way in prices(one):
-            bought = study.varied(set=way)
+            bought = study.varied(set={**way, f"channels.{one.key}.discount": "10%"})
             yield (
                 {},
                 bought.budget(
@@ -162,8 +165,13 @@ def test_a_market_starts_where_the_table_says() -> None:
         for id in ids(
             family,
             {
-                **{"AREA": ["gao"], "CHANNEL": ["facebook"], "TIMES": [2], "PLACE": [1]},
-                **{"YEAR": [1], "WEEK": [1]},
+                "AREA": ["gao"],
+                "CHANNEL": ["facebook"],
+                "TIMES": [2],
+                "OFTEN": [1],
+                "PLACE": [1],
+                "YEAR": [1],
+                "WEEK": [1],
             },
         ):
             if family.starts:

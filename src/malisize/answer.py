@@ -19,6 +19,7 @@ from malisize.model.audience import RowSpec
 from malisize.model.carry import is_carried
 from malisize.model.inputs import Inputs
 from malisize.model.languages import words_of
+from malisize.moved import Move
 from malisize.moves import moves
 from malisize.provenance import About, Below, evidence, in_force, key_of, sources_of, unique
 from malisize.quantity.evaluate import (
@@ -36,6 +37,7 @@ from malisize.records import (
     Estimate,
     Explanation,
     Listing,
+    Note,
     Ranking,
     Row,
 )
@@ -116,7 +118,7 @@ class Answer:
             versions=self._versions(),
             title=self._titled(),
             layers=saved_layers(self.inputs.assumptions, {assumption.key for assumption in used}),
-            moves=tuple(moves(self.model.rows, self._values, ranged=self.spreading.mode != "none")),
+            moves=tuple(self._moves()),
             names={one.channel.key: one.channel.label for one in self.model.reaches},
             narrowed=(
                 *(clean(one.label) for one in self.inputs.assumptions.narrows),
@@ -124,6 +126,16 @@ class Answer:
             ),
             again=self.again,
         )
+
+    def _moves(self) -> Iterator[Move]:
+        """Yield how far each leaf moves the rows that answer."""
+        ranged = self.spreading.mode != "none"
+        needs = self.planned.needs if self.planned is not None and ranged else None
+        scale = self.model.scale
+        needed = {} if needs is None else {
+            key: (low / scale, high / scale) for key, (low, high) in needs().items()
+        }  # fmt: skip
+        return moves(self.model.rows, self._values, needed, ranged=ranged)
 
     def _titled(self) -> str:
         """Return what was asked for: the title of the files, and the people."""
@@ -256,11 +268,6 @@ class Answer:
                 total=whole(turn / scale),
                 currency=currency,
             )
-        prices = [
-            phrase("{text} ({hint}).", text=note.text, hint=note.hint)
-            for note in self.model.notes
-            if note.kind == "price"
-        ]
         columns = (
             "budget",
             "currency",
@@ -275,14 +282,13 @@ class Answer:
             phrase("Reach against budget · {label}", label=self.model.segment.label),
             columns,
             rows,
-            (remark, *prices),
+            (remark,),
+            self.request,
+            {
+                "moves": [move._asdict() for move in self._moves() if move.row == "plan.reach"],
+                "notes": [_told(note) for note in self.model.notes],
+            },
         )
-
-    def calendar(self) -> Listing:
-        """Return a plan week by week and channel by channel."""
-        from malisize.plans.calendar_listing import calendar
-
-        return calendar(self.estimate(weeks=True))
 
     def over_draws(self, rows: Sequence[str]) -> Iterator[dict[str, Any]]:
         """Yield the draws of rows block by block, so that many rows need little memory, in the
@@ -309,20 +315,14 @@ class Answer:
         raise no_row(row, list(rows), self.inputs.country, planned=self.planned is not None)
 
     def specs(self, *, weeks: bool = False) -> tuple[RowSpec, ...]:
-        """Return the rows there are, those of weeks where the plan says when it runs, or with
-        ``weeks``.
-        """
-        rows = self.model.rows
-        if not weeks or any(spec.id == "plan.week.1.reach_so_far" for spec in rows):
-            return rows
-        return (*rows, *self.weeks)
+        """Return the rows there are, with ``weeks`` those of weeks too."""
+        return self._weekly if weeks else self.model.rows
 
     @cached_property
-    def weeks(self) -> tuple[RowSpec, ...]:
-        """The rows of every week of a plan, none without one."""
-        from malisize.plans.calendar import week_rows
+    def _weekly(self) -> tuple[RowSpec, ...]:
+        from malisize.plans.calendar import with_weeks
 
-        return () if self.planned is None else week_rows(self.planned)
+        return with_weeks(self.model.rows, self.planned)
 
     def about(self, spec: RowSpec) -> About:
         """Return what a row's number is, whatever its value."""
@@ -393,3 +393,8 @@ def not_finite(row: str, name: str) -> InfeasibleError:
     return InfeasibleError(
         phrase("{row}: its {name} value is not a finite number", row=row, name=name)
     )
+
+
+def _told(note: Note) -> dict[str, str | None]:
+    """Return a note as an entry of data."""
+    return {"kind": note.kind, "text": note.text, "hint": note.hint}

@@ -15,8 +15,8 @@ from malisize.answer import Answer
 from malisize.assumptions import bundled
 from malisize.assumptions.layers import (
     Layer,
+    document_layer,
     merge,
-    read_layer,
 )
 from malisize.assumptions.settings import set_layer
 from malisize.compose import compose, layered
@@ -105,9 +105,7 @@ class Study:
         place = found(country) if isinstance(country, str) else country
         catalogue = Catalogue(place or default())
         words = vocabulary(catalogue)
-        files = [
-            read_layer(bundled.read(bundled.DEFAULT, catalogue.country), "default.toml", words)
-        ]
+        files = [document_layer(bundled.defaults(catalogue.country), "default.toml", words)]
         names = []
         for file in assumptions:
             name, content = (
@@ -253,7 +251,9 @@ class Study:
 
     def calendar(self, plan: PlanRequest, **options: Unpack[Options]) -> Listing:
         """Return a plan week by week: a row for each channel, and one for all together."""
-        return self.ask(Request.of(options, plan)).calendar()
+        from malisize.plans.calendar_listing import calendar
+
+        return calendar(self.ask(Request.of(options, plan)).estimate(weeks=True))
 
     def explain(
         self, row: str, plan: PlanRequest | None = None, **options: Unpack[Options]

@@ -15,8 +15,8 @@ from malisize.cells import cells
 from malisize.document import of
 from malisize.document.audience import channel_rows
 from malisize.document.blocks import Cell, Table
+from malisize.document.ladder import spent
 from malisize.document.pictures import pictures
-from malisize.document.plan import spent
 from malisize.export.workbook import to_workbook
 from malisize.records import Estimate
 from malisize.render import Show

@@ -19,6 +19,7 @@ from malisize.document.blocks import (
     Step,
     Table,
 )
+from malisize.document.ladder import asked_money, spent
 from malisize.document.parts import (
     asked,
     currency_of,
@@ -29,7 +30,7 @@ from malisize.document.parts import (
     range_of,
     scale_of,
 )
-from malisize.document.plan import REACHED, plan, spent, when
+from malisize.document.plan import REACHED, plan, when
 from malisize.records import Estimate, Row
 from malisize.weeks import weeks_of
 from malisize.wording import phrase, plural
@@ -61,7 +62,7 @@ def planned(estimate: Estimate) -> Iterator[Block]:
     for block in plan(estimate):
         if isinstance(block, Movers | Section) and not shown:
             shown = True
-            yield from tables(estimate, detail=True)
+            yield from tables(estimate, quiet=True)
         yield _with_weeks(block, estimate) if isinstance(block, Next) else block
 
 
@@ -77,13 +78,7 @@ def _with_weeks(block: Next, estimate: Estimate) -> Next:
 
 def calendar(estimate: Estimate) -> Iterator[Block]:
     """Yield the blocks of a calendar by itself."""
-    row = estimate["budget.total"]
-    total = phrase(
-        "{amount} {currency} all in",
-        amount=money(round(row.central * scale_of(row.unit)), row.unit).text,
-        currency=currency_of(row.unit),
-    )
-    yield asked(estimate, "", when(estimate.request["plan"]), total)
+    yield asked(estimate, "", when(estimate.request["plan"]), asked_money(estimate))
     yield from tables(estimate)
     yield Lines(
         (
@@ -111,7 +106,7 @@ def names_of_weeks(estimate: Estimate) -> tuple[str, ...]:
     )
 
 
-def tables(estimate: Estimate, *, detail: bool = False) -> Iterator[Block]:
+def tables(estimate: Estimate, *, quiet: bool = False) -> Iterator[Block]:
     """Yield a table of weeks for all channels together, and one for each where there are several.
 
     Its spends and impressions are those of the plan as shown: weeks add up to channels, and
@@ -122,11 +117,11 @@ def tables(estimate: Estimate, *, detail: bool = False) -> Iterator[Block]:
     lines = by_channel(estimate, rows, len(weeks))
     together = _together(estimate, list(lines.values()), len(weeks))
     name = phrase("Calendar: all channels") if len(rows) > 1 else phrase("Calendar")
-    yield _table(estimate, name, weeks, together, estimate[REACHED], detail=detail)
+    yield _table(estimate, name, weeks, together, estimate[REACHED], quiet=quiet)
     if len(rows) > 1:
         for row in rows:
             said = name_of(estimate, row)
-            yield _table(estimate, said, weeks, lines[row.id], row, detail=detail)
+            yield _table(estimate, said, weeks, lines[row.id], row, quiet=quiet)
 
 
 def by_channel(
@@ -194,7 +189,7 @@ def _table(
     lines: Sequence[_Line],
     reach: Row,
     *,
-    detail: bool,
+    quiet: bool,
 ) -> Table:
     unit = estimate["budget.total"].unit
     columns = (
@@ -215,7 +210,7 @@ def _table(
         reach,
     )
     rows.append(_cells(plural("1 week", "{number} weeks", len(lines)), last, unit))
-    return Table(columns, tuple(rows), name=name, detail=detail, left=OPTION if detail else "")
+    return Table(columns, tuple(rows), name=name, quiet=quiet)
 
 
 def _cells(said: str, line: _Line, unit: str) -> tuple[AnyCell, ...]:

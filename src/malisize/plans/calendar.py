@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from malisize.model.audience import RowSpec
 from malisize.model.buying import reached
 from malisize.model.flight import Flight
-from malisize.model.plan import Bought, Plan, together
+from malisize.model.plan import Bought, together
 from malisize.plans.brief import Planned
 from malisize.quantity.node import Node, constant, total
 from malisize.quantity.unit import RATIO
@@ -39,6 +39,13 @@ def is_of_week(id: str) -> bool:
     """Tell whether a row, in any case, is one of a week."""
     family = family_of(id.strip().casefold())
     return family is not None and ".WEEK." in family.id
+
+
+def with_weeks(rows: tuple[RowSpec, ...], planned: Planned | None) -> tuple[RowSpec, ...]:
+    """Return the rows of a plan with those of its weeks, which they may have already."""
+    if planned is None or any(is_of_week(spec.id) for spec in rows):
+        return rows
+    return (*rows, *week_rows(planned))
 
 
 def week_rows(planned: Planned) -> tuple[RowSpec, ...]:
@@ -117,7 +124,7 @@ def _reached_by_all(planned: Planned, week: range) -> Node:
         group._replace(bought=tuple(bought[one.key] for one in group.bought))
         for group in plan.groups
     )
-    return together(Plan(plan.costs, tuple(bought.values()), groups, plan.population), 1)
+    return together(plan._replace(bought=tuple(bought.values()), groups=groups), 1)
 
 
 def _sum(nodes: list[Node]) -> Node:

@@ -17,6 +17,7 @@ from malisize.plans.flight import refuse_days
 from malisize.plans.often import OPTION, read_often
 from malisize.plans.request import refuse_counts
 from malisize.request import PlanRequest, Request
+from malisize.rungs import split_rung
 from malisize.text import command, offered, shown
 from malisize.wording import phrase
 
@@ -44,7 +45,7 @@ def _check_plan(plan: PlanRequest, country: Country) -> None:
     refuse_days(plan)
     if plan.total is not None:
         example = f"500000 {country.currency}"
-        parse(plan.total, "paid", "--total", limits=SINGLE, example=example)
+        parse(split_rung(plan.total)[0], "paid", "--total", limits=SINGLE, example=example)
     if plan.reach is not None:
         read_target(plan.reach)
     if plan.confidence is not None:
