@@ -11,6 +11,7 @@ from malisize.cli.options import Asked, OutputOptions, with_options
 from malisize.cli.output import deliver, resolved
 from malisize.handover import Living
 from malisize.plans.calendar_listing import calendar as listed
+from malisize.plans.calendar_listing import refuse_several
 
 _DATA = ("csv", "json", "toml")
 
@@ -50,6 +51,7 @@ def budget(
         return
     estimate = answer.estimate(weeks=calendar)
     if calendar:
+        refuse_several(estimate)
         found = estimate if format == "xlsx" else replace(estimate, command="calendar")
         shown = listed(estimate) if format in _DATA else found
         deliver(session, shown, options, format, living=Living(answer, found))

@@ -34,7 +34,8 @@ from malisize.document.plan import REACHED, plan, when
 from malisize.records import Estimate, Row
 from malisize.weeks import weeks_of
 from malisize.wording import phrase, plural
-from malisize.wording.numbers import adding_up, days, whole
+from malisize.wording.months import days
+from malisize.wording.numbers import adding_up, whole
 
 OPTION = "--calendar"
 _FIRST = "plan.week.1.reach_so_far"

@@ -29,15 +29,15 @@ from malisize.document.parts import (
     money,
     movers,
     of_row,
-    own_keys,
     range_of,
-    rests,
     with_range,
 )
+from malisize.document.resting import own_keys, rests
 from malisize.numerals import SINGLE, parse
 from malisize.records import Estimate, Row
 from malisize.wording import joined, phrase, plural, units
-from malisize.wording.numbers import days, decimal, full, number, share
+from malisize.wording.months import days
+from malisize.wording.numbers import decimal, full, number, share
 
 REACHED, NEEDED = "plan.reach", "budget.needed"
 _PIECES = ("spots", "messages", "posts", "faces")

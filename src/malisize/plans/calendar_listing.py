@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator
 from typing import Any
 
+from malisize.errors import InputError
 from malisize.records import Estimate, Listing
 from malisize.weeks import weeks_of
 from malisize.wording import phrase
@@ -24,9 +25,21 @@ COLUMNS = (
 def calendar(estimate: Estimate) -> Listing:
     """Return the calendar of an estimate that has the rows of its weeks, week by week, channels in
     their order and then all together. Money is in the currency shown, people in people.
+
+    Raises InputError for several countries together.
     """
+    refuse_several(estimate)
     title = phrase("Calendar · {title}", title=estimate.title)
     return Listing(SCHEMA, title, COLUMNS, tuple(_rows(estimate)), (), estimate.request)
+
+
+def refuse_several(estimate: Estimate) -> None:
+    """Refuse the calendar of an estimate without rows of its own weeks. Raises InputError."""
+    if "plan.week.1.reach_so_far" not in estimate:
+        raise InputError(
+            phrase("--calendar: several countries have a calendar each"),
+            hint=phrase("name one with --country"),
+        )
 
 
 def _rows(estimate: Estimate) -> Iterator[dict[str, Any]]:

@@ -311,7 +311,7 @@ class _Page:
         hidden = self.said(joined("   ", self.hidden)) if self.hidden else ""
         if hidden and self.width is not None and steps:
             first, *more = steps
-            for said in map(self.said, filter(None, first if not more else first[2:])):
+            for said in map(self.said, filter(None, (first.brief,) if more else first.words)):
                 one = f"{hidden}   {said}"
                 if cells(one) + 1 <= self.width:
                     self.lines.append([(f" {one}", "dim")])
@@ -319,7 +319,7 @@ class _Page:
         if hidden:
             self.lines.extend(self.wrapped(hidden, "dim"))
         for step in steps:
-            texts = [self.said(one) for one in step if one]
+            texts = [self.said(one) for one in step.words]
             fits = (one for one in texts if self.width is None or cells(one) < self.width)
             self.lines.extend(self.wrapped(next(fits, texts[-1]), "dim"))
 

@@ -1,12 +1,13 @@
-"""Months as people write them, in any language there is."""
+"""Months as people write them, in any language there is, and days from one to another."""
 
 from __future__ import annotations
 
 import unicodedata
 from functools import cache
 
-from malisize.wording.language import codes, language
-from malisize.wording.numbers import MONTHS
+from malisize.wording.language import Language, codes, language
+from malisize.wording.numbers import MONTHS, by_language
+from malisize.wording.said import phrase, say
 
 _FEWEST = 3  # letters of a month cut short
 
@@ -32,3 +33,25 @@ def _bare(text: str) -> str:
     """Return a word without case, accents and the point that ends it."""
     letters = unicodedata.normalize("NFKD", text.strip().rstrip(".")).casefold()
     return "".join(one for one in letters if not unicodedata.combining(one))
+
+
+@by_language
+def days(language: Language, first: str, last: str) -> str:
+    """Return the days from one of ISO 8601 to another: ``1–7 Dec 2026``, ``29 Dec 2026 – 4 Jan
+    2027``.
+    """
+    begins, ends = ((int(part) for part in day.split("-")) for day in (first, last))
+    (year, month, day), (last_year, last_month, last_day) = begins, ends
+    short = [MONTHS[one - 1][:3] for one in (month, last_month)]
+    start, end = (language.message(one, "short month", None, None) for one in short)
+    parts: dict[str, object] = {"day": day, "month": start, "year": year}
+    parts |= {"last_day": last_day, "last_month": end, "last_year": last_year}
+    if first == last:
+        said = phrase("{day} {month} {year}", **parts)
+    elif year != last_year:
+        said = phrase("{day} {month} {year} – {last_day} {last_month} {last_year}", **parts)
+    elif month != last_month:
+        said = phrase("{day} {month} – {last_day} {last_month} {year}", **parts)
+    else:
+        said = phrase("{day}–{last_day} {month} {year}", **parts)
+    return str(say(said, language))
