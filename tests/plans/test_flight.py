@@ -170,7 +170,7 @@ def test_what_cannot_be_is_refused(
 
 def test_a_key_is_checked_where_it_is_read() -> None:
     """A file and an option name the key that is no day or no list of weeks."""
-    with pytest.raises(InputError, match=r"--set flight\.start: `soon` is not a date"):
+    with pytest.raises(InputError, match=r"set flight\.start: `soon` is not a date"):
         Study.load(set={"flight.start": "soon"})
     with pytest.raises(InputError, match=r"own\.toml: channels\.radio\.weeks: `0`: weeks are"):
         Study.load(("own.toml", b'[channels.radio]\nweeks = "0"\n'))
