@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from malisize import __version__
@@ -105,12 +106,15 @@ class Answer:
         """Tell whether a row of the plan is left out because nobody is reached."""
         return self.planned is not None and row in self.planned.dropped
 
-    def estimate(self) -> Estimate:
-        """Return every row with its range, and what to doubt."""
-        nodes = [spec.node for spec in self.model.rows]
+    def estimate(self, *, weeks: bool = False) -> Estimate:
+        """Return every row with its range, and what to doubt; those of weeks where the plan says
+        when it runs, or with ``weeks``.
+        """
+        specs = self.specs(weeks=weeks)
+        nodes = [spec.node for spec in specs]
         expected = [(watch.low, watch.high) for watch in self.model.watches if watch.drawn]
         reading = self.spreading.of(nodes, evidence=True, expected=expected)
-        rows = tuple(self._row(spec, reading) for spec in self.model.rows)
+        rows = tuple(self._row(spec, reading) for spec in specs)
         leaves = self.below.together(nodes)
         used = tuple(unique(leaf.assumption for leaf in leaves))
         return Estimate(
@@ -274,15 +278,8 @@ class Answer:
                 total=whole(turn / scale),
                 currency=currency,
             )
-        columns = (
-            "budget",
-            "currency",
-            "low",
-            "central",
-            "high",
-            "cost_per_reached",
-            "halves_here",
-        )
+        ends = ("low", "central", "high")
+        columns = ("budget", "currency", *ends, "cost_per_reached", "halves_here")
         return Listing(
             "malisize.curve/1",
             phrase("Reach against budget · {label}", label=self.model.segment.label),
@@ -312,13 +309,23 @@ class Answer:
 
     def spec(self, row: str) -> RowSpec:
         """Return the row of an id, in any case. Raises InputError with a suggestion."""
-        rows = {spec.id: spec for spec in self.model.rows}
+        rows = {spec.id: spec for spec in self.specs(weeks=".week." in row.casefold())}
         found = rows.get(row) or rows.get(row.strip().casefold())
         if found:
             return found
         from malisize.absent_row import no_row
 
         raise no_row(row, list(rows), self.inputs.country, planned=self.planned is not None)
+
+    def specs(self, *, weeks: bool = False) -> tuple[RowSpec, ...]:
+        """Return the rows there are, with ``weeks`` those of weeks too."""
+        return self._weekly if weeks else self.model.rows
+
+    @cached_property
+    def _weekly(self) -> tuple[RowSpec, ...]:
+        from malisize.plans.calendar import with_weeks
+
+        return with_weeks(self.model.rows, self.planned)
 
     def about(self, spec: RowSpec) -> About:
         """Return what a row's number is, whatever its value."""

@@ -13,7 +13,7 @@ from malisize.cli.options import CountryOption, with_options
 from malisize.cli.session import Session
 from malisize.cli.words import file_names
 from malisize.errors import InputError
-from malisize.request import Field
+from malisize.field import Field
 from malisize.text import clean
 from malisize.wording import joined, phrase, plural
 from malisize.wording import say as say_in

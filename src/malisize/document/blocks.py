@@ -193,7 +193,8 @@ class Tree(NamedTuple):
 
 class Step(NamedTuple):
     """What to do next: a sentence with the whole command, one with its change alone, a few words
-    for a line that says more, and what of the first is typed.
+    for a line that says more, which those of the first of several steps fill for all, and what of
+    the first is typed.
     """
 
     text: str
