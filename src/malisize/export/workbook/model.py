@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from malisize.export.workbook.calendar import CALENDAR, has_weeks, write_calendar
 from malisize.export.workbook.styles import FIRST, Styles
 from malisize.export.workbook.summary import write_summary
 from malisize.export.workbook.tables import write_sources
@@ -38,6 +39,8 @@ class Book:
             phrase("Summary"), phrase("Inputs"), phrase("Model"), phrase("Workings"),
             phrase("Ranges"), phrase("Checks"),
         ]  # fmt: skip
+        if has_weeks({row.id: row for row in cells.rows}):
+            names.insert(1, CALENDAR)
         self.names = {str(name): self.styles.said(name)[:31] for name in names}
         self.sheets = {key: book.add_worksheet(name) for key, name in self.names.items()}
         self.helpers: dict[int, int] = {}  # where the helpers of a quantity begin in Workings
@@ -76,6 +79,8 @@ def write_model(book: Any, cells: Cells, language: Language, title: str) -> None
     _checks(made)
     _title(made, made.sheets["Summary"], phrase("Summary"))
     write_summary(made)
+    if "Calendar" in made.sheets:
+        write_calendar(made, FIRST)
     write_sources(book, made.styles, made.estimate)
     _doubts(made)
     _about(made)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from malisize.document import of
 from malisize.document.blocks import Answers, Movers
+from malisize.export.workbook.calendar import is_of_week
 from malisize.export.workbook.styles import FIRST
 from malisize.wording import Text, joined, phrase
 
@@ -55,7 +56,7 @@ def write_summary(made: Book) -> None:
     heads = heads or [row for row in made.cells.rows if row.id == "reachable.deduplicated"]
     at = _listed(made, _TOP, phrase("The answer"), heads, places, large=True)
     at = _channels(made, at, places)
-    told = {row.id for row in heads}
+    told = {row.id for row in (*heads, *filter(is_of_week, made.cells.rows))}
     at = _doubts(made, _movers(made, at))
     for name, stems in _PARTS:
         rows = [row for row in made.cells.rows if row.id.startswith(stems) and row.id not in told]
