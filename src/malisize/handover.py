@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from malisize import export, render
 from malisize.errors import InputError
-from malisize.files import FROM_PYTHON, check_destination, content_of, write_whole
+from malisize.files import check_destination, content_of, write_whole
 from malisize.record import spoken
 from malisize.records import Estimate, Result
 from malisize.render.cover import Cover, refuse_logo
@@ -68,6 +68,7 @@ class Wishes(NamedTuple):
 
 
 AS_IT_IS = Wishes()
+WEEKS = "plan.week.1.reach_so_far"  # a row of every calendar
 
 
 class Living(NamedTuple):
@@ -80,7 +81,15 @@ class Living(NamedTuple):
         """Return the model as cells of a workbook."""
         from malisize.cells import cells
 
-        return cells(self.answer, self.estimate)
+        weekly = self.weekly(self.estimate, ENGLISH, "xlsx")
+        assert isinstance(weekly, Estimate)
+        return cells(self.answer, weekly)
+
+    def weekly(self, result: Result, language: Language, format: str) -> Result:
+        """Return a result, of a plan with the rows of its weeks."""
+        if self.answer.planned is None or self.answer.market or WEEKS in self.estimate:
+            return result
+        return translated(self.answer.estimate(weeks=True), language, format)
 
     def curve(self) -> Listing | None:
         """Return reach against budget, None where nothing is planned."""
@@ -97,8 +106,10 @@ class Living(NamedTuple):
             yield from (block for block in blocks if isinstance(block, Tree))
 
 
-def format_of(name: str) -> str:
-    """Return the format that a file's ending names. Raises InputError."""
+def format_of(name: str, *, typed: bool = False) -> str:
+    """Return the format that a file's ending names, which may be ``typed`` instead. Raises
+    InputError.
+    """
     suffix = Path(name).suffix.casefold()
     if suffix not in SUFFIXES:
         known = ", ".join(SUFFIXES)
@@ -108,7 +119,9 @@ def format_of(name: str) -> str:
                 name=shown(name),
                 suffix=suffix,
             ),
-            hint=phrase("use one of {known}, or add `--format csv`", known=known),
+            hint=phrase("use one of {known}, or add `--format csv`", known=known)
+            if typed
+            else phrase("use one of {known}", known=known),
         )
     return SUFFIXES[suffix]
 
@@ -124,7 +137,7 @@ def save(
     """
     format = format_of(name)
     wishes.refuse_others(format)
-    check_destination(name, force=force, option=FROM_PYTHON)
+    check_destination(name, force=force)
     code = lang or str(getattr(result, "request", {}).get("lang") or ENGLISH.code)
     spoken_in = language(code)
     again = getattr(result, "again", None)
@@ -132,7 +145,7 @@ def save(
     content = handed(
         translated(result, spoken_in, format), format, wishes, language=spoken_in, living=living
     )
-    write_whole(name, content, force=force, option=FROM_PYTHON)
+    write_whole(name, content, force=force)
 
 
 def translated(result: Result, language: Language, format: str) -> Result:
@@ -196,12 +209,13 @@ def _page(
     from malisize.document import of
     from malisize.render.html import to_html
 
+    shown = living.weekly(result, language, "html") if living else result
     page = to_html(
-        of(result),
+        of(shown),
         show,
         language,
         cover=_cover(wishes, result),
-        pictures=_of_page(result, living),
+        pictures=_of_page(shown, living),
         trees=list(living.trees()) if living else [],
         rows=result.rows if isinstance(result, Estimate) else (),
     )
@@ -215,12 +229,13 @@ def _document(
     from malisize.render.docx import to_docx
     from malisize.render.png import to_png
 
+    weekly = living.weekly(result, language, "docx") if living else result
     return to_docx(
-        of(result),
+        of(weekly),
         show,
         language,
         cover=_cover(wishes, result),
-        pictures=list(_pictures(result, living)),
+        pictures=list(_pictures(weekly, living)),
         drawn=lambda picture: to_png(picture, language),
         template=None if wishes.template is None else _template(wishes.template),
     )
@@ -229,14 +244,14 @@ def _document(
 def _svg(result: Result, wishes: Wishes, language: Language, living: Living | None) -> bytes:
     from malisize.render.svg import to_svg
 
-    picture = _chosen(result, wishes, living)
+    picture = _chosen(result, wishes, language, living)
     return to_svg(picture, language, wishes.title or "").encode("utf-8", "replace")
 
 
 def _png(result: Result, wishes: Wishes, language: Language, living: Living | None) -> bytes:
     from malisize.render.png import to_png
 
-    return to_png(_chosen(result, wishes, living), language, wishes.title or "")
+    return to_png(_chosen(result, wishes, language, living), language, wishes.title or "")
 
 
 def _cover(wishes: Wishes, result: Result) -> Cover:
@@ -265,14 +280,15 @@ def _of_page(result: Result, living: Living | None) -> list[Picture]:
     """Return the pictures of a page, but those whose numbers it draws where they are said."""
     found = list(_pictures(result, living))
     if isinstance(result, Estimate):
-        return [one for one in found if one.kind in ("funnel", "curve")]
+        return [one for one in found if one.kind in ("funnel", "curve", "calendar")]
     compared = getattr(result, "schema", "").startswith("malisize.compare/")
     return [one for one in found if one.kind == "curve" or compared]
 
 
-def _chosen(result: Result, wishes: Wishes, living: Living | None) -> Picture:
+def _chosen(result: Result, wishes: Wishes, language: Language, living: Living | None) -> Picture:
     """Return the picture asked for, else the main one. Raises InputError where there is none."""
-    found = {picture.kind: picture for picture in _pictures(result, living)}
+    weekly = living.weekly(result, language, "svg") if living and wishes.picture else result
+    found = {picture.kind: picture for picture in _pictures(weekly, living)}
     if not found:
         raise InputError(phrase("this result has no picture"), hint=offered("--output result.html"))
     if wishes.picture is None:

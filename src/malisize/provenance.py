@@ -110,7 +110,10 @@ def in_force(leaf: Leaf) -> str:
     make, the command that shows them.
     """
     if leaf.observations and leaf.assumption is None:
-        return command("malisize", "figures", "show", leaf.observations[0].figure)
+        code, _, figure = leaf.observations[0].figure.rpartition(".")
+        return command(
+            "malisize", "figures", "show", figure, *(("--country", code) if code else ())
+        )
     if leaf.assumption is not None:
         return command("--set", f"{key_of(leaf)}={leaf.assumption.value}")
     numeral = observed(leaf.figure) if leaf.figure is not None else None

@@ -3,7 +3,7 @@
 Completion, batches, what a market may start from and the hints for an unknown row are made from
 ``FAMILIES``; a test holds it against what real runs print. In an id, CHANNEL stands for the key of
 a channel, AREA for one of several areas, TIMES and OFTEN for a number of exposures, PLACE for the
-place of a step, YEAR for a year to come.
+place of a step, YEAR for a year to come, WEEK for a week of a flight, counted from 1.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ _HOLDERS = {
     "OFTEN": r"[0-9]{1,2}",
     "PLACE": r"[0-9]{1,2}",
     "YEAR": r"[0-9]{1,2}",
+    "WEEK": r"[0-9]{1,2}",
 }
 
 
@@ -156,6 +157,19 @@ FAMILIES: tuple[Family, ...] = (
     _plan("plan.cost_per_reached", "total per person reached", f"{MONEY} per person"),
     _plan("plan.cost_per_conversion", "total per conversion", f"{MONEY} per conversion"),
     _plan("plan.daily_spend", "what media cost a day", f"{MONEY} per day"),
+    *(
+        _plan(
+            f"{whose}.week.WEEK.{name}", phrase("{what}, in a week of the flight", what=what), unit
+        )
+        for whose in ("channel.CHANNEL", "plan")
+        for name, what, unit in (
+            ("spend", phrase("what media cost"), MONEY),
+            ("impressions", "impressions", "impressions"),
+            ("grps", "gross rating points", "ratio"),
+        )
+    ),
+    _plan("channel.CHANNEL.week.WEEK.reach_so_far", "people reached by its end", "people"),
+    _plan("plan.week.WEEK.reach_so_far", "people reached by all channels by its end", "people"),
     _market("start", "where the market starts", ""),
     _market("population", "people of the segment", "people"),
     _market("online", "people online of the segment", "people"),
@@ -202,8 +216,17 @@ FAMILIES: tuple[Family, ...] = (
 
 @cache
 def family_of(id: str) -> Family | None:
-    """Return the family of a row by its id; None for what is no row of any result."""
+    """Return the family of a row by its id, which may begin with the code of a country; None for
+    what is no row of any result.
+    """
+    id = own_id(id)
     return next((family for family in FAMILIES if _pattern(family.id).fullmatch(id)), None)
+
+
+def own_id(id: str) -> str:
+    """Return the id that a row has in a run of its country alone: without the country's code."""
+    code, dot, rest = id.partition(".")
+    return rest if dot and re.fullmatch(r"[a-z]{2,3}", code, re.ASCII) else id
 
 
 @cache
@@ -235,7 +258,7 @@ def number_in(id: str, holder: str) -> int | None:
     if family is None or holder not in family.id:
         return None
     part = family.id.partition(holder)[0].count(".")
-    return int(re.sub(r"\D", "", id.split(".")[part]))
+    return int(re.sub(r"\D", "", own_id(id).split(".")[part]))
 
 
 def part_of(id: str, holder: str) -> str:
@@ -243,7 +266,7 @@ def part_of(id: str, holder: str) -> str:
     family = family_of(id)
     if family is None or holder not in family.id:
         raise LookupError(id)
-    return id.split(".")[family.id.split(".").index(holder)]
+    return own_id(id).split(".")[family.id.split(".").index(holder)]
 
 
 def is_of(id: str, family: str) -> bool:

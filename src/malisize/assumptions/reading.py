@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from malisize.assumptions.lookup import Vocabulary, find_rule
 from malisize.assumptions.rule import KeyRule
 from malisize.assumptions.values import Given, from_figure, number, reference, typed
@@ -18,6 +20,9 @@ def key_rule(key: str, where: str, vocabulary: Vocabulary) -> KeyRule:
     """Return the rule of a key that can be set, with the kind and unit of a figure. Raises
     InputError.
     """
+    code, _, own = key.partition(".")
+    if code in vocabulary.others:
+        return key_rule(own, where, vocabulary.others[code])
     path = tuple(key.split("."))
     rule = find_rule(path, where, vocabulary)
     if rule.pattern[0] == "channels":
@@ -67,6 +72,8 @@ def _text(
     """Read one text; a title may be a table of languages."""
     if key == TITLE and isinstance(value, dict):
         return Given(key, layer, text=read_worded(value, where, key))
+    if rule.read is not None and isinstance(value, datetime.date):
+        value = value.isoformat()  # as TOML has a day
     if not isinstance(value, str) or not value.strip():
         several = phrase(
             "rows overlap and are never added: write one, such as `reachable.deduplicated`"

@@ -9,8 +9,8 @@ from malisize.document.parts import amount
 from malisize.records import Row
 from malisize.wording import joined, phrase
 
-Kind = Literal["range", "tornado", "funnel", "curve", "tree"]
-KINDS: tuple[Kind, ...] = ("range", "tornado", "funnel", "curve", "tree")
+Kind = Literal["range", "tornado", "funnel", "curve", "tree", "calendar"]
+KINDS: tuple[Kind, ...] = ("range", "tornado", "funnel", "curve", "tree", "calendar")
 
 
 class Mark(NamedTuple):
@@ -54,6 +54,8 @@ def in_words(picture: Picture) -> str:
     parts = []
     for mark in picture.marks:
         where = mark.at.text if mark.at is not None else mark.label
+        if picture.kind == "calendar":
+            where = joined(", ", [mark.label, where])
         if mark.low is not None and mark.high is not None:
             parts.append(
                 phrase(

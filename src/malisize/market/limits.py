@@ -71,19 +71,9 @@ def _limit(out: Market, name: str, label: str, node: Node, given: Given | None) 
 
 def limited(out: Market, som: Node, when: str = "") -> Node:
     """Return SOM held at every limit; ``when`` says of which year."""
-    for name, limit, label in out.limits:
-        key = {
-            "purchases": "capacity_purchases",
-            "budget": "winning.budget",
-            "campaign": "campaign",
-        }.get(name, name)
-        som = som.capped(
-            limit,
-            phrase(
-                "market.{key}: SOM{when} is held at this limit: {label}",
-                key=key,
-                when=when,
-                label=label,
-            ),
-        )
+    for _, limit, label in out.limits:
+        text = phrase("SOM is limited: {limit}", limit=label)
+        if when:
+            text = phrase("SOM{when} is limited: {limit}", when=when, limit=label)
+        som = som.capped(limit, text)
     return som

@@ -79,9 +79,7 @@ def add_years(out: Market, tam: Node, years: int) -> None:
         text = phrase("market.growth: TAM of {when} leaves the population of that year", when=when)
         node = grown.part_of(there, text)
         if out.online:
-            text = phrase(
-                "market.online_growth: more people online than there are in {when}", when=when
-            )
+            text = phrase("more people online than there are in {when}", when=when)
             online = _grown(users, online_growth, year).capped(there, text)
             node = _held_online(out, stem, when, node, online)
         _later(out, stem, when, node)
@@ -116,9 +114,7 @@ def _when(year: int, base: int | None) -> str:
 def _held_online(out: Market, stem: str, when: str, node: Node, online: Node) -> Node:
     """Add the people online of a year; return its TAM, held at them."""
     online = out.add(f"{stem}.online", phrase("People online in {when}", when=when), online)
-    return node.capped(
-        online, phrase("market.growth: TAM is held at the people online of its year")
-    )
+    return node.capped(online, phrase("TAM would exceed the people online of its year"))
 
 
 def _say(out: Market, way: str, own: Given | None) -> None:
@@ -129,36 +125,29 @@ def _say(out: Market, way: str, own: Given | None) -> None:
         else phrase("drawn anew for each year")
     )
     text = phrase(
-        "Growth of the customers is {drawn} (market.growth_over_years = {way});"
-        " prices, and the shares of SAM and SOM, stay as they are. SOM of a year is"
-        " what the steps would win of it, not sales",
+        "Growth of the customers is {drawn}; prices, and the shares of SAM and SOM, stay as they"
+        " are. SOM of a year is what the steps would win in it, not sales",
         drawn=drawn,
-        way=way,
     )
-    out.notes.append(Note("method", text))
+    other = "shared" if way == "independent" else "independent"
+    hint = phrase("the other way: `{typed}`", typed=f"--set market.growth_over_years={other}")
+    out.notes.append(Note("growth", text, hint, (), ("market.growth",)))
     if not out.online:
         return
+    option = option_of("market.online_growth", out.inputs.country)
     if own is None:
         text = phrase(
             "People online grow with the population: what is published of internet users"
             " shows no growth of their share, so penetration stands still"
         )
-        out.notes.append(
-            Note(
-                "method",
-                text,
-                phrase(
-                    "`{option_of}` if you know better",
-                    option_of=option_of("market.online_growth", out.inputs.country),
-                ),
-            )
-        )
+        hint = phrase("`{option_of}` if you know better", option_of=option)
+        out.notes.append(Note("online-growth", text, hint))
     else:
         text = phrase(
-            "Internet users grow by market.online_growth, a supposition: no source"
-            " supports a growth of penetration"
+            "Internet users grow as you suppose (market.online_growth): no source supports that"
+            " their share grows"
         )
-        out.notes.append(Note("check", text))
+        out.notes.append(Note("online-growth-supposed", text, None, (), ("market.online_growth",)))
 
 
 def _later(out: Market, stem: str, when: str, tam: Node) -> None:

@@ -71,7 +71,7 @@ def refuse_unreachable(wanted: Aim, shares: Array) -> None:
             " channels together can reach in {days} days{beyond}",
             target=whole(target),
             limit=whole(limit),
-            days=brief.request.days,
+            days=brief.flight.together(brief.keys),
             beyond=beyond,
         ),
         hint=phrase("lower --reach, add channels, or a longer flight with --days"),

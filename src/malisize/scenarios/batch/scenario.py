@@ -8,8 +8,9 @@ from typing import Any, NamedTuple, Protocol
 from malisize.answer import Answer
 from malisize.assumptions.narrowing import over
 from malisize.errors import InputError, MalisizeError
+from malisize.field import Group
 from malisize.lists import names_in
-from malisize.request import BY_KEY, Group, PlanRequest, Request, fields_of, read
+from malisize.request import BY_KEY, PlanRequest, Request, fields_of, read
 from malisize.scenarios.batch.cells import text_of
 from malisize.scenarios.batch.columns import TOTAL, Column
 from malisize.spreading import Spreading
@@ -167,5 +168,9 @@ def _given(scenario: Mapping[str, str], group: Group) -> dict[str, Any]:
 def as_column(error: MalisizeError) -> MalisizeError:
     """Return an error that speaks of a column where it spoke of an option."""
     first = error.faults[0]
-    message = changed(first.message, lambda text: text.removeprefix("--set ").removeprefix("--"))
+    message = changed(first.message, _without_option)
     return type(first)(message, hint=first.hint and values_alone(first.hint))
+
+
+def _without_option(text: str) -> str:
+    return text.removeprefix("--set ").removeprefix("--")
