@@ -45,6 +45,7 @@ def _elsewhere(id: str, country: Country) -> str | None:
         "TIMES": (2, 3),
         "PLACE": (1, 2, 3),
         "YEAR": (1, 2, 3),
+        "LINE": (),
     }
     known = [one for family in FAMILIES for one in ids(family, names)]
     found = nearest(_likeliest(id, known), known)

@@ -118,7 +118,7 @@ def compose(inputs: Inputs, asked: Request, spreading: Spreading, *, strict: boo
         campaign = (
             _campaign(inputs, bought.planned, request.plan) if bought and request.plan else None
         )
-        added = sized(audience, inputs, request.market, campaign)
+        added = sized(audience, inputs, request.market, campaign, request.date)
     first = bought.notes if bought else ()
     rows = (
         *audience.rows,

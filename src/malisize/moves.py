@@ -35,7 +35,7 @@ def moves(rows: Sequence[RowSpec], values: Values, *, ranged: bool) -> Iterator[
 
 def _of(spec: RowSpec, values: Values, *, ranged: bool) -> Iterator[Move]:
     moved = ends(spec.node) if ranged else {}
-    central = values[spec.node]
+    central, is_market = values[spec.node], spec.id.startswith("market.")
     for node in leaves([spec.node]):
         leaf = node.leaf
         assert leaf is not None
@@ -45,7 +45,7 @@ def _of(spec: RowSpec, values: Values, *, ranged: bool) -> Iterator[Move]:
             spec.id,
             key_of(leaf),
             clean(node.label),
-            in_force(leaf) if leaf.assumption or leaf.figure else "",
+            in_force(leaf, centre=is_market) if leaf.assumption or leaf.figure else "",
             str(node.unit),
             leaf.spread.low,
             leaf.spread.high,

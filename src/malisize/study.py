@@ -19,6 +19,7 @@ from malisize.assumptions.layers import (
     read_layer,
 )
 from malisize.assumptions.settings import set_layer
+from malisize.assumptions.yearly import SEPARATOR, is_yearly
 from malisize.compose import compose, layered
 from malisize.country import Country, default
 from malisize.errors import InputError
@@ -43,6 +44,7 @@ from malisize.request import (
     market_of,
     pairs,
     read,
+    written,
 )
 from malisize.rows import is_of_plan
 from malisize.spreading import Spreading
@@ -139,7 +141,7 @@ class Study:
         """
         loaded = self._loaded._replace(
             scenario=scenario if scenario is not None else self._loaded.scenario,
-            set=_replaced(self._loaded.set, pairs(set)),
+            set=_replaced(self._loaded.set, pairs(_by_year(set))),
             prefer=_replaced(self._loaded.prefer, pairs(prefer)),
         )
         layers = [*self._files, *_scenario(self._files, loaded.scenario)]
@@ -314,9 +316,11 @@ class Study:
         model = compose(inputs, asked.paid_in(self.country.currency), spreading, strict=strict)
         market = None
         if asked.market is not None:
+            from malisize.market.calendar import calendar
             from malisize.market.describe import described
 
-            market = described(inputs.assumptions)
+            times = calendar(inputs, asked.market.years, asked.date)
+            market = described(inputs.assumptions, times.first if times.years else None)
         answered, plan = model.request, model.request.plan
         if plan is not None and model.planned is not None:
             from malisize.plans.solved import found
@@ -346,6 +350,18 @@ def _scenario(files: Sequence[Layer], name: str | None) -> list[Layer]:
             ),
         )
     return found
+
+
+def _by_year(given: Iterable[str] | Mapping[str, object]) -> Iterable[str] | Mapping[str, object]:
+    """Return settings with lists of values by year as one text each."""
+    if not isinstance(given, Mapping):
+        return given
+    return {
+        key: f"{SEPARATOR} ".join(written(one) for one in value)
+        if isinstance(value, list | tuple) and (is_yearly(key) or key.startswith("market.step."))
+        else value
+        for key, value in given.items()
+    }
 
 
 def _key(text: str) -> str:

@@ -8,12 +8,13 @@ from typing import Any, Literal, NamedTuple
 from malisize.numerals import ANY, Kind, Limits
 from malisize.wording import phrase
 
-Form = Literal["number", "text", "texts", "union", "narrow", "steps", "correlations"]
+Form = Literal["number", "text", "texts", "union", "narrow", "steps", "correlations", "start"]
 
 
 class KeyRule(NamedTuple):
     """A key or a family of keys. In ``pattern``, CHANNEL, BAND, FIGURE, DAYS and PLACE stand
-    for one name each; ``read`` is the grammar of a text, ``home`` the currency of the country.
+    for one name each; ``read`` is the grammar of a text, ``home`` the currency of the country;
+    ``yearly`` says that each year to come may have its own value.
     """
 
     pattern: tuple[str, ...]
@@ -25,6 +26,7 @@ class KeyRule(NamedTuple):
     example: str = ""
     read: Callable[[str], object] | None = None
     home: str = ""
+    yearly: bool = False
 
 
 SHARE = KeyRule((), "number", phrase("a share"), example="20%")
@@ -39,8 +41,11 @@ def key(
     unit: str = "share",
     example: str = "",
     read: Callable[[str], object] | None = None,
+    yearly: bool = False,
     **limits: Any,
 ) -> KeyRule:
     """Return the rule of a key as it is written, with the limits of its number."""
     bounds = Limits(**limits) if limits else ANY
-    return KeyRule(tuple(path.split(".")), form, meaning, kind, unit, bounds, example, read)
+    return KeyRule(
+        tuple(path.split(".")), form, meaning, kind, unit, bounds, example, read, yearly=yearly
+    )

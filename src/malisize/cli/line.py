@@ -71,3 +71,22 @@ def entries(document: Mapping[str, Any], table: str, name: str) -> list[Mapping[
     found = document.get(table)
     entries = found.get(name) if isinstance(found, dict) else None
     return [one for one in entries if isinstance(one, dict)] if isinstance(entries, list) else []
+
+
+def steps_described(params: Mapping[str, Any]) -> range:
+    """Return the places of the steps of the market that the files on the line describe; of any
+    market where none is named.
+    """
+    from malisize.assumptions.rules import MOST_PLACES
+
+    files = list(documents(params))
+    counts = [len(found) for one in files if (found := entries(one, "market", "step"))]
+    most = counts[-1] if counts else 0 if files else MOST_PLACES
+    return range(1, most + 1)
+
+
+def revenue_lines(params: Mapping[str, Any]) -> dict[str, None]:
+    """Return the lines of revenue of the markets that the files on the line describe."""
+    tables = (document.get("market") for document in documents(params))
+    lines = (table.get("line") for table in tables if isinstance(table, dict))
+    return dict.fromkeys(name for found in lines if isinstance(found, dict) for name in found)

@@ -13,7 +13,14 @@ from typing import Any
 
 import typer
 
-from malisize.cli.line import country, documents, entries, shipped
+from malisize.cli.line import (
+    country,
+    documents,
+    entries,
+    revenue_lines,
+    shipped,
+    steps_described,
+)
 from malisize.cli.tongues import spoken, written  # noqa: F401 (named by fields)
 from malisize.errors import InputError
 from malisize.request import FIELDS, MOST_TIMES, MOST_YEARS
@@ -220,8 +227,9 @@ def _rows(params: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     names: dict[str, Iterable[object]] = {
         "AREA": _several_areas(params),
         "TIMES": dict.fromkeys([2, 3, *_effective(params)]),
-        "PLACE": _steps_described(params),
+        "PLACE": steps_described(params),
         "YEAR": range(1, MOST_YEARS + 1),
+        "LINE": revenue_lines(params),
     }
     for family in FAMILIES:
         names["CHANNEL"] = _channels_with(family.id)
@@ -256,18 +264,6 @@ def _channels_with(id: str) -> list[str]:
     elif what == "accounts":
         known = [one for one in known if one.sizing != "weekly"]
     return [one.key for one in known]
-
-
-def _steps_described(params: Mapping[str, Any]) -> range:
-    """Return the places of the steps of the market that the files on the line describe; of any
-    market where none is named.
-    """
-    from malisize.assumptions.rules import MOST_PLACES
-
-    files = list(documents(params))
-    counts = [len(found) for one in files if (found := entries(one, "market", "step"))]
-    most = counts[-1] if counts else 0 if files else MOST_PLACES
-    return range(1, most + 1)
 
 
 def _narrowing(params: Mapping[str, Any]) -> range:
@@ -332,8 +328,10 @@ def _keys(incomplete: str, params: Mapping[str, Any]) -> list[str]:
         "FIGURE": catalogue.figure_names(country(), tables=False),
         "DAYS": _defaults(("audience_met",)),
         "PLACE": _narrowing(params),
+        "YEAR": (),
+        "LINE": revenue_lines(params),
     }
-    out = [f"market.step.{place}=" for place in _steps_described(params)]
+    out = [f"market.step.{place}=" for place in steps_described(params)]
     for rule in rules_of(country()):
         if rule.form in ("narrow", "steps"):  # one has its own option, the other stands in a file
             continue

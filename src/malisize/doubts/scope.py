@@ -16,6 +16,7 @@ from malisize.wording.numbers import date, dated, published
 _NO_NUMBER = ("audience", "title", "lang", "correlation")
 _SETTLED = (
     "market.years",
+    "market.first_year",
     "market.campaign.total",
     "market.campaign.days",
 )  # read from the file, no leaf of a row

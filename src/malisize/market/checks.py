@@ -9,11 +9,11 @@ from difflib import SequenceMatcher
 
 from malisize.assumptions.entries import Step
 from malisize.assumptions.narrowing import Narrow
-from malisize.assumptions.values import Given
+from malisize.assumptions.values import Given, reason
 from malisize.bands import ALL_AGES, Ages
 from malisize.errors import InputError
 from malisize.figures.catalogue import topics_of
-from malisize.market.base import TITLES, Market, reason
+from malisize.market.base import TITLES, Market
 from malisize.market.value import timed
 from malisize.model.audience import Watch
 from malisize.model.inputs import CENTRAL
@@ -23,7 +23,7 @@ from malisize.model.segment import ADULT_AGE, nation
 from malisize.quantity.evaluate import centrals
 from malisize.quantity.node import Leaf, Node, leaf
 from malisize.quantity.spread import Exact
-from malisize.quantity.unit import SHARE
+from malisize.quantity.unit import PEOPLE, SHARE
 from malisize.records import Note
 from malisize.text import folded
 from malisize.wording import phrase
@@ -157,7 +157,7 @@ def watch_sense(out: Market, levels: Mapping[str, Node]) -> None:
     adults = out.scope.segment.ages.overlap(ADULT_AGE)
     last = {step.level.casefold(): place for place, step in enumerate(out.steps, start=1)}
     for level in ("tam", "sam", "som") if out.online else ("sam", "som"):
-        if adults is None:
+        if adults is None or out.customer != PEOPLE:
             break
         text = phrase(
             "{titles} counts more customers than there are people {words} online"
@@ -168,7 +168,9 @@ def watch_sense(out: Market, levels: Mapping[str, Node]) -> None:
             label=out.steps[last[level] - 1].label,
         )
         out.watches.append(Watch(levels[level], out.scope.users(adults), text, drawn=True))
-    assert out.value is not None
+    if out.customer != PEOPLE:
+        return
+    assert out.worth is not None
     most = inputs.assumption(
         "market.plausible_spend", phrase("Plausible part of GDP per head spent on one market")
     )
@@ -185,7 +187,7 @@ def watch_sense(out: Market, levels: Mapping[str, Node]) -> None:
         where=where,
         money=inputs.country.currency,
     )
-    out.watches.append(Watch(out.value, plausible, text, drawn=True))
+    out.watches.append(Watch(out.worth.paid, plausible, text, drawn=True))
 
 
 def add_online_buyers(out: Market, levels: Mapping[str, Node]) -> None:
