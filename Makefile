@@ -9,6 +9,7 @@ SHELL := bash
 
 bin := .venv/bin
 minutes := 2
+export PYTHONDONTWRITEBYTECODE :=# bytecode is kept: tests start thousands of processes
 date := 2026-11-21# the day against which figures age, in checks and documents
 
 .PHONY: help
@@ -46,7 +47,8 @@ goldens:  ## write the kept outputs of tests/golden anew where they differ
 check: lint types imports sizes shapes names generated words figures  ## every check that runs no tests
 
 .PHONY: lint
-lint:  ## ruff: faults and form
+lint:  ## ruff: faults and form; nothing of a merge is left half done
+	if git grep -nE '^(<{7}|>{7}) '; then exit 1; fi
 	$(bin)/ruff check .
 	$(bin)/ruff format --check .
 

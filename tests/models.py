@@ -48,6 +48,15 @@ FEES = {
     "budget.fee_basis": "gross",
     "conversion_rate": "0.01 to 0.03",
 }
+DISCOUNTS = {
+    "budget.discount": "10% to 30%",
+    "budget.agency_discount": "15%",
+    "budget.volume_discount": "5% from 500000 XOF, 9% from 2000000 XOF",
+    "channels.email.discount": "20000 XOF to 60000 XOF",
+    "channels.snapchat.volume_discount": "12% from 900 USD",
+    "budget.agency_fee": "100000 XOF to 150000 XOF",
+    "budget.payment_fee": "20000 XOF",
+}
 DRAWS = 200  # of the models
 BOUGHT = ("facebook", "youtube", "snapchat", "email")
 
@@ -134,7 +143,13 @@ def _markets() -> Iterator[tuple[str, Case]]:
             yield f"market {name}, growing online", Case((name,), online, market=request)
 
 
-CASES = dict([*_audiences(), *_plans(), *_markets()])
+def _ladders() -> Iterator[tuple[str, Case]]:
+    bought = {**SIZES, **PRICES, **DISCOUNTS}
+    given = PlanRequest(total="3000000 XOF HT")
+    yield "discounted", Case(set=bought, options={"channels": list(BOUGHT)}, plan=given)
+
+
+CASES = dict([*_audiences(), *_plans(), *_markets(), *_ladders()])
 
 
 @cache

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from malisize import country
+from malisize import country, toml_file
+from malisize.assumptions import bundled
+from malisize.assumptions.layers import Layer, document_layer
+from malisize.assumptions.lookup import Vocabulary
 from malisize.model import segment
 
 COUNTRY = country.default()
@@ -17,3 +20,10 @@ def parse_segment(
 ) -> segment.Segment:
     """Read a segment of the shipped country."""
     return segment.parse_segment(area, gender, age, COUNTRY)
+
+
+def read_layer(data: bytes, name: str, vocabulary: Vocabulary) -> Layer:
+    """Read an assumptions file that brings no evidence."""
+    document = toml_file.read(data, name)
+    bundled.taken_base(document, name)
+    return document_layer(document, name, vocabulary)

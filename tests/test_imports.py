@@ -24,12 +24,11 @@ PROBE = """
 import sys
 bare = set(sys.modules)
 report, sys.argv = sys.argv[1], ["malisize", *sys.argv[2:]]
-from malisize.__main__ import main
-try:
-    main()
-finally:
-    with open(report, "w") as stream:
-        stream.write("\\n".join(set(sys.modules) - bare))
+from malisize.__main__ import ended
+code = ended(sys.argv[1:])
+with open(report, "w") as stream:
+    stream.write("\\n".join(set(sys.modules) - bare))
+sys.exit(code)
 """
 SCHEMA = "malisize.figures.schema"
 REPLAY = "malisize.scenarios"
@@ -311,3 +310,20 @@ def test_a_listing_of_one_topic_reads_that_topic() -> None:
     catalogue = Catalogue(COUNTRY)
     figures(catalogue, topic="prices")
     assert catalogue.opened == ("prices",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "malisize au",
+        "malisize audience --",
+        "malisize audience --area ",
+        "malisize audience --set ",
+    ],
+)
+def test_completion_needs_no_library(tmp_path: Path, line: str) -> None:
+    """What may be typed is read from a file that is made from the commands."""
+    run = Run(tmp_path, "--complete", "bash", line)
+    assert run.code == 0
+    assert len(run.output.splitlines()) > 1
+    assert not run.touched("typer", "pydantic", "rich", "numpy", "malisize.cli.app")

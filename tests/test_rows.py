@@ -87,6 +87,7 @@ HOLDERS = {
     "AREA": ["gao"],
     "CHANNEL": ["facebook"],
     "TIMES": [2],
+    "OFTEN": [1],
     "PLACE": [1],
     "YEAR": [1],
     "LINE": ["fees"],
@@ -115,11 +116,14 @@ def runs_of_every_channel() -> Iterator[Run]:
     two = ["facebook", "instagram"]
     yield {}, study.budget(PlanRequest(reach="100k"), channels=two, range=None)
     yield {}, study.budget(PlanRequest(reach="100k"), channels=two, draws=100)
+    every = {f"budget.{name}": "10%" for name in ("discount", "agency_discount")}
+    cheaper = study.varied(set={**every, "budget.volume_discount": "5% from 1 XOF"})
+    yield {}, cheaper.budget(PlanRequest("100000 XOF"), channels=two, range=None)
     plan = PlanRequest("100000 XOF", effective=7)
     yield {"effective": ["7"]}, study.budget(plan, channels=two, range=None)
     for one in KNOWN:
         for way in prices(one):
-            bought = study.varied(set=way)
+            bought = study.varied(set={**way, f"channels.{one.key}.discount": "10%"})
             yield (
                 {},
                 bought.budget(

@@ -2,7 +2,8 @@
 
 A part stands between ``<!-- generated: WHAT -->`` and ``<!-- end -->``. WHAT is ``$ COMMAND`` (its
 output on a terminal 96 cells wide), ``defaults`` (the table of shipped assumptions), ``topics``
-(the table of the catalogue), or a function of tools/reference.py by its name.
+(the table of the catalogue), or a function of tools/reference.py by its name. What completion
+reads of the commands is generated whole, by tools/commands.py.
 """
 
 from __future__ import annotations
@@ -16,11 +17,11 @@ import struct
 import subprocess
 import sys
 import termios
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import commands
 import reference
 from alike import alike
 
@@ -36,6 +37,7 @@ FILES = (
     "docs/reference/rows.md",
     "docs/reference/figures.md",
 )
+COMMANDS = "src/malisize/cli/commands.json"
 WIDTH = 96
 DATE = "2026-11-21"
 _PART = re.compile(r"(<!-- generated: (?P<what>.+?) -->\n)(?P<body>.*?)(<!-- end -->)", re.DOTALL)
@@ -55,6 +57,11 @@ def main(arguments: list[str]) -> int:
             stale.append(name)
             if "--check" not in arguments:
                 path.write_text(fresh, encoding="utf-8")
+    typed = ROOT / COMMANDS
+    if typed.read_text(encoding="utf-8") != commands.text():
+        stale.append(COMMANDS)
+        if "--check" not in arguments:
+            typed.write_text(commands.text(), encoding="utf-8")
     if "--check" in arguments and stale:
         sys.stderr.write(
             f"generated parts are out of date: {', '.join(stale)}\nhint: python tools/generate.py\n"
@@ -114,10 +121,11 @@ def on_terminal(command: str) -> str:
 
 
 def defaults() -> str:
-    """Return the table of default.toml: key, value, mark, reason."""
-    document = tomllib.loads(
-        (ROOT / "assumptions" / "ml" / "default.toml").read_text(encoding="utf-8")
-    )
+    """Return the table of the defaults: key, value, mark, reason."""
+    from malisize.assumptions import bundled
+    from malisize.country import default
+
+    document = bundled.defaults(default())
     lines = ["| key | value | mark | reason |", "|---|---|---|---|"]
     for key, value in _leaves(document, ""):
         if isinstance(value, dict):

@@ -36,7 +36,14 @@ WORDED = frozenset(
 )
 WORDED_TABLES = frozenset({"rules", "traps", "row_notes"})
 OF_CHECKS = frozenset({"subject", "computed", "stated", "note", "trap", "weighted_note"})
-COMPUTED = ("listings.py", "cli/help.py", "assumptions/rule.py", "rows.py", "wording/said.py")
+COMPUTED = (
+    "listings.py",
+    "cli/help.py",
+    "cli/in_words.py",
+    "assumptions/rule.py",
+    "rows.py",
+    "wording/said.py",
+)
 NUMBERS = (
     *((mark, "number") for mark in (".", ",", "k", "M", "bn")),
     *((word, "between words") for word in ("and", "or")),

@@ -6,8 +6,17 @@ from malisize.country import Country
 from malisize.errors import InputError
 from malisize.model.channels import channels as all_channels
 from malisize.rows import FAMILIES, family_of, ids, number_in
-from malisize.text import did_you_mean, nearest, shown
+from malisize.text import command, did_you_mean, nearest, shown
 from malisize.wording import phrase
+
+_MOST_CLASSES = 4  # exposures that a class of its own may be told for
+_OFF = {  # rows that only a discount makes, and the key that gives one
+    "budget.gross": "budget.discount",
+    "budget.net": "budget.discount",
+    "budget.discount": "budget.discount",
+    "budget.volume_discount": "budget.volume_discount",
+    "budget.agency_discount": "budget.agency_discount",
+}
 
 
 def no_row(row: str, rows: list[str], country: Country, *, planned: bool) -> InputError:
@@ -32,6 +41,13 @@ def no_row(row: str, rows: list[str], country: Country, *, planned: bool) -> Inp
     if "TIMES" in family.id:
         typed = f"--effective {number_in(id, 'TIMES')}"
         return InputError(here, hint=phrase("add `{typed}`", typed=typed))
+    if number_in(id, "OFTEN") == _MOST_CLASSES:
+        return InputError(here, hint=phrase("add `{typed}`", typed="--effective 5"))
+    if id in _OFF or id.endswith(".gross"):
+        key = _OFF.get(id, "budget.discount")
+        example = "5% from 2M {money}" if key == "budget.volume_discount" else "15%"
+        typed = command("--set", f"{key}={example.format(money=country.currency)}")
+        return InputError(here, hint=phrase("add `{typed}`", typed=typed))
     if id.startswith("segment.narrowed."):
         return InputError(here, hint=phrase('add `--narrow "eats out=10% to 30%"`'))
     return InputError(here, hint=did_you_mean(id, rows, listed))
@@ -42,7 +58,8 @@ def _elsewhere(id: str, country: Country) -> str | None:
     names = {
         "AREA": (),
         "CHANNEL": all_channels(country),
-        "TIMES": (2, 3),
+        "TIMES": (2, 3, 4),
+        "OFTEN": (1, 2, 3),
         "PLACE": (1, 2, 3),
         "YEAR": (1, 2, 3),
         "LINE": (),

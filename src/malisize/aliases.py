@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Literal
+
+from malisize.packaged import table
 
 Kind = Literal["area", "gender", "age", "language", "channel", "flag", "column", "label", "row"]
 
@@ -26,9 +27,8 @@ def meaning(kind: Kind, text: str) -> str:
 
 @cache
 def _words() -> Mapping[str, Mapping[str, str]]:
-    path = Path(__file__).with_name("aliases.toml")
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    known = table(Path(__file__).with_name("aliases.toml"))
     return {
         kind: {other: word for word, others in words.items() for other in others}
-        for kind, words in table.items()
+        for kind, words in known.items()
     }

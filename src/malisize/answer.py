@@ -18,6 +18,7 @@ from malisize.model.audience import RowSpec
 from malisize.model.carry import is_carried
 from malisize.model.inputs import Inputs
 from malisize.model.languages import words_of
+from malisize.moved import Move
 from malisize.moves import moves
 from malisize.provenance import About, Below, evidence, in_force, key_of, sources_of, unique
 from malisize.quantity.evaluate import (
@@ -35,6 +36,7 @@ from malisize.records import (
     Estimate,
     Explanation,
     Listing,
+    Note,
     Ranking,
     Row,
 )
@@ -112,7 +114,7 @@ class Answer:
             versions=self._versions(),
             title=self._titled(),
             layers=saved_layers(self.inputs.assumptions, {assumption.key for assumption in used}),
-            moves=tuple(moves(self.model.rows, self._values, ranged=self.spreading.mode != "none")),
+            moves=tuple(self._moves()),
             names={one.channel.key: one.channel.label for one in self.model.reaches},
             narrowed=(
                 *(clean(one.label) for one in self.inputs.assumptions.narrows),
@@ -120,6 +122,16 @@ class Answer:
             ),
             again=self.again,
         )
+
+    def _moves(self) -> Iterator[Move]:
+        """Yield how far each leaf moves the rows that answer."""
+        ranged = self.spreading.mode != "none"
+        needs = self.planned.needs if self.planned is not None and ranged else None
+        scale = self.model.scale
+        needed = {} if needs is None else {
+            key: (low / scale, high / scale) for key, (low, high) in needs().items()
+        }  # fmt: skip
+        return moves(self.model.rows, self._values, needed, ranged=ranged)
 
     def _titled(self) -> str:
         """Return what was asked for: the title of the files, and the people."""
@@ -252,11 +264,6 @@ class Answer:
                 total=whole(turn / scale),
                 currency=currency,
             )
-        prices = [
-            phrase("{text} ({hint}).", text=note.text, hint=note.hint)
-            for note in self.model.notes
-            if note.kind == "price"
-        ]
         columns = (
             "budget",
             "currency",
@@ -271,7 +278,12 @@ class Answer:
             phrase("Reach against budget · {label}", label=self.model.segment.label),
             columns,
             rows,
-            (remark, *prices),
+            (remark,),
+            self.request,
+            {
+                "moves": [move._asdict() for move in self._moves() if move.row == "plan.reach"],
+                "notes": [_told(note) for note in self.model.notes],
+            },
         )
 
     def over_draws(self, rows: Sequence[str]) -> Iterator[dict[str, Any]]:
@@ -367,3 +379,8 @@ def not_finite(row: str, name: str) -> InfeasibleError:
     return InfeasibleError(
         phrase("{row}: its {name} value is not a finite number", row=row, name=name)
     )
+
+
+def _told(note: Note) -> dict[str, str | None]:
+    """Return a note as an entry of data."""
+    return {"kind": note.kind, "text": note.text, "hint": note.hint}

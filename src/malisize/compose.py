@@ -23,6 +23,7 @@ from malisize.quantity.evaluate import ends
 from malisize.quantity.node import Node
 from malisize.records import Note
 from malisize.request import PlanRequest, Request
+from malisize.rungs import split_rung
 from malisize.spreading import Spreading
 from malisize.text import offered
 from malisize.wording import phrase
@@ -191,6 +192,8 @@ def _read(asked: Request, inputs: Inputs, spreading: Spreading) -> tuple[Request
 
         currency = asked.market.currency
         plan = plan._replace(currency=currency) if plan else campaign(assumptions, currency)
+    if plan is not None and plan.total is not None:
+        plan = plan._replace(total=_on_rung(plan.total, assumptions))
     request = asked._replace(
         area=segment.areas,
         gender=(segment.gender,),
@@ -203,6 +206,13 @@ def _read(asked: Request, inputs: Inputs, spreading: Spreading) -> tuple[Request
         plan=plan,
     )
     return request, segment
+
+
+def _on_rung(total: str, assumptions: Assumptions) -> str:
+    """Return a total with the rung of the ladder of money it stands on, where it is not all in."""
+    rung = assumptions.meaning("budget.total_basis") or "all-in"
+    named = rung == "all-in" or split_rung(total)[1] is not None
+    return total if named else f"{total.strip()} {rung}"
 
 
 class _Bought(NamedTuple):

@@ -6,7 +6,6 @@ more than reading them; the tests check them.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -14,7 +13,7 @@ from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from malisize.aliases import folded, meaning
-from malisize.packaged import folder, shared
+from malisize.packaged import folder, shared, table
 from malisize.wording import Said, Translated, phrase
 
 Kind = Literal["national", "urban", "rural", "towns", "capital", "region", "former", "side"]
@@ -244,6 +243,10 @@ class Country(NamedTuple):
         """Return the text of a file in the country's folder."""
         return (self.folder / name).read_text(encoding="utf-8")
 
+    def table(self, name: str) -> dict[str, Any]:
+        """Return the document of a TOML file in the country's folder."""
+        return table(self.folder / name)
+
 
 @cache
 def _words(country: Country) -> Mapping[str, str]:
@@ -274,7 +277,7 @@ def default() -> Country:
 
 def of_folder(path: Path) -> Country:
     """Return the country of a folder whose files are as they should be."""
-    document = tomllib.loads((path / "country.toml").read_text(encoding="utf-8"))
+    document = table(path / "country.toml")
     watch = document.get("watch", {})
     return Country(
         path,

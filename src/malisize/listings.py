@@ -5,7 +5,6 @@ assumptions.
 from __future__ import annotations
 
 import datetime
-import tomllib
 from collections.abc import Iterable
 from typing import Any
 
@@ -267,7 +266,7 @@ def bundled_assumptions(country: Country) -> Listing:
     """List the shipped assumptions files with their titles."""
     rows = []
     for name in bundled.names(country):
-        document = tomllib.loads(bundled.read(name, country).decode())
+        document = bundled.document(name, country)
         audience = document.get("audience", {})
         rows.append({
             "name": name,

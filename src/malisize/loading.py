@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from malisize import toml_file
+from malisize.assumptions import bundled
 from malisize.assumptions.campaigns import unlikely
 from malisize.assumptions.layers import (
     Layer,
@@ -46,6 +47,7 @@ def layers_of(content: bytes, name: str, catalogue: Catalogue) -> tuple[Catalogu
     if not is_saved(content):
         document = toml_file.read(content, name)
         document.pop("country", None)  # read before: see ``named_country``
+        bundled.taken_base(document, clean(name))  # under every file already
         own = take(document)
         catalogue = with_tables(catalogue, own, clean(name))
         words = vocabulary(catalogue)

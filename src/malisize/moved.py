@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 
@@ -24,5 +25,9 @@ class Move(NamedTuple):
 
     @property
     def size(self) -> float:
-        """How far the row moves from one end to the other."""
+        """How far the row moves from one end to the other: without end where it has no value at one
+        of them.
+        """
+        if math.isinf(self.at_low) or math.isinf(self.at_high):
+            return math.inf
         return abs(self.at_high - self.at_low)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from malisize.model.audience import RowSpec
 from malisize.moved import Move
@@ -11,6 +11,7 @@ from malisize.quantity.evaluate import Values, ends, leaves
 from malisize.rows import is_of
 from malisize.text import clean
 
+Ends = Mapping[str, tuple[float, float]]
 _ROWS = (
     "reachable.deduplicated",
     "plan.reach",
@@ -22,20 +23,24 @@ _ROWS = (
 )
 
 
-def moves(rows: Sequence[RowSpec], values: Values, *, ranged: bool) -> Iterator[Move]:
+_NEEDED = "budget.needed"
+
+
+def moves(rows: Sequence[RowSpec], values: Values, needed: Ends, *, ranged: bool) -> Iterator[Move]:
     """Yield the leaves below each row that answers, those that move it most first.
 
     A leaf at its ends moves the row with all others central (``values``), which takes no draws;
-    without ``ranged`` nothing moves.
+    without ``ranged`` nothing moves. ``needed`` is by leaf what the total that was solved for moves
+    to, in the currency shown.
     """
     for spec in rows:
-        if any(is_of(spec.id, family) for family in _ROWS):
-            yield from sorted(_of(spec, values, ranged=ranged), key=lambda move: -move.size)
+        if spec.id == _NEEDED or any(is_of(spec.id, family) for family in _ROWS):
+            moved = {} if not ranged else needed if spec.id == _NEEDED else ends(spec.node)
+            yield from sorted(_of(spec, values[spec.node], moved), key=lambda move: -move.size)
 
 
-def _of(spec: RowSpec, values: Values, *, ranged: bool) -> Iterator[Move]:
-    moved = ends(spec.node) if ranged else {}
-    central, is_market = values[spec.node], spec.id.startswith("market.")
+def _of(spec: RowSpec, central: float, moved: Ends) -> Iterator[Move]:
+    is_market = spec.id.startswith("market.")
     for node in leaves([spec.node]):
         leaf = node.leaf
         assert leaf is not None

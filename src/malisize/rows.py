@@ -2,8 +2,8 @@
 
 Completion, batches, what a market may start from and the hints for an unknown row are made from
 ``FAMILIES``; a test holds it against what real runs print. In an id, CHANNEL stands for the key of
-a channel, AREA for one of several areas, TIMES for a number of exposures, PLACE for the place of a
-step, YEAR for a year to come, LINE for a line of revenue.
+a channel, AREA for one of several areas, TIMES and OFTEN for a number of exposures, PLACE for the
+place of a step, YEAR for a year to come, LINE for a line of revenue.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ _HOLDERS = {
     "AREA": r"[a-z0-9_:-]+",
     "CHANNEL": r"[a-z0-9_]+",
     "TIMES": r"[0-9]{1,2}",
+    "OFTEN": r"[0-9]{1,2}",
     "PLACE": r"[0-9]{1,2}",
     "YEAR": r"[0-9]{1,2}",
     "LINE": r"[a-z][a-z0-9_]*",
@@ -61,6 +62,8 @@ _LEVELS = (
 )
 MONEY = "money"
 _YEARLY = phrase("{money} per year", money=MONEY)
+# what answers, the one that was asked for most directly first
+ANSWERS = ("budget.needed", "market.som.people", "plan.reach", "reachable.deduplicated")
 _CUSTOMERS = ""  # people, or what else a market counts
 _A_HEAD = ""  # money a customer a year
 _OFTEN = ""  # purchases a customer a year
@@ -104,12 +107,20 @@ FAMILIES: tuple[Family, ...] = (
     _plan("budget.total", "what is paid, all in", MONEY),
     _plan("budget.needed", "the total a target needs", MONEY),
     _plan("plan.chance", "chance that the total reaches the target", "share"),
-    _plan("budget.net_media", "what media cost", MONEY),
+    _plan("budget.gross", "what media cost at the rate card, with a discount", MONEY),
+    _plan("budget.volume_discount", "what steps of gross take off", MONEY),
+    _plan("budget.discount", "what the discount of media takes off", MONEY),
+    _plan("budget.net", "net, after the discounts of media", MONEY),
+    _plan("budget.agency_discount", "what the discount of agencies takes off", MONEY),
+    _plan("budget.net_media", "net net, what media are paid", MONEY),
     _plan("budget.agency_fee", "fee of the agency", MONEY),
     _plan("budget.payment_fee", "what paying costs", MONEY),
     _plan("budget.production", "what making the advertisements costs", MONEY),
+    _plan("budget.before_tax", "total before tax", MONEY),
     _plan("budget.vat_media", "VAT on media", MONEY),
     _plan("budget.vat_services", "VAT on fees and production", MONEY),
+    _plan("budget.vat", "VAT on all", MONEY),
+    _plan("channel.CHANNEL.gross", "its gross at the rate card, with a discount", MONEY),
     _plan("channel.CHANNEL.spend", "what the channel gets", MONEY),
     _plan("channel.CHANNEL.spots", "spots bought", "spots"),
     _plan("channel.CHANNEL.messages", "messages bought", "messages"),
@@ -141,6 +152,7 @@ FAMILIES: tuple[Family, ...] = (
     _plan("plan.reach_largest", "reached by the largest channel alone: at least", "people"),
     _plan("plan.reach_upper", "reached if nobody met two channels: at most", "people"),
     _plan("plan.reach_TIMESplus", "people reached so often or more", "people"),
+    _plan("plan.exposed_OFTEN", "people reached so often, no more", "people"),
     _plan("plan.share", "people reached, share of the audience", "share"),
     _plan("plan.impressions", "impressions of all channels", "impressions"),
     _plan("plan.on_target", "impressions on target", "impressions"),

@@ -15,8 +15,8 @@ from malisize.answer import Answer
 from malisize.assumptions import bundled
 from malisize.assumptions.layers import (
     Layer,
+    document_layer,
     merge,
-    read_layer,
 )
 from malisize.assumptions.settings import set_layer
 from malisize.assumptions.yearly import SEPARATOR, is_yearly
@@ -107,9 +107,7 @@ class Study:
         place = found(country) if isinstance(country, str) else country
         catalogue = Catalogue(place or default())
         words = vocabulary(catalogue)
-        files = [
-            read_layer(bundled.read(bundled.DEFAULT, catalogue.country), "default.toml", words)
-        ]
+        files = [document_layer(bundled.defaults(catalogue.country), "default.toml", words)]
         names = []
         for file in assumptions:
             name, content = (

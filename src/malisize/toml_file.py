@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections.abc import Iterator
 from typing import Any
 
@@ -57,6 +56,8 @@ def read(data: bytes, name: str, *, limit: int = ASSUMPTIONS_LIMIT) -> dict[str,
                 found=shown(found[1]),
             )
         )
+    import tomllib
+
     try:
         document = tomllib.loads(text, parse_float=_float)
     except RecursionError:

@@ -4,21 +4,23 @@ valid.
 
 from __future__ import annotations
 
+import shutil
 import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from malisize.assumptions import bundled
-from malisize.assumptions.layers import read_layer
 from malisize.assumptions.template import template
 from malisize.assumptions.values import MARKS
 from malisize.errors import InputError
+from malisize.packs.folder import country
 from malisize.request import PlanRequest
 from malisize.study import Study
 from tests.model.helpers import DEFAULT, WORDS
-from tests.places import COUNTRY
+from tests.places import COUNTRY, read_layer
 
 TEXTS = (
     "title",
@@ -50,12 +52,14 @@ def values(table: dict[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
             yield here, value
 
 
-@pytest.mark.parametrize("name", bundled.names(COUNTRY))
+@pytest.mark.parametrize("name", [*bundled.names(COUNTRY), *bundled.shared()])
 def test_every_shipped_value_has_its_reason_and_its_mark(name: str) -> None:
     """In a shipped file no number stands without why and mark, and sourced ones do not say
     unsourced things.
     """
-    found = list(values(tomllib.loads(bundled.read(name, COUNTRY).decode())))
+    document = tomllib.loads(bundled.read(name, COUNTRY).decode())
+    bundled.taken_base(document, name)
+    found = list(values(document))
     assert found
     for key, value in found:
         assert isinstance(value, dict), f"{key} has neither why nor mark"
@@ -165,3 +169,54 @@ def test_what_the_template_comments_out_is_valid_too() -> None:
     estimate = study.audience(range=None)
     assert estimate["internet_users"].central == pytest.approx((8e6 * 9.5e6) ** 0.5)
     assert "channels.facebook.share.bamako" in estimate["channel.facebook.reachable"].assumptions
+
+
+def test_defaults_stand_over_those_that_countries_share() -> None:
+    """A value of the country's own replaces the shared one whole, other keys come from below, and
+    correlations of both hold.
+    """
+    found = bundled.defaults(COUNTRY)
+    shared = tomllib.loads(bundled.read("union", COUNTRY).decode())
+    own = tomllib.loads(bundled.read("default", COUNTRY).decode())
+    assert "builds_on" not in found
+    assert found["channels"]["facebook"] == {
+        **shared["channels"]["facebook"],
+        **own["channels"]["facebook"],
+        "share": {
+            **shared["channels"]["facebook"].get("share", {}),
+            **own["channels"]["facebook"]["share"],
+        },
+    }
+    assert found["fx"] == shared["fx"]
+    assert found["correlation"] == own["correlation"]
+
+
+def test_shared_defaults_name_only_what_the_country_has(tmp_path: Path) -> None:
+    """A small country builds on them without their channels; its ages replace theirs whole."""
+    folder = tmp_path / "xx"
+    shutil.copytree(Path(__file__).parents[1] / "countries" / "xx", folder)
+    file = folder / "assumptions" / "default.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text('builds_on = "union"\n' + text, encoding="utf-8")
+    small = country(str(folder))
+    found = bundled.defaults(small)
+    own = tomllib.loads(text)
+    assert set(found["channels"]) == {"plaza"}
+    assert set(found["overlap"]) == {"other"}
+    assert found["social"]["age"] == own["social"]["age"]
+    assert found["users"] == own["users"]
+    assert found["language"]["apart"]["min"] == "0%"
+    assert Study.load(country=str(folder)).audience(range=None)["online"].central > 0
+
+
+@pytest.mark.parametrize("name", ["../ml/default", "unoin", 5])
+def test_defaults_that_are_not_shared_are_refused(name: object) -> None:
+    with pytest.raises(InputError, match=r"my\.toml: builds_on: no defaults"):
+        bundled.taken_base({"builds_on": name}, "my.toml")
+
+
+def test_a_copy_of_the_defaults_runs() -> None:
+    """What `assumptions show default` prints is a file that can be named."""
+    text = bundled.read("default", COUNTRY)
+    mine = Study.load(("mine.toml", text)).audience(range=None)
+    assert mine["online"] == Study.load().audience(range=None)["online"]

@@ -7,13 +7,13 @@ import pytest
 from malisize.assumptions.layers import (
     Layer,
     merge,
-    read_layer,
     text_layer,
 )
 from malisize.assumptions.settings import set_layer
 from malisize.errors import Faults, InputError
 from malisize.numerals import Numeral
 from tests.model.helpers import WORDS
+from tests.places import read_layer
 
 
 def read(text: str) -> Layer:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from malisize.assumptions.layers import Layer, merge, narrow_layer, read_layer
+from malisize.assumptions.layers import Layer, merge, narrow_layer
 from malisize.assumptions.narrowing import given_narrows, over
 from malisize.assumptions.settings import set_layer
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
 from malisize.loading import vocabulary
-from tests.places import COUNTRY
+from tests.places import COUNTRY, read_layer
 
 WORDS = vocabulary(Catalogue(COUNTRY))
 

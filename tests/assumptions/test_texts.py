@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from malisize.assumptions.keys import RULES
-from malisize.assumptions.layers import read_layer
 from malisize.assumptions.settings import set_layer
 from malisize.assumptions.texts import Cap, one_of, read_cap
 from malisize.errors import InputError
 from malisize.loading import vocabulary
 from malisize.study import Study
+from tests.places import read_layer
 
 WORDS = vocabulary(Study.load().catalogue)
 FREE = {"title", "label"}  # what a file, or a line of revenue, is about, in any words

@@ -7,11 +7,15 @@ from typing import Any
 import pytest
 
 from malisize.document import of
+from malisize.document.blocks import Movers
 from malisize.document.change import change, short, words
 from malisize.records import Listing
 from malisize.render.lines import cells, plain
 from malisize.render.screen import screen
 from malisize.render.show import EVERYTHING, Show
+from malisize.request import PlanRequest, Request
+from malisize.scenarios.compare import compare
+from malisize.study import Study
 
 LABELS = {
     "segment.population": "People: Mali, everyone, all ages",
@@ -204,7 +208,10 @@ def test_inputs_say_what_is_not_given_or_not_used() -> None:
         {"key": "fx.usd", "column": "B", "value": "500", "used": False},
     ]
     shown = text(("A", "B"), inputs=entries, width=80, show=FEW)
-    assert "  overlap  80%  not given\n  fx.usd   600  500 (not used)" in shown
+    lines = [line.split() for line in shown.splitlines()]
+    assert ["inputs", "that", "differ", "A", "B"] in lines
+    assert ["overlap", "80%", "not", "given"] in lines
+    assert ["fx.usd", "600", "500", "(not", "used)"] in lines
     assert "a survey" not in shown
     assert " overlap, A [proxy, a.toml]: a survey (S)" in text(("A", "B"), inputs=entries)
 
@@ -219,3 +226,68 @@ def test_doubts_of_one_column_alone_are_caveats() -> None:
     assert "B: Doubtful 4" in shown
     assert "A judgement" not in shown
     assert "5 caveats: --doubts" in text(("A", "B"), notes=notes, width=80, show=FEW)
+
+
+def test_what_could_change_a_difference() -> None:
+    """The inputs that move the difference most, both sides at once where they share one; one that
+    is another on both sides says its values rather than what to type.
+    """
+    columns = [
+        ("restaurant-bamako", Study.load("restaurant-bamako")),
+        ("lean-season", Study.load("restaurant-bamako", scenario="lean-season")),
+    ]
+    found = compare(columns, Request(draws=300))
+    (block,) = (one for one in of(found) if isinstance(one, Movers))
+    apart, shared, *_ = block.items
+    assert str(block.by) == "moves the difference by"
+    assert apart.command == ""
+    ends = "10 % to 30 % in restaurant-bamako, 6 % to 18 % in lean-season"
+    assert apart.text == f"Eats out at least monthly: {ends}"
+    assert shared.command == '--set users.level="42% to 95%, central 66%"'
+    middle = _difference(found)
+    for value, moved in (("42%", shared.up), ("95%", shared.down)):
+        fixed = [(name, study.varied(set=[f"users.level={value}"])) for name, study in columns]
+        again = compare(fixed, Request(range=None))
+        assert _difference(again) == pytest.approx(middle + moved, rel=1e-9)
+
+
+def _difference(found: Listing) -> float:
+    row = "reachable.deduplicated"
+    (one,) = (line for line in found.rows if line["row"] == row and "difference" in line)
+    return float(one["difference"])
+
+
+def test_the_doubts_of_a_difference() -> None:
+    """What sets the columns apart and is nobody's figure is a caveat, and so is an answer that may
+    be the higher one on either side.
+    """
+    entries = [
+        {"key": "overlap", "column": "A", "value": "80%", "mark": "unsourced"},
+        {"key": "overlap", "column": "B", "value": "90%", "mark": "sourced"},
+    ]
+    found = listing(("A", "B"), inputs=entries)
+    rows = tuple(
+        {**row, "probability_above": 0.4, "verdict": "within the ranges"}
+        if row["column"] == "B" and row["row"] == "reachable.deduplicated"
+        else row
+        for row in found.rows
+    )
+    shown = plain(screen(of(found._replace(rows=rows)), None))
+    assert "What sets the columns apart is judged, not published: overlap" in shown
+    assert "B: either side may be the higher one, unclear: lower in 60 % of draws" in shown
+
+
+def test_two_totals_are_compared_by_what_they_bring() -> None:
+    """Two totals of one file: the answers with their ranges, then what each total brings, not the
+    totals again.
+    """
+    study = Study.load("restaurant-bamako")
+    totals = ("1M XOF", "3M XOF")
+    asked = Request(draws=300, plan=PlanRequest(total=totals[0]))
+    found = compare([(total, study) for total in totals], asked, totals=totals)
+    lines = plain(screen(of(found), 80, FEW)).splitlines()
+    assert lines[2].startswith("  1M XOF  82 ")
+    assert " likely " in lines[3]
+    assert lines[7].startswith("  1M XOF, then others  central  likely range ")
+    assert lines[8].split()[:3] == ["Share", "of", "audience"]
+    assert "no input differs" not in "\n".join(lines)

@@ -9,7 +9,7 @@ from tests.document.reading import page
 def test_small_amounts_keep_their_decimals() -> None:
     """Shown in euros, price times purchases can still be followed by hand."""
     shown = Study.load("momo-merchant").market(range=None, currency="EUR")
-    assert "one customer pays 68.6 EUR a year: 3.81 EUR x 18 purchases" in page(shown)
+    assert "One customer pays 68.6 EUR a year: 3.81 EUR x 18 purchases" in page(shown)
 
 
 def test_years_to_come_are_a_table() -> None:

@@ -11,21 +11,9 @@ from malisize.document.blocks import Movers
 from malisize.records import Estimate
 from malisize.request import PlanRequest
 from malisize.study import Study
+from tests.document.asked import CASES
 
 PLAN = PlanRequest(total="3000000 XOF")
-AUDIENCES = (
-    "default",
-    "restaurant-bamako",
-    "health-campaign",
-    "mobile-money-launch",
-    "linkedin-recruitment",
-)
-MARKETS = ("grocery-bamako", "momo-merchant", "mototaxi-bamako", "newsletter-linkedin")
-ASKED = (
-    *((name, "audience") for name in AUDIENCES),
-    *((name, "budget") for name in AUDIENCES),
-    *((name, "market") for name in MARKETS),
-)
 ANSWERS = {
     "audience": "reachable.deduplicated",
     "budget": "plan.reach",
@@ -47,7 +35,7 @@ def movers(estimate: Estimate) -> Movers:
     return found
 
 
-@pytest.mark.parametrize(("case", "command"), ASKED)
+@pytest.mark.parametrize(("case", "command"), CASES)
 def test_what_is_named_works_when_typed(case: str, command: str) -> None:
     """Three at most, the widest swing first; each setting is the value in force, so that typing it
     as it stands changes nothing.
@@ -69,3 +57,26 @@ def test_nothing_moves_without_ranges() -> None:
     """Where nothing has a range, nothing is said to move the answer."""
     estimate = run("default", "audience", range=None)
     assert not [block for block in of(estimate) if isinstance(block, Movers)]
+
+
+def test_a_target_is_moved_in_money() -> None:
+    """What could change a target moves the total that it needs, by as much as typing the end of its
+    range does.
+    """
+    request = PlanRequest(reach="400k")
+    study = Study.load()
+    estimate = study.budget(request, draws=300)
+    first = movers(estimate).items[0]
+    assert first.command == '--set channels.facebook.cpm="0.5 to 3, central 1.2 USD"'
+    needed = estimate["budget.needed"].central
+    for end, moved in (("0.5 USD", first.down), ("3 USD", first.up)):
+        again = Study.load(set=[f"channels.facebook.cpm={end}"]).budget(request, range=None)
+        assert again["budget.needed"].central == pytest.approx(needed + moved, rel=1e-6)
+
+
+def test_a_target_out_of_reach_at_an_end_is_said_to_be() -> None:
+    """A leaf at whose end no total meets the target moves it without end, and stands first."""
+    plan = PlanRequest(reach="2900k", allocate=True)
+    first, *others = movers(Study.load().budget(plan, draws=300)).items
+    assert first.moves.endswith(" to not reachable")
+    assert all(item.up < float("inf") for item in others)

@@ -220,8 +220,6 @@ BAD = [
 @pytest.mark.parametrize(("content", "words"), BAD)
 def test_what_cannot_be_read_is_refused(content: str | bytes, words: str) -> None:
     """Each bad file is refused with what is wrong, and where."""
-    if content[:2] == b"PK":
-        pytest.importorskip("python_calamine")
     with pytest.raises(MalisizeError) as caught:
         imported(content)
     assert words in str(caught.value)
@@ -251,7 +249,6 @@ def test_a_frequency_that_is_not_impressions_over_reach_is_doubted() -> None:
 
 def test_a_workbook_reads_like_its_csv() -> None:
     """Numbers, days as serial numbers and blanks of a sheet give what the CSV gives."""
-    pytest.importorskip("python_calamine")
     rows = [
         ["Reporting starts", "Reporting ends", "Campaign name", "Reach", "Impressions",
          "Amount spent (USD)", "Link clicks"],
@@ -262,16 +259,6 @@ def test_a_workbook_reads_like_its_csv() -> None:
     made = imported(like.sheet(rows, name="Raw data", more="Notes"), name="export.xlsx")
     assert (spent(made), impressions(made), len(made.campaigns)) == (1400, 700_000, 2)
     assert {one.period for one in made.campaigns} == {"2026-03-01/2026-03-28"}
-
-
-def test_a_workbook_without_its_reader_names_what_to_install(monkeypatch) -> None:
-    """Without the extra, one line says how to get it."""
-    import sys
-
-    monkeypatch.setitem(sys.modules, "python_calamine", None)
-    with pytest.raises(MalisizeError, match="needs an extra package") as caught:
-        imported(like.sheet([["a"]]), name="export.xlsx")
-    assert "pip install 'malisize[xlsx]'" in str(caught.value.hint)
 
 
 def test_other_encodings_are_read() -> None:

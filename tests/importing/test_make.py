@@ -133,7 +133,6 @@ def test_converted_money_keeps_what_the_file_has_and_says_its_rate() -> None:
 
 def test_progress_counts_the_rows_of_workbooks_too() -> None:
     """Rows and bytes of a workbook are told as they are read, and end at all of them."""
-    pytest.importorskip("python_calamine")
     head = ["Campaign name", "Impressions", "Amount spent (USD)", "Reporting starts"]
     content = like.sheet([head, *([f"c{at}", 5_000, 7, "2026-03-01"] for at in range(5_500))])
     told: list[tuple[int, int]] = []

@@ -112,7 +112,6 @@ def test_bands_that_overlap_are_doubted() -> None:
 
 def test_a_workbook_with_its_table_on_a_later_sheet() -> None:
     """Sheets of notes are passed over; the year of the sheet is that of its people."""
-    pytest.importorskip("python_calamine")
     rows = [["ISO3", "ADM0_EN", "ADM0_PCODE", "F_TL", "M_TL", "T_TL"],
             ["XYZ", "Pays", "XYZ", 51015, 52923, 103938]]  # fmt: skip
     made = imported(like.sheet(rows, name="xyz_admpop_adm0_2022", more="Metadata"), place="XYZ")

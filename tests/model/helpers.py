@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from malisize.assumptions import bundled
-from malisize.assumptions.layers import Layer, merge, narrow_layer, read_layer
+from malisize.assumptions.layers import Layer, document_layer, merge, narrow_layer
 from malisize.assumptions.settings import set_layer
 from malisize.figures.catalogue import Catalogue
 from malisize.loading import vocabulary
@@ -26,7 +26,7 @@ from tests.places import COUNTRY, parse_segment
 
 CATALOGUE = Catalogue(COUNTRY)
 WORDS = vocabulary(CATALOGUE)
-DEFAULT = read_layer(bundled.read("default", COUNTRY), "default.toml", WORDS)
+DEFAULT = document_layer(bundled.defaults(COUNTRY), "default.toml", WORDS)
 
 
 def inputs(

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from malisize.assumptions import bundled
+from malisize.country import default
 from malisize.packaged import folder
 from tests.model.helpers import rows
 
@@ -24,7 +26,7 @@ def read(*path: str) -> dict[str, Any]:
     return tomllib.loads(folder(path[0]).joinpath(*path[1:]).read_text(encoding="utf-8"))
 
 
-DEFAULT = read("assumptions", "ml", "default.toml")
+DEFAULT = bundled.defaults(default())
 AREAS = read("countries", "ml", "country.toml")["area"]
 FIGURES: dict[str, Any] = {}
 for topic in ("regions", "population", "ages", "access"):

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from malisize.market.adoption import Linear, Logistic
 from malisize.model.carry import Grown
 from malisize.model.cells import FactorOnOdds, Odds, PeopleAtOdds
+from malisize.model.discounts import Reached
 from malisize.model.reach import Convolved, Exposed, ExposedUnderCap, Listed, Quoted
 from malisize.quantity.operation import Operation
 from malisize.quantity.ops import (
@@ -55,6 +56,8 @@ POSITIVE = {
     ExposedUnderCap(2): [AMOUNTS, AMOUNTS, st.floats(0.1, 9.0), st.just(3.0), st.just(4.0)],
     Quoted(): [AMOUNTS, AMOUNTS, AMOUNTS, AMOUNTS],
     Listed(): [AMOUNTS, AMOUNTS, st.floats(0.2, 3.0)],
+    Reached((0.05, 0.2), paid=True): [AMOUNTS, st.floats(1.0, 1e5), st.floats(1e5, 1e6)],
+    Reached((0.05, 0.2), paid=False): [AMOUNTS, st.floats(1.0, 1e5), st.floats(1e5, 1e6)],
     Odds(0.8): [SHARES],
     FactorOnOdds(2, 1, 2): [st.floats(1.0, 1000.0), *[ODDS] * 4, *[CROWDS] * 2, *[PARTS] * 2],
     FactorOnOdds(1, 2, 1): [st.floats(1.0, 500.0), *[ODDS] * 3, CROWDS, *[PARTS] * 2],

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from malisize.market.adoption import Linear, Logistic
 from malisize.model.carry import Grown
 from malisize.model.cells import FactorOnOdds, Odds, PeopleAtOdds
+from malisize.model.discounts import Reached
 from malisize.model.reach import Convolved, Exposed, ExposedUnderCap, Listed, Quoted
 from malisize.quantity.evaluate import evaluate, order, vague
 from malisize.quantity.node import Node
@@ -158,6 +159,15 @@ def test_a_quote(spend: float, audience: float, quoted: float, budget: float) ->
     """The hyperbola through a quote, one above the audience held at it."""
     values = [spend, audience, budget, quoted]
     assert in_cells(Quoted(), values) == near(Quoted().compute(values), 0.0)
+
+
+@example(amount=950.0, paid=True)
+@example(amount=2000.0, paid=False)
+@given(amount=st.floats(0, 1e4), paid=st.booleans())
+def test_steps_of_a_discount(amount: float, paid: bool) -> None:
+    """A cell finds the step of a discount that gross comes to, from gross or from what is paid."""
+    op, values = Reached((0.05, 0.1), paid=paid), [amount, 1000.0, 2000.0]
+    assert in_cells(op, values) == op.compute(values)
 
 
 @given(messages=st.floats(0, 1e9), audience=PEOPLE, lines=st.floats(0.2, 5.0))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from malisize import Study
@@ -53,6 +55,13 @@ def test_the_mean_is_weighed_by_precision_on_the_log_scale() -> None:
     assert found.numeral.currency == "XOF"
     assert "moved by 2 campaigns of your own" in found.why
     assert found.mark == "sourced"
+
+
+def test_a_price_that_campaigns_teach_has_no_more_digits_than_they_tell() -> None:
+    """What hints and lists show to type is what the plan computes with, to four figures."""
+    found = price(loaded(campaigns(450_000, 648_000)))
+    assert re.fullmatch(r"[0-9.]{3,6} to [0-9.]{3,6}, central [0-9.]{3,6} XOF", found.written)
+    assert max(len(one.replace(".", "")) for one in re.findall("[0-9.]+", found.written)) == 4
 
 
 def test_what_the_user_gives_holds_over_campaigns() -> None:

@@ -150,11 +150,16 @@ def test_a_frequency_that_a_cap_never_reaches_is_refused_with_the_most() -> None
         assert asked.replace("9", "8") in (caught.value.hint or "")
 
 
-def test_a_quote_tells_no_frequency() -> None:
+def test_a_quote_tells_a_frequency_only_beside_a_price() -> None:
+    """The hint is a price to set beside the quote, and with it the same plan is answered."""
     quote = {
         "channels.facebook.quote.budget": "900000 XOF",
         "channels.facebook.quote.reach": "450k",
     }
-    for asked in ("3", "facebook=3"):
-        with pytest.raises(InputError, match="Facebook is bought by a quote"):
-            plan(TWO, quote, exact=False, total="1M XOF", min_frequency=(asked,))
+    for asked in ("1.2", "facebook=1.2"):
+        wanted: dict[str, Any] = {"total": "4M XOF", "min_frequency": (asked,)}
+        with pytest.raises(InputError, match="Facebook is bought by a quote") as caught:
+            plan(TWO, quote, exact=False, **wanted)
+        key, _, value = str(caught.value.hint).split("--set ")[1].strip("`").partition("=")
+        found = plan(TWO, quote | {key: value.strip('"')}, exact=False, **wanted)
+        assert frequency(found, "channel.facebook") >= 1.2

@@ -45,16 +45,12 @@ def test_scenarios_beside_the_file(malisize: Callable) -> None:
     """
     text = malisize.plainly(*TWO).out
     assert " all: Restaurant opening, Bamako" in text
-    assert "; the reference: restaurant-bamako\n" in text
     together = (
         r"^  All together +199 000  98 \d00 to 33\d 000\n"
         r"    lean-season +117 000  59 \d00 to 20\d 000 +−41 %  lower in every draw$"
     )
     assert re.search(together, text, re.MULTILINE)
-    assert (
-        "audience.narrow.1  Eats out at least monthly: 10% to 30%  Eats out at least monthly: 6%"
-        " to 18%" in text
-    )
+    assert re.search(r"^  Eats out at least monthly  10% to 30% +6% to 18%$", text, re.MULTILINE)
     assert re.search(r"^ \d\d more rows: -v", text, re.MULTILINE)
 
 
@@ -135,7 +131,7 @@ def test_standard_input_is_a_column(files: tuple[str, str], malisize: Callable) 
     """A dash is a column, once."""
     result = malisize("compare", "-", files[0], stdin=b'[audience]\narea = "bamako"\n')
     assert result.code == 0
-    assert " standard input (the reference): Bamako, everyone" in result.out
+    assert " standard input: Bamako, everyone" in result.out
 
 
 def test_a_scenario_named_like_its_file(malisize: Callable) -> None:
@@ -275,8 +271,8 @@ def test_csv_has_constant_columns(malisize: Callable) -> None:
 def test_markdown_carries_what_differs(malisize: Callable) -> None:
     """A markdown report has the inputs that differ and the remarks with the numbers."""
     text = malisize.plainly(*TWO, "-f", "markdown").out
-    assert "\n**Inputs that differ**\n\n| input | restaurant-bamako | lean-season |" in text
-    assert "| Eats out at least monthly: 6% to 18% |" in text
+    assert "\n| inputs that differ | restaurant-bamako | lean-season |" in text
+    assert "\n| Eats out at least monthly | 10% to 30% | 6% to 18% |" in text
     assert "Draws are shared" in text
 
 
@@ -344,8 +340,8 @@ def test_one_row(malisize: Callable) -> None:
 @pytest.mark.parametrize("args", [TWO, THREE, PLAN], ids=["two", "three", "plan"])
 @pytest.mark.parametrize("width", LINES)
 def test_any_width(args: tuple[str, ...], width: int, malisize: Callable) -> None:
-    """At any width the answer of every column is there whole, and no line of several words is wider
-    than the terminal.
+    """At any width the answer of every column is there whole, and no line of several words but what
+    is typed is wider than the terminal.
     """
     screen = malisize.terminal(width, *args)
     assert screen.code == 0
@@ -360,7 +356,8 @@ def test_any_width(args: tuple[str, ...], width: int, malisize: Callable) -> Non
     assert not {text for text in wanted if text not in screen.text}
     widest = min(max(width, len("13 000 000,")), 110)  # a number is never broken
     for line in screen.lines:
-        assert len(line) <= widest or len(line.split()) <= 2, line
+        typed = line.startswith("   --set ")
+        assert len(line) <= widest or len(line.split()) <= 2 or typed, line
 
 
 def test_ranges_stay_on_80_columns(malisize: Callable) -> None:

@@ -55,7 +55,7 @@ def later(tmp_path: Path) -> dict[str, str]:
         shutil.copytree(packaged.folder(name), copy / "bundled" / name, dirs_exist_ok=True)
     figures, defaults = (
         copy / "bundled" / "countries" / "ml" / "figures" / "platforms.toml",
-        copy / "bundled" / "assumptions" / "ml" / "default.toml",
+        copy / "bundled" / "assumptions" / "shared" / "union.toml",
     )
     text = figures.read_text(encoding="utf-8")
     figures.write_text(
@@ -416,8 +416,8 @@ def test_needs_neither_clock_nor_packages_for_terminals(malisize: Callable, save
     numpy.
     """
     code = (
-        "import sys; from malisize.__main__ import main\ntry:\n main()\nfinally:\n"
-        " sys.stderr.write(' '.join(sys.modules))"
+        "import sys; from malisize.__main__ import ended; code = ended(sys.argv[1:])\n"
+        "sys.stderr.write(' '.join(sys.modules)); sys.exit(code)"
     )
     result = malisize.shell(f'{sys.executable} -c "{code}" replay saved.toml', "replay")
     assert result.code == 0

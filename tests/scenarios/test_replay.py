@@ -571,9 +571,10 @@ def test_changed_defaults_are_named(data: Path) -> None:
     """
     estimate = asked(plan=TOTAL, channels=["facebook"], load={"set": ["vat.services=10%"]})
     default = data / "assumptions" / "ml" / "default.toml"
-    replaced(default, 'fee_basis = "net"', 'fee_basis = "gross"')
-    replaced(default, 'central = "1.2 USD"', 'central = "1.5 USD"')
-    replaced(default, 'central = "1.7 USD"', 'central = "1.9 USD"')
+    shared = data / "assumptions" / "shared" / "union.toml"
+    replaced(shared, 'fee_basis = "net"', 'fee_basis = "gross"')
+    replaced(shared, 'central = "1.2 USD"', 'central = "1.5 USD"')
+    replaced(shared, 'central = "1.7 USD"', 'central = "1.9 USD"')
     replaced(default, 'services = { value = "18%"', 'services = { value = "20%"')
     replaced(default, "population = { low = 23_600_000", "population = { low = 23_500_000")
     assert again(estimate)[1]
@@ -692,8 +693,8 @@ def test_a_key_that_is_gone_matters_where_a_number_rests_on_it() -> None:
 
     def used(document: dict[str, Any]) -> None:
         unused(document)
-        key = document["layers"][0]["used"][0]
-        document["layers"][0]["used"][0] = "moons"
+        key, keys = "figures.population", document["layers"][0]["used"]
+        keys[keys.index(key)] = "moons"
         next(one for one in document["assumptions"] if one["key"] == key)["key"] = "moons"
 
     def same_version(document: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any, TypeGuard
 
 from malisize import packaged
 from malisize.country import Country
@@ -11,6 +12,7 @@ from malisize.text import did_you_mean, quoted, shown
 from malisize.wording import phrase
 
 DEFAULT = "default"
+BUILDS_ON = "builds_on"  # the key by which defaults name those that they stand over
 
 
 def folder(country: Country) -> Path:
@@ -21,13 +23,84 @@ def folder(country: Country) -> Path:
     return own if own.is_dir() else packaged.folder("assumptions") / country.code
 
 
+def shared() -> list[str]:
+    """Return the names of the defaults that countries share."""
+    return sorted(path.stem for path in (packaged.folder("assumptions") / "shared").glob("*.toml"))
+
+
 def names(country: Country) -> list[str]:
     """Return the names of the shipped files, without their suffix, in alphabetical order."""
     return sorted(path.stem for path in folder(country).glob("*.toml"))
 
 
+def defaults(country: Country) -> dict[str, Any]:
+    """Return the document of the defaults of a country, over those that it builds on.
+
+    Of these, channels that the country does not have are left out; a value is replaced as a whole,
+    as are ages. Raises InputError for a name that is not shared.
+    """
+    own = packaged.table(folder(country) / f"{DEFAULT}.toml")
+    base = taken_base(own, f"{DEFAULT}.toml")
+    if base is None:
+        return own
+    below = packaged.table(packaged.folder("assumptions") / "shared" / f"{base}.toml")
+    known = country.table("channels.toml")
+    for table, more in (("channels", ()), ("overlap", ("other",))):
+        held = below.get(table, {})
+        below[table] = {name: held[name] for name in held if name in known or name in more}
+    return _over(below, own)
+
+
+def document(name: str, country: Country) -> dict[str, Any]:
+    """Return the document of a shipped file; that of the defaults with those that they build on."""
+    if name == DEFAULT:
+        return defaults(country)
+    return packaged.table(folder(country) / f"{name}.toml")
+
+
+def taken_base(document: dict[str, Any], where: str) -> str | None:
+    """Take from a document the name of the defaults that it builds on, None where it names none.
+    Raises InputError.
+    """
+    name: str | None = document.pop(BUILDS_ON, None)
+    if name is not None and name not in shared():
+        raise InputError(
+            phrase(
+                "{where}: {key}: no defaults {name}",
+                where=where,
+                key=BUILDS_ON,
+                name=shown(str(name)),
+            ),
+            hint=did_you_mean(str(name), shared(), ", ".join(shared())),
+        )
+    return name
+
+
+def _over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    """Return a table over another."""
+    out = dict(below)
+    for key, value in above.items():
+        under = out.get(key)
+        if isinstance(under, list) and isinstance(value, list) and key == "correlation":
+            out[key] = [*under, *value]
+        elif _is_table(under) and _is_table(value):
+            out[key] = _over(under, value)
+        else:
+            out[key] = value
+    return out
+
+
+def _is_table(value: object) -> TypeGuard[dict[str, Any]]:
+    """Tell whether it is a table of keys, not one value with its reason nor values by age."""
+    return isinstance(value, dict) and not (
+        "why" in value or any(key[:1].isdigit() for key in value)
+    )
+
+
 def read(name: str, country: Country) -> bytes:
     """Return the text of a shipped file. Raises InputError with a suggestion."""
+    if name in shared():
+        return (packaged.folder("assumptions") / "shared" / f"{name}.toml").read_bytes()
     known = names(country)
     if name not in known:
         raise InputError(

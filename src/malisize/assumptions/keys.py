@@ -10,9 +10,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from malisize.assumptions.buying_keys import BUYING
+from malisize.assumptions.charge_keys import CHARGES
 from malisize.assumptions.market_keys import MARKET
 from malisize.assumptions.rule import KeyRule, key
-from malisize.assumptions.texts import read_fee_basis, read_lang
+from malisize.assumptions.texts import read_lang
 
 RULES: tuple[KeyRule, ...] = (
     key("title", "what the file is about, shown above results", "text"),
@@ -225,28 +226,7 @@ RULES: tuple[KeyRule, ...] = (
         "share of a monthly audience that a flight of so many days can meet",
         example="70% to 85%",
     ),
-    key("budget.agency_fee", "the agency's fee, as a share", example="10% to 20%"),
-    key(
-        "budget.fee_basis",
-        "what the agency's fee is a share of: net (a markup) or gross (a commission)",
-        "text",
-        example="net",
-        read=read_fee_basis,
-    ),
-    key(
-        "budget.payment_fee",
-        "what paying costs (card, exchange, reseller), as a share of net media",
-        example="1% to 4%",
-    ),
-    key(
-        "budget.production",
-        "what making the advertisements costs",
-        kind="paid",
-        unit="",
-        example="150000 {money}",
-    ),
-    key("vat.media", "value added tax on media", example="18%"),
-    key("vat.services", "value added tax on fees and production", example="18%"),
+    *CHARGES,
     key(
         "growth.population",
         "growth of the population in a year, by which --as-of carries it",

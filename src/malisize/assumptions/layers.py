@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from malisize import toml_file
 from malisize.assumptions.campaigns import Campaign, each_once, read_campaigns
 from malisize.assumptions.correlations import (
     BETWEEN,
@@ -96,15 +95,6 @@ class Assumptions(NamedTuple):
             for key, given in self.values.items()
             if key.startswith(start) and "." not in key[len(start) :]
         }
-
-
-def read_layer(
-    data: bytes, name: str, vocabulary: Vocabulary, *, limit: int = toml_file.ASSUMPTIONS_LIMIT
-) -> Layer:
-    """Read an assumptions file. Raises InputError; several faults come as Faults, all of the file
-    at once.
-    """
-    return document_layer(toml_file.read(data, name, limit=limit), name, vocabulary)
 
 
 def document_layer(document: dict[str, Any], name: str, vocabulary: Vocabulary) -> Layer:

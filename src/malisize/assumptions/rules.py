@@ -71,16 +71,27 @@ def rule_for(path: tuple[str, ...], country: Country | None = None) -> KeyRule |
     """Return the rule of a complete key in a country, or None; without a country, of a key that
     names no place and no currency.
     """
-    for rule in RULES if country is None else rules_of(country):
+    for rule in _beginning(path[:1], country):
         if len(rule.pattern) == len(path) and _fits(rule, path):
             return rule
     return None
 
 
 @cache
+def _beginning(path: tuple[str, ...], country: Country | None) -> tuple[KeyRule, ...]:
+    """Return the rules of the keys that begin with the one name of a path."""
+    return tuple(
+        rule for rule in (RULES if country is None else rules_of(country)) if _fits(rule, path)
+    )
+
+
+@cache
 def is_table(path: tuple[str, ...], country: Country) -> bool:
     """Tell whether keys may follow below this path."""
-    return any(len(rule.pattern) > len(path) and _fits(rule, path) for rule in rules_of(country))
+    return any(
+        len(rule.pattern) > len(path) and _fits(rule, path)
+        for rule in _beginning(path[:1], country)
+    )
 
 
 def is_place(name: str) -> bool:

@@ -13,7 +13,7 @@ from malisize.wording import codes, either, phrase
 
 LEVELS = ("TAM", "SAM", "SOM")
 GROWTH_WAYS = ("shared", "independent")
-FEE_BASES = ("net", "gross")
+FEE_BASES = ("net", "gross", "total")
 _CAPS = ("3 per week", "5 per flight")
 _MOST_EXPOSURES = 100
 
@@ -93,4 +93,7 @@ def one_of(*known: str, meanings: Sequence[str] = ()) -> Callable[[str], str]:
 
 read_level = one_of(*LEVELS)
 read_growth_way = one_of(*GROWTH_WAYS)
-read_fee_basis = one_of(*FEE_BASES, meanings=(phrase("a markup"), phrase("a commission")))
+read_fee_basis = one_of(
+    *FEE_BASES,
+    meanings=(phrase("a markup"), phrase("a commission"), phrase("a share of all before tax")),
+)

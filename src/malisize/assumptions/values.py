@@ -201,6 +201,7 @@ def number(value: object, key: str, layer: str, where: str, rule: KeyRule) -> Gi
     """
     provenance: dict[str, Any] = {}
     if isinstance(value, dict):
+        rule = rule.of(" ".join(str(value[name]) for name in NUMBER_FIELDS if name in value))
         unknown = sorted(set(value) - NUMBER_FIELDS - PROVENANCE)
         if unknown:
             raise InputError(
@@ -219,6 +220,7 @@ def number(value: object, key: str, layer: str, where: str, rule: KeyRule) -> Gi
             {name: value[name] for name in NUMBER_FIELDS if name in value}, rule, where
         )
     else:
+        rule = rule.of(str(value))
         numeral = _scalar(value, rule, where)
     unit = f"{numeral.currency} {rule.unit}".strip() if rule.kind in MONEY else rule.unit
     return Given(key, layer, numeral=numeral, kind=rule.kind, unit=unit, **provenance)

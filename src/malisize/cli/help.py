@@ -7,9 +7,8 @@ from typing import Any
 
 import typer
 
-from malisize.country import default
+from malisize.cli.in_words import in_words
 from malisize.wording import ENGLISH, Language, phrase, say
-from malisize.wording.said import Text
 
 _HEADINGS = {
     "Arguments": phrase("Arguments"),
@@ -102,12 +101,6 @@ def summary(command: Any, language: Language = ENGLISH) -> str:
 def _paragraphs(text: str) -> list[str]:
     """Return the paragraphs of a text, each on one line."""
     return [" ".join(part.split()) for part in inspect.cleandoc(text).split("\n\n") if part.strip()]
-
-
-def in_words(text: str) -> Text:
-    """Return a help text with the country's own names for the words in braces."""
-    words = default().words()
-    return phrase(text, **words) if any(f"{{{word}}}" in text for word in words) else phrase(text)
 
 
 def _said(paragraph: str, language: Language) -> str:

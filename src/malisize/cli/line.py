@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -18,6 +17,11 @@ def read_line(params: Mapping[str, Any]) -> None:
     """Take what the line being completed gives so far."""
     _LINE.clear()
     _LINE.update(params)
+
+
+def given() -> Mapping[str, Any]:
+    """Return what the line being completed gives, by parameter."""
+    return _LINE
 
 
 def country() -> Country:
@@ -38,7 +42,7 @@ def shipped(of: Country) -> dict[str, Any]:
     """Return the defaults of a country as its file has them."""
     from malisize.assumptions import bundled
 
-    return tomllib.loads(bundled.read(bundled.DEFAULT, of).decode())
+    return bundled.defaults(of)
 
 
 def documents(params: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

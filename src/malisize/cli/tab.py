@@ -8,17 +8,17 @@ printed.
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
-import typer
-
-from malisize.cli.app import build
-from malisize.cli.help import in_words
+from malisize.cli import words as offers
+from malisize.cli.in_words import in_words
 from malisize.cli.line import read_line
-from malisize.cli.words import FILE_NAMES
 
 _REDIRECTION = re.compile(r"[0-9&]?[<>]{1,2}&?")
 _PLAIN = re.compile(r"[\w@%+=:,./-]")
@@ -104,7 +104,7 @@ def reply(before: Sequence[str], word: str) -> Reply:
         return Reply([], files=True)
     place = _Place(before)
     if place.waiting is not None:
-        return _values(place.waiting, place.context, word)
+        return _values(place.waiting, place.given, word)
     if word.startswith("-") and not place.bare:
         name, equals, value = word.partition("=")
         option = place.options.get(name)
@@ -112,20 +112,40 @@ def reply(before: Sequence[str], word: str) -> Reply:
             return Reply(place.spare(word))
         if option is None or option.is_flag:
             return Reply([])
-        found = _values(option, place.context, value)
+        found = _values(option, place.given, value)
         return Reply([Word(f"{name}={one.text}", one.help) for one in found.words], found.files)
     if place.lost:
         return Reply([])
     if place.commands:
-        listed = [
-            (name, command)
-            for name, command in place.commands.items()
-            if name.startswith(word) and not command.hidden
-        ]
-        return Reply([Word(name, command.get_short_help_str(60)) for name, command in listed])
+        listed = [name for name in place.commands if name.startswith(word)]
+        return Reply([Word(name, place.commands[name]["summary"]) for name in listed])
     if place.arguments:
-        return _values(place.arguments[0], place.context, word)
+        return _values(place.arguments[0], place.given, word)
     return Reply([] if word else place.spare("--"))
+
+
+class Parameter(NamedTuple):
+    """An option, or an argument where it has no ``opts``; ``completes`` is the function of
+    malisize.cli.words that offers its values.
+    """
+
+    name: str
+    help: str
+    opts: Sequence[str] = ()
+    is_flag: bool = False
+    repeats: bool = False
+    completes: str = ""
+
+
+@cache
+def _commands() -> tuple[Mapping[str, Parameter], Mapping[str, Any]]:
+    """Return every parameter by its id, and the command at the root: what it takes, and those
+    below it by name.
+    """
+    path = Path(__file__).with_name("commands.json")
+    found = json.loads(path.read_text(encoding="utf-8"))
+    parameters = {id: Parameter(**one) for id, one in found["parameters"].items()}
+    return parameters, found["commands"]
 
 
 class _Place:
@@ -134,24 +154,20 @@ class _Place:
     """
 
     def __init__(self, before: Sequence[str]) -> None:
-        self.waiting: Any = None  # an option that has no value yet
+        self.waiting: Parameter | None = None  # an option that has no value yet
         self.bare = False  # after --, where nothing is an option
         self.lost = False  # after a command that does not exist
-        self._enter(typer.main.get_command(build(before[0] if before else None)))
+        self._enter(_commands()[1])
         for word in before:
             self._read(word)
 
-    def _enter(self, command: Any) -> None:
-        self.context = typer.Context(command)
-        parameters = command.get_params(self.context)
-        self.options = {
-            name: one
-            for one in parameters
-            for name in one.opts
-            if name.startswith("-") and not one.hidden
-        }
-        self.arguments = [one for one in parameters if one.param_type_name == "argument"]
-        self.commands: Mapping[str, Any] = getattr(command, "commands", {})
+    def _enter(self, command: Mapping[str, Any]) -> None:
+        known = _commands()[0]
+        parameters = [known[id] for id in command["takes"]]
+        self.given: dict[str, list[str]] = {}
+        self.options = {name: one for one in parameters for name in one.opts}
+        self.arguments = [one for one in parameters if not one.opts]
+        self.commands: Mapping[str, Any] = command["commands"]
 
     def _read(self, word: str) -> None:
         if self.waiting is not None:
@@ -174,27 +190,28 @@ class _Place:
             self.lost = True
         elif self.arguments:
             self._give(
-                self.arguments.pop(0) if self.arguments[0].nargs == 1 else self.arguments[0], word
+                self.arguments[0] if self.arguments[0].repeats else self.arguments.pop(0), word
             )
 
-    def _give(self, parameter: Any, value: str) -> None:
-        self.context.params.setdefault(parameter.name, []).append(value)
+    def _give(self, parameter: Parameter, value: str) -> None:
+        self.given.setdefault(parameter.name, []).append(value)
 
     def spare(self, word: str) -> list[Word]:
         """Return the options that may still be given, the short ones where only a dash was
         typed.
         """
         return [
-            Word(name, str(in_words(option.help or "")).partition(" (")[0])
+            Word(name, str(in_words(option.help)).partition(" (")[0])
             for name, option in self.options.items()
-            if name.startswith(word) and (option.multiple or option.name not in self.context.params)
+            if name.startswith(word) and (option.repeats or option.name not in self.given)
         ]
 
 
-def _values(parameter: Any, context: Any, word: str) -> Reply:
-    read_line(context.params)
-    items = parameter.shell_complete(context, word)
-    words = [Word(item.value, item.help or "") for item in items if item.help != FILE_NAMES]
+def _values(parameter: Parameter, given: Mapping[str, list[str]], word: str) -> Reply:
+    read_line(given)
+    found = getattr(offers, parameter.completes)(word) if parameter.completes else []
+    items = [Word(one) if isinstance(one, str) else Word(*one) for one in found]
+    words = [item for item in items if item.help != offers.FILE_NAMES]
     return Reply(words, files=len(words) < len(items))
 
 

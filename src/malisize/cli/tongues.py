@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from malisize.cli.line import country
-from malisize.request import EVERYONE
 
 
 def spoken(incomplete: str) -> list[str]:
@@ -22,5 +21,7 @@ def divisions(incomplete: str) -> list[str]:
 
 
 def _known(kind: str, incomplete: str) -> list[str]:
+    from malisize.request import EVERYONE
+
     ids = [id for id, one in country().tongues.items() if getattr(one, kind)]
     return [id for id in (*ids, EVERYONE) if id.startswith(incomplete)]

@@ -7,23 +7,20 @@ and the shell adds no space after it.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
-
-import typer
 
 from malisize.cli.line import (
     country,
     documents,
     entries,
+    given,
     revenue_lines,
     shipped,
     steps_described,
 )
-from malisize.cli.tongues import spoken, written  # noqa: F401 (named by fields)
+from malisize.cli.tongues import divisions, spoken, written  # noqa: F401 (named by fields)
 from malisize.errors import InputError
-from malisize.request import FIELDS, MOST_TIMES, MOST_YEARS
 from malisize.text import folded
 
 FILE_NAMES = "file names"  # in place of a help: the shell adds them, quotes and expands them
@@ -141,44 +138,46 @@ def assumption_files(incomplete: str) -> list[str | tuple[str, str]]:
     return [*bundled_names(incomplete), *file_names(incomplete)]
 
 
-def scenarios(ctx: typer.Context, incomplete: str) -> list[str]:
+def scenarios(incomplete: str) -> list[str]:
     """Return the scenarios of the assumptions files named on the line; a file that cannot be read
     has none.
     """
     found: dict[str, None] = {}
-    for document in documents(ctx.params):
+    for document in documents(given()):
         tables = document.get("scenario", {})
         found |= dict.fromkeys(tables if isinstance(tables, dict) else ())
     return _starting(found, incomplete)
 
 
-def setting_keys(ctx: typer.Context, incomplete: str) -> list[str]:
+def setting_keys(incomplete: str) -> list[str]:
     """Return keys of ``--set`` up to the next dot, or whole with ``=``; nothing for a value."""
-    return [] if "=" in incomplete else _steps(_keys(incomplete, ctx.params), incomplete)
+    return [] if "=" in incomplete else _steps(_keys(incomplete, given()), incomplete)
 
 
-def vary_keys(ctx: typer.Context, incomplete: str) -> list[str]:
+def vary_keys(incomplete: str) -> list[str]:
     """Return keys of ``--set`` and options of one scenario, with ``=``; after it, values of area,
     gender, age, channel ...
     """
-    key, equals, given = incomplete.partition("=")
+    from malisize.request import FIELDS
+
+    key, equals, typed = incomplete.partition("=")
     options = {field.key: field for field in FIELDS if field.column == "read"}
     if not equals:
         return [
             *(f"{name}=" for name in _starting(options, incomplete)),
-            *setting_keys(ctx, incomplete),
+            *setting_keys(incomplete),
         ]
     field = options.get(key)
     if field is None or field.completes not in _VARIED:
         return []
-    cut = 1 + max(given.rfind(","), given.rfind("+") if field.form in ("union", "names") else -1)
-    return [f"{key}={given[:cut]}{value}" for value in globals()[field.completes](given[cut:])]
+    cut = 1 + max(typed.rfind(","), typed.rfind("+") if field.form in ("union", "names") else -1)
+    return [f"{key}={typed[:cut]}{value}" for value in globals()[field.completes](typed[cut:])]
 
 
-def mapped_keys(ctx: typer.Context, incomplete: str) -> list[str]:
+def mapped_keys(incomplete: str) -> list[str]:
     """Return what the column before ``=`` may be: a key or an option."""
     name, equals, key = incomplete.rpartition("=")
-    return [f"{name}={one.rstrip('=')}" for one in vary_keys(ctx, key)] if equals else []
+    return [f"{name}={one.rstrip('=')}" for one in vary_keys(key)] if equals else []
 
 
 def batch_formats(incomplete: str) -> list[str]:
@@ -212,21 +211,21 @@ def delimiters(incomplete: str) -> list[str]:
     return _starting((",", ";", "tab"), incomplete)
 
 
-def row_ids(ctx: typer.Context, incomplete: str) -> list[str | tuple[str, str]]:
-    """Return ids of the rows of audiences, plans and markets up to the next dot, or whole with what
-    they are, those of every channel included.
-    """
-    found = dict(_rows(ctx.params))
+def row_ids(incomplete: str) -> list[str | tuple[str, str]]:
+    """Return ids of the rows of any result up to the next dot, or whole with what they are."""
+    found = dict(_rows(given()))
     return [(id, found[id]) if id in found else id for id in _steps(found, incomplete)]
 
 
 def _rows(params: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield the id of every row that a result of the line typed may have, and what it is."""
+    from malisize.request import MOST_YEARS
     from malisize.rows import FAMILIES, ids
 
     names: dict[str, Iterable[object]] = {
         "AREA": _several_areas(params),
-        "TIMES": dict.fromkeys([2, 3, *_effective(params)]),
+        "TIMES": dict.fromkeys([2, 3, 4, *_effective(params)]),
+        "OFTEN": [1, 2, 3] + [4] * (5 in _effective(params)),
         "PLACE": steps_described(params),
         "YEAR": range(1, MOST_YEARS + 1),
         "LINE": revenue_lines(params),
@@ -287,6 +286,8 @@ def _chosen(document: Mapping[str, Any], params: Mapping[str, Any]) -> list[Mapp
 
 def _effective(params: Mapping[str, Any]) -> list[int]:
     """Return the numbers of exposures that --effective asks for."""
+    from malisize.request import MOST_TIMES
+
     known = {str(count): count for count in range(2, MOST_TIMES + 1)}
     return [known[text] for text in params.get("effective") or () if text in known]
 
@@ -372,7 +373,7 @@ def _defaults(path: tuple[str, ...]) -> list[str]:
 
 def _channels() -> list[str]:
     """Return the channels that exist in the country."""
-    known = tomllib.loads(country().text("channels.toml"))
+    known = country().table("channels.toml")
     return [name for name, entry in known.items() if not entry.get("unavailable")]
 
 

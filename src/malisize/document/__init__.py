@@ -15,7 +15,7 @@ _MAKERS = {  # by what it is, the module and the function that make its document
     "market": "market.market",
     "explanation": "explanation.explanation",
     "ranking": "ranking.ranking",
-    "malisize.curve/1": "listing.curve",
+    "malisize.curve/1": "curve.curve",
     "malisize.sweep/1": "sweep.sweep",
     "malisize.languages/1": "languages.languages",
     "malisize.compare/1": "comparison.comparison",

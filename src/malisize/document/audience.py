@@ -166,12 +166,14 @@ def _table(estimate: Estimate, rows: list[Row]) -> Table:
     lines = tuple(_line(estimate, row, ranged=ranged) for row in rows)
     small = [row for row in rows[_MOST:] if (of_target(estimate, row) or 0.0) < _SMALL]
     if len(small) < 2:
-        return Table(tuple(columns), lines)
+        return Table(tuple(columns), lines, by_weight=True)
     left = phrase(
         "{channels}: each under 1 % of the target (-v)",
         channels=joined(", ", [name_of(estimate, row) for row in small]),
     )
-    return Table(tuple(columns), lines, most=len(rows) - len(small), left=left)
+    return Table(
+        tuple(columns), lines, few=range(len(rows) - len(small)), left=left, by_weight=True
+    )
 
 
 def _line(estimate: Estimate, row: Row, *, ranged: bool) -> tuple[AnyCell, ...]:

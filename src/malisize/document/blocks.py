@@ -6,9 +6,11 @@ workbook holds what a screen shows. No block knows a width or a style.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 from malisize.records import Source
+from malisize.wording import phrase
 
 Kind = Literal["words", "number", "range", "bar"]
 
@@ -61,8 +63,9 @@ class Column(NamedTuple):
 class Table(NamedTuple):
     """A table, its rows in the order of its columns; None is an empty cell.
 
-    A screen shows ``detail`` when all is asked for, and of others the first ``most`` rows, with
-    ``left`` in place of the rest.
+    A screen shows ``detail`` when all is asked for, and of others the rows at the places ``few``,
+    with ``left`` in place of the rest; of rows ``by_weight``, the last may be left out. A ``quiet``
+    one is detail too, which a pipe has and nothing counts.
     """
 
     columns: tuple[Column, ...]
@@ -70,8 +73,10 @@ class Table(NamedTuple):
     name: str = ""
     always_stacked: bool = False
     detail: bool = False
-    most: int | None = None
+    quiet: bool = False
+    few: Sequence[int] | None = None
     left: str = ""
+    by_weight: bool = False
 
 
 class Asked(NamedTuple):
@@ -114,7 +119,8 @@ class Lines(NamedTuple):
 
 
 class Mover(NamedTuple):
-    """What could change an answer: in words, by how much down and up, and what to type.
+    """What could change an answer: in words, by how much down and up, and what to type, empty where
+    nothing does.
 
     ``short`` is the text without the range that the command names too.
     """
@@ -128,9 +134,10 @@ class Mover(NamedTuple):
 
 
 class Movers(NamedTuple):
-    """What could change the answer most, the strongest first."""
+    """What could change the answer most, the strongest first; ``by`` is what they do to it."""
 
     items: tuple[Mover, ...]
+    by: str = phrase("moves the answer by")
 
 
 class Item(NamedTuple):

@@ -23,14 +23,17 @@ from malisize.document.blocks import (
 )
 from malisize.document.change import change, label, short, words
 from malisize.document.headings import CODES
-from malisize.document.parts import amount, heading_of_ranges, likely
+from malisize.document.parts import amount, currency_of, heading_of_ranges, likely, moved
+from malisize.moved import Move
+from malisize.numerals.currencies import BY_CODE
 from malisize.records import Listing
-from malisize.rows import is_of
+from malisize.rows import ANSWERS, is_of
 from malisize.wording import Said, joined, phrase, some
 from malisize.wording.numbers import given as as_given
+from malisize.wording.numbers import stated
+from malisize.wording.said import parts_of
 
 Rows = dict[str, dict[str, Mapping[str, Any]]]  # by row id or key, and column
-_ANSWERS = ("market.som.people", "plan.reach", "reachable.deduplicated")
 _AUDIENCE = (
     "segment.population",
     "segment.online",
@@ -65,11 +68,14 @@ _MARKET = (
     "market.som.kept",
     "market.ratio",
 )
+_GIVEN = ("budget.total", "budget.net_media")  # by the request, behind what it brings
 _LESS = ("segment.online", "segment.narrowed.online")  # than the channels
 _COMMON = (  # doubts about every input, which say nothing of a difference
     *("age", "assumed", "proxy", "stale", "dates", "undated", "median", "price", "shape"),
     "allocation",
 )
+_JUDGED = ("unsourced", "unmarked")
+_FEW_COLUMNS = 2
 _MOST_ANSWERS, _MOST_INPUTS, _MOST_KEYS = 3, 3, 4  # on a screen
 
 
@@ -79,19 +85,20 @@ def comparison(found: Listing) -> Iterator[Block]:
     rows = by_row(found)
     yield Asked(phrase("{title}: {names}", title=found.title, names=joined(", ", names)))
     yield from _answers(found, rows, names)
-    yield Lines(tuple(_legend(found)), close=True)
+    yield from _legend(found, names)
     kept = _kept(rows, names, found)
     if kept:
-        short = len(names) * (3 if len(names) < 3 else 1)  # what leaves room for the legend
-        most = None if found.request.get("rows") else short
-        yield _table(found, {id: rows[id] for id in kept}, names)._replace(most=most)
+        short = len(names) * (1 if len(names) > _FEW_COLUMNS else 2)  # leaves room for the rest
+        few = None if found.request.get("rows") else range(short)
+        yield _table(found, {id: rows[id] for id in kept}, names)._replace(few=few)
     else:
         yield Lines((phrase("every row is the same in every column"),))
     left = {id: row for id, row in rows.items() if id not in kept}
     if left:
         yield _table(found, left, names)._replace(name=phrase("All other rows"), detail=True)
     yield from _inputs(found, names)
-    yield Section("doubts", tuple(_doubts(found)))
+    yield from _movers(found, rows, names)
+    yield Section("doubts", tuple(_doubts(found, rows)))
     if found.remarks:
         yield Lines(tuple(found.remarks), quiet=True)
 
@@ -106,7 +113,7 @@ def by_row(found: Listing) -> Rows:
 
 def answering(rows: Rows) -> str | None:
     """Return the row that answers, None where none does."""
-    return next((one for one in _ANSWERS if one in rows), None)
+    return next((one for one in ANSWERS if one in rows), None)
 
 
 def _answers(found: Listing, rows: Rows, names: Sequence[str]) -> Iterator[Block]:
@@ -123,7 +130,7 @@ def _answers(found: Listing, rows: Rows, names: Sequence[str]) -> Iterator[Block
         items.append(
             Answer(
                 name,
-                amount(one["central"], one["unit"]),
+                _number(one),
                 likely(found.request, one["low"], one["high"], one["unit"]),
                 said,
                 as_it_is=True,
@@ -132,21 +139,32 @@ def _answers(found: Listing, rows: Rows, names: Sequence[str]) -> Iterator[Block
     yield Answers(tuple(items))
 
 
-def _legend(found: Listing) -> Iterator[str]:
-    """Yield what each column is, the first being what the others are compared with."""
-    abouts = []
-    for column in found.more["columns"]:
-        parts = [column[part] for part in ("title", "segment") if column.get(part)]
-        abouts.append(joined(" · ", parts) if parts else "")
-    names = [str(column["column"]) for column in found.more["columns"]]
-    if len(set(map(str, abouts))) == 1:
-        yield phrase("all: {about}; the reference: {name}", about=abouts[0], name=names[0])
+def _number(one: Mapping[str, Any]) -> Cell:
+    """Return the number of a column, money with its currency."""
+    said, currency = amount(one["central"], one["unit"]), currency_of(str(one["unit"]))
+    if currency not in BY_CODE:
+        return said
+    return said._replace(text=phrase("{amount} {currency}", amount=said.text, currency=currency))
+
+
+def _legend(found: Listing, names: Sequence[str]) -> Iterator[Block]:
+    """Yield whom each column is about, the first being what the others are compared with, and what
+    it is called.
+    """
+    columns = found.more["columns"]
+    titles = [column.get("title") or "" for column in columns]
+    segments = [column["segment"] for column in columns]
+    if len(set(map(str, titles))) == len(set(map(str, segments))) == 1:
+        about = joined(" · ", [one for one in (titles[0], segments[0]) if one])
+        yield Lines((phrase("all: {about}", about=about),), close=True)
         return
-    for place, (name, about) in enumerate(zip(names, abouts, strict=True)):
-        if place:
-            yield phrase("{name}: {about}", name=name, about=about)
-        else:
-            yield phrase("{name} (the reference): {about}", name=name, about=about)
+    few = len(names) <= _FEW_COLUMNS
+    whom = [phrase("{name}: {about}", name=name, about=segment)
+            for name, segment in zip(names, segments, strict=True)]  # fmt: skip
+    yield Lines(tuple(whom), close=True, quiet=not few)
+    called = [phrase("{name}: {about}", name=name, about=title)
+              for name, title in zip(names, titles, strict=True) if title]  # fmt: skip
+    yield Lines(tuple(called), close=True, quiet=True)
 
 
 def _kept(rows: Rows, names: Sequence[str], found: Listing) -> list[str]:
@@ -167,11 +185,13 @@ def _kept(rows: Rows, names: Sequence[str], found: Listing) -> list[str]:
 
 def _weight(id: str, row: Mapping[str, Mapping[str, Any]]) -> tuple[int, float]:
     """Return where a row stands: channels by their size, the one that answers above at the end."""
-    if id in _ANSWERS:
+    if id in ANSWERS:
         return 3, 0.0
     if is_of(id, "channel.CHANNEL.reachable") or is_of(id, "channel.CHANNEL.reach"):
         return 1, -max(one["central"] for one in row.values())
-    return (2 if id in _LESS or is_of(id, "channel.CHANNEL.spend") else 0), 0.0
+    if id in _LESS or is_of(id, "channel.CHANNEL.spend"):
+        return 2, 0.0
+    return 0, float(id in _GIVEN)
 
 
 def _same(row: Mapping[str, Mapping[str, Any]], names: Sequence[str]) -> bool:
@@ -215,22 +235,64 @@ def _inputs(found: Listing, names: Sequence[str]) -> Iterator[Block]:
     for entry in found.more["inputs"]:
         given.setdefault(entry["key"], {})[entry["column"]] = entry
     if not given:
-        yield Lines((phrase("no input differs"),))
+        totals = {row["total"] for row in found.more["columns"] if row.get("total")}
+        if len(totals) < 2:
+            yield Lines((phrase("no input differs"),))
         return
-    columns = (Column(phrase("input", "heading")), *(Column(name) for name in names))
-    lines = tuple(
-        (Cell(key), *(Cell(_value(row.get(name))) for name in names)) for key, row in given.items()
-    )
-    few = len(lines) <= _MOST_INPUTS
-    said = phrase("{keys}: values with -v", keys=some(list(given), _MOST_KEYS))
+    columns = (Column(phrase("inputs that differ", "heading")), *(Column(name) for name in names))
+    lines = tuple(_input(key, [row.get(name) for name in names]) for key, row in given.items())
+    all_of_them = len(lines) <= _MOST_INPUTS
+    said = phrase("Inputs that differ, with -v: {keys}", keys=some(list(given), _MOST_KEYS))
     yield Table(
         columns,
         lines,
-        phrase("Inputs that differ"),
-        most=None if few else 0,
-        left="" if few else said,
+        few=None if all_of_them else (),
+        left="" if all_of_them else said,
     )
     yield Section("reasons", tuple(_reasons(given)))
+
+
+def _input(key: str, entries: Sequence[Mapping[str, Any] | None]) -> tuple[AnyCell, ...]:
+    """Return an input by its key, or by what all columns call it, and its value in each."""
+    values = [_value(entry) for entry in entries]
+    called = {parts_of(value)[0] if len(parts_of(value)) > 1 else "" for value in values}
+    name, *more = called
+    if not name or more:
+        return (Cell(key), *map(Cell, values))
+    return (Cell(name), *(Cell(joined(": ", parts_of(value)[1:])) for value in values))
+
+
+def _movers(found: Listing, rows: Rows, names: Sequence[str]) -> Iterator[Block]:
+    """Yield what could change the difference most, of the column that is moved most."""
+    moves = found.more.get("moves", ())
+    if not moves:
+        return
+    id, name = str(moves[0]["row"]), str(moves[0]["column"])
+    one = rows.get(id, {}).get(name)
+    if one is None or one.get("difference") is None:
+        return
+    own = [move for move in moves if move["column"] == name]
+    by = phrase("moves the difference by")
+    if len(names) > _FEW_COLUMNS:
+        by = phrase("moves the difference of {name} by", name=name)
+    yield from moved([_move(move) for move in own], float(one["difference"]), one["unit"], by,
+                     {str(move["label"]): _apart(move, names[0], name) for move in own
+                      if "setting" not in move})  # fmt: skip
+
+
+def _move(entry: Mapping[str, Any]) -> Move:
+    given = {name: entry.get(name, "") for name in Move._fields}
+    return Move(**given)
+
+
+def _apart(entry: Mapping[str, Any], reference: str, name: str) -> str:
+    """Return the ends of an input that is another on both sides."""
+    ends = ("reference_low", "reference_high"), ("low", "high")
+    here, there = (stated(entry[low], entry[high], entry["unit"]) for low, high in ends)
+    return phrase(
+        "{here} in {reference}, {there} in {name}",
+        here=here, there=there, reference=reference, name=name,
+    )  # fmt: skip
 
 
 def _value(entry: Mapping[str, Any] | None) -> str:
@@ -257,8 +319,23 @@ def _reasons(given: Rows) -> Iterator[Item]:
             yield Item(said)
 
 
-def _doubts(found: Listing) -> Iterator[Item]:
-    """Yield the notes that not every column has, those about every input left to the data."""
+def _doubts(found: Listing, rows: Rows) -> Iterator[Item]:
+    """Yield what makes the difference doubtful, then the notes that not every column has; those
+    about every input are left to the data.
+    """
+    id = answering(rows)
+    for name, one in rows.get(id or "", {}).items():
+        if one.get("verdict") == "within the ranges":
+            said = phrase(
+                "{name}: either side may be the higher one, {words}", name=name, words=words(one)
+            )
+            yield Item(said)
+    judged = [entry["key"] for entry in found.more["inputs"] if entry.get("mark") in _JUDGED]
+    if judged:
+        keys = some(list(dict.fromkeys(judged)), _MOST_KEYS)
+        yield Item(
+            phrase("What sets the columns apart is judged, not published: {keys}", keys=keys)
+        )
     for note in found.more["notes"]:
         if note["kind"] not in _COMMON:
             yield Item(phrase("{column}: {text}", column=note["column"], text=note["text"]))

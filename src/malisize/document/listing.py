@@ -1,13 +1,12 @@
-"""A listing: what is known and supposed, as a table or entry by entry; and a curve."""
+"""A listing: what is known and supposed, as a table or entry by entry."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from malisize.document.blocks import AnyCell, Asked, Block, Cell, Column, Lines, Range, Table
+from malisize.document.blocks import Asked, Block, Cell, Column, Lines, Table
 from malisize.document.headings import CODED, CODES, HEADINGS
-from malisize.document.parts import amount, heading_of_ranges, money, scale_of
 from malisize.records import Listing
 from malisize.wording import phrase, units
 from malisize.wording.numbers import dated, number
@@ -75,32 +74,3 @@ def _cell(value: Any, name: str, row: Mapping[str, Any]) -> Cell | None:
     if name == "as_of":
         return Cell(dated(value))
     return Cell(CODES.get(value, value) if name in CODED else value)
-
-
-def curve(found: Listing) -> Iterator[Block]:
-    """Yield the blocks of a curve: whom each total reaches, on one axis."""
-    yield Asked(found.title)
-    currency = str(found.rows[0]["currency"]) if found.rows else ""
-    top = max((float(row["high"]) for row in found.rows), default=0.0)
-    columns = (
-        Column(phrase("budget {currency}", currency=currency), "number"),
-        Column(phrase("people"), "number", main=True),
-        Column(heading_of_ranges(found.request), "range", axis=(0.0, top)),
-        Column(phrase("{currency} each", currency=currency), "number"),
-    )
-    yield Table(columns, tuple(_point(row) for row in found.rows))
-    yield Lines(tuple(found.remarks))
-
-
-def _point(row: Mapping[str, Any]) -> tuple[AnyCell, ...]:
-    currency = str(row["currency"])
-    low, central, high = (float(row[name]) for name in ("low", "central", "high"))
-    each = row["cost_per_reached"]
-    ends = (amount(low, "people"), amount(high, "people"))
-    unit = f"{currency} per person"
-    return (
-        money(round(float(row["budget"]) * scale_of(currency)), currency),
-        amount(central, "people"),
-        Range(ends[0], ends[1], central) if high > low else None,
-        amount(float(each), unit) if each else None,
-    )

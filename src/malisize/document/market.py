@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from malisize.document.blocks import (
     Answer,
@@ -29,6 +29,7 @@ from malisize.document.parts import (
     own_keys,
     range_of,
     rests,
+    with_range,
     with_unit,
 )
 from malisize.records import Estimate, Row
@@ -37,6 +38,7 @@ from malisize.wording import joined, phrase
 from malisize.wording.numbers import count, decimal, full, given, number, of_table, share
 
 WON = "market.som.people"
+_MOST_YEARS = 2  # on a screen
 _LEVELS = ("tam", "sam", "som")
 
 
@@ -92,10 +94,9 @@ def _answers(estimate: Estimate) -> Iterator[Answer]:
 
 
 def _value(estimate: Estimate) -> Iterator[str]:
-    """Yield how many could buy, what one customer pays, and what is kept of it."""
-    could = full(estimate["market.tam.people"].central)
+    """Yield what one customer pays, and what is kept of it."""
     whole = estimate["market.revenue_per_customer"]
-    said = phrase("one customer pays {amount} a year", amount=money(whole))
+    said = phrase("One customer pays {amount} a year", amount=money(whole))
     if "market.price" in estimate:
         said = phrase(
             "{said}: {price} x {often} purchases",
@@ -107,8 +108,7 @@ def _value(estimate: Estimate) -> Iterator[str]:
     if lines:
         each = [joined(" ", [_called(estimate, row), money(row)]) for row in lines]
         said = phrase("{said}: {lines}", said=said, lines=joined(" + ", each))
-    parts = [phrase("{people} could buy", people=could), said, *_kept(estimate)]
-    yield joined("; ", parts)
+    yield joined("; ", [said, *_kept(estimate)])
 
 
 def _times(often: float) -> str:
@@ -190,12 +190,25 @@ def _funnel_rows(estimate: Estimate) -> Iterator[tuple[str, Row | None, Row, Row
             yield _held(estimate, level), None, people, worth
 
 
+def _start_in_short(estimate: Estimate, start: Row) -> tuple[str, ...]:
+    """Return whom a market starts from, without the people that the request names."""
+    if start.id != "market.start":
+        return ()
+    for id, said in (
+        ("market.population", phrase("Start: people")),
+        ("market.online", phrase("Start: people online")),
+    ):
+        if id in estimate and estimate[id].central == start.central:
+            return (said,)
+    return ()
+
+
 def _line(
     estimate: Estimate, label: str, step: Row | None, people: Row, worth: Row | None
 ) -> tuple[AnyCell, ...]:
     based = None if step is None else rests(estimate, step, own_keys(estimate, step, ()))
     return (
-        Cell(label),
+        Cell(label, shorter=() if step is not None else _start_in_short(estimate, people)),
         None if step is None else amount(step.central, step.unit),
         of_row(people),
         Bar(0.0, people.central),
@@ -225,17 +238,8 @@ def _limits(estimate: Estimate) -> Iterator[str]:
     won = estimate[WON].central
     for row in _limited(estimate):
         holds = row.central == won < alone.central
-        said = phrase("{label}: {people}", label=row.label, people=_with_range(row))
+        said = phrase("{label}: {people}", label=row.label, people=with_range(row))
         yield phrase("{limit}; this holds SOM", limit=said) if holds else said
-
-
-def _with_range(row: Row) -> str:
-    """Return a number with its range in brackets."""
-    said = of_row(row).text
-    found = range_of(row)
-    if found is None:
-        return said
-    return phrase("{said} ({low} to {high})", said=said, low=found.low.text, high=found.high.text)
 
 
 def _buyers(estimate: Estimate) -> Iterator[str]:
@@ -273,7 +277,7 @@ def _two_ways(estimate: Estimate) -> Table:
             (Cell(name), amount(row.central, row.unit), range_of(row))
             for name, row in zip(names, (first, second), strict=True)
         ),
-        most=0,
+        few=(),
     )
 
 
@@ -334,14 +338,23 @@ def _years(estimate: Estimate) -> Iterator[Block]:
         stem = row.id.rsplit(".", 1)[0]
         name = str(first + int(part_of(row.id, "YEAR")) - 1)
         rows.append(_year(estimate, name, stem, row.id, f"{stem}.online"))
-    yield Table(columns, tuple(rows))
+    yield Table(columns, tuple(rows), few=_few(len(years)))
     growth = [
         given(one.value)
         for one in estimate.assumptions
         if one.key == "market.growth" or one.key.startswith("market.growth.")
     ]
     if growth:
-        yield Lines((phrase("growth a year: {value}", value=joined("; ", growth)),), close=True)
+        said = phrase("growth a year: {value}", value=joined("; ", growth))
+        yield Lines((said,), quiet=True, close=True)
+
+
+def _few(years: int) -> Sequence[int]:
+    """Return the places of the years that a screen shows: the funnel above has that of the figures,
+    and of many the first and the last are enough.
+    """
+    every = range(1, years + 1)
+    return every if years <= _MOST_YEARS else (1, years)
 
 
 def _year(

@@ -4,7 +4,9 @@ change an answer, what to doubt, sources.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from malisize.document.blocks import (
@@ -23,6 +25,7 @@ from malisize.document.blocks import (
 )
 from malisize.document.headings import CODES
 from malisize.moved import Move
+from malisize.numerals import LARGEST
 from malisize.numerals.currencies import BY_CODE
 from malisize.records import Basis, Estimate, Observation, Row
 from malisize.wording import joined, numbers, phrase, units
@@ -35,7 +38,11 @@ _UNDATED = "undated"
 
 
 def amount(value: float, unit: str, steady: int = 3) -> Cell:
-    """Return a number of a table, with no more figures than are ``steady``."""
+    """Return a number of a table, with no more figures than are ``steady``; a total that no target
+    is reached with has none.
+    """
+    if value >= LARGEST:
+        return Cell(phrase("not reachable"), value, unit)
     return Cell(of_table(value, unit, steady), value, unit)
 
 
@@ -50,6 +57,15 @@ def range_of(row: Row) -> Range | None:
         return None
     low, high = steady(row)
     return Range(amount(row.low, row.unit, low), amount(row.high, row.unit, high), row.central)
+
+
+def with_range(row: Row) -> str:
+    """Return a number with its range in brackets."""
+    said = of_row(row).text
+    found = range_of(row)
+    if found is None:
+        return said
+    return phrase("{said} ({low} to {high})", said=said, low=found.low.text, high=found.high.text)
 
 
 def steady(row: Row) -> tuple[int, int]:
@@ -91,6 +107,8 @@ def likely(
     """
     if not high > low:
         return ""
+    if high >= LARGEST:
+        return _without_end(low, unit)
     asked = str(request.get("range"))
     ends = rough(low, high, unit, steady)
     if asked == "envelope":
@@ -99,6 +117,15 @@ def likely(
     if percent % 10 == 0:
         return phrase("likely {ends}, {number} in 10", ends=ends, number=f"{percent / 10:.0f}")
     return phrase("likely {ends}, {number} in 100", ends=ends, number=f"{percent:g}")
+
+
+def _without_end(low: float, unit: str) -> str:
+    """Return the range of a total that is looked for, which has no end where no total reaches."""
+    if low >= LARGEST:
+        return phrase("not reachable in most draws")
+    return phrase(
+        "from {low} {currency}, to not reachable", low=whole(low), currency=currency_of(unit)
+    )
 
 
 def likely_row(request: Any, row: Row) -> str:
@@ -134,18 +161,31 @@ def _dates(estimate: Estimate) -> str:
 
 def movers(estimate: Estimate, row: str) -> Iterator[Block]:
     """Yield what could change a row most, where it has a range."""
-    central = estimate[row].central
-    found = [move for move in estimate.moves if move.row == row and move.size > 0 and move.setting]
-    unit = estimate[row].unit
-    felt = [move for move in found[:MOST_MOVERS] if move.size >= _FELT * found[0].size]
-    items = tuple(_mover(move, central, unit) for move in felt)
+    own = [move for move in estimate.moves if move.row == row]
+    yield from moved(own, estimate[row].central, estimate[row].unit)
+
+
+def moved(
+    moves: Iterable[Move],
+    central: float,
+    unit: str,
+    by: str = Movers._field_defaults["by"],
+    apart: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Block]:
+    """Yield what could change a central value most, of moves in their order of weight. ``apart``
+    has by label the ends of what no setting gives.
+    """
+    found = [move for move in moves if move.size > 0 and (move.setting or move.label in apart)]
+    most = max((move.size for move in found if move.size < math.inf), default=0.0)
+    felt = [move for move in found[:MOST_MOVERS] if move.size >= _FELT * most]
+    items = tuple(_mover(move, central, unit, apart.get(move.label)) for move in felt)
     if items:
-        yield Movers(items)
+        yield Movers(items, by)
 
 
-def _mover(move: Move, central: float, unit: str) -> Mover:
+def _mover(move: Move, central: float, unit: str, apart: str | None) -> Mover:
     down, up = sorted((move.at_low - central, move.at_high - central))
-    ends = stated(move.low, move.high, move.unit)
+    ends = apart or stated(move.low, move.high, move.unit)
     currency = currency_of(move.unit)
     if currency in BY_CODE:
         said = phrase(
@@ -153,14 +193,17 @@ def _mover(move: Move, central: float, unit: str) -> Mover:
         )
     else:
         said = phrase("{what}: {ends}", what=move.label, ends=ends)
-    return Mover(
-        said,
-        move.label,
-        phrase("{down} to {up}", down=step(down, unit), up=step(up, unit)),
-        move.setting,
-        down,
-        up,
-    )
+    return Mover(said, move.label, _how_far(down, up, unit), move.setting, down, up)
+
+
+def _how_far(down: float, up: float, unit: str) -> str:
+    """Return how far a row moves, which has no value where a target cannot be met."""
+    if down == math.inf:
+        return phrase("to not reachable")
+    said = step(down, unit)
+    if up == math.inf:
+        return phrase("{down} to not reachable", down=said)
+    return phrase("{down} to {up}", down=said, up=step(up, unit))
 
 
 def own_keys(estimate: Estimate, row: Row, others: Iterable[Row]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 
 from malisize.document.audience import REACHED as REACHABLE
@@ -11,8 +12,9 @@ from malisize.document.market import WON, steps_of
 from malisize.document.parts import amount, movers
 from malisize.document.picture import Mark, Picture, mark_of
 from malisize.document.pictures_of_tables import compared, curve_of, explained, ranked, swept
+from malisize.document.plan import NEEDED
 from malisize.records import Estimate, Explanation, Listing, Ranking, Result, Row
-from malisize.wording import joined, phrase
+from malisize.wording import joined, phrase, units
 
 _LISTED: dict[str, Callable[[Listing], Iterator[Picture]]] = {
     "malisize.curve/1": curve_of,
@@ -53,7 +55,8 @@ def _audience(estimate: Estimate) -> Iterator[Picture]:
             marks.append(mark_of(phrase("All together, nobody twice"), whole))
         title = phrase("People reached by channel") if planned else phrase("People you can reach")
         yield Picture("range", _titled(estimate, title), phrase("people"), tuple(marks), source)
-        yield from _tornado(estimate, whole, source)
+        needed = NEEDED in estimate
+        yield from _tornado(estimate, estimate[NEEDED if needed else together], source)
         yield _funnel(estimate, source)
 
 
@@ -87,9 +90,12 @@ def _tornado(estimate: Estimate, row: Row, source: str) -> Iterator[Picture]:
                 amount(row.central + one.up, row.unit),
             )
             for one in block.items
+            if math.isfinite(one.up - one.down)  # a target that is out of reach has no end to draw
         )
-        title = _titled(estimate, phrase("What could change this most"))
-        yield Picture("tornado", title, phrase("people"), marks, source, middle=row.central)
+        if marks:
+            title = _titled(estimate, phrase("What could change this most"))
+            axis = phrase("people") if row.unit == "people" else units.many(row.unit)
+            yield Picture("tornado", title, axis, marks, source, middle=row.central, unit=row.unit)
 
 
 def _funnel(estimate: Estimate, source: str) -> Picture:

@@ -16,6 +16,8 @@ from malisize.document.blocks import (
     Range,
     Table,
 )
+from malisize.document.exposure import exposure
+from malisize.document.ladder import NET_MEDIA, asked_money, charged, ladder, spent, with_currency
 from malisize.document.parts import (
     amount,
     asked,
@@ -29,24 +31,14 @@ from malisize.document.parts import (
     own_keys,
     range_of,
     rests,
-    scale_of,
-    steady,
+    with_range,
 )
-from malisize.numerals import LARGEST
+from malisize.numerals import SINGLE, parse
 from malisize.records import Estimate, Row
 from malisize.wording import joined, phrase, plural, units
-from malisize.wording.numbers import adding_up, full, number, share, span, whole
+from malisize.wording.numbers import decimal, full, number, share
 
-REACHED = "plan.reach"
-_SHORT = {
-    "budget.net_media": phrase("Media"),
-    "budget.agency_fee": phrase("agency"),
-    "budget.payment_fee": phrase("payment"),
-    "budget.production": phrase("production"),
-    "budget.vat_media": phrase("VAT on media"),
-    "budget.vat_services": phrase("VAT on fees"),
-}
-_CHARGED = tuple(_SHORT)
+REACHED, NEEDED = "plan.reach", "budget.needed"
 _PIECES = ("spots", "messages", "posts", "faces")
 _TOTALS = (
     "plan.share",
@@ -77,38 +69,61 @@ _MONEY = (
 def plan(estimate: Estimate) -> Iterator[Block]:
     """Yield the blocks of a plan."""
     rows = channel_rows(estimate, "channel.CHANNEL.reach")
-    days = plural("1 day", "{number} days", int(estimate.request["plan"]["days"]))
-    total = money(_smallest(estimate["budget.total"]), estimate["budget.total"].unit)
-    currency = currency_of(total.unit)
-    said = phrase("{amount} {currency} all in", amount=total.text, currency=currency)
-    yield asked(estimate, "", days, said)
+    yield asked(estimate, "", *_asked_for(estimate))
     yield Answers(tuple(_answers(estimate)))
     yield Lines((joined(" · ", list(_often(estimate))),), close=True)
     yield _table(estimate, rows)
-    yield Lines((_charged(estimate, currency),), close=True)
-    yield Lines(tuple(_too_often(estimate)))
+    yield Lines(tuple(charged(estimate)), close=True)
+    yield Lines(tuple(_too_often(estimate)), close=True)
     yield Lines(tuple(_detail(estimate)), quiet=True)
-    yield from movers(estimate, REACHED)
+    yield from exposure(estimate)
+    yield ladder(estimate)
+    yield from movers(estimate, NEEDED if NEEDED in estimate else REACHED)
     yield from further(estimate, REACHED)
+
+
+def _asked_for(estimate: Estimate) -> Iterator[str]:
+    """Yield what a plan was asked for: its days, its money, its target."""
+    asked_for = estimate.request["plan"]
+    yield plural("1 day", "{number} days", int(asked_for["days"]))
+    if NEEDED not in estimate:
+        yield asked_money(estimate)
+    if "grp" in asked_for:
+        grps = parse(str(asked_for["grp"]), "amount", "--grp", limits=SINGLE).low
+        yield phrase("to buy {number} GRPs", number=decimal(grps))
+    elif "reach" in asked_for:
+        yield phrase("to reach {people}", people=_target(str(asked_for["reach"])))
+
+
+def _target(text: str) -> str:
+    """Return the people that a plan is to reach, as many or which part of those it can."""
+    if text.strip().endswith("%"):
+        part = share(parse(text, "share", "--reach", limits=SINGLE).low)
+        return phrase("{part} of those within reach", part=part)
+    return full(parse(text, "amount", "--reach", limits=SINGLE).low)
 
 
 def _too_often(estimate: Estimate) -> Iterator[str]:
     """Yield what a planner must see before the number is used: people met absurdly often."""
-    for note in estimate.notes:
-        if note.kind in ("frequency", "average"):
-            yield (
-                phrase("{text}: {hint}", text=note.text, hint=note.hint)
-                if note.hint
-                else (note.text)
-            )
+    yield from (note.text for note in estimate.notes if note.kind in ("frequency", "average"))
+
+
+def _need(estimate: Estimate) -> Answer:
+    """Return the total that a target needs: at central values, or as sure as was asked for."""
+    row = estimate[NEEDED]
+    if "confidence" not in estimate.request["plan"]:
+        return Answer(phrase("You need"), with_currency(row), likely_row(estimate.request, row))
+    return Answer(
+        phrase("You need"),
+        with_currency(estimate["budget.total"]),
+        phrase("to be {part} sure of it", part=share(estimate["plan.chance"].central)),
+        likely_row(estimate.request, row),
+    )
 
 
 def _answers(estimate: Estimate) -> Iterator[Answer]:
-    if "budget.needed" in estimate:
-        row = estimate["budget.needed"]
-        needed = money(_smallest(row), row.unit)
-        said = phrase("{amount} {currency}", amount=needed.text, currency=currency_of(row.unit))
-        yield Answer(phrase("You need"), needed._replace(text=said), _likely_need(estimate, row))
+    if NEEDED in estimate:
+        yield _need(estimate)
     reach = estimate[REACHED]
     yield Answer(phrase("You reach"), of_row(reach), likely_row(estimate.request, reach))
     times = int(estimate.request["plan"]["effective"])
@@ -122,21 +137,8 @@ def _answers(estimate: Estimate) -> Iterator[Answer]:
         )
 
 
-def _likely_need(estimate: Estimate, row: Row) -> str:
-    """Return the range of a total that is looked for, which has no end where no total reaches."""
-    if row.high < LARGEST:
-        return likely_row(estimate.request, row)
-    if row.low >= LARGEST:
-        return phrase("not reachable in most draws")
-    return phrase(
-        "from {low} {currency}, to not reachable",
-        low=whole(row.low),
-        currency=currency_of(row.unit),
-    )
-
-
 def _often(estimate: Estimate) -> Iterator[str]:
-    if "plan.chance" in estimate:
+    if "plan.chance" in estimate and "confidence" not in estimate.request["plan"]:
         chance = share(estimate["plan.chance"].central)
         yield phrase("{chance} sure to reach the target", chance=chance)
     yield phrase(
@@ -154,45 +156,6 @@ def _often(estimate: Estimate) -> Iterator[str]:
         yield phrase(
             "{amount} {currency} a person", amount=cost.text, currency=currency_of(cost.unit)
         )
-
-
-def _smallest(row: Row) -> int:
-    """Return an amount in whole francs, or in whole cents."""
-    return round(row.central * scale_of(row.unit))
-
-
-def lines_of_total(estimate: Estimate) -> dict[str, int]:
-    """Return the lines of the total, in the smallest unit of money: they add up to it as shown."""
-    return _parts(estimate, _CHARGED, _smallest(estimate["budget.total"]))
-
-
-def spent(estimate: Estimate, rows: Sequence[Row]) -> dict[str, int]:
-    """Return the spends of channels by id, adding up to net media as shown."""
-    ids = [row.id.replace(".reach", ".spend") for row in rows]
-    return _parts(estimate, ids, lines_of_total(estimate)["budget.net_media"])
-
-
-def _parts(estimate: Estimate, ids: Sequence[str], sum_of_them: int) -> dict[str, int]:
-    parts = [estimate[id].central * scale_of(estimate[id].unit) for id in ids]
-    return dict(zip(ids, adding_up(parts, sum_of_them), strict=True))
-
-
-def _charged(estimate: Estimate, currency: str) -> str:
-    """Return the lines of the total as a sum."""
-    shown = {
-        id: value
-        for id, value in lines_of_total(estimate).items()
-        if id == "budget.net_media" or estimate[id].high > 0
-    }
-    labels = dict(_SHORT)
-    if "budget.vat_media" not in shown:
-        labels["budget.vat_services"] = phrase("VAT")
-    lines = [
-        phrase("{label} {amount}", label=labels[id], amount=money(value, currency).text)
-        for id, value in shown.items()
-    ]
-    total = money(_smallest(estimate["budget.total"]), currency).text
-    return phrase("{lines} = {total}", lines=joined(" + ", lines), total=total)
 
 
 def _table(estimate: Estimate, rows: Sequence[Row]) -> Table:
@@ -228,7 +191,7 @@ def _table(estimate: Estimate, rows: Sequence[Row]) -> Table:
     spends = spent(estimate, rows)
     all_spent = sum(spends.values())
     lines = tuple(_line(estimate, row, often, spends, all_spent) for row in rows)
-    return Table(columns, lines)
+    return Table(columns, lines, by_weight=True)
 
 
 def _line(
@@ -280,26 +243,23 @@ def _price(estimate: Estimate, stem: str) -> Cell | None:
     if seen is None:
         return None
     row = estimate[seen]
-    return rests(estimate, row, own_keys(estimate, row, [estimate["budget.net_media"]]))
+    return rests(estimate, row, own_keys(estimate, row, [estimate[NET_MEDIA]]))
 
 
 def _detail(estimate: Estimate) -> Iterator[str]:
     """Yield the totals with their ranges, and between what the reach must lie."""
-    for id in (*_TOTALS, *_CHARGED[1:]):
-        if id not in estimate or (id in _CHARGED and not estimate[id].high > 0):
+    if NEEDED in estimate and "confidence" in estimate.request["plan"]:
+        central = with_currency(estimate[NEEDED]).text
+        yield phrase("Total at central values: {amount}", amount=central)
+    for id in _TOTALS:
+        if id not in estimate:
             continue
         row = estimate[id]
-        said = number(row.central, row.unit)
-        unit = currency_of(row.unit) if id in _CHARGED or _is_money(row) else ""
-        ends = span(row.low, row.high, row.unit, steady(row))
-        vague = phrase(" ({ends})", ends=ends) if row.high > row.low else ""
-        yield phrase(
-            "{label}: {number}{unit}{vague}",
-            label=row.label,
-            number=said,
-            unit=f" {unit}" if unit else "",
-            vague=vague,
-        )
+        said = with_range(row)
+        if _is_money(row):
+            currency = currency_of(row.unit)
+            said = phrase("{amount} {currency}", amount=said, currency=currency)
+        yield phrase("{label}: {number}", label=row.label, number=said)
     yield from bounds(estimate["plan.reach_largest"], estimate["plan.reach_upper"])
 
 

@@ -72,7 +72,8 @@ def _table(found: Ranking) -> Table:
         Column(phrase("rests on"), extra=2),
     )
     telling = sum(one.share > 0 for one in shown)
-    return Table(columns, tuple(_line(one, found) for one in shown), most=max(telling, _LEAST))
+    few = range(max(telling, _LEAST))
+    return Table(columns, tuple(_line(one, found) for one in shown), few=few)
 
 
 def _line(one: Driver, found: Ranking) -> tuple[AnyCell, ...]:

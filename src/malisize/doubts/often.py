@@ -13,6 +13,7 @@ from malisize.quantity.evaluate import centrals
 from malisize.quantity.partial import Partial
 from malisize.records import Note
 from malisize.request import PlanRequest
+from malisize.rungs import split_rung
 from malisize.text import command, typed_at
 from malisize.wording import both, phrase
 from malisize.wording.numbers import decimal
@@ -109,7 +110,9 @@ def _remedy(found: Evaluated, plan: PlanRequest, hot: Sequence[Bought], most: fl
         return None
     capped = () if held else [one for one in bought if beyond or one in hot]
     spent = room if held else _ROUNDED * room
-    words = [typed_at("--total", _typed(paid + load * spent, plan.currency, found))] * beyond
+    rung = split_rung(plan.total or "")[1] or "all-in"
+    typed = _typed(paid + load * spent, plan.currency, found)
+    words = [typed_at("--total", typed if rung == "all-in" else f"{typed} {rung}")] * beyond
     words += ["--allocate"] * (bool(capped) and not plan.allocate)
     words += [
         typed_at(f"--max {one.key}", _typed(useful[one.key], plan.currency, found))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from copy import copy
 from functools import cache
@@ -176,7 +175,7 @@ class Catalogue:
     def topic(self, name: str) -> Mapping[str, Figure]:
         """Return the figures of one topic by key."""
         if name not in self._topics:
-            document = tomllib.loads(_text(name, self.country))
+            document = self.country.table(f"figures/{name}.toml")
             for key, entry in document["source"].items():
                 source = source_of(key, entry)
                 if self._sources.setdefault(key, source) != source:
@@ -193,7 +192,7 @@ class Catalogue:
         from malisize.figures.schema import validate
 
         for name in self.country.topics:
-            validate(tomllib.loads(_text(name, self.country)))
+            validate(self.country.table(f"figures/{name}.toml"))
 
     def source(self, key: str) -> Source:
         """Return a source of the user's or of a topic already read."""

@@ -45,7 +45,7 @@ class _Sums:
     types: set[str] = field(default_factory=set)
     starts: datetime.date | None = None
     ends: datetime.date | None = None
-    days: set[datetime.date] = field(default_factory=set)
+    days: dict[int, int] = field(default_factory=dict)  # by year, a bit each: many rows, few bytes
 
     def add(self, row: Row) -> None:
         """Add a row. Its reach stands only while it is the only one."""
@@ -58,7 +58,8 @@ class _Sums:
         if row.results and row.type:
             self.types.add(row.type)
         if row.day is not None:
-            self.days.add(row.day)
+            day_of_year = 1 << 31 * row.day.month + row.day.day
+            self.days[row.day.year] = self.days.get(row.day.year, 0) | day_of_year
         for day in (row.began or row.day or row.starts, row.ended or row.day or row.ends):
             if day is not None:
                 self.starts = day if self.starts is None else min(self.starts, day)
@@ -239,7 +240,7 @@ def _whole(found: _Read) -> _Sums:
 def _flight(
     table: Table, match: Match, name: str, channel: str, sums: _Sums, currency: str | None
 ) -> Flight:
-    days = len(sums.days) or None
+    days = sum(year.bit_count() for year in sums.days.values()) or None
     if days is None and sums.starts is not None and sums.ends is not None:
         days = (sums.ends - sums.starts).days + 1
     clicks = sums.clicks if sums.clicks is not None else sums.clicks_all

@@ -15,7 +15,9 @@ from malisize.text import shown
 from malisize.wording import phrase
 
 Cell = str | float | int | bool | datetime.date | None
-NOTHING = frozenset({"", "-", "--", "—", "–", "<null>", "null", "n/a", "na", "none", "nan", ".."})
+NOTHING = frozenset(
+    ("", "-", "--", "—", "–", "<null>", "null", "n/a", "na", "none", "nan", "..", "#n/a", "#div/0!")
+)
 _SIMPLE = re.compile(r"-?[0-9]+(?:\.[0-9]{1,2}|\.[0-9]{4,})?", re.ASCII)
 _COMMA = re.compile(
     r"[0-9],[0-9]{1,2}\b|[0-9],[0-9]{4,}|\.[0-9]{3}[,.]|(?:\.[0-9]{3}){2}", re.ASCII

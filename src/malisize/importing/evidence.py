@@ -25,11 +25,10 @@ from malisize.numerals import (
     plain,
     write,
 )
-from malisize.plans.prices import Spread, observed, predicted
+from malisize.plans.prices import Spread, observed, predicted, rounded
 from malisize.text import command, offered
 from malisize.wording import numbers, phrase, plural
 
-_FIGURES = 4  # significant figures of what is written
 _WRITTEN: tuple[tuple[str, Kind, float], ...] = (  # rates that are keys, and their most
     ("cpm", "money", float("inf")),
     ("ctr", "rate", 1.0),
@@ -201,7 +200,7 @@ def _value(
     stand_in: Numeral | None,
 ) -> Value:  # fmt: skip
     code = currency if kind == "money" else None
-    low, central, high = (_rounded(one) for one in spread[:3])
+    low, central, high, _ = spread
     numeral = interval(low, high, kind, key, central=min(max(central, low), high), currency=code)
     seen = observed(flights, key.rpartition(".")[2])
     kinds = dict.fromkeys(layout(one.kind).label for one in flights)
@@ -224,12 +223,8 @@ def _way(spread: Spread, stand_in: Numeral | None) -> str:
     return phrase("the range is that of the next campaign, the stand-in weighed in")
 
 
-def _rounded(value: float) -> float:
-    return float(f"{value:.{_FIGURES}g}")
-
-
 def _told(value: float, kind: Kind, code: str | None) -> str:
-    return numbers.given(f"{plain(_rounded(value), kind)} {code or ''}".strip())
+    return numbers.given(f"{plain(rounded(value), kind)} {code or ''}".strip())
 
 
 def _period(flights: Sequence[Flight]) -> str | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from malisize import packaged
 
 _FOLDER = Path(__file__).parent / "layouts"
 ADS = tuple((_FOLDER / "ads.txt").read_text(encoding="utf-8").split())  # by how often they are used
@@ -86,7 +87,7 @@ def currency_of(header: str) -> str | None:
 @cache
 def layout(kind: str) -> Layout:
     """Return the layout of a kind of export of advertising."""
-    document = tomllib.loads((_FOLDER / f"{kind}.toml").read_text(encoding="utf-8"))
+    document = packaged.table(_FOLDER / f"{kind}.toml")
     columns = {
         meaning: Column(
             meaning,
@@ -112,7 +113,7 @@ def layout(kind: str) -> Layout:
 @cache
 def data(name: str) -> Mapping[str, Any]:
     """Return the data of a layout of official tables."""
-    return tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    return packaged.table(_FOLDER / f"{name}.toml")
 
 
 @cache

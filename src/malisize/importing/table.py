@@ -6,10 +6,11 @@ import codecs
 import csv
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import islice
-from typing import Any, BinaryIO, NamedTuple
+from itertools import dropwhile, islice
+from typing import BinaryIO, NamedTuple
 
 from malisize.errors import InputError
+from malisize.importing import xlsx
 from malisize.importing.cells import Cell
 from malisize.scenarios.tables.csv_rows import Csv
 from malisize.scenarios.tables.source import UTF_8, Source
@@ -21,7 +22,6 @@ _LOOKED_AT = 40  # rows in which a header may stand
 _DELIMITERS = (",", ";", "\t", "|")
 _ROWS = 5_000  # of a workbook, a block
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-EXTRA = "pip install 'malisize[xlsx]'"
 Score = Callable[[Sequence[str]], int]
 Progress = Callable[[int, int], None]
 
@@ -137,65 +137,48 @@ def _encoding(stream: BinaryIO, head: bytes) -> str:
 
 
 def _workbook(stream: BinaryIO, file: str, score: Score, progress: Progress) -> Table:
+    fit, sheet, header, above = -1, "", xlsx.Row(0, [], 0.0), list[tuple[str, ...]]()
     try:
-        import python_calamine as calamine
-    except ImportError:
-        raise InputError(
-            phrase("{file}: reading a workbook needs an extra package", file=file),
-            hint=phrase("`{extra}`, or save it as CSV", extra=EXTRA),
-        ) from None
-    try:
-        book = calamine.CalamineWorkbook.from_filelike(stream)
-        sheets = [
-            (name, list(islice(book.get_sheet_by_name(name).iter_rows(), _LOOKED_AT)))
-            for name in book.sheet_names
-            if _is_sheet(book, name)
-        ]
-    except (calamine.CalamineError, OSError, ValueError) as error:
-        raise InputError(
-            phrase("{file}: is not a workbook that can be read: {reason}", file=file,
-                 reason=shown(error)),
-            hint=phrase("save it again as .xlsx without a password, or as CSV"),
-        ) from None  # fmt: skip
-    best: tuple[int, str, int, tuple[tuple[str, ...], ...]] = (-1, "", 0, ())
-    for name, rows in sheets:
-        texts = [[str(cell).strip() for cell in row] for row in rows]
-        for at, row in enumerate(texts):
-            fit = score(row)
-            if fit > best[0]:
-                best = (fit, name, at, tuple(tuple(one) for one in texts[:at] if any(one)))
-    if best[0] < 0:
+        book = xlsx.book(stream)
+        for name in book.sheets:
+            texts = list[tuple[str, ...]]()
+            for row in islice(xlsx.rows(book, name), _LOOKED_AT):
+                text = tuple(str(cell).strip() for cell in row.cells)
+                if score(text) > fit:
+                    fit, sheet, header, above = score(text), name, row, texts.copy()
+                texts.append(text)
+    except xlsx.WorkbookError as error:
+        raise _broken(file, error) from None
+    if fit < 0:
         raise InputError(phrase("{file}: the workbook is empty", file=file))
-    sheet = book.get_sheet_by_name(best[1])
-    rows_, height = sheet.iter_rows(), max(sheet.total_height, 1)
+    names = [_header(cell) for cell in header.cells]
+    rows = dropwhile(lambda row: row.line <= header.line, xlsx.rows(book, sheet))
     size = stream.seek(0, io.SEEK_END)
-    names = [_header(cell) for cell in next(islice(rows_, best[2], None))]
-    blocks = _sheet_blocks(
-        rows_, names, best[2] + 2, lambda done: progress(done, size * done // height)
-    )
-    return Table(file, phrase("sheet {name}", name=shown(best[1])), best[3], tuple(names), ",",
-                 blocks)  # fmt: skip
+
+    def blocks() -> Iterator[Block]:
+        count = 0
+        try:
+            while some := list(islice(rows, _ROWS)):
+                count += len(some)
+                progress(count, round(size * some[-1].share))
+                width = len(names)
+                square = [[*row.cells[:width], *[""] * (width - len(row.cells))] for row in some]
+                cells = dict(zip(names, zip(*square, strict=True), strict=False))
+                yield Block([row.line for row in some], cells)
+        except xlsx.WorkbookError as error:
+            raise _broken(file, error) from None
+
+    how = phrase("sheet {name}", name=shown(sheet))
+    return Table(file, how, tuple(above), tuple(names), ",", blocks())
 
 
-def _is_sheet(book: Any, name: str) -> bool:
-    kinds = {one.name: str(one.typ) for one in book.sheets_metadata}
-    return "WorkSheet" in kinds.get(name, "WorkSheet")
+def _broken(file: str, error: Exception) -> InputError:
+    return InputError(
+        phrase("{file}: is not a workbook that can be read: {reason}", file=file,
+               reason=shown(error)),
+        hint=phrase("save it again as .xlsx without a password, or as CSV"),
+    )  # fmt: skip
 
 
-def _header(cell: Any) -> str:
+def _header(cell: Cell) -> str:
     return str(int(cell)) if isinstance(cell, float) and cell == int(cell) else str(cell).strip()
-
-
-def _sheet_blocks(
-    rows: Iterator[Any], names: Sequence[str], first: int, advance: Callable[[int], None]
-) -> Iterator[Block]:
-    line = first
-    while some := list(islice(rows, _ROWS)):
-        lines = [line + at for at, row in enumerate(some) if any(cell != "" for cell in row)]
-        kept = [row for row in some if any(cell != "" for cell in row)]
-        line += len(some)
-        advance(line - first)
-        if kept:
-            width = len(names)
-            square = [[*row[:width], *[""] * (width - len(row))] for row in kept]
-            yield Block(lines, dict(zip(names, zip(*square, strict=True), strict=False)))

@@ -32,7 +32,7 @@ def levels_of(out: Market, start: Node) -> dict[str, Node]:
         node, level = node * factor, step.level.casefold()
         reached = place == len(out.steps) or out.steps[place].level != step.level
         if reached:
-            _refuse_unit(out, node, key, step, levels)
+            _refuse_unit(node, key, step, levels)
             node = _held(out, node, key, step, levels)
         node = out.add(
             f"{key}.people",
@@ -57,7 +57,7 @@ def factor_in(out: Market, step: Step, year: int) -> Node:
     return adopted(before, after, step.adoption, out.calendar.year(year))
 
 
-def _refuse_unit(out: Market, node: Node, key: str, step: Step, levels: Mapping[str, Node]) -> None:
+def _refuse_unit(node: Node, key: str, step: Step, levels: Mapping[str, Node]) -> None:
     """Refuse a level that counts accounts and the like, which are not customers, another unit than
     TAM does, or what no count is. Raises UnitError.
     """

@@ -108,6 +108,15 @@ def price(channel: Channel, inputs: Inputs) -> Price | None:
     )
 
 
+def discounted(cost: Price, kept: Node) -> Price:
+    """Return a price of the rate card of which a share is paid: one of money buys so much more."""
+    per_franc, clicks, pieces, shown = (
+        None if node is None else node / kept
+        for node in (cost.per_franc, cost.clicks, cost.pieces, cost.shown)
+    )
+    return cost._replace(per_franc=per_franc, clicks=clicks, pieces=pieces, shown=shown)
+
+
 def _ways(channel: Channel, inputs: Inputs) -> list[tuple[str, str]]:
     """Return the ways of buying a channel that are given, each with its key of the latest layer."""
     found = []

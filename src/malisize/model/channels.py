@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
@@ -64,7 +63,7 @@ class Channel(NamedTuple):
 @cache
 def channels(country: Country) -> Mapping[str, Channel]:
     """Return every known channel of a country by key, in the order of its table."""
-    document = tomllib.loads(country.text("channels.toml"))
+    document = country.table("channels.toml")
     found = {}
     for key, entry in document.items():
         local, also = entry.pop("local", {}), tuple(entry.pop("also", ()))

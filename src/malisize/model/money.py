@@ -1,8 +1,9 @@
 """Money: what a budget buys after fees and taxes, line by line, in the country's money.
 
-total = net media + agency fee + payment fee + production + VAT on media + VAT on services. The
-agency's fee is a markup on net media, or a commission on gross media (net media and commission
-together). Other money is converted at a fixed parity, or at ``fx.CURRENCY``.
+Net media + agency fee + payment fee + production = the total before tax; with VAT on media and VAT
+on services it is the total, all in. A share of the agency's fee is a markup on net media, a
+commission on gross media (net media and commission together), or a share of the total before tax.
+Other money is converted at a fixed parity, or at ``fx.CURRENCY``.
 """
 
 from __future__ import annotations
@@ -16,19 +17,21 @@ from malisize.numerals import BY_CODE, CURRENCIES, parity, plain
 from malisize.quantity.node import Node, constant, total
 from malisize.quantity.spread import Exact
 from malisize.quantity.unit import SHARE, Unit
+from malisize.rungs import Rung
 from malisize.wording import phrase
 
 __all__ = ["CURRENCIES", "Costs", "costs", "in_own", "own_unit", "rate_of"]
 
 
 class Costs(NamedTuple):
-    """A total and its lines, every one in the country's money; ``load`` is media, fees and their
-    taxes over net media.
+    """A total, all in, and its lines and rungs, every one in the country's money.
 
-    ``fixed`` is production and its tax, None where there is no production.
+    ``asked`` is the rung that was given. ``load`` is its part that goes with net media, over net
+    media, and ``fixed`` the part that does not, None where there is none.
     """
 
     total: Node
+    asked: Node
     net_media: Node
     lines: tuple[tuple[str, str, Node], ...]
     load: Node
@@ -70,73 +73,192 @@ def rate_of(code: str, inputs: Inputs) -> Node:
     )
 
 
-def costs(inputs: Inputs, budget: Node) -> Costs:
-    """Return net media and every line of a total budget, so that the lines add up to the
-    total.
+def costs(
+    inputs: Inputs, budget: Node, rung: Rung = "all-in", net_media: Node | None = None
+) -> Costs:
+    """Return net media and every line of a budget that stands on a rung of the ladder, so that the
+    lines add up. ``net_media`` is what a budget above fees and taxes leaves.
 
-    Production is held at what the total can pay. Raises InputError for a fee basis other than net
-    or gross, a commission that leaves nothing, or a missing key.
+    Production and fees that are amounts are held at what the total can pay. Raises InputError for a
+    fee that leaves nothing, or a missing key.
     """
-    payment = inputs.assumption("budget.payment_fee", phrase("Payment fee"))
+    fees = _fees(inputs)
     vat_media = inputs.assumption("vat.media", phrase("VAT on media"))
     vat_services = inputs.assumption("vat.services", phrase("VAT on fees and production"))
-    production = in_own(inputs.assumption("budget.production", "Production"), inputs)
-    markup = _markup(inputs)
-    one = constant(1.0, phrase("net media"), SHARE)
-    services = (markup + payment) * vat_services
-    load = (one + markup + payment + vat_media + services).named(
-        "budget.load", phrase("Total over net media, production aside")
-    )
-    fixed = None
-    spare = budget
-    if production.leaf is None or production.leaf.spread != Exact(0.0):
-        taxed = (one + vat_services).named(
-            "budget.with_vat", phrase("Production with its VAT over production")
-        )
-        fixed = (production * taxed).named("budget.fixed", phrase("Production and its VAT"))
-        held = fixed.capped(budget, phrase("Production and its VAT take the whole total"))
-        spare = (budget - held).named(
-            "budget.for_media", phrase("Left for media, fees and their taxes")
-        )
-        production = (held / taxed).named("budget.production", "Production")
-    net = (spare / load).named("budget.net_media", phrase("Net media"))
-    agency = (net * markup).named("budget.agency_fee", phrase("Agency fee"))
-    paying = (net * payment).named("budget.payment_fee", phrase("Payment fee"))
+    if net_media is None:
+        net, load, fixed, covered = _backwards(fees, budget, (vat_media, vat_services), rung)
+    else:
+        net, load, fixed, covered = net_media, budget.share_of(net_media), None, None
+    net = net.named("budget.net_media", phrase("Net media"))
+    agency, paying, production = fees.lines(net, covered)
+    before = budget
+    if rung != "before-tax":
+        before = total([net, agency, paying, production])
+    before = before.named("budget.before_tax", phrase("Total before tax"))
     tax_media = (net * vat_media).named("budget.vat_media", phrase("VAT on media"))
     tax_services = (total([agency, paying, production]) * vat_services).named(
         "budget.vat_services", phrase("VAT on fees and production")
     )
+    tax = (tax_media + tax_services).named("budget.vat", phrase("VAT"))
+    whole = budget
+    if rung != "all-in":
+        whole = (before + tax).named("budget.total", phrase("Total budget"))
     lines = (
         ("budget.agency_fee", phrase("Agency fee"), agency),
         ("budget.payment_fee", phrase("Payment fee"), paying),
         ("budget.production", "Production", production),
+        ("budget.before_tax", phrase("Total before tax"), before),
         ("budget.vat_media", phrase("VAT on media"), tax_media),
         ("budget.vat_services", phrase("VAT on fees and production"), tax_services),
+        ("budget.vat", phrase("VAT"), tax),
     )
-    return Costs(budget, net, lines, load, fixed)
+    return Costs(whole, budget, net, lines, load, fixed)
 
 
-def _markup(inputs: Inputs) -> Node:
-    """Return the agency's fee over net media: as given, or f / (1 - f) of a commission f on gross
-    media.
+def _backwards(
+    fees: _Fees, budget: Node, vat: tuple[Node, Node], rung: Rung
+) -> tuple[Node, Node, Node | None, Node | None]:
+    """Return net media of a total, the load of ``Costs`` and its fixed part, and how much of that
+    the total pays (None: there is none). ``vat`` is that on media and that on services.
     """
-    fee = inputs.assumption("budget.agency_fee", phrase("Agency fee"))
+    on_media, on_services = vat
+    one = constant(1.0, phrase("net media"), SHARE)
+    load, fixed = total([one, *fees.rates]), fees.fixed()
+    if rung == "all-in":
+        services = [total(fees.rates) * on_services] if fees.rates else []
+        load = total([load, on_media, *services])
+        if fixed is not None:
+            taxed = (one + on_services).named(
+                "budget.with_vat", phrase("Production with its VAT over production")
+            )
+            fixed = (fixed * taxed).named("budget.fixed", phrase("Production and its VAT"))
+    load = load.named("budget.load", phrase("Total over net media, production aside"))
+    if fixed is None:
+        return budget / load, load, None, None
+    held = fixed.capped(budget, phrase("Production and its VAT take the whole total"))
+    spare = (budget - held).named(
+        "budget.for_media", phrase("Left for media, fees and their taxes")
+    )
+    return spare / load, load, fixed, held.share_of(fixed)
+
+
+class _Fees(NamedTuple):
+    """What is charged beside media: shares of net media, amounts, and production. With ``on_all``
+    the agency's fee is so much of everything else before tax.
+    """
+
+    markup: Node | None
+    payment: Node | None
+    agency_amount: Node | None
+    payment_amount: Node | None
+    production: Node
+    on_all: Node | None
+
+    @property
+    def rates(self) -> list[Node]:
+        """The shares of net media."""
+        return [node for node in (self.markup, self.payment) if node is not None]
+
+    def _others(self) -> list[Node]:
+        """Return the amounts that are no fee of the agency, but for production that is nothing."""
+        production = [] if _is_nothing(self.production) else [self.production]
+        return production + ([] if self.payment_amount is None else [self.payment_amount])
+
+    def fixed(self) -> Node | None:
+        """Return what does not go with net media, before tax; None where there is nothing."""
+        amounts = self._others()
+        if self.on_all is not None and amounts:
+            amounts.append(total(amounts) * self.on_all)
+        if self.agency_amount is not None:
+            amounts.append(self.agency_amount)
+        return total(amounts) if amounts else None
+
+    def lines(self, net: Node, covered: Node | None) -> tuple[Node, Node, Node]:
+        """Return the agency's fee, the payment fee and production of net media, amounts as far as
+        ``covered``.
+        """
+
+        def paid(amount: Node) -> Node:
+            return amount if covered is None or _is_nothing(amount) else amount * covered
+
+        agency = (
+            paid(self.agency_amount) if self.agency_amount is not None else net * _of(self.markup)
+        )
+        others = self._others()
+        if self.on_all is not None and others:
+            agency = agency + paid(total(others)) * self.on_all
+        paying = (
+            paid(self.payment_amount)
+            if self.payment_amount is not None
+            else net * _of(self.payment)
+        )
+        return (
+            agency.named("budget.agency_fee", phrase("Agency fee")),
+            paying.named("budget.payment_fee", phrase("Payment fee")),
+            paid(self.production).named("budget.production", "Production"),
+        )
+
+
+def _of(rate: Node | None) -> Node:
+    assert rate is not None
+    return rate
+
+
+def _is_nothing(node: Node) -> bool:
+    return node.leaf is not None and node.leaf.spread == Exact(0.0)
+
+
+def _fees(inputs: Inputs) -> _Fees:
+    """Return what is charged beside media. Raises InputError."""
+    payment = inputs.assumption("budget.payment_fee", phrase("Payment fee"))
+    production = in_own(inputs.assumption("budget.production", "Production"), inputs)
+    agency = inputs.assumption("budget.agency_fee", phrase("Agency fee"))
+    paid = payment if payment.unit == SHARE else None
+    payment_amount = None if paid is not None else in_own(payment, inputs)
+    if agency.unit != SHARE:
+        return _Fees(None, paid, in_own(agency, inputs), payment_amount, production, None)
     basis = inputs.assumptions.meaning("budget.fee_basis") or "net"
     if basis == "net":
-        return fee
+        return _Fees(agency, paid, None, payment_amount, production, None)
+    over = _over(agency, basis)
+    if basis == "gross":
+        return _Fees(over, paid, None, payment_amount, production, None)
+    markup = over
+    if paid is not None:
+        markup = (over * (constant(1.0, phrase("net media"), SHARE) + paid)).named(
+            "budget.markup", phrase("Agency fee over net media"), SHARE
+        )
+    return _Fees(markup, paid, None, payment_amount, production, over)
+
+
+def _over(fee: Node, basis: str) -> Node:
+    """Return a fee f within gross media, or within the total before tax, over the rest of it: f /
+    (1 - f). Raises InputError where it leaves nothing.
+    """
     assert fee.leaf is not None
     if fee.leaf.spread.high >= 1.0:
         most = plain(fee.leaf.spread.high, "share")
-        raise InputError(
+        said = (
             phrase(
                 "budget.agency_fee: a commission of `{most}` on gross media leaves nothing"
                 " for media",
                 most=most,
-            ),
+            )
+            if basis == "gross"
+            else phrase(
+                "budget.agency_fee: `{most}` of the total leaves nothing for media", most=most
+            )
+        )
+        raise InputError(
+            said,
             hint=phrase(
                 '--set budget.agency_fee="15%", or --set budget.fee_basis=net for a markup'
             ),
         )
+    if basis == "gross":
+        return (fee / fee.complement()).named(
+            "budget.markup", phrase("Agency commission over net media"), SHARE
+        )
     return (fee / fee.complement()).named(
-        "budget.markup", phrase("Agency commission over net media"), SHARE
+        "budget.on_all", phrase("Agency fee over the rest before tax"), SHARE
     )

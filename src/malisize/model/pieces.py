@@ -35,8 +35,9 @@ BY_KIND = {  # what channels of a kind are bought by, others by the thousand imp
     "influencers": "posts",
     "outdoor": "faces",
 }
+CPM_EXAMPLE = f"0.5 {BILLING} to 3 {BILLING}"
 _PRICES = {
-    "cpm": f"0.5 {BILLING} to 3 {BILLING}",
+    "cpm": CPM_EXAMPLE,
     "cpc": f"0.07 {BILLING} to 0.16 {BILLING}",
     **{piece.price: piece.example for piece in PIECES},
 }

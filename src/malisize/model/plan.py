@@ -13,7 +13,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from malisize.model.audience import Audience
-from malisize.model.buying import Curve, curve, reached, room, tells
+from malisize.model.buying import Curve, curve, discounted, reached, room, tells
+from malisize.model.discounts import Ladder, agreed, ladder, net_media_of
 from malisize.model.inputs import Inputs
 from malisize.model.money import Costs, costs, own_unit
 from malisize.model.population import Population
@@ -32,6 +33,7 @@ from malisize.quantity.node import (
 from malisize.quantity.ops import DIVIDE, SMALLEST
 from malisize.quantity.spread import Exact
 from malisize.quantity.unit import PEOPLE, RATIO, SHARE
+from malisize.rungs import ROW_OF, Rung
 from malisize.wording import phrase
 
 TOTAL = "budget.total"
@@ -76,19 +78,31 @@ class Plan(NamedTuple):
     """
 
     costs: Costs
+    ladder: Ladder
     bought: tuple[Bought, ...]
     groups: tuple[Group, ...]
     population: Node | None
 
 
-def total_leaf(amount: float, inputs: Inputs, own: Leaf | None = None) -> Node:
-    """Return the total budget as a leaf that readers may vary; ``own`` is the assumption
-    that gives it.
+_LABELS: dict[Rung, str] = {
+    "gross": phrase("Gross, at the rate card"),
+    "net": phrase("Net, after the discounts of media"),
+    "net-net": phrase("Net media"),
+    "before-tax": phrase("Total before tax"),
+    "all-in": phrase("Total budget"),
+}
+
+
+def total_leaf(
+    amount: float, inputs: Inputs, own: Leaf | None = None, rung: Rung = "all-in"
+) -> Node:
+    """Return the total budget as a leaf that readers may vary, the row of its rung; ``own`` is the
+    assumption that gives it.
     """
-    source = Leaf(TOTAL, Exact(amount))
+    source = Leaf(ROW_OF[rung], Exact(amount))
     if own is not None:
         source = source._replace(basis=own.basis, assumption=own.assumption)
-    return leaf(source, phrase("Total budget"), own_unit(inputs))
+    return leaf(source, _LABELS[rung], own_unit(inputs))
 
 
 def met_share(inputs: Inputs, days: int) -> Node | None:
@@ -135,28 +149,60 @@ def buy(
     shares: Mapping[str, float],
     days: int,
     times: int,
+    rung: Rung = "all-in",
 ) -> Plan:
     """Build a plan of an audience. ``shares`` are each channel's part of net media (0..1, by key),
-    one for every channel; ``times`` is the most exposures to tell reach for.
+    one for every channel; ``times`` is the most exposures to tell reach for; ``rung`` is where the
+    budget stands.
 
     Raises InputError for a channel without a price.
     """
-    met, money = met_share(inputs, days), costs(inputs, budget)
+    met = met_share(inputs, days)
+    curves = [curve(one, inputs, met, days, audience.segment) for one in audience.reaches]
+    parts = {one.channel.key: _part(one, shares) for one in audience.reaches}
+    money, above, spends = _charged(inputs, budget, rung, audience, curves, parts)
     bought = []
-    for one in audience.reaches:
+    for one, priced in zip(audience.reaches, curves, strict=True):
         key, label = one.channel.key, one.channel.label
-        how = curve(one, inputs, met, days, audience.segment)
-        part = leaf(
-            Leaf(f"split.{key}", Exact(shares[key])),
-            phrase("{label}: share of net media", label=label),
-            SHARE,
-        )
-        spend = money.net_media * part
+        how = priced
+        if key in above.kept:
+            how = priced._replace(price=discounted(priced.price, above.kept[key]))
+        spend, part = spends[key], parts[key]
         used, seen = _seen(how, label, spend)
         people = _met(how, f"channel.{key}", label, spend, seen, times)
         shown = None if how.price.shown is None else used * how.price.shown
         bought.append(Bought(one, how, part, spend, used, seen, people, shown))
-    return Plan(money, tuple(bought), _groups(audience, bought), audience.population)
+    return Plan(money, above, tuple(bought), _groups(audience, bought), audience.population)
+
+
+def _part(one: Reach, shares: Mapping[str, float]) -> Node:
+    """Return a channel's share of net media as a leaf that readers may vary."""
+    channel = one.channel
+    label = phrase("{label}: share of net media", label=channel.label)
+    return leaf(Leaf(f"split.{channel.key}", Exact(shares[channel.key])), label, SHARE)
+
+
+def _charged(
+    inputs: Inputs,
+    budget: Node,
+    rung: Rung,
+    audience: Audience,
+    curves: Sequence[Curve],
+    parts: Mapping[str, Node],
+) -> tuple[Costs, Ladder, dict[str, Node]]:
+    """Return what a budget is charged, its ladder above net media, and each channel's spend."""
+    quoted = {
+        one.channel.key
+        for one, how in zip(audience.reaches, curves, strict=True)
+        if how.kind == "quote"
+    }
+    terms = agreed(inputs, parts, quoted)
+    net, known = None, None
+    if rung in ("gross", "net", "net-net"):
+        net, known = net_media_of(inputs, terms, budget, rung)
+    money = costs(inputs, budget, rung, net)
+    spends = {key: money.net_media * part for key, part in parts.items()}
+    return money, ladder(inputs, terms, spends, money.net_media, known), spends
 
 
 def _seen(how: Curve, label: str, spend: Node) -> tuple[Node, Node | None]:

@@ -15,7 +15,7 @@ from malisize.quantity.evaluate import centrals
 from malisize.quantity.node import Node, constant, highest, lowest, total
 from malisize.quantity.ops import DIVIDE, FLOOR
 from malisize.quantity.unit import RATIO, SHARE, Unit
-from malisize.wording import phrase
+from malisize.wording import phrase, plural
 
 _WHOLE = {
     "spots": phrase("whole spots"),
@@ -76,11 +76,14 @@ def rows(
     """
     out, sums = _Rows(), _Sums()
     out.add(TOTAL, phrase("Total budget"), plan.costs.total)
+    asked = plan.costs.asked
+    for id, label, node in plan.ladder.lines:
+        out.add(id, label, asked if id == asked.id else node)
     out.add("budget.net_media", phrase("Net media"), plan.costs.net_media)
     for id, label, node in plan.costs.lines:
         out.add(id, label, node)
     for one in plan.bought:
-        _channel_rows(out, sums, inputs, one, times)
+        _channel_rows(out, sums, inputs, one, times, plan.ladder.kept.get(one.key))
         _rated(out, people, audience, one)
     first = _plan_rows(out, plan, times)
     _plan_totals(out, sums, people, audience, plan, first, days)
@@ -88,9 +91,14 @@ def rows(
 
 
 def _channel_rows(
-    out: _Rows, sums: _Sums, inputs: Inputs, one: Bought, times: Sequence[int]
+    out: _Rows,
+    sums: _Sums,
+    inputs: Inputs,
+    one: Bought,
+    times: Sequence[int],
+    kept: Node | None,
 ) -> None:
-    """Add a channel's rows."""
+    """Add a channel's rows; ``kept`` is the share of gross that is paid, if not all is."""
     channel, how = one.reach.channel, one.curve
     stem, label, uncertain = f"channel.{channel.key}", channel.label, bool(one.reach.stand_ins)
 
@@ -102,6 +110,8 @@ def _channel_rows(
             stands_in=uncertain,
         )
 
+    if kept is not None:
+        row("gross", phrase("gross, at the rate card"), one.spend / kept)
     row("spend", "spend", one.spend)
     if how.price.pieces is not None:
         pieces = row(how.price.way, how.price.way, one.spend * how.price.pieces)
@@ -221,10 +231,19 @@ def _plan_rows(out: _Rows, plan: Plan, times: Sequence[int]) -> Node:
         phrase("People reached if nobody met two channels"),
         lowest([total(every), whole]),
     )
+    levels = {1: first}
     for count in times:
         if count > 1 and any(count in one.met for one in plan.bought):
             words = phrase("All channels: people reached {count} times or more", count=count)
-            out.add(f"plan.reach_{count}plus", words, together(plan, count))
+            levels[count] = out.add(f"plan.reach_{count}plus", words, together(plan, count))
+    for count, level in levels.items():
+        if count + 1 in levels:
+            words = plural(
+                "All channels: people reached exactly once",
+                "All channels: people reached exactly {number} times",
+                count,
+            )
+            out.add(f"plan.exposed_{count}", words, level - levels[count + 1])
     return first
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from malisize import packaged, toml_file
+from malisize.assumptions import bundled
 from malisize.country import Country, of_folder, shipped
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.figures.catalogue import Catalogue
@@ -167,11 +168,12 @@ def _unread_assumptions(path: Path) -> Iterator[MalisizeError]:
         where = clean(f"{folder}/{name}")
         try:
             document = toml_file.read(_content(path, f"assumptions/{name}", where), where)
+            base = bundled.taken_base(document, where)
         except MalisizeError as error:
             yield from error.faults
             continue
         audience = document.get("audience")
-        for key in _NEEDED if name == "default.toml" else ():
+        for key in _NEEDED if name == "default.toml" and base is None else ():
             if not isinstance(audience, dict) or key not in audience:
                 yield InputError(
                     phrase("{where}: audience.{key}: is missing", where=where, key=key)

@@ -90,7 +90,7 @@ class Aim(NamedTuple):
 
     def refuse_too_much(self, draws: int) -> None:
         """Raise InputError for more draws than can be held together as fields."""
-        given = [self.plan.costs.total, *(one.share for one in self.plan.bought)]
+        given = [self.plan.costs.asked, *(one.share for one in self.plan.bought)]
         arrays = Partial([self.metric], given).drawn
         leaves = len(vague([self.metric, self.everybody]))
         refuse_too_much(draws, leaves=leaves, rows=1, whole=arrays)

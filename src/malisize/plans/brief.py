@@ -15,10 +15,12 @@ from malisize.plans.amounts import rate
 from malisize.quantity.node import Leaf, Node
 from malisize.records import Note
 from malisize.request import PlanRequest
+from malisize.rungs import Rung, split_rung
+from malisize.text import typed_at
 from malisize.wording import phrase
 from malisize.wording.numbers import grouped
 
-_TIMES = (1, 2, 3)
+_TIMES = (1, 2, 3, 4)
 
 
 class Planned(NamedTuple):
@@ -26,7 +28,8 @@ class Planned(NamedTuple):
 
     ``dropped`` are the ids of rows that have no value because nobody is reached. ``moved`` is, of a
     plan that was solved for a target, how far people reached are above it with one leaf alone at
-    its low and at its high end, by key.
+    its low and at its high end, by key; ``needs`` gives the total that it needs then, in the
+    country's money.
     """
 
     rows: tuple[RowSpec, ...]
@@ -36,6 +39,7 @@ class Planned(NamedTuple):
     shares: Mapping[str, float]
     dropped: frozenset[str] = frozenset()
     moved: Mapping[str, tuple[float, float]] = {}
+    needs: Callable[[], Mapping[str, tuple[float, float]]] | None = None
 
 
 class Brief(NamedTuple):
@@ -58,6 +62,11 @@ class Brief(NamedTuple):
         return [one.channel.key for one in self.audience.reaches]
 
     @property
+    def rung(self) -> Rung:
+        """Where on the ladder of money the total stands; one that is looked for is all in."""
+        return split_rung(self.request.total or "")[1] or "all-in"
+
+    @property
     def times(self) -> tuple[int, ...]:
         """The numbers of exposures to give reach for."""
         return tuple(sorted({*_TIMES, self.request.effective}))
@@ -76,6 +85,11 @@ class Brief(NamedTuple):
         """Return an amount of the country's money as it can be typed, rounded up or down."""
         value, digits = self._shown(amount)
         return f"{rounded(value * 10**digits) / 10**digits:.{digits}f} {self.request.currency}"
+
+    def typed_total(self, amount: float, rounded: Callable[[float], int]) -> str:
+        """Return the option that gives a total, rounded up or down, on the rung it stands on."""
+        typed = self.typed(amount, rounded)
+        return typed_at("--total", typed if self.rung == "all-in" else f"{typed} {self.rung}")
 
     def shown(self, amount: float) -> float:
         """Return an amount in the currency asked for."""
@@ -99,5 +113,5 @@ class Brief(NamedTuple):
 
     def bought(self, amount: float, shares: Mapping[str, float], times: int) -> Plan:
         """Return the quantities of a total and a split, reach up to ``times`` exposures."""
-        total = total_leaf(amount, self.inputs, self.total)
-        return buy(self.audience, self.inputs, total, shares, self.request.days, times)
+        total = total_leaf(amount, self.inputs, self.total, self.rung)
+        return buy(self.audience, self.inputs, total, shares, self.request.days, times, self.rung)

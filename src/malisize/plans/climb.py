@@ -37,7 +37,7 @@ class Climb:
             for most, per_franc in zip(rooms, prices, strict=True)
         ]
         kinds = {one.curve.kind for one in plan.bought}
-        self.concave = times == 1 and kinds <= {"nbd", "quote"}
+        self.concave = times == 1 and kinds <= {"nbd", "quote"} and not plan.ladder.stepped
 
     def together(self, spends: Array) -> Array:
         """Return the people each split reaches over all channels, shape (splits,)."""

@@ -142,8 +142,8 @@ def _hint(limits: Bounds, every: Sequence[One], kept: Sequence[One], net: float 
     offers = []
     enough = None if net is None else _enough(limits, net)
     if enough is not None:
-        total = limits.brief.typed(limits.total(enough), math.ceil)
-        offers.append(phrase("write `{typed}` or more", typed=typed_at("--total", total)))
+        typed_total = limits.brief.typed_total(limits.total(enough), math.ceil)
+        offers.append(phrase("write `{typed}` or more", typed=typed_total))
     eased = [found for one in kept if (found := _eased(limits, every, one, net)) is not None]
     if eased:
         first = min(eased, key=lambda one: (_rare(one), _EASIEST.index(one.option)))
@@ -250,7 +250,7 @@ def refuse_rare(brief: Brief, amount: float, shares: Mapping[str, float]) -> Non
         for one, often in short
     ]
     first, often = short[0]
-    total = typed_at("--total", brief.typed(needed, math.ceil))
+    total = brief.typed_total(needed, math.ceil)
     raise InfeasibleError(
         phrase(
             "{total} meets people less often than {said}",

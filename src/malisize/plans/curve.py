@@ -29,8 +29,8 @@ def curve(
     ``probability`` is that of the range (None: central values alone). Money in the country's own,
     people in people.
     """
-    total = centrals([planned.plan.costs.total])[planned.plan.costs.total]
-    central = Partial([planned.reach], [planned.plan.costs.total])
+    total = centrals([planned.plan.costs.asked])[planned.plan.costs.asked]
+    central = Partial([planned.reach], [planned.plan.costs.asked])
     amounts = [total * step / 10 for step in range(_CURVE + 1 if total > 0.0 else 1)]
     ends: dict[float, list[float]] = {}
     if probability is not None:
@@ -55,7 +55,7 @@ def _ends(
     def blocks(wanted: Sequence[float]) -> Iterator[dict[float, Array]]:
         """Yield the reach at each amount block by block, shape (draws,) of the block."""
         for block in strata.blocks(spreads):
-            read = Partial([planned.reach], [planned.plan.costs.total], block.values)
+            read = Partial([planned.reach], [planned.plan.costs.asked], block.values)
             found = {amount: read.at([amount])[0] for amount in wanted}
             yield {amount: values for amount, values in found.items() if is_array(values)}
 

@@ -34,7 +34,7 @@ class Field:
         samples: Mapping[str, Any] | None = None,
         draws: int = 1,
     ) -> None:
-        given = [plan.costs.total, *(one.share for one in plan.bought)]
+        given = [plan.costs.asked, *(one.share for one in plan.bought)]
         self._read = Partial([metric], given, samples)
         self._target = target
         self.draws = draws

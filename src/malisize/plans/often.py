@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from malisize.errors import InfeasibleError, InputError
 from malisize.lists import entries_in
 from malisize.model.allocate import Limits, exchanged, repaired
+from malisize.model.pieces import CPM_EXAMPLE
 from malisize.model.plan import Bought, Plan, seen_together, together
 from malisize.numerals import LARGEST, SINGLE, parse
 from malisize.plans.amounts import by_channel
@@ -87,7 +88,7 @@ def frequency_of(one: Bought) -> Callable[[float], float]:
     it does not tell how often it meets people.
     """
     if one.seen is None:
-        raise _untold(one.reach.channel.label, f"{OPTION} {one.key}")
+        raise _untold(one, f"{OPTION} {one.key}")
     read = Partial([one.seen, one.met[1]], [one.spend])
 
     def frequency(spend: float) -> float:
@@ -129,14 +130,16 @@ def floored(often: float) -> float:
     return max(math.floor(often * 10 + 1e-7) / 10, 1.0)
 
 
-def _untold(label: str, where: str) -> InputError:
+def _untold(one: Bought, where: str) -> InputError:
+    """Return the error for a quote without a price: a price beside it tells the impressions."""
+    typed = typed_at("--set", f"channels.{one.key}.cpm={CPM_EXAMPLE}")
     return InputError(
         phrase(
             "{where}: {channel} is bought by a quote, which does not tell how often people are met",
             where=where,
-            channel=label,
+            channel=one.reach.channel.label,
         ),
-        hint=phrase("leave it out, or give the channel a price in place of the quote"),
+        hint=phrase("give a price of impressions beside the quote: `{typed}`", typed=typed),
     )
 
 
@@ -146,8 +149,7 @@ class Whole:
     def __init__(self, plan: Plan, often: float) -> None:
         seen = seen_together(plan)
         if seen is None:
-            silent = next(one.reach.channel.label for one in plan.bought if one.seen is None)
-            raise _untold(silent, OPTION)
+            raise _untold(next(one for one in plan.bought if one.seen is None), OPTION)
         self.often, self._plan = often, plan
         self._read = Partial([seen, together(plan, 1)], [one.spend for one in plan.bought])
 

@@ -22,6 +22,7 @@ from malisize.plans.target import for_target
 from malisize.quantity.node import Leaf
 from malisize.records import Note
 from malisize.request import PlanRequest
+from malisize.rungs import split_rung
 from malisize.text import command
 from malisize.wording import phrase
 
@@ -111,7 +112,7 @@ def make(
     brief = Brief(audience, people, inputs, request, strict, total)
     if request.total is None:
         return for_target(brief, draws=draws, seed=seed, probability=probability)
-    amount = read_amount(request.total, "--total", inputs)
+    amount = read_amount(split_rung(request.total)[0], "--total", inputs)
     if request.reach is not None or request.grp is not None:
         return with_chance(brief, amount, draws=draws, seed=seed, probability=probability)
     return planned(brief, amount, split(brief, amount))

@@ -18,6 +18,7 @@ from malisize.numerals import Numeral
 
 SPREAD = 0.3  # of campaigns on the log scale, where too few show it
 ENOUGH = 4
+_FIGURES = 4  # significant, of what is told
 LEAST_IMPRESSIONS = 1_000.0  # below it a price or a rate is chance
 _NORMAL = 1.6448536269514722
 _T95 = (6.314, 2.920, 2.353, 2.132, 2.015, 1.943, 1.895, 1.860, 1.833, 1.812)  # by freedom, 1 up
@@ -74,7 +75,9 @@ def observed(campaigns: Iterable[Told], rate: str) -> list[float]:
 
 
 def predicted(values: Sequence[float], stand_in: Numeral | None, most: float) -> Spread | None:
-    """Return the range of the next value, at most ``most``; None without any value."""
+    """Return the range of the next value, at most ``most``, as it is written; None without any
+    value.
+    """
     if not values:
         return None
     logs = [math.log(value) for value in values]
@@ -92,7 +95,13 @@ def predicted(values: Sequence[float], stand_in: Numeral | None, most: float) ->
     if count == 1 and stand_in is not None:
         low, high = min(low, stand_in.low), max(high, stand_in.high)
     high = min(high, most)
-    return Spread(min(low, high), min(math.exp(centre), high), high, count)
+    low, centre = min(low, high), min(math.exp(centre), high)
+    return Spread(rounded(low), rounded(centre), rounded(high), count)
+
+
+def rounded(value: float) -> float:
+    """Return a price or a rate to the figures that campaigns can tell."""
+    return float(f"{value:.{_FIGURES}g}")
 
 
 def _log_normal(numeral: Numeral) -> tuple[float, float] | None:

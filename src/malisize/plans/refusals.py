@@ -11,13 +11,15 @@ from malisize.model.buying import room
 from malisize.model.plan import Plan
 from malisize.plans.brief import Brief
 from malisize.quantity.evaluate import centrals, evaluate, vague
-from malisize.text import typed_at
+from malisize.quantity.unit import SHARE
 from malisize.wording import phrase
 from malisize.wording.numbers import whole
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+_FEES = ("budget.agency_fee", "budget.payment_fee")
 
 
 def refuse(brief: Brief, plan: Plan) -> None:
@@ -26,7 +28,7 @@ def refuse(brief: Brief, plan: Plan) -> None:
     """
     money, request = plan.costs, brief.request
     nodes = [
-        money.total,
+        money.asked,
         money.net_media,
         money.load,
         *([money.fixed] if money.fixed is not None else []),
@@ -37,7 +39,7 @@ def refuse(brief: Brief, plan: Plan) -> None:
         one.curve.price.per_franc for one in plan.bought if one.curve.price.per_franc is not None
     )
     values = centrals([*nodes, *known, *(one.curve.audience for one in plan.bought)])
-    total, net, fixed = values[money.total], values[money.net_media], 0.0
+    total, net, fixed = values[money.asked], values[money.net_media], 0.0
     if money.fixed is not None:
         ends = {node.leaf.key: node.leaf.spread.high for node in vague([money.fixed]) if node.leaf}
         fixed, most_fixed = values[money.fixed], centrals([money.fixed], ends)[money.fixed]
@@ -69,7 +71,7 @@ def refuse(brief: Brief, plan: Plan) -> None:
                 hint=phrase(
                     "write `{typed_at}` or less, give it less with --split, or raise"
                     " channels.{key}.frequency_cap",
-                    typed_at=typed_at("--total", brief.typed(all_in, math.floor)),
+                    typed_at=brief.typed_total(all_in, math.floor),
                     key=one.key,
                 ),
             )
@@ -81,18 +83,31 @@ def _below_production(
     """Return the refusal of a total below production and its tax, ``most_fixed`` at their most, all
     in money.
     """
-    least = brief.typed(most_fixed, math.ceil)
+    least = brief.typed_total(most_fixed, math.ceil)
     upto = "up to " if most_fixed > fixed else ""
+    words = {
+        "total": brief.money(total),
+        "upto": upto,
+        "most_fixed": brief.money(most_fixed),
+    }
+    fees = [key for key in _FEES if brief.inputs.assumption(key, key).unit != SHARE]
+    if fees:
+        return InfeasibleError(
+            phrase(
+                "the total of {total} does not cover the fees that are amounts, with production"
+                " and tax: {upto}{most_fixed}",
+                **words,
+            ),
+            hint=phrase("write `{typed_at}` or more, or lower {key}", typed_at=least, key=fees[0]),
+        )
     return InfeasibleError(
         phrase(
             "the total of {total} does not cover production and its tax, {upto}{most_fixed}",
-            total=brief.money(total),
-            upto=upto,
-            most_fixed=brief.money(most_fixed),
+            **words,
         ),
         hint=phrase(
             "write `{typed_at}` or more, or lower budget.production",
-            typed_at=typed_at("--total", least),
+            typed_at=least,
         ),
     )
 
@@ -107,8 +122,8 @@ def refused(plan: Plan, given: Mapping[str, Any], count: int) -> NDArray[np.bool
     out = np.zeros(count, dtype=bool)
     if money.fixed is not None:
         ends = {node.leaf.key: node.leaf.spread.high for node in vague([money.fixed]) if node.leaf}
-        values = evaluate([money.total, money.fixed], {**ends, **given})
-        out |= values[money.total] < values[money.fixed] * (1 + 1e-9)
+        values = evaluate([money.asked, money.fixed], {**ends, **given})
+        out |= values[money.asked] < values[money.fixed] * (1 + 1e-9)
     for one in plan.bought:
         most, per_franc = room(one.curve), one.curve.price.per_franc
         if most is None or per_franc is None:

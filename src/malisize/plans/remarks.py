@@ -22,6 +22,8 @@ from malisize.request import PlanRequest
 from malisize.wording import both, phrase
 from malisize.wording.numbers import decimal, span, whole
 
+_SHOWN = 3  # exposures up to which a screen gives reach
+
 
 def remarks(brief: Brief, planned: Planned) -> list[Note]:
     """Return how much better an allocation is than the equal split, and where the plan falls
@@ -33,7 +35,7 @@ def remarks(brief: Brief, planned: Planned) -> list[Note]:
     silent = [
         one.reach.channel.label
         for one in planned.plan.bought
-        if not tells(one.curve, brief.times[-1])
+        if not tells(one.curve, max(_SHOWN, brief.request.effective))
     ]
     if silent:
         text = phrase(

@@ -20,7 +20,7 @@ def found(request: PlanRequest, planned: Planned) -> tuple[str, ...] | None:
     """
     if not request.allocate and request.reach is None and request.grp is None:
         return None
-    total = planned.plan.costs.total
+    total = planned.plan.costs.asked
     values = {_TOTAL: centrals([total])[total], **planned.shares}
     return tuple(f"{key}={float(value)!r}" for key, value in values.items())
 

@@ -68,7 +68,7 @@ def _below_minimums(brief: Brief, limits: Bounds, net: float) -> InfeasibleError
         return conflict(limits, net)
     cheapest = min(limits.least)
     key = brief.keys[limits.least.index(cheapest)]
-    total = brief.typed(limits.total(cheapest), math.ceil)
+    total = brief.typed_total(limits.total(cheapest), math.ceil)
     return InfeasibleError(
         phrase(
             "net media of {net} buy no channel at its minimum daily spend: the least is {least}"
@@ -80,7 +80,7 @@ def _below_minimums(brief: Brief, limits: Bounds, net: float) -> InfeasibleError
         ),
         hint=phrase(
             "write `{total}` or more, or a shorter flight with --days",
-            total=typed_at("--total", total),
+            total=total,
         ),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from malisize.model.allocate import repaired
@@ -16,7 +17,13 @@ from malisize.plans.field import Field
 from malisize.plans.search import Split, best_split, few_draws, plain_starts
 from malisize.plans.solved import fixed
 from malisize.plans.split import found_shares, split
-from malisize.plans.totals import central_total, chance_of, never_in, totals_by_draw
+from malisize.plans.totals import (
+    central_total,
+    chance_of,
+    never_in,
+    totals_at_ends,
+    totals_by_draw,
+)
 from malisize.plans.unreachable import never_met, refuse_unreachable, surely
 from malisize.quantity.spread import Exact, Solved
 from malisize.records import Note
@@ -54,7 +61,7 @@ def for_target(brief: Brief, *, draws: int, seed: int, probability: float | None
         refuse_never(wanted.bounds, shares)
         amount = max(central_total(wanted, shares), _often_from(wanted, shares))
     if probability is None:
-        return planned(brief, amount, _by_key(wanted, shares), Exact(amount))
+        return _exactly(wanted, shares, amount)
     wanted = wanted.leaning(amount, _by_key(wanted, shares))
     if wanted.sure is not None and brief.request.allocate:
         if wanted.bounds.amounts:
@@ -73,14 +80,27 @@ def _fixed(
     probability: float | None,
 ) -> Planned:
     """Return the plan of a split and a total that were found before."""
-    if probability is None:
-        return planned(wanted.brief, amount, shares, Exact(amount))
     parts = _array(wanted, shares)
+    if probability is None:
+        return _exactly(wanted, parts, amount)
     often = _often_from(wanted, parts)
     central = amount if wanted.sure is None else max(central_total(wanted, parts), often)
     wanted = wanted.leaning(central, shares)
     by_draw = totals_by_draw(wanted, parts, draws, seed, central)
     return _needing(wanted, parts, (amount, central, often), by_draw)
+
+
+def _exactly(wanted: Aim, shares: Array, amount: float) -> Planned:
+    """Return the plan of a split, shape (channels,), and its total, without draws."""
+    plan = planned(wanted.brief, amount, _by_key(wanted, shares), Exact(amount))
+    return plan._replace(needs=_needs(wanted, shares, amount, _often_from(wanted, shares)))
+
+
+def _needs(
+    wanted: Aim, shares: Array, central: float, often: float
+) -> Callable[[], dict[str, tuple[float, float]]]:
+    """Return what gives the totals that a split, shape (channels,), needs by leaf at its ends."""
+    return partial(totals_at_ends, wanted, shares, central, often)
 
 
 def _over_draws(wanted: Aim, shares: Array, amount: float, draws: int, seed: int) -> Planned:
@@ -124,7 +144,8 @@ def _needing(
     notes = plan.notes
     if never:
         notes = (*notes, Note("target", never, phrase("a lower --reach"), ("budget.needed",)))
-    return plan._replace(notes=notes, moved=wanted.moved)
+    needs = _needs(wanted, shares, central, often)
+    return plan._replace(notes=notes, moved=wanted.moved, needs=needs)
 
 
 def _often_from(wanted: Aim, shares: Array) -> float:

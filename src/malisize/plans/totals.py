@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from malisize.plans.aim import Aim
 from malisize.plans.solve import least_total, least_totals
-from malisize.quantity.evaluate import centrals
+from malisize.quantity.evaluate import by_leaf, centrals, evaluate, one_at_its_ends
 from malisize.quantity.partial import Partial
 from malisize.wording import phrase
 from malisize.wording.numbers import share
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def central_total(wanted: Aim, shares: Array) -> float:
     """Return the total at which a split, shape (channels,), meets the target at central values."""
-    given = [wanted.plan.costs.total, *(one.share for one in wanted.plan.bought)]
+    given = [wanted.plan.costs.asked, *(one.share for one in wanted.plan.bought)]
     read, parts = Partial([wanted.metric], given), shares.tolist()
     goal = float(wanted.target(centrals([wanted.everybody])[wanted.everybody]))
     return least_total(lambda amount: read.at([amount, *parts])[0], goal)
@@ -30,7 +30,7 @@ def totals_by_draw(wanted: Aim, shares: Array, draws: int, seed: int, start: flo
     """
     import numpy as np
 
-    given = [wanted.plan.costs.total, *(one.share for one in wanted.plan.bought)]
+    given = [wanted.plan.costs.asked, *(one.share for one in wanted.plan.bought)]
     start = 2.0 ** round(math.log2(max(start, 1.0)))  # so that what is near it ends in the same bit
     parts, found = shares.tolist(), []
     for values, target, size in wanted.blocks(draws, seed):
@@ -43,6 +43,26 @@ def totals_by_draw(wanted: Aim, shares: Array, draws: int, seed: int, start: flo
             )
         )
     return np.concatenate(found)
+
+
+def totals_at_ends(
+    wanted: Aim, shares: Array, start: float, often: float
+) -> dict[str, tuple[float, float]]:
+    """Return by leaf key the total at which a split, shape (channels,), meets the target with that
+    leaf alone at its low and at its high end, never below that of frequencies ``often``; infinity
+    where nothing does.
+    """
+    import numpy as np
+
+    given = one_at_its_ends([wanted.metric, wanted.everybody])
+    if not given:
+        return {}
+    moving = [wanted.plan.costs.total, *(one.share for one in wanted.plan.bought)]
+    read, parts = Partial([wanted.metric], moving, given), shares.tolist()
+    people = evaluate([wanted.everybody], given)[wanted.everybody]
+    target = np.broadcast_to(wanted.target(people), (2 * len(given),))
+    found = least_totals(lambda amount: read.at([amount, *parts])[0], target, start)
+    return by_leaf(given, np.maximum(found, often).tolist())
 
 
 def chance_of(by_draw: Array, amount: float) -> float:

@@ -156,21 +156,32 @@ def ends(root: Node) -> dict[str, tuple[float, float]]:
     """
     import numpy as np
 
-    moving = vague([root])
+    given = one_at_its_ends([root])
+    if not given:
+        return {}
+    results = np.broadcast_to(evaluate([root], given)[root], (2 * len(given),)).tolist()
+    return by_leaf(given, results)
+
+
+def one_at_its_ends(roots: Sequence[Node]) -> dict[str, Any]:
+    """Return values by key of the leaves below roots, of shape (2 leaves,): in entries 2 i and
+    2 i + 1 the leaf i alone is at its low and at its high end, the others central.
+    """
+    import numpy as np
+
+    moving = vague(roots)
     given: dict[str, Any] = {}
     for place, node in enumerate(moving):
         assert node.leaf is not None
         values = np.full(2 * len(moving), node.leaf.spread.central)
         values[2 * place : 2 * place + 2] = node.leaf.spread.low, node.leaf.spread.high
         given[node.leaf.key] = values
-    if not moving:
-        return {}
-    results = np.broadcast_to(evaluate([root], given)[root], (2 * len(moving),)).tolist()
-    return {
-        node.leaf.key: (results[2 * i], results[2 * i + 1])
-        for i, node in enumerate(moving)
-        if node.leaf
-    }
+    return given
+
+
+def by_leaf(given: Mapping[str, Any], found: Sequence[float]) -> dict[str, tuple[float, float]]:
+    """Return by key what was found with each leaf at its two ends, in the order of the leaves."""
+    return {key: (found[2 * i], found[2 * i + 1]) for i, key in enumerate(given)}
 
 
 def swing(root: Node) -> dict[str, float]:
@@ -200,5 +211,6 @@ def broken_part(check: Check, part: float, whole: float) -> InfeasibleError:
     small = max(part, whole) < 1000
     first, last = (published(value, "", 6) if small else grouped(value) for value in (part, whole))
     return InfeasibleError(
-        phrase("{text}: {first} is above {last}", text=check.text, first=first, last=last)
+        phrase("{text}: {first} is above {last}", text=check.text, first=first, last=last),
+        hint=check.hint,
     )

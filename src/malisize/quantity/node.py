@@ -80,6 +80,7 @@ class Check:
     part: Node
     whole: Node
     text: str
+    hint: str | None = None
 
 
 class Node:
@@ -160,11 +161,11 @@ class Node:
             check=Check("cap", self, limit, text),
         )
 
-    def part_of(self, whole: Node, text: str) -> Node:
-        """Return this, never above its whole; above it at central values the request has no answer.
-        Raises UnitError.
+    def part_of(self, whole: Node, text: str, hint: str | None = None) -> Node:
+        """Return this, never above its whole; above it at central values the request has no answer,
+        and ``hint`` says what to do. Raises UnitError.
         """
-        check = Check("part", self, whole, text)
+        check = Check("part", self, whole, text, hint)
         return Node(SMALLEST, (self, whole), _same("compare", self, whole), check=check)
 
     @property

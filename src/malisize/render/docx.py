@@ -248,9 +248,10 @@ class _Writer:
             return
         self.heading(phrase("What could change this most"), 2)
         for one in block.items:
-            moved = phrase("moves the answer by {moves}", moves=one.moves)
+            moved = phrase("{what} {moves}", what=block.by, moves=one.moves)
             found = self.paragraph(f"{self.said(one.text)}: {self.said(moved)}", "List Bullet")
-            found.add_run(f"  {clean(one.command)}").font.name = "DejaVu Sans Mono"
+            if one.command:
+                found.add_run(f"  {clean(one.command)}").font.name = "DejaVu Sans Mono"
 
     def _section(self, block: Section) -> None:
         wanted = self.show.doubts if block.kind == "doubts" else self.show.assumptions

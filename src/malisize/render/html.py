@@ -6,6 +6,7 @@ forbids the rest.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 
 from malisize.document.blocks import (
@@ -195,16 +196,15 @@ class _Page:
     def _movers(self, block: Movers) -> Iterator[str]:
         if not self.show.remarks or not block.items:
             return
-        most = max(max(abs(one.down), abs(one.up)) for one in block.items) or 1.0
+        ends = [abs(end) for one in block.items for end in (one.down, one.up)]
+        most = max((end for end in ends if math.isfinite(end)), default=0.0) or 1.0
         yield self._heading(phrase("What could change this most"))
         yield '<ol class="movers">'
         for one in block.items:
-            moved = phrase("moves the answer by {moves}", moves=one.moves)
-            yield (
-                f"<li><p>{self.said(one.text)}<br><span>{self.said(moved)}</span></p>"
-                f"{_swing(one.down / most, one.up / most)}<p><code>{said(one.command, ENGLISH)}"
-                "</code></p></li>"
-            )
+            moved = self.said(phrase("{what} {moves}", what=block.by, moves=one.moves))
+            typed = f"<p><code>{said(one.command, ENGLISH)}</code></p>" if one.command else ""
+            swing = _swing(max(one.down / most, -1.0), min(one.up / most, 1.0))
+            yield f"<li><p>{self.said(one.text)}<br><span>{moved}</span></p>{swing}{typed}</li>"
         yield "</ol>"
 
     def _section(self, block: Section) -> Iterator[str]:

@@ -112,8 +112,9 @@ class _Writer:
             return
         yield from self._heading(phrase("What could change this most"))
         for place, one in enumerate(block.items, start=1):
-            moved = phrase("moves the answer by {moves}", moves=one.moves)
-            yield f"{place}. {self.said(one.text)}, {self.said(moved)}: {_code(one.command)}"
+            moved = phrase("{what} {moves}", what=block.by, moves=one.moves)
+            typed = f": {_code(one.command)}" if one.command else ""
+            yield f"{place}. {self.said(one.text)}, {self.said(moved)}{typed}"
 
     def _section(self, block: Section) -> Iterator[str]:
         if not self.show.of(block.kind) or not block.items:

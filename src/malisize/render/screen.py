@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from malisize.document.blocks import (
     Answers,
@@ -26,23 +27,48 @@ from malisize.render.trees import tree_lines
 from malisize.wording import ENGLISH, Language, joined, phrase, plural, say
 
 _NARROW = 60  # below this nothing is left out for want of room on a line
+_LINES = 23  # of a terminal's 24: the last has the prompt
+
+
+class _Room(NamedTuple):
+    """What there is room for: how much of what could change an answer, how many rows of a table
+    that has them by their weight, and what to do next.
+    """
+
+    movers: int
+    rows: int | None = None
+    steps: bool = True
+
+
+_ROOMS = (
+    *(_Room(movers) for movers in (3, 2, 1)),
+    *(_Room(1, rows) for rows in (8, 6)),
+    _Room(1, 6, steps=False),
+)
 
 
 def screen(
     document: Document, width: int | None, show: Show = EVERYTHING, language: Language = ENGLISH
 ) -> list[Line]:
-    """Return a document as lines of at most ``width`` cells (None: a pipe)."""
-    page = _Page(None if width is None else min(width, WIDEST), show, language)
-    for block in document:
-        page.add(block)
-    return page.finished()
+    """Return a document as lines of at most ``width`` cells (None: a pipe). A short one whose first
+    line would leave a terminal of 24 lines shows less: what to do next last of all.
+    """
+    free = width is None or width < _NARROW or show.doubts or show.sources or show.assumptions
+    for room in _ROOMS:
+        page = _Page(None if width is None else min(width, WIDEST), show, language, room)
+        for block in document:
+            page.add(block)
+        lines = page.finished()
+        if free or len(lines) <= _LINES:
+            break
+    return lines
 
 
 class _Page:
     """Lines as they are added, with a blank one between parts."""
 
-    def __init__(self, width: int | None, show: Show, language: Language) -> None:
-        self.width, self.show, self.language = width, show, language
+    def __init__(self, width: int | None, show: Show, language: Language, room: _Room) -> None:
+        self.width, self.show, self.language, self.room = width, show, language, room
         self.lines: list[Line] = []
         self.hidden: list[str] = []
         self.rows_left = 0
@@ -170,17 +196,18 @@ class _Page:
 
     def _movers(self, block: Movers) -> Iterator[Line]:
         head = self.said(phrase("What could change this most")).upper()
-        aside = self.said(phrase("moves the answer by"))
+        aside = self.said(block.by)
         right = None if self.width is None else self.width
         yield from self._apart(f" {head}", aside, right, ("bold", "dim"))
-        for place, one in enumerate(block.items, start=1):
+        for place, one in enumerate(block.items[: self.room.movers], start=1):
             moves = self.said(one.moves)
             said = f" {place} {self.said(one.text)}"
             if right is not None and right - cells(said) - cells(moves) < 2:
                 short = f" {place} {self.said(one.short)}"
                 said = short
             yield from self._apart(said, moves, right, ("", ""))
-            yield [(f"   {one.command}", "dim")]
+            if one.command:
+                yield [(f"   {one.command}", "dim")]
 
     def _apart(
         self, left: str, right: str, width: int | None, styles: tuple[str, str]
@@ -245,14 +272,21 @@ class _Page:
 
     def _table(self, block: Table) -> None:
         everything = self.width is None or self.show.assumptions
+        if block.quiet and not everything:
+            return
         if block.detail and not self.show.assumptions:
             self.rows_left += len(block.rows)
             return
-        rows = block.rows if everything else block.rows[: block.most]
+        rows = block.rows
+        if not everything and block.few is not None:
+            rows = tuple(rows[place] for place in block.few if place < len(rows))
+        folded = not everything and block.by_weight and len(rows) > (self.room.rows or len(rows))
+        if folded:
+            rows = rows[: self.room.rows]
         left = len(block.rows) - len(rows)
         name = self.wrapped(block.name, "bold") if block.name else []
         lines = table_lines(block._replace(rows=rows), self.width, self.language)
-        if left and block.left:
+        if left and block.left and not folded:
             lines.extend(self.wrapped(block.left, "dim", indent="  ", first="  "))
         else:
             self.rows_left += left
@@ -270,7 +304,7 @@ class _Page:
 
     def _rest(self) -> None:
         """Say what was not shown and what to do next, on one line where there is room."""
-        steps = self.next.steps if self.next else ()
+        steps = self.next.steps if self.next and self.room.steps else ()
         if self.rows_left:
             left = plural("1 more row: -v", "{number} more rows: -v", self.rows_left)
             self.hidden.insert(0, left)

@@ -14,9 +14,9 @@ _WORDS = (1000, 36, 26, 20, 0)  # beyond so many cells a text gives way to a sho
 # what is tried, the first that fits: lengths of marks, of words, and of labels
 _TRIES = (
     *((mark, words, None) for words in _WORDS for mark in _MARKS),
-    *((9, 0, label) for label in (40, 34, 28)),
+    *((9, 0, label) for label in (40, 34, 28, 24)),
     *((mark, 0, None) for mark in (6, 4, 0)),
-    *((mark, 0, label) for label in (40, 34, 28) for mark in (4, 0)),
+    *((mark, 0, label) for label in (40, 34, 28, 24) for mark in (4, 0)),
 )
 
 
@@ -80,7 +80,7 @@ class _Drawn:
             if not any(shown):
                 continue
             if label is not None and (i == 0 or column.label):
-                shown = [clip(one, label) for one in shown]
+                head, shown = clip(head, label), [clip(one, label) for one in shown]
             right = column.kind == "number"
             form.append(layout.Column(head, right=right, style=_style(column)))
             texts.append(shown)

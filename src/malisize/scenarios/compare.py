@@ -16,7 +16,8 @@ from malisize.answer import Answer
 from malisize.errors import InputError, MalisizeError
 from malisize.records import Estimate, Listing, Row
 from malisize.request import WHOM, PlanRequest, Request, market_of
-from malisize.scenarios.differences import differing, own_notes
+from malisize.rows import ANSWERS
+from malisize.scenarios.differences import differing, moved, own_notes
 from malisize.study import Study
 from malisize.text import clean, did_you_mean, shown
 from malisize.wording import phrase
@@ -94,6 +95,7 @@ def compare(
             "columns": [_column(name, *both) for name, both in zip(names, read, strict=True)],
             "inputs": differing(names, answers, estimates),
             "notes": own_notes(names, estimates),
+            "moves": _moves(names, estimates),
         },
     )
 
@@ -180,6 +182,13 @@ def _read(
     return out
 
 
+def _moves(names: Sequence[str], estimates: Sequence[Estimate]) -> list[dict[str, Any]]:
+    """Return how far each input moves the difference of the row that answers."""
+    answers = (row for row in ANSWERS if any(row in estimate for estimate in estimates))
+    row = next(answers, None)
+    return [] if row is None else moved(names, estimates, row)
+
+
 def _column(name: str, answer: Answer, estimate: Estimate) -> dict[str, Any]:
     request = estimate.request
     return {
@@ -189,6 +198,7 @@ def _column(name: str, answer: Answer, estimate: Estimate) -> dict[str, Any]:
         "assumptions": list(request["assumptions"]),
         "scenario": clean(request["scenario"]) if request["scenario"] else None,
         **{name: request[name] for name in (*WHOM, "narrow") if name in request},
+        "total": (request.get("plan") or {}).get("total"),
         "notes": len(estimate.notes),
     }
 

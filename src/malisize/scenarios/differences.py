@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 from malisize.answer import Answer
 from malisize.assumptions.values import Given
+from malisize.moved import Move
 from malisize.numerals import kind_of, plain
 from malisize.records import Estimate, Note, Observation
 from malisize.request import EVERYONE, WHOM
@@ -161,3 +163,49 @@ def own_notes(names: Sequence[str], estimates: Sequence[Estimate]) -> list[dict[
         for note in estimate.notes
         if gist(note) not in common
     ]
+
+
+def moved(names: Sequence[str], estimates: Sequence[Estimate], row: str) -> list[dict[str, Any]]:
+    """Return how far each input moves the difference of a row between a column and the first, in
+    the row's unit: the input at one end in both at once, as shared draws have it, the strongest
+    first.
+
+    ``low`` and ``high`` are the input's ends in the column, ``reference_low`` and
+    ``reference_high`` those of the first where they are others; ``setting`` is what gives an input
+    its value in every column, None where they differ.
+    """
+    first = {(move.key, move.label): move for move in estimates[0].moves if move.row == row}
+    out = []
+    for name, estimate in zip(names[1:], estimates[1:], strict=True):
+        if row not in estimate or row not in estimates[0]:
+            continue
+        here = {(move.key, move.label): move for move in estimate.moves if move.row == row}
+        middles = estimate[row].central, estimates[0][row].central
+        for key in {**here, **first}:
+            entry = _moved(here.get(key), first.get(key), middles)
+            if entry is not None:
+                out.append({"row": row, "column": name, **entry})
+    return sorted(out, key=lambda entry: -abs(entry["at_high"] - entry["at_low"]))
+
+
+def _moved(
+    here: Move | None, there: Move | None, middles: tuple[float, float]
+) -> dict[str, Any] | None:
+    """Return how far one input moves a difference, None where it does not, or where a target has no
+    total at an end.
+    """
+    ends = ((move.at_low, move.at_high) if move else (middle, middle)
+            for move, middle in zip((here, there), middles, strict=True))  # fmt: skip
+    (low, high), (reference_low, reference_high) = ends
+    at_low, at_high = low - reference_low, high - reference_high
+    one = here or there
+    assert one is not None
+    if not one.setting or at_low == at_high or not math.isfinite(at_high - at_low):
+        return None
+    same = here is None or there is None or here.setting == there.setting
+    entry = {"key": one.key, "label": one.label, "unit": one.unit, "low": one.low, "high": one.high}
+    if same:
+        entry["setting"] = one.setting
+    elif there is not None:
+        entry |= {"reference_low": there.low, "reference_high": there.high}
+    return {**entry, "at_low": at_low, "at_high": at_high}

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from malisize.assumptions.lookup import Vocabulary
 from malisize.errors import InputError
 from malisize.numerals import MONEY, parse
+from malisize.rungs import split_rung
 from malisize.scenarios.batch.columns import Column
 from malisize.scenarios.vary import varied_by
 
@@ -36,7 +37,8 @@ def _data(one: Column, values: Sequence[str]) -> Iterator[Mapping[str, Any]]:
     exact, as a number beside its currency.
     """
     amounts = []
-    if one.rule is not None and one.rule.kind in MONEY:
+    on_rungs = any(split_rung(value)[1] is not None for value in values)
+    if one.rule is not None and one.rule.kind in MONEY and not on_rungs:
         try:
             amounts = [parse(value, one.rule.kind, one.key) for value in values]
         except InputError:  # the point that has it says so

@@ -12,8 +12,8 @@ from malisize.assumptions import bundled
 from malisize.assumptions.keys import former
 from malisize.assumptions.layers import (
     Layer,
+    document_layer,
     merge,
-    read_layer,
     table_layer,
     text_layer,
     whole_tables,
@@ -169,7 +169,7 @@ def country_of(saved: Estimate) -> Country:
 
 def shipped(words: Vocabulary, country: Country) -> Layer:
     """Return the layer of today's defaults."""
-    return read_layer(bundled.read(bundled.DEFAULT, country), "default.toml", words)
+    return document_layer(bundled.defaults(country), "default.toml", words)
 
 
 def _asked(

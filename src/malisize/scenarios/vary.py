@@ -30,6 +30,7 @@ from malisize.numerals import (
     readings,
 )
 from malisize.request import BY_KEY
+from malisize.rungs import split_rung
 from malisize.scenarios.batch.columns import OPTIONS, Column, column
 from malisize.text import clean, command, did_you_mean, meant, offered, shown, values_alone
 from malisize.wording import phrase
@@ -107,7 +108,7 @@ def _examples(one: Column, country: Country) -> str:
 
 def _kind(one: Column, text: str) -> Kind:
     if one.rule is not None:
-        return one.rule.kind
+        return one.rule.of(text).kind
     return "share" if one.key == "confidence" or text.strip().endswith("%") else "amount"
 
 
@@ -222,11 +223,18 @@ def _mended(one: Column, values: Sequence[str]) -> list[str]:
 
 
 def _with_units(values: list[str], one: Column) -> list[str]:
-    """Give amounts of money without a currency that of the last."""
+    """Give amounts of money without a currency that of the last, and its rung."""
     last = currency_in(values[-1]) if values and _kind(one, values[-1]) in MONEY else None
     if last is None:
         return values
-    return [value if currency_in(value) else f"{value} {last}" for value in values]
+    unit = _with_rung(last, split_rung(values[-1])[1])
+    written = (value.endswith("%") or currency_in(value) for value in values)
+    return [value if has else f"{value} {unit}" for value, has in zip(values, written, strict=True)]
+
+
+def _with_rung(text: str, rung: str | None) -> str:
+    """Return an amount with the rung of the ladder it stands on, where it names one."""
+    return text if rung is None else f"{text} {rung}"
 
 
 # Values in steps
@@ -236,7 +244,7 @@ def _stepped(one: Column, rest: str, where: str) -> list[str]:
     """Return evenly spaced values from low to high, both included, in the number grammar."""
     body, slash, count = rest.rpartition("/")
     low, _, high = (body or rest).partition("..")
-    low, high = low.strip(), high.strip()
+    low, (high, rung) = split_rung(low.strip())[0], split_rung(high.strip())
     if not low or not high or one.role == "text" or not (slash and _is_steps(count)):
         ends = f"{low}..{high}/5" if low and high else "60%..90%/7"
         raise InputError(
@@ -290,6 +298,7 @@ def _stepped(one: Column, rest: str, where: str) -> list[str]:
         _rounded(first.low + width * step / (steps - 1), kind, width, decimals)
         for step in range(1, steps - 1)
     ]
+    unit = _with_rung(unit, rung)
     return [f"{text}{unit}" for text in (plain(first.low, kind), *inner, plain(last.low, kind))]
 
 

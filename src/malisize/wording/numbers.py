@@ -164,11 +164,13 @@ def full(language: Language, value: float, figures: int = 3) -> str:
 
 @_by_language
 def of_table(language: Language, value: float, unit: str, steady: int = 3) -> str:
-    """Return a number of a table, its unit's way: people and accounts with all their digits, other
-    amounts below a million too. It has as many figures as are steady, three at most.
+    """Return a number of a table, its unit's way: people and accounts with all their digits, money
+    below a billion and other amounts below a million too. It has as many figures as are steady,
+    three at most.
     """
     figures = min(3, steady)
-    if unit in FULL_UNITS or (unit != "share" and 999.5 <= abs(value) < 999_500):
+    most = 999_500_000 if _is_money(unit) else 999_500
+    if unit in FULL_UNITS or (unit != "share" and 999.5 <= abs(value) < most):
         return full(value, figures).within(language)
     if _is_ratio(unit) and abs(value) < 100:
         return _marked(language, _digits(_significant(value, min(2, figures)), min(2, figures)))
@@ -179,7 +181,9 @@ def of_table(language: Language, value: float, unit: str, steady: int = 3) -> st
 def stated(language: Language, low: float, high: float, unit: str) -> str:
     """Return a range as it was stated, with no more digits than it has."""
     first, last = (
-        _as_stated(language, value) if _is_ratio(unit) else of_table(value, unit).within(language)
+        _as_stated(language, value, unit)
+        if _is_ratio(unit) or unit == "share"
+        else of_table(value, unit).within(language)
         for value in (low, high)
     )
     if first == last:
@@ -187,11 +191,18 @@ def stated(language: Language, low: float, high: float, unit: str) -> str:
     return str(say(phrase("{low} to {high}", low=first, high=last), language))
 
 
+def _is_money(unit: str) -> bool:
+    """Tell whether a unit is a currency; what is paid a year or a person is none."""
+    return len(unit) == 3 and unit.isupper()
+
+
 def _is_ratio(unit: str) -> bool:
     return unit == "ratio" or " per " in unit
 
 
-def _as_stated(language: Language, value: float) -> str:
+def _as_stated(language: Language, value: float, unit: str) -> str:
+    if unit == "share":
+        return f"{_marked(language, f'{_significant(100 * value, 3):g}')} %"
     if abs(value) >= 100:
         return of_table(value, "").within(language)
     return _marked(language, f"{_significant(value, 3):g}")
@@ -207,7 +218,7 @@ def step(language: Language, value: float, unit: str) -> str:
         return str(say(phrase("{sign}{points} points", sign=sign, points=points), language))
     if unit in FULL_UNITS:
         return f"{sign}{full(size, 2).within(language)}"
-    return f"{sign}{number(size, unit).within(language)}"
+    return f"{sign}{of_table(size, unit, 2).within(language)}"
 
 
 @_by_language

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -29,7 +28,7 @@ def tables(country: Country) -> Table:
     """Return the checks of a country, none where its folder has no such file."""
     if not (country.folder / NAME).is_file():
         return {}
-    return tomllib.loads(country.text(NAME))
+    return country.table(NAME)
 
 
 def model_figures(country: Country) -> tuple[str, ...]:

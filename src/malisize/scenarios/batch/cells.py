@@ -22,6 +22,7 @@ from malisize.numerals import (
 )
 from malisize.quantity.spread import Spread, spread
 from malisize.request import BY_KEY
+from malisize.rungs import split_rung
 from malisize.scenarios.batch.columns import STEP, TOTAL, Column
 
 if TYPE_CHECKING:
@@ -181,12 +182,12 @@ class Numbers:
         if is_step and not (numeral.shape == "exact" and 0.0 < numeral.low < 1.0):
             return self._whole(text)
         key = (
-            numeral.shape,
+            (numeral.shape, split_rung(text)[1]) if self.column.key == TOTAL else numeral.shape,
             numeral.low == 0.0,
             self.rule.kind in _MOST and numeral.high == 1.0,
             numeral.currency,
         )
-        own = spread(numeral, self.rule.kind)
+        own = spread(numeral, self.rule.of(text).kind)
         return self._class(key), own.central, None if numeral.shape == "exact" else own
 
     def _whole(self, text: str) -> tuple[int, float, None]:
@@ -196,6 +197,7 @@ class Numbers:
     def _numeral(self, text: str) -> Numeral:
         if self.column.key != TOTAL:
             return read_number(text, self.column.key, self.rule, self.column.key)
+        text, _ = split_rung(text)
         return parse(text, "paid", TOTAL, limits=self.rule.limits, example=self.rule.example)
 
     def _class(self, key: tuple[object, ...]) -> int:

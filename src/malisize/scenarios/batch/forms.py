@@ -15,6 +15,7 @@ from malisize.plans.amounts import rate
 from malisize.provenance import About
 from malisize.quantity.evaluate import order
 from malisize.quantity.node import Check, Node
+from malisize.rungs import ROW_OF
 from malisize.scenarios.batch.cells import Cells, text_of
 from malisize.scenarios.batch.columns import Column
 from malisize.scenarios.batch.scenario import Asked, Table, answer, is_planned
@@ -61,6 +62,9 @@ class Model:
 
     def given_by(self, key: str) -> tuple[str, ...]:
         """Return the keys of the leaves that a cell gives."""
+        planned = self.answer.model.planned
+        if key == TOTAL_LEAF and planned is not None:
+            key = planned.plan.costs.asked.id
         own = (key,) if key in self.keys else ()
         return (*own, self.exact[key]) if key in self.exact else own
 
@@ -145,7 +149,7 @@ def model_of(answer: Answer, rows: Sequence[str], currency: str | None) -> Model
         if leaf.assumption is not None and leaf.assumption.key == leaf.key
     }
     keys = frozenset(
-        own | {TOTAL_LEAF}
+        own | {TOTAL_LEAF} | set(ROW_OF.values())
     )  # where a figure's own number was preferred, the cell is not what counts
     exact = {
         leaf.assumption.key: leaf.key

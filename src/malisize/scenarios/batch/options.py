@@ -16,6 +16,7 @@ from malisize.plans.amounts import exact_share, inner_share, read_limit, read_ta
 from malisize.plans.often import OPTION, read_often
 from malisize.plans.request import refuse_counts
 from malisize.request import PlanRequest, Request
+from malisize.rungs import split_rung
 from malisize.text import command, offered, shown
 from malisize.wording import phrase
 
@@ -42,7 +43,7 @@ def _check_plan(plan: PlanRequest, country: Country) -> None:
     refuse_counts(plan)
     if plan.total is not None:
         example = f"500000 {country.currency}"
-        parse(plan.total, "paid", "--total", limits=SINGLE, example=example)
+        parse(split_rung(plan.total)[0], "paid", "--total", limits=SINGLE, example=example)
     if plan.reach is not None:
         read_target(plan.reach)
     if plan.confidence is not None:

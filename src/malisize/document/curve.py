@@ -1,0 +1,84 @@
+"""A curve: whom each total reaches, on one axis, and whom the total of the plan does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from malisize.document.blocks import (
+    Answer,
+    Answers,
+    AnyCell,
+    Asked,
+    Block,
+    Cell,
+    Column,
+    Item,
+    Lines,
+    Next,
+    Range,
+    Section,
+    Step,
+    Table,
+)
+from malisize.document.parts import amount, heading_of_ranges, likely, money, moved, scale_of
+from malisize.moved import Move
+from malisize.records import Listing
+from malisize.wording import phrase
+
+_PLAN, _EACH = 10, 2  # the place of the total of the plan; a screen shows every second point
+
+
+def curve(found: Listing) -> Iterator[Block]:
+    """Yield the blocks of a curve."""
+    yield Asked(found.title)
+    central = 0.0
+    for row in found.rows[_PLAN : _PLAN + 1]:
+        central = float(row["central"])
+        yield Answers((_answer(found, row),))
+        yield Lines(tuple(found.remarks), close=True)
+    currency = str(found.rows[0]["currency"]) if found.rows else ""
+    top = max((float(row["high"]) for row in found.rows), default=0.0)
+    columns = (
+        Column(phrase("budget {currency}", currency=currency), "number"),
+        Column(phrase("people"), "number", main=True),
+        Column(heading_of_ranges(found.request), "range", axis=(0.0, top)),
+        Column(phrase("{currency} each", currency=currency), "number"),
+    )
+    few = range(_EACH, len(found.rows), _EACH) or None
+    yield Table(columns, tuple(_point(row) for row in found.rows), few=few)
+    yield from moved([Move(**move) for move in found.more["moves"]], central, "people")
+    notes = found.more["notes"]
+    yield Section("doubts", tuple(Item(note["text"], note["hint"] or "") for note in notes))
+    yield Next((_plan(),))
+
+
+def _plan() -> Step:
+    said = phrase("`budget` without `--curve` shows the plan of this total")
+    return Step(said, said, phrase("the plan: without `--curve`"))
+
+
+def _answer(found: Listing, row: Mapping[str, Any]) -> Answer:
+    total = _budget(row)
+    return Answer(
+        phrase("{amount} {currency} reach", amount=total.text, currency=total.unit),
+        amount(float(row["central"]), "people"),
+        likely(found.request, float(row["low"]), float(row["high"]), "people"),
+    )
+
+
+def _budget(row: Mapping[str, Any]) -> Cell:
+    currency = str(row["currency"])
+    return money(round(float(row["budget"]) * scale_of(currency)), currency)
+
+
+def _point(row: Mapping[str, Any]) -> tuple[AnyCell, ...]:
+    low, central, high = (float(row[name]) for name in ("low", "central", "high"))
+    each = row["cost_per_reached"]
+    ends = (amount(low, "people"), amount(high, "people"))
+    return (
+        _budget(row),
+        amount(central, "people"),
+        Range(ends[0], ends[1], central) if high > low else None,
+        amount(float(each), f"{row['currency']} per person") if each else None,
+    )

@@ -1,0 +1,98 @@
+"""Shipped tables are parsed once and kept, and never answer for a file that has changed."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import pickle
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from malisize import packaged
+
+TEXT = 'day = 2026-11-21\nshare = 0.5\nname = "Ségou"\n'
+TABLE = {"day": datetime.date(2026, 11, 21), "share": 0.5, "name": "Ségou"}
+
+
+@pytest.fixture(name="shipped")
+def _shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a table that malisize would ship, with a folder of its own for what is kept."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "kept").mkdir()
+    monkeypatch.setattr(packaged, "_shipped", lambda: (tmp_path / "data",))
+    monkeypatch.setattr(packaged, "_KEPT", tmp_path / "kept")
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    path = tmp_path / "data" / "one.toml"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def kept(shipped: Path) -> list[Path]:
+    return [*(shipped.parents[1] / "kept").iterdir()]
+
+
+def unparsed(path: Path) -> dict[str, object]:
+    raise AssertionError(path)
+
+
+def test_a_table_is_parsed_once(shipped: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is read again is equal, and a record of its own that a reader may change."""
+    first = packaged.table(shipped)
+    monkeypatch.setattr(packaged, "_parsed", unparsed)
+    second = packaged.table(shipped)
+    assert first == second == TABLE
+    second.clear()
+    assert packaged.table(shipped) == TABLE
+    assert len(kept(shipped)) == 1
+
+
+@pytest.mark.parametrize("text", [TEXT.replace("0.5", "0.6"), TEXT + "more = 1\n"])
+def test_a_file_that_has_changed_is_parsed_again(shipped: Path, text: str) -> None:
+    """A change of its time is enough, at the same size."""
+    packaged.table(shipped)
+    shipped.write_text(text, encoding="utf-8")
+    os.utime(shipped, ns=(1, 1))
+    assert packaged.table(shipped) != TABLE
+    assert packaged.table(shipped) == packaged._parsed(shipped)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda data: data[:-9],
+        lambda data: b"",
+        lambda data: b"no pickle",
+        lambda data: pickle.dumps((0, 0, 0)) + data,
+    ],
+)
+def test_what_is_kept_badly_is_made_anew(shipped: Path, spoil: Callable[[bytes], bytes]) -> None:
+    """Cut short, empty, or of another form."""
+    packaged.table(shipped)
+    (one,) = kept(shipped)
+    whole = one.read_bytes()
+    one.write_bytes(spoil(whole))
+    assert packaged.table(shipped) == TABLE
+    assert one.read_bytes() == whole
+
+
+def test_nothing_is_kept_where_python_keeps_nothing(
+    shipped: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PYTHONDONTWRITEBYTECODE holds here too, and a folder that is not there is no error."""
+    monkeypatch.setattr(packaged, "_KEPT", shipped.parent / "nowhere")
+    assert packaged.table(shipped) == TABLE
+    monkeypatch.setattr(packaged, "_KEPT", shipped.parents[1] / "kept")
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    assert packaged.table(shipped) == TABLE
+    assert not kept(shipped)
+
+
+def test_a_table_of_the_user_is_never_kept(shipped: Path, tmp_path: Path) -> None:
+    """A country's folder of her own is data, and is read as it is each time."""
+    own = tmp_path / "own.toml"
+    own.write_text(TEXT, encoding="utf-8")
+    assert packaged.table(own) == TABLE
+    assert not kept(shipped)
