@@ -11,7 +11,7 @@ import pytest
 
 from malisize import Study
 from malisize.assumptions import bundled
-from malisize.cli import words
+from malisize.cli import row_words
 from malisize.errors import InputError, MalisizeError
 from malisize.figures.catalogue import Catalogue
 from malisize.market.start import refuse_start
@@ -187,7 +187,7 @@ def test_every_row_that_runs_print_completes(runs: list[Run]) -> None:
     """Given the files and options of the line, each id is offered, with what it is."""
     missing = set()
     for line, estimate in runs:
-        offered = dict(words._rows(line))
+        offered = dict(row_words.rows_of(line))
         missing |= {row.id for row in estimate} - set(offered)
         assert all(offered.values())
     assert not missing
@@ -195,7 +195,7 @@ def test_every_row_that_runs_print_completes(runs: list[Run]) -> None:
 
 def test_no_other_row_of_audiences_and_plans_completes(runs: list[Run]) -> None:
     printed = {row.id for _, estimate in runs for row in estimate}
-    offered = {id for id, _ in words._rows({}) if not id.startswith("market.")}
+    offered = {id for id, _ in row_words.rows_of({}) if not id.startswith("market.")}
     assert offered - printed == set()
 
 

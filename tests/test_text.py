@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from malisize.text import clean, command, did_you_mean, nearest, shown
+from malisize.request import FIELDS
+from malisize.text import (
+    argument,
+    clean,
+    command,
+    did_you_mean,
+    hint_in_python,
+    in_python,
+    nearest,
+    shown,
+)
 
 
 @given(st.text(st.characters(), max_size=60))
@@ -113,3 +123,43 @@ def test_a_command_can_be_typed_as_it_is_shown(words: tuple[str, ...], typed: st
 def test_a_shell_reads_what_was_meant(words: list[str]) -> None:
     """Whatever a word holds, a shell reads a quoted command as the same words."""
     assert shlex.split(command(*words)) == words
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        ("--total: `abc` is not a number", "total: `abc` is not a number"),
+        ("--set overlap: `--x` is odd", "set overlap: `x=True` is odd"),
+        ("--confidence beside --total decides", "confidence beside total decides"),
+        ("Mali--style, well-known", "Mali--style, well-known"),
+        ("--channel `a`b` is", "channels `a`b` is"),
+    ],
+)
+def test_a_message_names_arguments_in_python(typed: str, named: str) -> None:
+    """Options become arguments, with or without what was typed after them."""
+    assert in_python(typed) == named
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        ('write `--total "5 XOF"` or `--reach 30%`', 'write `total="5 XOF"` or `reach="30%"`'),
+        ("write `--channel a --channel b`", 'write `channels=["a", "b"]`'),
+        ("--set a.b=1 --set c.d='x y'", 'set=["a.b=1", "c.d=x y"]'),
+        ("`--min x=1` or `--days 28`", '`least=["x=1"]` or `days=28`'),
+        ("add `--allocate`, or `--no-prices`", "add `allocate=True`, or `prices=False`"),
+        ("--reach takes people", "reach takes people"),
+        ("write `--narrow 'it` again", "write `narrow 'it` again"),
+        ("`malisize channels` lists them", "`malisize channels` lists them"),
+    ],
+)
+def test_a_hint_can_be_typed_in_python(typed: str, named: str) -> None:
+    """What is offered becomes the keywords that do the same; commands stay commands."""
+    assert hint_in_python(typed) == named
+
+
+def test_every_option_of_a_request_is_an_argument() -> None:
+    """The names of arguments are those of the table of fields."""
+    assert {argument(one.option.removeprefix("--")): one.name for one in FIELDS} == {
+        one.name: one.name for one in FIELDS
+    }

@@ -47,7 +47,11 @@ from malisize.wording.numbers import whole
 
 
 class Answer:
-    """A built model with its request, read in the way asked for."""
+    """A built model with its request, read in the way asked for; ``parts`` are the answers of
+    several countries, by code.
+    """
+
+    parts: Mapping[str, Answer] = {}
 
     def __init__(
         self,
@@ -90,6 +94,11 @@ class Answer:
         specs = [None if self.has_no_value(row) else self.spec(row) for row in rows]
         reading = self.spreading.of([spec.node for spec in specs if spec])
         return [None if spec is None else self._shown(spec, reading) for spec in specs]
+
+    def inputs_of(self, key: str) -> tuple[Inputs, str]:
+        """Return the inputs that have a key, and the key as they have it."""
+        code, _, own = key.partition(".")
+        return (self.parts[code].inputs, own) if code in self.parts else (self.inputs, key)
 
     def has_no_value(self, row: str) -> bool:
         """Tell whether a row of the plan is left out because nobody is reached."""
@@ -359,11 +368,7 @@ class Answer:
         """Return a node's unit as shown, with what divides its values: money in the currency asked
         for, at the central rate.
         """
-        unit = str(node.unit)
-        own = self.inputs.country.currency
-        if (own, 1) not in node.unit.powers or self.model.scale == 1.0:
-            return unit, 1.0
-        return unit.replace(own, self.model.request.currency), self.model.scale
+        return self.model.shown_unit(node)
 
     def _versions(self) -> dict[str, str]:
         versions = {"malisize": __version__, "python": platform.python_version()}

@@ -79,14 +79,14 @@ def _input(node: Node, names: set[str], answer: Answer) -> Input:
     assert leaf is not None
     constant, solved = leaf.key.startswith("constant:"), bool(node.inputs)
     key = "" if constant or solved else key_of(leaf)
-    unit, money = str(node.unit), answer.inputs.country.currency
-    if key != leaf.key or key.startswith(SHARED):  # one of several, or part of others
+    country, own = answer.inputs.place_of(key)
+    unit, money = str(node.unit), country.currency
+    if key != leaf.key or own.startswith(SHARED):  # one of several, or part of others
         key = ""
-    known = rule_for(tuple(key.split(".")), answer.inputs.country) is not None
+    known = bool(key) and rule_for(tuple(own.split(".")), country) is not None
     used = leaf.assumption
     published = leaf.figure
-    catalogue = answer.inputs.catalogue
-    sources = [catalogue.source(key) for key in leaf.sources]
+    sources = [answer.inputs.source(key) for key in leaf.sources]
     why = (used.why if used is not None else None) or (published.base if published else "")
     return Input(
         _name(leaf.key.removeprefix("constant:"), names),
@@ -104,7 +104,7 @@ def _input(node: Node, names: set[str], answer: Answer) -> Input:
         leaf.as_of or "",
         why or "",
         used.layer if used is not None else "",
-        _OPTIONS.get(key.partition(".")[0], "(survey)") if key and not known else "",
+        _OPTIONS.get(own.partition(".")[0], "(survey)") if key and not known else "",
         tuple(inner.label or inner.formula for inner in node.inputs),
         tuple(_keys_below(node.inputs)),
     )

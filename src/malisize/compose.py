@@ -60,6 +60,15 @@ class Model(NamedTuple):
     mix: Mix | None = None
     leads: tuple[Node, ...] = ()
 
+    def shown_unit(self, node: Node) -> tuple[str, float]:
+        """Return a node's unit as shown, with what divides its values: money in the currency asked
+        for, at the central rate.
+        """
+        unit, own = str(node.unit), self.segment.country.currency
+        if (own, 1) not in node.unit.powers or self.scale == 1.0:
+            return unit, 1.0
+        return unit.replace(own, self.request.currency), self.scale
+
 
 def layered(
     layers: Iterable[Layer], asked: Request, words: Vocabulary | None = None

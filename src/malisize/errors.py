@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from malisize.text import hint_in_python, in_python
 from malisize.wording import Text, joined
 
 
@@ -9,7 +12,9 @@ class MalisizeError(Exception):
     """Base of every error that malisize raises on purpose.
 
     ``message`` is one line that names the value and the place; ``hint``, where there is one, is
-    something the user can type or change. ``exit_code`` is what the command line returns.
+    something the user can type or change. Both speak of options, as the command line does; the
+    error as a text speaks of the arguments of Python, its hint with it. ``exit_code`` is what the
+    command line returns.
     """
 
     exit_code = 2
@@ -18,6 +23,11 @@ class MalisizeError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+    def __str__(self) -> str:
+        """Return what is wrong and the hint, in the words of Python."""
+        message = in_python(str(self.message))
+        return f"{message} ({hint_in_python(str(self.hint))})" if self.hint else message
 
     def is_at(self, place: str) -> bool:
         """Tell whether the message names a place, or one within it, such as a key of a file."""
@@ -57,6 +67,10 @@ class Faults(InputError):  # noqa: N818 (it is several errors)
     def __init__(self, faults: list[MalisizeError]) -> None:
         super().__init__(joined("; ", [fault.message for fault in faults]))
         self._faults = tuple(faults)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what a copy is made of."""
+        return Faults, (list(self._faults),)
 
     @property
     def faults(self) -> tuple[MalisizeError, ...]:

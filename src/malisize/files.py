@@ -15,7 +15,6 @@ from malisize.errors import InputError, WriteError
 from malisize.text import clean, command, shown
 from malisize.wording import phrase
 
-FROM_PYTHON = "save"  # what names a file where no option does
 _STANDARD_OUTPUT = 1
 _DESCRIPTORS = ("/dev/fd", "/proc/self/fd", "/proc/thread-self/fd")
 _MOST_LINKS = 40
@@ -105,16 +104,15 @@ def check_destination(name: str, *, force: bool, option: str = "--output") -> No
         return
     _refuse_folder(name, where)
     if stat.S_ISREG(status.st_mode) and not force:
-        raise _exists(where, option)
+        raise _exists(where)
     if stat.S_ISREG(status.st_mode):
         _refuse_read_only(Path(os.path.realpath(path)), where)
 
 
-def _exists(where: str, option: str) -> InputError:
-    asked = phrase("add `--force` to replace it")
-    if option == FROM_PYTHON:
-        asked = phrase("`force=True` replaces it")
-    return InputError(phrase("{where}: exists already", where=where), hint=asked)
+def _exists(where: str) -> InputError:
+    return InputError(
+        phrase("{where}: exists already", where=where), hint=phrase("add `--force` to replace it")
+    )
 
 
 def _refuse_folder(name: str, where: str) -> None:
@@ -189,12 +187,12 @@ def whole_file(
     except OSError as error:
         if inside is not None:  # what went wrong first, not what closing the file made of it
             raise inside from None
-        raise _unwritten(error, where, option) from None
+        raise _unwritten(error, where) from None
 
 
-def _unwritten(error: OSError, where: str, option: str) -> InputError | WriteError:
+def _unwritten(error: OSError, where: str) -> InputError | WriteError:
     if isinstance(error, FileExistsError):
-        return _exists(where, option)
+        return _exists(where)
     if isinstance(error, PermissionError):
         return InputError(
             phrase("{where}: may not be written: {strerror}", where=where, strerror=error.strerror)

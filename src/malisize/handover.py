@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from malisize import export, render
 from malisize.errors import InputError
-from malisize.files import FROM_PYTHON, check_destination, content_of, write_whole
+from malisize.files import check_destination, content_of, write_whole
 from malisize.record import spoken
 from malisize.records import Estimate, Result
 from malisize.render.cover import Cover, refuse_logo
@@ -97,8 +97,10 @@ class Living(NamedTuple):
             yield from (block for block in blocks if isinstance(block, Tree))
 
 
-def format_of(name: str) -> str:
-    """Return the format that a file's ending names. Raises InputError."""
+def format_of(name: str, *, typed: bool = False) -> str:
+    """Return the format that a file's ending names, which may be ``typed`` instead. Raises
+    InputError.
+    """
     suffix = Path(name).suffix.casefold()
     if suffix not in SUFFIXES:
         known = ", ".join(SUFFIXES)
@@ -108,7 +110,9 @@ def format_of(name: str) -> str:
                 name=shown(name),
                 suffix=suffix,
             ),
-            hint=phrase("use one of {known}, or add `--format csv`", known=known),
+            hint=phrase("use one of {known}, or add `--format csv`", known=known)
+            if typed
+            else phrase("use one of {known}", known=known),
         )
     return SUFFIXES[suffix]
 
@@ -124,7 +128,7 @@ def save(
     """
     format = format_of(name)
     wishes.refuse_others(format)
-    check_destination(name, force=force, option=FROM_PYTHON)
+    check_destination(name, force=force)
     code = lang or str(getattr(result, "request", {}).get("lang") or ENGLISH.code)
     spoken_in = language(code)
     again = getattr(result, "again", None)
@@ -132,7 +136,7 @@ def save(
     content = handed(
         translated(result, spoken_in, format), format, wishes, language=spoken_in, living=living
     )
-    write_whole(name, content, force=force, option=FROM_PYTHON)
+    write_whole(name, content, force=force)
 
 
 def translated(result: Result, language: Language, format: str) -> Result:

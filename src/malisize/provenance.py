@@ -113,7 +113,10 @@ def in_force(leaf: Leaf, *, centre: bool = False) -> str:
     it implies.
     """
     if leaf.observations and leaf.assumption is None:
-        return command("malisize", "figures", "show", leaf.observations[0].figure)
+        code, _, figure = leaf.observations[0].figure.rpartition(".")
+        return command(
+            "malisize", "figures", "show", figure, *(("--country", code) if code else ())
+        )
     if leaf.assumption is not None:
         value = leaf.assumption.value
         if centre:

@@ -1,5 +1,4 @@
-"""Plain results, without nodes: what every face of malisize (terminal, files, Python callers)
-reads.
+"""Plain results, without nodes: what every face of malisize (terminal, files, Python) reads.
 
 Records are NamedTuples, which cost a fifth of a dataclass when the program starts.
 """
@@ -161,14 +160,18 @@ class Row(NamedTuple):
 
 
 class Note(NamedTuple):
-    """Something to doubt or to know about a result: its kind, one sentence, what to type, the rows
-    it concerns.
+    """Something to doubt: its kind, a sentence, what to type, the rows and keys it is about.
+    ``effect`` is how far it moves the row that answers, as a share of it; None where that is not
+    measured. ``parameters`` are what the sentence is made of, numbers as numbers.
     """
 
     kind: str
     text: str
     hint: str | None = None
     rows: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    effect: float | None = None
+    parameters: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +180,8 @@ class Estimate:
 
     ``moves`` are, of the rows that answer and those of channels, the leaves below them, those that
     move them most first. ``names`` are those of channels by key, ``narrowed`` the labels by which
-    the people are narrowed. These are for reading, and stand in no data format.
+    the people are narrowed, ``parts`` the estimates of several countries by code. These are for
+    reading, and stand in no data format.
     """
 
     command: str
@@ -193,6 +197,7 @@ class Estimate:
     moves: tuple[Move, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     narrowed: tuple[str, ...] = ()
+    parts: Mapping[str, Estimate] = field(default_factory=dict)
     again: Callable[[], Any] | None = field(default=None, compare=False, repr=False)
 
     def __getitem__(self, row_id: str) -> Row:

@@ -107,10 +107,10 @@ class Field(NamedTuple):
 # fmt: off
 FIELDS = (
     # of which country, and which assumptions hold
-    Field("country", "--country", "study", "text", "CODE|PATH", column="refused",
+    Field("country", "--country", "study", "parts", "CODE|PATH", column="refused",
           completes="countries",
-          help="a country by its code, or the folder of one (default: the file's, else"
-               " {home})"),
+          help="a country by its code, or the folder of one (repeatable, together; default: the"
+               " file's, else {home})"),
     Field("assumptions", "--assumptions", "study", "parts", "FILE", short="-a", column="refused",
           completes="assumption_files",
           help="assumptions file or saved estimate: a bundled name, a path, or - (repeatable, later"
@@ -219,7 +219,7 @@ class Loaded(NamedTuple):
     scenario: str | None = None
     set: tuple[str, ...] = ()
     prefer: tuple[str, ...] = ()
-    country: str | None = None
+    country: str | tuple[str, ...] | None = None
 
 
 class PlanRequest(NamedTuple):

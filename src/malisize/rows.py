@@ -234,8 +234,17 @@ FAMILIES: tuple[Family, ...] = (
 
 @cache
 def family_of(id: str) -> Family | None:
-    """Return the family of a row by its id; None for what is no row of any result."""
+    """Return the family of a row by its id, which may begin with the code of a country; None for
+    what is no row of any result.
+    """
+    id = own_id(id)
     return next((family for family in FAMILIES if _pattern(family.id).fullmatch(id)), None)
+
+
+def own_id(id: str) -> str:
+    """Return the id that a row has in a run of its country alone: without the country's code."""
+    code, dot, rest = id.partition(".")
+    return rest if dot and re.fullmatch(r"[a-z]{2,3}", code, re.ASCII) else id
 
 
 @cache
@@ -267,7 +276,7 @@ def number_in(id: str, holder: str) -> int | None:
     if family is None or holder not in family.id:
         return None
     part = family.id.partition(holder)[0].count(".")
-    return int(re.sub(r"\D", "", id.split(".")[part]))
+    return int(re.sub(r"\D", "", own_id(id).split(".")[part]))
 
 
 def part_of(id: str, holder: str) -> str:
@@ -275,7 +284,7 @@ def part_of(id: str, holder: str) -> str:
     family = family_of(id)
     if family is None or holder not in family.id:
         raise LookupError(id)
-    return id.split(".")[family.id.split(".").index(holder)]
+    return own_id(id).split(".")[family.id.split(".").index(holder)]
 
 
 def is_of(id: str, family: str) -> bool:

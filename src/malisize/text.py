@@ -7,12 +7,24 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from malisize.wording import Said, either, phrase
 
 _BARE = re.compile(r"[\w@%+:,./-]+(?:=[\w@%+:,./=-]*)?", re.ASCII)
 _OPTION = re.compile(r"(?P<option>--[a-z-]+)(?: (?P<key>.+))?", re.DOTALL)
 _WITH_KEY = ("--set", "--split", "--lock", "--min", "--max", "--narrow", "--prefer")
+_ARGUMENTS = {  # of Python, where they are not called as their option
+    "channel": "channels",
+    "min": "least",
+    "max": "most",
+    "no-prices": "prices",
+    "output": "path",
+}
+_LISTS = ("channel", "set", "prefer", "known", "narrow", "split", "lock", "min", "max",
+          "min-frequency", "map")  # fmt: skip
+_COUNTS = ("draws", "seed", "days", "effective", "years")
+_AN_OPTION = re.compile(r"(?<![\w-])--([a-z][a-z-]*)")
 _OFFER = re.compile(r"`([^`]+)`")
 _TYPED = re.compile(r"`(--[^`]+)`")
 _SAFE = re.compile(r"[^\"$`\\\\!]*", re.ASCII)
@@ -92,25 +104,84 @@ def typed_in(hint: str, where: str) -> str:
     """Return a hint of values for a place: at an option, a value of several words is shown as the
     whole option.
     """
+    return changed(hint, partial(_all_typed, where=where))
 
+
+def _all_typed(hint: str, where: str) -> str:
     def typed(found: re.Match[str]) -> str:
         return found[0] if _BARE.fullmatch(found[1]) else f"`{typed_at(where, found[1])}`"
 
-    return changed(hint, lambda part: _OFFER.sub(typed, part))
+    return _OFFER.sub(typed, hint)
 
 
 def values_alone(hint: str) -> str:
     """Return a hint of options for a place where their values stand alone, such as a cell."""
+    return changed(hint, partial(_TYPED.sub, _value_alone))
+
+
+def _value_alone(found: re.Match[str]) -> str:
     import shlex
 
-    def value(found: re.Match[str]) -> str:
-        try:
-            option, word = shlex.split(found[1])
-        except ValueError:
-            return found[0]
-        return f"`{word.partition('=')[2] if option in _WITH_KEY else word}`"
+    try:
+        option, word = shlex.split(found[1])
+    except ValueError:
+        return found[0]
+    return f"`{word.partition('=')[2] if option in _WITH_KEY else word}`"
 
-    return changed(hint, lambda part: _TYPED.sub(value, part))
+
+def in_python(text: str) -> str:
+    """Return a message with the arguments of Python where it has options."""
+    parts = text.split("`")
+    for at, part in enumerate(parts):
+        inside = at % 2 and len(parts) % 2
+        parts[at] = _arguments(part) if inside and part.startswith("--") else _named(part)
+    return "`".join(parts)
+
+
+def hint_in_python(hint: str) -> str:
+    """Return a hint with the arguments of Python, also where all of it is options as typed."""
+    return _arguments(hint) if hint.startswith("--") and "`" not in hint else in_python(hint)
+
+
+def _named(text: str) -> str:
+    return _AN_OPTION.sub(lambda found: argument(found[1]), text)
+
+
+def argument(option: str) -> str:
+    """Return the name that an option, without its dashes, has as an argument in Python."""
+    return _ARGUMENTS.get(option, option.replace("-", "_"))
+
+
+def _arguments(typed: str) -> str:
+    """Return options as they are typed as arguments of Python; several of one are a list."""
+    import json
+    import shlex
+
+    try:
+        words = shlex.split(typed)
+    except ValueError:
+        return _named(typed)
+    given: dict[str, list[str]] = {}
+    before = ""
+    for word in words:
+        if word.startswith("--"):
+            given.setdefault(word[2:], [])
+        elif before.startswith("--"):
+            given[before[2:]].append(word)
+        else:
+            return _named(typed)  # a sentence
+        before = word
+    out = []
+    for option, values in given.items():
+        texts = [json.dumps(value, ensure_ascii=False) for value in values]
+        if not values:
+            value = "False" if option.startswith("no-") else "True"
+        elif len(values) > 1 or option in _LISTS:
+            value = f"[{', '.join(texts)}]"
+        else:
+            value = values[0] if option in _COUNTS and values[0].isdecimal() else texts[0]
+        out.append(f"{argument(option)}={value}")
+    return ", ".join(out)
 
 
 def changed(text: str, change: Callable[[str], str]) -> str:

@@ -41,7 +41,7 @@ def shares(*layers: Layer) -> list[tuple[str, str, str]]:
 )  # fmt: skip
 def test_a_narrow_needs_a_label_and_a_share(text: str) -> None:
     """What is no share where another follows is a fault, not a part of a label."""
-    with pytest.raises(InputError, match=r"^--narrow "):
+    with pytest.raises(InputError, match=r"^narrow "):
         narrow_layer([text])
 
 
@@ -116,7 +116,7 @@ def test_a_place_that_nothing_has_or_that_two_options_give_is_refused(
 
 def test_an_option_of_a_label_and_of_its_place_is_given_twice() -> None:
     """Neither wins without a word, also where a file has the label."""
-    with pytest.raises(InputError, match="given twice, by --set and as --narrow `a`"):
+    with pytest.raises(InputError, match="given twice, by set and as narrow `a`"):
         shares(
             file(("a", "10%")), set_layer(["audience.narrow.1=5%"], WORDS), narrow_layer(["A=5%"])
         )
@@ -130,7 +130,7 @@ def test_a_place_is_a_plain_number(place: str) -> None:
 
 def test_settings_are_given_once() -> None:
     """A key twice among the settings of one call is refused, whatever its spaces."""
-    with pytest.raises(InputError, match="--set `overlap`: given twice, `80%` and `90%`"):
+    with pytest.raises(InputError, match="set `overlap`: given twice, `80%` and `90%`"):
         set_layer(["overlap=80%", " overlap = 90%"], WORDS)
 
 

@@ -30,7 +30,7 @@ def test_the_command_line_is_looked_through_for_a_language(
 
 def test_a_language_that_there_is_not_is_refused_with_those_there_are() -> None:
     """Where it was asked for is named."""
-    with pytest.raises(InputError, match="--lang `xx`: no such language") as caught:
+    with pytest.raises(InputError, match="lang `xx`: no such language") as caught:
         spoken(["--lang", "xx"], {"MALISIZE_LANG": "en"})
     assert "en" in (caught.value.hint or "")
     with pytest.raises(InputError, match="MALISIZE_LANG `xx`"):

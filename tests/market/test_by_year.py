@@ -97,7 +97,7 @@ def test_which_curve_is_said() -> None:
     study = Study.load(("case.toml", curve("logistic").encode()))
     found = study.market(years=1, range=None, date=TODAY)
     assert any(
-        "from 2% in 2027 to 20% in 2031 along a logistic" in t for t in texts(found, "method")
+        "from 2% in 2027 to 20% in 2031 along a logistic" in t for t in texts(found, "adoption")
     )
 
 

@@ -55,9 +55,7 @@ def test_a_target_costs_more_with_a_frequency(asked: tuple[str, ...]) -> None:
 
 def test_a_total_that_meets_people_less_often_is_refused_with_what_is_enough() -> None:
     """The hint's total and the hint's frequency are both accepted."""
-    with pytest.raises(
-        InfeasibleError, match="meets people less often than `--min-frequency 9`"
-    ) as caught:
+    with pytest.raises(InfeasibleError, match="meets people less often than") as caught:
         plan(TWO, EASY, total="1M XOF", min_frequency=("9",))
     _, total, _, often, _ = (caught.value.hint or "").split("`")
     value = total.removeprefix('--total "').removesuffix('"')
@@ -104,7 +102,7 @@ def test_what_cannot_hold_together_is_named_with_one_thing_to_lift(
     """All that decides is named, nothing else; what the hint types is accepted."""
     with pytest.raises((InfeasibleError, InputError)) as caught:
         plan(TWO, EASY, allocate=True, **asked)
-    message, hint = str(caught.value), caught.value.hint or ""
+    message, hint = caught.value.message, caught.value.hint or ""
     assert all(name in message for name in names), message
     offers = hint.split("`")[1::2]
     for offer in offers:
@@ -122,7 +120,7 @@ def test_what_cannot_hold_together_is_named_with_one_thing_to_lift(
 
 
 def test_a_lock_below_what_a_platform_sells_is_refused_with_both() -> None:
-    with pytest.raises(InfeasibleError, match=r"--lock linkedin.*channels.linkedin.min_daily"):
+    with pytest.raises(InfeasibleError, match=r"linkedin=1000 XOF.*channels.linkedin.min_daily"):
         plan(["facebook", "linkedin"], exact=False, total="3M XOF", allocate=True,
              lock=("linkedin=1000 XOF",))  # fmt: skip
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable
 
+from malisize.cli.welcome import welcome
+from malisize.wording import codes, language
+
 
 def test_five_lines_and_three_commands_that_run(malisize: Callable) -> None:
     """What it does in five lines that fit 80 cells, then the commands to begin with, which work
@@ -21,3 +24,11 @@ def test_five_lines_and_three_commands_that_run(malisize: Callable) -> None:
     for command in commands:
         assert malisize.plainly(*command, "--range", "none").code == 0
     assert more == "malisize --help lists all commands\n"
+
+
+def test_it_fits_a_terminal_in_every_language() -> None:
+    """Five lines and the commands, none wider than 80 cells, whatever the language."""
+    for code in codes():
+        lines = welcome(language(code)).splitlines()
+        assert len(lines) == 11
+        assert max(map(len, lines)) <= 80, code

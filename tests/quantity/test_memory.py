@@ -54,7 +54,7 @@ def test_a_plan_whose_money_is_held_says_how_much_its_draws_would_take() -> None
     asked = Request(channels=CHANNELS, plan=plan, draws=MOST_DRAWS)
     with pytest.raises(InputError) as caught:
         Study.load(set=SETTINGS).ask(asked)
-    assert str(caught.value) == (
+    assert caught.value.message == (
         "--draws: `5000000` draws would take about 1.5 GB of memory, more than 1 GB"
     )
     assert caught.value.hint == "write `--draws 2000000`"

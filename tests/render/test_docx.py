@@ -83,7 +83,7 @@ def test_a_template_gives_its_styles_and_not_its_words(estimate: Estimate) -> No
 
 def test_a_template_that_is_none_is_refused(estimate: Estimate) -> None:
     """The file is named, with what to do."""
-    with pytest.raises(InputError, match=r"--template `x\.docx`: is not a \.docx document"):
+    with pytest.raises(InputError, match=r"template `x\.docx`: is not a \.docx document"):
         to_docx(of(estimate), template=("x.docx", b"PK\x03\x04 no"))
 
 
@@ -92,5 +92,5 @@ def test_a_logo_is_a_picture_of_a_page() -> None:
     refuse_logo("a.png", b"\x89PNG\r\n\x1a\n")
     assert Cover(image=b"\xff\xd8\xff").address.startswith("data:image/jpeg;base64,")
     for content in (b"<svg onload=alert(1)>", b"\xff\xd8\xff" + b"0" * 2**20):
-        with pytest.raises(InputError, match="--logo `a`"):
+        with pytest.raises(InputError, match="logo `a`"):
             refuse_logo("a", content)

@@ -21,9 +21,11 @@ from malisize.document.blocks import (
     Lines,
     Mover,
     Movers,
+    Next,
     Reference,
     Section,
     Sources,
+    Step,
     Table,
 )
 from malisize.records import Source
@@ -123,10 +125,28 @@ def test_a_document_is_said_in_its_order() -> None:
         "## What could change this most",
         '1. Radio, moves the answer by −9 to +6: ``--set x="`1`"``',
         "## Caveats",
-        "- old (--date)",
+        "- old (`--date`)",
         "## Sources",
         r"1. P \| Q, A \*title\* (2025) https://a.org/x_y?a_b=1&c (read 2026-11-21)",
     ]
+
+
+def test_what_is_typed_is_code() -> None:
+    """Commands and settings stand as they are typed, in a code span; the words around them do
+    not.
+    """
+    key = "channels.x.active_share"
+    typed = f"malisize explain a.b --set {key}=-0"
+    said = lines(
+        Section("doubts", (Item("old", f"`--set {key}=1`, or a_lower *reach*"),)),
+        Section("reasons", (Item(f"{key} = `0%` [no mark]", typed=f"{key} = `0%`"),)),
+        Next((Step(f"{typed} shows what", "", typed=typed),)),
+    )
+    assert [line for line in said if line.startswith("- ")] == [
+        f"- old (`--set {key}=1`, or a\\_lower \\*reach\\*)",
+        f"- `` {key} = `0%` `` \\[no mark\\]",
+    ]
+    assert said[-1] == f"`{typed}` shows what"
 
 
 def test_quiet_documents_leave_out_what_to_doubt() -> None:

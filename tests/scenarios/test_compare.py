@@ -314,7 +314,7 @@ def test_chosen_rows() -> None:
 def test_an_error_names_its_column_unless_all_have_it() -> None:
     """One column without an answer is named; what is wrong for all is said plainly."""
     studies = [("all", Study.load("health-campaign")), ("few", Study.load("restaurant-bamako"))]
-    with pytest.raises(InfeasibleError, match=r"^few: --reach: the target of 1 000 000 people"):
+    with pytest.raises(InfeasibleError, match=r"^few: reach: the target of 1 000 000 people"):
         compare(studies, Request(plan=PlanRequest(reach="1M")))
     with pytest.raises(InputError, match=r"^no area `atlantis`"):
         compare(studies, Request(area=("atlantis",)))

@@ -147,7 +147,7 @@ def test_a_map_to_a_total_makes_a_plan() -> None:
         ({"Zone": "nothing"}, (), "`nothing` is not a key or an option"),
         ({"Zone": "channels.facebok.cpm"}, (), "no channel `facebok`"),
         ({"Zone": "range"}, (), "holds for the whole run"),
-        ({"Zone": "area"}, ("Zone",), "passes through by --id too"),
+        ({"Zone": "area"}, ("Zone",), "passes through by id too"),
     ],
 )
 def test_a_map_to_nothing_is_refused_at_once(

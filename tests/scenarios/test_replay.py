@@ -778,5 +778,5 @@ def test_a_change_that_moves_nothing_says_so() -> None:
 
 def test_a_change_that_cannot_be_read_is_refused_as_it_was_typed() -> None:
     """A wrong key is the option's fault, not the file's."""
-    with pytest.raises(InputError, match=r"^--set overlp: unknown key"):
+    with pytest.raises(InputError, match=r"^set overlp: unknown key"):
         changed("defaults", "overlp=90%")

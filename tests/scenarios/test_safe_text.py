@@ -75,5 +75,5 @@ def test_rejected_rows_hold_no_formula_either() -> None:
 
 
 def test_lines_of_json_hold_no_formulas() -> None:
-    with pytest.raises(InputError, match="--safe-text: in is JSON Lines"):
+    with pytest.raises(InputError, match="safe_text: in is JSON Lines"):
         run('{"overlap": 0.8}\n')

@@ -186,7 +186,7 @@ def test_what_cannot_be_swept_is_refused(rows: list[str], vary: list[str], words
 
 
 def test_options_of_a_plan_without_a_plan_are_refused() -> None:
-    with pytest.raises(InputError, match="--days: belongs to a plan"):
+    with pytest.raises(InputError, match="days: belongs to a plan"):
         sweep(STUDY, [ROW], ["overlap=70%,80%"], plan=PlanRequest(days=7))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -47,6 +47,7 @@ class Vocabulary(NamedTuple):
     channels_like: Callable[[str], tuple[str, ...]]
     figure_unit: Callable[[str], str]
     check: Callable[[str, str], None]
+    others: Mapping[str, Vocabulary] = {}
 
 
 def find_rule(

@@ -20,6 +20,9 @@ def key_rule(key: str, where: str, vocabulary: Vocabulary) -> KeyRule:
     """Return the rule of a key that can be set, with the kind and unit of a figure. Raises
     InputError.
     """
+    code, _, own = key.partition(".")
+    if code in vocabulary.others:
+        return key_rule(own, where, vocabulary.others[code])
     path = tuple(key.split("."))
     rule = find_rule(path, where, vocabulary)
     if rule.pattern[0] == "channels":

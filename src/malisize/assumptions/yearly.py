@@ -13,7 +13,7 @@ from typing import NoReturn
 from malisize.assumptions.rules import rule_for
 from malisize.assumptions.values import Given
 from malisize.errors import InputError, MalisizeError, raise_faults
-from malisize.request import MOST_YEARS
+from malisize.request import MOST_YEARS, written
 from malisize.text import command, shown
 from malisize.wording import phrase
 
@@ -158,3 +158,15 @@ def in_order(values: Mapping[str, Given], key: str) -> Iterable[Given]:
     while (given := values.get(f"{key}.{place}")) is not None:
         yield given
         place += 1
+
+
+def texts_of(given: Iterable[str] | Mapping[str, object]) -> Iterable[str] | Mapping[str, object]:
+    """Return settings with lists of values by year as one text each."""
+    if not isinstance(given, Mapping):
+        return given
+    return {
+        key: f"{SEPARATOR} ".join(map(written, value))
+        if isinstance(value, list | tuple) and (is_yearly(key) or key.startswith("market.step."))
+        else value
+        for key, value in given.items()
+    }

@@ -122,7 +122,7 @@ class Asked:
         from malisize.saved import is_workbook
         from malisize.study import Study
 
-        names, country = self.several("assumptions"), self.values["country"]
+        names, country = self.several("assumptions"), self.countries
         if names.count("-") > 1:
             raise InputError(phrase("--assumptions -: standard input can be read once only"))
         if "-" in names:
@@ -141,15 +141,27 @@ class Asked:
                 session.say(_taken(file[0], study.given_by(file[0])))
         return study
 
+    @property
+    def countries(self) -> str | tuple[str, ...] | None:
+        """The countries named, with those that areas are written with; one as itself, None without
+        any.
+        """
+        given = self.several("country")
+        if any("/" in text for text in self.several("area")):
+            from malisize.several.run import with_areas
+
+            given = with_areas(given, self.several("area"))
+        return given[0] if len(given) == 1 else given or None
+
     def check_before_reading(self, session: Session) -> None:
         """Refuse options that nothing in a file could mend, before standard input is waited for.
         Raises InputError.
         """
-        from malisize.cli.files import country_named
+        from malisize.cli.files import countries_named
         from malisize.scenarios.batch.options import check_options
 
         if all(field.name in self.values for field in fields_of("audience")):
-            check_options(self.request(session), country_named(self.values["country"]))
+            check_options(self.request(session), countries_named(self.countries))
 
     def request(self, session: Session) -> Request:
         """Return the request, with a plan where there is a total or a target for one. Raises

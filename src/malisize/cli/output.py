@@ -56,7 +56,7 @@ def _format(options: OutputOptions, name: str | None) -> str:
         return asked
     if name is None:
         return "table"
-    return handover.format_of(name)
+    return handover.format_of(name, typed=True)
 
 
 def deliver(

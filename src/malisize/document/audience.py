@@ -13,11 +13,10 @@ from malisize.document.parts import (
     likely_row,
     movers,
     of_row,
-    own_keys,
     range_of,
-    rests,
     who,
 )
+from malisize.document.resting import own_keys, rests
 from malisize.records import Estimate, Row
 from malisize.rows import is_of, part_of
 from malisize.wording import joined, phrase, plural, units

@@ -141,10 +141,13 @@ class Movers(NamedTuple):
 
 
 class Item(NamedTuple):
-    """One of a list: its text, and what to type about it."""
+    """One of a list: its text, what to type about it, and what of the text is written as it is
+    typed.
+    """
 
     text: str
     hint: str = ""
+    typed: str = ""
 
 
 class Section(NamedTuple):
@@ -188,13 +191,19 @@ class Tree(NamedTuple):
 
 
 class Step(NamedTuple):
-    """What to do next: a sentence with the whole command, one with its change alone, and a few
-    words for a line that says more.
+    """What to do next: a sentence with the whole command, one with its change alone, a few words
+    for a line that says more, and what of the first is typed.
     """
 
     text: str
     short: str
     brief: str = ""
+    typed: str = ""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The ways to say it, the longest first."""
+        return tuple(one for one in (self.text, self.short, self.brief) if one)
 
 
 class Next(NamedTuple):

@@ -63,6 +63,7 @@ def _ranked(found: Explanation) -> Step:
     return Step(
         phrase("{command} ranks what makes it vague", command=command),
         phrase("`drivers {row}` in place of `explain`: what makes it vague", row=found.row),
+        typed=command,
     )
 
 

@@ -26,12 +26,11 @@ from malisize.document.parts import (
     likely_row,
     movers,
     of_row,
-    own_keys,
     range_of,
-    rests,
     with_range,
     with_unit,
 )
+from malisize.document.resting import own_keys, rests
 from malisize.records import Estimate, Row
 from malisize.rows import is_of, part_of
 from malisize.wording import joined, phrase

@@ -27,7 +27,7 @@ from malisize.document.headings import CODES
 from malisize.moved import Move
 from malisize.numerals import LARGEST
 from malisize.numerals.currencies import BY_CODE
-from malisize.records import Basis, Estimate, Observation, Row
+from malisize.records import Estimate, Row
 from malisize.wording import joined, numbers, phrase, units
 from malisize.wording.numbers import month, of_table, rough, stated, step, whole
 
@@ -206,76 +206,6 @@ def _how_far(down: float, up: float, unit: str) -> str:
     return phrase("{down} to {up}", down=said, up=step(up, unit))
 
 
-def own_keys(estimate: Estimate, row: Row, others: Iterable[Row]) -> list[str]:
-    """Return the keys on which a row rests and others do not, those that move it most first."""
-    without = {key for other in others for key in _keys(estimate, other)}
-    return [key for key in _keys(estimate, row) if key not in without]
-
-
-def _keys(estimate: Estimate, row: Row) -> dict[str, None]:
-    moving = (move.key for move in estimate.moves if move.row == row.id)
-    return dict.fromkeys((*moving, *row.assumptions))
-
-
-def rests(estimate: Estimate, row: Row, keys: Sequence[str]) -> Cell:
-    """Return in words on what a row rests, of the keys of its own in their order of weight."""
-    observed = {f"figures.{figure.figure}": figure for figure in estimate.figures}
-    own = next((observed[key] for key in keys if key in observed), None)
-    judged = _marked(estimate, keys[0]) if keys and keys[0] not in observed else None
-    if own is not None and not any(move.size for move in estimate.moves if move.row == row.id):
-        judged = None  # nothing says which weighs more
-    if own is None:
-        return judged or Cell(basis_in_words(row.basis))
-    said, short = _published(estimate, own)
-    if judged is None:
-        return Cell(said, shorter=(short,))
-    rest = judged.shorter[0] if judged.shorter else judged.text
-    return Cell(phrase("{published}; {rest}", published=said, rest=rest), shorter=(said, short))
-
-
-def basis_in_words(basis: Basis) -> str:
-    """Return in words what a basis is."""
-    return {
-        "sourced": phrase("published"),
-        "derived": phrase("worked out from published figures"),
-        "proxy": phrase("other places"),
-        "assumed": phrase("our judgement"),
-    }[basis]
-
-
-def _marked(estimate: Estimate, key: str) -> Cell | None:
-    """Return in words on what an assumption rests."""
-    used = next((one for one in estimate.assumptions if one.key == key), None)
-    if used is None:
-        return None
-    if used.layer.startswith("--"):
-        return Cell(phrase("your number"))
-    kinds = {"sourced": phrase("published"), "proxy": phrase("other places")}
-    kind = kinds.get(used.mark or "", phrase("our judgement"))
-    if not used.source:
-        return Cell(kind)
-    return Cell(phrase("{kind}: {source}", kind=kind, source=used.source), shorter=(kind,))
-
-
-def _published(estimate: Estimate, figure: Observation) -> tuple[str, str]:
-    """Return who published a figure, or where people were asked, and when; and that in short."""
-    if figure.as_of == _UNDATED:
-        return phrase("{publisher}, no date", publisher=_publisher(estimate, figure)), phrase(
-            "published"
-        )
-    when = month(figure.as_of)
-    if figure.basis == "survey":
-        said = phrase("{when} survey, {place}", when=when, place=figure.place)
-        return said, phrase("survey {when}", when=when)
-    said = phrase("{publisher}, {when}", publisher=_publisher(estimate, figure), when=when)
-    return said, phrase("published {when}", when=when)
-
-
-def _publisher(estimate: Estimate, figure: Observation) -> str:
-    found = (source.publisher for source in estimate.sources if source.key == figure.source)
-    return next(found, figure.source)
-
-
 def further(estimate: Estimate, row: str, cited: frozenset[str] | None = None) -> Iterator[Block]:
     """Yield what to doubt, the assumptions used, the sources (of ``cited`` those alone), and what
     to do next about a row.
@@ -294,6 +224,7 @@ def explained(row: str, request: Any, now: str) -> Step:
         phrase("{command} shows what it is made of", command=whole_command),
         phrase("`explain {row}` in place of `{now}`: what it is made of", row=row, now=now),
         _parts_of(row, now, options),
+        whole_command,
     )
 
 
@@ -315,7 +246,9 @@ def _assumption(used: Any) -> Item:
     )
     if used.why:
         said = phrase("{said}: {why}", said=said, why=used.why)
-    return Item(phrase("{said} ({source})", said=said, source=used.source) if used.source else said)
+    if used.source:
+        said = phrase("{said} ({source})", said=said, source=used.source)
+    return Item(said, typed=f"{used.key} = {used.value}")
 
 
 def drawn_together(correlations: Sequence[str] | None) -> Iterator[str]:

@@ -28,11 +28,10 @@ from malisize.document.parts import (
     money,
     movers,
     of_row,
-    own_keys,
     range_of,
-    rests,
     with_range,
 )
+from malisize.document.resting import own_keys, rests
 from malisize.numerals import SINGLE, parse
 from malisize.records import Estimate, Row
 from malisize.wording import joined, phrase, plural, units

@@ -20,11 +20,11 @@ from malisize.document.blocks import (
 )
 from malisize.document.parts import (
     amount,
-    basis_in_words,
     drawn_together,
     likely,
     with_unit,
 )
+from malisize.document.resting import basis_in_words
 from malisize.records import Driver, Ranking
 from malisize.wording import joined, phrase, plural
 from malisize.wording.numbers import stated
@@ -54,7 +54,7 @@ def ranking(found: Ranking) -> Iterator[Block]:
     yield Lines(tuple(drawn_together(found.together)), quiet=True, close=True)
     if found.widest:
         said = phrase("{setting} is in force; a narrower range narrows most", setting=found.widest)
-        yield Next((Step(said, said),))
+        yield Next((Step(said, said, typed=found.widest),))
 
 
 def _table(found: Ranking) -> Table:

@@ -21,7 +21,8 @@ def held(found: Evaluated) -> Iterator[Note]:
             continue
         shown_texts.add(check.text)
         rows = tuple(spec.id for spec in found.model.rows if check in found.below.limits(spec.node))
-        yield Note("cap", _holding(check.text, part, central=central), None, rows)
+        kind = "cap" if central else "cap-in-draws"
+        yield Note(kind, _holding(check.text, part, central=central), None, rows)
 
 
 def _holding(limit: str, part: float, *, central: bool) -> str:
@@ -42,7 +43,9 @@ def unmet(found: Evaluated) -> Iterator[Note]:
         if low > high * (1 + 1e-9):
             written = share if watch.low.unit == SHARE else whole
             words = {"what": watch.text, "low": written(low), "high": written(high)}
-            yield Note("check", phrase("{what} ({low} against {high})", **words))
+            text = phrase("{what} ({low} against {high})", **words)
+            yield Note("check", text, watch.hint, watch.rows)
         elif watch.drawn and often >= 0.05:
             words = {"what": watch.text, "share": share(often)}
-            yield Note("check", phrase("{what}: in {share} of draws", **words))
+            text = phrase("{what}: in {share} of draws", **words)
+            yield Note("check-in-draws", text, watch.hint, watch.rows)

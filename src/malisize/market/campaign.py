@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from malisize.assumptions.layers import Assumptions
@@ -10,6 +9,7 @@ from malisize.quantity.node import Node
 from malisize.request import DAYS, PlanRequest
 from malisize.text import clean
 from malisize.wording import phrase
+from malisize.wording.numbers import asked
 
 
 class Campaign(NamedTuple):
@@ -34,10 +34,5 @@ def flight(plan: PlanRequest) -> str:
     if plan.total is None:
         words = {"reach": plan.reach, "days": plan.days}
         return phrase("one campaign that reaches {reach} over {days} days", **words)
-    words = {"total": _grouped(plan.total), "days": plan.days}
+    words = {"total": asked(clean(plan.total)), "days": plan.days}
     return phrase("one campaign of {total} over {days} days", **words)
-
-
-def _grouped(text: str) -> str:
-    """Return a text with the digits of its whole numbers in groups of three."""
-    return re.sub(r"\d{5,}", lambda found: f"{int(found[0]):,}".replace(",", " "), clean(text))

@@ -15,7 +15,6 @@ from malisize.wording import phrase
 BUDGET, COST = "market.winning.budget", "market.winning.cost"
 _CAPACITY = "market.capacity"
 _PURCHASES, _OFTEN = "market.capacity_purchases", "market.purchases"
-_KEYS = {"purchases": "capacity_purchases", "budget": "winning.budget"}
 
 
 def add_limits(out: Market, campaign: Campaign | None) -> None:
@@ -95,13 +94,8 @@ def limited(out: Market, som: Node, year: int = 0) -> Node:
     """Return SOM held at every limit of a year to come (0: today)."""
     when = phrase(" of later years") if year else ""
     for limit in out.limits:
-        som = som.capped(
-            limit.of(year),
-            phrase(
-                "market.{key}: SOM{when} is held at this limit: {label}",
-                key=_KEYS.get(limit.name, limit.name),
-                when=when,
-                label=limit.label,
-            ),
-        )
+        text = phrase("SOM is limited: {limit}", limit=limit.label)
+        if when:
+            text = phrase("SOM{when} is limited: {limit}", when=when, limit=limit.label)
+        som = som.capped(limit.of(year), text)
     return som

@@ -86,11 +86,11 @@ def sized(
     add_years(out, levels)
     if campaign is not None:
         text = phrase(
-            "the campaign costs more in {money} than the customers it can win pay in a year"
-            " (market.som.revenue)",
+            "the campaign costs more in {money} than the customers it can win pay in a year",
             money=inputs.country.currency,
         )
-        out.watches.append(Watch(campaign.cost, revenue["som"], text))
+        rows = ("market.som.revenue",)
+        out.watches.append(Watch(campaign.cost, revenue["som"], text, rows=rows))
     return Sized(tuple(out.rows), tuple(out.watches), tuple(out.notes), comparison)
 
 
@@ -140,11 +140,11 @@ def _begun(audience: Audience, inputs: Inputs, spec: RowSpec, when: Calendar) ->
         )
     if national and audience.segment != segment:
         text = phrase(
-            "market.start: {name} counts the whole country, whatever the area, gender and"
-            " age asked for",
-            name=name,
+            "The market starts from the whole country (“{label}”), whatever area, gender and age"
+            " were asked for",
+            label=spec.label,
         )
-        out.notes.append(Note("method", text, None, ("market.start",)))
+        out.notes.append(Note("start-national", text, None, ("market.start",)))
     note_doubles(out, name, keys)
     return out
 

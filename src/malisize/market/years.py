@@ -67,9 +67,7 @@ def add_years(out: Market, levels: Mapping[str, Node]) -> None:
                 if own
                 else _grown(users, people_growth, calendar.since(year, calendar.counted))
             )
-            text = phrase(
-                "market.online_growth: more people online than there are in {when}", when=when
-            )
+            text = phrase("more people online than there are in {when}", when=when)
             node = _held_online(out, stem, when, node, online.capped(there, text))
         _later(out, stem, when, node, year)
     _say(out, own is not None)
@@ -133,9 +131,7 @@ def _compounded(out: Market, node: Node, growth: Years, year: int) -> Node:
 def _held_online(out: Market, stem: str, when: str, node: Node, online: Node) -> Node:
     """Add the people online of a year; return its TAM, held at them."""
     online = out.add(f"{stem}.online", phrase("People online in {when}", when=when), online)
-    return node.capped(
-        online, phrase("market.growth: TAM is held at the people online of its year")
-    )
+    return node.capped(online, phrase("TAM would exceed the people online of its year"))
 
 
 def _say(out: Market, is_own: bool) -> None:
@@ -148,14 +144,14 @@ def _say(out: Market, is_own: bool) -> None:
         else phrase("drawn anew for each year")
     )
     text = phrase(
-        "Growth of the customers is {drawn} (market.growth_over_years = {way}), from {start} on;"
-        " what is no list by year and no curve stays as it is. SOM of a year is"
-        " what the steps would win of it, not sales",
+        "Growth of the customers is {drawn}, from {start} on; what is no list by year and no curve"
+        " stays as it is. SOM of a year is what the steps would win in it, not sales",
         drawn=drawn,
-        way=way,
         start=str(out.calendar.start),
     )
-    out.notes.append(Note("method", text))
+    other = "shared" if way == "independent" else "independent"
+    hint = phrase("the other way: `{typed}`", typed=f"--set market.growth_over_years={other}")
+    out.notes.append(Note("growth", text, hint, (), ("market.growth",)))
     for place, step in enumerate(out.steps, start=1):
         curve = step.adoption
         if curve is not None:
@@ -165,8 +161,7 @@ def _say(out: Market, is_own: bool) -> None:
                 else phrase("a logistic curve, a straight line of its log-odds")
             )
             text = phrase(
-                "{key} ({label}) goes from {before} in {first} to {after} in {last} along {curve}",
-                key=f"market.step.{place}",
+                "“{label}” goes from {before} in {first} to {after} in {last} along {curve}",
                 label=step.label,
                 before=step.given.written,
                 after=curve.to.written,
@@ -174,30 +169,23 @@ def _say(out: Market, is_own: bool) -> None:
                 last=str(curve.last),
                 curve=words,
             )
-            out.notes.append(Note("method", text, None, (f"market.step.{place}",)))
+            out.notes.append(Note("adoption", text, None, (), (f"market.step.{place}",)))
     if not out.online:
         return
+    option = option_of("market.online_growth", out.inputs.country)
     if not is_own:
         text = phrase(
             "People online grow with the population: what is published of internet users"
             " shows no growth of their share, so penetration stands still"
         )
-        out.notes.append(
-            Note(
-                "method",
-                text,
-                phrase(
-                    "`{option_of}` if you know better",
-                    option_of=option_of("market.online_growth", out.inputs.country),
-                ),
-            )
-        )
+        hint = phrase("`{option_of}` if you know better", option_of=option)
+        out.notes.append(Note("online-growth", text, hint))
     else:
         text = phrase(
-            "Internet users grow by market.online_growth, a supposition: no source"
-            " supports a growth of penetration"
+            "Internet users grow as you suppose (market.online_growth): no source supports that"
+            " their share grows"
         )
-        out.notes.append(Note("check", text))
+        out.notes.append(Note("online-growth-supposed", text, None, (), ("market.online_growth",)))
 
 
 def _later(out: Market, stem: str, when: str, tam: Node, year: int) -> None:

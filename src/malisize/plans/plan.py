@@ -24,7 +24,7 @@ from malisize.records import Note
 from malisize.request import PlanRequest
 from malisize.rungs import split_rung
 from malisize.text import command
-from malisize.wording import phrase
+from malisize.wording import joined, phrase
 
 
 def channels_to_buy(
@@ -68,10 +68,10 @@ def channels_to_buy(
         )
     if without:
         words = phrase(
-            "Left out for want of a price: {names}",
-            names=", ".join(channel.key for channel in without),
+            "Left out, as no price is known: {names}",
+            names=joined(", ", [channel.label for channel in without]),
         )
-        notes.append(Note("waiting", words, missing(without[0], inputs, segment)[1]))
+        notes.append(Note("unpriced", words, missing(without[0], inputs, segment)[1]))
     return priced, notes
 
 
@@ -85,7 +85,7 @@ def _apart(channel: Channel, inputs: Inputs, segment: Segment) -> Note:
         segment=segment.where,
     )
     key = f"channels.{channel.key}.coverage"
-    return Note("coverage", words, command("--set", f"{key}={'+'.join(segment.areas)}"))
+    return Note("not-heard", words, command("--set", f"{key}={'+'.join(segment.areas)}"))
 
 
 def make(

@@ -20,6 +20,7 @@ from malisize.quantity.memory import HELD, refuse_too_much
 from malisize.quantity.node import Check, Node
 from malisize.quantity.ops import is_array
 from malisize.quantity.quantiles import quantiles_in_blocks
+from malisize.quantity.seeds import stream_of
 from malisize.quantity.spread import Exact, Solved, Spread, Uniform, standard_scores
 
 if TYPE_CHECKING:
@@ -137,9 +138,10 @@ class Strata:
         """Return the strata in the order of a stream, shape (draws,)."""
         import numpy as np
 
-        digest = int.from_bytes(blake2b(key.encode(), digest_size=16).digest(), "big")
+        seed, name = stream_of(self.seed, key)
+        digest = int.from_bytes(blake2b(name.encode(), digest_size=16).digest(), "big")
         places = np.arange(self.draws, dtype=np.int32)
-        generator = np.random.PCG64(np.random.SeedSequence([self.seed, digest]))
+        generator = np.random.PCG64(np.random.SeedSequence([seed, digest]))
         np.random.Generator(generator).shuffle(places)
         return places
 

@@ -30,6 +30,8 @@ _IN_TEXT = str.maketrans(
 )
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>]*[^\s<>\\`*\[\]|]")
 _IN_ADDRESS = str.maketrans({char: f"%{ord(char):02X}" for char in "\\`*[]|"})
+_TYPED = ("--", "malisize ")  # what hints begin with that are all of them typed
+_MARKED = re.compile(r"`([^`]+)`")
 _BEGINNING = re.compile(r"\A(?P<before>[0-9]{1,9}(?=[.)])|(?=[#>+=-]))(?P<mark>.)")
 
 
@@ -50,9 +52,21 @@ class _Writer:
         """Return a text in the language, its marks made text."""
         return _text(str(say(value, self.language)))
 
-    def line(self, value: str) -> str:
-        """Return a text that begins a line, where some marks make lists and headings of it."""
-        return _BEGINNING.sub(r"\g<before>\\\g<mark>", self.said(value))
+    def line(self, value: str, typed: str = "") -> str:
+        """Return a text that begins a line, where some marks make lists and headings of it; what
+        is ``typed`` of it is code.
+        """
+        before, found, after = str(say(value, self.language)).partition(typed or "\0")
+        begun = _BEGINNING.sub(r"\g<before>\\\g<mark>", _part(before))
+        return f"{begun}{_code(typed)}{_part(after)}" if found else begun
+
+    def hint(self, value: str) -> str:
+        """Return a hint, in which what is typed is code: all of it, or what stands in marks."""
+        said = str(say(value, self.language))
+        if said.startswith(_TYPED):
+            return _code(said)
+        parts = _MARKED.split(said)
+        return "".join(_code(one) if at % 2 else _part(one) for at, one in enumerate(parts))
 
     def block(self, block: Block) -> Iterator[str]:
         """Yield the lines of a block, none for what is not shown."""
@@ -73,7 +87,7 @@ class _Writer:
         elif isinstance(block, Tree):
             yield from self._branch(block.root, "")
         elif isinstance(block, Next) and self.show.remarks:
-            yield from _apart(self.line(step.text) for step in block.steps)
+            yield from _apart(self.line(step.text, step.typed) for step in block.steps)
 
     def _heading(self, value: str) -> Iterator[str]:
         yield f"## {self.said(value)}"
@@ -121,8 +135,8 @@ class _Writer:
             return
         yield from self._heading(HEADINGS[block.kind][0])
         for item in block.items:
-            hint = f" ({self.said(item.hint)})" if item.hint else ""
-            yield f"- {self.line(item.text)}{hint}"
+            hint = f" ({self.hint(item.hint)})" if item.hint else ""
+            yield f"- {self.line(item.text, item.typed)}{hint}"
 
     def _sources(self, block: Sources) -> Iterator[str]:
         if not self.show.sources or not block.items:
@@ -158,10 +172,17 @@ def _line(cells: Iterable[str]) -> str:
 
 def _code(command: str) -> str:
     """Return a command as code, with a fence longer than any mark within it."""
+    command = command.replace("\n", " ").replace("\r", " ")
     longest = max((len(run) for run in re.findall("`+", command)), default=0)
     fence = "`" * (longest + 1)
     pad = " " if command.startswith("`") or command.endswith("`") else ""
     return f"{fence}{pad}{command}{pad}{fence}"
+
+
+def _part(value: str) -> str:
+    """Return a part of a line as text, with the space that stands between it and its neighbours."""
+    before, after = value[:1].isspace(), value[1:][-1:].isspace()
+    return f"{' ' * before}{_text(value)}{' ' * after}"
 
 
 def _text(value: str) -> str:

@@ -310,7 +310,7 @@ class _Page:
             self.hidden.insert(0, left)
         hidden = self.said(joined("   ", self.hidden)) if self.hidden else ""
         if hidden and self.width is not None and len(steps) == 1:
-            for said in map(self.said, filter(None, steps[0])):
+            for said in map(self.said, steps[0].words):
                 one = f"{hidden}   {said}"
                 if cells(one) + 1 <= self.width:
                     self.lines.append([(f" {one}", "dim")])
@@ -318,7 +318,7 @@ class _Page:
         if hidden:
             self.lines.extend(self.wrapped(hidden, "dim"))
         for step in steps:
-            texts = [self.said(one) for one in step if one]
+            texts = [self.said(one) for one in step.words]
             fits = (one for one in texts if self.width is None or cells(one) < self.width)
             self.lines.extend(self.wrapped(next(fits, texts[-1]), "dim"))
 

@@ -36,6 +36,11 @@ def by_language(study: Study, asked: Request, by: str = "language") -> Listing:
             phrase("--by {by}: unknown", by=shown(by)),
             hint=did_you_mean(by, BY, phrase("write `--by language`")),
         )
+    if study.parts:
+        raise InputError(
+            phrase("--by language: is asked of one country at a time"),
+            hint=phrase("leave out all countries but one"),
+        )
     for kind in KINDS:
         if getattr(asked, kind) or study.gives(f"audience.{kind}"):
             raise InputError(

@@ -55,7 +55,10 @@ def differing(
 
 def _used(estimate: Estimate) -> dict[str, None]:
     keys = [one.key for one in estimate.assumptions]
-    return dict.fromkeys([*keys, *(f"figures.{one.figure}" for one in estimate.figures)])
+    for one in estimate.figures:
+        code, dot, figure = one.figure.rpartition(".")
+        keys.append(f"{code}{dot}figures.{figure}")
+    return dict.fromkeys(keys)
 
 
 def _described(answer: Answer) -> dict[str, None]:
@@ -93,7 +96,7 @@ def _input(answer: Answer, key: str) -> dict[str, Any] | None:
     """Return the value of a key in one column, with where it comes from; None where nobody gave
     it.
     """
-    inputs = answer.inputs
+    inputs, key = answer.inputs_of(key)
     if key.startswith("figures."):
         figure = inputs.catalogue.figure(key.partition(".")[2])
         if not inputs.has_figure(figure.key, figure.topic):

@@ -9,7 +9,6 @@ from typing import Any
 
 from malisize.assumptions.narrowing import given_narrows
 from malisize.errors import InputError
-from malisize.loading import vocabulary
 from malisize.records import Listing
 from malisize.request import PlanRequest, Request, fields_of
 from malisize.scenarios.batch.batch import Batch, Outcome
@@ -81,7 +80,7 @@ def _axes(vary: Sequence[str], study: Study) -> list[Axis]:
     """Return the axes of a grid. Raises InputError for a key given twice, or where nothing
     varies.
     """
-    words = vocabulary(study.catalogue)
+    words = study.words
     axes = dict[str, Axis]()
     for text in vary:
         one = axis(text, words)

@@ -29,6 +29,7 @@ _Given = ParamSpec("_Given")
 
 
 _WAYS: dict[str, Callable[..., str]] = {}
+_RANGES = ("span", "stated", "rough")
 
 
 class Number(Said):
@@ -47,6 +48,14 @@ class Number(Said):
     def __getnewargs__(self) -> tuple[Any, ...]:
         """Return what a copy is made of."""
         return (self.way, self.values)
+
+    @property
+    def plain(self) -> Any:
+        """The number, or the ends of a range."""
+        numbers = [one for one in self.values if isinstance(one, float | int)]
+        if not numbers:
+            return str(self.values[0])
+        return numbers[:2] if self.way in _RANGES else numbers[0]
 
     def without_numbers(self) -> str:
         """Return a mark in its place."""
@@ -303,6 +312,12 @@ def given(language: Language, text: str) -> str:
     if "central" in ends:
         return str(say(phrase("{low} to {high}, central {central}", **ends), language))
     return str(say(phrase("{low} to {high}", **ends), language))
+
+
+@_by_language
+def asked(language: Language, text: str) -> str:
+    """Return an amount as it was typed, the digits of its whole numbers in groups of three."""
+    return re.sub(r"\d{5,}", lambda found: _marked(language, f"{int(found[0]):,}"), text)
 
 
 def adding_up(parts: Sequence[float], whole: int) -> list[int]:

@@ -30,6 +30,14 @@ class Said(str):
         """Return the text in English with a mark in the place of each number."""
         return str(self)
 
+    @property
+    def plain(self) -> Any:
+        """What the text stands for, where that is more than words: numbers, a list of texts."""
+        return self
+
+    def __getstate__(self) -> None:
+        """Return nothing: a copy is made whole of ``__getnewargs__``."""
+
     def over(self, change: Callable[[str], str]) -> Said:
         """Return the text as a function changes it, in whatever language it is said."""
         return Changed(self, change)
@@ -100,6 +108,11 @@ class Together(Said):
         """Return the parts joined, with a mark in the place of each number."""
         return _joined(list(map(_marked, self.parts)), self.between, self.last)
 
+    @property
+    def plain(self) -> list[Any]:
+        """The parts."""
+        return [plain(part) for part in self.parts]
+
     def within(self, language: Language) -> str:
         """Return the parts in a language, joined as it joins them."""
         last = self.last and f" {say(phrase(self.last.strip(), 'between words'), language)} "
@@ -145,7 +158,7 @@ class Translated(Said):
 
     def __getnewargs__(self) -> tuple[Any, ...]:
         """Return what a copy is made of."""
-        return (self.by_language,)
+        return (dict(self.by_language),)  # which may be one that cannot change, or be pickled
 
     def within(self, language: Language) -> str:
         """Return the text in a language, in English where the file has no other."""
@@ -188,12 +201,12 @@ def plural(one: str, many: str, number: int, /, **parameters: object) -> Text:
 
 def both(parts: Sequence[str]) -> str:
     """Return parts as ``a, b and c``."""
-    return parts[0] if len(parts) == 1 else Together(parts, ", ", " and ")
+    return Together(parts, ", ", " and ")
 
 
 def either(parts: Sequence[str]) -> str:
     """Return parts as ``a, b or c``."""
-    return parts[0] if len(parts) == 1 else Together(parts, ", ", " or ")
+    return Together(parts, ", ", " or ")
 
 
 def some(parts: Sequence[str], most: int, between: str = ", ") -> str:
@@ -211,12 +224,25 @@ def some(parts: Sequence[str], most: int, between: str = ", ") -> str:
 
 def joined(between: str, parts: Sequence[str]) -> str:
     """Return parts with a mark between them."""
-    return parts[0] if len(parts) == 1 else Together(parts, between)
+    return Together(parts, between)
 
 
 def parts_of(text: str) -> tuple[str, ...]:
     """Return the texts that a text joins, or itself alone."""
     return text.parts if isinstance(text, Together) else (text,)
+
+
+def plain(value: Any) -> Any:
+    """Return what a value stands for: a number, a list, or itself as a text."""
+    if isinstance(value, Said):
+        return value.plain
+    return value if isinstance(value, bool | int | float | str) else str(value)
+
+
+def parameters_of(text: str) -> dict[str, Any]:
+    """Return what a sentence is made of, by name, numbers as numbers."""
+    parameters = text.parameters if isinstance(text, Text) else {}
+    return {name: plain(value) for name, value in parameters.items()}
 
 
 def say(value: object, language: Language = ENGLISH) -> object:

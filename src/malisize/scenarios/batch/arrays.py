@@ -90,7 +90,7 @@ def evaluate(
             spreads,
             len(places),
             draws=how.draws,
-            seed=how.seed,
+            seed=model.answer.spreading.seed,
             probability=how.probability,
             mix=model.answer.spreading.mix,
         )

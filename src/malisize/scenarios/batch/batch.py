@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from malisize.answer import Answer
 from malisize.errors import InfeasibleError, InputError, MalisizeError
 from malisize.figures.dates import oldest
-from malisize.loading import vocabulary
 from malisize.provenance import About
 from malisize.records import BASES
 from malisize.request import PlanRequest, Request, market_of
@@ -105,8 +104,8 @@ class Batch:
         self._spreading = Spreading.of_request(request)
         self._asked = Asked(study, request, self._spreading)
         self._rows = tuple(dict.fromkeys(rows))
-        check_options(request, study.country)
-        self.headings = Headings(vocabulary(study.catalogue), ids, map)
+        check_options(request, study.countries)
+        self.headings = Headings(study.words, ids, map)
         self._numbers: dict[str, Numbers] = {}
         self._models: OrderedDict[tuple[object, ...], Model | MalisizeError] = OrderedDict()
         self._rested: dict[str, About] = {}
@@ -126,7 +125,7 @@ class Batch:
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Take a state and make the rest again."""
         self.__dict__.update(state)
-        self.headings = Headings(vocabulary(self.study.catalogue), *state["headings"])
+        self.headings = Headings(self.study.words, *state["headings"])
 
     def columns(self, names: Iterable[str]) -> list[Column]:
         """Return what columns of these names are. Raises InputError (see ``Headings``)."""

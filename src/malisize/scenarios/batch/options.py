@@ -17,16 +17,23 @@ from malisize.plans.often import OPTION, read_often
 from malisize.plans.request import refuse_counts
 from malisize.request import PlanRequest, Request
 from malisize.rungs import split_rung
+from malisize.several.asking import by_country
 from malisize.text import command, offered, shown
 from malisize.wording import phrase
 
 _EVERYBODY = {"area": "national", "gender": "all", "age": "all"}
 
 
-def check_options(request: Request, country: Country) -> None:
+def check_options(request: Request, countries: Sequence[Country]) -> None:
     """Refuse names and numbers that cannot be read, whatever the cells of a scenario say. Raises
     InputError.
     """
+    requests = by_country(request, countries)
+    for country in countries:
+        _check(requests[country.code], country)
+
+
+def _check(request: Request, country: Country) -> None:
     given = {name: text for name in _EVERYBODY if (text := getattr(request, name)) is not None}
     parse_segment(**{**_EVERYBODY, **given}, country=country)
     for kind in KINDS:

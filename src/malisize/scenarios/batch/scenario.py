@@ -167,5 +167,9 @@ def _given(scenario: Mapping[str, str], group: Group) -> dict[str, Any]:
 def as_column(error: MalisizeError) -> MalisizeError:
     """Return an error that speaks of a column where it spoke of an option."""
     first = error.faults[0]
-    message = changed(first.message, lambda text: text.removeprefix("--set ").removeprefix("--"))
+    message = changed(first.message, _without_option)
     return type(first)(message, hint=first.hint and values_alone(first.hint))
+
+
+def _without_option(text: str) -> str:
+    return text.removeprefix("--set ").removeprefix("--")

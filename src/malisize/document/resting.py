@@ -1,0 +1,99 @@
+"""On what a row rests, in words: what was published of it, and what else its range comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from malisize.document.blocks import Cell
+from malisize.records import Basis, Estimate, Observation, Row
+from malisize.wording import phrase
+from malisize.wording.numbers import month
+
+_UNDATED = "undated"
+_FELT, _DECIDES = 0.02, 0.5  # of what moves a row most: less is not what it rests on; enough to be
+_LONGEST = 36  # of a source or a place that is named in a table
+
+
+def own_keys(estimate: Estimate, row: Row, others: Iterable[Row]) -> list[str]:
+    """Return the keys on which a row rests and others do not, those that move it most first."""
+    without = {key for other in others for key in _keys(estimate, other)}
+    return [key for key in _keys(estimate, row) if key not in without]
+
+
+def _keys(estimate: Estimate, row: Row) -> dict[str, None]:
+    moving = (move.key for move in estimate.moves if move.row == row.id)
+    return dict.fromkeys((*moving, *row.assumptions))
+
+
+def rests(estimate: Estimate, row: Row, keys: Sequence[str]) -> Cell:
+    """Return in words on what a row rests, of the keys of its own in their order of weight: the
+    figure that its size is, and where another input moves it more, what that one is.
+    """
+    observed = {f"figures.{figure.figure}": figure for figure in estimate.figures}
+    sizes = {move.key: move.size for move in reversed(estimate.moves) if move.row == row.id}
+    most = max((sizes.get(key, 0.0) for key in keys), default=0.0)
+    felt = [key for key in keys if sizes.get(key, 0.0) >= _FELT * most]
+    own = next((key for key in felt if key in observed), None)
+    other = _marked(estimate, keys[0]) if keys and keys[0] not in observed else None
+    if own is None:
+        return other[0] if other else Cell(basis_in_words(row.basis))
+    said, short = _published(estimate, observed[own])
+    if other is None or sizes.get(own, 0.0) >= _DECIDES * most:
+        return Cell(said, shorter=(short,))
+    rest, beside = other[0].shorter[-1] if other[0].shorter else other[0].text, other[1]
+    alone = phrase("survey") if observed[own].basis == "survey" else phrase("published")
+    return Cell(
+        phrase("{published}; {rest}", published=said, rest=rest),
+        shorter=(
+            phrase("{published}; {rest}", published=short, rest=rest),
+            phrase("{published}, {rest}", published=alone, rest=beside),
+        ),
+    )
+
+
+def basis_in_words(basis: Basis) -> str:
+    """Return in words what a basis is."""
+    return {
+        "sourced": phrase("published"),
+        "derived": phrase("worked out from published figures"),
+        "proxy": phrase("other places"),
+        "assumed": phrase("our judgement"),
+    }[basis]
+
+
+def _marked(estimate: Estimate, key: str) -> tuple[Cell, str] | None:
+    """Return in words on what an assumption rests, and that in a word beside something else."""
+    used = next((one for one in estimate.assumptions if one.key == key), None)
+    if used is None:
+        return None
+    if used.layer.startswith("--"):
+        return Cell(phrase("your number")), phrase("your number")
+    kinds = {
+        "sourced": (phrase("published"), phrase("published")),
+        "proxy": (phrase("other places"), phrase("elsewhere")),
+    }
+    kind, beside = kinds.get(used.mark or "", (phrase("our judgement"), phrase("judged")))
+    if not used.source or len(used.source) > _LONGEST:
+        return Cell(kind), beside
+    named = phrase("{kind}: {source}", kind=kind, source=used.source)
+    return Cell(named, shorter=(kind,)), beside
+
+
+def _published(estimate: Estimate, figure: Observation) -> tuple[str, str]:
+    """Return who published a figure, or where people were asked, and when; and that in short."""
+    if figure.as_of == _UNDATED:
+        return phrase("{publisher}, no date", publisher=_publisher(estimate, figure)), phrase(
+            "published"
+        )
+    when = month(figure.as_of)
+    if figure.basis == "survey":
+        short = phrase("survey {when}", when=when)
+        said = phrase("{when} survey, {place}", when=when, place=figure.place)
+        return (said if len(figure.place) <= _LONGEST else short), short
+    said = phrase("{publisher}, {when}", publisher=_publisher(estimate, figure), when=when)
+    return said, phrase("published {when}", when=when)
+
+
+def _publisher(estimate: Estimate, figure: Observation) -> str:
+    found = (source.publisher for source in estimate.sources if source.key == figure.source)
+    return next(found, figure.source)

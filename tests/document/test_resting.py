@@ -1,0 +1,55 @@
+"""On what a number rests, in words: the figure it is, and what else moves it more."""
+
+from __future__ import annotations
+
+import pytest
+
+from malisize.document.blocks import Cell
+from malisize.document.resting import own_keys, rests
+from malisize.study import Study
+
+
+def of_channel(study: Study, channel: str, **asked: object) -> Cell:
+    """Return on what the people of a channel rest."""
+    estimate = study.audience(draws=300, **asked)
+    row = estimate[f"channel.{channel}.reachable"]
+    shared = (estimate["segment.population"], estimate["segment.online"])
+    return rests(estimate, row, own_keys(estimate, row, shared))
+
+
+def test_a_size_that_is_supposed_is_not_called_published() -> None:
+    """The case gives WhatsApp a size of nobody's: a census that hardly moves it says nothing of
+    it.
+    """
+    assert of_channel(Study.load("health-campaign"), "whatsapp").text == "our judgement"
+
+
+@pytest.mark.parametrize(
+    ("channel", "said", "shortest"),
+    [
+        ("facebook", "Korhogo Agency, Jan 2025", "published Jan 2025"),
+        ("linkedin", "Korhogo Agency, Jan 2025; our judgement", "published, judged"),
+        ("tiktok", "2022-23 survey, Bamako; our judgement", "survey, judged"),
+        ("whatsapp", "survey 2023-24; other places", "survey, elsewhere"),
+        ("messenger", "other places", "other places"),
+    ],
+)
+def test_what_moves_a_number_more_than_its_figure_is_said(
+    channel: str, said: str, shortest: str
+) -> None:
+    """The figure a size is, with its date; where another input moves it more than twice as far,
+    what that is too, however short.
+    """
+    cell = of_channel(Study.load(), channel)
+    assert (cell.text, [cell.text, *cell.shorter][-1]) == (said, shortest)
+
+
+def test_a_number_of_the_users_own_is_theirs() -> None:
+    """What stands on the command line is the reader's number, whoever published another."""
+    study = Study.load(set=["channels.messenger.accounts=300k to 500k"])
+    assert of_channel(study, "messenger").text == "your number"
+
+
+def test_without_ranges_a_row_rests_on_its_figure() -> None:
+    """Where nothing has a range, no input moves more than another, and the figure is named."""
+    assert of_channel(Study.load(), "linkedin", range=None).text == "Korhogo Agency, Jan 2025"
