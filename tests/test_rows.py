@@ -18,7 +18,7 @@ from malisize.market.start import refuse_start
 from malisize.model.channels import Channel, channels
 from malisize.model.pieces import BY_KIND, PIECES, price_example
 from malisize.records import Estimate
-from malisize.request import PlanRequest
+from malisize.request import PlanRequest, Request
 from malisize.rows import FAMILIES, MONEY, family_of, ids, number_in
 from tests.places import COUNTRY
 
@@ -90,6 +90,7 @@ HOLDERS = {
     "OFTEN": [1],
     "PLACE": [1],
     "YEAR": [1],
+    "WEEK": [1],
     "LINE": ["fees"],
 }
 Run = tuple[Mapping[str, Sequence[str]], Estimate]
@@ -116,6 +117,9 @@ def runs_of_every_channel() -> Iterator[Run]:
     two = ["facebook", "instagram"]
     yield {}, study.budget(PlanRequest(reach="100k"), channels=two, range=None)
     yield {}, study.budget(PlanRequest(reach="100k"), channels=two, draws=100)
+    flight = PlanRequest("100000 XOF", start="2026-12-01", end="2027-01-10")
+    line = {"start": ["2026-12-01"], "end": ["2027-01-10"]}
+    yield line, study.budget(flight, channels=two, range=None)
     every = {f"budget.{name}": "10%" for name in ("discount", "agency_discount")}
     cheaper = study.varied(set={**every, "budget.volume_discount": "5% from 1 XOF"})
     yield {}, cheaper.budget(PlanRequest("100000 XOF"), channels=two, range=None)
@@ -196,7 +200,12 @@ def test_every_row_that_runs_print_completes(runs: list[Run]) -> None:
 def test_no_other_row_of_audiences_and_plans_completes(runs: list[Run]) -> None:
     printed = {row.id for _, estimate in runs for row in estimate}
     offered = {id for id, _ in row_words.rows_of({}) if not id.startswith("market.")}
-    assert offered - printed == set()
+    weeks = {id for id in offered if ".week." in id}
+    assert offered - printed - weeks == set()
+    planned = Study.load().ask(Request(channels=("facebook",), plan=PlanRequest("100000 XOF")))
+    own = {id for id in weeks if id.split(".")[1] in ("facebook", "week")}
+    assert {planned.spec(id).id for id in own} == own
+    assert len(own) == 32
 
 
 def test_a_market_starts_where_the_table_says() -> None:

@@ -3,7 +3,8 @@
 Completion, batches, what a market may start from and the hints for an unknown row are made from
 ``FAMILIES``; a test holds it against what real runs print. In an id, CHANNEL stands for the key of
 a channel, AREA for one of several areas, TIMES and OFTEN for a number of exposures, PLACE for the
-place of a step, YEAR for a year to come, LINE for a line of revenue.
+place of a step, YEAR for a year to come, LINE for a line of revenue, WEEK for a week of a flight,
+counted from 1.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ _HOLDERS = {
     "PLACE": r"[0-9]{1,2}",
     "YEAR": r"[0-9]{1,2}",
     "LINE": r"[a-z][a-z0-9_]*",
+    "WEEK": r"[0-9]{1,2}",
 }
 
 
@@ -169,6 +171,19 @@ FAMILIES: tuple[Family, ...] = (
     _plan("plan.cost_per_reached", "total per person reached", f"{MONEY} per person"),
     _plan("plan.cost_per_conversion", "total per conversion", f"{MONEY} per conversion"),
     _plan("plan.daily_spend", "what media cost a day", f"{MONEY} per day"),
+    *(
+        _plan(
+            f"{whose}.week.WEEK.{name}", phrase("{what}, in a week of the flight", what=what), unit
+        )
+        for whose in ("channel.CHANNEL", "plan")
+        for name, what, unit in (
+            ("spend", phrase("what media cost"), MONEY),
+            ("impressions", "impressions", "impressions"),
+            ("grps", "gross rating points", "ratio"),
+        )
+    ),
+    _plan("channel.CHANNEL.week.WEEK.reach_so_far", "people reached by its end", "people"),
+    _plan("plan.week.WEEK.reach_so_far", "people reached by all channels by its end", "people"),
     _market("start", "where the market starts", ""),
     _market("population", "people of the segment", "people"),
     _market("online", "people online of the segment", "people"),

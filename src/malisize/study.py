@@ -288,10 +288,14 @@ class Study:
         return self.ask(Request.of(options, plan, MarketRequest(count, currency))).estimate()
 
     def curve(self, plan: PlanRequest, **options: Unpack[Options]) -> Listing:
-        """Return reach against budget around a plan, with the split held: one row per tenth of the
-        total, up to twice it.
-        """
+        """Return reach against budget around a plan, the split held: a row a tenth of the total."""
         return self.ask(Request.of(options, plan)).curve()
+
+    def calendar(self, plan: PlanRequest, **options: Unpack[Options]) -> Listing:
+        """Return a plan week by week: a row for each channel, and one for all together."""
+        from malisize.plans.calendar_listing import calendar
+
+        return calendar(self.ask(Request.of(options, plan)).estimate(weeks=True))
 
     def explain(
         self, row: str, plan: PlanRequest | None = None, **options: Unpack[Options]

@@ -121,7 +121,10 @@ def test_a_country_without_a_sized_platform_answers_up_to_the_people_online() ->
     code, out, err = ran("audience", "--country", "ne", "--draws", "200")
     assert (code, err) == (0, "")
     assert "2 760 000" in out
-    hint = re.search(r"--set (channels\.\w+\.accounts)=", out)
+    head = out.partition("WHAT COULD CHANGE")[0]
+    assert "nothing is published" in head  # where it is read first
+    assert "nobody twice" not in head
+    hint = re.search(r"--set (channels\.\w+\.accounts)=", head)
     assert hint
     given = [f"{hint[1]}=300k to 500k"]
     study = Study.load(country="ne", set=given)

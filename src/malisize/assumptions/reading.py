@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from malisize.assumptions.counts import read_start
 from malisize.assumptions.lookup import Vocabulary, find_rule
 from malisize.assumptions.rule import KeyRule
@@ -94,6 +96,8 @@ def _text(
     """Read one text; a title may be a table of languages."""
     if key == TITLE and isinstance(value, dict):
         return Given(key, layer, text=read_worded(value, where, key))
+    if rule.read is not None and isinstance(value, datetime.date):
+        value = value.isoformat()  # as TOML has a day
     if not isinstance(value, str) or not value.strip():
         several = phrase(
             "rows overlap and are never added: write one, such as `reachable.deduplicated`"

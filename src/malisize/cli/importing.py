@@ -13,10 +13,11 @@ from malisize.cli.options import CountryOption, with_options
 from malisize.cli.session import Session
 from malisize.cli.words import file_names
 from malisize.errors import InputError
-from malisize.request import Field
+from malisize.field import Field
 from malisize.text import clean
-from malisize.wording import joined, phrase
+from malisize.wording import joined, phrase, plural
 from malisize.wording import say as say_in
+from malisize.wording.numbers import whole
 
 if TYPE_CHECKING:
     from malisize.importing.make import Asked, Made
@@ -259,6 +260,9 @@ def bar(session: Session, size: int, *, quiet: bool) -> Iterator[Progress]:
         return
     from malisize.render.terminal import progress
 
-    what = str(say_in(phrase("rows"), session.language))
-    with progress(session.stderr, size or None, what) as advance:
+    def said(done: int) -> str:
+        words = plural("{count} row", "{count} rows", done, count=whole(done))
+        return words.within(session.language)
+
+    with progress(session.stderr, size or None, said) as advance:
         yield advance

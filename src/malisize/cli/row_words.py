@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from malisize.cli.line import country, defaults, documents, entries
-from malisize.errors import InputError
+from malisize.errors import InputError, MalisizeError
 from malisize.text import folded
 
 
@@ -22,10 +22,28 @@ def rows_of(params: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         "PLACE": steps_described(params),
         "YEAR": range(1, MOST_YEARS + 1),
         "LINE": revenue_lines(params),
+        "WEEK": range(1, _weeks(params) + 1),
     }
     for family in FAMILIES:
         names["CHANNEL"] = _channels_with(family.id)
         yield from ((id, family.meaning) for id in ids(family, names))
+
+
+def _weeks(params: Mapping[str, Any]) -> int:
+    """Return how many weeks there are in the flight typed."""
+    from malisize.assumptions.flights import MOST_WEEKS, read_day
+    from malisize.request import DAYS
+
+    def typed(name: str) -> str:
+        given = params.get(name) or ""
+        return str(given if isinstance(given, str) else given[-1])
+
+    try:
+        start, end, days = (typed(name) for name in ("start", "end", "days"))
+        length = (read_day(end) - read_day(start)).days + 1 if start and end else int(days or DAYS)
+    except (MalisizeError, ValueError):
+        length = DAYS
+    return min(max(-(-length // 7), 1), MOST_WEEKS)
 
 
 def _several_areas(params: Mapping[str, Any]) -> tuple[str, ...]:

@@ -7,7 +7,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from malisize.document.blocks import AnyCell, Cell, Column, Table
-from malisize.document.parts import amount, currency_of, heading_of_ranges, money, scale_of, steady
+from malisize.document.parts import (
+    amount,
+    currency_of,
+    errors_of,
+    heading_of_ranges,
+    money,
+    scale_of,
+)
 from malisize.records import Estimate, Row
 from malisize.rungs import ROW_OF, RUNGS, Rung, split_rung
 from malisize.wording import joined, phrase
@@ -155,6 +162,6 @@ def ladder(estimate: Estimate) -> Table:
 def _line(row: Row, value: int, media: int) -> tuple[AnyCell, ...]:
     ends = None
     if row.high > row.low:
-        ends = Cell(span(row.low, row.high, row.unit, steady(row)))
+        ends = Cell(span(row.low, row.high, row.unit, errors_of(row)))
     part = amount(value / media, "share") if media else None
     return Cell(_NAMES[row.id]), money(value, row.unit), part, ends

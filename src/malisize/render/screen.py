@@ -309,8 +309,9 @@ class _Page:
             left = plural("1 more row: -v", "{number} more rows: -v", self.rows_left)
             self.hidden.insert(0, left)
         hidden = self.said(joined("   ", self.hidden)) if self.hidden else ""
-        if hidden and self.width is not None and len(steps) == 1:
-            for said in map(self.said, steps[0].words):
+        if hidden and self.width is not None and steps:
+            first, *more = steps
+            for said in map(self.said, filter(None, (first.brief,) if more else first.words)):
                 one = f"{hidden}   {said}"
                 if cells(one) + 1 <= self.width:
                     self.lines.append([(f" {one}", "dim")])

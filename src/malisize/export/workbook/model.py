@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from malisize.document import of
 from malisize.document.blocks import Answers
+from malisize.export.workbook.calendar import CALENDAR, has_weeks, is_of_week, write_calendar
 from malisize.export.workbook.styles import Styles
 from malisize.export.workbook.tables import write_sources
 from malisize.records import Estimate, Row
@@ -40,6 +41,8 @@ class Book:
             phrase("Summary"), phrase("Inputs"), phrase("Model"), phrase("Workings"),
             phrase("Ranges"), phrase("Checks"),
         ]  # fmt: skip
+        if has_weeks({row.id: row for row in cells.rows}):
+            names.insert(1, CALENDAR)
         self.names = {str(name): self.styles.said(name)[:31] for name in names}
         self.sheets = {key: book.add_worksheet(name) for key, name in self.names.items()}
         self.helpers: dict[int, int] = {}  # where the helpers of a quantity begin in Workings
@@ -77,6 +80,8 @@ def write_model(book: Any, cells: Cells, language: Language, title: str) -> None
     _ranges(made)
     _checks(made)
     _summary(made)
+    if "Calendar" in made.sheets:
+        write_calendar(made, _FIRST)
     write_sources(book, made.styles, made.estimate)
     _doubts(made)
     _about(made)
@@ -293,15 +298,16 @@ def _summary(made: Book) -> None:
         (phrase("Result"), phrase("Number"), phrase("Low"), phrase("High"), phrase("Unit")),
     )  # fmt: skip
     ranges = made.names["Ranges"]
-    for place, row in enumerate(made.cells.rows):
-        at = _FIRST + place
+    shown = [(place, row) for place, row in enumerate(made.cells.rows) if not is_of_week(row)]
+    for line, (place, row) in enumerate(shown):
+        at, there = _FIRST + line, _FIRST + place + 1
         first = row.id in _HEADLINES
         form = styles.number(row.unit, "link", row.central)
         styles.write(sheet, at, 0, row.label, styles.text(bold=first, text_wrap=False))
-        sheet.write_formula(at, 1, f"='{ranges}'!$E${at + 1}", form, row.central)
+        sheet.write_formula(at, 1, f"='{ranges}'!$E${there}", form, row.central)
         if row.high > row.low:
-            sheet.write_formula(at, 2, f"='{ranges}'!$B${at + 1}", form, row.low)
-            sheet.write_formula(at, 3, f"='{ranges}'!$D${at + 1}", form, row.high)
+            sheet.write_formula(at, 2, f"='{ranges}'!$B${there}", form, row.low)
+            sheet.write_formula(at, 3, f"='{ranges}'!$D${there}", form, row.high)
         styles.write(sheet, at, 4, row.unit, styles.text(text_wrap=False))
     sheet.set_column(0, 0, 60)
     sheet.set_column(1, 3, 16)
