@@ -107,7 +107,8 @@ FIELDS = (
           help="the day against which figures age (default: today)"),
     # what to spend or to reach, how to split it, and over which flight
     Field("total", "--total", "plan", "money", "MONEY",
-          help='what there is to spend, all in, such as "500000 {money}" (default: none)'),
+          help='what there is to spend, such as "500000 {money}"; all in unless it says "HT", "net'
+               ' net", "net" or "gross" (default: none)'),
     Field("reach", "--reach", "plan", "text", "TARGET",
           help="people to reach, once or as often as --effective says, such as 400k, or a share of"
                " the audience, 30%; with --total the chance of it (default: none)"),

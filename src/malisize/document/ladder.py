@@ -44,18 +44,18 @@ _SHORT = {
 }
 _NAMES = {  # the whole ladder, from the top
     "budget.gross": phrase("Gross, at the rate card"),
-    "budget.volume_discount": phrase("− Volume discount"),
-    "budget.discount": phrase("− Discount of media"),
-    "budget.net": phrase("= Net"),
-    "budget.agency_discount": phrase("− Agency discount"),
-    NET_MEDIA: phrase("= Net net, what media are paid"),
-    "budget.agency_fee": phrase("+ Agency fee"),
-    "budget.payment_fee": phrase("+ Payment fee"),
-    "budget.production": phrase("+ Production"),
-    "budget.before_tax": phrase("= Total before tax"),
-    "budget.vat_media": phrase("+ VAT on media"),
-    "budget.vat_services": phrase("+ VAT on fees and production"),
-    "budget.total": phrase("= Total, all in"),
+    "budget.volume_discount": phrase("less volume discount"),
+    "budget.discount": phrase("less discount of media"),
+    "budget.net": phrase("Net"),
+    "budget.agency_discount": phrase("less agency discount"),
+    NET_MEDIA: phrase("Net net, what media are paid"),
+    "budget.agency_fee": phrase("plus agency fee"),
+    "budget.payment_fee": phrase("plus payment fee"),
+    "budget.production": phrase("plus production"),
+    "budget.before_tax": phrase("Total before tax"),
+    "budget.vat_media": phrase("plus VAT on media"),
+    "budget.vat_services": phrase("plus VAT on fees and production"),
+    "budget.total": phrase("Total, all in"),
 }
 _RUNGS = ("budget.gross", "budget.net", NET_MEDIA, "budget.before_tax", "budget.total")
 
