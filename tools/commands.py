@@ -75,7 +75,8 @@ def _parameter(one: Any) -> dict[str, Any]:
         found["repeats"] = True
     if one._custom_shell_complete is not None:
         (function,) = [cell.cell_contents for cell in one._custom_shell_complete.__closure__]
-        assert getattr(words, function.__name__) is inspect.unwrap(function)
+        ours = inspect.unwrap(getattr(words, function.__name__))
+        assert ours is inspect.unwrap(function)
         found["completes"] = function.__name__
     assert not one.type_descriptor.is_choice
     found["help"] = one.help or ""

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from malisize import __version__
@@ -33,6 +34,7 @@ from malisize.quantity.sampling import in_blocks
 from malisize.quantity.unit import Unit
 from malisize.records import (
     Driver,
+    Ends,
     Estimate,
     Explanation,
     Listing,
@@ -47,7 +49,11 @@ from malisize.wording.numbers import whole
 
 
 class Answer:
-    """A built model with its request, read in the way asked for."""
+    """A built model with its request, read in the way asked for; ``parts`` are the answers of
+    several countries, by code.
+    """
+
+    parts: Mapping[str, Answer] = {}
 
     def __init__(
         self,
@@ -91,16 +97,24 @@ class Answer:
         reading = self.spreading.of([spec.node for spec in specs if spec])
         return [None if spec is None else self._shown(spec, reading) for spec in specs]
 
+    def inputs_of(self, key: str) -> tuple[Inputs, str]:
+        """Return the inputs that have a key, and the key as they have it."""
+        code, _, own = key.partition(".")
+        return (self.parts[code].inputs, own) if code in self.parts else (self.inputs, key)
+
     def has_no_value(self, row: str) -> bool:
         """Tell whether a row of the plan is left out because nobody is reached."""
         return self.planned is not None and row in self.planned.dropped
 
-    def estimate(self) -> Estimate:
-        """Return every row with its range, and what to doubt."""
-        nodes = [spec.node for spec in self.model.rows]
+    def estimate(self, *, weeks: bool = False) -> Estimate:
+        """Return every row with its range, and what to doubt; those of weeks where the plan says
+        when it runs, or with ``weeks``.
+        """
+        specs = self.specs(weeks=weeks)
+        nodes = [spec.node for spec in specs]
         expected = [(watch.low, watch.high) for watch in self.model.watches if watch.drawn]
         reading = self.spreading.of(nodes, evidence=True, expected=expected)
-        rows = tuple(self._row(spec, reading) for spec in self.model.rows)
+        rows = tuple(self._row(spec, reading) for spec in specs)
         leaves = self.below.together(nodes)
         used = tuple(unique(leaf.assumption for leaf in leaves))
         return Estimate(
@@ -208,7 +222,7 @@ class Answer:
             drivers.append(
                 Driver(
                     key_of(leaf), part.leaf.label, part.share, part.at_low, part.at_high,
-                    leaf.spread.low, leaf.spread.high, str(part.leaf.unit), leaf.basis,
+                    leaf.spread.low, leaf.spread.high, str(part.leaf.unit), leaf.basis, part.error,
                 )
             )  # fmt: skip
         return Ranking(
@@ -224,6 +238,8 @@ class Answer:
             in_force(parts[0].leaf.leaf) if parts and parts[0].leaf.leaf else None,
             self._titled(),
             self._together(spec),
+            interval.low_error or None,
+            interval.high_error or None,
         )
 
     def curve(self) -> Listing:
@@ -245,9 +261,7 @@ class Answer:
             {
                 "budget": point["budget"] / scale,
                 "currency": currency,
-                "low": point["low"],
-                "central": point["central"],
-                "high": point["high"],
+                **{name: point[name] for name in Ends._fields if name in point},
                 "cost_per_reached": (
                     point["budget"] / scale / point["central"] if point["central"] else None
                 ),
@@ -264,15 +278,8 @@ class Answer:
                 total=whole(turn / scale),
                 currency=currency,
             )
-        columns = (
-            "budget",
-            "currency",
-            "low",
-            "central",
-            "high",
-            "cost_per_reached",
-            "halves_here",
-        )
+        ends = ("low", "central", "high")
+        columns = ("budget", "currency", *ends, "cost_per_reached", "halves_here")
         return Listing(
             "malisize.curve/1",
             phrase("Reach against budget · {label}", label=self.model.segment.label),
@@ -302,13 +309,23 @@ class Answer:
 
     def spec(self, row: str) -> RowSpec:
         """Return the row of an id, in any case. Raises InputError with a suggestion."""
-        rows = {spec.id: spec for spec in self.model.rows}
+        rows = {spec.id: spec for spec in self.specs(weeks=".week." in row.casefold())}
         found = rows.get(row) or rows.get(row.strip().casefold())
         if found:
             return found
         from malisize.absent_row import no_row
 
         raise no_row(row, list(rows), self.inputs.country, planned=self.planned is not None)
+
+    def specs(self, *, weeks: bool = False) -> tuple[RowSpec, ...]:
+        """Return the rows there are, with ``weeks`` those of weeks too."""
+        return self._weekly if weeks else self.model.rows
+
+    @cached_property
+    def _weekly(self) -> tuple[RowSpec, ...]:
+        from malisize.plans.calendar import with_weeks
+
+        return with_weeks(self.model.rows, self.planned)
 
     def about(self, spec: RowSpec) -> About:
         """Return what a row's number is, whatever its value."""
@@ -318,9 +335,8 @@ class Answer:
     def _row(self, spec: RowSpec, reading: Reading) -> Row:
         leaves = self.below.leaves(spec.node)
         interval, about = self._shown(spec, reading), self.about(spec)
-        parts, scale = reading.parts.get(spec.node), self.shown_unit(spec.node)[1]
+        parts = reading.parts.get(spec.node)
         drawn = self.spreading.mode == "draws"
-        low, high = reading.errors.get(spec.node, (0.0, 0.0))
         return Row(
             id=spec.id,
             label=clean(spec.label),
@@ -335,8 +351,8 @@ class Answer:
                 dict.fromkeys(leaf.assumption.key for leaf in leaves if leaf.assumption)
             ),
             note=spec.note,
-            low_error=low / scale if drawn else None,
-            high_error=high / scale if drawn else None,
+            low_error=interval.low_error if drawn else None,
+            high_error=interval.high_error if drawn else None,
             **({} if parts is None else evidence(parts, leaves)),
             stands_for=self.inputs.as_of if is_carried(leaves) else about.as_of,
         )
@@ -359,11 +375,7 @@ class Answer:
         """Return a node's unit as shown, with what divides its values: money in the currency asked
         for, at the central rate.
         """
-        unit = str(node.unit)
-        own = self.inputs.country.currency
-        if (own, 1) not in node.unit.powers or self.model.scale == 1.0:
-            return unit, 1.0
-        return unit.replace(own, self.model.request.currency), self.model.scale
+        return self.model.shown_unit(node)
 
     def _versions(self) -> dict[str, str]:
         versions = {"malisize": __version__, "python": platform.python_version()}

@@ -21,13 +21,14 @@ if TYPE_CHECKING:
     from malisize.answer import Answer
 
 _OPTIONS = {"budget": "--total", "split": "--split"}  # by the beginning of a leaf's own key
+_WEEKLY = "plan.week.1.reach_so_far"
 _OUTSIDE = re.compile(r"[^A-Za-z0-9_]+", re.ASCII)
 _CELL = re.compile(r"[A-Za-z]{1,3}[0-9]+|[RrCc]|[Rr][0-9]*[Cc][0-9]*", re.ASCII)
 
 
 def cells(answer: Answer, estimate: Estimate) -> Cells:
     """Return the model of an answer as cells, with the numbers of its estimate."""
-    specs, watches = answer.model.rows, answer.model.watches
+    specs, watches = answer.specs(weeks=_WEEKLY in estimate), answer.model.watches
     roots = [*(spec.node for spec in specs), *(end for w in watches for end in (w.low, w.high))]
     nodes = order([*roots, *_checked(roots)])
     leaves = _leaves(nodes)
@@ -79,14 +80,14 @@ def _input(node: Node, names: set[str], answer: Answer) -> Input:
     assert leaf is not None
     constant, solved = leaf.key.startswith("constant:"), bool(node.inputs)
     key = "" if constant or solved else key_of(leaf)
-    unit, money = str(node.unit), answer.inputs.country.currency
-    if key != leaf.key or key.startswith(SHARED):  # one of several, or part of others
+    country, own = answer.inputs.place_of(key)
+    unit, money = str(node.unit), country.currency
+    if key != leaf.key or own.startswith(SHARED):  # one of several, or part of others
         key = ""
-    known = rule_for(tuple(key.split(".")), answer.inputs.country) is not None
+    known = bool(key) and rule_for(tuple(own.split(".")), country) is not None
     used = leaf.assumption
     published = leaf.figure
-    catalogue = answer.inputs.catalogue
-    sources = [catalogue.source(key) for key in leaf.sources]
+    sources = [answer.inputs.source(key) for key in leaf.sources]
     why = (used.why if used is not None else None) or (published.base if published else "")
     return Input(
         _name(leaf.key.removeprefix("constant:"), names),
@@ -104,7 +105,7 @@ def _input(node: Node, names: set[str], answer: Answer) -> Input:
         leaf.as_of or "",
         why or "",
         used.layer if used is not None else "",
-        _OPTIONS.get(key.partition(".")[0], "(survey)") if key and not known else "",
+        _OPTIONS.get(own.partition(".")[0], "(survey)") if key and not known else "",
         tuple(inner.label or inner.formula for inner in node.inputs),
         tuple(_keys_below(node.inputs)),
     )

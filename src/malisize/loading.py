@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from malisize import toml_file
 from malisize.assumptions import bundled
 from malisize.assumptions.campaigns import unlikely
+from malisize.assumptions.countries import own_document
 from malisize.assumptions.layers import (
     Layer,
     document_layer,
@@ -16,7 +17,7 @@ from malisize.assumptions.layers import (
     with_evidence,
 )
 from malisize.assumptions.lookup import Vocabulary
-from malisize.country import NATIONAL
+from malisize.country import NATIONAL, Country
 from malisize.errors import InputError, raise_faults
 from malisize.figures.catalogue import Catalogue
 from malisize.figures.own import take, with_layers, with_tables
@@ -32,22 +33,49 @@ from malisize.model.heard import refuse_areas
 from malisize.model.languages import tongues_in
 from malisize.model.segment import parse_segment
 from malisize.saved import is_saved, is_workbook
-from malisize.text import clean, offered, shown
+from malisize.text import clean, did_you_mean, offered, shown
 from malisize.wording import phrase
 
+File = str | tuple[str, bytes]
 
-def layers_of(content: bytes, name: str, catalogue: Catalogue) -> tuple[Catalogue, list[Layer]]:
+
+def files_of(
+    country: Country, files: Iterable[File], run: Sequence[Country]
+) -> tuple[Catalogue, list[Layer]]:
+    """Return the catalogue of one of the countries of a ``run`` with the figures that files bring,
+    and the layers of its defaults and of those files. Raises InputError.
+    """
+    catalogue = Catalogue(country)
+    words = vocabulary(catalogue)
+    layers = [document_layer(bundled.defaults(country), "default.toml", words)]
+    for file in files:
+        found: list[Layer] = []
+        if not isinstance(file, str):
+            catalogue, found = layers_of(file[1], file[0], catalogue, run)
+        elif bundled.is_of(file, country, run):
+            content = bundled.read(file, country)
+            catalogue, found = layers_of(content, f"{file}.toml", catalogue, run)
+        layers.extend(found)
+    return catalogue, layers
+
+
+def layers_of(
+    content: bytes, name: str, catalogue: Catalogue, run: Sequence[Country] = ()
+) -> tuple[Catalogue, list[Layer]]:
     """Return the layers of an assumptions file, of a saved estimate or of a workbook, and the
-    catalogue with the figures they bring. Raises InputError.
+    catalogue with the figures they bring; of several countries in one ``run`` what is meant for
+    that of the catalogue. Raises InputError.
     """
     if is_workbook(content):
         from malisize.saved.workbook import edited
 
-        return catalogue, [edited(content, name, vocabulary(catalogue))]
+        return catalogue, [edited(content, name, vocabulary(catalogue), _codes(run))]
     if not is_saved(content):
         document = toml_file.read(content, name)
         document.pop("country", None)  # read before: see ``named_country``
         bundled.taken_base(document, clean(name))  # under every file already
+        known = {one.code: vocabulary(Catalogue(one)) for one in run or [catalogue.country]}
+        document = own_document(document, catalogue.country.code, known, clean(name))
         own = take(document)
         catalogue = with_tables(catalogue, own, clean(name))
         words = vocabulary(catalogue)
@@ -55,18 +83,28 @@ def layers_of(content: bytes, name: str, catalogue: Catalogue) -> tuple[Catalogu
         raise_faults(list(unlikely(layer.campaigns, _people(catalogue), clean(name))))
         return catalogue, [layer]
     from malisize.saved.layers import as_assumptions
+    from malisize.saved.parts import is_together, parts_of
     from malisize.saved.reading import read as read_saved
 
     saved = read_saved(content, name)
+    if is_together(saved):
+        parts = parts_of(saved)
+        if catalogue.country.code not in parts:
+            return catalogue, []
+        saved = parts[catalogue.country.code]
     catalogue = with_layers(catalogue, saved.layers, clean(name))
     return catalogue, as_assumptions(saved, name, vocabulary(catalogue))
 
 
-def named_country(files: Iterable[str | tuple[str, bytes]]) -> str | None:
-    """Return the country that the last of some files names, None where none does. Raises
-    InputError.
+def _codes(run: Sequence[Country]) -> tuple[str, ...]:
+    return tuple(one.code for one in run)
+
+
+def named_country(files: Iterable[File]) -> str | tuple[str, ...] | None:
+    """Return the country that the last of some files names, several as they come, None where none
+    does. Raises InputError.
     """
-    found = None
+    found: str | tuple[str, ...] | None = None
     for file in files:
         if isinstance(file, str) or b"country" not in file[1] or is_workbook(file[1]):
             continue
@@ -77,11 +115,13 @@ def named_country(files: Iterable[str | tuple[str, bytes]]) -> str | None:
             named = read_saved(content, name).request.get("country")
         else:
             named = toml_file.read(content, name).get("country")
-        if named is not None and not (isinstance(named, str) and named.strip()):
+        texts = named if isinstance(named, list) and named else [named]
+        if named is not None and not all(isinstance(one, str) and one.strip() for one in texts):
             raise InputError(
                 phrase("{where}: country: a code or a path is needed", where=clean(name))
             )
-        found = named or found
+        if named is not None:
+            found = tuple(named) if isinstance(named, list) else named
     return found
 
 
@@ -155,3 +195,46 @@ def preference_layer(choices: Iterable[str], catalogue: Catalogue) -> Layer:
             )
         values[name] = source.strip()
     return text_layer("--prefer", values)
+
+
+def scenario_layers(files: Sequence[Layer], name: str | None) -> list[Layer]:
+    """Return the layers of a scenario of files, none without one. Raises InputError."""
+    if name is None:
+        return []
+    found = [file.scenarios[name] for file in files if name in file.scenarios]
+    if not found:
+        known = sorted({title for file in files for title in file.scenarios})
+        raise InputError(
+            phrase("no scenario {name} in the files given", name=shown(name)),
+            hint=did_you_mean(
+                name,
+                known,
+                (
+                    phrase("one of {names}", names=", ".join(known))
+                    if known
+                    else phrase("a file defines one in a table [scenario.NAME]")
+                ),
+            ),
+        )
+    return found
+
+
+def key_in(text: str) -> str:
+    """Return the key of a ``key=value`` text."""
+    return text.partition("=")[0].strip()
+
+
+def replaced(before: Sequence[str], added: Sequence[str]) -> tuple[str, ...]:
+    """Return ``key=value`` texts, those added in the place of those of the same key before."""
+    keys = set(map(key_in, added))
+    return (*(text for text in before if key_in(text) not in keys), *added)
+
+
+def with_experience(layers: list[Layer], catalogue: Catalogue) -> list[Layer]:
+    """Return layers with the prices that past campaigns among them teach, over the defaults."""
+    if not any(layer.campaigns for layer in layers):
+        return layers
+    from malisize.plans.experience import price_layer
+
+    learned = price_layer(layers, catalogue)
+    return layers if learned is None else [layers[0], learned, *layers[1:]]

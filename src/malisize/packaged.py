@@ -21,6 +21,11 @@ def folder(name: str) -> Path:
     return inside if inside.is_dir() else _PACKAGE.parents[1] / name
 
 
+def is_shipped(code: str) -> bool:
+    """Tell whether malisize ships a country of a code."""
+    return (folder("countries") / code / "country.toml").is_file()
+
+
 @cache
 def shared() -> dict[str, Any]:
     """Return what countries share: currencies, and which country is meant where none is named."""

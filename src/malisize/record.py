@@ -51,6 +51,8 @@ def _plain(value: Any) -> Any:
         return as_dict(value)
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return dict(value)
     return value
 
 

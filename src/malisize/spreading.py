@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from malisize.country import default_code
 from malisize.errors import InputError
 from malisize.numerals import SINGLE, parse, readings
 from malisize.quantity.correlation import Mix
 from malisize.quantity.evaluate import Pair, Reading, exactly
 from malisize.quantity.node import Node
 from malisize.quantity.sampling import sampled
+from malisize.quantity.seeds import seed_of
 from malisize.request import FEWEST_DRAWS, MOST_DRAWS, Request
 from malisize.text import offered, shown
 from malisize.wording import phrase
@@ -90,6 +92,12 @@ class Spreading(NamedTuple):
             expected=expected,
             mix=self.mix,
         )
+
+    def of_country(self, code: str) -> Spreading:
+        """Return this with draws of a country's own, so that two countries never move together."""
+        if code == default_code():
+            return self
+        return self._replace(seed=seed_of(self.seed, code))
 
     def over_draws(self) -> Spreading:
         """Return this, or 90 % over draws where it is not over draws."""

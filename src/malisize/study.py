@@ -12,21 +12,30 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from malisize.answer import Answer
-from malisize.assumptions import bundled
+from malisize.apart import of, own_settings
 from malisize.assumptions.layers import (
     Layer,
-    document_layer,
     merge,
 )
+from malisize.assumptions.lookup import Vocabulary
 from malisize.assumptions.settings import set_layer
+from malisize.assumptions.yearly import texts_of
 from malisize.compose import compose, layered
 from malisize.country import Country, default
-from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
-from malisize.loading import layers_of, named_country, preference_layer, vocabulary
+from malisize.loading import (
+    File,
+    files_of,
+    key_in,
+    named_country,
+    preference_layer,
+    replaced,
+    scenario_layers,
+    vocabulary,
+    with_experience,
+)
 from malisize.model.carry import when
 from malisize.model.inputs import Inputs
-from malisize.packs.folder import country as found
 from malisize.recorded import recorded, reopened
 from malisize.records import (
     Estimate,
@@ -45,16 +54,15 @@ from malisize.request import (
     read,
 )
 from malisize.rows import is_of_plan
+from malisize.several.asking import by_country, recorded_together
+from malisize.several.run import named, recorded_names
 from malisize.spreading import Spreading
-from malisize.text import clean, did_you_mean, shown
-from malisize.wording import phrase
+from malisize.text import clean
 
 if TYPE_CHECKING:
     from typing import Unpack
 
     from malisize.request import Options
-
-File = str | tuple[str, bytes]
 
 
 class Study:
@@ -71,16 +79,21 @@ class Study:
         files: Sequence[Layer],
         loaded: Loaded,
         layers: Sequence[Layer] | None = None,
+        parts: Mapping[str, Study] | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._files = tuple(files)
         self._layers = tuple(layers if layers is not None else files)
         self._loaded = loaded
+        self.parts = parts or {}  # of several countries, by code
 
     def given_by(self, name: str) -> dict[str, str]:
         """Return what the file of a name gives, as written, by key."""
-        (layer,) = [file for file in self._files if file.name == name]
-        return {key: given.written for key, given in layer.values.items()}
+        if self.parts:
+            given = ((code, one.given_by(name)) for code, one in self.parts.items())
+            return {f"{code}.{key}": text for code, own in given for key, text in own.items()}
+        found = [file.values for file in self._files if file.name == name]
+        return {key: given.written for values in found for key, given in values.items()}
 
     @classmethod
     def load(
@@ -89,7 +102,7 @@ class Study:
         set: Iterable[str] | Mapping[str, object] = (),
         prefer: Iterable[str] | Mapping[str, str] = (),
         scenario: str | None = None,
-        country: Country | str | None = None,
+        country: Country | str | Sequence[str] | None = None,
     ) -> Study:
         """Load the shipped figures of a country and merge assumptions over the shipped defaults.
 
@@ -97,30 +110,35 @@ class Study:
         and its bytes; later ones win. ``set`` gives single keys (``{"overlap": "80%"}`` or
         ``["overlap=80%"]``), ``prefer`` chooses observations (``{"population":
         "instat-census-2022"}``), ``scenario`` a ``[scenario.NAME]`` table of the files, ``country``
-        one by its code or the path of its folder, in place of the one a file names. Raises
-        InputError (several faults of a file together).
+        one by its code or the path of its folder, in place of the one a file names, or several,
+        which are asked together. Raises InputError (several faults of a file together).
         """
         if country is None:
             country = named_country(assumptions)
-        place = found(country) if isinstance(country, str) else country
-        catalogue = Catalogue(place or default())
-        words = vocabulary(catalogue)
-        files = [document_layer(bundled.defaults(catalogue.country), "default.toml", words)]
-        names = []
-        for file in assumptions:
-            name, content = (
-                (f"{file}.toml", bundled.read(file, catalogue.country))
-                if isinstance(file, str)
-                else file
-            )
-            catalogue, layers = layers_of(content, name, catalogue)
-            files.extend(layers)
-            names.append(file if isinstance(file, str) else clean(name))
-        return cls(
-            catalogue,
-            files,
-            Loaded(tuple(names), country=country if isinstance(country, str) else None),
-        ).varied(set=set, prefer=prefer, scenario=scenario)
+        places = named(country) or (default(),)
+        words = recorded_names(country)
+        parts = {one.code: cls._of(one, assumptions, words, places) for one in places}
+        study = next(iter(parts.values())) if len(parts) == 1 else cls._of_several(parts)
+        return study.varied(set=set, prefer=prefer, scenario=scenario)
+
+    @classmethod
+    def _of(
+        cls,
+        place: Country,
+        assumptions: Sequence[File],
+        country: str | tuple[str, ...] | None,
+        run: Sequence[Country],
+    ) -> Study:
+        """Return the study of one of the countries of a run."""
+        catalogue, files = files_of(place, assumptions, run)
+        names = tuple(one if isinstance(one, str) else clean(one[0]) for one in assumptions)
+        return cls(catalogue, files, Loaded(names, country=country))
+
+    @classmethod
+    def _of_several(cls, parts: Mapping[str, Study]) -> Study:
+        """Return the study of several countries together, that of each by its code."""
+        first = next(iter(parts.values()))
+        return cls(first._catalogue, first._files, first._loaded, first._layers, parts)
 
     def varied(
         self,
@@ -135,22 +153,43 @@ class Study:
         The files are not read again. A ``scenario`` replaces the one this study has. Raises
         InputError.
         """
+        set = texts_of(set)
         loaded = self._loaded._replace(
             scenario=scenario if scenario is not None else self._loaded.scenario,
-            set=_replaced(self._loaded.set, pairs(set)),
-            prefer=_replaced(self._loaded.prefer, pairs(prefer)),
+            set=replaced(self._loaded.set, pairs(set)),
+            prefer=replaced(self._loaded.prefer, pairs(prefer)),
         )
-        layers = [*self._files, *_scenario(self._files, loaded.scenario)]
-        if any(layer.campaigns for layer in layers):
-            from malisize.plans.experience import price_layer
-
-            learned = price_layer(layers, self._catalogue)
-            layers[1:1] = [learned] if learned is not None else []
+        if self.parts:
+            return self._varied_parts(loaded, pairs(set), pairs(prefer), scenario)
+        if loaded.set:
+            loaded = loaded._replace(set=own_settings(loaded.set, self.country.code))
+        layers = [*self._files, *scenario_layers(self._files, loaded.scenario)]
+        layers = with_experience(layers, self._catalogue)
         if loaded.set:
             layers.append(set_layer(loaded.set, vocabulary(self._catalogue)))
         if loaded.prefer:
             layers.append(preference_layer(loaded.prefer, self._catalogue))
         return Study(self._catalogue, self._files, loaded, layers)
+
+    def _varied_parts(
+        self, loaded: Loaded, set: Sequence[str], prefer: Sequence[str], scenario: str | None
+    ) -> Study:
+        """Return this study of several countries with each of them varied by what is meant for
+        it.
+        """
+        from malisize.several.settings import chosen, settings
+
+        catalogues = {code: one._catalogue for code, one in self.parts.items()}
+        values, sources = settings(set, catalogues), chosen(prefer, catalogues)
+        parts = {}
+        for code, one in self.parts.items():
+            named = scenario if scenario in (None, *one.scenarios) else None
+            with of(one.country):
+                parts[code] = one.varied(set=values[code], prefer=sources[code], scenario=named)
+        if scenario is not None and scenario not in self.scenarios:
+            scenario_layers([file for one in parts.values() for file in one._files], scenario)
+        first = next(iter(parts.values()))
+        return Study(first._catalogue, first._files, loaded, first._layers, parts)
 
     @property
     def title(self) -> str:
@@ -180,11 +219,16 @@ class Study:
         """The country this study is of."""
         return self._catalogue.country
 
+    @property
+    def countries(self) -> tuple[Country, ...]:
+        """The countries asked, one or several together."""
+        return tuple(one.country for one in self.parts.values()) or (self.country,)
+
     def gives(self, key: str) -> bool:
         """Tell whether ``set`` gave this study a key, or ``scenario`` a scenario."""
         if key == "scenario":
             return self._loaded.scenario is not None
-        return key in map(_key, self._loaded.set)
+        return key in map(key_in, self._loaded.set)
 
     @property
     def scenarios(self) -> tuple[str, ...]:
@@ -244,10 +288,14 @@ class Study:
         return self.ask(Request.of(options, plan, MarketRequest(count, currency))).estimate()
 
     def curve(self, plan: PlanRequest, **options: Unpack[Options]) -> Listing:
-        """Return reach against budget around a plan, with the split held: one row per tenth of the
-        total, up to twice it.
-        """
+        """Return reach against budget around a plan, the split held: a row a tenth of the total."""
         return self.ask(Request.of(options, plan)).curve()
+
+    def calendar(self, plan: PlanRequest, **options: Unpack[Options]) -> Listing:
+        """Return a plan week by week: a row for each channel, and one for all together."""
+        from malisize.plans.calendar_listing import calendar
+
+        return calendar(self.ask(Request.of(options, plan)).estimate(weeks=True))
 
     def explain(
         self, row: str, plan: PlanRequest | None = None, **options: Unpack[Options]
@@ -279,6 +327,12 @@ class Study:
             opened = opened._replace(range="90%")
         return self.ask(opened).ranking(row)
 
+    @property
+    def words(self) -> Vocabulary:
+        """What keys and texts may name."""
+        others = {code: one.words for code, one in self.parts.items()}
+        return vocabulary(self._catalogue)._replace(others=others)
+
     def inputs(self) -> Inputs:
         """Return the merged inputs without a request, for listings."""
         return Inputs(self._catalogue, merge(self._layers))
@@ -299,9 +353,12 @@ class Study:
         Without ``strict`` what is infeasible at these values is answered all the same, for whoever
         evaluates the model at others. Raises InputError or InfeasibleError.
         """
+        if self.parts:
+            return self.ask_each(asked, strict=strict)
         if asked.plan is not None:
             asked = self.opened(asked)
-        spreading = Spreading.of_request(asked)
+        asked = by_country(asked, self.countries)[self.country.code]
+        spreading = Spreading.of_request(asked).of_country(self.country.code)
         words = vocabulary(self._catalogue) if asked.known else None
         as_of = None if asked.as_of is None else when(asked.as_of).text
         inputs = Inputs(self._catalogue, layered(self._layers, asked, words), as_of)
@@ -312,9 +369,11 @@ class Study:
         model = compose(inputs, asked.paid_in(self.country.currency), spreading, strict=strict)
         market = None
         if asked.market is not None:
+            from malisize.market.calendar import calendar
             from malisize.market.describe import described
 
-            market = described(inputs.assumptions)
+            times = calendar(inputs, asked.market.years, asked.date)
+            market = described(inputs.assumptions, times.first if times.years else None)
         answered, plan = model.request, model.request.plan
         if plan is not None and model.planned is not None:
             from malisize.plans.solved import found
@@ -324,33 +383,22 @@ class Study:
         again = partial(self.ask, asked, strict=strict)
         return Answer(model, inputs, spreading, record, self.title, strict=strict, again=again)
 
+    def ask_each(
+        self,
+        asked: Request,
+        requests: Mapping[str, Request] | None = None,
+        *,
+        strict: bool = True,
+    ) -> Answer:
+        """Return the answer of several countries, each asked as in ``requests``."""
+        from malisize.several.together import Together
 
-def _scenario(files: Sequence[Layer], name: str | None) -> list[Layer]:
-    if name is None:
-        return []
-    found = [file.scenarios[name] for file in files if name in file.scenarios]
-    if not found:
-        known = sorted({title for file in files for title in file.scenarios})
-        raise InputError(
-            phrase("no scenario {name} in the files given", name=shown(name)),
-            hint=did_you_mean(
-                name,
-                known,
-                (
-                    phrase("one of {names}", names=", ".join(known))
-                    if known
-                    else phrase("a file defines one in a table [scenario.NAME]")
-                ),
-            ),
-        )
-    return found
-
-
-def _key(text: str) -> str:
-    return text.partition("=")[0].strip()
-
-
-def _replaced(before: Sequence[str], added: Sequence[str]) -> tuple[str, ...]:
-    """Return ``key=value`` texts, those added in the place of those of the same key before."""
-    keys = set(map(_key, added))
-    return (*(text for text in before if _key(text) not in keys), *added)
+        if requests is None:
+            requests = by_country(asked, self.countries)
+        answers = {}
+        for code, one in self.parts.items():
+            with of(one.country):
+                answers[code] = one.ask(requests[code], strict=strict)
+        again = partial(self.ask_each, asked, requests, strict=strict)
+        record = recorded_together(self._loaded, asked, answers)
+        return Together(answers, record, self.title, again)

@@ -162,12 +162,15 @@ def test_a_note_says_what_leaning_judgements_would_do() -> None:
     """The answer alone has the range it would have at 20 %, wider; where that is asked for, a note
     says that judgements lean.
     """
-    study = Study.load("restaurant-bamako")
-    (note,) = [one for one in study.audience(draws=500).notes if one.kind == "correlation"]
+    study = Study.load("linkedin-recruitment")
+    (note,) = [one for one in study.audience(draws=500).notes if one.kind == "leaning"]
     assert note.rows == ("reachable.deduplicated",)
-    wide = Study.load("restaurant-bamako", set={"correlation.judgements": "20%"})
+    wide = Study.load("linkedin-recruitment", set={"correlation.judgements": "20%"})
     row = wide.audience(draws=500)["reachable.deduplicated"]
     plain = study.audience(draws=500)["reachable.deduplicated"]
+    assert note.effect == pytest.approx(
+        ((row.high - row.low) - (plain.high - plain.low)) / plain.central, rel=1e-9
+    )
     assert row.high / row.low > plain.high / plain.low
     (said,) = [one for one in wide.audience(draws=500).notes if one.kind == "correlation"]
     assert "20 %" in said.text

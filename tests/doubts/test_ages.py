@@ -16,9 +16,9 @@ def test_figures_age_against_the_date_given() -> None:
     fresh = study.audience(date=datetime.date(2025, 3, 1), range=None)
     late = study.audience(date=datetime.date(2026, 11, 21), range=None)
     undated = study.audience(range=None)
-    assert not any("facebook_users" in note.text for note in notes(fresh, "stale"))
+    assert not any("figures.facebook_users" in note.keys for note in notes(fresh, "stale"))
     assert "22 months" in notes(late, "stale")[0].text
-    assert "Internet users (2023/2025-01, 35 months)" in notes(late, "stale")[0].text
+    assert "Internet users (2023-25, 3 years old)" in notes(late, "stale")[0].text
     assert not notes(undated, "stale")
     assert fresh.rows == late.rows == undated.rows
     assert (late.request["date"], undated.request["date"]) == ("2026-11-21", None)
@@ -37,8 +37,8 @@ def test_a_ratio_of_different_years_is_noted() -> None:
     (note,) = notes(Study.load().audience(range=None), "dates")
     assert (
         note.text
-        == "Penetration divides internet users of 2023/2025-01 by the population of 2025-01-01, "
-        "13 months apart by their oldest dates"
+        == "Penetration divides internet users of 2023-25 by the population of Jan 2025, up to 13"
+        " months apart"
     )
     same = Study.load(prefer={"population": "instat-census-2022"}).audience(range=None)
     assert not notes(same, "dates")  # 2022 and 2023 are a year apart, and no more

@@ -25,14 +25,18 @@ def said(estimate: Estimate, words: str) -> list[str]:
 )  # fmt: skip
 def test_an_area_on_whose_share_sources_differ_says_so(area: str, both: tuple[str, str]) -> None:
     """A result of Bamako, or of any part of former Mopti, has the census beside COD-PS."""
-    (text,) = said(STUDY.audience(area=area, channels=["facebook"], range=None), "which is used")
+    (text,) = said(
+        STUDY.audience(area=area, channels=["facebook"], range=None), "share of all people"
+    )
     assert all(one in text for one in both)
 
 
 @pytest.mark.parametrize("area", ["national", "sikasso"])
 def test_another_area_says_nothing_of_it(area: str) -> None:
     """Where sources agree, or everybody is asked for, there is nothing to say."""
-    assert not said(STUDY.audience(area=area, channels=["facebook"], range=None), "which is used")
+    assert not said(
+        STUDY.audience(area=area, channels=["facebook"], range=None), "share of all people"
+    )
 
 
 def test_the_conflict_is_among_the_conflicts_with_its_arithmetic() -> None:

@@ -47,7 +47,10 @@ def test_a_setting_that_moves_nothing_is_noted(
     well serve other requests.
     """
     found = notes(Study.load(**arguments).audience(range=None, **case), "idle")
-    assert [note.text for note in found] == ([f"Has no effect here: {idle}"] if idle else [])
+    assert [list(note.keys) for note in found] == ([idle.split(", ")] if idle else [])
+    for note in found:
+        assert note.text.startswith("Has no effect here: ")
+        assert all(f" (`{key}`)" in note.text for key in note.keys)
     file = b"overlap = 0.8"
     assert not notes(
         Study.load(("mine.toml", file)).audience(channels=["facebook"], range=None), "idle"

@@ -13,7 +13,9 @@ def test_a_median_far_from_the_central_value_is_given() -> None:
     wide = {"channels.facebook.accounts": "100k to 9M", "channels.instagram.accounts": "100k to 9M"}
     estimate = Study.load(set=wide).audience(channels=["facebook", "instagram"])
     found = notes(estimate, "median")
-    assert any(
-        "reachable.largest" in note.rows and "reachable.largest (" in note.text for note in found
-    )
+    (note,) = found
+    assert note.rows[0] == "reachable.deduplicated"
+    assert "reachable.largest" in note.rows
+    assert "All channels together with nobody counted twice (" in note.text
+    assert "reachable." not in note.text
     assert not notes(Study.load().audience(), "median")

@@ -28,8 +28,8 @@ CASES = [
     "market -a grocery-bamako --set market.start=reachable.upper --years 2",
 ]
 KINDS = {
-    *("assumed", "check", "flight", "method", "price", "proxy", "rate", "shape"),
-    *("stand-in", "vat", "waiting"),
+    *("ages-unasked", "assumed", "counted-twice", "people-online", "price", "proxy", "rate"),
+    *("shape", "stale", "stand-in", "vat", "waiting"),
 }
 
 

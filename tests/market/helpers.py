@@ -65,8 +65,15 @@ def central(found: Estimate) -> dict[str, float]:
     return {row.id: row.central for row in found}
 
 
-def texts(found: Estimate, kind: str = "check") -> list[str]:
-    return [note.text for note in found.notes if note.kind == kind]
+CHECKS = (
+    *("check", "check-in-draws", "two-ways-apart", "counted-twice", "narrowed-alike"),
+    "online-growth-supposed",
+)
+
+
+def texts(found: Estimate, *kinds: str) -> list[str]:
+    """Return the notes of some kinds, of checks where none is named."""
+    return [note.text for note in found.notes if note.kind in (kinds or CHECKS)]
 
 
 SEGMENT = '\n[audience]\narea = "{area}"\ngender = "{gender}"\nage = "{age}"\n'

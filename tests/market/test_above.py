@@ -51,7 +51,7 @@ def test_a_gap_above_three_names_the_step_it_hangs_on(share: str, warned: bool) 
     said = [one for one in texts(found) if "factor of three" in one]
     ratio = found["market.ratio"].central
     assert bool(said) is warned is not (1 / 3 <= ratio <= 3), ratio
-    assert all("market.step.2 (SAM: can be served)" in one for one in said)
+    assert all("“SAM: can be served”" in one for one in said)
     (ways,) = texts(found, "two-ways")
     low, high = found["market.sam.revenue"].low, found["market.sam.revenue"].high
     above = found["market.top_down.revenue"].central
@@ -66,6 +66,6 @@ def test_a_gap_hangs_on_what_would_close_it() -> None:
     )
     narrow = described("segment.population", HALF, HALF, HALF, growth='"2%"')
     said = notes(narrow + top)
-    assert "most hangs on market.top_down.share" in said
+    assert "most hangs on “From above: share that this market is”" in said
     point = notes(narrow.replace("50%", "40%", 1) + top.replace("0.1% to 90%", "1%"))
-    assert "most hangs on market.step.1 (TAM: TAM step), which alone would have to be" in point
+    assert "most hangs on “TAM: TAM step”, which alone would have to be" in point

@@ -12,9 +12,7 @@ def test_what_a_reviewer_would_ask_is_said_with_the_step() -> None:
     names its place.
     """
     said = texts(market(**{"market.price": "50000 XOF"}))
-    assert any(
-        text.startswith("market.price x market.purchases: one customer pays more") for text in said
-    )
+    assert any(text.startswith("What a customer pays in a year (XOF) is more") for text in said)
     everyone = POINT.replace('start = "internet_users"', 'start = "population"')
     many = {
         "market.step.1": "100%",
@@ -24,16 +22,13 @@ def test_what_a_reviewer_would_ask_is_said_with_the_step() -> None:
     }
     said = texts(market(everyone, **many))
     assert any(
-        "SOM counts more customers than there are people 15+ online (market.step.4, is won)" in text
+        "SOM (“is won”) counts more customers than there are people 15+ online" in text
         for text in said
     )
     upper = texts(market(POINT.replace('"internet_users"', '"reachable.upper"')))
-    assert any("reachable.deduplicated" in text for text in upper)
+    assert any("where who uses two counts twice" in text for text in upper)
     again = texts(market(**{"market.step.2": "figure internet_penetration"}))
-    assert any(
-        text.startswith("market.step.2 (can be served) takes a share of people online")
-        for text in again
-    )
+    assert any(text.startswith("“can be served” takes a share of people online") for text in again)
     twice = texts(
         market(
             **{
@@ -43,8 +38,7 @@ def test_what_a_reviewer_would_ask_is_said_with_the_step() -> None:
         )
     )
     assert any(
-        "market.step.3 (pays) uses account_ownership, which market.step.2 rests on already" in text
-        for text in twice
+        "“pays” uses “Adults with an account" in text and "rests already" in text for text in twice
     )
     assert texts(market()) == []
 
@@ -55,13 +49,13 @@ def test_what_a_start_leaves_out_is_said() -> None:
     """
     text = POINT.replace('area = "national"', 'area = "bamako"')
     narrow = text + '[[audience.narrow]]\nlabel = "eats out"\nshare = "20%"\n'
-    said = texts(market(narrow), "method")
-    assert any("internet_users counts the whole country" in one for one in said)
-    assert any("internet_users is not narrowed by audience.narrow" in one for one in said)
+    said = texts(market(narrow), "start-national", "start-unnarrowed")
+    assert any("from the whole country (“Internet users" in one for one in said)
+    assert any("starts from are not narrowed" in one for one in said)
     reached = narrow.replace('"internet_users"', '"reachable.deduplicated"').replace(
         "wants it", "Eats out"
     )
-    assert any("market.step.1 (Eats out) narrows again" in one for one in texts(market(reached)))
+    assert any("“Eats out” narrows the market by what" in one for one in texts(market(reached)))
 
 
 def test_online_buyers_are_bounded_with_both_ends() -> None:
@@ -87,13 +81,13 @@ def test_online_buyers_are_bounded_with_both_ends() -> None:
             ("national", "all", "15+"),
             "segment.population",
             "population_share_15_19",
-            "has people aged 15+ alone already",
+            "takes people aged 15+ only",
         ),
         (
             ("national", "women", "all"),
             "channel.facebook.reachable",
             "facebook_female_share",
-            "has women alone already",
+            "takes women only",
         ),
     ],
 )
@@ -111,12 +105,12 @@ def test_a_step_that_reads_like_a_narrowing_is_said() -> None:
     text = narrow + described("reachable.deduplicated", HALF, HALF, HALF).replace(
         "SAM step", "Eats out monthly"
     )
-    assert "reads like the narrowing Eats out" in notes(text, channels=["facebook"])
+    assert "reads like “Eats out”" in notes(text, channels=["facebook"])
 
 
 def test_what_breaks_in_the_draws_is_said_with_how_often() -> None:
     text = described("segment.population", 'share = "1% to 20%, central 4.9%"', HALF, HALF)
     text += '\n[market.online_buyers]\nleast = "0.5%"\nmost = "5%"\n'
     said = notes(text, range="90%", draws=2000, age="15+")
-    assert "TAM needs more online buyers than there are at most in Mali" in said
-    assert "% of draws" in said.partition("TAM needs more online buyers")[2].partition("\n")[0]
+    assert "TAM (“TAM step”) needs more online buyers than Mali has at most" in said
+    assert "% of draws" in said.partition("needs more online buyers")[2].partition("\n")[0]

@@ -20,7 +20,9 @@ def test_the_least_limit_holds_som() -> None:
     assert rows["market.som.people"] == rows["market.limit.purchases"] == 10_000
     found = market(**{"market.winning.budget": "4M XOF", "market.winning.cost": "2000 XOF"})
     assert found["market.som.people"].central == 2_000
-    assert any("market.winning.budget: SOM is held" in text for text in texts(found, "cap"))
+    assert any(
+        "SOM is limited: Customers that the money there is" in text for text in texts(found, "cap")
+    )
     assert central(market(**{"market.capacity": "25000"}))["market.som.people"] == pytest.approx(
         20_000
     )

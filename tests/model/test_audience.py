@@ -271,7 +271,9 @@ def test_phone_channels_meet_among_the_owners_of_lines() -> None:
     parts = [pair["channel.orange_mali.reachable"], pair["channel.orange_money.reachable"]]
     assert pair["reachable.deduplicated"] == pytest.approx(union_of(owners, parts), rel=1e-12)
     notes = Study.load().audience(channels=["orange_mali", "orange_money"], range=None).notes
-    assert any(note.kind == "method" and "people with a phone" in note.text for note in notes)
+    assert any(
+        note.kind == "phones-together" and "people with a phone" in note.text for note in notes
+    )
 
 
 def test_groups_stand_for_the_channels_that_have_a_size() -> None:
@@ -336,7 +338,7 @@ def test_a_segment_below_thirteen_has_people_and_no_channel(group: str) -> None:
     assert estimate["segment.online"].central > 0
     assert not [row.id for row in estimate if row.id.startswith(("channel.", "reachable."))]
     assert any(
-        note.kind == "method" and "Channels count people aged 13+" in note.text
+        note.kind == "too-young" and "Channels count people aged 13+" in note.text
         for note in estimate.notes
     )
     assert not any(note.kind == "waiting" for note in estimate.notes)
@@ -385,7 +387,7 @@ def test_narrowing_several_channels_is_said_to_be_the_same_on_each() -> None:
 
     def said(names: list[str], narrow: list[str]) -> bool:
         notes = Study.load().audience(channels=names, narrow=narrow, range=None).notes
-        return any(note.kind == "method" and "same on every channel" in note.text for note in notes)
+        return any(note.kind == "narrowing" for note in notes)
 
     assert said(["facebook", "radio"], ["eats out=30%"])
     assert not said(["facebook"], ["eats out=30%"])
@@ -398,8 +400,8 @@ def test_what_waits_for_a_number_is_named_and_never_zero() -> None:
     waiting = [note for note in estimate.notes if note.kind == "waiting"]
     assert len(waiting) == 1
     assert waiting[0].text.startswith(
-        "No figure is published, give your own: X (Twitter), Snapchat, Pinterest, Google Search"
-        " and "
+        "Left out, as nothing is published on how many use them: X (Twitter), Snapchat, Pinterest,"
+        " Google Search and "
     )
     assert not any(row.central == 0 for row in estimate)
     assert "channel.x.reachable" not in estimate

@@ -149,7 +149,7 @@ def test_a_survey_of_the_capital_sizes_the_capital(
         if note.hint and f"channels.{name}.accounts" in note.hint
     ]
     assert [note.rows for note in proxies] == [(f"channel.{name}.reachable",)]
-    assert "Bamako is sized by a survey" in proxies[0].text
+    assert "in Bamako is taken from a survey" in proxies[0].text
     elsewhere = Study.load().audience(area="segou", channels=[name])
     supposed = f"channels.{name}.share_outside"
     assert supposed in elsewhere[f"channel.{name}.reachable"].assumptions
@@ -351,7 +351,7 @@ def test_facebooks_women_are_not_instagrams() -> None:
     assert [note.hint for note in stand_ins(estimate)] == [
         '--set channels.instagram.share.female="22% to 28%"'
     ]
-    assert "part of women among people online there" in stand_ins(estimate)[0].text
+    assert "taken to be women as of people online there" in stand_ins(estimate)[0].text
 
 
 def test_ages_without_weights_of_their_own_are_those_of_people_online() -> None:
@@ -372,8 +372,8 @@ def test_ages_without_weights_of_their_own_are_those_of_people_online() -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("lenali", "ages of social media users"),
-        ("maliweb", "ages of people online"),
+        ("lenali", "ages are those of social media users"),
+        ("maliweb", "ages are those of people online"),
     ],
 )
 def test_the_ages_that_are_offered_work(name: str, words: str) -> None:
@@ -592,29 +592,29 @@ SURVEY = "figures.tiktok_account_share_bamako"
 @pytest.mark.parametrize(
     ("settings", "segment", "said", "unsaid"),
     [
-        ({}, {"age": "18-34", "channels": ["facebook"]}, "in a survey of 13 towns stand in", None),
+        ({}, {"age": "18-34", "channels": ["facebook"]}, "in a survey of 13 towns", None),
         (
             AGES,
             {"age": "18-34", "channels": ["facebook"]},
-            "Facebook: ages of social media users stand in",
+            "Facebook: ages are those of social media users",
             "13 towns",
         ),
         (
             {"channels.facebook.age.13-17": "10%", "channels.facebook.age.18+": "90%"},
             {"age": "18-34", "channels": ["facebook"]},
             None,
-            "ages of social media users",
+            "ages are those of social media users",
         ),
         (
             {},
             {"area": "bamako", "channels": ["tiktok"]},
-            "is sized by a survey of online people",
+            "is taken from a survey of people online",
             None,
         ),
         (
             {SURVEY: "50%"},
             {"area": "bamako", "gender": "women", "channels": ["tiktok"]},
-            f"TikTok: Bamako is sized by {SURVEY}",
+            "TikTok: how many use it in Bamako is taken from your own number",
             "survey",
         ),
     ],

@@ -158,7 +158,7 @@ def test_a_channel_heard_elsewhere_is_left_out_and_alone_refused() -> None:
     station = {"channels.radio.coverage": "bamako"}
     found = planned(station, ("radio", "facebook"), area="mopti", total="1M XOF")
     assert "channel.radio.reach" not in found
-    (note,) = notes(found, "coverage")
+    (note,) = notes(found, "not-heard")
     assert note.startswith("Radio is left out: it is heard in Bamako, and the plan is for Mopti")
     with pytest.raises(InputError, match="it is heard in Bamako") as caught:
         planned(station, area="mopti")

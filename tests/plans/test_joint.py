@@ -328,13 +328,13 @@ def test_a_channel_is_left_out_in_numbers() -> None:
         PlanRequest("300000 XOF", allocate=True), channels=["facebook", "linkedin"], range=None
     )
     assert found["channel.linkedin.spend"].central == 0.0
-    text = next(text for text in notes(found, "allocation") if "left out" in text)
+    text = next(text for text in notes(found, "left-out") if "left out" in text)
     assert "LinkedIn is left out: " in text
     few = {"channels.linkedin.min_daily": "10 USD"}
     dear = Study.load(set={**RADIO, **few}).budget(
         PlanRequest("100000 XOF", allocate=True), channels=["facebook", "linkedin"], range=None
     )
-    text = next(text for text in notes(dear, "allocation") if "left out" in text)
+    text = next(text for text in notes(dear, "left-out") if "left out" in text)
     assert "it sells 157,399 XOF at least" in text
 
 

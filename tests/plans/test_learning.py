@@ -40,10 +40,13 @@ def reach(study: Study, range: str | None = None, **options) -> object:
     return study.budget(PLAN, channels=["facebook"], range=range, **options)["plan.reach"]
 
 
+KINDS = ("campaigns", "campaigns-disagree", "learned-together")
+
+
 def notes(study: Study) -> list[str]:
     """Return what a plan says of campaigns."""
     found = study.budget(PLAN, channels=["facebook"], range=None).notes
-    return [note.text for note in found if note.kind == "campaigns"]
+    return [note.text for note in found if note.kind in KINDS]
 
 
 def test_a_campaign_that_reached_fewer_than_supposed_moves_the_plan_down() -> None:

@@ -321,8 +321,8 @@ def test_a_group_leaves_out_channels_without_a_price() -> None:
     assert "channel.facebook.reach" in estimate
     assert "channel.lenali.reach" not in estimate
     assert any(
-        "lenali" in text and "--set channels.messenger.cpm" in text
-        for text in notes(estimate, "waiting")
+        "Lenali" in text and "--set channels.messenger.cpm" in text
+        for text in notes(estimate, "unpriced")
     )
 
 
@@ -346,7 +346,7 @@ def test_a_quote_by_hand() -> None:
     )
     assert "channel.facebook.frequency" not in alone
     assert "channel.facebook.reach_2plus" not in alone
-    assert any("Facebook" in text for text in notes(alone, "method"))
+    assert any("Facebook" in text for text in notes(alone, "times-unknown"))
     assert "channel.facebook.impressions" in estimate  # the CPM given with the quote prices them
 
 
@@ -379,7 +379,7 @@ def test_a_cap_may_leave_money_unspent_in_some_draws() -> None:
     estimate = found.estimate()
     assert any(
         "frequency cap of 2 per flight" in text and "% of draws" in text
-        for text in notes(estimate, "cap")
+        for text in notes(estimate, "cap-in-draws")
     )
     rows = nodes(found)
     wanted = [rows["channel.facebook.frequency"]]
@@ -403,7 +403,7 @@ def test_reach_beyond_a_cap() -> None:
     )
     assert "channel.facebook.reach_2plus" in week
     assert "channel.facebook.reach_3plus" not in week
-    assert notes(week, "method")
+    assert notes(week, "times-unknown")
 
 
 @pytest.mark.parametrize(

@@ -142,8 +142,8 @@ def test_what_cannot_tell_repeated_exposures_counts_once_at_most() -> None:
     alone = found["channel.facebook.reach_2plus"].central
     assert found["plan.reach_2plus"].central >= alone * (1 - 1e-9)
     assert "channel.sms.reach_2plus" not in found
-    (text,) = notes(found, "method")[:1]
-    assert text.startswith("SMS: the model does not tell how often people are reached")
+    (text,) = notes(found, "times-unknown")
+    assert text.startswith("SMS: the model does not tell how often each person")
 
 
 def test_a_missing_exchange_rate_is_named() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from malisize.request import PlanRequest
 from malisize.study import Study
-from malisize.wording.numbers import whole
+from malisize.wording.numbers import full
 from tests.plans.helpers import MIXES, RADIO, notes, plan
 
 
@@ -21,7 +21,7 @@ def test_an_allocation_says_how_much_better_it_is() -> None:
     better = 100 * (found["plan.reach"].central / even - 1)
     (text,) = notes(found, "allocation")
     assert (
-        f"{whole(found['plan.reach'].central)} people, {better:.0f} % more than the equal split"
+        f"{full(found['plan.reach'].central)} people, {better:.0f} % more than the equal split"
         in text
     )
     assert notes(plan(["facebook", "instagram"], reach="300k", allocate=True), "allocation")

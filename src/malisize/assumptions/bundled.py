@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeGuard
 
@@ -31,6 +32,11 @@ def shared() -> list[str]:
 def names(country: Country) -> list[str]:
     """Return the names of the shipped files, without their suffix, in alphabetical order."""
     return sorted(path.stem for path in folder(country).glob("*.toml"))
+
+
+def is_of(name: str, country: Country, run: Iterable[Country]) -> bool:
+    """Tell whether a name is of a file of one of the countries of a run, or of none of them."""
+    return name in names(country) or not any(name in names(one) for one in run)
 
 
 def defaults(country: Country) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from malisize.cli.files import country_named
+from malisize.cli.files import countries_named
 from malisize.cli.once import Application
 from malisize.cli.options import CountryOption, OutputOptions, refuse_before, with_options
 from malisize.cli.output import deliver, resolved
@@ -75,7 +75,7 @@ def show(
     """
     from malisize.assumptions import bundled
 
-    ctx.obj.write_bytes(bundled.read(name.strip(), country_named(country)))
+    ctx.obj.write_bytes(bundled.read(name.strip(), countries_named(country)[0]))
 
 
 @app.command()
@@ -100,7 +100,7 @@ def new(
     from malisize.assumptions.template import template
     from malisize.files import named_file, write_whole
 
-    content = template(country_named(country)).encode()
+    content = template(countries_named(country)[0]).within(ctx.obj.language).encode()
     target = named_file(file)
     if target is None:
         ctx.obj.write_bytes(content)
@@ -227,5 +227,5 @@ def _list(ctx: typer.Context, options: OutputOptions, country: str | None) -> No
     from malisize import listings
 
     format = resolved(options)
-    listing = listings.bundled_assumptions(country_named(country))
+    listing = listings.bundled_assumptions(countries_named(country)[0])
     deliver(ctx.obj, listing, options, format)

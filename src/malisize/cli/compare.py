@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from malisize.cli.files import assumptions_file, country_named, same_file
+from malisize.cli.files import assumptions_file, countries_named, same_file
 from malisize.cli.options import Asked, OutputOptions, with_options
 from malisize.cli.output import deliver, resolved
 from malisize.cli.session import Session
@@ -18,7 +18,8 @@ from malisize.text import clean, command, shown
 from malisize.wording import phrase
 
 if TYPE_CHECKING:
-    from malisize.study import File, Study
+    from malisize.loading import File
+    from malisize.study import Study
 
 _Files = Annotated[
     list[str] | None,
@@ -120,7 +121,7 @@ def _columns(
     from malisize.scenarios.compare import column_names
 
     below = asked.several("assumptions")
-    country = asked.values["country"]
+    country = asked.countries
     _check(files, scenarios, below, totals, country)
     if "-" in (*below, *files):
         asked.check_before_reading(session)
@@ -155,12 +156,12 @@ def _check(
     scenarios: Sequence[str],
     under: Sequence[str],
     totals: Sequence[str],
-    country: str | None,
+    country: str | tuple[str, ...] | None,
 ) -> None:
     """Refuse what does not give two columns or more, or the same one twice. Raises InputError."""
     from malisize.scenarios.compare import MOST_COLUMNS
 
-    words = country_named(country).words()
+    words = countries_named(country)[0].words()
     example = "malisize compare {file} --scenario {scenario}".format_map(words)
     if not files:
         raise InputError(phrase("compare: no assumptions file is named"), hint=example)

@@ -287,11 +287,11 @@ def _catalogue(ctx: typer.Context, assumptions: list[str] | None, country: str |
     """Return the published figures, with those of assumptions files beside them. Raises
     InputError.
     """
-    from malisize.cli.files import assumptions_file, country_named
+    from malisize.cli.files import assumptions_file, countries_named
     from malisize.figures.catalogue import Catalogue
 
     if not assumptions:
-        return Catalogue(country_named(country))
+        return Catalogue(countries_named(country)[0])
     from malisize.study import Study
 
     files = [assumptions_file(name, ctx.obj, country=country) for name in assumptions]

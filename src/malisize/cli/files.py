@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,13 +17,17 @@ from malisize.toml_file import ESTIMATE_LIMIT
 from malisize.wording import phrase
 
 if TYPE_CHECKING:
-    from malisize.study import File
+    from malisize.loading import File
 
 _LONGEST_NAME = 255
 
 
 def assumptions_file(
-    name: str, session: Session, *, option: str = "--assumptions", country: str | None = None
+    name: str,
+    session: Session,
+    *,
+    option: str = "--assumptions",
+    country: str | Sequence[str] | None = None,
 ) -> File:
     """Return what Study.load takes for ``--assumptions NAME``: a bundled name, or the content of a
     path or of ``-``, an assumptions file or a saved estimate.
@@ -37,8 +42,8 @@ def assumptions_file(
         )
     if name == "-":
         return phrase("standard input"), _standard_input(session, f"{option} -", ESTIMATE_LIMIT)
-    place = country_named(country)
-    if name in bundled.names(place):
+    places = countries_named(country)
+    if any(name in bundled.names(place) for place in places):
         return name
     path = Path(name)
     looks_like_path = (
@@ -49,20 +54,20 @@ def assumptions_file(
     except (OSError, ValueError):
         exists = False
     if not exists:
-        bundled.read(name, place)  # raises, with a suggestion
+        bundled.read(name, places[0])  # raises, with a suggestion
     hint = phrase(
         "`malisize assumptions` lists the bundled names, `malisize assumptions new FILE` writes one"
     )
     return clean(name), content_of(name, ESTIMATE_LIMIT, hint)
 
 
-def country_named(name: str | None) -> Country:
-    """Return the country of ``--country``, or the one where none is named. Raises InputError."""
-    if name is None:
-        return default()
-    from malisize.packs.folder import country
+def countries_named(names: str | Sequence[str] | None) -> tuple[Country, ...]:
+    """Return the countries of ``--country``, or the one where none is named. Raises InputError."""
+    if not names:
+        return (default(),)
+    from malisize.several.run import named
 
-    return country(name)
+    return named(names)
 
 
 def same_file(first: str, second: str) -> bool:

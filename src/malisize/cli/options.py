@@ -14,11 +14,10 @@ from malisize.cli import words
 from malisize.cli.session import Session
 from malisize.cli.spreadsheet import SPREADSHEET, convention
 from malisize.errors import InputError
+from malisize.field import Field, Group
 from malisize.handover import Wishes
 from malisize.request import (
     BY_NAME,
-    Field,
-    Group,
     MarketRequest,
     PlanRequest,
     Request,
@@ -60,8 +59,8 @@ OUTPUT = (  # how a result is written
     Field("template", "--template", "output", "text", "FILE", completes="file_names",
           help=".docx whose styles a document takes (default: plain)"),
     Field("picture", "--picture", "output", "text", "KIND", completes="pictures",
-          help="range, tornado, funnel, curve or tree, for svg and png (default: the main"
-               " one)"),
+          help="range, tornado, funnel, curve, calendar or tree, for svg and png (default: the"
+               " main one)"),
 )
 # fmt: on
 
@@ -122,7 +121,7 @@ class Asked:
         from malisize.saved import is_workbook
         from malisize.study import Study
 
-        names, country = self.several("assumptions"), self.values["country"]
+        names, country = self.several("assumptions"), self.countries
         if names.count("-") > 1:
             raise InputError(phrase("--assumptions -: standard input can be read once only"))
         if "-" in names:
@@ -141,15 +140,27 @@ class Asked:
                 session.say(_taken(file[0], study.given_by(file[0])))
         return study
 
+    @property
+    def countries(self) -> str | tuple[str, ...] | None:
+        """The countries named, with those that areas are written with; one as itself, None without
+        any.
+        """
+        given = self.several("country")
+        if any("/" in text for text in self.several("area")):
+            from malisize.several.run import with_areas
+
+            given = with_areas(given, self.several("area"))
+        return given[0] if len(given) == 1 else given or None
+
     def check_before_reading(self, session: Session) -> None:
         """Refuse options that nothing in a file could mend, before standard input is waited for.
         Raises InputError.
         """
-        from malisize.cli.files import country_named
+        from malisize.cli.files import countries_named
         from malisize.scenarios.batch.options import check_options
 
         if all(field.name in self.values for field in fields_of("audience")):
-            check_options(self.request(session), country_named(self.values["country"]))
+            check_options(self.request(session), countries_named(self.countries))
 
     def request(self, session: Session) -> Request:
         """Return the request, with a plan where there is a total or a target for one. Raises
@@ -236,7 +247,7 @@ def with_options(
         asked = [field for group in groups for field in fields_of(group) if field.name not in taken]
         first = [field for fields, _ in (own or {}).values() for field in fields]
         lent = [
-            _parameter(field, given.get(field.name, field.default))
+            _parameter(field, given.get(field.name, None if field.told else field.default))
             for field in (*first, *asked, *(OUTPUT if output else ()), LANG)
         ]
 

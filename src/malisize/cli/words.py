@@ -7,13 +7,13 @@ and the shell adds no space after it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from malisize.cli.line import country, documents, entries, given, shipped
+from malisize.cli.line import channel_keys, country, defaults, documents, given, of_each
+from malisize.cli.row_words import narrowing, revenue_lines, rows_of, steps_described
 from malisize.cli.tongues import divisions, spoken, written  # noqa: F401 (named by fields)
 from malisize.errors import InputError
-from malisize.text import folded
 
 FILE_NAMES = "file names"  # in place of a help: the shell adds them, quotes and expands them
 SHELLS = ("bash", "zsh", "fish")
@@ -43,19 +43,22 @@ def languages(incomplete: str) -> list[str]:
     return _starting(codes(), incomplete)
 
 
+@of_each("/")
 def channel_names(incomplete: str) -> list[str]:
     """Return channel names and groups."""
-    return _starting([*_channels(), "online", "offline", "all"], incomplete)
+    return _starting([*channel_keys(), "online", "offline", "all"], incomplete)
 
 
+@of_each("/")
 def channel_parts(incomplete: str) -> list[str]:
     """Return what may follow in a list by channel, such as ``sms=60%,radio=``; nothing for
     a value.
     """
     before, comma, last = incomplete.rpartition(",")
-    return [f"{before}{comma}{name}=" for name in _channels() if name.startswith(last)]
+    return [f"{before}{comma}{name}=" for name in channel_keys() if name.startswith(last)]
 
 
+@of_each("/")
 def areas(incomplete: str) -> list[str]:
     """Return areas."""
     return _starting(country().sized, incomplete)
@@ -141,6 +144,7 @@ def scenarios(incomplete: str) -> list[str]:
     return _starting(found, incomplete)
 
 
+@of_each(".")
 def setting_keys(incomplete: str) -> list[str]:
     """Return keys of ``--set`` up to the next dot, or whole with ``=``; nothing for a value."""
     return [] if "=" in incomplete else _steps(_keys(incomplete, given()), incomplete)
@@ -203,96 +207,11 @@ def delimiters(incomplete: str) -> list[str]:
     return _starting((",", ";", "tab"), incomplete)
 
 
+@of_each(".")
 def row_ids(incomplete: str) -> list[str | tuple[str, str]]:
     """Return ids of the rows of any result up to the next dot, or whole with what they are."""
-    found = dict(_rows(given()))
+    found = dict(rows_of(given()))
     return [(id, found[id]) if id in found else id for id in _steps(found, incomplete)]
-
-
-def _rows(params: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield the id of every row that a result of the line typed may have, and what it is."""
-    from malisize.request import MOST_YEARS
-    from malisize.rows import FAMILIES, ids
-
-    names: dict[str, Iterable[object]] = {
-        "AREA": _several_areas(params),
-        "TIMES": dict.fromkeys([2, 3, 4, *_effective(params)]),
-        "OFTEN": [1, 2, 3] + [4] * (5 in _effective(params)),
-        "PLACE": _steps_described(params),
-        "YEAR": range(1, MOST_YEARS + 1),
-    }
-    for family in FAMILIES:
-        names["CHANNEL"] = _channels_with(family.id)
-        yield from ((id, family.meaning) for id in ids(family, names))
-
-
-def _several_areas(params: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the areas typed, where they are several: each has rows of its own."""
-    from malisize.model.segment import parse_segment
-
-    typed = params.get("area") or ()
-    try:
-        found = parse_segment(typed, "all", "all", country()).areas if typed else ()
-    except InputError:
-        return ()
-    return found if len(found) > 1 else ()
-
-
-def _channels_with(id: str) -> list[str]:
-    """Return the channels that exist and have rows of a family."""
-    from malisize.model.channels import channels
-    from malisize.model.pieces import BY_KIND, PIECES, PIECES_HEARD
-
-    known = [one for one in channels(country()).values() if not one.unavailable]
-    what = id.rpartition(".")[2].removeprefix("whole_")
-    prices = {one.name: one.price for one in PIECES}
-    ways = PIECES_HEARD if what == "left_over" else (what,) if what in prices else ()
-    if ways:
-        wanted = {*ways, *(prices[way] for way in ways)}
-        all_of = {one: {BY_KIND.get(one.kind), *_defaults(("channels", one.key))} for one in known}
-        known = [one for one in known if wanted & all_of[one]]
-    elif what == "accounts":
-        known = [one for one in known if one.sizing != "weekly"]
-    return [one.key for one in known]
-
-
-def _steps_described(params: Mapping[str, Any]) -> range:
-    """Return the places of the steps of the market that the files on the line describe; of any
-    market where none is named.
-    """
-    from malisize.assumptions.rules import MOST_PLACES
-
-    files = list(documents(params))
-    counts = [len(found) for one in files if (found := entries(one, "market", "step"))]
-    most = counts[-1] if counts else 0 if files else MOST_PLACES
-    return range(1, most + 1)
-
-
-def _narrowing(params: Mapping[str, Any]) -> range:
-    """Return the places of the shares by which the files on the line narrow the audience."""
-    labels = {
-        folded(str(entry.get("label")))
-        for document in documents(params)
-        for table in (document, *_chosen(document, params))
-        for entry in entries(table, "audience", "narrow")
-    }
-    return range(1, len(labels) + 1)
-
-
-def _chosen(document: Mapping[str, Any], params: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """Return the scenarios of a file that the line chooses."""
-    tables = document.get("scenario")
-    names = params.get("scenario") or ()
-    found = [tables.get(name) for name in names] if isinstance(tables, dict) else []
-    return [one for one in found if isinstance(one, dict)]
-
-
-def _effective(params: Mapping[str, Any]) -> list[int]:
-    """Return the numbers of exposures that --effective asks for."""
-    from malisize.request import MOST_TIMES
-
-    known = {str(count): count for count in range(2, MOST_TIMES + 1)}
-    return [known[text] for text in params.get("effective") or () if text in known]
 
 
 def formats(incomplete: str) -> list[str]:
@@ -328,12 +247,14 @@ def _keys(incomplete: str, params: Mapping[str, Any]) -> list[str]:
     from malisize.model.channels import refuse_unusable
 
     known: dict[str, Iterable[object]] = {
-        "CHANNEL": _channels(),
+        "CHANNEL": channel_keys(),
         "FIGURE": catalogue.figure_names(country(), tables=False),
-        "DAYS": _defaults(("audience_met",)),
-        "PLACE": _narrowing(params),
+        "DAYS": defaults(("audience_met",)),
+        "PLACE": narrowing(params),
+        "YEAR": (),
+        "LINE": revenue_lines(params),
     }
-    out = [f"market.step.{place}=" for place in _steps_described(params)]
+    out = [f"market.step.{place}=" for place in steps_described(params)]
     for rule in rules_of(country()):
         if rule.form in ("narrow", "steps"):  # one has its own option, the other stands in a file
             continue
@@ -359,23 +280,7 @@ def _keys(incomplete: str, params: Mapping[str, Any]) -> list[str]:
 
 def _bands(path: tuple[str, ...]) -> list[str]:
     """Return the age bands that the defaults have at a place, else those of social media."""
-    return _defaults(path) or _defaults(("social", "age"))
-
-
-def _defaults(path: tuple[str, ...]) -> list[str]:
-    """Return the names that the shipped defaults have in a table, none where there is no such
-    table.
-    """
-    table = shipped(country())
-    for part in path:
-        table = table.get(part, {})
-    return list(table)
-
-
-def _channels() -> list[str]:
-    """Return the channels that exist in the country."""
-    known = country().table("channels.toml")
-    return [name for name, entry in known.items() if not entry.get("unavailable")]
+    return defaults(path) or defaults(("social", "age"))
 
 
 def _steps(names: Iterable[str], incomplete: str) -> list[str]:

@@ -11,8 +11,10 @@ from malisize.records import Estimate, Explanation, Listing, Ranking, Result
 
 _MAKERS = {  # by what it is, the module and the function that make its document
     "audience": "audience.audience",
-    "budget": "plan.plan",
+    "budget": "calendar.planned",
+    "calendar": "calendar.calendar",
     "market": "market.market",
+    "countries.audience": "countries.audience",
     "explanation": "explanation.explanation",
     "ranking": "ranking.ranking",
     "malisize.curve/1": "curve.curve",
@@ -34,7 +36,7 @@ def of(result: Result) -> Document:
 
 def _kind(result: Result) -> str:
     if isinstance(result, Estimate):
-        return result.command
+        return f"countries.{result.command}" if result.parts else result.command
     if isinstance(result, Listing):
         return result.schema
     return {Explanation: "explanation", Ranking: "ranking"}[type(result)]

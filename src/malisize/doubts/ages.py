@@ -2,69 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from malisize.doubts.evaluated import Evaluated
 from malisize.figures.dates import UNDATED, age_in_months, months, oldest
 from malisize.records import Note
 from malisize.wording import joined, phrase, plural, some
+from malisize.wording.numbers import date, month
+
+_MOST = 3  # named in one note
 
 
 def oldest_figure(found: Evaluated) -> Iterator[Note]:
     """Say how old the oldest figure is, with every result."""
     as_of = oldest(leaf.as_of for leaf in found.leaves)
-    if as_of != UNDATED:
-        age = age_in_months(as_of, found.date) if found.date else None
-        if not age:
-            yield Note("age", phrase("Oldest figure: {as_of}", as_of=as_of))
-            return
-        text = plural(
-            "Oldest figure: {as_of}, {number} month before {date}",
-            "Oldest figure: {as_of}, {number} months before {date}",
-            age,
-            as_of=as_of,
-            date=found.date,
-        )
-        yield Note("age", text)
+    if as_of == UNDATED:
+        return
+    when, age = date(as_of), age_in_months(as_of, found.date) if found.date else None
+    text = phrase("Oldest figure: {as_of}", as_of=when)
+    if age:
+        words = {"as_of": when, "age": _age(age), "date": date(str(found.date))}
+        text = phrase("Oldest figure: {as_of}, {age} before {date}", **words)
+    yield Note("age", text)
+
+
+def _age(months: int) -> str:
+    """Return an age in words: in months up to two years, then in whole years."""
+    if months < 24:
+        return plural("{number} month", "{number} months", months)
+    return plural("{number} year", "{number} years", round(months / 12))
 
 
 def out_of_date(found: Evaluated) -> Iterator[Note]:
-    """Name the figures that are older than their kind should be."""
-    stale: list[tuple[int, str, str]] = []
+    """Name the figures that are older than their kind should be, the oldest first."""
+    stale: dict[str, tuple[int, str]] = {}
     for leaf in found.leaves:
         figure = leaf.figure
-        if figure is None or found.date is None:
+        age = age_in_months(figure.as_of, found.date) if figure and found.date else None
+        if figure is None or age is None:
             continue
-        if any(name == figure.figure for _, name, _ in stale):
-            continue
-        age = age_in_months(figure.as_of, found.date)
-        if age is not None and age > found.inputs.figures[figure.figure].stale_after_months:
-            stale.append((age, figure.figure, figure.as_of))
-    if stale:
-        stale.sort(reverse=True)
-        figures = [
-            phrase(
-                "{figure} ({as_of}, {age} months)", figure=_name(found, name), as_of=as_of, age=age
-            )
-            for age, name, as_of in stale
-        ]
-        yield Note("stale", phrase("Out of date: {figures}", figures=some(figures, 3, "; ")))
+        if age > found.inputs.figures[figure.figure].stale_after_months:
+            stale.setdefault(figure.figure, (age, figure.as_of))
+    if not stale:
+        return
+    names = sorted(stale, key=lambda name: stale[name], reverse=True)
+    figures = [
+        phrase(
+            "{figure} ({as_of}, {age} old)",
+            figure=_label(found, name),
+            as_of=month(stale[name][1]),
+            age=_age(stale[name][0]),
+        )
+        for name in names
+    ]
+    text = phrase("Out of date: {figures}", figures=some(figures, _MOST, "; "))
+    yield Note("stale", text, _shown(names[0]), (), _keys(names))
 
 
 def without_date(found: Evaluated) -> Iterator[Note]:
     """Name the figures that have no date."""
-    undated = [
-        _name(found, leaf.figure.figure)
-        for leaf in found.leaves
-        if leaf.figure and leaf.figure.as_of == UNDATED
+    names = [
+        leaf.figure.figure for leaf in found.leaves if leaf.figure and leaf.figure.as_of == UNDATED
     ]
-    if undated:
-        text = phrase("Figures without a date: {figures}", figures=joined("; ", undated))
-        yield Note("undated", text)
+    if names:
+        labels = [_label(found, name) for name in names]
+        text = phrase("Figures without a date: {figures}", figures=joined("; ", labels))
+        yield Note("undated", text, _shown(names[0]), (), _keys(names))
 
 
-def _name(found: Evaluated, figure: str) -> str:
+def _label(found: Evaluated, figure: str) -> str:
     return found.inputs.figures[figure].label
+
+
+def _shown(figure: str) -> str:
+    return phrase("see `{typed}`", typed=f"malisize figures show {figure}")
+
+
+def _keys(figures: Sequence[str]) -> tuple[str, ...]:
+    return tuple(f"figures.{name}" for name in figures)
 
 
 def dates_apart(found: Evaluated) -> Iterator[Note]:
@@ -75,10 +90,10 @@ def dates_apart(found: Evaluated) -> Iterator[Note]:
         apart = abs(months(users.as_of) - months(people.as_of))
         if apart > 12:
             text = phrase(
-                "Penetration divides internet users of {users} by the population of {people},"
-                " {months} months apart by their oldest dates",
-                users=users.as_of,
-                people=people.as_of,
-                months=apart,
+                "Penetration divides internet users of {users} by the population of {people}, up to"
+                " {apart} apart",
+                users=month(users.as_of),
+                people=month(people.as_of),
+                apart=_age(apart),
             )
-            yield Note("dates", text)
+            yield Note("dates", text, None, ("segment.penetration",))

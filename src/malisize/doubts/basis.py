@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from malisize.doubts.evaluated import Evaluated
+from malisize.doubts.level import contested_level
 from malisize.provenance import in_force, key_of
 from malisize.quantity.evaluate import swing
 from malisize.quantity.node import Leaf
@@ -15,8 +16,9 @@ _MOST = 3  # named in one note
 
 
 def unsure(found: Evaluated) -> Iterator[Note]:
-    """Name what rests on a proxy or on nobody's figure."""
-    leaves = _by_swing(found)
+    """Name what rests on a proxy or on nobody's figure, but for what has a note of its own."""
+    told = {key for note in contested_level(found) for key in note.keys}
+    leaves = [leaf for leaf in _by_swing(found) if leaf.key not in told]
     for basis in ("proxy", "assumed"):
         resting = [leaf for leaf in leaves if leaf.basis == basis]
         if not resting:
@@ -29,12 +31,26 @@ def unsure(found: Evaluated) -> Iterator[Note]:
             if basis == "proxy"
             else phrase("Our judgement, no source: {names}", names=names)
         )
-        yield Note(basis, text, phrase("`{option}` in force", option=in_force(resting[0])))
+        keys = tuple(dict.fromkeys(key_of(leaf) for leaf in resting))
+        yield Note(basis, text, _yours(resting), (), keys)
+
+
+def _yours(leaves: Sequence[Leaf]) -> str | None:
+    """Return how to put one's own number in the place of the first leaf that can be set."""
+    leaf = next(
+        (leaf for leaf in leaves if leaf.assumption or leaf.figure or leaf.observations), None
+    )
+    if leaf is None:
+        return None
+    option = in_force(leaf)
+    if leaf.assumption is None and leaf.observations:
+        return phrase("see `{typed}`", typed=option)
+    return phrase("give your own: `{option}`", option=option)
 
 
 def _by_swing(found: Evaluated) -> Sequence[Leaf]:
-    """Return the leaves that move the last row most first; without ranges, as they are."""
+    """Return the leaves that move the answer most first; without ranges, as they are."""
     if found.spreading.mode == "none" or not found.leaves:
         return found.leaves
-    swings = swing(found.model.rows[-1].node)
+    swings = swing(found.answering)
     return sorted(found.leaves, key=lambda leaf: -swings.get(leaf.key, 0.0))

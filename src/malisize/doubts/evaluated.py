@@ -29,3 +29,15 @@ class Evaluated(NamedTuple):
     leaves: Sequence[Leaf]
     date: datetime.date | None
     market: bool
+
+    def row(self, id: str) -> Node:
+        """Return the node of a row."""
+        return next(spec.node for spec in self.model.rows if spec.id == id)
+
+    @property
+    def answering(self) -> Node:
+        """The row that doubts are weighed by: the headline, or where that is a total that was
+        solved for, the people it reaches.
+        """
+        node = self.row(self.model.headline)
+        return node if node.leaf is None or not self.model.planned else self.row("plan.reach")

@@ -1,4 +1,4 @@
-"""Every rule, in the order its notes are shown."""
+"""Every rule, in the order of notes that nothing weighs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from malisize.doubts.ages import dates_apart, oldest_figure, out_of_date, withou
 from malisize.doubts.basis import unsure
 from malisize.doubts.evaluated import Evaluated
 from malisize.doubts.heard import examples, known_elsewhere, supposed_coverage
+from malisize.doubts.level import contested_level
 from malisize.doubts.limits import held, unmet
 from malisize.doubts.often import frequency, hammered
 from malisize.doubts.replaced import campaign, rivals, surveys
@@ -22,6 +23,7 @@ from malisize.doubts.scope import (
 )
 from malisize.doubts.spread import beyond_bounds, leaning, medians
 from malisize.doubts.ways import two_ways
+from malisize.doubts.weighing import weighed
 from malisize.doubts.weights import rescaled
 from malisize.provenance import unique
 from malisize.records import Note
@@ -36,7 +38,7 @@ def _of_the_model(found: Evaluated) -> Iterator[Note]:
 
 
 RULES: tuple[Callable[[Evaluated], Iterator[Note]], ...] = (
-    oldest_figure,
+    contested_level,
     _prices,
     held,
     unmet,
@@ -45,30 +47,30 @@ RULES: tuple[Callable[[Evaluated], Iterator[Note]], ...] = (
     surveys,
     rivals,
     campaign,
+    idle,
     frequency,
     hammered,
     examples,
     supposed_coverage,
     known_elsewhere,
+    contested,
     unsure,
     out_of_date,
-    without_date,
-    dates_apart,
     _of_the_model,
-    beyond_bounds,
     medians,
     leaning,
+    beyond_bounds,
     carried_to,
-    idle,
     independent,
     beyond_surveys,
     region,
-    contested,
     waiting,
+    without_date,
+    dates_apart,
+    oldest_figure,
 )
 
 
-def notes(found: Evaluated) -> Iterator[Note]:
-    """Yield what to doubt of a model as evaluated."""
-    for rule in RULES:
-        yield from rule(found)
+def notes(found: Evaluated) -> list[Note]:
+    """Return what to doubt of a model as evaluated, the weightiest first."""
+    return weighed(found, (note for rule in RULES for note in rule(found)))

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from malisize.assumptions.rules import option_of
+from malisize.assumptions.rules import option_of, rule_for
 from malisize.bands import ALL_AGES, Band
 from malisize.doubts.evaluated import Evaluated
 from malisize.doubts.replaced import replacements
 from malisize.model.audience import waiting_note
 from malisize.records import Note, Observation
-from malisize.wording import joined, phrase
+from malisize.wording import joined, of_data, phrase
 from malisize.wording.numbers import date, dated, published
 
+_JUDGED_AGES = ("users.children", "users.age_odds.")
 _NO_NUMBER = ("audience", "title", "lang", "correlation")
 _SETTLED = (
     "market.years",
+    "market.first_year",
     "market.campaign.total",
     "market.campaign.days",
 )  # read from the file, no leaf of a row
@@ -31,7 +33,7 @@ def carried_to(found: Evaluated) -> Iterator[Note]:
         phrase(
             "Carried to {date}: {sizes}; shares, prices and surveys stay as published",
             date=date(found.inputs.as_of),
-            sizes=", ".join(sizes) or phrase("nothing"),
+            sizes=joined(", ", sizes) if sizes else phrase("nothing"),
         ),
     )
 
@@ -60,7 +62,23 @@ def idle(found: Evaluated) -> Iterator[Note]:
     named = {key for key, value in given.items() if value.layer in ("--set", "--prefer")}
     unused = sorted(key for key in named - used if key.split(".")[0] not in _NO_NUMBER)
     if unused:
-        yield Note("idle", phrase("Has no effect here: {keys}", keys=", ".join(unused)))
+        text = phrase(
+            "Has no effect here: {settings}", settings=joined("; ", _named(unused, found))
+        )
+        yield Note("idle", text, None, (), tuple(unused))
+
+
+def _named(keys: Sequence[str], found: Evaluated) -> list[str]:
+    """Return what keys mean, each with the key that was typed."""
+    return [phrase("{meaning} (`{key}`)", meaning=_meaning(key, found), key=key) for key in keys]
+
+
+def _meaning(key: str, found: Evaluated) -> str:
+    table, _, name = key.partition(".")
+    if table in ("figures", "prefer"):
+        return found.inputs.catalogue.figure(name).label
+    rule = rule_for(tuple(key.split(".")), found.inputs.country)
+    return of_data(rule.meaning) if rule else key
 
 
 def independent(found: Evaluated) -> Iterator[Note]:
@@ -68,10 +86,10 @@ def independent(found: Evaluated) -> Iterator[Note]:
     segment = found.model.segment
     if segment.ages != ALL_AGES and not (segment.is_nation and segment.gender == "all"):
         text = phrase(
-            "Ages are taken as independent of place and gender: surveys cross places and genders"
-            " alone"
+            "People online of all ages are assumed to be spread alike over places, and between"
+            " women and men: no survey crosses these with age"
         )
-        yield Note("method", text)
+        yield Note("ages-crossed", text)
 
 
 def beyond_surveys(found: Evaluated) -> Iterator[Note]:
@@ -80,10 +98,13 @@ def beyond_surveys(found: Evaluated) -> Iterator[Note]:
     asked = Band.parse(segment.country.surveys["online"].ages, "ages")
     if any(band.overlap(asked) != band for band in segment.ages.bands):
         text = phrase(
-            "Surveys of people online asked those aged {asked}: other ages are judged", asked=asked
+            "Surveys asked people aged {asked} whether they are online; other ages are our"
+            " judgement",
+            asked=asked,
         )
         hint = option_of("users.children", segment.country)
-        yield Note("method", text, hint, ("segment.online",))
+        keys = [leaf.key for leaf in found.leaves if leaf.key.startswith(_JUDGED_AGES)]
+        yield Note("ages-unasked", text, hint, ("segment.online",), tuple(keys))
 
 
 def contested(found: Evaluated) -> Iterator[Note]:
@@ -99,24 +120,25 @@ def contested(found: Evaluated) -> Iterator[Note]:
         figure = catalogue.figure(key, topic)
         used = figure.used()
         others = [one for one in figure.observations if one is not used]
-        if used is None or used.value is None:
+        if used is None or not used.value or not others:
             continue
-        yield Note(
-            "conflict",
-            phrase(
-                "{place}: {used}, which is used; {others}",
-                place=area.label,
-                used=_of_source(used, found),
-                others=joined(", ", [_of_source(one, found) for one in others]),
-            ),
-            phrase("`{typed}` has both", typed=f"malisize figures show {key}"),
-            ("segment.population",),
+        text = phrase(
+            "Sources disagree on what share of all people {place} has: {used} is used, not"
+            " {others}",
+            place=area.label,
+            used=_of_source(used, found),
+            others=joined(", ", [_of_source(one, found) for one in others]),
         )
+        hint = phrase("compare them: `{typed}`", typed=f"malisize figures show {key}")
+        effect = None
+        if len(found.model.segment.areas) == 1:  # whose people are in proportion to that share
+            effect = max(abs((one.value or 0.0) / used.value - 1.0) for one in others)
+        yield Note("conflict", text, hint, ("segment.population",), (), effect)
 
 
 def _of_source(one: Observation, found: Evaluated) -> str:
     return phrase(
-        "{share} of all people ({publisher}, {date})",
+        "{share} ({publisher}, {date})",
         share=published(one.value or 0.0, "share"),
         publisher=found.inputs.source(one.source).publisher,
         date=dated(one.as_of),
@@ -135,19 +157,21 @@ def region(found: Evaluated) -> Iterator[Note]:
             surveyed.setdefault(within.label, []).append(area.name)
     for larger, names in surveyed.items():
         text = phrase(
-            "{names}: surveys have {larger} as before the reform, whose odds stand in",
-            names=", ".join(names),
+            "{names}: surveys are older than these regions; the share online in {larger} is used",
+            names=joined(", ", names),
             larger=larger,
         )
-        yield Note("stand-in", text, option_of("area.region_odds_ratio", country))
+        hint = option_of("area.region_odds_ratio", country)
+        yield Note("region-stand-in", text, hint, ("segment.online",), ("area.region_odds_ratio",))
     if any(
         ":" in id or country.area(id).kind in ("urban", "rural", "towns") for id in segment.areas
     ):
         text = phrase(
-            "What a town is has two definitions, which the urban share spans; every region is taken"
-            " to have the same part of its people in towns"
+            "Towns are defined in two ways, and the urban share spans both; every region is"
+            " assumed to have the same share of its people in towns"
         )
-        yield Note("method", text, option_of("figures.urban_share", country, "share"))
+        hint = option_of("figures.urban_share", country, "share")
+        yield Note("towns", text, hint, ("segment.population",), ("figures.urban_share",))
 
 
 def waiting(found: Evaluated) -> Iterator[Note]:

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from malisize.doubts.evaluated import Evaluated
 from malisize.model.leaning import ADVERSE
 from malisize.quantity.correlation import JUDGEMENTS
+from malisize.quantity.evaluate import Interval
 from malisize.records import Note
-from malisize.text import command
+from malisize.text import clean, command
 from malisize.wording import phrase, some
-from malisize.wording.numbers import published, share, span, whole
+from malisize.wording.numbers import of_table, rough, share, span
 
 _ENOUGH = 250_000  # draws for the few digits of a comparison: leaves that lean are sorted
+_FELT = 0.1  # of the range's width: what widens it less is not worth a caveat
 
 
 def beyond_bounds(found: Evaluated) -> Iterator[Note]:
@@ -22,45 +24,50 @@ def beyond_bounds(found: Evaluated) -> Iterator[Note]:
         loose = found.reading.loose.get(spec.node)
         if loose is None:
             continue
-        words = {"row": spec.id, "keys": some([node.id for node in loose.leaves], 3)}
+        labels = [clean(leaf.label) for leaf in loose.leaves]
+        words = {"what": clean(spec.label), "numbers": some(labels, 3, "; ")}
+        unit, scale = found.model.shown_unit(spec.node)
         text = phrase(
-            "{row}: {keys} may move it both ways, so its extremes may lie between the ends", **words
+            "{what}: its extremes may lie between the ends, since these move it both ways:"
+            " {numbers}",
+            **words,
         )
         if math.isfinite(loose.low) and math.isfinite(loose.high):
             text = phrase(
-                "{row}: {keys} may move it both ways, so its extremes may lie between the ends,"
-                " from {low} to {high} at most",
-                low=_readable(loose.low),
-                high=_readable(loose.high),
+                "{what}: its extremes may lie between the ends, from {range} at most, since these"
+                " move it both ways: {numbers}",
+                range=span(loose.low / scale, loose.high / scale, unit),
                 **words,
             )
-        yield Note("envelope", text, None, (spec.id,))
+        keys = tuple(leaf.id for leaf in loose.leaves)
+        yield Note("envelope", text, None, (spec.id,), keys)
 
 
 def medians(found: Evaluated) -> Iterator[Note]:
-    """Give the median where it is more than a tenth away from the central value."""
-    apart = []
-    for spec in found.model.rows:
+    """Give the median where it is more than a tenth away from the central value: of the row that
+    answers first.
+    """
+    apart: dict[str, str] = {}
+    for spec in sorted(found.model.rows, key=lambda spec: spec.node is not found.answering):
         interval = found.reading.intervals[spec.node]
         if abs(interval.median - interval.central) > 0.1 * abs(interval.central):
-            median, central = _readable(interval.median), _readable(interval.central)
-            apart.append(
-                (
-                    spec.id,
-                    phrase(
-                        "{id} ({median} against {central})",
-                        id=spec.id,
-                        median=median,
-                        central=central,
-                    ),
-                )
+            unit, scale = found.model.shown_unit(spec.node)
+            apart[spec.id] = phrase(
+                "{what} ({median} against {central})",
+                what=clean(spec.label),
+                # the middle of draws is steadier than their ends
+                median=of_table(interval.median / scale, unit, max(*interval[4:]) / scale),
+                central=of_table(interval.central / scale, unit),
             )
-    if apart:
-        text = phrase(
-            "The median of the draws is more than a tenth from the central value: {rows}",
-            rows=some([text for _, text in apart], 3),
-        )
-        yield Note("median", text, None, tuple(id for id, _ in apart))
+    if not apart:
+        return
+    text = phrase(
+        "Lopsided ranges: half of the draws lie below another number than the one shown: {rows}",
+        rows=some(list(apart.values()), 3, "; "),
+    )
+    answer = found.reading.intervals[found.answering]
+    effect = abs(answer.median / answer.central - 1.0) if answer.central else None
+    yield Note("median", text, None, tuple(apart), (), effect)
 
 
 def leaning(found: Evaluated) -> Iterator[Note]:
@@ -73,7 +80,8 @@ def leaning(found: Evaluated) -> Iterator[Note]:
         return
     if model.leaning.judgements:
         text = phrase(
-            "Judgements are drawn together, correlation {judgements}, for the answer or against it",
+            "Our judgements all err the same way, for the answer or against it (correlation"
+            " {judgements})",
             judgements=share(model.leaning.judgements),
         )
         yield Note("correlation", text, None, (model.headline,))
@@ -83,27 +91,27 @@ def leaning(found: Evaluated) -> Iterator[Note]:
     if not any(JUDGEMENTS in streams for streams in mix.values()):
         return
     reading = how._replace(mix=mix, draws=min(how.draws, _ENOUGH)).of([node])
-    own, shown_in = found.inputs.country.currency, model.request.currency
-    apart, unit = found.reading.intervals[node], str(node.unit).replace(own, shown_in)
-    scale = model.scale if (own, 1) in node.unit.powers else 1.0
-    low, high = (end / scale for end in reading.intervals[node][::2])
-    wider, narrower = span(low, high, unit), span(apart.low / scale, apart.high / scale, unit)
-    if wider == narrower:
+    apart, leaned = found.reading.intervals[node], reading.intervals[node]
+    width = apart.high - apart.low
+    wider = (leaned.high - leaned.low) / width - 1.0 if width else 0.0
+    if wider < _FELT:
         return
-    yield Note(
-        "correlation",
-        phrase(
-            "If judgements lean the same way (correlation {adverse}), “{what}” is {wider}, not"
-            " {narrower}",
-            adverse=share(ADVERSE),
-            what=next(spec.label for spec in model.rows if spec.id == id),
-            wider=wider,
-            narrower=narrower,
-        ),
-        command("--set", f"correlation.judgements={100 * ADVERSE:g}%"),
-        (id,),
+    unit, scale = model.shown_unit(node)
+    what = next(clean(spec.label) for spec in model.rows if spec.id == id)
+    text = phrase(
+        "If our judgements all err the same way (correlation {adverse}), the range of"
+        " “{what}” is {wide}, not {narrow}",
+        adverse=share(ADVERSE),
+        what=what,
+        wide=_ends(leaned, scale, unit),
+        narrow=_ends(apart, scale, unit),
     )
+    effect = wider * width / abs(apart.central) if apart.central else None
+    typed = command("--set", f"correlation.judgements={100 * ADVERSE:g}%")
+    yield Note("leaning", text, typed, (id,), (), effect)
 
 
-def _readable(value: float) -> str:
-    return whole(value) if abs(value) >= 100 else published(value, "", 3)
+def _ends(found: Interval, scale: float, unit: str) -> str:
+    """Return the ends of an interval divided by a scale, to the figures that seeds agree on."""
+    errors = (found.low_error / scale, found.high_error / scale)
+    return rough(found.low / scale, found.high / scale, unit, errors)

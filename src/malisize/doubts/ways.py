@@ -11,7 +11,7 @@ from malisize.quantity.node import Node
 from malisize.records import Note
 from malisize.text import clean
 from malisize.wording import phrase
-from malisize.wording.numbers import decimal
+from malisize.wording.numbers import decimal, published
 
 
 def two_ways(found: Evaluated) -> Iterator[Note]:
@@ -25,14 +25,21 @@ def two_ways(found: Evaluated) -> Iterator[Note]:
     ratio = found.reading.intervals[ways.ratio].central
     rows = (ways.first_row, ways.second_row)
     over = first.low <= second.high and second.low <= first.high
-    words = {"first": ways.first_row, "ratio": decimal(ratio), "second": ways.second_row}
+    labels = {spec.id: clean(spec.label) for spec in found.model.rows}
+    words = {
+        "first": labels[ways.first_row],
+        "ratio": decimal(ratio),
+        "second": labels[ways.second_row],
+    }
     if found.spreading.mode == "none":
-        text = phrase("Two ways: {first} is {ratio} times {second}", **words)
+        text = phrase("Two ways: “{first}” is {ratio} times “{second}”", **words)
     elif over:
-        text = phrase("Two ways: {first} is {ratio} times {second}; their ranges overlap", **words)
+        text = phrase(
+            "Two ways: “{first}” is {ratio} times “{second}”; their ranges overlap", **words
+        )
     else:
         text = phrase(
-            "Two ways: {first} is {ratio} times {second}; their ranges do not overlap", **words
+            "Two ways: “{first}” is {ratio} times “{second}”; their ranges do not overlap", **words
         )
     yield Note("two-ways", text, None, rows)
     if 1 / 3 <= ratio <= 3:
@@ -48,7 +55,7 @@ def two_ways(found: Evaluated) -> Iterator[Note]:
             " brings them nearer"
         )
     )
-    yield Note("check", text, None, rows)
+    yield Note("two-ways-apart", text, None, rows)
 
 
 def _hanging(found: Evaluated, ratio: Node) -> str | None:
@@ -69,9 +76,8 @@ def _hanging(found: Evaluated, ratio: Node) -> str | None:
             moved = centrals([ratio], {key: end})[ratio]
             if moved > 0.0 and abs(math.log(moved)) < abs(math.log(middle)) - 1e-9:
                 text = phrase(
-                    "{row} ({label}), whose range alone brings the ratio to {ratio}",
-                    row=spec.id,
-                    label=clean(spec.label),
+                    "“{what}”, whose range alone brings the ratio to {ratio}",
+                    what=clean(spec.label),
                     ratio=decimal(moved),
                 )
                 nearer.append((abs(math.log(moved)), text))
@@ -102,9 +108,8 @@ def _roomiest(found: Evaluated, ratio: Node, value: float) -> str | None:
         return None
     share, spec, _ = (max if value > 1.0 else min)(shares, key=lambda one: one[0])
     return phrase(
-        "{row} ({label}), which alone would have to be {needed} and not {value}",
-        row=spec.id,
-        label=clean(spec.label),
-        needed=decimal(share / value),
-        value=decimal(share),
+        "“{what}”, which alone would have to be {needed} and not {value}",
+        what=clean(spec.label),
+        needed=published(share / value, "share", 3),
+        value=published(share, "share", 3),
     )

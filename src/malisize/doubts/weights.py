@@ -34,4 +34,4 @@ def rescaled(found: Evaluated) -> Iterator[Note]:
                 table=name,
                 share=share(whole),
             )
-            yield Note("check", text, None, rows)
+            yield Note("rescaled", text, None, rows, tuple(sorted(keys)))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from malisize.assumptions.layers import Assumptions
 from malisize.quantity.node import Node
-from malisize.request import DAYS, PlanRequest
+from malisize.request import PlanRequest
 from malisize.text import clean
 from malisize.wording import phrase
+from malisize.wording.numbers import asked
 
 
 class Campaign(NamedTuple):
@@ -25,8 +25,8 @@ def campaign(assumptions: Assumptions, currency: str) -> PlanRequest | None:
     total, days = assumptions.get("market.campaign.total"), assumptions.get("market.campaign.days")
     if total is None:
         return None
-    length = days.numeral.low if days is not None and days.numeral is not None else DAYS
-    return PlanRequest(total=total.written, days=int(length), currency=currency)
+    length = int(days.numeral.low) if days is not None and days.numeral is not None else None
+    return PlanRequest(total=total.written, days=length, currency=currency)
 
 
 def flight(plan: PlanRequest) -> str:
@@ -34,10 +34,5 @@ def flight(plan: PlanRequest) -> str:
     if plan.total is None:
         words = {"reach": plan.reach, "days": plan.days}
         return phrase("one campaign that reaches {reach} over {days} days", **words)
-    words = {"total": _grouped(plan.total), "days": plan.days}
+    words = {"total": asked(clean(plan.total)), "days": plan.days}
     return phrase("one campaign of {total} over {days} days", **words)
-
-
-def _grouped(text: str) -> str:
-    """Return a text with the digits of its whole numbers in groups of three."""
-    return re.sub(r"\d{5,}", lambda found: f"{int(found[0]):,}".replace(",", " "), clean(text))

@@ -9,21 +9,21 @@ from difflib import SequenceMatcher
 
 from malisize.assumptions.entries import Step
 from malisize.assumptions.narrowing import Narrow
-from malisize.assumptions.values import Given
+from malisize.assumptions.values import Given, reason
 from malisize.bands import ALL_AGES, Ages
 from malisize.errors import InputError
 from malisize.figures.catalogue import topics_of
-from malisize.market.base import TITLES, Market, reason
+from malisize.market.base import TITLES, Market
 from malisize.market.value import timed
 from malisize.model.audience import Watch
 from malisize.model.inputs import CENTRAL
 from malisize.model.money import in_own
 from malisize.model.population import Population
-from malisize.model.segment import ADULT_AGE, nation
+from malisize.model.segment import ADULT_AGE, GENDERS, nation
 from malisize.quantity.evaluate import centrals
 from malisize.quantity.node import Leaf, Node, leaf
 from malisize.quantity.spread import Exact
-from malisize.quantity.unit import SHARE
+from malisize.quantity.unit import PEOPLE, SHARE
 from malisize.records import Note
 from malisize.text import folded
 from malisize.wording import phrase
@@ -53,40 +53,35 @@ def _note_start(out: Market, name: str, *, is_unnarrowed: bool) -> None:
     rows = ("market.start",)
     if name == "reachable.upper":
         text = phrase(
-            "market.start: reachable.upper counts who uses two channels twice;"
-            " reachable.deduplicated counts nobody twice"
+            "The market starts from channels added up, where who uses two counts twice; start from"
+            " all of them together"
         )
-        out.notes.append(Note("check", text, "--set market.start=reachable.deduplicated", rows))
+        hint = "--set market.start=reachable.deduplicated"
+        out.notes.append(Note("counted-twice", text, hint, rows))
     if is_unnarrowed:
-        out.notes.append(
-            Note(
-                "method",
-                phrase("market.start: {name} is not narrowed by audience.narrow", name=name),
-                None,
-                rows,
-            )
-        )
+        text = phrase("The people that the market starts from are not narrowed")
+        hint = "--set market.start=reachable.deduplicated"
+        out.notes.append(Note("start-unnarrowed", text, hint, rows))
 
 
 def _note_narrowing(out: Market, key: str, step: Step, narrows: Mapping[str, Narrow]) -> None:
     """Note a step that narrows what ``audience.narrow`` has narrowed."""
     if folded(step.label) in narrows:
         text = phrase(
-            "{key} ({label}) narrows again what audience.narrow has narrowed: counted twice",
-            key=key,
-            label=step.label,
+            "“{step}” narrows the market by what has narrowed the audience already: it is counted"
+            " twice",
+            step=step.label,
         )
-        out.notes.append(Note("check", text, None, (key,)))
+        out.notes.append(Note("counted-twice", text, _left_out(key), (key,)))
     like = next((label for label in narrows if _alike(folded(step.label), label)), None)
     if like is not None and like != folded(step.label):
         text = phrase(
-            "{key} ({label}) reads like the narrowing {label_2}, and may count the same"
-            " people out twice",
-            key=key,
-            label=step.label,
-            label_2=narrows[like].label,
+            "“{step}” reads like “{narrowing}”, which has narrowed the audience already: the same"
+            " people may be taken out twice",
+            step=step.label,
+            narrowing=narrows[like].label,
         )
-        out.notes.append(Note("check", text, None, (key,)))
+        out.notes.append(Note("narrowed-alike", text, _left_out(key), (key,)))
 
 
 def _note_figure(out: Market, key: str, step: Step, first: str, *, is_online: bool) -> None:
@@ -95,36 +90,33 @@ def _note_figure(out: Market, key: str, step: Step, first: str, *, is_online: bo
     """
     figure = step.given.figure
     assert figure is not None
+    words = {"step": step.label, "figure": out.inputs.catalogue.figure(figure).label}
     already = _already(figure, out)
     if already is not None:
         text = phrase(
-            "{key} ({label}) uses {figure}, and the segment has {already} alone already:"
-            " counted out twice",
-            key=key,
-            label=step.label,
-            figure=figure,
+            "“{step}” takes {already} only, by “{figure}”, and the audience has nobody else: the"
+            " others are taken out twice",
             already=already,
+            **words,
         )
-        out.notes.append(Note("check", text, None, (key,)))
+        out.notes.append(Note("counted-twice", text, _left_out(key), (key,)))
     if first != key:
         text = phrase(
-            "{key} ({label}) uses {figure}, which {first} rests on already: its people"
-            " would be counted out twice",
-            key=key,
-            label=step.label,
-            figure=figure,
-            first=first,
+            "“{step}” uses “{figure}”, on which what comes before rests already: its people are"
+            " taken out twice",
+            **words,
         )
-        out.notes.append(Note("check", text, None, (key,)))
+        out.notes.append(Note("counted-twice", text, _left_out(key), (key, first)))
     elif is_online and _ONLINE_TOPICS.intersection(topics_of(figure, out.inputs.country)):
         text = phrase(
-            "{key} ({label}) takes a share of people online ({figure}) of people who are"
-            " online already",
-            key=key,
-            label=step.label,
-            figure=figure,
+            "“{step}” takes a share of people online, “{figure}”, of people who are online already",
+            **words,
         )
-        out.notes.append(Note("check", text, None, (key,)))
+        out.notes.append(Note("counted-twice", text, _left_out(key), (key,)))
+
+
+def _left_out(key: str) -> str:
+    return phrase("leave the step out, or give its share: `{typed}`", typed=f"--set {key}=100%")
 
 
 def _alike(one: str, other: str) -> bool:
@@ -138,7 +130,7 @@ def _already(figure: str, out: Market) -> str | None:
     """
     segment, words = out.segment, set(figure.split("_"))
     if segment.gender != "all" and words & {"female", "women", "male", "men"}:
-        return segment.gender
+        return GENDERS[segment.gender]
     if segment.ages != ALL_AGES and (
         figure.startswith("population_share_") or words & {"adult", "adults", "under"}
     ):
@@ -157,18 +149,21 @@ def watch_sense(out: Market, levels: Mapping[str, Node]) -> None:
     adults = out.scope.segment.ages.overlap(ADULT_AGE)
     last = {step.level.casefold(): place for place, step in enumerate(out.steps, start=1)}
     for level in ("tam", "sam", "som") if out.online else ("sam", "som"):
-        if adults is None:
+        if adults is None or out.customer != PEOPLE:
             break
         text = phrase(
-            "{titles} counts more customers than there are people {words} online"
-            " (market.step.{last}, {label})",
+            "{titles} (“{step}”) counts more customers than there are people {words} online",
             titles=TITLES[level],
             words=adults.words,
-            last=last[level],
-            label=out.steps[last[level] - 1].label,
+            step=out.steps[last[level] - 1].label,
         )
-        out.watches.append(Watch(levels[level], out.scope.users(adults), text, drawn=True))
-    assert out.value is not None
+        rows = (f"market.{level}.people", f"market.step.{last[level]}")
+        most = out.scope.users(adults)
+        out.watches.append(Watch(levels[level], most, text, drawn=True, rows=rows))
+    if out.customer != PEOPLE:
+        return
+    assert out.worth is not None
+    paid = out.worth.paid
     most = inputs.assumption(
         "market.plausible_spend", phrase("Plausible part of GDP per head spent on one market")
     )
@@ -176,16 +171,14 @@ def watch_sense(out: Market, levels: Mapping[str, Node]) -> None:
     given = inputs.assumptions.values["market.plausible_spend"]
     label = phrase("Most that a customer plausibly spends on one market a year")
     plausible = out.add("market.plausible", label, gdp * most, note=reason(given))
-    where = "market.revenue_per_customer"
-    if any(spec.id == "market.price" for spec in out.rows):
-        where = phrase("market.price x market.purchases")
+    spent = next(spec for spec in out.rows if spec.node is paid)
     text = phrase(
-        "{where}: one customer pays more in {money} a year than market.plausible_spend of GDP per"
-        " head",
-        where=where,
+        "What a customer pays in a year ({money}) is more than people plausibly spend on one"
+        " market",
         money=inputs.country.currency,
     )
-    out.watches.append(Watch(out.value, plausible, text, drawn=True))
+    hint = phrase("check the price, and how often a customer buys")
+    out.watches.append(Watch(paid, plausible, text, True, hint, (spent.id,)))
 
 
 def add_online_buyers(out: Market, levels: Mapping[str, Node]) -> None:
@@ -270,14 +263,13 @@ def _watch_buyers(out: Market, levels: Mapping[str, Node], most: Node) -> None:
     last = {step.level.casefold(): place for place, step in enumerate(out.steps, start=1)}
     for level, place in last.items():
         text = phrase(
-            "{titles} needs more online buyers than there are at most in {country} by"
-            " market.online_buyers.most (market.step.{place}, {label})",
+            "{titles} (“{step}”) needs more online buyers than {country} has at most",
             titles=TITLES[level],
             country=country,
-            place=place,
-            label=out.steps[place - 1].label,
+            step=out.steps[place - 1].label,
         )
-        out.watches.append(Watch(levels[level], most, text, drawn=True))
+        rows = (f"market.{level}.people", f"market.step.{place}", "market.online_buyers.most")
+        out.watches.append(Watch(levels[level], most, text, drawn=True, rows=rows))
 
 
 def _bound(out: Market, given: Given, label: str) -> Node:

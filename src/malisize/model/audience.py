@@ -27,7 +27,7 @@ class RowSpec(NamedTuple):
 
 class Watch(NamedTuple):
     """An expectation: at central values ``low`` should not exceed ``high``; where it does, ``text``
-    is a note.
+    is a note, with what to type and the rows it is about.
 
     With ``drawn`` it should not in the draws either: from 5 % of them on it is a note too.
     """
@@ -36,6 +36,8 @@ class Watch(NamedTuple):
     high: Node
     text: str
     drawn: bool = False
+    hint: str | None = None
+    rows: tuple[str, ...] = ()
 
 
 class Comparison(NamedTuple):
@@ -80,8 +82,8 @@ def waiting_note(waiting: Sequence[Channel]) -> Note | None:
     if not waiting:
         return None
     text = phrase(
-        "No figure is published, give your own: {channels}",
+        "Left out, as nothing is published on how many use them: {channels}",
         channels=some([channel.label for channel in waiting], 4),
     )
-    hint = phrase("`malisize channels`, then for example `{typed}`", typed=setting(waiting[0]))
+    hint = phrase("give your own, such as `{typed}`", typed=setting(waiting[0]))
     return Note("waiting", text, hint)

@@ -16,10 +16,13 @@ from malisize.wording import joined, of_data, phrase
 
 
 class StandIn(NamedTuple):
-    """What stands in for a channel's own number, and the options that would replace it."""
+    """What stands in for a channel's own number, the options that would replace it, and the keys
+    of what is taken.
+    """
 
     text: str
     hint: str | None
+    keys: tuple[str, ...] = ()
 
 
 class Composition:
@@ -50,9 +53,11 @@ class Composition:
         """Return a key of the channel."""
         return f"channels.{self.channel.key}.{name}"
 
-    def note(self, text: str, key: str | None = None, *, hint: str | None = None) -> None:
-        """Say what stands in, with the key that would replace it, or a hint of its own."""
-        self.stand_ins.append(StandIn(text, option_of(key, self.country) if key else hint))
+    def note(self, text: str, key: str | None = None, *taken: str, hint: str | None = None) -> None:
+        """Say what stands in, with the key that would replace it, or a hint of its own, and the
+        keys of what is taken.
+        """
+        self.stand_ins.append(StandIn(text, option_of(key, self.country) if key else hint, taken))
 
     def composition(self) -> list[Node]:
         """Return the shares of the channel's users that lie in the segment."""
@@ -70,7 +75,7 @@ class Composition:
         assert age is not None  # reach() leaves out the others
         if self.area == NATIONAL and self.gender == "all" and age == ADULT_AGE:
             return None
-        self.note(phrase("the segment's part of all people with a phone stands in"), None)
+        self.note(phrase("as many of its users are taken to be here as of all phone owners"), None)
         return self.inputs.once(
             ("phones share", self.mark),
             lambda: (
@@ -99,7 +104,7 @@ class Composition:
             label = phrase("Rural share of {label} users", label=self.channel.label)
             return urban.complement().named(self.key("share.rural"), label)
         if not self.inputs.has(key):
-            whose = phrase("the area's part of people online stands in")
+            whose = phrase("as many of its users are taken to live here as of all people online")
             self.note(whose, self.key("share.urban") if kind in ("urban", "rural") else key)
             return (
                 self._online(area)
@@ -118,7 +123,7 @@ class Composition:
             return capital
         self.note(
             phrase(
-                "users outside {name} are spread over areas like people online", name=place.name
+                "users outside {name} are spread over areas as people online are", name=place.name
             ),
             None,
         )
@@ -164,7 +169,7 @@ class Composition:
         if not self.inputs.has(key):
             self.note(
                 phrase(
-                    "the part of {gender} among people online there stands in",
+                    "as many of its users are taken to be {gender} as of people online there",
                     gender=GENDERS[self.gender],
                 ),
                 key,
@@ -205,15 +210,15 @@ class Composition:
             own = self.inputs.replaced(self.inputs.bands("social.age").values())
             survey = self.country.watch.social_ages and of_data(self.country.watch.social_ages)
             text = (
-                phrase("ages of social media users in {survey} stand in", survey=survey)
+                phrase("ages are those of social media users in {survey}", survey=survey)
                 if survey and not own
-                else phrase("ages of social media users stand in")
+                else phrase("ages are those of social media users")
             )
             self.note(text, hint=hint)
             return self.people.band_share(
                 "social", age, phrase("social media users"), within=ONLINE_AGE
             )
-        self.note(phrase("ages of people online stand in"), hint=hint)
+        self.note(phrase("ages are those of people online"), hint=hint)
         inside = age.overlap(self.least_age)
         assert inside is not None
         share = self._online(self.area, self.gender, inside).share_of(
@@ -256,7 +261,7 @@ class Composition:
         every = f"channels.{EVERY_LINE}.{name}"
         if self.inputs.has(key) or key == every:
             return self.inputs.assumption(key, joined(": ", [self.channel.label, label]))
-        self.note(phrase("{label} over all operators stands in", label=label), key)
+        self.note(phrase("that of all operators is used ({label})", label=label), key, every)
         return self.inputs.assumption(
             every, joined(": ", [find(EVERY_LINE, self.country).label, label])
         )

@@ -262,6 +262,10 @@ class Inputs:
         """Return a source of the catalogue, or of a single value."""
         return self.cited_sources.get(key) or self.catalogue.source(key)
 
+    def place_of(self, key: str) -> tuple[Country, str]:
+        """Return the country that a key is of, and the key as that country has it."""
+        return self.country, key
+
     def value(self, given: Given, label: str) -> Node:
         """Return the leaf of a value: of the figure it names, or its own. Raises InputError where
         the figure has no number.

@@ -245,7 +245,7 @@ def notes(inputs: Inputs, segment: Segment) -> Iterator[Note]:
         " between that of all people and the largest that fits"
     )
     hint = phrase("a survey of your own: `{typed}`", typed="--set language.online=30%")
-    yield Note("method", text, hint, ("segment.narrowed.online",))
+    yield Note("languages-online", text, hint, ("segment.narrowed.online",), (_ONLINE,))
     country, sex = inputs.country, segment.gender if segment.gender in SEXES else SEXES[0]
     keys = [_figure(id, kind, sex, country)[0] for kind, ids in wanted.items() for id in ids]
     if set(segment.areas) != {NATIONAL}:
@@ -257,17 +257,18 @@ def notes(inputs: Inputs, segment: Segment) -> Iterator[Note]:
         )
         typed = f'--set figures.{keys[0]}="40% to 60%"'
         hint = phrase("give what you know of the area: `{typed}`", typed=typed)
-        yield Note("stand-in", text, hint, ("segment.narrowed.population",))
+        about = tuple(f"figures.{key}" for key in keys)
+        yield Note("languages-area", text, hint, ("segment.narrowed.population",), about)
     if "reads" in wanted and segment.ages.overlap(ADULT_AGE) != segment.ages:
         text = phrase(
             "Who can read was asked of adults: their share stands in for those under {age}",
             age=ADULT_AGE.low,
         )
-        yield Note("stand-in", text, None, ("segment.narrowed.population",))
+        yield Note("readers-age", text, None, ("segment.narrowed.population",))
     if len(keys) > 1 and _several(wanted):
         text = phrase("How many people have several languages is not published: from as many to as"
                       " few as possible")  # fmt: skip
-        yield Note("method", text, None, ("segment.narrowed.population",))
+        yield Note("languages-several", text, None, ("segment.narrowed.population",), (_APART,))
 
 
 def _several(wanted: Mapping[str, Sequence[str]]) -> bool:

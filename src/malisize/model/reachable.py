@@ -10,6 +10,7 @@ from malisize.bands import ALL_AGES, EVERYBODY
 from malisize.model import languages
 from malisize.model.audience import Audience, RowSpec
 from malisize.model.channels import Channel, can_size, channels, find, group_of
+from malisize.model.composition import StandIn
 from malisize.model.inputs import Inputs
 from malisize.model.languages import Narrowing
 from malisize.model.lines import is_every_line, lines_per_person
@@ -21,6 +22,7 @@ from malisize.model.together import together
 from malisize.model.watches import channel_watches, media_watches, watches
 from malisize.quantity.node import RATIO, Node
 from malisize.records import Note
+from malisize.text import clean
 from malisize.wording import joined, phrase, units
 
 
@@ -99,19 +101,23 @@ def _notes(
             "Channels count people aged {online_age}, so none has anybody in this segment",
             online_age=ONLINE_AGE,
         )
-        yield Note("method", text)
+        yield Note("too-young", text)
     if narrowing != Narrowing() and len(reaches) > 1:
-        yield Note("method", phrase("Narrowing shares are taken to be the same on every channel"))
+        labels = [clean(one.label) for one in inputs.assumptions.narrows]
+        what = joined("; ", [*labels, *languages.words_of(inputs)])
+        text = phrase("The same share on every channel is taken for: {what}", what=what)
+        yield Note("narrowing", text)
     kinds = ("rural", "towns", *segment.regions)
     standing = [area for area in segment.areas if area in kinds]
     if standing and segment.ages != ALL_AGES:
-        whose, capital = phrase("this area's"), segment.country.capital.name
+        capital = segment.country.capital.name
+        whose: str = phrase("this area")
         if len(segment.areas) > 1:
-            whose = phrase("those of {where}", where=segment._replace(areas=tuple(standing)).where)
+            whose = segment._replace(areas=tuple(standing)).where
         yield Note(
-            "stand-in",
+            "area-ages",
             phrase(
-                "Ages of all people outside {capital} stand in for {whose}",
+                "Ages of all people outside {capital} are used for {whose}",
                 capital=capital,
                 whose=whose,
             ),
@@ -279,15 +285,15 @@ def _channel_rows(people: Population, one: Reach, narrowing: Narrowing) -> Itera
 
 def _stand_in_notes(reaches: Sequence[Reach]) -> list[Note]:
     """Return one note for each thing that stands in, naming the channels it stands in for."""
-    found: dict[str, list[tuple[Reach, str | None]]] = {}
+    found: dict[str, list[tuple[Reach, StandIn]]] = {}
     for one in reaches:
         for stand_in in one.stand_ins:
-            found.setdefault(stand_in.text, []).append((one, stand_in.hint))
+            found.setdefault(stand_in.text, []).append((one, stand_in))
     notes = []
     for text, users in found.items():
-        names = ", ".join(dict.fromkeys(one.channel.label for one, _ in users))
+        names = joined(", ", list(dict.fromkeys(one.channel.label for one, _ in users)))
         rows = tuple(dict.fromkeys(f"channel.{one.channel.key}.reachable" for one, _ in users))
-        notes.append(
-            Note("stand-in", phrase("{names}: {text}", names=names, text=text), users[0][1], rows)
-        )
+        keys = tuple(dict.fromkeys(key for _, stand_in in users for key in stand_in.keys))
+        words = phrase("{names}: {text}", names=names, text=text)
+        notes.append(Note("stand-in", words, users[0][1].hint, rows, keys))
     return notes

@@ -52,12 +52,17 @@ class Segment(NamedTuple):
     @property
     def label(self) -> str:
         """The segment in words, such as ``Bamako, women, 18-35``."""
+        return joined(", ", [self.where, *self.whom])
+
+    @property
+    def whom(self) -> tuple[str, str]:
+        """The gender and the ages in words."""
         age = (
             phrase("all ages")
             if self.ages == ALL_AGES
             else phrase("aged {ages}", ages=self.ages.words)
         )
-        return joined(", ", [self.where, GENDERS[self.gender], age])
+        return GENDERS[self.gender], age
 
     @property
     def where(self) -> str:

@@ -24,6 +24,8 @@ from malisize.model.segment import ADULT_AGE
 from malisize.quantity.node import Node, total
 from malisize.wording import both, joined, phrase, plural, units
 
+_DEFAULTS = ("social.active_share", "social.people_per_account")
+
 
 class Reach(NamedTuple):
     """A channel's people in a segment; ``accounts`` is None for channels that are not sized from
@@ -171,12 +173,12 @@ class _Sizing(Composition):
         )
         if defaults:
             text = plural(
-                "{names} is the default for any channel",
-                "{names} are the defaults for any channel",
+                "our default for any channel is used ({names})",
+                "our defaults for any channel are used ({names})",
                 len(defaults),
                 names=both(defaults),
             )
-            self.note(text, self.key("active_share"))
+            self.note(text, self.key("active_share"), *_DEFAULTS)
         return self.accounts * active * per_account
 
     def from_survey(self) -> Node:
@@ -193,8 +195,12 @@ class _Sizing(Composition):
         active = self.own_or_social("active_share", phrase("monthly active share"), defaults)
         if defaults:
             self.note(
-                phrase("monthly active share is the default for any channel"),
+                phrase(
+                    "our default for any channel is used ({names})",
+                    names=phrase("monthly active share"),
+                ),
                 self.key("active_share"),
+                *_DEFAULTS[:1],
             )
         age = self.age.overlap(self.least_age)
         assert age is not None
@@ -205,26 +211,28 @@ class _Sizing(Composition):
         if here:
             own = "figures." + name
             by = (
-                own
+                phrase("your own number")
                 if self.inputs.replaced([own])
-                else phrase("a survey of online people 15+ in capitals")
+                else phrase("a survey of people online aged 15+ in capitals")
             )
             self.note(
-                phrase("{label} is sized by {by}", label=place.label, by=by), self.key("accounts")
+                phrase("how many use it in {label} is taken from {by}", label=place.label, by=by),
+                self.key("accounts"),
+                "figures." + name,
             )
             part = self.people.located.adults(here, self.people.sexes, age) * surveyed
             parts.append(part if scale is None else part * scale[0])
         if elsewhere:
             outside = self._outside
             text = phrase(
-                "the share of people online outside {label} who use it is supposed",
+                "how many of the people online outside {label} use it is not published",
                 label=place.label,
             )
-            self.note(text, self.key("share_outside"))
+            self.note(text, *[self.key("share_outside")] * 2)
             part = self.people.located.adults(elsewhere, self.people.sexes, age) * outside
             parts.append(part if scale is None else part * scale[1])
         if self.gender != "all" or age != ADULT_AGE:
-            text = phrase("the share of all adults online stands in for this gender and age")
+            text = phrase("the share of all adults online is used for this gender and age")
             self.note(text, None)
         return total(parts) * active
 
@@ -297,7 +305,9 @@ class _Sizing(Composition):
             topic, name = self.channel.local_figure.split(".")
             share = self.inputs.figure(name, topic)
             self.note(
-                phrase("a daily share of people 15+ in the capital stands in for a weekly one"), key
+                phrase("a daily share of people aged 15+ in the capital is used as a weekly one"),
+                key,
+                "figures." + name,
             )
             parts.append(self.people.people_in(here, age) * share)
         if elsewhere and self.inputs.has(self.key("share_outside")):

@@ -22,7 +22,7 @@ from malisize.model.sizing import Reach, reach
 from malisize.quantity.evaluate import centrals
 from malisize.quantity.node import Node, combine, highest, lowest, total
 from malisize.records import Note
-from malisize.wording import both, phrase
+from malisize.wording import both, joined, phrase
 
 ANY_OVERLAP, OTHER_OVERLAP = "overlap", "overlap.other"
 
@@ -165,11 +165,11 @@ def _offline_parts(
     if len(phones) > 1:
         nested.append(_phones(people, phones, narrowing))
         parts.append(_union(nested[0], "reachable.phones", phrase("People reached by phone")))
-        names = ", ".join(one.channel.label for one in phones)
+        names = joined(", ", [one.channel.label for one in phones])
         text = phrase(
             "{names}: combined among the people with a phone, not among all people", names=names
         )
-        notes.append(Note("method", text))
+        notes.append(Note("phones-together", text))
     groups: dict[str, list[Reach]] = {}
     for one in offline:
         if one.channel.together:

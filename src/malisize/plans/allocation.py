@@ -11,11 +11,12 @@ from malisize.plans.brief import Brief, Planned
 from malisize.plans.climb import Climb
 from malisize.records import Note
 from malisize.wording import Said, phrase
-from malisize.wording.numbers import decimal, share, whole
+from malisize.wording.numbers import decimal, full, share, whole
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
 
+_FELT = 5e-4  # what a split is better by, below which nothing is said of it
 _STEP = 1e-3  # of net media: what a person more is priced by
 
 
@@ -34,14 +35,14 @@ def allocation(brief: Brief, planned: Planned) -> Iterator[Note]:
     found, equal = climb.together(np.array([spends, even])).tolist()
     often = "" if times == 1 else phrase(" {times} times or more", times=times)
     better = ""
-    if equal > 0.0 and found >= equal:
+    if equal > 0.0 and found / equal - 1.0 >= _FELT:
         better = phrase(", {more} more than the equal split", more=share(found / equal - 1.0))
     if brief.request.grp is not None:
         yield Note("allocation", phrase("The split found gives {found} GRPs", found=whole(found)))
     else:
         words = phrase(
             "The split found reaches {found} people{often}{better}",
-            found=whole(found),
+            found=full(found),
             often=often,
             better=better,
         )
@@ -82,14 +83,14 @@ def _left_out(brief: Brief, planned: Planned, climb: Climb, spends: Array) -> It
             reason = phrase("{channel} is left out: it reaches nobody more", channel=label)
         else:
             reason = phrase(
-                "{channel} is left out: a person more costs {cost} there, against {other} on"
+                "{channel} is left out: one more person costs {cost} there, against {other} on"
                 " {cheapest}",
                 channel=label,
                 cost=_price(brief, float(costs[index])),
                 other=_price(brief, float(costs[cheapest])),
                 cheapest=planned.plan.bought[cheapest].reach.channel.label,
             )
-        yield Note("allocation", reason, None, rows)
+        yield Note("left-out", reason, None, rows)
 
 
 def _price(brief: Brief, amount: float) -> Said:

@@ -147,7 +147,7 @@ def _notes(
                 seen=numbers.count(math.exp(seen)),
                 predicted=numbers.count(math.exp(predicted)),
             )
-            found.append(Note("campaigns", words))
+            found.append(Note("campaigns-disagree", words))
     covariance = learned.factor @ learned.factor.T
     for channel in dict.fromkeys(one.campaign.channel for one in told):
         factor = FACTOR.format(channel=channel)
@@ -158,7 +158,7 @@ def _notes(
         at, other = keys.index(factor), keys.index(shape)
         lean = covariance[at, other] / math.sqrt(covariance[at, at] * covariance[other, other])
         if abs(lean) > _TOGETHER:
-            found.append(Note("campaigns", phrase(
+            found.append(Note("learned-together", phrase(
                 "{channel}: its audience and the shape of its curve are learned together, not each"
                 " alone (correlation {lean})", channel=channel, lean=f"{lean:.2f}"),
                 None))  # fmt: skip

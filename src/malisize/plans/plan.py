@@ -16,6 +16,7 @@ from malisize.plans.amounts import amount as read_amount
 from malisize.plans.brief import Brief, Planned
 from malisize.plans.build import planned
 from malisize.plans.chance import with_chance
+from malisize.plans.flight import flight_of
 from malisize.plans.request import refuse_request
 from malisize.plans.split import split
 from malisize.plans.target import for_target
@@ -24,7 +25,7 @@ from malisize.records import Note
 from malisize.request import PlanRequest
 from malisize.rungs import split_rung
 from malisize.text import command
-from malisize.wording import phrase
+from malisize.wording import joined, phrase
 
 
 def channels_to_buy(
@@ -68,10 +69,10 @@ def channels_to_buy(
         )
     if without:
         words = phrase(
-            "Left out for want of a price: {names}",
-            names=", ".join(channel.key for channel in without),
+            "Left out, as no price is known: {names}",
+            names=joined(", ", [channel.label for channel in without]),
         )
-        notes.append(Note("waiting", words, missing(without[0], inputs, segment)[1]))
+        notes.append(Note("unpriced", words, missing(without[0], inputs, segment)[1]))
     return priced, notes
 
 
@@ -85,7 +86,7 @@ def _apart(channel: Channel, inputs: Inputs, segment: Segment) -> Note:
         segment=segment.where,
     )
     key = f"channels.{channel.key}.coverage"
-    return Note("coverage", words, command("--set", f"{key}={'+'.join(segment.areas)}"))
+    return Note("not-heard", words, command("--set", f"{key}={'+'.join(segment.areas)}"))
 
 
 def make(
@@ -109,7 +110,9 @@ def make(
     Raises InputError or InfeasibleError, each naming the figure that decides.
     """
     refuse_request(request, inputs.country)
-    brief = Brief(audience, people, inputs, request, strict, total)
+    keys = [one.channel.key for one in audience.reaches]
+    flight = flight_of(request, inputs, keys)
+    brief = Brief(audience, people, inputs, request, strict, total, flight)
     if request.total is None:
         return for_target(brief, draws=draws, seed=seed, probability=probability)
     amount = read_amount(split_rung(request.total)[0], "--total", inputs)

@@ -19,8 +19,8 @@ from malisize.quantity.evaluate import centrals, leaves, vague
 from malisize.quantity.node import Leaf, Node
 from malisize.records import Note
 from malisize.request import PlanRequest
-from malisize.wording import both, phrase
-from malisize.wording.numbers import decimal, span, whole
+from malisize.wording import both, joined, phrase
+from malisize.wording.numbers import decimal, full, share, span
 
 _SHOWN = 3  # exposures up to which a screen gives reach
 
@@ -39,11 +39,11 @@ def remarks(brief: Brief, planned: Planned) -> list[Note]:
     ]
     if silent:
         text = phrase(
-            "{channels}: the model does not tell how often people are reached; they count once at"
-            " most in reach of several times",
+            "{channels}: the model does not tell how often each person is reached, so everybody"
+            " counts once and nobody as reached several times",
             channels=both(silent),
         )
-        out.append(Note("method", text))
+        out.append(Note("times-unknown", text))
     out.extend(_below(brief, planned))
     return out
 
@@ -62,7 +62,7 @@ def _below(brief: Brief, planned: Planned) -> list[Note]:
     out = []
     for one in planned.plan.bought:
         key = f"channels.{one.key}.min_daily"
-        daily = values[spends[f"channel.{one.key}.spend"]] / brief.request.days
+        daily = values[spends[f"channel.{one.key}.spend"]] / brief.flight.running(one.key)
         if daily <= 0.0 or not brief.inputs.has(key):
             continue
         label = one.reach.channel.label
@@ -73,20 +73,14 @@ def _below(brief: Brief, planned: Planned) -> list[Note]:
         least = centrals([node])[node]
         if daily < least:
             text = phrase(
-                "{label} gets {daily} a day, below the {least} it takes at least ({key})",
+                "{label} gets {daily} a day, below its minimum daily spend of {least}",
                 label=label,
                 daily=brief.money(daily),
                 least=brief.money(least),
-                key=key,
             )
-            out.append(
-                Note(
-                    "flight",
-                    text,
-                    phrase("fewer days or channels, or a larger total"),
-                    (f"channel.{one.key}.spend",),
-                )
-            )
+            hint = phrase("fewer days or channels, or a larger total")
+            rows = (f"channel.{one.key}.spend",)
+            out.append(Note("minimum-spend", text, hint, rows, (key,)))
     topic, _, name = brief.inputs.country.watch.campaign_least_total.partition(".")
     entry = brief.inputs.catalogue.figure(name, topic).used() if name else None
     if entry is not None and entry.low is not None and total < entry.low:
@@ -95,7 +89,8 @@ def _below(brief: Brief, planned: Planned) -> list[Note]:
             total=brief.money(total),
             low=brief.money(entry.low),
         )
-        out.append(Note("flight", phrase("{text} ({name})", text=text, name=name), None, (TOTAL,)))
+        hint = phrase("see `{typed}`", typed=f"malisize figures show {name}")
+        out.append(Note("small-total", text, hint, (TOTAL,)))
     return out
 
 
@@ -124,21 +119,22 @@ def _stands_in(leaf: Leaf, inputs: Inputs) -> bool:
 
 def _prices(reach: Node, inputs: Inputs) -> Iterator[Note]:
     """Name the prices from elsewhere that stand in for those of the country."""
-    prices = [
-        node.leaf.key
+    prices = {
+        node.leaf.key: node.label
         for node in leaves([reach])
         if node.leaf
         and node.leaf.key.rpartition(".")[2] in PRICES
         and _stands_in(node.leaf, inputs)
-    ]
+    }
     if prices:
         text = phrase(
-            "No price is published for {country}; these stand in: {prices}",
+            "No price is published for {country}; prices from elsewhere are used: {prices}",
             country=inputs.country.name,
-            prices=", ".join(prices),
+            prices=joined("; ", list(prices.values())),
         )
-        example = price_example(prices[0].rpartition(".")[2], inputs.country)
-        yield Note("price", text, f'--set {prices[0]}="{example}"')
+        first = next(iter(prices))
+        example = price_example(first.rpartition(".")[2], inputs.country)
+        yield Note("price", text, f'--set {first}="{example}"', (), tuple(prices))
 
 
 def _vat(inputs: Inputs) -> Iterator[Note]:
@@ -146,15 +142,17 @@ def _vat(inputs: Inputs) -> Iterator[Note]:
     vat = inputs.assumption("vat.media", phrase("VAT on media")).leaf
     assert vat is not None
     published = inputs.country.watch.vat
-    if published is not None and vat.spread.central != published:
-        rate = plain(published, "share")
+    taken = vat.spread.central
+    if published is not None and taken != published:
         text = phrase(
-            "VAT on media is taken at {share}; the published rate in {country} is {rate} %",
-            share=plain(vat.spread.central, "share"),
+            "VAT on media is taken as {taken}; the published rate in {country} is {rate}",
+            taken=share(taken),
             country=inputs.country.name,
-            rate=rate.removesuffix("%"),
+            rate=share(published),
         )
-        yield Note("vat", text, f'--set vat.media="{rate}"', ("budget.vat_media",))
+        hint = f'--set vat.media="{plain(published, "share")}"'
+        effect = abs((1.0 + taken) / (1.0 + published) - 1.0)  # of what is left for media
+        yield Note("vat", text, hint, ("budget.vat_media",), ("vat.media",), effect)
 
 
 def _rates(reach: Node, inputs: Inputs, request: PlanRequest) -> Iterator[Note]:
@@ -172,12 +170,12 @@ def _rates(reach: Node, inputs: Inputs, request: PlanRequest) -> Iterator[Note]:
         leaf = rate_of(code, inputs).leaf
         if leaf is not None and not (leaf.basis == "sourced" and inputs.replaced([key])):
             text = phrase(
-                "{money} at {rate} {own}, an assumed rate",
+                "{money} are converted at {rate} {own}, an assumed rate",
                 money=money.many,
                 rate=decimal(rate(code, inputs)),
                 own=own,
             )
-            yield Note("rate", text, option_of(key, inputs.country))
+            yield Note("rate", text, option_of(key, inputs.country), (), (key,))
 
 
 def _shape(reach: Node, inputs: Inputs) -> Iterator[Note]:
@@ -192,26 +190,24 @@ def _shape(reach: Node, inputs: Inputs) -> Iterator[Note]:
         for end in ("low", "high")
     )
     first = shapes[0]
-    words = {
-        "shape": span(first.spread.low, first.spread.high, "ratio"),
-        "low": whole(low),
-        "high": whole(high),
-    }
+    words = {"low": full(low), "high": full(high)}
     text = (
         phrase(
             "How unequally people meet advertising is not known for {country}: the shape of the"
-            " reach curve alone ({shape}) moves the people reached from {low} to {high}",
+            " reach curve alone moves the people reached from {low} to {high}",
             country=inputs.country.name,
             **words,
         )
         if any(_stands_in(shape, inputs) for shape in shapes)
         else phrase(
-            "The shape of the reach curve alone ({shape}) moves the people reached from {low} to"
-            " {high}",
+            "The shape of the reach curve alone moves the people reached from {low} to {high}",
             **words,
         )
     )
-    yield Note("shape", text, f'--set {first.key}="0.4 to 0.8"', ("plan.reach",))
+    central = centrals([reach])[reach]
+    effect = abs(high - low) / central if central else None
+    keys = tuple(shape.key for shape in shapes)
+    yield Note("shape", text, f'--set {first.key}="0.4 to 0.8"', ("plan.reach",), keys, effect)
 
 
 def _calibration(planned: Planned, inputs: Inputs) -> Iterator[Note]:
@@ -250,12 +246,12 @@ def _calibration(planned: Planned, inputs: Inputs) -> Iterator[Note]:
         if value > 0.0 and not seen.low / 1.5 <= value <= seen.high * 1.5:
             channel = find(watch.campaign, inputs.country)
             text = phrase(
-                "{channel}: {what} is {value}; in the campaign the default prices come from it was"
-                " {seen} ({figure})",
+                "{channel}: {what} is {value} here; it was {seen} in the campaign that our default"
+                " prices come from",
                 channel=channel.label,
                 what=words,
                 value=decimal(value),
                 seen=span(seen.low, seen.high, "ratio"),
-                figure=key,
             )
-            yield Note("calibration", text, None, (row,))
+            hint = phrase("see `{typed}`", typed=f"malisize figures show {key}")
+            yield Note("calibration", text, hint, (row,))

@@ -12,6 +12,7 @@ from malisize.wording import Language, phrase, say
 
 _MARKS = (20, 16, 12, 9)  # lengths of marks
 _WORDS = (1000, 36, 26, 20, 0)  # beyond so many cells a text gives way to a shorter one
+_LEAST = -1  # only the shortest text there is
 
 
 class _Try(NamedTuple):
@@ -26,13 +27,13 @@ class _Try(NamedTuple):
     whole: int | None = None
 
 
-_LABELS = (40, 34, 28)
+_LABELS = (40, 34, 28, 24)
 _TRIES = (
     *(_Try(mark, words) for words in _WORDS for mark in _MARKS),
     *(_Try(9, 0, label, label) for label in _LABELS),
     *(_Try(mark, 0) for mark in (6, 4, 0)),
     *(_Try(mark, 0, label, label) for label in _LABELS for mark in (4, 0)),
-    *(_Try(0, 0, 28, label) for label in (24, 16)),
+    *(_Try(0, _LEAST, label, label) for label in (None, 24)),
 )
 _LAST = (_Try(0, 0, 24, 16), *(_Try(0, 0, 24, 16, whole) for whole in (34, 30, 26, 22, 18)))
 
@@ -86,7 +87,8 @@ class _Drawn:
     def _text(self, cell: AnyCell, words: int = _WORDS[0]) -> str:
         if isinstance(cell, Cell):
             texts = [self.once(one) for one in (cell.text, *cell.shorter)]
-            return next((one for one in texts if cells(one) <= words), texts[-1])
+            least = self.once(cell.shortest) if words == _LEAST and cell.shortest else texts[-1]
+            return next((one for one in texts if cells(one) <= words), least)
         if isinstance(cell, Range):
             return self.said(phrase("{low} to {high}", low=cell.low.text, high=cell.high.text))
         return ""

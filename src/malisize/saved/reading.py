@@ -14,6 +14,7 @@ from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.json_text import reader
 from malisize.records import Assumption, Estimate, Note, Observation, Row, SavedLayer, Source
 from malisize.saved import NARROW
+from malisize.saved.parts import is_together, parts_of
 from malisize.saved.schema import ESTIMATE, validate
 from malisize.text import clean, shown
 from malisize.wording import phrase
@@ -83,6 +84,10 @@ def _contradictions(estimate: Estimate) -> Iterable[str]:
     """Name what no run of malisize writes: a row, a figure or a key twice, a value nowhere,
     narrowing without its share.
     """
+    if is_together(estimate):
+        for part in parts_of(estimate).values():
+            yield from _contradictions(part)
+        return
     if (estimate.command == "market") != ("market" in estimate.request):
         yield _there(estimate, "market")
     if estimate.command != "market" and (estimate.command == "budget") != (

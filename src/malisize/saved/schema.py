@@ -13,15 +13,17 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    StringConstraints,
     TypeAdapter,
     ValidationError,
     create_model,
 )
 
 from malisize.errors import InputError, MalisizeError, raise_faults
-from malisize.figures.schema import AsOf, Key, Number, ObservationEntry, SourceKey, Text
+from malisize.field import Form, Group
+from malisize.figures.schema import AsOf, Number, ObservationEntry, Text
 from malisize.numerals import CURRENCIES
-from malisize.request import Form, Group, fields_of
+from malisize.request import fields_of
 from malisize.text import did_you_mean, shown
 from malisize.wording import joined, phrase
 
@@ -83,6 +85,7 @@ RequestEntry = _entry(
     "study",
     "audience",
     "output",  # the language that its words are in
+    country=(str | Annotated[list[str], Field(min_length=2)] | None, None),
     options=(str, ""),  # with the four before it, what was typed
     plan=(PlanEntry | None, None),
     market=(dict[str, Any] | None, None),  # the table of an assumptions file, read as one
@@ -125,6 +128,14 @@ class NoteEntry(BaseModel):
     text: str
     hint: str | None = None
     rows: list[str] = []
+    keys: list[str] = []
+    effect: Number | None = None
+    parameters: dict[str, object] = {}
+
+
+_OF = r"^([a-z]{2,3}\.)?"  # of several countries, what is one country's begins with its code
+OwnSource = Annotated[str, StringConstraints(pattern=_OF + r"[a-z0-9][a-z0-9-]*$")]
+OwnFigure = Annotated[str, StringConstraints(pattern=_OF + r"[a-z][a-z0-9_]*$")]
 
 
 class SavedSource(BaseModel):
@@ -132,7 +143,7 @@ class SavedSource(BaseModel):
 
     model_config = _STRICT
 
-    key: SourceKey
+    key: OwnSource
     title: Text
     publisher: str
     url: str
@@ -143,7 +154,8 @@ class SavedSource(BaseModel):
 class SavedObservation(ObservationEntry):
     """An observation as it was used, with its figure."""
 
-    figure: Key
+    figure: OwnFigure
+    source: OwnSource
     label: Text
     unit: Text
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from malisize.apart import own_last
 from malisize.assumptions.layers import Layer
 from malisize.assumptions.lookup import Vocabulary
 from malisize.assumptions.settings import set_layer
@@ -30,12 +31,14 @@ class Changed(NamedTuple):
     value: str
 
 
-def edited(content: bytes, name: str, vocabulary: Vocabulary) -> Layer:
-    """Return what was changed in a workbook as the layer of a file of that name. Raises
-    InputError.
+def edited(content: bytes, name: str, vocabulary: Vocabulary, codes: Sequence[str] = ()) -> Layer:
+    """Return what was changed in a workbook as the layer of a file of that name; of several
+    countries, by their ``codes``, what is meant for that of the vocabulary. Raises InputError.
     """
-    found = changes(content, name)
-    values = set_layer([f"{one.key}={one.value}" for one in found], vocabulary).values
+    texts = [f"{one.key}={one.value}" for one in changes(content, name)]
+    own = vocabulary.country.code
+    told = own_last(texts, ".", codes or [own], lambda _code, _text: True, clean(name))
+    values = set_layer(told[own], vocabulary).values
     where = clean(name)
     return Layer(where, {key: given._replace(layer=where) for key, given in values.items()})
 

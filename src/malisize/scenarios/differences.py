@@ -55,7 +55,10 @@ def differing(
 
 def _used(estimate: Estimate) -> dict[str, None]:
     keys = [one.key for one in estimate.assumptions]
-    return dict.fromkeys([*keys, *(f"figures.{one.figure}" for one in estimate.figures)])
+    for one in estimate.figures:
+        code, dot, figure = one.figure.rpartition(".")
+        keys.append(f"{code}{dot}figures.{figure}")
+    return dict.fromkeys(keys)
 
 
 def _described(answer: Answer) -> dict[str, None]:
@@ -73,7 +76,7 @@ def _described(answer: Answer) -> dict[str, None]:
 
 def _worded(answers: Sequence[Answer]) -> list[str]:
     """Return the keys in words, not numbers, that a plan rests on: caps of the channels it buys,
-    what a fee is a share of.
+    what a fee is a share of, when it runs.
     """
     if answers[0].planned is None:
         return []
@@ -84,7 +87,7 @@ def _worded(answers: Sequence[Answer]) -> list[str]:
             for answer in answers
             for key, given in answer.inputs.assumptions.values.items()
             if given.text is not None
-            and (key.startswith("budget.") or key.rpartition(".")[0] in bought)
+            and (key.startswith(("budget.", "flight.")) or key.rpartition(".")[0] in bought)
         }
     )
 
@@ -93,7 +96,7 @@ def _input(answer: Answer, key: str) -> dict[str, Any] | None:
     """Return the value of a key in one column, with where it comes from; None where nobody gave
     it.
     """
-    inputs = answer.inputs
+    inputs, key = answer.inputs_of(key)
     if key.startswith("figures."):
         figure = inputs.catalogue.figure(key.partition(".")[2])
         if not inputs.has_figure(figure.key, figure.topic):

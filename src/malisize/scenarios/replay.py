@@ -10,12 +10,14 @@ from typing import Any, NamedTuple
 from malisize.figures.catalogue import Catalogue
 from malisize.loading import vocabulary
 from malisize.model.inputs import observed
-from malisize.numerals import Kind, Numeral, kind_of, parse
-from malisize.quantity.spread import spread
+from malisize.numerals import kind_of
 from malisize.records import Estimate, Listing, Row
 from malisize.saved.layers import unknown_keys
+from malisize.saved.parts import is_together
+from malisize.scenarios.defaults import change_of, defaults, ratio_of
 from malisize.scenarios.fields import unlike_fields
-from malisize.scenarios.rerun import Rerun, country_of, programs, rerun, shipped
+from malisize.scenarios.rerun import Rerun, country_of, programs, rerun
+from malisize.scenarios.rerun_together import rerun_together
 from malisize.text import clean
 from malisize.wording import both, phrase, plural, some
 
@@ -34,9 +36,9 @@ COLUMNS = (
     "verdict",
 )
 _ENDS = ("low", "central", "high")
+_ERRORS = ("low_error", "high_error")  # for reading, in no data format
 _OF_DRAWS = ("draws", "seed")
 _TOLD = ("value", "low", "high", "as_of", "source")  # of an observation, in the report
-_RATES = "fx."  # decides a plan in dollars without a row of its own
 _DECIDING = ("unit", "value", "low", "high", "bound", "base", "place", "as_of", "basis", "source")
 
 
@@ -92,12 +94,16 @@ def replay(
     InfeasibleError where the estimate cannot be run.
     """
     where = clean(name)
-    run = rerun(saved, where, current=current, changes=changes)
+    run = (rerun_together if is_together(saved) else rerun)(
+        saved, where, current=current, changes=changes
+    )
     rows = tuple(_compared(saved.rows, run.estimate.rows))
     fields = () if changes else tuple(unlike_fields(saved, run, current=current))
     done = Replayed(saved, run, current, tuple(map(clean, changes)), rows, fields)
     if current:
-        done = done._replace(figures=tuple(_figures(done)), defaults=tuple(_defaults(done, where)))
+        done = done._replace(
+            figures=tuple(_figures(done)), defaults=tuple(defaults(saved, run.estimate, where))
+        )
     drawn = run.request["range"] not in ("none", "envelope")
     request = {
         **{name: run.request[name] for name in run.request if drawn or name not in _OF_DRAWS},
@@ -138,11 +144,11 @@ def _compared(saved: Sequence[Row], again: Sequence[Row]) -> Iterable[dict[str, 
         new = now.get(old.id)
         label = old.label if new is None else new.label
         row: dict[str, Any] = {"id": old.id, "label": label, "unit": old.unit}
-        row.update({f"saved_{end}": getattr(old, end) for end in _ENDS})
+        row.update({f"saved_{end}": getattr(old, end) for end in (*_ENDS, *_ERRORS)})
         if new is None:
             yield {**row, "verdict": "gone"}
             continue
-        row.update({end: getattr(new, end) for end in _ENDS})
+        row.update({end: getattr(new, end) for end in (*_ENDS, *_ERRORS)})
         if old.unit != new.unit:
             yield {
                 **row,
@@ -155,7 +161,7 @@ def _compared(saved: Sequence[Row], again: Sequence[Row]) -> Iterable[dict[str, 
         yield {**row, "verdict": _agreement(ends)}
     for new in again:
         if new.id not in before:
-            numbers = {end: getattr(new, end) for end in _ENDS}
+            numbers = {end: getattr(new, end) for end in (*_ENDS, *_ERRORS)}
             yield {"id": new.id, "label": new.label, "unit": new.unit, **numbers, "verdict": "new"}
 
 
@@ -203,83 +209,13 @@ def _figures(done: Replayed) -> Iterable[dict[str, Any]]:
             "figure": f"{figure} {cell}" if cell else figure,
             "label": known.label,
             "unit": known.unit,
-            "change": _change(old, new),
+            "change": change_of(old, new),
         }
         row.update({f"saved_{name}": getattr(old, name) for name in _TOLD if old})
         row.update({name: getattr(new, name) for name in _TOLD if new})
         if old and new and old.unit == new.unit:
-            row["ratio"] = _ratio(observed(old), observed(new), kind_of(new.unit))
+            row["ratio"] = ratio_of(observed(old), observed(new), kind_of(new.unit))
         yield row
-
-
-def _defaults(done: Replayed, where: str) -> Iterable[dict[str, Any]]:
-    """Return the shipped defaults that are another value today, ``used`` where a number of either
-    run rests on them.
-
-    What one side alone gives is left out unless it is used; so is what the user gave instead.
-    Raises InputError.
-    """
-    saved = done.saved
-    used = {assumption.key for run in (saved, done.again) for assumption in run.assumptions}
-    values = {assumption.key: assumption.value for assumption in saved.assumptions}
-    first, *own = saved.layers
-    before = {
-        **{key: values[key] for key in first.used},
-        **{key: _written(value) for key, value in first.rest.items()},
-    }
-    country = country_of(saved)
-    now = shipped(vocabulary(Catalogue(country)), country).values
-    theirs = {key for layer in own for key in (*layer.used, *layer.rest)}
-    theirs |= set(_described("market", saved.request.get("market", {})))
-    for key in dict.fromkeys([*before, *now]):
-        old, new = before.get(key), now.get(key)
-        if key in theirs or key.startswith("audience.") or (new and old == new.written):
-            continue
-        counts = key in used or (
-            saved.command != "audience"
-            and (key.startswith(_RATES) or (new is not None and new.text is not None))
-        )
-        if (old is None or new is None) and not counts:
-            continue
-        row: dict[str, Any] = {
-            "key": key,
-            "change": _change(old, new),
-            "saved": old,
-            "today": new.written if new else None,
-        }
-        if old is not None and new and new.numeral:
-            was = parse(old, new.kind, f"{where}: {key}")
-            if was == new.numeral:
-                continue
-            row["ratio"] = _ratio(was, new.numeral, new.kind)
-        yield {**row, "used": counts}
-
-
-def _written(value: Any) -> str:
-    """Return a saved value as today's are written, the items of a list one after another."""
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-
-
-def _described(key: str, value: Mapping[str, Any]) -> Iterable[str]:
-    """Return every key that a table may give a value, its own tables included."""
-    for name, inner in value.items():
-        yield f"{key}.{name}"
-        if isinstance(inner, Mapping):
-            yield from _described(f"{key}.{name}", inner)
-
-
-def _change(old: object, new: object) -> str:
-    return "changed" if old and new else "new" if new else "gone"
-
-
-def _ratio(old: Numeral | None, new: Numeral | None, kind: Kind) -> float | None:
-    """Return the new central value over the old; None without both, between two currencies, or
-    where the old is zero.
-    """
-    if old is None or new is None or old.currency != new.currency:
-        return None
-    before = spread(old, kind).central
-    return spread(new, kind).central / before if before else None
 
 
 # In words

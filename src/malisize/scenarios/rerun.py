@@ -4,7 +4,8 @@ figures or on today's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from malisize import __version__
@@ -25,19 +26,23 @@ from malisize.assumptions.values import Given
 from malisize.compose import layered
 from malisize.country import Country, default
 from malisize.errors import InputError, MalisizeError, raise_faults
-from malisize.figures.catalogue import Catalogue, Figure
+from malisize.figures.catalogue import Catalogue
 from malisize.figures.own import with_layers
+from malisize.figures.recorded import Recorded
 from malisize.loading import preference_layer, vocabulary
 from malisize.packs.folder import country as found_country
 from malisize.recorded import options_of, restored, typed, untyped
-from malisize.records import Estimate, Observation, Source
+from malisize.records import Estimate
 from malisize.request import (
+    BY_NAME,
+    DATING,
     WHOM,
     Loaded,
     MarketRequest,
     PlanRequest,
     Request,
     fields_of,
+    read,
 )
 from malisize.saved.layers import restored_layers
 from malisize.study import Study
@@ -57,36 +62,18 @@ class Rerun(NamedTuple):
     unlike: tuple[tuple[str, str, str], ...] = ()
 
 
-class Recorded(Catalogue):
-    """The shipped catalogue with the observations and sources of a saved estimate in the place of
-    its own.
+class Prepared(NamedTuple):
+    """A saved request over the layers that hold everything that was supposed, to be asked again:
+    its study, what was typed, what is asked (with the channels that groups stood for), the channels
+    wanted, the options that say the same today, and what the layers contradict.
     """
 
-    def __init__(
-        self, country: Country, figures: Iterable[Observation], sources: Iterable[Source]
-    ) -> None:
-        super().__init__(country)
-        self._observed: dict[str, dict[tuple[str | None, str], Observation]] = {}
-        for one in figures:
-            self._observed.setdefault(one.figure, {})[one.cell, one.source] = one
-        self._cited = {source.key: source for source in sources}
-
-    def figure(self, key: str, topic: str | None = None) -> Figure:
-        """Return a figure by key; one that the estimate used has its observation alone, a table
-        the cells that were used. Raises InputError with a suggestion.
-        """
-        found = super().figure(key, topic)
-        saved = self._observed.get(key)
-        if saved is None:
-            return found
-        own = next(iter(saved.values()))
-        rest = [one for one in found.observations if (one.cell, one.source) not in saved]
-        kept = (*saved.values(), *rest) if own.cell is not None else (own,)
-        return found._replace(label=own.label, unit=own.unit, observations=kept)
-
-    def source(self, key: str) -> Source:
-        """Return a source: as the estimate cites it, else of a topic already read."""
-        return self._cited.get(key) or super().source(key)
+    study: Study
+    typed: Request
+    asked: Request
+    wanted: tuple[str, ...]
+    options: str
+    unlike: tuple[tuple[str, str, str], ...]
 
 
 def rerun(saved: Estimate, where: str, *, current: bool, changes: Sequence[str] = ()) -> Rerun:
@@ -97,8 +84,23 @@ def rerun(saved: Estimate, where: str, *, current: bool, changes: Sequence[str] 
     Raises what the run raises, naming the file; InputError for a change that cannot be read.
     """
     set_layer(changes, vocabulary(with_layers(Catalogue(country_of(saved)), saved.layers, where)))
+    with at(saved, where, current=current):
+        found = prepared(saved, where, changes, current=current)
+        estimate = found.study.ask(found.asked).estimate()
+    now = {"channels": list(found.wanted), "options": found.options}
+    return Rerun(estimate, {**estimate.request, **now}, found.unlike)
+
+
+def prepared(saved: Estimate, where: str, changes: Sequence[str], *, current: bool) -> Prepared:
+    """Return what is to be asked again. Raises InputError."""
+    return (_on_today if current else _from_file)(saved, where, changes)
+
+
+@contextmanager
+def at(saved: Estimate, where: str, *, current: bool) -> Iterator[None]:
+    """Have every error within name the file, and how to go on."""
     try:
-        return (_on_today if current else _from_file)(saved, where, changes)
+        yield
     except MalisizeError as error:
         command = f"malisize {saved.command} {_options(saved)}".rstrip()
         hint = (
@@ -121,7 +123,7 @@ def rerun(saved: Estimate, where: str, *, current: bool, changes: Sequence[str] 
         raise
 
 
-def _from_file(saved: Estimate, where: str, changes: Sequence[str]) -> Rerun:
+def _from_file(saved: Estimate, where: str, changes: Sequence[str]) -> Prepared:
     recorded = Recorded(country_of(saved), saved.figures, saved.sources)
     catalogue = with_layers(recorded, saved.layers, where)
     for observation in saved.figures:
@@ -145,7 +147,7 @@ def _is_older(saved: Estimate) -> bool:
     return gone or saved.versions.get("malisize") != __version__
 
 
-def _on_today(saved: Estimate, where: str, changes: Sequence[str]) -> Rerun:
+def _on_today(saved: Estimate, where: str, changes: Sequence[str]) -> Prepared:
     catalogue = with_layers(Catalogue(country_of(saved)), saved.layers, where)
     words = vocabulary(catalogue)
     lenient = _is_older(saved)
@@ -181,9 +183,9 @@ def _asked(
     changes: Sequence[str],
     *,
     lenient: bool,
-) -> Rerun:
-    """Return the answer to the saved request, typed again over the layers that hold everything that
-    was supposed; over ``channels``, where there are any, in the place of groups of them.
+) -> Prepared:
+    """Return the saved request, typed again over the layers that hold everything that was supposed;
+    over ``channels``, where there are any, in the place of groups of them.
 
     What ``changes`` give comes last, options that say the same included.
     """
@@ -191,7 +193,7 @@ def _asked(
         saved.request.get("options", ""), phrase("{where}: request.options", where=where)
     )
     loaded = Loaded(**restored("study", saved.request))
-    asked = _request(saved, options)
+    asked = typed_again(saved, options)
     if not channels:
         asked = _unsolved(asked)
     words = vocabulary(catalogue)
@@ -209,9 +211,6 @@ def _asked(
     study = Study(catalogue, [*layers, *again], loaded, [*layers, *again])
     wanted = layered([*layers, *again], asked).values["audience.channels"].texts or ()
     chosen = asked._replace(channels=channels) if channels else asked
-    estimate = study.ask(chosen).estimate()
-    options_now = options_of(loaded, asked)
-    request = {**estimate.request, "channels": list(wanted), "options": options_now}
     unlike = [
         *_unlike_layer("set", "--set", again[0], layers),
         *_unlike_layer("prefer", "--prefer", again[1], layers),
@@ -219,10 +218,10 @@ def _asked(
         *_unlike_files(saved, loaded),
         *_undecided(saved, layers, options),
     ]
-    return Rerun(estimate, request, tuple(unlike))
+    return Prepared(study, asked, chosen, wanted, options_of(loaded, asked), tuple(unlike))
 
 
-def _request(saved: Estimate, options: Mapping[str, Any]) -> Request:
+def typed_again(saved: Estimate, options: Mapping[str, Any]) -> Request:
     """Return what was typed: of whom and where what the options give, since layers decide the
     rest.
     """
@@ -236,12 +235,21 @@ def _request(saved: Estimate, options: Mapping[str, Any]) -> Request:
     plan = market = None
     targeted = {"total", "reach", "grp"} & set(options)
     if "plan" in record and (saved.command == "budget" or targeted):
-        given = restored("plan", record["plan"])
+        given = {**restored("plan", record["plan"]), **dict.fromkeys(DATING), **_dating(options)}
         solved = tuple(record["plan"].get("solved") or ()) or None
         plan = PlanRequest(**{**given, "currency": options.get("currency", ""), "solved": solved})
     if saved.command == "market":
         market = MarketRequest(None, options.get("currency", ""))
     return Request.of(values, plan, market)
+
+
+def _dating(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the days of a plan as they were typed: the rest follows from them and the layers."""
+    return {
+        name: read(BY_NAME[name], options[name], BY_NAME[name].option)
+        for name in DATING
+        if name in options
+    }
 
 
 def _open_to(

@@ -30,6 +30,11 @@ class Said(str):
         """Return the text in English with a mark in the place of each number."""
         return str(self)
 
+    @property
+    def plain(self) -> Any:
+        """What the text stands for, where that is more than words: numbers, a list of texts."""
+        return self
+
     def __getstate__(self) -> None:
         """Return nothing: a copy is made whole of ``__getnewargs__``."""
 
@@ -78,7 +83,7 @@ class Text(Said):
         """Return the sentence in a language, its parameters too."""
         template = language.message(self.message, self.context, self.many, self.number)
         said = {name: say(value, language) for name, value in self.parameters.items()}
-        return _filled(template, said)
+        return language.finished(_filled(template, said))
 
 
 class Together(Said):
@@ -102,6 +107,11 @@ class Together(Said):
     def without_numbers(self) -> str:
         """Return the parts joined, with a mark in the place of each number."""
         return _joined(list(map(_marked, self.parts)), self.between, self.last)
+
+    @property
+    def plain(self) -> list[Any]:
+        """The parts."""
+        return [plain(part) for part in self.parts]
 
     def within(self, language: Language) -> str:
         """Return the parts in a language, joined as it joins them."""
@@ -191,12 +201,12 @@ def plural(one: str, many: str, number: int, /, **parameters: object) -> Text:
 
 def both(parts: Sequence[str]) -> str:
     """Return parts as ``a, b and c``."""
-    return parts[0] if len(parts) == 1 else Together(parts, ", ", " and ")
+    return Together(parts, ", ", " and ")
 
 
 def either(parts: Sequence[str]) -> str:
     """Return parts as ``a, b or c``."""
-    return parts[0] if len(parts) == 1 else Together(parts, ", ", " or ")
+    return Together(parts, ", ", " or ")
 
 
 def some(parts: Sequence[str], most: int, between: str = ", ") -> str:
@@ -214,12 +224,25 @@ def some(parts: Sequence[str], most: int, between: str = ", ") -> str:
 
 def joined(between: str, parts: Sequence[str]) -> str:
     """Return parts with a mark between them."""
-    return parts[0] if len(parts) == 1 else Together(parts, between)
+    return Together(parts, between)
 
 
 def parts_of(text: str) -> tuple[str, ...]:
     """Return the texts that a text joins, or itself alone."""
     return text.parts if isinstance(text, Together) else (text,)
+
+
+def plain(value: Any) -> Any:
+    """Return what a value stands for: a number, a list, or itself as a text."""
+    if isinstance(value, Said):
+        return value.plain
+    return value if isinstance(value, bool | int | float | str) else str(value)
+
+
+def parameters_of(text: str) -> dict[str, Any]:
+    """Return what a sentence is made of, by name, numbers as numbers."""
+    parameters = text.parameters if isinstance(text, Text) else {}
+    return {name: plain(value) for name, value in parameters.items()}
 
 
 def say(value: object, language: Language = ENGLISH) -> object:

@@ -55,10 +55,11 @@ class Model:
     @property
     def is_own(self) -> bool:
         """Whether each scenario needs a model of its own: how judgements lean, and what campaigns
-        teach, depends on its numbers.
+        teach, depends on its numbers, and of several countries each is a model.
         """
         answer = self.answer
-        return bool(answer.model.leaning.judgements or answer.inputs.lessons.moved)
+        together = answer.parts or answer.model.leaning.judgements
+        return bool(together or answer.inputs.lessons.moved)
 
     def given_by(self, key: str) -> tuple[str, ...]:
         """Return the keys of the leaves that a cell gives."""

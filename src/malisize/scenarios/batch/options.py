@@ -13,20 +13,28 @@ from malisize.model.languages import KINDS, tongues_in
 from malisize.model.segment import parse_segment
 from malisize.numerals import SINGLE, parse
 from malisize.plans.amounts import exact_share, inner_share, read_limit, read_target
+from malisize.plans.flight import refuse_days
 from malisize.plans.often import OPTION, read_often
 from malisize.plans.request import refuse_counts
 from malisize.request import PlanRequest, Request
 from malisize.rungs import split_rung
+from malisize.several.asking import by_country
 from malisize.text import command, offered, shown
 from malisize.wording import phrase
 
 _EVERYBODY = {"area": "national", "gender": "all", "age": "all"}
 
 
-def check_options(request: Request, country: Country) -> None:
+def check_options(request: Request, countries: Sequence[Country]) -> None:
     """Refuse names and numbers that cannot be read, whatever the cells of a scenario say. Raises
     InputError.
     """
+    requests = by_country(request, countries)
+    for country in countries:
+        _check(requests[country.code], country)
+
+
+def _check(request: Request, country: Country) -> None:
     given = {name: text for name in _EVERYBODY if (text := getattr(request, name)) is not None}
     parse_segment(**{**_EVERYBODY, **given}, country=country)
     for kind in KINDS:
@@ -41,6 +49,7 @@ def check_options(request: Request, country: Country) -> None:
 
 def _check_plan(plan: PlanRequest, country: Country) -> None:
     refuse_counts(plan)
+    refuse_days(plan)
     if plan.total is not None:
         example = f"500000 {country.currency}"
         parse(split_rung(plan.total)[0], "paid", "--total", limits=SINGLE, example=example)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from malisize.answer import Answer
 from malisize.model.channels import channels
-from malisize.rows import family_of
+from malisize.rows import family_of, part_of
 from malisize.scenarios.batch.columns import OPTIONS
 
 ANY_KEYS = (*OPTIONS, "market.")  # where cells are not known yet
@@ -25,9 +25,8 @@ def refuse_unknown_rows(
         if family is None or answer.has_no_value(row):
             brought = family is not None
         elif "CHANNEL" in family.id:
-            brought = id.split(".")[1] in channels(answer.inputs.country) and (
-                bool(keys) or planned
-            )
+            country = answer.inputs_of(id)[0].country
+            brought = part_of(id, "CHANNEL") in channels(country) and (bool(keys) or planned)
         else:
             brought = {"audience": bool(keys), "plan": planned, "market": described}[family.part]
         if not brought:

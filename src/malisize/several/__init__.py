@@ -1,0 +1,1 @@
+"""Several countries in one run: each answers as it would alone, and a thin layer adds them up."""

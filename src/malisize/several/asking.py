@@ -1,0 +1,129 @@
+"""A request of several countries as one of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from malisize.answer import Answer
+from malisize.apart import split, told_apart
+from malisize.country import Country
+from malisize.errors import InputError
+from malisize.lists import names_in, parts_in, several_in
+from malisize.model.channels import find, group_of
+from malisize.recorded import recorded
+from malisize.request import Loaded, Request
+from malisize.text import offered, shown
+from malisize.wording import phrase
+
+
+def by_country(asked: Request, countries: Sequence[Country]) -> dict[str, Request]:
+    """Return by code the request of each country.
+
+    Raises InputError for a country of which no area or no channel is asked for, and for people
+    known on a channel that do not say of which country.
+    """
+    if len(countries) == 1 and not _has_country(asked):
+        return {countries[0].code: asked}
+    plan = asked.plan if asked.plan and asked.plan.asked else None
+    for name, part in (("budget", plan), ("market", asked.market)):
+        if part is not None and len(countries) > 1:
+            raise InputError(
+                phrase("a {name} is made in one country at a time", name=name),
+                hint=phrase("leave out all countries but one"),
+            )
+    areas = _each(asked.area, several_in, "area", countries)
+    channels = _each(asked.channels, names_in, "channel", countries)
+    known = _known(asked.known, [one.code for one in countries])
+    return {
+        one.code: asked._replace(
+            area=areas[one.code], channels=channels[one.code], known=known[one.code]
+        )
+        for one in countries
+    }
+
+
+def _has_country(asked: Request) -> bool:
+    """Tell whether some area or channel is written with a country."""
+    return any("/" in text for text in (*(asked.area or ()), *(asked.channels or ()), *asked.known))
+
+
+def _each(
+    given: tuple[str, ...] | None,
+    parts: Callable[[str], Iterable[str]],
+    name: str,
+    countries: Sequence[Country],
+) -> dict[str, tuple[str, ...] | None]:
+    """Return the names of one kind that are meant for each country, None where none are given."""
+    if not given:
+        return {one.code: given for one in countries}
+    return {**whose([part for text in given for part in parts(text)], name, countries)}
+
+
+def whose(
+    texts: Iterable[str], name: str, countries: Sequence[Country]
+) -> dict[str, tuple[str, ...]]:
+    """Return by code which areas or channels (the ``name``) are meant for each country. Raises
+    InputError for a country with none.
+    """
+    by_code = {one.code: one for one in countries}
+    knows = _knows_area if name == "area" else _knows_channel
+    found = told_apart(
+        texts, "/", list(by_code), lambda code, text: knows(by_code[code], text), f"--{name}"
+    )
+    for code, one in by_code.items():
+        if not found[code]:
+            told = phrase("--{name}: none of {country} is named", name=name, country=one.name)
+            example = one.words()["channel"] if name == "channel" else "national"
+            raise InputError(told, hint=offered(f"--{name} {code}/{example}"))
+    return found
+
+
+def _knows_area(country: Country, text: str) -> bool:
+    try:
+        country.area(country.area_id(text))
+    except KeyError:
+        return False
+    return True
+
+
+def _knows_channel(country: Country, text: str) -> bool:
+    if group_of(text, country) is not None:
+        return True
+    try:
+        find(text, country)
+    except InputError:
+        return False
+    return True
+
+
+def _known(given: tuple[str, ...], codes: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Return by country what is known of exactly its segment. Raises InputError for what does not
+    say of which.
+    """
+    texts = [part for text in given for part in parts_in(text)]
+    for text in texts if len(codes) > 1 else ():
+        if split(text, "/", codes, "--known")[0] is None:
+            raise InputError(
+                phrase("--known {text}: of several countries it needs its own", text=shown(text)),
+                hint=offered(f"--known {codes[0]}/{text.strip()}"),
+            )
+    return told_apart(texts, "/", codes, lambda _code, _text: True, "--known")
+
+
+def recorded_together(
+    loaded: Loaded, asked: Request, answers: Mapping[str, Answer]
+) -> dict[str, Any]:
+    """Return the record of a request of several countries: what was typed, and of whom and where
+    what was answered, with the country of each.
+    """
+    first = next(iter(answers.values())).model.request
+    out = recorded(loaded, asked, first)
+    for name in ("area", "channels"):
+        out[name] = [
+            f"{code}/{one}"
+            for code, answer in answers.items()
+            for one in getattr(answer.model.request, name)
+        ]
+    out["known"] = list(asked.known)
+    return out

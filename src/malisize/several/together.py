@@ -1,0 +1,220 @@
+"""The answer of several countries: that of each as it would be alone, and all together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from malisize.answer import Answer
+from malisize.compose import Model
+from malisize.country import Country
+from malisize.model.audience import RowSpec, Watch
+from malisize.model.inputs import Inputs
+from malisize.model.leaning import Leaning
+from malisize.provenance import sources_of, unique
+from malisize.quantity.evaluate import ends
+from malisize.quantity.seeds import Seeds
+from malisize.records import Estimate, Note, Row, SavedLayer, Source
+from malisize.several import totals
+from malisize.several.graph import Graph, observation
+from malisize.wording import both, joined, phrase
+
+Parts = Mapping[str, Answer]  # the answers of countries, by code
+
+
+class Facts(Inputs):
+    """The inputs of several countries: of the first, with the sources of all."""
+
+    def __init__(self, parts: Parts) -> None:
+        first = next(iter(parts.values())).inputs
+        super().__init__(first.catalogue, first.assumptions, first.as_of)
+        self.parts = parts
+
+    def source(self, key: str) -> Source:
+        """Return a source of one of the countries, by its key under the country's code."""
+        code, _, own = key.partition(".")
+        return self.parts[code].inputs.source(own)._replace(key=key)
+
+    def place_of(self, key: str) -> tuple[Country, str]:
+        """Return the country that a key is of, and the key as that country has it."""
+        code, _, own = key.partition(".")
+        return (self.parts[code].inputs.country, own) if code in self.parts else (self.country, key)
+
+
+class Together(Answer):
+    """The answers of several countries, and all of them together."""
+
+    def __init__(
+        self,
+        parts: Parts,
+        request: Mapping[str, Any],
+        title: str,
+        again: Callable[[], Answer] | None = None,
+    ) -> None:
+        self.parts = parts
+        self.graph = Graph(
+            {code: [spec.node for spec in one.model.rows] for code, one in parts.items()},
+            {code: one.inputs.country.name for code, one in parts.items()},
+        )
+        model = _joined(parts, self.graph)
+        first = next(iter(parts.values()))
+        seeds = Seeds(
+            int(request["seed"]), {f"{code}.": one.spreading.seed for code, one in parts.items()}
+        )
+        spreading = first.spreading._replace(seed=seeds)
+        super().__init__(model, Facts(parts), spreading, request, title, strict=False, again=again)
+
+    def estimate(self, *, weeks: bool = False) -> Estimate:
+        """Return the rows of all countries together, those of each, and what to doubt."""
+        alone = {code: one.estimate(weeks=weeks) for code, one in self.parts.items()}
+        specs = [spec for spec in self.model.rows if _is_total(spec, self.parts)]
+        reading = self.spreading.of([spec.node for spec in specs], evidence=True)
+        rows = [self._dated(self._row(spec, reading)) for spec in specs]
+        for code, one in alone.items():
+            rows += [_row(code, row) for row in one.rows]
+        leaves = self.below.together([spec.node for spec in self.model.rows])
+        return Estimate(
+            command=next(iter(alone.values())).command,
+            request=self.request,
+            rows=tuple(rows),
+            notes=tuple(_notes(alone, self.parts)),
+            sources=sources_of(leaves, self.inputs),
+            figures=tuple(
+                unique(observation(code, f) for code, one in alone.items() for f in one.figures)
+            ),
+            assumptions=tuple(
+                used._replace(key=f"{code}.{used.key}")
+                for code, one in alone.items()
+                for used in one.assumptions
+            ),
+            versions=self._versions(),
+            title=self._titled(),
+            layers=tuple(_layers(alone)),
+            moves=tuple(self._moves()),
+            names={
+                **{code: one.inputs.country.name for code, one in self.parts.items()},
+                **{
+                    f"{code}.{key}": name
+                    for code, one in alone.items()
+                    for key, name in one.names.items()
+                },
+            },
+            narrowed=next(iter(alone.values())).narrowed,
+            parts=alone,
+            again=self.again,
+        )
+
+    def _dated(self, row: Row) -> Row:
+        """Return a row of all with the date that the sizes of each were carried to, and with what
+        is shared under the code of each country.
+        """
+        dates = {one.inputs.as_of for one in self.parts.values() if one.inputs.carried}
+        keys = [
+            f"{code}.{key}" if key in self.graph.shared else key
+            for key in row.assumptions
+            for code in (self.parts if key in self.graph.shared else ("",))
+        ]
+        stands_for = dates.pop() if len(dates) == 1 else row.stands_for
+        return row._replace(assumptions=tuple(keys), stands_for=stands_for)
+
+    def _whom(self) -> str:
+        """Return the people in words."""
+        where = both([_where(part) for part in self.parts.values()])
+        return joined(", ", [where, *self.model.segment.whom])
+
+
+def _where(part: Answer) -> str:
+    """Return the areas of a country in words, with the country."""
+    segment = part.model.segment
+    if segment.is_nation:
+        return segment.where
+    return phrase("{where} ({country})", where=segment.where, country=segment.country.name)
+
+
+def _is_total(spec: RowSpec, codes: Parts) -> bool:
+    return spec.id.partition(".")[0] not in codes
+
+
+def _joined(parts: Parts, graph: Graph) -> Model:
+    """Return the models of countries as one, the rows of all together first."""
+    found = {
+        code: {spec.id: graph.row(code, spec) for spec in one.model.rows}
+        for code, one in parts.items()
+    }
+    every = tuple(totals.rows(found))
+    rows = (*every, *(spec for own in found.values() for spec in own.values()))
+    first = next(iter(parts.values())).model
+    ids = {spec.id for spec in every}
+    headline = first.headline if first.headline in ids else "segment.online"
+    is_drawn = any(one.spreading.mode != "none" for one in parts.values())
+    watches = [
+        Watch(graph.node(code, one.low), graph.node(code, one.high), one.text, one.drawn)
+        for code, part in parts.items()
+        for one in part.model.watches
+    ]
+    return Model(
+        first.request,
+        first.segment,
+        rows,
+        tuple(watches),
+        (),
+        tuple(one for part in parts.values() for one in part.model.waiting),
+        (),
+        scale=first.scale,
+        headline=headline,
+        leaning=_leaning(parts, graph),
+        moved=ends(next(s.node for s in every if s.id == headline)) if is_drawn else {},
+        mix=graph.mix({code: part.spreading.mix for code, part in parts.items()}),
+    )
+
+
+def _leaning(parts: Parts, graph: Graph) -> Leaning:
+    """Return what is declared to lean together in each country."""
+    between = tuple(
+        one._replace(keys=tuple(graph.key(code, key) for key in one.keys))
+        for code, part in parts.items()
+        for one in part.model.leaning.between
+    )
+    return Leaning(between, {}, next(iter(parts.values())).model.leaning.judgements)
+
+
+def _row(code: str, row: Row) -> Row:
+    """Return a row of a country as it is alone, under its code."""
+    return row._replace(
+        id=f"{code}.{row.id}",
+        sources=tuple(f"{code}.{one}" for one in row.sources),
+        assumptions=tuple(f"{code}.{one}" for one in row.assumptions),
+        rests_on=row.rests_on and f"{code}.{row.rests_on}",
+    )
+
+
+def _notes(alone: Mapping[str, Estimate], parts: Parts) -> Iterator[Note]:
+    """Yield what to doubt: what is doubted alike of every country once, of others with its name."""
+    first, *others = (one.notes for one in alone.values())
+    common = {note.text for note in first if all(_says(notes, note) for notes in others)}
+    yield from (note._replace(rows=()) for note in first if note.text in common)
+    for code, one in alone.items():
+        name = parts[code].inputs.country.name
+        for note in one.notes:
+            if note.text not in common:
+                yield note._replace(
+                    text=phrase("{country}: {message}", country=name, message=note.text),
+                    rows=tuple(f"{code}.{row}" for row in note.rows),
+                )
+
+
+def _says(notes: Sequence[Note], note: Note) -> bool:
+    return any(one.text == note.text for one in notes)
+
+
+def _layers(alone: Mapping[str, Estimate]) -> Iterator[SavedLayer]:
+    """Yield what each layer of each country gives, its name and its keys under the country's
+    code.
+    """
+    for code, one in alone.items():
+        for layer in one.layers:
+            yield layer._replace(
+                name=f"{code}/{layer.name}",
+                used=tuple(f"{code}.{key}" for key in layer.used),
+                rest={f"{code}.{key}": value for key, value in layer.rest.items()},
+            )
