@@ -110,7 +110,8 @@ FIELDS = (
           help="the day up to which the age of figures is counted (default: today)"),
     # what to spend or to reach, how to split it, and over which flight
     Field("total", "--total", "plan", "money", "MONEY",
-          help='what you have to spend, all in, such as "500000 {money}" (default: none)'),
+          help='what there is to spend, such as "500000 {money}"; all in unless it says "HT", "net'
+               ' net", "net" or "gross" (default: none)'),
     Field("reach", "--reach", "plan", "text", "TARGET",
           help="people to reach, once or as often as --effective says, such as 400k, or a"
                " share of the audience, such as 30%; with --total, the probability of it"
@@ -315,10 +316,10 @@ def pairs(given: Iterable[str] | Mapping[str, object]) -> tuple[str, ...]:
     """Return ``key=value`` texts, also from a mapping, in which a list is written by comma."""
     if not isinstance(given, Mapping):
         return tuple(given)
-    return tuple(f"{key}={_written(value)}" for key, value in given.items())
+    return tuple(f"{key}={written(value)}" for key, value in given.items())
 
 
-def _written(value: object) -> str:
+def written(value: object) -> str:
     """Return a value as text: a number as the grammar writes it, since it has one reading."""
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
