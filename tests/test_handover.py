@@ -42,7 +42,7 @@ STARTS = {
 MOST = {"html": 300_000, "xlsx": 200_000}
 PICTURES = {
     "audience": ("range", "tornado", "funnel"),
-    "budget": ("range", "tornado", "funnel", "curve"),
+    "budget": ("range", "tornado", "funnel", "curve", "calendar"),
     "market": ("funnel", "range", "tornado"),
     "compare": ("range",),
     "sweep": ("curve", "range"),
@@ -93,17 +93,15 @@ def test_every_command_is_handed_over_in_every_format(
 def test_every_picture_of_a_result_can_be_asked_for(
     name: str, handed: Callable[[str], Handed]
 ) -> None:
-    """The main one is drawn unasked; one there is not, such as a calendar, is refused with those
-    there are.
-    """
+    """The main one is drawn unasked; one there is not is refused with those there are."""
     draw = handed(name)
     drawn = {kind: draw("svg", Wishes(picture=kind)) for kind in PICTURES[name]}
     assert len(set(drawn.values())) == len(drawn)
     assert draw("svg") == drawn[PICTURES[name][0]]
     for one in drawn.values():
         inside(ElementTree.fromstring(one.decode()))
-    with pytest.raises(InputError, match="picture `calendar`: no such picture") as caught:
-        draw("svg", Wishes(picture="calendar"))
+    with pytest.raises(InputError, match="picture `waterfall`: no such picture") as caught:
+        draw("svg", Wishes(picture="waterfall"))
     assert ", ".join(PICTURES[name]) in str(caught.value.hint)
 
 

@@ -127,9 +127,12 @@ plans = st.builds(
     texts,
     texts,
     texts,
-    st.integers(1, 366),
+    st.none() | st.integers(1, 366),
     st.integers(1, 20),
     st.sampled_from(["XOF", "EUR", "USD"]),
+    st.none() | words,
+    st.none() | words,
+    texts,
     st.none(),
 )
 
@@ -173,6 +176,9 @@ CELLS = {
     "max": "facebook=60%",
     "min-frequency": "3",
     "days": "14",
+    "start": "2026-12-01",
+    "end": "2026-12-14",
+    "weeks": "1; facebook=1-2, 5",
     "as-of": "2026-12",
     "effective": "3",
     "currency": "eur",

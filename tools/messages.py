@@ -23,13 +23,14 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from malisize.figures.checks.terms import pattern
+from malisize.wording.language import OPEN_AGES
 from malisize.wording.said import MARKS
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "malisize"
 FOLDER = SOURCE / "wording" / "catalogues"
 TEMPLATE = FOLDER / "malisize.pot"
-HELP = frozenset({"Field", "Option", "Argument", "Application"})  # whose help= people read
+HELP = frozenset({"Field", "_replace", "Option", "Argument", "Application"})  # whose help= people read
 MEANINGS = frozenset({"key", "_plan", "_market", "_audience"})  # whose second argument they do
 WORDED = frozenset(
     {"label", "why", "base", "place", "hedge", "reason", "note", "read"} | {"social_ages"}
@@ -49,6 +50,7 @@ NUMBERS = (
     *((word, "between words") for word in ("and", "or")),
     *((mark, "between texts") for mark in MARKS),
     ("{day}", "first"),
+    *((form, "open ages") for form in OPEN_AGES),
 )
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

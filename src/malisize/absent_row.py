@@ -41,6 +41,8 @@ def no_row(row: str, rows: list[str], country: Country, *, planned: bool) -> Inp
     if "TIMES" in family.id:
         typed = f"--effective {number_in(id, 'TIMES')}"
         return InputError(here, hint=phrase("add `{typed}`", typed=typed))
+    if "WEEK" in family.id:
+        return InputError(here, hint=phrase("a longer flight has more weeks: `--days 56`"))
     if number_in(id, "OFTEN") == _MOST_CLASSES:
         return InputError(here, hint=phrase("add `{typed}`", typed="--effective 5"))
     if id in _OFF or id.endswith(".gross"):
@@ -62,6 +64,8 @@ def _elsewhere(id: str, country: Country) -> str | None:
         "OFTEN": (1, 2, 3),
         "PLACE": (1, 2, 3),
         "YEAR": (1, 2, 3),
+        "LINE": (),
+        "WEEK": (1, 2, 3, 4),
     }
     known = [one for family in FAMILIES for one in ids(family, names)]
     found = nearest(_likeliest(id, known), known)

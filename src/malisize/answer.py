@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from malisize import __version__
@@ -33,6 +34,7 @@ from malisize.quantity.sampling import in_blocks
 from malisize.quantity.unit import Unit
 from malisize.records import (
     Driver,
+    Ends,
     Estimate,
     Explanation,
     Listing,
@@ -104,12 +106,15 @@ class Answer:
         """Tell whether a row of the plan is left out because nobody is reached."""
         return self.planned is not None and row in self.planned.dropped
 
-    def estimate(self) -> Estimate:
-        """Return every row with its range, and what to doubt."""
-        nodes = [spec.node for spec in self.model.rows]
+    def estimate(self, *, weeks: bool = False) -> Estimate:
+        """Return every row with its range, and what to doubt; those of weeks where the plan says
+        when it runs, or with ``weeks``.
+        """
+        specs = self.specs(weeks=weeks)
+        nodes = [spec.node for spec in specs]
         expected = [(watch.low, watch.high) for watch in self.model.watches if watch.drawn]
         reading = self.spreading.of(nodes, evidence=True, expected=expected)
-        rows = tuple(self._row(spec, reading) for spec in self.model.rows)
+        rows = tuple(self._row(spec, reading) for spec in specs)
         leaves = self.below.together(nodes)
         used = tuple(unique(leaf.assumption for leaf in leaves))
         return Estimate(
@@ -217,7 +222,7 @@ class Answer:
             drivers.append(
                 Driver(
                     key_of(leaf), part.leaf.label, part.share, part.at_low, part.at_high,
-                    leaf.spread.low, leaf.spread.high, str(part.leaf.unit), leaf.basis,
+                    leaf.spread.low, leaf.spread.high, str(part.leaf.unit), leaf.basis, part.error,
                 )
             )  # fmt: skip
         return Ranking(
@@ -233,6 +238,8 @@ class Answer:
             in_force(parts[0].leaf.leaf) if parts and parts[0].leaf.leaf else None,
             self._titled(),
             self._together(spec),
+            interval.low_error or None,
+            interval.high_error or None,
         )
 
     def curve(self) -> Listing:
@@ -254,9 +261,7 @@ class Answer:
             {
                 "budget": point["budget"] / scale,
                 "currency": currency,
-                "low": point["low"],
-                "central": point["central"],
-                "high": point["high"],
+                **{name: point[name] for name in Ends._fields if name in point},
                 "cost_per_reached": (
                     point["budget"] / scale / point["central"] if point["central"] else None
                 ),
@@ -273,15 +278,8 @@ class Answer:
                 total=whole(turn / scale),
                 currency=currency,
             )
-        columns = (
-            "budget",
-            "currency",
-            "low",
-            "central",
-            "high",
-            "cost_per_reached",
-            "halves_here",
-        )
+        ends = ("low", "central", "high")
+        columns = ("budget", "currency", *ends, "cost_per_reached", "halves_here")
         return Listing(
             "malisize.curve/1",
             phrase("Reach against budget · {label}", label=self.model.segment.label),
@@ -311,13 +309,23 @@ class Answer:
 
     def spec(self, row: str) -> RowSpec:
         """Return the row of an id, in any case. Raises InputError with a suggestion."""
-        rows = {spec.id: spec for spec in self.model.rows}
+        rows = {spec.id: spec for spec in self.specs(weeks=".week." in row.casefold())}
         found = rows.get(row) or rows.get(row.strip().casefold())
         if found:
             return found
         from malisize.absent_row import no_row
 
         raise no_row(row, list(rows), self.inputs.country, planned=self.planned is not None)
+
+    def specs(self, *, weeks: bool = False) -> tuple[RowSpec, ...]:
+        """Return the rows there are, with ``weeks`` those of weeks too."""
+        return self._weekly if weeks else self.model.rows
+
+    @cached_property
+    def _weekly(self) -> tuple[RowSpec, ...]:
+        from malisize.plans.calendar import with_weeks
+
+        return with_weeks(self.model.rows, self.planned)
 
     def about(self, spec: RowSpec) -> About:
         """Return what a row's number is, whatever its value."""
@@ -327,9 +335,8 @@ class Answer:
     def _row(self, spec: RowSpec, reading: Reading) -> Row:
         leaves = self.below.leaves(spec.node)
         interval, about = self._shown(spec, reading), self.about(spec)
-        parts, scale = reading.parts.get(spec.node), self.shown_unit(spec.node)[1]
+        parts = reading.parts.get(spec.node)
         drawn = self.spreading.mode == "draws"
-        low, high = reading.errors.get(spec.node, (0.0, 0.0))
         return Row(
             id=spec.id,
             label=clean(spec.label),
@@ -344,8 +351,8 @@ class Answer:
                 dict.fromkeys(leaf.assumption.key for leaf in leaves if leaf.assumption)
             ),
             note=spec.note,
-            low_error=low / scale if drawn else None,
-            high_error=high / scale if drawn else None,
+            low_error=interval.low_error if drawn else None,
+            high_error=interval.high_error if drawn else None,
             **({} if parts is None else evidence(parts, leaves)),
             stands_for=self.inputs.as_of if is_carried(leaves) else about.as_of,
         )

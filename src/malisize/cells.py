@@ -21,13 +21,14 @@ if TYPE_CHECKING:
     from malisize.answer import Answer
 
 _OPTIONS = {"budget": "--total", "split": "--split"}  # by the beginning of a leaf's own key
+_WEEKLY = "plan.week.1.reach_so_far"
 _OUTSIDE = re.compile(r"[^A-Za-z0-9_]+", re.ASCII)
 _CELL = re.compile(r"[A-Za-z]{1,3}[0-9]+|[RrCc]|[Rr][0-9]*[Cc][0-9]*", re.ASCII)
 
 
 def cells(answer: Answer, estimate: Estimate) -> Cells:
     """Return the model of an answer as cells, with the numbers of its estimate."""
-    specs, watches = answer.model.rows, answer.model.watches
+    specs, watches = answer.specs(weeks=_WEEKLY in estimate), answer.model.watches
     roots = [*(spec.node for spec in specs), *(end for w in watches for end in (w.low, w.high))]
     nodes = order([*roots, *_checked(roots)])
     leaves = _leaves(nodes)

@@ -125,14 +125,14 @@ def compose(inputs: Inputs, asked: Request, spreading: Spreading, *, strict: boo
     if request.market is not None:
         from malisize.market.market import sized
 
-        campaign = (
-            _campaign(inputs, bought.planned, request.plan) if bought and request.plan else None
-        )
-        added = sized(audience, inputs, request.market, campaign)
+        plan = request.plan
+        campaign = _campaign(inputs, bought.planned, plan) if bought and plan else None
+        added = sized(audience, inputs, request.market, campaign, request.date)
     first = bought.notes if bought else ()
     rows = (
         *audience.rows,
         *(bought.planned.rows if bought else ()),
+        *(_weeks(bought.planned) if bought and added is None else ()),
         *(added.rows if added else ()),
     )
     headline = _headline(request, {spec.id for spec in rows})
@@ -165,6 +165,13 @@ def compose(inputs: Inputs, asked: Request, spreading: Spreading, *, strict: boo
         else {**together.mix([spec.node for spec in rows], moved), **inputs.lessons.mix},
         audience.leads,
     )
+
+
+def _weeks(planned: Planned) -> tuple[RowSpec, ...]:
+    """Return the rows of weeks, where the plan says when it runs."""
+    from malisize.plans.calendar import is_asked, week_rows
+
+    return week_rows(planned) if is_asked(planned) else ()
 
 
 def _headline(request: Request, ids: Container[str]) -> str:
@@ -201,6 +208,10 @@ def _read(asked: Request, inputs: Inputs, spreading: Spreading) -> tuple[Request
 
         currency = asked.market.currency
         plan = plan._replace(currency=currency) if plan else campaign(assumptions, currency)
+    if plan is not None:
+        from malisize.plans.flight import dated
+
+        plan = dated(plan, assumptions)
     if plan is not None and plan.total is not None:
         plan = plan._replace(total=_on_rung(plan.total, assumptions))
     request = asked._replace(

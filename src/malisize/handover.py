@@ -68,6 +68,7 @@ class Wishes(NamedTuple):
 
 
 AS_IT_IS = Wishes()
+WEEKS = "plan.week.1.reach_so_far"  # a row of every calendar
 
 
 class Living(NamedTuple):
@@ -80,7 +81,15 @@ class Living(NamedTuple):
         """Return the model as cells of a workbook."""
         from malisize.cells import cells
 
-        return cells(self.answer, self.estimate)
+        weekly = self.weekly(self.estimate, ENGLISH, "xlsx")
+        assert isinstance(weekly, Estimate)
+        return cells(self.answer, weekly)
+
+    def weekly(self, result: Result, language: Language, format: str) -> Result:
+        """Return a result, of a plan with the rows of its weeks."""
+        if self.answer.planned is None or self.answer.market or WEEKS in self.estimate:
+            return result
+        return translated(self.answer.estimate(weeks=True), language, format)
 
     def curve(self) -> Listing | None:
         """Return reach against budget, None where nothing is planned."""
@@ -200,12 +209,13 @@ def _page(
     from malisize.document import of
     from malisize.render.html import to_html
 
+    shown = living.weekly(result, language, "html") if living else result
     page = to_html(
-        of(result),
+        of(shown),
         show,
         language,
         cover=_cover(wishes, result),
-        pictures=_of_page(result, living),
+        pictures=_of_page(shown, living),
         trees=list(living.trees()) if living else [],
         rows=result.rows if isinstance(result, Estimate) else (),
     )
@@ -219,12 +229,13 @@ def _document(
     from malisize.render.docx import to_docx
     from malisize.render.png import to_png
 
+    weekly = living.weekly(result, language, "docx") if living else result
     return to_docx(
-        of(result),
+        of(weekly),
         show,
         language,
         cover=_cover(wishes, result),
-        pictures=list(_pictures(result, living)),
+        pictures=list(_pictures(weekly, living)),
         drawn=lambda picture: to_png(picture, language),
         template=None if wishes.template is None else _template(wishes.template),
     )
@@ -233,14 +244,14 @@ def _document(
 def _svg(result: Result, wishes: Wishes, language: Language, living: Living | None) -> bytes:
     from malisize.render.svg import to_svg
 
-    picture = _chosen(result, wishes, living)
+    picture = _chosen(result, wishes, language, living)
     return to_svg(picture, language, wishes.title or "").encode("utf-8", "replace")
 
 
 def _png(result: Result, wishes: Wishes, language: Language, living: Living | None) -> bytes:
     from malisize.render.png import to_png
 
-    return to_png(_chosen(result, wishes, living), language, wishes.title or "")
+    return to_png(_chosen(result, wishes, language, living), language, wishes.title or "")
 
 
 def _cover(wishes: Wishes, result: Result) -> Cover:
@@ -269,14 +280,15 @@ def _of_page(result: Result, living: Living | None) -> list[Picture]:
     """Return the pictures of a page, but those whose numbers it draws where they are said."""
     found = list(_pictures(result, living))
     if isinstance(result, Estimate):
-        return [one for one in found if one.kind in ("funnel", "curve")]
+        return [one for one in found if one.kind in ("funnel", "curve", "calendar")]
     compared = getattr(result, "schema", "").startswith("malisize.compare/")
     return [one for one in found if one.kind == "curve" or compared]
 
 
-def _chosen(result: Result, wishes: Wishes, living: Living | None) -> Picture:
+def _chosen(result: Result, wishes: Wishes, language: Language, living: Living | None) -> Picture:
     """Return the picture asked for, else the main one. Raises InputError where there is none."""
-    found = {picture.kind: picture for picture in _pictures(result, living)}
+    weekly = living.weekly(result, language, "svg") if living and wishes.picture else result
+    found = {picture.kind: picture for picture in _pictures(weekly, living)}
     if not found:
         raise InputError(phrase("this result has no picture"), hint=offered("--output result.html"))
     if wishes.picture is None:

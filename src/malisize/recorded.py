@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from malisize.errors import InputError
-from malisize.request import FIELDS, Group, Loaded, PlanRequest, Request, fields_of
+from malisize.field import Group
+from malisize.request import DATING, FIELDS, Loaded, PlanRequest, Request, fields_of
 from malisize.text import clean, shown
 from malisize.wording import phrase
 
@@ -108,7 +109,7 @@ def typed(values: Mapping[str, Any]) -> str:
     for field in FIELDS:
         value = values.get(field.name)
         own = field.form == "currency" and value == ""  # the country's
-        if not field.typed or own or value in (None, field.value):
+        if not field.typed or own or value is None or (value == field.value and not field.told):
             continue
         if value is True:
             words.append(field.option)
@@ -118,12 +119,22 @@ def typed(values: Mapping[str, Any]) -> str:
     return " ".join(words)
 
 
+def restored_plan(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of a plan's fields by name, of its record, in which days follow from the
+    dates where there are some.
+    """
+    out = restored("plan", record)
+    if "start" in out and "end" in out:
+        out.pop("days", None)
+    return out
+
+
 def reopened(asked: PlanRequest, record: Mapping[str, Any]) -> PlanRequest:
     """Return a request of a plan with what it leaves open as the record of a saved one has it: its
     target where it has none, its split where it does not decide one.
     """
-    saved = PlanRequest(**restored("plan", record))
-    left = set[str]()
+    saved = PlanRequest(**restored_plan(record))
+    left = _other_days(asked)
     if asked.asked:
         left |= {"total", "reach", "grp"}
     if asked.total is not None and asked.reach is None and asked.grp is None:
@@ -138,3 +149,13 @@ def reopened(asked: PlanRequest, record: Mapping[str, Any]) -> PlanRequest:
         if field.name not in left and getattr(asked, field.name) in (None, field.value)
     }
     return asked._replace(**found)
+
+
+def _other_days(asked: PlanRequest) -> set[str]:
+    """Return which of the days of a saved plan do not hold beside those asked for, of which two
+    decide the third: a length asked for keeps its start, another first or last day the other.
+    """
+    given = {name for name in DATING if getattr(asked, name) is not None}
+    if len(given) > 1:
+        return set(DATING)
+    return {"days", "end"} if given == {"days"} else given

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from malisize.aliases import meaning
 from malisize.errors import InputError
+from malisize.field import Field, Group
 from malisize.lists import names_in, parts_in, several_in, shares_in
-from malisize.numerals import ANY, CURRENCIES, Limits, plain, whole
+from malisize.numerals import CURRENCIES, Limits, plain, whole
 from malisize.text import did_you_mean, offered, shown
 from malisize.wording import phrase
 
@@ -48,61 +49,8 @@ MOST_TIMES = 20
 MOST_YEARS = 30
 
 EVERYONE = "all"  # of a language: nobody is left out
+DATING = ("days", "start", "end")  # of a plan: two of them decide the third
 WHOM = ("area", "gender", "age", "speaks", "reads", "channels")  # also keys of [audience]
-Group = Literal["study", "audience", "plan", "market", "output"]
-Form = Literal[
-    "text", "union", "money", "currency", "count", "flag", "names", "parts", "shares", "day"
-]
-
-
-class Field(NamedTuple):
-    """One thing that may be asked for, and how every face spells it.
-
-    ``form`` is how its text is read: a count is a whole number, a union several that are taken
-    together, separated by plus signs or commas, names several separated by commas, plus signs or
-    spaces, parts several separated by semicolons, shares several that know their own ends; these
-    four repeat as options. ``default`` is the value where nothing is given, as typed.
-    ``column`` says what a column of that name in a table of scenarios is: read for its scenario,
-    refused since it holds for the whole run, or passed through. ``typed`` is False where the
-    options of a result leave it out, ``sparse`` is True where its record does unless it is given.
-    ``completes`` names the function of ``cli.words`` that offers its values, ``limits`` are those
-    of a count.
-    """
-
-    name: str
-    option: str
-    group: Group
-    form: Form
-    metavar: str = ""
-    default: str | None = None
-    short: str = ""
-    example: str = ""
-    column: Literal["read", "refused", "passes"] = "read"
-    typed: bool = True
-    completes: str = ""
-    help: str = ""
-    limits: Limits = ANY
-    sparse: bool = False
-
-    @property
-    def key(self) -> str:
-        """What a cell, a value of a sweep and a message call it: its option without the dashes."""
-        return self.option.lstrip("-")
-
-    @property
-    def repeats(self) -> bool:
-        """Whether it may be given several times."""
-        return self.form in ("union", "names", "parts", "shares")
-
-    @property
-    def value(self) -> Any:
-        """The value where nothing is given."""
-        if self.repeats:
-            return ()
-        if self.form == "flag":
-            return False
-        return int(self.default) if self.form == "count" and self.default else self.default
-
 
 # fmt: off
 FIELDS = (
@@ -159,7 +107,8 @@ FIELDS = (
           help="the day against which figures age (default: today)"),
     # what to spend or to reach, how to split it, and over which flight
     Field("total", "--total", "plan", "money", "MONEY",
-          help='what there is to spend, all in, such as "500000 {money}" (default: none)'),
+          help='what there is to spend, such as "500000 {money}"; all in unless it says "HT", "net'
+               ' net", "net" or "gross" (default: none)'),
     Field("reach", "--reach", "plan", "text", "TARGET",
           help="people to reach, once or as often as --effective says, such as 400k, or a share of"
                " the audience, 30%; with --total the chance of it (default: none)"),
@@ -185,8 +134,17 @@ FIELDS = (
           completes="channel_parts",
           help="average frequency at least, of the plan or of a channel where it is bought"
                " (repeatable; default: none)"),
-    Field("days", "--days", "plan", "count", "N", str(DAYS), example="28",
-          limits=Limits(1, MOST_DAYS), help="length of the flight in days, 1 to 366"),
+    Field("days", "--days", "plan", "count", "N", str(DAYS), example="28", told=True,
+          limits=Limits(1, MOST_DAYS),
+          help="length of the flight in days, 1 to 366 (default: from --start to --end, else 28)"),
+    Field("start", "--start", "plan", "text", "DATE", example="2026-12-01",
+          help="first day of the flight, such as 2026-12-01 (default: the file's, else none)"),
+    Field("end", "--end", "plan", "text", "DATE", example="2026-12-28",
+          help="last day of the flight (default: the file's, else by --start and --days)"),
+    Field("weeks", "--weeks", "plan", "parts", "[CHANNEL=]WEEKS", example="1-2, 5",
+          completes="channel_parts",
+          help='weeks of the flight that run, such as "1-2, 5", of the plan or of a channel'
+               " (repeatable; default: the file's, else all)"),
     Field("effective", "--effective", "plan", "count", "N", "1", example="3",
           limits=Limits(1, MOST_TIMES),
           help="allocate for, and show, reach of N exposures or more, 1 to 20"),
@@ -224,7 +182,9 @@ class Loaded(NamedTuple):
 
 class PlanRequest(NamedTuple):
     """What a plan is asked for, as texts: money, target, split and limits as the number grammar has
-    them.
+    them, days as people write them.
+
+    Of ``days``, ``start`` and ``end`` two decide the third; what is None the assumptions decide.
     """
 
     total: str | None = None
@@ -237,9 +197,12 @@ class PlanRequest(NamedTuple):
     least: tuple[str, ...] = ()
     most: tuple[str, ...] = ()
     min_frequency: tuple[str, ...] = ()
-    days: int = DAYS
+    days: int | None = None
     effective: int = 1
     currency: str = ""
+    start: str | datetime.date | None = None
+    end: str | datetime.date | None = None
+    weeks: tuple[str, ...] = ()
     solved: tuple[str, ...] | None = None  # what was found, in a request that is saved
 
     @property
@@ -349,10 +312,10 @@ def pairs(given: Iterable[str] | Mapping[str, object]) -> tuple[str, ...]:
     """Return ``key=value`` texts, also from a mapping, in which a list is written by comma."""
     if not isinstance(given, Mapping):
         return tuple(given)
-    return tuple(f"{key}={_written(value)}" for key, value in given.items())
+    return tuple(f"{key}={written(value)}" for key, value in given.items())
 
 
-def _written(value: object) -> str:
+def written(value: object) -> str:
     """Return a value as text: a number as the grammar writes it, since it has one reading."""
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))

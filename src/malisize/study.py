@@ -19,6 +19,7 @@ from malisize.assumptions.layers import (
 )
 from malisize.assumptions.lookup import Vocabulary
 from malisize.assumptions.settings import set_layer
+from malisize.assumptions.yearly import texts_of
 from malisize.compose import compose, layered
 from malisize.country import Country, default
 from malisize.figures.catalogue import Catalogue
@@ -154,6 +155,7 @@ class Study:
         The files are not read again. A ``scenario`` replaces the one this study has. Raises
         InputError.
         """
+        set = texts_of(set)
         loaded = self._loaded._replace(
             scenario=scenario if scenario is not None else self._loaded.scenario,
             set=replaced(self._loaded.set, pairs(set)),
@@ -288,10 +290,14 @@ class Study:
         return self.ask(Request.of(options, plan, MarketRequest(count, currency))).estimate()
 
     def curve(self, plan: PlanRequest, **options: Unpack[Options]) -> Listing:
-        """Return reach against budget around a plan, with the split held: one row per tenth of the
-        total, up to twice it.
-        """
+        """Return reach against budget around a plan, the split held: a row a tenth of the total."""
         return self.ask(Request.of(options, plan)).curve()
+
+    def calendar(self, plan: PlanRequest, **options: Unpack[Options]) -> Listing:
+        """Return a plan week by week: a row for each channel, and one for all together."""
+        from malisize.plans.calendar_listing import calendar
+
+        return calendar(self.ask(Request.of(options, plan)).estimate(weeks=True))
 
     def explain(
         self, row: str, plan: PlanRequest | None = None, **options: Unpack[Options]
@@ -365,9 +371,11 @@ class Study:
         model = compose(inputs, asked.paid_in(self.country.currency), spreading, strict=strict)
         market = None
         if asked.market is not None:
+            from malisize.market.calendar import calendar
             from malisize.market.describe import described
 
-            market = described(inputs.assumptions)
+            times = calendar(inputs, asked.market.years, asked.date)
+            market = described(inputs.assumptions, times.first if times.years else None)
         answered, plan = model.request, model.request.plan
         if plan is not None and model.planned is not None:
             from malisize.plans.solved import found

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import io
 import shlex
+import tomllib
 
 import pytest
 
+from malisize.assumptions.template import template
+from malisize.bands import Band
 from malisize.cli import boundary
 from malisize.cli.app import COMMANDS, run
 from malisize.cli.session import Session
-from malisize.wording import language, say
+from malisize.study import Study
+from malisize.wording import language, phrase, say
 from malisize.wording.numbers import date, given, grouped, share, whole
 from tests.golden.test_golden import TODAY, Screen
+from tests.places import COUNTRY
 
 FRENCH = language("fr")
 
@@ -128,3 +133,24 @@ def test_data_in_french_has_the_numbers_of_english() -> None:
         english["figures"],
         english["assumptions"],
     )
+
+
+def test_open_ages_are_said_in_words() -> None:
+    """``15+`` is ``15 ans et plus`` wherever French says ages, and stays as typed in English."""
+    said = phrase("Women among people online aged {words}", words=Band.parse("15+", "age").words)
+    assert str(said) == "Women among people online aged 15+"
+    assert say(said, FRENCH) == "Femmes parmi les personnes en ligne de 15 ans et plus"
+    of_two = phrase("aged {ages}", ages="18-24 or 45+")
+    assert say(of_two, FRENCH) == "18-24 or 45 ans et plus"
+
+
+def test_the_template_of_assumptions_is_french_and_as_valid() -> None:
+    """Comments, title, label and reasons are French; names and values are those of English."""
+    english, french = template(COUNTRY), say(template(COUNTRY), FRENCH)
+    assert "# Un fichier d'hypothèses" in str(french)
+    first, second = tomllib.loads(english), tomllib.loads(str(french))
+    assert second["title"] != first["title"]
+    assert second["audience"]["channels"] == first["audience"]["channels"]
+    assert second["scenario"]["cautious"]["overlap"]["value"] == "90% to 99%"
+    for text in (english, str(french)):
+        assert Study.load(("own.toml", text.encode())).audience(range=None)["population"].central

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from malisize.assumptions.buying_keys import BUYING
 from malisize.assumptions.charge_keys import CHARGES
+from malisize.assumptions.flight_keys import FLIGHT
 from malisize.assumptions.market_keys import MARKET
 from malisize.assumptions.rule import KeyRule, key
 from malisize.assumptions.texts import read_lang
@@ -205,6 +206,7 @@ RULES: tuple[KeyRule, ...] = (
         example="1.6 to 2.4",
     ),
     *BUYING,
+    *FLIGHT,
     key(
         "reach_shape",
         "how unequally impressions fall on people: the shape of the NBD (1 is Goerg's "

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
+
+from malisize.assumptions.counts import read_start
 from malisize.assumptions.lookup import Vocabulary, find_rule
 from malisize.assumptions.rule import KeyRule
 from malisize.assumptions.values import Given, from_figure, number, reference, typed
 from malisize.assumptions.worded import read_worded, worded
+from malisize.assumptions.yearly import read_years
 from malisize.errors import InputError
 from malisize.numerals import Numeral, kind_of
 from malisize.text import clean, offered, shown, typed_in
@@ -52,6 +56,12 @@ def read_value(
     key = ".".join(path)
     if rule.form == "text":
         return _text(value, key, rule, layer, where, vocabulary)
+    if rule.form == "start":
+
+        def check(name: str) -> None:
+            _check_name(key, name, where, vocabulary)
+
+        return read_start(value, rule, layer, where, check)
     if rule.form == "union":
         return _union(value, key, rule, layer, where, vocabulary)
     if rule.form == "texts":
@@ -64,17 +74,35 @@ def read_value(
     return number(value, key, layer, where, rule)
 
 
+def read_list(
+    values: list[object],
+    path: tuple[str, ...],
+    rule: KeyRule,
+    layer: str,
+    where: str,
+    vocabulary: Vocabulary,
+) -> dict[str, Given]:
+    """Read a list of a key, one value a year, by the keys of its years. Raises InputError."""
+
+    def one(value: object, key: str, place: str) -> Given:
+        return read_value(value, tuple(key.split(".")), rule, layer, place, vocabulary)
+
+    return read_years(values, ".".join(path), where, one)
+
+
 def _text(
     value: object, key: str, rule: KeyRule, layer: str, where: str, vocabulary: Vocabulary
 ) -> Given:
     """Read one text; a title may be a table of languages."""
     if key == TITLE and isinstance(value, dict):
         return Given(key, layer, text=read_worded(value, where, key))
+    if rule.read is not None and isinstance(value, datetime.date):
+        value = value.isoformat()  # as TOML has a day
     if not isinstance(value, str) or not value.strip():
         several = phrase(
             "rows overlap and are never added: write one, such as `reachable.deduplicated`"
         )
-        added = isinstance(value, list) and key in ("market.start", "market.top_down.people")
+        added = isinstance(value, list) and key == "market.top_down.people"
         raise InputError(
             phrase(
                 "{where}: a text is needed, not {value}", where=where, value=shown(typed(value))

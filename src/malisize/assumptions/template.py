@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from malisize.country import Country
+from malisize.wording import Said, phrase
 
-_TEMPLATE = """\
+_TEMPLATE = phrase("""\
 # An assumptions file for malisize. It runs as it is: malisize audience --assumptions THIS_FILE
 # A value is a number, a text such as "35%", "2.5M", "200k to 250k" (a 90 % range), "200k to 250k, central 220k" or
 # "min 5 max 9", or a table with the value, why you suppose it, its source, and its mark: sourced, proxy or unsourced.
@@ -44,11 +45,11 @@ mark = "unsourced"
 # A variant of this file: malisize audience --assumptions THIS_FILE --scenario cautious
 [scenario.cautious]
 overlap = { value = "90% to 99%", why = "nearly everybody also uses the largest channel", mark = "unsourced" }
-"""
+""")
 
 
-def template(country: Country) -> str:
-    """Return the file, with the names of a country."""
+def template(country: Country) -> Said:
+    """Return the file, with the names of a country; in other languages its comments and texts."""
     words = country.words()
     figure, _, source = words["prefer"].partition("=")
     names = {
@@ -60,7 +61,10 @@ def template(country: Country) -> str:
         "FIGURE": figure,
         "SOURCE": source,
     }
-    text = _TEMPLATE
-    for name, word in names.items():
-        text = text.replace(name, word)
-    return text
+
+    def named(text: str) -> str:
+        for name, word in names.items():
+            text = text.replace(name, word)
+        return text
+
+    return _TEMPLATE.over(named)

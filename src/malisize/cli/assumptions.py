@@ -100,7 +100,7 @@ def new(
     from malisize.assumptions.template import template
     from malisize.files import named_file, write_whole
 
-    content = template(countries_named(country)[0]).encode()
+    content = template(countries_named(country)[0]).within(ctx.obj.language).encode()
     target = named_file(file)
     if target is None:
         ctx.obj.write_bytes(content)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from malisize.cli.spreadsheet import decimal_mark
 from malisize.errors import InputError
+from malisize.field import Field
 from malisize.files import check_destination, named_file
 from malisize.numerals import whole
-from malisize.request import Field
 from malisize.text import did_you_mean, offered, shown
 from malisize.wording import phrase
 

@@ -14,7 +14,8 @@ from malisize.cli.session import Session
 from malisize.errors import InputError, WriteError
 from malisize.files import put, whole_file
 from malisize.text import clean, shown
-from malisize.wording import phrase
+from malisize.wording import phrase, plural
+from malisize.wording.numbers import whole
 
 Write = Callable[[bytes], None]
 _INPUT = phrase("standard input")
@@ -107,5 +108,9 @@ def progress(
         return
     from malisize.render.terminal import progress as bar
 
-    with bar(session.stderr, size) as advance:
+    def said(done: int) -> str:
+        words = plural("{count} scenario", "{count} scenarios", done, count=whole(done))
+        return words.within(session.language)
+
+    with bar(session.stderr, size, said) as advance:
         yield advance

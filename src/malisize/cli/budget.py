@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -9,6 +10,10 @@ import typer
 from malisize.cli.options import Asked, OutputOptions, with_options
 from malisize.cli.output import deliver, resolved
 from malisize.handover import Living
+from malisize.plans.calendar_listing import calendar as listed
+from malisize.plans.calendar_listing import refuse_several
+
+_DATA = ("csv", "json", "toml")
 
 
 @with_options("plan", "audience", "study")
@@ -20,6 +25,13 @@ def budget(
         bool,
         typer.Option(
             "--curve", help="show reach against budget instead of one plan (default: one plan)"
+        ),
+    ] = False,
+    calendar: Annotated[
+        bool,
+        typer.Option(
+            "--calendar",
+            help="show the plan week by week and channel by channel (default: one plan)",
         ),
     ] = False,
 ) -> None:
@@ -37,5 +49,11 @@ def budget(
     if curve:
         deliver(session, answer.curve(), options, format)
         return
-    estimate = answer.estimate()
+    estimate = answer.estimate(weeks=calendar)
+    if calendar:
+        refuse_several(estimate)
+        found = estimate if format == "xlsx" else replace(estimate, command="calendar")
+        shown = listed(estimate) if format in _DATA else found
+        deliver(session, shown, options, format, living=Living(answer, found))
+        return
     deliver(session, estimate, options, format, living=Living(answer, estimate))

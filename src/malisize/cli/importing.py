@@ -13,10 +13,12 @@ from malisize.cli.options import CountryOption, with_options
 from malisize.cli.session import Session
 from malisize.cli.words import file_names
 from malisize.errors import InputError
-from malisize.request import Field
+from malisize.field import Field
+from malisize.request import BY_NAME
 from malisize.text import clean
-from malisize.wording import joined, phrase
+from malisize.wording import joined, phrase, plural
 from malisize.wording import say as say_in
+from malisize.wording.numbers import whole
 
 if TYPE_CHECKING:
     from malisize.importing.make import Asked, Made
@@ -38,12 +40,12 @@ READING = (  # how files are read
           help="the figure that values of a table are of (default: by their indicator)"),
     Field("unit", "--unit", "output", "text", "UNIT",
           help="the unit of values of a table (default: that of the figure)"),
-    Field("area", "--area", "output", "union", "AREA", completes="areas",
+    BY_NAME["area"]._replace(group="output",
           help="the area that campaigns or an estimate were for (repeatable; default: not said)"),
-    Field("gender", "--gender", "output", "union", "GENDER", completes="genders",
+    BY_NAME["gender"]._replace(group="output",
           help="whom campaigns or an estimate were for: women or men (repeatable; default:"
                " not said)"),
-    Field("age", "--age", "output", "union", "YEARS", completes="ages",
+    BY_NAME["age"]._replace(group="output",
           help="the ages that campaigns or an estimate were for, 18-35 (repeatable;"
                " default: not said)"),
     Field("currency", "--currency", "output", "text", "CODE", completes="currencies",
@@ -259,6 +261,9 @@ def bar(session: Session, size: int, *, quiet: bool) -> Iterator[Progress]:
         return
     from malisize.render.terminal import progress
 
-    what = str(say_in(phrase("rows"), session.language))
-    with progress(session.stderr, size or None, what) as advance:
+    def said(done: int) -> str:
+        words = plural("{count} row", "{count} rows", done, count=whole(done))
+        return words.within(session.language)
+
+    with progress(session.stderr, size or None, said) as advance:
         yield advance

@@ -14,11 +14,10 @@ from malisize.cli import words
 from malisize.cli.session import Session
 from malisize.cli.spreadsheet import SPREADSHEET, convention
 from malisize.errors import InputError
+from malisize.field import Field, Group
 from malisize.handover import Wishes
 from malisize.request import (
     BY_NAME,
-    Field,
-    Group,
     MarketRequest,
     PlanRequest,
     Request,
@@ -60,8 +59,8 @@ OUTPUT = (  # how a result is written
     Field("template", "--template", "output", "text", "FILE", completes="file_names",
           help=".docx whose styles a document takes (default: plain)"),
     Field("picture", "--picture", "output", "text", "KIND", completes="pictures",
-          help="range, tornado, funnel, curve or tree, for svg and png (default: the main"
-               " one)"),
+          help="range, tornado, funnel, curve, calendar or tree, for svg and png (default: the"
+               " main one)"),
 )
 # fmt: on
 
@@ -248,7 +247,7 @@ def with_options(
         asked = [field for group in groups for field in fields_of(group) if field.name not in taken]
         first = [field for fields, _ in (own or {}).values() for field in fields]
         lent = [
-            _parameter(field, given.get(field.name, field.default))
+            _parameter(field, given.get(field.name, None if field.told else field.default))
             for field in (*first, *asked, *(OUTPUT if output else ()), LANG)
         ]
 

@@ -9,7 +9,7 @@ import typer
 from malisize.cli.options import OutputOptions, with_options
 from malisize.cli.output import deliver, resolved
 from malisize.cli.words import file_names
-from malisize.request import Field
+from malisize.field import Field
 
 # fmt: off
 CHANGES = (

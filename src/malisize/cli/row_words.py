@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from malisize.cli.line import country, defaults, documents, entries
-from malisize.errors import InputError
+from malisize.errors import InputError, MalisizeError
 from malisize.text import folded
 
 
@@ -21,10 +21,29 @@ def rows_of(params: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         "OFTEN": [1, 2, 3] + [4] * (5 in _effective(params)),
         "PLACE": steps_described(params),
         "YEAR": range(1, MOST_YEARS + 1),
+        "LINE": revenue_lines(params),
+        "WEEK": range(1, _weeks(params) + 1),
     }
     for family in FAMILIES:
         names["CHANNEL"] = _channels_with(family.id)
         yield from ((id, family.meaning) for id in ids(family, names))
+
+
+def _weeks(params: Mapping[str, Any]) -> int:
+    """Return how many weeks there are in the flight typed."""
+    from malisize.assumptions.flights import MOST_WEEKS, read_day
+    from malisize.request import DAYS
+
+    def typed(name: str) -> str:
+        given = params.get(name) or ""
+        return str(given if isinstance(given, str) else given[-1])
+
+    try:
+        start, end, days = (typed(name) for name in ("start", "end", "days"))
+        length = (read_day(end) - read_day(start)).days + 1 if start and end else int(days or DAYS)
+    except (MalisizeError, ValueError):
+        length = DAYS
+    return min(max(-(-length // 7), 1), MOST_WEEKS)
 
 
 def _several_areas(params: Mapping[str, Any]) -> tuple[str, ...]:
@@ -67,6 +86,13 @@ def steps_described(params: Mapping[str, Any]) -> range:
     counts = [len(found) for one in files if (found := entries(one, "market", "step"))]
     most = counts[-1] if counts else 0 if files else MOST_PLACES
     return range(1, most + 1)
+
+
+def revenue_lines(params: Mapping[str, Any]) -> dict[str, None]:
+    """Return the lines of revenue of the markets that the files on the line describe."""
+    tables = (document.get("market") for document in documents(params))
+    lines = (table.get("line") for table in tables if isinstance(table, dict))
+    return dict.fromkeys(name for found in lines if isinstance(found, dict) for name in found)
 
 
 def narrowing(params: Mapping[str, Any]) -> range:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from malisize.errors import InputError
-from malisize.request import Field
+from malisize.field import Field
 from malisize.text import shown
 from malisize.wording import phrase
 

@@ -11,7 +11,8 @@ from malisize.records import Estimate, Explanation, Listing, Ranking, Result
 
 _MAKERS = {  # by what it is, the module and the function that make its document
     "audience": "audience.audience",
-    "budget": "plan.plan",
+    "budget": "calendar.planned",
+    "calendar": "calendar.calendar",
     "market": "market.market",
     "countries.audience": "countries.audience",
     "countries.budget": "countries.plan",

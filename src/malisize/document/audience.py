@@ -17,7 +17,7 @@ from malisize.document.parts import (
     who,
 )
 from malisize.document.resting import own_keys, rests
-from malisize.records import Estimate, Row
+from malisize.records import Estimate, Note, Row
 from malisize.rows import is_of, part_of
 from malisize.wording import joined, phrase, plural, units
 from malisize.wording.numbers import full, number, share
@@ -30,7 +30,7 @@ def audience(estimate: Estimate) -> Iterator[Block]:
     """Yield the blocks of an audience."""
     rows = channel_rows(estimate, "channel.CHANNEL.reachable")
     aside = plural("1 channel", "{number} channels, nobody twice", len(rows))
-    yield asked(estimate, aside)
+    yield asked(estimate, aside if rows else phrase("no channel with a published size"))
     yield Answers((_answer(estimate),))
     yield Lines((joined("; ", list(baseline(estimate))),), close=True)
     if REACHED in estimate:
@@ -38,6 +38,8 @@ def audience(estimate: Estimate) -> Iterator[Block]:
         yield Lines(
             tuple(bounds(estimate["reachable.largest"], estimate["reachable.upper"])), quiet=True
         )
+    else:
+        yield from (Lines((_waiting(note),)) for note in estimate.notes if note.kind == "waiting")
     answer = _row(estimate).id
     yield from movers(estimate, answer)
     yield from further(estimate, answer)
@@ -66,6 +68,11 @@ def of_target(estimate: Estimate, row: Row) -> float | None:
     """Return which part of the people asked for a row is, None where there are none."""
     people = target(estimate).central
     return row.central / people if people else None
+
+
+def _waiting(note: Note) -> str:
+    """Return what a country without a sized channel waits for, and how it is given."""
+    return phrase("{text} ({hint})", text=note.text, hint=note.hint or "")
 
 
 def _row(estimate: Estimate) -> Row:

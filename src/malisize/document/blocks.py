@@ -16,14 +16,15 @@ Kind = Literal["words", "number", "range", "bar"]
 
 
 class Cell(NamedTuple):
-    """A text of a table, with shorter ones for where there is little room, the longest first; where
-    it is a number, its value and its unit.
+    """A text of a table, with shorter ones for where there is little room, the longest first, and
+    the one for where nothing else makes a line fit; where it is a number, its value and its unit.
     """
 
     text: str = ""
     value: float | None = None
     unit: str = ""
     shorter: tuple[str, ...] = ()
+    shortest: str = ""
 
 
 class Range(NamedTuple):
@@ -192,13 +193,19 @@ class Tree(NamedTuple):
 
 class Step(NamedTuple):
     """What to do next: a sentence with the whole command, one with its change alone, a few words
-    for a line that says more, and what of the first is typed.
+    for a line that says more, which those of the first of several steps fill for all, and what of
+    the first is typed.
     """
 
     text: str
     short: str
     brief: str = ""
     typed: str = ""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The ways to say it, the longest first."""
+        return tuple(one for one in (self.text, self.short, self.brief) if one)
 
 
 class Next(NamedTuple):

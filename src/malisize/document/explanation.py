@@ -19,7 +19,14 @@ from malisize.document.blocks import (
     Tree,
 )
 from malisize.document.headings import CODES
-from malisize.document.parts import amount, dated, drawn_together, likely, with_unit
+from malisize.document.parts import (
+    amount,
+    dated,
+    drawn_together,
+    likely_row,
+    range_of,
+    with_unit,
+)
 from malisize.records import Explanation
 from malisize.records import Tree as Quantity
 from malisize.wording import joined, phrase
@@ -38,7 +45,7 @@ def explanation(found: Explanation) -> Iterator[Block]:
             Answer(
                 tree.label,
                 Cell(with_unit(said.text, tree.unit), tree.central, tree.unit),
-                likely(found.request, tree.low, tree.high, tree.unit),
+                likely_row(found.request, tree),
                 as_it_is=True,
             ),
         )
@@ -130,14 +137,10 @@ def _all(tree: Quantity) -> Iterator[Quantity]:
 def _number(one: Quantity) -> str:
     """Return a number with its unit and its range."""
     said = with_unit(amount(one.central, one.unit).text, one.unit)
-    if not one.high > one.low:
+    ends = range_of(one)
+    if ends is None:
         return said
-    return phrase(
-        "{number} ({low} to {high})",
-        number=said,
-        low=amount(one.low, one.unit).text,
-        high=amount(one.high, one.unit).text,
-    )
+    return phrase("{number} ({low} to {high})", number=said, low=ends.low.text, high=ends.high.text)
 
 
 def _details(tree: Quantity, numbers: Mapping[str, int]) -> Iterator[str]:

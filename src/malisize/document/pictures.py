@@ -1,4 +1,4 @@
-"""What a result shows as pictures: ranges, a tornado, a funnel, a curve, a tree."""
+"""What a result shows as pictures: ranges, a tornado, a funnel, a curve, a calendar, a tree."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from malisize.document.blocks import Movers
 from malisize.document.market import WON, steps_of
 from malisize.document.parts import amount, movers
 from malisize.document.picture import Mark, Picture, mark_of
+from malisize.document.picture_of_weeks import calendar_of
 from malisize.document.pictures_of_tables import compared, curve_of, explained, ranked, swept
 from malisize.document.plan import NEEDED
 from malisize.records import Estimate, Explanation, Listing, Ranking, Result, Row
@@ -30,10 +31,14 @@ def pictures(
     asked last.
     """
     if isinstance(result, Estimate):
+        if result.command == "calendar":
+            yield from calendar_of(result, _source(result))
+            return
         yield from _market(result) if WON in result else _audience(result)
         found = curve() if curve is not None else None
         if found is not None:
             yield from curve_of(found, result.title, _source(result))
+        yield from calendar_of(result, _source(result))
     elif isinstance(result, Explanation):
         yield explained(result)
     elif isinstance(result, Ranking):

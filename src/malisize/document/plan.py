@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from malisize.document.audience import bounds, channel_rows, name_of
 from malisize.document.blocks import (
@@ -35,7 +36,9 @@ from malisize.document.resting import own_keys, rests
 from malisize.numerals import SINGLE, parse
 from malisize.records import Estimate, Row
 from malisize.wording import joined, phrase, plural, units
+from malisize.wording.months import days
 from malisize.wording.numbers import decimal, full, number, share
+from malisize.wording.steady import error_of_part
 
 REACHED, NEEDED = "plan.reach", "budget.needed"
 _PIECES = ("spots", "messages", "posts", "faces")
@@ -81,10 +84,22 @@ def plan(estimate: Estimate) -> Iterator[Block]:
     yield from further(estimate, REACHED)
 
 
+def when(record: Mapping[str, Any]) -> str:
+    """Return in words how long a plan runs, on which dates and in which weeks, by its record."""
+    length = plural("1 day", "{number} days", int(record["days"]))
+    said: list[str] = [length]
+    if record.get("start"):
+        said.append(days(str(record["start"]), str(record["end"])))
+    some = [entry.replace("=", ": ") for entry in record.get("weeks") or () if entry != "all"]
+    if some:
+        said.append(phrase("weeks {weeks}", weeks="; ".join(some)))
+    return joined(", ", said)
+
+
 def _asked_for(estimate: Estimate) -> Iterator[str]:
     """Yield what a plan was asked for: its days, its money, its target."""
     asked_for = estimate.request["plan"]
-    yield plural("1 day", "{number} days", int(asked_for["days"]))
+    yield when(asked_for)
     if NEEDED not in estimate:
         yield asked_money(estimate)
     if "grp" in asked_for:
@@ -138,7 +153,8 @@ def _answers(estimate: Estimate) -> Iterator[Answer]:
 
 def _often(estimate: Estimate) -> Iterator[str]:
     if "plan.chance" in estimate and "confidence" not in estimate.request["plan"]:
-        chance = share(estimate["plan.chance"].central)
+        met = estimate["plan.chance"].central
+        chance = share(met, error_of_part(met, estimate.request["draws"]))
         yield phrase("{chance} sure to reach the target", chance=chance)
     yield phrase(
         "{part} of {people} within reach",

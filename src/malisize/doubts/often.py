@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from malisize.doubts.evaluated import Evaluated
@@ -34,17 +34,20 @@ def frequency(found: Evaluated) -> Iterator[Note]:
     plan, planned = found.model.request.plan, found.model.planned
     if planned is None or plan is None:
         return
-    most = MOST_FREQUENT * max(plan.days, _FOUR_WEEKS) / _FOUR_WEEKS
-    often = {one: met for one, met in _met(found).items() if met > most}
-    hot = [one for one in planned.plan.bought if one.key in often]
+    often, flight = _met(found), planned.flight
+    most = {
+        key: MOST_FREQUENT * max(flight.running(key), _FOUR_WEEKS) / _FOUR_WEEKS for key in often
+    }
+    hot = [one for one in planned.plan.bought if often.get(one.key, 0.0) > most.get(one.key, 0.0)]
     if not hot:
         return
+    days = dict.fromkeys(str(flight.running(one.key)) for one in hot)
     words = phrase(
         "{channels}: each person reached is met {times} times in {days} days; above {most} in four"
         " weeks the money, the price or the audience is in doubt",
         channels=both([one.reach.channel.label for one in hot]),
         times=both([decimal(often[one.key]) for one in hot]),
-        days=plan.days,
+        days=both(list(days)),
         most=decimal(MOST_FREQUENT),
     )
     rows = tuple(f"channel.{one.key}.frequency" for one in hot)
@@ -92,7 +95,9 @@ def _met(found: Evaluated) -> dict[str, float]:
     return {key: found.values[node] for key, node in nodes.items() if node is not None}
 
 
-def _remedy(found: Evaluated, plan: PlanRequest, hot: Sequence[Bought], most: float) -> str | None:
+def _remedy(
+    found: Evaluated, plan: PlanRequest, hot: Sequence[Bought], most: Mapping[str, float]
+) -> str | None:
     """Return what to type so that nobody is met more often, None where it is not the money."""
     assert found.model.planned is not None
     costs, bought = found.model.planned.plan.costs, found.model.planned.plan.bought
@@ -103,7 +108,7 @@ def _remedy(found: Evaluated, plan: PlanRequest, hot: Sequence[Bought], most: fl
     net, load = values[costs.net_media], values[costs.load]
     paid = values[costs.fixed] if costs.fixed is not None else 0.0
     held = bool(plan.split) or len(bought) == 1
-    useful = {one.key: _useful(one, most) for one in bought}
+    useful = {one.key: _useful(one, most.get(one.key, MOST_FREQUENT)) for one in bought}
     room = min(useful[one.key] / values[one.share] for one in hot) if held else sum(useful.values())
     beyond = net > room
     if beyond and plan.total is None:

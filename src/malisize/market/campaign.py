@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from malisize.assumptions.layers import Assumptions
 from malisize.quantity.node import Node
-from malisize.request import DAYS, PlanRequest
+from malisize.request import PlanRequest
 from malisize.text import clean
 from malisize.wording import phrase
 from malisize.wording.numbers import asked
@@ -25,8 +25,8 @@ def campaign(assumptions: Assumptions, currency: str) -> PlanRequest | None:
     total, days = assumptions.get("market.campaign.total"), assumptions.get("market.campaign.days")
     if total is None:
         return None
-    length = days.numeral.low if days is not None and days.numeral is not None else DAYS
-    return PlanRequest(total=total.written, days=int(length), currency=currency)
+    length = int(days.numeral.low) if days is not None and days.numeral is not None else None
+    return PlanRequest(total=total.written, days=length, currency=currency)
 
 
 def flight(plan: PlanRequest) -> str:

@@ -160,7 +160,9 @@ class Located:
         within = [one.id for one in self.country.parts_of(area.within) if one.id in self.regions]
         if area.kind != "region" or len(within) < 2:
             return surveyed
-        label = phrase("Odds of {sex} in {label}", sex=GENDERS[sex], label=area.label)
+        label = phrase(
+            "{whom}: odds, {sex}, {place}", whom=self.words, sex=GENDERS[sex], place=area.label
+        )
         return (surveyed * self._own(region)).named(f"{self.kind}.odds.{region}.{sex}", label)
 
     def _surveyed_odds(self, code: str, sex: str) -> Node:
@@ -188,7 +190,7 @@ class Located:
         op = Odds(constant(one.spread, self._ages_of(sex)))
         return Node(op, (node,), RATIO).named(
             f"{self.kind}.odds.{code}.{sex}",
-            phrase("Odds of {sex} in {place}", sex=GENDERS[sex], place=place),
+            phrase("{whom}: odds, {sex}, {place}", whom=self.words, sex=GENDERS[sex], place=place),
         )
 
     def _ages_of(self, sex: str) -> list[tuple[float, float]]:
@@ -208,13 +210,12 @@ class Located:
         own, since two of them are not alike for sure.
         """
         key = "area.region_odds_ratio"
-        whole = self.inputs.assumption(
-            key, phrase("Odds of a region over those of the one surveyed")
-        )
+        whole = self.inputs.assumption(key, phrase("Odds in a region, against the region surveyed"))
         assert whole.leaf is not None
         own: Spread = whole.leaf.spread
         label = phrase(
-            "Odds of {label} over those of the one surveyed", label=self.country.areas[region].label
+            "{label}: odds against the region surveyed",
+            label=self.country.areas[region].label,
         )
         return self._once(
             ("own", region),

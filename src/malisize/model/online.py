@@ -120,7 +120,9 @@ class Online(People):
         for band, key in bands.items():
             inside = band.overlap(ADULT_AGE)
             if inside:
-                label = phrase("Odds of ages {band} over those of the age of odds 1", band=band)
+                label = phrase(
+                    "Odds of being online aged {band}, against the reference age", band=band
+                )
                 out.append((inside, self.inputs.assumption(key, label)))
         if not out:
             raise self.inputs.missing(

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from malisize.model.audience import Audience
 from malisize.model.buying import Curve, curve, discounted, reached, room, tells
 from malisize.model.discounts import Ladder, agreed, ladder, net_media_of
+from malisize.model.flight import Flight
 from malisize.model.inputs import Inputs
 from malisize.model.money import Costs, costs, own_unit
 from malisize.model.population import Population
@@ -147,18 +148,18 @@ def buy(
     inputs: Inputs,
     budget: Node,
     shares: Mapping[str, float],
-    days: int,
+    flight: Flight,
     times: int,
     rung: Rung = "all-in",
 ) -> Plan:
     """Build a plan of an audience. ``shares`` are each channel's part of net media (0..1, by key),
     one for every channel; ``times`` is the most exposures to tell reach for; ``rung`` is where the
-    budget stands.
+    budget stands. A channel meets the people of the days on which it runs, and caps by week hold
+    over those.
 
     Raises InputError for a channel without a price.
     """
-    met = met_share(inputs, days)
-    curves = [curve(one, inputs, met, days, audience.segment) for one in audience.reaches]
+    curves = [_curve(one, inputs, flight, audience) for one in audience.reaches]
     parts = {one.channel.key: _part(one, shares) for one in audience.reaches}
     money, above, spends = _charged(inputs, budget, rung, audience, curves, parts)
     bought = []
@@ -173,6 +174,12 @@ def buy(
         shown = None if how.price.shown is None else used * how.price.shown
         bought.append(Bought(one, how, part, spend, used, seen, people, shown))
     return Plan(money, above, tuple(bought), _groups(audience, bought), audience.population)
+
+
+def _curve(one: Reach, inputs: Inputs, flight: Flight, audience: Audience) -> Curve:
+    """Return the curve of a channel over the days on which it runs."""
+    days = flight.running(one.channel.key)
+    return curve(one, inputs, met_share(inputs, days), days, audience.segment)
 
 
 def _part(one: Reach, shares: Mapping[str, float]) -> Node:

@@ -220,4 +220,4 @@ def minimum(brief: Brief, key: str) -> float:
         return 0.0
     label = phrase("{channel}: minimum daily spend", channel=key)
     node = in_own(brief.inputs.assumption(name, label), brief.inputs)
-    return float(centrals([node])[node]) * brief.request.days
+    return float(centrals([node])[node]) * brief.flight.running(key)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from malisize.model.audience import Audience, RowSpec
+from malisize.model.flight import Flight
 from malisize.model.inputs import Inputs
 from malisize.model.plan import Plan, buy, total_leaf
 from malisize.model.plan_rows import rows
@@ -14,7 +15,7 @@ from malisize.numerals import BY_CODE
 from malisize.plans.amounts import rate
 from malisize.quantity.node import Leaf, Node
 from malisize.records import Note
-from malisize.request import PlanRequest
+from malisize.request import DAYS, PlanRequest
 from malisize.rungs import Rung, split_rung
 from malisize.text import typed_at
 from malisize.wording import phrase
@@ -38,6 +39,7 @@ class Planned(NamedTuple):
     reach: Node
     shares: Mapping[str, float]
     dropped: frozenset[str] = frozenset()
+    flight: Flight = Flight(DAYS)
     moved: Mapping[str, tuple[float, float]] = {}
     needs: Callable[[], Mapping[str, tuple[float, float]]] | None = None
 
@@ -46,7 +48,7 @@ class Brief(NamedTuple):
     """An audience and a request, of which plans at different totals are built.
 
     Without ``strict`` a total that cannot be spent is built all the same. ``total`` is the
-    assumption that gives the total, None where the request does.
+    assumption that gives the total, None where the request does; ``flight`` says when it runs.
     """
 
     audience: Audience
@@ -55,6 +57,7 @@ class Brief(NamedTuple):
     request: PlanRequest
     strict: bool = True
     total: Leaf | None = None
+    flight: Flight = Flight(DAYS)
 
     @property
     def keys(self) -> list[str]:
@@ -107,11 +110,10 @@ class Brief(NamedTuple):
         people reached, and the ids of rows without a value.
         """
         plan = self.bought(amount, shares, max(self.times))
-        return plan, *rows(
-            self.audience, self.people, self.inputs, plan, self.times, self.request.days
-        )
+        days = self.flight.together(self.keys)
+        return plan, *rows(self.audience, self.people, self.inputs, plan, self.times, days)
 
     def bought(self, amount: float, shares: Mapping[str, float], times: int) -> Plan:
         """Return the quantities of a total and a split, reach up to ``times`` exposures."""
         total = total_leaf(amount, self.inputs, self.total, self.rung)
-        return buy(self.audience, self.inputs, total, shares, self.request.days, times, self.rung)
+        return buy(self.audience, self.inputs, total, shares, self.flight, times, self.rung)

@@ -77,5 +77,5 @@ def planned(
             Needed(), below, own_unit(brief.inputs), label=label, leaf=Leaf("budget.needed", needed)
         )
         specs.insert(0, RowSpec("budget.needed", label, node, never))
-    found = Planned(tuple(specs), (), plan, reach, shares, dropped)
+    found = Planned(tuple(specs), (), plan, reach, shares, dropped, brief.flight)
     return found._replace(notes=tuple(remarks(brief, found)))

@@ -16,6 +16,7 @@ from malisize.plans.amounts import amount as read_amount
 from malisize.plans.brief import Brief, Planned
 from malisize.plans.build import planned
 from malisize.plans.chance import with_chance
+from malisize.plans.flight import flight_of
 from malisize.plans.request import refuse_request
 from malisize.plans.split import split
 from malisize.plans.target import for_target
@@ -109,7 +110,9 @@ def make(
     Raises InputError or InfeasibleError, each naming the figure that decides.
     """
     refuse_request(request, inputs.country)
-    brief = Brief(audience, people, inputs, request, strict, total)
+    keys = [one.channel.key for one in audience.reaches]
+    flight = flight_of(request, inputs, keys)
+    brief = Brief(audience, people, inputs, request, strict, total, flight)
     if request.total is None:
         return for_target(brief, draws=draws, seed=seed, probability=probability)
     amount = read_amount(split_rung(request.total)[0], "--total", inputs)

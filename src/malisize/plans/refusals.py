@@ -26,7 +26,7 @@ def refuse(brief: Brief, plan: Plan) -> None:
     """Refuse a total below production, or above what frequency caps let the channels show, at
     central values.
     """
-    money, request = plan.costs, brief.request
+    money = plan.costs
     nodes = [
         money.asked,
         money.net_media,
@@ -63,7 +63,7 @@ def refuse(brief: Brief, plan: Plan) -> None:
                     spend=brief.money(spend),
                     spend_2=whole(spend * values[per_franc]),
                     cap=one.curve.cap,
-                    days=request.days,
+                    days=brief.flight.running(one.key),
                     people=whole(people),
                     values=whole(values[most]),
                     can=brief.money(can),

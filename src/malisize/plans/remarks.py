@@ -62,7 +62,7 @@ def _below(brief: Brief, planned: Planned) -> list[Note]:
     out = []
     for one in planned.plan.bought:
         key = f"channels.{one.key}.min_daily"
-        daily = values[spends[f"channel.{one.key}.spend"]] / brief.request.days
+        daily = values[spends[f"channel.{one.key}.spend"]] / brief.flight.running(one.key)
         if daily <= 0.0 or not brief.inputs.has(key):
             continue
         label = one.reach.channel.label

@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from malisize.country import Country
 from malisize.errors import InputError
-from malisize.request import MOST_DAYS, MOST_TIMES, PlanRequest
+from malisize.request import MOST_TIMES, PlanRequest
 from malisize.text import offered
 from malisize.wording import phrase
 
 
 def refuse_counts(request: PlanRequest) -> None:
-    """Refuse a flight or a number of exposures that no plan can have. Raises InputError."""
-    if not 1 <= request.days <= MOST_DAYS:
-        raise InputError(
-            phrase(
-                "--days: `{days}` is not between 1 and {most_days}",
-                days=request.days,
-                most_days=MOST_DAYS,
-            ),
-            hint=offered("--days 28"),
-        )
+    """Refuse a number of exposures that no plan can have. Raises InputError."""
     if not 1 <= request.effective <= MOST_TIMES:
         raise InputError(
             phrase(

@@ -75,7 +75,7 @@ def _below_minimums(brief: Brief, limits: Bounds, net: float) -> InfeasibleError
             " over {days} days ({key})",
             net=brief.money(net),
             least=brief.money(cheapest),
-            days=brief.request.days,
+            days=brief.flight.running(key),
             key=key,
         ),
         hint=phrase(

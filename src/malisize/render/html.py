@@ -34,7 +34,8 @@ from malisize.records import Row
 from malisize.render.cover import Cover
 from malisize.render.show import EVERYTHING, Show
 from malisize.render.style import STYLE
-from malisize.render.svg import HEIGHT, WIDTH, drawn, said
+from malisize.render.svg import drawn, said
+from malisize.render.svg_shapes import HEIGHT, WIDTH
 from malisize.wording import ENGLISH, Language, phrase, say
 from malisize.wording.numbers import of_table
 

@@ -309,8 +309,9 @@ class _Page:
             left = plural("1 more row: -v", "{number} more rows: -v", self.rows_left)
             self.hidden.insert(0, left)
         hidden = self.said(joined("   ", self.hidden)) if self.hidden else ""
-        if hidden and self.width is not None and len(steps) == 1:
-            for said in map(self.said, filter(None, steps[0])):
+        if hidden and self.width is not None and steps:
+            first, *more = steps
+            for said in map(self.said, filter(None, (first.brief,) if more else first.words)):
                 one = f"{hidden}   {said}"
                 if cells(one) + 1 <= self.width:
                     self.lines.append([(f" {one}", "dim")])
@@ -318,7 +319,7 @@ class _Page:
         if hidden:
             self.lines.extend(self.wrapped(hidden, "dim"))
         for step in steps:
-            texts = [self.said(one) for one in (step.text, step.short, step.brief) if one]
+            texts = [self.said(one) for one in step.words]
             fits = (one for one in texts if self.width is None or cells(one) < self.width)
             self.lines.extend(self.wrapped(next(fits, texts[-1]), "dim"))
 

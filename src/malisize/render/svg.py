@@ -11,14 +11,18 @@ from html import escape
 from typing import NamedTuple
 
 from malisize.document.picture import Mark, Picture, in_words
+from malisize.render.svg_calendar import calendar
+from malisize.render.svg_shapes import FILL, GRID, HEIGHT, INK, QUIET, WIDTH
+from malisize.render.svg_shapes import line as _line
+from malisize.render.svg_shapes import rect as _rect
+from malisize.render.svg_shapes import text as _text
 from malisize.text import clean
 from malisize.wording import ENGLISH, Language, phrase, say
 from malisize.wording.numbers import decimal, full, of_table, share
 
-WIDTH, HEIGHT = 1280, 720
 _LEFT, _RIGHT, _TOP, _BOTTOM = 360, 190, 120, 90
 _FONT = "DejaVu Sans, Helvetica, Arial, sans-serif"
-INK, QUIET, GRID, FILL, BAND = "#1b2733", "#5b6770", "#dfe5ea", "#0b6e8a", "#9fd0dd"
+BAND = "#9fd0dd"
 _DOWN, _UP = "#b3541e", "#0b6e8a"
 _NO_CHARACTERS = dict.fromkeys((0xFFFE, 0xFFFF))  # which XML has no place for
 _MOST_CHARACTERS = 34  # of a label in its margin
@@ -85,6 +89,9 @@ def drawn(picture: Picture, language: Language) -> Iterator[str]:
         return
     if picture.kind == "tree":
         yield from _tree(picture, language)
+        return
+    if picture.kind == "calendar":
+        yield from calendar(picture, lambda value: said(value, language))
         return
     values = [one.value or 0.0 for mark in picture.marks for one in _ends(mark)]
     first, last = (min(values), max(values)) if picture.kind == "tornado" else (0.0, max(values))
@@ -246,35 +253,3 @@ def _tree(picture: Picture, language: Language) -> Iterator[str]:
         if mark.low is not None and mark.high is not None:
             ends = phrase("{low} to {high}", low=mark.low.text, high=mark.high.text)
             yield _text(WIDTH - 40, y + 4, said(ends, language), 16, QUIET, "end")
-
-
-def _text(
-    x: float,
-    y: float,
-    content: str,
-    size: int,
-    colour: str = INK,
-    anchor: str = "start",
-    weight: str = "normal",
-) -> str:
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{colour}"'
-        f' text-anchor="{anchor}" font-weight="{weight}">{content}</text>'
-    )
-
-
-def _line(
-    x: float, y: float, x2: float, y2: float, colour: str, thick: int, *, round_ends: bool = False
-) -> str:
-    ends = ' stroke-linecap="round"' if round_ends else ""
-    return (
-        f'<line x1="{x:.1f}" y1="{y:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{colour}"'
-        f' stroke-width="{thick}"{ends}/>'
-    )
-
-
-def _rect(x: float, y: float, wide: float, high: float, colour: str) -> str:
-    return (
-        f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(wide, 0.5):.1f}" height="{high:.1f}"'
-        f' fill="{colour}"/>'
-    )

@@ -64,23 +64,23 @@ def encodable(text: str, encoding: str | None) -> str:
 
 @contextmanager
 def progress(
-    stream: TextIO, size: int | None, what: str = "scenarios"
+    stream: TextIO, size: int | None, said: Callable[[int], str]
 ) -> Iterator[Callable[[int, int], None]]:
-    """Show how many scenarios, or what else, are done, and how much of an input of ``size`` bytes
+    """Show how much is done, as ``said`` words a number, and how much of an input of ``size`` bytes
     (None: unknown); gone when it ends.
     """
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     console = Console(file=stream, markup=False, emoji=False, highlight=False)
     columns = (
-        TextColumn(f"{{task.fields[done]}} {what}", markup=False),
+        TextColumn("{task.fields[done]}", markup=False),
         BarColumn(),
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=size, done="0")
+        task = bar.add_task("", total=size, done=said(0))
 
         def advance(done: int, taken: int) -> None:
-            bar.update(task, completed=taken, done=f"{done:,}".replace(",", " "))
+            bar.update(task, completed=taken, done=said(done))
 
         yield advance

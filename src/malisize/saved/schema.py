@@ -20,9 +20,10 @@ from pydantic import (
 )
 
 from malisize.errors import InputError, MalisizeError, raise_faults
+from malisize.field import Form, Group
 from malisize.figures.schema import AsOf, Number, ObservationEntry, Text
 from malisize.numerals import CURRENCIES
-from malisize.request import Form, Group, fields_of
+from malisize.request import fields_of
 from malisize.text import did_you_mean, shown
 from malisize.wording import joined, phrase
 

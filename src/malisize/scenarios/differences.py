@@ -76,7 +76,7 @@ def _described(answer: Answer) -> dict[str, None]:
 
 def _worded(answers: Sequence[Answer]) -> list[str]:
     """Return the keys in words, not numbers, that a plan rests on: caps of the channels it buys,
-    what a fee is a share of.
+    what a fee is a share of, when it runs.
     """
     if answers[0].planned is None:
         return []
@@ -87,7 +87,7 @@ def _worded(answers: Sequence[Answer]) -> list[str]:
             for answer in answers
             for key, given in answer.inputs.assumptions.values.items()
             if given.text is not None
-            and (key.startswith("budget.") or key.rpartition(".")[0] in bought)
+            and (key.startswith(("budget.", "flight.")) or key.rpartition(".")[0] in bought)
         }
     )
 

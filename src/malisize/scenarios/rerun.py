@@ -34,12 +34,15 @@ from malisize.packs.folder import country as found_country
 from malisize.recorded import options_of, restored, typed, untyped
 from malisize.records import Estimate
 from malisize.request import (
+    BY_NAME,
+    DATING,
     WHOM,
     Loaded,
     MarketRequest,
     PlanRequest,
     Request,
     fields_of,
+    read,
 )
 from malisize.saved.layers import restored_layers
 from malisize.study import Study
@@ -232,12 +235,21 @@ def typed_again(saved: Estimate, options: Mapping[str, Any]) -> Request:
     plan = market = None
     targeted = {"total", "reach", "grp"} & set(options)
     if "plan" in record and (saved.command == "budget" or targeted):
-        given = restored("plan", record["plan"])
+        given = {**restored("plan", record["plan"]), **dict.fromkeys(DATING), **_dating(options)}
         solved = tuple(record["plan"].get("solved") or ()) or None
         plan = PlanRequest(**{**given, "currency": options.get("currency", ""), "solved": solved})
     if saved.command == "market":
         market = MarketRequest(None, options.get("currency", ""))
     return Request.of(values, plan, market)
+
+
+def _dating(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the days of a plan as they were typed: the rest follows from them and the layers."""
+    return {
+        name: read(BY_NAME[name], options[name], BY_NAME[name].option)
+        for name in DATING
+        if name in options
+    }
 
 
 def _open_to(

@@ -134,6 +134,8 @@ def _is_number(one: Column) -> bool:
 def _listed(one: Column, rest: str, where: str) -> list[str]:
     """Return the values of a list. Raises InputError where a comma may be one within a number."""
     pieces = list(shares_in(rest, ",")) if one.key == "narrow" else rest.split(",")
+    if one.key.rpartition(".")[2] == "weeks" and ";" in rest:  # of which a list has commas
+        pieces = rest.split(";")
     values = _with_units(_stripped(pieces), one)
     if not _is_number(one) or not any(
         _may_be_one(one, f"{first},{second}", pieces[-1]) for first, second in pairwise(pieces)

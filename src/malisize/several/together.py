@@ -70,9 +70,9 @@ class Together(Answer):
         spreading = first.spreading._replace(seed=seeds)
         super().__init__(model, Facts(parts), spreading, request, title, strict=False, again=again)
 
-    def estimate(self) -> Estimate:
+    def estimate(self, *, weeks: bool = False) -> Estimate:
         """Return the rows of all countries together, those of each, and what to doubt."""
-        alone = {code: one.estimate() for code, one in self.parts.items()}
+        alone = {code: one.estimate(weeks=weeks) for code, one in self.parts.items()}
         specs = [spec for spec in self.model.rows if _is_total(spec, self.parts)]
         reading = self.spreading.of([spec.node for spec in specs], evidence=True)
         rows = [self._dated(self._row(spec, reading)) for spec in specs]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from gettext import NullTranslations
 
+OPEN_AGES = ("{low}+ years", "{low} years and over")  # as parameters put it, and as it is said
 CATALOGUES = Path(__file__).parent / "catalogues"
 
 
@@ -34,6 +36,10 @@ class Language:
         """Return a text of a data file in the language, in English where it has no other."""
         return by_language.get(self.code, by_language["en"])
 
+    def finished(self, text: str) -> str:
+        """Return a sentence as it reads once its parameters stand in it."""
+        return text
+
     def mark(self, name: str) -> str:
         """Return one of the marks of numbers, such as the decimal mark, by its English form."""
         return self.message(name, "number", None, None)
@@ -54,6 +60,14 @@ class Catalogue(Language):
         if many is not None and number is not None:
             return found.ngettext(message, many, number)
         return found.pgettext(context, message) if context else found.gettext(message)
+
+    def finished(self, text: str) -> str:
+        """Return a sentence with open ages, which are written ``15+``, in the language's words."""
+        if "+" not in text:
+            return text
+        written, said = (self.message(form, "open ages", None, None) for form in OPEN_AGES)
+        pattern = re.escape(written).replace(re.escape("{low}"), r"(?P<low>\d+)")
+        return re.sub(pattern, said.replace("{low}", r"\g<low>"), text)
 
 
 ENGLISH = Language()

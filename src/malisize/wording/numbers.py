@@ -14,9 +14,10 @@ from typing import Any, Concatenate, ParamSpec
 
 from malisize.wording.language import ENGLISH, Language
 from malisize.wording.said import Said, phrase, say
+from malisize.wording.steady import steadied
 
 _SCALES = ((1e9, "bn"), (1e6, "M"), (1e3, "k"))
-_MONTHS = (
+MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
@@ -26,7 +27,7 @@ _TYPED = re.compile(
     rf"(?P<low>{_NUMBER})(?: to (?P<high>{_NUMBER}))?(?:, central (?P<central>{_NUMBER}))?"
 )
 _Given = ParamSpec("_Given")
-
+Errors = tuple[float, float]  # standard errors of low and high; 0 where an end is exact
 
 _WAYS: dict[str, Callable[..., str]] = {}
 _RANGES = ("span", "stated", "rough")
@@ -66,7 +67,7 @@ class Number(Said):
         return _WAYS[self.way](language, *self.values)
 
 
-def _by_language(write: Callable[Concatenate[Language, _Given], str]) -> Callable[_Given, Number]:
+def by_language(write: Callable[Concatenate[Language, _Given], str]) -> Callable[_Given, Number]:
     """Return the function of the same values that gives their number."""
     way = write.__name__
     _WAYS[way] = write
@@ -78,19 +79,20 @@ def _by_language(write: Callable[Concatenate[Language, _Given], str]) -> Callabl
     return number
 
 
-@_by_language
-def number(language: Language, value: float, unit: str, figures: int = 3) -> str:
-    """Return a number for reading, its unit's way: ``8.72 M``, ``410 k``, ``3 090``, ``35 %``; to
-    fewer figures where so many are steady.
+@by_language
+def number(language: Language, value: float, unit: str, error: float = 0.0) -> str:
+    """Return a number for reading, its unit's way: ``8.72 M``, ``410 k``, ``3 090``, ``35 %``; one
+    that was drawn, of a standard error, to as many figures as seeds agree on.
     """
     if unit == "share":
-        return _share(language, value, figures)
+        return share(value, error).within(language)
+    value, figures = steadied(value, error, 3)
     if _is_ratio(unit):
         return _decimal(language, value, figures)
     return _count(language, value, figures)
 
 
-@_by_language
+@by_language
 def count(language: Language, value: float) -> str:
     """Return a count to three significant figures, below 1,000 whole, below 1 to one figure; the
     number grammar can read it.
@@ -98,43 +100,46 @@ def count(language: Language, value: float) -> str:
     return _count(language, value)
 
 
-@_by_language
+@by_language
 def decimal(language: Language, value: float) -> str:
     """Return a number to three significant figures; the number grammar can read it."""
     return _decimal(language, value)
 
 
-@_by_language
-def share(language: Language, value: float) -> str:
+@by_language
+def share(language: Language, value: float, error: float = 0.0) -> str:
     """Return a share in percent: two significant figures, three close to 0 or 100 where two would
-    mislead.
+    mislead; one that was drawn, of a standard error, to as many as seeds agree on.
     """
-    return _share(language, value)
+    rounded, figures = steadied(value, error, 3 if value > 0.99 else 2)
+    if rounded >= 1.0 > value:  # nothing rounds to all of it
+        return _share(language, value, 2 if error else 3)
+    return _share(language, rounded, figures)
 
 
-@_by_language
+@by_language
 def whole(language: Language, value: float) -> str:
     """Return a number to the unit, its digits in groups of three: ``1 234 567``."""
     return _marked(language, f"{value + 0.0:,.0f}")
 
 
-@_by_language
+@by_language
 def span(
-    language: Language, low: float, high: float, unit: str, steady: tuple[int, int] = (3, 3)
+    language: Language, low: float, high: float, unit: str, errors: Errors = (0.0, 0.0)
 ) -> str:
-    """Return a range for reading, or the number where both ends read alike; each end has as many
-    figures as are steady, three at most.
+    """Return a range for reading, or the number where both ends read alike; of ends that were
+    drawn, with their standard errors, as many figures as seeds agree on.
     """
     first, last = (
-        number(value, unit, min(3, figures)).within(language)
-        for value, figures in zip((low, high), steady, strict=True)
+        number(value, unit, error).within(language)
+        for value, error in zip((low, high), errors, strict=True)
     )
     if first == last:
         return first
     return str(say(phrase("{low} to {high}", low=first, high=last), language))
 
 
-@_by_language
+@by_language
 def date(language: Language, when: str) -> str:
     """Return a date of ISO 8601 in words: ``2025``, ``January 2025``, ``1 March 2026``.
 
@@ -146,7 +151,7 @@ def date(language: Language, when: str) -> str:
     year, *rest = when.split("-")
     if not rest or not all(part.isdecimal() for part in rest) or not 1 <= int(rest[0]) <= 12:
         return when
-    month = language.message(_MONTHS[int(rest[0]) - 1], "month", None, None)
+    month = language.message(MONTHS[int(rest[0]) - 1], "month", None, None)
     if len(rest) == 1:
         return str(say(phrase("{month} {year}", month=month, year=year), language))
     day = language.message("{day}", "first", None, None) if int(rest[1]) == 1 else "{day}"
@@ -154,39 +159,41 @@ def date(language: Language, when: str) -> str:
     return str(say(phrase("{day} {month} {year}", **parts), language))
 
 
-@_by_language
+@by_language
 def dated(language: Language, when: str) -> str:
     """Return a date of a figure as it is written in data; only where there is none, in words."""
     return language.message(when, "code", None, None) if when == "undated" else when
 
 
-@_by_language
-def full(language: Language, value: float, figures: int = 3) -> str:
-    """Return an amount with all its digits, the last ones round: ``536 000``, ``2 200 000``.
+@by_language
+def full(language: Language, value: float, figures: int = 3, error: float = 0.0) -> str:
+    """Return an amount with all its digits, the last ones round: ``536 000``, ``2 200 000``; one
+    that was drawn, of a standard error, to as many figures as seeds agree on.
 
     Below 1,000 it is a count.
     """
+    value, figures = steadied(value, error, figures)
     if abs(value) < 999.5:
         return _count(language, value, figures)
     return _marked(language, f"{_significant(value, figures) + 0.0:,.0f}")
 
 
-@_by_language
-def of_table(language: Language, value: float, unit: str, steady: int = 3) -> str:
+@by_language
+def of_table(language: Language, value: float, unit: str, error: float = 0.0) -> str:
     """Return a number of a table, its unit's way: people and accounts with all their digits, money
-    below a billion and other amounts below a million too. It has as many figures as are steady,
-    three at most.
+    below a billion and other amounts below a million too; one that was drawn, of a standard error,
+    to as many figures as seeds agree on, three at most.
     """
-    figures = min(3, steady)
     most = 999_500_000 if _is_money(unit) else 999_500
     if unit in FULL_UNITS or (unit != "share" and 999.5 <= abs(value) < most):
-        return full(value, figures).within(language)
+        return full(value, 3, error).within(language)
     if _is_ratio(unit) and abs(value) < 100:
-        return _marked(language, _digits(_significant(value, min(2, figures)), min(2, figures)))
-    return number(value, unit, figures).within(language)
+        value, figures = steadied(value, error, 2)
+        return _marked(language, _digits(_significant(value, figures), figures))
+    return number(value, unit, error).within(language)
 
 
-@_by_language
+@by_language
 def stated(language: Language, low: float, high: float, unit: str) -> str:
     """Return a range as it was stated, with no more digits than it has."""
     first, last = (
@@ -217,7 +224,7 @@ def _as_stated(language: Language, value: float, unit: str) -> str:
     return _marked(language, f"{_significant(value, 3):g}")
 
 
-@_by_language
+@by_language
 def step(language: Language, value: float, unit: str) -> str:
     """Return how far something moves, to two figures, with its sign: ``+60 000``, ``−5 points``."""
     sign = "+" if value > 0 else "−" if value < 0 else ""
@@ -230,28 +237,26 @@ def step(language: Language, value: float, unit: str) -> str:
     return f"{sign}{of_table(size, unit, 2).within(language)}"
 
 
-@_by_language
+@by_language
 def rough(
-    language: Language, low: float, high: float, unit: str, steady: tuple[int, int] = (3, 3)
+    language: Language, low: float, high: float, unit: str, errors: Errors = (0.0, 0.0)
 ) -> str:
     """Return a range as people say it: amounts to two figures, three where two would hide it, fewer
-    where no more are steady.
+    where seeds agree on fewer, by the standard errors of its ends.
     """
     most = 2 if low <= 0 or high > 1.15 * low else 3
     first, last = (
-        (
-            full(value, min(most, figures))
-            if unit in FULL_UNITS
-            else of_table(value, unit, figures)
-        ).within(language)
-        for value, figures in zip((low, high), steady, strict=True)
+        (full(value, most, error) if unit in FULL_UNITS else of_table(value, unit, error)).within(
+            language
+        )
+        for value, error in zip((low, high), errors, strict=True)
     )
     if first == last:
         return first
     return str(say(phrase("{low} to {high}", low=first, high=last), language))
 
 
-@_by_language
+@by_language
 def month(language: Language, when: str) -> str:
     """Return a date of ISO 8601 as short as it can be said: ``2025``, ``Jan 2025``, ``2022-23``."""
     if "/" in when:
@@ -262,11 +267,11 @@ def month(language: Language, when: str) -> str:
     year, *rest = when.split("-")
     if not rest or not rest[0].isdecimal() or not 1 <= int(rest[0]) <= 12:
         return when
-    name = language.message(_MONTHS[int(rest[0]) - 1][:3], "short month", None, None)
+    name = language.message(MONTHS[int(rest[0]) - 1][:3], "short month", None, None)
     return str(say(phrase("{month} {year}", month=name, year=year), language))
 
 
-@_by_language
+@by_language
 def published(language: Language, value: float, unit: str = "", digits: int = 12) -> str:
     """Return a published number with at most so many significant digits, shares in percent."""
     if unit.startswith("share"):
@@ -276,25 +281,25 @@ def published(language: Language, value: float, unit: str = "", digits: int = 12
     return _grouped(language, f"{value:,.12g}")
 
 
-@_by_language
+@by_language
 def grouped(language: Language, value: float, digits: int = 0) -> str:
     """Return a number with so many decimals, as errors have it: what was asked, to the franc."""
     return _grouped(language, f"{value:,.{digits}f}")
 
 
-@_by_language
+@by_language
 def points(language: Language, share: float) -> str:
     """Return a difference of shares in points of a percent, with its sign: ``+0.34``."""
     return _grouped(language, f"{share * 100:+.2f}")
 
 
-@_by_language
+@by_language
 def general(language: Language, value: float) -> str:
     """Return a number of a formula, to four figures at most."""
     return _marked(language, f"{value:.4g}")
 
 
-@_by_language
+@by_language
 def given(language: Language, text: str) -> str:
     """Return a value of the number grammar for reading: as it is typed in English, as a language
     writes numbers elsewhere; what is no number stays as it is.
@@ -314,7 +319,7 @@ def given(language: Language, text: str) -> str:
     return str(say(phrase("{low} to {high}", **ends), language))
 
 
-@_by_language
+@by_language
 def asked(language: Language, text: str) -> str:
     """Return an amount as it was typed, the digits of its whole numbers in groups of three."""
     return re.sub(r"\d{5,}", lambda found: _marked(language, f"{int(found[0]):,}"), text)

@@ -83,7 +83,7 @@ class Text(Said):
         """Return the sentence in a language, its parameters too."""
         template = language.message(self.message, self.context, self.many, self.number)
         said = {name: say(value, language) for name, value in self.parameters.items()}
-        return _filled(template, said)
+        return language.finished(_filled(template, said))
 
 
 class Together(Said):

@@ -13,6 +13,7 @@ from malisize.model.languages import KINDS, tongues_in
 from malisize.model.segment import parse_segment
 from malisize.numerals import SINGLE, parse
 from malisize.plans.amounts import exact_share, inner_share, read_limit, read_target
+from malisize.plans.flight import refuse_days
 from malisize.plans.often import OPTION, read_often
 from malisize.plans.request import refuse_counts
 from malisize.request import PlanRequest, Request
@@ -48,6 +49,7 @@ def _check(request: Request, country: Country) -> None:
 
 def _check_plan(plan: PlanRequest, country: Country) -> None:
     refuse_counts(plan)
+    refuse_days(plan)
     if plan.total is not None:
         example = f"500000 {country.currency}"
         parse(split_rung(plan.total)[0], "paid", "--total", limits=SINGLE, example=example)

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple, Protocol
 from malisize.answer import Answer
 from malisize.assumptions.narrowing import over
 from malisize.errors import InputError, MalisizeError
+from malisize.field import Group
 from malisize.lists import names_in
-from malisize.request import BY_KEY, Group, PlanRequest, Request, fields_of, read
+from malisize.request import BY_KEY, PlanRequest, Request, fields_of, read
 from malisize.scenarios.batch.cells import text_of
 from malisize.scenarios.batch.columns import TOTAL, Column
 from malisize.spreading import Spreading

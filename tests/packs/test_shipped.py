@@ -1,0 +1,144 @@
+"""Every country that malisize ships answers from its folder, agrees with its surveys, and says what
+is not published there.
+"""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import re
+
+import pytest
+
+from malisize import Study
+from malisize.assumptions import bundled
+from malisize.country import Country, default_code
+from malisize.figures.catalogue import Catalogue
+from malisize.figures.checks.run import check
+from malisize.packs.folder import _faults, codes
+from malisize.packs.folder import country as found
+from malisize.request import PlanRequest
+from tests.packs.test_country import ran
+
+DATE = datetime.date(2026, 11, 26)
+CODES = codes()
+OTHERS = [code for code in CODES if code != default_code()]
+CASES = [(code, name) for code in CODES for name in bundled.names(found(code))]
+MALI = re.compile(r"\b(?:bamako|mopti)\b", re.IGNORECASE)
+SEXES = ("women", "men")
+COMMANDS = {
+    "audience": ["audience", "--draws", "200"],
+    "budget": ["budget", "--total", "5M XOF", "--channel", "sms", "--draws", "200"],
+    "explain": ["explain", "segment.online", "--range", "none"],
+    "drivers": ["drivers", "segment.online", "--draws", "200"],
+    "figures show": ["figures", "show", "internet_use"],
+    "figures check": ["figures", "check", "-q"],
+    "figures conflicts": ["figures", "conflicts"],
+    "figures backtest": ["figures", "backtest"],
+    "channels": ["channels"],
+    "assumptions": ["assumptions"],
+}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_shipped_folder_is_what_a_users_has_to_be(code: str) -> None:
+    """The rules by which a folder from outside is refused find nothing in it."""
+    assert not list(_faults(found(code).folder))
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_no_check_of_its_figures_fails(code: str) -> None:
+    findings = check(Catalogue(found(code)), DATE, found(code))
+    assert not [one for one in findings if one.verdict == "fail"]
+
+
+@pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS)
+@pytest.mark.parametrize("code", OTHERS)
+def test_every_command_runs(code: str, words: list[str]) -> None:
+    """Nothing that it says is of the country where none is named."""
+    result, out, err = ran(*words, "--country", code)
+    assert (result, err) == (0, "")
+    assert out
+    assert words[1:2] == ["backtest"] or not MALI.findall(re.sub(r"--country \w+", "", out))
+
+
+@pytest.mark.parametrize(("code", "case"), CASES)
+def test_every_shipped_case_runs(code: str, case: str) -> None:
+    """Its audience has people in its country, and its plan reaches some of them."""
+    if (code, case) == ("ne", bundled.DEFAULT):  # no platform is sized there: see below
+        return
+    study = Study.load(case, country=code)
+    estimate = study.audience(range=None)
+    assert estimate["reachable.deduplicated"].central > 0
+    if case != bundled.DEFAULT:
+        plan = study.budget(PlanRequest("5M XOF"), range=None)
+        assert 0 < plan["plan.reach"].central <= estimate["reachable.deduplicated"].central
+
+
+def surveyed(country: Country, area: str, sex: str) -> list[float]:
+    """Return what the surveys of a country, and its model, found of people aged 15 to 49."""
+    figure = Catalogue(country).figure("internet_use", "access")
+    cell = f"{country.survey_code(area)}/{sex}"
+    return [one.value for one in figure.observations if one.cell == cell and one.value is not None]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_people_online_are_ordered_as_the_surveys_have_them(code: str) -> None:
+    """Of two groups of region and sex that every survey has in one order by a quarter or more, the
+    model has none in the other; and the mean of all lies between what surveys find and what is
+    published.
+    """
+    country, study = found(code), Study.load(country=code)
+    shares: dict[tuple[str, str], float] = {}
+    for area, sex in itertools.product((country.capital_id, *country.regions), SEXES):
+        rows = study.audience(area=area, gender=sex, age="15-49", channels=["sms"], range=None)
+        shares[area, sex] = rows["segment.online"].central / rows["segment.population"].central
+    sources = {group: surveyed(country, *group) for group in shares}
+    for one, other in itertools.permutations(shares, 2):
+        pairs = list(zip(sources[one], sources[other], strict=True))
+        if all(more > 1.25 * less for more, less in pairs):
+            assert shares[one] > shares[other], (one, other)
+    assert max(shares, key=shares.__getitem__) == (country.capital_id, "men")
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_regions_and_sexes_add_up_to_the_country(code: str) -> None:
+    """People, and people online, in every draw."""
+    country, study = found(code), Study.load(country=code)
+    options = {"channels": ["sms"], "range": None}
+    whole = study.audience(**options)
+    for row in ("segment.population", "segment.online"):
+        parts = [
+            study.audience(area=area, gender=sex, **options)[row].central
+            for area in (country.capital_id, *country.regions)
+            for sex in SEXES
+        ]
+        assert sum(parts) == pytest.approx(whole[row].central, rel=1e-4), row
+
+
+def test_a_country_without_a_sized_platform_answers_up_to_the_people_online() -> None:
+    """It ends well, and names the option that gives a channel its number, which then answers."""
+    code, out, err = ran("audience", "--country", "ne", "--draws", "200")
+    assert (code, err) == (0, "")
+    assert "2 760 000" in out
+    head = out.partition("WHAT COULD CHANGE")[0]
+    assert "nothing is published" in head  # where it is read first
+    assert "nobody twice" not in head
+    hint = re.search(r"--set (channels\.\w+\.accounts)=", head)
+    assert hint
+    given = [f"{hint[1]}=300k to 500k"]
+    study = Study.load(country="ne", set=given)
+    assert study.audience(range=None)["reachable.deduplicated"].central > 100_000
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_its_areas_answer_in_french_and_by_code(code: str) -> None:
+    """An area by its name without accents, its p-code, or its id is one area."""
+    country, study = found(code), Study.load(country=code)
+    for area in country.regions:
+        names = (country.areas[area].names["fr"], *country.areas[area].codes, area)
+        rows = {
+            study.audience(area=name, channels=["sms"], range=None)["segment.population"].central
+            for name in names
+        }
+        assert len(rows) == 1
