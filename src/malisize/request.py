@@ -312,10 +312,10 @@ def pairs(given: Iterable[str] | Mapping[str, object]) -> tuple[str, ...]:
     """Return ``key=value`` texts, also from a mapping, in which a list is written by comma."""
     if not isinstance(given, Mapping):
         return tuple(given)
-    return tuple(f"{key}={_written(value)}" for key, value in given.items())
+    return tuple(f"{key}={written(value)}" for key, value in given.items())
 
 
-def _written(value: object) -> str:
+def written(value: object) -> str:
     """Return a value as text: a number as the grammar writes it, since it has one reading."""
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
