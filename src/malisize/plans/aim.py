@@ -23,7 +23,6 @@ from malisize.quantity.sampling import Strata, ranged
 from malisize.text import offered
 from malisize.wording import phrase
 
-
 Drawn = tuple[Mapping[str, Any], Any, int]  # leaves by key, targets, and how many draws
 
 
