@@ -5,6 +5,7 @@ offers all of them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 import pytest
 
@@ -50,6 +51,48 @@ step = [
     { label = "c", share = "50%", level = "SOM" },
 ]
 """
+YEARS = MARKET.replace("1000 XOF", "=").replace('"="', '["1000 XOF", "1100 XOF"]')
+YEARS = YEARS.replace("purchases = 10", "purchases = [10, 11]")
+YEARS = YEARS.replace('take_rate = "10%"', 'take_rate = ["10%", "9%"]')
+YEARS = YEARS.replace("capacity = 5000", "capacity = [5000, 6000]")
+YEARS = YEARS.replace('"2000 XOF" }', '["2000 XOF", "1900 XOF"] }')
+YEARS = YEARS.replace('share = "50%", level = "SAM"', 'share = ["50%", "60%"], level = "SAM"')
+LINES = """
+audience.channels = ["facebook"]
+[market]
+start = "12k shops"
+growth = "3%"
+[market.line.fees]
+share = ["50%", "60%"]
+price = ["1000 XOF", "1100 XOF"]
+purchases = [10, 11]
+take_rate = ["10%", "9%"]
+[market.line.goods]
+revenue_per_customer = "1000 XOF"
+[[market.step]]
+label = "a"
+share = "50%"
+level = "TAM"
+[[market.step]]
+label = "b"
+share = "50%"
+level = "SAM"
+[[market.step]]
+label = "c"
+share = "50%"
+level = "SOM"
+"""
+OWN = {"own": MARKET, "years": YEARS, "lines": LINES}
+HOLDERS = {
+    "AREA": ["gao"],
+    "CHANNEL": ["facebook"],
+    "TIMES": [2],
+    "OFTEN": [1],
+    "PLACE": [1],
+    "YEAR": [1],
+    "WEEK": [1],
+    "LINE": ["fees"],
+}
 Run = tuple[Mapping[str, Sequence[str]], Estimate]
 
 
@@ -97,16 +140,21 @@ def runs_of_every_channel() -> Iterator[Run]:
             )
 
 
-def runs_of_every_case() -> Iterator[Run]:
+def runs_of_every_case(folder: Path) -> Iterator[Run]:
     """Yield what every bundled file gives, as an audience, a plan and a market."""
-    for name in (*bundled.names(COUNTRY), "own"):
-        file = (f"{name}.toml", MARKET.encode()) if name == "own" else name
+    for name in (*bundled.names(COUNTRY), *OWN):
+        file = (f"{name}.toml", OWN[name].encode()) if name in OWN else name
         study = Study.load(file, set={"conversion_rate": "0.02"})
-        line = {"assumptions": [name]} if name != "own" else {}
+        line = {"assumptions": [name]} if name not in OWN else {}
+        if name == "lines":
+            path = folder / "lines.toml"
+            path.write_text(LINES)
+            line = {"assumptions": [str(path)]}
         yield line, study.audience(range=None)
         asked = [lambda one: one.budget(PlanRequest("5M XOF"), range=None)]
         if study.has_market:
-            asked.append(lambda one: one.market(range=None, years=3))
+            years = 2 if name in OWN else 3
+            asked.append(lambda one, years=years: one.market(range=None, years=years))
             asked.append(lambda one: one.market(range=None, plan=PlanRequest("5M XOF")))
         for ask in asked:
             try:
@@ -118,8 +166,9 @@ def runs_of_every_case() -> Iterator[Run]:
 
 
 @pytest.fixture(scope="module")
-def runs() -> list[Run]:
-    return [*runs_of_every_channel(), *runs_of_every_case()]
+def runs(tmp_path_factory: pytest.TempPathFactory) -> list[Run]:
+    folder = tmp_path_factory.mktemp("files")
+    return [*runs_of_every_channel(), *runs_of_every_case(folder)]
 
 
 def test_every_row_that_runs_print_is_in_the_table_with_its_unit(runs: list[Run]) -> None:
@@ -164,15 +213,7 @@ def test_a_market_starts_where_the_table_says() -> None:
     for family in FAMILIES:
         for id in ids(
             family,
-            {
-                "AREA": ["gao"],
-                "CHANNEL": ["facebook"],
-                "TIMES": [2],
-                "OFTEN": [1],
-                "PLACE": [1],
-                "YEAR": [1],
-                "WEEK": [1],
-            },
+            HOLDERS,
         ):
             if family.starts:
                 refuse_start(id, Catalogue(COUNTRY))

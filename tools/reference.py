@@ -76,7 +76,7 @@ def _keys(rules: Iterable[KeyRule]) -> str:
         (
             (
                 f"`{'.'.join(rule.pattern)}`",
-                rule.meaning,
+                f"{rule.meaning} (also a list by year)" if rule.yearly else rule.meaning,
                 KINDS.get(rule.kind, rule.kind)
                 if rule.form == "number"
                 else FORMS.get(rule.form, rule.form),
@@ -84,6 +84,7 @@ def _keys(rules: Iterable[KeyRule]) -> str:
                 _code(rule.example or ENTRIES.get(".".join(rule.pattern), "")),
             )
             for rule in rules
+            if rule.pattern[-1] != "YEAR"
         ),
     )
 

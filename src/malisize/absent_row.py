@@ -64,6 +64,7 @@ def _elsewhere(id: str, country: Country) -> str | None:
         "OFTEN": (1, 2, 3),
         "PLACE": (1, 2, 3),
         "YEAR": (1, 2, 3),
+        "LINE": (),
         "WEEK": (1, 2, 3, 4),
     }
     known = [one for family in FAMILIES for one in ids(family, names)]

@@ -34,6 +34,7 @@ from malisize.quantity.sampling import in_blocks
 from malisize.quantity.unit import Unit
 from malisize.records import (
     Driver,
+    Ends,
     Estimate,
     Explanation,
     Listing,
@@ -221,7 +222,7 @@ class Answer:
             drivers.append(
                 Driver(
                     key_of(leaf), part.leaf.label, part.share, part.at_low, part.at_high,
-                    leaf.spread.low, leaf.spread.high, str(part.leaf.unit), leaf.basis,
+                    leaf.spread.low, leaf.spread.high, str(part.leaf.unit), leaf.basis, part.error,
                 )
             )  # fmt: skip
         return Ranking(
@@ -237,6 +238,8 @@ class Answer:
             in_force(parts[0].leaf.leaf) if parts and parts[0].leaf.leaf else None,
             self._titled(),
             self._together(spec),
+            interval.low_error or None,
+            interval.high_error or None,
         )
 
     def curve(self) -> Listing:
@@ -258,9 +261,7 @@ class Answer:
             {
                 "budget": point["budget"] / scale,
                 "currency": currency,
-                "low": point["low"],
-                "central": point["central"],
-                "high": point["high"],
+                **{name: point[name] for name in Ends._fields if name in point},
                 "cost_per_reached": (
                     point["budget"] / scale / point["central"] if point["central"] else None
                 ),
@@ -334,9 +335,8 @@ class Answer:
     def _row(self, spec: RowSpec, reading: Reading) -> Row:
         leaves = self.below.leaves(spec.node)
         interval, about = self._shown(spec, reading), self.about(spec)
-        parts, scale = reading.parts.get(spec.node), self.shown_unit(spec.node)[1]
+        parts = reading.parts.get(spec.node)
         drawn = self.spreading.mode == "draws"
-        low, high = reading.errors.get(spec.node, (0.0, 0.0))
         return Row(
             id=spec.id,
             label=clean(spec.label),
@@ -351,8 +351,8 @@ class Answer:
                 dict.fromkeys(leaf.assumption.key for leaf in leaves if leaf.assumption)
             ),
             note=spec.note,
-            low_error=low / scale if drawn else None,
-            high_error=high / scale if drawn else None,
+            low_error=interval.low_error if drawn else None,
+            high_error=interval.high_error if drawn else None,
             **({} if parts is None else evidence(parts, leaves)),
             stands_for=self.inputs.as_of if is_carried(leaves) else about.as_of,
         )

@@ -127,7 +127,7 @@ def compose(inputs: Inputs, asked: Request, spreading: Spreading, *, strict: boo
 
         plan = request.plan
         campaign = _campaign(inputs, bought.planned, plan) if bought and plan else None
-        added = sized(audience, inputs, request.market, campaign)
+        added = sized(audience, inputs, request.market, campaign, request.date)
     first = bought.notes if bought else ()
     rows = (
         *audience.rows,

@@ -40,6 +40,7 @@ def moves(rows: Sequence[RowSpec], values: Values, needed: Ends, *, ranged: bool
 
 
 def _of(spec: RowSpec, central: float, moved: Ends) -> Iterator[Move]:
+    is_market = spec.id.startswith("market.")
     for node in leaves([spec.node]):
         leaf = node.leaf
         assert leaf is not None
@@ -49,7 +50,7 @@ def _of(spec: RowSpec, central: float, moved: Ends) -> Iterator[Move]:
             spec.id,
             key_of(leaf),
             clean(node.label),
-            in_force(leaf) if leaf.assumption or leaf.figure else "",
+            in_force(leaf, centre=is_market) if leaf.assumption or leaf.figure else "",
             str(node.unit),
             leaf.spread.low,
             leaf.spread.high,

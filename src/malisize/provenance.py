@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from malisize.figures.dates import oldest
 from malisize.model.audience import RowSpec
 from malisize.model.inputs import Inputs, observed, used_leaves
-from malisize.numerals import write
+from malisize.numerals import plain, write
 from malisize.quantity.evaluate import order
 from malisize.quantity.node import Check, Leaf, Node
 from malisize.records import Basis, Source, weakest
 from malisize.text import command
 
+_RANGE = re.compile(r"(?P<ends>[^ ]+ to [^ ]+)(?P<unit>(?: [^\d,]+)?)")  # without a centre
 _MARKS: dict[Basis, str] = {"sourced": "sourced", "derived": "sourced", "proxy": "proxy"}
 
 
@@ -105,9 +107,10 @@ def evidence(parts: Mapping[str, float], leaves: Iterable[Leaf]) -> dict[str, An
     }
 
 
-def in_force(leaf: Leaf) -> str:
+def in_force(leaf: Leaf, *, centre: bool = False) -> str:
     """Return the option that gives a leaf the value it has, as it is typed; of one that surveys
-    make, the command that shows them.
+    make, the command that shows them. With ``centre`` a range that states none shows the one that
+    it implies.
     """
     if leaf.observations and leaf.assumption is None:
         code, _, figure = leaf.observations[0].figure.rpartition(".")
@@ -115,10 +118,24 @@ def in_force(leaf: Leaf) -> str:
             "malisize", "figures", "show", figure, *(("--country", code) if code else ())
         )
     if leaf.assumption is not None:
-        return command("--set", f"{key_of(leaf)}={leaf.assumption.value}")
+        value = leaf.assumption.value
+        if centre:
+            value = _with_centre(value, leaf)
+        return command("--set", f"{key_of(leaf)}={value}")
     numeral = observed(leaf.figure) if leaf.figure is not None else None
     assert numeral is not None, f"{leaf.key}: neither an assumption nor a figure"
     return command("--set", f"{key_of(leaf)}={write(numeral, leaf.kind)}")
+
+
+def _with_centre(value: str, leaf: Leaf) -> str:
+    """Return the text of a range with the centre it implies, to three figures, before its unit."""
+    found = _RANGE.fullmatch(value)
+    if found is None:
+        return value
+    told = float(f"{leaf.spread.central:.3g}")
+    if not leaf.spread.low <= told <= leaf.spread.high:
+        told = leaf.spread.central
+    return f"{found['ends']}, central {plain(told, leaf.kind)}{found['unit']}"
 
 
 def unique(items: Iterable[Any]) -> list[Any]:

@@ -5,7 +5,6 @@ Records are NamedTuples, which cost a fifth of a dataclass when the program star
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
@@ -15,18 +14,6 @@ from malisize.record import as_dict, document, save
 
 Basis = Literal["sourced", "derived", "proxy", "assumed"]
 BASES: tuple[Basis, ...] = ("sourced", "derived", "proxy", "assumed")
-_EXACT = 15  # digits of what no seed moves
-
-
-def _unsteady(error: float | None) -> int:
-    """Return the power of ten at whose place an end of this standard error is still steady."""
-    return math.ceil(math.log10(4.0 * error)) if error else -_EXACT
-
-
-def _digits(value: float, place: int) -> int:
-    """Return how many digits a value has from its first to a place, a power of ten; 1 at least."""
-    first = math.floor(math.log10(abs(value))) if value else place
-    return min(max(1, first - place + 1), _EXACT)
 
 
 def weakest(bases: list[Basis]) -> Basis:
@@ -143,20 +130,16 @@ class Row(NamedTuple):
     rests_on: str | None = None
     stands_for: str | None = None
 
-    @property
-    def steady_digits(self) -> tuple[int, int, int]:
-        """How many significant digits of low, central and high may be shown.
 
-        Of an end, those in whose last one 20 seeds differ by at most 1: they lie within about four
-        standard errors of each other. The central value is no draw; it gets those down to the same
-        place as the finer end.
-        """
-        low, high = (_unsteady(error) for error in (self.low_error, self.high_error))
-        return (
-            _digits(self.low, low),
-            _digits(self.central, min(low, high)),
-            _digits(self.high, high),
-        )
+class Ends(NamedTuple):
+    """The range of a line of a table, with the standard errors of its ends as those of a row."""
+
+    unit: str
+    low: float
+    central: float
+    high: float
+    low_error: float | None = None
+    high_error: float | None = None
 
 
 class Note(NamedTuple):
@@ -178,10 +161,9 @@ class Note(NamedTuple):
 class Estimate:
     """What a command returns: rows of quantities, what they rest on, and what to doubt.
 
-    ``moves`` are, of the rows that answer and those of channels, the leaves below them, those that
-    move them most first. ``names`` are those of channels by key, ``narrowed`` the labels by which
-    the people are narrowed, ``parts`` the estimates of several countries by code. These are for
-    reading, and stand in no data format.
+    ``moves`` are, of rows that answer and of channels, the leaves that move them most, ``names``
+    those of channels, ``narrowed`` the labels that narrow the people, ``parts`` the estimates of
+    several countries. No data format has these.
     """
 
     command: str
@@ -248,7 +230,8 @@ class Estimate:
 class Tree(NamedTuple):
     """A quantity and what it is made of, down to figures and assumptions.
 
-    ``see`` marks a quantity whose inputs were already shown above, under the same id.
+    ``see`` marks a quantity whose inputs were already shown above, under the same id;
+    ``low_error`` and ``high_error`` are as in a row, None where the ends are exact.
     """
 
     id: str
@@ -262,12 +245,12 @@ class Tree(NamedTuple):
     figure: Observation | None = None
     assumption: Assumption | None = None
     see: str | None = None
+    low_error: float | None = None
+    high_error: float | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the tree as JSON-ready values; ``inputs`` is always there."""
-        out = as_dict(self)
-        out["inputs"] = [tree.to_dict() for tree in self.inputs]
-        return out
+        return {**as_dict(self), "inputs": [tree.to_dict() for tree in self.inputs]}
 
 
 class Explanation(NamedTuple):
@@ -305,7 +288,7 @@ class Explanation(NamedTuple):
 
 class Driver(NamedTuple):
     """One leaf's part in the spread of a row: ``share`` of it (0..1) and the row when the leaf
-    alone is low or high.
+    alone is low or high; ``share_error`` is the standard error of a share found over draws.
     """
 
     leaf: str
@@ -317,12 +300,14 @@ class Driver(NamedTuple):
     leaf_high: float
     leaf_unit: str
     basis: Basis
+    share_error: float | None = None
 
 
 class Ranking(NamedTuple):
     """The leaves of a row, ranked by how much of its spread each causes; ``method`` says how the
     shares were found, ``widest`` is the option that gives the first the value it has, ``together``
-    the correlations between the leaves, None without any.
+    the correlations between the leaves, None without any; ``low_error`` and ``high_error`` are as
+    in a row.
     """
 
     row: str
@@ -337,6 +322,8 @@ class Ranking(NamedTuple):
     widest: str | None = None
     title: str = ""
     together: tuple[str, ...] | None = None
+    low_error: float | None = None
+    high_error: float | None = None
 
     def document(self) -> tuple[Any, ...]:
         """Return what it says, in blocks and without any format (``malisize.document``)."""

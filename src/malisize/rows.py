@@ -3,7 +3,8 @@
 Completion, batches, what a market may start from and the hints for an unknown row are made from
 ``FAMILIES``; a test holds it against what real runs print. In an id, CHANNEL stands for the key of
 a channel, AREA for one of several areas, TIMES and OFTEN for a number of exposures, PLACE for the
-place of a step, YEAR for a year to come, WEEK for a week of a flight, counted from 1.
+place of a step, YEAR for a year to come, LINE for a line of revenue, WEEK for a week of a flight,
+counted from 1.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ _HOLDERS = {
     "OFTEN": r"[0-9]{1,2}",
     "PLACE": r"[0-9]{1,2}",
     "YEAR": r"[0-9]{1,2}",
+    "LINE": r"[a-z][a-z0-9_]*",
     "WEEK": r"[0-9]{1,2}",
 }
 
@@ -64,7 +66,19 @@ MONEY = "money"
 _YEARLY = phrase("{money} per year", money=MONEY)
 # what answers, the one that was asked for most directly first
 ANSWERS = ("budget.needed", "market.som.people", "plan.reach", "reachable.deduplicated")
-_A_HEAD = phrase("{money} per person per year", money=MONEY)
+_CUSTOMERS = ""  # people, or what else a market counts
+_A_HEAD = ""  # money a customer a year
+_OFTEN = ""  # purchases a customer a year
+
+
+def _lines(stem: str) -> Iterator[Family]:
+    """Yield the rows of one line of revenue."""
+    yield _market(f"{stem}.share", "share of customers who buy a line", "share")
+    yield _market(f"{stem}.price", "price of a purchase in a line", f"{MONEY} per purchase")
+    yield _market(f"{stem}.purchases", "purchases in a line", _OFTEN)
+    yield _market(f"{stem}.revenue_per_customer", "what a customer pays in a line", _A_HEAD)
+    yield _market(f"{stem}.take_rate", "share of a line that is kept", "share")
+
 
 FAMILIES: tuple[Family, ...] = (
     _audience("population", "population of the country", starts=True, always=True),
@@ -174,20 +188,24 @@ FAMILIES: tuple[Family, ...] = (
     _market("population", "people of the segment", "people"),
     _market("online", "people online of the segment", "people"),
     _market("price", "price of a purchase", f"{MONEY} per purchase"),
-    _market("purchases", "purchases of a customer in a year", "purchases per person per year"),
+    _market("purchases", "purchases of a customer in a year", _OFTEN),
     _market("revenue_per_customer", "what a customer pays in a year", _A_HEAD),
     _market("take_rate", "share of it that is kept", "share"),
+    _market("kept_per_customer", "what is kept of a customer in a year", _A_HEAD),
+    *_lines("line.LINE"),
     _market("step.PLACE", "a step of the funnel", ""),
-    _market("step.PLACE.people", "people after a step", "people"),
-    *(_market(f"{level}.people", f"{words}: people", "people") for level, words in _LEVELS),
+    _market("step.PLACE.people", "people after a step", _CUSTOMERS),
+    *(_market(f"{level}.people", f"{words}: people", _CUSTOMERS) for level, words in _LEVELS),
     *(_market(f"{level}.revenue", f"{words}: what they pay", _YEARLY) for level, words in _LEVELS),
     *(_market(f"{level}.kept", f"{words}: what is kept", _YEARLY) for level, words in _LEVELS),
     _market("sam.share", "SAM, share of TAM", "share"),
     _market("som.share", "SOM, share of SAM", "share"),
-    _market("limit.capacity", "customers that can be served", "people"),
-    _market("limit.purchases", "customers whose purchases can be served", "people"),
-    _market("limit.budget", "customers that the money there is can win", "people"),
-    _market("limit.campaign", "customers that a campaign can win", "people"),
+    _market("limit.capacity", "customers that can be served", _CUSTOMERS),
+    _market("limit.purchases", "customers whose purchases can be served", _CUSTOMERS),
+    _market("limit.budget", "customers that the money there is can win", _CUSTOMERS),
+    _market("limit.campaign", "customers that a campaign can win", _CUSTOMERS),
+    _market("winning.cost", "what winning a customer costs", ""),
+    _market("winning.payback", "years until a customer has paid for that", "years"),
     _market("top_down.total", "from above: a total", _YEARLY),
     _market("top_down.people", "from above: heads", "people"),
     _market("top_down.per_head", "from above: what a head spends", _A_HEAD),
@@ -202,11 +220,26 @@ FAMILIES: tuple[Family, ...] = (
     _market("online_buyers.needed", "SOM, share of people 15+", "share"),
     _market("year.YEAR.population", "people in a year to come", "people"),
     _market("year.YEAR.online", "internet users in a year to come", "people"),
+    _market("year.YEAR.step.PLACE", "a step of the funnel in a year to come", ""),
+    _market("year.YEAR.price", "price of a purchase in a year to come", f"{MONEY} per purchase"),
+    _market("year.YEAR.purchases", "purchases in a year to come", _OFTEN),
+    _market("year.YEAR.revenue_per_customer", "what a customer pays in it", _A_HEAD),
+    _market("year.YEAR.kept_per_customer", "what is kept of a customer in it", _A_HEAD),
+    _market("year.YEAR.take_rate", "share that is kept in a year to come", "share"),
+    *_lines("year.YEAR.line.LINE"),
+    *(
+        _market(f"year.YEAR.limit.{name}", f"{words} in a year to come", _CUSTOMERS)
+        for name, words in (
+            ("capacity", "customers that can be served"),
+            ("purchases", "customers whose purchases can be served"),
+            ("budget", "customers that the money there is can win"),
+        )
+    ),
     *(
         _market(f"year.YEAR.{level}.{name}", f"{words}, in a year to come: {what}", unit)
         for level, words in _LEVELS
         for name, what, unit in (
-            ("people", "people", "people"),
+            ("people", "people", _CUSTOMERS),
             ("revenue", phrase("what they pay"), _YEARLY),
             ("kept", phrase("what is kept"), _YEARLY),
         )

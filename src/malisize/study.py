@@ -19,6 +19,7 @@ from malisize.assumptions.layers import (
 )
 from malisize.assumptions.lookup import Vocabulary
 from malisize.assumptions.settings import set_layer
+from malisize.assumptions.yearly import texts_of
 from malisize.compose import compose, layered
 from malisize.country import Country, default
 from malisize.figures.catalogue import Catalogue
@@ -32,6 +33,7 @@ from malisize.loading import (
     scenario_layers,
     vocabulary,
     with_experience,
+    with_its_country,
 )
 from malisize.model.carry import when
 from malisize.model.inputs import Inputs
@@ -62,6 +64,8 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from malisize.request import Options
+
+Each = Mapping[str, Request] | None  # the requests of countries by code
 
 
 class Study:
@@ -113,6 +117,7 @@ class Study:
         which are asked together. Raises InputError (several faults of a file together).
         """
         if country is None:
+            assumptions = tuple(map(with_its_country, assumptions))
             country = named_country(assumptions)
         places = named(country) or (default(),)
         words = recorded_names(country)
@@ -152,6 +157,7 @@ class Study:
         The files are not read again. A ``scenario`` replaces the one this study has. Raises
         InputError.
         """
+        set = texts_of(set)
         loaded = self._loaded._replace(
             scenario=scenario if scenario is not None else self._loaded.scenario,
             set=replaced(self._loaded.set, pairs(set)),
@@ -219,7 +225,7 @@ class Study:
 
     @property
     def countries(self) -> tuple[Country, ...]:
-        """The countries asked, one or several together."""
+        """The countries asked."""
         return tuple(one.country for one in self.parts.values()) or (self.country,)
 
     def gives(self, key: str) -> bool:
@@ -351,10 +357,10 @@ class Study:
         Without ``strict`` what is infeasible at these values is answered all the same, for whoever
         evaluates the model at others. Raises InputError or InfeasibleError.
         """
-        if self.parts:
-            return self.ask_each(asked, strict=strict)
         if asked.plan is not None:
             asked = self.opened(asked)
+        if self.parts:
+            return self.ask_each(asked, strict=strict)
         asked = by_country(asked, self.countries)[self.country.code]
         spreading = Spreading.of_request(asked).of_country(self.country.code)
         words = vocabulary(self._catalogue) if asked.known else None
@@ -367,9 +373,11 @@ class Study:
         model = compose(inputs, asked.paid_in(self.country.currency), spreading, strict=strict)
         market = None
         if asked.market is not None:
+            from malisize.market.calendar import calendar
             from malisize.market.describe import described
 
-            market = described(inputs.assumptions)
+            times = calendar(inputs, asked.market.years, asked.date)
+            market = described(inputs.assumptions, times.first if times.years else None)
         answered, plan = model.request, model.request.plan
         if plan is not None and model.planned is not None:
             from malisize.plans.solved import found
@@ -379,22 +387,23 @@ class Study:
         again = partial(self.ask, asked, strict=strict)
         return Answer(model, inputs, spreading, record, self.title, strict=strict, again=again)
 
-    def ask_each(
-        self,
-        asked: Request,
-        requests: Mapping[str, Request] | None = None,
-        *,
-        strict: bool = True,
-    ) -> Answer:
-        """Return the answer of several countries, each asked as in ``requests``."""
+    def ask_each(self, asked: Request, each: Each = None, *, strict: bool = True) -> Answer:
+        """Return the answer of several countries, asked as in ``each``."""
         from malisize.several.together import Together
 
-        if requests is None:
-            requests = by_country(asked, self.countries)
-        answers = {}
-        for code, one in self.parts.items():
-            with of(one.country):
-                answers[code] = one.ask(requests[code], strict=strict)
+        requests = each or by_country(asked, self.countries)
         again = partial(self.ask_each, asked, requests, strict=strict)
+        if asked.plan is not None:
+            from malisize.several.plans import divided
+
+            ask = partial(self._ask_one, strict=False)
+            requests = divided(asked, requests, ask, self.countries)
+        answers = {code: self._ask_one(code, requests[code], strict=strict) for code in self.parts}
         record = recorded_together(self._loaded, asked, answers)
         return Together(answers, record, self.title, again)
+
+    def _ask_one(self, code: str, asked: Request, *, strict: bool) -> Answer:
+        """Return the answer of one of several countries, whose name errors say."""
+        one = self.parts[code]
+        with of(one.country):
+            return one.ask(asked, strict=strict)

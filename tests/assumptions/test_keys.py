@@ -10,7 +10,15 @@ from tests.places import COUNTRY
 
 RULES = rules_of(COUNTRY)
 
-NAMES = {"CHANNEL": "facebook", "BAND": "18-34", "FIGURE": "population", "DAYS": "7", "PLACE": "2"}
+NAMES = {
+    "CHANNEL": "facebook",
+    "BAND": "18-34",
+    "FIGURE": "population",
+    "DAYS": "7",
+    "PLACE": "2",
+    "YEAR": "3",
+    "LINE": "fees",
+}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: ".".join(rule.pattern))
@@ -23,7 +31,7 @@ def test_every_rule_is_found_by_a_key_that_fits_it(rule: object) -> None:
     assert rule_for(key, COUNTRY) is rule
     for depth in range(1, len(key)):
         assert is_table(key[:depth], COUNTRY)
-        has_value = pattern[depth] == "PLACE" or key[:depth] == ("overlap",)
+        has_value = pattern[depth] in ("PLACE", "YEAR") or key[:depth] == ("overlap",)
         assert (rule_for(key[:depth], COUNTRY) is not None) == has_value
     assert rule.meaning
 

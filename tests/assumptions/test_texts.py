@@ -13,12 +13,12 @@ from malisize.study import Study
 from tests.places import read_layer
 
 WORDS = vocabulary(Study.load().catalogue)
-FREE = {"title"}  # what a file is about, in any words
+FREE = {"title", "label"}  # what a file, or a line of revenue, is about, in any words
 NAMES = {"CHANNEL": "facebook", "FIGURE": "population"}
 TEXTS = [
     ".".join(NAMES.get(part, part) for part in rule.pattern)
     for rule in RULES
-    if rule.form == "text" and rule.pattern[0] not in FREE
+    if rule.form == "text" and rule.pattern[-1] not in FREE
 ]
 
 

@@ -215,7 +215,7 @@ def test_channel_parts(typed: str, found: list[str]) -> None:
             "malisize explain market.so",
             ["market.som.people", "market.som.revenue", "market.som.kept", "market.som.share"],
         ),
-        ("malisize compare restaurant-bamako heal", ["health-campaign"]),
+        ("malisize compare restaurant-bamako heal", ["health-campaign", "health-campaign-liptako"]),
         ("malisize sweep population reachable.ded", ["reachable.deduplicated"]),
         ("malisize sweep population --vary gender=w", ["gender=women"]),
         ("malisize batch --row segment.onl", ["segment.online", "segment.online."]),

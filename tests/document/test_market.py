@@ -13,10 +13,43 @@ def test_small_amounts_keep_their_decimals() -> None:
 
 
 def test_years_to_come_are_a_table() -> None:
-    """Each year has its line, the year of the figures first."""
+    """Each year has its line by its own name, the year of the figures first; beside what customers
+    pay stands what is kept.
+    """
     text = page(Study.load("grocery-bamako").market(years=2, draws=300))
-    assert [line.split("  ")[1] for line in text.splitlines() if line.startswith("  in ")] == [
-        "in 1 year",
-        "in 2 years",
+    assert [line.split()[0] for line in text.splitlines() if line.startswith("  20")] == [
+        "2026",
+        "2027",
     ]
     assert "\n  as counted " in text
+    kept = page(Study.load("mototaxi-bamako").market(years=1, range=None))
+    assert any(line.rstrip().endswith(" kept") for line in kept.splitlines())
+
+
+def test_a_range_shows_the_centre_it_implies_with_the_way_to_give_another() -> None:
+    """3 to 9 has its centre at 5.2, the root of their product; the line that replaces it says
+    so.
+    """
+    text = """
+[market]
+start = "segment.population"
+price = "1000 XOF"
+purchases = "3 to 9"
+[[market.step]]
+label = "a"
+share = "min 10% max 20%"
+level = "TAM"
+[[market.step]]
+label = "b"
+share = "10% to 40%"
+level = "SAM"
+[[market.step]]
+label = "c"
+share = "10% to 40%, central 20%"
+level = "SOM"
+"""
+    found = page(Study.load(("m.toml", text.encode())).market(draws=300))
+    assert '--set market.step.2="10% to 40%, central 21.4%"' in found
+    assert '--set market.step.3="10% to 40%, central 20%"' in found
+    assert '--set market.step.1="min 10% max 20%"' in found
+    assert "1 000 XOF x 5.20 purchases" in found

@@ -76,6 +76,26 @@ def test_the_summary_says_what_the_screen_answers() -> None:
         assert all(part in line for part in (one.name, one.number.text, one.likely))
 
 
+def test_the_summary_begins_with_the_answer_and_what_to_doubt_of_it() -> None:
+    """The client reads it first: the number that answers, the channels, what could change it and
+    what to doubt stand above the other rows; numbers follow the model, with the digits of a screen.
+    """
+    answer = model("a plan")
+    estimate = answer.estimate()
+    sheet = opened(to_workbook(estimate, cells(answer, estimate)))["Summary"]
+    told = [str(sheet.cell(row, 1).value or "") for row in range(1, sheet.max_row + 1)]
+    parts = ["The answer", "Channel", "What could change this most", "What to doubt",
+             "All channels together", "The money", "Whom it can reach"]  # fmt: skip
+    assert [one for one in told if one in parts] == parts
+    reach = told.index("All channels: people reached") + 1
+    assert re.fullmatch(r"=IF\((.*)=0,0,ROUND\(\1,2-INT\(LOG10\(ABS\(\1\)\)\)\)\)",
+                        sheet.cell(reach, 2).value)  # fmt: skip
+    first = told.index("Channel") + 2
+    names = [row.label for row in estimate.rows if row.id.endswith(".spend")]
+    assert sheet.cell(first, 1).value == names[0].partition(":")[0]
+    assert estimate.notes[0].text in told
+
+
 def test_every_quantity_is_one_formula_without_numbers_of_its_own(content: bytes) -> None:
     """The model computes from cells; only small whole numbers, such as how often people are to be
     met, and the constants that fit odds to a survey stand in its formulas.

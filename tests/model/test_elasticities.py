@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from malisize.market.adoption import Linear, Logistic
 from malisize.model.carry import Grown
 from malisize.model.cells import FactorOnOdds, Odds, PeopleAtOdds
 from malisize.model.discounts import Reached
@@ -46,6 +47,8 @@ POSITIVE = {
     FLOOR: [AMOUNTS],
     Grown(1): [AMOUNTS, SHARES],
     Grown(7): [AMOUNTS, SHARES],
+    Linear(0.25): [SHARES] * 2,
+    Logistic(0.25): [SHARES] * 2,
     Exposed(1): [AMOUNTS, AMOUNTS, st.floats(0.1, 30.0)],
     Exposed(2): [AMOUNTS, AMOUNTS, st.floats(0.1, 30.0)],
     Exposed(5): [AMOUNTS, AMOUNTS, st.floats(0.1, 30.0)],

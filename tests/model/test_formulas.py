@@ -13,6 +13,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from malisize.market.adoption import Linear, Logistic
 from malisize.model.carry import Grown
 from malisize.model.cells import FactorOnOdds, Odds, PeopleAtOdds
 from malisize.model.discounts import Reached
@@ -244,6 +245,13 @@ def test_growth(amount: float, growth: float, years: int) -> None:
     """Growth over years is a power in cells."""
     op = Grown(years)
     assert in_cells(op, [amount, growth]) == near(op.compute([amount, growth]), 0.0)
+
+
+@given(before=st.floats(0.01, 0.99), after=st.floats(0.01, 0.99), part=st.floats(0.01, 0.99))
+def test_adoption(before: float, after: float, part: float) -> None:
+    """A curve of adoption is one formula of a cell."""
+    for op in (Linear(part), Logistic(part)):
+        assert in_cells(op, [before, after]) == near(op.compute([before, after]), 0.0)
 
 
 def test_operations_are_equal_by_their_parameters() -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from malisize.document.ladder import rounded
+from malisize.document.ladder import rounded, spent
 from malisize.errors import InfeasibleError, InputError
 from malisize.export import render
 from malisize.loading import vocabulary
@@ -255,6 +255,8 @@ def test_every_line_adds_to_the_next_to_the_franc(
     assert at["before_tax"] + at["vat_media"] + at["vat_services"] == at["total"]
     asked = {"": "total", " HT": "before_tax", " net net": "net_media", " net": "net"}
     assert at[asked.get(rung, "gross")] == amount
+    rows = [found[f"channel.{name}.reach"] for name in ("facebook", "instagram")]
+    assert sum(spent(found, rows).values()) == at["net_media"]
     assert all(abs(at[name] - found[f"budget.{name}"].central) <= 1.0 for name in asked.values())
 
 
@@ -435,7 +437,7 @@ def test_the_ladder_is_in_the_page() -> None:
     assert "1 000 000 XOF before tax" in text
     assert "Gross 1 250 000 − discount 250 000 = 1 000 000" in text
     assert "Media 1 000 000 + VAT on media 180 000 = 1 180 000" in text
-    for name in ("Gross, at the rate card", "= Net net, what media are paid", "= Total, all in"):
+    for name in ("Gross, at the rate card", "Net net, what media are paid", "Total, all in"):
         assert name in text
 
 

@@ -70,7 +70,8 @@ def test_each_worked_case_by_hand(case: str, malisize: Callable) -> None:
     its file gives.
     """
     (tam, sam, som), each, limit, kept = CASES[case]
-    result = malisize("market", "-a", case, "--years", "2", "--range", "none", "-f", "csv", "-q")
+    asked = ("--years", "2", "--range", "none", "--date", "2026-11-26", "-f", "csv", "-q")
+    result = malisize("market", "-a", case, *asked)
     assert (result.code, result.err) == (0, "")
     found = centrals(result.out)
     start = found["market.start"]
@@ -97,9 +98,9 @@ def test_each_worked_case_by_hand(case: str, malisize: Callable) -> None:
         "newsletter-linkedin": 0.04,
         "momo-merchant": 0.03,
     }[case]
-    assert found["market.year.2.tam.people"] == pytest.approx(people["tam"] * (1 + growth) ** 2)
-    assert found["market.year.2.population"] == pytest.approx(
-        found["market.population"] * 1.02889**2
+    assert found["market.year.2.tam.people"] == pytest.approx(people["tam"] * (1 + growth) ** 3)
+    assert found["market.year.2.population"] == pytest.approx(  # of 2028, from 2025
+        found["market.population"] * 1.02889**3
     )
 
 
@@ -230,8 +231,10 @@ def test_what_to_type_next_works(malisize: Callable) -> None:
 def test_explain_and_drivers_build_the_market(malisize: Callable) -> None:
     """A row of a market needs no further option, not even the years of a later one."""
     assert (
-        "SOM in year 4"
-        in malisize("explain", "market.year.4.som.people", "-a", "momo-merchant").out
+        "SOM in 2030"
+        in malisize(
+            "explain", "market.year.4.som.people", "-a", "momo-merchant", "--date", "2026-11-26"
+        ).out
     )
     assert (
         "Purchases of a customer a year"
@@ -250,7 +253,8 @@ def test_explain_and_drivers_build_the_market(malisize: Callable) -> None:
 
 def test_years_and_options_of_a_plan(file: str, malisize: Callable) -> None:
     """A plan's options make a campaign the limit; the file's growth serves the years asked for."""
-    asked = ("market", "-a", file, "--years", "3", "--range", "none", "-f", "csv", "-q")
+    first = ("--set", "market.first_year=2026")
+    asked = ("market", "-a", file, "--years", "3", *first, "--range", "none", "-f", "csv", "-q")
     plain = centrals(malisize(*asked).out)
     limited = centrals(
         malisize(*asked, "--total", "500000 XOF", "--set", "conversion_rate=0.02").out
@@ -319,8 +323,8 @@ BAD: list[tuple[list[str], list[str]]] = [
     (["--years", "31"], ["--years: `31` is not between 0 and 30"]),
     (["--set", "market.years=2.5"], ["market.years: `2.5`: a whole number is needed"]),
     (
-        ["--years", "10", "--set", "market.growth=60%"],
-        ["market.growth: TAM of year 4 (2029) leaves the population of that year"],
+        ["--years", "10", "--date", "2026-11-26", "--set", "market.growth=60%"],
+        ["market.growth: TAM of 2029 leaves the population of that year"],
     ),
     (["--set", "market.growth=900%"], ["market.growth: `900%` is above 100 %"]),
     (

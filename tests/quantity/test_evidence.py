@@ -101,9 +101,9 @@ def test_the_standard_error_of_an_end_is_what_seeds_move_it_by() -> None:
     found = [sampled([row], draws=2_000, seed=seed) for seed in range(40)]
     for place, end in enumerate(("low", "high")):
         moved = float(np.std([getattr(one.intervals[row], end) for one in found]))
-        said = float(np.median([one.errors[row][place] for one in found]))
+        said = float(np.median([one.intervals[row][4 + place] for one in found]))
         assert 0.4 * said < moved < 1.3 * said
-    assert sampled([leaves[0]], draws=2_000, seed=1).errors == {}
+    assert sampled([leaves[0]], draws=2_000, seed=1).intervals[leaves[0]][4:] == (0.0, 0.0)
 
 
 def test_scores_are_those_of_the_draws() -> None:

@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from malisize.assumptions.adoption import (
+    Adoption,
+    read_adoption,
+    read_selects,
+    refuse_curve,
+)
 from malisize.assumptions.lookup import Vocabulary
 from malisize.assumptions.rule import RATIO, SHARE
-from malisize.assumptions.rules import MOST_PLACES, is_place
+from malisize.assumptions.rules import MOST_PLACES
 from malisize.assumptions.texts import LEVELS
 from malisize.assumptions.values import (
     PROVENANCE,
@@ -18,44 +24,30 @@ from malisize.assumptions.values import (
     typed,
 )
 from malisize.assumptions.worded import is_worded, worded
+from malisize.assumptions.yearly import read_years
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.text import clean, did_you_mean, folded, offered, shown
 from malisize.wording import phrase
 
-STEP = ("market", "step")
-_STEP_FIELDS = ("label", "share", "ratio", "figure", "unit", "level")
+_STEP_FIELDS = (
+    "label", "share", "ratio", "figure", "unit", "level", "becomes", "between", "curve", "selects",
+)  # fmt: skip
 
 
 class Step(NamedTuple):
-    """A step of a market: a labelled share, ratio or figure, and the level it leads to."""
+    """A step of a market: a labelled share, ratio or figure, and the level it leads to.
+
+    ``years`` are its values where they are a list, one for each year to come, ``adoption`` the
+    curve that its share follows, ``selects`` whom it leaves (area, gender or age, and which) where
+    it says so.
+    """
 
     label: str
     level: str
     given: Given
-
-
-def read_replacement(
-    value: object, path: tuple[str, ...], layer: str, where: str, vocabulary: Vocabulary
-) -> Given:
-    """Read the value of one step, ``market.step.N``, in place of the file's own. Raises
-    InputError.
-    """
-    place = path[2]
-    if not is_place(place):
-        raise InputError(
-            phrase("{where}: {place} is not the number of a step", where=where, place=shown(place)),
-            hint=phrase("write `1` for the first step"),
-        )
-    key = ".".join((*STEP, place))
-    name = reference(value, where)
-    if name is not None:
-        return from_figure(name, value, key, layer, where, "share", "share", vocabulary)
-    try:
-        return number(value, key, layer, where, SHARE)
-    except InputError:
-        if "%" in str(value):
-            raise
-        return number(value, key, layer, where, RATIO)
+    years: tuple[Given, ...] = ()
+    adoption: Adoption | None = None
+    selects: tuple[str, str] | None = None
 
 
 def read_steps(value: object, where: str, layer: str, vocabulary: Vocabulary) -> tuple[Step, ...]:
@@ -148,15 +140,25 @@ def _step(
     label, level, form = _label(entry, where), _level(entry, where), _form(entry, where)
     unit = _unit(entry, form, where)
     provenance = {name: entry[name] for name in PROVENANCE & set(entry)}
+    selects = read_selects(entry.get("selects"), where, vocabulary)
+    rule = SHARE if form == "share" else RATIO._replace(unit=clean(unit))
+
+    def one(value: object, key: str, place: str) -> Given:
+        table = dict(value) if isinstance(value, dict) else {"value": value}
+        return number({**provenance, **table}, key, layer, place, rule)
+
+    if form != "figure" and isinstance(entry[form], list):
+        refuse_curve(entry, where)
+        found = tuple(read_years(entry[form], key, f"{where}.{form}", one).values())
+        return Step(label, level, found[0], found, selects=selects)
     if form == "figure":
         name = reference({"figure": entry["figure"], **provenance}, where)
         assert name is not None
         given = from_figure(name, provenance, key, layer, where, "share", "share", vocabulary)
     else:
-        table = dict(entry[form]) if isinstance(entry[form], dict) else {"value": entry[form]}
-        rule = SHARE if form == "share" else RATIO._replace(unit=clean(unit))
-        given = number({**table, **provenance}, key, layer, f"{where}.{form}", rule)
-    return Step(label, level, given)
+        given = one(entry[form], key, f"{where}.{form}")
+    adoption = read_adoption(entry, given, where, one)
+    return Step(label, level, given, adoption=adoption, selects=selects)
 
 
 def _label(entry: Mapping[str, Any], where: str) -> str:

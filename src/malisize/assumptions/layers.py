@@ -15,7 +15,7 @@ from malisize.assumptions.correlations import (
     read_tables,
     refuse_without_range,
 )
-from malisize.assumptions.entries import Step, read_replacement, read_steps
+from malisize.assumptions.entries import Step, read_steps
 from malisize.assumptions.lookup import Vocabulary, check_holder, find_rule, keys_of
 from malisize.assumptions.narrowing import (
     NARROW,
@@ -25,10 +25,13 @@ from malisize.assumptions.narrowing import (
     merged,
     read_narrows,
 )
+from malisize.assumptions.reading import read_list
+from malisize.assumptions.replaced import read_replacements, replaced
 from malisize.assumptions.rule import SHARE
 from malisize.assumptions.rules import is_table, rule_for
 from malisize.assumptions.values import Given, number, typed
 from malisize.assumptions.worded import worded
+from malisize.assumptions.yearly import check_years, clear
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.text import clean, shown
 from malisize.wording import phrase
@@ -202,6 +205,7 @@ def merge(layers: Iterable[Layer]) -> Assumptions:
             if not {key for key in layer.values if _band_table(key) == prefix} <= before:
                 for key in before:
                     del values[key]
+        clear(values, layer.values)
         values.update(layer.values)
         if (between := layer.values.get(BETWEEN)) is not None:
             if place:
@@ -212,43 +216,10 @@ def merge(layers: Iterable[Layer]) -> Assumptions:
         (layer.narrows, [one for key, one in layer.values.items() if key.startswith(f"{NARROW}.")])
         for layer in layers
     )
+    check_years(values)
     own = {place: layer for place, layer in enumerate(layers) if layer.own}
     campaigns = each_once([one for layer in layers for one in layer.campaigns])
-    return Assumptions(values, narrows, places, _replaced(steps, values), own, campaigns)
-
-
-def _replaced(steps: tuple[Step, ...], values: Mapping[str, Given]) -> tuple[Step, ...]:
-    """Return the steps with the values that later layers give single ones. Raises InputError for a
-    step there is not.
-    """
-    out = list(steps)
-    for key, given in values.items():
-        if not key.startswith("market.step."):
-            continue
-        place = int(key.rpartition(".")[2])
-        if not 1 <= place <= len(steps):
-            have = (
-                phrase("this market has {count} steps", count=len(steps))
-                if steps
-                else phrase("no file given describes a market")
-            )
-            raise InputError(
-                phrase("{layer} {key}: {have}", layer=given.layer, key=key, have=have),
-                hint="`malisize market` with the file shows them",
-            )
-        step = steps[place - 1]
-        kind, unit = step.given.kind, step.given.unit
-        if kind == "share" and given.numeral is not None and given.numeral.high > 1.0:
-            raise InputError(
-                phrase(
-                    "{layer} {key}: {written} is above 100 %, and this step is a share",
-                    layer=given.layer,
-                    key=key,
-                    written=shown(given.written),
-                )
-            )
-        out[place - 1] = step._replace(given=given._replace(kind=kind, unit=unit))
-    return tuple(out)
+    return Assumptions(values, narrows, places, replaced(steps, values, places), own, campaigns)
 
 
 def restored_layer(
@@ -356,12 +327,12 @@ def _read_table(
                     narrows.append(read_narrows(value, where, shown_name))
                 elif rule.form == "steps" and isinstance(value, dict) and value:
                     for place, one in value.items():
-                        values[f"{dotted}.{place}"] = read_replacement(
-                            one, (*here, place), shown_name, f"{where}.{clean(place)[:80]}",
-                            vocabulary,
-                        )  # fmt: skip
+                        own, at = (*here, place), f"{where}.{clean(place)[:80]}"
+                        values.update(read_replacements(one, own, shown_name, at, vocabulary))
                 elif rule.form == "steps":
                     steps.append(read_steps(value, where, shown_name, vocabulary))
+                elif rule.yearly and isinstance(value, list):
+                    values.update(read_list(value, here, rule, shown_name, where, vocabulary))
                 else:
                     values[dotted] = read_any(value, here, rule, shown_name, where, vocabulary)
             except MalisizeError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -20,12 +21,14 @@ from malisize.assumptions.rules import (
 from malisize.bands import Band
 from malisize.country import Country
 from malisize.errors import InputError
+from malisize.request import MOST_YEARS
 from malisize.text import did_you_mean, meant, nearest, offered, shown
 from malisize.wording import phrase
 
 _CHANNELS = "`malisize channels` lists them"
 _LONGEST = 4  # parts of a path for which a key is guessed
 _LONGEST_NAME = 80
+_LINE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
 class Vocabulary(NamedTuple):
@@ -240,6 +243,7 @@ def keys_of(path: tuple[str, ...], country: Country) -> str:
     """Say which keys a table has."""
     held = {
         "PLACE": phrase("places such as 1"),
+        "YEAR": phrase("years to come such as 1"),
         "CHANNEL": phrase("names of channels"),
         "BAND": phrase("age bands such as 18-34"),
         "FIGURE": phrase("names of figures"),
@@ -281,6 +285,21 @@ def check_holder(path: tuple[str, ...], where: str, vocabulary: Vocabulary) -> N
     if rule and rule.pattern[-1] == "PLACE" and not is_place(path[-1]):
         raise InputError(
             phrase("{where}: {path} is not a place", where=where, path=shown(path[-1])),
+            hint=offered("1"),
+        )
+    if rule and "LINE" in rule.pattern and not _LINE.fullmatch(path[2]):
+        raise InputError(
+            phrase("{where}: {path} is not a name for a line of revenue", where=where,
+                   path=shown(path[2])),
+            hint=offered("deliveries"),
+        )  # fmt: skip
+    if rule and rule.pattern[-1] == "YEAR" and path[-1] not in map(str, range(1, MOST_YEARS + 1)):
+        raise InputError(
+            phrase(
+                "{where}: {path} is not the place of a year to come",
+                where=where,
+                path=shown(path[-1]),
+            ),
             hint=offered("1"),
         )
     if rule and rule.pattern[-1] == "DAYS" and path[-1] not in map(str, range(1, 367)):

@@ -6,11 +6,14 @@ from malisize.assumptions.rule import KeyRule, key
 from malisize.assumptions.texts import read_growth_way, read_level
 from malisize.request import MOST_DAYS, MOST_YEARS
 
-MARKET: tuple[KeyRule, ...] = (
+FIRST_YEAR, LAST_YEAR = 1990, 2150
+
+_MARKET: tuple[KeyRule, ...] = (
     key(
         "market.start",
-        "where a market starts: a row id of the audience, or a figure",
-        "text",
+        "where a market starts: a row id of the audience, a figure, or a count of your own with its"
+        " unit",
+        "start",
         example="segment.online",
     ),
     key("market.step", "the steps from the start to TAM, SAM and SOM, in their order", "steps"),
@@ -21,6 +24,7 @@ MARKET: tuple[KeyRule, ...] = (
         unit="per purchase",
         least=1e-6,
         example="500 {money} to 1500 {money}",
+        yearly=True,
     ),
     key(
         "market.purchases",
@@ -29,6 +33,7 @@ MARKET: tuple[KeyRule, ...] = (
         unit="purchases per person per year",
         least=1e-9,
         example="20 to 60",
+        yearly=True,
     ),
     key(
         "market.revenue_per_customer",
@@ -37,17 +42,60 @@ MARKET: tuple[KeyRule, ...] = (
         unit="per person per year",
         least=1e-6,
         example="12000 {money} to 36000 {money}",
+        yearly=True,
     ),
     key(
         "market.take_rate",
         "share of what customers pay that the seller keeps, such as a commission",
         example="10% to 20%",
+        yearly=True,
+    ),
+    key("market.line.LINE.label", "what a line of revenue is called", "text", example="Delivery"),
+    key(
+        "market.line.LINE.share",
+        "share of the customers who buy it (without it all of them)",
+        example="20% to 40%",
+        yearly=True,
+    ),
+    key(
+        "market.line.LINE.price",
+        "price of one purchase in a line of revenue; lines stand in place of `market.price`",
+        kind="money",
+        unit="per purchase",
+        least=1e-6,
+        example="500 {money} to 1500 {money}",
+        yearly=True,
+    ),
+    key(
+        "market.line.LINE.purchases",
+        "purchases of one of its customers in a year",
+        kind="amount",
+        unit="purchases per person per year",
+        least=1e-9,
+        example="20 to 60",
+        yearly=True,
+    ),
+    key(
+        "market.line.LINE.revenue_per_customer",
+        "what one of its customers pays in a year, in place of a price and purchases",
+        kind="money",
+        unit="per person per year",
+        least=1e-6,
+        example="12000 {money} to 36000 {money}",
+        yearly=True,
+    ),
+    key(
+        "market.line.LINE.take_rate",
+        "share of it that the seller keeps, in place of `market.take_rate`",
+        example="10% to 20%",
+        yearly=True,
     ),
     key(
         "market.growth",
-        "growth of the customers in a year; over the years 1 + growth compounds",
+        "growth of the customers in a year, also below 0%; over the years 1 + growth compounds",
         kind="growth",
         example="2% to 8%",
+        yearly=True,
     ),
     key(
         "market.growth_over_years",
@@ -61,6 +109,17 @@ MARKET: tuple[KeyRule, ...] = (
         "growth of internet users in a year, in place of the population's",
         kind="growth",
         example="2% to 5%",
+        yearly=True,
+    ),
+    key(
+        "market.first_year",
+        "the first year to come; without it the one after the date of the estimate",
+        kind="amount",
+        unit="year",
+        example="2027",
+        least=FIRST_YEAR,
+        most=LAST_YEAR,
+        whole=True,
     ),
     key(
         "market.years",
@@ -77,6 +136,7 @@ MARKET: tuple[KeyRule, ...] = (
         kind="amount",
         unit="people",
         example="5000",
+        yearly=True,
     ),
     key(
         "market.capacity_purchases",
@@ -84,6 +144,7 @@ MARKET: tuple[KeyRule, ...] = (
         kind="amount",
         unit="purchases per year",
         example="400k to 600k",
+        yearly=True,
     ),
     key(
         "market.winning.budget",
@@ -91,6 +152,7 @@ MARKET: tuple[KeyRule, ...] = (
         kind="paid",
         unit="",
         example="5M {money}",
+        yearly=True,
     ),
     key(
         "market.winning.cost",
@@ -99,6 +161,7 @@ MARKET: tuple[KeyRule, ...] = (
         unit="per person",
         least=1e-6,
         example="1000 {money} to 4000 {money}",
+        yearly=True,
     ),
     key(
         "market.campaign.total",
@@ -175,3 +238,13 @@ MARKET: tuple[KeyRule, ...] = (
         example="1% to 3%",
     ),
 )
+
+
+def _with_years(rule: KeyRule) -> tuple[KeyRule, ...]:
+    """Return a rule, and that of the value of one year where years may differ."""
+    if not rule.yearly:
+        return (rule,)
+    return rule, rule._replace(pattern=(*rule.pattern, "YEAR"), yearly=False)
+
+
+MARKET: tuple[KeyRule, ...] = tuple(one for rule in _MARKET for one in _with_years(rule))

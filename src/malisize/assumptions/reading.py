@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 
+from malisize.assumptions.counts import read_start
 from malisize.assumptions.lookup import Vocabulary, find_rule
 from malisize.assumptions.rule import KeyRule
 from malisize.assumptions.values import Given, from_figure, number, reference, typed
 from malisize.assumptions.worded import read_worded, worded
+from malisize.assumptions.yearly import read_years
 from malisize.errors import InputError
 from malisize.numerals import Numeral, kind_of
 from malisize.text import clean, offered, shown, typed_in
@@ -54,6 +56,12 @@ def read_value(
     key = ".".join(path)
     if rule.form == "text":
         return _text(value, key, rule, layer, where, vocabulary)
+    if rule.form == "start":
+
+        def check(name: str) -> None:
+            _check_name(key, name, where, vocabulary)
+
+        return read_start(value, rule, layer, where, check)
     if rule.form == "union":
         return _union(value, key, rule, layer, where, vocabulary)
     if rule.form == "texts":
@@ -64,6 +72,22 @@ def read_value(
         if name is not None:
             return from_figure(name, value, key, layer, where, rule.kind, rule.unit, vocabulary)
     return number(value, key, layer, where, rule)
+
+
+def read_list(
+    values: list[object],
+    path: tuple[str, ...],
+    rule: KeyRule,
+    layer: str,
+    where: str,
+    vocabulary: Vocabulary,
+) -> dict[str, Given]:
+    """Read a list of a key, one value a year, by the keys of its years. Raises InputError."""
+
+    def one(value: object, key: str, place: str) -> Given:
+        return read_value(value, tuple(key.split(".")), rule, layer, place, vocabulary)
+
+    return read_years(values, ".".join(path), where, one)
 
 
 def _text(
@@ -78,7 +102,7 @@ def _text(
         several = phrase(
             "rows overlap and are never added: write one, such as `reachable.deduplicated`"
         )
-        added = isinstance(value, list) and key in ("market.start", "market.top_down.people")
+        added = isinstance(value, list) and key == "market.top_down.people"
         raise InputError(
             phrase(
                 "{where}: a text is needed, not {value}", where=where, value=shown(typed(value))

@@ -8,13 +8,14 @@ from typing import Any, Literal, NamedTuple
 from malisize.numerals import ANY, Kind, Limits, currencies_in
 from malisize.wording import phrase
 
-Form = Literal["number", "text", "texts", "union", "narrow", "steps", "correlations"]
+Form = Literal["number", "text", "texts", "union", "narrow", "steps", "correlations", "start"]
 
 
 class KeyRule(NamedTuple):
     """A key or a family of keys. In ``pattern``, CHANNEL, BAND, FIGURE, DAYS and PLACE stand
     for one name each; ``read`` is the grammar of a text, ``home`` the currency of the country. With
-    ``or_paid`` a share may be an amount of money as well.
+    ``or_paid`` a share may be an amount of money as well; with ``yearly`` each year to come may
+    have its own value.
     """
 
     pattern: tuple[str, ...]
@@ -27,6 +28,7 @@ class KeyRule(NamedTuple):
     read: Callable[[str], object] | None = None
     home: str = ""
     or_paid: bool = False
+    yearly: bool = False
 
     def of(self, text: str) -> KeyRule:
         """Return the rule by which a text is read: that of an amount where it writes money."""
@@ -49,10 +51,21 @@ def key(
     read: Callable[[str], object] | None = None,
     *,
     or_paid: bool = False,
+    yearly: bool = False,
     **limits: Any,
 ) -> KeyRule:
     """Return the rule of a key as it is written, with the limits of its number."""
     bounds = Limits(**limits) if limits else ANY
     return KeyRule(
-        tuple(path.split(".")), form, meaning, kind, unit, bounds, example, read, "", or_paid
+        tuple(path.split(".")),
+        form,
+        meaning,
+        kind,
+        unit,
+        bounds,
+        example,
+        read,
+        "",
+        or_paid,
+        yearly,
     )

@@ -12,7 +12,7 @@ from malisize.country import Country
 from malisize.numerals import BILLING, BY_CODE, parity
 from malisize.text import command
 
-HOLDERS = ("CHANNEL", "BAND", "FIGURE", "DAYS", "PLACE")
+HOLDERS = ("CHANNEL", "BAND", "FIGURE", "DAYS", "PLACE", "YEAR", "LINE")
 MOST_PLACES = 20
 _WORD = re.compile(r"\{(\w+)\}")
 

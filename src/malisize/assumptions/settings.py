@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from malisize.assumptions.correlations import read_any
-from malisize.assumptions.entries import STEP, read_replacement
 from malisize.assumptions.layers import Layer
 from malisize.assumptions.lookup import Vocabulary, find_rule
+from malisize.assumptions.reading import read_list
+from malisize.assumptions.replaced import STEP, read_replacements
 from malisize.assumptions.values import Given, provenance_of
+from malisize.assumptions.yearly import listed
 from malisize.errors import InputError
 from malisize.text import clean, offered, shown
 from malisize.wording import phrase
@@ -56,21 +58,12 @@ def set_layer(settings: Iterable[str], vocabulary: Vocabulary) -> Layer:
         texts[key] = text
         text, provenance = with_reason(text, f"--set {clean(key)[:80]}")
         path = tuple(key.split("."))
-        if path[0] == "scenario":
-            raise InputError(
-                phrase("--set {key}: a scenario is chosen, not set", key=shown(key)),
-                hint=phrase("name it with --scenario"),
-            )
-        if path == ("country",):
-            raise InputError(
-                phrase("--set {key}: a country is chosen, not set", key=shown(key)),
-                hint=phrase("name it with --country"),
-            )
-        if path[:2] == STEP and len(path) == 3:
-            replacement = read_replacement(
+        _refuse_chosen(path, key)
+        if path[:2] == STEP and len(path) > 2:
+            replaced = read_replacements(
                 text, path, "--set", f"--set {clean(key)[:80]}", vocabulary
             )
-            values[key] = replacement._replace(**provenance)
+            values.update({own: one._replace(**provenance) for own, one in replaced.items()})
             continue
         rule = find_rule(path, f"--set {clean(key)[:80]}", vocabulary)
         if rule.form == "steps":
@@ -83,6 +76,11 @@ def set_layer(settings: Iterable[str], vocabulary: Vocabulary) -> Layer:
                 phrase("--set audience.narrow: narrowing has its own option"),
                 hint=offered('--narrow "eats out=10% to 30%"'),
             )
+        years = listed(text) if rule.yearly else None
+        if years is not None:
+            found = read_list(years, path, rule, "--set", f"--set {key}", vocabulary)
+            values.update({own: one._replace(**provenance) for own, one in found.items()})
+            continue
         value: object = (
             [part.strip() for part in text.split(",") if part.strip()]
             if rule.form == "texts"
@@ -91,3 +89,17 @@ def set_layer(settings: Iterable[str], vocabulary: Vocabulary) -> Layer:
         given = read_any(value, path, rule, "--set", f"--set {key}", vocabulary)
         values[key] = given._replace(**provenance)
     return Layer("--set", values)
+
+
+def _refuse_chosen(path: tuple[str, ...], key: str) -> None:
+    """Refuse what is chosen by an option of its own, not set. Raises InputError."""
+    if path[0] == "scenario":
+        raise InputError(
+            phrase("--set {key}: a scenario is chosen, not set", key=shown(key)),
+            hint=phrase("name it with --scenario"),
+        )
+    if path == ("country",):
+        raise InputError(
+            phrase("--set {key}: a country is chosen, not set", key=shown(key)),
+            hint=phrase("name it with --country"),
+        )

@@ -16,12 +16,13 @@ from malisize.errors import InputError
 from malisize.numerals import MONEY, Kind, Numeral, parse, plain, write
 from malisize.records import Basis
 from malisize.text import clean, did_you_mean, shown, typed_at
-from malisize.wording import phrase
+from malisize.wording import joined, phrase
 
 MARKS = ("sourced", "proxy", "unsourced")
 NUMBER_FIELDS = {"value", "low", "central", "high", "min", "max"}
 PROVENANCE = {"why", "source", "url", "date", "mark"}
 REFERENCE = "figure "
+_START = "market.start"  # whose count is written with its unit
 _DAY = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
 _DATE = re.compile(rf"{_DAY}(?:/{_DAY})?|undated")
 _RANGE = re.compile(r" to |\bmin\b|\bmax\b")
@@ -51,6 +52,7 @@ class Given(NamedTuple):
     figure: str | None = None
     url: str | None = None
     date: str | None = None
+    of: int = 0  # how many years the list has that this is one of
 
     @property
     def basis(self) -> Basis:
@@ -72,7 +74,8 @@ class Given(NamedTuple):
         if self.figure is not None:
             return f"{REFERENCE}{self.figure}"
         if self.numeral is not None:
-            return write(self.numeral, self.kind)
+            tail = f" {self.unit}" if self.key == _START else ""
+            return write(self.numeral, self.kind) + tail
         return self.text if self.text is not None else ", ".join(self.texts or ())
 
     def saved(self, *, reasons: bool) -> str | list[str] | dict[str, str]:
@@ -285,3 +288,9 @@ def typed(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)
+
+
+def reason(given: Given) -> str:
+    """Return why a value is supposed, and its source where it has one."""
+    parts = [part for part in (given.why, given.source) if part]
+    return joined("; ", parts) if parts else ""

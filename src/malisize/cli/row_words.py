@@ -21,6 +21,7 @@ def rows_of(params: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         "OFTEN": [1, 2, 3] + [4] * (5 in _effective(params)),
         "PLACE": steps_described(params),
         "YEAR": range(1, MOST_YEARS + 1),
+        "LINE": revenue_lines(params),
         "WEEK": range(1, _weeks(params) + 1),
     }
     for family in FAMILIES:
@@ -85,6 +86,13 @@ def steps_described(params: Mapping[str, Any]) -> range:
     counts = [len(found) for one in files if (found := entries(one, "market", "step"))]
     most = counts[-1] if counts else 0 if files else MOST_PLACES
     return range(1, most + 1)
+
+
+def revenue_lines(params: Mapping[str, Any]) -> dict[str, None]:
+    """Return the lines of revenue of the markets that the files on the line describe."""
+    tables = (document.get("market") for document in documents(params))
+    lines = (table.get("line") for table in tables if isinstance(table, dict))
+    return dict.fromkeys(name for found in lines if isinstance(found, dict) for name in found)
 
 
 def narrowing(params: Mapping[str, Any]) -> range:

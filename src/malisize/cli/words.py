@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from malisize.cli.line import channel_keys, country, defaults, documents, given, of_each
-from malisize.cli.row_words import narrowing, rows_of, steps_described
+from malisize.cli.row_words import narrowing, revenue_lines, rows_of, steps_described
 from malisize.cli.tongues import divisions, spoken, written  # noqa: F401 (named by fields)
 from malisize.errors import InputError
 
@@ -120,7 +120,7 @@ def bundled_names(incomplete: str) -> list[str]:
     """Return names of bundled assumptions files."""
     from malisize.assumptions import bundled
 
-    return _starting(bundled.names(country()), incomplete)
+    return _starting([*bundled.names(country()), *bundled.together()], incomplete)
 
 
 def file_names(incomplete: str) -> list[tuple[str, str]]:
@@ -251,6 +251,8 @@ def _keys(incomplete: str, params: Mapping[str, Any]) -> list[str]:
         "FIGURE": catalogue.figure_names(country(), tables=False),
         "DAYS": defaults(("audience_met",)),
         "PLACE": narrowing(params),
+        "YEAR": (),
+        "LINE": revenue_lines(params),
     }
     out = [f"market.step.{place}=" for place in steps_described(params)]
     for rule in rules_of(country()):

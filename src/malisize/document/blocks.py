@@ -16,14 +16,15 @@ Kind = Literal["words", "number", "range", "bar"]
 
 
 class Cell(NamedTuple):
-    """A text of a table, with shorter ones for where there is little room, the longest first; where
-    it is a number, its value and its unit.
+    """A text of a table, with shorter ones for where there is little room, the longest first, and
+    the one for where nothing else makes a line fit; where it is a number, its value and its unit.
     """
 
     text: str = ""
     value: float | None = None
     unit: str = ""
     shorter: tuple[str, ...] = ()
+    shortest: str = ""
 
 
 class Range(NamedTuple):

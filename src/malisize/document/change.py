@@ -11,6 +11,7 @@ from malisize.numerals.currencies import BY_CODE
 from malisize.rows import family_of
 from malisize.wording import phrase
 from malisize.wording.numbers import number, share, step
+from malisize.wording.steady import step_of
 
 _CLEAR = ("clearly higher", "clearly lower")
 
@@ -74,13 +75,14 @@ def words(one: Mapping[str, Any] | None) -> str:
     part = (probability if higher else 1.0 - probability) - equal / 2
     if part == 1.0:
         return phrase("higher in every draw") if higher else phrase("lower in every draw")
-    said = _percent(part)
+    error = one.get("probability_error", 0.0)
+    said = _percent(part, error)
     if one["verdict"] in _CLEAR:
         if higher:
             return phrase("higher in {part} of draws", part=said)
         return phrase("lower in {part} of draws", part=said)
     if equal >= 0.005:
-        return _with_ties(said, _percent(equal), higher=higher)
+        return _with_ties(said, _percent(equal, error), higher=higher)
     if higher:
         return phrase("unclear: higher in {part} of draws", part=said)
     return phrase("unclear: lower in {part} of draws", part=said)
@@ -101,13 +103,17 @@ def short(one: Mapping[str, Any] | None) -> str:
         return ""
     higher = probability >= 0.5
     equal = one.get("probability_equal") or 0.0
-    part = _percent((probability if higher else 1.0 - probability) - equal / 2)
+    part = (probability if higher else 1.0 - probability) - equal / 2
+    part = _percent(part, one.get("probability_error", 0.0))
     said = phrase("{part} higher", part=part) if higher else phrase("{part} lower", part=part)
     return said if one["verdict"] in _CLEAR else phrase("{said} ?", said=said)
 
 
-def _percent(part: float) -> str:
-    """Return a share of draws in percent, rounded down so that nothing seems surer than it is."""
-    if part == 1.0 or part > 0.99 or part < 0.01:
-        return share(part)
-    return share(math.floor(100 * part + 1e-9) / 100)
+def _percent(part: float, error: float) -> str:
+    """Return a share of draws of a standard error in percent, to as many figures as seeds agree on,
+    rounded down so that nothing seems surer than it is.
+    """
+    if part == 1.0 or part < 0.01:
+        return share(part, error)
+    step = max(0.001 if part > 0.99 else 0.01, step_of(error))
+    return share(math.floor(part / step + 1e-9) * step)

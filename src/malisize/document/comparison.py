@@ -17,13 +17,20 @@ from malisize.document.blocks import (
     Column,
     Item,
     Lines,
-    Range,
     Section,
     Table,
 )
 from malisize.document.change import change, label, short, words
 from malisize.document.headings import CODES
-from malisize.document.parts import amount, currency_of, heading_of_ranges, likely, moved
+from malisize.document.parts import (
+    amount,
+    currency_of,
+    ends_of,
+    heading_of_ranges,
+    likely_row,
+    moved,
+    range_of,
+)
 from malisize.moved import Move
 from malisize.numerals.currencies import BY_CODE
 from malisize.records import Listing
@@ -124,14 +131,15 @@ def _answers(found: Listing, rows: Rows, names: Sequence[str]) -> Iterator[Block
     items = []
     for name in names[:_MOST_ANSWERS]:
         one = rows[id].get(name)
-        if one is None:
+        ends = ends_of(one) if one is not None else None
+        if one is None or ends is None:
             continue
         said = joined(", ", [part for part in (change(one), words(one)) if part] or [""])
         items.append(
             Answer(
                 name,
                 _number(one),
-                likely(found.request, one["low"], one["high"], one["unit"]),
+                likely_row(found.request, ends),
                 said,
                 as_it_is=True,
             )
@@ -217,13 +225,13 @@ def _table(found: Listing, rows: Rows, names: Sequence[str]) -> Table:
 
 def _line(what: str, one: Mapping[str, Any] | None, *, below: bool) -> tuple[AnyCell, ...]:
     head = Cell(phrase("  {name}", name=what) if below else what)
-    if one is None:
+    ends = ends_of(one) if one is not None else None
+    if one is None or ends is None:
         return (head, Cell(phrase("none")), None, None, None)
-    low, high = (amount(one[end], one["unit"]) for end in ("low", "high"))
     return (
         head,
-        amount(one["central"], one["unit"]),
-        Range(low, high, one["central"]) if one["high"] > one["low"] else None,
+        amount(ends.central, ends.unit),
+        range_of(ends),
         Cell(change(one)),
         Cell(words(one), shorter=(short(one),)),
     )

@@ -16,14 +16,21 @@ from malisize.document.blocks import (
     Item,
     Lines,
     Next,
-    Range,
     Section,
     Step,
     Table,
 )
-from malisize.document.parts import amount, heading_of_ranges, likely, money, moved, scale_of
+from malisize.document.parts import (
+    amount,
+    heading_of_ranges,
+    likely_row,
+    money,
+    moved,
+    range_of,
+    scale_of,
+)
 from malisize.moved import Move
-from malisize.records import Listing
+from malisize.records import Ends, Listing
 from malisize.wording import phrase
 
 _PLAN, _EACH = 10, 2  # the place of the total of the plan; a screen shows every second point
@@ -63,8 +70,12 @@ def _answer(found: Listing, row: Mapping[str, Any]) -> Answer:
     return Answer(
         phrase("{amount} {currency} reach", amount=total.text, currency=total.unit),
         amount(float(row["central"]), "people"),
-        likely(found.request, float(row["low"]), float(row["high"]), "people"),
+        likely_row(found.request, _ends(row)),
     )
+
+
+def _ends(row: Mapping[str, Any]) -> Ends:
+    return Ends("people", *(row[name] for name in Ends._fields[1:]))
 
 
 def _budget(row: Mapping[str, Any]) -> Cell:
@@ -73,12 +84,10 @@ def _budget(row: Mapping[str, Any]) -> Cell:
 
 
 def _point(row: Mapping[str, Any]) -> tuple[AnyCell, ...]:
-    low, central, high = (float(row[name]) for name in ("low", "central", "high"))
-    each = row["cost_per_reached"]
-    ends = (amount(low, "people"), amount(high, "people"))
+    ends, each = _ends(row), row["cost_per_reached"]
     return (
         _budget(row),
-        amount(central, "people"),
-        Range(ends[0], ends[1], central) if high > low else None,
+        amount(ends.central, "people"),
+        range_of(ends),
         amount(float(each), f"{row['currency']} per person") if each else None,
     )

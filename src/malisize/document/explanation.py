@@ -19,7 +19,14 @@ from malisize.document.blocks import (
     Tree,
 )
 from malisize.document.headings import CODES
-from malisize.document.parts import amount, dated, drawn_together, likely, with_unit
+from malisize.document.parts import (
+    amount,
+    dated,
+    drawn_together,
+    likely_row,
+    range_of,
+    with_unit,
+)
 from malisize.records import Explanation
 from malisize.records import Tree as Quantity
 from malisize.wording import joined, phrase
@@ -38,7 +45,7 @@ def explanation(found: Explanation) -> Iterator[Block]:
             Answer(
                 tree.label,
                 Cell(with_unit(said.text, tree.unit), tree.central, tree.unit),
-                likely(found.request, tree.low, tree.high, tree.unit),
+                likely_row(found.request, tree),
                 as_it_is=True,
             ),
         )
@@ -82,14 +89,16 @@ class _Grown:
 
     def __init__(self, tree: Quantity, numbers: Mapping[str, int]) -> None:
         self.numbers = numbers
-        self.whole = {one.id: one for one in _all(tree) if one.see is None}
+        below = [one for inner in tree.inputs for one in _all(inner)]  # a row in another currency
+        self.whole = {one.id: one for one in below if one.see is None}  # has its own id there
         self.homes = self._homes(tree)
         self.said: set[str] = set()
 
     def _homes(self, tree: Quantity) -> dict[str, tuple[int, ...]]:
         """Return the way to the place of each quantity that is nearest to the root."""
         homes: dict[str, tuple[int, ...]] = {}
-        level: list[tuple[tuple[int, ...], Quantity]] = [((), tree)]
+        level: list[tuple[tuple[int, ...], Quantity]]
+        level = [((place,), inner) for place, inner in enumerate(tree.inputs)]
         while level:
             below = []
             for way, one in level:
@@ -128,14 +137,10 @@ def _all(tree: Quantity) -> Iterator[Quantity]:
 def _number(one: Quantity) -> str:
     """Return a number with its unit and its range."""
     said = with_unit(amount(one.central, one.unit).text, one.unit)
-    if not one.high > one.low:
+    ends = range_of(one)
+    if ends is None:
         return said
-    return phrase(
-        "{number} ({low} to {high})",
-        number=said,
-        low=amount(one.low, one.unit).text,
-        high=amount(one.high, one.unit).text,
-    )
+    return phrase("{number} ({low} to {high})", number=said, low=ends.low.text, high=ends.high.text)
 
 
 def _details(tree: Quantity, numbers: Mapping[str, int]) -> Iterator[str]:

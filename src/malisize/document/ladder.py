@@ -7,7 +7,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from malisize.document.blocks import AnyCell, Cell, Column, Table
-from malisize.document.parts import amount, currency_of, heading_of_ranges, money, scale_of, steady
+from malisize.document.parts import (
+    amount,
+    currency_of,
+    errors_of,
+    heading_of_ranges,
+    money,
+    scale_of,
+)
 from malisize.records import Estimate, Row
 from malisize.rungs import ROW_OF, RUNGS, Rung, split_rung
 from malisize.wording import joined, phrase
@@ -37,18 +44,18 @@ _SHORT = {
 }
 _NAMES = {  # the whole ladder, from the top
     "budget.gross": phrase("Gross, at the rate card"),
-    "budget.volume_discount": phrase("− Volume discount"),
-    "budget.discount": phrase("− Discount of media"),
-    "budget.net": phrase("= Net"),
-    "budget.agency_discount": phrase("− Agency discount"),
-    NET_MEDIA: phrase("= Net net, what media are paid"),
-    "budget.agency_fee": phrase("+ Agency fee"),
-    "budget.payment_fee": phrase("+ Payment fee"),
-    "budget.production": phrase("+ Production"),
-    "budget.before_tax": phrase("= Total before tax"),
-    "budget.vat_media": phrase("+ VAT on media"),
-    "budget.vat_services": phrase("+ VAT on fees and production"),
-    "budget.total": phrase("= Total, all in"),
+    "budget.volume_discount": phrase("less volume discount"),
+    "budget.discount": phrase("less discount of media"),
+    "budget.net": phrase("Net"),
+    "budget.agency_discount": phrase("less agency discount"),
+    NET_MEDIA: phrase("Net net, what media are paid"),
+    "budget.agency_fee": phrase("plus agency fee"),
+    "budget.payment_fee": phrase("plus payment fee"),
+    "budget.production": phrase("plus production"),
+    "budget.before_tax": phrase("Total before tax"),
+    "budget.vat_media": phrase("plus VAT on media"),
+    "budget.vat_services": phrase("plus VAT on fees and production"),
+    "budget.total": phrase("Total, all in"),
 }
 _RUNGS = ("budget.gross", "budget.net", NET_MEDIA, "budget.before_tax", "budget.total")
 
@@ -155,6 +162,6 @@ def ladder(estimate: Estimate) -> Table:
 def _line(row: Row, value: int, media: int) -> tuple[AnyCell, ...]:
     ends = None
     if row.high > row.low:
-        ends = Cell(span(row.low, row.high, row.unit, steady(row)))
+        ends = Cell(span(row.low, row.high, row.unit, errors_of(row)))
     part = amount(value / media, "share") if media else None
     return Cell(_NAMES[row.id]), money(value, row.unit), part, ends

@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from malisize.document.blocks import AnyCell, Asked, Block, Cell, Column, Lines, Range, Table
-from malisize.document.parts import amount, heading_of_ranges
+from malisize.document.blocks import AnyCell, Asked, Block, Cell, Column, Lines, Table
+from malisize.document.parts import amount, ends_of, heading_of_ranges, range_of
 from malisize.records import Listing
 from malisize.wording import phrase
 
@@ -57,11 +57,8 @@ def _central(line: Mapping[str, Any] | None) -> float:
 def _row(of: Mapping[str, Mapping[str, Any]], answer: str) -> tuple[AnyCell, ...]:
     name = next(iter(of.values()))["name"]
     rows = (_PEOPLE, _ONLINE, *([_REACHED] if answer == _REACHED else []))
-    ends = of.get(answer, {})
-    ranged = None
-    if ends.get("high", 0.0) > ends.get("low", 0.0):
-        unit = ends["unit"]
-        ranged = Range(amount(ends["low"], unit), amount(ends["high"], unit), ends["central"])
+    ends = ends_of(of.get(answer, {}))
+    ranged = None if ends is None else range_of(ends)
     numbers = [_number(of.get(row)) for row in rows]
     return (Cell(name), *numbers, ranged)
 

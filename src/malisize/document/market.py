@@ -33,7 +33,7 @@ from malisize.document.parts import (
 from malisize.document.resting import own_keys, rests
 from malisize.records import Estimate, Row
 from malisize.rows import is_of, part_of
-from malisize.wording import joined, phrase, plural
+from malisize.wording import joined, phrase
 from malisize.wording.numbers import count, decimal, full, given, number, of_table, share
 
 WON = "market.som.people"
@@ -82,7 +82,7 @@ def _answers(estimate: Estimate) -> Iterator[Answer]:
     won, worth = estimate[WON], estimate["market.som.revenue"]
     yield Answer(
         phrase("You could win"),
-        of_row(won)._replace(text=phrase("{people} people", people=of_row(won).text)),
+        of_row(won)._replace(text=with_unit(of_row(won).text, won.unit)),
         likely_row(estimate.request, won),
     )
     yield Answer(
@@ -101,19 +101,43 @@ def _value(estimate: Estimate) -> Iterator[str]:
             "{said}: {price} x {often} purchases",
             said=said,
             price=money(estimate["market.price"]),
-            often=count(estimate["market.purchases"].central),
+            often=_times(estimate["market.purchases"].central),
         )
-    parts = [said]
-    if "market.take_rate" in estimate:
-        kept = estimate["market.som.kept"]
-        parts.append(
-            phrase(
-                "{part} of it is kept, {amount}",
-                part=share(estimate["market.take_rate"].central),
-                amount=money(kept),
-            )
+    lines = [row for row in estimate.rows if is_of(row.id, "market.line.LINE.revenue_per_customer")]
+    if lines:
+        each = [joined(" ", [_called(estimate, row), money(row)]) for row in lines]
+        said = phrase("{said}: {lines}", said=said, lines=joined(" + ", each))
+    yield joined("; ", [said, *_kept(estimate)])
+
+
+def _times(often: float) -> str:
+    """Return a number of purchases, a small one with its decimals, so that a product can be
+    followed.
+    """
+    return count(often) if often >= 10 or often == int(often) else decimal(often)
+
+
+def _called(estimate: Estimate, row: Row) -> str:
+    """Return what a line of revenue is called."""
+    name = part_of(row.id, "LINE")
+    return str(estimate.request["market"]["line"][name].get("label", name))
+
+
+def _kept(estimate: Estimate) -> Iterator[str]:
+    """Yield what is kept of what customers pay, and what winning one costs."""
+    if "market.som.kept" in estimate:
+        kept = money(estimate["market.som.kept"])
+        if "market.take_rate" in estimate:
+            part = share(estimate["market.take_rate"].central)
+            yield phrase("{part} of it is kept, {amount}", part=part, amount=kept)
+        else:
+            yield phrase("{amount} of it is kept", amount=kept)
+    if "market.winning.payback" in estimate:
+        yield phrase(
+            "winning one costs {cost}, paid back in {years} years",
+            cost=money(estimate["market.winning.cost"]),
+            years=decimal(estimate["market.winning.payback"].central),
         )
-    yield joined("; ", parts)
 
 
 def _steps(estimate: Estimate) -> list[Row]:
@@ -293,6 +317,7 @@ def _years(estimate: Estimate) -> Iterator[Block]:
     years = [row for row in estimate.rows if is_of(row.id, "market.year.YEAR.population")]
     if not years:
         return
+    first = int(estimate.request["market"]["first_year"]["value"])
     currency = currency_of(estimate["market.tam.revenue"].unit)
     columns = (
         Column(phrase("year", "heading")),
@@ -304,18 +329,22 @@ def _years(estimate: Estimate) -> Iterator[Block]:
         ),
         Column(phrase("likely SOM"), "range"),
         Column(phrase("SOM {currency} a year", currency=currency), "number"),
+        *((Column(phrase("kept"), "number"),) if "market.som.kept" in estimate else ()),
         Column(phrase("its range"), "range", extra=4),
     )
     rows = [_year(estimate, phrase("as counted"), "market", "market.population", "market.online")]
     for row in years:
         stem = row.id.rsplit(".", 1)[0]
-        when = int(part_of(row.id, "YEAR"))
-        name = plural("in 1 year", "in {number} years", when)
+        name = str(first + int(part_of(row.id, "YEAR")) - 1)
         rows.append(_year(estimate, name, stem, row.id, f"{stem}.online"))
     yield Table(columns, tuple(rows), few=_few(len(years)))
-    growth = next((one for one in estimate.assumptions if one.key == "market.growth"), None)
-    if growth is not None:
-        said = phrase("growth a year: {value}", value=given(growth.value))
+    growth = [
+        given(one.value)
+        for one in estimate.assumptions
+        if one.key == "market.growth" or one.key.startswith("market.growth.")
+    ]
+    if growth:
+        said = phrase("growth a year: {value}", value=joined("; ", growth))
         yield Lines((said,), quiet=True, close=True)
 
 
@@ -331,6 +360,7 @@ def _year(
     estimate: Estimate, name: str, stem: str, people: str, online: str
 ) -> tuple[AnyCell, ...]:
     won, worth = estimate[f"{stem}.som.people"], estimate[f"{stem}.som.revenue"]
+    kept = [of_row(estimate[id]) for id in (f"{stem}.som.kept",) if id in estimate]
     return (
         Cell(name),
         of_row(estimate[people]),
@@ -338,6 +368,7 @@ def _year(
         *(of_row(estimate[f"{stem}.{level}.people"]) for level in _LEVELS),
         range_of(won),
         amount(worth.central, worth.unit),
+        *kept,
         range_of(worth),
     )
 

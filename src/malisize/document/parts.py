@@ -27,9 +27,9 @@ from malisize.document.headings import CODES
 from malisize.moved import Move
 from malisize.numerals import LARGEST
 from malisize.numerals.currencies import BY_CODE
-from malisize.records import Estimate, Row
+from malisize.records import Ends, Estimate, Ranking, Row, Tree
 from malisize.wording import joined, numbers, phrase, units
-from malisize.wording.numbers import month, of_table, rough, stated, step, whole
+from malisize.wording.numbers import Errors, month, of_table, rough, stated, step, whole
 
 MOST_MOVERS = 3
 _FELT = 0.1  # of what moves the answer most: less is not worth a line
@@ -37,13 +37,13 @@ _ANSWERS = (("reachable.deduplicated", "audience"), ("plan.reach", "budget"))
 _UNDATED = "undated"
 
 
-def amount(value: float, unit: str, steady: int = 3) -> Cell:
-    """Return a number of a table, with no more figures than are ``steady``; a total that no target
-    is reached with has none.
+def amount(value: float, unit: str, error: float | None = None) -> Cell:
+    """Return a number of a table; one that was drawn, of a standard error, with no more figures
+    than seeds agree on; a total that no target is reached with has none.
     """
     if value >= LARGEST:
         return Cell(phrase("not reachable"), value, unit)
-    return Cell(of_table(value, unit, steady), value, unit)
+    return Cell(of_table(value, unit, error or 0.0), value, unit)
 
 
 def of_row(row: Row) -> Cell:
@@ -51,12 +51,26 @@ def of_row(row: Row) -> Cell:
     return amount(row.central, row.unit)
 
 
-def range_of(row: Row) -> Range | None:
+def range_of(row: Row | Tree | Ranking | Ends) -> Range | None:
     """Return the range of a row, None where it has none."""
     if not row.high > row.low:
         return None
-    low, high = steady(row)
-    return Range(amount(row.low, row.unit, low), amount(row.high, row.unit, high), row.central)
+    low = amount(row.low, row.unit, row.low_error)
+    return Range(low, amount(row.high, row.unit, row.high_error), row.central)
+
+
+def errors_of(row: Row | Tree | Ranking | Ends) -> Errors:
+    """Return the standard errors of a row's ends, 0 where they are exact."""
+    return row.low_error or 0.0, row.high_error or 0.0
+
+
+def ends_of(line: Mapping[str, Any], unit: str | None = None) -> Ends | None:
+    """Return the range of a line of a listing, None where it has no numbers."""
+    low, central, high = (line.get(name) for name in ("low", "central", "high"))
+    if low is None or central is None or high is None:
+        return None
+    of = line["unit"] if unit is None else unit
+    return Ends(of, low, central, high, line.get("low_error"), line.get("high_error"))
 
 
 def with_range(row: Row) -> str:
@@ -66,14 +80,6 @@ def with_range(row: Row) -> str:
     if found is None:
         return said
     return phrase("{said} ({low} to {high})", said=said, low=found.low.text, high=found.high.text)
-
-
-def steady(row: Row) -> tuple[int, int]:
-    """Return to how many figures the ends of a row are shown: those that other seeds agree on, yet
-    two at least, since one may be a third off.
-    """
-    low, _, high = row.steady_digits
-    return max(2, low), max(2, high)
 
 
 def currency_of(unit: str) -> str:
@@ -99,18 +105,14 @@ def scale_of(unit: str) -> int:
     return scale
 
 
-def likely(
-    request: Any, low: float, high: float, unit: str, steady: tuple[int, int] = (3, 3)
-) -> str:
-    """Return a range in words people say, each end to as many figures as are ``steady``; empty
-    where there is none.
-    """
-    if not high > low:
+def likely_row(request: Any, row: Row | Tree | Ranking | Ends) -> str:
+    """Return the range of a row in words people say; empty where there is none."""
+    if not row.high > row.low:
         return ""
-    if high >= LARGEST:
-        return _without_end(low, unit)
+    if row.high >= LARGEST:
+        return _without_end(row.low, row.unit)
     asked = str(request.get("range"))
-    ends = rough(low, high, unit, steady)
+    ends = rough(row.low, row.high, row.unit, errors_of(row))
     if asked == "envelope":
         return phrase("{ends} at the extremes", ends=ends)
     percent = float(asked.rstrip("%"))
@@ -126,11 +128,6 @@ def _without_end(low: float, unit: str) -> str:
     return phrase(
         "from {low} {currency}, to not reachable", low=whole(low), currency=currency_of(unit)
     )
-
-
-def likely_row(request: Any, row: Row) -> str:
-    """Return the range of a row in words people say."""
-    return likely(request, row.low, row.high, row.unit, steady(row))
 
 
 def heading_of_ranges(request: Any) -> str:

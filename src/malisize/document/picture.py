@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from malisize.document.blocks import Cell
-from malisize.document.parts import amount
-from malisize.records import Row
+from malisize.document.parts import amount, range_of
+from malisize.records import Ends, Row, Tree
 from malisize.wording import joined, phrase
 
 Kind = Literal["range", "tornado", "funnel", "curve", "tree", "calendar"]
@@ -41,12 +41,10 @@ class Picture(NamedTuple):
     unit: str = "people"
 
 
-def mark_of(label: str, row: Row) -> Mark:
+def mark_of(label: str, row: Row | Tree | Ends, *, at: Cell | None = None) -> Mark:
     """Return the mark of a row, with its range where it has one."""
-    if row.high > row.low:
-        low, high = amount(row.low, row.unit), amount(row.high, row.unit)
-        return Mark(label, amount(row.central, row.unit), low, high)
-    return Mark(label, amount(row.central, row.unit))
+    central, ends = amount(row.central, row.unit), range_of(row)
+    return Mark(label, central, at=at) if ends is None else Mark(label, central, *ends[:2], at)
 
 
 def in_words(picture: Picture) -> str:

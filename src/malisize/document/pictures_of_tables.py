@@ -8,13 +8,12 @@ from typing import Any
 from malisize.document.blocks import Cell
 from malisize.document.change import label
 from malisize.document.comparison import answering, by_row
-from malisize.document.parts import amount
-from malisize.document.picture import Mark, Picture
+from malisize.document.parts import amount, ends_of
+from malisize.document.picture import Mark, Picture, mark_of
 from malisize.document.sweep import keys_of, point_of, tables_of
 from malisize.records import Explanation, Listing, Ranking, Tree
 from malisize.wording import joined, phrase, units
 
-_ENDS = ("low", "central", "high")
 _SOURCE = "malisize"
 _MOST_SWINGS, _MOST_LINES, _DEEPEST = 8, 14, 2
 _FEW = 3  # points of a line, at least
@@ -46,7 +45,7 @@ def compared(found: Listing) -> Iterator[Picture]:
     id = str(asked[0]) if asked else answering(rows)
     if id is None or id not in rows:
         return
-    lines = {name: one for name, one in rows[id].items() if _has_numbers(one)}
+    lines = {name: one for name, one in rows[id].items() if ends_of(one) is not None}
     if not lines:
         return
     unit = str(next(iter(lines.values()))["unit"])
@@ -65,7 +64,7 @@ def swept(found: Listing) -> Iterator[Picture]:
     lines = [
         line
         for line in found.rows
-        if line["row"] == row and line.get("unit", unit) == unit and _has_numbers(line)
+        if line["row"] == row and line.get("unit", unit) == unit and ends_of(line, unit)
     ]
     if not lines:
         return
@@ -127,18 +126,13 @@ def explained(found: Explanation) -> Picture:
 
 
 def _branches(tree: Tree, depth: int) -> Iterator[Mark]:
-    yield _mark(tree.label, tree._asdict(), tree.unit)._replace(depth=depth)
+    yield mark_of(tree.label, tree)._replace(depth=depth)
     if depth < _DEEPEST:
         for inner in tree.inputs:
             yield from _branches(inner, depth + 1)
 
 
-def _has_numbers(line: Mapping[str, Any]) -> bool:
-    return all(isinstance(line.get(end), float | int) for end in _ENDS)
-
-
 def _mark(label: str, line: Mapping[str, Any], unit: str, *, at: Cell | None = None) -> Mark:
-    low, central, high = (amount(float(line[end]), unit) for end in _ENDS)
-    if not line["high"] > line["low"]:
-        return Mark(label, central, at=at)
-    return Mark(label, central, low, high, at)
+    ends = ends_of(line, unit)
+    assert ends is not None
+    return mark_of(label, ends, at=at)

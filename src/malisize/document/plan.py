@@ -38,6 +38,7 @@ from malisize.records import Estimate, Row
 from malisize.wording import joined, phrase, plural, units
 from malisize.wording.months import days
 from malisize.wording.numbers import decimal, full, number, share
+from malisize.wording.steady import error_of_part
 
 REACHED, NEEDED = "plan.reach", "budget.needed"
 _PIECES = ("spots", "messages", "posts", "faces")
@@ -152,7 +153,8 @@ def _answers(estimate: Estimate) -> Iterator[Answer]:
 
 def _often(estimate: Estimate) -> Iterator[str]:
     if "plan.chance" in estimate and "confidence" not in estimate.request["plan"]:
-        chance = share(estimate["plan.chance"].central)
+        met = estimate["plan.chance"].central
+        chance = share(met, error_of_part(met, estimate.request["draws"]))
         yield phrase("{chance} sure to reach the target", chance=chance)
     yield phrase(
         "{part} of {people} within reach",

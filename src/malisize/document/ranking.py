@@ -21,7 +21,7 @@ from malisize.document.blocks import (
 from malisize.document.parts import (
     amount,
     drawn_together,
-    likely,
+    likely_row,
     with_unit,
 )
 from malisize.document.resting import basis_in_words
@@ -41,7 +41,7 @@ def ranking(found: Ranking) -> Iterator[Block]:
             Answer(
                 found.label,
                 Cell(said, found.central, found.unit),
-                likely(found.request, found.low, found.high, found.unit),
+                likely_row(found.request, found),
                 as_it_is=True,
             ),
         )
@@ -79,7 +79,7 @@ def _table(found: Ranking) -> Table:
 def _line(one: Driver, found: Ranking) -> tuple[AnyCell, ...]:
     first, last = (amount(value, found.unit).text for value in (one.at_low, one.at_high))
     swing = first if first == last else phrase("{low} to {high}", low=first, high=last)
-    part = amount(one.share, "share") if one.share else Cell(phrase("by chance"))
+    part = amount(one.share, "share", one.share_error) if one.share else Cell(phrase("by chance"))
     return (
         Cell(one.label),
         Cell(stated(one.leaf_low, one.leaf_high, one.leaf_unit)),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from malisize.document.blocks import AnyCell, Asked, Block, Cell, Column, Lines, Table
-from malisize.document.parts import amount, currency_of
+from malisize.document.parts import amount, currency_of, ends_of, range_of
 from malisize.numerals import plain
 from malisize.numerals.currencies import BY_CODE
 from malisize.records import Listing
@@ -165,13 +165,16 @@ def _values(row: _Row, prefix: str) -> tuple[float, float, float] | None:
 
 
 def _ends(row: _Row, prefix: str) -> str:
-    values = _values(row, prefix)
-    if values is None:
+    names = ("low", "central", "high", "low_error", "high_error")
+    found = ends_of({name: row.get(f"{prefix}{name}") for name in names}, row["unit"])
+    if found is None:
         return ""
-    low, central, high = (amount(value, row["unit"]).text for value in values)
-    if values[2] <= values[0]:
+    central, ends = amount(found.central, found.unit).text, range_of(found)
+    if ends is None:
         return central
-    return phrase("{number} ({low} to {high})", number=central, low=low, high=high)
+    return phrase(
+        "{number} ({low} to {high})", number=central, low=ends.low.text, high=ends.high.text
+    )
 
 
 def _in_full(row: _Row, prefix: str) -> str:

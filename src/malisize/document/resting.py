@@ -38,10 +38,10 @@ def rests(estimate: Estimate, row: Row, keys: Sequence[str]) -> Cell:
     if own is None:
         return other[0] if other else Cell(basis_in_words(row.basis))
     said, short = _published(estimate, observed[own])
-    if other is None or sizes.get(own, 0.0) >= _DECIDES * most:
-        return Cell(said, shorter=(short,))
-    rest, beside = other[0].shorter[-1] if other[0].shorter else other[0].text, other[1]
     alone = phrase("survey") if observed[own].basis == "survey" else phrase("published")
+    if other is None or sizes.get(own, 0.0) >= _DECIDES * most:
+        return Cell(said, shorter=(short,), shortest=alone)
+    rest, beside = other[0].shorter[-1] if other[0].shorter else other[0].text, other[1]
     return Cell(
         phrase("{published}; {rest}", published=said, rest=rest),
         shorter=(

@@ -13,12 +13,11 @@ from malisize.document.blocks import (
     Column,
     Lines,
     Next,
-    Range,
     Step,
     Table,
 )
 from malisize.document.headings import CODES
-from malisize.document.parts import amount, heading_of_ranges
+from malisize.document.parts import amount, ends_of, heading_of_ranges, range_of
 from malisize.numerals import plain
 from malisize.records import Listing
 from malisize.wording import joined, phrase, plural, units
@@ -96,11 +95,11 @@ def point_of(line: Mapping[str, Any], keys: Sequence[str]) -> list[str]:
 
 
 def _numbers(line: Mapping[str, Any], unit: str) -> tuple[AnyCell, ...]:
-    low, central, high = (line.get(name) for name in ("low", "central", "high"))
-    if not (isinstance(low, float) and isinstance(central, float) and isinstance(high, float)):
+    ends = ends_of(line, unit)
+    if ends is None:
         return (Cell(phrase("no answer") if "note" in line else phrase("no value")), None, None)
-    ends = Range(amount(low, unit), amount(high, unit), central) if high > low else None
-    return (amount(central, unit), ends, Cell(CODES.get(str(line.get("basis", "")), "")))
+    basis = Cell(CODES.get(str(line.get("basis", "")), ""))
+    return (amount(ends.central, unit), range_of(ends), basis)
 
 
 def _reasons(lines: Sequence[Mapping[str, Any]], keys: Sequence[str]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from malisize.quantity.unit import SHARE
 from malisize.records import Note
 from malisize.wording import phrase
 from malisize.wording.numbers import share, whole
+from malisize.wording.steady import error_of_part
 
 
 def held(found: Evaluated) -> Iterator[Note]:
@@ -22,12 +23,18 @@ def held(found: Evaluated) -> Iterator[Note]:
         shown_texts.add(check.text)
         rows = tuple(spec.id for spec in found.model.rows if check in found.below.limits(spec.node))
         kind = "cap" if central else "cap-in-draws"
-        yield Note(kind, _holding(check.text, part, central=central), None, rows)
+        said = _of_draws(part, found) if part else ""
+        yield Note(kind, _holding(check.text, said, central=central), None, rows)
 
 
-def _holding(limit: str, part: float, *, central: bool) -> str:
+def _of_draws(part: float, found: Evaluated) -> str:
+    """Return a share of the draws, to as many figures as seeds agree on."""
+    return share(part, error_of_part(part, found.spreading.draws))
+
+
+def _holding(limit: str, part: str, *, central: bool) -> str:
     """Say that a limit binds, and where: in a share of the draws, at central values."""
-    words = {"limit": limit, "share": share(part)}
+    words = {"limit": limit, "share": part}
     if central and part:
         return phrase("{limit}; held there at the central values and in {share} of draws", **words)
     if central:
@@ -46,6 +53,6 @@ def unmet(found: Evaluated) -> Iterator[Note]:
             text = phrase("{what} ({low} against {high})", **words)
             yield Note("check", text, watch.hint, watch.rows)
         elif watch.drawn and often >= 0.05:
-            words = {"what": watch.text, "share": share(often)}
+            words = {"what": watch.text, "share": _of_draws(often, found)}
             text = phrase("{what}: in {share} of draws", **words)
             yield Note("check-in-draws", text, watch.hint, watch.rows)

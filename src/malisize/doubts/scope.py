@@ -17,6 +17,7 @@ _JUDGED_AGES = ("users.children", "users.age_odds.")
 _NO_NUMBER = ("audience", "title", "lang", "correlation")
 _SETTLED = (
     "market.years",
+    "market.first_year",
     "market.campaign.total",
     "market.campaign.days",
 )  # read from the file, no leaf of a row

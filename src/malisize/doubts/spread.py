@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from malisize.doubts.evaluated import Evaluated
 from malisize.model.leaning import ADVERSE
 from malisize.quantity.correlation import JUDGEMENTS
+from malisize.quantity.evaluate import Interval
 from malisize.records import Note
 from malisize.text import clean, command
 from malisize.wording import phrase, some
@@ -54,7 +55,8 @@ def medians(found: Evaluated) -> Iterator[Note]:
             apart[spec.id] = phrase(
                 "{what} ({median} against {central})",
                 what=clean(spec.label),
-                median=of_table(interval.median / scale, unit),
+                # the middle of draws is steadier than their ends
+                median=of_table(interval.median / scale, unit, max(*interval[4:]) / scale),
                 central=of_table(interval.central / scale, unit),
             )
     if not apart:
@@ -101,9 +103,15 @@ def leaning(found: Evaluated) -> Iterator[Note]:
         " “{what}” is {wide}, not {narrow}",
         adverse=share(ADVERSE),
         what=what,
-        wide=rough(leaned.low / scale, leaned.high / scale, unit),
-        narrow=rough(apart.low / scale, apart.high / scale, unit),
+        wide=_ends(leaned, scale, unit),
+        narrow=_ends(apart, scale, unit),
     )
     effect = wider * width / abs(apart.central) if apart.central else None
     typed = command("--set", f"correlation.judgements={100 * ADVERSE:g}%")
     yield Note("leaning", text, typed, (id,), (), effect)
+
+
+def _ends(found: Interval, scale: float, unit: str) -> str:
+    """Return the ends of an interval divided by a scale, to the figures that seeds agree on."""
+    errors = (found.low_error / scale, found.high_error / scale)
+    return rough(found.low / scale, found.high / scale, unit, errors)

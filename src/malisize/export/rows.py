@@ -31,6 +31,8 @@ _TREE = (
     "assumption",
     "source",
     "see",
+    "low_error",
+    "high_error",
 )
 
 
@@ -57,7 +59,18 @@ def _branches(tree: Tree, depth: int) -> Iterator[dict[str, Any]]:
     row.update(
         {
             name: getattr(tree, name)
-            for name in ("id", "label", "unit", "formula", "low", "central", "high", "see")
+            for name in (
+                "id",
+                "label",
+                "unit",
+                "formula",
+                "low",
+                "central",
+                "high",
+                "see",
+                "low_error",
+                "high_error",
+            )
         }
     )
     if tree.figure:

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from malisize.assumptions.values import Given
+from malisize.assumptions.values import Given, reason
 from malisize.errors import InputError, UnitError
-from malisize.market.base import TITLES, Market, reason
+from malisize.market.base import TITLES, Market
 from malisize.market.start import row
 from malisize.market.value import timed
 from malisize.model.audience import Audience, Comparison

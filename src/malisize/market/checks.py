@@ -9,11 +9,11 @@ from difflib import SequenceMatcher
 
 from malisize.assumptions.entries import Step
 from malisize.assumptions.narrowing import Narrow
-from malisize.assumptions.values import Given
+from malisize.assumptions.values import Given, reason
 from malisize.bands import ALL_AGES, Ages
 from malisize.errors import InputError
 from malisize.figures.catalogue import topics_of
-from malisize.market.base import TITLES, Market, reason
+from malisize.market.base import TITLES, Market
 from malisize.market.value import timed
 from malisize.model.audience import Watch
 from malisize.model.inputs import CENTRAL
@@ -23,7 +23,7 @@ from malisize.model.segment import ADULT_AGE, GENDERS, nation
 from malisize.quantity.evaluate import centrals
 from malisize.quantity.node import Leaf, Node, leaf
 from malisize.quantity.spread import Exact
-from malisize.quantity.unit import SHARE
+from malisize.quantity.unit import PEOPLE, SHARE
 from malisize.records import Note
 from malisize.text import folded
 from malisize.wording import phrase
@@ -149,7 +149,7 @@ def watch_sense(out: Market, levels: Mapping[str, Node]) -> None:
     adults = out.scope.segment.ages.overlap(ADULT_AGE)
     last = {step.level.casefold(): place for place, step in enumerate(out.steps, start=1)}
     for level in ("tam", "sam", "som") if out.online else ("sam", "som"):
-        if adults is None:
+        if adults is None or out.customer != PEOPLE:
             break
         text = phrase(
             "{titles} (“{step}”) counts more customers than there are people {words} online",
@@ -160,7 +160,10 @@ def watch_sense(out: Market, levels: Mapping[str, Node]) -> None:
         rows = (f"market.{level}.people", f"market.step.{last[level]}")
         most = out.scope.users(adults)
         out.watches.append(Watch(levels[level], most, text, drawn=True, rows=rows))
-    assert out.value is not None
+    if out.customer != PEOPLE:
+        return
+    assert out.worth is not None
+    paid = out.worth.paid
     most = inputs.assumption(
         "market.plausible_spend", phrase("Plausible part of GDP per head spent on one market")
     )
@@ -168,14 +171,14 @@ def watch_sense(out: Market, levels: Mapping[str, Node]) -> None:
     given = inputs.assumptions.values["market.plausible_spend"]
     label = phrase("Most that a customer plausibly spends on one market a year")
     plausible = out.add("market.plausible", label, gdp * most, note=reason(given))
-    spent = next(spec for spec in out.rows if spec.node is out.value)
+    spent = next(spec for spec in out.rows if spec.node is paid)
     text = phrase(
         "What a customer pays in a year ({money}) is more than people plausibly spend on one"
         " market",
         money=inputs.country.currency,
     )
     hint = phrase("check the price, and how often a customer buys")
-    out.watches.append(Watch(out.value, plausible, text, True, hint, (spent.id,)))
+    out.watches.append(Watch(paid, plausible, text, True, hint, (spent.id,)))
 
 
 def add_online_buyers(out: Market, levels: Mapping[str, Node]) -> None:

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from malisize.assumptions.entries import Step
+from malisize.assumptions.values import reason
+from malisize.assumptions.yearly import Years
 from malisize.errors import InputError, UnitError
-from malisize.market.base import TITLES, Market, reason
+from malisize.market.adoption import adopted
+from malisize.market.base import TITLES, Market
 from malisize.model.audience import Watch
+from malisize.numerals import CURRENCIES
 from malisize.quantity.node import Node, constant
-from malisize.quantity.unit import PEOPLE, RATIO
+from malisize.quantity.unit import PEOPLE, RATIO, Unit
+from malisize.text import offered
 from malisize.wording import joined, phrase
+
+_NO_CUSTOMERS = ("accounts", "connections", "followers", "impressions", "members", "visitors")
 
 
 def levels_of(out: Market, start: Node) -> dict[str, Node]:
@@ -24,37 +31,80 @@ def levels_of(out: Market, start: Node) -> dict[str, Node]:
         factor = _factor(out, node, key, step)
         node, level = node * factor, step.level.casefold()
         reached = place == len(out.steps) or out.steps[place].level != step.level
-        if reached and node.unit == PEOPLE:
+        if reached:
+            _refuse_unit(node, key, step, levels)
             node = _held(out, node, key, step, levels)
         node = out.add(
             f"{key}.people",
             phrase("After step {place}: {label}", place=place, label=step.label),
             node,
         )
-        if reached and node.unit != PEOPLE:
-            raise UnitError(
-                phrase(
-                    "{key} ({label}): {level} would count `{unit}`, not people",
-                    key=key,
-                    label=step.label,
-                    level=step.level,
-                    unit=node.unit,
-                ),
-                hint=phrase(
-                    "add a step whose ratio is in the unit people per {unit}",
-                    unit=str(node.unit).rstrip("s"),
-                ),
-            )
         levels[level] = node
+    out.customer = levels["tam"].unit
     return levels
+
+
+def factor_in(out: Market, step: Step, year: int) -> Node:
+    """Return what a step multiplies by in a year to come (0: today)."""
+    if step.years:
+        found = Years(step.years[0], step.years)
+        return out.leaf(found.of(year), out.in_year(step.label, found, year))
+    before = out.leaf(step.given, step.label)
+    if step.adoption is None:
+        return before
+    last = phrase("{label}, by {year}", label=step.label, year=str(step.adoption.last))
+    after = out.leaf(step.adoption.to, last)
+    return adopted(before, after, step.adoption, out.calendar.year(year))
+
+
+def _refuse_unit(node: Node, key: str, step: Step, levels: Mapping[str, Node]) -> None:
+    """Refuse a level that counts accounts and the like, which are not customers, another unit than
+    TAM does, or what no count is. Raises UnitError.
+    """
+    unit, tam = node.unit, levels.get("tam")
+    if is_count(node) and str(unit) not in _NO_CUSTOMERS:
+        if tam is None or unit == tam.unit:
+            return
+        raise UnitError(
+            phrase(
+                "{key} ({label}): {level} would count `{unit}`, and TAM counts `{tam}`",
+                key=key,
+                label=step.label,
+                level=step.level,
+                unit=unit,
+                tam=tam.unit,
+            ),
+            hint=phrase("convert in a step that leads to TAM"),
+        )
+    raise UnitError(
+        phrase(
+            "{key} ({label}): {level} would count `{unit}`, not people",
+            key=key,
+            label=step.label,
+            level=step.level,
+            unit=unit,
+        ),
+        hint=phrase("add a step whose ratio is in the unit people per {unit}", unit=one_of(unit)),
+    )
 
 
 def _factor(out: Market, node: Node, key: str, step: Step) -> Node:
     """Add the row of what a step multiplies by, and return it; say where it may lead to more people
     than before. Raises InputError for a figure that is no share.
     """
-    factor = out.leaf(step.given, step.label)
-    if step.given.figure is not None and factor.unit.powers and not _converts(node, factor):
+    factor = factor_in(out, step, 0)
+    if step.given.kind == "ratio" and factor.unit.powers and not is_count(node * factor):
+        raise UnitError(
+            phrase(
+                "{key} ({label}): a ratio in `{unit}` does not convert `{start}`",
+                key=key,
+                label=step.label,
+                unit=factor.unit,
+                start=node.unit,
+            ),
+            hint=offered(f'unit = "people per {one_of(node.unit)}"'),
+        )
+    if step.given.figure is not None and factor.unit.powers and not is_count(node * factor):
         raise InputError(
             phrase(
                 "{key} ({label}): {figure} is in `{unit}`, which is no share and leads from"
@@ -69,10 +119,11 @@ def _factor(out: Market, node: Node, key: str, step: Step) -> Node:
             hint=phrase("write a share, or a figure that is one"),
         )
     out.add(key, joined(": ", [step.level, step.label]), factor, note=reason(step.given))
+    own = (factor.leaf, *(one.leaf for one in factor.inputs))
     if (
         step.given.kind == "ratio"
         or factor.unit.powers
-        or (factor.leaf and factor.leaf.spread.high > 1.0)
+        or any(one is not None and one.spread.high > 1.0 for one in own)
     ):
         out.rising.add(step.level)
     if factor.unit == RATIO and step.level in out.rising:
@@ -85,12 +136,15 @@ def _factor(out: Market, node: Node, key: str, step: Step) -> Node:
     return factor
 
 
-def _converts(node: Node, factor: Node) -> bool:
-    """Tell whether a factor leads from one count to another, such as accounts to people."""
-    return (
-        all(power == 1 for _, power in (node * factor).unit.powers)
-        and len((node * factor).unit.powers) == 1
-    )
+def is_count(node: Node) -> bool:
+    """Tell whether a quantity counts one thing."""
+    powers = node.unit.powers
+    return len(powers) == 1 and powers[0][1] == 1 and powers[0][0] not in CURRENCIES
+
+
+def one_of(unit: Unit) -> str:
+    """Return one of what a unit counts, as it stands after ``per``."""
+    return str(Unit(((str(unit), -1),))).removeprefix("1 per ")
 
 
 def _held(out: Market, node: Node, key: str, step: Step, levels: Mapping[str, Node]) -> Node:
@@ -109,7 +163,7 @@ def _held(out: Market, node: Node, key: str, step: Step, levels: Mapping[str, No
                 titles=TITLES[above],
             ),
         )
-    if above is None and (not out.bounded or step.level in out.rising):
+    if above is None and node.unit == PEOPLE and (not out.bounded or step.level in out.rising):
         everybody = out.scope.people(out.scope.segment.ages)
         return node.part_of(
             everybody,

@@ -6,27 +6,31 @@ Rows, all stable: ``market.start``; ``market.step.N`` (the share or ratio of ste
 ``market.som.people``; ``market.sam.share`` and ``market.som.share`` (of the level above);
 ``market.limit.NAME``; ``market.price``, ``market.purchases``, ``market.revenue_per_customer``;
 ``market.LEVEL.revenue`` and, with a take rate, ``market.LEVEL.kept``; ``market.online_buyers.*``;
-``market.top_down.*`` and ``market.ratio``; ``market.year.K.population``, ``.online``,
-``.LEVEL.people``, ``.LEVEL.revenue``, K years after the population figure. Money is in CFA francs a
-year.
+``market.top_down.*`` and ``market.ratio``; ``market.winning.cost`` and ``.payback``;
+``market.line.NAME.*`` of each line of revenue; ``market.year.K.population``, ``.online``,
+``.LEVEL.people``, ``.LEVEL.revenue``, ``.LEVEL.kept`` and what differs by year, of the K-th year to
+come. Money is in the country's a year.
 """
 
 from __future__ import annotations
+
+import datetime
 
 from malisize.errors import InputError
 from malisize.figures.catalogue import topics_of
 from malisize.market.above import add_top_down
 from malisize.market.base import TITLES, Market, Sized
+from malisize.market.calendar import Calendar, calendar
 from malisize.market.campaign import Campaign
 from malisize.market.checks import add_online_buyers, note_doubles, watch_sense
-from malisize.market.funnel import levels_of
+from malisize.market.funnel import is_count, levels_of
 from malisize.market.limits import add_limits, limited
-from malisize.market.start import row
+from malisize.market.start import OWN, start_of
 from malisize.market.value import add_money, add_value
-from malisize.market.years import add_years, years_of
+from malisize.market.winning import add_winning
+from malisize.market.years import add_years
 from malisize.model.audience import Audience, RowSpec, Watch
 from malisize.model.inputs import CENTRAL, Inputs
-from malisize.model.money import CURRENCIES
 from malisize.model.population import Population
 from malisize.model.segment import nation
 from malisize.quantity.evaluate import leaves
@@ -41,25 +45,28 @@ NATIONAL = ("population", "internet_users", "online")
 
 
 def sized(
-    audience: Audience, inputs: Inputs, request: MarketRequest, campaign: Campaign | None = None
+    audience: Audience,
+    inputs: Inputs,
+    request: MarketRequest,
+    campaign: Campaign | None = None,
+    date: datetime.date | None = None,
 ) -> Sized:
     """Return the rows of the market that the assumptions describe, which starts from an audience,
     with its checks and notes.
 
-    ``campaign`` holds SOM down by what it wins. Raises InputError naming the key, InfeasibleError
-    later where a level is above the one it is part of.
+    ``campaign`` holds SOM down by what it wins, ``date`` is that of the estimate. Raises InputError
+    naming the key, InfeasibleError later where a level is above the one it is part of.
     """
-    name = _start(inputs)
-    years = years_of(inputs.assumptions, request.years)
-    spec = row(audience, inputs, "market.start", name)
-    out = _begun(audience, inputs, name, spec)
+    spec = start_of(audience, inputs)
+    out = _begun(audience, inputs, spec, calendar(inputs, request.years, date))
     levels = levels_of(out, spec.node)
     add_value(out)
     add_limits(out, campaign)
     levels["som"] = limited(out, levels["som"])
     for level, above in (("tam", None), ("sam", "tam"), ("som", "sam")):
         title = TITLES[level]
-        out.add(f"market.{level}.people", phrase("{title}: people", title=title), levels[level])
+        label = phrase("{title}: {unit}", title=title, unit=out.customers)
+        out.add(f"market.{level}.people", label, levels[level])
         if above is not None:
             share = levels[level].share_of(levels[above])
             out.add(
@@ -67,13 +74,16 @@ def sized(
                 phrase("{title}, share of {titles}", title=title, titles=TITLES[above]),
                 share,
             )
+    assert out.worth is not None
     revenue = {
-        level: add_money(out, f"market.{level}", TITLES[level], levels[level]) for level in levels
+        level: add_money(out, f"market.{level}", TITLES[level], levels[level], out.worth)
+        for level in levels
     }
+    add_winning(out, campaign)
     watch_sense(out, levels)
     add_online_buyers(out, levels)
     comparison = add_top_down(out, audience, revenue)
-    add_years(out, levels["tam"], years)
+    add_years(out, levels)
     if campaign is not None:
         text = phrase(
             "the campaign costs more in {money} than the customers it can win pay in a year",
@@ -84,48 +94,27 @@ def sized(
     return Sized(tuple(out.rows), tuple(out.watches), tuple(out.notes), comparison)
 
 
-def _start(inputs: Inputs) -> str:
-    """Return the name of what the market starts from. Raises InputError where no file describes
-    one.
-    """
-    start = inputs.assumptions.get("market.start")
-    if start is None or start.text is None:
-        raise inputs.missing(
-            "market.start",
-            phrase("no file given describes a market"),
-            phrase(
-                "`malisize market --assumptions {file}` is one",
-                file=inputs.country.examples.market or "FILE",
-            ),
-        )
-    if not inputs.assumptions.steps:
-        raise inputs.missing(
-            "market.step",
-            phrase("a market needs steps to TAM, SAM and SOM"),
-            phrase("begin each with a line [[market.step]], above label, share and level"),
-        )
-    return start.text.strip()
-
-
-def _begun(audience: Audience, inputs: Inputs, name: str, spec: RowSpec) -> Market:
+def _begun(audience: Audience, inputs: Inputs, spec: RowSpec, when: Calendar) -> Market:
     """Return a market with the rows of its start. Raises InputError for a start that is no
     count.
     """
-    national = name in NATIONAL or name.endswith(".accounts") or "." not in name
+    name, is_own = spec.id, spec.id == OWN
+    national = not is_own and (name in NATIONAL or name.endswith(".accounts") or "." not in name)
     segment = nation(inputs.country) if national else audience.segment
     keys = {node.leaf.key for node in leaves([spec.node]) if node.leaf}
     started = family_of(name)
     out = Market(
         inputs,
+        when,
         Population(inputs, segment),
         audience.segment,
         online=_is_online(keys, inputs),
         bounded=started is not None and started.unit == "people",
         standing={spec.node} if spec.stands_in else set(),
         steps=inputs.assumptions.steps,
+        begins=spec.node,
     )
-    powers = spec.node.unit.powers
-    if len(powers) != 1 or powers[0][1] != 1 or powers[0][0] in CURRENCIES:
+    if not is_count(spec.node):
         raise InputError(
             phrase(
                 "market.start: {name} is in `{unit}`, and a market starts from a count",
@@ -136,7 +125,8 @@ def _begun(audience: Audience, inputs: Inputs, name: str, spec: RowSpec) -> Mark
         )
     if segment.regions:
         out.standing.add(out.scope.users(segment.ages))
-    out.add("market.start", phrase("Start: {label}", label=spec.label), spec.node)
+    label = phrase("Start: {label}", label=spec.label)
+    out.add("market.start", label, spec.node, note=spec.note if is_own else "")
     out.add(
         "market.population",
         phrase("People: {label}", label=segment.label),

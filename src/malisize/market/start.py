@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from malisize.assumptions.layers import Assumptions
+from malisize.assumptions.values import reason
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue, is_table, topics_of
 from malisize.model.audience import Audience, RowSpec
@@ -11,6 +13,8 @@ from malisize.quantity.unit import PEOPLE
 from malisize.rows import FAMILIES, family_of, ids
 from malisize.text import did_you_mean, shown
 from malisize.wording import phrase
+
+OWN = "own"  # the id of a start that is the user's own count
 
 
 def refuse_start(name: str, catalogue: Catalogue) -> None:
@@ -57,6 +61,39 @@ def refuse_start(name: str, catalogue: Catalogue) -> None:
             name, known, phrase("a row of an audience, such as `segment.online`, or a figure")
         ),
     )
+
+
+def counted_in(given: Assumptions) -> int | None:
+    """Return the year that the user's own count is of, None where it says none."""
+    start = given.get("market.start")
+    date = None if start is None else start.date
+    return int(date.rpartition("/")[2][:4]) if date is not None and date[:1].isdigit() else None
+
+
+def start_of(audience: Audience, inputs: Inputs) -> RowSpec:
+    """Return what a market starts from: the user's own count, a row of the audience or a figure.
+    Raises InputError where no file describes one.
+    """
+    start = inputs.assumptions.get("market.start")
+    if start is None or (start.text is None and start.numeral is None):
+        raise inputs.missing(
+            "market.start",
+            phrase("no file given describes a market"),
+            phrase(
+                "`malisize market --assumptions {file}` is one",
+                file=inputs.country.examples.market or "FILE",
+            ),
+        )
+    if not inputs.assumptions.steps:
+        raise inputs.missing(
+            "market.step",
+            phrase("a market needs steps to TAM, SAM and SOM"),
+            phrase("begin each with a line [[market.step]], above label, share and level"),
+        )
+    if start.text is not None:
+        return row(audience, inputs, "market.start", start.text.strip())
+    label = phrase("own count of {unit}", unit=start.unit)
+    return RowSpec(OWN, label, inputs.value(start, label), note=reason(start))
 
 
 def row(audience: Audience, inputs: Inputs, key: str, name: str) -> RowSpec:

@@ -11,7 +11,7 @@ A number is read as one of a kind:
 - ``share``, of 0 to 1: ``35%`` or ``0.35``;
 - ``rate``, a share of events such as clicks per impression: ``0.5%`` or ``0.005``, of which a bare
   number above 0.2 may be meant in percent and is refused;
-- ``growth`` in a period, from none to a doubling: ``3%``;
+- ``growth`` in a period, of less than nothing too, up to a doubling: ``3%``, ``-2%``;
 - ``ratio`` of two like things, which may be above 1: ``1.4`` or ``140%``;
 - ``amount`` of anything else, in plain units;
 - ``money``, a price, and ``paid``, an amount that is paid in whole units where its currency has no

@@ -139,9 +139,18 @@ def uniform(
 
 def _checked(value: float, kind: Kind, where: str) -> float:
     value = float(value)
+    if kind == "growth" and -1.0 < value < 0.0:
+        return value
     if not math.isfinite(value):
         raise InputError(
             phrase("{where}: `{value}` is not a finite number", where=where, value=value)
+        )
+    if kind == "growth" and value <= -1.0:
+        raise InputError(
+            phrase(
+                "{where}: `{value}` a year leaves nothing", where=where, value=plain(value, kind)
+            ),
+            hint=phrase("write a fall above -100%, such as {example}", example="-5%"),
         )
     if value < 0.0:
         raise InputError(

@@ -233,6 +233,8 @@ def refuse_decimals(parts: Parts, code: str, asked: Asked) -> None:
 def refuse_beyond(found: Numeral, asked: Asked) -> None:
     """Refuse a number beyond its limits, or with a fraction where it is whole."""
     least, most, is_whole, is_single = asked.limits
+    if asked.kind == "growth" and not least:
+        least = -1.0
     source = shown(write(found, asked.kind))
     if found.shape != "exact" and (is_single or is_whole):
         one = _ONE.get(asked.kind, phrase("one number"))

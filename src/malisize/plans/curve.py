@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from malisize.plans.brief import Planned
 from malisize.quantity.correlation import Mix
-from malisize.quantity.evaluate import centrals, vague
+from malisize.quantity.evaluate import Interval, centrals, vague
 from malisize.quantity.ops import is_array
 from malisize.quantity.partial import Partial
 from malisize.quantity.quantiles import quantiles_in_blocks
-from malisize.quantity.sampling import Strata, ranged
+from malisize.quantity.sampling import Levels, Strata, ranged
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
@@ -33,23 +33,23 @@ def curve(
     central = Partial([planned.reach], [planned.plan.costs.asked])
     amounts = [total * step / 10 for step in range(_CURVE + 1 if total > 0.0 else 1)]
     ends: dict[float, list[float]] = {}
+    levels = Levels.of(probability or 0.0, draws)
     if probability is not None:
-        ends = _ends(planned, amounts, Strata(draws, seed, mix), probability)
+        ends = _ends(planned, amounts, Strata(draws, seed, mix), levels)
     out = []
     for amount in amounts:
         middle = float(central.at([amount])[0])
-        low, high = ends.get(amount, (middle, middle))
-        low, high = min(low, middle), max(high, middle)
-        out.append({"budget": amount, "low": low, "central": middle, "high": high})
+        found = Interval(middle, middle, middle, middle)
+        if amount in ends:
+            found = levels.interval(middle, ends[amount])
+        out.append({"budget": amount, **found._asdict()})
     return out
 
 
 def _ends(
-    planned: Planned, amounts: Sequence[float], strata: Strata, probability: float
+    planned: Planned, amounts: Sequence[float], strata: Strata, levels: Levels
 ) -> dict[float, list[float]]:
-    """Return by total the ends of the central interval of reach over the draws, where they move
-    it.
-    """
+    """Return by total the quantiles of reach at levels over the draws, where they move it."""
     spreads = ranged(vague([planned.reach]))
 
     def blocks(wanted: Sequence[float]) -> Iterator[dict[float, Array]]:
@@ -65,8 +65,7 @@ def _ends(
 
         return np.concatenate([found[amount] for found in blocks([amount])])
 
-    tails = ((1 - probability) / 2, (1 + probability) / 2)
-    return quantiles_in_blocks(blocks(amounts), strata.draws, tails, whole)
+    return quantiles_in_blocks(blocks(amounts), strata.draws, levels.wanted, whole)
 
 
 def knee(points: Sequence[Mapping[str, float]]) -> float | None:

@@ -11,6 +11,7 @@ from malisize.quantity.evaluate import by_leaf, centrals, evaluate, one_at_its_e
 from malisize.quantity.partial import Partial
 from malisize.wording import phrase
 from malisize.wording.numbers import share
+from malisize.wording.steady import error_of_part
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
@@ -85,5 +86,5 @@ def never_in(by_draw: Array) -> str:
         return ""
     return phrase(
         "in {part} of draws no total reaches the target, which counts as not reachable",
-        part=share(1 - reached),
+        part=share(1 - reached, error_of_part(reached, len(by_draw))),
     )

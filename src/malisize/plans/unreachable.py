@@ -13,6 +13,7 @@ from malisize.quantity.evaluate import centrals
 from malisize.text import typed_at
 from malisize.wording import both, phrase
 from malisize.wording.numbers import share, whole
+from malisize.wording.steady import error_of_part
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
@@ -33,7 +34,7 @@ def surely(by_draw: Array, sure: float) -> float:
         phrase(
             "--confidence {sure}: the target can be reached in {share} of the draws only",
             sure=plain(sure, "share"),
-            share=share(possible),
+            share=share(possible, error_of_part(possible, len(by_draw))),
         ),
         hint=(
             phrase("write `--confidence {lower}%` or a lower --reach", lower=lower)

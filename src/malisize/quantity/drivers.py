@@ -9,13 +9,14 @@ of the result is given when one leaf alone goes from its low to its high end.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from malisize.quantity.correlation import Mix
 from malisize.quantity.evaluate import ends, vague
 from malisize.quantity.node import Node
 from malisize.quantity.ops import DIVIDE, MULTIPLY
-from malisize.quantity.sampling import Strata, in_blocks, sampled
+from malisize.quantity.sampling import BLOCK, Strata, in_blocks, sampled
 from malisize.quantity.spread import LogNormal, standard_scores
 from malisize.wording import phrase
 
@@ -30,14 +31,15 @@ RANK = phrase("squared rank correlation over the draws, scaled to 100 %")
 
 
 class Part(NamedTuple):
-    """A leaf, its share (0..1) of the spread, and the row with that leaf alone at its low and at
-    its high end.
+    """A leaf, its share (0..1) of the spread, the row with that leaf alone at its low and at its
+    high end, and the standard error of a share that was found over draws.
     """
 
     leaf: Node
     share: float
     at_low: float
     at_high: float
+    error: float | None = None
 
 
 def rank(root: Node, *, draws: int, seed: int, mix: Mix | None = None) -> tuple[str, list[Part]]:
@@ -65,14 +67,26 @@ def rank(root: Node, *, draws: int, seed: int, mix: Mix | None = None) -> tuple[
         weights = [weight if weight > noise else 0.0 for weight in weights]
     whole = 1.0 if method == TOGETHER else sum(weights)
     moved = ends(root)
+    over = None if method == LOG_VARIANCE else draws if method == RANK else min(draws, BLOCK)
     parts = [
-        Part(node, weight / whole if whole else 0.0, *moved[_key(node)])
+        Part(
+            node, weight / whole if whole else 0.0, *moved[_key(node)], _error(weight, whole, over)
+        )
         for node, weight in zip(moving, weights, strict=True)
     ]
     parts = [part for part in parts if part.share > 0.0 or part.at_low != part.at_high]
     return method, sorted(
         parts, key=lambda part: (-part.share, -abs(part.at_high - part.at_low), part.leaf.id)
     )
+
+
+def _error(weight: float, whole: float, draws: int | None) -> float | None:
+    """Return the standard error of a share of ``whole`` by the delta method, from that of a
+    correlation r over independent draws, (1 - r^2) / sqrt(n); None for an exact one.
+    """
+    if draws is None or not weight:
+        return None
+    return 2.0 * math.sqrt(weight) * (1.0 - min(weight, 1.0)) / math.sqrt(draws) / whole
 
 
 def exponents(root: Node) -> dict[Node, int] | None:

@@ -23,14 +23,17 @@ Pair = tuple[Node, Node]
 
 
 class Interval(NamedTuple):
-    """A row as evaluated: low and high of the range asked for, the central value, and the median of
-    the draws.
+    """A row as evaluated: low and high of the range asked for, the central value, the median of the
+    draws, and the standard errors of low and high over draws, by which another seed would move
+    them; 0 where the ends are exact.
     """
 
     low: float
     central: float
     high: float
     median: float
+    low_error: float = 0.0
+    high_error: float = 0.0
 
 
 class Loose(NamedTuple):
@@ -48,8 +51,7 @@ class Reading:
     """Intervals by node, the share of draws (0..1) in which each check binds, and nodes whose
     envelope is not proven.
 
-    ``errors`` are the standard errors of low and high over draws, by which another seed would move
-    them; a node without has exact ends. ``parts`` are the shares (0..1) of a node's variance that
+    ``parts`` are the shares (0..1) of a node's variance that
     its leaves add, by key, and ``above`` the share of draws (0..1) in which the first of two nodes
     is above the second, where they were asked for.
     """
@@ -57,7 +59,6 @@ class Reading:
     intervals: dict[Node, Interval]
     bound: dict[Check, float] = field(default_factory=dict)
     loose: dict[Node, Loose] = field(default_factory=dict)
-    errors: dict[Node, tuple[float, float]] = field(default_factory=dict)
     parts: dict[Node, dict[str, float]] = field(default_factory=dict)
     above: dict[Pair, float] = field(default_factory=dict)
 

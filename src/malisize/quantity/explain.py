@@ -49,6 +49,8 @@ def explain(root: Node, intervals: Mapping[Node, Interval], *, id: str, label: s
             figure=node.leaf.figure if node.leaf else None,
             assumption=node.leaf.assumption if node.leaf else None,
             see=node.id if again else None,
+            low_error=interval.low_error or None,
+            high_error=interval.high_error or None,
         )
 
     return grow(root)

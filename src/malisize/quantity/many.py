@@ -12,7 +12,14 @@ from malisize.quantity.evaluate import Values, evaluate, vague
 from malisize.quantity.node import Node
 from malisize.quantity.ops import is_array
 from malisize.quantity.quantiles import quantiles
-from malisize.quantity.sampling import Strata, leaf_ends, ranged, sampled_ends, spread_ends
+from malisize.quantity.sampling import (
+    Levels,
+    Strata,
+    leaf_ends,
+    ranged,
+    sampled_ends,
+    spread_ends,
+)
 from malisize.quantity.spread import Spread
 
 if TYPE_CHECKING:
@@ -41,13 +48,14 @@ def sampled_many(
     seed: int,
     probability: float,
     mix: Mix | None = None,
-) -> dict[Node, tuple[Array, Array]]:
-    """Return by row the ends of its central interval of ``probability``, two arrays of shape
-    (count,).
+    errors: bool = False,
+) -> dict[Node, Array]:
+    """Return by row the ends of its central interval of ``probability`` and, with ``errors``, their
+    standard errors: low, high and the error of each, shape (4, count).
 
     ``given`` are central leaf values of the scenarios by key, shape (count,); ``spreads`` hold, for
     keys given as ranges, one spread a scenario. The draws are those of ``sampling.sampled``, one
-    scenario after the other. Rows that no draw moves have NaN ends.
+    scenario after the other. Rows that no draw moves have NaN ends, exact ends no error.
     """
     import numpy as np
 
@@ -55,11 +63,11 @@ def sampled_many(
     strata = Strata(draws, seed, mix)
     shared = {key: one for key, one in ranged(vague(unique)).items() if key not in given}
     exact = {key: values for key, values in given.items() if key not in spreads}
-    out = {row: (np.full(count, np.nan), np.full(count, np.nan)) for row in unique}
+    out = {row: np.repeat([[np.nan], [np.nan], [0.0], [0.0]], count, axis=1) for row in unique}
+    levels = Levels.of(probability, draws, errors=errors)
     if draws > _CELLS:
-        _one_by_one(out, strata, shared, exact, spreads, probability)
+        _one_by_one(out, strata, shared, exact, spreads, levels)
     else:
-        tail = (1.0 - probability) / 2.0
         columns = {key: strata.column(key, one) for key, one in shared.items()}
         points = {key: strata.points(key) for key in spreads}
         step = max(1, _CELLS // draws)
@@ -69,7 +77,7 @@ def sampled_many(
             here.update({key: values[part, None] for key, values in exact.items()})
             for key, own in spreads.items():
                 here[key] = np.stack([spread.draw(*points[key]) for spread in own[part]])
-            _ends(evaluate(unique, here), out, part, draws, tail)
+            _ends(evaluate(unique, here), out, part, draws, levels)
     for row in unique:
         if row.leaf is not None:
             _leaf_ends(row, out[row], given, spreads, probability)
@@ -77,53 +85,52 @@ def sampled_many(
 
 
 def _one_by_one(
-    out: Mapping[Node, tuple[Array, Array]],
+    out: Mapping[Node, Array],
     strata: Strata,
     shared: Mapping[str, Spread],
     exact: Mapping[str, Array],
     spreads: Mapping[str, Sequence[Spread]],
-    probability: float,
+    levels: Levels,
 ) -> None:
-    """Put the ends of each scenario's rows, shape (scenarios,), into their places, where the draws
-    of one are many.
+    """Put the ends of each scenario's rows and their errors, shape (4, scenarios), into their
+    places, where the draws of one are many.
     """
-    count, tail = len(next(iter(out.values()))[0]), (1.0 - probability) / 2.0
+    count = next(iter(out.values())).shape[1]
     for place in range(count):
         own = {key: of[place] for key, of in spreads.items()}
         given = {key: float(values[place]) for key, values in exact.items()}
-        ends, _ = sampled_ends(out, strata, {**shared, **own}, (tail, 1.0 - tail), given)
-        for row, (low, high) in ends.items():
-            out[row][0][place], out[row][1][place] = low, high
+        ends, _ = sampled_ends(out, strata, {**shared, **own}, levels.wanted, given)
+        for row, found in ends.items():
+            out[row][:, place] = levels.ends(found)
 
 
 def _ends(
-    found: Values, out: Mapping[Node, tuple[Array, Array]], part: slice, draws: int, tail: float
+    found: Values, out: Mapping[Node, Array], part: slice, draws: int, levels: Levels
 ) -> None:
-    """Put the quantiles of the rows that were drawn, shape (scenarios, draws) or (draws,), into
-    their places of shape (scenarios,).
+    """Put the ends of the rows that were drawn, shape (scenarios, draws) or (draws,), and their
+    errors into their places of shape (4, scenarios).
     """
     import numpy as np
 
     for row, values in found.items():
         if row.leaf is not None or not is_array(values) or values.shape[-1] != draws:
             continue
-        low, high = out[row]
-        ends = [quantiles(np.array(one), (tail, 0.5, 1.0 - tail)) for one in np.atleast_2d(values)]
-        low[part], high[part] = [end[0] for end in ends], [end[2] for end in ends]
+        drawn = [quantiles(np.array(one), levels.wanted) for one in np.atleast_2d(values)]
+        out[row][:, part] = np.transpose([levels.ends(one) for one in drawn])
 
 
 def _leaf_ends(
     row: Node,
-    ends: tuple[Array, Array],
+    ends: Array,
     given: Mapping[str, Array],
     spreads: Mapping[str, Sequence[Spread]],
     probability: float,
 ) -> None:
-    """Put the exact ends of a row that is a leaf into their places, shape (scenarios,)."""
+    """Put the exact ends of a row that is a leaf into their places, shape (4, scenarios)."""
     assert row.leaf is not None
     key = row.leaf.key
     if key in spreads:
         for place, own in enumerate(spreads[key]):
-            ends[0][place], ends[1][place] = spread_ends(own, probability)
+            ends[:2, place] = spread_ends(own, probability)
     elif key not in given:
-        ends[0][:], ends[1][:] = leaf_ends(row, probability)
+        ends[0], ends[1] = leaf_ends(row, probability)

@@ -215,9 +215,8 @@ def sampled(
     middle = centrals(rows)
     unique = list(dict.fromkeys(rows))
     strata = Strata(draws, seed, mix)
-    spreads, tail = ranged(vague(unique)), (1.0 - probability) / 2.0
-    lows, highs = _around(tail, draws), _around(1.0 - tail, draws)
-    wanted = sorted({*lows, 0.5, *highs})
+    spreads = ranged(vague(unique))
+    levels = Levels.of(probability, draws)
     parts: dict[Node, dict[str, float]] = {}
     above, seen = Counter[Pair](), 0
 
@@ -238,23 +237,20 @@ def sampled(
     also = list(dict.fromkeys(end for pair in expected for end in pair))
     every = {**spreads, **ranged(vague(also))}
     refuse_too_much(draws, leaves=len(every), rows=len(unique))
-    ends, bound = sampled_ends(unique, strata, every, wanted, also=also, look=look)
+    ends, bound = sampled_ends(unique, strata, every, levels.wanted, also=also, look=look)
     intervals: dict[Node, Interval] = {}
-    errors: dict[Node, tuple[float, float]] = {}
     for row in unique:
         central = middle[row]
         if row.leaf is not None:
             low, high = leaf_ends(row, probability)
-            intervals[row] = Interval(low, central, high, central)
+            errors = levels.of_solved(row.leaf.spread)
+            intervals[row] = Interval(low, central, high, central, *errors)
         elif row in ends:
-            at = dict(zip(wanted, ends[row], strict=True))
-            low, high = min(at[lows[1]], central), max(at[highs[1]], central)
-            intervals[row] = Interval(low, central, high, at[0.5])
-            errors[row] = (at[lows[2]] - at[lows[0]]) / 2.0, (at[highs[2]] - at[highs[0]]) / 2.0
+            intervals[row] = levels.interval(central, ends[row])
         else:
             intervals[row] = Interval(central, central, central, central)
     broken = {pair: above[pair] / seen for pair in expected if seen}
-    return Reading(intervals, bound, errors=errors, parts=parts, above=broken)
+    return Reading(intervals, bound, parts=parts, above=broken)
 
 
 def _above(expected: Sequence[Pair], found: Mapping[Node, Any], size: int) -> dict[Pair, int]:
@@ -265,6 +261,50 @@ def _above(expected: Sequence[Pair], found: Mapping[Node, Any], size: int) -> di
         (low, high): int(np.count_nonzero(np.broadcast_to(found[low] > found[high], (size,))))
         for low, high in expected
     }
+
+
+class Levels(NamedTuple):
+    """The probabilities of a central interval's ends, each between those one standard error of its
+    rank away (or itself, where errors are not asked for), and all that are ``wanted``, increasing.
+    """
+
+    low: tuple[float, float, float]
+    high: tuple[float, float, float]
+    wanted: tuple[float, ...]
+
+    @staticmethod
+    def of(probability: float, draws: int, *, errors: bool = True) -> Levels:
+        """Return the levels of an interval over a number of draws."""
+        tail = (1.0 - probability) / 2.0
+        low, high = (
+            _around(end, draws) if errors else (end, end, end) for end in (tail, 1.0 - tail)
+        )
+        return Levels(low, high, tuple(sorted({*low, 0.5, *high})))
+
+    def ends(self, quantiles: Sequence[float]) -> tuple[float, float, float, float]:
+        """Return low, high and their standard errors from quantiles at the levels wanted."""
+        at = dict(zip(self.wanted, quantiles, strict=True))
+        (below, low, above), (under, high, over) = (
+            [at[one] for one in end] for end in (self.low, self.high)
+        )
+        return low, high, (above - below) / 2.0, (over - under) / 2.0
+
+    def of_solved(self, given: Spread) -> tuple[float, float]:
+        """Return the standard errors of a leaf's ends, which are exact but where it was solved for
+        in every draw.
+        """
+        if not isinstance(given, Solved):
+            return 0.0, 0.0
+        low, high = ((given.quantile(end[2]) - given.quantile(end[0])) / 2.0 for end in self[:2])
+        return low, high
+
+    def interval(self, central: float, quantiles: Sequence[float]) -> Interval:
+        """Return the interval of a row, which holds its central value, from its quantiles at the
+        levels wanted.
+        """
+        low, high, *errors = self.ends(quantiles)
+        median = quantiles[self.wanted.index(0.5)]
+        return Interval(min(low, central), central, max(high, central), median, *errors)
 
 
 def _around(probability: float, draws: int) -> tuple[float, float, float]:

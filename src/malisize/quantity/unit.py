@@ -29,7 +29,7 @@ class Unit:
         unit = Unit(((over, 1),))
         for part in under:
             for word in part.split("-"):
-                unit = unit / Unit(((_PLURALS.get(word, word), 1),))
+                unit = unit / Unit(((_plural(word), 1),))
         return unit
 
     def __mul__(self, other: Unit) -> Unit:
@@ -51,15 +51,34 @@ class Unit:
         if not self.powers:
             return self.name or "ratio"
         over = [_power(base, power) for base, power in self.powers if power > 0]
-        under = [
-            _power(_SINGULARS.get(base, base), -power) for base, power in self.powers if power < 0
-        ]
+        under = [_power(_singular(base), -power) for base, power in self.powers if power < 0]
         text = " ".join(over) or "1"
         return " per ".join([text, *under])
 
 
 def _power(base: str, power: int) -> str:
     return base if power == 1 else f"{base}^{power}"
+
+
+def _plural(word: str) -> str:
+    """Return what is counted of one: ``shop`` is one of ``shops``. Currencies and measures, which
+    are no words in small letters, stay as they are.
+    """
+    if word in _PLURALS or not (word.isalpha() and word.islower()):
+        return _PLURALS.get(word, word)
+    if word.endswith("s"):
+        return f"{word}es" if word.endswith("ss") else word
+    return f"{word[:-1]}ies" if word.endswith("y") and word[-2:-1] not in "aeiou" else f"{word}s"
+
+
+def _singular(word: str) -> str:
+    """Return one of what is counted, so that a plural made by ``_plural`` is what it was."""
+    if word in _SINGULARS or not (word.isalpha() and word.islower()):
+        return _SINGULARS.get(word, word)
+    for end, one in (("sses", "ss"), ("ies", "y"), ("s", "")):
+        if word.endswith(end):
+            return word.removesuffix(end) + one
+    return word
 
 
 _SINGULARS = {

@@ -11,12 +11,14 @@ from malisize.wording import Language, phrase, say
 
 _MARKS = (20, 16, 12, 9)  # lengths of marks
 _WORDS = (1000, 36, 26, 20, 0)  # beyond so many cells a text gives way to a shorter one
+_LEAST = -1  # only the shortest text there is
 # what is tried, the first that fits: lengths of marks, of words, and of labels
 _TRIES = (
     *((mark, words, None) for words in _WORDS for mark in _MARKS),
     *((9, 0, label) for label in (40, 34, 28, 24)),
     *((mark, 0, None) for mark in (6, 4, 0)),
     *((mark, 0, label) for label in (40, 34, 28, 24) for mark in (4, 0)),
+    *((0, _LEAST, label) for label in (None, 24)),
 )
 
 
@@ -61,7 +63,8 @@ class _Drawn:
     def _text(self, cell: AnyCell, words: int = _WORDS[0]) -> str:
         if isinstance(cell, Cell):
             texts = [self.said(one) for one in (cell.text, *cell.shorter)]
-            return next((one for one in texts if cells(one) <= words), texts[-1])
+            least = self.said(cell.shortest) if words == _LEAST and cell.shortest else texts[-1]
+            return next((one for one in texts if cells(one) <= words), least)
         if isinstance(cell, Range):
             return self.said(phrase("{low} to {high}", low=cell.low.text, high=cell.high.text))
         return ""

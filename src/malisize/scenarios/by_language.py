@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,7 +10,7 @@ from malisize.model.languages import KINDS, known_tongues, notes
 from malisize.records import Listing
 from malisize.request import Request
 from malisize.scenarios.batch.batch import Batch
-from malisize.scenarios.sweep import plain_options
+from malisize.scenarios.sweep import numbers_at, plain_options
 from malisize.study import Study
 from malisize.text import clean, did_you_mean, shown
 from malisize.wording import joined, phrase
@@ -84,17 +83,8 @@ def _lines(study: Study, asked: Request, kind: str) -> Iterator[dict[str, Any]]:
     for place, tongue in enumerate(known.values()):
         for row, what in zip(ROWS, about.get(place, [None] * len(ROWS)), strict=True):
             line: dict[str, Any] = {"by": kind, "language": tongue.id, "name": tongue.label}
-            central = float(outcome.values[row][place])
             fault = outcome.faults.get(place)
             if fault is not None:
-                line |= {"row": row, "note": clean(fault.message)}
-            elif what is not None and not math.isnan(central):
-                low, high = (
-                    float(outcome.values.get(f"{row}.{end}", outcome.values[row])[place])
-                    for end in ("low", "high")
-                )
-                line |= {"row": row, "unit": what.unit, "low": low, "central": central}
-                line |= {"high": high, "basis": what.basis, "as_of": what.as_of}
-            else:
-                continue
-            yield line
+                yield line | {"row": row, "note": clean(fault.message)}
+            elif what is not None and (found := numbers_at(outcome, row, place, what)):
+                yield line | {"row": row, **found}

@@ -21,6 +21,7 @@ from malisize.scenarios.differences import differing, moved, own_notes
 from malisize.study import Study
 from malisize.text import clean, did_you_mean, shown
 from malisize.wording import phrase
+from malisize.wording.steady import error_of_part
 
 CLEAR = 0.95
 MOST_COLUMNS = 8
@@ -39,6 +40,7 @@ COLUMNS = (
     "verdict",
     "basis",
 )
+_Chance = tuple[float, float, float]
 _EQUAL = 1e-9  # relative: below it two numbers differ by the order of their arithmetic alone
 
 
@@ -246,12 +248,11 @@ def _known(row: str, answers: Sequence[Answer], ids: Sequence[str]) -> str:
 # One row in one column
 
 
-def _entry(
-    row: Row, column: str, reference: Row | None, chance: tuple[float, float] | None
-) -> dict[str, Any]:
+def _entry(row: Row, column: str, reference: Row | None, chance: _Chance | None) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "row": row.id, "label": row.label, "unit": row.unit, "column": column,
         "low": row.low, "central": row.central, "high": row.high, "basis": row.basis,
+        "low_error": row.low_error, "high_error": row.high_error,
     }  # fmt: skip
     if reference is None:
         return entry
@@ -259,8 +260,9 @@ def _entry(
     ratio = row.central / reference.central if reference.central else math.inf
     entry["ratio"] = ratio if math.isfinite(ratio) else None
     if chance is not None:
-        above, equal = chance
+        above, equal, error = chance
         entry["probability_above"], entry["probability_equal"] = above + equal / 2, equal
+        entry["probability_error"] = error
         entry["verdict"] = verdict(above + equal / 2)
     ends = all(
         _near(getattr(row, end), getattr(reference, end)) for end in ("low", "central", "high")
@@ -281,9 +283,9 @@ def _chances(
     at_first: Mapping[str, Row],
     here: Mapping[str, Row],
     ids: Sequence[str],
-) -> dict[str, tuple[float, float]]:
+) -> dict[str, _Chance]:
     """Return by row the shares of the shared draws in which another column is above the reference,
-    and equal to it.
+    and equal to it, and the standard error of the first.
     """
     if reference.spreading.mode != "draws":
         return {}
@@ -303,7 +305,10 @@ def _chances(
         for id in shared:
             for place, part in enumerate(_above_and_equal(second[id], first[id])):
                 sums[id][place] += part * size
-    return {id: (above / done, equal / done) for id, (above, equal) in sums.items()}
+    return {
+        id: (above / done, equal / done, error_of_part(above / done, done))
+        for id, (above, equal) in sums.items()
+    }
 
 
 def _remarks(

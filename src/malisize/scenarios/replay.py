@@ -36,6 +36,7 @@ COLUMNS = (
     "verdict",
 )
 _ENDS = ("low", "central", "high")
+_ERRORS = ("low_error", "high_error")  # for reading, in no data format
 _OF_DRAWS = ("draws", "seed")
 _TOLD = ("value", "low", "high", "as_of", "source")  # of an observation, in the report
 _DECIDING = ("unit", "value", "low", "high", "bound", "base", "place", "as_of", "basis", "source")
@@ -143,11 +144,11 @@ def _compared(saved: Sequence[Row], again: Sequence[Row]) -> Iterable[dict[str, 
         new = now.get(old.id)
         label = old.label if new is None else new.label
         row: dict[str, Any] = {"id": old.id, "label": label, "unit": old.unit}
-        row.update({f"saved_{end}": getattr(old, end) for end in _ENDS})
+        row.update({f"saved_{end}": getattr(old, end) for end in (*_ENDS, *_ERRORS)})
         if new is None:
             yield {**row, "verdict": "gone"}
             continue
-        row.update({end: getattr(new, end) for end in _ENDS})
+        row.update({end: getattr(new, end) for end in (*_ENDS, *_ERRORS)})
         if old.unit != new.unit:
             yield {
                 **row,
@@ -160,7 +161,7 @@ def _compared(saved: Sequence[Row], again: Sequence[Row]) -> Iterable[dict[str, 
         yield {**row, "verdict": _agreement(ends)}
     for new in again:
         if new.id not in before:
-            numbers = {end: getattr(new, end) for end in _ENDS}
+            numbers = {end: getattr(new, end) for end in (*_ENDS, *_ERRORS)}
             yield {"id": new.id, "label": new.label, "unit": new.unit, **numbers, "verdict": "new"}
 
 

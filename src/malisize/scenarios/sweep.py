@@ -9,6 +9,7 @@ from typing import Any
 
 from malisize.assumptions.narrowing import given_narrows
 from malisize.errors import InputError
+from malisize.provenance import About
 from malisize.records import Listing
 from malisize.request import PlanRequest, Request, fields_of
 from malisize.scenarios.batch.batch import Batch, Outcome
@@ -130,17 +131,25 @@ def _lines(axes: Sequence[Axis], rows: Sequence[str], outcome: Outcome) -> Itera
         fault = outcome.faults.get(place)
         for row, what in zip(rows, about.get(place, nothing), strict=True):
             line = {key: value for part in point for key, value in part.items()} | {"row": row}
-            central = float(outcome.values[row][place])
             if fault is not None:
                 line["note"] = clean(fault.message)
-            elif what is not None and not math.isnan(central):
-                low, high = (
-                    float(outcome.values.get(f"{row}.{end}", outcome.values[row])[place])
-                    for end in ("low", "high")
-                )
-                line |= {"unit": what.unit, "low": low, "central": central, "high": high}
-                line |= {"basis": what.basis, "as_of": what.as_of}
+            elif what is not None:
+                line |= numbers_at(outcome, row, place, what)
             yield line
+
+
+def numbers_at(outcome: Outcome, row: str, place: int, what: About) -> dict[str, Any]:
+    """Return the numbers of a row in one scenario, with what they are; none where it has no
+    value.
+    """
+    found, central = outcome.values, float(outcome.values[row][place])
+    if math.isnan(central):
+        return {}
+    line: dict[str, Any] = {"unit": what.unit, "low": central, "central": central, "high": central}
+    for end in ("low", "high", "low_error", "high_error"):
+        if f"{row}.{end}" in found:
+            line[end] = float(found[f"{row}.{end}"][place])
+    return line | {"basis": what.basis, "as_of": what.as_of}
 
 
 def _refuse_replaced(varied: Mapping[str, Sequence[str]], study: Study, asked: Request) -> None:

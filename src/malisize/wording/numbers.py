@@ -14,6 +14,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from malisize.wording.language import ENGLISH, Language
 from malisize.wording.said import Said, phrase, say
+from malisize.wording.steady import steadied
 
 _SCALES = ((1e9, "bn"), (1e6, "M"), (1e3, "k"))
 MONTHS = (
@@ -26,7 +27,7 @@ _TYPED = re.compile(
     rf"(?P<low>{_NUMBER})(?: to (?P<high>{_NUMBER}))?(?:, central (?P<central>{_NUMBER}))?"
 )
 _Given = ParamSpec("_Given")
-
+Errors = tuple[float, float]  # standard errors of low and high; 0 where an end is exact
 
 _WAYS: dict[str, Callable[..., str]] = {}
 _RANGES = ("span", "stated", "rough")
@@ -79,12 +80,13 @@ def by_language(write: Callable[Concatenate[Language, _Given], str]) -> Callable
 
 
 @by_language
-def number(language: Language, value: float, unit: str, figures: int = 3) -> str:
-    """Return a number for reading, its unit's way: ``8.72 M``, ``410 k``, ``3 090``, ``35 %``; to
-    fewer figures where so many are steady.
+def number(language: Language, value: float, unit: str, error: float = 0.0) -> str:
+    """Return a number for reading, its unit's way: ``8.72 M``, ``410 k``, ``3 090``, ``35 %``; one
+    that was drawn, of a standard error, to as many figures as seeds agree on.
     """
     if unit == "share":
-        return _share(language, value, figures)
+        return share(value, error).within(language)
+    value, figures = steadied(value, error, 3)
     if _is_ratio(unit):
         return _decimal(language, value, figures)
     return _count(language, value, figures)
@@ -105,11 +107,14 @@ def decimal(language: Language, value: float) -> str:
 
 
 @by_language
-def share(language: Language, value: float) -> str:
+def share(language: Language, value: float, error: float = 0.0) -> str:
     """Return a share in percent: two significant figures, three close to 0 or 100 where two would
-    mislead.
+    mislead; one that was drawn, of a standard error, to as many as seeds agree on.
     """
-    return _share(language, value)
+    rounded, figures = steadied(value, error, 3 if value > 0.99 else 2)
+    if rounded >= 1.0 > value:  # nothing rounds to all of it
+        return _share(language, value, 2 if error else 3)
+    return _share(language, rounded, figures)
 
 
 @by_language
@@ -120,14 +125,14 @@ def whole(language: Language, value: float) -> str:
 
 @by_language
 def span(
-    language: Language, low: float, high: float, unit: str, steady: tuple[int, int] = (3, 3)
+    language: Language, low: float, high: float, unit: str, errors: Errors = (0.0, 0.0)
 ) -> str:
-    """Return a range for reading, or the number where both ends read alike; each end has as many
-    figures as are steady, three at most.
+    """Return a range for reading, or the number where both ends read alike; of ends that were
+    drawn, with their standard errors, as many figures as seeds agree on.
     """
     first, last = (
-        number(value, unit, min(3, figures)).within(language)
-        for value, figures in zip((low, high), steady, strict=True)
+        number(value, unit, error).within(language)
+        for value, error in zip((low, high), errors, strict=True)
     )
     if first == last:
         return first
@@ -161,29 +166,31 @@ def dated(language: Language, when: str) -> str:
 
 
 @by_language
-def full(language: Language, value: float, figures: int = 3) -> str:
-    """Return an amount with all its digits, the last ones round: ``536 000``, ``2 200 000``.
+def full(language: Language, value: float, figures: int = 3, error: float = 0.0) -> str:
+    """Return an amount with all its digits, the last ones round: ``536 000``, ``2 200 000``; one
+    that was drawn, of a standard error, to as many figures as seeds agree on.
 
     Below 1,000 it is a count.
     """
+    value, figures = steadied(value, error, figures)
     if abs(value) < 999.5:
         return _count(language, value, figures)
     return _marked(language, f"{_significant(value, figures) + 0.0:,.0f}")
 
 
 @by_language
-def of_table(language: Language, value: float, unit: str, steady: int = 3) -> str:
+def of_table(language: Language, value: float, unit: str, error: float = 0.0) -> str:
     """Return a number of a table, its unit's way: people and accounts with all their digits, money
-    below a billion and other amounts below a million too. It has as many figures as are steady,
-    three at most.
+    below a billion and other amounts below a million too; one that was drawn, of a standard error,
+    to as many figures as seeds agree on, three at most.
     """
-    figures = min(3, steady)
     most = 999_500_000 if _is_money(unit) else 999_500
     if unit in FULL_UNITS or (unit != "share" and 999.5 <= abs(value) < most):
-        return full(value, figures).within(language)
+        return full(value, 3, error).within(language)
     if _is_ratio(unit) and abs(value) < 100:
-        return _marked(language, _digits(_significant(value, min(2, figures)), min(2, figures)))
-    return number(value, unit, figures).within(language)
+        value, figures = steadied(value, error, 2)
+        return _marked(language, _digits(_significant(value, figures), figures))
+    return number(value, unit, error).within(language)
 
 
 @by_language
@@ -232,19 +239,17 @@ def step(language: Language, value: float, unit: str) -> str:
 
 @by_language
 def rough(
-    language: Language, low: float, high: float, unit: str, steady: tuple[int, int] = (3, 3)
+    language: Language, low: float, high: float, unit: str, errors: Errors = (0.0, 0.0)
 ) -> str:
     """Return a range as people say it: amounts to two figures, three where two would hide it, fewer
-    where no more are steady.
+    where seeds agree on fewer, by the standard errors of its ends.
     """
     most = 2 if low <= 0 or high > 1.15 * low else 3
     first, last = (
-        (
-            full(value, min(most, figures))
-            if unit in FULL_UNITS
-            else of_table(value, unit, figures)
-        ).within(language)
-        for value, figures in zip((low, high), steady, strict=True)
+        (full(value, most, error) if unit in FULL_UNITS else of_table(value, unit, error)).within(
+            language
+        )
+        for value, error in zip((low, high), errors, strict=True)
     )
     if first == last:
         return first

@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from malisize.document import of
-from malisize.document.blocks import Answers
-from malisize.export.workbook.calendar import CALENDAR, has_weeks, is_of_week, write_calendar
-from malisize.export.workbook.styles import Styles
+from malisize.export.workbook.calendar import CALENDAR, has_weeks, write_calendar
+from malisize.export.workbook.styles import FIRST, Styles
+from malisize.export.workbook.summary import write_summary
 from malisize.export.workbook.tables import write_sources
 from malisize.records import Estimate, Row
 from malisize.text import command
-from malisize.wording import Language, Text, joined, phrase
+from malisize.wording import Language, Text, phrase
 
 if TYPE_CHECKING:
     from malisize.living import Cells, Input, Quantity
@@ -25,7 +24,6 @@ _EVIDENCE = ("spread_sourced", "spread_proxy", "spread_judged", "spread_joint", 
 SELECTOR, KEPT = "selector", "as_run"
 CHOICES = ("own", "low", "central", "high")
 _TOKEN = re.compile(r"§(\d+)(?:\.(\d+))?§")
-_FIRST = 5  # the first row of inputs and quantities, counted from 0
 _USED, _VALUE = 5, 1  # the columns of inputs: what the model uses, what a reader changes
 _FORMULA = 2  # the column of formulas in Model and Workings
 
@@ -59,8 +57,8 @@ class Book:
             return f"'{self.names['Workings']}'!$C${self.helpers[item] + helper + 1}"
         count = len(self.cells.inputs)
         if item < count:
-            return f"'{self.names['Inputs']}'!$F${_FIRST + item + 1}"
-        return f"'{self.names['Model']}'!$C${_FIRST + item - count + 1}"
+            return f"'{self.names['Inputs']}'!$F${FIRST + item + 1}"
+        return f"'{self.names['Model']}'!$C${FIRST + item - count + 1}"
 
     def formula(self, template: str, *, here: str) -> str:
         """Return a formula with its references in place, those of the same sheet short."""
@@ -79,9 +77,10 @@ def write_model(book: Any, cells: Cells, language: Language, title: str) -> None
     _model(made)
     _ranges(made)
     _checks(made)
-    _summary(made)
+    _title(made, made.sheets["Summary"], phrase("Summary"))
+    write_summary(made)
     if "Calendar" in made.sheets:
-        write_calendar(made, _FIRST)
+        write_calendar(made, FIRST)
     write_sources(book, made.styles, made.estimate)
     _doubts(made)
     _about(made)
@@ -113,7 +112,7 @@ def _inputs(made: Book) -> None:
         styles.text(text_wrap=False, italic=True),
     )  # fmt: skip
     styles.header(
-        sheet, _FIRST - 1,
+        sheet, FIRST - 1,
         (
             phrase("Input"), phrase("Value"), phrase("Low"), phrase("Central"), phrase("High"),
             phrase("In use"), phrase("Unit"), phrase("Rests on"), phrase("Source"), phrase("As of"),
@@ -121,14 +120,14 @@ def _inputs(made: Book) -> None:
         ),
     )  # fmt: skip
     for place, one in enumerate(made.cells.inputs):
-        _input(made, sheet, _FIRST + place, one)
+        _input(made, sheet, FIRST + place, one)
     sheet.set_column(0, 0, 46)
     sheet.set_column(1, 5, 14)
     sheet.set_column(6, 7, 13)
     sheet.set_column(8, 8, 40)
     sheet.set_column(9, 9, 12)
     sheet.set_column(10, 11, 40)
-    sheet.freeze_panes(_FIRST, 2)
+    sheet.freeze_panes(FIRST, 2)
 
 
 def _input(made: Book, sheet: Any, row: int, one: Input) -> None:
@@ -164,13 +163,13 @@ def _model(made: Book) -> None:
     sheet, workings, styles = made.sheets["Model"], made.sheets["Workings"], made.styles
     _title(made, sheet, phrase("Model"))
     styles.header(
-        sheet, _FIRST - 1,
+        sheet, FIRST - 1,
         (phrase("Quantity"), phrase("Row"), phrase("Number"), phrase("Unit"), phrase("Formula")),
     )  # fmt: skip
     styles.header(workings, 0, (phrase("Step of"), phrase("Step"), phrase("Number")))
     count = len(made.cells.inputs)
     for place, quantity in enumerate(made.cells.quantities):
-        row = _FIRST + place
+        row = FIRST + place
         named = bool(quantity.label)
         look = styles.text(text_wrap=False, **({} if named else {"font_color": "#808080"}))
         styles.write(sheet, row, 0, quantity.label or f"    {quantity.words}", look)
@@ -187,7 +186,7 @@ def _model(made: Book) -> None:
     sheet.set_column(2, 2, 16)
     sheet.set_column(3, 3, 24)
     sheet.set_column(4, 4, 80)
-    sheet.freeze_panes(_FIRST, 1)
+    sheet.freeze_panes(FIRST, 1)
     workings.set_column(0, 0, 60)
     workings.set_column(2, 2, 20)
 
@@ -213,14 +212,14 @@ def _ranges(made: Book) -> None:
         styles.text(text_wrap=False, italic=True),
     )  # fmt: skip
     styles.header(
-        sheet, _FIRST - 1,
+        sheet, FIRST - 1,
         (
             phrase("Row"), phrase("Low"), phrase("Central"), phrase("High"), phrase("Now"),
             phrase("Unit"), phrase("Id"), *_EVIDENCE,
         ),
     )  # fmt: skip
     for place, row in enumerate(made.cells.rows):
-        at = _FIRST + place
+        at = FIRST + place
         styles.write(sheet, at, 0, row.label, styles.text(text_wrap=False))
         for column, value in enumerate((row.low, row.central, row.high), start=1):
             sheet.write_number(at, column, value, styles.number(row.unit, "given", row.central))
@@ -231,12 +230,12 @@ def _ranges(made: Book) -> None:
         styles.write(sheet, at, 5, row.unit, styles.text(text_wrap=False))
         styles.write(sheet, at, 6, row.id, styles.text(text_wrap=False))
         _rests(made, sheet, at, made.estimate[row.id])
-    last = _FIRST + len(made.cells.rows)
+    last = FIRST + len(made.cells.rows)
     sheet.conditional_format(
-        _FIRST, 4, last, 4,
+        FIRST, 4, last, 4,
         {
             "type": "formula",
-            "criteria": f"=ABS($E{_FIRST + 1}-$C{_FIRST + 1})>1E-9*MAX(1,ABS($C{_FIRST + 1}))",
+            "criteria": f"=ABS($E{FIRST + 1}-$C{FIRST + 1})>1E-9*MAX(1,ABS($C{FIRST + 1}))",
             "format": made.book.add_format({"font_color": "#C00000", "bold": True}),
         },
     )  # fmt: skip
@@ -244,7 +243,7 @@ def _ranges(made: Book) -> None:
     sheet.set_column(1, 4, 16)
     sheet.set_column(5, 6, 30)
     sheet.set_column(7, 6 + len(_EVIDENCE), 16)
-    sheet.freeze_panes(_FIRST, 1)
+    sheet.freeze_panes(FIRST, 1)
 
 
 def _rests(made: Book, sheet: Any, at: int, row: Row) -> None:
@@ -261,11 +260,11 @@ def _checks(made: Book) -> None:
     sheet, styles = made.sheets["Checks"], made.styles
     _title(made, sheet, phrase("Checks"))
     styles.header(
-        sheet, _FIRST - 1,
+        sheet, FIRST - 1,
         (phrase("What should hold"), phrase("Holds"), phrase("Number"), phrase("At most")),
     )  # fmt: skip
     for place, law in enumerate(made.cells.laws):
-        row = _FIRST + place
+        row = FIRST + place
         low, high = made.address(law.low), made.address(law.high)
         least, most = made.central[law.low], made.central[law.high]
         words: str = law.text
@@ -279,63 +278,12 @@ def _checks(made: Book) -> None:
         for column, (address, value) in enumerate(((low, least), (high, most)), start=2):
             sheet.write_formula(row, column, f"={address}", styles.number("", "link"), value)
     bad = made.book.add_format({"font_color": "#C00000", "bold": True})
-    last = _FIRST + len(made.cells.laws)
+    last = FIRST + len(made.cells.laws)
     rule = {"type": "cell", "criteria": "==", "value": "FALSE", "format": bad}
-    sheet.conditional_format(_FIRST, 1, last, 1, rule)
+    sheet.conditional_format(FIRST, 1, last, 1, rule)
     sheet.set_column(0, 0, 90)
     sheet.set_column(1, 3, 16)
-    sheet.freeze_panes(_FIRST, 0)
-
-
-def _summary(made: Book) -> None:
-    """Write the rows that have a name of their own in the result, linked to the model."""
-    sheet, styles = made.sheets["Summary"], made.styles
-    _title(made, sheet, phrase("Summary"))
-    for at, said in enumerate(_answers(made.estimate), start=2):
-        styles.write(sheet, at, 0, said, styles.text(text_wrap=False, italic=True))
-    styles.header(
-        sheet, _FIRST - 1,
-        (phrase("Result"), phrase("Number"), phrase("Low"), phrase("High"), phrase("Unit")),
-    )  # fmt: skip
-    ranges = made.names["Ranges"]
-    shown = [(place, row) for place, row in enumerate(made.cells.rows) if not is_of_week(row)]
-    for line, (place, row) in enumerate(shown):
-        at, there = _FIRST + line, _FIRST + place + 1
-        first = row.id in _HEADLINES
-        form = styles.number(row.unit, "link", row.central)
-        styles.write(sheet, at, 0, row.label, styles.text(bold=first, text_wrap=False))
-        sheet.write_formula(at, 1, f"='{ranges}'!$E${there}", form, row.central)
-        if row.high > row.low:
-            sheet.write_formula(at, 2, f"='{ranges}'!$B${there}", form, row.low)
-            sheet.write_formula(at, 3, f"='{ranges}'!$D${there}", form, row.high)
-        styles.write(sheet, at, 4, row.unit, styles.text(text_wrap=False))
-    sheet.set_column(0, 0, 60)
-    sheet.set_column(1, 3, 16)
-    sheet.set_column(4, 4, 30)
-    sheet.freeze_panes(_FIRST, 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.activate()
-
-
-def _answers(estimate: Estimate) -> list[Text]:
-    """Return what the screen answers, in at most two lines, which stay as the run had them."""
-    blocks = [block for block in of(estimate) if isinstance(block, Answers)]
-    return [
-        phrase(
-            "As run: {answer}",
-            answer=joined(
-                " · ",
-                [part for part in (one.name, one.number.text, one.likely, one.of) if part],
-            ),
-        )
-        for block in blocks
-        for one in block.items
-    ][:2]
-
-
-_HEADLINES = ("reachable.deduplicated", "plan.reach", "budget.total", "market.som.people")
+    sheet.freeze_panes(FIRST, 0)
 
 
 def _doubts(made: Book) -> None:

@@ -10,9 +10,10 @@ from typing import Any
 from malisize.text import clean
 from malisize.wording import Language, say
 
+FIRST = 5  # the first row of inputs, quantities and ranges, counted from 0
 MOST_CHARACTERS = 32_767  # of a cell
 _COLOURS = {"input": "#0000FF", "formula": "#000000", "link": "#006100", "given": "#404040"}
-_WHOLE, _PART, _SHARE = "# ##0;-# ##0;0", "# ##0.00", "0.0%"
+_WHOLE, _PART, _SHARE = "#,##0", "#,##0.00", "0.0%"  # grouped as the reader's language does
 
 
 class Styles:
@@ -22,13 +23,13 @@ class Styles:
         self.book, self.language = book, language
         self._made: dict[tuple[Any, ...], Any] = {}
 
-    def number(self, unit: str, role: str = "formula", value: float = 1e6) -> Any:
+    def number(self, unit: str, role: str = "formula", value: float = 1e6, **more: Any) -> Any:
         """Return the format of a number of a unit, in the colour of its role."""
         small = 0 < abs(value) < 100 and not unit.startswith("people")
         form = _SHARE if unit == "share" else _PART if small or unit == "ratio" else _WHOLE
         if unit == "share" and 0 < abs(value) < 0.01:
             form = "0.000%"
-        look: dict[str, Any] = {"num_format": form, "font_color": _COLOURS[role]}
+        look: dict[str, Any] = {"num_format": form, "font_color": _COLOURS[role], **more}
         if role == "input":
             look |= {"bg_color": "#FFF9E5", "border": 1, "border_color": "#D9D9D9", "locked": False}
         return self._of(look)

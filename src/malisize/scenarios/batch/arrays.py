@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from malisize.quantity.arrays import Array
 
-Results = tuple["Array", "Array", "Array"]  # central, low, high: each (rows, scenarios)
+Results = tuple["Array", ...]  # central, low, high, maybe their errors: each (rows, scenarios)
 
 
 def doubtful(
@@ -93,13 +93,16 @@ def evaluate(
             seed=model.answer.spreading.seed,
             probability=how.probability,
             mix=model.answer.spreading.mix,
+            errors=len(out) > 3,
         )
-    central, low, high = out
+    central, low, high, *errors = out
     for index, (node, scale) in enumerate(zip(model.nodes, model.scales, strict=True)):
         if node is None:
             continue
         values = middle[node]
-        least, most = ends.get(node, (values, values))
+        least, most, *apart = ends.get(node, (values, values))
+        for target, found in zip(errors, apart, strict=False):
+            target[index, places] = found / scale
         for name, target, found in (
             ("low", low, np.fmin(least, values)),
             ("central", central, values),

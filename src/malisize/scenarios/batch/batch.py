@@ -64,7 +64,8 @@ class Outcome(NamedTuple):
     """The results of scenarios: by column an array with one entry a scenario, NaN where there is no
     value; faults by place.
 
-    ``forms`` describes what scenarios of one form rest on, where the batch was asked to.
+    ``forms`` describes what scenarios of one form rest on, where the batch was asked to; a row has
+    the standard errors of its ends (``.low_error``, ``.high_error``) then too.
     """
 
     values: Mapping[str, Array]
@@ -277,18 +278,19 @@ class Batch:
             for place, fault in one.faults.items():
                 found.setdefault(place, fault)
         texts = {one.key: table[one.name] for one in columns if one.role in ("text", "option")}
-        central, low, high = (np.full((len(rows), count), np.nan) for _ in range(3))
+        ends = ("", ".low", ".high", ".low_error", ".high_error")[: 5 if self.describe else 3]
+        out = tuple(np.full((len(rows), count), np.nan) for _ in ends)
         forms: list[Form] = []
         for places in groups(self._asked, cells, texts, count, found):
-            self._answer_group(rows, table, columns, cells, places, (central, low, high), found)
+            self._answer_group(rows, table, columns, cells, places, out, found)
             if self.describe:
                 one_of_them = scenario_at(table, columns, int(places[0]))
                 forms.append(described(self._asked, rows, places.tolist(), one_of_them))
         values: dict[str, Array] = {}
         for place, row in enumerate(rows):
-            values[row] = central[place]
+            values[row] = out[0][place]
             if self._spreading.mode != "none":
-                values[f"{row}.low"], values[f"{row}.high"] = low[place], high[place]
+                values |= {f"{row}{end}": of[place] for end, of in zip(ends, out, strict=True)}
         return Outcome(values, dict(sorted(found.items())), forms)
 
     # Groups of scenarios of one form
@@ -392,7 +394,6 @@ class Batch:
             self._rest_on(found, rows)
         for index, interval in enumerate(intervals):
             if interval is not None:
-                for target, value in zip(
-                    out, (interval.central, interval.low, interval.high), strict=True
-                ):
+                numbers = (interval.central, interval.low, interval.high, *interval[4:])
+                for target, value in zip(out, numbers, strict=False):
                     target[index, place] = value

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from malisize.assumptions.reading import read_number
+from malisize.assumptions.yearly import SEPARATOR, is_yearly
 from malisize.errors import MalisizeError
 from malisize.numerals import (
     BY_CODE,
@@ -170,7 +171,9 @@ class Numbers:
         if not text.strip():
             return 0, float("nan"), None
         is_step = self.column.key.startswith(STEP)
-        if self.column.key.startswith("market.") and text.strip().startswith(_FIGURE):
+        if self.column.key.startswith("market.") and (
+            text.strip().startswith(_FIGURE) or SEPARATOR in text
+        ):
             return self._whole(text)
         try:
             numeral = self._numeral(text)
@@ -227,7 +230,9 @@ def text_of(cell: object, key: str) -> str:
     if isinstance(cell, str):
         return cell
     field = BY_KEY.get(key)
-    by_semicolon = field is not None and field.form in ("parts", "shares")
+    by_semicolon = is_yearly(key) or key.startswith(STEP)
+    if field is not None:
+        by_semicolon = field.form in ("parts", "shares")
     if isinstance(cell, Mapping) and by_semicolon:
         cell = [f"{name}={value}" for name, value in cell.items()]
     if isinstance(cell, list | tuple):

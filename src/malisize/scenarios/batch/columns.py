@@ -32,9 +32,16 @@ _UNDOTTED = tuple(
 )
 NAMES = (*OPTIONS, *_UNDOTTED)
 _BY_FORM = frozenset(
-    {"market.years", "market.growth", "market.campaign.total", "market.campaign.days"}
+    {
+        "market.years",
+        "market.first_year",
+        "market.growth",
+        "market.campaign.total",
+        "market.campaign.days",
+    }
 )
 STEP = "market.step."
+_GROWTHS = "market.growth."  # those of single years
 _TOTAL_RULE = KeyRule((TOTAL,), "number", phrase("the total budget"), "paid", "", SINGLE)
 
 
@@ -87,7 +94,7 @@ def column(
                 phrase("{where}: narrowing has its own column", where=where),
                 hint=phrase("name the column `narrow`"),
             )
-        if name.startswith(STEP) and is_place(name[len(STEP) :]):
+        if name.startswith(STEP) and is_place(name[len(STEP) :].split(".", maxsplit=1)[0]):
             return Column(
                 name,
                 "number",
@@ -98,9 +105,9 @@ def column(
             rule = key_rule(name, where, vocabulary)
         except InputError as error:
             raise InputError(error.message, hint=_or(error.hint, leave)) from None
-        return Column(
-            name, "number" if rule.form == "number" and name not in _BY_FORM else "text", name, rule
-        )
+        by_form = name in _BY_FORM or name.startswith(_GROWTHS)
+        is_number = rule.form == "number" and not by_form
+        return Column(name, "number" if is_number else "text", name, rule)
     _refuse_near(name, vocabulary, where, leave)
     return Column(name, "other", name)
 
