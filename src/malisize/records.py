@@ -250,9 +250,7 @@ class Tree(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the tree as JSON-ready values; ``inputs`` is always there."""
-        out = as_dict(self)
-        out["inputs"] = [tree.to_dict() for tree in self.inputs]
-        return out
+        return {**as_dict(self), "inputs": [tree.to_dict() for tree in self.inputs]}
 
 
 class Explanation(NamedTuple):

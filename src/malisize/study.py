@@ -33,6 +33,7 @@ from malisize.loading import (
     scenario_layers,
     vocabulary,
     with_experience,
+    with_its_country,
 )
 from malisize.model.carry import when
 from malisize.model.inputs import Inputs
@@ -117,6 +118,7 @@ class Study:
         which are asked together. Raises InputError (several faults of a file together).
         """
         if country is None:
+            assumptions = tuple(map(with_its_country, assumptions))
             country = named_country(assumptions)
         places = named(country) or (default(),)
         words = recorded_names(country)

@@ -123,13 +123,12 @@ def importing(
     ] = False,
     country: CountryOption = None,
 ) -> None:
-    """Read exports of advertising and official tables into a file.
+    """Turn ad exports and official tables into an assumptions file.
 
-    A commented assumptions file: campaigns, prices and rates with their ranges, figures with their
-    sources.
+    With comments: campaigns, prices and rates with their ranges, figures with their sources.
 
-    What a file is, is recognised by its columns. A totals row is never counted twice, and reach is
-    never added up. What was read, left out and doubtful is said, and stands in the file.
+    Files are recognised by their columns. Totals rows are never counted twice, and reach is never
+    added up. What was read, left out or is doubtful is said, and stands in the file too.
 
     Example: malisize import meta.csv -o own.toml
     """
