@@ -11,7 +11,7 @@ from malisize.assumptions.rule import KeyRule
 from malisize.assumptions.rules import example_of, rules_of
 from malisize.assumptions.template import template
 from malisize.country import Country
-from malisize.wording import Language, joined, phrase, say
+from malisize.wording import Language, joined, of_data, phrase, say
 
 _WIDTH = 100
 _WHY = 'why = "…", mark = "unsourced"'
@@ -96,9 +96,10 @@ def _keys(rules: Iterable[KeyRule], below: int, own: dict[str, str], country: Co
 
 
 def _meaning(rule: KeyRule) -> str:
+    meaning = of_data(rule.meaning)
     if not rule.yearly:
-        return rule.meaning
-    return phrase("{meaning}; also a list, a value for each year to come", meaning=rule.meaning)
+        return meaning
+    return phrase("{meaning}; also a list, a value for each year to come", meaning=meaning)
 
 
 def _example(rule: KeyRule, country: Country) -> str:

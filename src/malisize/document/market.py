@@ -134,9 +134,9 @@ def _kept(estimate: Estimate) -> Iterator[str]:
             yield phrase("{amount} of it is kept", amount=kept)
     if "market.winning.payback" in estimate:
         yield phrase(
-            "winning one costs {cost}, paid back in {years} years",
+            "winning one costs {cost}, back in {years} years",
             cost=money(estimate["market.winning.cost"]),
-            years=decimal(estimate["market.winning.payback"].central),
+            years=of_table(estimate["market.winning.payback"].central, "ratio", 2),
         )
 
 
