@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from malisize import Batch, Study
+from malisize.answer import Answer
 from malisize.model.odds import at_odds, odds_of
+from malisize.request import Request
 from tests.model.helpers import CATALOGUE, rows
 from tests.places import COUNTRY
 
@@ -215,3 +218,30 @@ def test_the_fit_is_within_four_points() -> None:
         off = points(*one)
         assert len(off) == 18
         assert sum(off) / 18 < 4
+
+
+def test_women_against_men_in_mopti() -> None:
+    """The ratio of each survey, and that of the model by the geometric mean of two odds ratios."""
+    given = [fitted(*one) for one in (*SURVEYS, BESIDE[0])]
+    pairs = [[one[f"ML05/{sex}"][0] for sex in SEXES] for one in given]
+    said = [round(women / men, 2) for women, men in pairs]
+    assert said == [0.21, 0.45, 0.38]
+    odds = [women / (1 - women) / (men / (1 - men)) for women, men in pairs]
+    mean = (odds[0] * odds[1]) ** 0.5
+    assert [round(one, 3) for one in (odds[0], odds[1], mean)] == [0.175, 0.398, 0.264]
+    women, men = (rows("former-mopti", sex, "15-49", channels=["facebook"]) for sex in SEXES)
+    shares = [one["segment.penetration"] for one in (women, men)]
+    assert round(shares[0] / shares[1], 2) == 0.37
+    of_men = mean * shares[1] / (1 - shares[1])
+    assert of_men / (1 + of_men) == pytest.approx(shares[0], abs=0.002)
+    drawn = [answer(sex).over_draws(["segment.penetration"]) for sex in SEXES]
+    ratio = np.concatenate([one["segment.penetration"] / other["segment.penetration"]
+                            for one, other in zip(*drawn, strict=True)])  # fmt: skip
+    assert np.quantile(ratio, [0.05, 0.95]) == pytest.approx([0.16, 0.82], abs=0.02)
+    assert np.mean(ratio > 0.5) == pytest.approx(1 / 3, abs=0.03)
+
+
+def answer(sex: str) -> Answer:
+    """Return people online of former Mopti by sex, over draws."""
+    asked = Request(area=("former-mopti",), gender=(sex,), age=("15-49",), draws=4_000)
+    return Study.load().ask(asked._replace(channels=("facebook",)))

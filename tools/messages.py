@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "malisize"
 FOLDER = SOURCE / "wording" / "catalogues"
 TEMPLATE = FOLDER / "malisize.pot"
-HELP = frozenset({"Field", "Option", "Argument", "Application"})  # whose help= people read
+HELP = frozenset({"Field", "_replace", "Option", "Argument", "Application"})  # whose help= is read
 MEANINGS = frozenset({"key", "_plan", "_market", "_audience"})  # whose second argument they do
 WORDED = frozenset(
     {"label", "why", "base", "place", "hedge", "reason", "note", "read"} | {"social_ages"}

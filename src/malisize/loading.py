@@ -17,7 +17,7 @@ from malisize.assumptions.layers import (
     with_evidence,
 )
 from malisize.assumptions.lookup import Vocabulary
-from malisize.country import NATIONAL, Country
+from malisize.country import NATIONAL, Country, default, default_code, shipped
 from malisize.errors import InputError, raise_faults
 from malisize.figures.catalogue import Catalogue
 from malisize.figures.own import take, with_layers, with_tables
@@ -32,6 +32,7 @@ from malisize.model.channels import (
 from malisize.model.heard import refuse_areas
 from malisize.model.languages import tongues_in
 from malisize.model.segment import parse_segment
+from malisize.packs.folder import codes
 from malisize.saved import is_saved, is_workbook
 from malisize.text import clean, did_you_mean, offered, shown
 from malisize.wording import phrase
@@ -98,6 +99,31 @@ def layers_of(
 
 def _codes(run: Sequence[Country]) -> tuple[str, ...]:
     return tuple(one.code for one in run)
+
+
+def is_bundled(name: str) -> bool:
+    """Tell whether a bundled file of some country, or of several, has a name."""
+    return name in bundled.together() or _home(name) is not None
+
+
+def _home(name: str) -> Country | None:
+    """Return the shipped country that has a bundled file of a name, that where none is named before
+    others; None where none has.
+    """
+    homes = [default(), *(shipped(code) for code in codes() if code != default_code())]
+    return next((home for home in homes if name in bundled.names(home)), None)
+
+
+def with_its_country(file: File) -> File:
+    """Return a bundled file that names its country, or several, with its content; any other as it
+    is.
+    """
+    if not isinstance(file, str):
+        return file
+    home = default() if file in bundled.together() else _home(file)
+    if home is None or (home == default() and file in bundled.names(home)):
+        return file
+    return f"{file}.toml", bundled.read(file, home)
 
 
 def named_country(files: Iterable[File]) -> str | tuple[str, ...] | None:

@@ -161,10 +161,9 @@ class Note(NamedTuple):
 class Estimate:
     """What a command returns: rows of quantities, what they rest on, and what to doubt.
 
-    ``moves`` are, of the rows that answer and those of channels, the leaves below them, those that
-    move them most first. ``names`` are those of channels by key, ``narrowed`` the labels by which
-    the people are narrowed, ``parts`` the estimates of several countries by code. These are for
-    reading, and stand in no data format.
+    ``moves`` are, of rows that answer and of channels, the leaves that move them most, ``names``
+    those of channels, ``narrowed`` the labels that narrow the people, ``parts`` the estimates of
+    several countries. No data format has these.
     """
 
     command: str
@@ -251,9 +250,7 @@ class Tree(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the tree as JSON-ready values; ``inputs`` is always there."""
-        out = as_dict(self)
-        out["inputs"] = [tree.to_dict() for tree in self.inputs]
-        return out
+        return {**as_dict(self), "inputs": [tree.to_dict() for tree in self.inputs]}
 
 
 class Explanation(NamedTuple):

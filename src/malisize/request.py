@@ -81,40 +81,44 @@ FIELDS = (
           help="completed years: 18-35, 18+ or all (repeatable, taken together; default: the"
                " file's, else all)"),
     Field("speaks", "--speaks", "audience", "union", "LANGUAGE", completes="spoken", sparse=True,
-          help="only who speaks a language (repeatable: any; default: the file's, else everybody)"),
+          help="only people who speak a language (repeatable: any of them; default: the"
+               " file's, else everybody)"),
     Field("reads", "--reads", "audience", "union", "LANGUAGE", completes="written", sparse=True,
-          help="only who reads a language (repeatable: any; default: the file's, else everybody)"),
+          help="only people who read a language (repeatable: any of them; default: the file's,"
+               " else everybody)"),
     Field("channels", "--channel", "audience", "names", "CHANNEL", short="-c",
           completes="channel_names",
-          help="a channel, or online, offline, all for those with a size (repeatable; default: the"
-               " file's, else online)"),
+          help="a channel, or a group of those with a size: online, offline or all"
+               " (repeatable; default: the file's, else online)"),
     Field("narrow", "--narrow", "audience", "shares", "LABEL=SHARE", short="-n",
-          help='narrow the audience, such as "eats out=10% to 30%"; a label that is there already'
-               " gets the new share (repeatable; default: none)"),
+          help='narrow the audience, such as "eats out=10% to 30%"; a label given again'
+               " replaces its share (repeatable; default: none)"),
     Field("known", "--known", "audience", "parts", "CHANNEL=PEOPLE", completes="channel_parts",
-          help="what a platform's own tool counts for exactly this segment, such as"
+          help="what a platform's own tool counts for exactly this audience, such as"
                ' {channel}="480k to 560k", or "480k accounts" (repeatable; default: none)'),
     Field("range", "--range", "audience", "text", "RANGE", "90%", column="refused", typed=False,
           completes="ranges", help="90%, 80%, envelope (bounds) or none"),
     Field("draws", "--draws", "audience", "count", "N", str(DRAWS), column="refused", typed=False,
-          limits=Limits(FEWEST_DRAWS, MOST_DRAWS), help="draws behind a range, 100 to 5000000"),
+          limits=Limits(FEWEST_DRAWS, MOST_DRAWS), help="number of draws behind a range, 100"
+                                                        " to 5000000"),
     Field("seed", "--seed", "audience", "count", "N", str(SEED), column="refused", typed=False,
           help="seed of the draws, 0 or above"),
     Field("as_of", "--as-of", "audience", "text", "YYYY-MM", example="2026-12",
-          help="carry the population, accounts and lines to a month or a day, by projections and"
-               " growth a year (default: as published)"),
+          help="carry the population, accounts and lines forward to a month or a day, by"
+               " projections and yearly growth (default: as published)"),
     Field("date", "--date", "audience", "day", "YYYY-MM-DD", column="passes", typed=False,
-          help="the day against which figures age (default: today)"),
+          help="the day up to which the age of figures is counted (default: today)"),
     # what to spend or to reach, how to split it, and over which flight
     Field("total", "--total", "plan", "money", "MONEY",
           help='what there is to spend, such as "500000 {money}"; all in unless it says "HT", "net'
                ' net", "net" or "gross" (default: none)'),
     Field("reach", "--reach", "plan", "text", "TARGET",
-          help="people to reach, once or as often as --effective says, such as 400k, or a share of"
-               " the audience, 30%; with --total the chance of it (default: none)"),
+          help="people to reach, once or as often as --effective says, such as 400k, or a"
+               " share of the audience, such as 30%; with --total, the probability of it"
+               " (default: none)"),
     Field("grp", "--grp", "plan", "text", "POINTS", example="400",
-          help="GRPs to buy, impressions on target per hundred people aged 15 and over, in place of"
-               " people to reach (default: none)"),
+          help="GRPs to buy (impressions on target per hundred people aged 15 and over),"
+               " instead of people to reach (default: none)"),
     Field("confidence", "--confidence", "plan", "text", "SHARE",
           help="probability of reaching the target, such as 90% (default: the central estimate)"),
     Field("split", "--split", "plan", "parts", "CHANNEL=SHARE", completes="channel_parts",
@@ -122,17 +126,17 @@ FIELDS = (
     Field("allocate", "--allocate", "plan", "flag",
           help="find the split with the largest reach (default: equal)"),
     Field("lock", "--lock", "plan", "parts", "CHANNEL=MONEY", completes="channel_parts",
-          help='hold a channel while allocating, such as {channel}="100000 {money}" or 40%'
-               " (repeatable; default: none)"),
+          help='fix what a channel gets when allocating, such as {channel}="100000 {money}" or'
+               " 40% (repeatable; default: none)"),
     Field("least", "--min", "plan", "parts", "CHANNEL=MONEY", completes="channel_parts",
-          help="least a channel gets while allocating, money or a share (repeatable; default:"
-               " none)"),
+          help="the least a channel may get when allocating: money or a share (repeatable;"
+               " default: none)"),
     Field("most", "--max", "plan", "parts", "CHANNEL=MONEY", completes="channel_parts",
-          help="most a channel gets while allocating, money or a share (repeatable; default:"
-               " none)"),
+          help="the most a channel may get when allocating: money or a share (repeatable;"
+               " default: none)"),
     Field("min_frequency", "--min-frequency", "plan", "parts", "[CHANNEL=]N", example="3",
           completes="channel_parts",
-          help="average frequency at least, of the plan or of a channel where it is bought"
+          help="minimum average frequency, of the plan or of a channel that it buys"
                " (repeatable; default: none)"),
     Field("days", "--days", "plan", "count", "N", str(DAYS), example="28", told=True,
           limits=Limits(1, MOST_DAYS),
@@ -147,11 +151,11 @@ FIELDS = (
                " (repeatable; default: the file's, else all)"),
     Field("effective", "--effective", "plan", "count", "N", "1", example="3",
           limits=Limits(1, MOST_TIMES),
-          help="allocate for, and show, reach of N exposures or more, 1 to 20"),
+          help="allocate for, and show, people reached N times or more, 1 to 20"),
     Field("currency", "--currency", "plan", "currency", "CODE", completes="currencies",
           help="currency shown (default: the country's)"),
     Field("lang", "--lang", "output", "text", "CODE", typed=False, completes="languages",
-          help="language of all that is read: en or fr (default: the file's, else that of"
+          help="language of the text: en or fr (default: the file's, else that of"
                " MALISIZE_LANG, else en)"),
     Field("years", "--years", "market", "count", "N", example="5", column="passes", typed=False,
           limits=Limits(0, MOST_YEARS),

@@ -33,6 +33,7 @@ from malisize.loading import (
     scenario_layers,
     vocabulary,
     with_experience,
+    with_its_country,
 )
 from malisize.model.carry import when
 from malisize.model.inputs import Inputs
@@ -63,6 +64,8 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from malisize.request import Options
+
+Each = Mapping[str, Request] | None  # the requests of countries by code
 
 
 class Study:
@@ -114,6 +117,7 @@ class Study:
         which are asked together. Raises InputError (several faults of a file together).
         """
         if country is None:
+            assumptions = tuple(map(with_its_country, assumptions))
             country = named_country(assumptions)
         places = named(country) or (default(),)
         words = recorded_names(country)
@@ -218,7 +222,7 @@ class Study:
 
     @property
     def countries(self) -> tuple[Country, ...]:
-        """The countries asked, one or several together."""
+        """The countries asked."""
         return tuple(one.country for one in self.parts.values()) or (self.country,)
 
     def gives(self, key: str) -> bool:
@@ -350,10 +354,10 @@ class Study:
         Without ``strict`` what is infeasible at these values is answered all the same, for whoever
         evaluates the model at others. Raises InputError or InfeasibleError.
         """
-        if self.parts:
-            return self.ask_each(asked, strict=strict)
         if asked.plan is not None:
             asked = self.opened(asked)
+        if self.parts:
+            return self.ask_each(asked, strict=strict)
         asked = by_country(asked, self.countries)[self.country.code]
         spreading = Spreading.of_request(asked).of_country(self.country.code)
         words = vocabulary(self._catalogue) if asked.known else None
@@ -378,22 +382,23 @@ class Study:
         again = partial(self.ask, asked, strict=strict)
         return Answer(model, inputs, spreading, record, self.title, strict=strict, again=again)
 
-    def ask_each(
-        self,
-        asked: Request,
-        requests: Mapping[str, Request] | None = None,
-        *,
-        strict: bool = True,
-    ) -> Answer:
-        """Return the answer of several countries, each asked as in ``requests``."""
+    def ask_each(self, asked: Request, each: Each = None, *, strict: bool = True) -> Answer:
+        """Return the answer of several countries, asked as in ``each``."""
         from malisize.several.together import Together
 
-        if requests is None:
-            requests = by_country(asked, self.countries)
-        answers = {}
-        for code, one in self.parts.items():
-            with of(one.country):
-                answers[code] = one.ask(requests[code], strict=strict)
+        requests = each or by_country(asked, self.countries)
         again = partial(self.ask_each, asked, requests, strict=strict)
+        if asked.plan is not None:
+            from malisize.several.plans import divided
+
+            ask = partial(self._ask_one, strict=False)
+            requests = divided(asked, requests, ask, self.countries)
+        answers = {code: self._ask_one(code, requests[code], strict=strict) for code in self.parts}
         record = recorded_together(self._loaded, asked, answers)
         return Together(answers, record, self.title, again)
+
+    def _ask_one(self, code: str, asked: Request, *, strict: bool) -> Answer:
+        """Return the answer of one of several countries, whose name errors say."""
+        one = self.parts[code]
+        with of(one.country):
+            return one.ask(asked, strict=strict)

@@ -75,6 +75,23 @@ def test_every_shipped_case_runs(code: str, case: str) -> None:
         assert 0 < plan["plan.reach"].central <= estimate["reachable.deduplicated"].central
 
 
+def test_a_case_of_several_countries_runs_by_its_name() -> None:
+    """It names its countries itself; a case of one other country does too."""
+    (name,) = bundled.together()
+    code, out, err = ran("audience", "-a", name, "--draws", "200")
+    assert (code, err) == (0, "")
+    assert all(found(code).name in out for code in CODES)
+    rows = Study.load(name).audience(range=None)
+    parts = [rows[f"{code}.reachable.deduplicated"].central for code in CODES]
+    assert rows["reachable.deduplicated"].central == pytest.approx(sum(parts), rel=1e-12)
+    for other in OTHERS:
+        (case,) = set(bundled.names(found(other))) - {bundled.DEFAULT}
+        alone = Study.load(case).audience(range=None)
+        assert alone["reachable.deduplicated"].central == pytest.approx(
+            Study.load(case, country=other).audience(range=None)["reachable.deduplicated"].central
+        )
+
+
 def surveyed(country: Country, area: str, sex: str) -> list[float]:
     """Return what the surveys of a country, and its model, found of people aged 15 to 49."""
     figure = Catalogue(country).figure("internet_use", "access")

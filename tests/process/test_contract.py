@@ -700,7 +700,7 @@ def test_no_argument_shows_help(args: tuple[str, ...], malisize: Callable) -> No
     if args:
         assert result.out.startswith(f"Usage: malisize {' '.join(args)} ")
     else:
-        assert result.out.startswith("malisize says how many people of Mali ")
+        assert result.out.startswith("malisize tells how many people in Mali ")
         assert result.out.endswith("\nmalisize --help lists all commands\n")
 
 

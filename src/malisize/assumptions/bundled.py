@@ -26,12 +26,21 @@ def folder(country: Country) -> Path:
 
 def shared() -> list[str]:
     """Return the names of the defaults that countries share."""
-    return sorted(path.stem for path in (packaged.folder("assumptions") / "shared").glob("*.toml"))
+    return _stems(packaged.folder("assumptions") / "shared")
+
+
+def together() -> list[str]:
+    """Return the names of the files that are about several countries."""
+    return _stems(packaged.folder("assumptions") / "together")
+
+
+def _stems(path: Path) -> list[str]:
+    return sorted(file.stem for file in path.glob("*.toml"))
 
 
 def names(country: Country) -> list[str]:
     """Return the names of the shipped files, without their suffix, in alphabetical order."""
-    return sorted(path.stem for path in folder(country).glob("*.toml"))
+    return _stems(folder(country))
 
 
 def is_of(name: str, country: Country, run: Iterable[Country]) -> bool:
@@ -105,8 +114,9 @@ def _is_table(value: object) -> TypeGuard[dict[str, Any]]:
 
 def read(name: str, country: Country) -> bytes:
     """Return the text of a shipped file. Raises InputError with a suggestion."""
-    if name in shared():
-        return (packaged.folder("assumptions") / "shared" / f"{name}.toml").read_bytes()
+    for place, held in (("shared", shared()), ("together", together())):
+        if name in held:
+            return (packaged.folder("assumptions") / place / f"{name}.toml").read_bytes()
     known = names(country)
     if name not in known:
         raise InputError(

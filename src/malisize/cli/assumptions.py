@@ -69,7 +69,7 @@ def show(
     ],
     country: CountryOption = None,
 ) -> None:
-    """Print a bundled assumptions file as it is, to read it or to start from it.
+    """Print a bundled assumptions file, to read it or to start from it.
 
     Example: malisize assumptions show default
     """
@@ -138,7 +138,7 @@ def check(
     ],
     country: CountryOption = None,
 ) -> None:
-    """Check an assumptions file: every fault at once, each with its key or line. Faults exit 2.
+    """Check an assumptions file: every fault at once, with its key or line. Faults exit 2.
 
     Example: malisize assumptions check campaign.toml
     """
@@ -220,8 +220,8 @@ def diff(
     options: OutputOptions,
     country: CountryOption = None,
 ) -> None:
-    """Say what one assumptions file gives otherwise than another, key by key, with marks and
-    sources on both sides; each over the defaults. Exits 0 whether or not they differ.
+    """Compare two assumptions files key by key, each over the defaults, with marks and sources.
+    Exits 0 whether or not they differ.
 
     Example: malisize assumptions diff default health-campaign
     """

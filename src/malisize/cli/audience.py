@@ -27,9 +27,9 @@ def audience(
         ),
     ] = None,
 ) -> None:
-    """Size a reachable audience on any channels.
+    """Size the audience that you can reach, on any channels.
 
-    How many people, on which channels, within which range, from which sources.
+    How many people, on which channels, within what range, and from which sources.
 
     Example: malisize audience --area {capital} --age 18-35 --channel {channel} --channel {other}
     """

@@ -38,19 +38,19 @@ def batch(
     file: Annotated[
         str,
         typer.Argument(
-            metavar="[FILE|-]",
-            help="scenarios as CSV or JSON Lines (default: -, standard input)",
+            metavar="FILE|-",
+            help="scenarios as CSV or JSON Lines; - is standard input",
             autocompletion=file_names,
         ),
     ] = "-",
 ) -> None:
-    """Evaluate a table of scenarios, a row of results for each.
+    """Run a table of scenarios, with a row of results for each.
 
-    Its columns that are keys or options are read, the rows asked for are added as columns.
-    Keys have a dot (channels.{channel}.cpm) or are those of --set; options are area, gender, age,
+    Columns that are keys or options are read; the rows you ask for are added as columns. Keys
+    have a dot (channels.{channel}.cpm) or are those of --set; options are area, gender, age,
     channel, narrow, scenario, prefer, total, reach, split and the like; any other column passes
-    through. A cell holds before --set and the options, which hold where it is blank. Rows come and
-    go one by one, in their order.
+    through. A cell wins over --set and the options, which apply where it is blank. Rows are read
+    and written one by one, in their order.
 
     Example: malisize batch scenarios.csv --row reachable.deduplicated --row
     channel.{channel}.reachable

@@ -32,9 +32,9 @@ TABLES = (
     Field("encoding", "--encoding", "output", "text", "NAME", completes="encodings",
           help="of input and output, such as cp1252 or utf-16 (default: utf-8)"),
     Field("keep_going", "--keep-going", "output", "flag",
-          help="put scenarios without an answer into --rejects and go on (default: stop)"),
+          help="put scenarios that have no answer into --rejects and go on (default: stop)"),
     Field("rejects", "--rejects", "output", "text", "FILE", completes="file_names",
-          help="where --keep-going puts them, with line and reason (default: none)"),
+          help="the file where --keep-going puts them, with line and reason (default: none)"),
     Field("format", "--format", "output", "text", "FORMAT", short="-f", completes="batch_formats",
           help="csv or jsonl, of input and output (default: as the input is)"),
     Field("output", "--output", "output", "text", "FILE", short="-o", completes="file_names",
@@ -48,7 +48,7 @@ TABLES = (
     Field("force", "--force", "output", "flag",
           help="replace output files that exist (default: refuse)"),
     Field("quiet", "--quiet", "output", "flag", short="-q",
-          help="no progress bar and nothing of what to doubt (default: show them)"),
+          help="no progress bar and no caveats (default: show them)"),
 )
 # fmt: on
 

@@ -10,9 +10,9 @@ from malisize.cli.output import deliver, resolved
 
 @with_options("study")
 def channels(ctx: typer.Context, asked: Asked, options: OutputOptions) -> None:
-    """List the channels, and what is known of their size.
+    """List the channels and what is known of their size.
 
-    Whether each is sized, a proxy, bounded, waiting for your number or absent.
+    Each is sized, a proxy, bounded, waiting for your number, or absent.
 
     Example: malisize channels
     """

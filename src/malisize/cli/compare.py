@@ -85,14 +85,13 @@ def compare(
     market: _Market = False,
     row: _Rows = None,
 ) -> None:
-    """Set the same rows of several assumptions side by side.
+    """Compare cases side by side, row by row.
 
     With the inputs that differ, and how sure each difference is.
 
-    One column for each FILE, or one FILE and each --scenario of it. The first column is the
-    reference. With --total or --reach a budget plan is compared, with two totals of one FILE the
-    plans of both, with --market a market. Files of
-    --assumptions lie under every column, --set and --prefer over every column.
+    Each FILE is a column, or one FILE and each --scenario of it. The first column is the
+    reference. With --total or --reach it compares budget plans (two totals of one FILE are two
+    columns), with --market the markets. --assumptions, --set and --prefer apply to every column.
 
     Example: malisize compare {file} --scenario {scenario}
     """

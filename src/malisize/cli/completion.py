@@ -20,12 +20,12 @@ def completion(
         str, typer.Argument(metavar="SHELL", help="bash, zsh or fish", autocompletion=shells)
     ],
 ) -> None:
-    """Print the script that completes commands in a shell.
+    """Print the completion script of a shell.
 
-    Commands, options and names complete; nothing is written to a start-up file.
+    It completes commands, options and names, and writes to no start-up file.
 
-    Type the line of your shell; to have it always, add the line to the file that the shell reads at
-    its start.
+    Type the line of your shell; to keep it, add the line to the file that the shell reads when it
+    starts.
 
     bash, ~/.bashrc: eval "$(malisize completion bash)"
 

@@ -27,9 +27,9 @@ def drivers(
     asked: Asked,
     options: OutputOptions,
 ) -> None:
-    """Rank what causes the range of a row.
+    """Rank what makes the range of a row wide.
 
-    Each assumption and figure with its part of the spread, and where it alone would move the row.
+    Each assumption and figure with its share of the range, and how far it alone moves the row.
 
     Example: malisize drivers reachable.deduplicated --area {capital}
     """

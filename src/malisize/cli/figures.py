@@ -41,7 +41,9 @@ Topic = Annotated[
 Search = Annotated[
     str,
     typer.Option(
-        "--search", metavar="TEXT", help="figures whose key or label contains a text (default: all)"
+        "--search",
+        metavar="TEXT",
+        help="only figures whose key or label contains this text (default: all)",
     ),
 ]
 Assumptions = Annotated[
@@ -66,8 +68,8 @@ def figures(
     assumptions: Assumptions = None,
     country: CountryOption = None,
 ) -> None:
-    """List the published figures, one observation a line; subcommands show one, sources, conflicts
-    and checks.
+    """List the published figures, one observation per line; subcommands show one figure, sources,
+    conflicts and checks.
 
     Example: malisize figures --search radio
     """
@@ -88,7 +90,7 @@ def list_(
     assumptions: Assumptions = None,
     country: CountryOption = None,
 ) -> None:
-    """List the published figures, one observation a line.
+    """List the published figures, one observation per line.
 
     Example: malisize figures list --topic platforms --format csv
     """
@@ -106,8 +108,8 @@ def show(
     assumptions: Assumptions = None,
     country: CountryOption = None,
 ) -> None:
-    """Show one figure: every observation with its source, how it was hedged, and which is used and
-    why; a figure by place, sex or age as a table.
+    """Show one figure: every observation with its source and reservations, which is used, and why;
+    figures by place, sex or age as a table.
 
     Example: malisize figures show urban_share
     """
@@ -128,7 +130,7 @@ def sources(
     assumptions: Assumptions = None,
     country: CountryOption = None,
 ) -> None:
-    """List the sources: title, publisher, address, when read, and how many observations cite each.
+    """List the sources: title, publisher, address, date read, and how many observations cite each.
 
     Example: malisize figures sources
     """
@@ -166,7 +168,7 @@ def check(
         typer.Option(
             "--date",
             metavar="YYYY-MM-DD",
-            help="the day against which figures age (default: today)",
+            help="the day up to which the age of figures is counted (default: today)",
         ),
     ] = None,
     assumptions: Assumptions = None,
@@ -206,8 +208,8 @@ def backtest(
     assumptions: Assumptions = None,
     country: CountryOption = None,
 ) -> None:
-    """Test ranges on what was published later: of each pair of values for the same thing, whether
-    the range around the first holds the second, counted by event.
+    """Test ranges on what was published later: for each pair of values of one thing, whether the
+    range around the first holds the second.
 
     Data formats have every pair, with its sources and why it is excluded.
 
@@ -244,8 +246,8 @@ def import_(
     writing: Writing,
     country: CountryOption = None,
 ) -> None:
-    """Hold official tables against the figures that are known, old against new; with --output,
-    write them as figures of your own and check the catalogue with them: a fail exits 1.
+    """Compare official tables with the published figures; with --output, write them as figures of
+    your own and check the catalogue with them (a fail exits 1).
 
     Example: malisize figures import population.csv -o own.toml
     """

@@ -12,6 +12,7 @@ from malisize.cli.session import Session
 from malisize.country import Country, default
 from malisize.errors import InputError
 from malisize.files import content_of
+from malisize.loading import is_bundled
 from malisize.text import clean
 from malisize.toml_file import ESTIMATE_LIMIT
 from malisize.wording import phrase
@@ -44,6 +45,8 @@ def assumptions_file(
         return phrase("standard input"), _standard_input(session, f"{option} -", ESTIMATE_LIMIT)
     places = countries_named(country)
     if any(name in bundled.names(place) for place in places):
+        return name
+    if not country and is_bundled(name):
         return name
     path = Path(name)
     looks_like_path = (

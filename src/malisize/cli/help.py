@@ -32,7 +32,7 @@ class Helped:
         """Write the line of what may be typed."""
         pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
         words = {"[OPTIONS]": phrase("[OPTIONS]"), "COMMAND [ARGS]...": phrase("COMMAND [ARGS]...")}
-        said = [str(say(words.get(one, one.strip("{}")), formatter.language)) for one in pieces]
+        said = [str(say(words.get(one, _plain(one)), formatter.language)) for one in pieces]
         usage = str(say(phrase("Usage:"), formatter.language))
         formatter.write_usage(ctx.command_path, " ".join(said), f"{usage} ")
 
@@ -71,6 +71,11 @@ class Helped:
         if rows:
             with formatter.section("Commands"):
                 formatter.write_dl(rows)
+
+
+def _plain(piece: str) -> str:
+    """Return an argument as it is typed, without the library's braces and second dots."""
+    return piece.replace("...}", "}").replace("{", "").replace("}", "")
 
 
 class _Formatter(typer.Context.formatter_class):  # type: ignore[misc, valid-type]
@@ -116,6 +121,6 @@ def _help(one: Any, ctx: Any, formatter: Any) -> str:
     if one.name == "help":
         help = phrase("show this help and exit")
     default = one.get_default(ctx)
-    if isinstance(default, str) and one.show_default:
+    if isinstance(default, str) and default and one.show_default:
         help = phrase("{help} (default: {default})", help=help, default=default)
     return str(say(help, formatter.language))

@@ -14,6 +14,7 @@ from malisize.cli.session import Session
 from malisize.cli.words import file_names
 from malisize.errors import InputError
 from malisize.field import Field
+from malisize.request import BY_NAME
 from malisize.text import clean
 from malisize.wording import joined, phrase, plural
 from malisize.wording import say as say_in
@@ -39,12 +40,12 @@ READING = (  # how files are read
           help="the figure that values of a table are of (default: by their indicator)"),
     Field("unit", "--unit", "output", "text", "UNIT",
           help="the unit of values of a table (default: that of the figure)"),
-    Field("area", "--area", "output", "union", "AREA", completes="areas",
+    BY_NAME["area"]._replace(group="output",
           help="the area that campaigns or an estimate were for (repeatable; default: not said)"),
-    Field("gender", "--gender", "output", "union", "GENDER", completes="genders",
+    BY_NAME["gender"]._replace(group="output",
           help="whom campaigns or an estimate were for: women or men (repeatable; default:"
                " not said)"),
-    Field("age", "--age", "output", "union", "YEARS", completes="ages",
+    BY_NAME["age"]._replace(group="output",
           help="the ages that campaigns or an estimate were for, 18-35 (repeatable;"
                " default: not said)"),
     Field("currency", "--currency", "output", "text", "CODE", completes="currencies",
@@ -122,13 +123,12 @@ def importing(
     ] = False,
     country: CountryOption = None,
 ) -> None:
-    """Read exports of advertising and official tables into a file.
+    """Turn ad exports and official tables into an assumptions file.
 
-    A commented assumptions file: campaigns, prices and rates with their ranges, figures with their
-    sources.
+    With comments: campaigns, prices and rates with their ranges, figures with their sources.
 
-    What a file is, is recognised by its columns. A totals row is never counted twice, and reach is
-    never added up. What was read, left out and doubtful is said, and stands in the file.
+    Files are recognised by their columns. Totals rows are never counted twice, and reach is never
+    added up. What was read, left out or is doubtful is said, and stands in the file too.
 
     Example: malisize import meta.csv -o own.toml
     """

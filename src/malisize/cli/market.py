@@ -17,7 +17,7 @@ def market(
 ) -> None:
     """Size a market: TAM, SAM and SOM in people and money.
 
-    An assumptions file describes it. A second way, from above, checks the first.
+    An assumptions file describes it. A top-down estimate checks it.
 
     Example: malisize market --assumptions {market} --years 3
     """

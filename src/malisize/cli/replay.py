@@ -50,13 +50,14 @@ def replay(
         ),
     ] = False,
 ) -> None:
-    """Run a saved estimate again and say whether it reproduces.
+    """Run a saved estimate again and check that it gives the same.
 
-    To the last bit, to 1e-9 as on another processor or version, or not.
-    Every field of its request is run or compared with what was run. An estimate is saved with
-    --output FILE.toml. With --current, say which figures and defaults changed since, and by how
-    much each row; with --set, what a change does to each row. Exit 0: the same, or to 1e-9, or
-    changed by --set; 1: different. -v shows every row.
+    The same to the last bit, the same to 1e-9 (as another processor or version may give), or not.
+    Every field of its request is checked. --output FILE.toml saves an estimate.
+
+    With --current, it says which figures and defaults have changed since, and by how much each
+    row; with --set, what a change does to each row. Exits 0 where the numbers are the same or
+    --set changed them, else 1. -v shows every row.
 
     Example: malisize replay estimate.toml --current
     """

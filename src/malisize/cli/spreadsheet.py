@@ -15,14 +15,15 @@ if TYPE_CHECKING:
 # fmt: off
 SPREADSHEET = (
     Field("excel", "--excel", "output", "text", "LANG", completes="spreadsheets",
-          help="CSV for a spreadsheet in French: fr is --decimal , --delimiter ; --bom"
-               " (default: as RFC 4180 says)"),
+          help="CSV for French spreadsheets: fr means --decimal , --delimiter ; --bom"
+               " (default: as in RFC 4180)"),
     Field("decimal", "--decimal", "output", "text", "MARK", completes="decimals",
           help="the decimal mark of CSV, . or , (default: .)"),
     Field("delimiter", "--delimiter", "output", "text", "MARK", completes="delimiters",
-          help="what stands between the cells of CSV, a comma, ; or tab (default: a comma)"),
+          help="separator of CSV cells: a comma, ; or tab (default: a comma)"),
     Field("bom", "--bom", "output", "flag",
-          help="begin CSV with a byte order mark, which tells spreadsheets UTF-8 (default: none)"),
+          help="begin CSV with a byte order mark, so that spreadsheets read it as UTF-8"
+               " (default: none)"),
 )
 # fmt: on
 _DELIMITERS = {",": ",", ";": ";", "tab": "\t", "\t": "\t"}

@@ -37,9 +37,9 @@ def sweep(
         ),
     ] = None,
 ) -> None:
-    """Show rows over a grid of values.
+    """Show how rows change over a grid of values.
 
-    Every combination of the values of some keys, everything else held.
+    Every combination of the values given, with everything else held.
 
     Example: malisize sweep plan.reach --vary total="100000..1000000 {money}/10" --channel {channel}
     """

@@ -12,13 +12,13 @@ def welcome(language: Language) -> str:
     country = default()
     said = (
         phrase(
-            "malisize says how many people of {country} a campaign can reach, and what that costs.",
+            "malisize tells how many people in {country} a campaign can reach, at what cost.",
             country=country.name,
         ),
-        phrase("It also sizes markets: who could buy, whom one could win, what they would pay."),
-        phrase("Every number has a range, and says on what it rests: a published figure with its"),
-        phrase("source and date, or an assumption with its reason, which you can replace by"),
-        phrase("your own. It needs no network, and the same question has the same answer."),
+        phrase("It also sizes markets: who could buy, whom you could win, what they would pay."),
+        phrase("Every number has a range and says what it rests on: a published figure with its"),
+        phrase("source and date, or an assumption with its reason, which you can replace with"),
+        phrase("your own. It works offline, and the same question always gets the same answer."),
     )
     capital, money = country.capital_id, f"500000 {country.currency}"
     begin = (

@@ -120,7 +120,7 @@ def bundled_names(incomplete: str) -> list[str]:
     """Return names of bundled assumptions files."""
     from malisize.assumptions import bundled
 
-    return _starting(bundled.names(country()), incomplete)
+    return _starting([*bundled.names(country()), *bundled.together()], incomplete)
 
 
 def file_names(incomplete: str) -> list[tuple[str, str]]:

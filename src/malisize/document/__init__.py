@@ -15,6 +15,7 @@ _MAKERS = {  # by what it is, the module and the function that make its document
     "calendar": "calendar.calendar",
     "market": "market.market",
     "countries.audience": "countries.audience",
+    "countries.budget": "countries.plan",
     "explanation": "explanation.explanation",
     "ranking": "ranking.ranking",
     "malisize.curve/1": "curve.curve",

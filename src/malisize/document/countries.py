@@ -13,6 +13,7 @@ from malisize.document.audience import (
     target,
 )
 from malisize.document.blocks import Answer, Answers, AnyCell, Block, Cell, Column, Lines, Table
+from malisize.document.ladder import with_currency
 from malisize.document.parts import (
     amount,
     asked,
@@ -23,9 +24,12 @@ from malisize.document.parts import (
     of_row,
     range_of,
 )
+from malisize.document.plan import when
 from malisize.records import Estimate, Row
 from malisize.wording import phrase, plural
 from malisize.wording.numbers import full, share
+
+PLANNED = "plan.reach"
 
 
 def audience(estimate: Estimate) -> Iterator[Block]:
@@ -43,6 +47,79 @@ def audience(estimate: Estimate) -> Iterator[Block]:
         yield Lines(tuple(bounds(least, most)), quiet=True)
     yield from movers(estimate, row.id)
     yield from further(estimate, row.id)
+
+
+def plan(estimate: Estimate) -> Iterator[Block]:
+    """Yield the blocks of a plan over several countries."""
+    count = len(estimate.parts)
+    asked_for = estimate.request["plan"]
+    first = next(iter(estimate.parts.values()))
+    aside = plural("{number} country", "{number} countries, nobody twice", count)
+    yield asked(estimate, aside, when(first.request["plan"]))
+    reach = estimate[PLANNED]
+    answers = [Answer(phrase("You reach"), of_row(reach), likely_row(estimate.request, reach))]
+    total = estimate["budget.total"]
+    if "total" not in asked_for:
+        answers.insert(0, Answer(phrase("You need"), with_currency(total)))
+    yield Answers(tuple(answers))
+    yield _plans(estimate)
+    yield _bought(estimate)
+    yield from movers(estimate, PLANNED)
+    yield from further(estimate, PLANNED)
+
+
+def _plans(estimate: Estimate) -> Table:
+    """Return the table of each country's part, with all of them in the last row."""
+    every = [(_name(estimate, code), f"{code}.") for code in estimate.parts]
+    every.append((phrase("together"), ""))
+    reaches = [estimate[f"{stem}{PLANNED}"] for _, stem in every]
+    ranged = any(row.high > row.low for row in reaches)
+    axis = (0.0, max(row.high for row in reaches))
+    columns = [
+        Column(phrase("country", "heading")),
+        Column(estimate["budget.total"].unit, "number"),
+        Column(phrase("reached", "heading"), "number", main=True),
+    ]
+    if ranged:
+        columns.append(Column(heading_of_ranges(estimate.request), "range", axis=axis))
+    columns.append(Column(phrase("per person", "heading"), "number"))
+    lines = []
+    for name, stem in every:
+        row, cost = estimate[f"{stem}{PLANNED}"], f"{stem}plan.cost_per_reached"
+        lines.append(
+            (
+                Cell(name),
+                of_row(estimate[f"{stem}budget.total"]),
+                of_row(row),
+                *([range_of(row)] if ranged else []),
+                of_row(estimate[cost]) if cost in estimate else None,
+            )
+        )
+    return Table(tuple(columns), tuple(lines))
+
+
+def _bought(estimate: Estimate) -> Table:
+    """Return the table of the channels bought, those of each country by themselves."""
+    columns = (
+        Column(phrase("country", "heading")),
+        Column(phrase("channel", "heading")),
+        Column(phrase("spend"), "number"),
+        Column(phrase("reached", "heading"), "number", main=True),
+    )
+    lines = []
+    for code, one in estimate.parts.items():
+        for row in channel_rows(one, "channel.CHANNEL.spend"):
+            ours = estimate[f"{code}.{row.id}"]
+            reach = f"{code}.{row.id.removesuffix('spend')}reach"
+            lines.append(
+                (
+                    Cell(_name(estimate, code)),
+                    Cell(name_of(one, row)),
+                    of_row(ours),
+                    of_row(estimate[reach]) if reach in estimate else None,
+                )
+            )
+    return Table(columns, tuple(lines))
 
 
 def _row(estimate: Estimate) -> Row:

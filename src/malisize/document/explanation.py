@@ -89,14 +89,16 @@ class _Grown:
 
     def __init__(self, tree: Quantity, numbers: Mapping[str, int]) -> None:
         self.numbers = numbers
-        self.whole = {one.id: one for one in _all(tree) if one.see is None}
+        below = [one for inner in tree.inputs for one in _all(inner)]  # a row in another currency
+        self.whole = {one.id: one for one in below if one.see is None}  # has its own id there
         self.homes = self._homes(tree)
         self.said: set[str] = set()
 
     def _homes(self, tree: Quantity) -> dict[str, tuple[int, ...]]:
         """Return the way to the place of each quantity that is nearest to the root."""
         homes: dict[str, tuple[int, ...]] = {}
-        level: list[tuple[tuple[int, ...], Quantity]] = [((), tree)]
+        level: list[tuple[tuple[int, ...], Quantity]]
+        level = [((place,), inner) for place, inner in enumerate(tree.inputs)]
         while level:
             below = []
             for way, one in level:

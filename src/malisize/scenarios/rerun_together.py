@@ -10,7 +10,7 @@ from malisize.figures.catalogue import Catalogue
 from malisize.figures.own import with_layers
 from malisize.recorded import options_of, restored, typed, untyped
 from malisize.records import Estimate
-from malisize.request import Loaded
+from malisize.request import Loaded, fields_of
 from malisize.saved.parts import parts_of
 from malisize.scenarios.rerun import Prepared, Rerun, at, prepared, typed_again
 from malisize.several.asking import by_country
@@ -18,6 +18,8 @@ from malisize.several.run import named
 from malisize.several.settings import chosen, settings
 from malisize.study import Study
 from malisize.wording import phrase
+
+_OF_PLANS = {field.name for field in fields_of("plan")}
 
 
 def rerun_together(
@@ -42,6 +44,7 @@ def rerun_together(
         for code, name in zip(parts, saved.request["country"], strict=True):
             part = parts[code]
             request = {**part.request, **told[code], "country": name}
+            request.pop("plan", None)  # each country's part of it is found again
             one = Estimate(**{**_fields(part), "request": request})
             found[code] = prepared(one, where, changed[code], current=current)
         return _asked(saved, where, found)
@@ -65,8 +68,10 @@ def _told(
     out: dict[str, dict[str, Any]] = {}
     for code, request in requests.items():
         own = {name: getattr(request, name) for name in ("area", "channels", "known")}
-        given = {name: own[name] for name in own if name in options}
-        own_options = {**options, **given, "set": values[code], "prefer": sources[code]}
+        typed_too = {*options, *(["channels"] if "split" in options else [])}
+        given = {name: own[name] for name in own if name in typed_too}
+        plain = {name: options[name] for name in options if name not in _OF_PLANS}
+        own_options = {**plain, **given, "set": values[code], "prefer": sources[code]}
         out[code] = {
             "set": list(values[code]),
             "prefer": list(sources[code]),

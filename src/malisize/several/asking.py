@@ -9,7 +9,7 @@ from malisize.answer import Answer
 from malisize.apart import split, told_apart
 from malisize.country import Country
 from malisize.errors import InputError
-from malisize.lists import names_in, parts_in, several_in
+from malisize.lists import entries_in, names_in, parts_in, several_in
 from malisize.model.channels import find, group_of
 from malisize.recorded import recorded
 from malisize.request import Loaded, Request
@@ -25,13 +25,14 @@ def by_country(asked: Request, countries: Sequence[Country]) -> dict[str, Reques
     """
     if len(countries) == 1 and not _has_country(asked):
         return {countries[0].code: asked}
-    plan = asked.plan if asked.plan and asked.plan.asked else None
-    for name, part in (("budget", plan), ("market", asked.market)):
-        if part is not None and len(countries) > 1:
-            raise InputError(
-                phrase("a {name} is made in one country at a time", name=name),
-                hint=phrase("leave out all countries but one"),
-            )
+    if asked.market is not None and len(countries) > 1:
+        raise InputError(
+            phrase("a market is sized in one country at a time"),
+            hint=phrase("leave out all countries but one"),
+        )
+    if asked.channels is None and asked.plan is not None and asked.plan.split:
+        entries = [part for text in asked.plan.split for part in entries_in(text)]
+        asked = asked._replace(channels=tuple(one.partition("=")[0] for one in entries))
     areas = _each(asked.area, several_in, "area", countries)
     channels = _each(asked.channels, names_in, "channel", countries)
     known = _known(asked.known, [one.code for one in countries])
@@ -118,7 +119,8 @@ def recorded_together(
     what was answered, with the country of each.
     """
     first = next(iter(answers.values())).model.request
-    out = recorded(loaded, asked, first)
+    money = next(iter(answers.values())).inputs.country.currency
+    out = recorded(loaded, asked, first._replace(plan=asked.paid_in(money).plan))
     for name in ("area", "channels"):
         out[name] = [
             f"{code}/{one}"

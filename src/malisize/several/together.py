@@ -8,15 +8,17 @@ from typing import Any
 from malisize.answer import Answer
 from malisize.compose import Model
 from malisize.country import Country
+from malisize.errors import InputError
 from malisize.model.audience import RowSpec, Watch
 from malisize.model.inputs import Inputs
 from malisize.model.leaning import Leaning
 from malisize.provenance import sources_of, unique
 from malisize.quantity.evaluate import ends
 from malisize.quantity.seeds import Seeds
-from malisize.records import Estimate, Note, Row, SavedLayer, Source
+from malisize.records import Estimate, Listing, Note, Row, SavedLayer, Source
 from malisize.several import totals
 from malisize.several.graph import Graph, observation
+from malisize.several.money import rates, row_in, spec_in
 from malisize.wording import both, joined, phrase
 
 Parts = Mapping[str, Answer]  # the answers of countries, by code
@@ -52,11 +54,15 @@ class Together(Answer):
         again: Callable[[], Answer] | None = None,
     ) -> None:
         self.parts = parts
+        self.currency = str(request.get("plan", {}).get("currency", ""))
+        every = [one.inputs for one in parts.values()]
+        found = rates(self.currency, every) if self.currency else [1.0] * len(every)
+        self.rates = dict(zip(parts, found, strict=True))
         self.graph = Graph(
             {code: [spec.node for spec in one.model.rows] for code, one in parts.items()},
             {code: one.inputs.country.name for code, one in parts.items()},
         )
-        model = _joined(parts, self.graph)
+        model = _joined(parts, self.graph, self._in_one)
         first = next(iter(parts.values()))
         seeds = Seeds(
             int(request["seed"]), {f"{code}.": one.spreading.seed for code, one in parts.items()}
@@ -71,7 +77,7 @@ class Together(Answer):
         reading = self.spreading.of([spec.node for spec in specs], evidence=True)
         rows = [self._dated(self._row(spec, reading)) for spec in specs]
         for code, one in alone.items():
-            rows += [_row(code, row) for row in one.rows]
+            rows += [_row(code, self._row_in_one(code, row)) for row in one.rows]
         leaves = self.below.together([spec.node for spec in self.model.rows])
         return Estimate(
             command=next(iter(alone.values())).command,
@@ -104,6 +110,27 @@ class Together(Answer):
             again=self.again,
         )
 
+    def curve(self) -> Listing:
+        """Refuse a curve, which each country has of its own. Raises InputError."""
+        raise InputError(
+            phrase("--curve: is asked of one country at a time"),
+            hint=phrase("leave it out, or all countries but one"),
+        )
+
+    def _in_one(self, code: str, spec: RowSpec) -> RowSpec:
+        """Return a row of a country with its money in the currency of the plan."""
+        if not self.currency:
+            return spec
+        own = self.parts[code].inputs.country.currency
+        return spec_in(spec, own, self.currency, self.rates[code])
+
+    def _row_in_one(self, code: str, row: Row) -> Row:
+        """Return a row as evaluated with its money in the currency of the plan."""
+        if not self.currency:
+            return row
+        own = self.parts[code].inputs.country.currency
+        return row_in(row, own, self.currency, self.rates[code])
+
     def _dated(self, row: Row) -> Row:
         """Return a row of all with the date that the sizes of each were carried to, and with what
         is shared under the code of each country.
@@ -135,13 +162,16 @@ def _is_total(spec: RowSpec, codes: Parts) -> bool:
     return spec.id.partition(".")[0] not in codes
 
 
-def _joined(parts: Parts, graph: Graph) -> Model:
-    """Return the models of countries as one, the rows of all together first."""
+def _joined(parts: Parts, graph: Graph, in_one: Callable[[str, RowSpec], RowSpec]) -> Model:
+    """Return the models of countries as one, the rows of all together first, money as ``in_one``
+    has it.
+    """
     found = {
-        code: {spec.id: graph.row(code, spec) for spec in one.model.rows}
+        code: {spec.id: in_one(code, graph.row(code, spec)) for spec in one.model.rows}
         for code, one in parts.items()
     }
-    every = tuple(totals.rows(found))
+    planned = all(one.planned is not None for one in parts.values())
+    every = (*totals.rows(found), *(totals.plan_rows(found) if planned else ()))
     rows = (*every, *(spec for own in found.values() for spec in own.values()))
     first = next(iter(parts.values())).model
     ids = {spec.id for spec in every}
