@@ -24,6 +24,7 @@ from malisize.document.parts import (
     of_row,
     range_of,
 )
+from malisize.document.plan import when
 from malisize.records import Estimate, Row
 from malisize.wording import phrase, plural
 from malisize.wording.numbers import full, share
@@ -52,9 +53,9 @@ def plan(estimate: Estimate) -> Iterator[Block]:
     """Yield the blocks of a plan over several countries."""
     count = len(estimate.parts)
     asked_for = estimate.request["plan"]
-    days = plural("1 day", "{number} days", int(asked_for["days"]))
+    first = next(iter(estimate.parts.values()))
     aside = plural("{number} country", "{number} countries, nobody twice", count)
-    yield asked(estimate, aside, days)
+    yield asked(estimate, aside, when(first.request["plan"]))
     reach = estimate[PLANNED]
     answers = [Answer(phrase("You reach"), of_row(reach), likely_row(estimate.request, reach))]
     total = estimate["budget.total"]

@@ -245,11 +245,12 @@ def typed_again(saved: Estimate, options: Mapping[str, Any]) -> Request:
 
 def _dating(options: Mapping[str, Any]) -> dict[str, Any]:
     """Return the days of a plan as they were typed: the rest follows from them and the layers."""
-    return {
+    found = {
         name: read(BY_NAME[name], options[name], BY_NAME[name].option)
         for name in DATING
         if name in options
     }
+    return {**found, "weeks": tuple(options.get("weeks", ()))}
 
 
 def _open_to(
