@@ -152,11 +152,8 @@ class Study:
         prefer: Iterable[str] | Mapping[str, str] = (),
         scenario: str | None = None,
     ) -> Study:
-        """Return this study with further settings, as if they had been given to ``load`` after its
-        own.
-
-        The files are not read again. A ``scenario`` replaces the one this study has. Raises
-        InputError.
+        """Return this study with further settings, as if given to ``load`` after its own, without
+        reading the files again. A ``scenario`` replaces the one this study has. Raises InputError.
         """
         set = texts_of(set)
         loaded = self._loaded._replace(
@@ -356,11 +353,9 @@ class Study:
         model = compose(inputs, asked.paid_in(self.country.currency), spreading, strict=strict)
         market = None
         if asked.market is not None:
-            from malisize.market.calendar import calendar
-            from malisize.market.describe import described
+            from malisize.market.calendar import recorded as in_years
 
-            times = calendar(inputs, asked.market.years, asked.date)
-            market = described(inputs.assumptions, times.first if times.years else None)
+            market = in_years(inputs, asked.market.years, asked.date)
         answered, plan = model.request, model.request.plan
         if plan is not None and model.planned is not None:
             from malisize.plans.solved import found
