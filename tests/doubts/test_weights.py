@@ -20,7 +20,8 @@ def test_weights_above_the_whole_are_noted_with_the_rows_they_move() -> None:
     """Weights of 116 % are divided by 1.16, and the rows that rest on them are named."""
     (note,) = said({"social.age.18-34": "83%"}, age="18-34", channels=["facebook"])
     assert note.text == (
-        "social.age: the shares of ages add up to 116 %, not 100 %; each is divided by their sum"
+        "Social media users: the shares of ages add up to 116 %, not 100 %; each is divided by"
+        " their sum"
     )
     assert "channel.facebook.reachable" in note.rows
     assert "segment.population" not in note.rows
@@ -36,7 +37,7 @@ def test_weights_above_the_whole_are_noted_with_the_rows_they_move() -> None:
         (
             {"channels.facebook.age.13-17": "30%", "channels.facebook.age.18+": "60%"},
             {"age": "18-34", "channels": ["facebook"]},
-            "channels.facebook.age: the shares of ages add up to 90 %",
+            "Facebook: the shares of ages add up to 90 %",
         ),
     ],
     ids=str,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from malisize.document.ladder import rounded
+from malisize.document.ladder import rounded, spent
 from malisize.errors import InfeasibleError, InputError
 from malisize.export import render
 from malisize.loading import vocabulary
@@ -255,6 +255,8 @@ def test_every_line_adds_to_the_next_to_the_franc(
     assert at["before_tax"] + at["vat_media"] + at["vat_services"] == at["total"]
     asked = {"": "total", " HT": "before_tax", " net net": "net_media", " net": "net"}
     assert at[asked.get(rung, "gross")] == amount
+    rows = [found[f"channel.{name}.reach"] for name in ("facebook", "instagram")]
+    assert sum(spent(found, rows).values()) == at["net_media"]
     assert all(abs(at[name] - found[f"budget.{name}"].central) <= 1.0 for name in asked.values())
 
 

@@ -69,7 +69,7 @@ def test_a_known_audience_is_used_for_exactly_its_segment(form: str) -> None:
         audience(area="bamako")["channel.facebook.reachable"].central
     )
     (note,) = notes(other, "known")
-    assert "is of Bamako, women, aged 18-45, and not used for Bamako, everyone" in note
+    assert "you know of are Bamako, women, aged 18-45, and not used for Bamako, everyone" in note
 
 
 def test_a_known_audience_above_the_people_there_are_is_refused() -> None:

@@ -24,7 +24,10 @@ pytestmark = [
 ]
 BUNDLED = [name for name in CASES if CASES[name].files and not name.startswith("market ")]
 MARKETS = [name for name in CASES if name.startswith("market ") and "," not in name]
-OTHERS = ["a plan", "allocated", "a target", "offline too", "capped at 3 per week"]
+OTHERS = [
+    *("a plan", "allocated", "a target", "offline too", "capped at 3 per week"),
+    "discounted",
+]
 WHOLE = [*BUNDLED, *MARKETS, *OTHERS]
 CHANGED = [*BUNDLED[:4], *MARKETS[:1], "a plan"]
 

@@ -49,13 +49,14 @@ def known_elsewhere(found: Evaluated) -> Iterator[Note]:
         if other is not None and other != found.model.segment:
             key = f"channels.{one.channel.key}.known"
             words = phrase(
-                "{key} is of {other}, and not used for {segment}",
-                key=key,
+                "{channel}: the people you know of are {other}, and not used for {segment}",
+                channel=one.channel.label,
                 other=other.label,
                 segment=found.model.segment.label,
             )
             hint = command("--known", f"{one.channel.key}=480k to 560k")
-            yield Note("known", words, hint, (f"channel.{one.channel.key}.reachable",))
+            row = f"channel.{one.channel.key}.reachable"
+            yield Note("known", words, hint, (row,), (key,))
 
 
 def examples(found: Evaluated) -> Iterator[Note]:

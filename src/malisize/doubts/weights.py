@@ -29,9 +29,15 @@ def rescaled(found: Evaluated) -> Iterator[Note]:
         )
         if rows:
             text = phrase(
-                "{table}: the shares of ages add up to {share}, not 100 %; each is divided by"
+                "{whose}: the shares of ages add up to {share}, not 100 %; each is divided by"
                 " their sum",
-                table=name,
+                whose=_whose(name, found),
                 share=share(whole),
             )
             yield Note("rescaled", text, None, rows, tuple(sorted(keys)))
+
+
+def _whose(table: str, found: Evaluated) -> str:
+    """Return whose ages a table has: a channel's, or those of social media users."""
+    channels = {f"channels.{one.channel.key}.age": one.channel for one in found.model.reaches}
+    return channels[table].label if table in channels else phrase("Social media users")

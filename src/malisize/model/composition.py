@@ -251,6 +251,7 @@ class Composition:
                 phrase("{channel}: {what} is not set", channel=self.channel.label, what=label),
             )
         defaults.append(label)
+        label = joined(": ", [phrase("Any channel"), label])
         if unit is None or unit == given.unit:
             return self.inputs.assumption(shared, label)
         return self.inputs.given(given, label, unit)

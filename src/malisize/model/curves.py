@@ -54,6 +54,8 @@ def mean_exposures(impressions: Any, audience: Any) -> Any:
     if is_array(audience):
         import numpy as np
 
+        if np.all(audience):
+            return np.divide(impressions, audience)
         people = np.where(np.equal(audience, 0.0), 1.0, audience)
         return np.where(np.equal(audience, 0.0), 0.0, np.divide(impressions, people))
     return impressions / audience if audience else 0.0 * impressions

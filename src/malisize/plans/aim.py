@@ -23,10 +23,13 @@ from malisize.quantity.sampling import Strata, ranged
 from malisize.text import offered
 from malisize.wording import phrase
 
+Drawn = tuple[Mapping[str, Any], Any, int]  # leaves by key, targets, and how many draws
+
 
 class Aim(NamedTuple):
     """A target of a plan: the plan at no total in particular, its metric, what a share of it is of,
-    and how sure it is to be met (None: at central values).
+    and how sure it is to be met (None: at central values). ``held`` are draws of one block, which
+    are read again and again, by their number and seed.
     """
 
     brief: Brief
@@ -36,6 +39,7 @@ class Aim(NamedTuple):
     climb: Climb
     bounds: Bounds
     sure: float | None
+    held: dict[tuple[int, int], Drawn]
     mix: Mix | None = None
     moved: Mapping[str, tuple[float, float]] = {}
 
@@ -43,7 +47,7 @@ class Aim(NamedTuple):
         """Return the target with leaves that lean together as at a total and split that meet it."""
         moved = self._moved(amount, shares)
         mix = leaning(self.brief.inputs).mix([self.metric, self.everybody], moved)
-        return self._replace(mix=mix, moved=moved)
+        return self._replace(mix=mix, moved=moved, held={})
 
     def _moved(self, amount: float, shares: Mapping[str, float]) -> dict[str, tuple[float, float]]:
         """Return by leaf key how far a plan comes out above the target, with that leaf alone at its
@@ -76,12 +80,18 @@ class Aim(NamedTuple):
         everybody = centrals([self.everybody])[self.everybody]
         return Field(self.plan, self.metric, self.target(everybody))
 
-    def blocks(self, draws: int, seed: int) -> Iterator[tuple[Mapping[str, Any], Any, int]]:
+    def blocks(self, draws: int, seed: int) -> Iterator[Drawn]:
         """Yield draws block by block: values of leaves by key, targets, and how many they are."""
+        if (draws, seed) in self.held:
+            yield self.held[draws, seed]
+            return
         spreads = ranged(vague([self.metric, self.everybody]))
         for block in Strata(draws, seed, self.mix).blocks(spreads):
             people = evaluate([self.everybody], block.values)[self.everybody]
-            yield block.values, self.target(people), block.size
+            found = block.values, self.target(people), block.size
+            if block.size == draws:
+                self.held[draws, seed] = found
+            yield found
 
     def fields(self, draws: int, seed: int) -> Iterator[Field]:
         """Yield the field in all draws, block by block."""
@@ -130,6 +140,7 @@ def aim(brief: Brief, probability: float | None) -> Aim:
         climb,
         bounds(brief, plan, climb),
         sure,
+        {},
     )
 
 
