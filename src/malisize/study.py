@@ -151,11 +151,8 @@ class Study:
         prefer: Iterable[str] | Mapping[str, str] = (),
         scenario: str | None = None,
     ) -> Study:
-        """Return this study with further settings, as if they had been given to ``load`` after its
-        own.
-
-        The files are not read again. A ``scenario`` replaces the one this study has. Raises
-        InputError.
+        """Return this study with further settings, as if given to ``load`` after its own, without
+        reading the files again. A ``scenario`` replaces the one this study has. Raises InputError.
         """
         set = texts_of(set)
         loaded = self._loaded._replace(
@@ -247,9 +244,7 @@ class Study:
     @property
     def has_market(self) -> bool:
         """Whether some layer describes a market."""
-        return any(
-            "market.start" in layer.values or layer.steps is not None for layer in self._layers
-        )
+        return any("market.start" in one.values or one.steps is not None for one in self._layers)
 
     def audience(self, **options: Unpack[Options]) -> Estimate:
         """Size the audience of a segment over channels.
@@ -316,9 +311,7 @@ class Study:
         self, row: str, plan: PlanRequest | None = None, **options: Unpack[Options]
     ) -> Ranking:
         """Rank what causes the spread of a row of ``audience``, of ``market`` or, with a plan, of
-        ``budget``.
-
-        Raises InputError.
+        ``budget``. Raises InputError.
         """
         return self.ranked(Request.of(options, plan, market_of([row], plan)), row)
 
@@ -373,11 +366,9 @@ class Study:
         model = compose(inputs, asked.paid_in(self.country.currency), spreading, strict=strict)
         market = None
         if asked.market is not None:
-            from malisize.market.calendar import calendar
-            from malisize.market.describe import described
+            from malisize.market.calendar import recorded as in_years
 
-            times = calendar(inputs, asked.market.years, asked.date)
-            market = described(inputs.assumptions, times.first if times.years else None)
+            market = in_years(inputs, asked.market.years, asked.date)
         answered, plan = model.request, model.request.plan
         if plan is not None and model.planned is not None:
             from malisize.plans.solved import found

@@ -44,7 +44,7 @@ from malisize.request import (
     fields_of,
     read,
 )
-from malisize.saved.layers import restored_layers
+from malisize.saved.layers import in_several, restored_layers, worded_again
 from malisize.study import Study
 from malisize.wording import phrase
 
@@ -199,7 +199,7 @@ def _asked(
     words = vocabulary(catalogue)
     layers = [*layers, _decided(saved, layers, words)]
     if saved.command == "market":
-        described = {"market": saved.request["market"]}
+        described = worded_again({"market": saved.request["market"]}, in_several(saved))
         layers = [*layers, table_layer(described, "request.market", words)]
     again = [
         _retyped(loaded.set, lambda texts: set_layer(texts, words), lenient=lenient),
