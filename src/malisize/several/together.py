@@ -144,7 +144,7 @@ class Together(Answer):
         stands_for = dates.pop() if len(dates) == 1 else row.stands_for
         return row._replace(assumptions=tuple(keys), stands_for=stands_for)
 
-    def _whom(self) -> str:
+    def whom(self) -> str:
         """Return the people in words."""
         where = both([_where(part) for part in self.parts.values()])
         return joined(", ", [where, *self.model.segment.whom])
