@@ -50,7 +50,8 @@ class Column(NamedTuple):
     """A column: its heading, what its cells are, and the axis on which its marks are drawn.
 
     ``extra`` says how soon it may be left out where there is no room (0: never), ``label`` that its
-    texts may be cut there; ``main`` marks the number that counts.
+    texts may be cut there, as those of a first column may that is not ``whole``; ``main`` marks the
+    number that counts.
     """
 
     heading: str
@@ -59,6 +60,7 @@ class Column(NamedTuple):
     extra: int = 0
     main: bool = False
     label: bool = False
+    whole: bool = False
 
 
 class Table(NamedTuple):

@@ -11,6 +11,7 @@ HEADINGS = {
     "label": phrase("label", "heading"),
     "unit": phrase("unit", "heading"),
     "value": phrase("value", "heading"),
+    "published": phrase("published", "heading"),
     "low": phrase("low", "heading"),
     "high": phrase("high", "heading"),
     "bound": phrase("bound", "heading"),

@@ -7,16 +7,16 @@ from typing import Any
 
 from malisize.document.blocks import Asked, Block, Cell, Column, Lines, Table
 from malisize.document.headings import CODED, CODES, HEADINGS
+from malisize.numerals.currencies import BY_CODE
 from malisize.records import Listing
 from malisize.wording import phrase, units
-from malisize.wording.numbers import dated, number
+from malisize.wording.numbers import FULL_UNITS, dated, number, of_table
 
 # the columns that a page shows of a listing, where it has more
 _SHOWN = {
     "malisize.channels/1": ("channel", "unit", "central", "status", "why"),
     "malisize.figures/1": (
-        *("figure", "value", "low", "high", "bound", "cell", "unit", "place", "as_of"),
-        *("source", "rank"),
+        *("figure", "published", "unit", "as_of", "rank", "source", "place", "cell"),
     ),
     "malisize.backtest/1": (
         *("kind", "events", "fit", "held_out", "in_force", "by_rule", "verdict", "excluded"),
@@ -25,11 +25,11 @@ _SHOWN = {
 }
 _ENTRIES = ("malisize.figure/1", "malisize.conflicts/1", "malisize.checks/1")
 _EXTRA = {  # what is left out first where there is no room
-    **dict.fromkeys(("why", "channels", "scenarios", "publisher", "source"), 1),
-    **dict.fromkeys(("place", "as_of"), 2),
-    **dict.fromkeys(("bound", "cell", "rank"), 3),
+    **dict.fromkeys(("why", "channels", "scenarios", "publisher", "rank"), 1),
+    **dict.fromkeys(("source", "as_of"), 2),
+    **dict.fromkeys(("place", "cell"), 3),
 }
-_NUMBERS = ("value", "low", "central", "high", "spread", "months")
+_NUMBERS = ("published", "value", "low", "central", "high", "spread", "months")
 
 
 def listing(found: Listing) -> Iterator[Block]:
@@ -37,7 +37,7 @@ def listing(found: Listing) -> Iterator[Block]:
     names = [
         name
         for name in _SHOWN.get(found.schema, found.columns)
-        if any(row.get(name) not in (None, "") for row in found.rows)
+        if name == "published" or any(row.get(name) not in (None, "") for row in found.rows)
     ]
     yield Asked(found.title)
     if not found.rows:
@@ -46,15 +46,50 @@ def listing(found: Listing) -> Iterator[Block]:
         Column(
             HEADINGS.get(name, CODES.get(name, name)),
             "number" if name in _NUMBERS or _all_numbers(found, name) else "words",
-            label=name in ("label", "title"),
+            label=name in ("label", "title", "unit"),
             extra=_EXTRA.get(name, 0),
+            whole=place == 0,  # what is typed to see more of it
         )
-        for name in names
+        for place, name in enumerate(names)
     )
-    rows = tuple(tuple(_cell(row.get(name), name, row) for name in names) for row in found.rows)
+    rows = tuple(
+        tuple(
+            _published(row) if name == "published" else _cell(row.get(name), name, row)
+            for name in names
+        )
+        for row in found.rows
+    )
     yield Table(columns, rows, always_stacked=found.schema in _ENTRIES)
     if found.remarks:
         yield Lines(tuple(found.remarks))
+
+
+def _published(row: Mapping[str, Any]) -> Cell | None:
+    """Return a figure as it was published: a number, a limit or a range."""
+    value, low, high = (row.get(name) for name in ("value", "low", "high"))
+    unit = str(row.get("unit", ""))
+    ends = None
+    if isinstance(low, float) and isinstance(high, float):
+        ends = phrase("{low} to {high}", low=_number(low, unit), high=_number(high, unit))
+    if not isinstance(value, float):
+        return None if ends is None else Cell(ends)
+    said = _number(value, unit)
+    if row.get("bound") == "at_least":
+        said = phrase("at least {number}", number=said)
+    elif row.get("bound") == "at_most":
+        said = phrase("at most {number}", number=said)
+    if ends is None:
+        return Cell(said, value, unit)
+    both = phrase("{number} ({ends})", number=said, ends=ends)
+    return Cell(both, value, unit, shorter=(said,))
+
+
+def _number(value: float, unit: str) -> str:
+    """Return a number of a listing: people and money with all their digits, prices to three
+    figures.
+    """
+    whole = unit in FULL_UNITS or unit in BY_CODE
+    return of_table(value, unit) if whole else number(value, unit)
 
 
 def _all_numbers(found: Listing, name: str) -> bool:
@@ -66,7 +101,7 @@ def _cell(value: Any, name: str, row: Mapping[str, Any]) -> Cell | None:
         return None
     if isinstance(value, float):
         unit = str(row.get("unit", "")) if name != "spread" else ""
-        return Cell(number(value, unit), value, unit)
+        return Cell(_number(value, unit), value, unit)
     if not isinstance(value, str):
         return Cell(str(value))
     if name == "unit":

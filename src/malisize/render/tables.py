@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from malisize.document.blocks import AnyCell, Bar, Cell, Column, Range, Table
 from malisize.render import lines as layout
@@ -12,14 +13,29 @@ from malisize.wording import Language, phrase, say
 _MARKS = (20, 16, 12, 9)  # lengths of marks
 _WORDS = (1000, 36, 26, 20, 0)  # beyond so many cells a text gives way to a shorter one
 _LEAST = -1  # only the shortest text there is
-# what is tried, the first that fits: lengths of marks, of words, and of labels
+
+
+class _Try(NamedTuple):
+    """How a table is tried: the lengths of its marks, of its words, of the labels that lead its
+    rows and of others, and of texts that should stay whole.
+    """
+
+    mark: int
+    words: int
+    first: int | None = None
+    others: int | None = None
+    whole: int | None = None
+
+
+_LABELS = (40, 34, 28, 24)
 _TRIES = (
-    *((mark, words, None) for words in _WORDS for mark in _MARKS),
-    *((9, 0, label) for label in (40, 34, 28, 24)),
-    *((mark, 0, None) for mark in (6, 4, 0)),
-    *((mark, 0, label) for label in (40, 34, 28, 24) for mark in (4, 0)),
-    *((0, _LEAST, label) for label in (None, 24)),
+    *(_Try(mark, words) for words in _WORDS for mark in _MARKS),
+    *(_Try(9, 0, label, label) for label in _LABELS),
+    *(_Try(mark, 0) for mark in (6, 4, 0)),
+    *(_Try(mark, 0, label, label) for label in _LABELS for mark in (4, 0)),
+    *(_Try(0, _LEAST, label, label) for label in (None, 24)),
 )
+_LAST = (_Try(0, 0, 24, 16), *(_Try(0, 0, 24, 16, whole) for whole in (34, 30, 26, 22, 18)))
 
 
 def table_lines(table: Table, width: int | None, language: Language) -> list[Line]:
@@ -28,11 +44,12 @@ def table_lines(table: Table, width: int | None, language: Language) -> list[Lin
         return []
     drawn = _Drawn(table, language)
     most = max((column.extra for column in table.columns), default=0)
-    for extra in range(most, -1, -1) if not table.always_stacked else ():
-        for mark, words, label in _TRIES:
-            found = drawn.fitted(width, mark, extra, words, label)
-            if found is not None:
-                return found
+    extras = () if table.always_stacked else range(most, -1, -1)
+    in_turn = [(extra, one) for extra in extras for one in _TRIES]
+    for extra, one in [*in_turn, *((extra, one) for one in _LAST for extra in extras)]:
+        found = drawn.fitted(width, extra, one)
+        if found is not None:
+            return found
     colon = drawn.said(phrase("{heading}:", heading=""))
     return layout.stacked(drawn.columns(), drawn.stacked(), width, colon)
 
@@ -42,9 +59,16 @@ class _Drawn:
 
     def __init__(self, table: Table, language: Language) -> None:
         self.table, self.language = table, language
+        self.texts: dict[int, str] = {}  # of a cell, which is tried again and again
 
     def said(self, value: str) -> str:
         return str(say(value, self.language))
+
+    def once(self, value: str) -> str:
+        """Return a text of the table in its language, made once."""
+        if id(value) not in self.texts:
+            self.texts[id(value)] = self.said(value)
+        return self.texts[id(value)]
 
     def columns(self) -> list[layout.Column]:
         """Return the columns of the stacked layout."""
@@ -62,28 +86,28 @@ class _Drawn:
 
     def _text(self, cell: AnyCell, words: int = _WORDS[0]) -> str:
         if isinstance(cell, Cell):
-            texts = [self.said(one) for one in (cell.text, *cell.shorter)]
-            least = self.said(cell.shortest) if words == _LEAST and cell.shortest else texts[-1]
+            texts = [self.once(one) for one in (cell.text, *cell.shorter)]
+            least = self.once(cell.shortest) if words == _LEAST and cell.shortest else texts[-1]
             return next((one for one in texts if cells(one) <= words), least)
         if isinstance(cell, Range):
             return self.said(phrase("{low} to {high}", low=cell.low.text, high=cell.high.text))
         return ""
 
-    def fitted(
-        self, width: int | None, mark: int, extra: int, words: int, label: int | None
-    ) -> list[Line] | None:
-        """Return the lines with marks and labels of a length, without the columns beyond ``extra``;
-        None where they do not fit.
+    def fitted(self, width: int | None, extra: int, one: _Try) -> list[Line] | None:
+        """Return the lines as they are tried, without the columns beyond ``extra``; None where they
+        do not fit.
         """
         kept = [i for i, column in enumerate(self.table.columns) if column.extra <= extra]
         form, texts = [], []
         for i in kept:
             column, body = self.table.columns[i], [row[i] for row in self.table.rows]
-            head, shown = self._column(column, body, mark, words)
+            head, shown = self._column(column, body, one.mark, one.words)
             if not any(shown):
                 continue
-            if label is not None and (i == 0 or column.label):
-                head, shown = clip(head, label), [clip(one, label) for one in shown]
+            cut = one.first if i == 0 else one.others if column.label else None
+            cut = one.whole if column.whole else cut
+            if cut is not None:
+                head, shown = clip(head, cut), [clip(text, cut) for text in shown]
             right = column.kind == "number"
             form.append(layout.Column(head, right=right, style=_style(column)))
             texts.append(shown)
@@ -103,8 +127,8 @@ class _Drawn:
 
     def _ranges(self, column: Column, body: Sequence[AnyCell], mark: int) -> list[str]:
         ranges = [cell if isinstance(cell, Range) else None for cell in body]
-        lows = [self.said(one.low.text) if one else "" for one in ranges]
-        highs = [self.said(one.high.text) if one else "" for one in ranges]
+        lows = [self.once(one.low.text) if one else "" for one in ranges]
+        highs = [self.once(one.high.text) if one else "" for one in ranges]
         low, high = max(map(cells, lows)), max(map(cells, highs))
         if not mark or column.axis is None:
             return [self._text(one) for one in ranges]

@@ -21,7 +21,10 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-FULL_UNITS = ("people", "accounts", "members", "lines", "followers", "users")
+FULL_UNITS = (
+    *("people", "accounts", "members", "lines", "followers", "users"),
+    *("connections", "visitors"),
+)
 _NUMBER = r"-?[\d.]+[%kM]?(?: [A-Z]{3})?"
 _TYPED = re.compile(
     rf"(?P<low>{_NUMBER})(?: to (?P<high>{_NUMBER}))?(?:, central (?P<central>{_NUMBER}))?"
