@@ -227,9 +227,7 @@ class Study:
     @property
     def has_market(self) -> bool:
         """Whether some layer describes a market."""
-        return any(
-            "market.start" in layer.values or layer.steps is not None for layer in self._layers
-        )
+        return any("market.start" in one.values or one.steps is not None for one in self._layers)
 
     def audience(self, **options: Unpack[Options]) -> Estimate:
         """Size the audience of a segment over channels.
@@ -296,9 +294,7 @@ class Study:
         self, row: str, plan: PlanRequest | None = None, **options: Unpack[Options]
     ) -> Ranking:
         """Rank what causes the spread of a row of ``audience``, of ``market`` or, with a plan, of
-        ``budget``.
-
-        Raises InputError.
+        ``budget``. Raises InputError.
         """
         return self.ranked(Request.of(options, plan, market_of([row], plan)), row)
 

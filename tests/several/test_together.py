@@ -241,6 +241,16 @@ def test_what_two_countries_have_from_one_source_is_one_leaf(tmp_path: Path) -> 
     assert {"ml.users.level", "xx.users.level"} <= {one.leaf for one in apart.drivers}
 
 
+def test_what_to_type_names_the_country(found: Estimate) -> None:
+    """A doubt of one country says how to set its own key, and an error of it too."""
+    hints = [note.hint for note in found.notes if note.hint and str(note.text).startswith("Exland")]
+    typed = [word for hint in hints for word in str(hint).split() if "." in word and "=" in word]
+    assert typed
+    assert all(word.lstrip("`").startswith("xx.") for word in typed), typed
+    err = ran("audience", *BOTH, "--as-of", "2027-01")[2]
+    assert "--set xx.growth.population" in err
+
+
 REFUSED = {
     "an area of nobody": (["--area", "nowhere"], "no area `nowhere`"),
     "an area of one": (["--area", "bamako"], "--area: none of Exland is named"),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from malisize.answer import Answer
+from malisize.apart import own_keys
 from malisize.compose import Model
 from malisize.country import Country
 from malisize.errors import InputError
@@ -229,6 +230,7 @@ def _notes(alone: Mapping[str, Estimate], parts: Parts) -> Iterator[Note]:
             if note.text not in common:
                 yield note._replace(
                     text=phrase("{country}: {message}", country=name, message=note.text),
+                    hint=note.hint and own_keys(note.hint, code),
                     rows=tuple(f"{code}.{row}" for row in note.rows),
                 )
 
