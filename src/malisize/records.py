@@ -85,7 +85,8 @@ class SavedLayer(NamedTuple):
     gives besides, by key: a number in the number grammar (with a reason or a mark, a table), a
     text, or a list of names. ``audience`` is what it decides of whom and where, by the name of the
     request's field; None where that is nothing, but for the first layer. ``own`` are tables of the
-    user's own evidence, as the file of the layer has them.
+    user's own evidence, as the file of the layer has them. ``texts`` are those it gives in several
+    languages, each by their codes.
     """
 
     name: str
@@ -93,6 +94,7 @@ class SavedLayer(NamedTuple):
     rest: Mapping[str, str | list[str] | dict[str, str]]
     audience: Mapping[str, str | list[str]] | None = None
     own: Mapping[str, Any] | None = None
+    texts: tuple[Mapping[str, str], ...] | None = None
 
 
 class Row(NamedTuple):

@@ -364,6 +364,8 @@ def test_every_option_with_a_value_completes_or_is_free() -> None:
         "--reach",
         "--confidence",
         "--days",
+        "--start",
+        "--end",
         "--effective",
         "--search",
         "--id",

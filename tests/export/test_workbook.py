@@ -237,7 +237,26 @@ def test_a_sheet_or_a_name_that_is_gone_is_named(content: bytes) -> None:
     assert fault(saved(book)) == "plan.xlsx: the name `overlap_facebook` of a cell is gone"
     book = opened(content)
     del book["Inputs"]
-    assert "plan.xlsx: the sheet `Inputs` is gone" in fault(saved(book))
+    assert fault(saved(book)) == "plan.xlsx: the sheet `Inputs` is gone"
+
+
+def test_an_input_that_cannot_be_is_named_by_its_cell(content: bytes) -> None:
+    """A number below nothing, and a share above all."""
+    for name, value, words in (
+        ("channels_facebook_cpm", -2, "`-2` is negative"),
+        ("overlap_facebook", 1.5, "`150%` is above 1"),
+    ):
+        book = opened(content)
+        cell(book, name).value = value
+        place = cell(book, name).coordinate
+        assert fault(saved(book)).startswith(f"plan.xlsx: {name} (Inputs!{place}): {words}")
+
+
+def test_a_selector_at_an_end_is_said(content: bytes) -> None:
+    """What the reader saw is not what the blue cells give."""
+    book = opened(content)
+    cell(book, "selector").value = "low"
+    assert "Inputs!B3: the selector stands at `low`" in fault(saved(book))
 
 
 def test_what_malisize_did_not_write_is_refused() -> None:

@@ -244,7 +244,7 @@ def restored_layer(
 
 
 def restored_narrow(
-    label: str, place: int, value: Mapping[str, object], name: str, where: str
+    label: str | Mapping[str, str], place: int, value: Mapping[str, object], name: str, where: str
 ) -> Narrow:
     """Return a narrowing share, counted from 1, from its label and its table. Raises InputError."""
     key = f"audience.narrow.{place}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from malisize.assumptions.layers import (
     Layer,
@@ -20,6 +21,8 @@ from malisize.request import WHOM
 from malisize.saved import NARROW
 from malisize.text import clean
 
+_WORDED = ("label", "source", "title", "why")  # what may be in several languages
+
 
 def restored_layers(
     estimate: Estimate, where: str, vocabulary: Vocabulary, *, first: int = 0, lenient: bool = False
@@ -32,6 +35,7 @@ def restored_layers(
     InputError, of all faults of a layer at once.
     """
     used = {assumption.key: assumption for assumption in estimate.assumptions}
+    told = in_several(estimate)
     out = []
     for saved in estimate.layers[first:]:
         values: dict[str, object] = {
@@ -47,9 +51,29 @@ def restored_layers(
                 if not lenient or _readable(key, value, vocabulary)
             }
         )
+        values = worded_again(values, told)
         layer = restored_layer(values, saved.name, where, vocabulary)
         out.append(with_evidence(layer, saved.own, where, vocabulary))
     return [*out, Layer("--narrow", {}, tuple(_narrows(estimate, where)))]
+
+
+def in_several(estimate: Estimate) -> dict[str, Mapping[str, str]]:
+    """Return the texts that a saved estimate has in several languages, by the text in any."""
+    tables = [table for layer in estimate.layers for table in layer.texts or ()]
+    return {text: table for table in tables for text in table.values()}
+
+
+def worded_again(value: Any, told: Mapping[str, Mapping[str, str]], name: str = "") -> Any:
+    """Return a value with its labels, reasons and title in all the languages that were given, as a
+    file has it below a ``name``.
+    """
+    if isinstance(value, str):
+        return dict(told[value]) if name in _WORDED and value in told else value
+    if isinstance(value, list | tuple):
+        return [worded_again(one, told, name) for one in value]
+    if isinstance(value, Mapping):
+        return {key: worded_again(one, told, key) for key, one in value.items()}
+    return value
 
 
 def unknown_keys(estimate: Estimate, vocabulary: Vocabulary) -> list[str]:
@@ -72,13 +96,15 @@ def _readable(key: str, value: object, vocabulary: Vocabulary) -> bool:
 
 
 def _narrows(estimate: Estimate, where: str) -> Iterable[Narrow]:
+    told = in_several(estimate)
     shares = [
         assumption for assumption in estimate.assumptions if assumption.key.startswith(NARROW)
     ]
     for place, (text, share) in enumerate(
         zip(estimate.request.get("narrow", ()), shares, strict=True), start=1
     ):
-        one = restored_narrow(text.rpartition("=")[0], place, _table(share), share.layer, where)
+        label, table = text.rpartition("=")[0], worded_again(_table(share), told)
+        one = restored_narrow(told.get(label, label), place, table, share.layer, where)
         yield one._replace(targetable=text.endswith(TARGETABLE))
 
 
@@ -97,6 +123,7 @@ def as_assumptions(estimate: Estimate, name: str, vocabulary: Vocabulary) -> lis
     own = list(whole_tables(restored_layers(estimate, where, vocabulary, first=1)))
     market = estimate.request.get("market")
     if market is not None:
+        market = worded_again(market, in_several(estimate))
         own.append(table_layer({"market": market}, "market", vocabulary))
     asked = {key: value for key in WHOM if (value := estimate.request.get(key)) is not None}
     who = {"audience": asked}

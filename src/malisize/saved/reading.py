@@ -191,6 +191,7 @@ def _estimate(document: Mapping[str, Any]) -> Estimate:
                 entry["rest"],
                 entry.get("audience"),
                 entry.get("own"),
+                tuple(entry.get("texts", ())) or None,
             )
             for entry in document["layers"]
         ),

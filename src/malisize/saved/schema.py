@@ -186,6 +186,7 @@ class LayerEntry(BaseModel):
     rest: dict[Text, str | list[str] | dict[str, str]]
     audience: dict[Whom, str | list[str]] | None = None
     own: dict[str, Any] | None = None  # checked where it is read
+    texts: list[dict[str, str]] | None = None
 
 
 class EstimateEntry(BaseModel):

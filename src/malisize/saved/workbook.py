@@ -13,10 +13,10 @@ from malisize.assumptions.lookup import Vocabulary
 from malisize.assumptions.settings import set_layer
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.numerals import exact, write
-from malisize.numerals.numeral import Kind
 from malisize.text import clean, shown
 from malisize.wording import phrase
 
+_SELECTOR, _OWN = "selector", "own"  # the cell that says which values count, and its first choice
 KEPT = "as_run"  # the sheet that says what the inputs were
 _MOST_BYTES = 64 * 2**20  # of a workbook unpacked
 _ROUNDING = 1e-12  # a spreadsheet saves 15 to 17 digits
@@ -48,14 +48,19 @@ def changes(content: bytes, name: str) -> list[Changed]:
     cells.
 
     Raises InputError, of all faults at once: what is no workbook of malisize, a name or a sheet
-    that is gone, an input that is no number, a formula of the model replaced by a value.
+    that is gone, an input that is no number, a formula of the model replaced by a value, a selector
+    that has every input at an end.
     """
     where = clean(name)
     book, values = (_opened(content, where, values=values) for values in (False, True))
     if KEPT not in book.sheetnames:
         raise _foreign(where)
-    faults: list[MalisizeError] = []
+    faults: dict[str, MalisizeError] = {}  # by what is said: a sheet that is gone is so once
     out: list[Changed] = []
+    try:
+        _refuse_selected(book, values, where)
+    except InputError as fault:
+        faults[str(fault.message)] = fault
     for row in book[KEPT].iter_rows(min_col=1, max_col=_FORMULA, values_only=True):
         try:
             found = _input(book, values, row[:_INPUT], where)
@@ -64,8 +69,8 @@ def changes(content: bytes, name: str) -> list[Changed]:
             if row[7] is not None:
                 _refuse_replaced(book, str(row[7]), where)
         except InputError as fault:
-            faults.append(fault)
-    raise_faults(faults)
+            faults.setdefault(str(fault.message), fault)
+    raise_faults([*faults.values()])
     return out
 
 
@@ -113,14 +118,12 @@ def _input(book: Any, values: Any, kept: tuple[Any, ...], where: str) -> Changed
     value = book[sheet][address].value
     if isinstance(value, str) and value.startswith("="):
         value = values[sheet][address].value  # a formula of the reader's own
+    place = f"{where}: {cell} ({sheet}!{address})"
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise InputError(
             phrase(
-                "{where}: {cell} ({sheet}!{address}): {value} is not a number",
-                where=where,
-                cell=str(cell),
-                sheet=sheet,
-                address=address,
+                "{place}: {value} is not a number",
+                place=place,
                 value=shown("" if value is None else value),
             ),
             hint=phrase("write a number, such as {before}", before=shown(before)),
@@ -128,7 +131,7 @@ def _input(book: Any, values: Any, kept: tuple[Any, ...], where: str) -> Changed
     if abs(float(value) - float(before)) <= _ROUNDING * abs(float(before)):
         return None
     tail = f" {currency}" if currency else ""
-    text = _written(float(value), kind, str(key)) + tail
+    text = write(exact(float(value), kind, place), kind) + tail
     if str(key).startswith(("--", "(")):
         raise _not_set(where, str(label or key), text, str(key))
     return Changed(str(key), str(label or key), text)
@@ -157,16 +160,30 @@ def _not_set(where: str, label: str, value: str, option: str) -> InputError:
     )
 
 
-def _written(value: float, kind: Kind, key: str) -> str:
-    return write(exact(value, kind, key), kind)
-
-
 def _cells(book: Any, name: str) -> Iterator[tuple[str, str]]:
     """Yield the sheet and the address of each cell that a name stands for."""
     defined = book.defined_names.get(name)
     if defined is not None:
         for sheet, address in defined.destinations:
             yield sheet, address.replace("$", "")
+
+
+def _refuse_selected(book: Any, values: Any, where: str) -> None:
+    """Refuse a workbook whose selector has every input at one end: what is read are blue cells."""
+    for sheet, address in _cells(book, _SELECTOR):
+        chosen = values[sheet][address].value if sheet in book.sheetnames else None
+        if chosen not in (None, _OWN):
+            raise InputError(
+                phrase(
+                    "{where}: {sheet}!{address}: the selector stands at {chosen}, and what is read"
+                    " are the blue cells",
+                    where=where,
+                    sheet=sheet,
+                    address=address,
+                    chosen=shown(chosen),
+                ),
+                hint=phrase("choose {own} there, and save it again", own=shown(_OWN)),
+            )
 
 
 def _refuse_replaced(book: Any, place: str, where: str) -> None:

@@ -44,7 +44,7 @@ from malisize.request import (
     fields_of,
     read,
 )
-from malisize.saved.layers import restored_layers
+from malisize.saved.layers import in_several, restored_layers, worded_again
 from malisize.study import Study
 from malisize.wording import phrase
 
@@ -199,7 +199,7 @@ def _asked(
     words = vocabulary(catalogue)
     layers = [*layers, _decided(saved, layers, words)]
     if saved.command == "market":
-        described = {"market": saved.request["market"]}
+        described = worded_again({"market": saved.request["market"]}, in_several(saved))
         layers = [*layers, table_layer(described, "request.market", words)]
     again = [
         _retyped(loaded.set, lambda texts: set_layer(texts, words), lenient=lenient),
@@ -245,11 +245,12 @@ def typed_again(saved: Estimate, options: Mapping[str, Any]) -> Request:
 
 def _dating(options: Mapping[str, Any]) -> dict[str, Any]:
     """Return the days of a plan as they were typed: the rest follows from them and the layers."""
-    return {
+    found = {
         name: read(BY_NAME[name], options[name], BY_NAME[name].option)
         for name in DATING
         if name in options
     }
+    return {**found, "weeks": tuple(options.get("weeks", ()))}
 
 
 def _open_to(
