@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from malisize import Study
+from malisize.errors import InputError
 from malisize.numerals import BILLING, BY_CODE, CURRENCIES, codes_for, parity
+from malisize.request import PlanRequest
 from tests.places import COUNTRY
 
 
@@ -52,3 +55,20 @@ def test_what_platforms_sell_in_is_a_currency() -> None:
         assert one.spellings[0] == code
         assert one.one
         assert one.many
+
+
+@pytest.mark.parametrize(("code", "rate"), [("gbp", "750"), ("gnf", "0.065"), ("ngn", "0.38")])
+def test_a_total_in_any_money_with_its_rate(code: str, rate: str) -> None:
+    """The plan is that of as many francs; a rate may be below one."""
+    whole = 500_000 / float(rate)
+    given = PlanRequest(total=f"{whole} {code.upper()}")
+    options = {"channels": ["facebook"], "range": None}
+    found = Study.load(set={f"fx.{code}": rate}).budget(given, **options)
+    francs = Study.load().budget(PlanRequest(total="500000 XOF"), **options)
+    assert found["plan.reach"].central == pytest.approx(francs["plan.reach"].central, rel=1e-6)
+
+
+def test_a_rate_the_wrong_way_round_is_refused() -> None:
+    """Dollars for a franc are no francs for a dollar."""
+    with pytest.raises(InputError, match="below the least possible"):
+        Study.load(set={"fx.usd": "0.0018"})

@@ -42,7 +42,10 @@ def no_row(row: str, rows: list[str], country: Country, *, planned: bool) -> Inp
         typed = f"--effective {number_in(id, 'TIMES')}"
         return InputError(here, hint=phrase("add `{typed}`", typed=typed))
     if "WEEK" in family.id:
-        return InputError(here, hint=phrase("a longer flight has more weeks: `--days 56`"))
+        stem, _, name = id.rpartition(".")
+        weeks = [one for one in rows if one.startswith(f"{stem.rpartition('.')[0]}.")]
+        last = next((one for one in reversed(weeks) if one.endswith(f".{name}")), None)
+        return InputError(here, hint=last and phrase("the last week is `{row}`", row=last))
     if number_in(id, "OFTEN") == _MOST_CLASSES:
         return InputError(here, hint=phrase("add `{typed}`", typed="--effective 5"))
     if id in _OFF or id.endswith(".gross"):

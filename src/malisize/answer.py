@@ -149,9 +149,9 @@ class Answer:
 
     def _titled(self) -> str:
         """Return what was asked for: the title of the files, and the people."""
-        return joined(" · ", [one for one in (self.title, self._whom()) if one])
+        return joined(" · ", [one for one in (self.title, self.whom()) if one])
 
-    def _whom(self) -> str:
+    def whom(self) -> str:
         """Return the people in words, with their languages."""
         return joined(", ", [self.model.segment.label, *words_of(self.inputs)])
 

@@ -11,11 +11,13 @@ from contextlib import contextmanager
 from malisize.country import Country
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.packaged import is_shipped
-from malisize.text import offered, shown
+from malisize.text import changed, offered, shown
 from malisize.wording import phrase
 
 Knows = Callable[[str, str], bool]  # whether a country, by its code, knows a text
 _CODE = re.compile(r"[a-z]{2,3}", re.ASCII)
+_SET = re.compile(r"--set (?=[a-z])")
+_LISTED = re.compile(r"malisize (?:figures show [a-z0-9_]+|channels)(?=`)")
 _KEYS = ("fx", "vat")  # first names of keys that look like codes
 
 
@@ -89,12 +91,20 @@ def of(country: Country) -> Iterator[None]:
             [
                 type(fault)(
                     phrase("{country}: {message}", country=country.name, message=fault.message),
-                    hint=fault.hint,
+                    hint=fault.hint and own_keys(fault.hint, country.code),
                 )
                 for fault in error.faults
             ]
         )
         raise
+
+
+def own_keys(text: str, code: str) -> str:
+    """Return a text that says what to type with the keys of a country under its code, and its
+    figures and channels looked up there.
+    """
+    there = rf"\g<0> --country {code}" if is_shipped(code) else r"\g<0>"
+    return changed(text, lambda said: _LISTED.sub(there, _SET.sub(f"--set {code}.", said)))
 
 
 def own_settings(texts: Sequence[str], code: str) -> tuple[str, ...]:

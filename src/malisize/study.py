@@ -57,6 +57,7 @@ from malisize.request import (
 from malisize.rows import is_of_plan
 from malisize.several.asking import by_country, recorded_together
 from malisize.several.run import named, recorded_names
+from malisize.several.settings import varied
 from malisize.spreading import Spreading
 from malisize.text import clean
 
@@ -151,11 +152,8 @@ class Study:
         prefer: Iterable[str] | Mapping[str, str] = (),
         scenario: str | None = None,
     ) -> Study:
-        """Return this study with further settings, as if they had been given to ``load`` after its
-        own.
-
-        The files are not read again. A ``scenario`` replaces the one this study has. Raises
-        InputError.
+        """Return this study with further settings, as if given to ``load`` after its own, without
+        reading the files again. A ``scenario`` replaces the one this study has. Raises InputError.
         """
         set = texts_of(set)
         loaded = self._loaded._replace(
@@ -164,7 +162,9 @@ class Study:
             prefer=replaced(self._loaded.prefer, pairs(prefer)),
         )
         if self.parts:
-            return self._varied_parts(loaded, pairs(set), pairs(prefer), scenario)
+            parts = varied(self.parts, pairs(set), pairs(prefer), scenario)
+            first = next(iter(parts.values()))
+            return Study(first._catalogue, first._files, loaded, first._layers, parts)
         if loaded.set:
             loaded = loaded._replace(set=own_settings(loaded.set, self.country.code))
         layers = [*self._files, *scenario_layers(self._files, loaded.scenario)]
@@ -174,26 +174,6 @@ class Study:
         if loaded.prefer:
             layers.append(preference_layer(loaded.prefer, self._catalogue))
         return Study(self._catalogue, self._files, loaded, layers)
-
-    def _varied_parts(
-        self, loaded: Loaded, set: Sequence[str], prefer: Sequence[str], scenario: str | None
-    ) -> Study:
-        """Return this study of several countries with each of them varied by what is meant for
-        it.
-        """
-        from malisize.several.settings import chosen, settings
-
-        catalogues = {code: one._catalogue for code, one in self.parts.items()}
-        values, sources = settings(set, catalogues), chosen(prefer, catalogues)
-        parts = {}
-        for code, one in self.parts.items():
-            named = scenario if scenario in (None, *one.scenarios) else None
-            with of(one.country):
-                parts[code] = one.varied(set=values[code], prefer=sources[code], scenario=named)
-        if scenario is not None and scenario not in self.scenarios:
-            scenario_layers([file for one in parts.values() for file in one._files], scenario)
-        first = next(iter(parts.values()))
-        return Study(first._catalogue, first._files, loaded, first._layers, parts)
 
     @property
     def title(self) -> str:
@@ -247,9 +227,7 @@ class Study:
     @property
     def has_market(self) -> bool:
         """Whether some layer describes a market."""
-        return any(
-            "market.start" in layer.values or layer.steps is not None for layer in self._layers
-        )
+        return any("market.start" in one.values or one.steps is not None for one in self._layers)
 
     def audience(self, **options: Unpack[Options]) -> Estimate:
         """Size the audience of a segment over channels.
@@ -316,9 +294,7 @@ class Study:
         self, row: str, plan: PlanRequest | None = None, **options: Unpack[Options]
     ) -> Ranking:
         """Rank what causes the spread of a row of ``audience``, of ``market`` or, with a plan, of
-        ``budget``.
-
-        Raises InputError.
+        ``budget``. Raises InputError.
         """
         return self.ranked(Request.of(options, plan, market_of([row], plan)), row)
 
@@ -373,11 +349,9 @@ class Study:
         model = compose(inputs, asked.paid_in(self.country.currency), spreading, strict=strict)
         market = None
         if asked.market is not None:
-            from malisize.market.calendar import calendar
-            from malisize.market.describe import described
+            from malisize.market.calendar import recorded as in_years
 
-            times = calendar(inputs, asked.market.years, asked.date)
-            market = described(inputs.assumptions, times.first if times.years else None)
+            market = in_years(inputs, asked.market.years, asked.date)
         answered, plan = model.request, model.request.plan
         if plan is not None and model.planned is not None:
             from malisize.plans.solved import found

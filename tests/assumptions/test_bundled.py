@@ -85,7 +85,13 @@ def test_every_shipped_case_gives_a_plan(name: str) -> None:
         assert not [note for note in found.notes if note.kind == "waiting"]
 
 
-MARKETS = ("grocery-bamako", "momo-merchant", "mototaxi-bamako", "newsletter-linkedin")
+MARKETS = (
+    "grocery-bamako",
+    "momo-merchant",
+    "mototaxi-bamako",
+    "newsletter-linkedin",
+    "school-fees",
+)
 
 
 @pytest.mark.parametrize("name", MARKETS)

@@ -23,7 +23,13 @@ AUDIENCES = (
     "mobile-money-launch",
     "linkedin-recruitment",
 )
-MARKETS = ("grocery-bamako", "momo-merchant", "mototaxi-bamako", "newsletter-linkedin")
+MARKETS = (
+    "grocery-bamako",
+    "momo-merchant",
+    "mototaxi-bamako",
+    "newsletter-linkedin",
+    "school-fees",
+)
 CASES = (
     *((case, "audience") for case in AUDIENCES),
     *((case, "budget") for case in AUDIENCES),

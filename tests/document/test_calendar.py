@@ -125,6 +125,19 @@ def test_the_picture_has_a_bar_for_each_week_on_air() -> None:
     assert "Radio, 1–7 déc. 2026" in (root[1].text or "")
 
 
+def test_a_year_of_weeks_stays_within_its_picture() -> None:
+    """Of many weeks only some are named, and no name leaves the slide or runs into the next."""
+    year = answered(start="2026-01-05", end="2026-12-31", weeks=("1-9",))
+    found = {one.kind: one for one in pictures(year.estimate())}["calendar"]
+    root = ElementTree.fromstring(to_svg(found, language("fr")))
+    inside(root)
+    names = [one for one in root.iter("{http://www.w3.org/2000/svg}text") if "2026" in one.text]  # type: ignore[operator]
+    ends = [float(one.attrib["x"]) + 8.7 * len(one.text or "") for one in names]
+    starts = [float(one.attrib["x"]) for one in names]
+    assert len(names) > 3
+    assert all(end <= start for end, start in zip(ends, starts[1:], strict=False))
+
+
 @pytest.mark.parametrize("dated", [True, False])
 def test_the_workbook_has_weeks_that_follow_the_model(dated: bool) -> None:
     """The sheet links each number to its row, which is a formula of the model, and says of every

@@ -12,7 +12,7 @@ from malisize.records import Explanation
 from malisize.render import Show
 from malisize.render.lines import plain
 from malisize.render.screen import screen
-from malisize.request import Request
+from malisize.request import PlanRequest, Request
 from malisize.study import Study
 
 BAMAKO = Request(area=("bamako",), range="none")
@@ -61,3 +61,17 @@ def test_a_screen_opens_two_levels_and_says_how_to_open_the_rest() -> None:
     whole = plain(screen(document, None))
     assert "are closed" not in whole
     assert len(whole.splitlines()) > len(short.splitlines())
+
+
+def test_money_in_another_currency_is_explained_to_its_leaves() -> None:
+    """A row and what it is divided from have one id, and both are said."""
+    plan = PlanRequest(total="1000000 XOF", currency="EUR")
+    asked = BAMAKO._replace(channels=("facebook",), plan=plan)
+    (tree,) = (
+        block
+        for block in of(Study.load().ask(asked).explanation("budget.net_media"))
+        if isinstance(block, Tree)
+    )
+    texts = [str(branch.text) for _, branch in below(tree.root)]
+    assert any(text.startswith("Net media: ") and "XOF" in text for text in texts)
+    assert any(text.startswith("Total budget: ") for text in texts)

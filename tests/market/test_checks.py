@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from malisize.study import Study
 from tests.market.helpers import HALF, POINT, SEGMENT, described, market, notes, texts
 
 
@@ -114,3 +115,22 @@ def test_what_breaks_in_the_draws_is_said_with_how_often() -> None:
     said = notes(text, range="90%", draws=2000, age="15+")
     assert "TAM (“TAM step”) needs more online buyers than Mali has at most" in said
     assert "% of draws" in said.partition("needs more online buyers")[2].partition("\n")[0]
+
+
+def test_a_step_that_selects_whom_the_segment_is_made_of_is_found_by_what_it_selects() -> None:
+    """``selects`` says whom a step leaves, whatever it is called; in the whole country nothing is
+    said, and the hint takes the step out.
+    """
+    text = described("segment.population", HALF, HALF, HALF).replace(
+        'label = "SAM step"', 'label = "Near us"\nselects = { area = "bamako" }'
+    )
+    study = Study.load(("case.toml", text.encode()))
+    found = study.market(range=None, area="bamako")
+    (note,) = [note for note in found.notes if "Near us" in note.text]
+    assert (note.kind, note.hint) == ("counted-twice", "--set market.step.2=100%")
+    assert "selects" not in notes(text)
+    women = text.replace('area = "bamako"', 'gender = "women"')
+    assert "“Near us” selects women" in notes(women, gender="women")
+    older = text.replace('area = "bamako"', 'age = "18+"')
+    assert "“Near us” selects 18+" in notes(older, age="25-34")
+    assert "selects" not in notes(older, age="10-34")

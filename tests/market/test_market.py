@@ -143,7 +143,8 @@ def test_every_row_can_be_explained_and_every_vague_one_ranked() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["grocery-bamako", "momo-merchant", "mototaxi-bamako", "newsletter-linkedin"]
+    "name",
+    ["grocery-bamako", "momo-merchant", "mototaxi-bamako", "newsletter-linkedin", "school-fees"],
 )
 def test_an_export_carries_what_describes_the_market_again(name: str) -> None:
     """The request of an exported market is a [market] table: given back as a file over its case, it

@@ -180,7 +180,7 @@ def test_weeks_are_rows_where_a_plan_says_when_it_runs_and_asked_for_everywhere(
     assert found.central == plain.estimate()["plan.reach"].central
     with pytest.raises(InputError, match=r"no row `plan\.week\.5\.spend` in this request") as error:
         plain.explanation("plan.week.5.spend")
-    assert error.value.hint == "a longer flight has more weeks: `--days 56`"
+    assert error.value.hint == "the last week is `plan.week.4.spend`"
     for asked in (PlanRequest("1M XOF", start="2026-12-01"), PlanRequest("1M XOF", weeks=("1",))):
         assert "plan.week.4.spend" in study.budget(asked, channels=["facebook"], range=None)
 

@@ -174,3 +174,14 @@ def test_a_key_is_checked_where_it_is_read() -> None:
         Study.load(set={"flight.start": "soon"})
     with pytest.raises(InputError, match=r"own\.toml: channels\.radio\.weeks: `0`: weeks are"):
         Study.load(("own.toml", b'[channels.radio]\nweeks = "0"\n'))
+
+
+def test_when_a_plan_runs_is_no_setting_without_effect() -> None:
+    """Dates and weeks that are set decide the form of a plan, and are said to do nothing of an
+    audience alone.
+    """
+    study = Study.load(set={**EXACT, "flight.start": "2026-12-01", "flight.weeks": "1"})
+    plan = study.budget(PlanRequest("1M XOF"), channels=["facebook"], range=None)
+    assert not [note for note in plan.notes if note.kind == "idle" and "flight." in note.text]
+    audience = study.audience(channels=["facebook"], range=None)
+    assert [note for note in audience.notes if note.kind == "idle" and "flight." in note.text]

@@ -277,7 +277,7 @@ def test_effective_frequency_is_shown_without_allocating() -> None:
     found = rows(malisize(*asked, "--format", "csv").stdout)
     assert float(found["channel.facebook.reach_5plus"]["central"]) > 0
     assert float(found["plan.reach_5plus"]["central"]) > 0
-    assert "channel.facebook.reach_4plus" not in found
+    assert "channel.facebook.reach_6plus" not in found
     text = malisize(*asked).stdout
     assert "5+" in text
     assert "  5 TIMES OR MORE  " in text

@@ -145,3 +145,25 @@ def test_text_stands_out_in_the_light_and_in_the_dark() -> None:
                 assert contrast(found[text], found[below]) >= 4.5, (text, below)
         for mark in ("main", "down"):
             assert contrast(found[mark], found["paper"]) >= 3
+
+
+def test_a_page_has_one_heading_of_the_first_order(living: Living) -> None:
+    """What was asked is its heading, and the parts below it are of the second order."""
+    elements = Elements(page_of(living.estimate, living))
+    assert len(elements.all("h1")) == 1
+    assert len(elements.all("h2")) > 2
+    assert not {"h3", "h4"} & {tag for tag, _ in elements.found}
+
+
+def test_what_explains_a_number_folds_out_to_its_sources(living: Living) -> None:
+    """Each quantity that is made of others folds out, without script, down to a figure with its
+    source or an assumption with its reason.
+    """
+    page = page_of(living.estimate, living)
+    elements = Elements(page)
+    folded = elements.all("details")
+    assert len(folded) == len(elements.all("summary")) > 10
+    assert [one for one in folded if "open" in one]
+    leaves = re.findall(r'<p class="leaf">(.*?)</p>', page)
+    told = [leaf for leaf in leaves if "default.toml" in leaf or re.search(r"\[\d+\]", leaf)]
+    assert len(told) > 10

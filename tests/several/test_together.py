@@ -13,7 +13,8 @@ from malisize.cli.tab import reply
 from malisize.errors import InputError
 from malisize.packs import folder
 from malisize.records import Estimate
-from malisize.request import Request
+from malisize.request import PlanRequest, Request
+from malisize.several.together import Together
 from tests.packs.test_country import ran
 
 XX = str(Path(__file__).parents[1] / "countries" / "xx")
@@ -134,6 +135,34 @@ def test_an_area_with_a_country_brings_it_in() -> None:
     assert ran("audience", "--area", "ml/bamako", "--format", "csv", "-q") == plain
 
 
+def test_a_campaign_over_three_countries_is_one_run() -> None:
+    """Areas of shipped countries bring them in, those without a country are of the first, and a
+    country without a sized channel says so.
+    """
+    words = ("--area", "mopti", "--area", "bf/sahel", "--area", "ne/tillaberi", "--range", "none")
+    code, out, err = ran("audience", *words, "--format", "json", "-q")
+    assert (code, err) == (0, "")
+    found = json.loads(out)
+    assert found["request"]["area"] == ["ml/mopti", "bf/sahel", "ne/tillaberi"]
+    rows = {row["id"]: row["central"] for row in found["rows"]}
+    parts = [rows[f"{code}.segment.online"] for code in ("ml", "bf", "ne")]
+    assert rows["segment.online"] == pytest.approx(sum(parts))
+    assert "No channel has a size in Niger" in ran("audience", *words, "-q")[1]
+
+
+def test_what_is_borrowed_alike_is_one_leaf_and_a_judgement_is_each_countrys() -> None:
+    """The defaults of the monetary union stand once: prices from elsewhere and the dollar are one
+    number in both countries, judgements are not.
+    """
+    shared = Study.load(country=["ml", "bf"]).ask(
+        Request(range=None, plan=PlanRequest(total="1M XOF"))
+    )
+    assert isinstance(shared, Together)
+    keys = shared.graph.shared
+    assert {"fx.usd", "channels.facebook.cpm", "reach_shape"} <= keys
+    assert not {"users.children", "users.level", "figures.population"} & keys
+
+
 def test_one_country_may_be_written_with_its_code() -> None:
     """Areas, channels and keys of a single run may carry its code."""
     words = ("audience", "--country", XX, "--range", "none", "--format", "csv", "-q")
@@ -199,8 +228,8 @@ def test_rows_are_explained_and_ranked(answer: Answer) -> None:
 
 
 def test_what_two_countries_have_from_one_source_is_one_leaf(tmp_path: Path) -> None:
-    """A number of one source and one value is drawn once, and set without a country; what is judged
-    alike is not.
+    """A number of one source and one value is drawn once, and set without a country; what the user
+    judges of all is each country's own.
     """
     file = tmp_path / "own.toml"
     table = 'value = "70% to 90%", mark = "sourced", source = "A survey of both", date = "2025"'
@@ -210,6 +239,16 @@ def test_what_two_countries_have_from_one_source_is_one_leaf(tmp_path: Path) -> 
     assert "users.level" in [one.leaf for one in ranked.drivers]
     apart = study.varied(set={"users.level": "70% to 90%"}).drivers("online", draws=500)
     assert {"ml.users.level", "xx.users.level"} <= {one.leaf for one in apart.drivers}
+
+
+def test_what_to_type_names_the_country(found: Estimate) -> None:
+    """A doubt of one country says how to set its own key, and an error of it too."""
+    hints = [note.hint for note in found.notes if note.hint and str(note.text).startswith("Exland")]
+    typed = [word for hint in hints for word in str(hint).split() if "." in word and "=" in word]
+    assert typed
+    assert all(word.lstrip("`").startswith("xx.") for word in typed), typed
+    err = ran("audience", *BOTH, "--as-of", "2027-01")[2]
+    assert "--set xx.growth.population" in err
 
 
 REFUSED = {

@@ -272,7 +272,7 @@ RULES: tuple[KeyRule, ...] = (
         "{many} for {one}",
         kind="amount",
         unit="{money} per {other}",
-        least=1.0,
+        least=0.01,
         example="545 to 595",
     ),
 )

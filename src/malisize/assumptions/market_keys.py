@@ -223,6 +223,7 @@ _MARKET: tuple[KeyRule, ...] = (
         "market.top_down.people",
         "heads, in place of a total: a row id of the audience, or a figure",
         "text",
+        example="segment.population",
     ),
     key(
         "market.top_down.per_head",

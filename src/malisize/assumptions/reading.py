@@ -118,7 +118,8 @@ def _text(
             raise InputError(
                 phrase("{where}: {message}", where=where, message=error.message), hint=hint
             ) from None
-    return Given(key, layer, text=worded(value) if key == TITLE else clean(value))
+    is_said = key == TITLE or key.endswith(".label")
+    return Given(key, layer, text=worded(value) if is_said else clean(value))
 
 
 def _union(

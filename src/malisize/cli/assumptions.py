@@ -90,24 +90,38 @@ def new(
             autocompletion=file_names,
         ),
     ],
+    is_market: Annotated[
+        bool, typer.Option("--market", help="write a market, with every key of one")
+    ] = False,
+    is_plan: Annotated[
+        bool, typer.Option("--budget", help="write a plan, with every key of one")
+    ] = False,
     force: Force = False,
     country: CountryOption = None,
 ) -> None:
-    """Write a commented assumptions file that runs as it is.
+    """Write a commented assumptions file that runs as it is: an audience, a market or a plan.
 
     Example: malisize assumptions new campaign.toml
     """
-    from malisize.assumptions.template import template
+    from malisize.assumptions.every_key import new_file
     from malisize.files import named_file, write_whole
 
-    content = template(countries_named(country)[0]).within(ctx.obj.language).encode()
+    if is_market and is_plan:
+        raise InputError(
+            phrase("--market and --budget exclude each other"), hint=phrase("leave one of them out")
+        )
+    command = "market" if is_market else "budget" if is_plan else "audience"
+    of = countries_named(country)[0]
+    content = new_file(command, of, ctx.obj.language).encode()
     target = named_file(file)
     if target is None:
         ctx.obj.write_bytes(content)
     else:
         write_whole(target, content, force=force, option="FILE")
         name = shlex.quote(clean(file))
-        ctx.obj.say(phrase("wrote {name}; try: malisize audience --assumptions {name}", name=name))
+        total = f' --total "2M {of.currency}"' if is_plan else ""
+        typed = f"malisize {command} --assumptions {name}{total}"
+        ctx.obj.say(phrase("wrote {name}; try: {command}", name=name, command=typed))
 
 
 @app.command()

@@ -9,9 +9,11 @@ import typer
 
 from malisize.cli.options import Asked, OutputOptions, with_options
 from malisize.cli.output import deliver, resolved
+from malisize.errors import InputError
 from malisize.handover import Living
 from malisize.plans.calendar_listing import calendar as listed
 from malisize.plans.calendar_listing import refuse_several
+from malisize.wording import phrase
 
 _DATA = ("csv", "json", "toml")
 
@@ -43,6 +45,11 @@ def budget(
     {other} --allocate
     """
     session = ctx.obj
+    if curve and calendar:
+        raise InputError(
+            phrase("--curve and --calendar are both shown instead of the plan"),
+            hint=phrase("leave one of them out"),
+        )
     format = resolved(options)
     request = asked.request(session)._replace(plan=asked.plan())
     answer = asked.study(session).ask(request)

@@ -26,7 +26,7 @@ from malisize.document.parts import (
 )
 from malisize.document.plan import when
 from malisize.records import Estimate, Row
-from malisize.wording import phrase, plural
+from malisize.wording import both, phrase, plural
 from malisize.wording.numbers import full, share
 
 PLANNED = "plan.reach"
@@ -42,6 +42,9 @@ def audience(estimate: Estimate) -> Iterator[Block]:
     yield Answers((Answer(name, of_row(row), likely_row(estimate.request, row), _part(estimate)),))
     yield _countries(estimate)
     yield _channels(estimate)
+    without = [_name(estimate, code) for code, one in estimate.parts.items() if REACHED not in one]
+    if without:
+        yield Lines((phrase("No channel has a size in {countries}", countries=both(without)),))
     if REACHED in estimate:
         least, most = estimate["reachable.largest"], estimate["reachable.upper"]
         yield Lines(tuple(bounds(least, most)), quiet=True)
@@ -53,9 +56,8 @@ def plan(estimate: Estimate) -> Iterator[Block]:
     """Yield the blocks of a plan over several countries."""
     count = len(estimate.parts)
     asked_for = estimate.request["plan"]
-    first = next(iter(estimate.parts.values()))
     aside = plural("{number} country", "{number} countries, nobody twice", count)
-    yield asked(estimate, aside, when(first.request["plan"]))
+    yield asked(estimate, aside, when(asked_for))
     reach = estimate[PLANNED]
     answers = [Answer(phrase("You reach"), of_row(reach), likely_row(estimate.request, reach))]
     total = estimate["budget.total"]
@@ -136,8 +138,9 @@ def _part(estimate: Estimate) -> str:
 
 def _countries(estimate: Estimate) -> Table:
     """Return the table of countries, with all of them in the last row."""
-    ranged = any(_row(one).high > _row(one).low for one in estimate.parts.values())
-    axis = (0.0, max(_row(one).high for one in (estimate, *estimate.parts.values())))
+    answer, every = _row(estimate).id, (*estimate.parts.values(), estimate)
+    ranged = any(one[answer].high > one[answer].low for one in every)
+    axis = (0.0, max(one[answer].high for one in every))
     columns = [
         Column(phrase("country", "heading")),
         Column(phrase("people there"), "number"),
@@ -148,8 +151,8 @@ def _countries(estimate: Estimate) -> Table:
         columns.append(Column(heading_of_ranges(estimate.request), "range", axis=axis))
     columns.append(Column(phrase("of target"), "number"))
     named = {one: _name(estimate, one) for one in estimate.parts}
-    lines = [_line(named[code], one, ranged=ranged) for code, one in estimate.parts.items()]
-    lines.append(_line(phrase("together"), estimate, ranged=ranged))
+    lines = [_line(named[code], one, answer, ranged=ranged) for code, one in estimate.parts.items()]
+    lines.append(_line(phrase("together"), estimate, answer, ranged=ranged))
     return Table(tuple(columns), tuple(lines))
 
 
@@ -158,13 +161,14 @@ def _name(estimate: Estimate, code: str) -> str:
     return estimate.names.get(code, code)
 
 
-def _line(name: str, one: Estimate, *, ranged: bool) -> tuple[AnyCell, ...]:
-    row, part = _row(one), of_target(one, _row(one))
+def _line(name: str, one: Estimate, answer: str, *, ranged: bool) -> tuple[AnyCell, ...]:
+    row = one[answer]
+    part = of_target(one, row)
     return (
         Cell(name),
         of_row(target(one)),
         of_row(one["segment.online"]),
-        of_row(row) if row.id == REACHED else None,
+        of_row(one[REACHED]) if REACHED in one else None,
         *([range_of(row)] if ranged else []),
         None if part is None else amount(part, "share"),
     )

@@ -33,7 +33,7 @@ from malisize.document.parts import (
 from malisize.document.resting import own_keys, rests
 from malisize.records import Estimate, Row
 from malisize.rows import is_of, part_of
-from malisize.wording import joined, phrase
+from malisize.wording import joined, of_data, phrase
 from malisize.wording.numbers import count, decimal, full, given, number, of_table, share
 
 WON = "market.som.people"
@@ -120,7 +120,7 @@ def _times(often: float) -> str:
 def _called(estimate: Estimate, row: Row) -> str:
     """Return what a line of revenue is called."""
     name = part_of(row.id, "LINE")
-    return str(estimate.request["market"]["line"][name].get("label", name))
+    return of_data(str(estimate.request["market"]["line"][name].get("label", name)))
 
 
 def _kept(estimate: Estimate) -> Iterator[str]:
@@ -134,9 +134,9 @@ def _kept(estimate: Estimate) -> Iterator[str]:
             yield phrase("{amount} of it is kept", amount=kept)
     if "market.winning.payback" in estimate:
         yield phrase(
-            "winning one costs {cost}, paid back in {years} years",
+            "winning one costs {cost}, back in {years} years",
             cost=money(estimate["market.winning.cost"]),
-            years=decimal(estimate["market.winning.payback"].central),
+            years=of_table(estimate["market.winning.payback"].central, "ratio", 2),
         )
 
 

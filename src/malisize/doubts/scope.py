@@ -14,6 +14,7 @@ from malisize.wording import joined, of_data, phrase
 from malisize.wording.numbers import date, dated, published
 
 _JUDGED_AGES = ("users.children", "users.age_odds.")
+_FLIGHT = "flight."  # when a plan runs, texts that decide the form of its formulas
 _NO_NUMBER = ("audience", "title", "lang", "correlation")
 _SETTLED = (
     "market.years",
@@ -52,6 +53,8 @@ def idle(found: Evaluated) -> Iterator[Note]:
         for key, value in given.items()
         if found.market and (value.numeral is None or key in _SETTLED)
     }
+    if found.model.planned is not None:
+        used |= {key for key in given if key.startswith(_FLIGHT)}
     used |= {key for _, lost in replacements(found) for key in lost}  # which say so themselves
     used |= {
         key

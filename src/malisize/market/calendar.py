@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from malisize.assumptions.layers import Assumptions
 from malisize.assumptions.yearly import year_of
 from malisize.errors import InputError
+from malisize.market.describe import described
 from malisize.market.start import counted_in
 from malisize.model.inputs import Inputs
 from malisize.request import MOST_YEARS
@@ -138,3 +139,9 @@ def _lists(given: Assumptions) -> Iterator[tuple[str, int]]:
     for place, step in enumerate(given.steps, start=1):
         if step.years:
             yield f"market.step.{place}", len(step.years)
+
+
+def recorded(inputs: Inputs, asked: int | None, date: datetime.date | None) -> dict[str, Any]:
+    """Return the market as a request keeps it, with the first of its years to come."""
+    when = calendar(inputs, asked, date)
+    return described(inputs.assumptions, when.first if when.years else None)

@@ -19,12 +19,13 @@ from malisize.model.audience import Watch
 from malisize.model.inputs import CENTRAL
 from malisize.model.money import in_own
 from malisize.model.population import Population
-from malisize.model.segment import ADULT_AGE, GENDERS, nation
+from malisize.model.segment import ADULT_AGE, GENDERS, nation, parse_segment
 from malisize.quantity.evaluate import centrals
 from malisize.quantity.node import Leaf, Node, leaf
 from malisize.quantity.spread import Exact
 from malisize.quantity.unit import PEOPLE, SHARE
 from malisize.records import Note
+from malisize.rows import family_of
 from malisize.text import folded
 from malisize.wording import phrase
 from malisize.wording.numbers import whole
@@ -43,6 +44,8 @@ def note_doubles(out: Market, name: str, keys: set[str]) -> None:
         key = f"market.step.{place}"
         if narrowed:
             _note_narrowing(out, key, step, narrows)
+        if step.selects is not None and family_of(name) is not None and name.count("."):
+            _note_selection(out, key, step)
         if step.given.figure is not None:
             first = seen.setdefault(f"figures.{step.given.figure}", key)
             _note_figure(out, key, step, first, is_online=not keys.isdisjoint(_USERS))
@@ -62,6 +65,40 @@ def _note_start(out: Market, name: str, *, is_unnarrowed: bool) -> None:
         text = phrase("The people that the market starts from are not narrowed")
         hint = "--set market.start=reachable.deduplicated"
         out.notes.append(Note("start-unnarrowed", text, hint, rows))
+
+
+def _note_selection(out: Market, key: str, step: Step) -> None:
+    """Note a step that leaves just whom the segment is made of already."""
+    assert step.selects is not None
+    kind, text = step.selects
+    segment = out.segment
+    whole = {"area": segment.areas, "gender": segment.gender}
+    whole["age"] = tuple(map(str, segment.ages.bands))
+    selected = {**whole, kind: text}
+    both = {**whole, kind: (text, *((whole[kind],) if kind == "gender" else whole[kind]))}
+    try:
+        alone, together = (
+            parse_segment(**one, country=segment.country) for one in (selected, both)
+        )
+    except InputError:  # nobody has published how such areas overlap
+        return
+    if alone != together:
+        return
+    said = {"area": segment.where, "gender": segment.whom[0], "age": segment.whom[1]}[kind]
+    out.notes.append(
+        Note(
+            "counted-twice",
+            phrase(
+                "“{label}” selects {text}, and everybody asked for is: {said}; they are counted out"
+                " twice",
+                label=step.label,
+                text=text,
+                said=said,
+            ),
+            f"--set {key}=100%",
+            (key,),
+        )
+    )
 
 
 def _note_narrowing(out: Market, key: str, step: Step, narrows: Mapping[str, Narrow]) -> None:

@@ -131,7 +131,10 @@ def _backwards(
             taxed = (one + on_services).named(
                 "budget.with_vat", phrase("Production with its VAT over production")
             )
-            fixed = (fixed * taxed).named("budget.fixed", phrase("Production and its VAT"))
+            label = phrase("Production and its VAT")
+            if fees.agency_amount is not None or fees.payment_amount is not None:
+                label = phrase("Production and fees that are amounts, with their VAT")
+            fixed = (fixed * taxed).named("budget.fixed", label)
     load = load.named("budget.load", phrase("Total over net media, production aside"))
     if fixed is None:
         return budget / load, load, None, None
@@ -139,7 +142,10 @@ def _backwards(
     spare = (budget - held).named(
         "budget.for_media", phrase("Left for media, fees and their taxes")
     )
-    return spare / load, load, fixed, held.share_of(fixed)
+    covered = held.share_of(fixed).named(
+        "budget.covered", phrase("Share of production and its VAT that the total pays")
+    )
+    return spare / load, load, fixed, covered
 
 
 class _Fees(NamedTuple):

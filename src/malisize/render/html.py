@@ -36,7 +36,7 @@ from malisize.render.show import EVERYTHING, Show
 from malisize.render.style import STYLE
 from malisize.render.svg import drawn, said
 from malisize.render.svg_shapes import HEIGHT, WIDTH
-from malisize.wording import ENGLISH, Language, phrase, say
+from malisize.wording import ENGLISH, Language, phrase, units
 from malisize.wording.numbers import of_table
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -281,7 +281,7 @@ class _Page:
             id = said(row.id, ENGLISH)
             yield (
                 f'<tr id="{id}"><th scope="row"><a href="#{id}">{self.said(row.label)}</a></th>'
-                f"{numbers}<td>{self.said(str(say(row.unit, self.language)))}</td></tr>"
+                f"{numbers}<td>{self.said(units.many(row.unit))}</td></tr>"
             )
         yield "</tbody></table></div></details>"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 
 from malisize.document.picture import Mark, Picture
@@ -9,7 +10,7 @@ from malisize.render.svg_shapes import FILL, GRID, HEIGHT, INK, QUIET, WIDTH, li
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 220.0, 40.0, 110.0, 110.0
 _NUMBERS = 92.0  # the width of a week that has room for its number
-_NAMES = 150.0  # and of one that has room for its days
+_CHARACTER = 8.7  # the width of a character of the days of a week, at most
 _MOST_CHARACTERS = 20
 
 
@@ -23,13 +24,14 @@ def calendar(picture: Picture, said: Callable[[str], str]) -> Iterator[str]:
     bottom = HEIGHT - _BOTTOM
     high = (bottom - _TOP) / len(channels)
     most = max((mark.central.value or 0.0 for mark in picture.marks), default=0.0) or 1.0
-    every = max(1, round(_NAMES / wide))
     first = next(iter(channels.values()))
-    for place, mark in enumerate(first):
+    names = [said(mark.at.text) if mark.at is not None else "" for mark in first]
+    every = max(1, math.ceil(_CHARACTER * max(map(len, names)) / wide))
+    for place, name in enumerate(names):
         x = _LEFT + wide * place
         yield line(x, _TOP - 6, x, bottom, GRID, 1)
-        if place % every == 0 and mark.at is not None:
-            yield text(x + 4, bottom + 28, said(mark.at.text), 15, QUIET)
+        if place % every == 0 and x + 4 + _CHARACTER * len(name) < WIDTH:
+            yield text(x + 4, bottom + 28, name, 15, QUIET)
     for row, (name, marks) in enumerate(channels.items()):
         base = _TOP + high * (row + 1) - 6
         yield line(_LEFT, base, WIDTH - _RIGHT, base, QUIET, 1)

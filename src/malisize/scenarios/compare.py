@@ -196,7 +196,7 @@ def _column(name: str, answer: Answer, estimate: Estimate) -> dict[str, Any]:
     return {
         "column": name,
         "title": clean(answer.title) or None,
-        "segment": answer.model.segment.label,
+        "segment": answer.whom(),
         "assumptions": list(request["assumptions"]),
         "scenario": clean(request["scenario"]) if request["scenario"] else None,
         **{name: request[name] for name in (*WHOM, "narrow") if name in request},

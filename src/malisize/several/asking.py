@@ -120,7 +120,10 @@ def recorded_together(
     """
     first = next(iter(answers.values())).model.request
     money = next(iter(answers.values())).inputs.country.currency
-    out = recorded(loaded, asked, first._replace(plan=asked.paid_in(money).plan))
+    plan = asked.paid_in(money).plan
+    if plan is not None and first.plan is not None:
+        plan = plan._replace(days=first.plan.days, start=first.plan.start, end=first.plan.end)
+    out = recorded(loaded, asked, first._replace(plan=plan))
     for name in ("area", "channels"):
         out[name] = [
             f"{code}/{one}"

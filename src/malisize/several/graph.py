@@ -19,8 +19,8 @@ class Graph:
     through for leaves that are shared, and say with the leaves of which country they are (by
     ``names``).
 
-    A leaf is shared where every country that has its key has it from the same source with the same
-    value: its key has no country then, and it is drawn once.
+    A leaf is shared where every country that has its key has it from the same source, or borrowed
+    for the same reason, with the same value: its key has no country then, and it is drawn once.
     """
 
     def __init__(
@@ -115,16 +115,16 @@ def _shared(roots: Mapping[str, Sequence[Node]]) -> frozenset[str]:
 
 
 def _fact(node: Node) -> tuple[object, ...] | None:
-    """Return what makes a leaf one fact: its value and where it was published; None for what is
-    nowhere, such as a judgement.
+    """Return what makes a leaf one fact: its value, and where it was published or why it was
+    borrowed; None for a judgement, which is of its country.
     """
     leaf = node.leaf
     assert leaf is not None
-    if leaf.assumption is not None:
-        one = leaf.assumption
-        if one.key.startswith("fx."):  # a rate between two currencies, whoever says so
-            return one.value, str(node.unit)
-        if not one.source:
-            return None
-        return one.value, one.source, one.url, one.date, str(node.unit)
-    return None if leaf.figure is None else (leaf.figure, str(node.unit))
+    if leaf.assumption is None:
+        return None if leaf.figure is None else (leaf.figure, str(node.unit))
+    one, unit = leaf.assumption, str(node.unit)
+    if one.key.startswith("fx."):  # a rate between two currencies, whoever says so
+        return one.value, unit
+    if leaf.basis == "assumed" or leaf.figure is not None:
+        return None
+    return one.value, one.why, one.source, one.url, one.date, unit

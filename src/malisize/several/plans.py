@@ -86,16 +86,17 @@ def divided(
     amounts = _amounts(paid, parts, None if plan.total is None else _total(plan, parts))
     return {
         code: requests[code]._replace(
-            plan=PlanRequest(
-                total=amounts[code],
-                solved=splits[code],
-                allocate=plan.allocate,
-                days=plan.days,
-                effective=plan.effective,
+            plan=_own(plan)._replace(
+                total=amounts[code], solved=splits[code], allocate=plan.allocate
             )
         )
         for code in codes
     }
+
+
+def _own(plan: PlanRequest) -> PlanRequest:
+    """Return what a plan asks of each country, without its money and how that is split."""
+    return plan._replace(total=None, reach=None, split=(), allocate=False, currency="", solved=None)
 
 
 def _refuse(plan: PlanRequest) -> None:
@@ -105,6 +106,8 @@ def _refuse(plan: PlanRequest) -> None:
         found.append("--reach")
     if plan.allocate and plan.total is None:
         found.append("--allocate")
+    if any("=" in text for text in plan.weeks):
+        found.append("--weeks")
     if not plan.asked:
         raise InputError(phrase("a plan needs --total or --reach"), hint=offered("--reach 400k"))
     if found:
@@ -118,10 +121,9 @@ def _parts(
     plan: PlanRequest, requests: Mapping[str, Request], ask: Ask, money: Mapping[str, str]
 ) -> dict[str, Part]:
     """Return the part of each country, built at no total."""
-    nothing = PlanRequest(days=plan.days, effective=plan.effective)
     answers = {}
     for code, request in requests.items():
-        own = nothing._replace(total=_text(0.0, money[code]))
+        own = _own(plan)._replace(total=_text(0.0, money[code]))
         answers[code] = ask(code, request._replace(range="none", plan=own))
     scales = rates(plan.currency, [one.inputs for one in answers.values()])
     found = {}
@@ -295,7 +297,7 @@ def _allocated(
             if total * own.rate <= own.fixed:
                 return 0.0
             text = _text(total * own.rate, own.currency)
-            part = PlanRequest(total=text, allocate=True, days=plan.days, effective=plan.effective)
+            part = _own(plan)._replace(total=text, allocate=True)
             try:
                 found = ask(code, requests[code]._replace(range="none", plan=part)).planned
             except InfeasibleError:  # too little to buy anything

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol, Self, TypeVar
 
-from malisize.apart import own_last
+from malisize.apart import of, own_last
 from malisize.assumptions.lookup import find_rule
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
@@ -54,3 +55,38 @@ def chosen(texts: Sequence[str], catalogues: Mapping[str, Catalogue]) -> dict[st
         return True
 
     return own_last(texts, ".", list(catalogues), knows, "--prefer")
+
+
+class Variable(Protocol):
+    """A study of one country, which further settings vary."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Its figures."""
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """The names of the scenarios of its files."""
+
+    def varied(self, *, set: Iterable[str], prefer: Iterable[str], scenario: str | None) -> Self:
+        """Return it with further settings."""
+
+
+S = TypeVar("S", bound=Variable)
+
+
+def varied(
+    parts: Mapping[str, S], set: Sequence[str], prefer: Sequence[str], scenario: str | None
+) -> dict[str, S]:
+    """Return the studies of countries, each varied by what is meant for it: a scenario by the
+    files that have it, or all where none does. Raises InputError.
+    """
+    catalogues = {code: one.catalogue for code, one in parts.items()}
+    values, sources = settings(set, catalogues), chosen(prefer, catalogues)
+    nowhere = not any(scenario in one.scenarios for one in parts.values())
+    out = {}
+    for code, one in parts.items():
+        own = scenario if nowhere or scenario in one.scenarios else None
+        with of(catalogues[code].country):
+            out[code] = one.varied(set=values[code], prefer=sources[code], scenario=own)
+    return out

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from malisize.answer import Answer
+from malisize.apart import own_keys
 from malisize.compose import Model
 from malisize.country import Country
 from malisize.errors import InputError
@@ -144,7 +145,7 @@ class Together(Answer):
         stands_for = dates.pop() if len(dates) == 1 else row.stands_for
         return row._replace(assumptions=tuple(keys), stands_for=stands_for)
 
-    def _whom(self) -> str:
+    def whom(self) -> str:
         """Return the people in words."""
         where = both([_where(part) for part in self.parts.values()])
         return joined(", ", [where, *self.model.segment.whom])
@@ -229,6 +230,7 @@ def _notes(alone: Mapping[str, Estimate], parts: Parts) -> Iterator[Note]:
             if note.text not in common:
                 yield note._replace(
                     text=phrase("{country}: {message}", country=name, message=note.text),
+                    hint=note.hint and own_keys(note.hint, code),
                     rows=tuple(f"{code}.{row}" for row in note.rows),
                 )
 
