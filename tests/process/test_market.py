@@ -285,7 +285,7 @@ def test_a_market_can_be_checked(file: str, tmp_path: Path, malisize: Callable) 
 # What is refused
 
 BAD: list[tuple[list[str], list[str]]] = [
-    (["--set", "market.start=nowhere"], ["market.start: `nowhere` is no row and no figure"]),
+    (["--set", "market.start=nowhere"], ["market.start: `nowhere` is neither a row nor a figure"]),
     (["--set", "market.start=market.som.people"], ["market.start", "made of itself"]),
     (
         ["--set", "market.start=gdp_per_capita"],
