@@ -311,7 +311,7 @@ def _unfit_areas(country: Mapping[str, Any], figures: Mapping[str, str]) -> Iter
         if area.get("population") and figures.get(area["population"]) != "people":
             yield InputError(phrase("{here}.population: no such figure of people", here=here))
     if areas.get(country["capital"], {}).get("kind") != "capital":
-        yield InputError(phrase("country.toml: capital: is no area of kind capital"))
+        yield InputError(phrase("country.toml: capital: is not an area of kind capital"))
 
 
 def _unfit_channels(
