@@ -389,7 +389,10 @@ def test_draws_keep_the_ladder() -> None:
             "two currencies",
             "one of them",
         ),
-        ("1M XOF", {"budget.discount": "100 GBP"}, "`100 GBP`", "20%"),
+        ("1M XOF", {"budget.discount": "100 ZZZ"}, "`100 ZZZ`", "20%"),
+        ("1M XOF", {"budget.discount": "100 GBP"}, "fx.gbp", "--set fx.gbp="),
+        ("1M XOF", {"budget.volume_discount": "5% from 100 GBP"}, "fx.gbp", "--set fx.gbp="),
+        ("1M XOF", {"budget.agency_fee": "100 GBP"}, "fx.gbp", "--set fx.gbp="),
         ("1M XOF HTT", {}, "`1M XOF HTT` is not a number", "--total"),
         ("1M XOF", {"budget.total_basis": "taxed"}, "`taxed` is none of", "all-in"),
         (

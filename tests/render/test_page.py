@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 
 from malisize import Study
+from malisize.document.parts import range_of
 from malisize.handover import AS_IT_IS, Living, Wishes, handed
 from malisize.records import Estimate
 from malisize.render.style import STYLE
 from malisize.request import PlanRequest, Request
+from malisize.wording.numbers import of_table
 
 VOID = {"meta", "br", "img", "hr", "line", "rect", "circle", "polyline", "polygon"}
 
@@ -87,6 +89,18 @@ def test_each_row_has_an_anchor_and_each_source_a_link(living: Living) -> None:
     assert {source.url for source in living.estimate.sources} <= links
 
 
+def test_the_table_of_every_number_shows_no_more_digits_than_seeds_agree_on(living: Living) -> None:
+    """The ends of a row are written as the table of the answer writes them."""
+    page = page_of(living.estimate, living)
+    row = living.estimate["plan.reach"]
+    found = range_of(row)
+    assert found is not None
+    line = page[page.index('<tr id="plan.reach">') :].split("</tr>")[0]
+    numbers = re.findall(r'class="number">([^<]*)<', line)
+    assert [numbers[0], numbers[2]] == [found.low.text, found.high.text]
+    assert found.low.text != of_table(row.low, row.unit)
+
+
 def test_whoever_does_not_see_it_is_told(living: Living) -> None:
     """The page has a language, tables their heads, pictures their words."""
     elements = Elements(page_of(living.estimate, living))
@@ -94,7 +108,7 @@ def test_whoever_does_not_see_it_is_told(living: Living) -> None:
     assert elements.all("th")
     assert all(one.get("scope") in ("col", "row") for one in elements.all("th"))
     drawn = elements.all("svg")
-    assert len(drawn) == 2  # the funnel and the curve
+    assert len(drawn) == 3  # the funnel, the curve and the calendar
     assert all(one["role"] == "img" and len(one["aria-label"]) > 40 for one in drawn)
     assert all("alt" in one for one in elements.all("img"))
 
