@@ -155,7 +155,7 @@ def test_python_dresses_a_result_as_the_options_do(plan: Estimate, tmp_path: Pat
     assert "Reach against budget" in (tmp_path / "curve.svg").read_text(encoding="utf-8")
     with pytest.raises(InputError, match="belongs to svg, png"):
         plan.save(tmp_path / "plan.md", picture="curve")
-    with pytest.raises(InputError, match="names no format"):
+    with pytest.raises(InputError, match="is not the ending of a format"):
         plan.save(tmp_path / "plan.pdf")
 
 

@@ -245,3 +245,19 @@ def answer(sex: str) -> Answer:
     """Return people online of former Mopti by sex, over draws."""
     asked = Request(area=("former-mopti",), gender=(sex,), age=("15-49",), draws=4_000)
     return Study.load().ask(asked._replace(channels=("facebook",)))
+
+
+def test_channels_add_up_over_towns_and_countryside_and_all_together_do_not() -> None:
+    """The numbers of the health campaign asked by part and as one, and the caveat that says it."""
+    study = Study.load("health-campaign")
+    found = [study.audience(area=area, range=None) for area in ("rural", "urban", "national")]
+    sms, every = (
+        [one[row].central for one in found]
+        for row in ("channel.sms.reachable", "reachable.deduplicated")
+    )
+    assert sms[0] + sms[1] == pytest.approx(sms[2])
+    assert [round(one, -3) for one in sms] == [4_562_000, 4_514_000, 9_076_000]
+    assert [round(one, -3) for one in every] == [6_687_000, 5_156_000, 11_988_000]
+    assert every[2] / (every[0] + every[1]) == pytest.approx(1.012, abs=5e-4)
+    assert any(note.kind == "independent" for note in found[2].notes)
+    assert not any(note.kind == "independent" for note in Study.load().audience(range=None).notes)

@@ -145,9 +145,9 @@ def test_all_faults_of_a_file_are_raised_together() -> None:
     ("options", "words"),
     [
         ({"range": "120%"}, "above 100 %"),
-        ({"range": "0%"}, "is no interval"),
-        ({"range": "100%"}, "is no interval"),
-        ({"range": "5% to 90%"}, "is no interval"),
+        ({"range": "0%"}, "is not a range"),
+        ({"range": "100%"}, "is not a range"),
+        ({"range": "5% to 90%"}, "is not a range"),
         ({"range": "wide"}, "not a number"),
         ({"range": "90"}, "above 1, and a share is needed"),
         ({"draws": 10}, "draws: `10` is not between"),

@@ -115,7 +115,7 @@ def format_of(name: str, *, typed: bool = False) -> str:
         known = ", ".join(SUFFIXES)
         raise InputError(
             phrase(
-                "--output {name}: the suffix `{suffix}` names no format",
+                "--output {name}: `{suffix}` is not the ending of a format",
                 name=shown(name),
                 suffix=suffix,
             ),

@@ -33,6 +33,9 @@ def recorded(
             (out[field.name],) = out[field.name]
     if loaded.country is None:
         del out["country"]
+    if asked.plan is not None and answered.plan is not None and asked.plan.total is not None:
+        on_its_rung = asked.plan._replace(total=answered.plan.total)
+        asked = asked._replace(plan=on_its_rung)
     out["options"] = options_of(loaded, asked)
     if answered.plan is not None:
         out["plan"] = {

@@ -64,7 +64,7 @@ class Spreading(NamedTuple):
             guessed = readings(mode, "share", limits=SINGLE)
             raise InputError(error.message, hint=error.hint if guessed else known) from None
         if numeral.shape != "exact" or not 0.0 < numeral.low < 1.0:
-            raise InputError(phrase("--range: {mode} is no interval", mode=shown(mode)), hint=known)
+            raise InputError(phrase("--range: {mode} is not a range", mode=shown(mode)), hint=known)
         return Spreading("draws", numeral.low, draws, seed)
 
     def of(

@@ -35,6 +35,7 @@ MARKET_TEXTS = (
     "market.growth_over_years",
     "market.top_down.level",
     "market.top_down.people",
+    ".label",
 )
 
 

@@ -88,9 +88,9 @@ REFUSED = {
     "a key in words": ("title & reach_shape = 0.5", "nothing leans on it"),
     "one key": ("reach_shape = 0.5", "two different keys"),
     "a key twice": ("reach_shape & reach_shape = 0.5", "two different keys"),
-    "above 1": (f"{FEES} = 1.2", "no number from -1 to 1"),
-    "a range": (f"{FEES} = 10% to 20%", "no number from -1 to 1"),
-    "no number": (FEES, "is no correlation"),
+    "above 1": (f"{FEES} = 1.2", "not a number from -1 to 1"),
+    "a range": (f"{FEES} = 10% to 20%", "not a number from -1 to 1"),
+    "no number": (FEES, "is not a correlation"),
     "what cannot be": (f"{FEES} & reach_shape = -90%", "lean on each other"),
 }
 

@@ -262,7 +262,7 @@ def test_a_selector_at_an_end_is_said(content: bytes) -> None:
 def test_what_malisize_did_not_write_is_refused() -> None:
     """Another workbook, and what only begins as one."""
     for content in (saved(openpyxl.Workbook()), b"PK\x03\x04 and no more"):
-        with pytest.raises(InputError, match=r"plan\.xlsx: is no workbook that malisize wrote"):
+        with pytest.raises(InputError, match=r"plan\.xlsx: is not a workbook that malisize wrote"):
             changes(content, "plan.xlsx")
 
 

@@ -79,7 +79,7 @@ def test_the_rule_takes_one_value_an_event_from_other_countries() -> None:
 
 WRONG = {
     "without dates": (b'[[pair]]\nkind = "a"\n', "published is missing"),
-    "a date in words": (b'[[pair]]\nlater = "last year"\n', "`last year` is no date"),
+    "a date in words": (b'[[pair]]\nlater = "last year"\n', "`last year` is not a date"),
     "an unknown field": (b"[[pair]]\nvaleu = 3\n", "unknown key `valeu`"),
     "nothing as a value": (b"[[pair]]\nvalue = 0\n", "a number above 0"),
     "no tables": (b"pair = 3\n", "an array of tables"),

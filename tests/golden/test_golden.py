@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from malisize.cli.app import run
+from malisize.cli.app import COMMANDS, run
 from malisize.cli.session import Session
 from malisize.wording import language
 from tools.alike import alike
@@ -67,3 +67,15 @@ def test_output_is_as_kept(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
             path.write_bytes(out.text().encode())
         else:
             assert out.text() == kept
+
+
+def test_every_command_that_shows_something_is_kept() -> None:
+    """Each command is among the cases in every language; those that read or write files of the
+    reader's own are run elsewhere.
+    """
+    own = {"batch", "replay", "import", "completion"}
+    for lang in ("en", "fr"):
+        kept = {
+            case["command"].split()[0] for case in CASES.values() if case.get("lang", "en") == lang
+        }
+        assert set(COMMANDS) - own <= kept, lang

@@ -201,3 +201,11 @@ def test_what_is_described_by_year_is_asked_again_from_its_record() -> None:
     assert market["first_year"] == {"value": "2027"}
     assert [one["value"] for one in market["price"]] == ["500 XOF", "600 XOF"]
     assert market["step"][3]["between"] == [2027, 2031]
+
+
+def test_a_curve_whose_centre_falls_is_refused_where_it_was_set() -> None:
+    """Ranges that overlap are compared by their centres, and the hint is what is typed."""
+    text = curve("linear").replace('share = "2%"', 'share = "1% to 4%, central 2%"')
+    with pytest.raises(InputError, match="adoption falls from `1% to 4%, central 2%` to `1%`") as e:
+        asked(text, 2, **{"market.step.4.becomes": "1%"})
+    assert (e.value.hint or "").startswith('write `--set market.step.4="1%"')

@@ -389,7 +389,10 @@ def test_draws_keep_the_ladder() -> None:
             "two currencies",
             "one of them",
         ),
-        ("1M XOF", {"budget.discount": "100 GBP"}, "`100 GBP`", "20%"),
+        ("1M XOF", {"budget.discount": "100 ZZZ"}, "`100 ZZZ`", "20%"),
+        ("1M XOF", {"budget.discount": "100 GBP"}, "fx.gbp", "--set fx.gbp="),
+        ("1M XOF", {"budget.volume_discount": "5% from 100 GBP"}, "fx.gbp", "--set fx.gbp="),
+        ("1M XOF", {"budget.agency_fee": "100 GBP"}, "fx.gbp", "--set fx.gbp="),
         ("1M XOF HTT", {}, "`1M XOF HTT` is not a number", "--total"),
         ("1M XOF", {"budget.total_basis": "taxed"}, "`taxed` is none of", "all-in"),
         (
@@ -479,11 +482,18 @@ def test_a_sweep_varies_rungs_and_amounts(text: str, values: list[str]) -> None:
     assert list(found.values) == values
 
 
-def test_a_saved_ladder_replays() -> None:
-    """What was saved with discounts, steps and a rung runs again to the last digit."""
+@pytest.mark.parametrize("total", ["2M XOF HT", "2M XOF"])
+def test_a_saved_ladder_replays(total: str) -> None:
+    """What was saved with discounts, steps and a rung, said or by the key, runs again to the last
+    digit.
+    """
     found = plan(
-        "2M XOF HT",
-        {"budget.volume_discount": "5% from 1M XOF", "budget.agency_fee": "90000 XOF"},
+        total,
+        {
+            "budget.volume_discount": "5% from 1M XOF",
+            "budget.agency_fee": "90000 XOF",
+            "budget.total_basis": "net-net",
+        },
     )
     for format in ("json", "toml"):
         kept = saved.read(render(found, format).encode(), f"x.{format}")

@@ -207,9 +207,9 @@ def test_totals_that_are_no_total(total: str, message: str) -> None:
 
 
 def test_an_unknown_currency_is_refused() -> None:
-    """Only francs, euros and dollars can be shown."""
-    with pytest.raises(InputError, match="currency `GBP`: unknown"):
-        rate("GBP", Study.load().inputs())
+    """Only the currencies of the catalogue can be shown."""
+    with pytest.raises(InputError, match="currency `ZZZ`: unknown"):
+        rate("ZZZ", Study.load().inputs())
 
 
 def test_a_fee_basis_is_net_gross_or_total() -> None:

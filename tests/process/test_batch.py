@@ -117,11 +117,11 @@ def test_keep_going_loses_nothing(malisize: Callable, tmp_path: Path) -> None:
         (
             ("--keep-going", "--rejects", "x.csv", "--output", "./x.csv"),
             GOOD,
-            "is the output file too",
+            "is also the output file",
         ),
         (("--format", "xml"), GOOD, "no such format"),
         (("--output", "x.jsonl"), GOOD, "the input is csv, and so is the output"),
-        (("--output", "x.parquet"), GOOD, "names no format"),
+        (("--output", "x.parquet"), GOOD, "is not the ending of a format"),
         (("--keep-going", "--rejects", "-"), GOOD, "standard output carries the results"),
         (("--row", "nosuch", "--keep-going", "--rejects", "z.csv"), GOOD, "no row `nosuch`"),
         ((), '[{"overlap": 0.8}]', "a JSON array"),

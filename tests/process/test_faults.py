@@ -354,7 +354,7 @@ FILES = {
     ),
     "JSON": (b'{"overlap": 0.9}', "this looks like JSON"),
     "YAML": (b"overlap: 0.9\n", "line 1"),
-    "a workbook": (b"PK\x03\x04\x14\x00\x00\x00", "is no workbook that malisize wrote"),
+    "a workbook": (b"PK\x03\x04\x14\x00\x00\x00", "is not a workbook that malisize wrote"),
     "half a file": (SMALL + b'title = "', "end of document"),
 }
 
@@ -463,8 +463,8 @@ def test_refused_outputs(malisize: Callable, tmp_path: Path) -> None:
         "dangling.json": "is a link to nothing",
         "nowhere/reach.json": "its folder does not exist",
         "file/reach.json": "Not a directory",
-        "reach": "the suffix `` names no format",
-        "reach.pptx": "the suffix `.pptx` names no format",
+        "reach": "`` is not the ending of a format",
+        "reach.pptx": "`.pptx` is not the ending of a format",
         "a" * 300 + ".json": "File name too long",
     }.items():
         malisize.refused("audience", "--range", "none", "-o", name, "--force", saying=words)

@@ -145,7 +145,7 @@ def test_a_saved_estimate_reproduces_alone(
     result = malisize("replay", f"saved.{suffix}", "--current")
     assert (result.code, result.err) == (0, "")
     assert re.match(
-        r"Same today: none of \d+ rows changed; no figure and no default it rests on changed"
+        r"Same today: none of \d+ rows changed; no figure or default that it rests on has changed"
         r" \(malisize ",
         result.out,
     )
@@ -377,7 +377,7 @@ def test_a_reader_that_leaves_is_no_error(malisize: Callable, saved: Path) -> No
         ("nowhere.toml", None, "nowhere.toml: no such file"),
         (".", None, ".: is a directory, not a file"),
         ("", None, "the name of the file is empty"),
-        ("x.toml", b"overlap = 0.9", "x.toml: is no saved estimate, since `schema` is missing"),
+        ("x.toml", b"overlap = 0.9", "x.toml: is not a saved estimate: `schema` is missing"),
         ("x.toml", b"not toml", "x.toml: line 1"),
         ("x.json", b'{"schema": 3}', "x.json: is `3`, not a saved estimate"),
         ("x.json", b'{"a": "\xe2\x80\xae\x1b[2J', "x.json: line 1, column 9"),

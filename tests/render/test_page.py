@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 
 from malisize import Study
+from malisize.document.parts import range_of
 from malisize.handover import AS_IT_IS, Living, Wishes, handed
 from malisize.records import Estimate
 from malisize.render.style import STYLE
 from malisize.request import PlanRequest, Request
+from malisize.wording.numbers import of_table
 
 VOID = {"meta", "br", "img", "hr", "line", "rect", "circle", "polyline", "polygon"}
 
@@ -87,6 +89,18 @@ def test_each_row_has_an_anchor_and_each_source_a_link(living: Living) -> None:
     assert {source.url for source in living.estimate.sources} <= links
 
 
+def test_the_table_of_every_number_shows_no_more_digits_than_seeds_agree_on(living: Living) -> None:
+    """The ends of a row are written as the table of the answer writes them."""
+    page = page_of(living.estimate, living)
+    row = living.estimate["plan.reach"]
+    found = range_of(row)
+    assert found is not None
+    line = page[page.index('<tr id="plan.reach">') :].split("</tr>")[0]
+    numbers = re.findall(r'class="number">([^<]*)<', line)
+    assert [numbers[0], numbers[2]] == [found.low.text, found.high.text]
+    assert found.low.text != of_table(row.low, row.unit)
+
+
 def test_whoever_does_not_see_it_is_told(living: Living) -> None:
     """The page has a language, tables their heads, pictures their words."""
     elements = Elements(page_of(living.estimate, living))
@@ -94,7 +108,7 @@ def test_whoever_does_not_see_it_is_told(living: Living) -> None:
     assert elements.all("th")
     assert all(one.get("scope") in ("col", "row") for one in elements.all("th"))
     drawn = elements.all("svg")
-    assert len(drawn) == 2  # the funnel and the curve
+    assert len(drawn) == 3  # the funnel, the curve and the calendar
     assert all(one["role"] == "img" and len(one["aria-label"]) > 40 for one in drawn)
     assert all("alt" in one for one in elements.all("img"))
 
@@ -145,3 +159,25 @@ def test_text_stands_out_in_the_light_and_in_the_dark() -> None:
                 assert contrast(found[text], found[below]) >= 4.5, (text, below)
         for mark in ("main", "down"):
             assert contrast(found[mark], found["paper"]) >= 3
+
+
+def test_a_page_has_one_heading_of_the_first_order(living: Living) -> None:
+    """What was asked is its heading, and the parts below it are of the second order."""
+    elements = Elements(page_of(living.estimate, living))
+    assert len(elements.all("h1")) == 1
+    assert len(elements.all("h2")) > 2
+    assert not {"h3", "h4"} & {tag for tag, _ in elements.found}
+
+
+def test_what_explains_a_number_folds_out_to_its_sources(living: Living) -> None:
+    """Each quantity that is made of others folds out, without script, down to a figure with its
+    source or an assumption with its reason.
+    """
+    page = page_of(living.estimate, living)
+    elements = Elements(page)
+    folded = elements.all("details")
+    assert len(folded) == len(elements.all("summary")) > 10
+    assert [one for one in folded if "open" in one]
+    leaves = re.findall(r'<p class="leaf">(.*?)</p>', page)
+    told = [leaf for leaf in leaves if "default.toml" in leaf or re.search(r"\[\d+\]", leaf)]
+    assert len(told) > 10

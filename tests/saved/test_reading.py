@@ -203,7 +203,7 @@ def dropping(*path: str | int) -> Callable[[dict[str, Any]], None]:
 
 
 REFUSED = {
-    "no schema": (dropping("schema"), "is no saved estimate, since `schema` is missing"),
+    "no schema": (dropping("schema"), "is not a saved estimate: `schema` is missing"),
     "a listing": (
         setting("schema", to="malisize.figures/1"),
         "is `malisize.figures/1`, not a saved estimate",
@@ -280,7 +280,7 @@ REFUSED = {
     "a table as a setting": (ours("vat", to="1%"), "vat: names a table, not a value"),
     "narrowing as a setting": (
         ours("audience.narrow", to=["a"]),
-        "audience.narrow: is no single value",
+        "audience.narrow: is not a single value",
     ),
     "a row twice": (setting("rows", 1, "id", to="population"), "row `population` is there 2 times"),
     "a key in two layers": (
@@ -289,7 +289,7 @@ REFUSED = {
     ),
     "a key used that is not there": (
         setting("layers", 2, "used", to=["overlap", "x"]),
-        "layers use `x`, which is no key",
+        "layers use `x`, which is not among",
     ),
     "a key there that is not used": (
         setting("layers", 2, "used", to=[]),
@@ -358,8 +358,8 @@ def test_a_wrong_key_of_a_table_suggests_the_right_one(document: dict[str, Any])
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"", "since `schema` is missing"),
-        (b"{}", "since `schema` is missing"),
+        (b"", ": `schema` is missing"),
+        (b"{}", ": `schema` is missing"),
         (b"nothing at all", "line 1"),
         (b'{"schema": ', "line 1, column 12: Expecting value"),
         (b"[1, 2", "line 1"),

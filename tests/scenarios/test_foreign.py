@@ -75,7 +75,7 @@ def test_a_table_of_another_delimiter_is_refused() -> None:
     assert error.message == (
         "in: line 1, read as the header, names no key and no option: `area|age`"
     )
-    assert error.hint == "put a line `sep=|` above it"
+    assert error.hint == "put the line `sep=|` above it"
     assert run("sep=|\narea|age\nsegou|18-24\n", rows=[ROW]) == (
         f"sep=|\narea|age|{ROW}\nsegou|18-24|{SEGOU}\n"
     )
@@ -103,7 +103,7 @@ def test_a_tab_and_rejects_keep_the_first_line_that_names_the_delimiter() -> Non
 
 def test_the_delimiter_is_the_one_that_stands_most_often_in_the_header() -> None:
     assert run("name (a, b);area;age\nx;segou;18-24\n", rows=[ROW]).endswith(f"{SEGOU}\n")
-    assert refused("a, b;age\nx;18-24\n").hint == "put a line `sep=;` above it"
+    assert refused("a, b;age\nx;18-24\n").hint == "put the line `sep=;` above it"
 
 
 def test_a_title_above_the_header_is_refused_with_the_line_of_the_header() -> None:
@@ -279,7 +279,7 @@ def test_lines_that_wait_are_few(monkeypatch: pytest.MonkeyPatch) -> None:
     base = '{"name": "base"}\n'
     assert run(base * 2 + '{"overlap": 0.8}\n', rows=["population"]).count("24834845") == 3
     for lines in (base * 3 + '{"overlap": 0.8}\n', base * 3):
-        assert "line 1: names no key and no option: `name`" in refused(lines).message
+        assert "line 1: names neither a key nor an option: `name`" in refused(lines).message
 
 
 @given(
@@ -348,7 +348,7 @@ def test_encodings_go_by_any_of_their_names() -> None:
     names = {"UTF8": "utf-8", "utf-8-sig": "utf-8", "windows-1252": "cp1252", "latin1": "latin-1"}
     assert {name: encoding_named(name) for name in names} == names
     for name in ("", "rot13", "utf-7", "klingon", "cp037"):
-        with pytest.raises(InputError, match="no encoding of tables"):
+        with pytest.raises(InputError, match="not an encoding of tables"):
             encoding_named(name)
 
 

@@ -267,7 +267,7 @@ def test_nothing_changed_today(name: str) -> None:
     listing, same = again(estimate_of(name), current=True)
     assert same, [row for row in listing.rows if row["verdict"] != "same"]
     assert listing.title.startswith("Same today: none of ")
-    assert "no figure and no default it rests on changed" in listing.title
+    assert "no figure or default that it rests on has changed" in listing.title
     assert listing.more == {"figures": (), "defaults": ()}
 
 

@@ -10,8 +10,9 @@ import pytest
 from malisize import Study
 from malisize.errors import InfeasibleError
 from malisize.records import Estimate
-from malisize.request import PlanRequest
+from malisize.request import PlanRequest, Request
 from malisize.several.totals import best_totals
+from tests.document.test_lengths import SCREEN, on_screen
 from tests.packs.test_country import ran
 
 XX = str(Path(__file__).parents[1] / "countries" / "xx")
@@ -161,3 +162,15 @@ def test_the_steepest_gets_most() -> None:
     found = best_totals({"a": lambda x: 2.0 * x**0.5, "b": lambda x: x**0.5}, 100.0)
     assert found["a"] == pytest.approx(80.0, abs=1.5)
     assert sum(found.values()) == pytest.approx(100.0)
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("planned", [False, True], ids=["audience", "plan"])
+def test_three_countries_fit_a_terminal(planned: bool, lang: str) -> None:
+    """At 80 columns the answer, a row for each country and what could change it are seen whole."""
+    codes = ["ml", "bf"] if planned else ["ml", "bf", "ne"]
+    plan = PlanRequest(total="2000000 XOF") if planned else None
+    found = Study.load(country=codes).ask(Request(draws=300, plan=plan)).estimate()
+    lines = on_screen(found, 80, lang)
+    assert len(lines) <= SCREEN, "\n".join(lines)
+    assert any(line.startswith("  Burkina Faso  ") for line in lines)

@@ -10,6 +10,8 @@ from malisize.assumptions.market_keys import FIRST_YEAR, LAST_YEAR
 from malisize.assumptions.values import Given, typed
 from malisize.assumptions.yearly import One
 from malisize.errors import InputError
+from malisize.numerals import Numeral
+from malisize.quantity.spread import spread
 from malisize.text import did_you_mean, offered, shown
 from malisize.wording import phrase
 
@@ -100,18 +102,18 @@ def refuse_fall(given: Given, adoption: Adoption, where: str) -> None:
     leaves or reaches. Raises InputError.
     """
     before, after = given.numeral, adoption.to.numeral
-    if before is not None and after is not None:
-        lower = after.low < before.low and after.high < before.high
-        if lower:
-            raise InputError(
-                phrase(
-                    "{where}: adoption falls from {before} to {after}",
-                    where=where,
-                    before=shown(given.written),
-                    after=shown(adoption.to.written),
-                ),
-                hint=offered(_upwards(given, adoption.to)),
-            )
+    ends = [one for one in (before, after) if one is not None]
+    falls = len(ends) == 2 and _centre(ends[1]) < _centre(ends[0])
+    if falls:
+        raise InputError(
+            phrase(
+                "{where}: adoption falls from {before} to {after}",
+                where=where,
+                before=shown(given.written),
+                after=shown(adoption.to.written),
+            ),
+            hint=offered(_upwards(given, adoption.to)),
+        )
     if adoption.curve != "logistic":
         return
     for one in (before, after):
@@ -125,6 +127,10 @@ def refuse_fall(given: Given, adoption: Adoption, where: str) -> None:
                 ),
                 hint=offered('curve = "linear"'),
             )
+
+
+def _centre(numeral: Numeral) -> float:
+    return spread(numeral, "share").central
 
 
 def _upwards(given: Given, to: Given) -> str:

@@ -52,7 +52,7 @@ def read_correlation(text: str) -> Correlation:
     rho, _, why = rest.partition(":")
     if not equals:
         raise InputError(
-            phrase("{text} is no correlation", text=shown(text)),
+            phrase("{text} is not a correlation", text=shown(text)),
             hint=offered(_EXAMPLE),
         )
     names = tuple(key.strip() for key in keys.split("&"))
@@ -164,7 +164,7 @@ def _rho(value: float | str, where: str) -> float:
         numeral = None
     if numeral is None or numeral.shape != "exact":
         raise InputError(
-            phrase("{where}: {value} is no number from -1 to 1", where=where, value=shown(text)),
+            phrase("{where}: {value} is not a number from -1 to 1", where=where, value=shown(text)),
             hint=phrase("write `0.8` or `80%`"),
         )
     return sign * numeral.low

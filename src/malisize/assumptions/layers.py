@@ -235,7 +235,7 @@ def restored_layer(
         try:
             rule = find_rule(path, here, vocabulary)
             if rule.form == "narrow":
-                raise InputError(phrase("{here}: is no single value", here=here))
+                raise InputError(phrase("{here}: is not a single value", here=here))
             found[key] = read_any(value, path, rule, name, here, vocabulary)
         except MalisizeError as error:
             faults.extend(error.faults)

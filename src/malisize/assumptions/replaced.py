@@ -112,7 +112,8 @@ def _with(step: Step, given: Given, more: Sequence[str]) -> Step:
             raise InputError(
                 phrase("{layer} {key}: this step follows no curve", layer=given.layer,
                        key=given.key),
-                hint=phrase("becomes, between and curve stand in the step of its file"),
+                hint=phrase("a curve stands in the step of its file: {names}",
+                            names="`becomes`, `between`, `curve`"),
             )  # fmt: skip
         return step._replace(adoption=step.adoption._replace(to=given))
     year = int(more[0])

@@ -65,7 +65,7 @@ def _step(text: str) -> Step:
     found = _STEP.fullmatch(text.strip())
     if found is None:
         raise InputError(
-            phrase("{text} is no step of a volume discount", text=shown(text)),
+            phrase("{text} is not a step of a volume discount", text=shown(text)),
             hint=offered(_EXAMPLE),
         )
     try:
@@ -76,7 +76,7 @@ def _step(text: str) -> Step:
         raise InputError(words, hint=offered(_EXAMPLE)) from None
     if not 0.0 < rate < 1.0:
         raise InputError(
-            phrase("{text} is no discount between 0 % and 100 %", text=shown(found["rate"])),
+            phrase("{text} is not a discount between 0 % and 100 %", text=shown(found["rate"])),
             hint=offered(_EXAMPLE),
         )
     assert amount.currency is not None

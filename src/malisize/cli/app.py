@@ -28,7 +28,7 @@ SINGLE = {  # by name, whether it shows its help when nothing follows it
     "completion": True,
 }
 _HOMES = {"import": "importing"}  # a command whose name is a word of Python
-GROUPS = ("figures", "assumptions")
+GROUPS = ("figures", "assumptions", "countries")
 COMMANDS = (*SINGLE, *GROUPS)
 
 

@@ -138,7 +138,7 @@ def _say_doubts(many: Batch, session: Session) -> None:
     if doubts:
         session.say(
             phrase(
-                "doubt: {doubts} (malisize audience, budget or market says more; -q silences this)",
+                "doubt: {doubts} (malisize audience, budget or market says more; -q hides this)",
                 doubts=doubts,
             )
         )
@@ -155,8 +155,7 @@ def _say_doubts(many: Batch, session: Session) -> None:
     for name, key in list(many.headings.unread().items())[:_MOST_UNREAD]:
         session.say(
             phrase(
-                "doubt: column {name} is not read (`{map}` reads it, `{id}` says that it is not"
-                " meant to be)",
+                "doubt: column {name} is not read (`{map}` reads it; `{id}` lets it pass)",
                 name=shown(name),
                 map=command("--map", f"{name}={key}"),
                 id=command("--id", name),

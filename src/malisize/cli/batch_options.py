@@ -102,7 +102,7 @@ class TableOptions(NamedTuple):
             name, key = name.strip(), key.strip()
             if not equals or not name or not key:
                 raise InputError(
-                    phrase("--map {text}: a column and its key are needed", text=shown(text)),
+                    phrase("--map {text}: needs a column and its key", text=shown(text)),
                     hint=phrase("name both, such as Zone=area"),
                 )
             if out.setdefault(name, key) != key:
@@ -154,7 +154,7 @@ class TableOptions(NamedTuple):
                 else ("--rejects", "--keep-going")
             )
             raise InputError(
-                phrase("{given}: the two belong together", given=given),
+                phrase("{given}: go together", given=given),
                 hint=phrase("add `{other}`", other=other),
             )
         if (
@@ -163,7 +163,7 @@ class TableOptions(NamedTuple):
             and os.path.realpath(to_file) == os.path.realpath(rejects)
         ):
             raise InputError(
-                phrase("--rejects {rejects}: is the output file too", rejects=shown(rejects)),
+                phrase("--rejects {rejects}: is also the output file", rejects=shown(rejects)),
                 hint=phrase("name another file"),
             )
 
@@ -190,6 +190,6 @@ class TableOptions(NamedTuple):
                 hint=phrase("name a file that ends in `.{form}`", form=form),
             )
         raise InputError(
-            phrase("{where}: the suffix `{suffix}` names no format", where=where, suffix=suffix),
+            phrase("{where}: `{suffix}` is not the ending of a format", where=where, suffix=suffix),
             hint=phrase("use .csv or .jsonl as the input is, or add `--format csv`"),
         )

@@ -70,7 +70,7 @@ CountryOption = Annotated[
     typer.Option(
         BY_NAME["country"].option,
         metavar=BY_NAME["country"].metavar,
-        help=BY_NAME["country"].help,
+        help="a country by its code, or the folder of one (default: the file's, else {home})",
         autocompletion=words.countries,
     ),
 ]

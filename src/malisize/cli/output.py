@@ -105,7 +105,10 @@ def deliver(
             session.say(phrase("doubt: {text}", text=note.text))
         if len(doubts) > 3:
             session.say(
-                phrase("doubt: {count} more in the notes (-q silences this)", count=len(doubts) - 3)
+                phrase(
+                    "doubt: {count} more caveats in the notes (-q hides them)",
+                    count=len(doubts) - 3,
+                )
             )
 
 

@@ -101,7 +101,7 @@ def _plans(estimate: Estimate) -> Table:
 
 
 def _bought(estimate: Estimate) -> Table:
-    """Return the table of the channels bought, those of each country by themselves."""
+    """Return the table of the channels bought, the dearest first."""
     columns = (
         Column(phrase("country", "heading")),
         Column(phrase("channel", "heading")),
@@ -121,7 +121,8 @@ def _bought(estimate: Estimate) -> Table:
                     of_row(estimate[reach]) if reach in estimate else None,
                 )
             )
-    return Table(columns, tuple(lines))
+    lines.sort(key=lambda line: -(line[2].value or 0.0))
+    return Table(columns, tuple(lines), by_weight=True)
 
 
 def _row(estimate: Estimate) -> Row:
@@ -143,13 +144,13 @@ def _countries(estimate: Estimate) -> Table:
     axis = (0.0, max(one[answer].high for one in every))
     columns = [
         Column(phrase("country", "heading")),
-        Column(phrase("people there"), "number"),
-        Column(phrase("people online"), "number"),
+        Column(phrase("people"), "number", extra=1),
+        Column(phrase("online", "heading"), "number"),
         Column(phrase("reachable", "heading"), "number", main=True),
     ]
     if ranged:
         columns.append(Column(heading_of_ranges(estimate.request), "range", axis=axis))
-    columns.append(Column(phrase("of target"), "number"))
+    columns.append(Column(phrase("of target"), "number", extra=2))
     named = {one: _name(estimate, one) for one in estimate.parts}
     lines = [_line(named[code], one, answer, ranged=ranged) for code, one in estimate.parts.items()]
     lines.append(_line(phrase("together"), estimate, answer, ranged=ranged))

@@ -140,7 +140,7 @@ def _faults(entry: Mapping[str, Any], where: str) -> Iterable[InputError]:
             )
         elif dated and not _DATE.fullmatch(value):
             yield InputError(
-                phrase("{where}: {key}: {value} is no date", where=where, key=key,
+                phrase("{where}: {key}: {value} is not a date", where=where, key=key,
                        value=shown(value)),
                 hint=phrase('write `{key} = "2024-02"`', key=key),
             )  # fmt: skip

@@ -218,8 +218,8 @@ def _flights(
                 continue
             flights.append(_flight(table, match, campaign, channel, chosen, currency))
     ignored += [
-        plural("{number} row of {platform}, which is no channel here",
-               "{number} rows of {platform}, which is no channel here", count, platform=platform)
+        plural("{number} row of {platform}, which is not a channel here",
+               "{number} rows of {platform}, which is not a channel here", count, platform=platform)
         for platform, count in elsewhere.items()
     ]  # fmt: skip
     return [one for one in flights if one.impressions or one.spent], ignored

@@ -56,7 +56,7 @@ def refuse_start(name: str, catalogue: Catalogue) -> None:
     ]
     known = [*starts, *catalogue.names(tables=False)]
     raise InputError(
-        phrase("{name} is no row and no figure", name=shown(name)),
+        phrase("{name} is neither a row nor a figure", name=shown(name)),
         hint=did_you_mean(
             name, known, phrase("a row of an audience, such as `segment.online`, or a figure")
         ),

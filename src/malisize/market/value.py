@@ -248,7 +248,7 @@ def _per_purchase(node: Node, given: Given, country: Country) -> Node:
     if things[0][0] not in _BOUGHT:
         raise UnitError(
             phrase(
-                "market.price: {figure} is in `{unit}`, which is no price of a purchase",
+                "market.price: {figure} is in `{unit}`, which is not the price of a purchase",
                 figure=given.figure,
                 unit=node.unit,
             ),

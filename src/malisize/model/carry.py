@@ -47,14 +47,14 @@ def when(text: str) -> When:
     hint = "write `--as-of 2026-12`"
     if found is None:
         raise InputError(
-            phrase("--as-of: {text} is no month and no day", text=shown(text)), hint=hint
+            phrase("--as-of: {text} is not a month or a day", text=shown(text)), hint=hint
         )
     year, month, day = (int(part or 1) for part in found.groups())
     try:
         datetime.date(year, month, day)
     except ValueError:
         raise InputError(
-            phrase("--as-of: {text} is no date", text=shown(text)), hint=hint
+            phrase("--as-of: {text} is not a date", text=shown(text)), hint=hint
         ) from None
     if year > _FARTHEST:
         raise InputError(

@@ -112,7 +112,7 @@ def _channel_rows(
 
     if kept is not None:
         row("gross", phrase("gross, at the rate card"), one.spend / kept)
-    row("spend", "spend", one.spend)
+    row("spend", phrase("spend"), one.spend)
     if how.price.pieces is not None:
         pieces = row(how.price.way, how.price.way, one.spend * how.price.pieces)
         if how.price.way in PIECES_HEARD:

@@ -46,6 +46,12 @@ class _Ways(NamedTuple):
     upper: Node
 
 
+_INDEPENDENT = phrase(
+    "The internet, phones, radio and television are assumed to be used independently of each other"
+    " over the whole audience: parts of it, asked apart and added, come to less"
+)
+
+
 def together(people: Population, reaches: Sequence[Reach], narrowing: Narrowing) -> Together:
     """Return all channels together: the largest alone, nobody counted twice, at most."""
     if not reaches:
@@ -76,6 +82,8 @@ def together(people: Population, reaches: Sequence[Reach], narrowing: Narrowing)
         population = _possible(people, [*online, *offline], narrowing)
         most = lowest([total(upper_parts), population])
         found = _Ways(combine(population, parts), combine(population, apart), most)
+        if len(parts) > 1:
+            notes.append(Note("independent", _INDEPENDENT, None, ("reachable.deduplicated",)))
     for id, label, node in (
         ("largest", phrase("Largest channel alone: the least there can be"), highest(every)),
         (

@@ -67,6 +67,15 @@ def country(name: str) -> Country:
     return of_folder(path.resolve())
 
 
+def checked(name: str) -> Country:
+    """Return a country (see ``country``) whose folder was read with care though it is shipped.
+    Raises InputError, of all faults of the folder at once.
+    """
+    found = country(name)
+    raise_faults(list(_faults(found.folder))[:_MOST_FAULTS])
+    return found
+
+
 def _faults(path: Path) -> Iterator[MalisizeError]:
     """Yield what is wrong with the folder of a country."""
     from malisize.packs.schema import complaints
@@ -302,7 +311,7 @@ def _unfit_areas(country: Mapping[str, Any], figures: Mapping[str, str]) -> Iter
         if area.get("population") and figures.get(area["population"]) != "people":
             yield InputError(phrase("{here}.population: no such figure of people", here=here))
     if areas.get(country["capital"], {}).get("kind") != "capital":
-        yield InputError(phrase("country.toml: capital: is no area of kind capital"))
+        yield InputError(phrase("country.toml: capital: is not an area of kind capital"))
 
 
 def _unfit_channels(

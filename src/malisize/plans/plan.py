@@ -64,8 +64,8 @@ def channels_to_buy(
         raise InputError(notes[0].text, hint=notes[0].hint)
     if not priced:
         raise InputError(
-            phrase("no channel of the plan has a price"),
-            hint=phrase("add a channel that has one, or give one a price"),
+            phrase("none of the plan's channels has a price"),
+            hint=phrase("add a channel that has a price, or give one a price"),
         )
     if without:
         words = phrase(

@@ -44,7 +44,7 @@ def refuse_request(request: PlanRequest, country: Country) -> None:
         )
     if request.confidence is not None and request.total is not None and not request.allocate:
         raise InputError(
-            phrase("--confidence beside --total decides the split, which is not looked for"),
+            phrase("--confidence with --total decides the split, and none is being looked for"),
             hint=phrase("add `--allocate`, or leave it out: the chance is told"),
         )
     if request.allocate and request.split:

@@ -101,6 +101,6 @@ def never_met(wanted: Aim) -> InfeasibleError:
             hint=phrase("write a lower target, or raise a frequency cap"),
         )
     return InfeasibleError(
-        phrase("the target: no split of any total meets it and keeps to {kept}", kept=kept),
+        phrase("the target: no split of any total meets it within {kept}", kept=kept),
         hint=hint,
     )

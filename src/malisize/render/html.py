@@ -29,6 +29,7 @@ from malisize.document.blocks import (
     Table,
     Tree,
 )
+from malisize.document.parts import amount
 from malisize.document.picture import Picture, in_words
 from malisize.records import Row
 from malisize.render.cover import Cover
@@ -36,8 +37,7 @@ from malisize.render.show import EVERYTHING, Show
 from malisize.render.style import STYLE
 from malisize.render.svg import drawn, said
 from malisize.render.svg_shapes import HEIGHT, WIDTH
-from malisize.wording import ENGLISH, Language, phrase, say
-from malisize.wording.numbers import of_table
+from malisize.wording import ENGLISH, Language, phrase, units
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _LINKED = ("https://", "http://")
@@ -275,13 +275,17 @@ class _Page:
         yield f'<div class="wide"><table class="all"><thead><tr>{cells}</tr></thead><tbody>'
         for row in rows:
             numbers = "".join(
-                f'<td class="number">{self.said(of_table(value, row.unit))}</td>'
-                for value in (row.low, row.central, row.high)
+                f'<td class="number">{self.said(amount(value, row.unit, error).text)}</td>'
+                for value, error in (
+                    (row.low, row.low_error),
+                    (row.central, None),
+                    (row.high, row.high_error),
+                )
             )
             id = said(row.id, ENGLISH)
             yield (
                 f'<tr id="{id}"><th scope="row"><a href="#{id}">{self.said(row.label)}</a></th>'
-                f"{numbers}<td>{self.said(str(say(row.unit, self.language)))}</td></tr>"
+                f"{numbers}<td>{self.said(units.many(row.unit))}</td></tr>"
             )
         yield "</tbody></table></div></details>"
 

@@ -40,7 +40,7 @@ def read(data: bytes, name: str) -> Estimate:
     schema = document.get("schema")
     if schema is None:
         raise InputError(
-            phrase("{where}: is no saved estimate, since `schema` is missing", where=where),
+            phrase("{where}: is not a saved estimate: `schema` is missing", where=where),
             hint=SAVE,
         )
     if schema != ESTIMATE:
@@ -127,7 +127,7 @@ def _contradictions(estimate: Estimate) -> Iterable[str]:
     if estimate.command == "market":  # its values are in request.market
         have = {key for key in have if key in used or not key.startswith("market.")}
     yield from (
-        phrase("layers use {key}, which is no key of the assumptions", key=shown(key))
+        phrase("layers use {key}, which is not among the assumptions", key=shown(key))
         for key in sorted(used - have)
     )
     yield from (
@@ -137,7 +137,7 @@ def _contradictions(estimate: Estimate) -> Iterable[str]:
     cited = {source.key for source in estimate.sources}
     needed = {figure.source for figure in estimate.figures}
     yield from (
-        phrase("figures cite {key}, which is no key of the sources", key=shown(key))
+        phrase("figures cite {key}, which is not among the sources", key=shown(key))
         for key in sorted(needed - cited)
     )
 

@@ -96,7 +96,7 @@ def _opened(content: bytes, where: str, *, values: bool) -> Any:
 
 def _foreign(where: str) -> InputError:
     return InputError(
-        phrase("{where}: is no workbook that malisize wrote", where=where),
+        phrase("{where}: is not a workbook that malisize wrote", where=where),
         hint="`malisize audience --output audience.xlsx` writes one",
     )
 
@@ -110,7 +110,7 @@ def _input(book: Any, values: Any, kept: tuple[Any, ...], where: str) -> Changed
     if len(found) != 1:
         raise InputError(
             phrase("{where}: the name {cell} of a cell is gone", where=where, cell=shown(cell)),
-            hint=phrase("take the workbook anew, and change the blue cells alone"),
+            hint=phrase("export the workbook again, and change only the blue cells"),
         )
     sheet, address = found[0]
     if sheet not in book.sheetnames:
@@ -209,5 +209,5 @@ def _refuse_replaced(book: Any, place: str, where: str) -> None:
 def _gone(where: str, sheet: str) -> InputError:
     return InputError(
         phrase("{where}: the sheet {sheet} is gone", where=where, sheet=shown(sheet)),
-        hint=phrase("take the workbook anew, and change the blue cells alone"),
+        hint=phrase("export the workbook again, and change only the blue cells"),
     )

@@ -283,7 +283,7 @@ def _changed(figures: int, defaults: int) -> str:
     if defaults:
         sides.append(plural("{number} default", "{number} defaults", defaults))
     if not sides:
-        return phrase("no figure and no default it rests on changed")
+        return phrase("no figure or default that it rests on has changed")
     return phrase("{sides} changed", sides=both(sides))
 
 
@@ -305,7 +305,7 @@ def _remarks(done: Replayed) -> Iterable[str]:
     if done.current:
         if done.different and not done.figures and not any(row["used"] for row in done.defaults):
             yield phrase(
-                "No figure and no default explains it: the formulas changed, or the file did"
+                "No figure or default explains it: the formulas changed, or the file did"
                 " (replay it without --current)."
             )
     elif done.verdict == "different" and same_versions:

@@ -51,7 +51,7 @@ def varied_by(text: str, vocabulary: Vocabulary) -> tuple[Column, list[str]]:
     where = f"--vary {shown(name)}"
     if not equals or not name or not rest:
         raise InputError(
-            phrase("--vary {text}: a key and its values are needed", text=shown(text)),
+            phrase("--vary {text}: needs a key and its values", text=shown(text)),
             hint=phrase("write `--vary overlap=70%,80%` or `--vary overlap=60%..90%/7`"),
         )
     if len(rest) > _LONGEST:
@@ -347,7 +347,7 @@ def _end(text: str, one: Column, kind: Kind, where: str) -> Numeral:
         ends = f"{plain(numeral.low, kind)}..{plain(numeral.high, kind)}{unit}/5"
         raise InputError(
             phrase(
-                "{where}: {text} is a range, a number is needed at each end",
+                "{where}: {text} is a range; each end must be a number",
                 where=where,
                 text=shown(text),
             ),

@@ -237,7 +237,7 @@ def step(language: Language, value: float, unit: str) -> str:
         return str(say(phrase("{sign}{points} points", sign=sign, points=points), language))
     if unit in FULL_UNITS:
         return f"{sign}{full(size, 2).within(language)}"
-    return f"{sign}{of_table(size, unit, 2).within(language)}"
+    return f"{sign}{of_table(_significant(size, 2), unit).within(language)}"
 
 
 @by_language

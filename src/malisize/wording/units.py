@@ -74,6 +74,7 @@ _ONE = {
     "member": phrase("member"),
     "message": phrase("message", "one unit"),
     "month": phrase("month", "one unit"),
+    "week": phrase("week", "one unit"),
     "number": phrase("number", "one unit"),
     "order": phrase("order", "one unit"),
     "people": phrase("people", "one unit"),

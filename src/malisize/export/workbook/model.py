@@ -15,7 +15,7 @@ from malisize.export.workbook.summary import write_summary
 from malisize.export.workbook.tables import write_sources
 from malisize.records import Estimate, Row
 from malisize.text import command
-from malisize.wording import Language, Text, phrase
+from malisize.wording import Language, Text, joined, phrase
 
 if TYPE_CHECKING:
     from malisize.living import Cells, Input, Quantity
@@ -151,7 +151,7 @@ def _input(made: Book, sheet: Any, row: int, one: Input) -> None:
     if one.solved:
         why = phrase(
             "solved for by the run, and fixed here: it does not follow the inputs ({inputs})",
-            inputs="; ".join(one.solved),
+            inputs=joined("; ", one.solved),
         )
     for column, words in enumerate(
         (one.unit, one.mark, one.source, one.as_of, why, one.key or one.option), start=6
@@ -172,7 +172,9 @@ def _model(made: Book) -> None:
         row = FIRST + place
         named = bool(quantity.label)
         look = styles.text(text_wrap=False, **({} if named else {"font_color": "#808080"}))
-        styles.write(sheet, row, 0, quantity.label or f"    {quantity.words}", look)
+        styles.write(
+            sheet, row, 0, quantity.label or phrase("    {words}", words=quantity.words), look
+        )
         styles.write(sheet, row, 1, quantity.id, look)
         sheet.write_formula(
             row, _FORMULA, made.formula(quantity.formulas[-1], here="Model"),

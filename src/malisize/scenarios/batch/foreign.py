@@ -53,7 +53,7 @@ def _way(headings: Headings, read: Reading, found: Reading) -> str:
     words = {"delimiter": found.delimiter, "options": typed}
     if typed:
         return phrase("put a line `sep={delimiter}` above it and add `{options}`", **words)
-    return phrase("put a line `sep={delimiter}` above it", delimiter=found.delimiter)
+    return phrase("put the line `sep={delimiter}` above it", delimiter=found.delimiter)
 
 
 def _other_way(headings: Headings, read: Reading) -> str:
@@ -92,9 +92,7 @@ def refuse_wrapped(found: Mapping[str, Any]) -> None:
     for name, value in found.items():
         if isinstance(value, list) and any(isinstance(one, dict) for one in value):
             raise InputError(
-                phrase(
-                    "{name} is a list of rows, and one object a line is needed", name=shown(name)
-                ),
+                phrase("{name} is a list of rows; one object per line is needed", name=shown(name)),
                 hint=phrase(
                     "`{command}` makes lines of it", command=command("jq", "-c", f".{name}[]")
                 ),
@@ -125,7 +123,9 @@ def _foreign_line(block: Block, name: str, headings: Headings) -> InputError:
     first = next(one for one in found if one not in headings.ids)
     return InputError(
         phrase(
-            "{where}: names no key and no option: {found}", where=where, found=_listed(tuple(found))
+            "{where}: names neither a key nor an option: {found}",
+            where=where,
+            found=_listed(tuple(found)),
         ),
         hint=phrase("`{value}` says what a name is", value=mapped(meant or {first: "area"})),
     )

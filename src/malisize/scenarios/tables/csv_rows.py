@@ -131,7 +131,7 @@ class Csv:
             )
         raise InputError(
             phrase(
-                "{name}: is empty, a header with the names of columns is needed", name=source.name
+                "{name}: is empty; a header with the names of columns is needed", name=source.name
             )
         )
 

@@ -137,7 +137,7 @@ def _object(text: str) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise InputError(
             phrase("no JSON object"),
-            hint=phrase('write one object a line, such as {"area": "rural"}'),
+            hint=phrase('write one object per line, such as {"area": "rural"}'),
         )
     if len(found) > MOST_COLUMNS:
         raise InputError(

@@ -35,7 +35,7 @@ def opened(
     source.fill()
     if _ARRAY.match(source.first):
         raise InputError(
-            phrase("{name}: a JSON array, and one object a line is needed", name=name),
+            phrase("{name}: a JSON array; one object per line is needed", name=name),
             hint=_lines_of(".[]", name),
         )
     document = _DOCUMENT.match(source.first)
@@ -43,7 +43,7 @@ def opened(
         path = f".{document['list']}[]" if document["list"] else "."
         raise InputError(
             phrase(
-                "{name}: a JSON document over several lines, and one object a line is needed",
+                "{name}: a JSON document over several lines; one object per line is needed",
                 name=name,
             ),
             hint=_lines_of(path, name),

@@ -31,7 +31,7 @@ def encoding_named(name: str) -> str:
         if found is not None and codecs.lookup(one).name == found.removesuffix("-sig"):
             return one
     raise InputError(
-        phrase("--encoding {name}: no encoding of tables", name=shown(name)),
+        phrase("--encoding {name}: not an encoding of tables", name=shown(name)),
         hint=did_you_mean(asked, ENCODINGS, phrase("one of {names}", names=", ".join(ENCODINGS))),
     )
 
@@ -136,9 +136,7 @@ class Source:
         """Refuse what says in its first bytes that it is something else. Raises InputError."""
         if data.startswith(b"PK\x03\x04"):
             raise InputError(
-                phrase(
-                    "{name}: is a workbook or another archive, and CSV is needed", name=self.name
-                ),
+                phrase("{name}: is a workbook or another archive; CSV is needed", name=self.name),
                 hint=phrase("save it again as CSV"),
             )
         marks = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
