@@ -108,7 +108,7 @@ def test_whoever_does_not_see_it_is_told(living: Living) -> None:
     assert elements.all("th")
     assert all(one.get("scope") in ("col", "row") for one in elements.all("th"))
     drawn = elements.all("svg")
-    assert len(drawn) == 2  # the funnel and the curve
+    assert len(drawn) == 3  # the funnel, the curve and the calendar
     assert all(one["role"] == "img" and len(one["aria-label"]) > 40 for one in drawn)
     assert all("alt" in one for one in elements.all("img"))
 

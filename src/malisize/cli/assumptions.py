@@ -91,10 +91,14 @@ def new(
         ),
     ],
     is_market: Annotated[
-        bool, typer.Option("--market", help="write a market, with every key of one")
+        bool,
+        typer.Option(
+            "--market", help="a market, with every key it may have (default: an audience)"
+        ),
     ] = False,
     is_plan: Annotated[
-        bool, typer.Option("--budget", help="write a plan, with every key of one")
+        bool,
+        typer.Option("--budget", help="a plan, with every key it may have (default: an audience)"),
     ] = False,
     force: Force = False,
     country: CountryOption = None,

@@ -11,6 +11,7 @@ from malisize.numerals.currencies import BY_CODE
 from malisize.rows import family_of
 from malisize.wording import phrase
 from malisize.wording.numbers import number, share, step
+from malisize.wording.said import of_data
 from malisize.wording.steady import step_of
 
 _CLEAR = ("clearly higher", "clearly lower")
@@ -33,7 +34,8 @@ def label(id: str, row: Mapping[str, Mapping[str, Any]]) -> str:
     """Return what a row is called in every column, short, with its currency."""
     labels: list[str] = list(dict.fromkeys(one["label"] for one in row.values()))
     family = family_of(id)
-    said = _LABELS.get(id) or (labels[0] if len(labels) == 1 or not family else family.meaning)
+    meaning = of_data(family.meaning) if family else ""
+    said = _LABELS.get(id) or (labels[0] if len(labels) == 1 or not family else meaning)
     currency = currency_of(str(next(iter(row.values()))["unit"]))
     if currency not in BY_CODE:
         return said

@@ -10,15 +10,15 @@ from malisize.document.blocks import AnyCell, Cell, Column, Table
 from malisize.document.parts import (
     amount,
     currency_of,
-    errors_of,
     heading_of_ranges,
     money,
+    range_of,
     scale_of,
 )
 from malisize.records import Estimate, Row
 from malisize.rungs import ROW_OF, RUNGS, Rung, split_rung
 from malisize.wording import joined, phrase
-from malisize.wording.numbers import adding_up, span
+from malisize.wording.numbers import adding_up
 
 NET_MEDIA = "budget.net_media"
 CHARGED = (
@@ -151,7 +151,7 @@ def ladder(estimate: Estimate) -> Table:
         Column(phrase("money {currency}", currency=currency)),
         Column(phrase("amount"), "number", main=True),
         Column(phrase("of media"), "number"),
-        Column(heading_of_ranges(estimate.request), "number"),
+        Column(heading_of_ranges(estimate.request), "range"),
     )
     shown = [id for id in _NAMES if id in estimate and (id in _RUNGS or estimate[id].high > 0)]
     media = values[NET_MEDIA]
@@ -160,8 +160,5 @@ def ladder(estimate: Estimate) -> Table:
 
 
 def _line(row: Row, value: int, media: int) -> tuple[AnyCell, ...]:
-    ends = None
-    if row.high > row.low:
-        ends = Cell(span(row.low, row.high, row.unit, errors_of(row)))
     part = amount(value / media, "share") if media else None
-    return Cell(_NAMES[row.id]), money(value, row.unit), part, ends
+    return Cell(_NAMES[row.id]), money(value, row.unit), part, range_of(row)

@@ -10,7 +10,7 @@ from malisize.document.change import label
 from malisize.document.comparison import answering, by_row
 from malisize.document.parts import amount, ends_of
 from malisize.document.picture import Mark, Picture, mark_of
-from malisize.document.sweep import keys_of, point_of, tables_of
+from malisize.document.sweep import called, keys_of, point_of, tables_of
 from malisize.records import Explanation, Listing, Ranking, Tree
 from malisize.wording import joined, phrase, units
 
@@ -68,7 +68,7 @@ def swept(found: Listing) -> Iterator[Picture]:
     ]
     if not lines:
         return
-    title = phrase("{what} · {title}", what=row, title=joined(", ", keys))
+    title = phrase("{what} · {title}", what=called(row), title=joined(", ", keys))
     axis = units.many(unit) if unit not in ("share", "ratio", "") else row
     along = [_along(line, keys[0]) for line in lines] if len(keys) == 1 else [None]
     points = [cell for cell in along if cell is not None]

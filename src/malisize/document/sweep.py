@@ -20,7 +20,9 @@ from malisize.document.headings import CODES
 from malisize.document.parts import amount, ends_of, heading_of_ranges, range_of
 from malisize.numerals import plain
 from malisize.records import Listing
+from malisize.rows import family_of
 from malisize.wording import joined, phrase, plural, units
+from malisize.wording.said import of_data
 
 _MOST_POINTS = 3
 
@@ -57,6 +59,14 @@ def _ids(found: Listing) -> list[str]:
     return list(dict.fromkeys(str(line["row"]) for line in found.rows))
 
 
+def called(row: str) -> str:
+    """Return what a row is, with its id where it is one of several."""
+    family = family_of(row)
+    if family is None or family.id == row:
+        return row if family is None else of_data(family.meaning)
+    return phrase("{what} ({row})", what=of_data(family.meaning), row=row)
+
+
 def tables_of(found: Listing) -> list[tuple[str, str]]:
     """Return each row id with each unit its numbers have: numbers of two units do not stand in one
     table.
@@ -81,7 +91,7 @@ def _table(
         Column(phrase("basis"), extra=1),
     )
     rows = tuple((*map(Cell, point_of(line, keys)), *_numbers(line, unit)) for line in lines)
-    return Table(columns, rows, name=row)
+    return Table(columns, rows, name=called(row))
 
 
 def point_of(line: Mapping[str, Any], keys: Sequence[str]) -> list[str]:
