@@ -127,14 +127,20 @@ def _kept(estimate: Estimate) -> Iterator[str]:
     """Yield what is kept of what customers pay, and what winning one costs."""
     if "market.som.kept" in estimate:
         kept = money(estimate["market.som.kept"])
+        worth = money(estimate["market.som.revenue"])
         if "market.take_rate" in estimate:
             part = share(estimate["market.take_rate"].central)
-            yield phrase("{part} of it is kept, {amount}", part=part, amount=kept)
+            yield phrase(
+                "{part} of the {worth} a year is kept, {amount}",
+                part=part,
+                worth=worth,
+                amount=kept,
+            )
         else:
-            yield phrase("{amount} of it is kept", amount=kept)
+            yield phrase("of the {worth} a year, {amount} is kept", worth=worth, amount=kept)
     if "market.winning.payback" in estimate:
         yield phrase(
-            "winning one costs {cost}, back in {years} years",
+            "winning a customer costs {cost}, back in {years} years",
             cost=money(estimate["market.winning.cost"]),
             years=of_table(estimate["market.winning.payback"].central, "ratio", 2),
         )
