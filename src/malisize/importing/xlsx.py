@@ -63,9 +63,8 @@ def rows(sheet: Any) -> Iterator[Row]:
                 return
             if some[-1][0] > _LAST_LINE:
                 raise WorkbookError(f"line {some[-1][0]}")
-            found = [Row(line, _cells(row, to_cell)) for line, row in some if any(
-                value is not None for value in row)]  # fmt: skip
-        yield from (row for row in found if row.cells)
+            cells = [(line, _cells(row, to_cell)) for line, row in some]
+        yield from (Row(line, row) for line, row in cells if row)
 
 
 def _cells(row: tuple[Any, ...], to_cell: Callable[[Any], Cell]) -> list[Cell]:
