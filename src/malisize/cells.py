@@ -84,7 +84,8 @@ def _input(node: Node, names: set[str], answer: Answer) -> Input:
     unit, money = str(node.unit), country.currency
     if key != leaf.key or own.startswith(SHARED):  # one of several, or part of others
         key = ""
-    known = bool(key) and rule_for(tuple(own.split(".")), country) is not None
+    is_step = own.startswith("market.step.")
+    known = bool(key) and (is_step or rule_for(tuple(own.split(".")), country) is not None)
     used = leaf.assumption
     published = leaf.figure
     sources = [answer.inputs.source(key) for key in leaf.sources]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 
 import pytest
@@ -15,7 +16,12 @@ from malisize.records import Estimate, Note
 from malisize.request import PlanRequest
 from malisize.saved.reading import read
 from malisize.study import Study
+from malisize.wording import language, say
 
+ID = re.compile(
+    r"\b(?:area|audience|budget|channels?|figures|market|plan|reachable|segment|social|users)"
+    r"\.[a-z]"
+)
 SMALL = 0.02  # of the answer
 BUNDLED = (
     *("grocery-bamako", "health-campaign", "linkedin-recruitment", "mobile-money-launch"),
@@ -74,6 +80,14 @@ def test_a_contested_national_level_comes_before_what_is_small(estimates: list[E
             before = estimate.notes[: kinds.index(NATIONAL)]
             assert all((note.effect or 0.0) >= SMALL or note.kind in BROKEN for note in before)
             assert all(note.kind not in BROKEN for note in after)
+
+
+def test_caveats_of_bundled_cases_speak_in_words(estimates: list[Estimate]) -> None:
+    """No caveat of a bundled case names a row or a key by its id, in English or in French."""
+    for estimate in estimates:
+        for note in estimate.notes:
+            for text in (note.text, str(say(note.text, language("fr")))):
+                assert not ID.search(text), text
 
 
 def test_an_effect_is_what_the_weightiest_number_moves_the_answer_by() -> None:

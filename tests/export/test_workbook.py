@@ -18,7 +18,7 @@ from malisize.document import of
 from malisize.document.blocks import Answers
 from malisize.errors import InputError, MalisizeError
 from malisize.export.workbook import to_workbook
-from malisize.request import PlanRequest, Request
+from malisize.request import MarketRequest, PlanRequest, Request
 from malisize.saved.workbook import changes
 from tests.models import model
 
@@ -195,6 +195,22 @@ def test_changed_inputs_come_back_as_a_layer(content: bytes) -> None:
     estimate = study.audience(range=None, channels=["facebook", "instagram"])
     used = {used.key: used for used in estimate.assumptions}
     assert (used["overlap.facebook"].value, used["overlap.facebook"].layer) == ("80%", "plan.xlsx")
+
+
+def test_steps_of_a_market_come_back_as_keys_of_their_own() -> None:
+    """A step, and the end of a curve that is one formula of its cell, can be changed and read."""
+    answer = Study.load("school-fees").ask(Request(range=None, market=MarketRequest(3)))
+    living = cells(answer, answer.estimate())
+    book = opened(to_workbook(living.estimate, living))
+    formulas = [str(one.value) for row in book["Model"].iter_rows() for one in row]
+    assert any(one.startswith("=1/(1+((1-") for one in formulas)
+    cell(book, "market_step_4_becomes").value = 0.3
+    cell(book, "market_step_5").value = 0.4
+    content = saved(book)
+    found = {one.key: one.value for one in changes(content, "fees.xlsx")}
+    assert found == {"market.step.4.becomes": "30%", "market.step.5": "40%"}
+    again = Study.load("school-fees", ("fees.xlsx", content)).market(range=None, years=6)
+    assert again["market.year.6.step.4"].central == 0.3
 
 
 def test_what_an_option_gives_is_live_and_said_when_read_back(content: bytes) -> None:

@@ -45,5 +45,5 @@ def test_money_for_something_else_is_no_price(figure: str) -> None:
     text = described("segment.population", HALF, HALF, HALF).replace(
         '"1000 XOF"', f'{{ figure = "{figure}" }}'
     )
-    with pytest.raises(UnitError, match="no price of a purchase"):
+    with pytest.raises(UnitError, match="not the price of a purchase"):
         notes(text)

@@ -167,7 +167,7 @@ def test_an_edited_row_is_named_with_both_numbers(malisize: Callable, saved: Pat
     assert (result.code, result.err) == (1, "")
     assert result.out.startswith("Different: 1 of ")
     (line,) = [line for line in result.out.splitlines() if line.startswith("  channel.")]
-    assert " ".join(line.split()) == "channel.facebook.reachable 3 830 000 1 910 000 -50 %"
+    assert " ".join(line.split()) == "channel.facebook.reachable 3 830 000 1 910 000 −50 %"
     assert (
         "The versions are the same, so the file or the program was changed after it was saved."
         in result.out
@@ -273,7 +273,7 @@ def test_what_changed_since_is_named(
     )
     assert "channel.linkedin.accounts 410 000 615 000 +50 %" in lines
     (impressions,) = [line for line in lines if line.startswith("channel.facebook.impressions ")]
-    assert impressions.endswith(" -20 %")
+    assert impressions.endswith(" −20 %")
     assert not [line for line in lines if line.startswith(("population ", "budget.total "))]
 
 

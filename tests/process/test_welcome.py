@@ -32,3 +32,12 @@ def test_it_fits_a_terminal_in_every_language() -> None:
         lines = welcome(language(code)).splitlines()
         assert len(lines) == 11
         assert max(map(len, lines)) <= 80, code
+
+
+def test_it_is_wrapped_in_a_narrow_terminal() -> None:
+    """At 40 columns no line but a command is wider, and all is there."""
+    for code in codes():
+        wide, narrow = (welcome(language(code), width) for width in (80, 40))
+        lines = narrow.splitlines()
+        assert all(len(line) <= 40 or line.startswith("  malisize ") for line in lines[:-1])
+        assert sorted(narrow.split()) == sorted(wide.split())

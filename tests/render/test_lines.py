@@ -159,3 +159,13 @@ def test_a_table_never_exceeds_its_width(width: int, names: list[str]) -> None:
 def test_plain_text_has_no_trailing_blanks() -> None:
     """Styles are dropped, trailing blanks too, and every line is ended."""
     assert plain([[("a ", "bold"), ("b  ", "")], []]) == "a b\n\n"
+
+
+def test_a_mark_that_french_sets_apart_begins_no_line() -> None:
+    """A colon, a semicolon or a closing quote stays with its word, and a scale with its number."""
+    assert wrap("Tout canal : part active ; 2 Md", 12) == [
+        "Tout canal :",
+        "part",
+        "active ;",
+        "2 Md",
+    ]

@@ -74,7 +74,7 @@ def run(arguments: Sequence[str], session: Session) -> int:
     if not arguments:
         from malisize.cli.welcome import welcome
 
-        session.write_bytes(welcome(session.language).encode("utf-8", "replace"))
+        session.write_bytes(welcome(session.language, session.width).encode("utf-8", "replace"))
         return 0
     only = arguments[0] if arguments[0] in COMMANDS else None
     command = typer.main.get_command(build(only))

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from malisize.country import default
+from malisize.render.lines import wrap
 from malisize.text import command
 from malisize.wording import Language, phrase, say
 
+_WIDE = 80
 
-def welcome(language: Language) -> str:
-    """Return what malisize does in five lines, and the three commands to begin with."""
+
+def welcome(language: Language, width: int | None = None) -> str:
+    """Return what malisize does in five lines, and the three commands to begin with; below the 80
+    columns that these take, the words wrapped and each command below what it is for.
+    """
     country = default()
     said = (
         phrase(
@@ -29,8 +34,12 @@ def welcome(language: Language) -> str:
         (command("malisize", "explain", "reachable.deduplicated"),
          phrase("what a number is made of")),
     )  # fmt: skip
-    width = max(len(typed) for typed, _ in begin)
+    longest = max(len(typed) for typed, _ in begin)
     lines = [str(say(one, language)) for one in said]
-    lines += ["", *(f"  {typed:<{width}}  {say(about, language)}" for typed, about in begin), ""]
-    lines.append(str(say(phrase("malisize --help lists all commands"), language)))
-    return "\n".join(lines) + "\n"
+    last = str(say(phrase("malisize --help lists all commands"), language))
+    if width is None or width >= _WIDE:
+        begun = [f"  {typed:<{longest}}  {say(about, language)}" for typed, about in begin]
+    else:
+        lines = wrap(" ".join(lines), width)
+        begun = [f" {say(about, language)}\n  {typed}" for typed, about in begin]
+    return "\n".join([*lines, "", *begun, "", last]) + "\n"

@@ -11,6 +11,7 @@ from malisize.numerals import plain
 from malisize.numerals.currencies import BY_CODE
 from malisize.records import Listing
 from malisize.wording import joined, phrase
+from malisize.wording.numbers import general, number, share
 
 _Row = Mapping[str, Any]
 _KEPT = ("same", "close")
@@ -124,7 +125,7 @@ def _change(row: _Row) -> str:
         if "key" in row:
             return phrase("same centre, another range")
         return phrase("same centre; another range, date or source")
-    return phrase("{change} (× {ratio})", change=percent(ratio - 1.0), ratio=f"{ratio:.4g}")
+    return phrase("{change} (× {ratio})", change=percent(ratio - 1.0), ratio=general(ratio))
 
 
 def _row(row: _Row) -> tuple[AnyCell, ...]:
@@ -204,12 +205,12 @@ def _moved(row: _Row) -> str:
 
 
 def percent(change: float) -> str:
-    """Return a relative change with its sign: ``+12 %``, ``−0.4 %``, ``+1.2e-13``; beyond tenfold
+    """Return a relative change with its sign: ``+12 %``, ``−0.40 %``, ``+1.2e-13``; beyond tenfold
     as a factor.
     """
     if abs(change) < 5e-5:
         return f"{change:+.1e}"
     if change > 9:
-        return f"× {change + 1:.3g}"
-    digits = 0 if abs(change) >= 0.1 else 1 if abs(change) >= 0.01 else 2
-    return f"{100 * change:+.{digits}f} %"
+        return phrase("×{ratio}", ratio=number(change + 1, "ratio"))
+    sign = "+" if change > 0 else "−"
+    return phrase("{sign}{part}", sign=sign, part=share(abs(change)))

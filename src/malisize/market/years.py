@@ -182,8 +182,8 @@ def _say(out: Market, is_own: bool) -> None:
         out.notes.append(Note("online-growth", text, hint))
     else:
         text = phrase(
-            "Internet users grow as you suppose (market.online_growth): no source supports that"
-            " their share grows"
+            "Internet users grow as you suppose: no source supports that their share of people"
+            " grows"
         )
         out.notes.append(Note("online-growth-supposed", text, None, (), ("market.online_growth",)))
 

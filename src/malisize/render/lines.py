@@ -13,8 +13,9 @@ Span = tuple[str, str]  # text, style: "", "bold", "dim", "warn", "bar"
 Line = list[Span]
 WIDEST = 110
 LEAST = 20  # below this little is indented
-# a space, but none inside a number: before a scale (24.8 M, 35 %) or between its groups (4 470)
-_BREAKS = re.compile(r" (?!(?:k|M|bn|%)(?!\w))(?!(?<=\d )\d{3}(?!\d))")
+# a space, but none inside a number: before a scale (24.8 M, 35 %) or between its groups (4 470),
+# nor before a mark that French sets apart
+_BREAKS = re.compile(r" (?!(?:k|M|bn|Md|%)(?!\w))(?!(?<=\d )\d{3}(?!\d))(?![:;?!»](?: |$))")
 
 
 def cells(text: str) -> int:

@@ -32,18 +32,20 @@ _LINES = 23  # of a terminal's 24: the last has the prompt
 
 class _Room(NamedTuple):
     """What there is room for: how much of what could change an answer, how many rows of a table
-    that has them by their weight, and what to do next.
+    that has them by their weight, what to do next, and a blank line above what could change it.
     """
 
     movers: int
     rows: int | None = None
     steps: bool = True
+    blank: bool = True
 
 
 _ROOMS = (
     *(_Room(movers) for movers in (3, 2, 1)),
     *(_Room(1, rows) for rows in (8, 6)),
     _Room(1, 6, steps=False),
+    _Room(1, 6, steps=False, blank=False),
 )
 
 
@@ -85,7 +87,11 @@ class _Page:
             self._sources(block)
         elif isinstance(block, Movers):
             if self.show.remarks:
-                self.part(list(self._movers(block)))
+                lines = list(self._movers(block))
+                if self.room.blank:
+                    self.part(lines)
+                else:
+                    self.lines.extend(lines)
                 self.last = Movers
         elif isinstance(block, Lines):
             self._paragraphs(block)
