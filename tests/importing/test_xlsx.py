@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime
 import io
 import re
+import sys
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 
 import pytest
 import xlsxwriter
 
+from malisize.errors import InputError
 from malisize.importing import xlsx
 from tests.importing import lookalikes as like
 
@@ -37,17 +40,18 @@ def changed(content: bytes, part: str, change: Callable[[str], str]) -> bytes:
 
 def read(content: bytes) -> dict[str, list[tuple[int, list[object]]]]:
     """Return every sheet's rows."""
-    book = xlsx.book(io.BytesIO(content))
     return {
-        name: [(row.line, list[object](row.cells)) for row in xlsx.rows(book, name)]
-        for name in book.sheets
+        name: [(row.line, list[object](row.cells)) for row in xlsx.rows(sheet)]
+        for name, sheet in xlsx.sheets(io.BytesIO(content), "book.xlsx").items()
     }
 
 
 def various(book: xlsxwriter.Workbook) -> None:
     """Fill a sheet with every kind of cell, between empty rows and columns."""
     sheet = book.add_worksheet("Raw & <data>")
-    book.add_chartsheet("Chart")
+    chart = book.add_chart({"type": "line"})
+    chart.add_series({"values": ["Raw & <data>", 4, 4, 5, 4]})
+    book.add_chartsheet("Chart").set_chart(chart)
     day = book.add_format({"num_format": "dd/mm/yyyy"})
     days = book.add_format({"num_format": '[Red]0.0" days"'})
     bold = book.add_format({"bold": True})
@@ -103,12 +107,12 @@ def test_names_with_a_prefix_and_how_a_text_is_pronounced() -> None:
         ("<v>7</v>", "<v>seven</v>"),
         ('<c><v>7</v>', '<c t="s"><v>7</v>'),
         ('<c><v>7</v>', '<c r="ZZZZ1"><v>7</v>'),
-        ('<c><v>7</v>', '<c r="A1"><v>7</v>'),
+        ('<row r="1">', '<row r="2000000">'),
     ],
 )  # fmt: skip
 def test_a_broken_sheet_is_no_workbook(found: str, put: str) -> None:
-    """A document type, cut XML, words for numbers, unknown texts and impossible columns are one
-    error.
+    """A document type, cut XML, words for numbers, unknown texts, impossible columns and lines
+    are one error.
     """
     content = like.sheet([["Name", 7]])
     broken = changed(content, "xl/worksheets/s1.xml", lambda text: text.replace(found, put))
@@ -117,17 +121,110 @@ def test_a_broken_sheet_is_no_workbook(found: str, put: str) -> None:
         read(broken)
 
 
-@pytest.mark.parametrize("part", ["_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"])
+@pytest.mark.parametrize(
+    "part", ["[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"]
+)
 def test_another_archive_is_no_workbook(part: str) -> None:
     """An archive whose parts are no workbook's is refused when it is opened."""
     with pytest.raises(xlsx.WorkbookError):
-        xlsx.book(io.BytesIO(changed(like.sheet([["a"]]), part, lambda _: "<no/>")))
+        read(changed(like.sheet([["a"]]), part, lambda _: "<no/>"))
 
 
 def test_no_sheet_stands_in_memory() -> None:
     """The first row of a long sheet is there before a tenth of it is read."""
     content = like.sheet([["Name", "Impressions"], *([f"c{at}", at] for at in range(9_000))])
-    book = xlsx.book(io.BytesIO(content))
-    first, *_, last = xlsx.rows(book, "Sheet1")
-    assert first.share < 0.15
-    assert last == (9_001, ["c8999", 8_999.0], 1.0)
+    stream = io.BytesIO(content)
+    (sheet,) = xlsx.sheets(stream, "book.xlsx").values()
+    rows = xlsx.rows(sheet)
+    assert next(rows).line == 1
+    assert stream.tell() < 0.1 * len(content)
+    assert list(rows)[-1] == (9_001, ["c8999", 8_999.0])
+
+
+def test_memory_does_not_follow_the_rows() -> None:
+    """What a row more leaves in memory is less than its values would take."""
+
+    def peak(count: int) -> int:
+        stream = io.BytesIO(like.sheet([[f"campaign {at}", at, 7, 7] for at in range(count)]))
+        tracemalloc.start()
+        try:
+            assert sum(1 for sheet in xlsx.sheets(stream, "").values()
+                       for _ in xlsx.rows(sheet)) == count  # fmt: skip
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    peak(1)  # loads openpyxl
+    assert peak(6_000) - peak(2_000) < 4_000 * 250
+
+
+def test_what_a_sheet_says_of_its_size_is_not_believed() -> None:
+    """Rows and columns beyond the dimension that a sheet states are read."""
+    content = like.sheet([["Name", "Amount"], ["a", 7]])
+    wrong = changed(content, "xl/worksheets/s1.xml", lambda text: text.replace(
+        "<sheetData>", '<dimension ref="A1"/><sheetData>'))  # fmt: skip
+    assert wrong != content
+    assert read(wrong) == read(content)
+
+
+def timed(book: xlsxwriter.Workbook) -> None:
+    """Fill a hidden sheet with what has the format of a date, and is none."""
+    sheet = book.add_worksheet()
+    day, span = (book.add_format({"num_format": one}) for one in ("yyyy-mm-dd", "[h]:mm:ss"))
+    for column, (number, style) in enumerate(((12, day), (0.5, day), (1.25, span), (4e6, day))):
+        sheet.write_number(0, column, number, style)
+    book.add_worksheet().activate()
+    sheet.hide()
+
+
+def test_what_has_the_format_of_a_date_and_is_none() -> None:
+    """Small numbers, times and spans are the numbers that were written, what is past all dates an
+    error, without a warning; sheets that are hidden are read.
+    """
+    assert read(written(timed)) == {"Sheet1": [(1, [12.0, 0.5, 1.25, "#VALUE!"])], "Sheet2": []}
+    assert read(written(timed, date_1904=True))["Sheet1"][0][1][:3] == [12.0, 0.5, 1.25]
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/s1.xml", "xl/workbook.xml"])
+def test_a_part_that_grows_beyond_measure_is_refused(part: str) -> None:
+    """What unpacks to more than memory is refused before it is unpacked."""
+    content, stream = like.sheet([["a"]]), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(
+        stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new:  # fmt: skip
+        for path in old.namelist():
+            with new.open(path, "w") as grown:
+                grown.write(old.read(path))
+                for _ in range(65 if path == part else 0):
+                    grown.write(b" " * 2**20)
+    with pytest.raises(xlsx.WorkbookError, match="too large"):
+        read(stream.getvalue())
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a/>"},
+        {
+            "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/'
+            'content-types"><Override PartName="/xl/workbook.bin" ContentType="application/vnd.'
+            'ms-excel.sheet.binary.macroEnabled.main"/></Types>'
+        },
+    ],
+)
+def test_other_forms_of_workbooks_are_refused(content: dict[str, str]) -> None:
+    """An .ods and an .xlsb are refused in one line."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as book:
+        for path, text in content.items():
+            book.writestr(path, text)
+    with pytest.raises(xlsx.WorkbookError) as caught:
+        read(stream.getvalue())
+    assert "\n" not in str(caught.value)
+
+
+def test_without_openpyxl_a_line_names_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A workbook is read by the extra that writes workbooks."""
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    with pytest.raises(InputError, match="openpyxl, which is not installed") as caught:
+        read(like.sheet([["a"]]))
+    assert "pip install 'malisize[office]'" in str(caught.value.hint)

@@ -137,30 +137,29 @@ def _encoding(stream: BinaryIO, head: bytes) -> str:
 
 
 def _workbook(stream: BinaryIO, file: str, score: Score, progress: Progress) -> Table:
-    fit, sheet, header, above = -1, "", xlsx.Row(0, [], 0.0), list[tuple[str, ...]]()
+    fit, name, header, above = -1, "", xlsx.Row(0, []), list[tuple[str, ...]]()
     try:
-        book = xlsx.book(stream)
-        for name in book.sheets:
+        sheets = xlsx.sheets(stream, file)
+        for one, sheet in sheets.items():
             texts = list[tuple[str, ...]]()
-            for row in islice(xlsx.rows(book, name), _LOOKED_AT):
+            for row in islice(xlsx.rows(sheet), _LOOKED_AT):
                 text = tuple(str(cell).strip() for cell in row.cells)
                 if score(text) > fit:
-                    fit, sheet, header, above = score(text), name, row, texts.copy()
+                    fit, name, header, above = score(text), one, row, texts.copy()
                 texts.append(text)
     except xlsx.WorkbookError as error:
         raise _broken(file, error) from None
     if fit < 0:
         raise InputError(phrase("{file}: the workbook is empty", file=file))
     names = [_header(cell) for cell in header.cells]
-    rows = dropwhile(lambda row: row.line <= header.line, xlsx.rows(book, sheet))
-    size = stream.seek(0, io.SEEK_END)
+    rows = dropwhile(lambda row: row.line <= header.line, xlsx.rows(sheets[name]))
 
     def blocks() -> Iterator[Block]:
         count = 0
         try:
             while some := list(islice(rows, _ROWS)):
                 count += len(some)
-                progress(count, round(size * some[-1].share))
+                progress(count, stream.tell())
                 width = len(names)
                 square = [[*row.cells[:width], *[""] * (width - len(row.cells))] for row in some]
                 cells = dict(zip(names, zip(*square, strict=True), strict=False))
@@ -168,7 +167,7 @@ def _workbook(stream: BinaryIO, file: str, score: Score, progress: Progress) -> 
         except xlsx.WorkbookError as error:
             raise _broken(file, error) from None
 
-    how = phrase("sheet {name}", name=shown(sheet))
+    how = phrase("sheet {name}", name=shown(name))
     return Table(file, how, tuple(above), tuple(names), ",", blocks())
 
 

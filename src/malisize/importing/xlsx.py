@@ -1,28 +1,26 @@
-"""The sheets of an XLSX workbook, a row at a time as its XML is read: none stands in memory."""
+"""The sheets of an XLSX workbook, read by openpyxl a row at a time: none stands in memory."""
 
 from __future__ import annotations
 
 import datetime
-import posixpath
-import re
-import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import warnings
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import IO, BinaryIO, NamedTuple
-from xml.parsers import expat
-from zipfile import BadZipFile, ZipFile
+from itertools import islice
+from typing import Any, BinaryIO, NamedTuple
+from zipfile import ZipFile
 
+from malisize.errors import InputError
 from malisize.importing.cells import Cell
+from malisize.saved.workbook import library
 
-_CHUNK = 1 << 16
+_AT_ONCE = 500  # rows
+_LAST_LINE = 1_048_576
+_HEAD = 4_096  # bytes of a part in which a document type would stand
 _MOST_TEXTS = 1 << 28  # bytes of a workbook's shared texts, which are in memory
-_MOST_PIECES = 10_000  # of one text: what is longer is no cell
-_WIDEST = 16_384
-_DAYS = range(61, 2_958_466)  # serial numbers that are dates: March 1900 to 9999
-_DATES_BUILT_IN = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
-_NOT_CODE = re.compile(r'"[^"]*"|\[[^\]]*\]|[\\_*].')
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-Attributes = Mapping[str, str]
+_MOST_OF_A_PART = 1 << 26  # bytes of any other that is read whole
+_PACKED = 100  # how many times smaller a long sheet may be when it is packed
+_DATES_FROM = 1905  # below, numbers that were given the format of a date
 
 
 class WorkbookError(ValueError):
@@ -30,250 +28,99 @@ class WorkbookError(ValueError):
 
 
 class Row(NamedTuple):
-    """A row that holds something: the line it stands on, its cells from the first column to the
-    last that holds something, and the share of its sheet that was read with it.
+    """A row that holds something: the line it stands on, and its cells from the first column to the
+    last that holds something.
     """
 
     line: int
     cells: list[Cell]
-    share: float
 
 
-class Book(NamedTuple):
-    """A workbook being read: its parts, the path of each sheet's, its shared texts, the styles that
-    show dates, and day 0 of its dates.
+def sheets(stream: BinaryIO, where: str) -> dict[str, Any]:
+    """Return the sheets of a workbook by their names. Raises WorkbookError, and InputError without
+    openpyxl.
     """
-
-    parts: ZipFile
-    sheets: Mapping[str, str]
-    texts: Sequence[str]
-    dates: frozenset[str]
-    day_0: datetime.date
-
-
-def book(stream: BinaryIO) -> Book:
-    """Open a workbook. Raises WorkbookError."""
+    openpyxl = library(where)
     with _readable():
-        parts = ZipFile(stream)
-        (root,) = _related(parts, "", "officeDocument").values()
-        related = _related(parts, root, "worksheet")
-        sheets, day_0 = {}, datetime.date(1899, 12, 30)
-        for name, given in _elements(parts, root):
-            if name == "sheet" and given["id"] in related:
-                sheets[given["name"]] = related[given["id"]]
-            elif name == "workbookPr" and given.get("date1904") in {"1", "true"}:
-                day_0 = datetime.date(1904, 1, 1)
-        if not sheets:
+        _refuse_harmful(stream)
+        book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+        if not book.worksheets:
             raise WorkbookError("it has no sheet")
-        styles = [*_related(parts, root, "styles").values()]
-        shared = [*_related(parts, root, "sharedStrings").values()]
-        return Book(
-            parts,
-            sheets,
-            _texts(parts, shared[0]) if shared else (),
-            _dates(parts, styles[0]) if styles else frozenset(),
-            day_0,
-        )
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()  # what the file says of them is often wrong
+        return {sheet.title: sheet for sheet in book.worksheets}
 
 
-def rows(of: Book, sheet: str) -> Iterator[Row]:
+def rows(sheet: Any) -> Iterator[Row]:
     """Yield the rows of a sheet that hold something. Raises WorkbookError."""
-    found: list[tuple[int, list[Cell]]] = []
-    row: list[Cell] = []
-    text: list[str] = []
-    kind = style = written = before = ""
-    line = column = 0
-    columns: dict[str, int] = {}
-
-    def start(name: str, given: Attributes) -> None:
-        nonlocal kind, style, written, before, line, column
-        if name == "c":
-            kind, style, written = given.get("t", "n"), given.get("s", ""), ""
-            letters = given.get("r", "").rstrip("0123456789")
-            if letters:
-                column = columns.get(letters) or columns.setdefault(letters, _column(letters))
-            else:
-                column += 1
-        elif name == "row":
-            line = int(given.get("r", line + 1))
-            column = 0
-        elif name == "rPh":  # how it is pronounced
-            before = written
-        text.clear()
-
-    def end(name: str) -> None:
-        nonlocal written
-        if name == "v":
-            written = "".join(text)
-        elif name == "t":
-            written += "".join(text)
-        elif name == "rPh":
-            written = before
-        elif name == "c" and written:
-            if column != len(row) + 1:
-                row.extend(_between(len(row), column))
-            row.append(_value(of, kind, style, written))
-        elif name == "row":
-            if any(cell != "" for cell in row):
-                found.append((line, row.copy()))
-            row.clear()
-
-    with _readable(), of.parts.open(of.sheets[sheet]) as part:
-        size = max(of.parts.getinfo(of.sheets[sheet]).file_size, 1)
-        for _ in _parsed(part, start, end, text):
-            share = part.tell() / size
-            yield from (Row(line, cells, share) for line, cells in found)
-            found.clear()
+    with _readable():
+        to_cell = _reader(sheet.parent.epoch)
+        lines = enumerate(sheet.iter_rows(values_only=True), start=1)
+    while True:
+        with _readable():
+            some = list(islice(lines, _AT_ONCE))
+            if not some:
+                return
+            if some[-1][0] > _LAST_LINE:
+                raise WorkbookError(f"line {some[-1][0]}")
+            cells = [(line, _cells(row, to_cell)) for line, row in some]
+        yield from (Row(line, row) for line, row in cells if row)
 
 
-def _value(of: Book, kind: str, style: str, text: str) -> Cell:
-    """Return the value of a cell as its kind and its style say."""
-    if kind == "n":
-        value = float(text)
-        if style in of.dates and int(value) in _DAYS:
-            return of.day_0 + datetime.timedelta(int(value))
-        return value
-    if kind == "s":
-        return of.texts[int(text)]
-    if kind == "b":
-        return text.strip() == "1"
-    return _plain(text)
+def _cells(row: tuple[Any, ...], to_cell: Callable[[Any], Cell]) -> list[Cell]:
+    """Return the cells of a row without the empty ones at its end."""
+    cells = [to_cell(value) for value in row]
+    while cells and cells[-1] == "":
+        cells.pop()
+    return cells
 
 
-def _plain(text: str) -> str:
-    """Return a text with its escaped characters as they are meant."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
-
-
-def _between(width: int, column: int) -> list[Cell]:
-    """Return the empty cells between a row of a width and its next column."""
-    if column <= width:
-        raise WorkbookError("columns out of their order")
-    return [""] * (column - width - 1)
-
-
-def _column(letters: str) -> int:
-    """Return the number of a column, A being 1."""
-    number = 0
-    for letter in letters:
-        number = 26 * number + ord(letter) - ord("A") + 1
-    if not 1 <= number <= _WIDEST:
-        raise WorkbookError(f"column {letters[:9]}")
-    return number
-
-
-def _texts(parts: ZipFile, path: str) -> list[str]:
-    """Return the shared texts, which cells name by their place."""
-    if parts.getinfo(path).file_size > _MOST_TEXTS:
-        raise WorkbookError("too many texts")
-    found: list[str] = []
-    text: list[str] = []
-    written = before = ""
-
-    def start(name: str, _given: Attributes) -> None:
-        nonlocal written, before
-        if name == "si":
-            written = ""
-        elif name == "rPh":
-            before = written
-        text.clear()
-
-    def end(name: str) -> None:
-        nonlocal written
-        if name == "t":
-            written += "".join(text)
-        elif name == "rPh":
-            written = before
-        elif name == "si":
-            found.append(_plain(written))
-
-    with parts.open(path) as part:
-        for _ in _parsed(part, start, end, text):
-            pass
-    return found
-
-
-def _dates(parts: ZipFile, path: str) -> frozenset[str]:
-    """Return the styles of cells whose format shows a date."""
-    codes = set(_DATES_BUILT_IN)
-    styles: list[int] = []
-    for name, given in _elements(parts, path):
-        if name == "numFmt":
-            code = _NOT_CODE.sub("", given.get("formatCode", "").split(";")[0]).lower()
-            is_date = bool(set("dmyhs").intersection(code))
-            (codes.add if is_date else codes.discard)(int(given["numFmtId"]))
-        elif name == "cellXfs":
-            styles.clear()  # those before are of named styles
-        elif name == "xf":
-            styles.append(int(given.get("numFmtId", 0)))
-    return frozenset(str(at) for at, code in enumerate(styles) if code in codes)
-
-
-def _related(parts: ZipFile, path: str, kind: str) -> dict[str, str]:
-    """Return the paths of the parts of a kind that a part names, by their ids."""
-    folder, file = posixpath.split(path)
-    return {
-        given["Id"]: posixpath.normpath(posixpath.join("/", folder, given["Target"])).lstrip("/")
-        for name, given in _elements(parts, posixpath.join(folder, "_rels", f"{file}.rels"))
-        if name == "Relationship" and given["Type"].endswith(f"/{kind}")
-    }
-
-
-def _elements(parts: ZipFile, path: str) -> list[tuple[str, Attributes]]:
-    """Return the elements of a small part in order, names without their prefixes."""
-    found: list[tuple[str, Attributes]] = []
-
-    def start(name: str, given: Attributes) -> None:
-        found.append((name, {key.rpartition(":")[2]: value for key, value in given.items()}))
-
-    text: list[str] = []
-    with parts.open(path) as part:
-        for _ in _parsed(part, start, lambda _name: text.clear(), text):
-            pass
-    return found
-
-
-def _parsed(
-    part: IO[bytes], start: Callable[[str, Attributes], None], end: Callable[[str], None],
-    text: list[str],
-) -> Iterator[None]:  # fmt: skip
-    """Parse a part and pause after each piece of it: what is written is added to ``text``, which
-    ``start`` and ``end`` empty. Raises ValueError for a document type, which no workbook has.
+def _reader(epoch: datetime.datetime) -> Callable[[Any], Cell]:
+    """Return what makes a cell of a value of openpyxl's, in a workbook whose dates count from an
+    epoch: what is no date or has no day is the number that was written.
     """
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
+    from openpyxl.utils.datetime import to_excel
+    from openpyxl.utils.escape import unescape
 
-    def first(name: str, given: Attributes) -> None:
-        prefix = len(name.rpartition(":")[0]) + 1 if ":" in name else 0
-        if prefix:
-            parser.StartElementHandler = lambda name, given: start(name[prefix:], given)
-            parser.EndElementHandler = lambda name: end(name[prefix:])
-        else:
-            parser.StartElementHandler, parser.EndElementHandler = start, end
-        start(name[prefix:], given)
+    def to_cell(value: Any) -> Cell:
+        if value is None:
+            return ""
+        if isinstance(value, str):
+            return str(unescape(value)) if "_x" in value else value
+        if isinstance(value, bool):
+            return value
+        if isinstance(value, int | float):
+            return float(value)
+        if isinstance(value, datetime.date) and value.year >= _DATES_FROM:
+            return value.date() if isinstance(value, datetime.datetime) else value
+        return float(to_excel(value, epoch))
 
-    def refuse(*_: object) -> None:
-        raise WorkbookError("a document type")
+    return to_cell
 
-    parser.StartElementHandler, parser.StartDoctypeDeclHandler = first, refuse
-    parser.CharacterDataHandler = text.append
-    while piece := part.read(_CHUNK):
-        parser.Parse(piece, False)
-        if len(text) > _MOST_PIECES:
-            raise WorkbookError("a text without an end")
-        yield
-    parser.Parse(b"", True)
-    yield
+
+def _refuse_harmful(stream: BinaryIO) -> None:
+    """Refuse document types, which no workbook has and whose entities could grow, and parts that
+    unpack to more than memory. Raises WorkbookError.
+    """
+    with ZipFile(stream) as parts:
+        for part in parts.infolist():
+            size, sheet = part.file_size, "/worksheets/" in part.filename
+            most = _MOST_TEXTS if "sharedStrings" in part.filename else _MOST_OF_A_PART
+            if size > (max(most, _PACKED * part.compress_size) if sheet else most):
+                raise WorkbookError(f"{part.filename} is too large")
+            with parts.open(part) as content:
+                if b"<!DOCTYPE" in content.read(_HEAD).replace(b"\0", b""):  # in UTF-16 too
+                    raise WorkbookError("a document type")
 
 
 @contextmanager
 def _readable() -> Iterator[None]:
-    """Make one error of what broken files raise."""
+    """Make one error of what broken files raise, and keep openpyxl from warning of styles."""
     try:
-        yield
-    except WorkbookError:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    except (WorkbookError, InputError):
         raise
-    except (BadZipFile, zlib.error, expat.ExpatError, EOFError, OSError) as error:
-        raise WorkbookError(str(error)) from None
-    except (LookupError, ValueError, RuntimeError, OverflowError) as error:
-        raise WorkbookError(f"not made as XLSX is ({error})") from None
+    except Exception as error:  # whatever the library makes of a file that is broken
+        raise WorkbookError(str(error.__cause__ or error).partition("\n")[0].strip("\"'")) from None

@@ -74,8 +74,8 @@ def changes(content: bytes, name: str) -> list[Changed]:
     return out
 
 
-def _opened(content: bytes, where: str, *, values: bool) -> Any:
-    """Return the workbook; with ``values`` the results of its formulas. Raises InputError."""
+def library(where: str) -> Any:
+    """Return openpyxl, which reads a workbook. Raises InputError where it is not installed."""
     try:
         import openpyxl
     except ModuleNotFoundError:
@@ -83,6 +83,12 @@ def _opened(content: bytes, where: str, *, values: bool) -> Any:
             phrase("{where}: a workbook is read by openpyxl, which is not installed", where=where),
             hint=phrase("`pip install 'malisize[office]'`"),
         ) from None
+    return openpyxl
+
+
+def _opened(content: bytes, where: str, *, values: bool) -> Any:
+    """Return the workbook; with ``values`` the results of its formulas. Raises InputError."""
+    openpyxl = library(where)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             if sum(part.file_size for part in parts.infolist()) > _MOST_BYTES:
