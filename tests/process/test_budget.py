@@ -242,7 +242,7 @@ def test_each_bundled_case_has_a_plan(case: str) -> None:
     ]
     assert total == 1_000_000 == sum(parts)
     assert "  YOU REACH  " in text
-    assert "No price is published for Mali; these stand in:" in text
+    assert "No price is published for Mali; prices from elsewhere are used:" in text
     assert "--set channels." in text
     assert "of the reach curve alone" in text
 

@@ -49,6 +49,8 @@ COMMANDS = (
     ("assumptions", "new"),
     ("assumptions", "check"),
     ("assumptions", "diff"),
+    ("countries",),
+    ("countries", "check"),
 )
 PRINTING = (
     ("audience", "--range", "none"),

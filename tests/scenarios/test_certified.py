@@ -181,7 +181,7 @@ def test_a_field_that_was_not_there_takes_part(name: str, missing: Path, value: 
         ("preferred", ("prefer",), [], "request.prefer"),
         ("narrowed", ("options",), "--narrow 'eats out=20%'", "request.narrow"),
         ("women of the countryside", ("options",), "", "request.age"),
-        ("plan", ("plan", "days"), 27, "request.options"),
+        ("plan", ("plan", "days"), 27, "request.plan.days"),
         ("allocated in dollars", ("plan", "most"), ["facebook=999 USD"], "request.options"),
     ],
 )

@@ -93,7 +93,7 @@ def _plans(estimate: Estimate) -> Table:
                 Cell(name),
                 of_row(estimate[f"{stem}budget.total"]),
                 of_row(row),
-                *([range_of(row)] if ranged else []),
+                *([range_of(row) if stem else None] if ranged else []),  # said in the answer
                 of_row(estimate[cost]) if cost in estimate else None,
             )
         )
@@ -170,7 +170,7 @@ def _line(name: str, one: Estimate, answer: str, *, ranged: bool) -> tuple[AnyCe
         of_row(target(one)),
         of_row(one["segment.online"]),
         of_row(one[REACHED]) if REACHED in one else None,
-        *([range_of(row)] if ranged else []),
+        *([None if one.parts else range_of(row)] if ranged else []),  # said in the answer
         None if part is None else amount(part, "share"),
     )
 

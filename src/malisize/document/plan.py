@@ -130,8 +130,8 @@ def _need(estimate: Estimate) -> Answer:
     return Answer(
         phrase("You need"),
         with_currency(estimate["budget.total"]),
-        phrase("to be {part} sure of it", part=share(estimate["plan.chance"].central)),
-        likely_row(estimate.request, row),
+        phrase("to be {part} sure of the target", part=share(estimate["plan.chance"].central)),
+        phrase("what it takes: {likely}", likely=likely_row(estimate.request, row)),
     )
 
 

@@ -181,6 +181,9 @@ def list_reach(messages: Any, audience: Any, lines: Any) -> Any:
     return audience * -math.expm1(max(lines, 1.0) * missed)
 
 
+_ROUNDING = 1e-12  # what a sum to one leaves is nobody, and differs between processors
+
+
 def convolved(universe: Any, channels: Sequence[Sequence[Any]], times: int) -> Any:
     """Return the people exposed ``times`` or more over channels that fall independently in one
     universe.
@@ -207,8 +210,8 @@ def convolved(universe: Any, channels: Sequence[Sequence[Any]], times: int) -> A
     if is_array(share):
         import numpy as np
 
-        return universe * np.clip(share, 0.0, 1.0)
-    return universe * min(1.0, max(0.0, share))
+        return universe * np.where(share < _ROUNDING, 0.0, np.minimum(share, 1.0))
+    return universe * (0.0 if share < _ROUNDING else min(1.0, share))
 
 
 def _exceeds(share: Any) -> bool:
