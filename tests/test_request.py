@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import ast
 import datetime
-import re
 import shlex
 from pathlib import Path
 from typing import Any
@@ -238,7 +237,7 @@ def test_what_is_recorded_is_restored(
     ("name", "text", "message"),
     [
         ("allocate", "perhaps", "allocate: `perhaps` is neither yes nor no"),
-        ("currency", "GBP", "currency `GBP`: unknown"),
+        ("currency", "JPY", "currency `JPY`: unknown"),
         ("days", "2.5", "days: `2.5`: a whole number is needed"),
     ],
 )
@@ -279,8 +278,9 @@ def test_options_as_typed_are_read_back(data: st.DataObject) -> None:
     ],
 )
 def test_options_that_nobody_types_are_refused(text: str, words: str) -> None:
-    with pytest.raises(InputError, match=re.escape(words)):
+    with pytest.raises(InputError) as caught:
         untyped(text, "x")
+    assert words in caught.value.message
 
 
 @pytest.mark.parametrize(

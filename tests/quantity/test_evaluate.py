@@ -110,7 +110,7 @@ def test_exact_leaves_are_not_drawn() -> None:
     people, shares = pool()
     assert drawn([people[3], shares[2]], 100, 1) == {}
     row = people[3] * shares[2]
-    assert sampled([row], draws=100, seed=1).intervals[row] == (
+    assert sampled([row], draws=100, seed=1).intervals[row][:4] == (
         75_000.0,
         75_000.0,
         75_000.0,

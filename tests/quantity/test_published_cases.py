@@ -199,7 +199,7 @@ def test_a_quantity_less_itself_is_nothing_and_over_itself_is_one() -> None:
     assert not values[difference].any()
     assert (values[quotient] == 1.0).all()
     interval = sampled([difference], draws=1000, seed=1).intervals[difference]
-    assert interval == (0.0, 0.0, 0.0, 0.0)
+    assert interval == (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 LOGITNORMALS = {

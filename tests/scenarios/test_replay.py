@@ -315,7 +315,7 @@ def test_a_market_edited_in_its_file_is_different() -> None:
             lambda document: document["request"]["market"].update(nonsense=1),
             "unknown key `nonsense`",
         ),
-        (lambda document: document["request"].update(currency="GBP"), "`GBP` is not known here"),
+        (lambda document: document["request"].update(currency="JPY"), "`JPY` is not known here"),
     ],
 )
 def test_a_market_that_no_run_writes_is_refused(
@@ -675,8 +675,9 @@ def test_a_figure_that_is_gone_is_named(data: Path) -> None:
         for figure in document["figures"]:
             figure["figure"] = figure["figure"].replace("linkedin_members", "linkedin_souls")
 
-    with pytest.raises(InputError, match=r"^x\.json: no figure `linkedin_souls`$") as caught:
+    with pytest.raises(InputError) as caught:
         replay(edited(asked(channels=["linkedin"]), change), "x.json")
+    assert caught.value.message == "x.json: no figure `linkedin_souls`"
     assert caught.value.hint is not None
     assert caught.value.hint.startswith("malisize 0.1.0, Python ")
 

@@ -205,7 +205,7 @@ def test_points_with_other_channels_or_currencies_say_so() -> None:
         range=None,
     )
     text = plain(screen(of(money), None))
-    tables = text.split(" budget.total\n")[1:]
+    tables = text.split(" what is paid, all in\n")[1:]
     assert [table.split()[1] for table in tables] == ["XOF", "EUR"]
 
 
