@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import pytest
 
 from malisize import Study
 from malisize.errors import InputError
-from malisize.numerals import BILLING, BY_CODE, CURRENCIES, codes_for, parity
+from malisize.numerals import BILLING, BY_CODE, CURRENCIES, codes_for, parity, rate_example
 from malisize.request import PlanRequest
 from tests.places import COUNTRY
 
@@ -17,6 +19,26 @@ def test_a_parity_holds_within_a_peg_alone() -> None:
     assert parity("EUR", "XOF") == pytest.approx(1 / 655.957)
     assert parity("XOF", "USD") is None
     assert {parity(code, code) for code in CURRENCIES} == {1.0}
+
+
+def test_an_example_of_a_rate_is_of_the_size_of_the_currency() -> None:
+    """A pound is worth more than a dollar and a naira less than a franc: none takes the example of
+    another. Around a parity stands that parity.
+    """
+    assert rate_example("XOF", "USD") == "545 to 595"
+    for home, other in permutations(CURRENCIES, 2):
+        low, high = map(float, rate_example(home, other).split(" to "))
+        assert 0 < low < high < 1.1 * low
+        fixed = parity(home, other)
+        assert fixed is None or low < fixed < high
+    ends = {code: float(rate_example("XOF", code).split(" to ")[0]) for code in BY_CODE}
+    assert ends["NGN"] < 1 < ends["MAD"] < ends["USD"] < ends["GBP"]
+
+
+def test_every_currency_has_a_parity_or_about_one() -> None:
+    """A currency added to the data says how much of it a euro is, fixed or roughly, never both."""
+    for one in BY_CODE.values():
+        assert (one.per_euro is None) != (one.about_per_euro is None), one.code
 
 
 def test_the_parity_of_the_franc_is_that_of_the_catalogue() -> None:

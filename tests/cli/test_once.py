@@ -82,4 +82,4 @@ def test_help_is_shown_whatever_else_is_typed(capsys: pytest.CaptureFixture[str]
     command = typer.main.get_command(build())
     words = ["audience", "--seed", "a", "--seed", "b", "-q", "-q", "--help"]
     command.main(words, standalone_mode=False, obj=Session())
-    assert "Size a reachable audience" in capsys.readouterr().out
+    assert "Size the audience that you can reach" in capsys.readouterr().out

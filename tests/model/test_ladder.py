@@ -382,7 +382,7 @@ def test_draws_keep_the_ladder() -> None:
         ),
         ("1M XOF", {"budget.volume_discount": "100% from 5M XOF"}, "between 0 % and 100 %", "5%"),
         ("1M XOF", {"budget.volume_discount": "5% from 5M"}, "has no currency", "5% from"),
-        ("1M XOF", {"budget.volume_discount": "5M XOF"}, "is no step", "5% from"),
+        ("1M XOF", {"budget.volume_discount": "5M XOF"}, "is not a step", "5% from"),
         (
             "1M XOF",
             {"budget.volume_discount": "5% from 1M XOF, 10% from 5000 USD"},

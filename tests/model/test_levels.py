@@ -64,7 +64,7 @@ def test_a_code_names_the_region_that_it_is_of() -> None:
 
 def test_ages_outside_a_survey_are_said_not_refused() -> None:
     """Surveys asked 15 to 49: others are answered, with a note of it, and these without."""
-    study, words = Study.load(), "other ages are judged"
+    study, words = Study.load(), "other ages are our judgement"
     for age, is_said in (("60+", True), ("13-17", True), ("15-49", False), ("20-34", False)):
         found = study.audience(age=age, channels=["facebook"], range=None)
         assert any(words in note.text for note in found.notes) is is_said

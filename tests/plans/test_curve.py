@@ -26,7 +26,7 @@ def test_the_curve_starts_at_nothing_and_goes_through_the_plan() -> None:
     )
     reach = [row["central"] for row in listing.rows]
     assert reach == sorted(reach)
-    words = "these stand in: channels.facebook.cpm"  # not where the price is the user's own
+    words = "prices from elsewhere are used: Facebook"  # not where the price is the user's own
     assert not any(words in note["text"] for note in listing.more["notes"])
     shipped = Study.load().curve(PlanRequest(total="1M XOF"), channels=["facebook"], range="90%")
     assert any(words in note["text"] for note in shipped.more["notes"])

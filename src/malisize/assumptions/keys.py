@@ -273,7 +273,7 @@ RULES: tuple[KeyRule, ...] = (
         kind="amount",
         unit="{money} per {other}",
         least=0.01,
-        example="545 to 595",
+        example="{rate}",
     ),
 )
 

@@ -9,7 +9,7 @@ from functools import cache
 from malisize.assumptions.keys import RULES
 from malisize.assumptions.rule import KeyRule
 from malisize.country import Country
-from malisize.numerals import BILLING, BY_CODE, parity
+from malisize.numerals import BILLING, BY_CODE, parity, rate_example
 from malisize.text import command
 
 HOLDERS = ("CHANNEL", "BAND", "FIGURE", "DAYS", "PLACE", "YEAR", "LINE")
@@ -41,7 +41,8 @@ def _filled(rule: KeyRule, words: Mapping[str, str]) -> Iterator[KeyRule]:
     for other in BY_CODE.values():
         if other.code != words["money"] and parity(words["money"], other.code) is None:
             pattern = (*rule.pattern[:-1], other.code.lower())
-            more = {**words, "one": other.one, "other": other.code}
+            rate = rate_example(words["money"], other.code)
+            more = {**words, "one": other.one, "other": other.code, "rate": rate}
             yield _worded(rule._replace(pattern=pattern), more)
 
 

@@ -31,8 +31,8 @@ class Step(NamedTuple):
 def read_steps(text: str) -> tuple[Step, ...]:
     """Read ``5% from 3000 USD, 10% from 8000 USD``; nothing for ``none``.
 
-    Raises InputError for what is no step, a discount of everything, two currencies, and steps that
-    do not rise.
+    Raises InputError for what is not a step, a discount of everything, two currencies, and steps
+    that do not rise.
     """
     if text.strip().casefold() == NO_STEPS:
         return ()

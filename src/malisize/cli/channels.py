@@ -8,7 +8,7 @@ from malisize.cli.options import Asked, OutputOptions, with_options
 from malisize.cli.output import deliver, resolved
 
 
-@with_options("study")
+@with_options("study", one_country=True)
 def channels(ctx: typer.Context, asked: Asked, options: OutputOptions) -> None:
     """List the channels and what is known of their size.
 

@@ -65,12 +65,16 @@ OUTPUT = (  # how a result is written
 # fmt: on
 
 
+ONE_COUNTRY = BY_NAME["country"]._replace(
+    form="text",
+    help="a country by its code, or the folder of one (default: the file's, else {home})",
+)
 CountryOption = Annotated[
     str | None,
     typer.Option(
         BY_NAME["country"].option,
         metavar=BY_NAME["country"].metavar,
-        help="a country by its code, or the folder of one (default: the file's, else {home})",
+        help=ONE_COUNTRY.help,
         autocompletion=words.countries,
     ),
 ]
@@ -193,8 +197,9 @@ class Asked:
         )
 
     def several(self, name: str) -> tuple[str, ...]:
-        """Return the texts of an option that repeats."""
-        return tuple(self.values.get(name) or ())
+        """Return the texts of an option that repeats, or of one that repeats in other commands."""
+        given = self.values.get(name) or ()
+        return (given,) if isinstance(given, str) else tuple(given)
 
     def _read(self, group: Group, today: datetime.date) -> dict[str, Any]:
         out: dict[str, Any] = {}
@@ -224,14 +229,16 @@ def with_options(
     output: bool = True,
     own: Mapping[str, tuple[Sequence[Field], Any]] | None = None,
     defaults: Mapping[str, str] | None = None,
+    one_country: bool = False,
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Give a command the options of groups of fields: it is called with ``asked``, and with
     ``options`` for those of its output.
 
     ``own`` are options of this command alone, by the parameter that takes them: their fields and
-    the record they make. ``defaults`` are those of this command alone, by field. Typer reads a
-    command's signature, so one is composed of the command's own parameters and the fields. A
-    parameter of the command's own takes the place of a shared one of that name.
+    the record they make. ``defaults`` are those of this command alone, by field. ``one_country``
+    says that it answers for one country, so that a second is refused. Typer reads a command's
+    signature, so one is composed of the command's own parameters and the fields. A parameter of
+    the command's own takes the place of a shared one of that name.
     """
     records = {**(own or {}), **({"options": (OUTPUT, OutputOptions)} if output else {})}
     given = defaults or {}
@@ -245,6 +252,8 @@ def with_options(
         ]
         taken = {parameter.name for parameter in direct}
         asked = [field for group in groups for field in fields_of(group) if field.name not in taken]
+        if one_country:
+            asked = [ONE_COUNTRY if field.name == ONE_COUNTRY.name else field for field in asked]
         first = [field for fields, _ in (own or {}).values() for field in fields]
         lent = [
             _parameter(field, given.get(field.name, None if field.told else field.default))

@@ -16,6 +16,7 @@ from malisize.model.channels import refuse_unusable
 from malisize.model.inputs import Inputs
 from malisize.numerals import (
     BILLING,
+    BY_CODE,
     CURRENCIES,
     Kind,
     Numeral,
@@ -23,6 +24,7 @@ from malisize.numerals import (
     parity,
     parse,
     plain,
+    rate_example,
     write,
 )
 from malisize.plans.prices import Spread, observed, predicted, rounded
@@ -77,11 +79,12 @@ class Money(NamedTuple):
             return 1.0
         if code in self.rates:
             return self.rates[code]
+        example = rate_example(self.home, code) if code in BY_CODE else "1.5"
         raise InputError(
             phrase("fx.{code}: no rate of {currency} is known", code=code.lower(), currency=code),
             hint=phrase(
                 "`{typed}` gives {money} for one {code}, or `--no-prices` leaves prices out",
-                typed=command("--set", f"fx.{code.lower()}=1.5"),
+                typed=command("--set", f"fx.{code.lower()}={example}"),
                 money=self.home,
                 code=code,
             ),

@@ -26,6 +26,7 @@ from malisize.numerals.currencies import (
     currencies_in,
     currency_in,
     parity,
+    rate_example,
 )
 from malisize.numerals.grammar import is_read, parse, readings, whole
 from malisize.numerals.numeral import (
@@ -70,6 +71,7 @@ __all__ = [
     "parity",
     "parse",
     "plain",
+    "rate_example",
     "readings",
     "uniform",
     "whole",

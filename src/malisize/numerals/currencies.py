@@ -15,8 +15,9 @@ class Currency(NamedTuple):
     """A currency: its code, the decimals in which it is paid, every way to write it, and what one
     of it and many are called.
 
-    ``per_euro`` is how much of it a euro is, None where that is not fixed; ``everywhere`` is
-    whether people write amounts in it whatever the country.
+    ``per_euro`` is how much of it a euro is, None where that is not fixed, and ``about_per_euro``
+    roughly how much then; ``everywhere`` is whether people write amounts in it whatever the
+    country.
     """
 
     code: str
@@ -25,6 +26,7 @@ class Currency(NamedTuple):
     one: str
     many: str
     per_euro: float | None = None
+    about_per_euro: float | None = None
     everywhere: bool = False
 
 
@@ -36,6 +38,8 @@ def _currency(code: str, entry: dict[str, Any]) -> Currency:
 def _bare(spelling: str) -> str:
     return spelling.replace(" ", "").casefold()
 
+
+_SWING = 0.044  # of a rate about its middle, as the dollar's in the assumptions
 
 BY_CODE = {code: _currency(code, entry) for code, entry in shared()["currency"].items()}
 BILLING: str = shared()["billing"]  # what platforms sell in
@@ -69,6 +73,17 @@ def parity(code: str, other: str) -> float | None:
         return 1.0
     one, two = BY_CODE[code].per_euro, BY_CODE[other].per_euro
     return None if one is None or two is None else one / two
+
+
+def rate_example(code: str, other: str) -> str:
+    """Return what one of another currency may be in a currency, as a range is typed: an example of
+    the right size, no rate to rely on.
+    """
+    one, two = (
+        money.per_euro or money.about_per_euro or 1.0 for money in (BY_CODE[code], BY_CODE[other])
+    )
+    ends = (float(f"{factor * one / two:.3g}") for factor in (1.0 - _SWING, 1.0 + _SWING))
+    return " to ".join(f"{end:.15g}" for end in ends)
 
 
 def currencies_in(text: str) -> list[str]:
