@@ -18,11 +18,13 @@ import subprocess
 import sys
 import termios
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import commands
 import reference
+import surveys
 from alike import alike
 
 ROOT = Path(__file__).parents[1]
@@ -32,6 +34,7 @@ FILES = (
     "docs/markets.md",
     "docs/method.md",
     "docs/catalogue.md",
+    "docs/countries.md",
     "docs/reference/commands.md",
     "docs/reference/keys.md",
     "docs/reference/rows.md",
@@ -203,6 +206,7 @@ PARTS = {
     "keys": reference.keys,
     "rows": reference.rows,
     "figures": reference.figures,
+    **{f"surveys of {code}": partial(surveys.table, code) for code in ("bf", "ne")},
 }
 
 if __name__ == "__main__":
