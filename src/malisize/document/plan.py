@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -129,10 +130,19 @@ def _need(estimate: Estimate) -> Answer:
         return Answer(phrase("You need"), with_currency(row), likely_row(estimate.request, row))
     return Answer(
         phrase("You need"),
-        with_currency(estimate["budget.total"]),
+        _about(estimate["budget.total"]),
         phrase("to be {part} sure of the target", part=share(estimate["plan.chance"].central)),
         phrase("what it takes: {likely}", likely=likely_row(estimate.request, row)),
     )
+
+
+def _about(row: Row) -> Cell:
+    """Return a total that was found over draws to the two figures that another seed would find;
+    the line of money has it to the franc.
+    """
+    step = 10.0 ** (math.floor(math.log10(row.central)) - 1)
+    rounded = with_currency(row._replace(central=round(row.central / step) * step))
+    return Cell(phrase("about {amount}", amount=rounded.text), row.central, row.unit)
 
 
 def _answers(estimate: Estimate) -> Iterator[Answer]:

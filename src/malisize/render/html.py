@@ -7,6 +7,7 @@ forbids the rest.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from malisize.document.blocks import (
@@ -41,6 +42,8 @@ from malisize.wording import ENGLISH, Language, phrase, units
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _LINKED = ("https://", "http://")
+_FEW = 9  # columns, for which a page of paper has room
+_GROUPED = re.compile(r"\d{1,3}(?: \d{3})+")
 
 
 def to_html(
@@ -144,7 +147,7 @@ class _Page:
         yield '<div class="answers">'
         for one in block.items:
             tails = "".join(
-                f'<span class="tail">{self.said(tail)}</span>'
+                f'<span class="tail">{_unbroken(self.said(tail))}</span>'
                 for tail in (one.likely, one.of)
                 if tail
             )
@@ -162,7 +165,8 @@ class _Page:
             for i, column in enumerate(block.columns)
             if any(row[i] is not None for row in block.rows)
         ]
-        yield '<div class="wide"><table class="main">'
+        many = " many" if len(kept) > _FEW else ""
+        yield f'<div class="wide"><table class="main{many}">'
         if block.name:
             yield f"<caption>{self.said(block.name)}</caption>"
         heads = "".join(
@@ -189,7 +193,7 @@ class _Page:
         if isinstance(cell, Range):
             ends = phrase("{low} to {high}", low=cell.low.text, high=cell.high.text)
             drawn_mark = _mark(cell, column.axis) if column.axis else ""
-            return f"{drawn_mark}<span>{self.said(ends)}</span>"
+            return f"{drawn_mark}<span>{_unbroken(self.said(ends))}</span>"
         if isinstance(cell, Bar) and column.axis:
             return _bar(cell, column.axis)
         return ""
@@ -288,6 +292,11 @@ class _Page:
                 f"{numbers}<td>{self.said(units.many(row.unit))}</td></tr>"
             )
         yield "</tbody></table></div></details>"
+
+
+def _unbroken(text: str) -> str:
+    """Return a text whose numbers are not broken over lines."""
+    return _GROUPED.sub(r'<span class="n">\g<0></span>', text)
 
 
 def _class(column: Column) -> str:

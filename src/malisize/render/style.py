@@ -29,7 +29,7 @@ vertical-align:middle}
 thead th{color:var(--quiet);font-weight:600;font-size:.9rem}
 tbody th{font-weight:600}
 .number{text-align:right;white-space:nowrap}
-.lead{font-weight:700}
+.lead{font-weight:700}.n{white-space:nowrap!important}
 .mark,.swing{position:relative;display:block;height:1rem;min-width:9rem;margin:.1rem 0}
 .mark i,.mark b,.swing i{position:absolute;top:.3rem;height:.4rem;border-radius:.2rem;
 background:var(--band)}
@@ -39,6 +39,8 @@ background:var(--main)}
 .swing:after{content:"";position:absolute;left:50%;top:0;bottom:0;border-left:2px solid var(--ink)}
 .swing .down{background:var(--down)}.swing .up{background:var(--main)}
 td span{font-size:.9rem;color:var(--quiet);white-space:nowrap}
+.many th,.many td{padding:.4rem .3rem;font-size:.82rem}.many .mark{min-width:5rem}
+.many td span{white-space:normal;font-size:.78rem}.many thead th{white-space:normal}
 code{font-family:ui-monospace,"DejaVu Sans Mono",monospace;font-size:.9rem;background:var(--soft);
 padding:.1rem .3rem;overflow-wrap:anywhere}
 ol,ul{padding-left:1.4rem}li{margin:.35rem 0;overflow-wrap:anywhere}
@@ -64,5 +66,7 @@ main{max-width:none;padding:0}body{font-size:10.5pt}
 h2,figcaption{break-after:avoid}tr,li,figure,.answers{break-inside:avoid}
 .mark i,.mark b,.swing i,.answers{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .wide{overflow:visible}table{font-size:8pt}th,td{padding:.2rem .3rem}
-.mark{min-width:3.5rem}td span{white-space:normal;font-size:7.5pt}a{color:inherit}}
+.mark{min-width:3.5rem}td span{white-space:normal;font-size:7.5pt}a{color:inherit}
+.many th,.many td{font-size:6.4pt;padding:.15rem .13rem}.many td span{font-size:6pt}
+.many .mark{min-width:2.4rem}}
 """
