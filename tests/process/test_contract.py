@@ -9,6 +9,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import signal
 import time
 import tomllib
@@ -686,6 +687,10 @@ def test_the_example_runs(args: tuple[str, ...], malisize: Callable) -> None:
         (malisize.folder / example[1]).write_text(META_TOTALS_FIRST)
     if example[:2] == ["figures", "import"]:
         (malisize.folder / example[2]).write_text(WB_RESAVED)
+    if example[:2] == ["countries", "check"]:
+        shutil.copytree(
+            Path(__file__).parents[1] / "countries" / "xx", malisize.folder / example[2]
+        )
     if example[0] == "replay":
         assert malisize.audience("--quiet", "--output", example[1]).code == 0
     result = malisize(*example)
