@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Annotated
 
 import typer
@@ -10,12 +11,50 @@ from malisize.cli.once import Application
 from malisize.cli.options import OutputOptions, refuse_before, with_options
 from malisize.cli.output import deliver, resolved
 from malisize.cli.words import countries as country_names
+from malisize.cli.words import file_names
+from malisize.field import Field
+from malisize.packs.given import Given
+from malisize.text import clean, shown
+from malisize.wording import phrase
+
+# fmt: off
+NEW = (  # what a new country is made of
+    Field("name", "--name", "output", "text", "TEXT", help="what it is called (needed)"),
+    Field("code", "--code", "output", "text", "CODE",
+          help="two or three small letters, none of a shipped country (needed)"),
+    Field("currency", "--currency", "output", "text", "CODE", completes="currencies",
+          help="its money (default: that of --like)"),
+    Field("capital", "--capital", "output", "text", "NAME=PEOPLE",
+          help="its capital and the people there, Portville=1.5M (needed)"),
+    Field("like", "--like", "output", "text", "CODE", completes="countries",
+          help="the country whose ages, surveys and shares stand in, marked so (needed)"),
+    Field("population", "--population", "output", "text", "PEOPLE",
+          help="all people (default: from a file)"),
+    Field("urban_share", "--urban-share", "output", "text", "SHARE",
+          help="the share of people in towns (default: from a file)"),
+    Field("internet_users", "--internet-users", "output", "text", "PEOPLE|SHARE",
+          help="people online, or their share of all (default: from a file)"),
+    Field("platform", "--platform", "output", "parts", "CHANNEL=ACCOUNTS",
+          help="a platform and its accounts, {channel}=1.2M (repeatable; needed)"),
+    Field("files", "--from", "output", "parts", "FILE", completes="file_names",
+          help="a table of the World Bank: people, towns or internet users (repeatable; default:"
+               " none)"),
+    Field("source", "--source", "output", "text", "TEXT",
+          help="whose the typed numbers are (default: unsourced)"),
+    Field("platform_source", "--platform-source", "output", "text", "TEXT",
+          help="whose the accounts are (default: unsourced)"),
+    Field("dated", "--dated", "output", "text", "DATE",
+          help="of when the typed numbers are, such as 2026 (default: no date)"),
+    Field("force", "--force", "output", "flag",
+          help="replace the folder of a country (default: refuse)"),
+)
+# fmt: on
 
 app = Application(
     rich_markup_mode=None,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="List the countries there are, and check a folder.\n\nExample: malisize countries",
+    help=("List countries, check a folder, write a new one.\n\nExample: malisize countries"),
 )
 
 
@@ -60,6 +99,34 @@ def check(
 
     checked(folder)
     _list(ctx, [folder], options)
+
+
+@app.command()
+@with_options(output=False, own={"given": (NEW, Given)})
+def new(
+    ctx: typer.Context,
+    folder: Annotated[
+        str,
+        typer.Argument(metavar="PATH", help="the folder to write", autocompletion=file_names),
+    ],
+    given: Given,
+) -> None:
+    """Write the folder of a country that runs from the least: people, towns, internet users, a
+    capital, one platform.
+
+    What nobody gave is that of another country, and marked so; channels without a number wait.
+
+    Example: malisize countries new ./exland --name Exland --code xx --like {home} --capital
+    Portville=1.5M --population 10M --urban-share 40% --internet-users 3M --platform {channel}=1.2M
+    """
+    from malisize.importing.countries import wanted
+    from malisize.packs.new import files, write
+
+    language = ctx.obj.language
+    content = files(wanted(given, ctx.obj.today, language), language)
+    write(folder, content, force=given.force)
+    typed = f"malisize audience --country {shlex.quote(clean(folder))}"
+    ctx.obj.say(phrase("wrote {name}; try: {command}", name=shown(folder), command=typed))
 
 
 def _list(ctx: typer.Context, names: list[str], options: OutputOptions) -> None:

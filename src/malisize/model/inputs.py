@@ -14,7 +14,7 @@ from malisize.assumptions.values import Given
 from malisize.bands import LAST, Band
 from malisize.country import Country
 from malisize.errors import InputError
-from malisize.figures.catalogue import Catalogue, Figure
+from malisize.figures.catalogue import NEVER_BY_DEFAULT, Catalogue, Figure
 from malisize.model.lessons import FACTOR, NONE, Lessons, factor_spread
 from malisize.numerals import Numeral, exact, interval, kind_of
 from malisize.quantity.learning import Moved
@@ -156,7 +156,7 @@ class Inputs:
             Leaf(
                 f"figures.{key}.{id}",
                 Exact(value),
-                "sourced",
+                "proxy" if any(one.basis in NEVER_BY_DEFAULT for one in used) else "sourced",
                 as_of=used[0].as_of,
                 sources=tuple(dict.fromkeys(one.source for one in used)),
                 observations=tuple(used),

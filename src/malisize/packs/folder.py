@@ -63,7 +63,7 @@ def country(name: str) -> Country:
             ),
         )
     path = Path(text).expanduser()
-    raise_faults(list(_faults(path))[:_MOST_FAULTS])
+    refuse_faults(path)
     return of_folder(path.resolve())
 
 
@@ -72,8 +72,13 @@ def checked(name: str) -> Country:
     Raises InputError, of all faults of the folder at once.
     """
     found = country(name)
-    raise_faults(list(_faults(found.folder))[:_MOST_FAULTS])
+    refuse_faults(found.folder)
     return found
+
+
+def refuse_faults(path: Path) -> None:
+    """Refuse a country's folder that is not whole. Raises InputError, of all faults at once."""
+    raise_faults(list(_faults(path))[:_MOST_FAULTS])
 
 
 def _faults(path: Path) -> Iterator[MalisizeError]:
