@@ -12,6 +12,7 @@ import sys
 from importlib.metadata import version
 
 import batch
+import countries
 import evidence
 import plan
 import squiggle
@@ -48,6 +49,8 @@ def main() -> None:
     )
     print(HEADER)
     for result in startup.results(rounds):
+        print(result.line, flush=True)
+    for result in countries.results(rounds):
         print(result.line, flush=True)
     for result in plan.results(rounds):
         print(result.line, flush=True)
