@@ -12,8 +12,8 @@ import sys
 from importlib.metadata import version
 
 import batch
-import countries
 import evidence
+import installed
 import plan
 import squiggle
 import startup
@@ -50,7 +50,7 @@ def main() -> None:
     print(HEADER)
     for result in startup.results(rounds):
         print(result.line, flush=True)
-    for result in countries.results(rounds):
+    for result in installed.results(rounds):
         print(result.line, flush=True)
     for result in plan.results(rounds):
         print(result.line, flush=True)

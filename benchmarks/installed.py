@@ -1,7 +1,7 @@
 """What starting costs with three countries installed, and with thirty, against one: a command reads
 its own.
 
-Usage: python countries.py [ROUNDS]
+Usage: python installed.py [ROUNDS]
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _TYPED = ("audience", "--range", "none")
 
 
 @contextmanager
-def installed() -> Iterator[dict[str, list[str]]]:
+def installations() -> Iterator[dict[str, list[str]]]:
     """Yield the command of each installation: of one country, of all, and of many."""
     with tempfile.TemporaryDirectory() as top:
         commands = {}
@@ -59,7 +59,7 @@ def _keep(bundled: Path, name: str) -> None:
 
 
 def results(rounds: int = 10) -> list[Result]:
-    with installed() as commands:
+    with installations() as commands:
         timings = in_turns(commands, rounds=rounds, runs=6)
         memory = {
             name: statistics.median(run(command)[1] for _ in range(5))
