@@ -35,6 +35,7 @@ from malisize.records import Estimate, Row
 from malisize.rows import is_of, part_of
 from malisize.wording import joined, of_data, phrase
 from malisize.wording.numbers import count, decimal, full, given, number, of_table, share
+from malisize.wording.units import many
 
 WON = "market.som.people"
 _MOST_YEARS = 2  # on a screen
@@ -158,7 +159,7 @@ def _funnel(estimate: Estimate) -> Table:
     columns = (
         Column(phrase("step", "heading")),
         Column(phrase("share"), "number", extra=1),
-        Column(phrase("people"), "number", main=True),
+        Column(many(estimate["market.tam.people"].unit), "number", main=True),
         Column("", "bar", axis=axis, extra=4),
         Column(heading_of_ranges(estimate.request), "range"),
         Column(phrase("{currency} a year", currency=currency), "number"),
@@ -208,6 +209,12 @@ def _start_in_short(estimate: Estimate, start: Row) -> tuple[str, ...]:
     return ()
 
 
+def _in_column(estimate: Estimate, row: Row) -> Cell:
+    """Return a count, with its unit where it is not that of customers."""
+    cell, own = of_row(row), row.unit == estimate["market.tam.people"].unit
+    return cell if own else cell._replace(text=with_unit(cell.text, row.unit))
+
+
 def _line(
     estimate: Estimate, label: str, step: Row | None, people: Row, worth: Row | None
 ) -> tuple[AnyCell, ...]:
@@ -215,7 +222,7 @@ def _line(
     return (
         Cell(label, shorter=() if step is not None else _start_in_short(estimate, people)),
         None if step is None else amount(step.central, step.unit),
-        of_row(people),
+        _in_column(estimate, people),
         Bar(0.0, people.central),
         range_of(people),
         None if worth is None else amount(worth.central, worth.unit),
