@@ -209,12 +209,6 @@ def _start_in_short(estimate: Estimate, start: Row) -> tuple[str, ...]:
     return ()
 
 
-def _in_column(estimate: Estimate, row: Row) -> Cell:
-    """Return a count, with its unit where it is not that of customers."""
-    cell, own = of_row(row), row.unit == estimate["market.tam.people"].unit
-    return cell if own else cell._replace(text=with_unit(cell.text, row.unit))
-
-
 def _line(
     estimate: Estimate, label: str, step: Row | None, people: Row, worth: Row | None
 ) -> tuple[AnyCell, ...]:
@@ -222,7 +216,7 @@ def _line(
     return (
         Cell(label, shorter=() if step is not None else _start_in_short(estimate, people)),
         None if step is None else amount(step.central, step.unit),
-        _in_column(estimate, people),
+        of_row(people),
         Bar(0.0, people.central),
         range_of(people),
         None if worth is None else amount(worth.central, worth.unit),

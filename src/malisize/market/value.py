@@ -121,7 +121,7 @@ def _line(out: Market, stem: str, year: int) -> Worth:
     whole, price, often = _way(out, stem)
     if whole is not None:
         given = whole.of(year)
-        label = phrase("Revenue per customer a year")
+        label: str = phrase("Revenue per customer a year")
         if stem != "market":
             label = _called(out, stem, phrase("what a customer pays a year"))
         node = in_own(timed(out.leaf(given, out.in_year(label, whole, year))), inputs)
@@ -213,8 +213,9 @@ def _bought(out: Market, stem: str, price: Years | None, often: Years | None, ye
             phrase("how often a customer buys in a year is needed"),
             f'--set {stem}.purchases="20 to 60"',
         )
-    asked, label = price.of(year), phrase("Price of a purchase")
-    told = phrase("Purchases of a customer a year")
+    asked = price.of(year)
+    label: str = phrase("Price of a purchase")
+    told: str = phrase("Purchases of a customer a year")
     if stem != "market":
         label = _called(out, stem, phrase("price of a purchase"))
         told = _called(out, stem, phrase("purchases of a customer a year"))
