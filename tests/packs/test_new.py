@@ -76,6 +76,25 @@ def test_the_tutorial_runs_as_written(tmp_path: Path) -> None:
     assert {"World Bank", "ANSD", "DataReportal by Dunia News"} <= sources
 
 
+def test_a_market_and_another_date_need_no_figure_that_nobody_gave() -> None:
+    """Years to come and a later date grow as the country that stands in; what a customer plausibly
+    spends is held to the output per head where that is known.
+    """
+    assert new("./exland", dated="2024")[0] == 0
+    assert ran("assumptions", "new", "own.toml", "--market", "--country", "./exland")[0] == 0
+    code, out, err = ran("market", "-a", "own.toml", "--years", "2", "--format", "json")
+    assert (code, "error" in err) == (0, False)
+    ids = [row["id"] for row in json.loads(out)["rows"]]
+    assert "market.year.2.population" in ids
+    assert "market.plausible" not in ids
+    above = ["people=segment.population", "share=1% to 3%", "level=TAM"]
+    settings = [text for one in above for text in ("--set", f"market.top_down.{one}")]
+    code, _, err = ran("market", "-a", "own.toml", *settings)
+    assert (code, "market.top_down.per_head" in err) == (2, True)
+    grown = Study.load(country="./exland").audience(as_of="2028-01", range=None)
+    assert grown["segment.population"].central > 10_000_000
+
+
 def test_what_stands_in_is_said() -> None:
     """The caveats name the missing survey and the borrowed ages; typed numbers have no source."""
     assert new("./exland")[0] == 0
