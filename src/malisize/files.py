@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -250,13 +250,31 @@ def _claim(temporary: str, path: Path) -> None:
         os.link(temporary, path)
     except FileExistsError:
         raise
-    except (
-        OSError
-    ):  # a file system without hard links: take the name first, then put the file in its place
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-        os.replace(temporary, path)
+    except OSError:  # a file system without hard links
+        with _alone(_parent(path)):
+            if os.path.lexists(path):
+                raise FileExistsError from None
+            os.replace(temporary, path)
     else:
         os.unlink(temporary)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold a folder against others that ask for it so; whatever ends this process lets it go."""
+    import fcntl
+
+    try:
+        held = os.open(folder, os.O_RDONLY)
+    except OSError:  # one that may be written to and not read
+        yield
+        return
+    try:
+        with suppress(OSError):  # file systems of networks may know no locks
+            fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
 
 
 def _parent(path: Path) -> Path:
