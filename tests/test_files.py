@@ -36,6 +36,23 @@ def test_of_two_writers_at_once_one_is_read_whole(force: bool, tmp_path: Path) -
     assert [one.name for one in tmp_path.iterdir()] == ["out.csv"]
 
 
+def test_of_two_runs_with_two_files_each_one_has_both(tmp_path: Path) -> None:
+    """Whoever comes second to the first file leaves the other file alone."""
+    out, bad = (str(tmp_path / name) for name in ("out.csv", "bad.csv"))
+
+    def second() -> None:
+        with whole_file(bad, force=False, keep=True) as rejects:
+            rejects.write(b"second")
+            with whole_file(out, force=False):
+                write_whole(out, b"first", force=False)
+
+    with pytest.raises(InputError, match="exists already"):
+        second()
+    write_whole(bad, b"first", force=False)
+    assert (tmp_path / "out.csv").read_bytes() == b"first"
+    assert sorted(os.listdir(tmp_path)) == ["bad.csv", "out.csv"]
+
+
 def test_a_folder_that_may_not_be_read_takes_files(tmp_path: Path) -> None:
     (tmp_path / "closed").mkdir(mode=0o300)
     write_whole(str(tmp_path / "closed/out.csv"), b"x", force=False)

@@ -15,14 +15,12 @@ first failure kills it. What is drawn for a property is drawn as in every run, a
 from __future__ import annotations
 
 import argparse
-import ast
 import contextlib
 import difflib
 import importlib.machinery
 import json
 import os
 import random
-import re
 import resource
 import signal
 import sys
@@ -31,10 +29,10 @@ import warnings
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-SOURCE = ROOT / "src" / "malisize"
+from mutation import ROOT, SOURCE, Mutant, changes, files, mutants, mutated
+
 PARTS = {
     "numerals": ["numerals"],
     "quantity": ["quantity"],
@@ -48,25 +46,9 @@ PARTS = {
 # tests of real processes, which would run the code as it is on the disk, and those that take long
 APART = ["process", "fuzz", "steady", "tools", "golden", "hints", "test_wheel.py", "test_scale.py",
          "test_pipelines.py", "test_documents.py", "test_imports.py"]  # fmt: skip
-SAME = re.compile(r"_(Eq_Is|NotEq_IsNot|Is_Eq|IsNot_NotEq)$")  # one object or its equal
-MOST_SECONDS = 60.0  # of tests asked about one mutant, as they take on the code as it is
+MOST_SECONDS = 20.0  # of tests asked about one mutant, as they take on the code as it is
 KILLED, SURVIVED = 1, 0
 HUNG, NO_RUN = 124, 125
-
-
-class Mutant(NamedTuple):
-    """A mutant: its part, its file from the root, the line, and what cosmic-ray did there."""
-
-    part: str
-    path: str
-    line: int
-    operator: str
-    occurrence: int
-
-    @property
-    def name(self) -> str:
-        """Its name in results."""
-        return f"{self.path}:{self.line} {self.operator} {self.occurrence}"
 
 
 def main(words: list[str]) -> int:
@@ -144,7 +126,8 @@ def write_map(state: Path, tests: list[str]) -> int:
     return 0
 
 
-_PLAIN = ["-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov"]
+_PLAIN = ["-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov",
+          "-W", "ignore::pytest.PytestAssertRewriteWarning"]  # fmt: skip
 
 
 # The sample
@@ -176,70 +159,6 @@ def write_sample(state: Path, each: int, seed: int) -> int:
     return 0
 
 
-def files(places: list[str]) -> list[str]:
-    """Return the source files of places, from the root."""
-    found: list[Path] = []
-    for place in places:
-        path = SOURCE / place
-        found += [path] if path.is_file() else sorted(path.rglob("*.py"))
-    return [str(path.relative_to(ROOT)) for path in found]
-
-
-def mutants(part: str, path: str) -> Iterator[tuple[tuple[Any, ...], Mutant]]:
-    """Go through the mutants that cosmic-ray makes of a file, each with its place."""
-    from cosmic_ray.ast import ast_nodes, get_ast_from_path
-    from cosmic_ray.operators.provider import OperatorProvider
-
-    tree = get_ast_from_path(Path(path))
-    provider = OperatorProvider()
-    for name in provider:
-        operator = provider[name]
-        if operator.arguments() or SAME.search(name):
-            continue
-        positions = (
-            span for node in ast_nodes(tree) for span in operator().mutation_positions(node)
-        )
-        for occurrence, (start, stop) in enumerate(positions):
-            yield (start, stop, name.split("_")[0]), Mutant(part, path, start[0], name, occurrence)
-
-
-def mutated(mutant: Mutant) -> str | None:
-    """Return the source with the mutation."""
-    from cosmic_ray.mutating import mutate_code
-    from cosmic_ray.operators.provider import OperatorProvider
-
-    source = Path(mutant.path).read_text(encoding="utf-8")
-    made: str | None = mutate_code(source, OperatorProvider()[mutant.operator](), mutant.occurrence)
-    return made
-
-
-def changes(mutant: Mutant) -> bool:
-    """Tell whether a mutant is Python, and differs in more than annotations, which never run."""
-    source = Path(mutant.path).read_text(encoding="utf-8")
-    made = mutated(mutant)
-    if made is None:
-        return False
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            return _bare(made) != _bare(source)
-        except SyntaxError:
-            return False
-
-
-def _bare(source: str) -> str:
-    tree = ast.parse(source)
-    nothing = ast.Constant(None)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.AnnAssign):
-            node.annotation = nothing
-        elif isinstance(node, ast.arg):
-            node.annotation = None
-        elif isinstance(node, ast.FunctionDef):
-            node.returns = None
-    return ast.dump(tree)
-
-
 # Running them
 
 
@@ -257,10 +176,10 @@ def run_parts(state: Path, parts: list[str], *, again: bool) -> int:
         tests = judges(mutant, known)
         if mutant.path not in sound:
             source = Path(mutant.path).read_text(encoding="utf-8")
-            sound[mutant.path] = asked(mutant.path, source, tests, known["times"])[0] != KILLED
+            sound[mutant.path] = asked(mutant.path, source, tests, known["times"])[0] == SURVIVED
         began = time.monotonic()
         code, judge = asked(mutant.path, mutated(mutant) or "", tests, known["times"])
-        verdict = {KILLED: "killed", SURVIVED: "survived", HUNG: "hung"}.get(code, "killed")
+        verdict = {KILLED: "killed", SURVIVED: "survived", HUNG: "hung"}.get(code, "unsound")
         if not tests:
             verdict = "no test"
         if not sound[mutant.path]:
@@ -319,8 +238,8 @@ def asked(path: str, source: str, tests: list[str], times: dict[str, float]) -> 
         os.close(reading)
         try:
             code = _judged(path, source, tests, times, writing)
-        except BaseException:
-            code = NO_RUN
+        except BaseException as error:
+            code = KILLED if isinstance(error, SyntaxError) else NO_RUN
         os._exit(code)
     os.close(writing)
     limit = 60 + 20 * sum(times[test] for test in tests)

@@ -109,8 +109,12 @@ def check_destination(name: str, *, force: bool, option: str = "--output") -> No
         _refuse_read_only(Path(os.path.realpath(path)), where)
 
 
-def _exists(where: str) -> InputError:
-    return InputError(
+class TakenError(InputError):
+    """A file that exists already: this run, or what is left of it, writes nothing."""
+
+
+def _exists(where: str) -> TakenError:
+    return TakenError(
         phrase("{where}: exists already", where=where), hint=phrase("add `--force` to replace it")
     )
 
@@ -210,8 +214,8 @@ def _replacing(path: Path, *, force: bool, keep: bool) -> Iterator[BinaryIO]:
         with open(temporary, "xb", opener=_private) as stream:
             try:
                 yield stream
-            except BaseException:
-                if keep and stream.tell():
+            except BaseException as error:
+                if keep and stream.tell() and not isinstance(error, TakenError):
                     stream.flush()
                     _place(temporary, path, force=force)
                 raise
