@@ -40,11 +40,11 @@ NEW = (  # what a new country is made of
           help="a table of the World Bank: people, towns or internet users (repeatable; default:"
                " none)"),
     Field("source", "--source", "output", "text", "TEXT",
-          help="whose the typed numbers are (default: unsourced)"),
+          help="source of the typed numbers (default: unsourced)"),
     Field("platform_source", "--platform-source", "output", "text", "TEXT",
-          help="whose the accounts are (default: unsourced)"),
+          help="source of the accounts (default: unsourced)"),
     Field("dated", "--dated", "output", "text", "DATE",
-          help="of when the typed numbers are, such as 2026 (default: no date)"),
+          help="date of the typed numbers, such as 2026 (default: no date)"),
     Field("force", "--force", "output", "flag",
           help="replace the folder of a country (default: refuse)"),
 )
@@ -61,7 +61,7 @@ app = Application(
 @app.callback()
 @with_options()
 def countries(ctx: typer.Context, options: OutputOptions) -> None:
-    """List the countries there are and how complete each is; a subcommand checks a folder of one.
+    """List the countries and how complete each is; subcommands check a folder and write a new one.
 
     Figures and the dates of their values, areas and channels that can be sized, checks.
 

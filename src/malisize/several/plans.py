@@ -171,7 +171,7 @@ def _shares(plan: PlanRequest, parts: Mapping[str, Part]) -> dict[str, dict[str,
     if abs(whole - 1.0) > 1e-9:
         raise InputError(
             phrase("--split: the shares add up to {whole}, not 100 %", whole=shown(f"{whole:.2%}")),
-            hint=phrase("a channel of two countries needs its country, such as {one}",
+            hint=phrase("a channel that two countries have needs its country, such as {one}",
                         one=f"`{every[0][0]}/{every[0][1]}=...%`"),
         )  # fmt: skip
     return out
@@ -278,7 +278,7 @@ def _total(plan: PlanRequest, parts: Mapping[str, Part]) -> float:
     if rung not in (None, "", "all-in"):
         raise InputError(
             phrase(
-                "--total {text}: of several countries a total is all in", text=shown(plan.total)
+                "--total {text}: a total for several countries is all in", text=shown(plan.total)
             ),
             hint=offered(f'--total "{text}"'),
         )
