@@ -45,7 +45,7 @@ def refused(words: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         (
             "audience --lang fr --set overlap=35",
             [
-                "erreur : --set overlap : `35` dépasse 1, et une part est attendu",
+                "erreur : --set overlap : `35` dépasse 1, et il faut une part",
                 "piste : écrivez `--set overlap=35%`",
             ],
         ),

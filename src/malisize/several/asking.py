@@ -16,6 +16,8 @@ from malisize.request import Loaded, Request
 from malisize.text import offered, shown
 from malisize.wording import phrase
 
+Found = tuple[str, ...] | None  # a total and a split that were found
+
 
 def by_country(asked: Request, countries: Sequence[Country]) -> dict[str, Request]:
     """Return by code the request of each country.
@@ -116,16 +118,21 @@ def _known(given: tuple[str, ...], codes: Sequence[str]) -> dict[str, tuple[str,
 
 
 def recorded_together(
-    loaded: Loaded, asked: Request, answers: Mapping[str, Answer]
+    loaded: Loaded, asked: Request, answers: Mapping[str, Answer], solved: Found = None
 ) -> dict[str, Any]:
     """Return the record of a request of several countries: what was typed, and of whom and where
-    what was answered, with the country of each.
+    what was answered, with the country of each; ``solved`` is what was found of its plan.
     """
     first = next(iter(answers.values())).model.request
     money = next(iter(answers.values())).inputs.country.currency
     plan = asked.paid_in(money).plan
     if plan is not None and first.plan is not None:
-        plan = plan._replace(days=first.plan.days, start=first.plan.start, end=first.plan.end)
+        plan = plan._replace(
+            days=first.plan.days,
+            start=first.plan.start,
+            end=first.plan.end,
+            solved=solved,
+        )
     out = recorded(loaded, asked, first._replace(plan=plan))
     for name in ("area", "channels"):
         out[name] = [
