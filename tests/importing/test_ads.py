@@ -108,6 +108,15 @@ def test_a_row_repeated_in_every_cell_counts_once() -> None:
     assert any("repeat" in text for text in made.found[0].ignored)
 
 
+def test_rows_that_differ_in_one_number_are_no_repetition() -> None:
+    """Numbers whose hashes are alike, as those of -1 and -2, still tell rows apart."""
+    header = ["Campaign name", "Impressions", "Amount spent (USD)", "Balance"]
+    rows = [["a", 5_000, 10, -1], ["a", 5_000, 10, -2], ["a", 5_000, 10, -2]]
+    made = imported(like.sheet([header, *rows]), name="export.xlsx", kind="meta-ads")
+    assert spent(made) == 20.0
+    assert any("repeat" in text for text in made.found[0].ignored)
+
+
 def test_two_files_of_the_same_campaigns_count_once() -> None:
     """Whatever their order and breakdown, campaigns of one name and period are told once."""
     made = imported(like.META_TOTALS_FIRST, like.META_NO_TOTALS)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from malisize.errors import InputError
@@ -31,10 +32,12 @@ from malisize.importing.official import (
 )
 from malisize.importing.table import Table
 from malisize.text import clean, command, did_you_mean, offered, shown
+from malisize.toml_file import ASSUMPTIONS_LIMIT
 from malisize.wording import phrase, plural
 
 MEANINGS = ("value", "low", "high", "place", "code", "year", "date", "key", "why", "source", "url")
 _YEAR = re.compile(r"(?<![0-9])(?:19[5-9][0-9]|20[0-9]{2})(?![0-9])")
+_MOST = 10_000  # rows: more figures than a file holds
 _NUMBERS = ("value", "low", "high")
 
 
@@ -74,7 +77,9 @@ def read(table: Table, maps: Mapping[str, str], asked: Asked) -> Found:
                 missing[0], known, phrase("columns: {names}", names=", ".join(known[:12]))
             ),
         )
-    rows = [row for _, row in rows_of(table)]
+    rows = [row for _, row in islice(rows_of(table), _MOST)]
+    if len(rows) == _MOST:
+        raise too_much(table.file)
     if not rows:
         raise InputError(phrase("{file}: has a header and no rows", file=table.file))
     how = (phrase("a table by --map, {how}", how=table.how),)
@@ -84,6 +89,15 @@ def read(table: Table, maps: Mapping[str, str], asked: Asked) -> Found:
         made = tuple(phrase("{key} = {value}", key=one.key, value=one.value) for one in values)
         return Found(table.file, "table", len(rows), how, made, values=values)
     return _observations(rows, maps, table, asked, how)
+
+
+def too_much(file: str) -> InputError:
+    """Return the error for a file that gives more than an assumptions file holds."""
+    return InputError(
+        phrase("{file}: gives more than the {most} KiB that a file of assumptions holds",
+               file=file, most=ASSUMPTIONS_LIMIT // 1024),
+        hint=phrase("leave in it the rows that you need, such as those of one region"),
+    )  # fmt: skip
 
 
 def _observations(

@@ -126,7 +126,7 @@ def _encoding(stream: BinaryIO, head: bytes) -> str:
         return "utf-16"
     decode = codecs.getincrementaldecoder("utf-8")().decode
     try:
-        while data := stream.read(1 << 20):
+        while data := stream.read(_HEAD):
             decode(data)
         decode(b"", final=True)
     except UnicodeDecodeError:
