@@ -24,10 +24,10 @@ from malisize.assumptions.values import (
     typed,
 )
 from malisize.assumptions.worded import is_worded, worded
-from malisize.assumptions.yearly import read_years
+from malisize.assumptions.yearly import listed, read_years
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.text import clean, did_you_mean, folded, offered, shown
-from malisize.wording import phrase
+from malisize.wording import both, phrase
 
 _STEP_FIELDS = (
     "label", "share", "ratio", "figure", "unit", "level", "becomes", "between", "curve", "selects",
@@ -147,9 +147,10 @@ def _step(
         table = dict(value) if isinstance(value, dict) else {"value": value}
         return number({**provenance, **table}, key, layer, place, rule)
 
-    if form != "figure" and isinstance(entry[form], list):
+    years = None if form == "figure" else listed(entry[form])
+    if years is not None:
         refuse_curve(entry, where)
-        found = tuple(read_years(entry[form], key, f"{where}.{form}", one).values())
+        found = tuple(read_years(years, key, f"{where}.{form}", one).values())
         return Step(label, level, found[0], found, selects=selects)
     if form == "figure":
         name = reference({"figure": entry["figure"], **provenance}, where)
@@ -197,7 +198,7 @@ def _form(entry: Mapping[str, Any], where: str) -> str:
     forms = [name for name in ("share", "ratio", "figure") if name in entry]
     if len(forms) != 1:
         have = (
-            phrase("{forms} exclude each other", forms=" and ".join(forms))
+            phrase("{forms} exclude each other", forms=both(forms))
             if forms
             else phrase("a share is needed")
         )

@@ -35,6 +35,7 @@ from malisize.records import Estimate, Row
 from malisize.rows import is_of, part_of
 from malisize.wording import joined, of_data, phrase
 from malisize.wording.numbers import count, decimal, full, given, number, of_table, share
+from malisize.wording.units import many
 
 WON = "market.som.people"
 _MOST_YEARS = 2  # on a screen
@@ -158,7 +159,7 @@ def _funnel(estimate: Estimate) -> Table:
     columns = (
         Column(phrase("step", "heading")),
         Column(phrase("share"), "number", extra=1),
-        Column(phrase("people"), "number", main=True),
+        Column(many(estimate["market.tam.people"].unit), "number", main=True),
         Column("", "bar", axis=axis, extra=4),
         Column(heading_of_ranges(estimate.request), "range"),
         Column(phrase("{currency} a year", currency=currency), "number"),

@@ -36,13 +36,13 @@ def read(table: Table, asked: Asked) -> Found:
     updated = _updated(table.above)
     found: list[tuple[int, float]] = []
     names: dict[tuple[str, str], None] = {}
-    have: list[str] = []
+    have: set[str] = set()
     empty = rows = 0
     for _, row in rows_of(table):
         rows += 1
         code, name = words_of(row.get("country code")), words_of(row.get("country name"))
         if name:
-            have.append(name)
+            have.add(name)
         if not {plain(code), plain(name)} & asked.place.words:
             continue
         if "indicator code" in row:
@@ -63,7 +63,7 @@ def read(table: Table, asked: Asked) -> Found:
 def _of_series(
     file: str, read: tuple[str, ...], rows: int, told: Mapping[str, Any],
     names: Sequence[tuple[str, str]], found: Sequence[tuple[int, float]], empty: int,
-    updated: datetime.date | None, have: Sequence[str], asked: Asked,
+    updated: datetime.date | None, have: set[str], asked: Asked,
 ) -> Found:  # fmt: skip
     """Return the last value of a series of the World Bank."""
     if len(names) > 1:
@@ -92,7 +92,7 @@ def _of_series(
                               first=first))  # fmt: skip
     if empty:
         ignored.append(plural("{number} empty year", "{number} empty years", empty))
-    others = len(set(have) - {asked.place.name})
+    others = len(have - {asked.place.name})
     if others:
         ignored.append(plural("{number} other country or group",
                               "{number} other countries and groups", others))  # fmt: skip
@@ -131,17 +131,17 @@ def read_json(content: bytes, file: str, asked: Asked) -> Found:
             hint=_ASK_AGAIN,
         )  # fmt: skip
     head, entries = document
-    found, names, have, empty = [], dict[tuple[str, str], None](), list[str](), 0
-    for entry in entries:
+    found, names, have, empty = [], dict[tuple[str, str], None](), set[str](), 0
+    for number, entry in enumerate(entries, 1):
         try:
             country, words, name, dated, value = _told(entry)
         except (LookupError, TypeError, AttributeError):
             raise InputError(
                 phrase("{file}: row {row} is not one of the World Bank", file=file,
-                       row=len(have) + 1),
+                       row=number),
                 hint=_ASK_AGAIN,
             ) from None  # fmt: skip
-        have.append(country)
+        have.add(country)
         if not words & asked.place.words:
             continue
         names[name] = None

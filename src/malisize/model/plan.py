@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from malisize.model.audience import Audience
 from malisize.model.buying import Curve, curve, discounted, reached, room, tells
-from malisize.model.discounts import Ladder, agreed, ladder, net_media_of
+from malisize.model.discounts import Ladder, agreed, kept_of, ladder, net_media_of
 from malisize.model.flight import Flight
 from malisize.model.inputs import Inputs
 from malisize.model.money import Costs, costs, own_unit
@@ -75,7 +75,7 @@ class Group(NamedTuple):
 
 class Plan(NamedTuple):
     """The quantities of a plan: its money, its channels by universe, and the population they meet
-    in (None: one universe).
+    in (None: one universe). One of several countries has the plan of each as its ``parts``.
     """
 
     costs: Costs
@@ -83,6 +83,7 @@ class Plan(NamedTuple):
     bought: tuple[Bought, ...]
     groups: tuple[Group, ...]
     population: Node | None
+    parts: tuple[Plan, ...] = ()
 
 
 _LABELS: dict[Rung, str] = {
@@ -207,7 +208,7 @@ def _charged(
     net, known = None, None
     if rung in ("gross", "net", "net-net"):
         net, known = net_media_of(inputs, terms, budget, rung)
-    money = costs(inputs, budget, rung, net)
+    money = costs(inputs, budget, rung, net, kept_of(inputs, terms, net, known))
     spends = {key: money.net_media * part for key, part in parts.items()}
     return money, ladder(inputs, terms, spends, money.net_media, known), spends
 
@@ -267,8 +268,10 @@ def _groups(audience: Audience, bought: Sequence[Bought]) -> tuple[Group, ...]:
 
 def together(plan: Plan, times: int) -> Node:
     """Return the people exposed ``times`` or more over all channels. One that does not tell how
-    often it meets people counts for one exposure at most.
+    often it meets people counts for one exposure at most. Nobody lives in two countries.
     """
+    if plan.parts:
+        return total([together(part, times) for part in plan.parts])
     if times > 1:
         return _often(plan, times)
     unions = [
