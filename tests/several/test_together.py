@@ -326,7 +326,7 @@ def test_completion_offers_the_areas_of_every_country() -> None:
 
 def test_python_takes_several_countries(study: Study) -> None:
     """``Study.load(country=[...])`` asks them together, and a list of one asks that one."""
-    with pytest.raises(InputError, match="none of Exland"):
+    with pytest.raises(InputError, match="nothing is named for Exland"):
         study.audience(area="bamako", range=None)
     alone = Study.load(country=[XX]).audience(range=None)
     assert alone["population"].central == 1_000_000
