@@ -54,7 +54,7 @@ def test_the_tutorial_runs_as_written(tmp_path: Path) -> None:
     assert block is not None
     lines = block.group(1).replace("\\\n", " ").splitlines()
     commands = [shlex.split(line)[1:] for line in lines]
-    assert len(commands) == 9
+    assert len(commands) == 12
     for command in commands:
         code, _, err = ran(*command)
         assert code == 0, (command, err)
