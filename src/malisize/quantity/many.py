@@ -26,7 +26,8 @@ from malisize.quantity.spread import Spread
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
 
-_CELLS = 250_000  # scenarios x draws at a time: a few arrays of that size fit the caches
+_CELLS = 250_000  # draws above which a scenario is evaluated block by block
+_AT_ONCE = 50_000  # scenarios x draws at a time: arrays that fit the caches, and need no new pages
 
 
 class Centrals:
@@ -136,7 +137,7 @@ def sampled_many(
     if shared.is_apart:
         _one_by_one(out, shared.strata, shared.spreads, exact, spreads, levels)
     else:
-        step = max(1, _CELLS // draws)
+        step = max(1, _AT_ONCE // draws)
         for start in range(0, count, step):
             part = slice(start, min(start + step, count))
             _ends(shared.at(exact, spreads, part), out, part, draws, levels)
