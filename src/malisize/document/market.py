@@ -45,17 +45,17 @@ _LEVELS = ("tam", "sam", "som")
 def market(estimate: Estimate) -> Iterator[Block]:
     """Yield the blocks of a market."""
     yield asked(estimate, "")
-    yield Answers(tuple(_answers(estimate)))
+    yield Answers(tuple(answers(estimate)))
     yield Lines(tuple(_value(estimate)), close=True)
-    yield _funnel(estimate)
+    yield funnel(estimate)
     yield Lines(tuple(_limits(estimate)), quiet=True, close=True)
     yield Lines(tuple(_buyers(estimate)), quiet=True)
     if "market.ratio" in estimate:
         yield _two_ways(estimate)
         yield Lines((_ratio(estimate),), quiet=True, close=True)
-    yield from _years(estimate)
+    yield from years(estimate)
     yield from movers(estimate, WON)
-    yield Section("reasons", tuple(_reasons(estimate)))
+    yield Section("reasons", tuple(reasons(estimate)))
     yield from further(estimate, WON, _cited(estimate))
 
 
@@ -79,7 +79,8 @@ def money(row: Row) -> str:
     return phrase("{amount} {currency}", amount=said, currency=currency_of(row.unit))
 
 
-def _answers(estimate: Estimate) -> Iterator[Answer]:
+def answers(estimate: Estimate) -> Iterator[Answer]:
+    """Yield whom one could win, and what they pay."""
     won, worth = estimate[WON], estimate["market.som.revenue"]
     yield Answer(
         phrase("You could win"),
@@ -151,7 +152,7 @@ def _steps(estimate: Estimate) -> list[Row]:
     return [row for row in estimate.rows if is_of(row.id, "market.step.PLACE")]
 
 
-def _funnel(estimate: Estimate) -> Table:
+def funnel(estimate: Estimate) -> Table:
     """Return who is left after each step, and what each level is worth."""
     start = estimate["market.start"]
     axis = (0.0, start.central)
@@ -174,7 +175,11 @@ def _funnel(estimate: Estimate) -> Table:
 
 
 def steps_of(estimate: Estimate) -> Iterator[tuple[str, Row]]:
-    """Yield who is left after each step, by its label."""
+    """Yield who is left after each step, by its label; of several countries, at each level."""
+    if estimate.parts:
+        for id in ("market.start", *(f"market.{level}.people" for level in _LEVELS)):
+            yield estimate[id].label, estimate[id]
+        return
     yield from ((label, people) for label, _, people, _ in _funnel_rows(estimate))
 
 
@@ -319,10 +324,10 @@ def _short_unit(row: Row) -> str:
     return phrase("people") if row.unit == "people" else currency_of(row.unit)
 
 
-def _years(estimate: Estimate) -> Iterator[Block]:
+def years(estimate: Estimate) -> Iterator[Block]:
     """Yield the years to come, the year of the figures first."""
-    years = [row for row in estimate.rows if is_of(row.id, "market.year.YEAR.population")]
-    if not years:
+    found = [row for row in estimate.rows if is_of(row.id, "market.year.YEAR.population")]
+    if not found:
         return
     first = int(estimate.request["market"]["first_year"]["value"])
     currency = currency_of(estimate["market.tam.revenue"].unit)
@@ -340,11 +345,11 @@ def _years(estimate: Estimate) -> Iterator[Block]:
         Column(phrase("its range"), "range", extra=4),
     )
     rows = [_year(estimate, phrase("as counted"), "market", "market.population", "market.online")]
-    for row in years:
+    for row in found:
         stem = row.id.rsplit(".", 1)[0]
         name = str(first + int(part_of(row.id, "YEAR")) - 1)
         rows.append(_year(estimate, name, stem, row.id, f"{stem}.online"))
-    yield Table(columns, tuple(rows), few=_few(len(years)))
+    yield Table(columns, tuple(rows), few=_few(len(found)))
     growth = [
         given(one.value)
         for one in estimate.assumptions
@@ -380,7 +385,7 @@ def _year(
     )
 
 
-def _reasons(estimate: Estimate) -> Iterator[Item]:
+def reasons(estimate: Estimate) -> Iterator[Item]:
     """Yield each step's reason, and those of what the money rests on."""
     for row in estimate.rows:
         if not row.note or not is_market(row) or row.id.rsplit(".", 1)[-1] == "people":
