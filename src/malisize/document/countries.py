@@ -36,7 +36,7 @@ def audience(estimate: Estimate) -> Iterator[Block]:
     """Yield the blocks of an audience in several countries."""
     count = len(estimate.parts)
     aside = plural("{number} country", "{number} countries, nobody twice", count)
-    yield asked(estimate, aside)
+    yield asked(estimate, aside, *estimate.narrowed)
     row = _row(estimate)
     name = phrase("You can reach") if row.id == REACHED else phrase("People online")
     yield Answers((Answer(name, of_row(row), likely_row(estimate.request, row), _part(estimate)),))
@@ -57,7 +57,7 @@ def plan(estimate: Estimate) -> Iterator[Block]:
     count = len(estimate.parts)
     asked_for = estimate.request["plan"]
     aside = plural("{number} country", "{number} countries, nobody twice", count)
-    yield asked(estimate, aside, when(asked_for))
+    yield asked(estimate, aside, *estimate.narrowed, when(asked_for))
     reach = estimate[PLANNED]
     answers = [Answer(phrase("You reach"), of_row(reach), likely_row(estimate.request, reach))]
     total = estimate["budget.total"]

@@ -100,6 +100,7 @@ def when(record: Mapping[str, Any]) -> str:
 def _asked_for(estimate: Estimate) -> Iterator[str]:
     """Yield what a plan was asked for: its days, its money, its target."""
     asked_for = estimate.request["plan"]
+    yield from estimate.narrowed
     yield when(asked_for)
     if NEEDED not in estimate:
         yield asked_money(estimate)
@@ -108,6 +109,15 @@ def _asked_for(estimate: Estimate) -> Iterator[str]:
         yield phrase("to buy {number} GRPs", number=decimal(grps))
     elif "reach" in asked_for:
         yield phrase("to reach {people}", people=_target(str(asked_for["reach"])))
+    if is_evenly_split(estimate):
+        yield phrase("split evenly, as nobody chose (--split, --allocate)")
+
+
+def is_evenly_split(estimate: Estimate) -> bool:
+    """Tell whether a plan of several channels gives each the same because nobody said otherwise."""
+    asked_for = estimate.request["plan"]
+    chosen = any(asked_for.get(name) for name in ("split", "allocate"))
+    return not chosen and len(channel_rows(estimate, "channel.CHANNEL.reach")) > 1
 
 
 def _target(text: str) -> str:
