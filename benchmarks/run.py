@@ -13,6 +13,7 @@ from importlib.metadata import version
 
 import batch
 import evidence
+import installed
 import plan
 import squiggle
 import startup
@@ -48,6 +49,8 @@ def main() -> None:
     )
     print(HEADER)
     for result in startup.results(rounds):
+        print(result.line, flush=True)
+    for result in installed.results(rounds):
         print(result.line, flush=True)
     for result in plan.results(rounds):
         print(result.line, flush=True)

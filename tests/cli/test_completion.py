@@ -224,6 +224,9 @@ def test_channel_parts(typed: str, found: list[str]) -> None:
         ("malisize batch --row segment.online.", ["segment.online.women"]),
         ("malisize batch --format c", ["csv"]),
         ("malisize batch --encoding utf", ["utf-8", "utf-16"]),
+        ("malisize countries new x --source pla", ["platform="]),
+        ("malisize countries new x --dated li", ["lines="]),
+        ("malisize countries new x --platform fa", ["facebook="]),
         ("malisize batch --map Zo", []),
         ("malisize batch --map Zone=ge", ["Zone=gender"]),
         ("malisize batch --map Prix=channels.facebook.cpm", ["Prix=channels.facebook.cpm"]),
@@ -381,7 +384,7 @@ def test_every_option_with_a_value_completes_or_is_free() -> None:
         "--place",  # any country's name or code
         "--unit",
         *("--name", "--code", "--capital", "--population", "--urban-share", "--internet-users"),
-        *("--platform", "--source", "--platform-source", "--dated"),  # of a new country
+        *("--region", "--radio", "--lines"),  # of a new country
     }
     silent = set()
     pending = [typer.main.get_command(build())]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import shutil
 from pathlib import Path
 
+from malisize import Study
+from malisize.several.listing import listing
 from tests.packs.test_country import ran
 
 XX = Path(__file__).parents[1] / "countries" / "xx"
@@ -24,6 +27,16 @@ def test_every_country_says_how_complete_it_is() -> None:
         assert row["channels_sized"] <= row["channels"]
         assert row["oldest"] < row["newest"]
         assert row["topics"].startswith("population ")
+        assert row["newest"] <= "2026-11-26" < row["forecast"]
+
+
+def test_a_forecast_is_not_the_newest_figure() -> None:
+    """What is forecast has its own column, and topics the years of what was observed."""
+    inputs = Study.load(country="ne").inputs()
+    (row,) = listing([inputs], datetime.date(2026, 11, 26)).rows
+    assert (row["newest"], row["forecast"]) == ("2026-01-01", "2027-01-01")
+    assert "population 3 (2023-2026)" in row["topics"]
+    assert "broadcast 10 (2018)" in row["topics"]
 
 
 def test_a_folder_that_is_whole_is_said_to_be() -> None:

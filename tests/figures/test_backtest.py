@@ -38,6 +38,25 @@ def test_the_counts_that_are_shipped() -> None:
     }
 
 
+@pytest.mark.parametrize("code", ["ml", "bf", "ne"])
+def test_events_are_counted_by_country_and_pooled(code: str) -> None:
+    """Whichever country is asked, counts of each add up to those of all, and a kind says how many
+    of each country's events its range by the rule holds.
+    """
+    found = backtest(Study.load(country=code))
+    each = found.more["countries"]
+    for row in found.rows:
+        own = [one for one in each if one["kind"] == row["kind"]]
+        for name in ("events", "pairs", "excluded"):
+            assert sum(one[name] for one in own) == row[name]
+        if row["held_out"] is not None:
+            assert sum(one["held_out"] or 0 for one in own) == row["held_out"]
+    kinds = {row["kind"]: row["by_country"] for row in found.rows}
+    assert kinds["internet"] == "BF 3/4, CI 1/1, ML 1/1, NE 1/1"
+    assert kinds["survey"] == "ML 2"
+    assert {one["country"] for one in each} == {"BF", "CI", "ML", "NE", "SN"}
+
+
 def test_where_there_are_five_events_the_rule_holds_four_of_five() -> None:
     """The held-out column reaches 80 % for every kind with five events; others say too few."""
     _, pairs = shipped()

@@ -53,6 +53,17 @@ def test_lists_by_year_are_multiplied_year_by_year() -> None:
     assert "market.year.4.population" not in rows
 
 
+def test_a_list_by_year_has_one_reason_or_one_for_each_value() -> None:
+    """The reason, source and mark beside a list are those of its values, but for a value's own."""
+    listed = """price = { value = ["500 XOF", { value = "600 XOF", why = "a rise" }], why = "asked",
+    mark = "sourced" }"""
+    text = POINT.replace('price = "500 XOF"', listed.replace("\n", " "))
+    found = Study.load(("case.toml", text.encode())).market(range=None, date=TODAY)
+    told = {one.key: (one.value, one.why, one.mark) for one in found.assumptions}
+    assert told["market.price.1"] == ("500 XOF", "asked", "sourced")
+    assert told["market.price.2"] == ("600 XOF", "a rise", "sourced")
+
+
 def test_the_years_to_come_begin_after_the_date_of_the_estimate() -> None:
     """Asked in 2026 of people counted in 2025, the first year is 2027, two growths away; a first
     year of one's own is that many from the count.

@@ -69,6 +69,24 @@ def test_levels_nest_and_rise_with_every_share(shares: list[str], place: int, ye
             )
 
 
+@pytest.mark.parametrize(
+    "step",
+    ['ratio = "8"\nunit = "people per household"', 'figure = "household_size"',
+     'ratio = "0.125"\nunit = "households per person"'],
+)  # fmt: skip
+def test_people_become_households_by_their_size(step: str) -> None:
+    """A ratio or a figure that leads the other way divides: people over people per household."""
+    text = POINT.replace("[figures]", "[figures]\nhousehold_size = 8")
+    text = text.replace('"internet_users"', '"segment.population"')
+    text = text.replace('share = "50%"', step).replace("Bamako", "")
+    rows = market(text, years=2)
+    assert rows["market.tam.people"].unit == "households"
+    assert rows["market.tam.people"].central == pytest.approx(20e6 / 8)
+    assert rows["market.som.people"].central == pytest.approx(20e6 / 8 * 0.005)
+    grown = rows["market.year.2.tam.people"].central / rows["market.year.1.tam.people"].central
+    assert grown == pytest.approx(1.1)
+
+
 def test_a_scenario_replaces_all_steps_or_a_single_one() -> None:
     """An array of a later layer wins whole; one step by its number keeps the rest."""
     more = POINT + '[scenario.low.market.step]\n2 = { value = "10%", why = "cautious" }\n'

@@ -43,6 +43,15 @@ def test_lines_of_revenue_are_added_by_customer() -> None:
     assert rows["market.som.kept"] == pytest.approx(won * 1090)
 
 
+def test_each_number_of_a_line_names_its_line() -> None:
+    """A price, purchases and a share are told apart by the label, or the name, of their line."""
+    found = Study.load(("case.toml", LINES.encode())).market(range=None)
+    assert found["market.line.fees.price"].label == "Fees: price of a purchase"
+    assert found["market.line.fees.purchases"].label == "Fees: purchases of a customer a year"
+    assert found["market.line.goods.share"].label == "goods: share of customers who buy it"
+    assert found["market.line.goods.take_rate"].label == "goods: share of it that is kept"
+
+
 def test_a_price_beside_lines_is_refused() -> None:
     with pytest.raises(InputError, match=r"market\.price and market\.line\.fees exclude"):
         asked(**{"market.price": "900 XOF"})

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from malisize.market.adoption import Linear, Logistic
 from malisize.model.carry import Grown
 from malisize.model.cells import FactorOnOdds, Odds, PeopleAtOdds
-from malisize.model.discounts import Reached
 from malisize.model.reach import Convolved, Exposed, ExposedUnderCap, Listed, Quoted
+from malisize.model.volume import Reached, Sliced
 from malisize.quantity.operation import Operation
 from malisize.quantity.ops import (
     ADD,
@@ -58,6 +58,8 @@ POSITIVE = {
     Listed(): [AMOUNTS, AMOUNTS, st.floats(0.2, 3.0)],
     Reached((0.05, 0.2), paid=True): [AMOUNTS, st.floats(1.0, 1e5), st.floats(1e5, 1e6)],
     Reached((0.05, 0.2), paid=False): [AMOUNTS, st.floats(1.0, 1e5), st.floats(1e5, 1e6)],
+    Sliced((0.05, 0.2), paid=True): [AMOUNTS, st.floats(1.0, 1e5), st.floats(1e5, 1e6)],
+    Sliced((0.05, 0.2), paid=False): [AMOUNTS, st.floats(1.0, 1e5), st.floats(1e5, 1e6)],
     Odds(0.8): [SHARES],
     FactorOnOdds(2, 1, 2): [st.floats(1.0, 1000.0), *[ODDS] * 4, *[CROWDS] * 2, *[PARTS] * 2],
     FactorOnOdds(1, 2, 1): [st.floats(1.0, 500.0), *[ODDS] * 3, CROWDS, *[PARTS] * 2],

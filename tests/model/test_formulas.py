@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from malisize.market.adoption import Linear, Logistic
 from malisize.model.carry import Grown
 from malisize.model.cells import FactorOnOdds, Odds, PeopleAtOdds
-from malisize.model.discounts import Reached
 from malisize.model.reach import Convolved, Exposed, ExposedUnderCap, Listed, Quoted
+from malisize.model.volume import Reached, Sliced
 from malisize.quantity.evaluate import evaluate, order, vague
 from malisize.quantity.node import Node
 from malisize.quantity.operation import Operation
@@ -168,6 +168,15 @@ def test_steps_of_a_discount(amount: float, paid: bool) -> None:
     """A cell finds the step of a discount that gross comes to, from gross or from what is paid."""
     op, values = Reached((0.05, 0.1), paid=paid), [amount, 1000.0, 2000.0]
     assert in_cells(op, values) == op.compute(values)
+
+
+@example(amount=0.0, paid=True)
+@example(amount=1950.0, paid=True)
+@given(amount=st.floats(1, 1e4), paid=st.booleans())
+def test_slices_of_a_discount(amount: float, paid: bool) -> None:
+    """A cell adds up what the slices of a discount take off, from gross or from what is paid."""
+    op, values = Sliced((0.05, 0.1), paid=paid), [amount, 1000.0, 2000.0]
+    assert in_cells(op, values) == near(op.compute(values), 0.0)
 
 
 @given(messages=st.floats(0, 1e9), audience=PEOPLE, lines=st.floats(0.2, 5.0))

@@ -212,10 +212,10 @@ def test_an_unknown_currency_is_refused() -> None:
         rate("ZZZ", Study.load().inputs())
 
 
-def test_a_fee_basis_is_net_gross_or_total() -> None:
-    """Any other basis of the fee is refused with the three there are."""
+def test_a_fee_basis_is_one_of_four() -> None:
+    """Any other basis of the fee is refused with the four there are."""
     with pytest.raises(
-        InputError, match=r"budget\.fee_basis: `fair` is none of net, gross, total"
+        InputError, match=r"budget\.fee_basis: `fair` is none of net, gross, total, rate-card"
     ) as caught:
         plan("1M XOF", {"budget.fee_basis": "fair"})
     assert caught.value.hint is not None

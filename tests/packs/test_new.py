@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from malisize import Study
 from malisize.packs import folder
 from tests.packs.test_country import ran
 
@@ -44,21 +45,35 @@ def new(path: str, *flags: str, **changed: str) -> tuple[int, str, str]:
 
 def test_the_tutorial_runs_as_written(tmp_path: Path) -> None:
     """Each command of the documentation's tutorial succeeds, one after another, and the numbers are
-    those of the tables.
+    those of the tables and the options.
     """
     for file in TABLES.glob("*.csv"):
         shutil.copy(file, tmp_path)
     section = TUTORIAL.read_text("utf-8").partition("## A country of your own")[2]
     block = re.search(r"```console\n(.*?)```", section, re.DOTALL)
     assert block is not None
-    commands = [shlex.split(line)[1:] for line in block.group(1).splitlines()]
-    assert 6 <= len(commands) <= 8
+    lines = block.group(1).replace("\\\n", " ").splitlines()
+    commands = [shlex.split(line)[1:] for line in lines]
+    assert len(commands) == 9
     for command in commands:
         code, _, err = ran(*command)
         assert code == 0, (command, err)
-    code, out, _ = ran("audience", "--country", "./exland", "--format", "json")
-    rows = {row["id"]: row["central"] for row in json.loads(out)["rows"]}
-    assert rows["segment.population"] == 10_100_000
+    study = Study.load(country="./senegal")
+    rows = study.audience(channels=["online", "radio", "sms"], range=None)
+    assert rows["segment.population"].central == 18_931_966
+    assert rows["channel.facebook.accounts"].central == 3_600_000
+    assert rows["channel.sms.accounts"].central == 23_300_000
+    over_15 = study.audience(age="15+", channels=["radio"], range=None)
+    ratio = over_15["channel.radio.reachable"].central / over_15["segment.population"].central
+    assert ratio == pytest.approx(0.75)
+    there = {
+        area: study.audience(area=area, channels=["sms"], range=None)["segment.population"].central
+        for area in ("dakar", "thies", "diourbel", "saint-louis", "ziguinchor", "interior")
+    }
+    assert sum(there.values()) == pytest.approx(18_931_966, rel=1e-9)
+    assert there["thies"] == pytest.approx(0.129 * 18_931_966, rel=0.001)
+    sources = {one.publisher for one in study.inputs().catalogue.sources()}
+    assert {"World Bank", "ANSD", "DataReportal by Dunia News"} <= sources
 
 
 def test_what_stands_in_is_said() -> None:
@@ -82,6 +97,57 @@ def test_another_money_needs_no_rate_to_run() -> None:
     code, out, err = ran("budget", "--country", "./exland", "--total", "50000 MRU")
     assert (code, err) == (0, "")
     assert "MRU" in out
+
+
+def test_regions_are_areas_and_what_they_leave_is_one_more() -> None:
+    """Regions take people or a share of all; where they and the capital hold everybody there is no
+    interior, and rounding makes none.
+    """
+    typed = ["--region", "North=2M", "--region", "Île du Sud=20%", "--lines", "8M"]
+    assert new("./exland", *typed)[0] == 0
+    study = Study.load(country="./exland")
+    options = {"channels": ["sms"], "range": None}
+    for area, people in (("north", 2e6), ("ile-du-sud", 2e6), ("interior", 4.5e6)):
+        found = study.audience(area=area, **options)["segment.population"].central
+        assert found == pytest.approx(people)
+    assert (
+        ran("audience", "--country", "./exland", "--area", "Île du Sud", "--range", "none")[0] == 0
+    )
+    every = ["--region", "North=50%", "--region", "South=34.6%"]
+    assert new("./other", *every)[0] == 0
+    assert list(Study.load(country="./other").inputs().country.regions) == ["north", "south"]
+
+
+def test_a_source_and_a_date_are_those_of_one_option_or_of_all() -> None:
+    """What is said of one option wins over what is said of all; addresses may hold an equals sign,
+    and what has no source is unsourced.
+    """
+    address = "https://example.org/?page=3"
+    more = ["--radio", "50%", "--lines", "8M", "--dated", "2024", "--dated", "lines=2025-03"]
+    told = ["--source", f"Census, People, {address}", "--source", "radio=Survey, Media"]
+    assert new("./exland", *more, *told)[0] == 0
+    inputs = Study.load(country="./exland").inputs()
+    (lines,) = inputs.catalogue.figure("mobile_connections", "mobile").observations
+    assert lines.as_of == "2025-03"
+    source = inputs.catalogue.source(lines.source)
+    assert (source.publisher, source.title, source.url) == ("Census", "People", address)
+    radio = inputs.assumptions.get("channels.radio.weekly_share")
+    assert radio is not None
+    assert (radio.mark, radio.source) == ("sourced", "Survey, Media")
+    text = Path("exland/assumptions/default.toml").read_text("utf-8")
+    assert "as in Niger" in text
+
+
+def test_ranges_are_as_wide_as_those_of_the_country_that_stands_in() -> None:
+    """Widths are read from its defaults, so that there is one list; shares stay within 0 and 1."""
+    for like in ("ml", "bf"):
+        assert new(f"./{like}", like=like, radio="97%")[0] == 0
+        own, theirs = (Study.load(country=one).inputs() for one in (f"./{like}", like))
+        for key in ("population", "internet_users"):
+            mine, its = (inputs.figure(key).leaf.spread for inputs in (own, theirs))
+            assert mine.low / mine.central == pytest.approx(its.low / its.central, rel=0.01)
+        radio = own.assumption("channels.radio.weekly_share", "").leaf.spread
+        assert 0.9 < radio.low < 0.97 < radio.high < 1
 
 
 @pytest.mark.parametrize("like", ["ml", "bf", "ne"])
@@ -124,6 +190,16 @@ def test_a_folder_that_exists_is_kept() -> None:
         ({"from": "nothing.csv"}, "nothing.csv"),
         ({"from": str(TABLES / "towns.csv"), "name": "Elsewhere"}, "Elsewhere"),
         ({"name": "{Exland}"}, "--name"),
+        ({"region": "North"}, "--region"),
+        ({"region": "North=9.5M"}, "outside the capital"),
+        ({"region": "Portville=1M"}, "there already"),
+        ({"region": "Rural=1M"}, "is not a name"),
+        ({"region": "North=0"}, "no people"),
+        ({"radio": "2"}, "--radio"),
+        ({"radio": "100%"}, "--radio"),
+        ({"lines": "0"}, "--lines"),
+        ({"source": "line=ARTP"}, "`line`"),
+        ({"dated": "radio=soon"}, "--dated"),
     ],
 )
 def test_what_no_country_can_be_is_refused(more: dict[str, str], said: str) -> None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 import datetime
 import itertools
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -60,6 +62,27 @@ def test_every_command_runs(code: str, words: list[str]) -> None:
     assert (result, err) == (0, "")
     assert out
     assert words[1:2] == ["backtest"] or not MALI.findall(re.sub(r"--country \w+", "", out))
+
+
+OPENED = """
+import sys
+seen = []
+sys.addaudithook(lambda event, given: seen.append(str(given[0])) if event == "open" else None)
+from malisize import Study
+Study.load(country=sys.argv[1]).audience(range=None)
+print("\\n".join(seen))
+"""
+
+
+def test_a_command_opens_the_files_of_its_country_alone() -> None:
+    """However many countries there are, neither the files of another nor what is kept of them are
+    opened, so that starting costs what one costs.
+    """
+    run = subprocess.run(
+        [sys.executable, "-c", OPENED, "bf"], capture_output=True, text=True, check=True
+    )
+    opened = set(re.findall(r"(?:countries|assumptions)[/-]([a-z]+)[/-]", run.stdout))
+    assert opened == {"bf", "shared"}
 
 
 @pytest.mark.parametrize(("code", "case"), CASES)

@@ -27,8 +27,8 @@ CHARGES: tuple[KeyRule, ...] = (
     ),
     key(
         "budget.volume_discount",
-        "discount by steps of gross, off all of it, over the channels without their own: see"
-        " docs/method.md (none: no steps)",
+        "discount by steps of gross, off all of it or by slice, over the channels without their"
+        " own: see docs/method.md (none: no steps)",
         "text",
         example=_STEPS,
         read=read_steps,
@@ -47,7 +47,7 @@ CHARGES: tuple[KeyRule, ...] = (
     ),
     key(
         "channels.CHANNEL.volume_discount",
-        "discount by steps of this channel's gross, off all of it (none: no steps)",
+        "discount by steps of this channel's gross, off all of it or by slice (none: no steps)",
         "text",
         example=_STEPS,
         read=read_steps,
@@ -66,7 +66,7 @@ CHARGES: tuple[KeyRule, ...] = (
     key(
         "budget.fee_basis",
         "what a share of the agency's fee is of: net (a markup on net media), gross (a commission"
-        " within gross media) or total (of all before tax)",
+        " within gross media), total (of all before tax) or rate-card (of gross at the rate card)",
         "text",
         example="net",
         read=read_fee_basis,

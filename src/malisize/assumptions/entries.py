@@ -24,7 +24,7 @@ from malisize.assumptions.values import (
     typed,
 )
 from malisize.assumptions.worded import is_worded, worded
-from malisize.assumptions.yearly import read_years
+from malisize.assumptions.yearly import listed, read_years
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.text import clean, did_you_mean, folded, offered, shown
 from malisize.wording import phrase
@@ -147,9 +147,10 @@ def _step(
         table = dict(value) if isinstance(value, dict) else {"value": value}
         return number({**provenance, **table}, key, layer, place, rule)
 
-    if form != "figure" and isinstance(entry[form], list):
+    years = None if form == "figure" else listed(entry[form])
+    if years is not None:
         refuse_curve(entry, where)
-        found = tuple(read_years(entry[form], key, f"{where}.{form}", one).values())
+        found = tuple(read_years(years, key, f"{where}.{form}", one).values())
         return Step(label, level, found[0], found, selects=selects)
     if form == "figure":
         name = reference({"figure": entry["figure"], **provenance}, where)

@@ -19,7 +19,7 @@ _EXAMPLES = phrase(
     "Every number here is an example, not a finding: put your own in its place, with why, and the"
     " mark sourced, proxy or unsourced."
 )
-_NAMES = {"LINE": "fees", "DAYS": "28"}
+_NAMES = {"LINE": "delivery", "DAYS": "28"}
 _PLAN = (
     "budget", "flight", "vat", "fx", "conversion_rate", "reach_shape", "audience_met", "overlap",
 )  # fmt: skip
@@ -38,14 +38,21 @@ def market_file(country: Country) -> list[str]:
             " mark, url and date.",
             range='"200k to 250k, central 220k"',
         ),
+        phrase(
+            "A list by year may have a reason too: {list}; a title, label, why or source may stand"
+            " in two languages: {texts}.",
+            list='{ value = ["5%", "8%"], why = "…" }',
+            texts='{ en = "…", fr = "…" }',
+        ),
     ]  # fmt: skip
     own = {
-        "market.start": '"segment.population"',
+        "market.start": '"segment.population"\n# start = { value = "600k to 900k households",'
+        ' source = "…", date = "2022", mark = "sourced" }',
         "market.price": f'{{ value = "500 {money} to 1500 {money}", {_WHY} }}',
         "market.purchases": '{ value = "5 to 20, central 10", ' + _WHY + " }",
         "market.growth": '{ value = "2% to 6%", ' + _WHY + " }",
     }
-    lines = [*_comments(head), "", 'title = "My market"', "", "[audience]"]
+    lines = [*_comments(head), "", _text("title", phrase("My market")), "", "[audience]"]
     lines += [f'area = "{country.capital.id}"', 'gender = "all"', 'age = "18+"', ""]
     lines += [*_said(phrase("What is set, and below each other key with an example of its value."))]
     lines += ["[market]"]
@@ -63,7 +70,7 @@ def plan_file(country: Country) -> list[str]:
         _EXAMPLES,
     ]  # fmt: skip
     channel = country.examples.channels[0]
-    lines = [*_comments(head), "", 'title = "My plan"', "", "[audience]"]
+    lines = [*_comments(head), "", _text("title", phrase("My plan")), "", "[audience]"]
     lines += [f'area = "{country.capital.id}"', 'gender = "all"', 'age = "18-35"']
     lines += [f'channels = ["{channel}"]', ""]
     rules = [rule for rule in rules_of(country) if rule.pattern[0] in _PLAN]
@@ -73,7 +80,29 @@ def plan_file(country: Country) -> list[str]:
     lines += ["", *_said(phrase("What a channel costs, and who uses it; each channel takes some of"
                                 " these.")), f"[channels.{channel}]"]  # fmt: skip
     lines += _keys(each, 2, {}, country)
-    return lines
+    return [*lines, *_evidence(channel, country)]
+
+
+def _evidence(channel: str, country: Country) -> list[str]:
+    """Return a past campaign and a share that narrows the audience, commented out."""
+    return [
+        "",
+        *_said(phrase("What a past campaign came to: it moves prices, rates and reach.")),
+        "# [[campaign]]",
+        f'# channel = "{channel}"',
+        "# days = 14",
+        f'# spent = "150000 {country.currency}"',
+        '# impressions = "310k"',
+        '# reach = "95k"',
+        "# clicks = 2400",
+        "",
+        *_said(phrase("A share that narrows the audience; each is of the people left so far.")),
+        "# [[audience.narrow]]",
+        joined("", ['# label = "', phrase("Eats out at least monthly"), '"']),
+        '# share = "10% to 30%"',
+        '# mark = "unsourced"',
+        '# why = "…"',
+    ]
 
 
 def _keys(rules: Iterable[KeyRule], below: int, own: dict[str, str], country: Country) -> list[str]:
@@ -115,12 +144,19 @@ def _steps() -> list[str]:
         " with its unit, or a figure by its key (malisize figures)."
     ))]  # fmt: skip
     for level, label, share, more in (
-        ("TAM", "Could buy", "20% to 40%", ()),
-        ("SAM", "Can be served", "30% to 60%", (
+        ("TAM", phrase("Could buy"), "20% to 40%", (
+            phrase("or a ratio that leads from one unit to another, in place of the share: people"
+                   " become households, or households people"),
+            '# ratio = "7 to 9"',
+            '# unit = "people per household"',
+            phrase("or a figure of the catalogue, a share or such a ratio"),
+            '# figure = "account_ownership"',
+        )),
+        ("SAM", phrase("Can be served"), "30% to 60%", (
             phrase("whom it leaves, so that a narrower audience is not counted out twice"),
             '# selects = { gender = "women" }',
         )),
-        ("SOM", "Could be won", "5% to 20%", (
+        ("SOM", phrase("Could be won"), "5% to 20%", (
             phrase("a list, a value for each year to come, in place of the share"),
             '# share = ["5%", "8%", "12%"]',
             phrase("adoption: the share of a later year, the two years, and a curve, linear or"
@@ -128,18 +164,18 @@ def _steps() -> list[str]:
             '# becomes = "20% to 35%"',
             "# between = [2027, 2031]",
             '# curve = "logistic"',
-            phrase("or a ratio that leads from one unit to another, in place of the share"),
-            '# ratio = "5 to 6"',
-            '# unit = "people per household"',
-            phrase("or a figure of the catalogue, in place of the share"),
-            '# figure = "account_ownership"',
         )),
     ):  # fmt: skip
-        lines += ["", "[[market.step]]", f'label = "{label}"', f'share = "{share}"']
+        lines += ["", "[[market.step]]", _text("label", label), f'share = "{share}"']
         lines += [f'level = "{level}"', 'mark = "unsourced"', 'why = "…"']
         for one in more:
             lines += [one] if one.startswith("# ") else _said(one)
     return lines
+
+
+def _text(key: str, text: str) -> str:
+    """Return the line of a text of a file, in the language of its comments."""
+    return joined("", [f'{key} = "', text, '"'])
 
 
 def _comments(texts: Iterable[str]) -> list[str]:

@@ -31,7 +31,7 @@ from malisize.assumptions.rule import SHARE
 from malisize.assumptions.rules import is_table, rule_for
 from malisize.assumptions.values import Given, number, typed
 from malisize.assumptions.worded import worded
-from malisize.assumptions.yearly import check_years, clear
+from malisize.assumptions.yearly import check_years, clear, listed
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.text import clean, shown
 from malisize.wording import phrase
@@ -331,8 +331,8 @@ def _read_table(
                         values.update(read_replacements(one, own, shown_name, at, vocabulary))
                 elif rule.form == "steps":
                     steps.append(read_steps(value, where, shown_name, vocabulary))
-                elif rule.yearly and isinstance(value, list):
-                    values.update(read_list(value, here, rule, shown_name, where, vocabulary))
+                elif rule.yearly and (years := listed(value)) is not None:
+                    values.update(read_list(years, here, rule, shown_name, where, vocabulary))
                 else:
                     values[dotted] = read_any(value, here, rule, shown_name, where, vocabulary)
             except MalisizeError as error:

@@ -2,11 +2,35 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from malisize.assumptions.rule import KeyRule, key
 from malisize.assumptions.texts import read_growth_way, read_level
 from malisize.request import MOST_DAYS, MOST_YEARS
 
 FIRST_YEAR, LAST_YEAR = 1990, 2150
+
+# what customers pay, of a market or of a line of its revenue
+_PRICE: dict[str, Any] = {
+    "kind": "money",
+    "unit": "per purchase",
+    "least": 1e-6,
+    "example": "500 {money} to 1500 {money}",
+    "yearly": True,
+}
+_OFTEN: dict[str, Any] = {
+    "kind": "amount",
+    "unit": "purchases per person per year",
+    "least": 1e-9,
+    "example": "20 to 60",
+    "yearly": True,
+}
+_WHOLE: dict[str, Any] = {
+    **_PRICE,
+    "unit": "per person per year",
+    "example": "12000 {money} to 36000 {money}",
+}
+_TAKE: dict[str, Any] = {"example": "10% to 20%", "yearly": True}
 
 _MARKET: tuple[KeyRule, ...] = (
     key(
@@ -17,38 +41,17 @@ _MARKET: tuple[KeyRule, ...] = (
         example="segment.online",
     ),
     key("market.step", "the steps from the start to TAM, SAM and SOM, in their order", "steps"),
-    key(
-        "market.price",
-        "price of one purchase, or `{ figure = KEY }`",
-        kind="money",
-        unit="per purchase",
-        least=1e-6,
-        example="500 {money} to 1500 {money}",
-        yearly=True,
-    ),
-    key(
-        "market.purchases",
-        "purchases of one customer in a year",
-        kind="amount",
-        unit="purchases per person per year",
-        least=1e-9,
-        example="20 to 60",
-        yearly=True,
-    ),
+    key("market.price", "price of one purchase, or `{ figure = KEY }`", **_PRICE),
+    key("market.purchases", "purchases of one customer in a year", **_OFTEN),
     key(
         "market.revenue_per_customer",
         "what one customer pays in a year, in place of a price and purchases",
-        kind="money",
-        unit="per person per year",
-        least=1e-6,
-        example="12000 {money} to 36000 {money}",
-        yearly=True,
+        **_WHOLE,
     ),
     key(
         "market.take_rate",
         "share of what customers pay that the seller keeps, such as a commission",
-        example="10% to 20%",
-        yearly=True,
+        **_TAKE,
     ),
     key("market.line.LINE.label", "what a line of revenue is called", "text", example="Delivery"),
     key(
@@ -60,35 +63,18 @@ _MARKET: tuple[KeyRule, ...] = (
     key(
         "market.line.LINE.price",
         "price of one purchase in a line of revenue; lines stand in place of `market.price`",
-        kind="money",
-        unit="per purchase",
-        least=1e-6,
-        example="500 {money} to 1500 {money}",
-        yearly=True,
+        **_PRICE,
     ),
-    key(
-        "market.line.LINE.purchases",
-        "purchases of one of its customers in a year",
-        kind="amount",
-        unit="purchases per person per year",
-        least=1e-9,
-        example="20 to 60",
-        yearly=True,
-    ),
+    key("market.line.LINE.purchases", "purchases of one of its customers in a year", **_OFTEN),
     key(
         "market.line.LINE.revenue_per_customer",
         "what one of its customers pays in a year, in place of a price and purchases",
-        kind="money",
-        unit="per person per year",
-        least=1e-6,
-        example="12000 {money} to 36000 {money}",
-        yearly=True,
+        **_WHOLE,
     ),
     key(
         "market.line.LINE.take_rate",
         "share of it that the seller keeps, in place of `market.take_rate`",
-        example="10% to 20%",
-        yearly=True,
+        **_TAKE,
     ),
     key(
         "market.growth",

@@ -16,27 +16,34 @@ _BETWEEN = re.compile(r";\s*|(?<=\D),\s*|,\s+")
 _STEP = re.compile(r"(?P<rate>\S+ ?%)\s+(?:from|dès|des|à partir de)\s+(?P<amount>.+)", re.I)
 _EXAMPLE = f"5% from 3000 {BILLING}, 10% from 8000 {BILLING}"
 NO_STEPS = "none"
+BY_SLICE = "by slice"
+_SLICED = re.compile(r"[,;]?\s+(?:by slices?|par tranches?)\s*", re.I)
 
 
 class Step(NamedTuple):
     """A step of a volume discount: the share taken off (0..1) once gross comes to an amount of a
-    currency.
+    currency, off all of gross, or where ``sliced`` off what is above that amount.
     """
 
     rate: float
     amount: float
     currency: str
+    sliced: bool = False
 
 
 def read_steps(text: str) -> tuple[Step, ...]:
-    """Read ``5% from 3000 USD, 10% from 8000 USD``; nothing for ``none``.
+    """Read ``5% from 3000 USD, 10% from 8000 USD``, also ``by slice``; nothing for ``none``.
 
     Raises InputError for what is not a step, a discount of everything, two currencies, and steps
     that do not rise.
     """
     if text.strip().casefold() == NO_STEPS:
         return ()
-    steps = tuple(map(_step, _BETWEEN.split(text.strip())))
+    sliced = next((one for one in _SLICED.finditer(text) if one.end() == len(text)), None)
+    listed = text if sliced is None else text[: sliced.start()]
+    steps = tuple(
+        _step(one)._replace(sliced=sliced is not None) for one in _BETWEEN.split(listed.strip())
+    )
     codes = {one.currency for one in steps}
     if len(codes) > 1:
         raise InputError(
@@ -92,4 +99,5 @@ def _rising(steps: Sequence[Step]) -> str:
     """Return a hint of the same steps in their order, or of others where none rises."""
     ordered = sorted(steps)
     rise = all(map(_rises, ordered, ordered[1:]))
-    return offered(", ".join(map(_written, ordered)) if rise else _EXAMPLE)
+    parts = [*map(_written, ordered)] if rise else [_EXAMPLE]
+    return offered(", ".join([*parts, BY_SLICE] if steps[0].sliced else parts))

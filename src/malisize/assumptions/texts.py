@@ -13,7 +13,8 @@ from malisize.wording import codes, either, phrase
 
 LEVELS = ("TAM", "SAM", "SOM")
 GROWTH_WAYS = ("shared", "independent")
-FEE_BASES = ("net", "gross", "total")
+ON_RATE_CARD = "rate-card"  # of the bases of a fee
+FEE_BASES = ("net", "gross", "total", ON_RATE_CARD)
 _CAPS = ("3 per week", "5 per flight")
 _MOST_EXPOSURES = 100
 
@@ -95,5 +96,10 @@ read_level = one_of(*LEVELS)
 read_growth_way = one_of(*GROWTH_WAYS)
 read_fee_basis = one_of(
     *FEE_BASES,
-    meanings=(phrase("a markup"), phrase("a commission"), phrase("a share of all before tax")),
+    meanings=(
+        phrase("a markup"),
+        phrase("a commission"),
+        phrase("a share of all before tax"),
+        phrase("a share of gross at the rate card"),
+    ),
 )

@@ -40,7 +40,15 @@ def is_yearly(key: str) -> bool:
 
 
 def listed(value: object) -> list[object] | None:
-    """Return the values of a list by year, as a file or an option gives it; None for one value."""
+    """Return the values of a list by year, as a file or an option gives it; None for one value. The
+    reason beside a list, ``{ value = [...], why = "..." }``, is that of each of its values.
+    """
+    if isinstance(value, dict) and isinstance(value.get("value"), list):
+        reasons = {name: one for name, one in value.items() if name != "value"}
+        return [
+            {**reasons, **(one if isinstance(one, dict) else {"value": one})}
+            for one in value["value"]
+        ]
     if isinstance(value, list):
         return value
     if isinstance(value, str) and SEPARATOR in value:

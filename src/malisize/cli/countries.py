@@ -24,8 +24,8 @@ NEW = (  # what a new country is made of
           help="two or three small letters, none of a shipped country (needed)"),
     Field("currency", "--currency", "output", "text", "CODE", completes="currencies",
           help="its money (default: that of --like)"),
-    Field("capital", "--capital", "output", "text", "NAME=PEOPLE",
-          help="its capital and the people there, Portville=1.5M (needed)"),
+    Field("capital", "--capital", "output", "text", "NAME=PEOPLE|SHARE",
+          help="its capital and the people there, Portville=1.5M or 15% (needed)"),
     Field("like", "--like", "output", "text", "CODE", completes="countries",
           help="the country whose ages, surveys and shares stand in, marked so (needed)"),
     Field("population", "--population", "output", "text", "PEOPLE",
@@ -35,16 +35,25 @@ NEW = (  # what a new country is made of
     Field("internet_users", "--internet-users", "output", "text", "PEOPLE|SHARE",
           help="people online, or their share of all (default: from a file)"),
     Field("platform", "--platform", "output", "parts", "CHANNEL=ACCOUNTS",
+          completes="platforms",
           help="a platform and its accounts, {channel}=1.2M (repeatable; needed)"),
+    Field("region", "--region", "output", "parts", "NAME=PEOPLE|SHARE",
+          help="a region outside the capital and the people there, North=2M or 20% (repeatable;"
+               " default: one, the interior)"),
+    Field("radio", "--radio", "output", "text", "SHARE",
+          help="the share of people aged 15 and over whom radio meets in a week (default: radio"
+               " waits)"),
+    Field("lines", "--lines", "output", "text", "LINES",
+          help="the mobile lines of all operators (default: none, and no SMS)"),
     Field("files", "--from", "output", "parts", "FILE", completes="file_names",
           help="a table of the World Bank: people, towns or internet users (repeatable; default:"
                " none)"),
-    Field("source", "--source", "output", "text", "TEXT",
-          help="whose the typed numbers are (default: unsourced)"),
-    Field("platform_source", "--platform-source", "output", "text", "TEXT",
-          help="whose the accounts are (default: unsourced)"),
-    Field("dated", "--dated", "output", "text", "DATE",
-          help="of when the typed numbers are, such as 2026 (default: no date)"),
+    Field("source", "--source", "output", "parts", "[OPTION=]TEXT", completes="typed_options",
+          help="whose the typed numbers are, or those of one option, platform=TEXT (repeatable;"
+               " default: unsourced)"),
+    Field("dated", "--dated", "output", "parts", "[OPTION=]DATE", completes="typed_options",
+          help="of when the typed numbers are, such as 2026, or those of one option, region=2022"
+               " (repeatable; default: no date)"),
     Field("force", "--force", "output", "flag",
           help="replace the folder of a country (default: refuse)"),
 )

@@ -58,6 +58,24 @@ def channel_parts(incomplete: str) -> list[str]:
     return [f"{before}{comma}{name}=" for name in channel_keys() if name.startswith(last)]
 
 
+def platforms(incomplete: str) -> list[str]:
+    """Return the channels whose accounts a new country may have, with ``=``; nothing for a
+    value.
+    """
+    from malisize.country import default
+    from malisize.packs.entries import everywhere
+
+    known = everywhere(default()).items()
+    return _starting((f"{key}=" for key, one in known if one["sizing"] == "accounts"), incomplete)
+
+
+def typed_options(incomplete: str) -> list[str]:
+    """Return the options of a new country that a source or a date may be meant for, with ``=``."""
+    from malisize.packs.given import TYPED
+
+    return _starting((f"{name}=" for name in TYPED), incomplete)
+
+
 @of_each("/")
 def areas(incomplete: str) -> list[str]:
     """Return areas."""

@@ -19,7 +19,8 @@ _SHOWN = {
         *("figure", "published", "unit", "as_of", "rank", "source", "place", "cell"),
     ),
     "malisize.backtest/1": (
-        *("kind", "events", "fit", "held_out", "in_force", "by_rule", "verdict", "excluded"),
+        *("kind", "events", "fit", "held_out", "in_force", "by_rule", "verdict"),
+        *("by_country", "excluded"),
     ),
     "malisize.sources/1": ("key", "title", "publisher", "kind", "observations"),
 }

@@ -69,6 +69,17 @@ class Width(NamedTuple):
         return self.low <= pair.ratio <= self.high
 
 
+class Counted(NamedTuple):
+    """The events of one country within a kind, counted as those of all are (see ``Tested``)."""
+
+    country: str
+    events: int
+    pairs: int
+    excluded: int
+    fit: int | None
+    held_out: int | None
+
+
 class Tested(NamedTuple):
     """One kind as tested: its events, those whose pairs are all held by the width in force (None:
     no range is), those held by the rule's width from the other countries, and pairs by whether each
@@ -84,6 +95,7 @@ class Tested(NamedTuple):
     held_out: int | None
     rule: Width | None
     each: tuple[tuple[Pair, bool | None, bool | None], ...]
+    countries: tuple[Counted, ...]
 
     @property
     def few(self) -> bool:
@@ -172,22 +184,38 @@ def by_kind(pairs: Sequence[Pair], widths: Mapping[str, Width], country: str) ->
                     None if out_of is None else out_of.holds(pair),
                 )
             )
-        fits = _events((pair, fit) for pair, fit, _ in each)
-        held = _events((pair, held) for pair, _, held in each)
+        codes = sorted({pair.country for pair in own})
+        whole = _counted("", each)
         out.append(
             Tested(
                 kind,
-                len({pair.event for pair in counted}),
-                len(counted),
-                len(own) - len(counted),
+                whole.events,
+                whole.pairs,
+                whole.excluded,
                 width,
-                sum(fits.values()) if fits else None,
-                sum(held.values()) if held else None,
+                whole.fit,
+                whole.held_out,
                 rule(counted, country),
                 tuple(each),
+                tuple(_counted(one, [e for e in each if e[0].country == one]) for one in codes),
             )
         )
     return out
+
+
+def _counted(country: str, each: Sequence[tuple[Pair, bool | None, bool | None]]) -> Counted:
+    """Return how many events of some pairs there are, and how many of them each range holds."""
+    counted = [pair for pair, _, _ in each if pair.excluded is None]
+    fits = _events((pair, fit) for pair, fit, _ in each)
+    held = _events((pair, held) for pair, _, held in each)
+    return Counted(
+        country,
+        len({pair.event for pair in counted}),
+        len(counted),
+        len(each) - len(counted),
+        sum(fits.values()) if fits else None,
+        sum(held.values()) if held else None,
+    )
 
 
 def rule(pairs: Iterable[Pair], country: str) -> Width | None:

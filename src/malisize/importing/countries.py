@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 import io
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, NamedTuple
 
 from malisize.errors import InputError
 from malisize.figures.schema import is_as_of
@@ -14,9 +15,9 @@ from malisize.files import content_of
 from malisize.importing.make import Asked, Made, make
 from malisize.numerals import SINGLE, parse
 from malisize.packs.folder import country
-from malisize.packs.given import Given
-from malisize.packs.new import Number, Wanted
-from malisize.text import clean, shown
+from malisize.packs.given import TYPED, Given
+from malisize.packs.wanted import Number, Wanted
+from malisize.text import clean, did_you_mean, shown
 from malisize.wording import Language, phrase
 
 _KINDS = ("population", "urban_share", "internet_penetration")
@@ -24,55 +25,114 @@ _LARGEST = 1 << 24  # bytes of a table
 _OF_ALL = ("population", "urban_share", "internet_users")
 
 
+class Told(NamedTuple):
+    """Whose a typed number is, and of when; ``text`` is the source as typed."""
+
+    text: str | None
+    source: Mapping[str, Any]
+    dated: str
+
+
 def wanted(given: Given, today: datetime.date, language: Language) -> Wanted:
     """Return the country to be written, with every number read. Raises InputError."""
     needed = ("name", "code", "capital", "platform", "like")
     _refuse_missing([key for key in needed if not getattr(given, key)])
-    dated = (given.dated or "undated").strip()
-    if not is_as_of(dated):
-        raise InputError(
-            phrase("--dated: {text} is not a year, a month or a day", text=shown(dated)),
-            hint=phrase("such as `--dated {example}`", example=today.year),
-        )
-    given = given._replace(dated=dated)
+    told = partial(_told, given, today, language)
+    told("")
     like = country(given.like or "")
-    own = _source(given.source, today, language)
     published = _published(given, today)
     numbers = {
-        "population": _number(given.population, "--population", "amount", given, own)
+        "population": _number(given.population, "population", "amount", told)
         or published.get("population"),
-        "urban_share": _number(given.urban_share, "--urban-share", "share", given, own)
+        "urban_share": _number(given.urban_share, "urban-share", "share", told)
         or published.get("urban_share"),
     }
-    online = given.internet_users
-    share = published.get("internet_penetration")
-    if online is not None:
-        kind = "share" if "%" in online else "amount"
-        found = _number(online, "--internet-users", kind, given, own)
-        numbers["internet_users"], share = (None, found) if kind == "share" else (found, None)
     people = numbers["population"]
-    if share is not None and people is not None:
-        numbers["internet_users"] = share._replace(
-            value=share.value * people.value,
-            where=f"{share.where}: {share.value:.4g} x {people.value:.0f}",
-            basis="derived",
-        )
+    typed = _part(given.internet_users, "internet-users", people, told)
+    share = published.get("internet_penetration")
+    if typed is None and share is not None and people is not None:
+        typed = _of(share, people)
+    numbers["internet_users"] = typed
     _refuse_missing([key for key in _OF_ALL if numbers.get(key) is None])
-    name, people_there = _pair(given.capital or "", "--capital")
-    numbers["people_of_capital"] = _number(people_there, "--capital", "amount", given, own)
-    theirs = _source(given.platform_source, today, language)
-    platforms = {}
-    for text in given.platform or ():
-        key, accounts = _pair(text, "--platform")
-        said = given._replace(source=given.platform_source)
-        one = _number(accounts, "--platform", "amount", said, theirs)
-        platforms[key.strip().casefold()] = one
+    capital, people_there = _pair(given.capital or "", "--capital")
+    numbers["people_of_capital"] = _part(people_there, "capital", people, told)
+    pairs = [_pair(text, "--platform") for text in given.platform or ()]
+    keys = [key.strip().casefold() for key, _ in pairs]
+    accounts = [_number(number, "platform", "amount", told) for _, number in pairs]
+    places = [_pair(text, "--region") for text in given.region or ()]
     return Wanted(
-        clean(given.name or "").strip(), (given.code or "").strip(),
-        (given.currency or like.currency).strip().upper(), name,
+        clean(given.name or "").strip(),
+        (given.code or "").strip(),
+        (given.currency or like.currency).strip().upper(),
+        capital,
         {key: one for key, one in numbers.items() if one is not None},
-        {key: one for key, one in platforms.items() if one is not None}, like,
-    )  # fmt: skip
+        {key: one for key, one in zip(keys, accounts, strict=True) if one is not None},
+        like,
+        _regions(places, people, told),
+        _number(given.radio, "radio", "share", told),
+        _number(given.lines, "lines", "amount", told),
+    )
+
+
+def _regions(
+    places: Sequence[tuple[str, str]], people: Number | None, told: Callable[[str], Told]
+) -> dict[str, Number]:
+    """Return the people of each region by its name. Raises InputError where one is there twice."""
+    out: dict[str, Number] = {}
+    for name, number in places:
+        found = _part(number, "region", people, told)
+        if name in out:
+            raise InputError(
+                phrase("--region: {name} is there already", name=shown(name)),
+                hint=phrase("name each place once, the capital by `--capital` alone"),
+            )
+        if found is not None:
+            out[name] = found
+    return out
+
+
+def _told(given: Given, today: datetime.date, language: Language, what: str) -> Told:
+    """Return whose the numbers of an option are and of when: as said of it, or of all. Raises
+    InputError.
+    """
+    sources, dates = (_by_option(given, name) for name in ("source", "dated"))
+    dated = dates.get(what, dates.get("", "undated")).strip()
+    for one in dates.values():
+        if not is_as_of(one.strip()):
+            raise InputError(
+                phrase("--dated: {text} is not a year, a month or a day", text=shown(one)),
+                hint=phrase("such as `--dated {example}`", example=today.year),
+            )
+    text = sources.get(what, sources.get(""))
+    return Told(text, _source(text, today, language), dated)
+
+
+def _by_option(given: Given, name: str) -> dict[str, str]:
+    """Return what was said of each option, by its name, and under nothing of all the others.
+    Raises InputError.
+    """
+    out: dict[str, str] = {}
+    for text in getattr(given, name) or ():
+        head, equals, rest = text.partition("=")
+        what = head.strip().casefold()
+        if not equals or not re.fullmatch("[a-z-]+", what):
+            what, rest = "", text
+        elif what not in TYPED:
+            raise InputError(
+                phrase("--{name}: no option {what}", name=name, what=shown(head)),
+                hint=did_you_mean(what, TYPED, phrase("one of {names}", names=", ".join(TYPED))),
+            )
+        if what in out:
+            raise InputError(
+                phrase("--{name}: {text} says it a second time", name=name, text=shown(text)),
+                hint=phrase(
+                    "name the option that it is meant for, such as `--{name} {option}=...`",
+                    name=name,
+                    option=TYPED[-1],
+                ),
+            )
+        out[what] = rest
+    return out
 
 
 def _refuse_missing(keys: Sequence[str]) -> None:
@@ -95,14 +155,31 @@ def _pair(text: str, option: str) -> tuple[str, str]:
     return clean(name).strip(), number
 
 
-def _number(
-    text: str | None, option: str, kind: Any, given: Given, source: Mapping[str, Any]
-) -> Number | None:
+def _number(text: str | None, what: str, kind: Any, told: Callable[[str], Told]) -> Number | None:
+    """Return a number as typed with an option. Raises InputError."""
     if text is None:
         return None
-    read = parse(text, kind, option, limits=SINGLE)
-    sourced = given.source is not None
-    return Number(read.low, given.dated or "", option, source, sourced)
+    read, found = parse(text, kind, f"--{what}", limits=SINGLE), told(what)
+    return Number(read.low, found.dated, f"--{what}", found.source, found.text is not None)
+
+
+def _part(
+    text: str | None, what: str, people: Number | None, told: Callable[[str], Told]
+) -> Number | None:
+    """Return people as typed with an option: their number, or their share of all. Raises
+    InputError.
+    """
+    share = text is not None and "%" in text
+    found = _number(text, what, "share" if share else "amount", told)
+    return _of(found, people) if share and found and people else found
+
+
+def _of(share: Number, people: Number) -> Number:
+    return share._replace(
+        value=share.value * people.value,
+        where=f"{share.where}: {share.value:.4g} x {people.value:.0f}",
+        basis="derived",
+    )
 
 
 def _source(text: str | None, today: datetime.date, language: Language) -> Mapping[str, Any]:

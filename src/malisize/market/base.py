@@ -79,6 +79,7 @@ class Market:
     rising: set[str] = field(
         default_factory=set
     )  # levels with a step that may lead to more people than before
+    turned: set[str] = field(default_factory=set)  # labels of steps that divide by their ratio
     rows: list[RowSpec] = field(default_factory=list)
     limits: list[Limit] = field(default_factory=list)
     watches: list[Watch] = field(default_factory=list)

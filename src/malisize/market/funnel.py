@@ -48,13 +48,20 @@ def factor_in(out: Market, step: Step, year: int) -> Node:
     """Return what a step multiplies by in a year to come (0: today)."""
     if step.years:
         found = Years(step.years[0], step.years)
-        return out.leaf(found.of(year), out.in_year(step.label, found, year))
-    before = out.leaf(step.given, step.label)
+        return _turned(out, step, out.leaf(found.of(year), out.in_year(step.label, found, year)))
+    before = _turned(out, step, out.leaf(step.given, step.label))
     if step.adoption is None:
         return before
     last = phrase("{label}, by {year}", label=step.label, year=str(step.adoption.last))
     after = out.leaf(step.adoption.to, last)
     return adopted(before, after, step.adoption, out.calendar.year(year))
+
+
+def _turned(out: Market, step: Step, factor: Node) -> Node:
+    """Return one over a ratio that leads the other way, such as people per household of people."""
+    if step.label not in out.turned:
+        return factor
+    return constant(1.0, "1", RATIO) / factor
 
 
 def _refuse_unit(node: Node, key: str, step: Step, levels: Mapping[str, Node]) -> None:
@@ -93,6 +100,9 @@ def _factor(out: Market, node: Node, key: str, step: Step) -> Node:
     than before. Raises InputError for a figure that is no share.
     """
     factor = factor_in(out, step, 0)
+    if factor.unit.powers and not is_count(node * factor) and is_count(node / factor):
+        out.turned.add(step.label)
+        factor = factor_in(out, step, 0)
     if step.given.kind == "ratio" and factor.unit.powers and not is_count(node * factor):
         raise UnitError(
             phrase(

@@ -119,32 +119,38 @@ def _line(out: Market, stem: str, year: int) -> Worth:
     """Return what a customer pays in a year in one line of revenue, and what is kept of it."""
     inputs = out.inputs
     whole, price, often = _way(out, stem)
-    label = phrase("Revenue per customer a year")
     if whole is not None:
         given = whole.of(year)
+        label: str = phrase("Revenue per customer a year")
+        if stem != "market":
+            label = _called(out, stem, phrase("what a customer pays a year"))
         node = in_own(timed(out.leaf(given, out.in_year(label, whole, year))), inputs)
     else:
         node = _bought(out, stem, price, often, year)
     if stem == "market":
         return Worth(node)
-    name = stem.rpartition(".")[2]
-    told = inputs.assumptions.get(f"{stem}.label")
-    called = (told.text or name) if told is not None else name
-    share = out.at(f"{stem}.{_SHARE}", phrase("Share of customers who buy it"), year)
+    words = _called(out, stem, phrase("share of customers who buy it"))
+    share = out.at(f"{stem}.{_SHARE}", words, year)
     if share is not None:
-        words = joined(": ", [called, phrase("share of customers who buy it")])
         node = node * _add(out, stem, _SHARE, words, share, year, _note(out, stem, _SHARE, year))
-    words = joined(": ", [called, phrase("what a customer pays a year")])
     note = "" if whole is None else _note(out, stem, _WHOLE, year)
+    words = _called(out, stem, phrase("what a customer pays a year"))
     node = _add(out, stem, _WHOLE, words, node, year, note)
-    take, own = out.at(f"{stem}.{_TAKE}", phrase("Share kept"), year), stem
+    words = _called(out, stem, phrase("share of it that is kept"))
+    take, own = out.at(f"{stem}.{_TAKE}", words, year), stem
     if take is None:
         take, own = out.at(f"market.{_TAKE}", phrase("Share kept"), year), "market"
     if take is None:
         return Worth(node)
-    words = joined(": ", [called, phrase("share of it that is kept")])
     take = _add(out, stem, _TAKE, words, take, year, _note(out, own, _TAKE, year))
     return Worth(node, kept=node * take)
+
+
+def _called(out: Market, stem: str, words: str) -> str:
+    """Return what a quantity of a line of revenue is called, with the name of the line."""
+    told = out.inputs.assumptions.get(f"{stem}.label")
+    name = stem.rpartition(".")[2]
+    return joined(": ", [(told.text or name) if told is not None else name, words])
 
 
 def _add(
@@ -207,10 +213,14 @@ def _bought(out: Market, stem: str, price: Years | None, often: Years | None, ye
             phrase("how often a customer buys in a year is needed"),
             f'--set {stem}.purchases="20 to 60"',
         )
-    asked, label = price.of(year), phrase("Price of a purchase")
+    asked = price.of(year)
+    label: str = phrase("Price of a purchase")
+    told: str = phrase("Purchases of a customer a year")
+    if stem != "market":
+        label = _called(out, stem, phrase("price of a purchase"))
+        told = _called(out, stem, phrase("purchases of a customer a year"))
     node = _per_purchase(out.leaf(asked, out.in_year(label, price, year)), asked, inputs.country)
     cost = in_own(node, inputs)
-    told = phrase("Purchases of a customer a year")
     times = out.leaf(often.of(year), out.in_year(told, often, year))
     if not year or price.varies:
         cost = _add(out, stem, _PRICE, label, cost, year, _note(out, stem, _PRICE, year))

@@ -10,18 +10,17 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import reduce
 from operator import mul
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from malisize.assumptions.steps import Step
+from malisize.assumptions.texts import ON_RATE_CARD
 from malisize.errors import InputError
 from malisize.model.channels import find
 from malisize.model.inputs import Inputs
 from malisize.model.money import in_own
+from malisize.model.volume import Reached, Sliced
 from malisize.numerals import plain
 from malisize.quantity.node import Node, constant, total
-from malisize.quantity.operation import Cells, Operation, Term, Values, call
-from malisize.quantity.ops import is_array, largest
-from malisize.quantity.ranges import FALLING, RISING, Range
 from malisize.quantity.spread import Exact
 from malisize.quantity.unit import SHARE, Unit
 from malisize.rungs import RUNGS, Rung
@@ -29,56 +28,12 @@ from malisize.text import offered, typed_at
 from malisize.wording import phrase
 from malisize.wording.numbers import grouped, share
 
-_ROUNDED = 1e-9  # of a step: what rounding may leave gross below it
 _ALL = constant(1.0, phrase("all of it"))
 _LABELS = {
     "volume_discount": phrase("Volume discount"),
     "discount": phrase("Discount"),
     "agency_discount": phrase("Agency discount"),
 }
-
-
-class Reached(Operation):
-    """The share that the steps of a volume discount take off: that of the highest step which gross
-    comes to.
-
-    The first input is gross, or with ``paid`` what is left of it; the others are the amounts from
-    which the shares of ``rates`` hold. Of two steps that one amount paid may come of, it is the one
-    with more gross.
-    """
-
-    __slots__ = ("paid", "rates")
-
-    def __init__(self, rates: tuple[float, ...], *, paid: bool) -> None:
-        self.rates = rates
-        self.paid = paid
-
-    def compute(self, values: Values) -> Any:
-        """Return the share, 0 below the first step."""
-        amount, *steps = values
-        found = []
-        for rate, step in zip(self.rates, steps, strict=True):
-            gross = amount / (1.0 - rate) if self.paid else amount
-            come = gross >= step * (1.0 - _ROUNDED)
-            found.append(come * rate if is_array(come) else float(come) * rate)
-        return largest(found)
-
-    def words(self, terms: Sequence[Term]) -> Term:
-        """Return what is looked up."""
-        return call(phrase("the step reached by"), terms)
-
-    def formula(self, cells: Cells) -> str:
-        """Return ``MAX(IF(gross>=step,rate,0),…)``."""
-        amount, *steps = cells
-        parts = []
-        for rate, step in zip(self.rates, steps, strict=True):
-            gross = f"{amount}/(1-{rate!r})" if self.paid else amount
-            parts.append(f"IF({gross}>={step}*(1-{_ROUNDED:.0E}),{rate!r},0)")
-        return parts[0] if len(parts) == 1 else f"MAX({','.join(parts)})"
-
-    def signs(self, ranges: Sequence[Range]) -> list[Range]:
-        """Return a rise with the amount, a fall with the steps."""
-        return [RISING, *[FALLING] * (len(ranges) - 1)]
 
 
 class Terms(NamedTuple):
@@ -269,7 +224,8 @@ def _of_steps(inputs: Inputs, key: str, amount: Node, *, paid: bool = True) -> N
         in_own(constant(one.amount, _written(one), Unit.parse(one.currency)), inputs)
         for one in steps
     ]
-    op = Reached(tuple(one.rate for one in steps), paid=paid)
+    kind = Sliced if steps[0].sliced else Reached
+    op = kind(tuple(one.rate for one in steps), paid=paid)
     return _named(Node(op, (amount, *at), SHARE), key, inputs)
 
 
@@ -314,6 +270,38 @@ def net_media_of(
         rates = _off_gross(inputs, one, asked)
     kept = rates.kept()
     return asked if kept is None else asked * kept, rates if rung == "gross" else None
+
+
+def kept_of(
+    inputs: Inputs, terms: Mapping[str, Terms], net: Node | None, known: Rates | None
+) -> Node | None:
+    """Return the share of gross that net media are where a fee is of gross at the rate card, None
+    for all of it or where it is not; ``net`` is net media where they are known before the fees,
+    ``known`` the discounts of a gross that is known.
+
+    Raises InputError where what is left of gross depends on the split, or on the fee itself.
+    """
+    if inputs.assumptions.meaning("budget.fee_basis") != ON_RATE_CARD:
+        return None
+    if known is not None:
+        return known.kept()
+    one, *others = dict.fromkeys(terms.values())
+    stepped = one.volume is not None or _is_amount(inputs, one.discount)
+    if others or (stepped and net is None):
+        example = f"250000 {inputs.country.currency}"
+        raise InputError(
+            phrase(
+                "budget.fee_basis: a fee of gross at the rate card is known only where all channels"
+                " have the same discounts, and steps or amounts with a total net or gross"
+            ),
+            hint=phrase(
+                "give the fee as an amount: `{typed}`",
+                typed=typed_at("--set budget.agency_fee", example),
+            ),
+        )
+    if net is None:
+        return Rates(None, _share(inputs, one.discount), _share(inputs, one.agency)).kept()
+    return _rates(inputs, {one: net})[one].kept()
 
 
 def _off_gross(inputs: Inputs, one: Terms, gross: Node) -> Rates:

@@ -2,7 +2,8 @@
 
 Net media + agency fee + payment fee + production = the total before tax; with VAT on media and VAT
 on services it is the total, all in. A share of the agency's fee is a markup on net media, a
-commission on gross media (net media and commission together), or a share of the total before tax.
+commission on gross media (net media and commission together), a share of the total before tax, or
+of gross at the rate card.
 Other money is converted at a fixed parity, or at ``fx.CURRENCY``.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from malisize.assumptions.texts import ON_RATE_CARD
 from malisize.errors import InputError
 from malisize.figures.catalogue import topics_of
 from malisize.model.inputs import Inputs
@@ -74,15 +76,20 @@ def rate_of(code: str, inputs: Inputs) -> Node:
 
 
 def costs(
-    inputs: Inputs, budget: Node, rung: Rung = "all-in", net_media: Node | None = None
+    inputs: Inputs,
+    budget: Node,
+    rung: Rung = "all-in",
+    net_media: Node | None = None,
+    kept: Node | None = None,
 ) -> Costs:
     """Return net media and every line of a budget that stands on a rung of the ladder, so that the
-    lines add up. ``net_media`` is what a budget above fees and taxes leaves.
+    lines add up. ``net_media`` is what a budget above fees and taxes leaves, ``kept`` the share of
+    gross that net media are, for a fee of gross at the rate card; None for all of it.
 
     Production and fees that are amounts are held at what the total can pay. Raises InputError for a
     fee that leaves nothing, or a missing key.
     """
-    fees = _fees(inputs)
+    fees = _fees(inputs, kept)
     vat_media = inputs.assumption("vat.media", phrase("VAT on media"))
     vat_services = inputs.assumption("vat.services", phrase("VAT on fees and production"))
     if net_media is None:
@@ -214,8 +221,8 @@ def _is_nothing(node: Node) -> bool:
     return node.leaf is not None and node.leaf.spread == Exact(0.0)
 
 
-def _fees(inputs: Inputs) -> _Fees:
-    """Return what is charged beside media. Raises InputError."""
+def _fees(inputs: Inputs, kept: Node | None) -> _Fees:
+    """Return what is charged beside media, ``kept`` as for ``costs``. Raises InputError."""
     payment = inputs.assumption("budget.payment_fee", phrase("Payment fee"))
     production = in_own(inputs.assumption("budget.production", "Production"), inputs)
     agency = inputs.assumption("budget.agency_fee", phrase("Agency fee"))
@@ -226,6 +233,12 @@ def _fees(inputs: Inputs) -> _Fees:
     basis = inputs.assumptions.meaning("budget.fee_basis") or "net"
     if basis == "net":
         return _Fees(agency, paid, None, payment_amount, production, None)
+    if basis == ON_RATE_CARD:
+        markup = agency
+        if kept is not None:
+            label = phrase("Agency fee over net media")
+            markup = (agency / kept).named("budget.markup", label, SHARE)
+        return _Fees(markup, paid, None, payment_amount, production, None)
     over = _over(agency, basis)
     if basis == "gross":
         return _Fees(over, paid, None, payment_amount, production, None)

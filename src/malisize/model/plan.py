@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from malisize.model.audience import Audience
 from malisize.model.buying import Curve, curve, discounted, reached, room, tells
-from malisize.model.discounts import Ladder, agreed, ladder, net_media_of
+from malisize.model.discounts import Ladder, agreed, kept_of, ladder, net_media_of
 from malisize.model.flight import Flight
 from malisize.model.inputs import Inputs
 from malisize.model.money import Costs, costs, own_unit
@@ -207,7 +207,7 @@ def _charged(
     net, known = None, None
     if rung in ("gross", "net", "net-net"):
         net, known = net_media_of(inputs, terms, budget, rung)
-    money = costs(inputs, budget, rung, net)
+    money = costs(inputs, budget, rung, net, kept_of(inputs, terms, net, known))
     spends = {key: money.net_media * part for key, part in parts.items()}
     return money, ladder(inputs, terms, spends, money.net_media, known), spends
 

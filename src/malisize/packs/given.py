@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+TYPED = (  # the options whose numbers have a source and a date
+    *("population", "urban-share", "internet-users", "capital", "region", "radio", "lines"),
+    "platform",
+)
+
 
 class Given(NamedTuple):
     """What a new country's folder is made of, as typed: see ``malisize countries new``."""
@@ -17,8 +22,10 @@ class Given(NamedTuple):
     urban_share: str | None = None
     internet_users: str | None = None
     platform: list[str] | None = None
+    region: list[str] | None = None
+    radio: str | None = None
+    lines: str | None = None
     files: list[str] | None = None
-    source: str | None = None
-    platform_source: str | None = None
-    dated: str | None = None
+    source: list[str] | None = None
+    dated: list[str] | None = None
     force: bool = False

@@ -8,6 +8,7 @@ from typing import Any
 
 from malisize.country import Country
 from malisize.figures.catalogue import Catalogue, Figure
+from malisize.packs.wanted import Wanted
 from malisize.records import Observation, Source
 from malisize.wording import Said, language, phrase
 from malisize.wording import codes as languages
@@ -15,11 +16,13 @@ from malisize.wording import codes as languages
 _SEXES = ("women", "men")
 
 
-def standing(like: Country, name: str, codes: tuple[str, str]) -> dict[str, dict[str, Any]]:
-    """Return the topics ``ages`` and ``access`` for the country ``name``, whose capital and rest
-    have ``codes``: people by age, and per survey the shares in the capital and, weighted by their
-    people, in the regions of the country ``like``.
+def standing(wanted: Wanted) -> dict[str, dict[str, Any]]:
+    """Return the topics ``ages`` and ``access`` of a country to be written: people by age, and per
+    survey the shares in the capital and, in every other area alike, those in the regions of the
+    country that stands in, weighted by their people.
     """
+    like, name = wanted.like, wanted.name
+    capital, *others = wanted.codes.values()
     catalogue = Catalogue(like)
     ages = catalogue.figure("population_by_age", "ages")
     first = ages.observations[0]
@@ -38,7 +41,7 @@ def standing(like: Country, name: str, codes: tuple[str, str]) -> dict[str, dict
         },
         "access": {
             "source": {},
-            "names": {"region": dict(zip(codes, ("Capital", "Interior"), strict=True))},
+            "names": {"region": {wanted.codes[id]: one for id, one in wanted.areas.items()}},
             "figure": {},
         },
     }
@@ -48,7 +51,8 @@ def standing(like: Country, name: str, codes: tuple[str, str]) -> dict[str, dict
         tables = []
         for source in survey.sources:
             found = figure.cells(source)
-            shares = dict(zip(codes, _shares(like, catalogue, found), strict=True))
+            inside, outside = _shares(like, catalogue, found)
+            shares = {capital: inside} | dict.fromkeys(others, outside)
             said = f"{{sex}} aged {survey.ages}"
             tables.append(_table(next(iter(found.values())), shares, like, base=said,
                                  place="{region}"))  # fmt: skip

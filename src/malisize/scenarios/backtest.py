@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from malisize.errors import InputError
-from malisize.figures.backtest import FEWEST, Pair, Tested, Width, by_kind, shipped
+from malisize.figures.backtest import FEWEST, Counted, Pair, Tested, Width, by_kind, shipped
 from malisize.records import Listing
 from malisize.study import Study
 from malisize.wording import phrase
@@ -20,6 +20,7 @@ COLUMNS = (
     "in_force",
     "by_rule",
     "verdict",
+    "by_country",
     "low",
     "high",
     "rule_low",
@@ -31,7 +32,7 @@ COLUMNS = (
 
 def backtest(study: Study, more: Sequence[Pair] = ()) -> Listing:
     """Test the widths in force in a study on the pairs that malisize ships, and ``more``; one row a
-    kind, ``more`` has the pairs.
+    kind over all countries, ``more`` has the pairs, and the counts of each country.
 
     ``in_force`` and ``by_rule`` are widths for reading; ``low`` and ``high`` the ends of the range
     in force over its central value, ``rule_low`` and ``rule_high`` those of the rule (see
@@ -64,9 +65,18 @@ def backtest(study: Study, more: Sequence[Pair] = ()) -> Listing:
                 " ratios. Below {fewest} events a count says little.",
                 fewest=FEWEST,
             ),
+            phrase(
+                "By country: of its events, those that its range by the rule holds; without a rule,"
+                " the events alone."
+            ),
         ),
         {},
-        {"pairs": [_pair(*one) for kind in found for one in kind.each]},
+        {
+            "countries": [
+                {"kind": kind.kind, **one._asdict()} for kind in found for one in kind.countries
+            ],
+            "pairs": [_pair(*one) for kind in found for one in kind.each],
+        },
     )
 
 
@@ -80,6 +90,7 @@ def _row(found: Tested) -> dict[str, Any]:
         "in_force": _around(width),
         "by_rule": _around(rule),
         "verdict": _verdict(found),
+        "by_country": ", ".join(map(_by_country, found.countries)),
         "low": width and width.low,
         "high": width and width.high,
         "rule_low": rule and rule.low,
@@ -93,6 +104,12 @@ def _around(width: Width | None) -> str | None:
     if width is None:
         return None
     return phrase("{low} to {high}", low=share(width.low), high=share(width.high))
+
+
+def _by_country(found: Counted) -> str:
+    if found.held_out is None:
+        return f"{found.country} {found.events}"
+    return f"{found.country} {found.held_out}/{found.events}"
 
 
 def _verdict(found: Tested) -> str:
