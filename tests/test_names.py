@@ -12,10 +12,11 @@ KNOWN = names.pattern(names.words())
 
 
 def test_the_words_are_those_of_the_folders() -> None:
-    """Areas, platforms, operators, currencies and countries, as their files have them; media that
-    belong to no one are words like others.
+    """Areas, platforms, operators, currencies and countries, as their files have them, of every
+    country; media that belong to no one are words like others.
     """
     assert {"Ségou", "ML03", "facebook", "Orange Money", "orange", "XOF", "Mali"} <= names.words()
+    assert {"Sahel", "BF56", "Telecel Faso", "Tillabéri", "zamani", "Niger"} <= names.words()
     assert not {"radio", "sms", "national", "urban"} & names.words()
 
 

@@ -282,7 +282,7 @@ class Answer:
         columns = ("budget", "currency", *ends, "cost_per_reached", "halves_here")
         return Listing(
             "malisize.curve/1",
-            phrase("Reach against budget · {label}", label=self.model.segment.label),
+            phrase("Reach against budget · {label}", label=self.whom()),
             columns,
             rows,
             (remark,),

@@ -99,6 +99,14 @@ def of(country: Country) -> Iterator[None]:
         raise
 
 
+def of_channel(family: str, key: str, name: str) -> str:
+    """Return what a channel has by a name: a key of the family ``channels``, a row of ``channel``.
+    One written with its country has it under the country's code.
+    """
+    code, _, own = key.rpartition("/")
+    return f"{code}.{family}.{own}.{name}" if code else f"{family}.{own}.{name}"
+
+
 def own_keys(text: str, code: str) -> str:
     """Return a text that says what to type with the keys of a country under its code, and its
     figures and channels looked up there.

@@ -123,7 +123,7 @@ def with_its_country(file: File) -> File:
     home = default() if file in bundled.together() else _home(file)
     if home is None or (home == default() and file in bundled.names(home)):
         return file
-    return f"{file}.toml", bundled.read(file, home)
+    return file, bundled.read(file, home)
 
 
 def named_country(files: Iterable[File]) -> str | tuple[str, ...] | None:

@@ -367,14 +367,20 @@ class Study:
 
         requests = each or by_country(asked, self.countries)
         again = partial(self.ask_each, asked, requests, strict=strict)
+        planned, solved = None, None
         if asked.plan is not None:
+            from malisize.plans.solved import found
             from malisize.several.plans import divided
 
             ask = partial(self._ask_one, strict=False)
-            requests = divided(asked, requests, ask, self.countries)
-        answers = {code: self._ask_one(code, requests[code], strict=strict) for code in self.parts}
-        record = recorded_together(self._loaded, asked, answers)
-        return Together(answers, record, self.title, again)
+            requests, planned = divided(asked, requests, ask, self.countries)
+            solved = found(asked.plan, planned)
+        answers = {}
+        for code, one in requests.items():
+            gets_nothing = one.plan is not None and one.plan.solved is None
+            answers[code] = self._ask_one(code, one, strict=strict and not gets_nothing)
+        record = recorded_together(self._loaded, asked, answers, solved)
+        return Together(answers, record, self.title, again, planned)
 
     def _ask_one(self, code: str, asked: Request, *, strict: bool) -> Answer:
         """Return the answer of one of several countries, whose name errors say."""

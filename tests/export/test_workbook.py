@@ -217,7 +217,7 @@ def test_what_an_option_gives_is_live_and_said_when_read_back(content: bytes) ->
     """A total can be changed in the workbook; read back it is no assumption, but an option."""
     book = opened(content)
     cell(book, "budget_total").value = 900_000
-    assert "was changed to `900000 XOF`, which an option gives" in fault(saved(book))
+    assert "was changed to `900000 XOF`, and an option sets it" in fault(saved(book))
 
 
 def fault(content: bytes) -> str:

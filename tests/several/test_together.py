@@ -253,11 +253,14 @@ def test_what_to_type_names_the_country(found: Estimate) -> None:
 
 REFUSED = {
     "an area of nobody": (["--area", "nowhere"], "no area `nowhere`"),
-    "an area of one": (["--area", "bamako"], "--area: none of Exland is named"),
-    "a channel of one": (["--channel", "facebook"], "--channel: none of Exland is named"),
+    "an area of one": (["--area", "bamako"], "--area: nothing is named for Exland"),
+    "a channel of one": (["--channel", "facebook"], "--channel: nothing is named for Exland"),
     "a country not in the run": (["--set", "ne.overlap=1"], "country `ne` is not in this run"),
     "a key of nobody": (["--set", "xx.overlaps=1"], "Exland: --set overlaps: unknown key"),
-    "known of which": (["--known", "facebook=100k"], "of several countries it needs its own"),
+    "known of which": (
+        ["--known", "facebook=100k"],
+        "does not say which of the countries it is for",
+    ),
     "the same folder code": (["--country", "COPY"], "two folders have the code `xx`"),
     "a missing one": (["--country", "./nowhere"], "no such folder of a country"),
     "an unknown one": (["--country", "zz"], "no country `zz`"),

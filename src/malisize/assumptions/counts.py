@@ -115,6 +115,6 @@ def _split(text: str, where: str) -> tuple[str, str]:
 def _without_unit(text: str, where: str) -> InputError:
     example = text if is_read(text, "amount") else "600k to 900k"
     return InputError(
-        phrase("{where}: {value} counts nothing by name", where=where, value=shown(text)),
+        phrase("{where}: {value} does not say what it counts", where=where, value=shown(text)),
         hint=offered(typed_at(where, f"{example} households")),
     )

@@ -47,6 +47,8 @@ def opened(file: str, session: Session) -> Iterator[Input]:
         stream = open(file, "rb")  # noqa: SIM115 (closed below, after errors of opening alone are caught; a path object drops a slash at the end)
     except IsADirectoryError:
         raise InputError(phrase("{file}: is a directory, not a file", file=clean(file))) from None
+    except FileNotFoundError:
+        raise InputError(phrase("{file}: no such file", file=clean(file)[:120])) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or phrase("not a valid path")
         raise InputError(

@@ -12,7 +12,6 @@ from malisize.cli.output import deliver, resolved
 from malisize.errors import InputError
 from malisize.handover import Living
 from malisize.plans.calendar_listing import calendar as listed
-from malisize.plans.calendar_listing import refuse_several
 from malisize.wording import phrase
 
 _DATA = ("csv", "json", "toml")
@@ -58,7 +57,6 @@ def budget(
         return
     estimate = answer.estimate(weeks=calendar)
     if calendar:
-        refuse_several(estimate)
         found = estimate if format == "xlsx" else replace(estimate, command="calendar")
         shown = listed(estimate) if format in _DATA else found
         deliver(session, shown, options, format, living=Living(answer, found))

@@ -264,7 +264,7 @@ def import_(
     if not made.figures:
         raise InputError(
             phrase("{file}: holds no figures", file=clean(made.found[0].file)),
-            hint="`malisize import` takes exports of advertising",
+            hint=phrase("`malisize import` takes exports of advertising"),
         )
     title = phrase("New figures against those known")
     found = figures_against(study.catalogue, made.figures, title)

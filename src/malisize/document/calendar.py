@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from malisize.document.audience import channel_rows, name_of
@@ -19,6 +20,7 @@ from malisize.document.blocks import (
     Step,
     Table,
 )
+from malisize.document.countries import plan as plan_of_countries
 from malisize.document.ladder import asked_money, spent
 from malisize.document.parts import (
     asked,
@@ -41,7 +43,7 @@ OPTION = "--calendar"
 _FIRST = "plan.week.1.reach_so_far"
 
 
-class _Line(NamedTuple):
+class Line(NamedTuple):
     """A week of a channel, or of all: money in its smallest unit, impressions as a count, None
     where nothing tells them.
     """
@@ -56,11 +58,12 @@ def planned(estimate: Estimate) -> Iterator[Block]:
     """Yield the blocks of a plan, with its calendar where the estimate has one: a screen shows
     where to find it.
     """
+    blocks = plan_of_countries(estimate) if estimate.parts else plan(estimate)
     if _FIRST not in estimate:
-        yield from plan(estimate)
+        yield from blocks
         return
     shown = False
-    for block in plan(estimate):
+    for block in blocks:
         if isinstance(block, Movers | Section) and not shown:
             shown = True
             yield from tables(estimate, quiet=True)
@@ -107,28 +110,64 @@ def names_of_weeks(estimate: Estimate) -> tuple[str, ...]:
     )
 
 
-def tables(estimate: Estimate, *, quiet: bool = False) -> Iterator[Block]:
-    """Yield a table of weeks for all channels together, and one for each where there are several.
+def tables(estimate: Estimate, *, quiet: bool = False) -> Iterator[Table]:
+    """Yield a table of weeks for all channels together, and one for each where there are several;
+    before those of each country, one of all of them.
 
     Its spends and impressions are those of the plan as shown: weeks add up to channels, and
     channels to the plan.
     """
-    rows = channel_rows(estimate, "channel.CHANNEL.reach")
-    weeks = names_of_weeks(estimate)
-    lines = by_channel(estimate, rows, len(weeks))
-    together = _together(estimate, list(lines.values()), len(weeks))
-    name = phrase("Calendar: all channels") if len(rows) > 1 else phrase("Calendar")
-    yield _table(estimate, name, weeks, together, estimate[REACHED], quiet=quiet)
-    if len(rows) > 1:
-        for row in rows:
-            said = name_of(estimate, row)
-            yield _table(estimate, said, weeks, lines[row.id], row, quiet=quiet)
+    weeks, several = names_of_weeks(estimate), len(_channels(estimate)) > 1
+    if estimate.parts:
+        name = phrase("Calendar: all countries")
+    else:
+        name = phrase("Calendar: all channels") if several else phrase("Calendar")
+    every = all_weeks(estimate, len(weeks))
+    yield _table(estimate, name, weeks, every, estimate[REACHED], quiet=quiet)
+    for code, own in parts_of(estimate):
+        country = "" if code is None else estimate.names[code]
+        if country:
+            name = phrase("{country}: all channels", country=country)
+            every = all_weeks(own, len(weeks))
+            yield _table(own, name, weeks, every, own[REACHED], quiet=quiet)
+        if len(_channels(own)) < 2:
+            continue
+        for row in _channels(own):
+            said = name_of(own, row)
+            if country:
+                said = phrase("{country}: {message}", country=country, message=said)
+            lines = by_channel(own, len(weeks))[row.id]
+            yield _table(own, said, weeks, lines, row, quiet=quiet)
 
 
-def by_channel(
-    estimate: Estimate, rows: Sequence[Row], count: int
-) -> Mapping[str, Sequence[_Line]]:
+def parts_of(estimate: Estimate) -> Iterator[tuple[str | None, Estimate]]:
+    """Yield a plan, or that of each of several countries with its code, its money in the currency
+    of all.
+    """
+    if not estimate.parts:
+        yield None, estimate
+    for code, one in estimate.parts.items():
+        stem = f"{code}."
+        own = (row._replace(id=row.id[len(stem) :]) for row in estimate if row.id.startswith(stem))
+        yield code, replace(one, rows=tuple(own))
+
+
+def all_weeks(estimate: Estimate, count: int) -> Sequence[Line]:
+    """Return the weeks of all channels together, of all countries where there are several."""
+    if estimate.parts:
+        every = [all_weeks(own, count) for _, own in parts_of(estimate)]
+    else:
+        every = list(by_channel(estimate, count).values())
+    return _together(estimate, every, count)
+
+
+def _channels(estimate: Estimate) -> list[Row]:
+    return channel_rows(estimate, "channel.CHANNEL.reach")
+
+
+def by_channel(estimate: Estimate, count: int) -> Mapping[str, Sequence[Line]]:
     """Return the weeks of each channel, by the id of its reach."""
+    rows = _channels(estimate)
     spends, shown = spent(estimate, rows), _impressions(estimate, rows)
     out = {}
     for row in rows:
@@ -142,9 +181,7 @@ def by_channel(
             parts = [estimate[f"{id}.impressions"].central for id in ids]
             seen = adding_up(parts, shown[row.id])
         out[row.id] = [
-            _Line(
-                spend, impressions, _found(estimate, f"{id}.grps"), estimate[f"{id}.reach_so_far"]
-            )
+            Line(spend, impressions, _found(estimate, f"{id}.grps"), estimate[f"{id}.reach_so_far"])
             for id, spend, impressions in zip(ids, money_of, seen, strict=True)
         ]
     return out
@@ -159,9 +196,7 @@ def _impressions(estimate: Estimate, rows: Sequence[Row]) -> Mapping[str, int]:
     return dict(zip(told, adding_up(parts, round(sum(parts))), strict=True))
 
 
-def _together(
-    estimate: Estimate, channels: Sequence[Sequence[_Line]], count: int
-) -> Sequence[_Line]:
+def _together(estimate: Estimate, channels: Sequence[Sequence[Line]], count: int) -> Sequence[Line]:
     """Return the weeks of all channels, each the sum of theirs as shown."""
     out = []
     for place in range(count):
@@ -169,7 +204,7 @@ def _together(
         told = [line.impressions for line in lines if line.impressions is not None]
         whole_told = sum(told) if f"{stem}.impressions" in estimate else None
         out.append(
-            _Line(
+            Line(
                 sum(line.spend for line in lines),
                 whole_told,
                 _found(estimate, f"{stem}.grps"),
@@ -187,7 +222,7 @@ def _table(
     estimate: Estimate,
     name: str,
     weeks: Sequence[str],
-    lines: Sequence[_Line],
+    lines: Sequence[Line],
     reach: Row,
     *,
     quiet: bool,
@@ -204,7 +239,7 @@ def _table(
     rows = [_cells(said, line, unit) for said, line in zip(weeks, lines, strict=True)]
     told = [line.impressions for line in lines if line.impressions is not None]
     stem = "plan" if reach.id == REACHED else reach.id.removesuffix(".reach")
-    last = _Line(
+    last = Line(
         sum(line.spend for line in lines),
         sum(told) if told else None,
         _found(estimate, f"{stem}.grps"),
@@ -214,7 +249,7 @@ def _table(
     return Table(columns, tuple(rows), name=name, quiet=quiet)
 
 
-def _cells(said: str, line: _Line, unit: str) -> tuple[AnyCell, ...]:
+def _cells(said: str, line: Line, unit: str) -> tuple[AnyCell, ...]:
     seen = line.impressions
     return (
         Cell(said),

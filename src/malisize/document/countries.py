@@ -13,7 +13,6 @@ from malisize.document.audience import (
     target,
 )
 from malisize.document.blocks import Answer, Answers, AnyCell, Block, Cell, Column, Lines, Table
-from malisize.document.ladder import with_currency
 from malisize.document.parts import (
     amount,
     asked,
@@ -24,12 +23,11 @@ from malisize.document.parts import (
     of_row,
     range_of,
 )
-from malisize.document.plan import when
+from malisize.document.plan import NEEDED, answers, asked_for, how_sure
+from malisize.document.plan import REACHED as PLANNED
 from malisize.records import Estimate, Row
-from malisize.wording import both, phrase, plural
+from malisize.wording import both, joined, phrase, plural
 from malisize.wording.numbers import full, share
-
-PLANNED = "plan.reach"
 
 
 def audience(estimate: Estimate) -> Iterator[Block]:
@@ -55,8 +53,8 @@ def audience(estimate: Estimate) -> Iterator[Block]:
 def plan(estimate: Estimate) -> Iterator[Block]:
     """Yield the blocks of a plan over several countries."""
     count = len(estimate.parts)
-    asked_for = estimate.request["plan"]
     aside = plural("{number} country", "{number} countries, nobody twice", count)
+<<<<<<< HEAD
     yield asked(estimate, aside, *estimate.narrowed, when(asked_for))
     reach = estimate[PLANNED]
     answers = [Answer(phrase("You reach"), of_row(reach), likely_row(estimate.request, reach))]
@@ -64,9 +62,14 @@ def plan(estimate: Estimate) -> Iterator[Block]:
     if "total" not in asked_for:
         answers.insert(0, Answer(phrase("You need"), with_currency(total)))
     yield Answers(tuple(answers))
+=======
+    yield asked(estimate, aside, *asked_for(estimate))
+    yield Answers(tuple(answers(estimate)))
+    yield Lines((joined(" · ", list(how_sure(estimate))),), close=True)
+>>>>>>> main
     yield _plans(estimate)
     yield _bought(estimate)
-    yield from movers(estimate, PLANNED)
+    yield from movers(estimate, NEEDED if NEEDED in estimate else PLANNED)
     yield from further(estimate, PLANNED)
 
 

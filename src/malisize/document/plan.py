@@ -72,9 +72,9 @@ _MONEY = (
 def plan(estimate: Estimate) -> Iterator[Block]:
     """Yield the blocks of a plan."""
     rows = channel_rows(estimate, "channel.CHANNEL.reach")
-    yield asked(estimate, "", *_asked_for(estimate))
-    yield Answers(tuple(_answers(estimate)))
-    yield Lines((joined(" · ", list(_often(estimate))),), close=True)
+    yield asked(estimate, "", *asked_for(estimate))
+    yield Answers(tuple(answers(estimate)))
+    yield Lines((joined(" · ", list(how_sure(estimate))),), close=True)
     yield _table(estimate, rows)
     yield Lines(tuple(charged(estimate)), close=True)
     yield Lines(tuple(_too_often(estimate)), close=True)
@@ -97,16 +97,22 @@ def when(record: Mapping[str, Any]) -> str:
     return joined(", ", said)
 
 
-def _asked_for(estimate: Estimate) -> Iterator[str]:
+def asked_for(estimate: Estimate) -> Iterator[str]:
     """Yield what a plan was asked for: its days, its money, its target."""
+<<<<<<< HEAD
     asked_for = estimate.request["plan"]
     yield from estimate.narrowed
     yield when(asked_for)
+=======
+    wanted = estimate.request["plan"]
+    yield when(wanted)
+>>>>>>> main
     if NEEDED not in estimate:
         yield asked_money(estimate)
-    if "grp" in asked_for:
-        grps = parse(str(asked_for["grp"]), "amount", "--grp", limits=SINGLE).low
+    if "grp" in wanted:
+        grps = parse(str(wanted["grp"]), "amount", "--grp", limits=SINGLE).low
         yield phrase("to buy {number} GRPs", number=decimal(grps))
+<<<<<<< HEAD
     elif "reach" in asked_for:
         yield phrase("to reach {people}", people=_target(str(asked_for["reach"])))
     if is_evenly_split(estimate):
@@ -118,6 +124,10 @@ def is_evenly_split(estimate: Estimate) -> bool:
     asked_for = estimate.request["plan"]
     chosen = any(asked_for.get(name) for name in ("split", "allocate"))
     return not chosen and len(channel_rows(estimate, "channel.CHANNEL.reach")) > 1
+=======
+    elif "reach" in wanted:
+        yield phrase("to reach {people}", people=_target(str(wanted["reach"])))
+>>>>>>> main
 
 
 def _target(text: str) -> str:
@@ -155,7 +165,8 @@ def _about(row: Row) -> Cell:
     return Cell(phrase("about {amount}", amount=rounded.text), row.central, row.unit)
 
 
-def _answers(estimate: Estimate) -> Iterator[Answer]:
+def answers(estimate: Estimate) -> Iterator[Answer]:
+    """Yield what a plan answers: the total that it needs, and the people it reaches."""
     if NEEDED in estimate:
         yield _need(estimate)
     reach = estimate[REACHED]
@@ -171,7 +182,10 @@ def _answers(estimate: Estimate) -> Iterator[Answer]:
         )
 
 
-def _often(estimate: Estimate) -> Iterator[str]:
+def how_sure(estimate: Estimate) -> Iterator[str]:
+    """Yield how sure a total is to reach its target, and what the people reached are of all, how
+    often they are met and what each costs.
+    """
     if "plan.chance" in estimate and "confidence" not in estimate.request["plan"]:
         met = estimate["plan.chance"].central
         chance = share(met, error_of_part(met, estimate.request["draws"]))
@@ -181,7 +195,7 @@ def _often(estimate: Estimate) -> Iterator[str]:
         part=share(estimate["plan.share"].central),
         people=full(estimate["reachable.deduplicated"].central),
     )
-    if "plan.frequency" in estimate:
+    if "plan.weekly_frequency" in estimate:
         often, weekly = (
             of_row(estimate[f"plan.{name}"]).text for name in ("frequency", "weekly_frequency")
         )

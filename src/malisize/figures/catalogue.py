@@ -12,7 +12,7 @@ from malisize.errors import InputError
 from malisize.figures.tables import cells
 from malisize.records import Observation, Source
 from malisize.text import did_you_mean, offered, shown
-from malisize.wording import Said, of_data, phrase
+from malisize.wording import Said, both, of_data, phrase
 
 NEVER_BY_DEFAULT = ("speculative", "illustrative")
 
@@ -51,9 +51,9 @@ class Figure(NamedTuple):
                 phrase(
                     "figure {key} is a table by {names}, not one number",
                     key=shown(self.key),
-                    names=" and ".join(self.by),
+                    names=both(self.by),
                 ),
-                hint=f"`malisize figures show {self.key}` shows its cells",
+                hint=phrase("`malisize figures show {key}` shows its cells", key=self.key),
             )
         return self
 
@@ -169,7 +169,7 @@ class Catalogue:
             return self.own.figures[key]
         raise InputError(
             phrase("no figure {key}", key=shown(key)),
-            hint=did_you_mean(key, self.names(), "`malisize figures` lists them"),
+            hint=did_you_mean(key, self.names(), phrase("`malisize figures` lists them")),
         )
 
     def topic(self, name: str) -> Mapping[str, Figure]:

@@ -63,7 +63,7 @@ def number_reader(*, comma: bool, blanks: frozenset[str]) -> Callable[[Cell], fl
     InputError.
     """
 
-    @lru_cache(maxsize=65_536)
+    @lru_cache(maxsize=4_096)
     def of_text(written: str) -> float | None:
         if not comma and _SIMPLE.fullmatch(written):
             return float(written)
@@ -105,7 +105,7 @@ def date_reader(*, first: bool) -> Callable[[Cell], datetime.date | None]:
     raises InputError.
     """
 
-    @lru_cache(maxsize=16_384)
+    @lru_cache(maxsize=4_096)
     def of_text(written: str) -> datetime.date | None:
         bare = written.strip()
         if plain(bare) in NOTHING:

@@ -116,5 +116,5 @@ def _is_flat(curve: Any) -> bool:
 def _none(file: str, why: str) -> InputError:
     return InputError(
         phrase("{file}: holds no estimate: {why}", file=file, why=why),
-        hint=phrase("that is no audience of nobody: ask again later, or for a wider audience"),
+        hint=phrase("this does not mean nobody fits: ask again later, or for a wider audience"),
     )

@@ -137,7 +137,7 @@ def known_as(
     if key is None:
         if not names:
             raise InputError(
-                phrase("{file}: does not say of what its values are", file=file),
+                phrase("{file}: does not say which figure its values are", file=file),
                 hint=phrase("name the figure: `--figure population`"),
             )
         first = names[0][0]

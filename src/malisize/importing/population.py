@@ -52,11 +52,11 @@ def wpp(table: Table, asked: Asked) -> Found:
     told = data("official")["un-wpp"]
     number = number_reader(comma=False, blanks=frozenset())
     years: dict[int, dict[str, tuple[float | None, ...]]] = {}
-    have, rows, elsewhere = [], 0, 0
+    have, rows, elsewhere = set(), 0, 0
     for _, row in rows_of(table):
         rows += 1
         place = words_of(row["location"])
-        have.append(place)
+        have.add(place)
         words = {plain(words_of(row.get(name))) for name in ("locid", "location", "iso3_code")}
         if not words & asked.place.words:
             elsewhere += 1
@@ -189,19 +189,19 @@ def cod_ps(table: Table, asked: Asked, areas: Sequence[str] | None) -> Found:
     )  # fmt: skip
 
 
-def _areas(table: Table, asked: Asked) -> tuple[list[_Area], list[str], int, int]:
+def _areas(table: Table, asked: Asked) -> tuple[list[_Area], set[str], int, int]:
     """Return the areas of the place, the countries there are, rows, and those of other places."""
     told = data("official")["cod-ps"]
     number = number_reader(comma=False, blanks=frozenset())
     wide = [(name, group) for name in table.names if (group := _group(name)) is not None]
     found: dict[tuple[str, str], _Area] = {}
-    have: list[str] = []
+    have: set[str] = set()
     rows = elsewhere = 0
     for _, row in rows_of(table):
         rows += 1
         country = {words_of(row.get(name)) for name in told["country"]} - {""}
         country_name = words_of(row.get("country") or row.get("adm0_ref"))
-        have.extend(sorted(country))
+        have.update(country)
         if country and not {plain(one) for one in (*country, country_name)} & asked.place.words:
             elsewhere += 1
             continue

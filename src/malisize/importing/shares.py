@@ -30,10 +30,10 @@ def owid(table: Table, asked: Asked) -> Found:
     told = data("official")["owid"]
     label = next(name for name in table.names if plain(name) not in told["columns"])
     number = number_reader(comma=False, blanks=frozenset())
-    found, have, rows = [], [], 0
+    found, have, rows = [], set(), 0
     for _, row in rows_of(table):
         rows += 1
-        have.append(words_of(row["entity"]))
+        have.add(words_of(row["entity"]))
         if {plain(words_of(row["code"])), plain(words_of(row["entity"]))} & asked.place.words:
             value = number(row[plain(label)])
             if value is not None:

@@ -34,13 +34,13 @@ def read(table: Table, asked: Asked) -> Found:
     updated = _updated(table.above)
     found: list[tuple[int, float]] = []
     names: dict[tuple[str, str], None] = {}
-    have: list[str] = []
+    have: set[str] = set()
     empty = rows = 0
     for _, row in rows_of(table):
         rows += 1
         code, name = words_of(row.get("country code")), words_of(row.get("country name"))
         if name:
-            have.append(name)
+            have.add(name)
         if not {plain(code), plain(name)} & asked.place.words:
             continue
         if "indicator code" in row:
@@ -61,7 +61,7 @@ def read(table: Table, asked: Asked) -> Found:
 def _of_series(
     file: str, read: tuple[str, ...], rows: int, told: Mapping[str, Any],
     names: Sequence[tuple[str, str]], found: Sequence[tuple[int, float]], empty: int,
-    updated: datetime.date | None, have: Sequence[str], asked: Asked,
+    updated: datetime.date | None, have: set[str], asked: Asked,
 ) -> Found:  # fmt: skip
     """Return the last value of a series of the World Bank."""
     if len(names) > 1:
@@ -90,7 +90,7 @@ def _of_series(
                               first=first))  # fmt: skip
     if empty:
         ignored.append(plural("{number} empty year", "{number} empty years", empty))
-    others = len(set(have) - {asked.place.name})
+    others = len(have - {asked.place.name})
     if others:
         ignored.append(plural("{number} other country or group",
                               "{number} other countries and groups", others))  # fmt: skip
@@ -130,12 +130,12 @@ def read_json(content: bytes, file: str, asked: Asked) -> Found:
             hint=phrase("ask again with the code of a country and of an indicator"),
         )  # fmt: skip
     head, entries = document
-    found, names, have, empty = [], dict[tuple[str, str], None](), [], 0
+    found, names, have, empty = [], dict[tuple[str, str], None](), set[str](), 0
     for entry in entries:
         country = entry["country"]
         words = {plain(str(entry.get("countryiso3code", ""))), plain(country["id"]),
                  plain(country["value"])}  # fmt: skip
-        have.append(country["value"])
+        have.add(country["value"])
         if not words & asked.place.words:
             continue
         names[entry["indicator"]["id"], entry["indicator"]["value"]] = None

@@ -32,19 +32,20 @@ class Flight(NamedTuple):
 
     def running(self, key: str) -> int:
         """Return on how many days a channel runs."""
-        return len(self._of(key))
+        return len(self.days_of(key))
 
     def together(self, keys: list[str]) -> int:
         """Return on how many days one of some channels runs."""
-        return len(frozenset().union(*map(self._of, keys)))
+        return len(frozenset().union(*map(self.days_of, keys)))
 
     def within(self, key: str, week: range) -> int:
         """Return on how many days of a week a channel runs."""
-        return len(self._of(key).intersection(week))
+        return len(self.days_of(key).intersection(week))
 
     def so_far(self, key: str, week: range) -> int:
         """Return on how many days a channel has run by the end of a week."""
-        return len(self._of(key).intersection(range(week.stop)))
+        return len(self.days_of(key).intersection(range(week.stop)))
 
-    def _of(self, key: str) -> frozenset[int]:
+    def days_of(self, key: str) -> frozenset[int]:
+        """Return the days on which a channel runs."""
         return self.on_air.get(key) or frozenset(range(self.days))

@@ -75,7 +75,7 @@ class Group(NamedTuple):
 
 class Plan(NamedTuple):
     """The quantities of a plan: its money, its channels by universe, and the population they meet
-    in (None: one universe).
+    in (None: one universe). One of several countries has the plan of each as its ``parts``.
     """
 
     costs: Costs
@@ -83,6 +83,7 @@ class Plan(NamedTuple):
     bought: tuple[Bought, ...]
     groups: tuple[Group, ...]
     population: Node | None
+    parts: tuple[Plan, ...] = ()
 
 
 _LABELS: dict[Rung, str] = {
@@ -267,8 +268,10 @@ def _groups(audience: Audience, bought: Sequence[Bought]) -> tuple[Group, ...]:
 
 def together(plan: Plan, times: int) -> Node:
     """Return the people exposed ``times`` or more over all channels. One that does not tell how
-    often it meets people counts for one exposure at most.
+    often it meets people counts for one exposure at most. Nobody lives in two countries.
     """
+    if plan.parts:
+        return total([together(part, times) for part in plan.parts])
     if times > 1:
         return _often(plan, times)
     unions = [

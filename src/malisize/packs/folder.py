@@ -16,7 +16,7 @@ from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.figures.catalogue import Catalogue
 from malisize.numerals import CURRENCIES
 from malisize.text import clean, did_you_mean, shown
-from malisize.wording import phrase
+from malisize.wording import joined, phrase
 
 REQUIRED = (  # what every audience is made of, as ``topic.key``
     "population.population",
@@ -138,11 +138,11 @@ def _reader(
             found.extend(error.faults)
             return
         for place, words in complaints(form, documents[name]):
-            found.append(InputError(f"{where}: {clean(place)[:120]}: {clean(words)[:160]}"))
+            found.append(InputError(joined(": ", [where, clean(place)[:120], words])))
         for place, text in _texts(documents[name], ()):
             if clean(text) != text or not text.isprintable():
                 words = phrase("holds a character that is not shown")
-                found.append(InputError(f"{where}: {clean(place)[:120]}: {words}"))
+                found.append(InputError(joined(": ", [where, clean(place)[:120], words])))
 
     return read
 

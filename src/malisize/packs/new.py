@@ -64,7 +64,9 @@ def write(path: str, content: Mapping[str, str], *, force: bool) -> None:
             )
         if target.is_symlink() or not (target / "country.toml").is_file():
             raise InputError(
-                phrase("{where}: is no folder of a country, and is not replaced", where=where),
+                phrase(
+                    "{where}: is not the folder of a country, so it is not replaced", where=where
+                ),
                 hint=phrase("name a folder that does not exist"),
             )
     try:

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from malisize.errors import InputError
-from malisize.model.leaning import leaning
-from malisize.model.plan import Plan, grps, together
+from malisize.model.plan import Plan, together
 from malisize.numerals import SINGLE, parse
 from malisize.plans.amounts import inner_share, read_target
 from malisize.plans.bounds import Bounds, bounds
@@ -46,7 +45,7 @@ class Aim(NamedTuple):
     def leaning(self, amount: float, shares: Mapping[str, float]) -> Aim:
         """Return the target with leaves that lean together as at a total and split that meet it."""
         moved = self._moved(amount, shares)
-        mix = leaning(self.brief.inputs).mix([self.metric, self.everybody], moved)
+        mix = self.brief.mix([self.metric, self.everybody], moved)
         return self._replace(mix=mix, moved=moved, held={})
 
     def _moved(self, amount: float, shares: Mapping[str, float]) -> dict[str, tuple[float, float]]:
@@ -151,7 +150,7 @@ def metric_of(brief: Brief, plan: Plan) -> Node:
     """
     if brief.request.grp is None:
         return together(plan, brief.request.effective)
-    found = grps(plan, brief.people, brief.audience)
+    found = brief.points(plan)
     if found is None:
         raise InputError(
             phrase("--grp: a channel of the plan has no impressions, or nobody is 15 or over"),

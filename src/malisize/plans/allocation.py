@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from malisize.apart import of_channel
 from malisize.plans.aim import metric_of
-from malisize.plans.bounds import minimum
 from malisize.plans.brief import Brief, Planned
 from malisize.plans.climb import Climb
 from malisize.records import Note
@@ -60,7 +60,7 @@ def _left_out(brief: Brief, planned: Planned, climb: Climb, spends: Array) -> It
     import numpy as np
 
     count = len(spends)
-    least = [minimum(brief, key) for key in brief.keys]
+    least = [brief.minimum(key) for key in brief.keys]
     steps = np.array([max(small, _STEP * climb.net) for small in least])
     steps = np.where(spends > 0.0, _STEP * climb.net, steps)
     more = climb.together(spends[None, :] + np.diag(steps)) - climb.together(spends[None, :])
@@ -72,8 +72,12 @@ def _left_out(brief: Brief, planned: Planned, climb: Climb, spends: Array) -> It
     for index, one in enumerate(planned.plan.bought):
         if spends[index] > 0.0:
             continue
+<<<<<<< HEAD
         hint = phrase("to buy it all the same: `{typed}`", typed=command("--min", f"{one.key}=10%"))
         label, rows = one.reach.channel.label, (f"channel.{one.key}.spend",)
+=======
+        label, rows = one.reach.channel.label, (of_channel("channel", one.key, "spend"),)
+>>>>>>> main
         if least[index] > climb.net:
             reason = phrase(
                 "{channel} is left out: it sells {least} at least, and net media are {net}",

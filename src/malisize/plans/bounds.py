@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from malisize.errors import InfeasibleError, InputError
 from malisize.model.allocate import Limits
-from malisize.model.money import in_own
 from malisize.model.plan import Plan
-from malisize.plans.amounts import Held, by_channel, rate, read_limit
+from malisize.plans.amounts import Held, read_limit
 from malisize.plans.brief import Brief
 from malisize.plans.climb import Climb
 from malisize.plans.often import Asked, Whole, asked, least_spend
@@ -61,7 +60,7 @@ class Bounds(NamedTuple):
         keys = self.brief.keys
         least, most = dict.fromkeys(keys, 0.0), dict.fromkeys(keys, net)
         for option, key, held in self.asked:
-            amount = self._francs(held, net)
+            amount = self._francs(key, held, net)
             if option in ("--lock", "--min"):
                 least[key] = max(least[key], amount)
             if option in ("--lock", "--max"):
@@ -104,16 +103,16 @@ class Bounds(NamedTuple):
     def floor(self) -> float:
         """Return the total below which what is asked for cannot be bought."""
         paid = [
-            self._francs(held, 0.0)
-            for option, _, held in self.asked
+            self._francs(key, held, 0.0)
+            for option, key, held in self.asked
             if option in ("--lock", "--min") and held.currency is not None
         ]
         return self.total(sum(paid))
 
-    def _francs(self, held: Held, net: float) -> float:
-        return held.value * (
-            net if held.currency is None else rate(held.currency, self.brief.inputs)
-        )
+    def _francs(self, key: str, held: Held, net: float) -> float:
+        """Return what a channel is held at, of net media, as it counts in them."""
+        whole = net if held.currency is None else self.brief.rate(held.currency)
+        return held.value * whole * self.brief.weight(key)
 
     def refuse(self, net: float) -> None:
         """Refuse limits that no split of net media can keep to. Raises InputError where they
@@ -121,14 +120,14 @@ class Bounds(NamedTuple):
         """
         brief = self.brief
         for name, key, held in self.asked:
-            amount = self._francs(held, net)
+            amount = self._francs(key, held, net)
             if amount > net * (1 + 1e-9) and name != "--max":
                 raise InfeasibleError(
                     phrase(
                         "{name} {key}: {amount} is above the net media of {net}",
                         name=name,
                         key=key,
-                        amount=brief.money(amount),
+                        amount=brief.money(amount / brief.weight(key)),
                         net=brief.money(net),
                     ),
                     hint=phrase(
@@ -163,7 +162,9 @@ class Bounds(NamedTuple):
         """Refuse a channel whose least is above its most. Raises InputError."""
         brief = self.brief
         for key in brief.keys:
-            of = [(name, self._francs(held, net)) for name, one, held in self.asked if one == key]
+            of = [
+                (name, self._francs(key, held, net)) for name, one, held in self.asked if one == key
+            ]
             least = max((amount for name, amount in of if name != "--max"), default=0.0)
             most = min((amount for name, amount in of if name != "--min"), default=math.inf)
             if least > most * (1 + 1e-12):
@@ -185,7 +186,7 @@ def bounds(brief: Brief, plan: Plan, climb: Climb) -> Bounds:
     held = []
     country = brief.inputs.country
     for option, name in _OPTIONS:
-        texts = by_channel(getattr(brief.request, name), option, brief.keys, country)
+        texts = brief.by_channel(getattr(brief.request, name), option)
         for key, text in texts.items():
             held.append((option, key, read_limit(text, f"{option} {key}", brief.request, country)))
     nodes = [plan.costs.load, *([plan.costs.fixed] if plan.costs.fixed is not None else [])]
@@ -196,7 +197,7 @@ def bounds(brief: Brief, plan: Plan, climb: Climb) -> Bounds:
         least_spend(one, wanted.by_key[one.key]) if one.key in wanted.by_key else 0.0
         for one in plan.bought
     )
-    sold = (minimum(brief, key) for key in brief.keys)
+    sold = (brief.minimum(key) for key in brief.keys)
     return Bounds(
         brief,
         tuple(held),
@@ -209,15 +210,3 @@ def bounds(brief: Brief, plan: Plan, climb: Climb) -> Bounds:
         wanted,
         None if wanted.whole is None else Whole(plan, wanted.whole),
     )
-
-
-def minimum(brief: Brief, key: str) -> float:
-    """Return the least that a channel sells over the flight, at central values; 0 where
-    nobody says.
-    """
-    name = f"channels.{key}.min_daily"
-    if not brief.inputs.has(name):
-        return 0.0
-    label = phrase("{channel}: minimum daily spend", channel=key)
-    node = in_own(brief.inputs.assumption(name, label), brief.inputs)
-    return float(centrals([node])[node]) * brief.flight.running(key)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from malisize.model.audience import Audience, RowSpec
 from malisize.model.flight import Flight
 from malisize.model.inputs import Inputs
-from malisize.model.plan import Plan, buy, total_leaf
+from malisize.model.leaning import leaning
+from malisize.model.money import in_own, own_unit
+from malisize.model.plan import Plan, buy, grps, total_leaf
 from malisize.model.plan_rows import rows
 from malisize.model.population import Population
 from malisize.numerals import BY_CODE
-from malisize.plans.amounts import rate
+from malisize.plans.amounts import amount, by_channel, rate
+from malisize.quantity.correlation import Mix
+from malisize.quantity.evaluate import centrals
 from malisize.quantity.node import Leaf, Node
+from malisize.quantity.unit import Unit
 from malisize.records import Note
 from malisize.request import DAYS, PlanRequest
 from malisize.rungs import Rung, split_rung
@@ -30,7 +35,7 @@ class Planned(NamedTuple):
     ``dropped`` are the ids of rows that have no value because nobody is reached. ``moved`` is, of a
     plan that was solved for a target, how far people reached are above it with one leaf alone at
     its low and at its high end, by key; ``needs`` gives the total that it needs then, in the
-    country's money.
+    country's money. ``brief`` is what it was built of.
     """
 
     rows: tuple[RowSpec, ...]
@@ -42,6 +47,7 @@ class Planned(NamedTuple):
     flight: Flight = Flight(DAYS)
     moved: Mapping[str, tuple[float, float]] = {}
     needs: Callable[[], Mapping[str, tuple[float, float]]] | None = None
+    brief: Brief | None = None
 
 
 class Brief(NamedTuple):
@@ -78,6 +84,50 @@ class Brief(NamedTuple):
         """Return the node of a row of the audience."""
         return next(spec.node for spec in self.audience.rows if spec.id == id)
 
+    @property
+    def unit(self) -> Unit:
+        """The unit of the money in which it is planned."""
+        return own_unit(self.inputs)
+
+    def rate(self, currency: str) -> float:
+        """Return what one of a currency is in that money. Raises InputError."""
+        return rate(currency, self.inputs)
+
+    def amount(self, text: str, where: str) -> float:
+        """Read an amount of that money. Raises InputError."""
+        return amount(text, where, self.inputs)
+
+    def by_channel(self, texts: Sequence[str], option: str) -> dict[str, str]:
+        """Read ``channel=value`` texts of the channels bought. Raises InputError."""
+        return by_channel(texts, option, self.keys, self.inputs.country)
+
+    def weight(self, key: str) -> float:  # noqa: ARG002
+        """Return what net media of a channel take of the total, over what those of all do."""
+        return 1.0
+
+    def weighted(self, shares: dict[str, float]) -> dict[str, float]:
+        """Return shares of net media as those by which the total is divided."""
+        return shares
+
+    def minimum(self, key: str) -> float:
+        """Return the least that a channel sells over the flight, at central values; 0 where
+        nobody says.
+        """
+        name = f"channels.{key}.min_daily"
+        if not self.inputs.has(name):
+            return 0.0
+        label = phrase("{channel}: minimum daily spend", channel=key)
+        node = in_own(self.inputs.assumption(name, label), self.inputs)
+        return float(centrals([node])[node]) * self.flight.running(key)
+
+    def points(self, plan: Plan) -> Node | None:
+        """Return the GRPs of a plan, None where there are none."""
+        return grps(plan, self.people, self.audience)
+
+    def mix(self, nodes: Iterable[Node], moved: Mapping[str, tuple[float, float]]) -> Mix:
+        """Return what the leaves below nodes are mixed from (see ``Leaning.mix``)."""
+        return leaning(self.inputs).mix(nodes, moved)
+
     def money(self, amount: float) -> str:
         """Return an amount of the country's money as text, in the currency asked for."""
         value, digits = self._shown(amount)
@@ -99,9 +149,8 @@ class Brief(NamedTuple):
         return self._shown(amount)[0]
 
     def _shown(self, amount: float) -> tuple[float, int]:
-        return amount / rate(self.request.currency, self.inputs), (
-            BY_CODE[self.request.currency].decimals
-        )
+        currency = self.request.currency
+        return amount / self.rate(currency), BY_CODE[currency].decimals
 
     def built(
         self, amount: float, shares: Mapping[str, float]

@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping, Sequence
 
 from malisize.model.audience import RowSpec
-from malisize.model.money import own_unit
 from malisize.plans.brief import Brief, Planned
 from malisize.plans.refusals import refuse
 from malisize.plans.remarks import remarks
@@ -73,9 +72,7 @@ def planned(
         specs.insert(0, RowSpec("plan.chance", label, node, note))
     if needed is not None:
         label = phrase("Total that reaches the target")
-        node = Node(
-            Needed(), below, own_unit(brief.inputs), label=label, leaf=Leaf("budget.needed", needed)
-        )
+        node = Node(Needed(), below, brief.unit, label=label, leaf=Leaf("budget.needed", needed))
         specs.insert(0, RowSpec("budget.needed", label, node, never))
-    found = Planned(tuple(specs), (), plan, reach, shares, dropped, brief.flight)
+    found = Planned(tuple(specs), (), plan, reach, shares, dropped, brief.flight, brief=brief)
     return found._replace(notes=tuple(remarks(brief, found)))

@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Iterator
 from typing import Any
 
-from malisize.errors import InputError
 from malisize.records import Estimate, Listing
 from malisize.weeks import weeks_of
 from malisize.wording import phrase
@@ -24,22 +23,22 @@ COLUMNS = (
 
 def calendar(estimate: Estimate) -> Listing:
     """Return the calendar of an estimate that has the rows of its weeks, week by week, channels in
-    their order and then all together. Money is in the currency shown, people in people.
-
-    Raises InputError for several countries together.
+    their order and then all together, of several countries those of each as ``xx/plaza``. Money is
+    in the currency shown, people in people.
     """
-    refuse_several(estimate)
     title = phrase("Calendar · {title}", title=estimate.title)
     return Listing(SCHEMA, title, COLUMNS, tuple(_rows(estimate)), (), estimate.request)
 
 
-def refuse_several(estimate: Estimate) -> None:
-    """Refuse the calendar of an estimate without rows of its own weeks. Raises InputError."""
-    if "plan.week.1.reach_so_far" not in estimate:
-        raise InputError(
-            phrase("--calendar: several countries have a calendar each"),
-            hint=phrase("name one with --country"),
-        )
+def _stems(estimate: Estimate) -> Iterator[tuple[str, str]]:
+    """Yield what has weeks, by its name and what its rows begin with."""
+    for code, one in estimate.parts.items():
+        for name, stem in _stems(one):
+            yield f"{code}/{name}", f"{code}.{stem}"
+    if not estimate.parts:
+        for key in estimate.names:
+            yield key, f"channel.{key}"
+    yield ALL, "plan"
 
 
 def _rows(estimate: Estimate) -> Iterator[dict[str, Any]]:
@@ -48,9 +47,9 @@ def _rows(estimate: Estimate) -> Iterator[dict[str, Any]]:
     day = None if start is None else datetime.date.fromisoformat(str(start))
     currency = estimate["budget.total"].unit
     by_id = {row.id: row for row in estimate}
-    stems = {key: f"channel.{key}" for key in estimate.names if f"channel.{key}.spend" in by_id}
+    stems = {name: stem for name, stem in _stems(estimate) if f"{stem}.week.1.spend" in by_id}
     for number, (week, first, last) in enumerate(weeks_of(int(asked["days"]), day), start=1):
-        for key, stem in {**stems, ALL: "plan"}.items():
+        for key, stem in stems.items():
             row: dict[str, Any] = {
                 "week": number,
                 "start": None if first is None else first.isoformat(),

@@ -6,10 +6,11 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from malisize.apart import of_channel
 from malisize.errors import InfeasibleError
 from malisize.numerals import plain
 from malisize.plans.amounts import Held
-from malisize.plans.bounds import Bounds, bounds, minimum
+from malisize.plans.bounds import Bounds, bounds
 from malisize.plans.brief import Brief
 from malisize.plans.climb import Climb
 from malisize.plans.often import OPTION, floored, frequency_of, least_spend, lower
@@ -70,7 +71,7 @@ def only(limits: Bounds, kept: Sequence[One]) -> Bounds:
         least_spend(one, named[one.key].value) if one.key in named else 0.0  # type: ignore[arg-type]
         for one in limits.plan.bought
     )
-    sold = (minimum(limits.brief, key) for key in limits.brief.keys)
+    sold = (limits.brief.minimum(key) for key in limits.brief.keys)
     whole = limits.whole if "" in named else None
     if whole is not None:
         whole = whole.asking(named[""].value)  # type: ignore[arg-type]
@@ -134,7 +135,7 @@ def _sold(limits: Bounds, kept: Sequence[One], net: float | None) -> Iterator[st
         least = list(few.least)
         least[place] = few.often[place]
         if least != list(few.least) and possible(few._replace(least=tuple(least)), net):
-            yield f"channels.{key}.min_daily"
+            yield of_channel("channels", key, "min_daily")
 
 
 def _hint(limits: Bounds, every: Sequence[One], kept: Sequence[One], net: float | None) -> str:

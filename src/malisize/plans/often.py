@@ -12,13 +12,13 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
+from malisize.apart import of_channel
 from malisize.errors import InfeasibleError, InputError
 from malisize.lists import entries_in
 from malisize.model.allocate import Limits, exchanged, repaired
 from malisize.model.pieces import CPM_EXAMPLE
 from malisize.model.plan import Bought, Plan, seen_together, together
 from malisize.numerals import LARGEST, SINGLE, parse
-from malisize.plans.amounts import by_channel
 from malisize.plans.brief import Brief
 from malisize.plans.solve import least_total
 from malisize.quantity.partial import Partial
@@ -61,7 +61,7 @@ def asked(brief: Brief) -> Asked:
             hint=phrase("leave one of them out"),
         )
     rest = [text for text in texts if "=" in text]
-    named = by_channel(rest, OPTION, brief.keys, brief.inputs.country)
+    named = brief.by_channel(rest, OPTION)
     return Asked(
         {key: read_often(text, f"{OPTION} {key}") for key, text in named.items()},
         read_often(alone[0], OPTION) if alone else None,
@@ -132,7 +132,8 @@ def floored(often: float) -> float:
 
 def _untold(one: Bought, where: str) -> InputError:
     """Return the error for a quote without a price: a price beside it tells the impressions."""
-    typed = typed_at("--set", f"channels.{one.key}.cpm={CPM_EXAMPLE}")
+    setting = of_channel("channels", one.key, "cpm")
+    typed = typed_at("--set", f"{setting}={CPM_EXAMPLE}")
     return InputError(
         phrase(
             "{where}: {channel} is bought by a quote, which does not tell how often people are met",

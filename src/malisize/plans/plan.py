@@ -12,7 +12,6 @@ from malisize.model.heard import coverage, reaches
 from malisize.model.inputs import Inputs
 from malisize.model.population import Population
 from malisize.model.segment import Segment, nation
-from malisize.plans.amounts import amount as read_amount
 from malisize.plans.brief import Brief, Planned
 from malisize.plans.build import planned
 from malisize.plans.chance import with_chance
@@ -113,9 +112,15 @@ def make(
     keys = [one.channel.key for one in audience.reaches]
     flight = flight_of(request, inputs, keys)
     brief = Brief(audience, people, inputs, request, strict, total, flight)
+    return plan_of(brief, draws=draws, seed=seed, probability=probability)
+
+
+def plan_of(brief: Brief, *, draws: int, seed: int, probability: float | None) -> Planned:
+    """Build the plan that a brief asks for (see ``make``)."""
+    request = brief.request
     if request.total is None:
         return for_target(brief, draws=draws, seed=seed, probability=probability)
-    amount = read_amount(split_rung(request.total)[0], "--total", inputs)
+    amount = brief.amount(split_rung(request.total)[0], "--total")
     if request.reach is not None or request.grp is not None:
         return with_chance(brief, amount, draws=draws, seed=seed, probability=probability)
     return planned(brief, amount, split(brief, amount))

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from malisize.apart import of_channel
 from malisize.errors import InfeasibleError
 from malisize.model.buying import room
 from malisize.model.plan import Plan
@@ -69,10 +70,9 @@ def refuse(brief: Brief, plan: Plan) -> None:
                     can=brief.money(can),
                 ),
                 hint=phrase(
-                    "write `{typed_at}` or less, give it less with --split, or raise"
-                    " channels.{key}.frequency_cap",
+                    "write `{typed_at}` or less, give it less with --split, or raise {setting}",
                     typed_at=brief.typed_total(all_in, math.floor),
-                    key=one.key,
+                    setting=of_channel("channels", one.key, "frequency_cap"),
                 ),
             )
 

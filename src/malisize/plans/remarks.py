@@ -32,6 +32,8 @@ def remarks(brief: Brief, planned: Planned) -> list[Note]:
     out: list[Note] = []
     if brief.request.allocate:
         out.extend(allocation(brief, planned))
+    if planned.plan.parts:  # of which each says the rest
+        return out
     silent = [
         one.reach.channel.label
         for one in planned.plan.bought

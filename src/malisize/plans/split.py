@@ -9,7 +9,7 @@ from malisize.errors import InfeasibleError, InputError
 from malisize.model.allocate import Limits
 from malisize.numerals import parse, plain
 from malisize.plans.aim import metric_of
-from malisize.plans.amounts import by_channel, split_of
+from malisize.plans.amounts import split_of
 from malisize.plans.bounds import Bounds, bounds
 from malisize.plans.brief import Brief
 from malisize.plans.climb import Climb
@@ -29,12 +29,12 @@ def split(brief: Brief, amount: float) -> dict[str, float]:
     known = fixed(brief)
     if known is not None:
         return known[0]
-    equal = dict.fromkeys(brief.keys, 1.0 / len(brief.keys))
     if not brief.request.allocate:
-        shares = _given_split(brief) if brief.request.split else equal
+        shares = brief.weighted(asked_split(brief))
         if brief.request.min_frequency and brief.request.total is not None:
             refuse_rare(brief, amount, shares)
         return shares
+    equal = dict.fromkeys(brief.keys, 1.0 / len(brief.keys))
     plan = brief.bought(amount, equal, brief.request.effective)
     climb = Climb(plan, brief.request.effective, metric_of(brief, plan))
     if climb.net <= 0.0:
@@ -45,6 +45,13 @@ def split(brief: Brief, amount: float) -> dict[str, float]:
     if found is None:
         raise _below_minimums(brief, limits, climb.net)
     return dict(zip(brief.keys, found_shares(limits, found), strict=True))
+
+
+def asked_split(brief: Brief) -> dict[str, float]:
+    """Return each channel's share of net media as asked for, or equal. Raises InputError."""
+    if brief.request.split:
+        return _given_split(brief)
+    return dict.fromkeys(brief.keys, 1.0 / len(brief.keys))
 
 
 def found_shares(limits: Bounds, found: Split) -> list[float]:
@@ -107,7 +114,7 @@ def settled(spends: Sequence[float], limits: Limits) -> list[float]:
 
 
 def _given_split(brief: Brief) -> dict[str, float]:
-    given = by_channel(brief.request.split, "--split", brief.keys, brief.inputs.country)
+    given = brief.by_channel(brief.request.split, "--split")
     numerals = {key: parse(text, "share", f"--split {key}") for key, text in given.items()}
     if any(numeral.shape != "exact" for numeral in numerals.values()):
         raise InputError(
@@ -132,10 +139,10 @@ def _given_split(brief: Brief) -> dict[str, float]:
                 "--split: the shares add up to {whole}, not 100 %",
                 whole=plain(round(whole, 6), "share"),
             ),
-            hint=(
-                offered(typed_at(f"--split {last}", plain(round(fitting, 6), "share")))
+            hint=offered(
+                typed_at(f"--split {last}", plain(round(fitting, 6), "share"))
                 if 0.0 <= fitting <= 1.0
-                else phrase("lower some of them")
+                else command("--split", split_of(brief.keys))
             ),
         )
     return {key: numerals[key].low / whole for key in brief.keys}

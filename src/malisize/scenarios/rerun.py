@@ -195,7 +195,7 @@ def _asked(
     loaded = Loaded(**restored("study", saved.request))
     asked = typed_again(saved, options)
     if not channels:
-        asked = _unsolved(asked)
+        asked = unsolved(asked)
     words = vocabulary(catalogue)
     layers = [*layers, _decided(saved, layers, words)]
     if saved.command == "market":
@@ -260,11 +260,11 @@ def _open_to(
     place may size otherwise; its narrowing is in layers already.
     """
     decided: dict[str, Any] = {name: None for name in WHOM if f"audience.{name}" in changes.values}
-    asked = _unsolved(asked)._replace(**decided, narrow=())
+    asked = unsolved(asked)._replace(**decided, narrow=())
     return asked, () if decided else channels
 
 
-def _unsolved(asked: Request) -> Request:
+def unsolved(asked: Request) -> Request:
     """Return a request whose split and total are to be found again."""
     return asked._replace(plan=asked.plan and asked.plan._replace(solved=None))
 

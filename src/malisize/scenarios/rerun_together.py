@@ -12,7 +12,7 @@ from malisize.recorded import options_of, restored, typed, untyped
 from malisize.records import Estimate
 from malisize.request import Loaded, fields_of
 from malisize.saved.parts import parts_of
-from malisize.scenarios.rerun import Prepared, Rerun, at, prepared, typed_again
+from malisize.scenarios.rerun import Prepared, Rerun, at, prepared, typed_again, unsolved
 from malisize.several.asking import by_country
 from malisize.several.run import named
 from malisize.several.settings import chosen, settings
@@ -47,7 +47,7 @@ def rerun_together(
             request.pop("plan", None)  # each country's part of it is found again
             one = Estimate(**{**_fields(part), "request": request})
             found[code] = prepared(one, where, changed[code], current=current)
-        return _asked(saved, where, found)
+        return _asked(saved, where, found, again=current or bool(changes))
 
 
 def _fields(part: Estimate) -> dict[str, Any]:
@@ -80,13 +80,17 @@ def _told(
     return out
 
 
-def _asked(saved: Estimate, where: str, found: Mapping[str, Prepared]) -> Rerun:
-    """Return the estimate of the countries together, asked again."""
+def _asked(saved: Estimate, where: str, found: Mapping[str, Prepared], *, again: bool) -> Rerun:
+    """Return the estimate of the countries together, asked again; what was solved for is found
+    ``again`` or taken as it is.
+    """
     first = next(iter(found.values())).study
     loaded = Loaded(**restored("study", saved.request))
     study = Study(first.catalogue, (), loaded, (), {code: one.study for code, one in found.items()})
     options = untyped(saved.request.get("options", ""), where)
     asked = typed_again(saved, options)
+    if again:
+        asked = unsolved(asked)
     requests = {code: one.asked for code, one in found.items()}
     estimate = study.ask_each(asked, requests).estimate()
     wanted = [f"{code}/{name}" for code, one in found.items() for name in one.wanted]

@@ -16,6 +16,8 @@ from malisize.request import Loaded, Request
 from malisize.text import offered, shown
 from malisize.wording import phrase
 
+Found = tuple[str, ...] | None  # a total and a split that were found
+
 
 def by_country(asked: Request, countries: Sequence[Country]) -> dict[str, Request]:
     """Return by code the request of each country.
@@ -74,7 +76,7 @@ def whose(
     )
     for code, one in by_code.items():
         if not found[code]:
-            told = phrase("--{name}: none of {country} is named", name=name, country=one.name)
+            told = phrase("--{name}: nothing is named for {country}", name=name, country=one.name)
             example = one.words()["channel"] if name == "channel" else "national"
             raise InputError(told, hint=offered(f"--{name} {code}/{example}"))
     return found
@@ -106,23 +108,31 @@ def _known(given: tuple[str, ...], codes: Sequence[str]) -> dict[str, tuple[str,
     for text in texts if len(codes) > 1 else ():
         if split(text, "/", codes, "--known")[0] is None:
             raise InputError(
-                phrase("--known {text}: of several countries it needs its own", text=shown(text)),
+                phrase(
+                    "--known {text}: does not say which of the countries it is for",
+                    text=shown(text),
+                ),
                 hint=offered(f"--known {codes[0]}/{text.strip()}"),
             )
     return told_apart(texts, "/", codes, lambda _code, _text: True, "--known")
 
 
 def recorded_together(
-    loaded: Loaded, asked: Request, answers: Mapping[str, Answer]
+    loaded: Loaded, asked: Request, answers: Mapping[str, Answer], solved: Found = None
 ) -> dict[str, Any]:
     """Return the record of a request of several countries: what was typed, and of whom and where
-    what was answered, with the country of each.
+    what was answered, with the country of each; ``solved`` is what was found of its plan.
     """
     first = next(iter(answers.values())).model.request
     money = next(iter(answers.values())).inputs.country.currency
     plan = asked.paid_in(money).plan
     if plan is not None and first.plan is not None:
-        plan = plan._replace(days=first.plan.days, start=first.plan.start, end=first.plan.end)
+        plan = plan._replace(
+            days=first.plan.days,
+            start=first.plan.start,
+            end=first.plan.end,
+            solved=solved,
+        )
     out = recorded(loaded, asked, first._replace(plan=plan))
     for name in ("area", "channels"):
         out[name] = [

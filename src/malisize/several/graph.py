@@ -38,10 +38,16 @@ class Graph:
 
     def node(self, code: str, root: Node) -> Node:
         """Return the copy of a node of a country, made once."""
+        if (code, root) in self._copies:
+            return self._copies[code, root]
         for node in order([root]):
             if (code, node) not in self._copies:
                 self._copies[code, node] = self._copy(code, node)
         return self._copies[code, root]
+
+    def put(self, code: str, node: Node, copy: Node) -> None:
+        """Have another node stand for one of a country in copies that are still to be made."""
+        self._copies[code, node] = copy
 
     def row(self, code: str, spec: RowSpec) -> RowSpec:
         """Return the row of a country."""

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from malisize.answer import Answer
 from malisize.apart import own_keys
 from malisize.compose import Model
 from malisize.country import Country
-from malisize.errors import InputError
 from malisize.model.audience import RowSpec, Watch
 from malisize.model.inputs import Inputs
 from malisize.model.leaning import Leaning
 from malisize.provenance import sources_of, unique
 from malisize.quantity.evaluate import ends
+from malisize.quantity.node import Node
 from malisize.quantity.seeds import Seeds
-from malisize.records import Estimate, Listing, Note, Row, SavedLayer, Source
+from malisize.records import Estimate, Note, Row, SavedLayer, Source
 from malisize.several import totals
 from malisize.several.graph import Graph, observation
 from malisize.several.money import rates, row_in, spec_in
 from malisize.wording import both, joined, phrase
+
+if TYPE_CHECKING:
+    from malisize.plans.brief import Planned
 
 Parts = Mapping[str, Answer]  # the answers of countries, by code
 
@@ -53,6 +57,7 @@ class Together(Answer):
         request: Mapping[str, Any],
         title: str,
         again: Callable[[], Answer] | None = None,
+        planned: Planned | None = None,
     ) -> None:
         self.parts = parts
         self.currency = str(request.get("plan", {}).get("currency", ""))
@@ -63,7 +68,8 @@ class Together(Answer):
             {code: [spec.node for spec in one.model.rows] for code, one in parts.items()},
             {code: one.inputs.country.name for code, one in parts.items()},
         )
-        model = _joined(parts, self.graph, self._in_one)
+        self._found = planned
+        model = self._joined()
         first = next(iter(parts.values()))
         seeds = Seeds(
             int(request["seed"]), {f"{code}.": one.spreading.seed for code, one in parts.items()}
@@ -74,7 +80,7 @@ class Together(Answer):
     def estimate(self, *, weeks: bool = False) -> Estimate:
         """Return the rows of all countries together, those of each, and what to doubt."""
         alone = {code: one.estimate(weeks=weeks) for code, one in self.parts.items()}
-        specs = [spec for spec in self.model.rows if _is_total(spec, self.parts)]
+        specs = [spec for spec in self.specs(weeks=weeks) if _is_total(spec, self.parts)]
         reading = self.spreading.of([spec.node for spec in specs], evidence=True)
         rows = [self._dated(self._row(spec, reading)) for spec in specs]
         for code, one in alone.items():
@@ -84,7 +90,7 @@ class Together(Answer):
             command=next(iter(alone.values())).command,
             request=self.request,
             rows=tuple(rows),
-            notes=tuple(_notes(alone, self.parts)),
+            notes=(*self.model.notes, *_notes(alone, self.parts)),
             sources=sources_of(leaves, self.inputs),
             figures=tuple(
                 unique(observation(code, f) for code, one in alone.items() for f in one.figures)
@@ -111,11 +117,64 @@ class Together(Answer):
             again=self.again,
         )
 
-    def curve(self) -> Listing:
-        """Refuse a curve, which each country has of its own. Raises InputError."""
-        raise InputError(
-            phrase("--curve: is asked of one country at a time"),
-            hint=phrase("leave it out, or all countries but one"),
+    @cached_property
+    def _weekly(self) -> tuple[RowSpec, ...]:
+        there = {spec.id: spec for spec in self.model.rows}
+        return tuple(there.get(spec.id, spec) for spec in self._rows(weeks=True))
+
+    def _rows(self, *, weeks: bool) -> tuple[RowSpec, ...]:
+        """Return the rows of all together, and then those of each country, money in one currency;
+        those of weeks where a plan says when it runs, or with ``weeks``.
+        """
+        found = {
+            code: {
+                spec.id: self._in_one(code, self.graph.row(code, spec))
+                for spec in one.specs(weeks=weeks)
+            }
+            for code, one in self.parts.items()
+        }
+        every = [*totals.rows(found)]
+        if self._found is not None:
+            every += totals.plan_rows(found, self._found, self._adults())
+        return (*every, *(spec for own in found.values() for spec in own.values()))
+
+    def _adults(self) -> list[Node | None]:
+        """Return the people of each country aged 15 and over of the segment."""
+        from malisize.several.brief import Countries
+
+        assert self._found is not None
+        brief = self._found.brief
+        assert isinstance(brief, Countries)
+        return [brief.adults(code, self.graph) for code in self.parts]
+
+    def _joined(self) -> Model:
+        """Return the models of countries as one."""
+        parts, graph, rows = self.parts, self.graph, self._rows(weeks=False)
+        first = next(iter(parts.values())).model
+        nodes = {spec.id: spec.node for spec in rows if _is_total(spec, parts)}
+        plan = first.request.plan and first.request.plan._replace(currency=self.currency)
+        wanted = ("budget.needed", first.headline, "segment.online")
+        headline = next(id for id in wanted if id in nodes)
+        is_drawn = any(one.spreading.mode != "none" for one in parts.values())
+        solved = {} if self._found is None else self._found.moved
+        watches = [
+            Watch(graph.node(code, one.low), graph.node(code, one.high), one.text, one.drawn)
+            for code, part in parts.items()
+            for one in part.model.watches
+        ]
+        return Model(
+            first.request._replace(plan=plan),
+            first.segment,
+            rows,
+            tuple(watches),
+            () if self._found is None else self._found.notes,
+            tuple(one for part in parts.values() for one in part.model.waiting),
+            (),
+            planned=self._found,
+            headline=headline,
+            leaning=_leaning(parts, graph),
+            moved=(solved or ends(nodes[headline])) if is_drawn else {},
+            mix=graph.mix({code: part.spreading.mix for code, part in parts.items()}),
         )
 
     def _in_one(self, code: str, spec: RowSpec) -> RowSpec:
@@ -161,42 +220,6 @@ def _where(part: Answer) -> str:
 
 def _is_total(spec: RowSpec, codes: Parts) -> bool:
     return spec.id.partition(".")[0] not in codes
-
-
-def _joined(parts: Parts, graph: Graph, in_one: Callable[[str, RowSpec], RowSpec]) -> Model:
-    """Return the models of countries as one, the rows of all together first, money as ``in_one``
-    has it.
-    """
-    found = {
-        code: {spec.id: in_one(code, graph.row(code, spec)) for spec in one.model.rows}
-        for code, one in parts.items()
-    }
-    planned = all(one.planned is not None for one in parts.values())
-    every = (*totals.rows(found), *(totals.plan_rows(found) if planned else ()))
-    rows = (*every, *(spec for own in found.values() for spec in own.values()))
-    first = next(iter(parts.values())).model
-    ids = {spec.id for spec in every}
-    headline = first.headline if first.headline in ids else "segment.online"
-    is_drawn = any(one.spreading.mode != "none" for one in parts.values())
-    watches = [
-        Watch(graph.node(code, one.low), graph.node(code, one.high), one.text, one.drawn)
-        for code, part in parts.items()
-        for one in part.model.watches
-    ]
-    return Model(
-        first.request,
-        first.segment,
-        rows,
-        tuple(watches),
-        (),
-        tuple(one for part in parts.values() for one in part.model.waiting),
-        (),
-        scale=first.scale,
-        headline=headline,
-        leaning=_leaning(parts, graph),
-        moved=ends(next(s.node for s in every if s.id == headline)) if is_drawn else {},
-        mix=graph.mix({code: part.spreading.mix for code, part in parts.items()}),
-    )
 
 
 def _leaning(parts: Parts, graph: Graph) -> Leaning:

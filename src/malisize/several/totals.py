@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import pairwise
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from malisize.model.audience import RowSpec
 from malisize.quantity.evaluate import centrals
 from malisize.quantity.node import Node, total
+from malisize.quantity.ops import DIVIDE
+from malisize.quantity.unit import RATIO
 from malisize.rows import is_of
 from malisize.wording import phrase
 
-_ROUNDS, _STEPS = 4, 6  # of the search for the totals of countries
+if TYPE_CHECKING:
+    from malisize.plans.brief import Planned
 
 Rows = Mapping[str, Mapping[str, RowSpec]]  # by country and id
 
@@ -51,7 +53,8 @@ _PLAN = (  # sums of what countries have: money of any of them, people and impre
     "budget.production", "budget.vat_media", "budget.vat_services", "plan.reach",
     "plan.reach_largest", "plan.reach_upper", "plan.reach_TIMESplus", "plan.impressions",
     "plan.on_target", "plan.outside_target", "plan.clicks", "plan.conversions", "plan.left_over",
-    "plan.daily_spend",
+    "plan.daily_spend", "plan.week.WEEK.spend", "plan.week.WEEK.impressions",
+    "plan.week.WEEK.reach_so_far",
 )  # fmt: skip
 _RATIOS = (  # by row, what it divides
     ("plan.share", "plan.reach", "reachable.deduplicated"),
@@ -59,6 +62,7 @@ _RATIOS = (  # by row, what it divides
     ("plan.frequency", "plan.impressions", "plan.reach"),
     ("plan.cost_per_reached", "budget.total", "plan.reach"),
     ("plan.cost_per_conversion", "budget.total", "plan.conversions"),
+    ("plan.cost_per_grp", "budget.total", "plan.grps"),
 )
 _CHANNELS = ("channel.CHANNEL.accounts", "channel.CHANNEL.reachable")
 
@@ -75,84 +79,49 @@ def rows(found: Rows) -> Iterator[RowSpec]:
     yield from _sums(found, REACHES)
 
 
-def plan_rows(found: Rows) -> Iterator[RowSpec]:
-    """Yield the rows of a plan over all countries, of the copies of their rows in one currency."""
-    made: dict[str, Node] = {}
+def plan_rows(found: Rows, planned: Planned, adults: Sequence[Node | None]) -> Iterator[RowSpec]:
+    """Yield the rows of a plan over all countries, of the copies of their rows in one currency;
+    ``adults`` are the people of each aged 15 and over.
+    """
+    made: dict[str, RowSpec] = {}
     every = {id: spec for rows in found.values() for id, spec in rows.items()}
-    for id, spec in every.items():
+
+    def add(id: str, node: Node) -> None:
+        label = phrase("{label}, all countries", label=every[id].label if id in every else id)
+        made[id] = RowSpec(id, label, node.named(id, label))
+
+    for id in every:
         there = _nodes(found, id)
         if any(is_of(id, one) for one in _PLAN) and (
             id.startswith("budget.") or len(there) == len(found)
         ):
-            label = phrase("{label}, all countries", label=spec.label)
-            made[id] = total(there).named(id, label)
-            yield RowSpec(id, label, made[id])
-    made["reachable.deduplicated"] = total(_nodes(found, "reachable.deduplicated"))
-    values = centrals(made.values())
+            add(id, total(there))
+    for id in [id for id in every if id == "plan.grps" or is_of(id, "plan.week.WEEK.grps")]:
+        points = _points(_nodes(found, id), adults)
+        if points is not None:
+            add(id, points)
+    everybody = total(_nodes(found, "reachable.deduplicated"))
+    nodes = {**{id: spec.node for id, spec in made.items()}, "reachable.deduplicated": everybody}
+    values = centrals(nodes.values())
     for id, above, below in _RATIOS:
-        if id in made or not {above, below} <= made.keys() or not values[made[below]]:
-            continue
-        label = phrase("{label}, all countries", label=every[id].label if id in every else id)
-        over, under = made[above], made[below]
-        made[id] = over.share_of(under) if id == "plan.share" else over / under
-        yield RowSpec(id, label, made[id].named(id, label))
+        if id not in made and {above, below} <= nodes.keys() and values[nodes[below]]:
+            over, under = nodes[above], nodes[below]
+            add(id, over.share_of(under) if id == "plan.share" else over / under)
+    for spec in planned.rows:  # what was solved for
+        below_it = (nodes["budget.total"], nodes["plan.reach"])
+        one = spec.node
+        node = Node(one.op, below_it, one.unit, label=one.label, leaf=one.leaf)
+        yield spec._replace(node=node)
+    yield from made.values()
 
 
-def best_totals(reaches: Mapping[str, Callable[[float], float]], whole: float) -> dict[str, float]:
-    """Return the parts of a whole that together reach most, each to a 150th of it.
-
-    ``reaches`` are by country the people that a part of it reaches at best. Each round takes as
-    many points around the best so far, and what is steepest on their upper hulls first.
-    """
-    spans = dict.fromkeys(reaches, (0.0, whole))
-    best = {code: whole / len(reaches) for code in reaches}
-    known: dict[tuple[str, float], float] = {}
-    for _ in range(_ROUNDS):
-        grids = {
-            code: [low + (high - low) * step / _STEPS for step in range(_STEPS + 1)]
-            for code, (low, high) in spans.items()
-        }
-        for code, grid in grids.items():
-            for one in grid:
-                if (code, one) not in known:
-                    known[code, one] = reaches[code](one)
-        hulls = {
-            code: _hull([(one, known[code, one]) for one in grid]) for code, grid in grids.items()
-        }
-        best = _steepest(hulls, whole)
-        for code, (low, high) in spans.items():
-            step = (high - low) / _STEPS
-            spans[code] = max(0.0, best[code] - step), min(whole, best[code] + step)
-    return best
-
-
-def _hull(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Return the upper hull of points, from the left."""
-    out: list[tuple[float, float]] = []
-    for x, y in points:
-        while len(out) > 1 and (out[-1][1] - out[-2][1]) * (x - out[-1][0]) <= (y - out[-1][1]) * (
-            out[-1][0] - out[-2][0]
-        ):
-            out.pop()
-        out.append((x, y))
-    return out
-
-
-def _steepest(hulls: Mapping[str, list[tuple[float, float]]], whole: float) -> dict[str, float]:
-    """Return what each gets of a whole where the steepest pieces are taken first."""
-    best = {code: hull[0][0] for code, hull in hulls.items()}
-    left = whole - sum(best.values())
-    pieces = [
-        ((above[1] - below[1]) / (above[0] - below[0]), code, above[0] - below[0])
-        for code, hull in hulls.items()
-        for below, above in pairwise(hull)
-        if above[0] > below[0]
-    ]
-    for _, code, size in sorted(pieces, key=lambda piece: -piece[0]):
-        taken = min(size, max(left, 0.0))
-        best[code] += taken
-        left -= taken
-    return best
+def _points(own: Sequence[Node], adults: Sequence[Node | None]) -> Node | None:
+    """Return the GRPs of all countries of those of each, None where one has none."""
+    people = [one for one in adults if one is not None]
+    if len(own) < len(adults) or len(people) < len(adults):
+        return None
+    seen = [one * there for one, there in zip(own, people, strict=True)]
+    return Node(DIVIDE, (total(seen), total(people)), RATIO)
 
 
 def _sums(found: Rows, wanted: Sequence[Sum]) -> Iterator[RowSpec]:

@@ -287,7 +287,7 @@ def published(language: Language, value: float, unit: str = "", digits: int = 12
 @by_language
 def grouped(language: Language, value: float, digits: int = 0) -> str:
     """Return a number with so many decimals, as errors have it: what was asked, to the franc."""
-    return _grouped(language, f"{value:,.{digits}f}")
+    return _marked(language, f"{value:,.{digits}f}")
 
 
 @by_language

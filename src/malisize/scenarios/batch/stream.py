@@ -166,7 +166,11 @@ def _unmended(block: Block) -> dict[int, MalisizeError]:
     """Return rows rejected by an earlier run that still hold text which fits no column."""
     return {
         place: InputError(
-            phrase("{rest}: {rest_2} is in none of the columns yet", rest=REST, rest_2=shown(rest)),
+            phrase(
+                "{rest}: {rest_2} still stands in none of the columns",
+                rest=REST,
+                rest_2=shown(rest),
+            ),
             hint=phrase("put it there and empty this cell"),
         )
         for place, rest in enumerate(_rests(block))
