@@ -175,6 +175,25 @@ def test_a_folder_that_exists_is_kept() -> None:
     assert sorted(one.name for one in Path().iterdir()) == ["exland", "other"]
 
 
+def test_a_signal_in_the_middle_of_replacing_leaves_the_old_folder(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Between the two renames the old folder has another name: it gets its own again."""
+    assert new("./exland")[0] == 0
+    usual = Path.rename
+
+    def interrupted(path: Path, target: Path) -> Path:
+        if path.name == "new":
+            raise KeyboardInterrupt
+        return usual(path, target)
+
+    Path("exland/mine.txt").write_text("mine", "utf-8")
+    monkeypatch.setattr(Path, "rename", interrupted)
+    assert new("./exland", "--force")[0] == 130
+    assert [one.name for one in Path().iterdir()] == ["exland"]
+    assert Path("exland/mine.txt").read_text("utf-8") == "mine"
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [

@@ -54,19 +54,9 @@ def plan(estimate: Estimate) -> Iterator[Block]:
     """Yield the blocks of a plan over several countries."""
     count = len(estimate.parts)
     aside = plural("{number} country", "{number} countries, nobody twice", count)
-<<<<<<< HEAD
-    yield asked(estimate, aside, *estimate.narrowed, when(asked_for))
-    reach = estimate[PLANNED]
-    answers = [Answer(phrase("You reach"), of_row(reach), likely_row(estimate.request, reach))]
-    total = estimate["budget.total"]
-    if "total" not in asked_for:
-        answers.insert(0, Answer(phrase("You need"), with_currency(total)))
-    yield Answers(tuple(answers))
-=======
     yield asked(estimate, aside, *asked_for(estimate))
     yield Answers(tuple(answers(estimate)))
     yield Lines((joined(" · ", list(how_sure(estimate))),), close=True)
->>>>>>> main
     yield _plans(estimate)
     yield _bought(estimate)
     yield from movers(estimate, NEEDED if NEEDED in estimate else PLANNED)

@@ -99,35 +99,26 @@ def when(record: Mapping[str, Any]) -> str:
 
 def asked_for(estimate: Estimate) -> Iterator[str]:
     """Yield what a plan was asked for: its days, its money, its target."""
-<<<<<<< HEAD
-    asked_for = estimate.request["plan"]
-    yield from estimate.narrowed
-    yield when(asked_for)
-=======
     wanted = estimate.request["plan"]
+    yield from estimate.narrowed
     yield when(wanted)
->>>>>>> main
     if NEEDED not in estimate:
         yield asked_money(estimate)
     if "grp" in wanted:
         grps = parse(str(wanted["grp"]), "amount", "--grp", limits=SINGLE).low
         yield phrase("to buy {number} GRPs", number=decimal(grps))
-<<<<<<< HEAD
-    elif "reach" in asked_for:
-        yield phrase("to reach {people}", people=_target(str(asked_for["reach"])))
+    elif "reach" in wanted:
+        yield phrase("to reach {people}", people=_target(str(wanted["reach"])))
     if is_evenly_split(estimate):
         yield phrase("split evenly, as nobody chose (--split, --allocate)")
 
 
 def is_evenly_split(estimate: Estimate) -> bool:
     """Tell whether a plan of several channels gives each the same because nobody said otherwise."""
-    asked_for = estimate.request["plan"]
-    chosen = any(asked_for.get(name) for name in ("split", "allocate"))
-    return not chosen and len(channel_rows(estimate, "channel.CHANNEL.reach")) > 1
-=======
-    elif "reach" in wanted:
-        yield phrase("to reach {people}", people=_target(str(wanted["reach"])))
->>>>>>> main
+    wanted = estimate.request["plan"]
+    if any(wanted.get(name) for name in ("split", "allocate")):
+        return False
+    return bool(estimate.parts) or len(channel_rows(estimate, "channel.CHANNEL.reach")) > 1
 
 
 def _target(text: str) -> str:

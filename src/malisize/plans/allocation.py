@@ -72,12 +72,8 @@ def _left_out(brief: Brief, planned: Planned, climb: Climb, spends: Array) -> It
     for index, one in enumerate(planned.plan.bought):
         if spends[index] > 0.0:
             continue
-<<<<<<< HEAD
         hint = phrase("to buy it all the same: `{typed}`", typed=command("--min", f"{one.key}=10%"))
-        label, rows = one.reach.channel.label, (f"channel.{one.key}.spend",)
-=======
         label, rows = one.reach.channel.label, (of_channel("channel", one.key, "spend"),)
->>>>>>> main
         if least[index] > climb.net:
             reason = phrase(
                 "{channel} is left out: it sells {least} at least, and net media are {net}",
