@@ -139,7 +139,7 @@ def _winning(estimate: Estimate) -> Iterator[str]:
         yield phrase(
             "winning a customer costs {cost}, back in {years} years",
             cost=money(estimate["market.winning.cost"]),
-            years=of_table(estimate["market.winning.payback"].central, "ratio", 2),
+            years=of_table(estimate["market.winning.payback"].central, "ratio"),
         )
 
 
