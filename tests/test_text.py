@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from malisize.cli.importing import READING, WRITING
+from malisize.cli.options import OUTPUT
 from malisize.request import FIELDS
 from malisize.text import (
     argument,
@@ -129,7 +131,12 @@ def test_a_shell_reads_what_was_meant(words: list[str]) -> None:
     ("typed", "named"),
     [
         ("--total: `abc` is not a number", "total: `abc` is not a number"),
-        ("--set overlap: `--x` is odd", "set overlap: `x=True` is odd"),
+        ("--set overlap: `--x` is odd", "set overlap: `--x` is odd"),
+        (
+            "a.toml: request.options: `--draws` has no value",
+            "a.toml: request.options: `--draws` has no value",
+        ),
+        ("--set: `--set a=1` is given twice", 'set: `set=["a=1"]` is given twice'),
         ("--confidence beside --total decides", "confidence beside total decides"),
         ("Mali--style, well-known", "Mali--style, well-known"),
         ("--channel `a`b` is", "channels `a`b` is"),
@@ -148,6 +155,10 @@ def test_a_message_names_arguments_in_python(typed: str, named: str) -> None:
         ("--set a.b=1 --set c.d='x y'", 'set=["a.b=1", "c.d=x y"]'),
         ("`--min x=1` or `--days 28`", '`least=["x=1"]` or `days=28`'),
         ("add `--allocate`, or `--no-prices`", "add `allocate=True`, or `prices=False`"),
+        (
+            "leave out `--figure`, or write `--figure fx`",
+            'leave out `figure`, or write `figure="fx"`',
+        ),
         ("--reach takes people", "reach takes people"),
         ("write `--narrow 'it` again", "write `narrow 'it` again"),
         ("`malisize channels` lists them", "`malisize channels` lists them"),
@@ -156,6 +167,14 @@ def test_a_message_names_arguments_in_python(typed: str, named: str) -> None:
 def test_a_hint_can_be_typed_in_python(typed: str, named: str) -> None:
     """What is offered becomes the keywords that do the same; commands stay commands."""
     assert hint_in_python(typed) == named
+
+
+def test_every_flag_is_true_where_it_is_offered() -> None:
+    """An option that takes no value is offered as true, any other by its name alone."""
+    for field in (*FIELDS, *OUTPUT, *READING, *WRITING):
+        if field.option.startswith("--") and not field.option.startswith("--no-"):
+            offered = hint_in_python(f"add `{field.option}`")
+            assert offered.endswith("=True`") == (field.form == "flag"), offered
 
 
 def test_every_option_of_a_request_is_an_argument() -> None:

@@ -23,6 +23,7 @@ _ARGUMENTS = {  # of Python, where they are not called as their option
 }
 _LISTS = ("channel", "set", "prefer", "known", "narrow", "split", "lock", "min", "max",
           "min-frequency", "map")  # fmt: skip
+_FLAGS = ("allocate", "force", "quiet", "doubts", "sources", "verbose", "bom", "keep-names")
 _COUNTS = ("draws", "seed", "days", "effective", "years")
 _AN_OPTION = re.compile(r"(?<![\w-])--([a-z][a-z-]*)")
 _OFFER = re.compile(r"`([^`]+)`")
@@ -130,17 +131,26 @@ def _value_alone(found: re.Match[str]) -> str:
 
 
 def in_python(text: str) -> str:
-    """Return a message with the arguments of Python where it has options."""
-    parts = text.split("`")
-    for at, part in enumerate(parts):
-        inside = at % 2 and len(parts) % 2
-        parts[at] = _arguments(part) if inside and part.startswith("--") else _named(part)
-    return "`".join(parts)
+    """Return a message with the arguments of Python where it has options; a word in backticks is
+    what somebody wrote, and stays.
+    """
+    return _outside_and_within(text, lambda typed: _arguments(typed) if " " in typed else typed)
 
 
 def hint_in_python(hint: str) -> str:
     """Return a hint with the arguments of Python, also where all of it is options as typed."""
-    return _arguments(hint) if hint.startswith("--") and "`" not in hint else in_python(hint)
+    if hint.startswith("--") and "`" not in hint:
+        return _arguments(hint)
+    return _outside_and_within(hint, _arguments)
+
+
+def _outside_and_within(text: str, within: Callable[[str], str]) -> str:
+    """Return a text with options named as arguments, those in backticks as a function has them."""
+    parts = text.split("`")
+    for at, part in enumerate(parts):
+        inside = at % 2 and len(parts) % 2
+        parts[at] = within(part) if inside and part.startswith("--") else _named(part)
+    return "`".join(parts)
 
 
 def _named(text: str) -> str:
@@ -174,8 +184,11 @@ def _arguments(typed: str) -> str:
     out = []
     for option, values in given.items():
         texts = [json.dumps(value, ensure_ascii=False) for value in values]
+        if not values and not option.startswith("no-") and option not in _FLAGS:
+            out.append(argument(option))  # named, not given
+            continue
         if not values:
-            value = "False" if option.startswith("no-") else "True"
+            value = str(option in _FLAGS)
         elif len(values) > 1 or option in _LISTS:
             value = f"[{', '.join(texts)}]"
         else:

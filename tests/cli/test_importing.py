@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -11,8 +13,11 @@ import pytest
 from malisize.cli.app import run
 from malisize.cli.importing import bar
 from malisize.cli.session import Session
+from malisize.errors import InputError
+from malisize.importing import opening
 from malisize.wording import language
 from tests.golden.test_golden import TODAY, Screen
+from tests.importing import lookalikes as like
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "imports.md"
 
@@ -31,6 +36,25 @@ def test_a_terminal_shows_how_many_rows_are_read_and_a_pipe_nothing() -> None:
         shown[name] = session.stderr.text()
     assert "100 000 lignes" in shown["bar"]
     assert (shown["pipe"], shown["quiet"]) == ("", "")
+
+
+def test_what_comes_through_a_pipe_is_kept_on_disk() -> None:
+    """A pipe is read once, into a file, so that no export stands in memory."""
+    source, end = os.pipe()
+    with os.fdopen(end, "wb") as pipe:
+        pipe.write(like.META_TOTALS_FIRST.encode())
+    with open(source, "rb", buffering=0) as given, ExitStack() as stack:
+        kept = opening.kept(given, "standard input", stack)
+        assert (kept.read(), opening.size(kept)) == (
+            like.META_TOTALS_FIRST.encode(), len(like.META_TOTALS_FIRST.encode()))  # fmt: skip
+    assert kept.closed
+
+
+def test_a_pipe_that_does_not_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What comes through a pipe has a most, and is not cut there without a word."""
+    monkeypatch.setattr(opening, "_MOST", 1 << 20)
+    with ExitStack() as stack, pytest.raises(InputError, match="more than 1 MiB"):
+        opening.kept(stack.enter_context(open("/dev/zero", "rb")), "standard input", stack)
 
 
 def test_the_plan_before_and_after_is_as_the_document_shows(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,28 @@ def test_read_export_reads_files_of_several_kinds(tmp_path: Path) -> None:
     assert list(made.figures) == ["population"]
     study = Study.load(("own.toml", made.toml))
     assert len(study.inputs().assumptions.campaigns) == 2
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [((), "no file to import"), (("missing.csv",), "missing.csv: no such file"),
+     ((".",), ".: is a directory")],
+)  # fmt: skip
+def test_what_is_no_file_is_refused_in_one_line(
+    names: tuple[str, ...], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that is missing, a folder and no file at all are errors of malisize too."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(MalisizeError, match=re.escape(message)):
+        malisize.read_export(*names)
+
+
+@pytest.mark.parametrize("rows", [1_500, 12_000])
+def test_a_table_of_more_figures_than_a_file_holds_is_refused(rows: int) -> None:
+    """What would be written has to be read again, and the error says what is too large."""
+    text = "Commune,People\n" + "".join(f"commune {at},{at}\n" for at in range(rows))
+    with pytest.raises(MalisizeError, match=r"census\.csv: gives more than the 256 KiB"):
+        imported(text, name="census.csv", map=["People=value", "Commune=place"], figure="people")
 
 
 def test_an_estimate_that_was_exported_is_no_export_of_advertising() -> None:

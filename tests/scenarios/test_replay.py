@@ -719,7 +719,7 @@ def test_what_has_no_answer_any_more_says_so() -> None:
         ] = "900000 XOF"
 
     with pytest.raises(
-        InfeasibleError, match=r"^x\.json: the total of 500,000 XOF does not cover production"
+        InfeasibleError, match=r"^x\.json: the total of 500 000 XOF does not cover production"
     ):
         replay(edited(asked(plan=TOTAL), change), "x.json")
 

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from malisize.study import Study
 
 Progress = Callable[[int, int], None]
-_MOST_INPUT = 1 << 28
 # fmt: off
 READING = (  # how files are read
     Field("kind", "--kind", "output", "text", "KIND", completes="import_kinds",
@@ -217,39 +216,21 @@ def opened(
     files: Sequence[str], session: Session
 ) -> Iterator[tuple[list[tuple[str, BinaryIO]], int]]:
     """Open files, standard input as ``-``, with the bytes of all together. Raises InputError."""
-    import io
-    import os
+    from malisize.importing import opening
 
     if files.count("-") > 1:
         raise InputError(phrase("-: standard input can be read once only"))
     with ExitStack() as stack:
         streams: list[tuple[str, BinaryIO]] = []
-        size = 0
         for file in files:
-            if file == "-":
-                if session.stdin is None:
-                    raise InputError(phrase("standard input is closed"), hint=phrase("name a file"))
-                content = session.stdin.buffer.read(_MOST_INPUT)
-                streams.append(("standard input", io.BytesIO(content)))
-                size += len(content)
+            if file != "-":
+                streams.append((clean(file), opening.opened(file, stack)))
                 continue
-            try:
-                stream = stack.enter_context(open(file, "rb"))
-                if not stream.seekable():
-                    stream = io.BytesIO(stream.read(_MOST_INPUT))  # type: ignore[assignment]
-            except IsADirectoryError:
-                hint = f"`malisize import {shlex.quote(clean(file).rstrip('/'))}/*.csv`"
-                raise InputError(phrase("{file}: is a directory, not a file", file=clean(file)),
-                                 hint=hint) from None  # fmt: skip
-            except FileNotFoundError:
-                raise InputError(phrase("{file}: no such file", file=clean(file))) from None
-            except (OSError, ValueError) as error:
-                reason = getattr(error, "strerror", None) or "not a valid path"
-                raise InputError(phrase("{file}: cannot be read: {reason}", file=clean(file)[:120],
-                                        reason=reason)) from None  # fmt: skip
-            streams.append((clean(file), stream))
-            size += os.stat(file).st_size
-        yield streams, size
+            if session.stdin is None:
+                raise InputError(phrase("standard input is closed"), hint=phrase("name a file"))
+            name = "standard input"
+            streams.append((name, opening.kept(session.stdin.buffer, name, stack)))
+        yield streams, sum(opening.size(stream) for _, stream in streams)
 
 
 @contextmanager

@@ -24,8 +24,9 @@ from malisize.document.blocks import (
     Section,
     Table,
 )
-from malisize.document.market import WON, funnel, reasons, years
+from malisize.document.market import WON, funnel, reasons
 from malisize.document.market import answers as worth_of
+from malisize.document.market_years import years
 from malisize.document.parts import (
     amount,
     asked,
@@ -48,7 +49,7 @@ def audience(estimate: Estimate) -> Iterator[Block]:
     """Yield the blocks of an audience in several countries."""
     count = len(estimate.parts)
     aside = plural("{number} country", "{number} countries, nobody twice", count)
-    yield asked(estimate, aside)
+    yield asked(estimate, aside, *estimate.narrowed)
     row = _row(estimate)
     name = phrase("You can reach") if row.id == REACHED else phrase("People online")
     yield Answers((Answer(name, of_row(row), likely_row(estimate.request, row), _part(estimate)),))

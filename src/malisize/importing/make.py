@@ -5,20 +5,23 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from malisize.country import NATIONAL, Country
-from malisize.errors import MalisizeError
+from malisize.errors import InputError, MalisizeError
 from malisize.importing import evidence, own_table, run, writing
 from malisize.importing.found import Flight, Found, Value
 from malisize.importing.layout import data, plain
 from malisize.importing.official import Place
+from malisize.importing.opening import opened
 from malisize.importing.table import Progress
 from malisize.model.inputs import Inputs
 from malisize.model.segment import parse_segment
 from malisize.study import Study
-from malisize.wording import ENGLISH, language
+from malisize.toml_file import ASSUMPTIONS_LIMIT
+from malisize.wording import ENGLISH, language, phrase
 
 Source = tuple[str, BinaryIO]
 
@@ -68,16 +71,13 @@ def read_export(
     years to come (default: the day the file was changed). The file that ``toml`` holds is read by
     ``Study.load(("own.toml", made.toml))``. Raises InputError.
     """
-    names = [os.fspath(path) for path in paths]
-    when = date or max(datetime.date.fromtimestamp(Path(name).stat().st_mtime) for name in names)
-    streams: list[Source] = []
-    try:
-        for name in names:
-            streams.append((name, Path(name).open("rb")))  # noqa: SIM115 (closed below)
-        return make(streams, Asked(**asked), when)
-    finally:
-        for _, stream in streams:
-            stream.close()
+    if not paths:
+        raise InputError(phrase("no file to import"), hint=phrase("name a file"))
+    with ExitStack() as stack:
+        files = [(name, opened(name, stack)) for name in [os.fspath(path) for path in paths]]
+        changed = (os.fstat(stream.fileno()).st_mtime for _, stream in files)
+        when = date or datetime.date.fromtimestamp(max(changed))
+        return make(files, Asked(**asked), when)
 
 
 def make(
@@ -124,6 +124,8 @@ def make(
         got, flights, values, lines, today, keep_names=asked.keep_names,
         language=language(asked.lang),
     )  # fmt: skip
+    if len(content) > ASSUMPTIONS_LIMIT:
+        raise own_table.too_much(_name(files))
     Study.load(
         (_name(files), content), country=study.country
     )  # a file that could not be read is not written

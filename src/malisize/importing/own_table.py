@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from malisize.errors import InputError
@@ -31,10 +32,12 @@ from malisize.importing.official import (
 )
 from malisize.importing.table import Table
 from malisize.text import clean, command, did_you_mean, offered, shown
+from malisize.toml_file import ASSUMPTIONS_LIMIT
 from malisize.wording import phrase, plural
 
 MEANINGS = ("value", "low", "high", "place", "code", "year", "date", "key", "why", "source", "url")
 _YEAR = re.compile(r"(?<![0-9])(?:19[5-9][0-9]|20[0-9]{2})(?![0-9])")
+_MOST = 10_000  # rows: more figures than a file holds
 _NUMBERS = ("value", "low", "high")
 
 
@@ -53,7 +56,7 @@ def maps_of(texts: Sequence[str]) -> dict[str, str]:
             )
         if meaning not in MEANINGS and "." not in meaning:
             raise InputError(
-                phrase("--map {text}: {meaning} is not a meaning of columns", text=shown(text),
+                phrase("--map {text}: {meaning} is not what a column can be", text=shown(text),
                        meaning=shown(meaning)),
                 hint=did_you_mean(meaning, MEANINGS, phrase("one of {meanings}, or a"
                 " key", meanings=', '.join(MEANINGS))),
@@ -70,9 +73,13 @@ def read(table: Table, maps: Mapping[str, str], asked: Asked) -> Found:
         known = [name for name in table.names if name]
         raise InputError(
             phrase("{file}: no column {column}", file=table.file, column=shown(missing[0])),
-            hint=did_you_mean(missing[0], known, f"columns: {', '.join(known[:12])}"),
+            hint=did_you_mean(
+                missing[0], known, phrase("columns: {names}", names=", ".join(known[:12]))
+            ),
         )
-    rows = [row for _, row in rows_of(table)]
+    rows = [row for _, row in islice(rows_of(table), _MOST)]
+    if len(rows) == _MOST:
+        raise too_much(table.file)
     if not rows:
         raise InputError(phrase("{file}: has a header and no rows", file=table.file))
     how = (phrase("a table by --map, {how}", how=table.how),)
@@ -84,6 +91,15 @@ def read(table: Table, maps: Mapping[str, str], asked: Asked) -> Found:
     return _observations(rows, maps, table, asked, how)
 
 
+def too_much(file: str) -> InputError:
+    """Return the error for a file that gives more than an assumptions file holds."""
+    return InputError(
+        phrase("{file}: gives more than the {most} KiB that a file of assumptions holds",
+               file=file, most=ASSUMPTIONS_LIMIT // 1024),
+        hint=phrase("leave in it the rows that you need, such as those of one region"),
+    )  # fmt: skip
+
+
 def _observations(
     rows: Sequence[Mapping[str, Cell]], maps: Mapping[str, str], table: Table, asked: Asked,
     how: tuple[str, ...],
@@ -91,7 +107,7 @@ def _observations(
     by = {meaning: column for column, meaning in maps.items()}
     if asked.figure is None or not ("value" in by or {"low", "high"} <= set(by)):
         raise InputError(
-            phrase("{file}: which figure, and which column has its values?", file=table.file),
+            phrase("{file}: its figure or its column of values is not named", file=table.file),
             hint=offered('--figure population --map "Population=value"'),
         )
     number, date = _readers(rows, by, table)

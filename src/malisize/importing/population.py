@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from malisize.errors import InputError
-from malisize.importing.cells import Cell, number_reader, words_of
+from malisize.importing.cells import Cell, number_reader, whole_of, words_of
 from malisize.importing.found import Found
 from malisize.importing.layout import data, plain
 from malisize.importing.official import (
@@ -52,20 +52,20 @@ def wpp(table: Table, asked: Asked) -> Found:
     told = data("official")["un-wpp"]
     number = number_reader(comma=False, blanks=frozenset())
     years: dict[int, dict[str, tuple[float | None, ...]]] = {}
-    have, rows, elsewhere = [], 0, 0
+    have, rows, elsewhere = set(), 0, 0
     for _, row in rows_of(table):
         rows += 1
         place = words_of(row["location"])
-        have.append(place)
+        have.add(place)
         words = {plain(words_of(row.get(name))) for name in ("locid", "location", "iso3_code")}
         if not words & asked.place.words:
             elsewhere += 1
             continue
         if plain(words_of(row["variant"])) not in (told["variant"], "estimates"):
             continue
-        year = int(float(words_of(row["time"])))
+        year = whole_of(row["time"])
         begins, span = words_of(row.get("agegrpstart")), words_of(row.get("agegrpspan"))
-        ages = "" if not begins else _band(int(float(begins)), span)
+        ages = "" if not begins else _band(whole_of(begins), span)
         values = tuple(number(row.get(name)) for name in ("popfemale", "popmale", "poptotal"))
         years.setdefault(year, {})[ages] = values
     past = [year for year in years if year <= asked.today.year]
@@ -134,7 +134,7 @@ def _of_wpp(
 
 
 def _band(begins: int, span: str) -> str:
-    years = int(float(span or -1))
+    years = whole_of(span or "-1")
     return f"{begins}+" if years < 0 else f"{begins}-{begins + years - 1}"
 
 
@@ -189,19 +189,19 @@ def cod_ps(table: Table, asked: Asked, areas: Sequence[str] | None) -> Found:
     )  # fmt: skip
 
 
-def _areas(table: Table, asked: Asked) -> tuple[list[_Area], list[str], int, int]:
+def _areas(table: Table, asked: Asked) -> tuple[list[_Area], set[str], int, int]:
     """Return the areas of the place, the countries there are, rows, and those of other places."""
     told = data("official")["cod-ps"]
     number = number_reader(comma=False, blanks=frozenset())
     wide = [(name, group) for name in table.names if (group := _group(name)) is not None]
     found: dict[tuple[str, str], _Area] = {}
-    have: list[str] = []
+    have: set[str] = set()
     rows = elsewhere = 0
     for _, row in rows_of(table):
         rows += 1
         country = {words_of(row.get(name)) for name in told["country"]} - {""}
         country_name = words_of(row.get("country") or row.get("adm0_ref"))
-        have.extend(sorted(country))
+        have.update(country)
         if country and not {plain(one) for one in (*country, country_name)} & asked.place.words:
             elsewhere += 1
             continue

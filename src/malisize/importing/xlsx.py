@@ -6,8 +6,9 @@ import datetime
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
-from typing import Any, BinaryIO, NamedTuple
+from typing import IO, Any, BinaryIO, NamedTuple
 from zipfile import ZipFile
 
 from malisize.errors import InputError
@@ -15,6 +16,7 @@ from malisize.importing.cells import Cell
 from malisize.saved.workbook import library
 
 _AT_ONCE = 500  # rows
+_BLOCK = 1 << 16
 _LAST_LINE = 1_048_576
 _HEAD = 4_096  # bytes of a part in which a document type would stand
 _MOST_TEXTS = 1 << 28  # bytes of a workbook's shared texts, which are in memory
@@ -36,40 +38,100 @@ class Row(NamedTuple):
     cells: list[Cell]
 
 
-def sheets(stream: BinaryIO, where: str) -> dict[str, Any]:
+class Sheet(NamedTuple):
+    """A sheet of a workbook: what opens its part, and what parses its rows from that."""
+
+    part: Callable[[], IO[bytes]]
+    parser: Callable[[IO[bytes]], Any]
+    epoch: datetime.datetime
+
+
+def sheets(stream: BinaryIO, where: str) -> dict[str, Sheet]:
     """Return the sheets of a workbook by their names. Raises WorkbookError, and InputError without
     openpyxl.
     """
-    openpyxl = library(where)
+    library(where)
+    from openpyxl.reader.excel import ExcelReader
+    from openpyxl.styles.stylesheet import apply_stylesheet
+    from openpyxl.worksheet._reader import WorkSheetParser
+
     with _readable():
         _refuse_harmful(stream)
-        book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
-        if not book.worksheets:
+        reader = ExcelReader(stream, read_only=True, data_only=True, keep_links=False)
+        for step in (reader.read_manifest, reader.read_strings, reader.read_workbook):
+            step()
+        book = reader.wb
+        apply_stylesheet(reader.archive, book)
+        parts = {
+            sheet.name: relation.target
+            for sheet, relation in reader.parser.find_sheets()
+            if relation.target in reader.valid_files and "chartsheet" not in relation.Type
+        }
+        if not parts:
             raise WorkbookError("it has no sheet")
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()  # what the file says of them is often wrong
-        return {sheet.title: sheet for sheet in book.worksheets}
+    how = {
+        "data_only": True,
+        "epoch": book.epoch,
+        "date_formats": book._date_formats,
+        "timedelta_formats": book._timedelta_formats,
+    }
+    return {
+        name: Sheet(
+            partial(reader.archive.open, part),
+            partial(WorkSheetParser, shared_strings=reader.shared_strings, **how),
+            book.epoch,
+        )
+        for name, part in parts.items()
+    }
 
 
-def rows(sheet: Any) -> Iterator[Row]:
+def rows(sheet: Sheet) -> Iterator[Row]:
     """Yield the rows of a sheet that hold something. Raises WorkbookError."""
+    to_cell, last = _reader(sheet.epoch), 0
     with _readable():
-        to_cell = _reader(sheet.parent.epoch)
-        lines = enumerate(sheet.iter_rows(values_only=True), start=1)
-    while True:
-        with _readable():
-            some = list(islice(lines, _AT_ONCE))
+        part = sheet.part()
+    with part as source:
+        parsed = _parsed(source, sheet.parser(source))
+        while True:
+            with _readable():
+                some = [(line, _cells(cells, to_cell)) for line, cells in islice(parsed, _AT_ONCE)]
             if not some:
                 return
-            if some[-1][0] > _LAST_LINE:
-                raise WorkbookError(f"line {some[-1][0]}")
-            cells = [(line, _cells(row, to_cell)) for line, row in some]
-        yield from (Row(line, row) for line, row in cells if row)
+            for line, cells in some:
+                if line > last and cells:
+                    yield Row(line, cells)
+                last = max(last, line)
 
 
-def _cells(row: tuple[Any, ...], to_cell: Callable[[Any], Cell]) -> list[Cell]:
+def _parsed(source: IO[bytes], parser: Any) -> Iterator[tuple[int, list[Any]]]:
+    """Yield the rows of a part with their lines. openpyxl parses each; its own loop over them keeps
+    an empty element of every row, and what is said of its height.
+    """
+    from openpyxl.worksheet._reader import DATA_TAG, ROW_TAG
+    from openpyxl.xml.functions import iterparse
+
+    data: Any = None
+    for event, element in iterparse(source, events=("start", "end")):
+        if event == "start":
+            data = element if element.tag == DATA_TAG else data
+        elif element.tag == ROW_TAG:
+            line, cells = parser.parse_row(element)
+            if line > _LAST_LINE:
+                raise WorkbookError(f"line {line}")
+            element.clear()
+            del data[:]
+            parser.row_dimensions.clear()
+            yield line, cells
+        elif element.tag == DATA_TAG:
+            break
+    while source.read(_BLOCK):  # to its end, where its checksum is compared
+        pass
+
+
+def _cells(found: list[Any], to_cell: Callable[[Any], Cell]) -> list[Cell]:
     """Return the cells of a row without the empty ones at its end."""
-    cells = [to_cell(value) for value in row]
+    values = {cell["column"]: cell["value"] for cell in found}
+    cells = [to_cell(values.get(column)) for column in range(1, max(values, default=0) + 1)]
     while cells and cells[-1] == "":
         cells.pop()
     return cells

@@ -63,7 +63,10 @@ def rate_of(code: str, inputs: Inputs) -> Node:
     fixed = parity(money, code)
     if fixed is None:
         label = phrase("{money} for {one}", money=BY_CODE[money].many, one=BY_CODE[code].one)
-        return inputs.assumption(f"fx.{code.lower()}", label)
+        key = f"fx.{code.lower()}"
+        if not inputs.has(key):
+            raise inputs.missing(key, phrase("no rate is set, {rate}", rate=label))
+        return inputs.assumption(key, label)
     key = f"{money}_per_{code}".lower()
     topics = topics_of(key, inputs.country)
     if topics:

@@ -73,7 +73,7 @@ def whose(
     )
     for code, one in by_code.items():
         if not found[code]:
-            told = phrase("--{name}: none of {country} is named", name=name, country=one.name)
+            told = phrase("--{name}: nothing is named for {country}", name=name, country=one.name)
             example = one.words()["channel"] if name == "channel" else "national"
             raise InputError(told, hint=offered(f"--{name} {code}/{example}"))
     return found
@@ -105,7 +105,10 @@ def _known(given: tuple[str, ...], codes: Sequence[str]) -> dict[str, tuple[str,
     for text in texts if len(codes) > 1 else ():
         if split(text, "/", codes, "--known")[0] is None:
             raise InputError(
-                phrase("--known {text}: of several countries it needs its own", text=shown(text)),
+                phrase(
+                    "--known {text}: does not say which of the countries it is for",
+                    text=shown(text),
+                ),
                 hint=offered(f"--known {codes[0]}/{text.strip()}"),
             )
     return told_apart(texts, "/", codes, lambda _code, _text: True, "--known")

@@ -88,7 +88,7 @@ def _refuse_rung(plan: PlanRequest) -> None:
     if rung not in (None, "all-in"):
         raise InputError(
             phrase(
-                "--total {text}: of several countries a total is all in", text=shown(plan.total)
+                "--total {text}: a total for several countries is all in", text=shown(plan.total)
             ),
             hint=offered(f'--total "{text}"'),
         )
