@@ -174,13 +174,13 @@ BAD = [
     ('{"estimate_ready":true,"users":26000000}', {}, "old interface"),
     (like.WB_PREAMBLE, {"figure": "population"}, "not `population`"),
     (like.WB_PREAMBLE, {"place": "Atlantis"}, "has no row of Atlantis"),
-    (like.WB_LONG, {}, "does not say of what"),
+    (like.WB_LONG, {}, "does not say which figure"),
     (like.WB_ERROR, {}, "answered with an error"),
     ('{"estimate_ready": true', {}, "is not JSON"),
     (like.CENSUS, {"map": ("Peuple=value",)}, "no column `peuple`"),
-    (like.CENSUS, {"map": ("Commune=town",)}, "is not a meaning"),
+    (like.CENSUS, {"map": ("Commune=town",)}, "is not what a column can be"),
     (like.CENSUS, {"map": ("Commune",)}, "a column and its meaning"),
-    (like.CENSUS, {}, "no layout fits"),
+    (like.CENSUS, {}, "its columns are of no kind"),
     (like.WPP, {"kind": "wpp"}, "is not a kind of file"),
 ]
 
