@@ -188,6 +188,16 @@ def test_a_file_has_a_table_for_each_country(tmp_path: Path) -> None:
     assert "xx.channels.facebook.people_per_account" not in values
 
 
+def test_a_country_that_is_named_twice_counts_once(tmp_path: Path) -> None:
+    """Also in what is saved, which is run again to the last bit."""
+    for names in ((XX, XX), ("ml", XX, "ml")):
+        words = [word for name in names for word in ("--country", name)]
+        saved = str(tmp_path / f"{len(names)}.json")
+        assert ran("audience", *words, "--range", "none", "-q", "-o", saved)[0] == 0
+        code, out, err = ran("replay", saved)
+        assert (code, "to the last bit" in out) == (0, True), err
+
+
 @pytest.mark.parametrize("format", ["json", "toml"])
 def test_what_is_saved_is_run_again_to_the_last_bit(tmp_path: Path, format: str) -> None:
     """The file holds the countries, their settings and their figures."""

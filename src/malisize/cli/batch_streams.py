@@ -18,6 +18,7 @@ from malisize.wording import phrase, plural
 from malisize.wording.numbers import whole
 
 Write = Callable[[bytes], None]
+_PIPE = 1 << 20  # bytes
 _INPUT = phrase("standard input")
 
 
@@ -41,6 +42,7 @@ def opened(file: str, session: Session) -> Iterator[Input]:
             raise InputError(
                 phrase("{input} is the terminal", input=_INPUT), hint=phrase("name a file")
             )
+        _widen(session.stdin.buffer)
         yield Input(session.stdin.buffer, _INPUT, _size(session.stdin.buffer))
         return
     try:
@@ -56,6 +58,18 @@ def opened(file: str, session: Session) -> Iterator[Input]:
         ) from None
     with stream:
         yield Input(stream, clean(file), _size(stream))
+
+
+def _widen(stream: BinaryIO) -> None:
+    """Let a pipe hold as many rows as are read at once, where the system can: they wait for each
+    other less.
+    """
+    try:
+        import fcntl
+
+        fcntl.fcntl(stream.fileno(), fcntl.F_SETPIPE_SZ, _PIPE)
+    except (ImportError, AttributeError, OSError, ValueError):
+        pass
 
 
 def _size(stream: BinaryIO) -> int | None:

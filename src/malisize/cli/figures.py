@@ -279,8 +279,9 @@ def import_(
         passes=False,
     )
     write_whole(target, made.toml, force=writing.force)
-    ctx.obj.say(phrase("wrote {name}; checks of the catalogue with it: {counts}",
-                       name=quoted(clean(target)), counts=checked.remarks[0]))  # fmt: skip
+    if not writing.quiet:
+        said = {"name": quoted(clean(target)), "counts": checked.remarks[0]}
+        ctx.obj.say(phrase("wrote {name}; checks of the catalogue with it: {counts}", **said))
     if failed:
         raise typer.Exit(1)
 

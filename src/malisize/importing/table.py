@@ -180,4 +180,4 @@ def _broken(file: str, error: Exception) -> InputError:
 
 
 def _header(cell: Cell) -> str:
-    return str(int(cell)) if isinstance(cell, float) and cell == int(cell) else str(cell).strip()
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()

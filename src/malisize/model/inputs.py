@@ -85,6 +85,8 @@ class Inputs:
         """Tell whether a figure has a number: its own, or one from ``figures.KEY``."""
         if self._own_value(key) is not None:
             return True
+        if self.catalogue.found(key, topic) is None:
+            return False
         observation = self.observation(key, topic)
         return observation is not None and observed(observation) is not None
 

@@ -4,13 +4,14 @@ shares the others' draws.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from malisize.quantity.correlation import Mix
-from malisize.quantity.evaluate import Values, evaluate, vague
+from malisize.quantity.evaluate import Values, evaluate, order, vague
 from malisize.quantity.node import Node
 from malisize.quantity.ops import is_array
+from malisize.quantity.partial import Partial
 from malisize.quantity.quantiles import quantiles
 from malisize.quantity.sampling import (
     Levels,
@@ -28,14 +29,37 @@ if TYPE_CHECKING:
 _CELLS = 250_000  # scenarios x draws at a time: a few arrays of that size fit the caches
 
 
-def central_many(rows: Sequence[Node], given: Mapping[str, Array], count: int) -> dict[Node, Array]:
-    """Return by row its central values, shape (count,), from central leaf values of the scenarios
-    by key, shape (count,).
+class Centrals:
+    """Reads rows at the central values of many scenarios, whose leaves of some ``keys`` have values
+    of their own. What these do not move is computed once.
     """
-    import numpy as np
 
-    values = evaluate(list(dict.fromkeys(rows)), given)
-    return {row: np.broadcast_to(value, (count,)) for row, value in values.items()}
+    def __init__(self, rows: Iterable[Node], keys: Iterable[str]) -> None:
+        self._rows = list(dict.fromkeys(rows))
+        self._keys, self._partial = _moved_by(self._rows, keys)
+
+    def at(self, given: Mapping[str, Array], count: int) -> dict[Node, Array]:
+        """Return by row its central values, shape (count,), from central leaf values of the
+        scenarios by key, shape (count,).
+        """
+        import numpy as np
+
+        found = self._partial.at([given[key] for key in self._keys])
+        return {
+            row: np.broadcast_to(value, (count,))
+            for row, value in zip(self._rows, found, strict=True)
+        }
+
+
+def _moved_by(
+    rows: Sequence[Node], keys: Iterable[str], samples: Mapping[str, Any] | None = None
+) -> tuple[list[str], Partial]:
+    """Return which of the keys are those of leaves below the rows, and what reads the rows for
+    values of these.
+    """
+    below = {node.leaf.key: node for node in order(rows) if node.leaf is not None}
+    moving = [key for key in keys if key in below]
+    return moving, Partial(rows, [below[key] for key in moving], samples)
 
 
 def sampled_many(

@@ -9,7 +9,7 @@ from malisize.answer import not_finite
 from malisize.errors import MalisizeError
 from malisize.plans.refusals import refused
 from malisize.quantity.evaluate import broken_part
-from malisize.quantity.many import central_many, sampled_many
+from malisize.quantity.many import sampled_many
 from malisize.scenarios.batch.cells import Cells
 from malisize.scenarios.batch.forms import Model
 from malisize.spreading import Spreading
@@ -36,11 +36,8 @@ def doubtful(
     import numpy as np
 
     if model.checks:
-        values = central_many(
-            [node for check in model.checks for node in (check.part, check.whole)],
-            given,
-            len(places),
-        )
+        parts = [node for check in model.checks for node in (check.part, check.whole)]
+        values = model.central(parts, given, len(places))
         for check in model.checks:
             part, whole_ = values[check.part], values[check.whole]
             for index in np.flatnonzero(part > whole_ * (1 + 1e-12)).tolist():
@@ -51,7 +48,7 @@ def doubtful(
     alone = np.zeros(len(places), dtype=bool)
     leads = model.answer.model.leads
     if leads:
-        values = central_many(leads, given, len(places))
+        values = model.central(leads, given, len(places))
         for other in leads[1:]:
             alone |= values[other] > values[leads[0]]
     planned = model.answer.planned
@@ -76,7 +73,7 @@ def evaluate(
     import numpy as np
 
     nodes = [node for node in model.nodes if node is not None]
-    middle = central_many(nodes, given, len(places))
+    middle = model.central(nodes, given, len(places))
     ends = {}
     if how.mode == "draws":
         spreads = {

@@ -56,7 +56,8 @@ def _checked(batch: Batch, table: Reader, name: str) -> Iterator[Block]:
         refuse_foreign_table(batch.headings, table, name)
         batch.check(table.names)
         batch.settle(table.names)
-        return table.blocks()
+        read = [one.name for one in batch.columns(table.names) if one.role != "other"]
+        return table.blocks(read if batch.step(table.names) is None else ())
     batch.check_rows(ANY_KEYS)  # the lines tell, each for itself
     return understood_lines(batch.headings, table.blocks(), name)
 
