@@ -37,9 +37,11 @@ def test_a_ratio_of_different_years_is_noted() -> None:
     (note,) = notes(Study.load().audience(range=None), "dates")
     assert (
         note.text
-        == "Penetration divides internet users of 2023-25 by the population of Jan 2025, up to 13"
-        " months apart"
+        == "The share of people online divides internet users of 2023-25 by the population of Jan"
+        " 2025: up to 13 months in which both grew"
     )
+    assert note.hint == "to carry both to one date: `--as-of 2025-01`"
+    assert not notes(Study.load().audience(range=None, as_of="2025-01"), "dates")
     same = Study.load(prefer={"population": "instat-census-2022"}).audience(range=None)
     assert not notes(same, "dates")  # 2022 and 2023 are a year apart, and no more
 

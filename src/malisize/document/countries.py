@@ -34,7 +34,7 @@ def audience(estimate: Estimate) -> Iterator[Block]:
     """Yield the blocks of an audience in several countries."""
     count = len(estimate.parts)
     aside = plural("{number} country", "{number} countries, nobody twice", count)
-    yield asked(estimate, aside)
+    yield asked(estimate, aside, *estimate.narrowed)
     row = _row(estimate)
     name = phrase("You can reach") if row.id == REACHED else phrase("People online")
     yield Answers((Answer(name, of_row(row), likely_row(estimate.request, row), _part(estimate)),))
