@@ -209,8 +209,7 @@ def judges(mutant: Mutant, known: dict[str, Any]) -> list[str]:
     lines = known["lines"].get(mutant.path, {})
     tests = set(lines.get(str(mutant.line), ()))
     if not tests:  # run when the module is imported, or inside a statement of several lines
-        near = [line for line in lines if abs(int(line) - mutant.line) <= 6 and lines[line]]
-        tests = {test for line in near or lines for test in lines[line]}
+        tests = {test for line in lines for test in lines[line]}
     times = known["times"]
     folder, stem = Path(mutant.path).parent.name, Path(mutant.path).stem
 

@@ -79,8 +79,21 @@ def _root(tree: Quantity, numbers: Mapping[str, int]) -> Branch:
     return Branch(
         phrase("= {formula}", formula=tree.formula),
         (),
-        tuple(grown.branch(inner, (place,)) for place, inner in enumerate(tree.inputs)),
+        tuple(
+            grown.branch(inner, (place,))._replace(weight=_width(inner, tree.unit))
+            for place, inner in enumerate(tree.inputs)
+        ),
+        short=phrase("= a formula of the {number} below: -v", number=len(tree.inputs))
+        if len(tree.inputs) > 1
+        else "",
     )
+
+
+def _width(inner: Quantity, unit: str) -> float:
+    """Return how wide the range of an input is, as wide as all of it where units differ."""
+    if inner.unit == unit:
+        return inner.high - inner.low
+    return (inner.high - inner.low) / abs(inner.central) if inner.central else 0.0
 
 
 class _Grown:
@@ -113,10 +126,12 @@ class _Grown:
         """Return a quantity with what it is made of, or where that stands."""
         one = self.whole.get(quantity.id, quantity)
         text = phrase("{label}: {number}", label=one.label, number=_number(one))
-        if self.homes[one.id] != way:
-            if one.id in self.said:
-                return Branch(phrase("{text}, as above", text=text))
-            return Branch(phrase("{text}, as below", text=text))
+        home = self.homes[one.id]
+        if home != way:
+            above = phrase("{label}: as above", label=one.label)
+            below = phrase("{label}: as below", label=one.label)
+            said = above if one.id in self.said else below
+            return Branch(said, whole=text, home=home[0] if len(home) > 1 else None)
         self.said.add(one.id)
         return Branch(
             text,

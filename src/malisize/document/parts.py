@@ -138,9 +138,9 @@ def heading_of_ranges(request: Any) -> str:
 
 
 def asked(estimate: Estimate, aside: str, *more: str) -> Asked:
-    """Return the request in one line, with the dates of the figures that it rests on."""
+    """Return the request in one line, with the dates of the sources that it rests on."""
     dates = _dates(estimate)
-    when = [phrase("figures of {dates}", dates=dates)] if dates else []
+    when = [phrase("sources of {dates}", dates=dates)] if dates else []
     carried = estimate.request.get("as_of")
     if carried is not None:
         when.append(phrase("carried to {date}", date=month(str(carried))))
