@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from malisize.doubts.ages import _age
 from malisize.study import Study
 from tests.doubts.helpers import notes
 
@@ -54,3 +55,9 @@ def test_penetration_says_that_its_rate_is_older_than_its_population() -> None:
     assert estimate["internet_users"].as_of == "2023"
     assert estimate["segment.penetration"].as_of == "2023"
     assert estimate["population"].as_of == "2025-01-01"
+
+
+def test_an_age_is_in_months_up_to_two_years() -> None:
+    assert [str(_age(months)) for months in (1, 23, 24, 31)] == [
+        "1 month", "23 months", "2 years", "3 years",
+    ]  # fmt: skip

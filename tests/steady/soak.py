@@ -105,13 +105,13 @@ def passed(folder: Path, count: int, rng: random.Random, every: float = 5.0) -> 
         assert int(line.partition(b",")[0]) == expected, (line, expected)
         expected += 1
         answered += 1
-        if answered % 5000 == 0:
+        if answered % 2000 == 0:
             most = max(most, _memory(process.pid))
             if expected <= count // 10 or not early:
                 early = most
             if time.monotonic() > due:
                 due = time.monotonic() + rng.random() * every
-                if rng.random() < 0.5:
+                if stalls <= stops:
                     time.sleep(rng.random() * min(1.0, every))
                     stalls += 1
                 else:

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 
 
 def test_a_reader_that_stalls_and_stops_lose_nothing(tmp_path: Path) -> None:
-    found = passed(tmp_path, 30_000, random.Random(1), every=0.05)
+    found = passed(tmp_path, 30_000, random.Random(1), every=0.01)
     assert found.answered == 30_000 - 30_000 // 50
     assert found.stops
     assert found.stalls

@@ -15,7 +15,7 @@ from malisize.wording import joined, phrase
 from malisize.wording.numbers import date, dated, published
 
 _JUDGED_AGES = ("users.children", "users.age_odds.")
-_FLIGHT = "flight."  # when a plan runs, texts that decide the form of its formulas
+_OF_PLANS = ("flight.", "budget.")  # whose texts decide the form of the formulas of a plan
 _NO_NUMBER = ("audience", "title", "lang", "correlation")
 _SETTLED = (
     "market.years",
@@ -55,7 +55,8 @@ def idle(found: Evaluated) -> Iterator[Note]:
         if found.market and (value.numeral is None or key in _SETTLED)
     }
     if found.model.planned is not None:
-        used |= {key for key in given if key.startswith(_FLIGHT)}
+        texts = (key for key, value in given.items() if value.numeral is None)
+        used |= {key for key in texts if key.startswith(_OF_PLANS)}
     used |= {key for _, lost in replacements(found) for key in lost}  # which say so themselves
     used |= {
         key
