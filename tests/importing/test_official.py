@@ -174,7 +174,7 @@ BAD = [
     ('{"estimate_ready":true,"users":26000000}', {}, "old interface"),
     (like.WB_PREAMBLE, {"figure": "population"}, "not `population`"),
     (like.WB_PREAMBLE, {"place": "Atlantis"}, "has no row of Atlantis"),
-    (like.WB_LONG, {}, "does not say of what"),
+    (like.WB_LONG, {}, "does not say which figure"),
     (like.WB_ERROR, {}, "answered with an error"),
     ('{"estimate_ready": true', {}, "is not JSON"),
     (like.ESTIMATE.replace("100000", "NaN"), {}, "is not JSON"),
@@ -189,9 +189,9 @@ BAD = [
     (like.OWID.replace("2016,2003500", "2016.5,2003500"), {}, "`2016.5` is not a number of years"),
     (like.WPP.replace(",2024,", ",soon,"), {}, "`soon` is not a number of years"),
     (like.CENSUS, {"map": ("Peuple=value",)}, "no column `peuple`"),
-    (like.CENSUS, {"map": ("Commune=town",)}, "is not a meaning"),
+    (like.CENSUS, {"map": ("Commune=town",)}, "is not what a column can be"),
     (like.CENSUS, {"map": ("Commune",)}, "a column and its meaning"),
-    (like.CENSUS, {}, "no layout fits"),
+    (like.CENSUS, {}, "its columns are of no kind"),
     (like.WPP, {"kind": "wpp"}, "is not a kind of file"),
 ]
 

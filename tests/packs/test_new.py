@@ -95,6 +95,19 @@ def test_a_market_and_another_date_need_no_figure_that_nobody_gave() -> None:
     assert grown["segment.population"].central > 10_000_000
 
 
+def test_a_table_that_stands_in_has_its_areas_marked_as_proxies() -> None:
+    """Its basis and `proxies` go together: an area left out of these is a fault, with its code."""
+    assert new("./exland", region="North=2M")[0] == 0
+    country = Path("exland/country.toml")
+    text = country.read_text("utf-8")
+    assert text.count('"XX-NORTH", ') == 2
+    country.write_text(text.replace('"XX-NORTH", ', ""), "utf-8")
+    code, out, err = ran("countries", "check", "./exland")
+    assert (code, out) == (2, "")
+    assert "survey.online.proxies: `XX-NORTH` is not named" in err
+    assert "survey.phones.proxies: `XX-NORTH` is not named" in err
+
+
 def test_what_stands_in_is_said() -> None:
     """The caveats name the missing survey and the borrowed ages; typed numbers have no source."""
     assert new("./exland")[0] == 0

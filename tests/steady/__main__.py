@@ -2,6 +2,7 @@
 
     python -m tests.steady kills --places 8     # in each command, killed as it starts and writes
     python -m tests.steady writers --times 5    # two commands that write one file, together
+    python -m tests.steady soak --minutes 60    # batches through a pipe, stalled, stopped and ended
 
 Exit 0: what must hold held; 1: it did not. docs/testing.md has what was run and found.
 """
@@ -17,6 +18,7 @@ from collections import Counter
 from pathlib import Path
 
 from tests.steady.kills import as_command, in_process, jobs, killed, prepare, without_links
+from tests.steady.soak import soak
 
 
 def main(words: list[str]) -> int:
@@ -27,8 +29,17 @@ def main(words: list[str]) -> int:
     kills.add_argument("--places", type=int, default=8, help="in each command (default: 8)")
     writers = tasks.add_parser("writers")
     writers.add_argument("--times", type=int, default=5, help="each command (default: 5)")
+    soaking = tasks.add_parser("soak")
+    soaking.add_argument("--rows", type=int, default=20_000_000, help="at once (default: 20 M)")
+    soaking.add_argument("--minutes", type=float, default=60.0, help="at least (default: 60)")
+    soaking.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args(words)
     began = time.monotonic()
+    if asked.task == "soak":
+        with tempfile.TemporaryDirectory(prefix="malisize-soak-") as folder:
+            soak(Path(folder), asked.rows, asked.minutes, asked.seed)
+        print(f"{time.monotonic() - began:.0f} s")
+        return 0
     faults = _kills(asked.places) if asked.task == "kills" else _writers(asked.times)
     print(f"{faults} faults in {time.monotonic() - began:.0f} s")
     return 1 if faults else 0

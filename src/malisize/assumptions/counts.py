@@ -79,7 +79,11 @@ def _of_table(table: dict[str, object], rule: KeyRule, key: str, layer: str, whe
     if unit is None and isinstance(value, str):
         numbers["value"], unit = _split(value, where)
     if unit is None:
-        raise _without_unit("…", where)
+        told = typed(numbers.get("low", numbers.get("min", value)))
+        raise InputError(
+            phrase("{where}: {value} counts nothing by name", where=where, value=shown(told)),
+            hint=offered('unit = "households"'),
+        )
     return _counted(numbers, unit, rule, key, layer, where)._replace(**provenance)
 
 

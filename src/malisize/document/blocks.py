@@ -177,7 +177,9 @@ class Branch(NamedTuple):
     """A quantity of a tree: its text, what explains it, and what it is made of.
 
     Unless asked, a screen does not show what lies below a ``closed`` one, nor what explains a
-    ``brief`` one.
+    ``brief`` one; it has ``short`` in place of a text of many lines, and where there is no room for
+    all, it opens those of most ``weight``. One that stands elsewhere too says so, and has ``whole``
+    where the input of the root at the place ``home``, below which it stands, is closed.
     """
 
     text: str
@@ -185,6 +187,10 @@ class Branch(NamedTuple):
     inputs: tuple[Branch, ...] = ()
     closed: bool = False
     brief: bool = False
+    short: str = ""
+    weight: float = 0.0
+    whole: str = ""
+    home: int | None = None
 
 
 class Tree(NamedTuple):

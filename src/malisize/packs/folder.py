@@ -261,11 +261,24 @@ def _unfit_cells(country: Country) -> Iterator[MalisizeError]:
         for cell in sorted(wanted - ages)
     )
     codes = {country.survey_code(region) for region in (country.capital_id, *country.regions)}
-    for survey in country.surveys.values():
+    for kind, survey in country.surveys.items():
         topic, _, key = survey.figure.partition(".")
         figure = catalogue.figure(key, topic)
         for source in survey.sources:
             there = figure.cells(source)
+            standing = {
+                code for code in codes for sex in sexes
+                if f"{code}/{sex}" in there and there[f"{code}/{sex}"].basis == "illustrative"
+            }  # fmt: skip
+            for code in sorted(standing - set(survey.proxies)):
+                yield InputError(
+                    phrase(
+                        "country.toml: survey.{kind}.proxies: {code} is not named, and its table"
+                        " is illustrative",
+                        kind=kind,
+                        code=shown(code),
+                    )
+                )
             for cell in sorted(f"{code}/{sex}" for code in codes for sex in sexes):
                 if cell not in there or there[cell].value is None:
                     words = phrase(

@@ -117,8 +117,9 @@ def _about(kind: str, words: Mapping[str, str]) -> Said:
             capital=capital,
         ),
         "standing": phrase(
-            "Nobody gave these of {name}: those of {like} stand in, and are marked so. Put in a"
-            " table of {name} as soon as you have one.",
+            "Nobody gave these of {name}: those of {like} stand in, and are marked so"
+            ' (basis = "illustrative"). Put in a table of {name} as soon as you have one, and take'
+            " the areas that it has out of `proxies` in country.toml.",
             name=name,
             like=like,
             capital=capital,

@@ -80,6 +80,7 @@ class AreaEntry(BaseModel):
     population: Named | None = None
     part: Annotated[float, Field(gt=0, le=1)] = 1.0
     contested: Named | None = None
+    of: dict[Key, Text] = {}
 
 
 class BySexEntry(BaseModel):

@@ -23,7 +23,7 @@ MONTHS = (
 )
 FULL_UNITS = (
     *("people", "accounts", "members", "lines", "followers", "users"),
-    *("connections", "visitors"),
+    *("connections", "visitors", "households", "pupils"),
 )
 _NUMBER = r"-?[\d.]+[%kM]?(?: [A-Z]{3})?"
 _TYPED = re.compile(
