@@ -44,7 +44,7 @@ PARTS = {
     "workbook": ["export/workbook", "saved/workbook.py", "cells.py", "living.py"],
 }
 # tests of real processes, which would run the code as it is on the disk, and those that take long
-APART = ["process", "fuzz", "steady", "tools", "golden", "hints", "test_wheel.py", "test_scale.py",
+APART = ["process", "fuzz", "steady", "tools", "hints", "test_wheel.py", "test_scale.py",
          "test_pipelines.py", "test_documents.py", "test_imports.py"]  # fmt: skip
 MOST_SECONDS = 20.0  # of tests asked about one mutant, as they take on the code as it is
 KILLED, SURVIVED = 1, 0
@@ -64,6 +64,7 @@ def main(words: list[str]) -> int:
     run = jobs.add_parser("run")
     run.add_argument("parts", nargs="*", default=list(PARTS))
     run.add_argument("--again", action="store_true", help="those that survived, or had no test")
+    run.add_argument("--judges", nargs="*", default=[""], help="beginnings of tests to ask alone")
     jobs.add_parser("report")
     asked = parser.parse_args(words)
     asked.state.mkdir(parents=True, exist_ok=True)
@@ -74,7 +75,7 @@ def main(words: list[str]) -> int:
     if asked.job == "sample":
         return write_sample(asked.state, asked.each, asked.seed)
     if asked.job == "run":
-        return run_parts(asked.state, asked.parts, again=asked.again)
+        return run_parts(asked.state, asked.parts, tuple(asked.judges), again=asked.again)
     return report(asked.state)
 
 
@@ -162,7 +163,7 @@ def write_sample(state: Path, each: int, seed: int) -> int:
 # Running them
 
 
-def run_parts(state: Path, parts: list[str], *, again: bool) -> int:
+def run_parts(state: Path, parts: list[str], only: tuple[str, ...], *, again: bool) -> int:
     """Ask the tests about the mutants of parts that have no result yet, and write each result."""
     _preload()
     known = json.loads((state / "map.json").read_text())
@@ -173,7 +174,9 @@ def run_parts(state: Path, parts: list[str], *, again: bool) -> int:
         verdict = done.get(mutant.name, {}).get("verdict")
         if mutant.part not in parts or (verdict and not (again and verdict in _ALIVE)):
             continue
-        tests = judges(mutant, known)
+        tests = judges(mutant, known, only)
+        if again and not tests:
+            continue
         if mutant.path not in sound:
             source = Path(mutant.path).read_text(encoding="utf-8")
             sound[mutant.path] = asked(mutant.path, source, tests, known["times"])[0] == SURVIVED
@@ -204,12 +207,13 @@ def _preload() -> None:
             __import__(name)
 
 
-def judges(mutant: Mutant, known: dict[str, Any]) -> list[str]:
+def judges(mutant: Mutant, known: dict[str, Any], only: tuple[str, ...]) -> list[str]:
     """Return the tests to ask, nearest and quickest first, in the time for one mutant."""
     lines = known["lines"].get(mutant.path, {})
     tests = set(lines.get(str(mutant.line), ()))
     if not tests:  # run when the module is imported, or inside a statement of several lines
         tests = {test for line in lines for test in lines[line]}
+    tests = {test for test in tests if test.startswith(only)}
     times = known["times"]
     folder, stem = Path(mutant.path).parent.name, Path(mutant.path).stem
 

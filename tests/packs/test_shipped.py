@@ -118,6 +118,16 @@ def test_a_case_of_several_countries_runs_by_its_name() -> None:
         )
 
 
+def test_a_publication_of_several_countries_is_one_source_in_a_document() -> None:
+    """It is listed once, with the dates of all; an explanation cites it by that one number."""
+    _, out, _ = ran("audience", "--country", "bf", "--country", "ne", "--range", "none")
+    listed = re.findall(r"^ \[\d+\] (.+?) \([^()]*\) http", out, re.MULTILINE)
+    assert len(listed) == len(set(listed)) > 3
+    asked = ["explain", "segment.population", "--country", "bf", "--country", "ne"]
+    _, out, _ = ran(*asked, "--range", "none")
+    assert set(re.findall(r"\[(\d+)\] ", out)) == {"1"}
+
+
 def surveyed(country: Country, area: str, sex: str) -> list[float]:
     """Return what the surveys of a country, and its model, found of people aged 15 to 49."""
     figure = Catalogue(country).figure("internet_use", "access")

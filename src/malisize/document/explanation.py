@@ -13,7 +13,6 @@ from malisize.document.blocks import (
     Cell,
     Lines,
     Next,
-    Reference,
     Sources,
     Step,
     Tree,
@@ -21,9 +20,10 @@ from malisize.document.blocks import (
 from malisize.document.headings import CODES
 from malisize.document.parts import (
     amount,
-    dated,
     drawn_together,
+    each_once,
     likely_row,
+    publication,
     range_of,
     with_unit,
 )
@@ -50,7 +50,8 @@ def explanation(found: Explanation) -> Iterator[Block]:
             ),
         )
     )
-    numbers = {source.key: place for place, source in enumerate(found.sources, start=1)}
+    places = {one: n for n, one in enumerate(dict.fromkeys(map(publication, found.sources)), 1)}
+    numbers = {source.key: places[publication(source)] for source in found.sources}
     if tree.inputs:
         yield Tree(_root(tree, numbers))
     else:
@@ -58,9 +59,7 @@ def explanation(found: Explanation) -> Iterator[Block]:
     if found.together:
         yield Lines(tuple(drawn_together(found.together)), quiet=True, close=True)
     dates = _dates(tree)
-    yield Sources(
-        tuple(Reference(source, dated(dates.get(source.key, ()))) for source in found.sources)
-    )
+    yield Sources(tuple(each_once(found.sources, dates)))
     yield Next((_ranked(found),))
 
 

@@ -43,9 +43,9 @@ WON = "market.som.people"
 def market(estimate: Estimate) -> Iterator[Block]:
     """Yield the blocks of a market."""
     yield asked(estimate, "")
-    yield Answers(tuple(_answers(estimate)))
+    yield Answers(tuple(answers(estimate)))
     yield Lines(tuple(_value(estimate)), close=True)
-    yield _funnel(estimate)
+    yield funnel(estimate)
     yield Lines((_levels(estimate),), close=True)
     yield Lines(tuple(_limits(estimate)), quiet=True, close=True)
     yield Lines(tuple(_buyers(estimate)), quiet=True)
@@ -54,7 +54,7 @@ def market(estimate: Estimate) -> Iterator[Block]:
         yield Lines((_ratio(estimate),), quiet=True, close=True)
     yield from years(estimate)
     yield from movers(estimate, WON)
-    yield Section("reasons", tuple(_reasons(estimate)))
+    yield Section("reasons", tuple(reasons(estimate)))
     yield from further(estimate, WON, _cited(estimate))
 
 
@@ -78,7 +78,8 @@ def money(row: Row) -> str:
     return phrase("{amount} {currency}", amount=said, currency=currency_of(row.unit))
 
 
-def _answers(estimate: Estimate) -> Iterator[Answer]:
+def answers(estimate: Estimate) -> Iterator[Answer]:
+    """Yield whom one could win, and what they pay."""
     won, worth = estimate[WON], estimate["market.som.revenue"]
     yield Answer(
         phrase("You could win"),
@@ -147,7 +148,7 @@ def _steps(estimate: Estimate) -> list[Row]:
     return [row for row in estimate.rows if is_of(row.id, "market.step.PLACE")]
 
 
-def _funnel(estimate: Estimate) -> Table:
+def funnel(estimate: Estimate) -> Table:
     """Return who is left after each step, and what each level is worth."""
     start = estimate["market.start"]
     axis = (0.0, start.central)
@@ -187,7 +188,11 @@ def _levels(estimate: Estimate) -> str:
 
 
 def steps_of(estimate: Estimate) -> Iterator[tuple[str, Row]]:
-    """Yield who is left after each step, by its label."""
+    """Yield who is left after each step, by its label; of several countries, at each level."""
+    if estimate.parts:
+        for id in ("market.start", *(f"market.{level}.people" for level in LEVELS)):
+            yield estimate[id].label, estimate[id]
+        return
     yield from ((label, people) for label, _, people, _ in _funnel_rows(estimate))
 
 
@@ -332,7 +337,7 @@ def _short_unit(row: Row) -> str:
     return phrase("people") if row.unit == "people" else currency_of(row.unit)
 
 
-def _reasons(estimate: Estimate) -> Iterator[Item]:
+def reasons(estimate: Estimate) -> Iterator[Item]:
     """Yield each step's reason, and those of what the money rests on."""
     for row in estimate.rows:
         if not row.note or not is_market(row) or row.id.rsplit(".", 1)[-1] == "people":

@@ -27,7 +27,7 @@ from malisize.document.headings import CODES
 from malisize.moved import Move
 from malisize.numerals import LARGEST
 from malisize.numerals.currencies import BY_CODE
-from malisize.records import Ends, Estimate, Ranking, Row, Tree
+from malisize.records import Ends, Estimate, Ranking, Row, Source, Tree
 from malisize.wording import joined, numbers, phrase, units
 from malisize.wording.numbers import Errors, month, of_table, rough, stated, step, whole
 
@@ -263,16 +263,27 @@ def with_unit(said: str, unit: str) -> str:
 
 def references(estimate: Estimate, cited: frozenset[str] | None = None) -> Sources:
     """Return the sources of an estimate, each with the dates of the figures taken from it."""
-    return Sources(
-        tuple(
-            Reference(
-                source,
-                dated(one.as_of for one in estimate.figures if one.source == source.key),
-            )
-            for source in estimate.sources
-            if cited is None or source.key in cited
-        )
-    )
+    dates: dict[str, list[str]] = {}
+    for one in estimate.figures:
+        dates.setdefault(one.source, []).append(one.as_of)
+    chosen = [one for one in estimate.sources if cited is None or one.key in cited]
+    return Sources(tuple(each_once(chosen, dates)))
+
+
+def each_once(sources: Iterable[Source], dates: Mapping[str, Iterable[str]]) -> Iterator[Reference]:
+    """Yield sources with the dates of what was taken from each; what several countries have from
+    one publication is one.
+    """
+    found: dict[tuple[str, str, str], list[Source]] = {}
+    for one in sources:
+        found.setdefault(publication(one), []).append(one)
+    for same in found.values():
+        yield Reference(same[0], dated(when for one in same for when in dates.get(one.key, ())))
+
+
+def publication(source: Source) -> tuple[str, str, str]:
+    """Return what tells a source from others, whatever its key."""
+    return source.publisher, source.title, source.url
 
 
 def dated(dates: Iterable[str]) -> tuple[str, ...]:

@@ -27,11 +27,8 @@ def by_country(asked: Request, countries: Sequence[Country]) -> dict[str, Reques
     """
     if len(countries) == 1 and not _has_country(asked):
         return {countries[0].code: asked}
-    if asked.market is not None and len(countries) > 1:
-        raise InputError(
-            phrase("a market is sized in one country at a time"),
-            hint=phrase("leave out all countries but one"),
-        )
+    if asked.market is not None and len(countries) > 1:  # each in its own money
+        asked = asked._replace(market=asked.market._replace(currency=""))
     if asked.channels is None and asked.plan is not None and asked.plan.split:
         entries = [part for text in asked.plan.split for part in entries_in(text)]
         asked = asked._replace(channels=tuple(one.partition("=")[0] for one in entries))
@@ -124,8 +121,8 @@ def recorded_together(
     what was answered, with the country of each; ``solved`` is what was found of its plan.
     """
     first = next(iter(answers.values())).model.request
-    money = next(iter(answers.values())).inputs.country.currency
-    plan = asked.paid_in(money).plan
+    paid = asked.paid_in(next(iter(answers.values())).inputs.country.currency)
+    plan = paid.plan
     if plan is not None and first.plan is not None:
         plan = plan._replace(
             days=first.plan.days,
@@ -133,7 +130,9 @@ def recorded_together(
             end=first.plan.end,
             solved=solved,
         )
-    out = recorded(loaded, asked, first._replace(plan=plan))
+    out = recorded(loaded, asked, first._replace(plan=plan, market=paid.market))
+    if asked.market is not None:
+        out["market"] = {code: answer.request["market"] for code, answer in answers.items()}
     for name in ("area", "channels"):
         out[name] = [
             f"{code}/{one}"
