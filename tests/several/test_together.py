@@ -10,10 +10,13 @@ import pytest
 from malisize import Batch, Study
 from malisize.answer import Answer
 from malisize.cli.tab import reply
+from malisize.document import of
 from malisize.errors import InputError
 from malisize.packs import folder
 from malisize.records import Estimate
 from malisize.request import PlanRequest, Request
+from malisize.scenarios.by_language import by_language
+from malisize.scenarios.compare import compare
 from malisize.several.together import Together
 from tests.packs.test_country import ran
 
@@ -384,3 +387,28 @@ def test_french_names_the_countries_and_all_together() -> None:
     for word in ("Exlande", "ensemble", "pays", "à portée"):
         assert word in out
     assert "together" not in out
+
+
+def test_a_comparison_has_the_rows_of_all_and_of_each_country(study: Study) -> None:
+    """What is set for one country moves its rows and those of all, and no other country's."""
+    other = study.varied(set=["xx.users.level=80%"])
+    found = compare([("as shipped", study), ("more online", other)], Request(draws=300))
+    changed = {row["row"] for row in found.rows if row.get("verdict") not in (None, "same")}
+    assert {"segment.online", "xx.segment.online"} <= changed
+    assert not any(id.startswith("ml.") for id in changed), changed
+    assert {entry["key"] for entry in found.more["inputs"]} == {"xx.users.level"}
+    assert "Exland" in str(of(found))
+
+
+def test_languages_are_those_of_each_country(study: Study) -> None:
+    """`--by language` has a line for each language of a country, as that country's own run has it;
+    a country of which none is known is left out.
+    """
+    both = by_language(study, Request(draws=300))
+    alone = by_language(Study.load(country="ml"), Request(draws=300))
+    ours = {(line["by"], line["language"], line["row"]): line for line in both.rows}
+    assert {line["language"].partition("/")[0] for line in both.rows} == {"ml"}
+    for line in alone.rows:
+        found = ours[line["by"], f"ml/{line['language']}", line["row"]]
+        assert (found["low"], found["central"]) == (line["low"], line["central"])
+        assert str(found["name"]).startswith("Mali: ")
