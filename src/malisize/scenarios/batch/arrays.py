@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from malisize.answer import not_finite
 from malisize.errors import MalisizeError
 from malisize.plans.refusals import refused
 from malisize.quantity.evaluate import broken_part
-from malisize.quantity.many import sampled_many
+from malisize.quantity.many import Shared, sampled_many
 from malisize.scenarios.batch.cells import Cells
 from malisize.scenarios.batch.forms import Model
 from malisize.spreading import Spreading
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
 
 Results = tuple["Array", ...]  # central, low, high, maybe their errors: each (rows, scenarios)
+
+_MOST_DRAWN = 4  # forms whose shared draws are kept, a few hundred bytes a draw each
 
 
 def doubtful(
@@ -57,6 +60,14 @@ def doubtful(
     return places[alone]
 
 
+@lru_cache(maxsize=_MOST_DRAWN)
+def _shared(model: Model, given: tuple[str, ...], own: tuple[str, ...], draws: int) -> Shared:
+    """Return what the scenarios of a form share of so many draws, that of the latest forms kept."""
+    nodes = [node for node in model.nodes if node is not None]
+    how = model.answer.spreading
+    return Shared(nodes, given, own, draws=draws, seed=how.seed, mix=how.mix)
+
+
 def evaluate(
     how: Spreading,
     rows: Sequence[str],
@@ -82,14 +93,11 @@ def evaluate(
             if key in cells and int(places[0]) in cells[key].spreads
         }
         ends = sampled_many(
-            nodes,
+            _shared(model, tuple(given), tuple(spreads), how.draws),
             given,
             spreads,
             len(places),
-            draws=how.draws,
-            seed=model.answer.spreading.seed,
             probability=how.probability,
-            mix=model.answer.spreading.mix,
             errors=len(out) > 3,
         )
     central, low, high, *errors = out

@@ -41,7 +41,7 @@ class Form(NamedTuple):
     channels: tuple[str, ...]
 
 
-@dataclass
+@dataclass(eq=False)
 class Model:
     """A model that scenarios of one form share: the rows asked for (None: no value), their scales,
     and what may refuse.
