@@ -254,7 +254,8 @@ class Inputs:
             return self.catalogue.source(given.source)
         if given.url is None and given.date is None:
             return None
-        told = (given.source, given.url or "", given.date or "")
+        # an address is the same in every language, what a source is called is not
+        told = ("" if given.url else given.source, given.url or "", given.date or "")
         key = f"own-{zlib.crc32(chr(10).join(told).encode()):08x}"
         source = Source(key, given.source, given.layer, given.url or "", given.date or "", "own")
         self.cited_sources[key] = source
