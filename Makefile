@@ -24,7 +24,7 @@ setup:  ## make .venv with everything that the recipes below need
 # While you work
 
 .PHONY: quick
-quick:  ## the quick tests, under a minute
+quick:  ## the tests but the slow ones
 	$(bin)/python -m pytest -n 2 -m "not slow"
 
 .PHONY: format
@@ -87,8 +87,10 @@ messages:  ## write the template of translations and the catalogues anew
 	$(bin)/python tools/messages.py
 
 .PHONY: figures
-figures:  ## the catalogue adds up
-	$(bin)/malisize figures check --date $(date) -q > /dev/null
+figures:  ## the catalogue of each country adds up
+	for folder in countries/*/; do
+		$(bin)/malisize figures check --country "$$(basename "$$folder")" --date $(date) -q > /dev/null
+	done
 
 # Tests
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 from measure import HEADER, MALISIZE, PYTHON, Result, in_turns, run, times
@@ -33,11 +34,13 @@ def table(folder: str, rows: int) -> Path:
 
 
 def commands(path: Path) -> dict[str, list[str]]:
-    """Return the three programs over one table."""
+    """Return the programs over one table, polars where it is installed."""
+    polars = [PYTHON, str(HERE / "batch_polars.py"), str(path), *READ]
     return {
         "batch": [MALISIZE, "batch", str(path)],
         "floor": [PYTHON, str(HERE / "batch_floor.py"), str(path), *READ],
         "by hand": [PYTHON, str(HERE / "batch_by_hand.py"), str(path), *READ],
+        **({"polars": polars} if find_spec("polars") else {}),
     }
 
 
@@ -46,7 +49,7 @@ def results(rounds: int = 5, rows: int = ROWS) -> list[Result]:
     with tempfile.TemporaryDirectory() as folder:
         timings = in_turns(commands(table(folder, rows)), rounds=rounds, runs=1)
     batch, floor, hand = timings["batch"], timings["floor"], timings["by hand"]
-    return [
+    found = [
         Result(
             f"`malisize batch`, {rows:,} rows, three columns read, over a loop that reads "
             "the cells, calls float(), writes",
@@ -65,6 +68,19 @@ def results(rounds: int = 5, rows: int = ROWS) -> list[Result]:
             times(("batch", batch), ("by hand", hand)),
         ),
     ]
+    if "polars" in timings:
+        polars = timings["polars"]
+        found.append(
+            Result(
+                f"`malisize batch`, {rows:,} rows, over the same model by hand in polars",
+                batch.fastest / polars.fastest,
+                batch.median / polars.median,
+                2.0,
+                "x",
+                times(("batch", batch), ("polars", polars)),
+            )
+        )
+    return found
 
 
 def scaling() -> str:
@@ -126,7 +142,7 @@ def same_model() -> str:
         found = [
             [float(line.rpartition(",")[2]) for line in run(command)[2].decode().splitlines()[1:]]
             for name, command in commands(table(folder, 10_000)).items()
-            if name != "floor"
+            if name in ("batch", "by hand")
         ]
     worst = max(abs(one / other - 1) for one, other in zip(*found, strict=True))
     return f"the script by hand agrees with the batch to {worst:.0e}"

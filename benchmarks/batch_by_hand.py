@@ -11,17 +11,17 @@ import sys
 
 import numpy as np
 
+WHATSAPP = 3418082.198959503  # people, those whom overlap is about
 OTHERS = (
-    205718.25392998065,
+    348000.0,
+    WHATSAPP,
+    194537.9140424817,
+    1740000.0,
+    1417633.0402659713,
     107879.89766402266,
     3085.6195164018523,
-)  # people on Instagram, LinkedIn and Lenali
-AGES_5_9, AGES_10_14 = 0.1512, 0.13438  # of the population
-ONLINE = (
-    8_720_000
-    * (0.09 * (0.4 * AGES_10_14) / (AGES_5_9 + AGES_10_14) + 0.09 + 0.53 + 0.23 + 0.06)
-    / 1.0
-)  # aged 13+
+)  # people on Messenger, WhatsApp, Instagram, YouTube, TikTok, LinkedIn and Lenali
+ONLINE = 5615040.592288796  # people online, aged 13+
 
 
 def main() -> None:
@@ -34,7 +34,7 @@ def main() -> None:
     )
     facebook = np.minimum(accounts * people_per_account, ONLINE)
     largest = np.maximum(facebook, max(OTHERS))
-    universe = np.minimum(largest / overlap, ONLINE)
+    universe = np.maximum(largest, np.minimum(WHATSAPP / overlap, ONLINE))
     missed = 1 - facebook / universe
     for other in OTHERS:
         missed = missed * (1 - other / universe)

@@ -147,6 +147,21 @@ def _ladders() -> Iterator[tuple[str, Case]]:
     bought = {**SIZES, **PRICES, **DISCOUNTS}
     given = PlanRequest(total="3000000 XOF HT")
     yield "discounted", Case(set=bought, options={"channels": list(BOUGHT)}, plan=given)
+    weeks = ("1-2, 4-6", "email=2, 5")  # the fourth is the first of January's
+    dated = given._replace(start="2026-12-07", end="2027-01-15", weeks=weeks)
+    yield "dated", Case(set=bought, options={"channels": list(BOUGHT)}, plan=dated)
+    sliced = {
+        **{key: text for key, text in bought.items() if not key.startswith("channels.email.disc")},
+        "budget.volume_discount": "5% from 500000 XOF, 9% from 2000000 XOF, by slice",
+        "budget.discount": "20%",
+        "budget.agency_fee": "12%",
+        "budget.fee_basis": "rate-card",
+    }
+    del sliced["channels.snapchat.volume_discount"]
+    sliced["channels.radio.weekly_share"] = "40% to 60%"
+    names = ["facebook", "radio"]
+    plan = dated._replace(total="3000000 XOF net net", weeks=("1, 3-4", "radio=1"))
+    yield "dated, by slice", Case(set=sliced, options={"channels": names}, plan=plan)
 
 
 CASES = dict([*_audiences(), *_plans(), *_markets(), *_ladders()])

@@ -156,7 +156,7 @@ def test_money_converted_there_and_back_is_the_same(code: str, off: float, amoun
 def test_a_currency_without_a_rate_is_refused_with_one_that_works(code: str) -> None:
     """The hint is typed as it stands, and the plan is then answered."""
     plan = PlanRequest(total=f"100000 {code}")
-    with pytest.raises(InputError, match=rf"fx\.{code.lower()}: .* is not set") as caught:
+    with pytest.raises(InputError, match=rf"fx\.{code.lower()}: ") as caught:
         Study.load().budget(plan, channels=["facebook"], range=None)
     typed = shlex.split(str(caught.value.hint))[1].partition("=")
     assert Study.load(set={typed[0]: typed[2]}).budget(plan, channels=["facebook"], range=None)

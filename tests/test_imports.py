@@ -183,6 +183,14 @@ def test_ranges_need_no_more_of_numpy_than_its_generators(tmp_path: Path) -> Non
     assert not run.touched("numpy", "scipy") - set(plain.stdout.split())
 
 
+def test_a_small_table_needs_no_columns(tmp_path: Path) -> None:
+    """What reads rows as columns is worth its import in a large table alone."""
+    (tmp_path / "few.csv").write_text("overlap\n" + "0.9\n" * 100)
+    run = Run(tmp_path, "batch", "few.csv")
+    assert run.output.count("\n") == 101
+    assert not run.touched("pyarrow", "malisize.scenarios.tables.columnar", "rich")
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [

@@ -27,6 +27,7 @@ from malisize.numerals import (
     whole,
     write,
 )
+from malisize.numerals.currencies import parity, rate_example
 from malisize.text import clean
 
 WHOLE = st.integers(0, 10**15).map(float)
@@ -525,3 +526,18 @@ def test_money_may_take_the_currency_of_its_place(text: str, amount: float) -> N
     numeral = parse(text, "paid", "--min", currency="XOF")
     assert numeral.low == amount
     assert numeral.currency == ("EUR" if "EUR" in text else "XOF")
+
+
+def test_a_range_whose_ends_have_one_scale_between_them_is_read_where_it_rises() -> None:
+    assert parse("2k to 3000", "amount", "here") == interval(2000.0, 3000.0, "amount", "here")
+
+
+@pytest.mark.parametrize(("code", "other"), [("USD", "XOF"), ("XOF", "EUR"), ("EUR", "XOF")])
+def test_an_example_of_a_rate_is_as_large_as_the_rate(code: str, other: str) -> None:
+    """It is a range around what one of another currency is in a currency."""
+    example = parse(rate_example(code, other), "amount", "here")
+    back = parse(rate_example(other, code), "amount", "here")
+    assert example.low < example.high < 1.2 * example.low
+    assert example.low * back.high == pytest.approx(1.0, rel=0.1)
+    fixed = parity(code, other)
+    assert fixed is None or example.low < fixed < example.high

@@ -273,7 +273,7 @@ def test_options_as_typed_are_read_back(data: st.DataObject) -> None:
         ("--area", "x: --area has no value"),
         ("--draws 5", "x: `--draws` is not an option"),  # not among what results repeat
         ("; curl", "x: `;` is not an option"),
-        ("--area 'bamako", "x: `--area 'bamako` ends within a quotation"),
+        ("--area 'bamako", "x: `--area 'bamako` has a quote that is never closed"),
         ("--total 1 --total 2", "x: --total is given twice"),
     ],
 )

@@ -58,6 +58,9 @@ MONTHS = (
 )
 _NO_DAY = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)  # compiled catalogues have one
 _PARAMETER = re.compile(r"\{(\w+)\}")
+_OFFERED = re.compile(r"`[^`]*`")
+_WORDS_BESIDE = re.compile(r"[a-z]{2}")
+ERRORS = frozenset({"InputError", "InfeasibleError", "WriteError", "UnitError"})
 
 
 NOTES = {  # by a word of the message: what misleads translators
@@ -140,15 +143,47 @@ def of_file(source: str, name: str) -> Iterator[Message]:
             yield from _paragraphs(ast.get_docstring(node) or "", name)
 
 
+def unsaid(source: str, name: str) -> Iterator[str]:
+    """Yield texts that stay English in every language, as they stand outside of a message: what an
+    error is given, and words beside something in backticks.
+    """
+    tree, said = ast.parse(source), {one.one for one in of_file(source, name)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _called(node) == "compile":
+            said |= {text.value for text in ast.walk(node) if isinstance(text, ast.Constant)}
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            said.add(node.value.value)  # a docstring
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _called(node) in ERRORS and node.args:
+            if isinstance(node.args[0], ast.Constant | ast.JoinedStr):
+                yield f"{name}:{node.lineno}: an error without a message: {ast.unparse(node)[:80]}"
+        elif isinstance(node, ast.Constant | ast.JoinedStr):
+            text = _whole(node)
+            if "`" in text and text not in said and _WORDS_BESIDE.search(_OFFERED.sub("", text)):
+                yield f"{name}:{node.lineno}: not a message: {text[:80]}"
+            if isinstance(node, ast.JoinedStr):
+                said |= {part.value for part in node.values if isinstance(part, ast.Constant)}
+
+
+def _called(node: ast.Call) -> str:
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
+def _whole(node: ast.Constant | ast.JoinedStr) -> str:
+    """Return a text, with ``{}`` for what is put into it."""
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else ""
+    return "".join(str(getattr(part, "value", "{}")) if isinstance(part, ast.Constant) else "{}"
+                   for part in node.values)  # fmt: skip
+
+
 def _is_command(node: ast.FunctionDef) -> bool:
     decorators = " ".join(map(ast.unparse, node.decorator_list))
     return any(name in decorators for name in ("command", "callback", "with_options"))
 
 
 def _of_call(node: ast.Call, name: str, lines: list[str]) -> Iterator[Message]:
-    called = (
-        node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-    )
+    called = _called(node)
     texts = [_literal(argument) for argument in node.args]
     note = _note(lines, node.lineno)
     if called == "phrase" and texts:
@@ -267,6 +302,9 @@ def main(arguments: list[str]) -> int:
         wanted[path] = written(catalogue)
         wanted[path.with_suffix(".mo")] = compiled(catalogue)
         wrong += [f"{path.name}: {fault}" for fault in faults(catalogue)]
+    for path in sorted(SOURCE.rglob("*.py")):
+        name = path.relative_to(SOURCE).as_posix()
+        wrong += unsaid(path.read_text(encoding="utf-8"), name)
     for path, content in wanted.items():
         if path.exists() and path.read_bytes() == content:
             continue

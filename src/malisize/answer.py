@@ -131,7 +131,7 @@ class Answer:
             moves=tuple(self._moves()),
             names={one.channel.key: one.channel.label for one in self.model.reaches},
             narrowed=(
-                *(clean(one.label) for one in self.inputs.assumptions.narrows),
+                *(one.words for one in self.inputs.assumptions.narrows),
                 *words_of(self.inputs),
             ),
             again=self.again,

@@ -25,7 +25,8 @@ _SIZED = ("national", "urban", "rural", "towns", "capital", "former")
 class Area(NamedTuple):
     """An area of a country, which lies ``within`` another.
 
-    ``names`` are by language, ``codes`` its p-codes, ``also`` other words for it; ``population`` is
+    ``names`` are by language, and ``of`` as a language has them after "region" where that is not
+    its rule (``du Sahel``); ``codes`` its p-codes, ``also`` other words for it; ``population`` is
     the figure that counts its people (``topic.key``), empty where nobody has published one, and
     ``part`` what of that figure they are.
     """
@@ -39,6 +40,7 @@ class Area(NamedTuple):
     population: str = ""
     part: float = 1.0
     contested: str = ""
+    of: Mapping[str, str] = MappingProxyType({})
 
     @property
     def name(self) -> str:
@@ -50,10 +52,17 @@ class Area(NamedTuple):
     def label(self) -> str:
         """The name in a sentence, such as ``Kayes region``."""
         words = {
-            "region": phrase("{name} region", name=self.name),
-            "former": phrase("former {name} region", name=self.name),
+            "region": phrase("{name} region", name=self.name_of),
+            "former": phrase("former {name} region", name=self.name_of),
         }
         return words.get(self.kind, self.name)
+
+    @property
+    def name_of(self) -> str:
+        """The name as it stands beside the word for a region, with its article where it has one."""
+        if self.of:
+            return Translated({"en": self.name, **self.of})
+        return phrase("{name}", "of a region", name=self.name)
 
     @property
     def is_region(self) -> bool:
@@ -323,4 +332,5 @@ def _area(id: str, entry: Mapping[str, Any]) -> Area:
         entry.get("population", ""),
         entry.get("part", 1.0),
         entry.get("contested", ""),
+        MappingProxyType(entry.get("of", {})),
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -109,8 +109,12 @@ def check_destination(name: str, *, force: bool, option: str = "--output") -> No
         _refuse_read_only(Path(os.path.realpath(path)), where)
 
 
-def _exists(where: str) -> InputError:
-    return InputError(
+class TakenError(InputError):
+    """A file that exists already: this run, or what is left of it, writes nothing."""
+
+
+def _exists(where: str) -> TakenError:
+    return TakenError(
         phrase("{where}: exists already", where=where), hint=phrase("add `--force` to replace it")
     )
 
@@ -210,8 +214,8 @@ def _replacing(path: Path, *, force: bool, keep: bool) -> Iterator[BinaryIO]:
         with open(temporary, "xb", opener=_private) as stream:
             try:
                 yield stream
-            except BaseException:
-                if keep and stream.tell():
+            except BaseException as error:
+                if keep and stream.tell() and not isinstance(error, TakenError):
                     stream.flush()
                     _place(temporary, path, force=force)
                 raise
@@ -250,13 +254,31 @@ def _claim(temporary: str, path: Path) -> None:
         os.link(temporary, path)
     except FileExistsError:
         raise
-    except (
-        OSError
-    ):  # a file system without hard links: take the name first, then put the file in its place
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-        os.replace(temporary, path)
+    except OSError:  # a file system without hard links
+        with _alone(_parent(path)):
+            if os.path.lexists(path):
+                raise FileExistsError from None
+            os.replace(temporary, path)
     else:
         os.unlink(temporary)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold a folder against others that ask for it so; whatever ends this process lets it go."""
+    import fcntl
+
+    try:
+        held = os.open(folder, os.O_RDONLY)
+    except OSError:  # one that may be written to and not read
+        yield
+        return
+    try:
+        with suppress(OSError):  # file systems of networks may know no locks
+            fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
 
 
 def _parent(path: Path) -> Path:

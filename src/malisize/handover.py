@@ -58,7 +58,7 @@ class Wishes(NamedTuple):
             if getattr(self, name) is not None and format not in formats:
                 raise InputError(
                     phrase(
-                        "{option}: belongs to {formats}, and this is {format}",
+                        "{option}: belongs to {formats}, and the format is {format}",
                         option=f"--{name.replace('_', '-')}",
                         formats=", ".join(formats),
                         format=format,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from functools import partial
 
@@ -34,7 +35,7 @@ from malisize.model.languages import tongues_in
 from malisize.model.segment import parse_segment
 from malisize.packs.folder import codes
 from malisize.saved import is_saved, is_workbook
-from malisize.text import clean, did_you_mean, offered, shown
+from malisize.text import changed, clean, did_you_mean, offered, shown
 from malisize.wording import phrase
 
 File = str | tuple[str, bytes]
@@ -187,7 +188,7 @@ def vocabulary(catalogue: Catalogue) -> Vocabulary:
                 texts = {"area": NATIONAL, "gender": "all", "age": "all", part: name}
                 parse_segment(**texts, country=country)
             except InputError as error:
-                raise InputError(error.message.removeprefix("age: "), hint=error.hint) from None
+                raise InputError(changed(error.message, _without_age), hint=error.hint) from None
 
     def unit(key: str) -> str:
         return catalogue.figure(key).single().unit
@@ -195,6 +196,11 @@ def vocabulary(catalogue: Catalogue) -> Vocabulary:
     like = partial(channels_like, country=country)
     known = tuple(all_channels(country))
     return Vocabulary(country, known, (*known, *overlap_names(country)), like, unit, check)
+
+
+def _without_age(text: str) -> str:
+    """Return a message without the option that its place, which is said before it, names anyway."""
+    return re.sub(r"^age\s?: ?", "", text)
 
 
 def preference_layer(choices: Iterable[str], catalogue: Catalogue) -> Layer:

@@ -84,7 +84,9 @@ def untyped(text: str, where: str) -> dict[str, Any]:
         words = iter(shlex.split(text))
     except ValueError:
         raise InputError(
-            phrase("{where}: {text} ends within a quotation", where=where, text=shown(text))
+            phrase(
+                "{where}: {text} has a quote that is never closed", where=where, text=shown(text)
+            )
         ) from None
     known = {field.option: field for field in FIELDS if field.typed}
     out: dict[str, Any] = {}

@@ -304,9 +304,9 @@ def market_of(rows: Iterable[str], plan: PlanRequest | None = None) -> MarketReq
     """Return the request that builds the rows of a market among some, with the most years that one
     needs and money in the currency of a plan; None without such a row.
     """
-    from malisize.rows import number_in
+    from malisize.rows import number_in, own_id
 
-    found = [id for row in rows if (id := row.strip().casefold()).startswith("market.")]
+    found = [id for row in rows if (id := own_id(row.strip().casefold())).startswith("market.")]
     years = [year for id in found if (year := number_in(id, "YEAR")) is not None]
     currency = (plan or PlanRequest()).currency
     return MarketRequest(max(years, default=None), currency) if found else None

@@ -30,6 +30,7 @@ TEXTS = (
     "audience.channels",
     "budget.fee_basis",
 )
+PLAN_TEXTS = ("flight.start", "flight.end", ".weeks", "budget.volume_discount")
 MARKET_TEXTS = (
     "market.start",
     "market.growth_over_years",
@@ -49,7 +50,7 @@ def values(table: dict[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
             yield from values(value, f"{here}.")
         elif not here.rsplit("scenario.", maxsplit=1)[-1].partition(".")[2].endswith(
             TEXTS
-        ) and not here.endswith((*TEXTS, *MARKET_TEXTS)):
+        ) and not here.endswith((*TEXTS, *MARKET_TEXTS, *PLAN_TEXTS)):
             yield here, value
 
 

@@ -85,13 +85,13 @@ REFUSED = {
     "a key there is not": (f"{FEES}x = 0.5", "unknown key"),
     "a key that is exact": ("vat.media & reach_shape = 0.5", "has no range"),
     "a key that nobody gave": ("conversion_rate & reach_shape = 0.5", "is not set"),
-    "a key in words": ("title & reach_shape = 0.5", "nothing leans on it"),
+    "a key in words": ("title & reach_shape = 0.5", "nothing can be correlated with it"),
     "one key": ("reach_shape = 0.5", "two different keys"),
     "a key twice": ("reach_shape & reach_shape = 0.5", "two different keys"),
     "above 1": (f"{FEES} = 1.2", "not a number from -1 to 1"),
     "a range": (f"{FEES} = 10% to 20%", "not a number from -1 to 1"),
     "no number": (FEES, "is not a correlation"),
-    "what cannot be": (f"{FEES} & reach_shape = -90%", "lean on each other"),
+    "what cannot be": (f"{FEES} & reach_shape = -90%", "can be correlated like this"),
 }
 
 

@@ -61,7 +61,13 @@ def test_setting_keys_are_all_accepted_and_none_is_missing() -> None:
         )  # that the value does not fit is another matter
         assert not any(
             text in said
-            for text in ("unknown key", "no channel", "no figure", "not sized by", "not a place")
+            for text in (
+                "unknown key",
+                "no channel",
+                "no figure",
+                "not sized by",
+                "not the number of an entry",
+            )
         ), said
 
 

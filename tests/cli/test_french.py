@@ -36,7 +36,7 @@ def refused(words: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     [
         (
             "audience --lang fr --foce",
-            ["erreur : aucune option `--foce`", "piste : vouliez-vous dire `--force` ?"],
+            ["erreur : option `--foce` inconnue", "piste : vouliez-vous dire `--force` ?"],
         ),
         (
             "sweep -q --lang=fr",
@@ -45,7 +45,7 @@ def refused(words: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         (
             "audience --lang fr --set overlap=35",
             [
-                "erreur : --set overlap : `35` dépasse 1, et une part est attendu",
+                "erreur : --set overlap : `35` dépasse 1, et il faut une part",
                 "piste : écrivez `--set overlap=35%`",
             ],
         ),
@@ -76,7 +76,7 @@ def test_the_environment_names_a_language_where_no_option_does(
 ) -> None:
     """The option wins over it."""
     monkeypatch.setenv("MALISIZE_LANG", "fr")
-    assert refused("audienc", monkeypatch)[0] == "erreur : aucune commande `audienc`"
+    assert refused("audienc", monkeypatch)[0] == "erreur : commande `audienc` inconnue"
     assert refused("audience --lang en --foce", monkeypatch)[0] == "error: no option `--foce`"
 
 

@@ -15,6 +15,7 @@ from malisize.render.screen import screen
 from malisize.request import PlanRequest, Request
 from malisize.study import Study
 
+SHORT = Show(doubts=False, sources=False)
 BAMAKO = Request(area=("bamako",), range="none")
 
 
@@ -39,28 +40,45 @@ def test_what_is_said_elsewhere_is_said_there(row: str) -> None:
     """
     said = below(root(row))
     for place, (depth, branch) in enumerate(said):
-        text, _, side = str(branch.text).rpartition(", as ")
+        side = str(branch.text).rpartition(": as ")[2]
         if side not in ("above", "below"):
             continue
-        (there,) = (i for i, (_, one) in enumerate(said) if str(one.text) == text)
+        (there,) = (i for i, (_, one) in enumerate(said) if str(one.text) == branch.whole)
         assert (there < place) == (side == "above")
         assert said[there][0] <= depth
         assert not branch.inputs
 
 
-def test_a_screen_opens_two_levels_and_says_how_to_open_the_rest() -> None:
-    """The parts of a row and theirs; -v and a pipe have all."""
+def test_a_terminal_opens_two_levels_where_there_is_room() -> None:
+    """The parts of a row, and theirs of those that weigh most, on 24 lines; how the rest is opened
+    is said, and -v and a pipe have all.
+    """
     document = of(explained("reachable.deduplicated"))
-    short = plain(screen(document, 80, Show(doubts=False, sources=False)))
-    assert not [line for line in short.splitlines() if line.startswith(("│  │  ├─", "│  │  └─"))]
-    assert [line for line in short.splitlines() if line.startswith("│  ├─")]
+    short = plain(screen(document, 80, SHORT)).splitlines()
+    assert len(short) < 24
+    assert not [line for line in short if line.startswith(("│  │  ├─", "│  │  └─"))]
+    assert [line for line in short if line.startswith("│  ├─")]
+    assert any("parts are closed: -v opens them" in line for line in short)
+    narrow = plain(screen(document, 40, SHORT)).splitlines()
     closed = sum(
         branch.closed for depth, branch in below(root("reachable.deduplicated")) if depth <= 2
     )
-    assert f"{closed} parts are closed: -v opens them" in short
-    whole = plain(screen(document, None))
-    assert "are closed" not in whole
-    assert len(whole.splitlines()) > len(short.splitlines())
+    assert f"{closed} parts are closed: -v opens them" in " ".join(map(str.strip, narrow))
+    whole = plain(screen(document, None)).splitlines()
+    assert not any("are closed" in line for line in whole)
+    assert len(whole) > len(narrow) > len(short)
+
+
+@pytest.mark.parametrize("row", ["reachable.deduplicated", "channel.facebook.reachable"])
+def test_nothing_stands_above_or_below_that_is_not_seen(row: str) -> None:
+    """What a terminal has no room to open is not referred to: its number stands where it is."""
+    short = plain(screen(of(explained(row)), 80, SHORT)).splitlines()
+    assert len(short) <= 24
+    for line in short:
+        label, referred, _ = line.partition(": as ")
+        if referred:
+            name = label.strip("│├└─ ")
+            assert len([other for other in short if f"─ {name}: " in other]) >= 2
 
 
 def test_money_in_another_currency_is_explained_to_its_leaves() -> None:

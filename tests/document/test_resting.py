@@ -28,10 +28,10 @@ def test_a_size_that_is_supposed_is_not_called_published() -> None:
     ("channel", "said", "shortest"),
     [
         ("facebook", "Korhogo Agency, Jan 2025", "published Jan 2025"),
-        ("linkedin", "Korhogo Agency, Jan 2025; our judgement", "published, judged"),
-        ("tiktok", "2022-23 survey, Bamako; our judgement", "survey, judged"),
-        ("whatsapp", "survey 2023-24; other places", "survey, elsewhere"),
-        ("messenger", "other places", "other places"),
+        ("linkedin", "Korhogo Agency, Jan 2025 + our judgement", "published + judgement"),
+        ("tiktok", "2022-23 survey, Bamako + our judgement", "survey + judgement"),
+        ("whatsapp", "survey 2023-24 + figures from elsewhere", "survey + elsewhere"),
+        ("messenger", "figures from elsewhere", "from elsewhere"),
     ],
 )
 def test_what_moves_a_number_more_than_its_figure_is_said(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from malisize.doubts.ages import _age
 from malisize.study import Study
 from tests.doubts.helpers import notes
 
@@ -37,9 +38,11 @@ def test_a_ratio_of_different_years_is_noted() -> None:
     (note,) = notes(Study.load().audience(range=None), "dates")
     assert (
         note.text
-        == "Penetration divides internet users of 2023-25 by the population of Jan 2025, up to 13"
-        " months apart"
+        == "The share of people online divides internet users of 2023-25 by the population of Jan"
+        " 2025: up to 13 months in which both grew"
     )
+    assert note.hint == "to carry both to one date: `--as-of 2025-01`"
+    assert not notes(Study.load().audience(range=None, as_of="2025-01"), "dates")
     same = Study.load(prefer={"population": "instat-census-2022"}).audience(range=None)
     assert not notes(same, "dates")  # 2022 and 2023 are a year apart, and no more
 
@@ -52,3 +55,9 @@ def test_penetration_says_that_its_rate_is_older_than_its_population() -> None:
     assert estimate["internet_users"].as_of == "2023"
     assert estimate["segment.penetration"].as_of == "2023"
     assert estimate["population"].as_of == "2025-01-01"
+
+
+def test_an_age_is_in_months_up_to_two_years() -> None:
+    assert [str(_age(months)) for months in (1, 23, 24, 31)] == [
+        "1 month", "23 months", "2 years", "3 years",
+    ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -16,13 +17,28 @@ CPM = b"channels.facebook.cpm = '1 USD'\n"
 
 
 def said(estimate: Estimate, kind: str = "replaced") -> Sequence[str]:
-    return [note.text for note in estimate.notes if note.kind == kind]
+    """Return the notes of a kind, each setting by its key alone."""
+    notes = (note for note in estimate.notes if note.kind == kind)
+    return [re.sub(r"“[^”]*” \(`([^`]*)`\)", r"\1", note.text) for note in notes]
+
+
+def test_settings_are_called_what_they_mean() -> None:
+    """A client reads what a key stands for, with the channel it is of; the key stands beside it."""
+    study = Study.load(("own.toml", CPM), set={"channels.facebook.cpc": "0.1 USD"})
+    study = study.varied(set={"channels.facebook.ctr": "1%"})
+    (note,) = (
+        note
+        for note in study.budget(PLAN, channels=["facebook"], range=None).notes
+        if note.kind == "replaced"
+    )
+    assert "“Facebook: price of a thousand impressions” (`channels.facebook.cpm`)" in note.text
+    assert note.hint == "leave out the one that you do not mean"
 
 
 @pytest.mark.parametrize(
     ("key", "channel", "survey"),
     [
-        ("channels.tv.weekly_share", "tv", "tv_daily_share_bamako"),
+        ("channels.tv.weekly_share", "tv", "Television watched daily, Bamako 15+: 86 %"),
     ],
 )
 def test_a_size_of_ones_own_replaces_a_survey_of_the_capital(
@@ -31,8 +47,7 @@ def test_a_size_of_ones_own_replaces_a_survey_of_the_capital(
     """The note names both, and is not there elsewhere, without the size, or where no adult is."""
     study = Study.load(set={key: "50%" if "share" in key else "4M to 7M"})
     (text,) = said(study.audience(area="bamako", channels=[channel], range=None))
-    assert f"{key} replaces the survey of Bamako (figures.{survey}, " in text
-    assert text.endswith("leave it out to keep the survey")
+    assert text == f"{key} replaces the survey of Bamako ({survey})"
     assert not said(Study.load().audience(area="bamako", channels=[channel], range=None))
     assert not said(study.audience(area="kayes", channels=[channel], range=None))
 

@@ -55,3 +55,14 @@ def test_a_setting_that_moves_nothing_is_noted(
     assert not notes(
         Study.load(("mine.toml", file)).audience(channels=["facebook"], range=None), "idle"
     )
+
+
+def test_sources_that_disagree_are_weighed_by_their_largest_difference() -> None:
+    """Where the people asked for are in proportion to a share that others publish otherwise."""
+    (note,) = notes(Study.load().audience(area="bamako", range=None), "conflict")
+    assert "18.88 %" in note.text
+    assert "12.46 %" in note.text
+    assert note.effect == pytest.approx(1.0 - 12.46 / 18.88, rel=1e-3)
+    assert not notes(Study.load().audience(range=None), "conflict")
+    both = notes(Study.load().audience(area=["bamako", "segou"], range=None), "conflict")
+    assert [one.effect for one in both] == [None] * len(both)

@@ -15,7 +15,19 @@ def test_a_median_far_from_the_central_value_is_given() -> None:
     found = notes(estimate, "median")
     (note,) = found
     assert note.rows[0] == "reachable.deduplicated"
+    assert note.effect is not None
+    assert 0.1 < note.effect < 5.0
     assert "reachable.largest" in note.rows
     assert "All channels together with nobody counted twice (" in note.text
     assert "reachable." not in note.text
     assert not notes(Study.load().audience(), "median")
+
+
+def test_judgements_that_lean_together_are_weighed_by_how_much_wider_the_range_is() -> None:
+    """The effect is the part of the answer by which its range widens."""
+    estimate = Study.load().audience(area="urban", age="18-35", draws=500)
+    (note,) = notes(estimate, "leaning")
+    assert "the range of “All channels together with nobody counted twice” is" in note.text
+    row = estimate["reachable.deduplicated"]
+    assert note.effect is not None
+    assert 0.01 < note.effect < (row.high - row.low) / row.central

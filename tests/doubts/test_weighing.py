@@ -8,7 +8,7 @@ import tomllib
 
 import pytest
 
-from malisize.doubts.weighing import BROKEN, LAST, NATIONAL
+from malisize.doubts.weighing import BROKEN, LAST, NATIONAL, _effect
 from malisize.errors import MalisizeError
 from malisize.export.json import to_json
 from malisize.export.toml import to_toml
@@ -128,3 +128,11 @@ def test_without_ranges_nothing_is_weighed() -> None:
     notes = Study.load().audience(range=None).notes
     assert {note.effect for note in notes} == {None}
     assert (notes[0].kind, notes[-1].kind) == (NATIONAL, LAST)
+
+
+def test_a_note_whose_keys_move_nothing_has_no_effect() -> None:
+    note = Note("stale", "old", keys=("figures.x",))
+    assert _effect(note, {"overlap": 0.2}) == 0.0
+    assert _effect(note, {"overlap": 0.2, "figures.x": 0.1}) == 0.1
+    assert _effect(note._replace(effect=0.3), {"figures.x": 0.1}) == 0.3
+    assert _effect(note, {}) is None

@@ -7,6 +7,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from datetime import datetime
 from typing import Any
 
 import openpyxl
@@ -18,6 +19,7 @@ from malisize.document import of
 from malisize.document.blocks import Answers
 from malisize.errors import InputError, MalisizeError
 from malisize.export.workbook import to_workbook
+from malisize.records import Listing
 from malisize.request import MarketRequest, PlanRequest, Request
 from malisize.saved.workbook import changes
 from tests.models import model
@@ -62,6 +64,13 @@ def test_sheets_are_those_that_modellers_expect(content: bytes) -> None:
     book = opened(content)
     assert book.sheetnames == SHEETS
     assert book["as_run"].sheet_state == "veryHidden"
+
+
+def test_the_same_result_gives_the_same_bytes_whenever_it_is_written() -> None:
+    """What a file says of when it was made is the day of the result, not the time of writing."""
+    dated = Listing("x", "", ("a",), ({"a": 1},), request={"date": "2026-11-21"})
+    assert opened(to_workbook(dated)).properties.created == datetime(2026, 11, 21)
+    assert opened(to_workbook(dated._replace(request={}))).properties.created.year == 1980
 
 
 def test_the_summary_says_what_the_screen_answers() -> None:
@@ -217,7 +226,7 @@ def test_what_an_option_gives_is_live_and_said_when_read_back(content: bytes) ->
     """A total can be changed in the workbook; read back it is no assumption, but an option."""
     book = opened(content)
     cell(book, "budget_total").value = 900_000
-    assert "was changed to `900000 XOF`, which an option gives" in fault(saved(book))
+    assert "was changed to `900000 XOF`, and an option sets it" in fault(saved(book))
 
 
 def fault(content: bytes) -> str:

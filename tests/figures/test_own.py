@@ -152,7 +152,7 @@ def test_a_value_may_cite_a_source_of_the_file() -> None:
         (SOURCE + USERS.replace("[figure.", "[figure.X", 1), "figure.Xinternet_users"),
         (SOURCE.replace("2026-03-31", '"soon"') + USERS, "our-survey.accessed"),
         (SOURCE + USERS.replace('where = "table 3"', 'wheer = "x"'), "wheer: unknown key"),
-        (SOURCE + USERS + 'rank = "preferred"\nreason = "ours"\n', "one of its own by name"),
+        (SOURCE + USERS + 'rank = "preferred"\nreason = "ours"\n', "`rank` cannot prefer one"),
         (SOURCE + USERS.replace('"2026-03"', '"March"'), "as_of"),
         ('[source.korhogo-2025]\ntitle = "x"\npublisher = "x"\nurl = "x"\naccessed = 2026-01-01\n'
          'kind = "press"\n', "another source has this key"),

@@ -17,7 +17,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from tests.fuzz.targets import TARGETS
+from tests.fuzz.commands import TARGETS
 
 SEEDS = Path(__file__).parent / "seeds"
 

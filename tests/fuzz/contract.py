@@ -26,7 +26,10 @@ LINES = (
     *("hint: ", "doubt: ", "note: ", "warning: "),
     *("piste : ", "doute : ", "note : ", "avertissement : "),
 )
-_SUMMARY = re.compile(r"[\d,]+ (scenarios? answered|blank rows? skipped)")
+_SUMMARY = re.compile(
+    r"[\d,]+ (scenarios? answered|blank rows? skipped)|wrote \S|\S+ écrit ; "
+    r"|\S+( :|:) (no input was changed|changed |aucune entrée n'a changé|changé )"
+)
 _DATED = ("audience", "budget", "market", "explain", "drivers", "compare", "sweep")
 
 

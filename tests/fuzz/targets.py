@@ -104,10 +104,10 @@ def check_file(case: dict[str, Any]) -> None:
         if command == "check":
             run("assumptions", "check", "own.toml")
             return
-        _saved_and_replayed([command, "--assumptions", "own.toml", *case["options"]])
+        saved_and_replayed([command, "--assumptions", "own.toml", *case["options"]])
 
 
-def _saved_and_replayed(arguments: list[str]) -> None:
+def saved_and_replayed(arguments: list[str]) -> None:
     """Run a command that saves an estimate, and where it does, replay it."""
     ran = run(*arguments, "--output", "saved.toml", "--quiet")
     if ran.code or not is_there("saved.toml"):
@@ -339,7 +339,7 @@ def check_study(arguments: list[str]) -> None:
     with folder():
         if arguments[:1] and arguments[0] in GROUPS and {"-h", "--help"}.isdisjoint(arguments):
             few = [] if "--draws" in arguments else ["--draws", "100"]
-            _saved_and_replayed([*arguments, *few])
+            saved_and_replayed([*arguments, *few])
             return
         ran = run(*arguments, *(["--format", "json"] if arguments[:1] == ["explain"] else []))
         if ran.code == 0 and arguments[:1] == ["explain"] and "--help" not in arguments:

@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 
 from tests.fuzz import __main__ as job
 from tests.fuzz.__main__ import SEEDS, main
+from tests.fuzz.commands import TARGETS
 from tests.fuzz.contract import BrokenContractError, Ran, _check
-from tests.fuzz.targets import TARGETS, Target
+from tests.fuzz.targets import Target
 
 SOME = settings(  # a finding is shrunk by the job: here it would take minutes
-    max_examples=25, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
+    suppress_health_check=list(HealthCheck), phases=[Phase.generate]
 )
 
 
@@ -35,7 +36,7 @@ def test_what_was_found_once_holds(path: Any) -> None:
 def test_a_few_of_each_kind_hold(name: str) -> None:
     target = TARGETS[name]
 
-    @SOME
+    @settings(SOME, max_examples=min(25, target.at_a_time // 2))
     @given(target.draw)
     def check(value: Any) -> None:
         json.dumps(value)  # it could be kept

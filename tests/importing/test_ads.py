@@ -207,16 +207,16 @@ def test_decimals_of_one_group_follow_the_rest_of_the_file() -> None:
 
 
 BAD = [
-    (like.META_NO_TOTALS.replace("150000,2,", "450000,2,"), "reach 450,000 is above impressions"),
+    (like.META_NO_TOTALS.replace("150000,2,", "450000,2,"), "reach 450 000 is above impressions"),
     (like.META_NO_TOTALS.replace("(USD),Impressions", "(EUR),Impressions"), "two currencies"),
     (like.LINKEDIN.replace("100.00,USD", "100.00,EUR"), "two currencies, EUR and USD"),
     (like.META_NO_TOTALS[:-30], "the input ends in the middle"),
     (like.META_EN, "has a header and no rows"),
-    (like.META_EN + like.META_ROWS[0], "no row beside its totals"),
+    (like.META_EN + like.META_ROWS[0], "has only rows of totals"),
     (like.META_NO_TOTALS.replace("400.00", "four hundred"), "line 2: `four hundred` is not"),
     (like.META_NO_TOTALS.replace("2026-03-01,2026-03-28,Spring A", "soon 1,2026-03-28,Spring A"),
      "is not a date"),
-    ("Kampanja;Kulut;Näyttökerrat\nKevät;10,5;1000\n", "no layout fits its columns"),
+    ("Kampanja;Kulut;Näyttökerrat\nKevät;10,5;1000\n", "its columns are of no kind"),
     ("<!DOCTYPE html><html><body>Log in</body></html>", "is a web page"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "workbook with a password"),
     (b"PK\x03\x04 broken", "is not a workbook that can be read"),

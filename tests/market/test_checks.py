@@ -132,5 +132,6 @@ def test_a_step_that_selects_whom_the_segment_is_made_of_is_found_by_what_it_sel
     women = text.replace('area = "bamako"', 'gender = "women"')
     assert "“Near us” selects women" in notes(women, gender="women")
     older = text.replace('area = "bamako"', 'age = "18+"')
-    assert "“Near us” selects 18+" in notes(older, age="25-34")
+    said = notes(older, age="25-34")
+    assert "“Near us” selects 18+, and everybody asked for is: aged 25-34" in said
     assert "selects" not in notes(older, age="10-34")

@@ -78,3 +78,7 @@ def test_the_planned_campaign_says_what_winning_a_customer_costs() -> None:
     assert rows["market.winning.cost"] == pytest.approx(cost)
     assert rows["market.winning.payback"] == pytest.approx(cost / 6000)
     assert found["market.winning.payback"].unit == "years"
+    assert found["market.winning.payback"].label.startswith("Years until what a customer pays")
+    kept = Study.load(("case.toml", text.encode()), set={"market.take_rate": "20%"})
+    label = kept.market(range=None, plan=plan)["market.winning.payback"].label
+    assert label.startswith("Years until what is kept of a customer")

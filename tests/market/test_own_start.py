@@ -78,8 +78,13 @@ where = "table 1"
 @pytest.mark.parametrize(
     ("start", "steps", "said", "hint"),
     [
-        ('"600k to 900k"', (), "`600k to 900k` counts nothing by name", "600k to 900k households"),
-        ("40000", (), "counts nothing by name", "40000 households"),
+        (
+            '"600k to 900k"',
+            (),
+            "`600k to 900k` does not say what it counts",
+            "600k to 900k households",
+        ),
+        ("40000", (), "does not say what it counts", "40000 households"),
         ('"12,000 shops"', (), "`12,000` has two readings", "shops"),
         ('"900k to 600k shops"', (), "above the high end", "households"),
         (

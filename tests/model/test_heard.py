@@ -188,7 +188,9 @@ def test_an_example_that_was_pasted_is_no_number_of_the_users() -> None:
     own = {"channels.radio.cost_per_spot": "26000 XOF"}
     pasted = {**own, "channels.radio.audience_per_spot": "20k to 60k"}
     (note,) = notes(planned(pasted), "example")
-    assert note.startswith("channels.radio.audience_per_spot: as in the example of the hint")
+    assert note.startswith(
+        "“Radio: people who meet one spot” (`channels.radio.audience_per_spot`): as in the example"
+    )
     assert not notes(planned(own), "example")
 
 

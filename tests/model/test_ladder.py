@@ -372,6 +372,20 @@ def test_a_channel_has_its_own_discounts_or_those_of_the_budget() -> None:
     assert more["channel.facebook.gross"].central == pytest.approx(1_000_000 / 0.8 / 0.9)
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"budget.volume_discount": "5% from 1000 XOF"},
+        {"budget.fee_basis": "rate-card", "budget.agency_fee": "10%"},
+        {"budget.total_basis": "before-tax"},
+    ],
+)
+def test_what_changes_a_ladder_is_not_said_to_have_no_effect(given: dict[str, str]) -> None:
+    """Steps, a basis and a rung are texts, which decide how a plan is reckoned."""
+    assert not [note for note in plan("2M XOF", given).notes if note.kind == "idle"
+                and any(key in note.keys for key in given)]  # fmt: skip
+
+
 def test_a_contractual_number_is_one_number() -> None:
     """A fee, a discount, a tax and steps given as one number have no range."""
     found = plan(

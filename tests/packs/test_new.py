@@ -54,7 +54,7 @@ def test_the_tutorial_runs_as_written(tmp_path: Path) -> None:
     assert block is not None
     lines = block.group(1).replace("\\\n", " ").splitlines()
     commands = [shlex.split(line)[1:] for line in lines]
-    assert len(commands) == 9
+    assert len(commands) == 12
     for command in commands:
         code, _, err = ran(*command)
         assert code == 0, (command, err)
@@ -74,6 +74,38 @@ def test_the_tutorial_runs_as_written(tmp_path: Path) -> None:
     assert there["thies"] == pytest.approx(0.129 * 18_931_966, rel=0.001)
     sources = {one.publisher for one in study.inputs().catalogue.sources()}
     assert {"World Bank", "ANSD", "DataReportal by Dunia News"} <= sources
+
+
+def test_a_market_and_another_date_need_no_figure_that_nobody_gave() -> None:
+    """Years to come and a later date grow as the country that stands in; what a customer plausibly
+    spends is held to the output per head where that is known.
+    """
+    assert new("./exland", dated="2024")[0] == 0
+    assert ran("assumptions", "new", "own.toml", "--market", "--country", "./exland")[0] == 0
+    code, out, err = ran("market", "-a", "own.toml", "--years", "2", "--format", "json")
+    assert (code, "error" in err) == (0, False)
+    ids = [row["id"] for row in json.loads(out)["rows"]]
+    assert "market.year.2.population" in ids
+    assert "market.plausible" not in ids
+    above = ["people=segment.population", "share=1% to 3%", "level=TAM"]
+    settings = [text for one in above for text in ("--set", f"market.top_down.{one}")]
+    code, _, err = ran("market", "-a", "own.toml", *settings)
+    assert (code, "market.top_down.per_head" in err) == (2, True)
+    grown = Study.load(country="./exland").audience(as_of="2028-01", range=None)
+    assert grown["segment.population"].central > 10_000_000
+
+
+def test_a_table_that_stands_in_has_its_areas_marked_as_proxies() -> None:
+    """Its basis and `proxies` go together: an area left out of these is a fault, with its code."""
+    assert new("./exland", region="North=2M")[0] == 0
+    country = Path("exland/country.toml")
+    text = country.read_text("utf-8")
+    assert text.count('"XX-NORTH", ') == 2
+    country.write_text(text.replace('"XX-NORTH", ', ""), "utf-8")
+    code, out, err = ran("countries", "check", "./exland")
+    assert (code, out) == (2, "")
+    assert "survey.online.proxies: `XX-NORTH` is not named" in err
+    assert "survey.phones.proxies: `XX-NORTH` is not named" in err
 
 
 def test_what_stands_in_is_said() -> None:
@@ -173,6 +205,25 @@ def test_a_folder_that_exists_is_kept() -> None:
     assert new("./other")[0] == 0
     assert new("./other", "--force")[0] == 0
     assert sorted(one.name for one in Path().iterdir()) == ["exland", "other"]
+
+
+def test_a_signal_in_the_middle_of_replacing_leaves_the_old_folder(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Between the two renames the old folder has another name: it gets its own again."""
+    assert new("./exland")[0] == 0
+    usual = Path.rename
+
+    def interrupted(path: Path, target: Path) -> Path:
+        if path.name == "new":
+            raise KeyboardInterrupt
+        return usual(path, target)
+
+    Path("exland/mine.txt").write_text("mine", "utf-8")
+    monkeypatch.setattr(Path, "rename", interrupted)
+    assert new("./exland", "--force")[0] == 130
+    assert [one.name for one in Path().iterdir()] == ["exland"]
+    assert Path("exland/mine.txt").read_text("utf-8") == "mine"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -117,6 +118,16 @@ def test_a_case_of_several_countries_runs_by_its_name() -> None:
         )
 
 
+def test_a_publication_of_several_countries_is_one_source_in_a_document() -> None:
+    """It is listed once, with the dates of all; an explanation cites it by that one number."""
+    _, out, _ = ran("audience", "--country", "bf", "--country", "ne", "--range", "none")
+    listed = re.findall(r"^ \[\d+\] (.+?) \([^()]*\) http", out, re.MULTILINE)
+    assert len(listed) == len(set(listed)) > 3
+    asked = ["explain", "segment.population", "--country", "bf", "--country", "ne"]
+    _, out, _ = ran(*asked, "--range", "none")
+    assert set(re.findall(r"\[(\d+)\] ", out)) == {"1"}
+
+
 def surveyed(country: Country, area: str, sex: str) -> list[float]:
     """Return what the surveys of a country, and its model, found of people aged 15 to 49."""
     figure = Catalogue(country).figure("internet_use", "access")
@@ -184,6 +195,43 @@ def test_a_country_without_a_sized_platform_answers_up_to_the_people_online() ->
     given = [f"{hint[1]}=300k to 500k"]
     study = Study.load(country="ne", set=given)
     assert study.audience(range=None)["reachable.deduplicated"].central > 100_000
+
+
+def test_a_plan_without_a_sized_platform_names_the_option_that_gives_one() -> None:
+    """It is refused for that, not for a price, and runs with the option of its hint."""
+    typed = ["budget", "--country", "ne", "--total", "5M XOF", "--draws", "200"]
+    code, out, err = ran(*typed)
+    assert (code, out) == (2, "")
+    assert "no channel of the plan has a published size in Niger" in err
+    hint = re.search(r"`(--set .+)`", err)
+    assert hint
+    assert ran(*typed, *shlex.split(hint[1]))[0] == 0
+
+
+@pytest.mark.parametrize("kind", ["audience", "market", "budget"])
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_new_file_runs_in_its_country(
+    code: str, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command that is named once it is written runs as it stands: the file says its country."""
+    monkeypatch.chdir(tmp_path)
+    flags = [] if kind == "audience" else [f"--{kind}"]
+    result, _, said = ran("assumptions", "new", "own.toml", *flags, "--country", code)
+    assert result == 0
+    typed = shlex.split(said.partition("malisize ")[2])
+    result, out, err = ran(*typed, "--range", "none")
+    assert (result, err) == (0, "")
+    assert found(code).name in out or found(code).capital.name in out
+
+
+def test_a_wrong_name_in_a_file_is_said_in_one_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The place and what is wrong there are French together."""
+    monkeypatch.chdir(tmp_path)
+    Path("own.toml").write_text('[audience]\narea = "ouagadougou"\n', "utf-8")
+    _, _, err = ran("audience", "--country", "ne", "-a", "own.toml", "--lang", "fr")
+    assert "aucune zone `ouagadougou`" in err
 
 
 @pytest.mark.parametrize("code", OTHERS)

@@ -93,7 +93,7 @@ def test_options_hold_over_files() -> None:
         ),
         (
             {"start": "2026-12-01", "end": "2026-12-28", "days": 28}, {},
-            "--days: `28` beside --start and --end, which give the days",
+            "--days: `28` is given beside --start and --end, which say how many",
             "leave one of the three out",
         ),
         (

@@ -335,7 +335,7 @@ def test_a_channel_is_left_out_in_numbers() -> None:
         PlanRequest("100000 XOF", allocate=True), channels=["facebook", "linkedin"], range=None
     )
     text = next(text for text in notes(dear, "left-out") if "left out" in text)
-    assert "it sells 157,399 XOF at least" in text
+    assert "it sells 157 399 XOF at least" in text
 
 
 def test_a_total_that_buys_no_minimum_is_refused_with_the_least() -> None:

@@ -12,6 +12,7 @@ from malisize.quantity.evaluate import evaluate, vague
 from malisize.quantity.sampling import drawn
 from malisize.request import PlanRequest
 from malisize.study import Study
+from malisize.wording.numbers import whole
 from tests.plans.helpers import EXACT, LOAD, RADIO, answer, nbd, nodes, notes, plan
 
 # Forward, by hand
@@ -361,7 +362,7 @@ def test_a_cap_that_the_budget_overruns_says_how_much_can_be_spent(cap: str, roo
     ) as caught:
         plan(["facebook"], given, total="90M XOF")
     most = room * 1_000_000  # at 1,000 XOF a thousand, an impression costs a franc
-    assert f"at most {most:,.0f} XOF can be spent" in caught.value.message
+    assert f"at most {whole(most)} XOF can be spent" in caught.value.message
     total = (caught.value.hint or "").split('"')[1]
     assert float(total.split()[0]) == pytest.approx(most * LOAD + 59_000, abs=1.0)
     estimate = plan(["facebook"], given, total=total)

@@ -7,10 +7,11 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from malisize import Study
 from malisize.numerals import interval
-from malisize.plans.prices import predicted
+from malisize.plans.prices import ENOUGH, _quantile, predicted
 from malisize.request import PlanRequest
 from tests.importing import lookalikes as like
 from tests.importing.reading import imported
@@ -76,3 +77,10 @@ def test_an_import_moves_a_plan_towards_what_was_paid() -> None:
     after = study.budget(plan, channels=["facebook"], range=None)
     assert after["plan.reach"].central < before
     assert any(source.kind == "own" for source in after.sources)
+
+
+@pytest.mark.parametrize("count", [ENOUGH, ENOUGH + 1, 10, 30, 40, 200])
+def test_few_campaigns_are_as_wide_as_student_has_it(count: int) -> None:
+    """Below that many the spread is supposed, and the quantile is that of a normal."""
+    assert _quantile(count) == pytest.approx(stats.t.ppf(0.95, count - 1), rel=2e-3)
+    assert _quantile(ENOUGH - 1) == pytest.approx(stats.norm.ppf(0.95), rel=1e-3)

@@ -96,7 +96,7 @@ def test_requests_that_make_no_sense(asked: dict[str, Any], message: str) -> Non
     [
         (
             {"lock": ("facebook=2M XOF",)},
-            "--lock facebook: 2,000,000 XOF is above the net media of",
+            "--lock facebook: 2 000 000 XOF is above the net media of",
         ),
         ({"least": ("facebook=60%", "instagram=60%")}, "the least spends add up to"),
         (
@@ -150,7 +150,7 @@ def test_a_missing_exchange_rate_is_named() -> None:
     """Dollars without a rate are refused with the key that gives one."""
     bare = Inputs(Catalogue(COUNTRY), Assumptions({}, (), {}))
     with pytest.raises(
-        InputError, match=r"fx\.usd: CFA francs for a US dollar is not set"
+        InputError, match=r"fx\.usd: no rate is set, CFA francs for a US dollar"
     ) as caught:
         amount("100 USD", "--total", bare)
     assert (caught.value.hint or "").startswith("--set fx.usd=")

@@ -126,7 +126,7 @@ def test_keep_going_loses_nothing(malisize: Callable, tmp_path: Path) -> None:
         (("--row", "nosuch", "--keep-going", "--rejects", "z.csv"), GOOD, "no row `nosuch`"),
         ((), '[{"overlap": 0.8}]', "a JSON array"),
         (("--format", "jsonl"), GOOD, "line 1: no JSON"),
-        (("nowhere.csv",), "", "cannot be read: No such file"),
+        (("nowhere.csv",), "", "nowhere.csv: no such file"),
         ((".",), "", "is a directory"),
         (("--id", "nowhere"), GOOD, "no column of that name"),
         (("--row", "reachable.dedup"), GOOD, "did you mean `reachable.deduplicated`"),

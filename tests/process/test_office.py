@@ -26,7 +26,7 @@ BUNDLED = [name for name in CASES if CASES[name].files and not name.startswith("
 MARKETS = [name for name in CASES if name.startswith("market ") and "," not in name]
 OTHERS = [
     *("a plan", "allocated", "a target", "offline too", "capped at 3 per week"),
-    "discounted",
+    *("discounted", "dated", "dated, by slice"),
 ]
 WHOLE = [*BUNDLED, *MARKETS, *OTHERS]
 CHANGED = [*BUNDLED[:4], *MARKETS[:1], "a plan"]
@@ -107,6 +107,38 @@ def test_every_cell_of_the_model_is_what_was_computed_here(
     parts = [law for law in found.laws if law.kind == "part"]
     holds = {row[0]: row[1] for row in book["Checks"].iter_rows(min_row=6, values_only=True)}
     assert all(holds[law.text] is True for law in parts)
+
+
+@pytest.mark.parametrize("name", ["dated", "dated, by slice"])
+def test_the_calendar_and_the_ladder_add_up_anew(name: str, books: dict[str, Any]) -> None:
+    """Weeks of every channel are the plan, pauses are 0, and each rung is the one above less its
+    discounts or with its fees.
+    """
+    found, book = living(name), books[f"{WHOLE.index(name)}.xlsx"]
+    heads, *rows = [
+        [cell for cell in row if cell is not None]
+        for row in book["Calendar"].iter_rows(values_only=True)
+        if row[2] is not None
+    ]
+    assert len(heads) == len(rows[0]) == 11
+    assert all(row[-1] is True for row in rows)
+    facebook = next(row for row in rows if row[:2] == ["Facebook", "spend"])
+    paused = 2 if name == "dated" else 1
+    assert facebook[2 + paused] == 0 < facebook[2]
+    spent = next(row for row in rows if row[:2] == ["All channels", "spend"])
+    assert sum(spent[2:8]) == pytest.approx(spent[8], rel=1e-12)
+    at = {
+        row.id: book["Ranges"].cell(place, 5).value for place, row in enumerate(found.rows, start=6)
+    }
+    net = at["budget.gross"] - at["budget.volume_discount"] - at["budget.discount"]
+    assert net == pytest.approx(at["budget.net"], rel=1e-12)
+    assert net - at["budget.agency_discount"] == pytest.approx(at["budget.net_media"], rel=1e-12)
+    charged = sum(at[f"budget.{one}"] for one in ("net_media", "agency_fee", "payment_fee"))
+    assert charged + at["budget.production"] == pytest.approx(at["budget.before_tax"], rel=1e-12)
+    assert at["budget.before_tax"] + at["budget.vat"] == pytest.approx(
+        at["budget.total"], rel=1e-12
+    )
+    assert spent[8] == pytest.approx(at["budget.net_media"], rel=1e-12)
 
 
 @pytest.mark.parametrize("name", CHANGED)

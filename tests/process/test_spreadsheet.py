@@ -41,8 +41,8 @@ def test_french_csv_has_the_same_numbers(malisize: Callable) -> None:
         (("--format", "csv", "--decimal", "x"), "--decimal `x`: not a decimal mark"),
         (("--format", "csv", "--delimiter", "|"), "--delimiter `|`: not a delimiter of CSV"),
         (("--format", "csv", "--excel", "xx"), "--excel `xx`: no such spreadsheet"),
-        (("--bom",), "--bom: is for CSV, and this is table"),
-        (("--format", "json", "--excel", "fr"), "--excel: is for CSV, and this is json"),
+        (("--bom",), "--bom: is for CSV, and the format is table"),
+        (("--format", "json", "--excel", "fr"), "--excel: is for CSV, and the format is json"),
     ],
 )
 def test_what_makes_no_table_is_refused(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from malisize.quantity import many, quantiles, sampling
 from malisize.quantity.evaluate import evaluate, vague
-from malisize.quantity.many import sampled_many
+from malisize.quantity.many import Shared, sampled_many
 from malisize.quantity.node import PEOPLE, Leaf, Node, assumed, leaf
 from malisize.quantity.quantiles import quantiles_in_blocks
 from malisize.quantity.sampling import Strata, drawn, in_blocks, ranged, sampled
@@ -86,12 +86,16 @@ def test_many_draws_of_many_scenarios_are_evaluated_one_by_one_alike(
     """Scenarios whose draws would not fit together have the ends they have together."""
     given = {"a": np.array([200e3, 230e3, 100e3]), "u": np.array([0.1, 0.2, 0.9])}
     spreads = {"a": [assumed("a", "A", text, "people").leaf.spread for text in _TEXTS]}  # type: ignore[union-attr]
-    options = {"draws": 300, "seed": 4, "probability": 0.8}
-    together = sampled_many([row], given, spreads, 3, **options)[row]
+
+    def ends() -> np.ndarray:
+        shared = Shared([row], given, spreads, draws=300, seed=4)
+        return sampled_many(shared, given, spreads, 3, probability=0.8)[row]
+
+    together = ends()
     with monkeypatch.context() as patched:
         patched.setattr(many, "_CELLS", 299)
         patched.setattr(sampling, "BLOCK", 64)
-        apart = sampled_many([row], given, spreads, 3, **options)[row]
+        apart = ends()
     for one, other in zip(together, apart, strict=True):
         np.testing.assert_array_equal(one, other)
 

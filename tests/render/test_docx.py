@@ -5,6 +5,7 @@ with words.
 from __future__ import annotations
 
 import io
+import zipfile
 from typing import Any
 
 import docx
@@ -49,6 +50,12 @@ def test_headings_tables_and_sources_are_real(estimate: Estimate) -> None:
     channels = [row for row in estimate.rows if row.id.endswith(".reachable")]
     assert len(file.tables[0].rows) == 1 + len(channels)
     assert file.core_properties.title == "Our audience"
+
+
+def test_the_same_result_gives_the_same_bytes_whenever_it_is_written(estimate: Estimate) -> None:
+    """No part says when it was written."""
+    with zipfile.ZipFile(io.BytesIO(to_docx(of(estimate)))) as parts:
+        assert {part.date_time[0] for part in parts.infolist()} == {1980}
 
 
 def test_pictures_have_words(estimate: Estimate) -> None:

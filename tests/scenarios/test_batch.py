@@ -402,7 +402,7 @@ def test_a_part_above_its_whole_is_infeasible_where_it_is() -> None:
     )
     assert list(found.faults) == [1, 3]
     assert all(isinstance(fault, InfeasibleError) for fault in found.faults.values())
-    assert "30,000,000 is above 24,834,845" in found.faults[1].message
+    assert "30 000 000 is above 24 834 845" in found.faults[1].message
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,13 @@ import pytest
 from malisize import Batch, Study
 from malisize.answer import Answer
 from malisize.cli.tab import reply
+from malisize.document import of
 from malisize.errors import InputError
 from malisize.packs import folder
 from malisize.records import Estimate
 from malisize.request import PlanRequest, Request
+from malisize.scenarios.by_language import by_language
+from malisize.scenarios.compare import compare
 from malisize.several.together import Together
 from tests.packs.test_country import ran
 
@@ -188,6 +191,16 @@ def test_a_file_has_a_table_for_each_country(tmp_path: Path) -> None:
     assert "xx.channels.facebook.people_per_account" not in values
 
 
+def test_a_country_that_is_named_twice_counts_once(tmp_path: Path) -> None:
+    """Also in what is saved, which is run again to the last bit."""
+    for names in ((XX, XX), ("ml", XX, "ml")):
+        words = [word for name in names for word in ("--country", name)]
+        saved = str(tmp_path / f"{len(names)}.json")
+        assert ran("audience", *words, "--range", "none", "-q", "-o", saved)[0] == 0
+        code, out, err = ran("replay", saved)
+        assert (code, "to the last bit" in out) == (0, True), err
+
+
 @pytest.mark.parametrize("format", ["json", "toml"])
 def test_what_is_saved_is_run_again_to_the_last_bit(tmp_path: Path, format: str) -> None:
     """The file holds the countries, their settings and their figures."""
@@ -253,11 +266,14 @@ def test_what_to_type_names_the_country(found: Estimate) -> None:
 
 REFUSED = {
     "an area of nobody": (["--area", "nowhere"], "no area `nowhere`"),
-    "an area of one": (["--area", "bamako"], "--area: none of Exland is named"),
-    "a channel of one": (["--channel", "facebook"], "--channel: none of Exland is named"),
+    "an area of one": (["--area", "bamako"], "--area: nothing is named for Exland"),
+    "a channel of one": (["--channel", "facebook"], "--channel: nothing is named for Exland"),
     "a country not in the run": (["--set", "ne.overlap=1"], "country `ne` is not in this run"),
     "a key of nobody": (["--set", "xx.overlaps=1"], "Exland: --set overlaps: unknown key"),
-    "known of which": (["--known", "facebook=100k"], "of several countries it needs its own"),
+    "known of which": (
+        ["--known", "facebook=100k"],
+        "does not say which of the countries it is for",
+    ),
     "the same folder code": (["--country", "COPY"], "two folders have the code `xx`"),
     "a missing one": (["--country", "./nowhere"], "no such folder of a country"),
     "an unknown one": (["--country", "zz"], "no country `zz`"),
@@ -313,7 +329,7 @@ def test_completion_offers_the_areas_of_every_country() -> None:
 
 def test_python_takes_several_countries(study: Study) -> None:
     """``Study.load(country=[...])`` asks them together, and a list of one asks that one."""
-    with pytest.raises(InputError, match="none of Exland"):
+    with pytest.raises(InputError, match="nothing is named for Exland"):
         study.audience(area="bamako", range=None)
     alone = Study.load(country=[XX]).audience(range=None)
     assert alone["population"].central == 1_000_000
@@ -371,3 +387,28 @@ def test_french_names_the_countries_and_all_together() -> None:
     for word in ("Exlande", "ensemble", "pays", "à portée"):
         assert word in out
     assert "together" not in out
+
+
+def test_a_comparison_has_the_rows_of_all_and_of_each_country(study: Study) -> None:
+    """What is set for one country moves its rows and those of all, and no other country's."""
+    other = study.varied(set=["xx.users.level=80%"])
+    found = compare([("as shipped", study), ("more online", other)], Request(draws=300))
+    changed = {row["row"] for row in found.rows if row.get("verdict") not in (None, "same")}
+    assert {"segment.online", "xx.segment.online"} <= changed
+    assert not any(id.startswith("ml.") for id in changed), changed
+    assert {entry["key"] for entry in found.more["inputs"]} == {"xx.users.level"}
+    assert "Exland" in str(of(found))
+
+
+def test_languages_are_those_of_each_country(study: Study) -> None:
+    """`--by language` has a line for each language of a country, as that country's own run has it;
+    a country of which none is known is left out.
+    """
+    both = by_language(study, Request(draws=300))
+    alone = by_language(Study.load(country="ml"), Request(draws=300))
+    ours = {(line["by"], line["language"], line["row"]): line for line in both.rows}
+    assert {line["language"].partition("/")[0] for line in both.rows} == {"ml"}
+    for line in alone.rows:
+        found = ours[line["by"], f"ml/{line['language']}", line["row"]]
+        assert (found["low"], found["central"]) == (line["low"], line["central"])
+        assert str(found["name"]).startswith("Mali: ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from babel.messages.catalog import Catalog
 
-from tools.messages import faults, main, of_file
+from tools.messages import faults, main, of_file, unsaid
 
 
 def found(source: str, name: str = "x.py") -> list[tuple[str, str | None, str | None]]:
@@ -47,3 +47,22 @@ def test_a_translation_has_the_parameters_of_its_message(string: str, wrong: int
 def test_every_message_has_french_and_the_catalogues_are_current() -> None:
     """Nothing is to be written, translated or compiled."""
     assert main(["--check"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("source", "faults"),
+    [
+        ('raise InputError("no such row")', 1),
+        ('raise InputError(f"no such {row}")', 1),
+        ('hint = "`malisize channels` lists them"', 1),
+        ('hint = f"write `--days {days}` or less"', 1),
+        ('raise InputError(phrase("no such row"), hint="`--days 7`")', 0),
+        ('hint = phrase("write `--days 7` or less")', 0),
+        ('read = re.compile("`[a-z]+` and more")', 0),
+    ],
+)
+def test_words_outside_of_a_message_are_found(source: str, faults: int) -> None:
+    """What an error is given, and words beside what can be typed, stay English in every language
+    unless they are a message.
+    """
+    assert len(list(unsaid(source, "model/any.py"))) == faults

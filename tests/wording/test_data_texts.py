@@ -4,12 +4,13 @@ from their table where a file gives its own.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from malisize import Study
-from malisize.country import default, of_folder
+from malisize.country import default, of_folder, shipped
 from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
 from malisize.model.channels import channels
@@ -51,10 +52,26 @@ def test_areas_have_their_french_names() -> None:
     both = parse_segment(["kayes", "mopti"], "all", "all", country)
     assert (both.where, say(both.where, FRENCH)) == (
         "Kayes and Mopti regions",
-        "régions de Kayes et Mopti",
+        "régions de Kayes et de Mopti",
     )
     side = parse_segment("kayes:rural", "all", "all", country)
     assert say(side.where, FRENCH) == "région de Kayes, campagne"
+
+
+def test_regions_have_their_articles_in_french() -> None:
+    """`de` is the rule, and what departs from it stands in the data of the country."""
+    burkina, niger = shipped("bf"), shipped("ne")
+    assert say(burkina.area("sahel").label, FRENCH) == "région du Sahel"
+    assert str(burkina.area("sahel").label) == "Sahel region"
+    several = parse_segment(["nord", "est", "cascades"], "all", "all", burkina)
+    assert say(several.where, FRENCH) == "régions des Cascades, de l'Est et du Nord"
+    assert say(niger.area("agadez").label, FRENCH) == "région d'Agadez"
+    for country in (burkina, niger, shipped("ml")):
+        for area in country.areas.values():
+            said = str(say(area.label, FRENCH))
+            assert not re.search(
+                r"région de (?:[AEÉIOUH]|Le |La |Les |Nord|Sud|Centre|Boucle)", said
+            )
 
 
 FILE = """

@@ -28,7 +28,7 @@ MOST = 2000
 _WHO = ("area", "gender", "age")
 _COUNTS = ("impressions", "reach", "clicks", "conversions")
 _TEXTS = ("label", "source", "why")
-_LISTED = "`malisize channels` lists them"
+_LISTED = phrase("`malisize channels` lists them")
 _LONGEST = 3660  # days
 _KNOWN = ("channel", *_WHO, "days", "spent", "currency", *_COUNTS, "when", "error", *_TEXTS)
 

@@ -187,8 +187,8 @@ def _given(found: Sequence[Correlation], where: str, layer: str, vocabulary: Voc
             rule = find_rule(tuple(key.split(".")), where, vocabulary)
             if rule.form != "number" or key.startswith("correlation."):
                 raise InputError(
-                    phrase("{where}: {key} is not drawn, so nothing leans on it", where=where,
-                           key=shown(key))
+                    phrase("{where}: {key} is not drawn, so nothing can be correlated with it",
+                           where=where, key=shown(key))
                 )  # fmt: skip
     return Given(BETWEEN, layer, texts=tuple(one.written for one in found))
 

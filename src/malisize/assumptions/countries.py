@@ -88,7 +88,7 @@ def _knows(path: tuple[str, ...], words: Mapping[str, Vocabulary]) -> Callable[[
 def _none(where: str, country: Country) -> InputError:
     """Return the error for a list of areas or channels with none of a country."""
     return InputError(
-        phrase("{where}: none of {country} is named", where=where, country=country.name),
+        phrase("{where}: nothing is named for {country}", where=where, country=country.name),
         hint=phrase("write one as `{code}/NAME`", code=country.code),
     )
 

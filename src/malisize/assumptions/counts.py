@@ -79,7 +79,11 @@ def _of_table(table: dict[str, object], rule: KeyRule, key: str, layer: str, whe
     if unit is None and isinstance(value, str):
         numbers["value"], unit = _split(value, where)
     if unit is None:
-        raise _without_unit("…", where)
+        told = typed(numbers.get("low", numbers.get("min", value)))
+        raise InputError(
+            phrase("{where}: {value} counts nothing by name", where=where, value=shown(told)),
+            hint=offered('unit = "households"'),
+        )
     return _counted(numbers, unit, rule, key, layer, where)._replace(**provenance)
 
 
@@ -115,6 +119,6 @@ def _split(text: str, where: str) -> tuple[str, str]:
 def _without_unit(text: str, where: str) -> InputError:
     example = text if is_read(text, "amount") else "600k to 900k"
     return InputError(
-        phrase("{where}: {value} counts nothing by name", where=where, value=shown(text)),
+        phrase("{where}: {value} does not say what it counts", where=where, value=shown(text)),
         hint=offered(typed_at(where, f"{example} households")),
     )

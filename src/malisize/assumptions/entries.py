@@ -27,7 +27,7 @@ from malisize.assumptions.worded import is_worded, worded
 from malisize.assumptions.yearly import listed, read_years
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.text import clean, did_you_mean, folded, offered, shown
-from malisize.wording import phrase
+from malisize.wording import both, phrase
 
 _STEP_FIELDS = (
     "label", "share", "ratio", "figure", "unit", "level", "becomes", "between", "curve", "selects",
@@ -198,7 +198,7 @@ def _form(entry: Mapping[str, Any], where: str) -> str:
     forms = [name for name in ("share", "ratio", "figure") if name in entry]
     if len(forms) != 1:
         have = (
-            phrase("{forms} exclude each other", forms=" and ".join(forms))
+            phrase("{forms} exclude each other", forms=both(forms))
             if forms
             else phrase("a share is needed")
         )

@@ -4,6 +4,7 @@ rules.
 
 from __future__ import annotations
 
+import json
 import textwrap
 from collections.abc import Iterable, Iterator
 
@@ -187,12 +188,19 @@ def _said(text: str) -> list[str]:
     return [joined("", ["# ", text])]
 
 
-def new_file(command: str, country: Country, lang: Language) -> str:
-    """Return the file that shows an audience, a market or a plan, its comments in a language."""
+def new_file(command: str, country: Country, lang: Language, named: str | None = None) -> str:
+    """Return the file that shows an audience, a market or a plan, its comments in a language; it
+    says its country as it was ``named``, where it was.
+    """
     if command == "audience":
-        return str(template(country).within(lang))
-    lines = market_file(country) if command == "market" else plan_file(country)
-    return "".join(f"{line}\n" for line in _wrapped(str(say(line, lang)) for line in lines))
+        text = str(template(country).within(lang))
+    else:
+        lines = market_file(country) if command == "market" else plan_file(country)
+        text = "".join(f"{line}\n" for line in _wrapped(str(say(line, lang)) for line in lines))
+    if named is None:
+        return text
+    own = f"country = {json.dumps(named, ensure_ascii=False)}"
+    return text.replace("\ntitle = ", f"\n{own}\ntitle = ", 1)
 
 
 def _wrapped(lines: Iterable[str]) -> Iterator[str]:

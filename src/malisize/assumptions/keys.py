@@ -15,6 +15,7 @@ from malisize.assumptions.flight_keys import FLIGHT
 from malisize.assumptions.market_keys import MARKET
 from malisize.assumptions.rule import KeyRule, key
 from malisize.assumptions.texts import read_lang
+from malisize.wording import phrase
 
 RULES: tuple[KeyRule, ...] = (
     key("title", "what the file is about, shown above results", "text"),
@@ -286,22 +287,22 @@ class Former(NamedTuple):
     successor: str
 
 
-_PLACED = "follows from surveys by region and sex (row `segment.online.women`)"
+_PLACED = phrase("follows from surveys by region and sex (row `segment.online.women`)")
 FORMER: tuple[Former, ...] = (
     Former(("users", "female"), _PLACED, "users.level"),
     Former(
         ("users", "age", "BAND"),
-        "follows from odds by age (`users.age_odds`)",
+        phrase("follows from odds by age (`users.age_odds`)"),
         "users.age_odds.35-49",
     ),
     Former(
         ("area", "town_to_rural"),
-        "follows from surveys by region (row `online.town_to_rural`)",
+        phrase("follows from surveys by region (row `online.town_to_rural`)"),
         "area.urban_odds_ratio",
     ),
     Former(
         ("area", "CAPITAL_to_town"),
-        "follows from surveys by region (row `online.capital_to_town`)",
+        phrase("follows from surveys by region (row `online.capital_to_town`)"),
         "area.urban_odds_ratio",
     ),
 )

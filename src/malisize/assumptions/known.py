@@ -41,7 +41,8 @@ def known_layer(
             )
         if channel not in vocabulary.channels:
             like = vocabulary.channels_like(channel)
-            listed = did_you_mean(channel, vocabulary.channels, "`malisize channels` lists them")
+            lists = phrase("`malisize channels` lists them")
+            listed = did_you_mean(channel, vocabulary.channels, lists)
             raise InputError(
                 phrase("{option}: no channel {name}", option=OPTION, name=shown(name.strip())),
                 hint=meant(*like) if like else listed,

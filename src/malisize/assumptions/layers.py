@@ -118,7 +118,7 @@ def document_layer(document: dict[str, Any], name: str, vocabulary: Vocabulary) 
                 count=whole(len(tables)),
                 most_scenarios=_MOST_SCENARIOS,
             ),
-            hint="`malisize batch` takes a table of any number",
+            hint=phrase("`malisize batch` takes a table of any number"),
         )
     layer = _read_table(document, name, vocabulary, faults)
     for title, table in tables.items():

@@ -25,7 +25,7 @@ from malisize.request import MOST_YEARS
 from malisize.text import did_you_mean, meant, nearest, offered, shown
 from malisize.wording import phrase
 
-_CHANNELS = "`malisize channels` lists them"
+_CHANNELS = phrase("`malisize channels` lists them")
 _LONGEST = 4  # parts of a path for which a key is guessed
 _LONGEST_NAME = 80
 _LINE = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -242,7 +242,7 @@ def _is_figure(name: str, vocabulary: Vocabulary) -> bool:
 def keys_of(path: tuple[str, ...], country: Country) -> str:
     """Say which keys a table has."""
     held = {
-        "PLACE": phrase("places such as 1"),
+        "PLACE": phrase("numbers of entries such as 1"),
         "YEAR": phrase("years to come such as 1"),
         "CHANNEL": phrase("names of channels"),
         "BAND": phrase("age bands such as 18-34"),
@@ -279,12 +279,18 @@ def check_holder(path: tuple[str, ...], where: str, vocabulary: Vocabulary) -> N
         band = str(Band.parse(path[-1], where))
         if band != path[-1]:  # one band under two names would be two keys
             raise InputError(
-                phrase("{where}: {path} is written otherwise", where=where, path=shown(path[-1])),
+                phrase(
+                    "{where}: {path} is another way to write an age band",
+                    where=where,
+                    path=shown(path[-1]),
+                ),
                 hint=offered(band),
             )
     if rule and rule.pattern[-1] == "PLACE" and not is_place(path[-1]):
         raise InputError(
-            phrase("{where}: {path} is not a place", where=where, path=shown(path[-1])),
+            phrase(
+                "{where}: {path} is not the number of an entry", where=where, path=shown(path[-1])
+            ),
             hint=offered("1"),
         )
     if rule and "LINE" in rule.pattern and not _LINE.fullmatch(path[2]):
@@ -296,7 +302,7 @@ def check_holder(path: tuple[str, ...], where: str, vocabulary: Vocabulary) -> N
     if rule and rule.pattern[-1] == "YEAR" and path[-1] not in map(str, range(1, MOST_YEARS + 1)):
         raise InputError(
             phrase(
-                "{where}: {path} is not the place of a year to come",
+                "{where}: {path} is not the number of a year to come",
                 where=where,
                 path=shown(path[-1]),
             ),

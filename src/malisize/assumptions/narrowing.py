@@ -19,6 +19,7 @@ from malisize.lists import shares_in
 from malisize.numerals import parse
 from malisize.text import clean, command, did_you_mean, folded, offered, shown
 from malisize.wording import phrase
+from malisize.wording.numbers import stated
 
 NARROW = "audience.narrow"
 OPTION = "--narrow"
@@ -38,6 +39,16 @@ class Narrow(NamedTuple):
     def written(self) -> str:
         """The share as options give it."""
         return f"{self.label}={self.given.written}{TARGETABLE if self.targetable else ''}"
+
+    @property
+    def words(self) -> str:
+        """The label with its share, for reading."""
+        numeral = self.given.numeral
+        label = clean(self.label)
+        if numeral is None:
+            return label
+        part = stated(numeral.low, numeral.high, "share")
+        return phrase("{label}: {share}", label=label, share=part)
 
     @property
     def same(self) -> str:

@@ -35,7 +35,7 @@ def read_replacements(
     if len(more) > 1 or any(not (is_year(one) or one == BECOMES) for one in more):
         raise InputError(
             phrase(
-                "{where}: {name} is not the place of a year to come", where=where,
+                "{where}: {name} is not the number of a year to come", where=where,
                 name=shown(".".join(more)),
             ),
             hint=phrase("write `1` for the first year, or `{becomes}` for the end of a curve",
@@ -97,7 +97,7 @@ def _there(steps: Sequence[Step], place: int, given: Given) -> Step:
     )
     raise InputError(
         phrase("{layer} {key}: {have}", layer=given.layer, key=given.key, have=have),
-        hint="`malisize market` with the file shows them",
+        hint=phrase("`malisize market` with the file shows them"),
     )
 
 

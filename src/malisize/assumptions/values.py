@@ -103,7 +103,7 @@ def reference(value: object, where: str) -> str | None:
             phrase(
                 "{where}.figure: a text is needed, not {name}", where=where, name=shown(typed(name))
             ),
-            hint="`malisize figures` lists them",
+            hint=phrase("`malisize figures` lists them"),
         )
     unknown = sorted(set(value) - {"figure"} - PROVENANCE)
     if unknown:

@@ -116,7 +116,7 @@ def new(
         )
     command = "market" if is_market else "budget" if is_plan else "audience"
     of = countries_named(country)[0]
-    content = new_file(command, of, ctx.obj.language).encode()
+    content = new_file(command, of, ctx.obj.language, country).encode()
     target = named_file(file)
     if target is None:
         ctx.obj.write_bytes(content)

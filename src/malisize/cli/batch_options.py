@@ -154,7 +154,7 @@ class TableOptions(NamedTuple):
                 else ("--rejects", "--keep-going")
             )
             raise InputError(
-                phrase("{given}: go together", given=given),
+                phrase("{given} goes with {other}", given=given, other=other.partition(" ")[0]),
                 hint=phrase("add `{other}`", other=other),
             )
         if (

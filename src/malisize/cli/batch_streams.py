@@ -18,6 +18,7 @@ from malisize.wording import phrase, plural
 from malisize.wording.numbers import whole
 
 Write = Callable[[bytes], None]
+_PIPE = 1 << 20  # bytes
 _INPUT = phrase("standard input")
 
 
@@ -41,12 +42,15 @@ def opened(file: str, session: Session) -> Iterator[Input]:
             raise InputError(
                 phrase("{input} is the terminal", input=_INPUT), hint=phrase("name a file")
             )
+        _widen(session.stdin.buffer)
         yield Input(session.stdin.buffer, _INPUT, _size(session.stdin.buffer))
         return
     try:
         stream = open(file, "rb")  # noqa: SIM115 (closed below, after errors of opening alone are caught; a path object drops a slash at the end)
     except IsADirectoryError:
         raise InputError(phrase("{file}: is a directory, not a file", file=clean(file))) from None
+    except FileNotFoundError:
+        raise InputError(phrase("{file}: no such file", file=clean(file)[:120])) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or phrase("not a valid path")
         raise InputError(
@@ -54,6 +58,18 @@ def opened(file: str, session: Session) -> Iterator[Input]:
         ) from None
     with stream:
         yield Input(stream, clean(file), _size(stream))
+
+
+def _widen(stream: BinaryIO) -> None:
+    """Let a pipe hold as many rows as are read at once, where the system can: they wait for each
+    other less.
+    """
+    try:
+        import fcntl
+
+        fcntl.fcntl(stream.fileno(), fcntl.F_SETPIPE_SZ, _PIPE)
+    except (ImportError, AttributeError, OSError, ValueError):
+        pass
 
 
 def _size(stream: BinaryIO) -> int | None:

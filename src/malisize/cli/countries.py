@@ -70,7 +70,7 @@ app = Application(
 @app.callback()
 @with_options()
 def countries(ctx: typer.Context, options: OutputOptions) -> None:
-    """List the countries there are and how complete each is; a subcommand checks a folder of one.
+    """List the countries and how complete each is; subcommands check a folder and write a new one.
 
     Figures and the dates of their values, areas and channels that can be sized, checks.
 

@@ -264,7 +264,7 @@ def import_(
     if not made.figures:
         raise InputError(
             phrase("{file}: holds no figures", file=clean(made.found[0].file)),
-            hint="`malisize import` takes exports of advertising",
+            hint=phrase("`malisize import` takes exports of advertising"),
         )
     title = phrase("New figures against those known")
     found = figures_against(study.catalogue, made.figures, title)
@@ -279,8 +279,9 @@ def import_(
         passes=False,
     )
     write_whole(target, made.toml, force=writing.force)
-    ctx.obj.say(phrase("wrote {name}; checks of the catalogue with it: {counts}",
-                       name=quoted(clean(target)), counts=checked.remarks[0]))  # fmt: skip
+    if not writing.quiet:
+        said = {"name": quoted(clean(target)), "counts": checked.remarks[0]}
+        ctx.obj.say(phrase("wrote {name}; checks of the catalogue with it: {counts}", **said))
     if failed:
         raise typer.Exit(1)
 

@@ -39,7 +39,7 @@ def assumptions_file(
     if not name.strip():
         raise InputError(
             phrase("{option}: the name of the file is empty", option=option),
-            hint="`malisize assumptions` lists the bundled names",
+            hint=phrase("`malisize assumptions` lists the bundled names"),
         )
     if name == "-":
         return phrase("standard input"), _standard_input(session, f"{option} -", ESTIMATE_LIMIT)
@@ -86,11 +86,12 @@ def same_file(first: str, second: str) -> bool:
 def saved_file(
     name: str,
     session: Session,
-    hint: str = "`malisize audience --output estimate.toml` saves one",
+    hint: str | None = None,
 ) -> tuple[str, bytes]:
     """Return the name and the content of a saved estimate, or of another file that ``hint`` says
     how to come by, from a path or from ``-``, standard input. Raises InputError.
     """
+    hint = hint or phrase("`malisize audience --output estimate.toml` saves one")
     if not name.strip():
         raise InputError(phrase("the name of the file is empty"), hint=hint)
     if name == "-":

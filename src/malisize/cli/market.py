@@ -9,7 +9,7 @@ from malisize.cli.output import deliver, resolved
 from malisize.handover import Living
 
 
-@with_options("market", "plan", "audience", "study", one_country=True)
+@with_options("market", "plan", "audience", "study")
 def market(
     ctx: typer.Context,
     asked: Asked,

@@ -52,7 +52,7 @@ def convention(
         return None
     if format != "csv":
         raise InputError(
-            phrase("{option}: is for CSV, and this is {format}", option=asked, format=format),
+            phrase("{option}: is for CSV, and the format is {format}", option=asked, format=format),
             hint=phrase("add `--format csv`, or leave it out"),
         )
     found = PLAIN

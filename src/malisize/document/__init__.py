@@ -16,6 +16,7 @@ _MAKERS = {  # by what it is, the module and the function that make its document
     "market": "market.market",
     "countries.audience": "countries.audience",
     "countries.budget": "calendar.planned",
+    "countries.market": "countries.market",
     "countries.calendar": "calendar.calendar",
     "explanation": "explanation.explanation",
     "ranking": "ranking.ranking",

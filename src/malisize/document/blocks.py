@@ -112,13 +112,15 @@ class Lines(NamedTuple):
     """Paragraphs of a line or two.
 
     ``quiet`` ones are detail; ``close`` ones belong to the block before; ``remark`` ones are hidden
-    with the caveats.
+    with the caveats; ``spare`` says how soon they may be left out where there is no room: the
+    higher the sooner, 0 never.
     """
 
     texts: tuple[str, ...]
     quiet: bool = False
     close: bool = False
     remark: bool = False
+    spare: int = 0
 
 
 class Mover(NamedTuple):
@@ -177,7 +179,9 @@ class Branch(NamedTuple):
     """A quantity of a tree: its text, what explains it, and what it is made of.
 
     Unless asked, a screen does not show what lies below a ``closed`` one, nor what explains a
-    ``brief`` one.
+    ``brief`` one; it has ``short`` in place of a text of many lines, and where there is no room for
+    all, it opens those of most ``weight``. One that stands elsewhere too says so, and has ``whole``
+    where the input of the root at the place ``home``, below which it stands, is closed.
     """
 
     text: str
@@ -185,6 +189,10 @@ class Branch(NamedTuple):
     inputs: tuple[Branch, ...] = ()
     closed: bool = False
     brief: bool = False
+    short: str = ""
+    weight: float = 0.0
+    whole: str = ""
+    home: int | None = None
 
 
 class Tree(NamedTuple):

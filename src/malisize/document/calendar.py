@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from malisize.document.audience import channel_rows, name_of
@@ -20,6 +19,7 @@ from malisize.document.blocks import (
     Step,
     Table,
 )
+from malisize.document.countries import parts_of
 from malisize.document.countries import plan as plan_of_countries
 from malisize.document.ladder import asked_money, spent
 from malisize.document.parts import (
@@ -124,8 +124,7 @@ def tables(estimate: Estimate, *, quiet: bool = False) -> Iterator[Table]:
         name = phrase("Calendar: all channels") if several else phrase("Calendar")
     every = all_weeks(estimate, len(weeks))
     yield _table(estimate, name, weeks, every, estimate[REACHED], quiet=quiet)
-    for code, own in parts_of(estimate):
-        country = "" if code is None else estimate.names[code]
+    for country, own in parts_of(estimate):
         if country:
             name = phrase("{country}: all channels", country=country)
             every = all_weeks(own, len(weeks))
@@ -138,18 +137,6 @@ def tables(estimate: Estimate, *, quiet: bool = False) -> Iterator[Table]:
                 said = phrase("{country}: {message}", country=country, message=said)
             lines = by_channel(own, len(weeks))[row.id]
             yield _table(own, said, weeks, lines, row, quiet=quiet)
-
-
-def parts_of(estimate: Estimate) -> Iterator[tuple[str | None, Estimate]]:
-    """Yield a plan, or that of each of several countries with its code, its money in the currency
-    of all.
-    """
-    if not estimate.parts:
-        yield None, estimate
-    for code, one in estimate.parts.items():
-        stem = f"{code}."
-        own = (row._replace(id=row.id[len(stem) :]) for row in estimate if row.id.startswith(stem))
-        yield code, replace(one, rows=tuple(own))
 
 
 def all_weeks(estimate: Estimate, count: int) -> Sequence[Line]:

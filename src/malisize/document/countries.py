@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from malisize.document.audience import (
     REACHED,
@@ -12,10 +13,29 @@ from malisize.document.audience import (
     of_target,
     target,
 )
-from malisize.document.blocks import Answer, Answers, AnyCell, Block, Cell, Column, Lines, Table
+from malisize.document.blocks import (
+    Answer,
+    Answers,
+    AnyCell,
+    Block,
+    Cell,
+    Column,
+    Lines,
+    Section,
+    Table,
+)
+from malisize.document.market import WON, funnel, reasons
+from malisize.document.market import answers as worth_of
+from malisize.document.market_years import years
 from malisize.document.parts import (
+    CHANNEL,
+    COUNTRY,
+    MET,
+    OF_TARGET,
+    PEOPLE,
     amount,
     asked,
+    currency_of,
     further,
     heading_of_ranges,
     likely_row,
@@ -34,7 +54,7 @@ def audience(estimate: Estimate) -> Iterator[Block]:
     """Yield the blocks of an audience in several countries."""
     count = len(estimate.parts)
     aside = plural("{number} country", "{number} countries, nobody twice", count)
-    yield asked(estimate, aside)
+    yield asked(estimate, aside, *estimate.narrowed)
     row = _row(estimate)
     name = phrase("You can reach") if row.id == REACHED else phrase("People online")
     yield Answers((Answer(name, of_row(row), likely_row(estimate.request, row), _part(estimate)),))
@@ -63,6 +83,64 @@ def plan(estimate: Estimate) -> Iterator[Block]:
     yield from further(estimate, PLANNED)
 
 
+def market(estimate: Estimate) -> Iterator[Block]:
+    """Yield the blocks of a market in several countries: what each is worth, and its steps."""
+    yield asked(estimate, "")
+    yield Answers(tuple(worth_of(estimate)))
+    yield _markets(estimate)
+    if len({str(one.request["market"].get("first_year")) for one in estimate.parts.values()}) == 1:
+        first = next(iter(estimate.parts.values())).request["market"]
+        record = {**estimate.request, "market": first}
+        own = tuple(f"{code}." for code in estimate.parts)
+        rows = tuple(row for row in estimate.rows if not row.id.startswith(own))
+        yield from years(replace(estimate, request=record, rows=rows))
+    for name, part in parts_of(estimate):
+        yield funnel(part)._replace(name=name, detail=True)
+    yield from movers(estimate, WON)
+    every = ((name, one) for name, own in parts_of(estimate) for one in reasons(own))
+    yield Section("reasons", tuple(one._replace(text=_of(name, one.text)) for name, one in every))
+    yield from further(estimate, WON)
+
+
+def _of(name: str, text: str) -> str:
+    return phrase("{country}: {message}", country=name, message=text)
+
+
+def parts_of(estimate: Estimate) -> Iterator[tuple[str, Estimate]]:
+    """Yield a result, or that of each of several countries with its name, its money in the currency
+    of all.
+    """
+    if not estimate.parts:
+        yield "", estimate
+    for code, one in estimate.parts.items():
+        stem = f"{code}."
+        own = (row._replace(id=row.id[len(stem) :]) for row in estimate if row.id.startswith(stem))
+        yield _name(estimate, code), replace(one, rows=tuple(own))
+
+
+def _markets(estimate: Estimate) -> Table:
+    """Return the table of whom one could win in each country, with all of them in the last row."""
+    every = [*parts_of(estimate), (phrase("together"), estimate)]
+    ranged = any(one[WON].high > one[WON].low for _, one in every)
+    currency = currency_of(estimate["market.som.revenue"].unit)
+    columns = (
+        COUNTRY,
+        Column("TAM", "number", extra=1),
+        Column("SAM", "number"),
+        Column("SOM", "number", main=True),
+        *([Column(heading_of_ranges(estimate.request), "range", axis=(0.0, max(
+            one[WON].high for _, one in every)))] if ranged else []),
+        Column(phrase("{currency} a year", currency=currency), "number"),
+    )  # fmt: skip
+    lines = []
+    for name, one in every:
+        levels = (one[f"market.{level}.people"] for level in ("tam", "sam", "som"))
+        worth = one["market.som.revenue"]
+        shown = [] if not ranged else [None if one is estimate else range_of(one[WON])]
+        lines.append((Cell(name), *map(of_row, levels), *shown, amount(worth.central, worth.unit)))
+    return Table(columns, tuple(lines))
+
+
 def _plans(estimate: Estimate) -> Table:
     """Return the table of each country's part, with all of them in the last row."""
     every = [(_name(estimate, code), f"{code}.") for code in estimate.parts]
@@ -71,9 +149,9 @@ def _plans(estimate: Estimate) -> Table:
     ranged = any(row.high > row.low for row in reaches)
     axis = (0.0, max(row.high for row in reaches))
     columns = [
-        Column(phrase("country", "heading")),
+        COUNTRY,
         Column(estimate["budget.total"].unit, "number"),
-        Column(phrase("reached", "heading"), "number", main=True),
+        MET,
     ]
     if ranged:
         columns.append(Column(heading_of_ranges(estimate.request), "range", axis=axis))
@@ -96,10 +174,10 @@ def _plans(estimate: Estimate) -> Table:
 def _bought(estimate: Estimate) -> Table:
     """Return the table of the channels bought, the dearest first."""
     columns = (
-        Column(phrase("country", "heading")),
-        Column(phrase("channel", "heading")),
+        COUNTRY,
+        CHANNEL,
         Column(phrase("spend"), "number"),
-        Column(phrase("reached", "heading"), "number", main=True),
+        MET,
     )
     lines = []
     for code, one in estimate.parts.items():
@@ -136,14 +214,14 @@ def _countries(estimate: Estimate) -> Table:
     ranged = any(one[answer].high > one[answer].low for one in every)
     axis = (0.0, max(one[answer].high for one in every))
     columns = [
-        Column(phrase("country", "heading")),
-        Column(phrase("people"), "number", extra=1),
+        COUNTRY,
+        PEOPLE._replace(main=False, extra=1),
         Column(phrase("online", "heading"), "number"),
         Column(phrase("reachable", "heading"), "number", main=True),
     ]
     if ranged:
         columns.append(Column(heading_of_ranges(estimate.request), "range", axis=axis))
-    columns.append(Column(phrase("of target"), "number", extra=2))
+    columns.append(OF_TARGET._replace(extra=2))
     named = {one: _name(estimate, one) for one in estimate.parts}
     lines = [_line(named[code], one, answer, ranged=ranged) for code, one in estimate.parts.items()]
     lines.append(_line(phrase("together"), estimate, answer, ranged=ranged))
@@ -171,10 +249,10 @@ def _line(name: str, one: Estimate, answer: str, *, ranged: bool) -> tuple[AnyCe
 def _channels(estimate: Estimate) -> Table:
     """Return the table of channels, those of each country by themselves."""
     columns = (
-        Column(phrase("country", "heading")),
-        Column(phrase("channel", "heading")),
-        Column(phrase("people"), "number", main=True),
-        Column(phrase("of target"), "number"),
+        COUNTRY,
+        CHANNEL,
+        PEOPLE,
+        OF_TARGET,
     )
     lines = []
     for code, one in estimate.parts.items():

@@ -13,7 +13,6 @@ from malisize.document.blocks import (
     Cell,
     Lines,
     Next,
-    Reference,
     Sources,
     Step,
     Tree,
@@ -21,9 +20,10 @@ from malisize.document.blocks import (
 from malisize.document.headings import CODES
 from malisize.document.parts import (
     amount,
-    dated,
     drawn_together,
+    each_once,
     likely_row,
+    publication,
     range_of,
     with_unit,
 )
@@ -50,7 +50,8 @@ def explanation(found: Explanation) -> Iterator[Block]:
             ),
         )
     )
-    numbers = {source.key: place for place, source in enumerate(found.sources, start=1)}
+    places = {one: n for n, one in enumerate(dict.fromkeys(map(publication, found.sources)), 1)}
+    numbers = {source.key: places[publication(source)] for source in found.sources}
     if tree.inputs:
         yield Tree(_root(tree, numbers))
     else:
@@ -58,9 +59,7 @@ def explanation(found: Explanation) -> Iterator[Block]:
     if found.together:
         yield Lines(tuple(drawn_together(found.together)), quiet=True, close=True)
     dates = _dates(tree)
-    yield Sources(
-        tuple(Reference(source, dated(dates.get(source.key, ()))) for source in found.sources)
-    )
+    yield Sources(tuple(each_once(found.sources, dates)))
     yield Next((_ranked(found),))
 
 
@@ -80,8 +79,21 @@ def _root(tree: Quantity, numbers: Mapping[str, int]) -> Branch:
     return Branch(
         phrase("= {formula}", formula=tree.formula),
         (),
-        tuple(grown.branch(inner, (place,)) for place, inner in enumerate(tree.inputs)),
+        tuple(
+            grown.branch(inner, (place,))._replace(weight=_width(inner, tree.unit))
+            for place, inner in enumerate(tree.inputs)
+        ),
+        short=phrase("= a formula of the {number} below: -v", number=len(tree.inputs))
+        if len(tree.inputs) > 1
+        else "",
     )
+
+
+def _width(inner: Quantity, unit: str) -> float:
+    """Return how wide the range of an input is, as wide as all of it where units differ."""
+    if inner.unit == unit:
+        return inner.high - inner.low
+    return (inner.high - inner.low) / abs(inner.central) if inner.central else 0.0
 
 
 class _Grown:
@@ -114,10 +126,12 @@ class _Grown:
         """Return a quantity with what it is made of, or where that stands."""
         one = self.whole.get(quantity.id, quantity)
         text = phrase("{label}: {number}", label=one.label, number=_number(one))
-        if self.homes[one.id] != way:
-            if one.id in self.said:
-                return Branch(phrase("{text}, as above", text=text))
-            return Branch(phrase("{text}, as below", text=text))
+        home = self.homes[one.id]
+        if home != way:
+            above = phrase("{label}: as above", label=one.label)
+            below = phrase("{label}: as below", label=one.label)
+            said = above if one.id in self.said else below
+            return Branch(said, whole=text, home=home[0] if len(home) > 1 else None)
         self.said.add(one.id)
         return Branch(
             text,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from malisize.document.blocks import (
     Answer,
@@ -17,6 +17,7 @@ from malisize.document.blocks import (
     Section,
     Table,
 )
+from malisize.document.market_years import LEVELS, years
 from malisize.document.parts import (
     amount,
     asked,
@@ -33,29 +34,28 @@ from malisize.document.parts import (
 from malisize.document.resting import own_keys, rests
 from malisize.records import Estimate, Row
 from malisize.rows import is_of, part_of
-from malisize.wording import joined, of_data, phrase
-from malisize.wording.numbers import count, decimal, full, given, number, of_table, share
-from malisize.wording.units import many
+from malisize.wording import joined, of_data, phrase, units
+from malisize.wording.numbers import count, decimal, full, number, of_table, share
 
 WON = "market.som.people"
-_MOST_YEARS = 2  # on a screen
-_LEVELS = ("tam", "sam", "som")
 
 
 def market(estimate: Estimate) -> Iterator[Block]:
     """Yield the blocks of a market."""
     yield asked(estimate, "")
-    yield Answers(tuple(_answers(estimate)))
+    yield Answers(tuple(answers(estimate)))
     yield Lines(tuple(_value(estimate)), close=True)
-    yield _funnel(estimate)
+    yield Lines(tuple(_winning(estimate)), close=True, spare=2)
+    yield funnel(estimate)
+    yield Lines((_levels(estimate),), close=True, spare=1)
     yield Lines(tuple(_limits(estimate)), quiet=True, close=True)
     yield Lines(tuple(_buyers(estimate)), quiet=True)
     if "market.ratio" in estimate:
         yield _two_ways(estimate)
         yield Lines((_ratio(estimate),), quiet=True, close=True)
-    yield from _years(estimate)
+    yield from years(estimate)
     yield from movers(estimate, WON)
-    yield Section("reasons", tuple(_reasons(estimate)))
+    yield Section("reasons", tuple(reasons(estimate)))
     yield from further(estimate, WON, _cited(estimate))
 
 
@@ -79,7 +79,8 @@ def money(row: Row) -> str:
     return phrase("{amount} {currency}", amount=said, currency=currency_of(row.unit))
 
 
-def _answers(estimate: Estimate) -> Iterator[Answer]:
+def answers(estimate: Estimate) -> Iterator[Answer]:
+    """Yield whom one could win, and what they pay."""
     won, worth = estimate[WON], estimate["market.som.revenue"]
     yield Answer(
         phrase("You could win"),
@@ -91,10 +92,18 @@ def _answers(estimate: Estimate) -> Iterator[Answer]:
         Cell(money(worth), worth.central, worth.unit),
         likely_row(estimate.request, worth),
     )
+    if "market.som.kept" in estimate:
+        kept, name = estimate["market.som.kept"], phrase("Of which you keep")
+        if "market.take_rate" in estimate:
+            part = share(estimate["market.take_rate"].central)
+            name = phrase("Of which you keep {part}", part=part)
+        yield Answer(
+            name, Cell(money(kept), kept.central, kept.unit), likely_row(estimate.request, kept)
+        )
 
 
 def _value(estimate: Estimate) -> Iterator[str]:
-    """Yield what one customer pays, and what is kept of it."""
+    """Yield what one customer pays."""
     whole = estimate["market.revenue_per_customer"]
     said = phrase("One customer pays {amount} a year", amount=money(whole))
     if "market.price" in estimate:
@@ -108,7 +117,7 @@ def _value(estimate: Estimate) -> Iterator[str]:
     if lines:
         each = [joined(" ", [_called(estimate, row), money(row)]) for row in lines]
         said = phrase("{said}: {lines}", said=said, lines=joined(" + ", each))
-    yield joined("; ", [said, *_kept(estimate)])
+    yield said
 
 
 def _times(often: float) -> str:
@@ -124,26 +133,13 @@ def _called(estimate: Estimate, row: Row) -> str:
     return of_data(str(estimate.request["market"]["line"][name].get("label", name)))
 
 
-def _kept(estimate: Estimate) -> Iterator[str]:
-    """Yield what is kept of what customers pay, and what winning one costs."""
-    if "market.som.kept" in estimate:
-        kept = money(estimate["market.som.kept"])
-        worth = money(estimate["market.som.revenue"])
-        if "market.take_rate" in estimate:
-            part = share(estimate["market.take_rate"].central)
-            yield phrase(
-                "{part} of the {worth} a year is kept, {amount}",
-                part=part,
-                worth=worth,
-                amount=kept,
-            )
-        else:
-            yield phrase("of the {worth} a year, {amount} is kept", worth=worth, amount=kept)
+def _winning(estimate: Estimate) -> Iterator[str]:
+    """Yield what winning a customer costs."""
     if "market.winning.payback" in estimate:
         yield phrase(
-            "winning a customer costs {cost}, back in {years} years",
+            "Winning a customer costs {cost}, back in {years} years",
             cost=money(estimate["market.winning.cost"]),
-            years=of_table(estimate["market.winning.payback"].central, "ratio", 2),
+            years=of_table(estimate["market.winning.payback"].central, "ratio"),
         )
 
 
@@ -151,18 +147,18 @@ def _steps(estimate: Estimate) -> list[Row]:
     return [row for row in estimate.rows if is_of(row.id, "market.step.PLACE")]
 
 
-def _funnel(estimate: Estimate) -> Table:
+def funnel(estimate: Estimate) -> Table:
     """Return who is left after each step, and what each level is worth."""
     start = estimate["market.start"]
     axis = (0.0, start.central)
     currency = currency_of(estimate["market.tam.revenue"].unit)
     columns = (
-        Column(phrase("step", "heading")),
-        Column(phrase("share"), "number", extra=1),
-        Column(many(estimate["market.tam.people"].unit), "number", main=True),
+        Column(phrase("step", "heading"), whole=True),
+        Column(phrase("share"), "number"),
+        Column(_counted(estimate), "number", main=True),
         Column("", "bar", axis=axis, extra=4),
         Column(heading_of_ranges(estimate.request), "range"),
-        Column(phrase("{currency} a year", currency=currency), "number"),
+        Column(phrase("{currency} a year", currency=currency), "number", extra=1),
         Column(phrase("rests on"), extra=2),
         Column(phrase("its range"), "range", extra=3),
     )
@@ -173,8 +169,29 @@ def _funnel(estimate: Estimate) -> Table:
     return Table(columns, tuple(rows))
 
 
+def _counted(estimate: Estimate) -> str:
+    """Return what the steps count: people, or any number where they turn into something else."""
+    units_of = {estimate[id].unit for id in ("market.start", WON)}
+    return units.many(units_of.pop()) if len(units_of) == 1 else phrase("number", "heading")
+
+
+def _levels(estimate: Estimate) -> str:
+    """Return what the levels stand for, and what those that are not the answer are worth."""
+    tam, sam = (estimate[f"market.{level}.revenue"] for level in LEVELS[:2])
+    return phrase(
+        "TAM: all there is, {tam} {currency} a year · SAM: can be served, {sam} · SOM: won",
+        tam=number(tam.central, tam.unit),
+        currency=currency_of(tam.unit),
+        sam=number(sam.central, sam.unit),
+    )
+
+
 def steps_of(estimate: Estimate) -> Iterator[tuple[str, Row]]:
-    """Yield who is left after each step, by its label."""
+    """Yield who is left after each step, by its label; of several countries, at each level."""
+    if estimate.parts:
+        for id in ("market.start", *(f"market.{level}.people" for level in LEVELS)):
+            yield estimate[id].label, estimate[id]
+        return
     yield from ((label, people) for label, _, people, _ in _funnel_rows(estimate))
 
 
@@ -319,68 +336,7 @@ def _short_unit(row: Row) -> str:
     return phrase("people") if row.unit == "people" else currency_of(row.unit)
 
 
-def _years(estimate: Estimate) -> Iterator[Block]:
-    """Yield the years to come, the year of the figures first."""
-    years = [row for row in estimate.rows if is_of(row.id, "market.year.YEAR.population")]
-    if not years:
-        return
-    first = int(estimate.request["market"]["first_year"]["value"])
-    currency = currency_of(estimate["market.tam.revenue"].unit)
-    columns = (
-        Column(phrase("year", "heading")),
-        Column(phrase("people"), "number", extra=2),
-        Column(phrase("online"), "number", extra=3),
-        *(
-            Column(level.upper(), "number", extra=level == "tam", main=level == "som")
-            for level in _LEVELS
-        ),
-        Column(phrase("likely SOM"), "range"),
-        Column(phrase("SOM {currency} a year", currency=currency), "number"),
-        *((Column(phrase("kept"), "number"),) if "market.som.kept" in estimate else ()),
-        Column(phrase("its range"), "range", extra=4),
-    )
-    rows = [_year(estimate, phrase("as counted"), "market", "market.population", "market.online")]
-    for row in years:
-        stem = row.id.rsplit(".", 1)[0]
-        name = str(first + int(part_of(row.id, "YEAR")) - 1)
-        rows.append(_year(estimate, name, stem, row.id, f"{stem}.online"))
-    yield Table(columns, tuple(rows), few=_few(len(years)))
-    growth = [
-        given(one.value)
-        for one in estimate.assumptions
-        if one.key == "market.growth" or one.key.startswith("market.growth.")
-    ]
-    if growth:
-        said = phrase("growth a year: {value}", value=joined("; ", growth))
-        yield Lines((said,), quiet=True, close=True)
-
-
-def _few(years: int) -> Sequence[int]:
-    """Return the places of the years that a screen shows: the funnel above has that of the figures,
-    and of many the first and the last are enough.
-    """
-    every = range(1, years + 1)
-    return every if years <= _MOST_YEARS else (1, years)
-
-
-def _year(
-    estimate: Estimate, name: str, stem: str, people: str, online: str
-) -> tuple[AnyCell, ...]:
-    won, worth = estimate[f"{stem}.som.people"], estimate[f"{stem}.som.revenue"]
-    kept = [of_row(estimate[id]) for id in (f"{stem}.som.kept",) if id in estimate]
-    return (
-        Cell(name),
-        of_row(estimate[people]),
-        of_row(estimate[online]) if online in estimate else None,
-        *(of_row(estimate[f"{stem}.{level}.people"]) for level in _LEVELS),
-        range_of(won),
-        amount(worth.central, worth.unit),
-        *kept,
-        range_of(worth),
-    )
-
-
-def _reasons(estimate: Estimate) -> Iterator[Item]:
+def reasons(estimate: Estimate) -> Iterator[Item]:
     """Yield each step's reason, and those of what the money rests on."""
     for row in estimate.rows:
         if not row.note or not is_market(row) or row.id.rsplit(".", 1)[-1] == "people":

@@ -13,6 +13,7 @@ from malisize.document.blocks import (
     Asked,
     Block,
     Cell,
+    Column,
     Item,
     Mover,
     Movers,
@@ -27,7 +28,7 @@ from malisize.document.headings import CODES
 from malisize.moved import Move
 from malisize.numerals import LARGEST
 from malisize.numerals.currencies import currency_named, is_currency
-from malisize.records import Ends, Estimate, Ranking, Row, Tree
+from malisize.records import Ends, Estimate, Ranking, Row, Source, Tree
 from malisize.wording import joined, numbers, phrase, units
 from malisize.wording.numbers import Errors, month, of_table, rough, stated, step, whole
 
@@ -35,6 +36,12 @@ MOST_MOVERS = 3
 _FELT = 0.1  # of what moves the answer most: less is not worth a line
 _ANSWERS = (("reachable.deduplicated", "audience"), ("plan.reach", "budget"))
 _UNDATED = "undated"
+
+COUNTRY = Column(phrase("country", "heading"))  # heads of tables that several documents have
+CHANNEL = Column(phrase("channel", "heading"))
+PEOPLE = Column(phrase("people"), "number", main=True)
+MET = Column(phrase("reached", "heading"), "number", main=True)
+OF_TARGET = Column(phrase("of target"), "number")
 
 
 def amount(value: float, unit: str, error: float | None = None) -> Cell:
@@ -138,9 +145,9 @@ def heading_of_ranges(request: Any) -> str:
 
 
 def asked(estimate: Estimate, aside: str, *more: str) -> Asked:
-    """Return the request in one line, with the dates of the figures that it rests on."""
+    """Return the request in one line, with the dates of the sources that it rests on."""
     dates = _dates(estimate)
-    when = [phrase("figures of {dates}", dates=dates)] if dates else []
+    when = [phrase("sources of {dates}", dates=dates)] if dates else []
     carried = estimate.request.get("as_of")
     if carried is not None:
         when.append(phrase("carried to {date}", date=month(str(carried))))
@@ -263,16 +270,27 @@ def with_unit(said: str, unit: str) -> str:
 
 def references(estimate: Estimate, cited: frozenset[str] | None = None) -> Sources:
     """Return the sources of an estimate, each with the dates of the figures taken from it."""
-    return Sources(
-        tuple(
-            Reference(
-                source,
-                dated(one.as_of for one in estimate.figures if one.source == source.key),
-            )
-            for source in estimate.sources
-            if cited is None or source.key in cited
-        )
-    )
+    dates: dict[str, list[str]] = {}
+    for one in estimate.figures:
+        dates.setdefault(one.source, []).append(one.as_of)
+    chosen = [one for one in estimate.sources if cited is None or one.key in cited]
+    return Sources(tuple(each_once(chosen, dates)))
+
+
+def each_once(sources: Iterable[Source], dates: Mapping[str, Iterable[str]]) -> Iterator[Reference]:
+    """Yield sources with the dates of what was taken from each; what several countries have from
+    one publication is one.
+    """
+    found: dict[tuple[str, str, str], list[Source]] = {}
+    for one in sources:
+        found.setdefault(publication(one), []).append(one)
+    for same in found.values():
+        yield Reference(same[0], dated(when for one in same for when in dates.get(one.key, ())))
+
+
+def publication(source: Source) -> tuple[str, str, str]:
+    """Return what tells a source from others, whatever its key."""
+    return source.publisher, source.title, source.url
 
 
 def dated(dates: Iterable[str]) -> tuple[str, ...]:

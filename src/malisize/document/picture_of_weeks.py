@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from malisize.document.audience import channel_rows, name_of
 from malisize.document.blocks import Cell
-from malisize.document.calendar import Line, all_weeks, by_channel, names_of_weeks, parts_of
+from malisize.document.calendar import Line, all_weeks, by_channel, names_of_weeks
+from malisize.document.countries import parts_of
 from malisize.document.parts import currency_of, money
 from malisize.document.picture import Mark, Picture
 from malisize.records import Estimate
@@ -29,8 +30,8 @@ def _marks(estimate: Estimate) -> Iterator[Mark]:
     weeks, unit = names_of_weeks(estimate), estimate["budget.total"].unit
     lines: dict[str, Sequence[Line]] = {}
     if estimate.parts:
-        for code, own in parts_of(estimate):
-            lines[estimate.names[code or ""]] = all_weeks(own, len(weeks))
+        for country, own in parts_of(estimate):
+            lines[country] = all_weeks(own, len(weeks))
     else:
         rows = channel_rows(estimate, "channel.CHANNEL.reach")
         found = by_channel(estimate, len(weeks))

@@ -100,6 +100,7 @@ def when(record: Mapping[str, Any]) -> str:
 def asked_for(estimate: Estimate) -> Iterator[str]:
     """Yield what a plan was asked for: its days, its money, its target."""
     wanted = estimate.request["plan"]
+    yield from estimate.narrowed
     yield when(wanted)
     if NEEDED not in estimate:
         yield asked_money(estimate)
@@ -108,6 +109,16 @@ def asked_for(estimate: Estimate) -> Iterator[str]:
         yield phrase("to buy {number} GRPs", number=decimal(grps))
     elif "reach" in wanted:
         yield phrase("to reach {people}", people=_target(str(wanted["reach"])))
+    if is_evenly_split(estimate):
+        yield phrase("split evenly, as nobody chose (--split, --allocate)")
+
+
+def is_evenly_split(estimate: Estimate) -> bool:
+    """Tell whether a plan of several channels gives each the same because nobody said otherwise."""
+    wanted = estimate.request["plan"]
+    if any(wanted.get(name) for name in ("split", "allocate")):
+        return False
+    return bool(estimate.parts) or len(channel_rows(estimate, "channel.CHANNEL.reach")) > 1
 
 
 def _target(text: str) -> str:

@@ -36,29 +36,43 @@ def rests(estimate: Estimate, row: Row, keys: Sequence[str]) -> Cell:
     own = next((key for key in felt if key in observed), None)
     other = _marked(estimate, keys[0]) if keys and keys[0] not in observed else None
     if own is None:
-        return other[0] if other else Cell(basis_in_words(row.basis))
+        kind, brief, _ = _kind(row.basis)
+        return other[0] if other else Cell(kind, shorter=(brief,))
     said, short = _published(estimate, observed[own])
     alone = phrase("survey") if observed[own].basis == "survey" else phrase("published")
     if other is None or sizes.get(own, 0.0) >= _DECIDES * most:
         return Cell(said, shorter=(short,), shortest=alone)
-    rest, beside = other[0].shorter[-1] if other[0].shorter else other[0].text, other[1]
+    cell, beside = other
+    rest = cell.shorter[0] if len(cell.shorter) > 1 else cell.text
     return Cell(
-        phrase("{published}; {rest}", published=said, rest=rest),
+        phrase("{published} + {rest}", published=said, rest=rest),
         shorter=(
-            phrase("{published}; {rest}", published=short, rest=rest),
-            phrase("{published}, {rest}", published=alone, rest=beside),
+            phrase("{published} + {rest}", published=short, rest=rest),
+            phrase("{published} + {rest}", published=alone, rest=beside),
         ),
     )
 
 
 def basis_in_words(basis: Basis) -> str:
     """Return in words what a basis is."""
+    return _kind(basis)[0]
+
+
+def _kind(basis: str) -> tuple[str, str, str]:
+    """Return what a basis or a mark is in words, in fewer, and in one beside something else."""
     return {
-        "sourced": phrase("published"),
-        "derived": phrase("worked out from published figures"),
-        "proxy": phrase("other places"),
-        "assumed": phrase("our judgement"),
-    }[basis]
+        "sourced": (phrase("published"), phrase("published"), phrase("published")),
+        "derived": (
+            phrase("worked out from published figures"),
+            phrase("worked out"),
+            phrase("worked out"),
+        ),
+        "proxy": (
+            phrase("figures from elsewhere"),
+            phrase("from elsewhere"),
+            phrase("elsewhere"),
+        ),
+    }.get(basis, (phrase("our judgement"), phrase("our judgement"), phrase("judgement")))
 
 
 def _marked(estimate: Estimate, key: str) -> tuple[Cell, str] | None:
@@ -68,15 +82,11 @@ def _marked(estimate: Estimate, key: str) -> tuple[Cell, str] | None:
         return None
     if used.layer.startswith("--"):
         return Cell(phrase("your number")), phrase("your number")
-    kinds = {
-        "sourced": (phrase("published"), phrase("published")),
-        "proxy": (phrase("other places"), phrase("elsewhere")),
-    }
-    kind, beside = kinds.get(used.mark or "", (phrase("our judgement"), phrase("judged")))
+    kind, short, beside = _kind(used.mark or "")
     if not used.source or len(used.source) > _LONGEST:
-        return Cell(kind), beside
+        return Cell(kind, shorter=(short,)), beside
     named = phrase("{kind}: {source}", kind=kind, source=used.source)
-    return Cell(named, shorter=(kind,)), beside
+    return Cell(named, shorter=(kind, short)), beside
 
 
 def _published(estimate: Estimate, figure: Observation) -> tuple[str, str]:

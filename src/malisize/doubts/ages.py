@@ -84,16 +84,22 @@ def _keys(figures: Sequence[str]) -> tuple[str, ...]:
 
 def dates_apart(found: Evaluated) -> Iterator[Note]:
     """Say where penetration sets users of one year against the people of another."""
+    if found.inputs.as_of is not None:
+        return  # both are carried to one date
     users = found.inputs.observation("internet_users", "connectivity")
     people = found.inputs.observation("population", "population")
     if users and people and UNDATED not in (users.as_of, people.as_of):
         apart = abs(months(users.as_of) - months(people.as_of))
         if apart > 12:
             text = phrase(
-                "Penetration divides internet users of {users} by the population of {people}, up to"
-                " {apart} apart",
+                "The share of people online divides internet users of {users} by the population of"
+                " {people}: up to {apart} in which both grew",
                 users=month(users.as_of),
                 people=month(people.as_of),
                 apart=_age(apart),
             )
-            yield Note("dates", text, None, ("segment.penetration",))
+            later = max((one.as_of.split("/")[-1] for one in (users, people)), key=months)
+            year, month_before = divmod(months(later) - 1, 12)
+            typed = f"--as-of {year}-{month_before + 1:02}"
+            hint = phrase("to carry both to one date: `{typed}`", typed=typed)
+            yield Note("dates", text, hint, ("segment.penetration",))

@@ -45,7 +45,7 @@ def _yours(leaves: Sequence[Leaf]) -> str | None:
     option = in_force(leaf)
     if leaf.assumption is None and leaf.observations:
         return phrase("see `{typed}`", typed=option)
-    return phrase("give your own: `{option}`", option=option)
+    return phrase("give your own, beginning with `{option}`; all of them: -v", option=option)
 
 
 def _by_swing(found: Evaluated) -> Sequence[Leaf]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from malisize.assumptions.rules import option_of, rule_for
 from malisize.doubts.evaluated import Evaluated
+from malisize.doubts.named import named
 from malisize.model.own import known_segment
 from malisize.model.pieces import PIECES, PRICES, price_example
 from malisize.model.segment import nation
@@ -75,7 +76,7 @@ def examples(found: Evaluated) -> Iterator[Note]:
     if pasted:
         words = phrase(
             "{keys}: as in the example of the hint; where it is what you were quoted, say so",
-            keys=both(pasted),
+            keys=both(named(pasted, found)),
         )
         written = found.inputs.assumptions.values[pasted[0]].written
         yield Note("example", words, command("--set", f"{pasted[0]}={written} @sourced: quote"))

@@ -115,6 +115,8 @@ def _remedy(
         return None
     capped = () if held else [one for one in bought if beyond or one in hot]
     spent = room if held else _ROUNDED * room
+    if beyond and spent <= 0.0:
+        return None
     rung = split_rung(plan.total or "")[1] or "all-in"
     typed = _typed(paid + load * spent, plan.currency, found)
     words = [typed_at("--total", typed if rung == "all-in" else f"{typed} {rung}")] * beyond

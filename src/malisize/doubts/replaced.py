@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from malisize.doubts.evaluated import Evaluated
+from malisize.doubts.named import named
 from malisize.model.inputs import Inputs, observed
 from malisize.model.pieces import PIECES
 from malisize.model.segment import ADULT_AGE
 from malisize.model.sizing import Reach
-from malisize.numerals import write
 from malisize.records import Note
 from malisize.wording import both, phrase, plural
+from malisize.wording.numbers import stated
 
 _PRICES = ("cpm", "cpc", "ctr", "quote.budget", "quote.reach", *(piece.price for piece in PIECES))
 _VALUE = ("market.price", "market.purchases", "market.revenue_per_customer")
@@ -29,16 +30,18 @@ def surveys(found: Evaluated) -> Iterator[Note]:
             continue
         observation = found.inputs.observation(name, topic)
         numeral = observed(observation) if observation else None
-        survey = f"figures.{name}" + (f", {write(numeral, 'share')}" if numeral else "")
+        survey = found.inputs.catalogue.figure(name, topic).label
+        if numeral:
+            part = stated(numeral.low, numeral.high, "share")
+            survey = phrase("{figure}: {share}", figure=survey, share=part)
         text = phrase(
-            "{channel}: {own} replaces the survey of {where} ({survey}); leave it out to keep the"
-            " survey",
-            channel=channel.label,
-            own=own,
+            "{own} replaces the survey of {where} ({survey})",
+            own=both(named([own], found)),
             where=segment.where,
             survey=survey,
         )
-        yield Note("replaced", text, None, (f"channel.{channel.key}.reachable",))
+        hint = phrase("leave it out to keep the survey")
+        yield Note("replaced", text, hint, (f"channel.{channel.key}.reachable",))
 
 
 def _sizes(inputs: Inputs, one: Reach) -> str | None:
@@ -57,16 +60,17 @@ def rivals(found: Evaluated) -> Iterator[Note]:
             "{keys}, which no longer counts",
             "{keys}, which no longer count",
             len(lost),
-            keys=both(lost),
+            keys=both(named(lost, found)),
         )
         text = plural(
             "{won} replaces {replaced}",
             "{won} replace {replaced}",
             len(won),
-            won=both(won),
+            won=both(named(won, found)),
             replaced=replaced,
         )
-        yield Note("replaced", text)
+        hint = phrase("leave out the one that you do not mean")
+        yield Note("replaced", text, hint)
 
 
 def campaign(found: Evaluated) -> Iterator[Note]:
@@ -77,7 +81,11 @@ def campaign(found: Evaluated) -> Iterator[Note]:
         option = "--total" if plan.total is not None else "--reach"
         yield Note(
             "replaced",
-            phrase("{option} replaces {key}, which no longer counts", option=option, key=key),
+            phrase(
+                "{option} replaces {key}, which no longer counts",
+                option=option,
+                key=both(named([key], found)),
+            ),
         )
 
 

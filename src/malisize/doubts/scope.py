@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from malisize.assumptions.rules import option_of, rule_for
+from malisize.assumptions.rules import option_of
 from malisize.bands import ALL_AGES, Band
 from malisize.doubts.evaluated import Evaluated
+from malisize.doubts.named import named
 from malisize.doubts.replaced import replacements
 from malisize.model.audience import waiting_note
 from malisize.records import Note, Observation
-from malisize.wording import joined, of_data, phrase
+from malisize.wording import joined, phrase
 from malisize.wording.numbers import date, dated, published
 
 _JUDGED_AGES = ("users.children", "users.age_odds.")
-_FLIGHT = "flight."  # when a plan runs, texts that decide the form of its formulas
+_OF_PLANS = ("flight.", "budget.")  # whose texts decide the form of the formulas of a plan
 _NO_NUMBER = ("audience", "title", "lang", "correlation")
 _SETTLED = (
     "market.years",
@@ -54,7 +55,8 @@ def idle(found: Evaluated) -> Iterator[Note]:
         if found.market and (value.numeral is None or key in _SETTLED)
     }
     if found.model.planned is not None:
-        used |= {key for key in given if key.startswith(_FLIGHT)}
+        texts = (key for key, value in given.items() if value.numeral is None)
+        used |= {key for key in texts if key.startswith(_OF_PLANS)}
     used |= {key for _, lost in replacements(found) for key in lost}  # which say so themselves
     used |= {
         key
@@ -62,26 +64,11 @@ def idle(found: Evaluated) -> Iterator[Note]:
         for key, value in given.items()
         if value.numeral is None and key.startswith(f"channels.{one.channel.key}.")
     }  # texts, which decide the form of a formula
-    named = {key for key, value in given.items() if value.layer in ("--set", "--prefer")}
-    unused = sorted(key for key in named - used if key.split(".")[0] not in _NO_NUMBER)
+    typed = {key for key, value in given.items() if value.layer in ("--set", "--prefer")}
+    unused = sorted(key for key in typed - used if key.split(".")[0] not in _NO_NUMBER)
     if unused:
-        text = phrase(
-            "Has no effect here: {settings}", settings=joined("; ", _named(unused, found))
-        )
+        text = phrase("Has no effect here: {settings}", settings=joined("; ", named(unused, found)))
         yield Note("idle", text, None, (), tuple(unused))
-
-
-def _named(keys: Sequence[str], found: Evaluated) -> list[str]:
-    """Return what keys mean, each with the key that was typed."""
-    return [phrase("{meaning} (`{key}`)", meaning=_meaning(key, found), key=key) for key in keys]
-
-
-def _meaning(key: str, found: Evaluated) -> str:
-    table, _, name = key.partition(".")
-    if table in ("figures", "prefer"):
-        return found.inputs.catalogue.figure(name).label
-    rule = rule_for(tuple(key.split(".")), found.inputs.country)
-    return of_data(rule.meaning) if rule else key
 
 
 def independent(found: Evaluated) -> Iterator[Note]:

@@ -67,7 +67,8 @@ def medians(found: Evaluated) -> Iterator[Note]:
     )
     answer = found.reading.intervals[found.answering]
     effect = abs(answer.median / answer.central - 1.0) if answer.central else None
-    yield Note("median", text, None, tuple(apart), (), effect)
+    hint = phrase("quote the range with the number, not the number alone")
+    yield Note("median", text, hint, tuple(apart), (), effect)
 
 
 def leaning(found: Evaluated) -> Iterator[Note]:

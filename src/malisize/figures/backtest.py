@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from malisize import toml_file
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.packaged import folder
-from malisize.text import clean, shown
+from malisize.text import clean, offered, shown
 from malisize.wording import phrase
 
 FEWEST = 5  # events of a kind, below which a count says little
@@ -148,7 +148,7 @@ def _faults(entry: Mapping[str, Any], where: str) -> Iterable[InputError]:
         if not isinstance(value, str) or not value.strip():
             yield InputError(
                 phrase("{where}: {key} is missing", where=where, key=key),
-                hint=f'write `{key} = "{"2024-02" if dated else "..."}"`',
+                hint=offered(f'{key} = "{"2024-02" if dated else "..."}"'),
             )
         elif dated and not _DATE.fullmatch(value):
             yield InputError(

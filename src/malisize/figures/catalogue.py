@@ -12,7 +12,7 @@ from malisize.errors import InputError
 from malisize.figures.tables import cells
 from malisize.records import Observation, Source
 from malisize.text import did_you_mean, offered, shown
-from malisize.wording import Said, of_data, phrase
+from malisize.wording import Said, both, of_data, phrase
 
 NEVER_BY_DEFAULT = ("speculative", "illustrative")
 
@@ -51,9 +51,9 @@ class Figure(NamedTuple):
                 phrase(
                     "figure {key} is a table by {names}, not one number",
                     key=shown(self.key),
-                    names=" and ".join(self.by),
+                    names=both(self.by),
                 ),
-                hint=f"`malisize figures show {self.key}` shows its cells",
+                hint=phrase("`malisize figures show {key}` shows its cells", key=self.key),
             )
         return self
 
@@ -161,16 +161,21 @@ class Catalogue:
         """Return a figure by key, from a topic where it is known. Raises InputError with a
         suggestion.
         """
+        found = self.found(key, topic)
+        if found is None:
+            raise InputError(
+                phrase("no figure {key}", key=shown(key)),
+                hint=did_you_mean(key, self.names(), phrase("`malisize figures` lists them")),
+            )
+        return found
+
+    def found(self, key: str, topic: str | None = None) -> Figure | None:
+        """Return a figure by key, None where there is none."""
         for name in (topic,) if topic else topics_of(key, self.country):
             figures = self.topic(name) if name in self.country.topics else {}
             if key in figures:
                 return self._joined(figures[key])
-        if key in self.own.figures:
-            return self.own.figures[key]
-        raise InputError(
-            phrase("no figure {key}", key=shown(key)),
-            hint=did_you_mean(key, self.names(), "`malisize figures` lists them"),
-        )
+        return self.own.figures.get(key)
 
     def topic(self, name: str) -> Mapping[str, Figure]:
         """Return the figures of one topic by key."""

@@ -8,27 +8,15 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from malisize.complaints import in_words
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.figures.catalogue import Catalogue, Figure, Own, read_figure, source_of
 from malisize.text import clean, shown
-from malisize.wording import joined, phrase
+from malisize.wording import both, joined, phrase
 
 TOPIC = "own"
 _TABLES = ("source", "figure")
 _EVIDENCE = (*_TABLES, "campaign")
-_WORDS = {
-    "missing": phrase("is missing"),
-    "extra_forbidden": phrase("unknown key"),
-    "float_type": phrase("a number is needed"),
-    "int_type": phrase("a whole number is needed"),
-    "string_type": phrase("a text is needed"),
-    "list_type": phrase("a list is needed"),
-    "dict_type": phrase("a table is needed"),
-    "model_type": phrase("a table is needed"),
-    "date_type": phrase("a date is needed, such as 2026-11-21"),
-    "string_too_short": phrase("is empty"),
-    "too_short": phrase("is empty"),
-}
 
 
 def take(document: dict[str, Any]) -> dict[str, Any]:
@@ -142,7 +130,7 @@ def _unfit_for_shipped(figure: Figure, shipped: Figure | None, here: str) -> Ite
             phrase(
                 "{here}: is a table by {names}, not one number",
                 here=here,
-                names=" and ".join(shipped.by),
+                names=both(shipped.by),
             ),
             hint=phrase(
                 "name a cell, as `malisize figures show {key}` has them, or use another key",
@@ -153,7 +141,7 @@ def _unfit_for_shipped(figure: Figure, shipped: Figure | None, here: str) -> Ite
     if preferred and shipped is not None:
         yield InputError(
             phrase(
-                "{here}: the catalogue has this figure, and a file prefers one of its own by name",
+                "{here}: the catalogue has this figure, so `rank` cannot prefer one of this file",
                 here=here,
             ),
             hint=phrase(
@@ -196,18 +184,7 @@ def _validated(
                 for part in fault["loc"]
                 if part not in ("int", "float", "[key]")
             )
-            given = fault["input"]
-            words: str | None = _WORDS.get(fault["type"])
-            if words is None:
-                words = fault["msg"].removeprefix("Value error, ").rstrip(".")
-            elif fault["type"] not in ("missing", "extra_forbidden"):
-                plain = isinstance(given, str | int | float)
-                words = phrase(
-                    "{needed}, not {given}",
-                    needed=words,
-                    given=shown(given if plain else type(given).__name__),
-                )
-            faults.append(InputError(joined(": ", [where, f"{name}{place}", words])))
+            faults.append(InputError(joined(": ", [where, f"{name}{place}", in_words(fault)])))
     raise_faults([one for at, one in enumerate(faults) if one.message not in _said(faults[:at])])
     return tables.get("source", {}), tables.get("figure", {})
 

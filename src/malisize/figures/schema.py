@@ -20,6 +20,8 @@ from pydantic import (
 )
 
 from malisize.figures.tables import cells
+from malisize.text import shown
+from malisize.wording import phrase
 
 _DAY = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
 _STRICT = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False, frozen=True)
@@ -95,15 +97,15 @@ class ObservationEntry(_Stated):
     @model_validator(mode="after")
     def _coherent(self) -> ObservationEntry:
         if (self.low is None) != (self.high is None):
-            raise ValueError("low and high go together")
+            raise ValueError(phrase("low and high go together"))
         if self.low is not None and self.high is not None:
             middle = self.low if self.value is None else self.value
             if not self.low <= middle <= self.high:
-                raise ValueError("low, value and high are out of order")
+                raise ValueError(phrase("low, value and high are out of order"))
         if self.bound is not None and (self.value is None or self.low is not None):
-            raise ValueError("a bound goes with a value alone")
+            raise ValueError(phrase("a bound goes with a value alone"))
         if (self.rank == "normal") == (self.reason is not None):
-            raise ValueError("a reason belongs to every rank but normal")
+            raise ValueError(phrase("a reason belongs to every rank but normal"))
         return self
 
 
@@ -122,13 +124,15 @@ class TableEntry(_Stated):
     @model_validator(mode="after")
     def _rectangular(self) -> TableEntry:
         if (self.rank == "normal") == (self.reason is not None):
-            raise ValueError("a reason belongs to every rank but normal")
+            raise ValueError(phrase("a reason belongs to every rank but normal"))
         width = None if self.columns is None else len(self.columns)
         for key, row in self.rows.items():
             if (len(row) if isinstance(row, list) else None) != width:
-                raise ValueError(f"row {key} does not have the columns of its table")
+                raise ValueError(
+                    phrase("row {row} does not have the columns of its table", row=shown(key))
+                )
         if not set(self.row_notes) <= set(self.rows):
-            raise ValueError("a note belongs to a row that is not there")
+            raise ValueError(phrase("a note belongs to a row that is not there"))
         return self
 
 
@@ -147,26 +151,28 @@ class FigureEntry(BaseModel):
     @model_validator(mode="after")
     def _ranked(self) -> FigureEntry:
         if (self.observation is None) == (self.table is None):
-            raise ValueError("a figure has either observations or tables")
+            raise ValueError(phrase("a figure has either observations or tables"))
         if (self.by is None) != (self.table is None):
-            raise ValueError("`by` names the axes of tables")
+            raise ValueError(phrase("`by` names the axes of tables"))
         observations = self.observation or ()
         if sum(entry.rank == "preferred" for entry in observations) > 1:
-            raise ValueError("more than one observation is preferred")
+            raise ValueError(phrase("more than one observation is preferred"))
         names = [(entry.source, entry.as_of, entry.cell or "") for entry in observations]
         numbers = [(entry.value, entry.low, entry.high) for entry in observations]
         for table in self.table or ():
             if (table.columns is None) != (self.by is not None and len(self.by) == 1):
-                raise ValueError("a table has columns where its figure has two axes")
+                raise ValueError(phrase("a table has columns where its figure has two axes"))
             found = list(cells(table.model_dump(exclude_none=True), self.by or (), {}))
             names += [(cell["source"], cell["as_of"], cell["cell"]) for cell in found]
             numbers += [(cell["value"], None, None) for cell in found]
         if len(set(names)) < len(names):
-            raise ValueError("two observations share source and date, so neither can be named")
+            raise ValueError(
+                phrase("two observations share source and date, so neither can be named")
+            )
         if self.unit == "share" and any(
             not 0 <= number <= 1 for three in numbers for number in three if number is not None
         ):
-            raise ValueError("a share lies in 0..1")
+            raise ValueError(phrase("a share lies in 0..1"))
         return self
 
 
@@ -187,7 +193,8 @@ class Topic(BaseModel):
             for entry in (*(figure.observation or ()), *(figure.table or ()))
         }
         if used != set(self.source):
-            raise ValueError(f"sources used and defined differ: {sorted(used ^ set(self.source))}")
+            differ = ", ".join(sorted(used ^ set(self.source)))
+            raise ValueError(phrase("sources used and defined differ: {names}", names=differ))
         return self
 
     @model_validator(mode="after")
@@ -197,7 +204,9 @@ class Topic(BaseModel):
                 for axis, keys in zip(figure.by or (), (table.rows, table.columns), strict=False):
                     unknown = set(keys or ()) - set(self.names.get(axis, keys or ()))
                     if unknown:
-                        raise ValueError(f"no name for the {axis} {min(unknown)}")
+                        raise ValueError(
+                            phrase("no name for the {axis} {name}", axis=axis, name=min(unknown))
+                        )
         return self
 
 

@@ -19,7 +19,7 @@ from malisize.importing.found import Flight, Found
 from malisize.importing.layout import Match, plain
 from malisize.importing.table import Block, Table
 from malisize.numerals import BILLING
-from malisize.wording import numbers, phrase, plural
+from malisize.wording import both, either, numbers, phrase, plural
 
 _SLACK = 0.005  # by which sums may miss a total, for what platforms round
 _MANY = 100.0  # impressions from which two rows alike in every cell are one row told twice
@@ -89,7 +89,7 @@ def read(table: Table, match: Match, options: Options) -> Found:
     found = _gathered(blocks, way_of(table, match, first))
     if not found.all.rows:
         raise InputError(
-            phrase("{file}: has no row beside its totals", file=table.file),
+            phrase("{file}: has only rows of totals", file=table.file),
             hint=phrase("export it with a row for each campaign"),
         )
     currency = _currency(table, match, found, options)
@@ -129,7 +129,7 @@ def _refuse_without(match: Match, table: Table) -> None:
             phrase("{file}: has neither spend nor impressions", file=table.file),
             hint=phrase(
                 "add a column to the export, such as {names}",
-                names=" or ".join(dict.fromkeys(wanted)),
+                names=either([*dict.fromkeys(wanted)]),
             ),
         )
 
@@ -186,7 +186,7 @@ def _currency(table: Table, match: Match, found: _Read, options: Options) -> str
     if len(named) > 1:
         raise InputError(
             phrase("{file}: has two currencies, {currencies}", file=table.file,
-                 currencies=" and ".join(sorted(named))),
+                 currencies=both(sorted(named))),
             hint=phrase("export one account at a time"),
         )  # fmt: skip
     if named:

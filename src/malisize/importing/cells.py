@@ -31,6 +31,7 @@ _SIGNS = str.maketrans(
 _LETTERS = re.compile(r"[^\W\d_]{2,}|[€$£¥₦₹]")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ].*)?", re.ASCII)
 _THREE = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})(?:[T ].*)?", re.ASCII)
+_WHOLE = re.compile(r"(-?[0-9]{1,4})(?:\.0*)?", re.ASCII)
 _SERIAL_FROM = datetime.date(1899, 12, 30)  # day 0 of spreadsheets
 _SERIALS = range(20_000, 80_000)  # 1954 to 2119
 
@@ -135,7 +136,7 @@ def date_reader(*, first: bool) -> Callable[[Cell], datetime.date | None]:
                 if _is_ongoing(cell):
                     return None
                 raise
-        if isinstance(cell, float | int) and int(cell) in _SERIALS:
+        if isinstance(cell, float | int) and _SERIALS.start <= cell < _SERIALS.stop:
             return _SERIAL_FROM + datetime.timedelta(int(cell))
         return None
 
@@ -151,10 +152,19 @@ def words_of(cell: Cell) -> str:
     """Return a cell as text, nothing for no value."""
     if cell is None:
         return ""
-    if isinstance(cell, float) and cell == int(cell):
+    if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     found = str(cell).strip()
     return "" if plain(found) in NOTHING else found
+
+
+def whole_of(cell: Cell) -> int:
+    """Return a cell of years, of time or of age, as a number. Raises InputError."""
+    written = words_of(cell)
+    found = _WHOLE.fullmatch(written)
+    if not found:
+        raise InputError(phrase("{cell} is not a number of years", cell=shown(written)))
+    return int(found[1])
 
 
 def currency_in_cell(cell: Cell) -> str | None:

@@ -13,6 +13,7 @@ from malisize.importing.official import (
     Asked,
     Quantity,
     figure_of,
+    json_number,
     loaded_json,
     observation,
     slug,
@@ -52,7 +53,7 @@ def read(content: bytes, file: str, asked: Asked) -> Found:
         )
     if entry.get(told["ready"]) is not True:
         raise _none(file, phrase("it was not ready"))
-    low, high = (float(bound) for bound in bounds)
+    low, high = (json_number(bound, file) for bound in bounds)
     if high <= 0.0 or low < 0.0 or _is_flat(entry.get(told["curve"])):
         raise _none(file, phrase("all of it is zero"))
     key = asked.figure or f"estimate_{slug(PurePath(file).stem)}"[:60].strip("_")
@@ -116,5 +117,5 @@ def _is_flat(curve: Any) -> bool:
 def _none(file: str, why: str) -> InputError:
     return InputError(
         phrase("{file}: holds no estimate: {why}", file=file, why=why),
-        hint=phrase("that is no audience of nobody: ask again later, or for a wider audience"),
+        hint=phrase("this does not mean nobody fits: ask again later, or for a wider audience"),
     )

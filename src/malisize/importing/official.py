@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -137,7 +138,7 @@ def known_as(
     if key is None:
         if not names:
             raise InputError(
-                phrase("{file}: does not say of what its values are", file=file),
+                phrase("{file}: does not say which figure its values are", file=file),
                 hint=phrase("name the figure: `--figure population`"),
             )
         first = names[0][0]
@@ -199,7 +200,23 @@ def made(quantity: Quantity, entry: Mapping[str, Any]) -> str:
 
 def loaded_json(content: bytes, file: str) -> Any:
     """Return a JSON document. Raises InputError."""
+
+    def refuse(name: str) -> None:
+        raise ValueError(name)
+
     try:
-        return json.loads(content.decode("utf-8-sig"))
+        return json.loads(content.decode("utf-8-sig"), parse_constant=refuse)
     except (ValueError, RecursionError):
         raise InputError(phrase("{file}: is not JSON that can be read", file=file)) from None
+
+
+def json_number(value: Any, file: str) -> float:
+    """Return a number of a JSON document, which may be in quotes. Raises InputError."""
+    try:
+        found = math.nan if isinstance(value, bool) else float(value)
+    except (ValueError, TypeError, OverflowError):
+        found = math.nan
+    if not math.isfinite(found):
+        raise InputError(phrase("{file}: {value} is not a number", file=file,
+                                value=shown(str(value))))  # fmt: skip
+    return found

@@ -56,7 +56,7 @@ def maps_of(texts: Sequence[str]) -> dict[str, str]:
             )
         if meaning not in MEANINGS and "." not in meaning:
             raise InputError(
-                phrase("--map {text}: {meaning} is not a meaning of columns", text=shown(text),
+                phrase("--map {text}: {meaning} is not what a column can be", text=shown(text),
                        meaning=shown(meaning)),
                 hint=did_you_mean(meaning, MEANINGS, phrase("one of {meanings}, or a"
                 " key", meanings=', '.join(MEANINGS))),
@@ -73,7 +73,9 @@ def read(table: Table, maps: Mapping[str, str], asked: Asked) -> Found:
         known = [name for name in table.names if name]
         raise InputError(
             phrase("{file}: no column {column}", file=table.file, column=shown(missing[0])),
-            hint=did_you_mean(missing[0], known, f"columns: {', '.join(known[:12])}"),
+            hint=did_you_mean(
+                missing[0], known, phrase("columns: {names}", names=", ".join(known[:12]))
+            ),
         )
     rows = [row for _, row in islice(rows_of(table), _MOST)]
     if len(rows) == _MOST:
@@ -105,7 +107,7 @@ def _observations(
     by = {meaning: column for column, meaning in maps.items()}
     if asked.figure is None or not ("value" in by or {"low", "high"} <= set(by)):
         raise InputError(
-            phrase("{file}: which figure, and which column has its values?", file=table.file),
+            phrase("{file}: its figure or its column of values is not named", file=table.file),
             hint=offered('--figure population --map "Population=value"'),
         )
     number, date = _readers(rows, by, table)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from malisize.errors import InputError
-from malisize.importing.cells import Cell, number_reader, words_of
+from malisize.importing.cells import Cell, number_reader, whole_of, words_of
 from malisize.importing.found import Found
 from malisize.importing.layout import data, plain
 from malisize.importing.official import (
@@ -63,9 +63,9 @@ def wpp(table: Table, asked: Asked) -> Found:
             continue
         if plain(words_of(row["variant"])) not in (told["variant"], "estimates"):
             continue
-        year = int(float(words_of(row["time"])))
+        year = whole_of(row["time"])
         begins, span = words_of(row.get("agegrpstart")), words_of(row.get("agegrpspan"))
-        ages = "" if not begins else _band(int(float(begins)), span)
+        ages = "" if not begins else _band(whole_of(begins), span)
         values = tuple(number(row.get(name)) for name in ("popfemale", "popmale", "poptotal"))
         years.setdefault(year, {})[ages] = values
     past = [year for year in years if year <= asked.today.year]
@@ -134,7 +134,7 @@ def _of_wpp(
 
 
 def _band(begins: int, span: str) -> str:
-    years = int(float(span or -1))
+    years = whole_of(span or "-1")
     return f"{begins}+" if years < 0 else f"{begins}-{begins + years - 1}"
 
 

@@ -14,7 +14,7 @@ from malisize.importing.layout import ADS, LANGUAGES, data, layout, matched, pla
 from malisize.importing.official import Asked, Place
 from malisize.importing.table import Progress, Table, opened
 from malisize.text import did_you_mean, shown
-from malisize.wording import phrase
+from malisize.wording import either, phrase
 
 OFFICIAL = ("world-bank", "un-wpp", "cod-ps", "owid", "statcounter")
 KINDS = (*ADS, "meta-estimate", *OFFICIAL, "table")
@@ -85,7 +85,7 @@ def read_file(stream: BinaryIO, name: str, options: Options, progress: Progress)
     rivals = [kind for kind in kinds if fits[kind] == fits[best]]
     if len(rivals) > 1:
         raise InputError(
-            phrase("{file}: may be {kinds}", file=file, kinds=" or ".join(rivals)),
+            phrase("{file}: could be {kinds}", file=file, kinds=either(rivals)),
             hint=phrase("add `--kind {rivals}`", rivals=rivals[0]),
         )
     if best in ADS:
@@ -149,7 +149,11 @@ def _unknown(table: Table, kinds: Sequence[str]) -> InputError:
         if language in columns[what].names
     ]
     return InputError(
-        phrase("{file}: no layout fits its columns: {have}", file=table.file, have=have),
+        phrase(
+            "{file}: its columns are of no kind of file known here: {have}",
+            file=table.file,
+            have=have,
+        ),
         hint=phrase(
             "looked for {names} and those of {names_2} ...; `--map` reads any table",
             names=", ".join(dict.fromkeys(wanted)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from malisize.errors import InputError
-from malisize.importing.cells import Cell, number_reader, words_of
+from malisize.importing.cells import Cell, number_reader, whole_of, words_of
 from malisize.importing.found import Found
 from malisize.importing.layout import data, plain
 from malisize.importing.official import (
@@ -37,7 +37,7 @@ def owid(table: Table, asked: Asked) -> Found:
         if {plain(words_of(row["code"])), plain(words_of(row["entity"]))} & asked.place.words:
             value = number(row[plain(label)])
             if value is not None:
-                found.append((int(float(words_of(row["year"]))), value))
+                found.append((whole_of(row["year"]), value))
     if not found:
         raise no_place(asked, have, table.file)
     name = plain(re.sub(r"\([^()]*\)", "", label))

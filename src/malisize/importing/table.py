@@ -60,7 +60,7 @@ def opened(stream: BinaryIO, file: str, score: Score, progress: Progress) -> Tab
         )
     if head.startswith(_OLE):
         raise InputError(
-            phrase("{file}: is a workbook with a password, or of the old form .xls", file=file),
+            phrase("{file}: is a workbook with a password, or in the old format .xls", file=file),
             hint=phrase("save it again as .xlsx without a password, or as CSV"),
         )
     if head.startswith(b"PK\x03\x04"):
@@ -180,4 +180,4 @@ def _broken(file: str, error: Exception) -> InputError:
 
 
 def _header(cell: Cell) -> str:
-    return str(int(cell)) if isinstance(cell, float) and cell == int(cell) else str(cell).strip()
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()

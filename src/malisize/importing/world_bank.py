@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from malisize.errors import InputError
-from malisize.importing.cells import number_reader, words_of
+from malisize.importing.cells import number_reader, whole_of, words_of
 from malisize.importing.found import Found
 from malisize.importing.layout import data, plain
 from malisize.importing.official import (
     Asked,
     figure_of,
+    json_number,
     known_as,
     loaded_json,
     made,
@@ -47,7 +49,7 @@ def read(table: Table, asked: Asked) -> Found:
             names[words_of(row["indicator code"]), words_of(row["indicator name"])] = None
             years = [(int(year), cell) for year, cell in row.items() if _is_year(year)]
         else:
-            years = [(int(float(words_of(row["year"]) or 0)), row["value"])]
+            years = [(whole_of(row["year"]), row["value"])]
         for year, cell in years:
             value = number(cell)
             if value is None:
@@ -121,38 +123,57 @@ def read_json(content: bytes, file: str, asked: Asked) -> Found:
     document = loaded_json(content, file)
     if not isinstance(document, list) or len(document) != 2 or not isinstance(document[1], list):
         message = ""
-        if isinstance(document, list) and document and isinstance(document[0], dict):
-            said = document[0].get("message")
-            message = str(said[0].get("value", "")) if isinstance(said, list) and said else ""
+        with suppress(LookupError, TypeError, AttributeError):
+            message = str(document[0]["message"][0].get("value", ""))
         raise InputError(
             phrase("{file}: the World Bank answered with an error {message}", file=file,
                    message=shown(message, 80)),
-            hint=phrase("ask again with the code of a country and of an indicator"),
+            hint=_ASK_AGAIN,
         )  # fmt: skip
     head, entries = document
     found, names, have, empty = [], dict[tuple[str, str], None](), set[str](), 0
-    for entry in entries:
-        country = entry["country"]
-        words = {plain(str(entry.get("countryiso3code", ""))), plain(country["id"]),
-                 plain(country["value"])}  # fmt: skip
-        have.add(country["value"])
+    for number, entry in enumerate(entries, 1):
+        try:
+            country, words, name, dated, value = _told(entry)
+        except (LookupError, TypeError, AttributeError):
+            raise InputError(
+                phrase("{file}: row {row} is not one of the World Bank", file=file,
+                       row=number),
+                hint=_ASK_AGAIN,
+            ) from None  # fmt: skip
+        have.add(country)
         if not words & asked.place.words:
             continue
-        names[entry["indicator"]["id"], entry["indicator"]["value"]] = None
-        if entry["value"] is None:
+        names[name] = None
+        if value is None:
             empty += 1
         else:
-            found.append((int(entry["date"]), float(entry["value"])))
+            found.append((whole_of(dated), json_number(value, file)))
+    about = head if isinstance(head, dict) else {}
     try:
-        updated = datetime.date.fromisoformat(str(head.get("lastupdated", ""))[:10])
+        updated = datetime.date.fromisoformat(str(about.get("lastupdated", ""))[:10])
     except ValueError:
         updated = None
     got = _of_series(file, (phrase("World Bank, JSON of its interface"),), len(entries),
                      data("official")["world-bank"], list(names), found, empty, updated, have,
                      asked)  # fmt: skip
-    total = head.get("total", len(entries))
-    if total > len(entries):
+    total = about.get("total")
+    if isinstance(total, int) and total > len(entries):
         missing = phrase("holds {rows} of {total} rows: the answer has more pages",
                          rows=len(entries), total=total)  # fmt: skip
         return got._replace(doubts=(missing,))
     return got
+
+
+_ASK_AGAIN = phrase("ask again with the code of a country and of an indicator")
+
+
+def _told(entry: Any) -> tuple[str, set[str], tuple[str, str], str, Any]:
+    """Return the country of a row, the words that stand for it, its indicator, date and value.
+    Raises LookupError, TypeError or AttributeError for what is no row.
+    """
+    country, indicator = entry["country"], entry["indicator"]
+    named = str(country["value"])
+    words = {plain(str(one)) for one in (entry.get("countryiso3code", ""), country["id"], named)}
+    name = str(indicator["id"]), str(indicator["value"])
+    return named, words, name, str(entry["date"]), entry["value"]

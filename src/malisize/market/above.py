@@ -111,6 +111,10 @@ def _heads(out: Market, audience: Audience, parts: Mapping[str, Given]) -> Node:
     if spec.stands_in:
         out.standing.add(spec.node)
     out.add(f"{_STEM}.people", phrase("From above: {label}", label=spec.label), spec.node)
+    if each is None and not out.inputs.has_figure("gdp_per_capita", "economy"):
+        wrong = phrase("what a head spends a year is needed: no output per head is known")
+        example = f'--set {_STEM}.per_head="200 to 400 {out.inputs.country.currency}"'
+        raise out.inputs.missing(f"{_STEM}.per_head", wrong, example)
     spent = (
         out.inputs.figure("gdp_per_capita", "economy")
         if each is None

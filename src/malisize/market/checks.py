@@ -197,8 +197,13 @@ def watch_sense(out: Market, levels: Mapping[str, Node]) -> None:
         rows = (f"market.{level}.people", f"market.step.{last[level]}")
         most = out.scope.users(adults)
         out.watches.append(Watch(levels[level], most, text, drawn=True, rows=rows))
-    if out.customer != PEOPLE:
-        return
+    if out.customer == PEOPLE and inputs.has_figure("gdp_per_capita", "economy"):
+        _watch_spending(out)
+
+
+def _watch_spending(out: Market) -> None:
+    """Add the most that a customer plausibly spends, and hold what is paid to it."""
+    inputs = out.inputs
     assert out.worth is not None
     paid = out.worth.paid
     most = inputs.assumption(

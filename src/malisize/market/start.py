@@ -13,6 +13,7 @@ from malisize.quantity.unit import PEOPLE
 from malisize.rows import FAMILIES, family_of, ids
 from malisize.text import did_you_mean, shown
 from malisize.wording import phrase
+from malisize.wording.units import many
 
 OWN = "own"  # the id of a start that is the user's own count
 
@@ -92,7 +93,7 @@ def start_of(audience: Audience, inputs: Inputs) -> RowSpec:
         )
     if start.text is not None:
         return row(audience, inputs, "market.start", start.text.strip())
-    label = phrase("own count of {unit}", unit=start.unit)
+    label = phrase("own count of {unit}", unit=many(start.unit))
     return RowSpec(OWN, label, inputs.value(start, label), note=reason(start))
 
 

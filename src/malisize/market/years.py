@@ -15,7 +15,7 @@ from malisize.market.funnel import factor_in
 from malisize.market.limits import limited
 from malisize.market.value import add_money, worth_in
 from malisize.model.audience import Watch
-from malisize.model.carry import Grown
+from malisize.model.carry import POPULATION, Grown
 from malisize.model.inputs import Inputs
 from malisize.quantity.evaluate import centrals
 from malisize.quantity.node import Node, leaf
@@ -42,7 +42,11 @@ def add_years(out: Market, levels: Mapping[str, Node]) -> None:
         raise inputs.missing(
             _GROWTH, phrase("years to come need a growth"), f'--set {_GROWTH}="2% to 8%"'
         )
-    people_growth = inputs.figure("population_growth", "demography")
+    people_growth = (
+        inputs.figure("population_growth", "demography")
+        if inputs.has_figure("population_growth", "demography")
+        else inputs.assumption(POPULATION, phrase("Growth of the population a year, as projected"))
+    )
     own = by_year(given.values, "market.online_growth")
     everybody, users = (
         out.scope.people(out.scope.segment.ages),

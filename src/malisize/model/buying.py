@@ -97,7 +97,7 @@ def price(channel: Channel, inputs: Inputs) -> Price | None:
             phrase(
                 "channel {key}: {names} are both given, and one decides",
                 key=channel.key,
-                names=" and ".join(names),
+                names=both(names),
             ),
             hint=phrase("leave one of them out"),
         )

@@ -15,7 +15,7 @@ from malisize.model.inputs import Inputs
 from malisize.quantity.node import Leaf, Node
 from malisize.quantity.operation import PRODUCT, Operation, Term, in_brackets
 from malisize.quantity.ranges import ALIKE, EITHER, RISING, Range, chosen, sign
-from malisize.text import shown
+from malisize.text import offered, shown
 from malisize.wording import joined, phrase
 from malisize.wording.numbers import date as in_words
 from malisize.wording.numbers import general
@@ -44,7 +44,7 @@ class When(NamedTuple):
 def when(text: str) -> When:
     """Read ``2026-12``, the start of a month, or a day. Raises InputError."""
     found = _WHEN.fullmatch(text.strip())
-    hint = "write `--as-of 2026-12`"
+    hint = offered("--as-of 2026-12")
     if found is None:
         raise InputError(
             phrase("--as-of: {text} is not a month or a day", text=shown(text)), hint=hint
@@ -129,7 +129,7 @@ def carried(inputs: Inputs, size: Node, growth: str) -> Node:
                 figure=size.label,
                 date=own.as_of,
             ),
-            hint=f"write `--as-of {dated}`",
+            hint=offered(f"--as-of {dated}"),
         )
     if size.id not in inputs.carried:
         years = (target.month - start) / 12.0

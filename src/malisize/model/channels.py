@@ -80,7 +80,8 @@ def find(name: str, country: Country) -> Channel:
     if key in known:
         return known[key]
     other = channels_like(key, country)
-    listed = did_you_mean(key, [*known, *GROUPS], "`malisize channels` lists them")
+    lists = phrase("`malisize channels` lists them")
+    listed = did_you_mean(key, [*known, *GROUPS], lists)
     raise InputError(
         phrase("no channel {name}", name=shown(name)), hint=meant(*other) if other else listed
     )

@@ -22,7 +22,7 @@ from malisize.quantity.node import Leaf, Node, leaf
 from malisize.quantity.spread import Exact, spread
 from malisize.quantity.unit import RATIO, Unit
 from malisize.records import Assumption, Basis, Observation, Source
-from malisize.wording import numbers, phrase
+from malisize.wording import both, numbers, phrase
 
 T = TypeVar("T")
 CENTRAL = ":value"  # ends the key of a figure's central value, which its range does not move
@@ -85,6 +85,8 @@ class Inputs:
         """Tell whether a figure has a number: its own, or one from ``figures.KEY``."""
         if self._own_value(key) is not None:
             return True
+        if self.catalogue.found(key, topic) is None:
+            return False
         observation = self.observation(key, topic)
         return observation is not None and observed(observation) is not None
 
@@ -252,7 +254,8 @@ class Inputs:
             return self.catalogue.source(given.source)
         if given.url is None and given.date is None:
             return None
-        told = (given.source, given.url or "", given.date or "")
+        # an address is the same in every language, what a source is called is not
+        told = ("" if given.url else given.source, given.url or "", given.date or "")
         key = f"own-{zlib.crc32(chr(10).join(told).encode()):08x}"
         source = Source(key, given.source, given.layer, given.url or "", given.date or "", "own")
         self.cited_sources[key] = source
@@ -309,7 +312,7 @@ class Inputs:
                 phrase(
                     "{prefix}: ages {gaps} are missing, and bands are weights of a whole",
                     prefix=prefix,
-                    gaps=" and ".join(gaps),
+                    gaps=both(gaps),
                 ),
                 hint=" ".join(option_of(f"{prefix}.{gap}", self.country) for gap in gaps),
             )

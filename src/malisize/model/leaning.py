@@ -79,7 +79,7 @@ def leaning(inputs: Inputs) -> Leaning:
         assert between is not None
         raise InputError(
             phrase(
-                "{layer}: correlation: {groups}: no numbers can lean on each other so",
+                "{layer}: correlation: {groups}: no numbers can be correlated like this",
                 layer=between.layer,
                 groups="; ".join(_said(group) for group in error.groups),
             ),

@@ -62,10 +62,12 @@ def rate_of(code: str, inputs: Inputs) -> Node:
     money = inputs.country.currency
     fixed = parity(money, code)
     if fixed is None:
-        label = phrase(
-            "{money} for {one}", money=currency_named(money).many, one=currency_named(code).one
-        )
-        return inputs.assumption(f"fx.{code.lower()}", label)
+        many, one = currency_named(money).many, currency_named(code).one
+        label = phrase("{money} for {one}", money=many, one=one)
+        key = f"fx.{code.lower()}"
+        if not inputs.has(key):
+            raise inputs.missing(key, phrase("no rate is set, {rate}", rate=label))
+        return inputs.assumption(key, label)
     key = f"{money}_per_{code}".lower()
     topics = topics_of(key, inputs.country)
     if topics:

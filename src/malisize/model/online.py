@@ -36,7 +36,7 @@ class Online(People):
         supposed.
         """
         level = self.inputs.assumption(
-            "users.level", phrase("People online over the published internet users")
+            "users.level", phrase("Published internet users who are really online")
         )
         published = carried(
             self.inputs, self.inputs.value_of("internet_users", "connectivity"), ONLINE

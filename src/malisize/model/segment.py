@@ -68,7 +68,7 @@ class Segment(NamedTuple):
     def where(self) -> str:
         """The areas in words, such as ``Bamako, Kayes and Mopti regions``."""
         areas = [self.country.area(area) for area in self.areas]
-        regions = [area.name for area in areas if area.kind == "region"]
+        regions = [area.name_of for area in areas if area.kind == "region"]
         others = [area.label for area in areas if area.kind != "region"]
         if len(regions) < 2 or areas[-1].kind != "region":
             return both([area.label for area in areas])

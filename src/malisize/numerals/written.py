@@ -19,7 +19,6 @@ def plain(value: float, kind: Kind) -> str:
 
     A number that could be read with its thousands grouped by a point gets a zero: ``123.4560``.
     """
-    value = value + 0.0  # -0.0 becomes 0.0
     if kind in IN_PERCENT and math.isfinite(value):
         return f"{_hundredfold(value)}%"
     if abs(value) < 1e15 and value == int(value):

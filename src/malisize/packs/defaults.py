@@ -58,6 +58,7 @@ def defaults(wanted: Wanted) -> dict[str, Any]:
         "phones": {"owner_share": borrowed("phones", "owner_share")},
         "channels": dict(_channels(wanted)),
         "vat": {name: borrowed("vat", name) for name in ("media", "services")},
+        "growth": {name: borrowed("growth", name) for name in ("population", "lines", "online")},
     }
     return out | _money(wanted.currency, like)
 

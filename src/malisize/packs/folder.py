@@ -16,7 +16,7 @@ from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.figures.catalogue import Catalogue
 from malisize.numerals import CURRENCIES
 from malisize.text import clean, did_you_mean, shown
-from malisize.wording import phrase
+from malisize.wording import joined, phrase
 
 REQUIRED = (  # what every audience is made of, as ``topic.key``
     "population.population",
@@ -138,11 +138,11 @@ def _reader(
             found.extend(error.faults)
             return
         for place, words in complaints(form, documents[name]):
-            found.append(InputError(f"{where}: {clean(place)[:120]}: {clean(words)[:160]}"))
+            found.append(InputError(joined(": ", [where, clean(place)[:120], words])))
         for place, text in _texts(documents[name], ()):
             if clean(text) != text or not text.isprintable():
                 words = phrase("holds a character that is not shown")
-                found.append(InputError(f"{where}: {clean(place)[:120]}: {words}"))
+                found.append(InputError(joined(": ", [where, clean(place)[:120], words])))
 
     return read
 
@@ -261,11 +261,24 @@ def _unfit_cells(country: Country) -> Iterator[MalisizeError]:
         for cell in sorted(wanted - ages)
     )
     codes = {country.survey_code(region) for region in (country.capital_id, *country.regions)}
-    for survey in country.surveys.values():
+    for kind, survey in country.surveys.items():
         topic, _, key = survey.figure.partition(".")
         figure = catalogue.figure(key, topic)
         for source in survey.sources:
             there = figure.cells(source)
+            standing = {
+                code for code in codes for sex in sexes
+                if f"{code}/{sex}" in there and there[f"{code}/{sex}"].basis == "illustrative"
+            }  # fmt: skip
+            for code in sorted(standing - set(survey.proxies)):
+                yield InputError(
+                    phrase(
+                        "country.toml: survey.{kind}.proxies: {code} is not named, and its table"
+                        " is illustrative",
+                        kind=kind,
+                        code=shown(code),
+                    )
+                )
             for cell in sorted(f"{code}/{sex}" for code in codes for sex in sexes):
                 if cell not in there or there[cell].value is None:
                     words = phrase(

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -64,16 +63,15 @@ def write(path: str, content: Mapping[str, str], *, force: bool) -> None:
             )
         if target.is_symlink() or not (target / "country.toml").is_file():
             raise InputError(
-                phrase("{where}: is no folder of a country, and is not replaced", where=where),
+                phrase(
+                    "{where}: is not the folder of a country, so it is not replaced", where=where
+                ),
                 hint=phrase("name a folder that does not exist"),
             )
+    # named before it is made, so that a signal at any moment leaves nothing behind
+    made = target.absolute().parent / f".new-{os.urandom(8).hex()}"
     try:
-        made = Path(tempfile.mkdtemp(prefix=".new-", dir=target.absolute().parent))
-    except OSError as error:
-        raise WriteError(
-            phrase("{where}: cannot be written: {strerror}", where=where, strerror=error.strerror)
-        ) from None
-    try:
+        made.mkdir(mode=0o700)
         new = made / "new"
         for name, text in content.items():
             (new / name).parent.mkdir(parents=True, exist_ok=True)
@@ -83,12 +81,12 @@ def write(path: str, content: Mapping[str, str], *, force: bool) -> None:
             target.rename(made / "old")
         new.rename(target)
     except OSError as error:
-        if (made / "old").exists() and not os.path.lexists(target):
-            (made / "old").rename(target)
         raise WriteError(
             phrase("{where}: cannot be written: {strerror}", where=where, strerror=error.strerror)
         ) from None
     finally:
+        if (made / "old").exists() and not os.path.lexists(target):
+            (made / "old").rename(target)
         shutil.rmtree(made, ignore_errors=True)
 
 
@@ -119,8 +117,9 @@ def _about(kind: str, words: Mapping[str, str]) -> Said:
             capital=capital,
         ),
         "standing": phrase(
-            "Nobody gave these of {name}: those of {like} stand in, and are marked so. Put in a"
-            " table of {name} as soon as you have one.",
+            "Nobody gave these of {name}: those of {like} stand in, and are marked so"
+            ' (basis = "illustrative"). Put in a table of {name} as soon as you have one, and take'
+            " the areas that it has out of `proxies` in country.toml.",
             name=name,
             like=like,
             capital=capital,

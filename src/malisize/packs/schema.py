@@ -19,9 +19,11 @@ from pydantic import (
     model_validator,
 )
 
+from malisize.complaints import in_words
 from malisize.errors import InputError
 from malisize.figures.checks.terms import check_expression, expressions_in
 from malisize.figures.schema import Topic, in_english
+from malisize.wording import phrase
 
 
 def _read(text: str) -> str:
@@ -78,6 +80,7 @@ class AreaEntry(BaseModel):
     population: Named | None = None
     part: Annotated[float, Field(gt=0, le=1)] = 1.0
     contested: Named | None = None
+    of: dict[Key, Text] = {}
 
 
 class BySexEntry(BaseModel):
@@ -234,7 +237,7 @@ class JudgeEntry(BaseModel):
     @model_validator(mode="after")
     def _whole(self) -> JudgeEntry:
         if self.overlap is None and None in (self.holds, self.computed, self.stated):
-            raise ValueError("holds, computed and stated are needed")
+            raise ValueError(phrase("holds, computed and stated are needed"))
         return self
 
 
@@ -351,5 +354,5 @@ def complaints(form: str, document: object) -> Iterator[tuple[str, str]]:
     try:
         _FORMS[form].validate_python(document)
     except ValidationError as error:
-        for one in error.errors(include_url=False, include_input=False, include_context=False):
-            yield ".".join(map(str, one["loc"])), one["msg"]
+        for one in error.errors(include_url=False):
+            yield ".".join(map(str, one["loc"])), in_words(one)

@@ -10,6 +10,7 @@ from malisize.plans.aim import metric_of
 from malisize.plans.brief import Brief, Planned
 from malisize.plans.climb import Climb
 from malisize.records import Note
+from malisize.text import command
 from malisize.wording import Said, phrase
 from malisize.wording.numbers import decimal, full, share, whole
 
@@ -71,14 +72,16 @@ def _left_out(brief: Brief, planned: Planned, climb: Climb, spends: Array) -> It
     for index, one in enumerate(planned.plan.bought):
         if spends[index] > 0.0:
             continue
+        hint = phrase("to buy it all the same: `{typed}`", typed=command("--min", f"{one.key}=10%"))
         label, rows = one.reach.channel.label, (of_channel("channel", one.key, "spend"),)
         if least[index] > climb.net:
-            reason: Said = phrase(
+            reason = phrase(
                 "{channel} is left out: it sells {least} at least, and net media are {net}",
                 channel=label,
                 least=brief.money(least[index]),
                 net=brief.money(climb.net),
             )
+            hint = phrase("to buy it, give a higher --total")
         elif not np.isfinite(costs[index]):
             reason = phrase("{channel} is left out: it reaches nobody more", channel=label)
         else:
@@ -90,7 +93,7 @@ def _left_out(brief: Brief, planned: Planned, climb: Climb, spends: Array) -> It
                 other=_price(brief, float(costs[cheapest])),
                 cheapest=planned.plan.bought[cheapest].reach.channel.label,
             )
-        yield Note("left-out", reason, None, rows)
+        yield Note("left-out", reason, hint, rows)
 
 
 def _price(brief: Brief, amount: float) -> Said:

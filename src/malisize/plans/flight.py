@@ -41,7 +41,7 @@ def refuse_days(plan: PlanRequest) -> None:
         if plan.days is not None:
             raise InputError(
                 phrase(
-                    "--days: `{days}` beside --start and --end, which give the days",
+                    "--days: `{days}` is given beside --start and --end, which say how many",
                     days=plan.days,
                 ),
                 hint=phrase("leave one of the three out"),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from malisize.errors import InputError
 from malisize.model.audience import Audience
 from malisize.model.buying import missing, price
-from malisize.model.channels import Channel, find, group_of
+from malisize.model.channels import Channel, channels, find, group_of, setting
 from malisize.model.heard import coverage, reaches
 from malisize.model.inputs import Inputs
 from malisize.model.population import Population
@@ -61,6 +61,12 @@ def channels_to_buy(
     notes = [_apart(one, inputs, segment) for one in apart]
     if not priced and notes:
         raise InputError(notes[0].text, hint=notes[0].hint)
+    if not chosen:
+        first = channels(country)[country.words()["unsized"]]
+        raise InputError(
+            phrase("no channel of the plan has a published size in {name}", name=country.name),
+            hint=phrase("give one its size: `{option}`", option=setting(first)),
+        )
     if not priced:
         raise InputError(
             phrase("none of the plan's channels has a price"),

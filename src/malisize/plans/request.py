@@ -49,7 +49,7 @@ def refuse_request(request: PlanRequest, country: Country) -> None:
         )
     if request.allocate and request.split:
         raise InputError(
-            "--split and --allocate both decide the split",
+            phrase("--split and --allocate both decide the split"),
             hint=phrase("leave one of them out; --lock holds a channel"),
         )
     if not request.allocate and (request.lock or request.least or request.most):

@@ -23,9 +23,9 @@ from malisize.wording import phrase
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
 
-LOG_VARIANCE = phrase("share of log-variance (exact: a product of independent leaves)")
+LOG_VARIANCE = phrase("share of log-variance (exact: a product of independent inputs)")
 TOGETHER = phrase(
-    "what each leaf adds alone; the rest leaves do together, and some of them are drawn together"
+    "what each input adds alone; the rest they do together, and some of them are drawn together"
 )
 RANK = phrase("squared rank correlation over the draws, scaled to 100 %")
 

@@ -5,6 +5,7 @@ with text; in the house style of a template where one is given.
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -69,7 +70,20 @@ def to_docx(
         writer.block(block)
     content = io.BytesIO()
     writer.file.save(content)
-    return content.getvalue()
+    return _timeless(content)
+
+
+def _timeless(content: io.BytesIO) -> bytes:
+    """Return a document whose parts do not say when they were written, so that the same result
+    gives the same bytes.
+    """
+    out = io.BytesIO()
+    with zipfile.ZipFile(content) as parts, zipfile.ZipFile(out, "w") as made:
+        for part in parts.infolist():
+            data = parts.read(part)
+            part.date_time = (1980, 1, 1, 0, 0, 0)
+            made.writestr(part, data)
+    return out.getvalue()
 
 
 def _opened(template: tuple[str, bytes] | None) -> Any:

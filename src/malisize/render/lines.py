@@ -13,6 +13,7 @@ Span = tuple[str, str]  # text, style: "", "bold", "dim", "warn", "bar"
 Line = list[Span]
 WIDEST = 110
 LEAST = 20  # below this little is indented
+_PART = 3  # letters of a word that say less than where it is left out
 # a space, but none inside a number: before a scale (24.8 M, 35 %) or between its groups (4 470),
 # nor before a mark that French sets apart
 _BREAKS = re.compile(r" (?!(?:k|M|bn|Md|%)(?!\w))(?!(?<=\d )\d{3}(?!\d))(?![:;?!»](?: |$))")
@@ -34,7 +35,9 @@ def _width(char: str) -> int:
 
 
 def clip(text: str, width: int) -> str:
-    """Return a label cut to a width with an ellipsis. For words only, never for numbers."""
+    """Return a label cut to a width with an ellipsis, after a word where one ends nearby. For words
+    only, never for numbers.
+    """
     if cells(text) <= width:
         return text
     out, used = [], 0
@@ -43,7 +46,11 @@ def clip(text: str, width: int) -> str:
             break
         out.append(char)
         used += _width(char)
-    return "".join(out) + "…"
+    cut = "".join(out)
+    whole, _, part = cut.rpartition(" ")
+    if whole and len(part) <= _PART and text[len(cut)] != " ":
+        cut = whole
+    return cut + "…"
 
 
 def wrap(text: str, width: int | None, *, indent: str = "", first: str | None = None) -> list[str]:

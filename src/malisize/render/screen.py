@@ -9,7 +9,6 @@ from malisize.document.blocks import (
     Answers,
     Asked,
     Block,
-    Branch,
     Document,
     Item,
     Lines,
@@ -23,29 +22,35 @@ from malisize.document.blocks import (
 from malisize.render.lines import LEAST, WIDEST, Line, cells, wrap
 from malisize.render.show import EVERYTHING, HEADINGS, Show
 from malisize.render.tables import table_lines
-from malisize.render.trees import tree_lines
+from malisize.render.trees import closed_below, opened_as_fits, tree_lines
 from malisize.wording import ENGLISH, Language, joined, phrase, plural, say
 
 _NARROW = 60  # below this nothing is left out for want of room on a line
 _LINES = 23  # of a terminal's 24: the last has the prompt
+_BELOW = 4  # lines around a tree: blank ones, what is not shown, what to do next
 
 
 class _Room(NamedTuple):
     """What there is room for: how much of what could change an answer, how many rows of a table
-    that has them by their weight, what to do next, and a blank line above what could change it.
+    that has them by their weight, what to do next, a blank line above a second table and above
+    what could change it, and texts of tables that should stay whole.
     """
 
     movers: int
     rows: int | None = None
     steps: bool = True
     blank: bool = True
+    whole: bool = False
+    spare: int = 0
 
 
 _ROOMS = (
+    *(_Room(movers, whole=True) for movers in (3, 2, 1)),
+    _Room(1, steps=False, whole=True),
     *(_Room(movers) for movers in (3, 2, 1)),
     *(_Room(1, rows) for rows in (8, 6)),
     _Room(1, 6, steps=False),
-    _Room(1, 6, steps=False, blank=False),
+    *(_Room(1, 6, steps=False, blank=False, spare=spare) for spare in (0, 2, 1)),
 )
 
 
@@ -73,7 +78,7 @@ class _Page:
         self.width, self.show, self.language, self.room = width, show, language, room
         self.lines: list[Line] = []
         self.hidden: list[str] = []
-        self.rows_left = 0
+        self.rows_left = self.tables = 0
         self.next: Next | None = None
         self.last: type[Block] | None = None
 
@@ -190,6 +195,8 @@ class _Page:
             return
         if block.remark and not self.show.remarks:
             return
+        if block.spare and block.spare >= self.room.spare > 0:
+            return
         lines = [
             line
             for one in block.texts
@@ -213,7 +220,15 @@ class _Page:
                 said = short
             yield from self._apart(said, moves, right, ("", ""))
             if one.command:
-                yield [(f"   {one.command}", "dim")]
+                yield [(f"   {self._lead(one.command)}{one.command}", "dim")]
+
+    def _lead(self, command: str) -> str:
+        """Return what stands before a command that gives the reader's own number, empty where there
+        is no room.
+        """
+        leads = (f"{self.said(one)} " for one in (phrase("type your own:"), phrase("yours:")))
+        room = None if self.width is None else self.width - 3 - cells(command)
+        return next((lead for lead in leads if room is None or cells(lead) <= room), "")
 
     def _apart(
         self, left: str, right: str, width: int | None, styles: tuple[str, str]
@@ -291,22 +306,33 @@ class _Page:
             rows = rows[: self.room.rows]
         left = len(block.rows) - len(rows)
         name = self.wrapped(block.name, "bold") if block.name else []
-        lines = table_lines(block._replace(rows=rows), self.width, self.language)
+        shown, whole = block._replace(rows=rows), self.room.whole
+        lines = table_lines(shown, self.width, self.language, wrapped=whole)
         if left and block.left and not folded:
             lines.extend(self.wrapped(block.left, "dim", indent="  ", first="  "))
         else:
             self.rows_left += left
-        self.part([*name, *lines] if lines else [])
+        if self.tables and not self.room.blank:
+            self.lines.extend([*name, *lines])
+        else:
+            self.part([*name, *lines] if lines else [])
+        self.tables += 1
 
     def _tree(self, block: Tree) -> list[Line]:
-        everything = self.width is None or self.show.assumptions
-        closed = 0 if everything else _closed(block.root)
+        """Return the lines of a tree, of which a terminal opens as much as it has room for."""
+        if self.width is None or self.show.assumptions:
+            return tree_lines(block, self.width, everything=True, said=self.said)
+        root, details = block.root, None
+        if self.width >= _NARROW and not self.show.sources:
+            room = _LINES - _BELOW - len(self.lines)
+            root, details = opened_as_fits(root, self.width, room, self.said)
+        closed = closed_below(root)
         if closed and self.show.remarks:
             said = plural(
                 "1 part is closed: -v opens it", "{number} parts are closed: -v opens them", closed
             )
             self.hidden.append(said)
-        return tree_lines(block, self.width, everything=everything, said=self.said)
+        return tree_lines(Tree(root), self.width, everything=False, said=self.said, details=details)
 
     def _rest(self) -> None:
         """Say what was not shown and what to do next, on one line where there is room."""
@@ -328,8 +354,3 @@ class _Page:
             texts = [self.said(one) for one in step.words]
             fits = (one for one in texts if self.width is None or cells(one) < self.width)
             self.lines.extend(self.wrapped(next(fits, texts[-1]), "dim"))
-
-
-def _closed(branch: Branch) -> int:
-    """Return how many branches of those shown are closed."""
-    return int(branch.closed) or sum(map(_closed, branch.inputs))

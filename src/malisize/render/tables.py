@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from malisize.document.blocks import AnyCell, Bar, Cell, Column, Range, Table
 from malisize.render import lines as layout
-from malisize.render.lines import Line, cells, clip
+from malisize.render.lines import Line, cells, clip, wrap
 from malisize.wording import Language, phrase, say
 
 _MARKS = (20, 16, 12, 9)  # lengths of marks
@@ -38,11 +39,15 @@ _TRIES = (
 _LAST = (_Try(0, 0, 24, 16), *(_Try(0, 0, 24, 16, whole) for whole in (34, 30, 26, 22, 18)))
 
 
-def table_lines(table: Table, width: int | None, language: Language) -> list[Line]:
-    """Return a table as lines: as wide as it needs, with the longest marks that fit."""
+def table_lines(
+    table: Table, width: int | None, language: Language, *, wrapped: bool = True
+) -> list[Line]:
+    """Return a table as lines: as wide as it needs, with the longest marks that fit. Where
+    ``wrapped``, texts that should stay whole are broken into lines, else cut.
+    """
     if not table.rows:
         return []
-    drawn = _Drawn(table, language)
+    drawn = _Drawn(table, language, wrapped=wrapped)
     most = max((column.extra for column in table.columns), default=0)
     extras = () if table.always_stacked else range(most, -1, -1)
     in_turn = [(extra, one) for extra in extras for one in _TRIES]
@@ -57,8 +62,8 @@ def table_lines(table: Table, width: int | None, language: Language) -> list[Lin
 class _Drawn:
     """A table being drawn in a language."""
 
-    def __init__(self, table: Table, language: Language) -> None:
-        self.table, self.language = table, language
+    def __init__(self, table: Table, language: Language, *, wrapped: bool) -> None:
+        self.table, self.language, self.wrapped = table, language, wrapped
         self.texts: dict[int, str] = {}  # of a cell, which is tried again and again
 
     def said(self, value: str) -> str:
@@ -98,7 +103,8 @@ class _Drawn:
         do not fit.
         """
         kept = [i for i, column in enumerate(self.table.columns) if column.extra <= extra]
-        form, texts = [], []
+        form: list[layout.Column] = []
+        texts: list[list[list[str]]] = []
         for i in kept:
             column, body = self.table.columns[i], [row[i] for row in self.table.rows]
             head, shown = self._column(column, body, one.mark, one.words)
@@ -106,12 +112,19 @@ class _Drawn:
                 continue
             cut = one.first if i == 0 else one.others if column.label else None
             cut = one.whole if column.whole else cut
-            if cut is not None:
-                head, shown = clip(head, cut), [clip(text, cut) for text in shown]
+            broken = [[text] for text in shown]
+            if cut is not None and column.whole and self.wrapped:
+                broken = [wrap(text, cut, indent="    ", first="") for text in shown]
+            elif cut is not None:
+                head, broken = clip(head, cut), [[clip(text, cut)] for text in shown]
             right = column.kind == "number"
             form.append(layout.Column(head, right=right, style=_style(column)))
-            texts.append(shown)
-        rows = [list(row) for row in zip(*texts, strict=True)]
+            texts.append(broken)
+        rows = [
+            list(line)
+            for row in zip(*texts, strict=True)
+            for line in zip_longest(*row, fillvalue="")
+        ]
         return layout.table(form, rows, width, indent=2)
 
     def _column(

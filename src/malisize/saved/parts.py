@@ -29,7 +29,7 @@ def _part(estimate: Estimate, code: str) -> Estimate:
 
     return Estimate(
         command=estimate.command,
-        request={**estimate.request, **_request(estimate.request, slash), "country": code},
+        request={**estimate.request, **_request(estimate.request, code), "country": code},
         rows=tuple(
             row._replace(
                 id=row.id.removeprefix(dot), sources=own(row.sources),
@@ -60,9 +60,13 @@ def _part(estimate: Estimate, code: str) -> Estimate:
     )  # fmt: skip
 
 
-def _request(request: Mapping[str, Any], slash: str) -> dict[str, Any]:
+def _request(request: Mapping[str, Any], code: str) -> dict[str, Any]:
     """Return what a request has of one country."""
     out: dict[str, Any] = {}
+    slash, markets = f"{code}/", request.get("market")
+    if isinstance(markets, dict):
+        own = markets.get(code)
+        out["market"] = own if isinstance(own, dict) else {}
     for name in _OWN:
         texts = request.get(name) or ()
         texts = [texts] if isinstance(texts, str) else texts

@@ -20,7 +20,7 @@ from malisize.text import clean, shown
 from malisize.wording import phrase
 from malisize.wording.numbers import whole
 
-SAVE = "`malisize audience --output estimate.toml` saves one"
+SAVE = phrase("`malisize audience --output estimate.toml` saves one")
 _MOST_ENTRIES = 10_000
 
 

@@ -19,6 +19,7 @@ from pydantic import (
     create_model,
 )
 
+from malisize.complaints import in_words
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.field import Form, Group
 from malisize.figures.schema import AsOf, Number, ObservationEntry, Text
@@ -37,7 +38,7 @@ def _day(text: str) -> str:
             raise ValueError
         datetime.date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"{shown(text)} is not a date") from None
+        raise ValueError(phrase("{text} is not a date", text=shown(text))) from None
     return text
 
 
@@ -224,20 +225,6 @@ _TABLES: dict[str, type[BaseModel]] = {
     "assumptions": SavedAssumption,
     "layers": LayerEntry,
 }
-_WORDS = {
-    "missing": phrase("is missing"),
-    "float_type": phrase("a number is needed"),
-    "int_type": phrase("a whole number is needed"),
-    "int_from_float": phrase("a whole number is needed"),
-    "bool_type": phrase("true or false is needed"),
-    "string_type": phrase("a text is needed"),
-    "list_type": phrase("a list is needed"),
-    "dict_type": phrase("a table is needed"),
-    "model_type": phrase("a table is needed"),
-    "finite_number": phrase("is not a finite number"),
-    "string_too_short": phrase("is empty"),
-    "too_short": phrase("is empty"),
-}
 
 
 def validate(document: dict[str, Any], where: str) -> None:
@@ -257,26 +244,13 @@ def _faults(error: ValidationError, where: str) -> Iterator[MalisizeError]:
         if place in said:  # a value that may be of several types is refused once for each
             continue
         said.add(place)
-        kind, given = fault["type"], fault["input"]
         hint: str = phrase("save the estimate again with --output FILE.toml")
-        if kind == "extra_forbidden":
+        if fault["type"] == "extra_forbidden":
             names = _known(fault["loc"][:-1])
-            words: str = phrase("unknown key")
             hint = did_you_mean(str(fault["loc"][-1]), names, hint) or hint
-        elif kind in _WORDS:
-            words = _WORDS[kind]
-            if kind not in ("missing", "string_too_short", "too_short"):
-                plain = isinstance(given, str | int | float)
-                words = phrase(
-                    "{needed}, not {given}",
-                    needed=words,
-                    given=shown(given if plain else type(given).__name__),
-                )
-        elif kind in ("literal_error", "string_pattern_mismatch"):
-            words = phrase("{given} is not known here", given=shown(given))
-        else:
-            words = fault["msg"].removeprefix("Value error, ").rstrip(".")
-        yield InputError(joined(": ", [part for part in (where, place, words) if part]), hint=hint)
+        yield InputError(
+            joined(": ", [part for part in (where, place, in_words(fault)) if part]), hint=hint
+        )
 
 
 def _known(parts: tuple[int | str, ...]) -> list[str]:

@@ -103,7 +103,7 @@ def _opened(content: bytes, where: str, *, values: bool) -> Any:
 def _foreign(where: str) -> InputError:
     return InputError(
         phrase("{where}: is not a workbook that malisize wrote", where=where),
-        hint="`malisize audience --output audience.xlsx` writes one",
+        hint=phrase("`malisize audience --output audience.xlsx` writes one"),
     )
 
 
@@ -148,12 +148,12 @@ def _not_set(where: str, label: str, value: str, option: str) -> InputError:
     if option.startswith("--"):
         return InputError(
             phrase(
-                "{where}: {label} was changed to {value}, which an option gives",
+                "{where}: {label} was changed to {value}, and an option sets it",
                 where=where,
                 label=label,
                 value=shown(value),
             ),
-            hint=phrase("put it back, and write {option} with it", option=option),
+            hint=phrase("put it back, and give the new value with {option}", option=option),
         )
     return InputError(
         phrase(
@@ -162,7 +162,7 @@ def _not_set(where: str, label: str, value: str, option: str) -> InputError:
             label=label,
             value=shown(value),
         ),
-        hint=phrase("put it back, and change what was made of it"),
+        hint=phrase("put it back, and change an assumption that follows from it"),
     )
 
 

@@ -268,7 +268,7 @@ def _stepped(one: Column, rest: str, where: str) -> list[str]:
     steps = int(count)
     if steps < 2:
         raise InputError(
-            phrase("{where}: {steps} steps, at least 2 are needed", where=where, steps=steps),
+            phrase("{where}: at least 2 steps are needed, not {steps}", where=where, steps=steps),
             hint=offered(_typed(one, f"{low}..{high}/5")),
         )
     if steps > MOST_POINTS:

@@ -27,11 +27,8 @@ def by_country(asked: Request, countries: Sequence[Country]) -> dict[str, Reques
     """
     if len(countries) == 1 and not _has_country(asked):
         return {countries[0].code: asked}
-    if asked.market is not None and len(countries) > 1:
-        raise InputError(
-            phrase("a market is sized in one country at a time"),
-            hint=phrase("leave out all countries but one"),
-        )
+    if asked.market is not None and len(countries) > 1:  # each in its own money
+        asked = asked._replace(market=asked.market._replace(currency=""))
     if asked.channels is None and asked.plan is not None and asked.plan.split:
         entries = [part for text in asked.plan.split for part in entries_in(text)]
         asked = asked._replace(channels=tuple(one.partition("=")[0] for one in entries))
@@ -76,7 +73,7 @@ def whose(
     )
     for code, one in by_code.items():
         if not found[code]:
-            told = phrase("--{name}: none of {country} is named", name=name, country=one.name)
+            told = phrase("--{name}: nothing is named for {country}", name=name, country=one.name)
             example = one.words()["channel"] if name == "channel" else "national"
             raise InputError(told, hint=offered(f"--{name} {code}/{example}"))
     return found
@@ -108,7 +105,10 @@ def _known(given: tuple[str, ...], codes: Sequence[str]) -> dict[str, tuple[str,
     for text in texts if len(codes) > 1 else ():
         if split(text, "/", codes, "--known")[0] is None:
             raise InputError(
-                phrase("--known {text}: of several countries it needs its own", text=shown(text)),
+                phrase(
+                    "--known {text}: does not say which of the countries it is for",
+                    text=shown(text),
+                ),
                 hint=offered(f"--known {codes[0]}/{text.strip()}"),
             )
     return told_apart(texts, "/", codes, lambda _code, _text: True, "--known")
@@ -121,8 +121,8 @@ def recorded_together(
     what was answered, with the country of each; ``solved`` is what was found of its plan.
     """
     first = next(iter(answers.values())).model.request
-    money = next(iter(answers.values())).inputs.country.currency
-    plan = asked.paid_in(money).plan
+    paid = asked.paid_in(next(iter(answers.values())).inputs.country.currency)
+    plan = paid.plan
     if plan is not None and first.plan is not None:
         plan = plan._replace(
             days=first.plan.days,
@@ -130,7 +130,9 @@ def recorded_together(
             end=first.plan.end,
             solved=solved,
         )
-    out = recorded(loaded, asked, first._replace(plan=plan))
+    out = recorded(loaded, asked, first._replace(plan=plan, market=paid.market))
+    if asked.market is not None:
+        out["market"] = {code: answer.request["market"] for code, answer in answers.items()}
     for name in ("area", "channels"):
         out[name] = [
             f"{code}/{one}"

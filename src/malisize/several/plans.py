@@ -53,7 +53,8 @@ def divided(
     answers = {}
     for one in countries:
         nothing = _own(plan, f"0 {one.currency} all-in", weeks[one.code])
-        answers[one.code] = ask(one.code, requests[one.code]._replace(range="none", plan=nothing))
+        request = requests[one.code]._replace(range="none", plan=nothing, market=None)
+        answers[one.code] = ask(one.code, request)
     brief = Countries.of(plan, answers)
     spreading = Spreading.of_request(asked)
     own = {f"{code}.": spreading.of_country(code).seed for code in answers}
@@ -87,7 +88,7 @@ def _refuse_rung(plan: PlanRequest) -> None:
     if rung not in (None, "all-in"):
         raise InputError(
             phrase(
-                "--total {text}: of several countries a total is all in", text=shown(plan.total)
+                "--total {text}: a total for several countries is all in", text=shown(plan.total)
             ),
             hint=offered(f'--total "{text}"'),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from malisize.country import Country, default_code
 from malisize.errors import InputError
@@ -47,7 +48,15 @@ def with_areas(given: Sequence[str], areas: Iterable[str]) -> tuple[str, ...]:
 def recorded_names(
     country: Country | str | Sequence[str] | None,
 ) -> str | tuple[str, ...] | None:
-    """Return what was named as a record has it: one name as itself, a country by no name."""
+    """Return what was named as a record has it: each country once, one name as itself, a country
+    by no name.
+    """
     if country is None or isinstance(country, Country):
         return None
-    return country if isinstance(country, str) else country[0] if len(country) == 1 else (*country,)
+    if isinstance(country, str):
+        return country
+    each = dict[Path, str]()
+    for name in country:
+        each.setdefault(found(name).folder, name)
+    names = tuple(each.values())
+    return names[0] if len(names) == 1 else names

@@ -60,7 +60,8 @@ class Together(Answer):
         planned: Planned | None = None,
     ) -> None:
         self.parts = parts
-        self.currency = str(request.get("plan", {}).get("currency", ""))
+        own = request.get("currency", "")
+        self.currency = str(request.get("plan", {}).get("currency", own))
         every = [one.inputs for one in parts.values()]
         found = rates(self.currency, every) if self.currency else [1.0] * len(every)
         self.rates = dict(zip(parts, found, strict=True))
@@ -69,6 +70,7 @@ class Together(Answer):
             {code: one.inputs.country.name for code, one in parts.items()},
         )
         self._found = planned
+        self._is_market = "market" in request
         model = self._joined()
         first = next(iter(parts.values()))
         seeds = Seeds(
@@ -136,6 +138,8 @@ class Together(Answer):
         every = [*totals.rows(found)]
         if self._found is not None:
             every += totals.plan_rows(found, self._found, self._adults())
+        if self._is_market:
+            every += totals.market_rows(found, _years(self.parts))
         return (*every, *(spec for own in found.values() for spec in own.values()))
 
     def _adults(self) -> list[Node | None]:
@@ -153,7 +157,8 @@ class Together(Answer):
         first = next(iter(parts.values())).model
         nodes = {spec.id: spec.node for spec in rows if _is_total(spec, parts)}
         plan = first.request.plan and first.request.plan._replace(currency=self.currency)
-        wanted = ("budget.needed", first.headline, "segment.online")
+        wanted = ["budget.needed", first.headline, "segment.online"]
+        market = first.request.market and first.request.market._replace(currency=self.currency)
         headline = next(id for id in wanted if id in nodes)
         is_drawn = any(one.spreading.mode != "none" for one in parts.values())
         solved = {} if self._found is None else self._found.moved
@@ -163,7 +168,7 @@ class Together(Answer):
             for one in part.model.watches
         ]
         return Model(
-            first.request._replace(plan=plan),
+            first.request._replace(plan=plan, market=market),
             first.segment,
             rows,
             tuple(watches),
@@ -216,6 +221,12 @@ def _where(part: Answer) -> str:
     if segment.is_nation:
         return segment.where
     return phrase("{where} ({country})", where=segment.where, country=segment.country.name)
+
+
+def _years(parts: Parts) -> bool:
+    """Tell whether the years to come of markets are the same in all countries."""
+    firsts = [one.request["market"].get("first_year") for one in parts.values()]
+    return all(one == firsts[0] for one in firsts)
 
 
 def _is_total(spec: RowSpec, codes: Parts) -> bool:

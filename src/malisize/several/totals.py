@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from malisize.errors import InputError
 from malisize.model.audience import RowSpec
 from malisize.quantity.evaluate import centrals
 from malisize.quantity.node import Node, total
 from malisize.quantity.ops import DIVIDE
 from malisize.quantity.unit import RATIO
 from malisize.rows import is_of
+from malisize.text import shown
 from malisize.wording import phrase
 
 if TYPE_CHECKING:
@@ -64,6 +66,24 @@ _RATIOS = (  # by row, what it divides
     ("plan.cost_per_conversion", "budget.total", "plan.conversions"),
     ("plan.cost_per_grp", "budget.total", "plan.grps"),
 )
+_LEVELS = tuple(
+    f"{level}.{name}" for level in ("tam", "sam", "som") for name in ("people", "revenue", "kept")
+)
+_MARKET = (  # sums of what countries have in one unit, and of years that are the same
+    "market.start", "market.population", "market.online",
+    *(f"market.{one}" for one in _LEVELS),
+)  # fmt: skip
+_BASES = {  # of markets, whose own labels say of which people
+    "market.start": phrase("Start of the market, all countries"),
+    "market.population": phrase("People, all countries"),
+    "market.online": phrase("People online, all countries"),
+}
+_YEARLY = tuple(f"market.year.YEAR.{one}" for one in ("population", "online", *_LEVELS))
+_OF_LEVELS = (
+    ("market.sam.share", "market.sam.people", "market.tam.people"),
+    ("market.som.share", "market.som.people", "market.sam.people"),
+    ("market.revenue_per_customer", "market.som.revenue", "market.som.people"),
+)
 _CHANNELS = ("channel.CHANNEL.accounts", "channel.CHANNEL.reachable")
 
 
@@ -113,6 +133,39 @@ def plan_rows(found: Rows, planned: Planned, adults: Sequence[Node | None]) -> I
         node = Node(one.op, below_it, one.unit, label=one.label, leaf=one.leaf)
         yield spec._replace(node=node)
     yield from made.values()
+
+
+def market_rows(found: Rows, years: bool) -> Iterator[RowSpec]:
+    """Yield the rows of a market over all countries, of the copies of their rows in one currency;
+    those of ``years`` to come where these are the same in all. Raises InputError for customers of
+    two kinds.
+    """
+    first, made = next(iter(found.values())), {}
+    units = list(dict.fromkeys(str(node.unit) for node in _nodes(found, "market.som.people")))
+    if len(units) > 1:
+        raise InputError(
+            phrase(
+                "market.start: counts {one} in one country and {other} in another",
+                one=shown(units[0]),
+                other=shown(units[1]),
+            ),
+            hint=phrase("start from the same customers in each, or ask one country with --country"),
+        )
+    families = (*_MARKET, *(_YEARLY if years else ()))
+    for id, spec in first.items():
+        there = _nodes(found, id)
+        same = len(there) == len(found) and len({node.unit for node in there}) == 1
+        if same and any(is_of(id, family) for family in families):
+            label = _BASES.get(id, phrase("{label}, all countries", label=spec.label))
+            made[id] = total(there).named(id, label)
+            stands_in = any(rows[id].stands_in for rows in found.values())
+            yield RowSpec(id, label, made[id], stands_in=stands_in)
+    for id, above, below in _OF_LEVELS:
+        if {above, below} <= made.keys():
+            over, under = made[above], made[below]
+            label = phrase("{label}, all countries", label=first[id].label)
+            node = over.share_of(under) if over.unit == under.unit else over / under
+            yield RowSpec(id, label, node.named(id, label))
 
 
 def _points(own: Sequence[Node], adults: Sequence[Node | None]) -> Node | None:

@@ -23,7 +23,7 @@ MONTHS = (
 )
 FULL_UNITS = (
     *("people", "accounts", "members", "lines", "followers", "users"),
-    *("connections", "visitors"),
+    *("connections", "visitors", "households", "pupils"),
 )
 _NUMBER = r"-?[\d.]+[%kM]?(?: [A-Z]{3})?"
 _TYPED = re.compile(
@@ -287,7 +287,7 @@ def published(language: Language, value: float, unit: str = "", digits: int = 12
 @by_language
 def grouped(language: Language, value: float, digits: int = 0) -> str:
     """Return a number with so many decimals, as errors have it: what was asked, to the franc."""
-    return _grouped(language, f"{value:,.{digits}f}")
+    return _marked(language, f"{value:,.{digits}f}")
 
 
 @by_language

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 from typing import TYPE_CHECKING, Any
 
@@ -35,12 +36,20 @@ def to_workbook(
             "strings_to_numbers": False,
         },
     )
+    book.set_properties({"created": _made(result)})
     if cells is not None:
         write_model(book, cells, language, title)
     else:
         write_table(book, result, language, title)
     book.close()
     return content.getvalue()
+
+
+def _made(result: Result) -> datetime.datetime:
+    """Return when a workbook says that it was made: on the day its result was asked for, since the
+    same result gives the same bytes whenever it is written.
+    """
+    return datetime.datetime.fromisoformat(str(result.request.get("date") or "1980-01-01"))
 
 
 def _library() -> Any:

@@ -22,6 +22,7 @@ from malisize.figures.checks.judge import Book
 from malisize.figures.checks.spans import Span, exact, span, summed
 from malisize.figures.conflicts import stated
 from malisize.records import Observation
+from malisize.text import clean, shown
 from malisize.wording import of_data, of_pattern, phrase
 from malisize.wording.numbers import points
 from malisize.wording.numbers import published as number
@@ -79,7 +80,9 @@ class Terms:
         try:
             return self._of(_parsed(text).body)
         except _FAULTS as error:
-            raise InputError(f"checks: {text[:80]}: {error}") from None
+            raise InputError(
+                phrase("checks: {text}: {message}", text=shown(text, 80), message=clean(str(error)))
+            ) from None
 
     def filled(self, text: str | Mapping[str, str]) -> str:
         """Return a text with the expressions in braces in their place."""
@@ -148,7 +151,7 @@ def check_expression(text: str) -> None:
         called = node.func if isinstance(node, ast.Call) else None
         known = called is None or (isinstance(called, ast.Name) and called.id in _FUNCTIONS)
         if not isinstance(node, _ALLOWED) or not known:
-            raise InputError(f"checks: {text[:80]}: is no expression of a check")
+            raise _no_expression(text)
 
 
 _ALLOWED = (
@@ -157,14 +160,18 @@ _ALLOWED = (
 )  # fmt: skip
 
 
+def _no_expression(text: str) -> InputError:
+    return InputError(phrase("checks: {text} is not an expression", text=shown(text, 80)))
+
+
 @lru_cache(maxsize=1024)
 def _parsed(text: str) -> ast.Expression:
     if len(text) > _LONGEST:
-        raise InputError("checks: an expression is too long")
+        raise InputError(phrase("checks: an expression is too long"))
     try:
         return ast.parse(_NAMED.sub(r'of("\1")', text).strip(), mode="eval")
     except (SyntaxError, ValueError, MemoryError, RecursionError):
-        raise InputError(f"checks: {text[:80]}: is no expression of a check") from None
+        raise _no_expression(text) from None
 
 
 def _joined(operation: type[ast.operator], one: Any, other: Any) -> Any:

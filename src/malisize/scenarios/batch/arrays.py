@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from malisize.answer import not_finite
 from malisize.errors import MalisizeError
 from malisize.plans.refusals import refused
 from malisize.quantity.evaluate import broken_part
-from malisize.quantity.many import central_many, sampled_many
+from malisize.quantity.many import Shared, sampled_many
 from malisize.scenarios.batch.cells import Cells
 from malisize.scenarios.batch.forms import Model
 from malisize.spreading import Spreading
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
 
 Results = tuple["Array", ...]  # central, low, high, maybe their errors: each (rows, scenarios)
+
+_MOST_DRAWN = 4  # forms whose shared draws are kept, a few hundred bytes a draw each
 
 
 def doubtful(
@@ -36,11 +39,8 @@ def doubtful(
     import numpy as np
 
     if model.checks:
-        values = central_many(
-            [node for check in model.checks for node in (check.part, check.whole)],
-            given,
-            len(places),
-        )
+        parts = [node for check in model.checks for node in (check.part, check.whole)]
+        values = model.central(parts, given, len(places))
         for check in model.checks:
             part, whole_ = values[check.part], values[check.whole]
             for index in np.flatnonzero(part > whole_ * (1 + 1e-12)).tolist():
@@ -51,13 +51,21 @@ def doubtful(
     alone = np.zeros(len(places), dtype=bool)
     leads = model.answer.model.leads
     if leads:
-        values = central_many(leads, given, len(places))
+        values = model.central(leads, given, len(places))
         for other in leads[1:]:
             alone |= values[other] > values[leads[0]]
     planned = model.answer.planned
     if planned is not None:
         alone[refused(planned.plan, given, len(places))] = True
     return places[alone]
+
+
+@lru_cache(maxsize=_MOST_DRAWN)
+def _shared(model: Model, given: tuple[str, ...], own: tuple[str, ...], draws: int) -> Shared:
+    """Return what the scenarios of a form share of so many draws, that of the latest forms kept."""
+    nodes = [node for node in model.nodes if node is not None]
+    how = model.answer.spreading
+    return Shared(nodes, given, own, draws=draws, seed=how.seed, mix=how.mix)
 
 
 def evaluate(
@@ -76,7 +84,7 @@ def evaluate(
     import numpy as np
 
     nodes = [node for node in model.nodes if node is not None]
-    middle = central_many(nodes, given, len(places))
+    middle = model.central(nodes, given, len(places))
     ends = {}
     if how.mode == "draws":
         spreads = {
@@ -85,14 +93,11 @@ def evaluate(
             if key in cells and int(places[0]) in cells[key].spreads
         }
         ends = sampled_many(
-            nodes,
+            _shared(model, tuple(given), tuple(spreads), how.draws),
             given,
             spreads,
             len(places),
-            draws=how.draws,
-            seed=model.answer.spreading.seed,
             probability=how.probability,
-            mix=model.answer.spreading.mix,
             errors=len(out) > 3,
         )
     central, low, high, *errors = out

@@ -24,6 +24,7 @@ from malisize.quantity.spread import Spread, spread
 from malisize.request import BY_KEY
 from malisize.rungs import split_rung
 from malisize.scenarios.batch.columns import STEP, TOTAL, Column
+from malisize.scenarios.tables.reader import Texts
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
@@ -136,6 +137,11 @@ class Numbers:
         """
         import numpy as np
 
+        held = cells.numbers() if isinstance(cells, Texts) else None
+        if held is not None:
+            numbers, pointed = held
+            grouped = pointed and self.rule.kind not in _MOST and _may_be_grouped(numbers, cells)
+            return None if grouped else (numbers, "")
         kinds = set(map(type, cells))
         if kinds and kinds <= {int, float}:
             try:
@@ -208,9 +214,9 @@ def _may_be_grouped(numbers: Array, digits: Sequence[str]) -> bool:
     """Tell whether one of the numbers, shape (cells,), is written as 1.234, which may be 1234."""
     import numpy as np
 
-    thousands = numbers * 1000.0
-    likely = (numbers < 1000.0) & (np.abs(thousands - np.rint(thousands)) < 1e-6)
-    places = np.flatnonzero(likely).tolist()
+    small = np.where((numbers >= 1.0) & (numbers < 1000.0), numbers, 0.0005)
+    thousands = small * 1000.0
+    places = np.flatnonzero(np.abs(thousands - np.rint(thousands)) < 1e-6).tolist()
     return any(ONE_GROUP.fullmatch(digits[place].strip(" +")) for place in places)
 
 

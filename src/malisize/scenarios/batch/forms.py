@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from malisize.answer import Answer
@@ -14,6 +14,7 @@ from malisize.model.located import SHARED
 from malisize.plans.amounts import rate
 from malisize.provenance import About
 from malisize.quantity.evaluate import order
+from malisize.quantity.many import Centrals
 from malisize.quantity.node import Check, Node
 from malisize.rungs import ROW_OF
 from malisize.scenarios.batch.cells import Cells, text_of
@@ -23,6 +24,8 @@ from malisize.scenarios.batch.scenario import Asked, Table, answer, is_planned
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from malisize.quantity.arrays import Array
 
 _RATES = "fx."  # structural with a plan: the rate of a total, and of the currency shown
 TOTAL_LEAF = "budget.total"
@@ -38,7 +41,7 @@ class Form(NamedTuple):
     channels: tuple[str, ...]
 
 
-@dataclass
+@dataclass(eq=False)
 class Model:
     """A model that scenarios of one form share: the rows asked for (None: no value), their scales,
     and what may refuse.
@@ -51,6 +54,7 @@ class Model:
     exact: Mapping[str, str]
     checks: list[Check]
     francs: float
+    _centrals: dict[tuple[Node, ...], Centrals] = field(default_factory=dict)
 
     @property
     def is_own(self) -> bool:
@@ -60,6 +64,17 @@ class Model:
         answer = self.answer
         together = answer.parts or answer.model.leaning.judgements
         return bool(together or answer.inputs.lessons.moved)
+
+    def central(
+        self, rows: Sequence[Node], given: Mapping[str, Array], count: int
+    ) -> dict[Node, Array]:
+        """Return by row its central values, shape (count,), from those that scenarios of the form
+        give its leaves by key, shape (count,).
+        """
+        which = tuple(rows)
+        if which not in self._centrals:
+            self._centrals[which] = Centrals(rows, given)
+        return self._centrals[which].at(given, count)
 
     def given_by(self, key: str) -> tuple[str, ...]:
         """Return the keys of the leaves that a cell gives."""

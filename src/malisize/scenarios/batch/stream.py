@@ -56,7 +56,8 @@ def _checked(batch: Batch, table: Reader, name: str) -> Iterator[Block]:
         refuse_foreign_table(batch.headings, table, name)
         batch.check(table.names)
         batch.settle(table.names)
-        return table.blocks()
+        read = [one.name for one in batch.columns(table.names) if one.role != "other"]
+        return table.blocks(read if batch.step(table.names) is None else ())
     batch.check_rows(ANY_KEYS)  # the lines tell, each for itself
     return understood_lines(batch.headings, table.blocks(), name)
 
@@ -166,7 +167,11 @@ def _unmended(block: Block) -> dict[int, MalisizeError]:
     """Return rows rejected by an earlier run that still hold text which fits no column."""
     return {
         place: InputError(
-            phrase("{rest}: {rest_2} is in none of the columns yet", rest=REST, rest_2=shown(rest)),
+            phrase(
+                "{rest}: {rest_2} still stands in none of the columns",
+                rest=REST,
+                rest_2=shown(rest),
+            ),
             hint=phrase("put it there and empty this cell"),
         )
         for place, rest in enumerate(_rests(block))

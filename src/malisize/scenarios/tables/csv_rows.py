@@ -11,6 +11,13 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from malisize.errors import InputError, MalisizeError
+from malisize.scenarios.tables.csv_head import (
+    DELIMITERS,
+    decimal_mark,
+    delimiter_of,
+    is_blank,
+    names_in,
+)
 from malisize.scenarios.tables.reader import (
     MOST_COLUMNS,
     REJECT,
@@ -20,7 +27,7 @@ from malisize.scenarios.tables.reader import (
     Reading,
     as_texts,
 )
-from malisize.scenarios.tables.source import NO_TEXT, Source, encoder, no_text, writable
+from malisize.scenarios.tables.source import NO_TEXT, UTF_8, Source, encoder, no_text, writable
 from malisize.text import shown, without_formula
 from malisize.wording import phrase, plural
 
@@ -28,15 +35,10 @@ if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
 
 _LINE_END = "\r\n"
-_QUOTED = re.compile(r'"[^"]*"?')
 _MARK = re.compile(r'"?sep=(?P<delimiter>[^\w\s"]|\t)"?\s*', re.IGNORECASE)
-_DELIMITERS = (",", ";", "\t")
 _FORMULA = re.compile(r"[=+\-@\t]|[\r\n](?!\Z)")
 _NUMBER = re.compile(r"[+-]?[0-9][0-9 .,_\u00a0\u202f]*%?")
-_COMMA, _POINT = (
-    re.compile(rf"\s*[+-]?[0-9][0-9 \u00a0\u202f]*{mark}[0-9]+\s*(?:%|[A-Za-z]{{3}})?\s*")
-    for mark in (",", r"\.")
-)
+_ENOUGH = 1 << 15  # bytes for which columns are worth their import
 _LOOKED_AT = 20  # lines below the header, for another reading of the table
 
 
@@ -67,7 +69,7 @@ class Csv:
         self.skipped = 0
         self._lines = lines = source.lines()
         head, delimiter = self._header_line(lines, header_row)
-        self._delimiter = delimiter or _delimiter(head)
+        self._delimiter = delimiter or delimiter_of(head)
         if decimal == self._delimiter:
             raise InputError(
                 phrase("--decimal ,: a comma stands between the cells of {name}", name=source.name),
@@ -106,9 +108,9 @@ class Csv:
             found = _MARK.fullmatch(text) if source.line == 1 else None
             if found:
                 self._mark, delimiter = text, found["delimiter"]
-            elif row is None and _is_blank(text, delimiter):
+            elif row is None and is_blank(text, delimiter):
                 self.skipped += 1
-            elif row == source.line and _is_blank(text, delimiter):
+            elif row == source.line and is_blank(text, delimiter):
                 raise InputError(
                     phrase(
                         "--header-row {row}: line {row} of {name} is blank",
@@ -145,63 +147,102 @@ class Csv:
         """
         lines = chain([self._head], islice(self._lines, _LOOKED_AT))
         for number, text in enumerate(lines, start=self._line):
-            for delimiter in (*_DELIMITERS, "|"):
+            for delimiter in (*DELIMITERS, "|"):
                 if delimiter in text:
-                    marked = delimiter != _delimiter(text)
-                    yield Reading(number, delimiter, _names(text, delimiter), marked)
+                    marked = delimiter != delimiter_of(text)
+                    yield Reading(number, delimiter, names_in(text, delimiter), marked)
 
     @property
     def taken(self) -> int:
         """Bytes read so far."""
         return self._source.taken
 
-    def blocks(self) -> Iterator[Block]:
-        """Yield blocks of whole rows, those that are no CSV among them as faults."""
-        source, width = self._source, len(self.names)
-        while source.fill():
-            rows: list[list[str]] = []
-            lines: list[int] = []
-            texts: list[str] = []
-            faults: dict[int, MalisizeError] = {}
-            while source.ready:
-                source.forget()
-                before, found = source.line, list[list[str]]()
-                wrong: csv.Error | None = None
-                try:
-                    found.extend(islice(self._reader, source.ready))
-                except csv.Error as error:
-                    wrong = error
-                came = source.recent()
-                if wrong is not None:
-                    faults[len(rows) + len(found)] = InputError(
-                        _reason(wrong), hint=phrase('quote a cell as CSV does: "a, b"')
-                    )
-                if wrong is None and len(came) == len(found):
-                    texts.extend(came)
-                    lines.extend(range(before + 1, source.line + 1))
+    def blocks(self, read: Sequence[str] = ()) -> Iterator[Block]:
+        """Yield blocks of whole rows, those that are no CSV among them as faults.
+
+        With columns to ``read`` plain rows come as columns of these, where pyarrow is installed.
+        """
+        by_columns = bool(read) and self._may_be_plain
+        while True:
+            block = None
+            if by_columns and not self._source.ready:
+                whole = self._source.whole_lines()
+                block = self._plain_block(whole, read)
+                if block is None:
+                    self._source.take(whole)
                 else:
-                    starts = _starts(found, len(came), broken=wrong is not None)
-                    texts.extend(
-                        "".join(came[start:end]) for start, end in pairwise([*starts, len(came)])
-                    )
-                    lines.extend(before + 1 + start for start in starts)
-                rows.extend(found if wrong is None else [*found, [""]])
-            if source.impure:
-                for place, text in enumerate(texts):
-                    if NO_TEXT.search(text):
-                        faults[place] = no_text(text, source.encoding)
-            kept = _filled(rows, faults)
-            if kept is not None:
-                self.skipped += len(rows) - len(kept)
-                places = {old: new for new, old in enumerate(kept)}
-                faults = {places[place]: fault for place, fault in faults.items()}
-                rows = [rows[place] for place in kept]
-                lines = [lines[place] for place in kept]
-                texts = [texts[place] for place in kept]
-            if set(map(len, rows)) - {width}:
-                faults.update(self._wrong_lengths(rows, faults))
-            if rows:
-                yield Block(lines, _columns(self.names, rows, faults), texts, faults)
+                    self._source.pass_by(len(block.texts))
+            if block is None:
+                if not self._source.fill():
+                    return
+                block = self._block()
+            if block is not None:
+                yield block
+
+    @property
+    def _may_be_plain(self) -> bool:
+        """Whether rows may be plain, and nothing is asked that looks into each."""
+        if self._source.encoding != UTF_8 or not self._delimiter.isascii():
+            return False
+        return not self._safe_text and REST not in self.names
+
+    def _plain_block(self, whole: bytes, read: Sequence[str]) -> Block | None:
+        """Return whole lines as a block of columns; None where they are few or not plain, or
+        pyarrow is not installed.
+        """
+        if len(whole) < _ENOUGH:
+            return None
+        try:
+            from malisize.scenarios.tables.columnar import block
+        except ImportError:
+            return None
+        return block(whole, self.names, read, self._delimiter, self._source.line)
+
+    def _block(self) -> Block | None:
+        """Return the rows that have come as a block, None where all are blank."""
+        source, width = self._source, len(self.names)
+        rows: list[list[str]] = []
+        lines: list[int] = []
+        texts: list[str] = []
+        faults: dict[int, MalisizeError] = {}
+        while source.ready:
+            source.forget()
+            before, found = source.line, list[list[str]]()
+            wrong: csv.Error | None = None
+            try:
+                found.extend(islice(self._reader, source.ready))
+            except csv.Error as error:
+                wrong = error
+            came = source.recent()
+            if wrong is not None:
+                faults[len(rows) + len(found)] = InputError(
+                    _reason(wrong), hint=phrase('quote a cell as CSV does: "a, b"')
+                )
+            if wrong is None and len(came) == len(found):
+                texts.extend(came)
+                lines.extend(range(before + 1, source.line + 1))
+            else:
+                starts = _starts(found, len(came), broken=wrong is not None)
+                texts.extend(
+                    "".join(came[start:end]) for start, end in pairwise([*starts, len(came)])
+                )
+                lines.extend(before + 1 + start for start in starts)
+            rows.extend(found if wrong is None else [*found, [""]])
+        if source.impure:
+            for place, text in enumerate(texts):
+                if NO_TEXT.search(text):
+                    faults[place] = no_text(text, source.encoding)
+        kept = _filled(rows, faults)
+        if kept is not None:
+            self.skipped += len(rows) - len(kept)
+            places = {old: new for new, old in enumerate(kept)}
+            faults = {places[place]: fault for place, fault in faults.items()}
+            rows = [rows[place] for place in kept]
+            lines = [lines[place] for place in kept]
+            texts = [texts[place] for place in kept]
+        if set(map(len, rows)) - {width}:
+            faults.update(self._wrong_lengths(rows, faults))
+        return Block(lines, _columns(self.names, rows, faults), texts, faults) if rows else None
 
     def _wrong_lengths(
         self, rows: Sequence[list[str]], known: Container[int]
@@ -238,6 +279,11 @@ class Csv:
         """Return rows with columns added, those at ``places``, of values of shape (rows,): what was
         read stays as it was written.
         """
+        if self._decimal is None:
+            looked_at = [column[:_LOOKED_AT] for column in block.cells.values()]
+            self._decimal = decimal_mark(chain.from_iterable(looked_at), self._delimiter)
+        if block.joined is not None and len(places) == len(block.texts):
+            return block.joined(list(values.values()), self._delimiter, self._decimal, self.end)
         texts = (
             block.texts
             if len(places) == len(block.texts)
@@ -246,7 +292,7 @@ class Csv:
         if self._safe_text:
             texts = list(map(self._safe, texts))
         columns = [as_texts(cells, "") for cells in values.values()]
-        if self._mark_of(block) != ".":
+        if self._decimal != ".":
             columns = [[text.replace(".", ",") for text in column] for column in columns]
         added = map(self._delimiter.join, zip(*columns, strict=True))
         delimiter, end = self._delimiter, self.end
@@ -255,17 +301,6 @@ class Csv:
             for text, more in zip(texts, added, strict=True)
         ]
         return self._encode("".join(out))
-
-    def _mark_of(self, block: Block) -> str:
-        """Return the decimal mark of the numbers added: as asked, else as most numbers of the first
-        rows have it. A comma that delimits is none.
-        """
-        if self._decimal is None:
-            cells = [cell for column in block.cells.values() for cell in column[:_LOOKED_AT]]
-            commas = sum(bool(_COMMA.fullmatch(cell)) for cell in cells)
-            points = sum(bool(_POINT.fullmatch(cell)) for cell in cells)
-            self._decimal = "," if commas > points and self._delimiter != "," else "."
-        return self._decimal
 
     def rejects_head(self) -> bytes:
         """Return the header of rejected rows: that of the table, the line, the reason, and what
@@ -312,30 +347,6 @@ class Csv:
 
 def _without_formula(cell: str) -> str:
     return cell if _NUMBER.fullmatch(cell) else without_formula(cell)
-
-
-def _delimiter(head: str) -> str:
-    """Return the delimiter that stands most often in a header, outside quotes; the first of them
-    where several do.
-    """
-    bare = _QUOTED.sub("", head)
-    return max(_DELIMITERS, key=bare.count)
-
-
-def _names(text: str, delimiter: str) -> tuple[str, ...]:
-    """Return the cells of a line, none where it is no CSV."""
-    try:
-        rows = list(csv.reader([text], strict=True, delimiter=delimiter))
-    except csv.Error:
-        return ()
-    return tuple(cell.strip() for row in rows for cell in row)
-
-
-def _is_blank(text: str, delimiter: str | None) -> bool:
-    if '"' not in text:
-        return not text.strip(f"{delimiter or ''}{''.join(_DELIMITERS)} \r\n")
-    cells = _names(text, delimiter or _delimiter(text))
-    return bool(cells) and not any(cells)
 
 
 def _filled(rows: Sequence[Sequence[str]], faults: Container[int]) -> list[int] | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from abc import abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 from malisize.errors import MalisizeError
@@ -26,11 +27,23 @@ REST = "reject_rest"
 REJECT = ("reject_line", "reject_reason", REST)
 
 
+class Texts(Sequence[str]):
+    """Cells held as a column, which can be numbers without being texts first."""
+
+    @abstractmethod
+    def numbers(self) -> tuple[Array, bool] | None:
+        """Return the numbers of the cells, shape (cells,), and whether one has a point; None where
+        a cell is more than digits and a point.
+        """
+
+
 class Block(NamedTuple):
     """Some rows of a table: the line each begins on, the cells by column, each row as it was
     written, and faults by place.
 
-    Lines of JSON have ``objects`` in the place of cells, since each has names of its own.
+    Lines of JSON have ``objects`` in the place of cells, since each has names of its own. Rows that
+    are held as columns are ``joined`` at once: with values of shape (rows,), a delimiter, a decimal
+    mark and a line end.
     """
 
     lines: Sequence[int]
@@ -38,6 +51,7 @@ class Block(NamedTuple):
     texts: Sequence[str]
     faults: dict[int, MalisizeError]
     objects: Sequence[Mapping[str, Any]] | None = None
+    joined: Callable[[Sequence[Array], str, str, str], bytes] | None = None
 
 
 class Reading(NamedTuple):

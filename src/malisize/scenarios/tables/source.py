@@ -16,6 +16,7 @@ UTF_8 = "utf-8"
 ENCODINGS = (UTF_8, "cp1252", "latin-1", "iso-8859-15", "cp850", "mac-roman", "utf-16")
 NO_TEXT = re.compile("[\0\ud800-\udfff]")
 _BLOCK = 1 << 18
+_LARGE = 1 << 20
 _LONGEST = 1 << 20
 _LIKELY = "cp1252"  # in which spreadsheets on Windows save CSV
 
@@ -51,14 +52,14 @@ class Source:
         self.is_marked = encoding == "utf-16"  # whether it begins with a byte order mark
         self.first = ""
         self.line = 0
-        self._decode = codecs.getincrementaldecoder("utf-8-sig" if encoding == UTF_8 else encoding)(
-            "strict" if encoding == "utf-16" else "surrogateescape"
-        ).decode
+        kind = codecs.getincrementaldecoder("utf-8-sig" if encoding == UTF_8 else encoding)
+        self._decoder = kind("strict" if encoding == "utf-16" else "surrogateescape")
         self._waiting: list[str] = []
         self._came = 0  # lines that have come
         self._recent: list[str] = []  # lines from the last forgotten one on
         self._base = self._forgotten = 0  # lines before the first of them, and those forgotten
         self._rest = ""
+        self._left = b""
         self.ended = False
         self.ends_mid_line = False
         self.impure = False  # whether some line so far is no text
@@ -70,28 +71,53 @@ class Source:
         while not self.ready:
             if self.ended:
                 return False
-            data = self._read()
-            text = self._rest + self._text(data, last=not data)
-            if data:
-                cut = text.rfind("\n") + 1
-                text, self._rest = text[:cut], text[cut:]
-                if len(self._rest) > _LONGEST:
-                    raise InputError(
-                        phrase(
-                            "{name}: line {came} is longer than {longest} KiB",
-                            name=self.name,
-                            came=self._came + text.count(chr(10)) + 1,
-                            longest=_LONGEST // 1024,
-                        )
-                    )
-            else:
-                self.ended, self.ends_mid_line, self._rest = True, bool(text), ""
-            self._waiting = list(io.StringIO(text, newline="\n"))
-            self._came += len(self._waiting)
-            del self._recent[: self._forgotten - self._base]
-            self._base = self._forgotten
-            self._recent.extend(self._waiting)
+            self._add(self._read())
         return True
+
+    def whole_lines(self) -> bytes:
+        """Read on and return the whole lines of UTF-8 that came, where none were left: bytes that
+        ``pass_by`` or ``take`` has to be told of next.
+        """
+        begun, flags = self._decoder.getstate()
+        self._decoder.setstate((b"", flags))
+        data = self._rest.encode(UTF_8, "surrogateescape") + begun + self._read(_LARGE)
+        cut = data.rfind(b"\n") + 1
+        self._rest, self._left = "", data[cut:]
+        return data[:cut]
+
+    def pass_by(self, lines: int) -> None:
+        """Take whole lines as handed out and forgotten."""
+        self.line += lines
+        self._came = self._forgotten = self._base = self.line
+        self._recent = []
+        self._rest = self._text(self._left, last=False)
+
+    def take(self, data: bytes) -> None:
+        """Take whole lines as those that come next."""
+        self._add(data + self._left)
+
+    def _add(self, data: bytes) -> None:
+        """Take what was read, nothing at the end. Raises InputError."""
+        text = self._rest + self._text(data, last=not data)
+        if data:
+            cut = text.rfind("\n") + 1
+            text, self._rest = text[:cut], text[cut:]
+            if len(self._rest) > _LONGEST:
+                raise InputError(
+                    phrase(
+                        "{name}: line {came} is longer than {longest} KiB",
+                        name=self.name,
+                        came=self._came + text.count(chr(10)) + 1,
+                        longest=_LONGEST // 1024,
+                    )
+                )
+        else:
+            self.ended, self.ends_mid_line, self._rest = True, bool(text), ""
+        self._waiting = list(io.StringIO(text, newline="\n"))
+        self._came += len(self._waiting)
+        del self._recent[: self._forgotten - self._base]
+        self._base = self._forgotten
+        self._recent.extend(self._waiting)
 
     def lines(self) -> Iterator[str]:
         """Yield the lines, waiting for them where need be."""
@@ -113,10 +139,10 @@ class Source:
         """Return the lines handed out and not forgotten."""
         return self._recent[self._forgotten - self._base : self.line - self._base]
 
-    def _read(self) -> bytes:
+    def _read(self, size: int = _BLOCK) -> bytes:
         try:
             read = getattr(self._stream, "read1", self._stream.read)
-            data: bytes = read(_BLOCK)
+            data: bytes = read(size)
         except OSError as error:
             raise InputError(
                 phrase(
@@ -152,7 +178,7 @@ class Source:
 
     def _text(self, data: bytes, *, last: bool) -> str:
         try:
-            text = self._decode(data, last)
+            text = self._decoder.decode(data, last)
         except UnicodeError:
             raise InputError(
                 phrase(
