@@ -781,3 +781,14 @@ def test_a_change_that_cannot_be_read_is_refused_as_it_was_typed() -> None:
     """A wrong key is the option's fault, not the file's."""
     with pytest.raises(InputError, match=r"^set overlp: unknown key"):
         changed("defaults", "overlp=90%")
+
+
+@pytest.mark.parametrize("name", ["school-fees", "momo-merchant"])
+def test_a_market_saved_in_french_is_the_same_market(name: str, tmp_path: Path) -> None:
+    """Reasons, labels and sources of a shipped file are the same text in every language."""
+    path = tmp_path / "x.toml"
+    Study.load(name).market(years=2, range=None).save(path, lang="fr")
+    kept = saved.read(path.read_bytes(), "x.toml")
+    assert kept.request["lang"] == "fr"
+    listing, same = replay(kept, "x.toml")
+    assert same, listing

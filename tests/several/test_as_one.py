@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from malisize import Study
 from malisize.errors import InfeasibleError, InputError
@@ -103,6 +105,35 @@ def test_a_split_is_of_net_media_whatever_fees_take() -> None:
     net = found["budget.net_media"].central
     assert found["xx.channel.plaza.spend"].central == pytest.approx(0.3 * net, rel=1e-4)
     assert found["xx.budget.total"].central > 0.31 * found["budget.total"].central
+
+
+@settings(max_examples=6, deadline=None)
+@given(
+    total=st.integers(400_000, 4_000_000),
+    parts=st.tuples(*[st.integers(0, 100)] * 3).filter(any),
+    fee=st.integers(0, 40),
+    production=st.integers(0, 2000),
+)
+def test_parts_add_up_whatever_is_asked(
+    total: int, parts: tuple[int, int, int], fee: int, production: int
+) -> None:
+    """Totals of countries make the total, and channels have the shares of net media asked for."""
+    study = studies()[0].varied(
+        set={"xx.budget.agency_fee": f"{fee}%", "xx.budget.production": f"{production} MRU"}
+    )
+    names = ("ml/facebook", "ml/instagram", "xx/plaza")
+    shares = [part / sum(parts) for part in parts]
+    split = tuple(f"{name}={share!r}" for name, share in zip(names, shares, strict=True))
+    found = planned(study, total=f"{total} XOF", split=split)
+    own = [found[f"{code}.budget.total"].central for code in ("ml", "xx")]
+    assert sum(own) == pytest.approx(total, abs=1.5)
+    assert found["budget.total"].central == pytest.approx(sum(own))
+    reached = sum(found[f"{code}.plan.reach"].central for code in ("ml", "xx"))
+    assert found["plan.reach"].central == pytest.approx(reached)
+    net = found["budget.net_media"].central
+    for name, share in zip(names, shares, strict=True):
+        code, _, key = name.partition("/")
+        assert found[f"{code}.channel.{key}.spend"].central == pytest.approx(share * net, abs=2.0)
 
 
 def test_an_allocated_target_costs_no_more_than_an_equal_split() -> None:

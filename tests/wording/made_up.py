@@ -26,7 +26,7 @@ _COMMAND = re.compile(r"\bmalisize [^\n]*")
 _GRAMMAR = re.compile(  # values as they are typed
     r"[\d.]+ ?[%kM]? to [\d.]+ ?[%kM]?(?:, central [\d.]+ ?[%kM]?)?(?: [A-Z]{3})?|min \S+ max \S+"
 )
-_TYPED = re.compile(r"`[^`]*`|\"[^\"]*\"|'[^']*'|--?[a-z][\w-]*|\[\[?[\w.]+\]?\]")
+_TYPED = re.compile(r"`[^`]*`|\"[^\"]*\"|'[^']*'|(?<!\w)--?[a-z][\w-]*|\[\[?[\w.]+\]?\]")
 _ID = re.compile(r"\S*[\w\]][._@=/:\[][\w\[]\S*|\S*\d\S*|\b[A-Z][A-Z0-9_.]+\b")
 _FRAME = re.compile(r"[│├└─●┤╴|]")
 _WORD = re.compile(r"[^\W\d_]{2,}")

@@ -9,10 +9,12 @@ import re
 import pytest
 from babel.messages.pofile import read_po
 
+from malisize.assumptions import bundled
+from malisize.country import default
 from malisize.wording import language
 from malisize.wording.language import CATALOGUES as FOLDER_OF_CATALOGUES
 from tests.golden.test_golden import CASES, FOLDER
-from tests.wording.made_up import written
+from tests.wording.made_up import scenarios_of, written
 from tests.wording.runs import HELP, SCREENS, said
 
 FRENCH = language("fr")
@@ -35,6 +37,7 @@ NAMED = frozenset(  # what is typed as it is, and messages name
     for line in ("all why share spent value year range none", "survey people women men week")
     for word in line.split()
 )
+_SCENARIOS = [one for name in bundled.names(default()) for one in scenarios_of(name) if "-" in one]
 _PARAMETER = re.compile(r"\{\w+\}")
 _WORD = re.compile(r"(?<![\w'’-])[a-z]+(?![\w'’-])", re.IGNORECASE)
 _VALUE = r"(?:\"[^\"]*\"|'[^']*'|[^\s»]+)"
@@ -44,7 +47,10 @@ _COMMAND = re.compile(rf"\bmalisize(?: [a-z]+)?(?: [\w:]+\.[\w.:]+)?{_OPTION}*")
 
 def english(text: str) -> list[str]:
     """Return the English words of a text."""
-    left = written(_COMMAND.sub(" ", " ".join(text.split())))
+    left = _COMMAND.sub(" ", " ".join(text.split()))
+    for scenario in _SCENARIOS:
+        left = left.replace(scenario, " ")
+    left = written(left)
     return [word for word in _WORD.findall(left) if word.casefold() in ENGLISH]
 
 

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 
 from malisize.document.blocks import Answer, Answers, AnyCell, Block, Cell, Column, Lines, Table
 from malisize.document.parts import (
+    CHANNEL,
+    OF_TARGET,
+    PEOPLE,
     amount,
     asked,
     further,
@@ -162,11 +165,11 @@ def _country(estimate: Estimate) -> Iterator[str]:
 def _table(estimate: Estimate, rows: list[Row]) -> Table:
     ranged = any(row.high > row.low for row in rows)
     axis = (0.0, max(row.high for row in rows))
-    columns = [Column(phrase("channel", "heading")), Column(phrase("people"), "number", main=True)]
+    columns = [CHANNEL, PEOPLE]
     if ranged:
         columns.append(Column(heading_of_ranges(estimate.request), "range", axis=axis))
     columns += [
-        Column(phrase("of target"), "number"),
+        OF_TARGET,
         Column(phrase("rests on")),
     ]
     lines = tuple(_line(estimate, row, ranged=ranged) for row in rows)

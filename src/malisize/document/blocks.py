@@ -112,13 +112,15 @@ class Lines(NamedTuple):
     """Paragraphs of a line or two.
 
     ``quiet`` ones are detail; ``close`` ones belong to the block before; ``remark`` ones are hidden
-    with the caveats.
+    with the caveats; ``spare`` says how soon they may be left out where there is no room: the
+    higher the sooner, 0 never.
     """
 
     texts: tuple[str, ...]
     quiet: bool = False
     close: bool = False
     remark: bool = False
+    spare: int = 0
 
 
 class Mover(NamedTuple):

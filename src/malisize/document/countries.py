@@ -28,6 +28,11 @@ from malisize.document.market import WON, funnel, reasons
 from malisize.document.market import answers as worth_of
 from malisize.document.market_years import years
 from malisize.document.parts import (
+    CHANNEL,
+    COUNTRY,
+    MET,
+    OF_TARGET,
+    PEOPLE,
     amount,
     asked,
     currency_of,
@@ -119,7 +124,7 @@ def _markets(estimate: Estimate) -> Table:
     ranged = any(one[WON].high > one[WON].low for _, one in every)
     currency = currency_of(estimate["market.som.revenue"].unit)
     columns = (
-        Column(phrase("country", "heading")),
+        COUNTRY,
         Column("TAM", "number", extra=1),
         Column("SAM", "number"),
         Column("SOM", "number", main=True),
@@ -144,9 +149,9 @@ def _plans(estimate: Estimate) -> Table:
     ranged = any(row.high > row.low for row in reaches)
     axis = (0.0, max(row.high for row in reaches))
     columns = [
-        Column(phrase("country", "heading")),
+        COUNTRY,
         Column(estimate["budget.total"].unit, "number"),
-        Column(phrase("reached", "heading"), "number", main=True),
+        MET,
     ]
     if ranged:
         columns.append(Column(heading_of_ranges(estimate.request), "range", axis=axis))
@@ -169,10 +174,10 @@ def _plans(estimate: Estimate) -> Table:
 def _bought(estimate: Estimate) -> Table:
     """Return the table of the channels bought, the dearest first."""
     columns = (
-        Column(phrase("country", "heading")),
-        Column(phrase("channel", "heading")),
+        COUNTRY,
+        CHANNEL,
         Column(phrase("spend"), "number"),
-        Column(phrase("reached", "heading"), "number", main=True),
+        MET,
     )
     lines = []
     for code, one in estimate.parts.items():
@@ -209,14 +214,14 @@ def _countries(estimate: Estimate) -> Table:
     ranged = any(one[answer].high > one[answer].low for one in every)
     axis = (0.0, max(one[answer].high for one in every))
     columns = [
-        Column(phrase("country", "heading")),
-        Column(phrase("people"), "number", extra=1),
+        COUNTRY,
+        PEOPLE._replace(main=False, extra=1),
         Column(phrase("online", "heading"), "number"),
         Column(phrase("reachable", "heading"), "number", main=True),
     ]
     if ranged:
         columns.append(Column(heading_of_ranges(estimate.request), "range", axis=axis))
-    columns.append(Column(phrase("of target"), "number", extra=2))
+    columns.append(OF_TARGET._replace(extra=2))
     named = {one: _name(estimate, one) for one in estimate.parts}
     lines = [_line(named[code], one, answer, ranged=ranged) for code, one in estimate.parts.items()]
     lines.append(_line(phrase("together"), estimate, answer, ranged=ranged))
@@ -244,10 +249,10 @@ def _line(name: str, one: Estimate, answer: str, *, ranged: bool) -> tuple[AnyCe
 def _channels(estimate: Estimate) -> Table:
     """Return the table of channels, those of each country by themselves."""
     columns = (
-        Column(phrase("country", "heading")),
-        Column(phrase("channel", "heading")),
-        Column(phrase("people"), "number", main=True),
-        Column(phrase("of target"), "number"),
+        COUNTRY,
+        CHANNEL,
+        PEOPLE,
+        OF_TARGET,
     )
     lines = []
     for code, one in estimate.parts.items():

@@ -45,8 +45,9 @@ def market(estimate: Estimate) -> Iterator[Block]:
     yield asked(estimate, "")
     yield Answers(tuple(answers(estimate)))
     yield Lines(tuple(_value(estimate)), close=True)
+    yield Lines(tuple(_winning(estimate)), close=True, spare=2)
     yield funnel(estimate)
-    yield Lines((_levels(estimate),), close=True)
+    yield Lines((_levels(estimate),), close=True, spare=1)
     yield Lines(tuple(_limits(estimate)), quiet=True, close=True)
     yield Lines(tuple(_buyers(estimate)), quiet=True)
     if "market.ratio" in estimate:
@@ -92,19 +93,17 @@ def answers(estimate: Estimate) -> Iterator[Answer]:
         likely_row(estimate.request, worth),
     )
     if "market.som.kept" in estimate:
-        kept, part = estimate["market.som.kept"], ""
+        kept, name = estimate["market.som.kept"], phrase("Of which you keep")
         if "market.take_rate" in estimate:
-            part = phrase("{part} of it", part=share(estimate["market.take_rate"].central))
+            part = share(estimate["market.take_rate"].central)
+            name = phrase("Of which you keep {part}", part=part)
         yield Answer(
-            phrase("Of which you keep"),
-            Cell(money(kept), kept.central, kept.unit),
-            likely_row(estimate.request, kept),
-            part,
+            name, Cell(money(kept), kept.central, kept.unit), likely_row(estimate.request, kept)
         )
 
 
 def _value(estimate: Estimate) -> Iterator[str]:
-    """Yield what one customer pays, and what winning one costs."""
+    """Yield what one customer pays."""
     whole = estimate["market.revenue_per_customer"]
     said = phrase("One customer pays {amount} a year", amount=money(whole))
     if "market.price" in estimate:
@@ -118,7 +117,7 @@ def _value(estimate: Estimate) -> Iterator[str]:
     if lines:
         each = [joined(" ", [_called(estimate, row), money(row)]) for row in lines]
         said = phrase("{said}: {lines}", said=said, lines=joined(" + ", each))
-    yield joined("; ", [said, *_winning(estimate)])
+    yield said
 
 
 def _times(often: float) -> str:
@@ -138,7 +137,7 @@ def _winning(estimate: Estimate) -> Iterator[str]:
     """Yield what winning a customer costs."""
     if "market.winning.payback" in estimate:
         yield phrase(
-            "winning a customer costs {cost}, back in {years} years",
+            "Winning a customer costs {cost}, back in {years} years",
             cost=money(estimate["market.winning.cost"]),
             years=of_table(estimate["market.winning.payback"].central, "ratio"),
         )

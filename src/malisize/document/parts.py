@@ -13,6 +13,7 @@ from malisize.document.blocks import (
     Asked,
     Block,
     Cell,
+    Column,
     Item,
     Mover,
     Movers,
@@ -35,6 +36,12 @@ MOST_MOVERS = 3
 _FELT = 0.1  # of what moves the answer most: less is not worth a line
 _ANSWERS = (("reachable.deduplicated", "audience"), ("plan.reach", "budget"))
 _UNDATED = "undated"
+
+COUNTRY = Column(phrase("country", "heading"))  # heads of tables that several documents have
+CHANNEL = Column(phrase("channel", "heading"))
+PEOPLE = Column(phrase("people"), "number", main=True)
+MET = Column(phrase("reached", "heading"), "number", main=True)
+OF_TARGET = Column(phrase("of target"), "number")
 
 
 def amount(value: float, unit: str, error: float | None = None) -> Cell:

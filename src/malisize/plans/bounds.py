@@ -172,8 +172,8 @@ class Bounds(NamedTuple):
                     phrase(
                         "--min {key}: {least} is above its most, {most}",
                         key=key,
-                        least=brief.money(least),
-                        most=brief.money(most),
+                        least=brief.money(least / brief.weight(key)),
+                        most=brief.money(most / brief.weight(key)),
                     ),
                     hint=phrase("lower --min {key} or raise --max {key}", key=key),
                 )

@@ -41,6 +41,7 @@ class _Room(NamedTuple):
     steps: bool = True
     blank: bool = True
     whole: bool = False
+    spare: int = 0
 
 
 _ROOMS = (
@@ -49,7 +50,7 @@ _ROOMS = (
     *(_Room(movers) for movers in (3, 2, 1)),
     *(_Room(1, rows) for rows in (8, 6)),
     _Room(1, 6, steps=False),
-    _Room(1, 6, steps=False, blank=False),
+    *(_Room(1, 6, steps=False, blank=False, spare=spare) for spare in (0, 2, 1)),
 )
 
 
@@ -193,6 +194,8 @@ class _Page:
         if block.quiet and self.width is not None and not self.show.assumptions:
             return
         if block.remark and not self.show.remarks:
+            return
+        if block.spare and block.spare >= self.room.spare > 0:
             return
         lines = [
             line

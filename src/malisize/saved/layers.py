@@ -20,6 +20,7 @@ from malisize.records import Assumption, Estimate
 from malisize.request import WHOM
 from malisize.saved import NARROW
 from malisize.text import clean
+from malisize.wording.language import ENGLISH, Catalogue, codes, language
 
 _WORDED = ("label", "source", "title", "why")  # what may be in several languages
 
@@ -57,18 +58,29 @@ def restored_layers(
     return [*out, Layer("--narrow", {}, tuple(_narrows(estimate, where)))]
 
 
-def in_several(estimate: Estimate) -> dict[str, Mapping[str, str]]:
-    """Return the texts that a saved estimate has in several languages, by the text in any."""
+def in_several(estimate: Estimate) -> dict[str, str | Mapping[str, str]]:
+    """Return the texts that a saved estimate has in several languages, by the text in any; those of
+    shipped files are their English, which is said in the language of the file again.
+    """
     tables = [table for layer in estimate.layers for table in layer.texts or ()]
-    return {text: table for table in tables for text in table.values()}
+    own = {text: table for table in tables for text in table.values()}
+    return {**in_english(estimate), **own}
 
 
-def worded_again(value: Any, told: Mapping[str, Mapping[str, str]], name: str = "") -> Any:
+def in_english(estimate: Estimate) -> dict[str, str]:
+    """Return the texts of shipped files by what they are in the language of a saved estimate."""
+    code = estimate.request.get("lang")
+    spoken = language(code) if code in codes() else ENGLISH
+    return spoken.originals() if isinstance(spoken, Catalogue) else {}
+
+
+def worded_again(value: Any, told: Mapping[str, str | Mapping[str, str]], name: str = "") -> Any:
     """Return a value with its labels, reasons and title in all the languages that were given, as a
     file has it below a ``name``.
     """
     if isinstance(value, str):
-        return dict(told[value]) if name in _WORDED and value in told else value
+        found = told.get(value, value) if name in _WORDED else value
+        return found if isinstance(found, str) else dict(found)
     if isinstance(value, list | tuple):
         return [worded_again(one, told, name) for one in value]
     if isinstance(value, Mapping):

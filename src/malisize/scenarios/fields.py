@@ -11,6 +11,7 @@ from malisize import __version__
 from malisize.record import as_dict
 from malisize.records import Estimate
 from malisize.request import BY_NAME
+from malisize.saved.layers import in_english, worded_again
 from malisize.scenarios.rerun import Rerun
 
 _RESTING = ("basis", "as_of", "sources", "assumptions")  # of a row: what it rests on
@@ -38,8 +39,13 @@ def unlike_fields(saved: Estimate, run: Rerun, *, current: bool) -> Iterator[dic
 
 
 def _of_numbers(saved: Estimate) -> dict[str, Any]:
-    """Return the request of a file without the language of its words."""
-    return {name: value for name, value in saved.request.items() if name != "lang"}
+    """Return the request of a file without the language of its words, what shipped files say of a
+    market in English.
+    """
+    found = {name: value for name, value in saved.request.items() if name != "lang"}
+    if found.get("market") is not None:
+        found["market"] = worded_again(found["market"], in_english(saved))
+    return found
 
 
 def _differences(before: Any, now: Any, name: str) -> Iterator[tuple[str, Any, Any]]:

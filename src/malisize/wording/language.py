@@ -61,6 +61,11 @@ class Catalogue(Language):
             return found.ngettext(message, many, number)
         return found.pgettext(context, message) if context else found.gettext(message)
 
+    def originals(self) -> dict[str, str]:
+        """Return the English message of each that is translated, by the translation."""
+        messages: dict[object, str] = getattr(self._messages, "_catalog", {})
+        return {said: text for text, said in messages.items() if isinstance(text, str)}
+
     def finished(self, text: str) -> str:
         """Return a sentence with open ages, which are written ``15+``, in the language's words."""
         if "+" not in text:
