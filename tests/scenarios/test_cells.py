@@ -114,3 +114,11 @@ def test_a_rate_above_a_fifth_is_doubted_as_a_number_too(cells: Any) -> None:
     fault = found.faults[1]
     assert isinstance(fault, InputError)
     assert fault.hint == "write `0.5%` or `50%`"
+
+
+def test_a_cell_that_is_refused_holds_nothing_of_its_table() -> None:
+    """A long table meets it again and again: what it was raised over would stay in memory."""
+    cells = Numbers(of("overlap"))
+    for _ in range(2):
+        fault = cells.read(["80%", "120%"]).faults[1]
+        assert fault.__traceback__ is None

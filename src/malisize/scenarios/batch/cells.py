@@ -184,7 +184,7 @@ class Numbers:
         try:
             numeral = self._numeral(text)
         except MalisizeError as error:
-            return self._whole(text) if is_step else error
+            return self._whole(text) if is_step else error.with_traceback(None)
         if is_step and not (numeral.shape == "exact" and 0.0 < numeral.low < 1.0):
             return self._whole(text)
         key = (
