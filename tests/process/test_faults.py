@@ -173,7 +173,7 @@ NUMBERS = [
     ("channels.whatsapp.accounts", "1,234", "`1,234` has two readings"),
     ("channels.whatsapp.accounts", "5m", "`m` has two readings"),
     ("channels.whatsapp.accounts", "5M XOF", "`5M XOF` is money"),
-    ("channels.whatsapp.accounts", "750 JPY", "`750 JPY` is not a number"),
+    ("channels.whatsapp.accounts", "750 JPY", "`750 JPY` is money"),
     ("channels.whatsapp.accounts", "40%", "`40%` is a share"),
     ("channels.whatsapp.accounts", "1e19", "larger than anything that can be counted"),
     ("area.urban_odds_ratio", "0", "below the least possible"),
