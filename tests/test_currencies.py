@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import shlex
 from itertools import permutations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from malisize import Study
 from malisize.errors import InputError
-from malisize.numerals import BILLING, BY_CODE, CURRENCIES, codes_for, parity, rate_example
+from malisize.numerals import (
+    BILLING,
+    BY_CODE,
+    CURRENCIES,
+    codes_for,
+    currencies_in,
+    currency_named,
+    is_read,
+    least_rate,
+    parity,
+    rate_example,
+)
+from malisize.numerals.currencies import others
+from malisize.plans.amounts import amount as amount_in_francs
 from malisize.request import PlanRequest
+from malisize.wording import language
 from tests.places import COUNTRY
 
 
@@ -94,3 +111,76 @@ def test_a_rate_the_wrong_way_round_is_refused() -> None:
     """Dollars for a franc are no francs for a dollar."""
     with pytest.raises(InputError, match="below the least possible"):
         Study.load(set={"fx.usd": "0.0018"})
+
+
+EVERY = (*BY_CODE, *others())
+
+
+def test_every_currency_of_the_standard_is_known() -> None:
+    """By its code, with the decimals of ISO 4217 and its names in both languages."""
+    decimals = {code: currency_named(code).decimals for code in EVERY}
+    three = {"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"}
+    none = {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND",
+            "VUV", "XAF", "XOF", "XPF"}  # fmt: skip
+    assert {code for code in EVERY if decimals[code] == 3} == three
+    assert {code for code in EVERY if decimals[code] == 0} == none
+    assert set(decimals.values()) == {0, 2, 3}
+    assert len(EVERY) == len(set(EVERY)) == 155
+    for code, one in others().items():
+        assert (one.per_euro is None) != (one.about_per_euro is None), code
+        assert one.many.within(language("fr")) != ""
+        assert all(text.isprintable() for text in (one.one, one.many))
+
+
+def test_the_least_rate_lets_every_pair_through_and_no_rate_the_wrong_way_round() -> None:
+    """What one currency is worth in another is above it, whichever the two are."""
+    for home, other in permutations(EVERY, 2):
+        low, high = map(float, rate_example(home, other).split(" to "))
+        assert 0.0 < least_rate(home, other) < low / 500.0 < high, (home, other)
+    assert all(is_read(rate_example(home, "IRR"), "amount") for home in EVERY)
+
+
+@given(st.sampled_from(EVERY), st.floats(0.5, 2.0), st.integers(100, 10**9))
+@settings(max_examples=10, deadline=None)
+def test_money_converted_there_and_back_is_the_same(code: str, off: float, amount: int) -> None:
+    """At whatever rate near the usual one, amounts come back, and any code is read in any case."""
+    rate = sum(map(float, rate_example("XOF", code).split(" to "))) / 2.0 * off
+    given = {} if parity("XOF", code) is not None else {f"fx.{code.lower()}": f"{rate:.12g}"}
+    inputs = Study.load(set=given).inputs()
+    francs = amount_in_francs(f"{amount} {code.lower()}", "--total", inputs)
+    worth = amount_in_francs(f"1 {code}", "--total", inputs)
+    assert francs / worth == pytest.approx(amount)
+
+
+@pytest.mark.parametrize("code", ["SEK", "JPY", "KWD", "IRR"])
+def test_a_currency_without_a_rate_is_refused_with_one_that_works(code: str) -> None:
+    """The hint is typed as it stands, and the plan is then answered."""
+    plan = PlanRequest(total=f"100000 {code}")
+    with pytest.raises(InputError, match=rf"fx\.{code.lower()}: ") as caught:
+        Study.load().budget(plan, channels=["facebook"], range=None)
+    typed = shlex.split(str(caught.value.hint))[1].partition("=")
+    assert Study.load(set={typed[0]: typed[2]}).budget(plan, channels=["facebook"], range=None)
+
+
+def test_a_price_and_a_result_in_any_currency() -> None:
+    """A key of a price takes any currency, and a plan is shown in any."""
+    study = Study.load(set={"fx.sek": "60", "channels.facebook.cpm": "5 SEK"})
+    plan = PlanRequest(total="500000 XOF", currency="SEK")
+    found = study.budget(plan, channels=["facebook"], range=None)
+    assert found["budget.total"].unit == "SEK"
+    assert found["budget.total"].central == pytest.approx(500_000 / 60)
+
+
+@pytest.mark.parametrize("text", ["5 SEX", "5 sex", "5SEX"])
+def test_a_code_that_is_none_is_refused_with_the_nearest(text: str) -> None:
+    """What is offered is read."""
+    with pytest.raises(InputError, match="in no currency known here"):
+        Study.load().budget(PlanRequest(total=text), channels=["facebook"])
+
+
+def test_currencies_met_seldom_are_not_read_at_a_start() -> None:
+    """An amount in francs, and words in capitals of other lengths, read no second table."""
+    others.cache_clear()
+    assert currencies_in("500000 XOF for TV and RADIO, 5 USD") == ["XOF", "USD"]
+    assert others.cache_info().currsize == 0
+    assert currencies_in("5 SEK, and TOP") == ["SEK", "TOP"]

@@ -297,7 +297,7 @@ def test_money_carries_its_currency(text: str, low: float, high: float, currency
         (" EUR ", "money", " EUR ", "write `500000 EUR`"),
         ("US$ to 5 US$", "money", "US$ to 5 US$", "write `500000 USD`"),
         ("%", "share", "%", "write `35%`"),
-        ("500 JPY", "money", "500 JPY", "`500000 XOF`"),
+        ("500 JPX", "money", "500 JPX", "write `500 JPY`"),
         ("¥500", "money", "¥500", "`500000 XOF`"),
         ("120%", "share", "120%", "write 0% to 100%"),
         ("2k", "share", "2k", "write `35%`"),

@@ -237,7 +237,7 @@ def test_what_is_recorded_is_restored(
     ("name", "text", "message"),
     [
         ("allocate", "perhaps", "allocate: `perhaps` is neither yes nor no"),
-        ("currency", "JPY", "currency `JPY`: unknown"),
+        ("currency", "JPX", "currency `JPX`: unknown"),
         ("days", "2.5", "days: `2.5`: a whole number is needed"),
     ],
 )

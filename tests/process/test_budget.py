@@ -106,7 +106,12 @@ BAD: list[tuple[int, list[str], list[str], str]] = [
     (2, ["--total", "nan XOF"], ["--total"], ""),
     (2, ["--total", "-5 XOF"], ["--total: `-5` is negative"], "at least 0"),
     (2, ["--total", "1 EUR 2 USD"], ["two currencies, EUR and USD"], ""),
-    (2, ["--total", "1M XOF", "--currency", "JPY"], ["--currency `JPY`: unknown"], "XOF, EUR, USD"),
+    (
+        2,
+        ["--total", "1M XOF", "--currency", "JPX"],
+        ["--currency `JPX`: unknown"],
+        "did you mean `JPY`?",
+    ),
     (
         2,
         ["--total", "1M XOF", "--reach", "30%", "--range", "none"],

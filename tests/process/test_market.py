@@ -353,7 +353,7 @@ BAD: list[tuple[list[str], list[str]]] = [
         ["--set", "market.online_buyers.most=5%"],
         ["market.online_buyers.least: a bound states both ends"],
     ),
-    (["--currency", "JPY"], ["--currency `JPY`: unknown"]),
+    (["--currency", "JPX"], ["--currency `JPX`: unknown"]),
     (["--scenario", "none"], ["no scenario `none`"]),
 ]
 

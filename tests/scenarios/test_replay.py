@@ -315,7 +315,7 @@ def test_a_market_edited_in_its_file_is_different() -> None:
             lambda document: document["request"]["market"].update(nonsense=1),
             "unknown key `nonsense`",
         ),
-        (lambda document: document["request"].update(currency="JPY"), "`JPY` is not known here"),
+        (lambda document: document["request"].update(currency="JPX"), "`JPX`"),
     ],
 )
 def test_a_market_that_no_run_writes_is_refused(

@@ -9,7 +9,16 @@ from typing import Any, NamedTuple
 from malisize.assumptions.lookup import Vocabulary
 from malisize.assumptions.values import as_of, typed
 from malisize.errors import InputError, MalisizeError, raise_faults
-from malisize.numerals import CURRENCIES, SINGLE, Kind, Limits, currency_in, parse
+from malisize.numerals import (
+    CURRENCIES,
+    SINGLE,
+    Kind,
+    Limits,
+    currency_in,
+    is_currency,
+    nearest_code,
+    parse,
+)
 from malisize.text import clean, did_you_mean, shown
 from malisize.wording import phrase
 from malisize.wording.numbers import grouped
@@ -173,12 +182,13 @@ def _number(
 def _spent(entry: Mapping[str, Any], where: str) -> tuple[float | None, str | None]:
     """Return what was spent and its currency. Raises InputError."""
     value, code, here = entry.get("spent"), entry.get("currency"), f"{where}.spent"
-    if code is not None and code not in CURRENCIES:
+    if code is not None and not is_currency(str(code)):
         raise InputError(
             phrase("{where}.currency: {code} is not a currency known here", where=where,
                  code=shown(typed(code))),
             hint=did_you_mean(
-                str(code), CURRENCIES, phrase("one of {names}", names=", ".join(CURRENCIES))
+                str(code), filter(None, [nearest_code(str(code))]),
+                phrase("one of {names}", names=", ".join(CURRENCIES)),
             ),
         )  # fmt: skip
     if value is None:

@@ -9,7 +9,16 @@ from functools import cache
 from malisize.assumptions.keys import RULES
 from malisize.assumptions.rule import KeyRule
 from malisize.country import Country
-from malisize.numerals import BILLING, BY_CODE, parity, rate_example
+from malisize.numerals import (
+    BILLING,
+    BY_CODE,
+    currency_named,
+    is_currency,
+    least_rate,
+    parity,
+    rate_example,
+)
+from malisize.numerals.currencies import Currency
 from malisize.text import command
 
 HOLDERS = ("CHANNEL", "BAND", "FIGURE", "DAYS", "PLACE", "YEAR", "LINE")
@@ -20,7 +29,7 @@ _WORD = re.compile(r"\{(\w+)\}")
 @cache
 def rules_of(country: Country) -> tuple[KeyRule, ...]:
     """Return the rules of every key in a country: with its capital, its money and its channels."""
-    money = BY_CODE[country.currency]
+    money = currency_named(country.currency)
     words = {
         "capital": country.capital.id,
         "Capital": country.capital.name,
@@ -40,10 +49,28 @@ def _filled(rule: KeyRule, words: Mapping[str, str]) -> Iterator[KeyRule]:
         return
     for other in BY_CODE.values():
         if other.code != words["money"] and parity(words["money"], other.code) is None:
-            pattern = (*rule.pattern[:-1], other.code.lower())
-            rate = rate_example(words["money"], other.code)
-            more = {**words, "one": other.one, "other": other.code, "rate": rate}
-            yield _worded(rule._replace(pattern=pattern), more)
+            yield _of_rate(rule, words, other)
+
+
+def _of_rate(rule: KeyRule, words: Mapping[str, str], other: Currency) -> KeyRule:
+    """Return the rule of the rate of a currency."""
+    rate = rate_example(words["money"], other.code)
+    more = {**words, "one": other.one, "other": other.code, "rate": rate}
+    pattern = (*rule.pattern[:-1], other.code.lower())
+    limits = rule.limits._replace(least=least_rate(words["money"], other.code))
+    return _worded(rule._replace(pattern=pattern, limits=limits), more)
+
+
+def _of_other(path: tuple[str, ...], country: Country) -> KeyRule | None:
+    """Return the rule of the rate of a currency that is met seldom, None where there is none."""
+    code, money = path[-1].upper(), currency_named(country.currency)
+    if path[:-1] != ("fx",) or code in BY_CODE or not is_currency(code):
+        return None
+    if parity(money.code, code) is not None:
+        return None
+    words = {"money": money.code, "many": money.many}
+    rule = next(rule for rule in RULES if rule.pattern[-1] == "CURRENCY")
+    return _of_rate(rule, words, currency_named(code))
 
 
 def _worded(rule: KeyRule, words: Mapping[str, str]) -> KeyRule:
@@ -75,7 +102,7 @@ def rule_for(path: tuple[str, ...], country: Country | None = None) -> KeyRule |
     for rule in _beginning(path[:1], country):
         if len(rule.pattern) == len(path) and _fits(rule, path):
             return rule
-    return None
+    return None if country is None else _of_other(path, country)
 
 
 @cache

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from malisize.document.parts import currency_of
-from malisize.numerals.currencies import BY_CODE
+from malisize.numerals.currencies import is_currency
 from malisize.rows import family_of
 from malisize.wording import phrase
 from malisize.wording.numbers import number, share, step
@@ -37,7 +37,7 @@ def label(id: str, row: Mapping[str, Mapping[str, Any]]) -> str:
     meaning = of_data(family.meaning) if family else ""
     said = _LABELS.get(id) or (labels[0] if len(labels) == 1 or not family else meaning)
     currency = currency_of(str(next(iter(row.values()))["unit"]))
-    if currency not in BY_CODE:
+    if not is_currency(currency):
         return said
     return phrase("{label}, {currency}", label=said, currency=currency)
 

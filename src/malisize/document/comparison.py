@@ -32,7 +32,7 @@ from malisize.document.parts import (
     range_of,
 )
 from malisize.moved import Move
-from malisize.numerals.currencies import BY_CODE
+from malisize.numerals.currencies import is_currency
 from malisize.records import Listing
 from malisize.rows import ANSWERS, is_of
 from malisize.wording import Said, joined, phrase, some
@@ -150,7 +150,7 @@ def _answers(found: Listing, rows: Rows, names: Sequence[str]) -> Iterator[Block
 def _number(one: Mapping[str, Any]) -> Cell:
     """Return the number of a column, money with its currency."""
     said, currency = amount(one["central"], one["unit"]), currency_of(str(one["unit"]))
-    if currency not in BY_CODE:
+    if not is_currency(currency):
         return said
     return said._replace(text=phrase("{amount} {currency}", amount=said.text, currency=currency))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from malisize.document.blocks import Asked, Block, Cell, Column, Lines, Table
 from malisize.document.headings import CODED, CODES, HEADINGS
-from malisize.numerals.currencies import BY_CODE
+from malisize.numerals.currencies import is_currency
 from malisize.records import Listing
 from malisize.wording import phrase, units
 from malisize.wording.numbers import FULL_UNITS, dated, number, of_table
@@ -89,7 +89,7 @@ def _number(value: float, unit: str) -> str:
     """Return a number of a listing: people and money with all their digits, prices to three
     figures.
     """
-    whole = unit in FULL_UNITS or unit in BY_CODE
+    whole = unit in FULL_UNITS or is_currency(unit)
     return of_table(value, unit) if whole else number(value, unit)
 
 

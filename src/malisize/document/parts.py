@@ -27,7 +27,7 @@ from malisize.document.blocks import (
 from malisize.document.headings import CODES
 from malisize.moved import Move
 from malisize.numerals import LARGEST
-from malisize.numerals.currencies import BY_CODE
+from malisize.numerals.currencies import currency_named, is_currency
 from malisize.records import Ends, Estimate, Ranking, Row, Source, Tree
 from malisize.wording import joined, numbers, phrase, units
 from malisize.wording.numbers import Errors, month, of_table, rough, stated, step, whole
@@ -108,7 +108,7 @@ def _cents(value: int, scale: int) -> str:
 
 def scale_of(unit: str) -> int:
     """Return how many of the smallest amount in which a currency is paid are one of it."""
-    scale: int = 10 ** BY_CODE[currency_of(unit)].decimals
+    scale: int = 10 ** currency_named(currency_of(unit)).decimals
     return scale
 
 
@@ -191,7 +191,7 @@ def _mover(move: Move, central: float, unit: str, apart: str | None) -> Mover:
     down, up = sorted((move.at_low - central, move.at_high - central))
     ends = apart or stated(move.low, move.high, move.unit)
     currency = currency_of(move.unit)
-    if currency in BY_CODE:
+    if is_currency(currency):
         said = phrase(
             "{what}: {ends} {unit}", what=move.label, ends=ends, unit=units.many(move.unit)
         )

@@ -8,7 +8,7 @@ from typing import Any
 from malisize.document.blocks import AnyCell, Asked, Block, Cell, Column, Lines, Table
 from malisize.document.parts import amount, currency_of, ends_of, range_of
 from malisize.numerals import plain
-from malisize.numerals.currencies import BY_CODE
+from malisize.numerals.currencies import is_currency
 from malisize.records import Listing
 from malisize.wording import joined, phrase
 from malisize.wording.numbers import general, number, share
@@ -135,7 +135,7 @@ def _row(row: _Row) -> tuple[AnyCell, ...]:
     saved, now = (_ends(row, prefix) for prefix in ("saved_", ""))
     if saved == now and row["verdict"] == "different":
         saved, now = (_in_full(row, prefix) for prefix in ("saved_", ""))
-    money = currency_of(row["unit"]) in BY_CODE
+    money = is_currency(currency_of(row["unit"]))
     return (
         Cell(f"{row['id']} ({row['unit']})" if money else row["id"]),
         Cell(saved, shorter=_alone(row, "saved_")),

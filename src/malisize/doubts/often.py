@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from malisize.doubts.evaluated import Evaluated
 from malisize.lists import entries_in
-from malisize.numerals import BY_CODE, LARGEST
+from malisize.numerals import LARGEST, currency_named
 from malisize.quantity.evaluate import centrals
 from malisize.quantity.partial import Partial
 from malisize.records import Note
@@ -148,6 +148,6 @@ def _typed(amount: float, currency: str, found: Evaluated) -> str:
 
     code = currency or found.inputs.country.currency
     value = amount / rate(code, found.inputs)
-    step = 10.0 ** max(math.floor(math.log10(max(value, 1.0))) - 1, -BY_CODE[code].decimals)
+    step = 10.0 ** max(math.floor(math.log10(max(value, 1.0))) - 1, -currency_named(code).decimals)
     rounded = math.floor(value / step) * step
     return f"{rounded:.{max(0, -round(math.log10(step)))}f} {code}"

@@ -16,11 +16,12 @@ from malisize.model.channels import refuse_unusable
 from malisize.model.inputs import Inputs
 from malisize.numerals import (
     BILLING,
-    BY_CODE,
     CURRENCIES,
     Kind,
     Numeral,
     interval,
+    is_currency,
+    nearest_code,
     parity,
     parse,
     plain,
@@ -28,7 +29,7 @@ from malisize.numerals import (
     write,
 )
 from malisize.plans.prices import Spread, observed, predicted, rounded
-from malisize.text import command, offered
+from malisize.text import command, did_you_mean, offered
 from malisize.wording import numbers, phrase, plural
 
 _WRITTEN: tuple[tuple[str, Kind, float], ...] = (  # rates that are keys, and their most
@@ -79,7 +80,7 @@ class Money(NamedTuple):
             return 1.0
         if code in self.rates:
             return self.rates[code]
-        example = rate_example(self.home, code) if code in BY_CODE else "1.5"
+        example = rate_example(self.home, code) if is_currency(code) else "1.5"
         raise InputError(
             phrase("fx.{code}: no rate of {currency} is known", code=code.lower(), currency=code),
             hint=phrase(
@@ -114,6 +115,12 @@ def money_of(inputs: Inputs, settings: Iterable[str]) -> Money:
                 phrase("--set {setting}: only rates of currencies are set here", setting=setting),
                 hint=offered(command("--set", f"fx.{BILLING.lower()}=570")),
             )
+        if not is_currency(code.upper()):
+            raise InputError(
+                phrase("--set {setting}: {code} is not a currency", setting=setting,
+                       code=code.upper()),
+                hint=did_you_mean(code.upper(), filter(None, [nearest_code(code)])),
+            )  # fmt: skip
         numeral = parse(value, "amount", f"--set fx.{code.lower()}", example="570")
         given.add(code.upper())
         rates[code.upper()] = numeral.central or (numeral.low * numeral.high) ** 0.5

@@ -11,7 +11,7 @@ from malisize.errors import InputError, UnitError
 from malisize.market.adoption import adopted
 from malisize.market.base import TITLES, Market
 from malisize.model.audience import Watch
-from malisize.numerals import CURRENCIES
+from malisize.numerals import is_currency
 from malisize.quantity.node import Node, constant
 from malisize.quantity.unit import PEOPLE, RATIO, Unit
 from malisize.text import offered
@@ -149,7 +149,7 @@ def _factor(out: Market, node: Node, key: str, step: Step) -> Node:
 def is_count(node: Node) -> bool:
     """Tell whether a quantity counts one thing."""
     powers = node.unit.powers
-    return len(powers) == 1 and powers[0][1] == 1 and powers[0][0] not in CURRENCIES
+    return len(powers) == 1 and powers[0][1] == 1 and not is_currency(powers[0][0])
 
 
 def one_of(unit: Unit) -> str:

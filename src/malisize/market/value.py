@@ -14,7 +14,7 @@ from malisize.country import Country
 from malisize.errors import InputError, UnitError
 from malisize.market.base import Market, Worth, of_customers
 from malisize.model.money import in_own
-from malisize.numerals import CURRENCIES
+from malisize.numerals import is_currency
 from malisize.quantity.node import Node, constant, total
 from malisize.quantity.unit import Unit
 from malisize.text import offered
@@ -246,7 +246,7 @@ def _per_purchase(node: Node, given: Given, country: Country) -> Node:
         return node
     money = [word for word, power in node.unit.powers if power == 1]
     things = [(word, power) for word, power in node.unit.powers if power != 1]
-    if len(money) != 1 or money[0] not in CURRENCIES or [power for _, power in things] != [-1]:
+    if len(money) != 1 or not is_currency(money[0]) or [power for _, power in things] != [-1]:
         raise UnitError(
             phrase(
                 "market.price: {figure} is in `{unit}`, and a price is money per something",

@@ -15,7 +15,7 @@ from malisize.assumptions.texts import ON_RATE_CARD
 from malisize.errors import InputError
 from malisize.figures.catalogue import topics_of
 from malisize.model.inputs import Inputs
-from malisize.numerals import BY_CODE, CURRENCIES, parity, plain
+from malisize.numerals import CURRENCIES, currency_named, is_currency, parity, plain
 from malisize.quantity.node import Node, constant, total
 from malisize.quantity.spread import Exact
 from malisize.quantity.unit import SHARE, Unit
@@ -50,7 +50,7 @@ def in_own(node: Node, inputs: Inputs) -> Node:
     rate is needed and nobody gave one.
     """
     for base, power in node.unit.powers:
-        if power == 1 and base in BY_CODE and base != inputs.country.currency:
+        if power == 1 and is_currency(base) and base != inputs.country.currency:
             return node * rate_of(base, inputs)
     return node
 
@@ -62,7 +62,8 @@ def rate_of(code: str, inputs: Inputs) -> Node:
     money = inputs.country.currency
     fixed = parity(money, code)
     if fixed is None:
-        label = phrase("{money} for {one}", money=BY_CODE[money].many, one=BY_CODE[code].one)
+        many, one = currency_named(money).many, currency_named(code).one
+        label = phrase("{money} for {one}", money=many, one=one)
         key = f"fx.{code.lower()}"
         if not inputs.has(key):
             raise inputs.missing(key, phrase("no rate is set, {rate}", rate=label))

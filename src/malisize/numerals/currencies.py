@@ -4,10 +4,13 @@ paid.
 
 from __future__ import annotations
 
+import math
 import re
+from functools import cache
 from typing import Any, NamedTuple
 
-from malisize.packaged import shared
+from malisize.packaged import folder, shared, table
+from malisize.text import nearest
 from malisize.wording import of_data
 
 
@@ -41,7 +44,9 @@ def _bare(spelling: str) -> str:
 
 _SWING = 0.044  # of a rate about its middle, as the dollar's in the assumptions
 
-BY_CODE = {code: _currency(code, entry) for code, entry in shared()["currency"].items()}
+BY_CODE = {  # that are read at every start; `currency_named` has all
+    code: _currency(code, entry) for code, entry in shared()["currency"].items()
+}
 BILLING: str = shared()["billing"]  # what platforms sell in
 CURRENCIES = tuple(BY_CODE)
 _BY_SPELLING = {_bare(name): one for one in BY_CODE.values() for name in one.spellings}
@@ -49,13 +54,41 @@ PATTERN = "|".join(
     re.escape(name).replace(r"\ ", " ?")
     for name in sorted({name for one in BY_CODE.values() for name in one.spellings}, key=len)[::-1]
 )
-_WORD = re.compile(rf"(?<![A-Za-z])(?:{PATTERN})(?![A-Za-z])", re.ASCII | re.IGNORECASE)
-_BESIDE = re.compile(rf"(?<=[0-9kKM.])(?:{PATTERN})(?![A-Za-z])", re.ASCII | re.IGNORECASE)
+_ANY = rf"(?:{PATTERN}|(?-i:[A-Z]{{3}}))(?![A-Za-z])"  # in a sentence other codes are in capitals
+_WORD = re.compile(rf"(?<![A-Za-z]){_ANY}", re.ASCII | re.IGNORECASE)
+_BESIDE = re.compile(rf"(?:(?<=[0-9.])|(?<=[0-9. ][kKM])){_ANY}", re.ASCII | re.IGNORECASE)
+
+
+@cache
+def others() -> dict[str, Currency]:
+    """Return the currencies of ISO 4217 that are met seldom, written by their code alone."""
+    entries = table(folder("countries") / "currencies.toml")
+    return {code: _currency(code, {"spellings": [code], **one}) for code, one in entries.items()}
+
+
+def is_currency(code: str) -> bool:
+    """Tell whether a text is the code of a currency, in capitals."""
+    if code in BY_CODE:
+        return True
+    return len(code) == 3 and code.isascii() and code.isupper() and code in others()
+
+
+def currency_named(code: str) -> Currency:
+    """Return the currency of a code. Raises KeyError."""
+    return BY_CODE[code] if code in BY_CODE else others()[code]
+
+
+def nearest_code(word: str) -> str | None:
+    """Return the code of a currency that is most like a word of letters, None without one."""
+    return nearest(word.upper(), [*BY_CODE, *others()])
 
 
 def find(spelling: str) -> Currency:
     """Return the currency of a spelling, in any case. Raises KeyError."""
-    return _BY_SPELLING[_bare(spelling)]
+    bare = _bare(spelling)
+    if bare not in _BY_SPELLING and is_currency(spelling.upper()):
+        return currency_named(spelling.upper())
+    return _BY_SPELLING[bare]
 
 
 def codes_for(example: str, home: str = "") -> list[str]:
@@ -71,7 +104,7 @@ def parity(code: str, other: str) -> float | None:
     """Return how much of a currency one of another is, where that is fixed; else None."""
     if code == other:
         return 1.0
-    one, two = BY_CODE[code].per_euro, BY_CODE[other].per_euro
+    one, two = currency_named(code).per_euro, currency_named(other).per_euro
     return None if one is None or two is None else one / two
 
 
@@ -79,17 +112,36 @@ def rate_example(code: str, other: str) -> str:
     """Return what one of another currency may be in a currency, as a range is typed: an example of
     the right size, no rate to rely on.
     """
-    one, two = (
-        money.per_euro or money.about_per_euro or 1.0 for money in (BY_CODE[code], BY_CODE[other])
-    )
-    ends = (float(f"{factor * one / two:.3g}") for factor in (1.0 - _SWING, 1.0 + _SWING))
-    return " to ".join(f"{end:.15g}" for end in ends)
+    about = _about(code, other)
+    return " to ".join(_three_digits(factor * about) for factor in (1.0 - _SWING, 1.0 + _SWING))
+
+
+def least_rate(code: str, other: str) -> float:
+    """Return the least that one of another currency may be in a currency: a thousandth of what it
+    roughly is, below which somebody wrote the rate the other way round.
+    """
+    return float(f"{_about(code, other) / 1000.0:.0e}")
+
+
+def _about(code: str, other: str) -> float:
+    one, two = map(currency_named, (code, other))
+    return (one.per_euro or one.about_per_euro or 1.0) / (two.per_euro or two.about_per_euro or 1.0)
+
+
+def _three_digits(value: float) -> str:
+    rounded = float(f"{value:.3g}")
+    places = max(0, 2 - math.floor(math.log10(rounded)))
+    return f"{rounded:.{places}f}".rstrip("0").rstrip(".") if places else f"{rounded:.0f}"
 
 
 def currencies_in(text: str) -> list[str]:
     """Return the codes of the currencies that a text writes, in their order, each once."""
     found = [*_WORD.findall(text), *_BESIDE.findall(text)]
-    return list(dict.fromkeys(find(one).code for one in found))
+    return list(dict.fromkeys(find(one).code for one in found if _is_spelling(one)))
+
+
+def _is_spelling(word: str) -> bool:
+    return _bare(word) in _BY_SPELLING or is_currency(word)
 
 
 def currency_in(text: str) -> str | None:

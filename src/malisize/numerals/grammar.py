@@ -8,7 +8,13 @@ import unicodedata
 from collections.abc import Sequence
 
 from malisize.errors import InputError
-from malisize.numerals.currencies import CURRENCIES, codes_for, currencies_in, find
+from malisize.numerals.currencies import (
+    CURRENCIES,
+    codes_for,
+    currencies_in,
+    find,
+    nearest_code,
+)
 from malisize.numerals.number import Unreadable, number
 from malisize.numerals.numeral import (
     ANY,
@@ -207,9 +213,12 @@ def _unreadable(text: str, asked: Asked, *, alone: bool) -> Doubt:
         )
     if asked.kind in MONEY and not codes and _FOREIGN.fullmatch(text.strip()):
         known = either(codes_for(asked.example, asked.home))
+        word = re.search(r"[A-Za-z]{3,}", text)
+        code = nearest_code(word[0]) if word else None
         example = typed_at(asked.where, asked.example)
         return Doubt(
             phrase("{source} is in no currency known here", source=source),
+            [text.replace(word[0], code)] if word and code else [],
             otherwise=phrase(
                 "write an amount in {known}, such as `{example}`", known=known, example=example
             ),

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from malisize.numerals.currencies import PATTERN, currencies_in
+from malisize.numerals.currencies import PATTERN, currencies_in, find
 from malisize.numerals.written import ONE_GROUP, plain
 
 SCALES = {
@@ -24,10 +24,11 @@ TWO_SCALES = {  # one thing in English and another in finance or in French, each
 }
 _SCALE = "|".join(sorted({*SCALES, *TWO_SCALES} - {""}, key=len, reverse=True))
 _CURRENCY = rf"(?:(?:de |d['’]|of )?(?:{PATTERN}))"
+_ANY = rf"(?:(?:de |d['’]|of )?(?:{PATTERN}|[a-z]{{3}}))"  # any word that may be a code
 _NUMBER = re.compile(
-    rf"(?P<before>(?:(?:{PATTERN}) ?)?[-+]? ?)"
+    rf"(?P<before>(?:(?:{PATTERN}|[a-z]{{3}}) ?)?[-+]? ?)"
     r"(?P<body>[0-9][0-9_,. ]*|\.[0-9]+)(?P<exponent>e[-+]?[0-9]{1,4})?"
-    rf"(?P<gap> ?)(?P<scale>{_SCALE})?(?P<after> ?{_CURRENCY})?",
+    rf"(?P<gap> ?)(?P<scale>{_SCALE})?(?P<after> ?{_ANY})?",
     re.ASCII | re.IGNORECASE,
 )
 _UNIT = re.compile(rf"(?:(?:{_SCALE}|{_CURRENCY}) ?)+", re.ASCII | re.IGNORECASE)
@@ -121,8 +122,19 @@ def number(text: str, *, bounded: bool) -> Number:
     after = found["after"] or ""
     if after and not scale and gap:
         after = f"{gap}{after.lstrip()}"
-    codes = currencies_in(found["before"]) + currencies_in(after)
+    codes = _codes(found["before"]) + _codes(after)
     return Number(*written, after, value, tuple(dict.fromkeys(codes)), readings)
+
+
+def _codes(text: str) -> list[str]:
+    """Return the codes that stand before or after digits. Raises Unreadable for another word."""
+    word = text.strip(" +-")
+    if not word or (found := currencies_in(word)):
+        return found if word else []
+    try:
+        return [find(word[-3:]).code]
+    except KeyError:
+        raise Unreadable(alone=False) from None
 
 
 def _digits(body: str, *, one_reading: bool) -> tuple[str, tuple[str, ...]]:

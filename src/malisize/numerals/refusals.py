@@ -8,7 +8,7 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from malisize.numerals.currencies import BY_CODE, codes_for
+from malisize.numerals.currencies import codes_for, currency_named
 from malisize.numerals.number import Number
 from malisize.numerals.numeral import LARGEST, MONEY, MOST_BARE_RATE, Kind, Limits, Numeral, Shape
 from malisize.numerals.written import IN_PERCENT, plain, write
@@ -211,7 +211,7 @@ def refuse_decimals(parts: Parts, code: str, asked: Asked) -> None:
     """Refuse parts of a unit that is paid whole; an amount in full precision is one computed,
     which an export has.
     """
-    if BY_CODE[code].decimals or all(
+    if currency_named(code).decimals or all(
         one.is_full or one.value == math.floor(one.value) for one in parts.numbers
     ):
         return

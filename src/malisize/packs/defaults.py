@@ -9,7 +9,7 @@ from typing import Any
 from malisize.assumptions import bundled
 from malisize.country import Country, shipped
 from malisize.numerals import parse
-from malisize.numerals.currencies import BILLING, BY_CODE
+from malisize.numerals.currencies import BILLING, currency_named
 from malisize.packs import folder
 from malisize.packs.standing import in_languages
 from malisize.packs.wanted import RADIO, Number, Wanted, identifier
@@ -172,7 +172,7 @@ def _money(currency: str, like: Country) -> dict[str, Any]:
     production = {"value": f"0 {currency}", "mark": "unsourced", "why": none}
     out: dict[str, Any] = {"budget": {"production": production}}
     if currency != BILLING:
-        dollar, own = BY_CODE[BILLING], BY_CODE[currency]
+        dollar, own = currency_named(BILLING), currency_named(currency)
         rate = (own.per_euro or own.about_per_euro or 1.0) / (dollar.about_per_euro or 1.0)
         rough = in_languages(phrase("roughly, by the euro: give the day's rate"))
         out["fx"] = {

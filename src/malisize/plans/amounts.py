@@ -11,7 +11,16 @@ from malisize.lists import entries_in
 from malisize.model.channels import find
 from malisize.model.inputs import Inputs
 from malisize.model.money import CURRENCIES, rate_of
-from malisize.numerals import SINGLE, currency_in, is_read, parity, parse, plain
+from malisize.numerals import (
+    SINGLE,
+    currency_in,
+    is_currency,
+    is_read,
+    nearest_code,
+    parity,
+    parse,
+    plain,
+)
 from malisize.request import PlanRequest
 from malisize.text import command, did_you_mean, offered, shown, typed_at
 from malisize.wording import phrase
@@ -106,12 +115,12 @@ def rate(currency: str, inputs: Inputs) -> float:
     own = inputs.country.currency
     if currency == own:
         return 1.0
-    if currency not in CURRENCIES:
+    if not is_currency(currency):
         raise InputError(
             phrase("currency {currency}: unknown", currency=shown(currency)),
             hint=did_you_mean(
                 currency,
-                CURRENCIES,
+                filter(None, [nearest_code(currency)]),
                 phrase("one of {names}", names=", ".join(CURRENCIES)),
             ),
         )

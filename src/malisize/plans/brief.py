@@ -13,7 +13,7 @@ from malisize.model.money import in_own, own_unit
 from malisize.model.plan import Plan, buy, grps, total_leaf
 from malisize.model.plan_rows import rows
 from malisize.model.population import Population
-from malisize.numerals import BY_CODE
+from malisize.numerals import currency_named
 from malisize.plans.amounts import amount, by_channel, rate
 from malisize.quantity.correlation import Mix
 from malisize.quantity.evaluate import centrals
@@ -150,7 +150,7 @@ class Brief(NamedTuple):
 
     def _shown(self, amount: float) -> tuple[float, int]:
         currency = self.request.currency
-        return amount / self.rate(currency), BY_CODE[currency].decimals
+        return amount / self.rate(currency), currency_named(currency).decimals
 
     def built(
         self, amount: float, shares: Mapping[str, float]

@@ -11,7 +11,15 @@ from malisize.model.inputs import Inputs
 from malisize.model.money import in_own, rate_of
 from malisize.model.pieces import PRICES, price_example
 from malisize.model.plan import TOTAL
-from malisize.numerals import BILLING, BY_CODE, currencies_in, parity, plain
+from malisize.numerals import (
+    BILLING,
+    BY_CODE,
+    currencies_in,
+    currency_named,
+    is_currency,
+    parity,
+    plain,
+)
 from malisize.plans.allocation import allocation
 from malisize.plans.amounts import rate
 from malisize.plans.brief import Brief, Planned
@@ -165,8 +173,10 @@ def _rates(reach: Node, inputs: Inputs, request: PlanRequest) -> Iterator[Note]:
     written = {request.currency, *(code for text in amounts for code in currencies_in(text))}
     used = {node.leaf.key for node in leaves([reach]) if node.leaf}
     own = inputs.country.currency
-    for code, money in BY_CODE.items():
-        key = f"fx.{code.lower()}"
+    taken = {key.removeprefix("fx.").upper() for key in used if key.startswith("fx.")}
+    more = sorted(one for one in {*taken, *written} - {None, *BY_CODE} if is_currency(one))
+    for code in (*BY_CODE, *more):
+        money, key = currency_named(code), f"fx.{code.lower()}"
         if parity(own, code) is not None or not (key in used or code in written):
             continue
         leaf = rate_of(code, inputs).leaf

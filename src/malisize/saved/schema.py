@@ -23,7 +23,7 @@ from malisize.complaints import in_words
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.field import Form, Group
 from malisize.figures.schema import AsOf, Number, ObservationEntry, Text
-from malisize.numerals import CURRENCIES
+from malisize.numerals import is_currency
 from malisize.request import fields_of
 from malisize.text import did_you_mean, shown
 from malisize.wording import joined, phrase
@@ -42,6 +42,13 @@ def _day(text: str) -> str:
     return text
 
 
+def _code(text: str) -> str:
+    if not is_currency(text):
+        raise ValueError(f"{shown(text)} is no currency")
+    return text
+
+
+Code = Annotated[str, AfterValidator(_code)]
 Day = Annotated[str, AfterValidator(_day)]
 Whom = Literal["area", "gender", "age", "speaks", "reads", "channels"]
 
@@ -53,7 +60,7 @@ _TYPES: dict[Form, Any] = {
     "names": list[str],
     "parts": list[str],
     "shares": list[str],
-    "currency": Literal[CURRENCIES],
+    "currency": Code,
     "day": Day,
 }
 _NEEDED = {  # what every run records, whatever is typed
@@ -90,7 +97,7 @@ RequestEntry = _entry(
     options=(str, ""),  # with the four before it, what was typed
     plan=(PlanEntry | None, None),
     market=(dict[str, Any] | None, None),  # the table of an assumptions file, read as one
-    currency=(Literal[CURRENCIES] | None, None),
+    currency=(Code | None, None),
 )
 
 

@@ -18,12 +18,12 @@ from malisize.errors import InputError
 from malisize.lists import shares_in
 from malisize.numerals import (
     ANY,
-    BY_CODE,
     MONEY,
     Kind,
     Limits,
     Numeral,
     currency_in,
+    currency_named,
     is_read,
     parse,
     plain,
@@ -242,6 +242,10 @@ def _with_rung(text: str, rung: str | None) -> str:
 # Values in steps
 
 
+def _paid_in(code: str | None) -> int | None:
+    return currency_named(code).decimals if code else None
+
+
 def _stepped(one: Column, rest: str, where: str) -> list[str]:
     """Return evenly spaced values from low to high, both included, in the number grammar."""
     body, slash, count = rest.rpartition("/")
@@ -295,7 +299,7 @@ def _stepped(one: Column, rest: str, where: str) -> list[str]:
     _refuse_one_scale(one, low, high, count, kind, where)
     unit = f" {first.currency}" if first.currency else ""
     width = last.low - first.low
-    decimals = BY_CODE[first.currency].decimals if first.currency and kind == "paid" else None
+    decimals = _paid_in(first.currency) if kind == "paid" else None
     inner = [
         _rounded(first.low + width * step / (steps - 1), kind, width, decimals)
         for step in range(1, steps - 1)

@@ -16,7 +16,7 @@ from malisize.country import Country
 from malisize.errors import InfeasibleError, InputError
 from malisize.lists import entries_in
 from malisize.model.channels import find
-from malisize.numerals import BY_CODE
+from malisize.numerals import currency_named
 from malisize.plans.brief import Planned
 from malisize.plans.plan import plan_of
 from malisize.plans.request import refuse_request
@@ -217,7 +217,7 @@ def _amounts(paid: Mapping[str, float], brief: Countries, whole: float | None) -
 
 def _text(value: float, currency: str, *, up: bool = False) -> str:
     """Return an amount that can be paid, no more than a value, or ``up`` no less."""
-    digits = BY_CODE[currency].decimals
+    digits = currency_named(currency).decimals
     coins = value * 10**digits
     whole = math.ceil(coins - _ROUNDING) if up else math.floor(coins + _ROUNDING)
     return f"{whole / 10**digits:.{digits}f} {currency} all-in"
