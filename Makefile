@@ -24,7 +24,7 @@ setup:  ## make .venv with everything that the recipes below need
 # While you work
 
 .PHONY: quick
-quick:  ## the tests but the slow ones
+quick:  ## the tests but the slow ones: under a minute on two cores
 	$(bin)/python -m pytest -n 2 -m "not slow"
 
 .PHONY: format

@@ -35,6 +35,7 @@ def state(answer: Answer) -> list[tuple[Any, ...]]:
     return [*rows, *nodes, answer.model.notes, answer.model.watches, answer.model.waiting]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", REQUESTS)
 def test_reading_a_model_changes_nothing_of_it(name: str) -> None:
     """Estimates, explanations, rankings, curves and draws leave the model as it was built."""

@@ -140,6 +140,7 @@ def test_the_least_rate_lets_every_pair_through_and_no_rate_the_wrong_way_round(
     assert all(is_read(rate_example(home, "IRR"), "amount") for home in EVERY)
 
 
+@pytest.mark.slow
 @given(st.sampled_from(EVERY), st.floats(0.5, 2.0), st.integers(100, 10**9))
 @settings(max_examples=10, deadline=None)
 def test_money_converted_there_and_back_is_the_same(code: str, off: float, amount: int) -> None:

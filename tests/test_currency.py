@@ -11,6 +11,7 @@ PLAN = PlanRequest(total="500000 XOF")
 ROWS = ["budget.net_media", "channel.facebook.spend", "plan.cost_per_reached", "plan.reach"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", ["EUR", "USD", "XOF"])
 @pytest.mark.parametrize("row", ROWS)
 def test_a_tree_and_a_ranking_are_in_the_currency_of_the_row(row: str, code: str) -> None:

@@ -78,6 +78,7 @@ def handed() -> Callable[[str], Handed]:
     return of
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_is_handed_over_in_every_format(
     name: str, handed: Callable[[str], Handed]
@@ -89,6 +90,7 @@ def test_every_command_is_handed_over_in_every_format(
         assert len(content) < MOST.get(format, 500_000), format
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_picture_of_a_result_can_be_asked_for(
     name: str, handed: Callable[[str], Handed]
@@ -121,6 +123,7 @@ def plan() -> Estimate:
     return Study.load().budget(PlanRequest(total="3000000 XOF"), area="bamako", draws=100)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", ["md", "html", "svg", "json", "txt"])
 def test_python_writes_what_is_named(plan: Estimate, suffix: str, tmp_path: Path) -> None:
     """An estimate is saved in the format of a file's ending; a file there is stays."""
@@ -136,6 +139,7 @@ def test_python_writes_what_is_named(plan: Estimate, suffix: str, tmp_path: Path
     assert len(content) > 1000
 
 
+@pytest.mark.slow
 def test_a_workbook_of_python_is_alive(plan: Estimate, tmp_path: Path) -> None:
     """It is the model with its inputs, not a table."""
     plan.save(tmp_path / "plan.xlsx", title="Plan")
@@ -144,6 +148,7 @@ def test_a_workbook_of_python_is_alive(plan: Estimate, tmp_path: Path) -> None:
     assert book["Summary"]["A2"].value == "Plan"
 
 
+@pytest.mark.slow
 def test_python_dresses_a_result_as_the_options_do(plan: Estimate, tmp_path: Path) -> None:
     """A title, who prepared it, a picture and a language are given by name."""
     plan.save(tmp_path / "plan.html", title="Our plan", prepared_by="An agency", lang="fr")

@@ -176,6 +176,7 @@ def test_the_tables_are_those_of_the_document() -> None:
     assert marked == {*TABLES, "online by region"}
 
 
+@pytest.mark.slow
 def test_the_table_with_ranges() -> None:
     """Shares online by area and sex have the central values written, and the ranges of a few of
     them to two points, which fewer draws move.

@@ -125,6 +125,7 @@ def test_a_comparison_narrows_each_column_by_label() -> None:
     assert row["central"] / WHOLE == pytest.approx(0.02, rel=1e-12)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("load", "options"),
     [
@@ -196,6 +197,7 @@ def test_a_channel_named_twice_is_one_of_the_same_set() -> None:
     assert [row[:6] for row in once] == [row[:6] for row in twice]
 
 
+@pytest.mark.slow
 def test_a_cell_holds_before_what_is_given_for_the_run() -> None:
     """Where a cell is blank, the run's own setting or option holds."""
     batch = Batch(Study.load(set={"overlap": "70%"}), [ROW], area="bamako")

@@ -44,6 +44,7 @@ def test_every_result_is_the_same_once_pickled() -> None:
         assert [str(say(one, french)) for one in copies] == [str(say(one, french)) for one in texts]
 
 
+@pytest.mark.slow
 def test_an_estimate_from_a_pickle_is_alive(tmp_path) -> None:
     """Its workbook has the model in it, as that of the run itself."""
     pytest.importorskip("xlsxwriter")

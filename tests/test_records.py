@@ -27,6 +27,7 @@ def test_rows_say_what_their_spread_comes_from() -> None:
     assert estimate["segment.narrowed.population"].spread_judged > 0.5
 
 
+@pytest.mark.slow
 def test_without_ranges_nothing_is_said_of_spread() -> None:
     """No shares and no errors at central values; shares but no errors for corners."""
     study = Study.load()

@@ -171,6 +171,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> list[Run]:
     return [*runs_of_every_channel(), *runs_of_every_case(folder)]
 
 
+@pytest.mark.slow
 def test_every_row_that_runs_print_is_in_the_table_with_its_unit(runs: list[Run]) -> None:
     for _, estimate in runs:
         for row in estimate:

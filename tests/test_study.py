@@ -116,7 +116,7 @@ def test_nothing_needs_to_be_said() -> None:
         (
             {"assumptions": ["health-campaign"], "scenario": "zzz"},
             "no scenario `zzz`",
-            "one of rural, urban, women",
+            "one of contract, rains, rural, urban, women",
         ),
     ],
 )
@@ -182,6 +182,7 @@ def test_an_option_that_does_not_exist_is_a_mistake_of_the_caller() -> None:
 # Layers
 
 
+@pytest.mark.slow
 def test_each_layer_wins_over_those_before_it() -> None:
     """Default < files in their order < scenario < --set < options, leaf by leaf."""
     first = (
@@ -269,6 +270,7 @@ def test_a_list_is_set_as_a_list() -> None:
     assert study.audience(range=None).request["channels"] == ["facebook", "radio"]
 
 
+@pytest.mark.slow
 def test_a_preference_of_a_later_layer_takes_the_place_of_a_value() -> None:
     """``figures.KEY`` holds until a later layer prefers a published observation; a value of that or
     a later layer stays.
@@ -297,6 +299,7 @@ def test_a_preference_of_a_later_layer_takes_the_place_of_a_value() -> None:
     assert population(set={"figures.population": "23M"}, prefer=census).central == 22_395_489
 
 
+@pytest.mark.slow
 def test_a_value_of_ones_own_keeps_the_sources_and_takes_the_basis_of_its_mark() -> None:
     """``figures.KEY`` changes number and basis of a figure; what was published stays beside it."""
     row = Study.load(set={"figures.internet_users": "8M to 9M"}).audience()["internet_users"]
@@ -323,6 +326,7 @@ def test_an_observation_without_a_number_cannot_be_used() -> None:
 # Ranges
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 def test_the_same_request_gives_the_same_numbers(case: dict[str, Any]) -> None:
     """Two runs agree bit for bit; another seed moves ends and never a central value."""
@@ -334,6 +338,7 @@ def test_the_same_request_gives_the_same_numbers(case: dict[str, Any]) -> None:
     assert [row.low for row in first] != [row.low for row in other]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 def test_every_way_to_a_range_has_the_same_central_values(case: dict[str, Any]) -> None:
     """None, 80 %, 90 % and the envelope share central values; each wider one contains the
@@ -384,6 +389,7 @@ def made_of_several(leaf: Tree) -> bool:
     return leaf.id.startswith(("online.share.", "phones.share.", "figures.population_by_age."))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 def test_a_row_is_as_weak_as_its_weakest_leaf_and_as_old_as_its_oldest(
     case: dict[str, Any],
@@ -428,6 +434,7 @@ def test_a_row_is_as_weak_as_its_weakest_leaf_and_as_old_as_its_oldest(
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 def test_every_explanation_adds_up_by_hand(case: dict[str, Any]) -> None:
     """In every tree of every row each formula, worked out from the values shown below it, gives the
@@ -490,6 +497,7 @@ def test_a_row_that_does_not_exist_is_refused_with_the_nearest() -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 def test_drivers_are_ranked_and_rest_on_what_the_row_rests_on(case: dict[str, Any]) -> None:
     """Shares fall down the list and add up to one at most, and each driver is an assumption or
@@ -532,6 +540,7 @@ REQUESTS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", REQUESTS)
 def test_an_id_is_one_quantity(case: dict[str, Any]) -> None:
     """In the explanations of all rows of a request an id has one value, one label and one unit."""
@@ -550,6 +559,7 @@ def test_an_id_is_one_quantity(case: dict[str, Any]) -> None:
     assert all(len({central for central, _, _ in found[id]}) == 1 for id in aliases & set(found))
 
 
+@pytest.mark.slow
 def test_the_checks_know_every_figure_a_result_rests_on() -> None:
     """What the model reads is what the checks age and look for guesses in, populations of regions
     apart.
@@ -621,6 +631,7 @@ def test_nothing_is_ever_not_a_number() -> None:
 # Formats
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 def test_every_format_carries_the_same_numbers(case: dict[str, Any]) -> None:
     """JSON, TOML and CSV hold every row with the very same numbers, in full precision."""
@@ -705,6 +716,7 @@ def test_only_the_default_file_gives_a_segment(key: str) -> None:
     assert without(key).audience(range=None, **options)["reachable.deduplicated"].central > 0
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(
     st.dictionaries(

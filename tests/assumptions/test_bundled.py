@@ -69,6 +69,7 @@ def test_every_shipped_value_has_its_reason_and_its_mark(name: str) -> None:
         assert len(value.get("why", "")) > 10 or "as " in value.get("why", ""), key
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", bundled.names(COUNTRY))
 def test_every_shipped_file_is_valid_and_runs(name: str) -> None:
     """All keys are known, and the file gives an audience with and without each of its scenarios."""
@@ -96,6 +97,7 @@ MARKETS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MARKETS)
 def test_every_market_gives_its_levels_in_order(name: str) -> None:
     """Each worked case, with each of its scenarios, has people and money at three levels, each

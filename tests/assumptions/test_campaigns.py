@@ -58,6 +58,7 @@ def test_a_campaign_of_two_files_counts_once() -> None:
     assert len(campaigns(loaded(ONE, ONE.replace("900_000", "900_001")))) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", ["toml", "json"])
 def test_campaigns_are_saved_and_replayed(format: str) -> None:
     """A saved estimate keeps the campaigns of its files and reproduces."""

@@ -34,6 +34,7 @@ def planned(*files: tuple[str, bytes], **more: object) -> Estimate:
     return study.budget(PLAN, draws=500)
 
 
+@pytest.mark.slow
 def test_a_file_an_option_and_a_saved_estimate_say_the_same() -> None:
     """``[[correlation]]``, ``--set`` and the file that a run saves give the same ranges."""
     by_file = planned(("own.toml", FILE))
@@ -48,6 +49,7 @@ def test_a_file_an_option_and_a_saved_estimate_say_the_same() -> None:
     assert ends != [(row.id, row.low, row.central, row.high) for row in planned()]
 
 
+@pytest.mark.slow
 def test_replay_reproduces_a_run_with_correlations() -> None:
     """A saved plan with correlations reproduces."""
     saved = to_toml(planned(("own.toml", FILE))).encode()

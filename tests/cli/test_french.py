@@ -108,6 +108,7 @@ def test_numbers_and_dates_are_those_of_french() -> None:
     )
 
 
+@pytest.mark.slow
 def test_data_in_french_has_the_numbers_of_english() -> None:
     """Words of rows and notes are French, ids and numbers the same, and the request names it."""
     import json

@@ -40,6 +40,7 @@ def refusal(words: tuple[str, ...]) -> InputError:
     return caught.value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("words", "opts"), SINGLE)
 def test_every_option_of_every_command_is_given_once(
     words: tuple[str, ...], opts: list[str]
@@ -63,6 +64,7 @@ def test_the_repeatable_options_are_those_that_say_so() -> None:
     assert {"--assumptions", "--set", "--channel", "--narrow", "--vary", "--row"} <= found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -138,6 +138,7 @@ def test_a_year_of_weeks_stays_within_its_picture() -> None:
     assert all(end <= start for end, start in zip(ends, starts[1:], strict=False))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dated", [True, False])
 def test_the_workbook_has_weeks_that_follow_the_model(dated: bool) -> None:
     """The sheet links each number to its row, which is a formula of the model, and says of every

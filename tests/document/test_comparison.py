@@ -228,6 +228,7 @@ def test_doubts_of_one_column_alone_are_caveats() -> None:
     assert "5 caveats: --doubts" in text(("A", "B"), notes=notes, width=80, show=FEW)
 
 
+@pytest.mark.slow
 def test_what_could_change_a_difference() -> None:
     """The inputs that move the difference most, both sides at once where they share one; one that
     is another on both sides says its values rather than what to type.

@@ -25,6 +25,7 @@ def on_screen(result: Estimate | Listing, width: int, lang: str, show: Show = SH
     return plain(screen(of(result), width, show, language(lang))).splitlines()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["en", "fr"])
 @pytest.mark.parametrize(
     ("case", "command"), [*CASES, ("default", "curve"), *((name, "other") for name in OTHERS)]
@@ -41,6 +42,7 @@ def test_an_answer_fits_a_terminal(case: str, command: str, lang: str) -> None:
     assert len(on_screen(answered(case, command), 200, lang)) <= SCREEN
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["en", "fr"])
 @pytest.mark.parametrize(
     "cases",

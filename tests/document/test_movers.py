@@ -35,6 +35,7 @@ def movers(estimate: Estimate) -> Movers:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("case", "command"), CASES)
 def test_what_is_named_works_when_typed(case: str, command: str) -> None:
     """Three at most, the widest swing first; each setting is the value in force, so that typing it
@@ -59,6 +60,7 @@ def test_nothing_moves_without_ranges() -> None:
     assert not [block for block in of(estimate) if isinstance(block, Movers)]
 
 
+@pytest.mark.slow
 def test_a_target_is_moved_in_money() -> None:
     """What could change a target moves the total that it needs, by as much as typing the end of its
     range does.

@@ -13,6 +13,7 @@ from tests.document.reading import lines_of_total, page, spends
 STUDY = Study.load()
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(
     st.integers(20_000, 40_000_000),

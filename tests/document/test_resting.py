@@ -44,6 +44,7 @@ def test_what_moves_a_number_more_than_its_figure_is_said(
     assert (cell.text, [cell.text, *cell.shorter][-1]) == (said, shortest)
 
 
+@pytest.mark.slow
 def test_a_number_of_the_users_own_is_theirs() -> None:
     """What stands on the command line is the reader's number, whoever published another."""
     study = Study.load(set=["channels.messenger.accounts=300k to 500k"])

@@ -84,6 +84,7 @@ def _is_line(one: Any) -> bool:
     return type(one) is tuple and len(one) > 0 and isinstance(one[0], Cell)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("screen", SCREENS)
 def test_seeds_print_a_number_alike(screen: str) -> None:
     """Of four seeds, which would print four numbers of each end, two print it alike at least, but

@@ -38,6 +38,7 @@ def mended(plan: PlanRequest, hint: str) -> PlanRequest:
     return plan._replace(most=tuple(most))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("total", ["20M XOF", "900M XOF"])
 @pytest.mark.parametrize(
     ("asked", "channels"),
@@ -78,6 +79,7 @@ def test_a_frequency_that_nobody_meets_is_said_beside_the_answer() -> None:
     assert "each person reached" not in page(planned(PlanRequest("1M XOF"), ["facebook"]))
 
 
+@pytest.mark.slow
 def test_an_average_that_one_channel_makes_is_said() -> None:
     """A plan may meet its minimum frequency by hammering a small channel while the others stay
     below it; what is offered then holds on each.

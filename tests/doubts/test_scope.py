@@ -10,6 +10,7 @@ from malisize.study import Study
 from tests.doubts.helpers import notes
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "case", "idle"),
     [

@@ -56,6 +56,7 @@ def estimates(request: pytest.FixtureRequest) -> list[Estimate]:
     return answers(request.param)
 
 
+@pytest.mark.slow
 def test_caveats_of_every_bundled_case_come_by_weight(estimates: list[Estimate]) -> None:
     """What decides or spoils the answer comes first, the age of the oldest figure last, and what is
     between by how far it moves the row that answers.

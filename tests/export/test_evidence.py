@@ -53,6 +53,7 @@ def of_xlsx(answer: Answer, estimate: Estimate) -> Rows:
     return {str(row[6]): dict(zip(map(str, names), row, strict=True)) for row in rows if row[6]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("read", [of_csv, of_json, of_toml, of_xlsx])
 def test_the_four_shares_of_a_row_with_spread_add_up_to_one(
     asked: tuple[Answer, Estimate], read: Callable[[Answer, Estimate], Rows]

@@ -85,6 +85,7 @@ def test_the_summary_says_what_the_screen_answers() -> None:
         assert all(part in line for part in (one.name, one.number.text, one.likely))
 
 
+@pytest.mark.slow
 def test_the_summary_begins_with_the_answer_and_what_to_doubt_of_it() -> None:
     """The client reads it first: the number that answers, the channels, what could change it and
     what to doubt stand above the other rows; numbers follow the model, with the digits of a screen.
@@ -129,6 +130,7 @@ def test_inputs_are_named_by_their_keys(content: bytes) -> None:
     assert cell(book, "selector").value == "own"
 
 
+@pytest.mark.slow
 def test_ranges_are_those_of_the_run() -> None:
     """Low, central and high of every row are the estimate's, and now is linked to the model."""
     answer = model("a plan")
@@ -142,6 +144,7 @@ def test_ranges_are_those_of_the_run() -> None:
         assert found[id] == pytest.approx(numbers, rel=1e-14), id
 
 
+@pytest.mark.slow
 def test_what_was_solved_for_is_a_number_and_says_so() -> None:
     """A total that was found follows no input: it stands as a value, named in About."""
     book = opened(written("a target"))
@@ -154,6 +157,7 @@ def test_what_was_solved_for_is_a_number_and_says_so() -> None:
     assert "channels.facebook.cpm" in keys.split("; ")
 
 
+@pytest.mark.slow
 def test_a_plan_that_learned_from_campaigns_is_a_workbook_too() -> None:
     """Prices that campaigns moved are inputs like any other."""
     own = b"[[campaign]]\nchannel = 'facebook'\narea = 'bamako'\ndays = 28\n" + (
@@ -168,6 +172,7 @@ def test_a_plan_that_learned_from_campaigns_is_a_workbook_too() -> None:
     assert rows["plan.reach"] == pytest.approx(estimate["plan.reach"].central, rel=1e-14)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "label",
     ["=1+1", "<script>alert(1)</script>", "{{7*7}}", "x" * 10_000, "\u202eabc مرحبا", "@SUM"],
@@ -185,12 +190,14 @@ def test_no_text_is_a_formula_a_link_or_markup(label: str) -> None:
         assert b"<hyperlink" not in b"".join(map(parts.read, parts.namelist()))
 
 
+@pytest.mark.slow
 def test_nothing_was_changed(content: bytes) -> None:
     """A workbook as it was written, or saved again, changes nothing."""
     assert changes(content, "plan.xlsx") == []
     assert changes(saved(opened(content)), "plan.xlsx") == []
 
 
+@pytest.mark.slow
 def test_changed_inputs_come_back_as_a_layer(content: bytes) -> None:
     """The cells that were changed, a formula of the reader's own too, are values of a layer that
     has the file's name.
@@ -206,6 +213,7 @@ def test_changed_inputs_come_back_as_a_layer(content: bytes) -> None:
     assert (used["overlap.facebook"].value, used["overlap.facebook"].layer) == ("80%", "plan.xlsx")
 
 
+@pytest.mark.slow
 def test_steps_of_a_market_come_back_as_keys_of_their_own() -> None:
     """A step, and the end of a curve that is one formula of its cell, can be changed and read."""
     answer = Study.load("school-fees").ask(Request(range=None, market=MarketRequest(3)))
@@ -236,6 +244,7 @@ def fault(content: bytes) -> str:
     return caught.value.message
 
 
+@pytest.mark.slow
 def test_an_input_that_is_no_number_is_named_by_its_cell(content: bytes) -> None:
     """A text, nothing, or a formula without a result, where a number was."""
     for value, words in (("a lot", "`a lot`"), (None, "``"), ("=1/3", "``")):
@@ -255,6 +264,7 @@ def test_a_formula_replaced_by_a_value_is_named_by_its_cell(content: bytes) -> N
     assert fault(saved(book)) == "plan.xlsx: Model!C7 held a formula and now holds `5`"
 
 
+@pytest.mark.slow
 def test_a_sheet_or_a_name_that_is_gone_is_named(content: bytes) -> None:
     """What reading back needs has to be there."""
     book = opened(content)
@@ -265,6 +275,7 @@ def test_a_sheet_or_a_name_that_is_gone_is_named(content: bytes) -> None:
     assert fault(saved(book)) == "plan.xlsx: the sheet `Inputs` is gone"
 
 
+@pytest.mark.slow
 def test_an_input_that_cannot_be_is_named_by_its_cell(content: bytes) -> None:
     """A number below nothing, and a share above all."""
     for name, value, words in (

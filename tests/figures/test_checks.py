@@ -169,6 +169,7 @@ def test_every_trap_is_handled(trap: str) -> None:
     assert handled
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "key", "source", "changes"),
     [

@@ -104,6 +104,7 @@ def test_own_figures_are_in_conflicts_and_listings() -> None:
     assert any("our-survey" in other for other in found["internet_users"].others)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("current", [False, True])
 def test_a_saved_estimate_on_own_figures_runs_again(*, current: bool) -> None:
     """A saved estimate carries the figures of its files, so it replays without them."""

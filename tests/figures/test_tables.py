@@ -119,6 +119,7 @@ def test_internet_users_are_read_without_the_surveys() -> None:
     assert topics_of("internet_use", COUNTRY) == ["access"]
 
 
+@pytest.mark.slow
 @given(
     rows=st.dictionaries(
         st.from_regex(r"[A-Z][0-9]{1,2}", fullmatch=True),

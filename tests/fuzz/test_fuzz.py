@@ -45,6 +45,7 @@ def test_a_few_of_each_kind_hold(name: str) -> None:
     check()
 
 
+@pytest.mark.slow
 def test_the_job_ends_in_its_time(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--minutes", "0.001", "--only", "numbers"]) == 0
     assert capsys.readouterr().out.startswith("seeds 1 to 1: ")

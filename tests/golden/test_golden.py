@@ -42,6 +42,7 @@ class Screen(io.TextIOWrapper):
         return buffer.getvalue().decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_output_is_as_kept(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The command prints what is kept in its file."""

@@ -28,6 +28,7 @@ def cases() -> list[tuple[str, Case, bool]]:
     return out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("case", "silent"), [pytest.param(case, silent, id=id) for id, case, silent in cases()]
 )
@@ -42,6 +43,7 @@ def test_what_a_hint_offers_is_accepted(case: Case, silent: bool, tmp_path: Path
 BROKEN = sorted((HERE.parent / "broken").glob("*.toml"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
 def test_what_is_offered_for_a_broken_file_is_accepted(path: Path, tmp_path: Path) -> None:
     """Each fault of a broken file is gone once its hint is followed, and the others alone are

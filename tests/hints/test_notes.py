@@ -72,6 +72,7 @@ def noted(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Cas
     return found
 
 
+@pytest.mark.slow
 def test_what_a_note_offers_is_accepted(noted: dict[tuple[str, str], Case], tmp_path: Path) -> None:
     """Each option or command of a hint, typed behind the command or in its own right, gives an
     answer.
@@ -95,6 +96,7 @@ def test_each_kind_of_note_that_offers_something_is_among_them(
     assert {kind for kind, _ in noted} >= KINDS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", ["reachable.deduplicated", "segment.online", "population"])
 def test_what_a_ranking_offers_is_accepted(row: str, tmp_path: Path) -> None:
     """The option that gives the widest leaf its value can be typed, and changes no number."""
@@ -106,6 +108,7 @@ def test_what_a_ranking_offers_is_accepted(row: str, tmp_path: Path) -> None:
         assert json.loads(again.out)["central"] == ranking["central"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", ["facebook_users", "mototaxi_cross_town", "internet_users"])
 def test_what_a_figure_offers_is_accepted(key: str, tmp_path: Path) -> None:
     """Another observation and another value of a figure, as its page shows them, are read."""

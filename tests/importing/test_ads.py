@@ -180,6 +180,7 @@ def test_names_enter_the_file_only_when_asked() -> None:
     assert b"120000000000000001" not in imported(like.META_ADS, keep_names=True).toml
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("content", "asked"),
     [

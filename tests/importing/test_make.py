@@ -154,6 +154,7 @@ def test_converted_money_keeps_what_the_file_has_and_says_its_rate() -> None:
     assert not any(one.was for one in imported(like.META_NO_TOTALS).campaigns)
 
 
+@pytest.mark.slow
 def test_progress_counts_the_rows_of_workbooks_too() -> None:
     """Rows and bytes of a workbook are told as they are read, and end at all of them."""
     head = ["Campaign name", "Impressions", "Amount spent (USD)", "Reporting starts"]

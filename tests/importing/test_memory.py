@@ -46,6 +46,7 @@ def entities(count: int) -> Iterator[list[object]]:
     yield from islice(years(count), 1, None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rows", [export, years, entities])
 def test_what_an_import_holds_does_not_follow_its_rows(
     rows: Callable[[int], Iterator[list[object]]], monkeypatch: pytest.MonkeyPatch

@@ -141,6 +141,7 @@ def test_no_sheet_stands_in_memory() -> None:
     assert list(rows)[-1] == (9_001, ["c8999", 8_999.0])
 
 
+@pytest.mark.slow
 def test_memory_does_not_follow_the_rows() -> None:
     """A row more leaves nothing in memory: openpyxl's own loop keeps an empty element of each, and
     what is said of its height.

@@ -87,6 +87,7 @@ def test_growth_drawn_anew_counts_every_year_since_the_count() -> None:
     assert asked(years=3, **apart)[row] == pytest.approx(asked(years=3, **more)[row])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", range(1, 8))
 def test_adoption_follows_its_closed_form(place: int) -> None:
     """Linear is a straight line between two years, logistic one of log-odds (Fisher and Pry, 1971);
@@ -126,6 +127,7 @@ def test_the_end_of_a_curve_and_one_year_of_a_list_are_keys_of_their_own() -> No
     assert "market.price.2" in str(ranking)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("more", "years", "said", "hint"),
     [

@@ -109,6 +109,7 @@ def test_a_step_that_reads_like_a_narrowing_is_said() -> None:
     assert "reads like “Eats out”" in notes(text, channels=["facebook"])
 
 
+@pytest.mark.slow
 def test_what_breaks_in_the_draws_is_said_with_how_often() -> None:
     text = described("segment.population", 'share = "1% to 20%, central 4.9%"', HALF, HALF)
     text += '\n[market.online_buyers]\nleast = "0.5%"\nmost = "5%"\n'

@@ -43,6 +43,7 @@ def test_accounts_become_people_through_a_ratio_with_its_unit() -> None:
 SHARES = st.floats(0.01, 1.0).map(lambda share: f"{share:.4f}")
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(st.lists(SHARES, min_size=4, max_size=4), st.integers(0, 3), st.integers(0, 5))
 def test_levels_nest_and_rise_with_every_share(shares: list[str], place: int, years: int) -> None:

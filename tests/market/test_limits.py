@@ -28,6 +28,7 @@ def test_the_least_limit_holds_som() -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_campaign_wins_what_the_budget_command_counts() -> None:
     """The limit is plan.conversions of the same plan, from the file or from options, times people
     per conversion.

@@ -98,6 +98,7 @@ def test_only_what_rests_on_a_stand_in_is_a_proxy() -> None:
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=10, deadline=None)
 @given(st.floats(0.05, 0.6), st.floats(1.1, 3.0), st.integers(1, 9))
 def test_bounds_hold_in_every_draw(low: float, wide: float, seed: int) -> None:
@@ -128,6 +129,7 @@ def test_bounds_hold_in_every_draw(low: float, wide: float, seed: int) -> None:
         assert least_gap(f"{stem}.som.people", "market.limit.capacity") >= 0
 
 
+@pytest.mark.slow
 def test_every_row_can_be_explained_and_every_vague_one_ranked() -> None:
     """The readers of an audience read a market's rows, those of later years too, without being told
     about markets.
@@ -142,6 +144,7 @@ def test_every_row_can_be_explained_and_every_vague_one_ranked() -> None:
     assert study.drivers("market.year.2.som.kept").drivers
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     ["grocery-bamako", "momo-merchant", "mototaxi-bamako", "newsletter-linkedin", "school-fees"],

@@ -9,6 +9,7 @@ from malisize.study import Study
 from tests.market.helpers import HALF, POINT, described, market, notes
 
 
+@pytest.mark.slow
 def test_euros_and_dollars_become_francs() -> None:
     """A price in euros is 655.957 times as many francs; the currency asked for divides again."""
     found = market(**{"market.price": "2 EUR"})

@@ -75,6 +75,7 @@ def test_shared_growth_is_wider_than_independent_growth() -> None:
 SMALL = POINT.replace('share = "50%"', 'share = "1%"')  # six years of growth stay within the people
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("way", "scale"), [("shared", 6.0), ("independent", math.sqrt(6.0))])
 def test_growth_compounds_around_one_centre(way: str, scale: float) -> None:
     """The factor 1 + growth is lognormal: six years of 10 % to 40 % are 3.652 times at the central
@@ -94,6 +95,7 @@ def test_growth_compounds_around_one_centre(way: str, scale: float) -> None:
     assert row.high == pytest.approx(start * middle * math.exp(width), rel=0.01)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", ["market.growth", "market.online_growth"])
 def test_growth_may_begin_at_nothing(key: str) -> None:
     """A 90 % range of growth from 0 % is read: half a year's growth is its root."""

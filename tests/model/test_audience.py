@@ -62,6 +62,7 @@ def test_together_lies_between_the_largest_and_the_sum_at_central_values(
         assert 0.0 <= found[f"channel.{name}.share"] <= 1.0 + 1e-12
 
 
+@pytest.mark.slow
 @settings(max_examples=12)
 @given(SEGMENTS, LISTS)
 def test_together_lies_between_the_largest_and_the_sum_in_every_draw(
@@ -81,6 +82,7 @@ def test_together_lies_between_the_largest_and_the_sum_in_every_draw(
         assert (found[f"channel.{name}.reachable"] <= found[people] * (1 + 1e-12)).all()
 
 
+@pytest.mark.slow
 @FEW
 @given(SEGMENTS, LISTS, VALUES)
 def test_ranges_hold_their_central_values(
@@ -95,6 +97,7 @@ def test_ranges_hold_their_central_values(
         assert 0.0 <= row.low <= row.central <= row.high < np.inf
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("area", ["national", "bamako", "rural"])
 def test_a_further_channel_never_makes_fewer_people(area: str) -> None:
     """With the shipped values, adding any channel to any others never lowers how many are reached
@@ -113,6 +116,7 @@ def test_a_further_channel_never_makes_fewer_people(area: str) -> None:
                 assert people >= reached[fewer] * (1 - 1e-12), (chosen, left_out)
 
 
+@pytest.mark.slow
 @FEW
 @given(SEGMENTS, LISTS.filter(lambda names: len(names) > 1), VALUES)
 def test_a_further_channel_never_makes_fewer_people_whatever_is_assumed(
@@ -168,6 +172,7 @@ def test_more_overlap_means_fewer_people() -> None:
     assert found[0] > found[-1]
 
 
+@pytest.mark.slow
 @FEW
 @given(SEGMENTS, LISTS, st.floats(0.01, 1.0), st.floats(0.05, 1.0))
 def test_narrowing_scales_every_reach_linearly(
@@ -193,6 +198,7 @@ def test_narrowing_scales_every_reach_linearly(
     )
 
 
+@pytest.mark.slow
 @FEW
 @given(SEGMENTS, LISTS, st.floats(1e3, 2e7), st.floats(1.0, 10.0))
 def test_more_accounts_never_mean_fewer_people(
@@ -346,6 +352,7 @@ def test_a_segment_below_thirteen_has_people_and_no_channel(group: str) -> None:
         Study.load().audience(age="5-12", channels=[group, "facebook"], range=None)
 
 
+@pytest.mark.slow
 @FEW
 @given(
     st.sampled_from(sorted(AREAS)),

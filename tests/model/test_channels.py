@@ -98,6 +98,7 @@ def test_a_value_of_ones_own_sizes_a_channel() -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NO_NUMBER)
 def test_a_channel_without_a_number_is_an_error_that_names_the_key(name: str) -> None:
     """For the country it is refused with the setting that would size it, and never shown as
@@ -111,6 +112,7 @@ def test_a_channel_without_a_number_is_an_error_that_names_the_key(name: str) ->
     assert caught.value.hint.startswith(f"--set channels.{name}.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NO_NUMBER)
 def test_the_setting_that_is_offered_works(name: str) -> None:
     """Typing the hint of the error gives the channel a number."""
@@ -128,6 +130,7 @@ SURVEYED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "figure", "share", "most", "active"), SURVEYED)
 def test_a_survey_of_the_capital_sizes_the_capital(
     name: str, figure: str, share: float, most: float, active: float
@@ -161,6 +164,7 @@ def test_a_survey_of_the_capital_sizes_the_capital(
     assert 0 < row.low < row.high < most * estimate["segment.online"].high
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "figure", "share", "most", "active"), SURVEYED)
 @pytest.mark.parametrize("gender", ["all", "women", "men"])
 def test_nobody_is_reached_beyond_the_holders_a_survey_found(
@@ -182,6 +186,7 @@ def test_nobody_is_reached_beyond_the_holders_a_survey_found(
     assert share in [one.value for one in CATALOGUE.figure(figure).observations]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "arguments", "accounts"),
     [
@@ -209,6 +214,7 @@ def test_ones_own_number_for_the_country_scales_what_the_survey_leaves(
     assert estimate[row].central < accounts
 
 
+@pytest.mark.slow
 def test_a_number_for_the_country_below_the_capitals_part_shrinks_both() -> None:
     """Where the number has no room for Bamako's people by its survey, Bamako and the rest keep
     their proportion, and a note says so.
@@ -369,6 +375,7 @@ def test_ages_without_weights_of_their_own_are_those_of_people_online() -> None:
     assert hint in [note.hint for note in stand_ins(estimate)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "words"),
     [
@@ -436,6 +443,7 @@ def test_a_channel_with_more_of_the_capital_than_of_towns_has_no_answer(
         Study.load(set=settings).audience(area=area, channels=[name], range=None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("area", "share"), [("bamako", 0.84), ("rural", 0.5), ("segou", 0.5)])
 def test_radio_is_met_as_the_capital_was_surveyed_and_as_supposed_elsewhere(
     area: str, share: float

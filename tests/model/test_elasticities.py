@@ -154,6 +154,7 @@ def follows(op: Operation, points: Sequence[Point], *, by_signs: bool) -> None:
             assert low - slack <= np.log(after / before) / far <= high + slack
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("op", POSITIVE, ids=repr)
 @SOME
 @given(data=st.data())
@@ -167,6 +168,7 @@ def test_an_operation_over_what_is_above_nothing(op: Operation, data: st.DataObj
     follows(op, points, by_signs=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("op", SIGNED, ids=repr)
 @SOME
 @given(data=st.data())
@@ -189,6 +191,7 @@ def test_a_union(points: list[Point]) -> None:
         follows(COMBINE, inside, by_signs=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("times", [1, 2, 3])
 @SOME
 @given(data=st.data())

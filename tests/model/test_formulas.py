@@ -67,6 +67,7 @@ def drawn_values(name: str) -> Iterator[tuple[Node, list[list[float]], list[floa
             yield node, [arrays[inner] for inner in node.inputs], arrays[node]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_every_formula_of_a_model_computes_in_cells(name: str) -> None:
     """In every draw a spreadsheet gives each node what the evaluator gives it, from the same
@@ -79,6 +80,7 @@ def test_every_formula_of_a_model_computes_in_cells(name: str) -> None:
             assert in_cells(node.op, values) == near(own[draw], scale), node
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_every_formula_of_a_model_fits_into_cells(name: str) -> None:
     """No cell takes more characters, levels or arguments than Excel has, whatever the references;

@@ -39,6 +39,7 @@ def weekly(**segment: Any) -> float:
     return found["channel.radio.reachable"].central
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("segment", SEGMENTS)
 def test_a_fixed_sum_of_national_radio_falls_on_segments_as_its_listeners_do(
     segment: dict[str, Any],
@@ -101,6 +102,7 @@ def test_a_national_station_covers_the_country() -> None:
     assert not notes(found, "coverage")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("whom", ["target", "national", "mopti", "coverage"])
 def test_the_audience_of_a_spot_says_whom_it_counts(whom: str) -> None:
     """Given for the target it is not multiplied again; for an area it is that of those who listen
@@ -194,6 +196,7 @@ def test_an_example_that_was_pasted_is_no_number_of_the_users() -> None:
     assert not notes(planned(own), "example")
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(
     segment=st.sampled_from(SEGMENTS),

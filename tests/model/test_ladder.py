@@ -259,6 +259,7 @@ def plan(total: str, given: dict[str, str], **more: Any) -> Estimate:
     return study.budget(request, channels=channels, range=more.pop("range", None), **more)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", ["XOF", "EUR", "USD"])
 @pytest.mark.parametrize("case", CASES)
 def test_a_ladder_by_hand(case: str, code: str) -> None:
@@ -317,6 +318,7 @@ def test_every_line_adds_to_the_next_to_the_franc(
     assert all(abs(at[name] - found[f"budget.{name}"].central) <= 1.0 for name in asked.values())
 
 
+@pytest.mark.slow
 def test_every_rung_put_back_is_the_same_plan() -> None:
     """A total on each rung of one ladder buys the same impressions."""
     given = {
@@ -423,6 +425,7 @@ def test_draws_keep_the_ladder() -> None:
     assert found["budget.agency_fee"].low < 150_000 < found["budget.agency_fee"].high
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("total", "given", "words", "hint"),
     [
@@ -572,6 +575,7 @@ def test_a_sweep_varies_rungs_and_amounts(text: str, values: list[str]) -> None:
     assert list(found.values) == values
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("total", ["2M XOF HT", "2M XOF"])
 def test_a_saved_ladder_replays(total: str) -> None:
     """What was saved with discounts, steps and a rung, said or by the key, runs again to the last

@@ -65,6 +65,7 @@ def test_women_and_men_add_up_by_what_each_can_read() -> None:
     assert found["all"][ONLINE] == pytest.approx(found["women"][ONLINE] + found["men"][ONLINE])
 
 
+@pytest.mark.slow
 @given(
     speaks=st.lists(st.sampled_from(SPOKEN), max_size=3, unique=True),
     reads=st.lists(st.sampled_from(["french", "any"]), max_size=2, unique=True),
@@ -149,6 +150,7 @@ def test_a_file_asks_for_the_same(text: str) -> None:
     assert Study.load(("who.toml", text.encode())).audience(**HOW).rows == ALONE.rows
 
 
+@pytest.mark.slow
 def test_cells_sweeps_and_comparisons_ask_for_the_same() -> None:
     """A cell ``a+b``, a list of JSON Lines, a value of a sweep and a setting give the numbers of
     the same options.

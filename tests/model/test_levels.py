@@ -70,6 +70,7 @@ def test_ages_outside_a_survey_are_said_not_refused() -> None:
         assert any(words in note.text for note in found.notes) is is_said
 
 
+@pytest.mark.slow
 @settings(max_examples=4, deadline=None)
 @given(
     level=st.floats(0.03, 1.0),

@@ -46,6 +46,7 @@ def errors(source: str, as_of: str | None) -> list[float]:
     return [abs(at_odds(odds[cell] * low) - (one.value or 0.0)) for cell, one in found.items()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("source", "as_of"), [*dict.fromkeys(SURVEYS, None).items()])
 def test_cells_fit_the_surveys_they_come_from(source: str, as_of: str | None) -> None:
     """At each survey's own level, the nine regions and two sexes are within 4 points on average: a

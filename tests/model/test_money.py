@@ -56,6 +56,7 @@ def charged(total: str, settings: dict[str, str]) -> dict[str, float]:
     return {name: value for name, value in found.items() if value}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("settings", "expected"),
     [
@@ -156,6 +157,7 @@ def test_production_in_dollars() -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("currency", "scale"), [("EUR", 655.957), ("USD", 600.0)])
 def test_the_currency_shown_divides_every_row_of_money(currency: str, scale: float) -> None:
     """With another currency every row of money, per person and per day too, is divided by one rate,
@@ -239,6 +241,7 @@ def test_production_above_the_total_is_refused(production: str, named: str) -> N
     assert 'write `--total "1062000 XOF"` or more' in (caught.value.hint or "")
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(
     total=st.integers(1, 10**9),

@@ -80,6 +80,7 @@ def test_two_clusters_far_apart(fraction: float) -> None:
     assert factor(np.array([fraction * 2e6]), cells)[0] == pytest.approx(k, rel=1e-6)
 
 
+@pytest.mark.slow
 @given(tables(), st.floats(0.01, 0.98), st.floats(1.001, 1.02))
 def test_every_cell_rises_with_the_level(cells: Cells, level: float, more: float) -> None:
     """A higher level takes people away from no cell."""

@@ -117,6 +117,7 @@ def test_a_result_of_the_clients_own_is_never_refused() -> None:
     assert again["plan.reach"].central > found["plan.reach"].central
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(
     reached=st.integers(1_000, 3_000_000),

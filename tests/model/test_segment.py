@@ -108,6 +108,7 @@ def test_unknown_names_are_refused_with_a_suggestion(
     assert hint in caught.value.hint
 
 
+@pytest.mark.slow
 @FEW
 @given(
     LEVELS,
@@ -124,6 +125,7 @@ def test_towns_and_countryside_are_the_country(
     assert both == pytest.approx(whole, rel=1e-9)
 
 
+@pytest.mark.slow
 @FEW
 @given(LEVELS, AGES, st.sampled_from(["segment.population", "segment.online"]))
 def test_the_capital_and_the_regions_are_the_country(level: float, age: str, row: str) -> None:
@@ -133,6 +135,7 @@ def test_the_capital_and_the_regions_are_the_country(level: float, age: str, row
     assert sum(part(row, one, age=age, users__level=level) for one in areas) == pytest.approx(whole)
 
 
+@pytest.mark.slow
 @settings(max_examples=10)
 @given(st.sampled_from(["former-sikasso", "former-mopti", "former-gao"]), LEVELS, AGES)
 def test_a_former_region_is_those_that_came_of_it(area: str, level: float, age: str) -> None:
@@ -166,6 +169,7 @@ def test_no_share_online_passes_one_in_any_draw(areas: list[str], gender: str, a
     assert (found["segment.online"] >= 0.0).all()
 
 
+@pytest.mark.slow
 @FEW
 @given(
     st.sampled_from(sorted(AREAS)), AGES, st.sampled_from(["segment.population", "segment.online"])
@@ -176,6 +180,7 @@ def test_women_and_men_are_everyone(area: str, age: str, row: str) -> None:
     assert both == pytest.approx(part(row, area, "all", age), rel=1e-9)
 
 
+@pytest.mark.slow
 @FEW
 @given(
     st.sampled_from(sorted(AREAS)),
@@ -189,6 +194,7 @@ def test_ages_cut_anywhere_are_all_ages(area: str, cuts: list[int]) -> None:
         assert together == pytest.approx(part(row, area), rel=1e-9)
 
 
+@pytest.mark.slow
 @settings(max_examples=6)
 @given(
     st.sampled_from(["national", "bamako", "mopti", "former-kayes:rural", "urban"]),
@@ -317,9 +323,11 @@ def test_a_table_of_ages_covers_all_from_thirteen_on(
     channel = "lenali"
     with pytest.raises(InputError) as caught:
         rows(age="18-35", channels=[channel], settings=given)
+    *first, last = missing
+    gaps = f"{', '.join(first)} and {last}" if first else last
     assert (
         caught.value.message
-        == f"{table}: ages {' and '.join(missing)} are missing, and bands are weights of a whole"
+        == f"{table}: ages {gaps} are missing, and bands are weights of a whole"
     )
     assert caught.value.hint == " ".join(option_of(f"{table}.{band}", COUNTRY) for band in missing)
     complete = given | {f"{table}.{band}": 0.1 for band in missing}
@@ -349,6 +357,7 @@ def test_a_table_of_ages_may_end_with_the_last_year_told_apart() -> None:
         assert rows(age="18-35", channels=["lenali"], settings=given) == pytest.approx(plain)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("area", "low", "least", "most", "high"),
     [("sikasso", 9, 18, 28, 48), ("bamako", 65, 80, 88, 95), ("national", 28, 40, 46, 64)],

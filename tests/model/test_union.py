@@ -49,6 +49,7 @@ def assert_same(one: dict[str, np.ndarray], other: dict[str, np.ndarray]) -> Non
         np.testing.assert_allclose(values, other[row], rtol=1e-12, err_msg=row)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=25)
 @given(areas, genders, ages)
 def test_parts_add_up_to_their_union_in_every_draw(
@@ -66,6 +67,7 @@ def test_parts_add_up_to_their_union_in_every_draw(
     assert_same(whole, {row: sum(part[row] for part in parts) for row in ROWS})  # type: ignore[misc]
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=15)
 @given(areas, ages, st.randoms())
 def test_overlaps_and_order_change_nothing(area: set[str], age: list[Band], random: object) -> None:
@@ -81,6 +83,7 @@ def test_overlaps_and_order_change_nothing(area: set[str], age: list[Band], rand
     )
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=15)
 @given(areas, bands, st.integers(0, 20))
 def test_a_band_cut_in_two(area: set[str], age: Band, at: int) -> None:
@@ -108,6 +111,7 @@ def test_ages_are_apart(age: list[Band]) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("area", "age", "one_area", "one_age"),
     [

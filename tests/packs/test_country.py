@@ -80,6 +80,7 @@ def _text(stream: io.TextIOWrapper) -> str:
     return stream.buffer.getvalue().decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS)
 def test_every_command_runs_from_the_folder_alone(words: list[str]) -> None:
     """Each command answers for a country of another capital, platform and currency, and nothing it
@@ -124,6 +125,7 @@ def test_money_is_the_countrys_own() -> None:
     assert found.request["plan"]["currency"] == "MRU"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", ["json", "toml"])
 def test_a_saved_estimate_is_run_again_in_its_country(tmp_path: Path, format: str) -> None:
     """The file names the country, and replay finds it."""
@@ -170,6 +172,7 @@ def test_completion_offers_the_countrys_own_names(option: str, word: str) -> Non
     assert word not in {one.text for one in reply(["audience", option], word[:-2]).words}
 
 
+@pytest.mark.slow
 def test_mali_without_it() -> None:
     """Without a country everything is as before, also where it is named."""
     plain = ran("audience", "--area", "bamako", "--format", "csv")

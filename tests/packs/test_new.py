@@ -43,6 +43,7 @@ def new(path: str, *flags: str, **changed: str) -> tuple[int, str, str]:
     return ran("countries", "new", path, *flags, *(one for pair in options.items() for one in pair))
 
 
+@pytest.mark.slow
 def test_the_tutorial_runs_as_written(tmp_path: Path) -> None:
     """Each command of the documentation's tutorial succeeds, one after another, and the numbers are
     those of the tables and the options.

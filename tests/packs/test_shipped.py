@@ -57,6 +57,7 @@ def test_no_check_of_its_figures_fails(code: str) -> None:
     assert not [one for one in findings if one.verdict == "fail"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS)
 @pytest.mark.parametrize("code", OTHERS)
 def test_every_command_runs(code: str, words: list[str]) -> None:
@@ -88,6 +89,7 @@ def test_a_command_opens_the_files_of_its_country_alone() -> None:
     assert opened == {"bf", "shared"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("code", "case"), CASES)
 def test_every_shipped_case_runs(code: str, case: str) -> None:
     """Its audience has people in its country, and its plan reaches some of them."""
@@ -101,6 +103,7 @@ def test_every_shipped_case_runs(code: str, case: str) -> None:
         assert 0 < plan["plan.reach"].central <= estimate["reachable.deduplicated"].central
 
 
+@pytest.mark.slow
 def test_a_case_of_several_countries_runs_by_its_name() -> None:
     """It names its countries itself; a case of one other country does too."""
     (name,) = bundled.together()
@@ -135,6 +138,7 @@ def surveyed(country: Country, area: str, sex: str) -> list[float]:
     return [one.value for one in figure.observations if one.cell == cell and one.value is not None]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", CODES)
 def test_people_online_are_ordered_as_the_surveys_have_them(code: str) -> None:
     """Of two groups of region and sex that every survey has in one order by a quarter or more, the
@@ -167,6 +171,7 @@ def test_the_fit_is_within_four_points(code: str) -> None:
     assert max(fits) < 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", CODES)
 def test_regions_and_sexes_add_up_to_the_country(code: str) -> None:
     """People, and people online, in every draw."""
@@ -234,6 +239,7 @@ def test_a_wrong_name_in_a_file_is_said_in_one_language(
     assert "aucune zone `ouagadougou`" in err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", OTHERS)
 def test_its_areas_answer_in_french_and_by_code(code: str) -> None:
     """An area by its name without accents, its p-code, or its id is one area."""

@@ -101,6 +101,7 @@ def test_weeks_add_up_in_every_draw() -> None:
         np.testing.assert_array_equal(so_far[-1], block[f"{stem}.reach"])
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=15)
 @given(
     days=st.integers(1, 90),

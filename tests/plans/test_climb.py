@@ -46,6 +46,7 @@ def climb(mix: str) -> Climb:
     return Climb(planned.plan, MIXES[mix][1])
 
 
+@pytest.mark.slow
 @settings(max_examples=5, deadline=None)
 @pytest.mark.parametrize("mix", MIXES)
 @given(data=st.data())
@@ -63,6 +64,7 @@ def test_reach_at_a_split_is_that_of_the_plan_of_that_split(mix: str, data: st.D
     assert climb(mix).together(at)[0] == pytest.approx(values[row], rel=1e-13)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mix", MIXES)
 def test_what_is_divided_is_the_net_media_of_the_plan(mix: str) -> None:
     """It is what a plan spends on its channels together."""

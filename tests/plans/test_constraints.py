@@ -35,6 +35,7 @@ def constraint(data: st.DataObject, keys: list[str]) -> tuple[dict[str, Any], di
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(mix=st.sampled_from(MIXES[:2]), total=st.integers(200_000, 5_000_000), data=st.data())
 def test_a_constraint_more_never_reaches_more(
@@ -52,6 +53,7 @@ def test_a_constraint_more_never_reaches_more(
     assert held <= free * SLACK
 
 
+@pytest.mark.slow
 @settings(max_examples=6, deadline=None)
 @given(mix=st.sampled_from(MIXES[:2]), reach=st.integers(50_000, 900_000), data=st.data())
 def test_a_constraint_more_never_makes_a_target_cheaper(
@@ -69,6 +71,7 @@ def test_a_constraint_more_never_makes_a_target_cheaper(
     assert held >= free / SLACK
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(
     mix=st.sampled_from(MIXES),
@@ -87,6 +90,7 @@ def test_the_best_split_of_more_money_reaches_more(mix: list[str], totals: list[
             assert found[f"channel.{key}.reach"].central <= people * (1 + 1e-9)
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(
     dollars=st.integers(2_000, 20_000),

@@ -10,6 +10,7 @@ BOTH = ["facebook", "radio"]
 STEPS = {"channels.radio.volume_discount": "10% from 400000 XOF, 40% from 900000 XOF"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("total", ["500000 XOF", "1500000 XOF"])
 def test_an_allocation_is_never_worse_than_a_split_of_a_grid(total: str) -> None:
     """Steps of one channel make another split best than marginal gains alone would."""

@@ -88,6 +88,7 @@ def test_a_plan_on_campaigns_is_cheaper_where_they_were_and_says_so() -> None:
     assert "0.5 to 3, central 1.2 USD before" in (used.why or "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("current", [False, True])
 def test_a_saved_plan_on_campaigns_runs_again(*, current: bool) -> None:
     """What campaigns moved is saved with the estimate, which reproduces."""

@@ -31,6 +31,7 @@ def asked(file: bytes = b"", set: Any = (), **more: Any) -> Estimate:
     return study.budget(request, channels=["facebook", "radio"], range=None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("given", "days"),
     [

@@ -219,6 +219,7 @@ def test_the_least_total_is_that_of_brute_force(name: str) -> None:
     assert total >= brute * 0.98
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_a_solved_plan_meets_its_target_with_its_confidence(name: str) -> None:
     """Counting the draws of the plan that was found, at its spends."""
@@ -246,6 +247,7 @@ def test_a_solved_plan_meets_its_target_with_its_confidence(name: str) -> None:
         assert not bought or estimate[f"{stem}.frequency"].central >= least * (1 - 1e-6)
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(
     channels=st.sampled_from([TWO, OTHER, THREE]),
@@ -277,6 +279,7 @@ def test_an_allocation_is_never_dearer(
         assert found <= alone * (1 + 1e-3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sure", ["50%", "90%"])
 def test_a_solved_total_put_back_meets_the_target_at_its_chance(sure: str) -> None:
     """Within the sampling error, whatever the seed; with the confidence the split is the same."""
@@ -301,6 +304,7 @@ def test_the_central_total_says_how_sure_it_is() -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_total_and_a_target_give_the_chance_and_an_allocation_makes_it_largest() -> None:
     study = Study.load(set=RADIO)
     asked = PlanRequest("1500000 XOF", "500k")

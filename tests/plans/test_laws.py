@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -46,6 +47,7 @@ def test_bounds_hold_in_every_draw(mix: list[str], overlap: int, total: int) -> 
     assert central[rows["plan.reach"]] <= central[rows["plan.reach_upper"]] * slack
 
 
+@pytest.mark.slow
 @settings(max_examples=8)
 @given(
     mix=st.sampled_from(MIXES),

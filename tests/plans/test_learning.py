@@ -122,6 +122,7 @@ def test_more_campaigns_alike_teach_more() -> None:
     assert many.high - many.low <= one.high - one.low
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("current", [False, True])
 def test_a_saved_plan_that_learned_runs_again(*, current: bool) -> None:
     """A replay learns the same from the campaigns that the file keeps."""
@@ -142,6 +143,7 @@ def test_a_batch_gives_what_single_runs_give() -> None:
     assert list(found) == pytest.approx(singles)
 
 
+@pytest.mark.slow
 def test_the_moved_model_gives_campaigns_what_was_learned() -> None:
     """A plan of the campaign's own impressions reaches at its centre what it reached, within the
     error of that.
@@ -155,6 +157,7 @@ def test_the_moved_model_gives_campaigns_what_was_learned() -> None:
     assert again["plan.reach"].central == pytest.approx(210_000, rel=0.1)
 
 
+@pytest.mark.slow
 def test_documents_and_workbooks_say_what_was_learned() -> None:
     """A page, a document and a workbook of a plan that learned name what moved, from what to what,
     and the effective sample size.

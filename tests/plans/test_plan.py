@@ -351,6 +351,7 @@ def test_a_quote_by_hand() -> None:
     assert "channel.facebook.impressions" in estimate  # the CPM given with the quote prices them
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("cap", "room"), [("3 per week", 12.0), ("5 per flight", 5.0)])
 def test_a_cap_that_the_budget_overruns_says_how_much_can_be_spent(cap: str, room: float) -> None:
     """Above the cap the error names the impressions, the people and what can be spent, and that
@@ -443,6 +444,7 @@ def test_the_audience_a_flight_meets(days: int, share: float) -> None:
     assert estimate["plan.reach"].central == pytest.approx(share * 1_000_000, rel=1e-6)
 
 
+@pytest.mark.slow
 def test_saturation_is_the_deduplicated_audience() -> None:
     """With more money than anybody has, a month and no cap, the plan reaches everybody the channels
     have together.

@@ -15,6 +15,7 @@ from tests.places import COUNTRY
 from tests.plans.helpers import notes, plan
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("asked", "message"),
     [

@@ -56,6 +56,7 @@ def test_equal_channels_settle_alike_whatever_the_last_digit() -> None:
         assert found == pytest.approx([0.33334, 0.33333, 0.33333], abs=1e-15)
 
 
+@pytest.mark.slow
 def test_a_split_found_can_be_typed() -> None:
     """The shares of an allocation, given as a split, are the same plan."""
     plan = {"total": "5M XOF", "days": 28}

@@ -32,6 +32,7 @@ def saved(plan: PlanRequest, **options: Any) -> Estimate:
     return read(to_json(found).encode(), "saved.json")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("plan", ASKED)
 def test_a_solved_plan_reproduces_without_being_solved(
     plan: PlanRequest, monkeypatch: pytest.MonkeyPatch

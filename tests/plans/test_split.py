@@ -57,6 +57,7 @@ def test_an_allocation_fills_no_cap() -> None:
     assert estimate["channel.facebook.spend"].central <= 1_000_000 * (1 + 1e-9)
 
 
+@pytest.mark.slow
 @settings(max_examples=10)
 @given(
     mix=st.sampled_from(MIXES),

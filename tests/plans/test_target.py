@@ -110,6 +110,7 @@ def test_a_target_with_production_costs_production_too() -> None:
     assert more == pytest.approx(without + 5_900_000, rel=1e-9)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("target", ["300k", "20%"])
 @pytest.mark.parametrize("sure", [0.1, 0.5, 0.9, 0.987])
 def test_a_confidence_is_the_share_of_draws_that_reach_the_target(sure: float, target: str) -> None:
@@ -134,6 +135,7 @@ def test_a_confidence_is_the_share_of_draws_that_reach_the_target(sure: float, t
         )
 
 
+@pytest.mark.slow
 def test_the_range_of_the_total_needed_follows_the_range_asked_for() -> None:
     """A narrower interval gives a narrower range of what a target costs, around the same central
     value.
@@ -147,6 +149,7 @@ def test_the_range_of_the_total_needed_follows_the_range_asked_for() -> None:
     assert wide.basis == "assumed"
 
 
+@pytest.mark.slow
 def test_a_confidence_no_total_gives_is_refused_with_the_one_it_can() -> None:
     """Where too few draws can reach the target at all, the error says how many do, and the rest is
     noted.

@@ -51,6 +51,7 @@ def test_a_moved_spread_has_its_ends_in_order_and_stays_possible(spread, shift, 
         assert 2.0 <= drawn.min() <= drawn.max() <= 5.0
 
 
+@pytest.mark.slow
 def test_truths_drawn_from_the_prior_are_covered_as_often_as_said() -> None:
     """Simulation-based calibration (Talts and others, 2018): over truths of the prior, a 90 %
     interval of what is foretold holds it 9 times in 10, a 50 % interval half the time. Its centre,

@@ -46,6 +46,7 @@ def test_what_is_too_much_is_refused_with_draws_that_are_not(
     refuse_too_much(int(fewer), **kind)
 
 
+@pytest.mark.slow
 def test_a_plan_whose_money_is_held_says_how_much_its_draws_would_take() -> None:
     """The total of such a plan is looked for over all draws at once: with ten channels, 5,000,000
     are refused before any is made.

@@ -161,6 +161,7 @@ def test_text_stands_out_in_the_light_and_in_the_dark() -> None:
             assert contrast(found[mark], found["paper"]) >= 3
 
 
+@pytest.mark.slow
 def test_a_page_has_one_heading_of_the_first_order(living: Living) -> None:
     """What was asked is its heading, and the parts below it are of the second order."""
     elements = Elements(page_of(living.estimate, living))

@@ -44,7 +44,7 @@ def test_a_saved_estimate_keeps_both_languages(lang: str, tmp_path: Path) -> Non
     assert [one.why for one in said.assumptions if one.key == "audience.narrow.1"] == [
         "notre enquête"
     ]
-    assert said.narrowed == ("Mange dehors",)
+    assert said.narrowed == ("Mange dehors : 10 % à 30 %",)
     assert [row.central for row in again] == [row.central for row in first]
     assert replay(read(saved, "saved.toml"), "saved.toml")[1]
 

@@ -62,6 +62,7 @@ def study(files: tuple[Any, ...], **how: Any) -> Study:
     return Study.load(*files, **how)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["toml", "json"])
 @pytest.mark.parametrize("name", CASES)
 def test_a_saved_estimate_gives_what_it_gave(name: str, form: str) -> None:
@@ -74,6 +75,7 @@ def test_a_saved_estimate_gives_what_it_gave(name: str, form: str) -> None:
         assert again.request[field] == estimate.request[field]
 
 
+@pytest.mark.slow
 def test_a_budget_is_planned_on_a_saved_audience() -> None:
     """``malisize budget -a saved.toml --total ...`` plans what was sized."""
     estimate = study(**CASES["own"]).audience(**OPTIONS)

@@ -28,6 +28,7 @@ def opened(plan: PlanRequest, set: Mapping[str, str] | None = None) -> Estimate:
     return Study.load(saved(), set=set or {}).budget(plan, draws=500)
 
 
+@pytest.mark.slow
 def test_a_saved_plan_opens_again_with_a_change() -> None:
     """Nothing but the change is typed: target, confidence, allocation and days are those saved."""
     again = opened(PlanRequest())
@@ -38,6 +39,7 @@ def test_a_saved_plan_opens_again_with_a_change() -> None:
     assert "--reach 400k --confidence 80% --allocate --days 14" in dearer.request["options"]
 
 
+@pytest.mark.slow
 def test_what_is_typed_replaces_what_was_saved() -> None:
     """A total takes the place of the target and its confidence, a split that of the allocation."""
     total = opened(PlanRequest("2M XOF"))
@@ -64,6 +66,7 @@ def test_a_plan_without_anything_to_plan_for_is_refused() -> None:
         Study.load().budget(PlanRequest(), channels=TWO)
 
 
+@pytest.mark.slow
 def test_saved_plans_are_compared_as_plans() -> None:
     first = Study.load(saved(PlanRequest("1M XOF")))
     second = Study.load(saved(PlanRequest("2M XOF")))

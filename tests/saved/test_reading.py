@@ -104,6 +104,7 @@ def test_no_value_is_saved_twice(estimate: Estimate) -> None:
     assert not [key for key in keys if key.startswith("audience.")]  # the request has them
 
 
+@pytest.mark.slow
 def test_the_first_layer_is_that_of_the_defaults_even_where_all_else_is_overridden() -> None:
     """Layers without a value left are not saved, that of the defaults always is, since later ones
     count from it.
@@ -314,6 +315,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", REFUSED)
 def test_refuses(name: str, document: dict[str, Any]) -> None:
     """One line that names the file, the place and the value, and a hint."""

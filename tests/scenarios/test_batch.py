@@ -289,6 +289,7 @@ def test_markets_together_are_markets_alone(table: list[dict[str, str]], range: 
             assert found == pytest.approx(wanted, rel=CLOSE, abs=0), (one, row)
 
 
+@pytest.mark.slow
 def test_many_scenarios_are_drawn_in_several_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("malisize.quantity.many._CELLS", 900)
     table = [
@@ -303,6 +304,7 @@ def test_many_scenarios_are_drawn_in_several_parts(monkeypatch: pytest.MonkeyPat
     )
 
 
+@pytest.mark.slow
 def test_what_arrays_cannot_do_is_answered_one_by_one() -> None:
     one_more = {"channel": "facebook+instagram", "overlap": "80%"}
     compare(
@@ -343,6 +345,7 @@ def test_plan_columns_without_a_plan_are_refused() -> None:
     assert "belongs to a plan" in Batch(BASE).run({"days": ["7"]}).faults[0].message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cell", [None, "", "  ", math.nan])
 def test_a_blank_cell_gives_nothing(cell: object) -> None:
     found = Batch(BASE).run({"overlap": [cell, "80%"]}).values["reachable.deduplicated"]
@@ -471,6 +474,7 @@ def test_a_result_never_hides_a_column() -> None:
         Batch(BASE, ids=["reachable.deduplicated"]).check(["reachable.deduplicated"])
 
 
+@pytest.mark.slow
 def test_parts_run_anywhere_give_the_whole() -> None:
     batch = Batch(BASE, ["reachable.deduplicated"], range="90%", draws=400)
     table = {

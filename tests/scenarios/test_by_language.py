@@ -88,6 +88,7 @@ def test_a_language_that_is_asked_for_is_refused() -> None:
             by_language(study, asked)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", ["csv", "json", "html", "table"])
 def test_every_format(format: str) -> None:
     """Every format has the languages, data formats their numbers in full."""

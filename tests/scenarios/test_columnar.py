@@ -101,6 +101,7 @@ def tables(draw: st.DrawFn) -> tuple[list[bytes], bool]:
     return [head, *filter(None, pieces)], draw(st.booleans())
 
 
+@pytest.mark.slow
 @given(tables())
 def test_both_readers_write_reject_and_refuse_alike(made: tuple[list[bytes], bool]) -> None:
     """Whatever the rows and the pieces they come in: the same bytes, rejects and errors."""
@@ -119,6 +120,7 @@ def test_plain_rows_are_read_as_columns(monkeypatch: pytest.MonkeyPatch) -> None
     assert asked == [5]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "options",
     [

@@ -67,6 +67,7 @@ def above_by_hand(first: tuple[float, float], second: tuple[float, float]) -> fl
 # Probabilities
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", ["channel.facebook.accounts", "channel.facebook.reachable"])
 def test_one_lognormal_leaf_apart(row: str) -> None:
     """With the rest of a product shared, the wider column is lower below the score where the two
@@ -80,6 +81,7 @@ def test_one_lognormal_leaf_apart(row: str) -> None:
     assert found["ratio"] == pytest.approx(math.sqrt(4.5) / 2, rel=1e-9)
 
 
+@pytest.mark.slow
 def test_reversed_columns_have_complementary_probabilities() -> None:
     """The probability of being above, and ties, are those of the other order turned round."""
     studies = [
@@ -101,6 +103,7 @@ def test_reversed_columns_have_complementary_probabilities() -> None:
     assert capped
 
 
+@pytest.mark.slow
 def test_ranges_apart_are_certain() -> None:
     """Where no draw of one column comes near the other, the probability is 1, or 0 the other way
     round.
@@ -113,6 +116,7 @@ def test_ranges_apart_are_certain() -> None:
     assert (back["probability_above"], back["verdict"]) == (0.0, "clearly lower")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "options",
     [{}, {"range": "80%"}, {"range": None}, {"range": "envelope", "channels": ["facebook"]}],
@@ -143,6 +147,7 @@ def test_rounding_errors_are_no_difference() -> None:
     assert entry(listing, "channel.whatsapp.frequency")["verdict"] == "same"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("range", [None, "envelope"])
 def test_without_draws_there_is_no_probability(range: str | None) -> None:
     """Differences are given, how sure they are is not."""
@@ -191,6 +196,7 @@ def test_verdict(probability: float, expected: str) -> None:
     assert verdict(probability) == expected
 
 
+@pytest.mark.slow
 def test_many_draws_are_read_in_blocks() -> None:
     """More draws than a block holds are the draws of one array, for a row that moves and one that
     does not.
@@ -223,6 +229,7 @@ def assert_equals(listing: Listing, column: str, alone: Estimate) -> None:
         ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "options",
     [
@@ -239,6 +246,7 @@ def test_columns_are_what_each_file_gives_alone(options: dict[str, Any]) -> None
         assert_equals(listing, name, Study.load(name).audience(**options))
 
 
+@pytest.mark.slow
 def test_scenarios_of_one_file() -> None:
     """The file as it is and each of its scenarios are columns, equal to the study loaded with that
     scenario.
@@ -263,6 +271,7 @@ def test_scenarios_of_one_file() -> None:
     }
 
 
+@pytest.mark.slow
 def test_places_are_compared_as_scenarios_of_one_file() -> None:
     """A scenario a place is a column a place, each as `--area` alone has it, over shared draws."""
     places = ("sikasso", "mopti")
@@ -293,6 +302,7 @@ def test_rows_of_some_columns_only() -> None:
     assert any("channel.instagram.reachable" in remark for remark in listing.remarks)
 
 
+@pytest.mark.slow
 def test_chosen_rows() -> None:
     """Rows are chosen in any case, once each; one nobody has is refused with the nearest of any
     column.
@@ -311,6 +321,7 @@ def test_chosen_rows() -> None:
     assert refused.value.hint == "did you mean `channel.tiktok.reachable`?"
 
 
+@pytest.mark.slow
 def test_an_error_names_its_column_unless_all_have_it() -> None:
     """One column without an answer is named; what is wrong for all is said plainly."""
     studies = [("all", Study.load("health-campaign")), ("few", Study.load("restaurant-bamako"))]
@@ -342,6 +353,7 @@ def test_two_prices() -> None:
     assert inputs(listing) == {"channels.facebook.cpm": {"A": "500 XOF", "B": "1000 XOF"}}
 
 
+@pytest.mark.slow
 def test_the_total_for_a_target_has_the_draws_it_was_solved_with() -> None:
     """The total a target needs is in proportion to the price, in every draw: its probability is
     that of the prices.
@@ -361,6 +373,7 @@ def test_the_total_for_a_target_has_the_draws_it_was_solved_with() -> None:
     assert entry(twice, "budget.needed")["probability_above"] == 1.0
 
 
+@pytest.mark.slow
 def test_money_is_in_the_currency_asked_for() -> None:
     """Each column is converted at its own rate, its draws too: the total in dollars differs with
     the rate.
@@ -373,6 +386,7 @@ def test_money_is_in_the_currency_asked_for() -> None:
     assert (total["ratio"], total["probability_above"]) == (pytest.approx(5 / 6), 0.0)
 
 
+@pytest.mark.slow
 def test_words_that_a_plan_rests_on() -> None:
     """What is given in words, not numbers, is among what differs: a cap, what a fee is a share
     of.
@@ -399,6 +413,7 @@ def test_what_nothing_rests_on_does_not_count() -> None:
     assert inputs(compared(study(), other)) == {}
 
 
+@pytest.mark.slow
 def test_figures_and_preferences() -> None:
     """A figure's own value, another observation of it, and the default are told apart, with their
     provenance.
@@ -416,6 +431,7 @@ def test_figures_and_preferences() -> None:
     assert third["source"].startswith("instat-census-2022@")
 
 
+@pytest.mark.slow
 def test_narrowing_shares_are_compared_with_their_labels() -> None:
     """Narrowing is listed by place with its label, and two labels at one place are remarked."""
     first, second = ({"eats out": "10% to 30%"}, {"has a car": "10% to 30%"})

@@ -296,6 +296,7 @@ def test_a_row_without_tables_of_keys_stays_as_it_is(value: Any) -> None:
 # Encodings
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", [name for name in ENCODINGS if name != "utf-8"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_a_table_of_any_encoding_is_written_in_it(encoding: str, end: str) -> None:
@@ -308,6 +309,7 @@ def test_a_table_of_any_encoding_is_written_in_it(encoding: str, end: str) -> No
     assert b"".join(aside).decode(encoding).split(end)[1].startswith("Ségou;women;18-24;beaucoup;3")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [1, 2, 3, 7])
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_characters_may_be_cut_by_the_stream(encoding: str, size: int) -> None:

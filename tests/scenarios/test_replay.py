@@ -245,6 +245,7 @@ def estimate_of(name: str) -> Estimate:
     return asked(*options.pop("files", ()), **options)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", ["toml", "json"])
 @pytest.mark.parametrize("name", REQUESTS)
 def test_reproduces_to_the_last_bit(name: str, format: str) -> None:
@@ -261,6 +262,7 @@ def test_reproduces_to_the_last_bit(name: str, format: str) -> None:
     assert [row["central"] for row in listing.rows] == [row.central for row in estimate.rows]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", REQUESTS)
 def test_nothing_changed_today(name: str) -> None:
     """On an unchanged catalogue no figure, no default and no row has changed."""
@@ -271,6 +273,7 @@ def test_nothing_changed_today(name: str) -> None:
     assert listing.more == {"figures": (), "defaults": ()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("plan", [None, {"total": "2M XOF"}], ids=["audience", "budget"])
 @pytest.mark.parametrize("name", bundled.names(COUNTRY))
 def test_bundled_assumptions_reproduce(name: str, plan: dict[str, Any] | None) -> None:
@@ -281,6 +284,7 @@ def test_bundled_assumptions_reproduce(name: str, plan: dict[str, Any] | None) -
         )[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", [name for name in bundled.names(COUNTRY) if Study.load(name).has_market]
 )
@@ -433,6 +437,7 @@ def test_another_unit_differs() -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("same_versions", [True, False])
 @pytest.mark.parametrize(("off", "reproduces"), [(1e-10, True), (-1e-10, True), (1e-8, False)])
 def test_numbers_are_held_to_a_relative_1e_9(
@@ -600,6 +605,7 @@ def test_changed_defaults_are_named(data: Path) -> None:
     assert rows["budget.total"]["verdict"] == "same"
 
 
+@pytest.mark.slow
 def test_a_group_is_resolved_anew_today_and_as_it_was_in_its_file(data: Path) -> None:
     """A channel that got a figure since joins the group `online` today, and leaves a replay of the
     file alone.
@@ -733,6 +739,7 @@ def changed(name: str, *changes: str, current: bool = False) -> tuple[Listing, b
     return replay(saved.read(content, "x.json"), "x.json", current=current, changes=changes)
 
 
+@pytest.mark.slow
 def test_a_change_moves_the_rows_it_would_have_moved() -> None:
     """The rows are those of the same request with that setting, and differing is no failure."""
     estimate = Study.load().audience(date=DATE)
@@ -750,6 +757,7 @@ def test_a_change_moves_the_rows_it_would_have_moved() -> None:
     assert listing.title.startswith(f"With overlap=90%: 1 of {len(rows)} rows differs")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("key", "value", "options"),
     [

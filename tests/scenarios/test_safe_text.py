@@ -52,6 +52,7 @@ def test_with_it_no_cell_is_a_formula_and_numbers_stay() -> None:
     ]
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(CELL, CELL), min_size=1, max_size=5), st.sampled_from(",;\t"))
 def test_any_cell_is_itself_or_itself_as_text(cells: list[tuple[str, str]], delimiter: str) -> None:
     out = io.StringIO()

@@ -26,6 +26,7 @@ def values(key: str, *vary: str, **options: Any) -> list[Any]:
     return [line[key] for line in sweep(STUDY, ["population"], vary, range=None, **options).rows]
 
 
+@pytest.mark.slow
 def test_each_point_is_what_one_run_gives() -> None:
     found = sweep(
         STUDY, [ROW, "segment.online"], ["area=bamako,national", "overlap=70%..90%/3"], draws=300

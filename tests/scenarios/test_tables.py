@@ -55,6 +55,7 @@ CELL = st.text(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(CELL, CELL, CELL), max_size=8), st.integers(1, 40))
 def test_any_cells_pass_through_untouched_in_any_pieces(
     rows: list[tuple[str, str, str]], size: int
@@ -305,6 +306,7 @@ def test_many_names_in_lines_of_json_are_no_columns() -> None:
     assert run(text).count("24834845") == 3000
 
 
+@pytest.mark.slow
 def test_slow_scenarios_leave_one_part_after_the_other() -> None:
     text = "overlap\n" + "".join(f"0.{place}\n" for place in range(50, 90))
     pieces = [

@@ -80,6 +80,7 @@ def test_rows_of_a_frame_are_held_to_it_too() -> None:
 # Names without what stands before them
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "key"),
     [

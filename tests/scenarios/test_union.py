@@ -72,6 +72,7 @@ def test_a_file_that_cannot_be_taken_together(key: str, value: str, message: str
     assert str(refused.value).startswith(message)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", [None, "90%"])
 def test_cells_are_single_runs(mode: str | None) -> None:
     """A cell ``a+b``, or a list in JSON Lines, gives the numbers of the same options."""
@@ -131,6 +132,7 @@ def test_columns_of_a_comparison() -> None:
     assert differing == {"one": "sikasso", "both": "sikasso, mopti"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("plan", [None, PlanRequest(total="500000 XOF"), PlanRequest(reach="2k")])
 def test_saved_and_replayed(plan: PlanRequest | None) -> None:
     """A saved union is read back and reproduces to the last bit."""

@@ -27,6 +27,7 @@ def planned(*files: Any, **asked: Any) -> Estimate:
     return study.budget(PlanRequest("1M XOF", **asked), channels=TWO, draws=200)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", ["toml", "json"])
 @pytest.mark.parametrize(
     ("files", "asked"),

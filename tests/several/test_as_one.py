@@ -51,6 +51,7 @@ CASES: Mapping[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked", CASES.values(), ids=CASES)
 def test_one_country_is_planned_as_it_is_alone(asked: dict[str, Any]) -> None:
     """Asked as several countries of which there is one, every row is that of the country's own run:
@@ -73,6 +74,7 @@ def test_one_country_is_planned_as_it_is_alone(asked: dict[str, Any]) -> None:
         assert own == (ends if solved else near), row.id
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("study", [0, 1], ids=["alike", "other fees"])
 def test_one_more_limit_never_makes_a_better_plan(study: int) -> None:
     """A lock, a least, a most and a frequency reach no more people, and are kept."""
@@ -136,6 +138,7 @@ def test_parts_add_up_whatever_is_asked(
         assert found[f"{code}.channel.{key}.spend"].central == pytest.approx(share * net, abs=2.0)
 
 
+@pytest.mark.slow
 def test_an_allocated_target_costs_no_more_than_an_equal_split() -> None:
     """The split and the total are found together, and what was found reaches the target."""
     equal, best = planned(reach="500k"), planned(reach="500k", allocate=True)
@@ -145,6 +148,7 @@ def test_an_allocated_target_costs_no_more_than_an_equal_split() -> None:
     assert given["plan.reach"].central == pytest.approx(500_000, rel=1e-3)
 
 
+@pytest.mark.slow
 def test_a_confidence_is_met_over_the_draws_of_all_countries() -> None:
     """The total for 90 % costs more than the central one, and reaches the target as surely."""
     central = planned(reach="400k", range="90%")
@@ -181,6 +185,7 @@ def test_people_are_met_as_often_as_asked_for() -> None:
         assert found["xx.channel.plaza.frequency"].central >= 6.0 - 1e-4
 
 
+@pytest.mark.slow
 def test_an_allocation_may_leave_out_a_country_and_its_production() -> None:
     """Where production eats a country's part, the money is better spent in the other one."""
     study = studies()[0].varied(set={"xx.budget.production": "60000 MRU"})
@@ -204,6 +209,7 @@ def test_a_curve_goes_through_the_plan() -> None:
     assert found.rows[5]["central"] == pytest.approx(half, rel=1e-5)
 
 
+@pytest.mark.slow
 def test_weeks_of_countries_add_up() -> None:
     """The calendar has the weeks of each channel in its country, and those of all."""
     out = ran("budget", *BOTH, "--total", "900000 XOF", "--weeks", "ml/facebook=1-2",
@@ -233,6 +239,7 @@ REPLAYED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked", REPLAYED.values(), ids=REPLAYED)
 def test_a_plan_is_run_again_to_the_last_bit(asked: tuple[str, ...], tmp_path: Path) -> None:
     """What was found for all countries is kept in the file, and every number is the same."""

@@ -94,6 +94,7 @@ def file(tmp_path: Path) -> str:
     return str(path)
 
 
+@pytest.mark.slow
 def test_a_market_is_run_again_and_written_in_every_format(file: str, tmp_path: Path) -> None:
     """A replay has it to the last bit, and pages in French, pictures included, are written."""
     saved = str(tmp_path / "saved.json")
@@ -107,6 +108,7 @@ def test_a_market_is_run_again_and_written_in_every_format(file: str, tmp_path: 
     assert explained[0] == 0
 
 
+@pytest.mark.slow
 def test_a_campaign_holds_the_customers_of_each_country_down(study: Study) -> None:
     """A total over several countries is divided among them, and wins customers in each."""
     rate = study.varied(set={"conversion_rate": "2%"})

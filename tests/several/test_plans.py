@@ -85,6 +85,7 @@ def test_an_allocation_reaches_no_fewer_than_any_other(study: Study, equal: Esti
         assert best["plan.reach"].central >= other["plan.reach"].central * 0.999
 
 
+@pytest.mark.slow
 def test_a_target_needs_a_total(study: Study) -> None:
     """The total is the least whose parts reach the target together, and no less does."""
     need = study.budget(PlanRequest(reach="500k"), channels=CHANNELS, range=None)
@@ -122,6 +123,7 @@ def test_a_plan_says_its_parts_on_the_screen() -> None:
         assert word in out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["en", "fr"])
 @pytest.mark.parametrize("planned", [False, True], ids=["audience", "plan"])
 def test_three_countries_fit_a_terminal(planned: bool, lang: str) -> None:

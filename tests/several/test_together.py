@@ -103,6 +103,7 @@ def test_keys_and_sources_say_their_country(found: Estimate) -> None:
     assert set(total.sources) <= {one.key for one in found.sources}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("settings", "moved"),
     [
@@ -132,6 +133,7 @@ def test_a_key_that_one_country_knows_is_set_there(study: Study) -> None:
     assert found["xx.channel.plaza.accounts"].central == 50_000
 
 
+@pytest.mark.slow
 def test_an_area_with_a_country_brings_it_in() -> None:
     """`--area ml/bamako` needs no `--country`, and is the run of that country alone."""
     plain = ran("audience", "--area", "bamako", "--format", "csv", "-q")
@@ -174,6 +176,7 @@ def test_one_country_may_be_written_with_its_code() -> None:
     assert ran(*words, "--area", "xx/north", "--set", "xx.channels.plaza.accounts=90k") == plain
 
 
+@pytest.mark.slow
 def test_a_file_has_a_table_for_each_country(tmp_path: Path) -> None:
     """`country = [...]`, `[xx.users]` and `xx/north` in a file are what options are."""
     file = tmp_path / "own.toml"
@@ -191,6 +194,7 @@ def test_a_file_has_a_table_for_each_country(tmp_path: Path) -> None:
     assert "xx.channels.facebook.people_per_account" not in values
 
 
+@pytest.mark.slow
 def test_a_country_that_is_named_twice_counts_once(tmp_path: Path) -> None:
     """Also in what is saved, which is run again to the last bit."""
     for names in ((XX, XX), ("ml", XX, "ml")):
@@ -201,6 +205,7 @@ def test_a_country_that_is_named_twice_counts_once(tmp_path: Path) -> None:
         assert (code, "to the last bit" in out) == (0, True), err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", ["json", "toml"])
 def test_what_is_saved_is_run_again_to_the_last_bit(tmp_path: Path, format: str) -> None:
     """The file holds the countries, their settings and their figures."""
@@ -351,6 +356,7 @@ def test_sweeps_and_batches_take_keys_of_each_country(study: Study) -> None:
     assert found[1]["central"] > found[0]["central"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", ["table", "csv", "toml", "markdown", "html", "svg", "xlsx"])
 def test_every_format_holds_all_countries(tmp_path: Path, format: str) -> None:
     """Each is written, and those that are text name both countries."""
@@ -365,6 +371,7 @@ def test_every_format_holds_all_countries(tmp_path: Path, format: str) -> None:
         assert "Exland" in text
 
 
+@pytest.mark.slow
 def test_a_workbook_sets_the_inputs_of_each_country(tmp_path: Path) -> None:
     """What was changed in a workbook is read back under the code of its country."""
     pytest.importorskip("xlsxwriter")
@@ -389,6 +396,7 @@ def test_french_names_the_countries_and_all_together() -> None:
     assert "together" not in out
 
 
+@pytest.mark.slow
 def test_a_comparison_has_the_rows_of_all_and_of_each_country(study: Study) -> None:
     """What is set for one country moves its rows and those of all, and no other country's."""
     other = study.varied(set=["xx.users.level=80%"])
@@ -400,6 +408,7 @@ def test_a_comparison_has_the_rows_of_all_and_of_each_country(study: Study) -> N
     assert "Exland" in str(of(found))
 
 
+@pytest.mark.slow
 def test_languages_are_those_of_each_country(study: Study) -> None:
     """`--by language` has a line for each language of a country, as that country's own run has it;
     a country of which none is known is left out.

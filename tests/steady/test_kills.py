@@ -17,6 +17,7 @@ from tests.steady.kills import Job, Runner, in_process, jobs, killed, prepare, w
 pytestmark = pytest.mark.skipif(not can_trace(), reason="processes cannot be traced here")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "runner", "force"),
     [

@@ -44,6 +44,7 @@ def test_a_translation_has_the_parameters_of_its_message(string: str, wrong: int
     assert len(list(faults(catalogue))) == wrong
 
 
+@pytest.mark.slow
 def test_every_message_has_french_and_the_catalogues_are_current() -> None:
     """Nothing is to be written, translated or compiled."""
     assert main(["--check"]) == 0

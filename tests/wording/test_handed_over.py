@@ -92,6 +92,7 @@ def texts_of_units(texts: list[str]) -> set[str]:
 READ = {"markdown": of_markdown, "html": of_page, "docx": of_document, "xlsx": of_workbook}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", READ)
 def test_it_is_french(living: Living, format: str) -> None:
     """No function word of English is left in it, and some of French are there."""

@@ -17,6 +17,7 @@ from tests.wording.runs import HELP, REFUSED, SCREENS, said
 from tools.messages import compiled
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [*SCREENS, *HELP, *REFUSED[::3]])
 def test_no_word_escapes(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every word of every command stands in a message, but for what is typed, ids and titles."""

@@ -60,6 +60,7 @@ def test_french_goldens_have_no_english(name: str) -> None:
     assert english((FOLDER / f"{name}.txt").read_text(encoding="utf-8")) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", SCREENS)
 def test_french_screens_have_no_english(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every command; what is refused are messages, which are looked through below."""

@@ -50,7 +50,7 @@ def curve(found: Listing) -> Iterator[Block]:
         Column(phrase("budget {currency}", currency=currency), "number"),
         Column(phrase("people"), "number", main=True),
         Column(heading_of_ranges(found.request), "range", axis=(0.0, top)),
-        Column(phrase("{currency} each", currency=currency), "number"),
+        Column(phrase("{currency}/person", currency=currency), "number"),
     )
     few = range(_EACH, len(found.rows), _EACH) or None
     yield Table(columns, tuple(_point(row) for row in found.rows), few=few)

@@ -34,7 +34,7 @@ from malisize.document.parts import (
 from malisize.document.resting import own_keys, rests
 from malisize.records import Estimate, Row
 from malisize.rows import is_of, part_of
-from malisize.wording import joined, of_data, phrase, units
+from malisize.wording import joined, of_data, phrase, plural, units
 from malisize.wording.numbers import count, decimal, full, number, of_table, share
 
 WON = "market.som.people"
@@ -136,11 +136,21 @@ def _called(estimate: Estimate, row: Row) -> str:
 def _winning(estimate: Estimate) -> Iterator[str]:
     """Yield what winning a customer costs."""
     if "market.winning.payback" in estimate:
-        yield phrase(
-            "Winning a customer costs {cost}, back in {years} years",
-            cost=money(estimate["market.winning.cost"]),
-            years=of_table(estimate["market.winning.payback"].central, "ratio"),
-        )
+        cost = money(estimate["market.winning.cost"])
+        years = estimate["market.winning.payback"].central
+        if years < 2:
+            yield plural(
+                "Winning a customer costs {cost}, back in a month",
+                "Winning a customer costs {cost}, back in {number} months",
+                max(1, round(12 * years)),
+                cost=cost,
+            )
+        else:
+            yield phrase(
+                "Winning a customer costs {cost}, back in {years} years",
+                cost=cost,
+                years=of_table(years, "ratio"),
+            )
 
 
 def _steps(estimate: Estimate) -> list[Row]:

@@ -110,7 +110,7 @@ def asked_for(estimate: Estimate) -> Iterator[str]:
     elif "reach" in wanted:
         yield phrase("to reach {people}", people=_target(str(wanted["reach"])))
     if is_evenly_split(estimate):
-        yield phrase("split evenly, as nobody chose (--split, --allocate)")
+        yield phrase("split evenly, as none was given (--split, --allocate)")
 
 
 def is_evenly_split(estimate: Estimate) -> bool:
@@ -219,7 +219,7 @@ def _table(estimate: Estimate, rows: Sequence[Row]) -> Table:
         ),
         Column(heading_of_ranges(estimate.request), "range", axis=axis, extra=3),
         Column(phrase("freq."), "number"),
-        Column(phrase("{currency} each", currency=currency), "number"),
+        Column(phrase("{currency}/person", currency=currency), "number"),
         Column(phrase("price from"), extra=1),
         Column(phrase("buys"), extra=4),
         Column(phrase("impressions"), "number", extra=6),

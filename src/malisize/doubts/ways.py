@@ -41,7 +41,7 @@ def two_ways(found: Evaluated) -> Iterator[Note]:
         text = phrase(
             "Two ways: “{first}” is {ratio} times “{second}”; their ranges do not overlap", **words
         )
-    hint = phrase("`explain {row}` in place of `market` shows the second", row=ways.second_row)
+    hint = phrase("explain {row}, in place of market, shows the second", row=ways.second_row)
     yield Note("two-ways", text, hint, rows)
     if 1 / 3 <= ratio <= 3:
         return

@@ -139,10 +139,10 @@ class Source:
         """Return the lines handed out and not forgotten."""
         return self._recent[self._forgotten - self._base : self.line - self._base]
 
-    def _read(self, size: int = _BLOCK) -> bytes:
+    def _read(self, size: int | None = None) -> bytes:
         try:
             read = getattr(self._stream, "read1", self._stream.read)
-            data: bytes = read(size)
+            data: bytes = read(size or _BLOCK)
         except OSError as error:
             raise InputError(
                 phrase(
