@@ -421,3 +421,18 @@ def test_languages_are_those_of_each_country(study: Study) -> None:
         found = ours[line["by"], f"ml/{line['language']}", line["row"]]
         assert (found["low"], found["central"]) == (line["low"], line["central"])
         assert str(found["name"]).startswith("Mali: ")
+
+
+def test_ranges_of_countries_that_err_alike_are_said(found: Estimate) -> None:
+    """The range of all together is within the one that is said for errors that all go one way:
+    from the sum of the low ends of countries to the sum of the high ones.
+    """
+    (note,) = (note for note in found.notes if note.kind == "countries-apart")
+    whole, own = (
+        found["reachable.deduplicated"],
+        [found[f"{code}.reachable.deduplicated"] for code in ("ml", "xx")],
+    )
+    assert whole.low is not None and whole.high is not None and note.effect is not None
+    low, high = sum(row.low or 0 for row in own), sum(row.high or 0 for row in own)
+    assert low <= whole.low <= whole.high <= high
+    assert note.effect == max(whole.low - low, high - whole.high) / whole.central

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from malisize.several import totals
 from malisize.several.graph import Graph, observation
 from malisize.several.money import rates, row_in, spec_in
 from malisize.wording import both, joined, phrase
+from malisize.wording.numbers import full
 
 if TYPE_CHECKING:
     from malisize.plans.brief import Planned
@@ -92,7 +94,11 @@ class Together(Answer):
             command=next(iter(alone.values())).command,
             request=self.request,
             rows=tuple(rows),
-            notes=(*self.model.notes, *_notes(alone, self.parts)),
+            notes=(
+                *self.model.notes,
+                *_drawn_apart(self.model.headline, rows, alone.values()),
+                *_notes(alone, self.parts),
+            ),
             sources=sources_of(leaves, self.inputs),
             figures=tuple(
                 unique(observation(code, f) for code, one in alone.items() for f in one.figures)
@@ -251,6 +257,28 @@ def _row(code: str, row: Row) -> Row:
         assumptions=tuple(f"{code}.{one}" for one in row.assumptions),
         rests_on=row.rests_on and f"{code}.{row.rests_on}",
     )
+
+
+def _drawn_apart(headline: str, totals: Sequence[Row], alone: Iterable[Estimate]) -> Iterator[Note]:
+    """Yield that the range of all together supposes countries to err apart, beside its range if
+    they all erred alike: the sum of their low ends to the sum of their high ends, as percentiles of
+    comonotonic quantities add up (Dhaene et al., Insurance: Mathematics and Economics 31(1), 2002).
+    """
+    whole = next(row for row in totals if row.id == headline)
+    own = [row for one in alone for row in one.rows if row.id == headline]
+    is_sum = math.isclose(sum(row.central for row in own), whole.central, rel_tol=1e-9)
+    if whole.unit != "people" or not whole.central or not is_sum or whole.low == whole.high:
+        return
+    low, high = (sum(ends) for ends in zip(*((row.low, row.high) for row in own), strict=True))
+    errors = [sum(row.low_error or 0 for row in own), sum(row.high_error or 0 for row in own)]
+    text = phrase(
+        "The errors of the countries are taken as independent; if all went one way, the range"
+        " together would be {low} to {high}",
+        low=full(low, error=errors[0]),
+        high=full(high, error=errors[1]),
+    )
+    effect = max(whole.low - low, high - whole.high) / whole.central
+    yield Note("countries-apart", text, None, (headline,), effect=effect)
 
 
 def _notes(alone: Mapping[str, Estimate], parts: Parts) -> Iterator[Note]:
