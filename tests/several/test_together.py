@@ -432,7 +432,9 @@ def test_ranges_of_countries_that_err_alike_are_said(found: Estimate) -> None:
         found["reachable.deduplicated"],
         [found[f"{code}.reachable.deduplicated"] for code in ("ml", "xx")],
     )
-    assert whole.low is not None and whole.high is not None and note.effect is not None
+    assert whole.low is not None
+    assert whole.high is not None
+    assert note.effect is not None
     low, high = sum(row.low or 0 for row in own), sum(row.high or 0 for row in own)
     assert low <= whole.low <= whole.high <= high
     assert note.effect == max(whole.low - low, high - whole.high) / whole.central
