@@ -30,7 +30,7 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024, len(done.st
 def test_a_market_of_thirty_years_over_every_channel_stays_below_a_gigabyte(
     malisize: Malisize,
 ) -> None:
-    """Some 320 rows over 148 leaves with a range: as one array each, they would take 18 GB at the
+    """Some 420 rows over 142 leaves with a range: as one array each, they would take 18 GB at the
     most draws that may be asked for. What is estimated is more than they take, and not by much.
     """
     command = malisize.command([*LARGE, "--draws", str(DRAWS), "--quiet"])
@@ -45,7 +45,7 @@ def test_a_market_of_thirty_years_over_every_channel_stays_below_a_gigabyte(
     assert done.returncode == 0, done.stderr
     peak, written = map(int, done.stdout.split())
     assert written > 50_000
-    estimated = taken(DRAWS, leaves=148, rows=320)
+    estimated = taken(DRAWS, leaves=142, rows=416)
     assert 0.6 * estimated < peak < min(estimated, LIMIT)
 
 
