@@ -255,7 +255,7 @@ def channels(inputs: Inputs) -> Listing:
     remarks = (
         phrase(
             "sized: from figures about {name} · proxy: the figure has another base ·"
-            " bounded: lines, not people · needs_value: waits for your number",
+            " bounded: lines, not people · needs a number: waits for yours",
             name=inputs.country.name,
         ),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from malisize.cli.language import asked, spoken
+from malisize.cli.language import asked, is_all, spoken
 from malisize.errors import InputError
 from malisize.study import Study
 from malisize.wording import ENGLISH
@@ -48,3 +48,20 @@ def test_a_file_may_name_its_language() -> None:
     assert Study.load(("x.toml", b'lang = "EN"')).lang == "en"
     with pytest.raises(InputError, match="lang: `xx` is n"):
         Study.load(("x.toml", b'lang = "xx"'))
+
+
+@pytest.mark.parametrize(
+    ("words", "nothing"),
+    [
+        ([], True),
+        (["--lang", "fr"], True),
+        (["--lang=fr"], True),
+        (["--lang"], False),
+        (["--lang", "fr", "--help"], False),
+        (["audience", "--lang", "fr"], False),
+        (["--lang", "fr", "fr"], False),
+    ],
+)
+def test_a_language_alone_asks_for_nothing(words: list[str], nothing: bool) -> None:
+    """`malisize --lang fr` says what malisize does, as `malisize` does."""
+    assert is_all(words) is nothing

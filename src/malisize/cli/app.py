@@ -8,11 +8,12 @@ from importlib import import_module
 import typer
 
 from malisize import __version__
+from malisize.cli.language import is_all
 from malisize.cli.once import Application
 from malisize.cli.options import with_options
 from malisize.cli.session import Session
 
-HELP_WIDTH = 80
+HELP_WIDTH = 80  # in a pipe, wherever it was started
 SINGLE = {  # by name, whether it shows its help when nothing follows it
     "audience": False,
     "budget": True,
@@ -71,16 +72,14 @@ def run(arguments: Sequence[str], session: Session) -> int:
     """Run the command line and return its exit code. Raises MalisizeError, typer.TyperException,
     OSError.
     """
-    if not arguments:
+    if is_all(arguments):
         from malisize.cli.welcome import welcome
 
         session.write_bytes(welcome(session.language, session.width).encode("utf-8", "replace"))
         return 0
     only = arguments[0] if arguments[0] in COMMANDS else None
     command = typer.main.get_command(build(only))
-    width = (
-        None if session.is_terminal else HELP_WIDTH
-    )  # help in a pipe is the same wherever it was started
+    width = min(session.width, HELP_WIDTH) - 2 if session.width else HELP_WIDTH
     try:
         result = command.main(
             list(arguments),

@@ -13,6 +13,7 @@ from malisize.cli.options import CountryOption, OutputOptions, refuse_before, wi
 from malisize.cli.output import deliver, resolved
 from malisize.cli.words import assumption_files, bundled_names, file_names
 from malisize.errors import InfeasibleError, InputError, MalisizeError, raise_faults
+from malisize.render.lines import wrap
 from malisize.text import clean
 from malisize.wording import phrase, say
 
@@ -157,13 +158,13 @@ def check(
     count = sum(used.layer != "default.toml" for used in estimate.assumptions)
     command = "market" if study.has_market else "audience"
     text = phrase(
-        "{file}: no faults; values of it that `malisize {command}` uses: {count}\n",
+        "{file}: no faults; values of it that `malisize {command}` uses: {count}",
         file=clean(file),
         command=command,
         count=count,
     )
-    said = str(say(text, ctx.obj.language))
-    ctx.obj.write_bytes(said.encode("utf-8", "replace"))
+    said = wrap(str(say(text, ctx.obj.language)), ctx.obj.width)
+    ctx.obj.write_bytes("\n".join([*said, ""]).encode("utf-8", "replace"))
 
 
 def _faults(study: Study, name: str) -> list[MalisizeError]:

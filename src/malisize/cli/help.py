@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Sequence
 from typing import Any
 
 import typer
@@ -17,6 +18,7 @@ _HEADINGS = {
 }
 _EXAMPLE = "Example: "
 _GAP = 2  # of columns
+_NARROW = 60  # below which what is typed stands above what it means
 
 
 class Helped:
@@ -84,6 +86,12 @@ class _Formatter(typer.Context.formatter_class):  # type: ignore[misc, valid-typ
     def __init__(self, width: int | None, most: int | None, language: Language) -> None:
         super().__init__(width=width, max_width=most)
         self.language = language
+
+    def write_dl(
+        self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+    ) -> None:
+        """Write what may be typed and what it means, side by side where there is room."""
+        super().write_dl(rows, col_max if self.width >= _NARROW else col_spacing, col_spacing)
 
     def write_heading(self, heading: str) -> None:
         """Write the heading of a section."""

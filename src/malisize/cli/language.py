@@ -24,6 +24,15 @@ def asked(arguments: Sequence[str]) -> str | None:
     return None
 
 
+def is_all(arguments: Sequence[str]) -> bool:
+    """Say whether nothing but a language is typed, or nothing at all."""
+    left = iter(arguments)
+    return all(
+        word.startswith(f"{OPTION}=") or (word == OPTION and next(left, None) is not None)
+        for word in left
+    )
+
+
 def spoken(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
     """Return the language of a command line, before a file is read. Raises InputError for one that
     there is not.
