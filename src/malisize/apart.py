@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from malisize.country import Country
+from malisize.country import Country, default_code
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.packaged import is_shipped
 from malisize.text import changed, offered, shown
@@ -111,8 +111,24 @@ def own_keys(text: str, code: str) -> str:
     """Return a text that says what to type with the keys of a country under its code, and its
     figures and channels looked up there.
     """
-    there = rf"\g<0> --country {code}" if is_shipped(code) else r"\g<0>"
-    return changed(text, lambda said: _LISTED.sub(there, _SET.sub(f"--set {code}.", said)))
+    own = changed(text, lambda said: _SET.sub(f"--set {code}.", said))
+    return own_listings(own, code) if is_shipped(code) else own
+
+
+def looked_up(text: str, country: Country) -> str:
+    """Return a text that says what to type with figures and channels looked up in a country, where
+    it is not the one that is meant where none is named.
+    """
+    if is_shipped(country.code):
+        return text if country.code == default_code() else own_listings(text, country.code)
+    import shlex
+
+    return own_listings(text, shlex.quote(str(country.folder)))
+
+
+def own_listings(text: str, country: str) -> str:
+    """Return a text that says what to type with figures and channels looked up in a country."""
+    return changed(text, lambda said: _LISTED.sub(lambda at: f"{at[0]} --country {country}", said))
 
 
 def own_settings(texts: Sequence[str], code: str) -> tuple[str, ...]:

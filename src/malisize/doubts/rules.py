@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from malisize.apart import looked_up
 from malisize.doubts.ages import dates_apart, oldest_figure, out_of_date, without_date
 from malisize.doubts.basis import unsure
 from malisize.doubts.evaluated import Evaluated
@@ -73,4 +74,6 @@ RULES: tuple[Callable[[Evaluated], Iterator[Note]], ...] = (
 
 def notes(found: Evaluated) -> list[Note]:
     """Return what to doubt of a model as evaluated, the weightiest first."""
-    return weighed(found, (note for rule in RULES for note in rule(found)))
+    every = weighed(found, (note for rule in RULES for note in rule(found)))
+    here = found.inputs.country
+    return [note._replace(hint=note.hint and looked_up(note.hint, here)) for note in every]
