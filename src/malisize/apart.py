@@ -112,7 +112,13 @@ def own_keys(text: str, code: str) -> str:
     figures and channels looked up there.
     """
     there = rf"\g<0> --country {code}" if is_shipped(code) else r"\g<0>"
-    return changed(text, lambda said: _LISTED.sub(there, _SET.sub(f"--set {code}.", said)))
+    keys = changed(text, lambda said: _LISTED.sub(there, _SET.sub(f"--set {code}.", said)))
+    return own_known(keys, code)
+
+
+def own_known(text: str, code: str) -> str:
+    """Return a text that says what to type with the people known of a channel in a country."""
+    return changed(text, lambda said: said.replace("--known ", f"--known {code}/"))
 
 
 def own_settings(texts: Sequence[str], code: str) -> tuple[str, ...]:
