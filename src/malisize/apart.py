@@ -112,7 +112,7 @@ def own_keys(text: str, code: str) -> str:
     figures and channels looked up there.
     """
     own = changed(text, lambda said: _SET.sub(f"--set {code}.", said))
-    return own_listings(own, code) if is_shipped(code) else own
+    return own_known(own_listings(own, code) if is_shipped(code) else own, code)
 
 
 def looked_up(text: str, country: Country) -> str:
@@ -129,6 +129,11 @@ def looked_up(text: str, country: Country) -> str:
 def own_listings(text: str, country: str) -> str:
     """Return a text that says what to type with figures and channels looked up in a country."""
     return changed(text, lambda said: _LISTED.sub(lambda at: f"{at[0]} --country {country}", said))
+
+
+def own_known(text: str, code: str) -> str:
+    """Return a text that says what to type with the people known of a channel in a country."""
+    return changed(text, lambda said: said.replace("--known ", f"--known {code}/"))
 
 
 def own_settings(texts: Sequence[str], code: str) -> tuple[str, ...]:

@@ -31,3 +31,14 @@ def test_judgements_that_lean_together_are_weighed_by_how_much_wider_the_range_i
     row = estimate["reachable.deduplicated"]
     assert note.effect is not None
     assert 0.01 < note.effect < (row.high - row.low) / row.central
+
+
+def test_an_envelope_names_the_rows_that_it_may_not_hold_once() -> None:
+    """One note, of the row that answers, has the ids of all rows and what to do."""
+    found = Study.load().audience(area="bamako", range="envelope")
+    (note,) = notes(found, "envelope")
+    assert note.text.startswith("All channels together with nobody counted twice: its extremes")
+    assert "reachable.deduplicated" in note.rows
+    assert len(note.rows) > 1
+    assert note.hint is not None
+    assert "leave out `--range envelope`" in note.hint

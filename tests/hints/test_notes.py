@@ -80,11 +80,14 @@ def test_what_a_note_offers_is_accepted(noted: dict[tuple[str, str], Case], tmp_
     for (kind, hint), case in noted.items():
         for offer in offers(hint):
             words = tuple(shlex.split(offer))
-            typed = (
-                words[1:]
-                if words[0] == "malisize"
-                else with_options(case, Fault("", None), list(words))
-            )
+            if words == case.words[:1]:  # in place of which another is typed
+                continue
+            if words[0] == "explain":  # with the options of the command
+                typed = (*words, *_plain(case.words[1:]))
+            elif words[0] == "malisize":
+                typed = words[1:]
+            else:
+                typed = with_options(case, Fault("", None), list(words))
             again = run(Case(typed), tmp_path)
             assert again.code == 0, f"{case}: {kind}: {hint}: {again.faults}"
 

@@ -87,7 +87,9 @@ def test_a_result_above_the_supposed_audience_moves_it_up_and_is_no_error() -> N
 def test_campaigns_that_cannot_both_be_are_said_to_disagree() -> None:
     """The same impressions, and a reach eight times as large: the two disagree."""
     study = loaded((900_000, 100_000), (900_000, 800_000))
-    assert any("disagree" in text for text in notes(study))
+    told = [text for text in notes(study) if "disagree" in text]
+    assert told
+    assert all(text.startswith("Facebook: ") for text in told)
 
 
 def test_the_effective_sample_size_and_the_ridge_are_told() -> None:

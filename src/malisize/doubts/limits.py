@@ -24,7 +24,7 @@ def held(found: Evaluated) -> Iterator[Note]:
         rows = tuple(spec.id for spec in found.model.rows if check in found.below.limits(spec.node))
         kind = "cap" if central else "cap-in-draws"
         said = _of_draws(part, found) if part else ""
-        yield Note(kind, _holding(check.text, said, central=central), None, rows)
+        yield Note(kind, _holding(check.text, said, central=central), check.hint, rows)
 
 
 def _of_draws(part: float, found: Evaluated) -> str:

@@ -11,6 +11,7 @@ from malisize.doubts.named import named
 from malisize.doubts.replaced import replacements
 from malisize.model.audience import waiting_note
 from malisize.records import Note, Observation
+from malisize.text import command
 from malisize.wording import joined, phrase
 from malisize.wording.numbers import date, dated, published
 
@@ -79,7 +80,19 @@ def independent(found: Evaluated) -> Iterator[Note]:
             "People online of all ages are assumed to be spread alike over places, and between"
             " women and men: no survey crosses these with age"
         )
-        yield Note("ages-crossed", text)
+        yield Note("ages-crossed", text, _of_a_platform(found))
+
+
+def _of_a_platform(found: Evaluated) -> str | None:
+    """Return the hint to give the people that a platform names, with about as many as it has."""
+    for one in found.model.reaches:
+        low, high = (float(f"{part * found.values[one.people]:.1e}") for part in (0.8, 0.95))
+        if low >= 1.0:
+            typed = command("--known", f"{one.channel.key}={low:.0f} to {high:.0f}")
+            return phrase(
+                "where a platform tells you of these people, give its: `{typed}`", typed=typed
+            )
+    return None
 
 
 def beyond_surveys(found: Evaluated) -> Iterator[Note]:

@@ -11,7 +11,7 @@ from malisize.quantity.correlation import JUDGEMENTS
 from malisize.quantity.evaluate import Interval
 from malisize.records import Note
 from malisize.text import clean, command
-from malisize.wording import phrase, some
+from malisize.wording import phrase, plural, some
 from malisize.wording.numbers import of_table, rough, share, span
 
 _ENOUGH = 250_000  # draws for the few digits of a comparison: leaves that lean are sorted
@@ -19,28 +19,35 @@ _FELT = 0.1  # of the range's width: what widens it less is not worth a caveat
 
 
 def beyond_bounds(found: Evaluated) -> Iterator[Note]:
-    """Say which rows the envelope may not hold, for leaves that may move them both ways."""
-    for spec in found.model.rows:
-        loose = found.reading.loose.get(spec.node)
-        if loose is None:
-            continue
-        labels = [clean(leaf.label) for leaf in loose.leaves]
-        words = {"what": clean(spec.label), "numbers": some(labels, 3, "; ")}
-        unit, scale = found.model.shown_unit(spec.node)
+    """Say which rows the envelope may not hold, for leaves that may move them both ways: by how
+    much of the row that answers where it is one of them, else of the first.
+    """
+    specs = [spec for spec in found.model.rows if spec.node in found.reading.loose]
+    if not specs:
+        return
+    spec = next((one for one in specs if one.node is found.answering), specs[0])
+    loose = found.reading.loose[spec.node]
+    labels = [clean(leaf.label) for leaf in loose.leaves]
+    words = {"what": clean(spec.label), "numbers": some(labels, 3, "; ")}
+    unit, scale = found.model.shown_unit(spec.node)
+    text = phrase(
+        "{what}: its extremes may lie between the ends, since these move it both ways: {numbers}",
+        **words,
+    )
+    if math.isfinite(loose.low) and math.isfinite(loose.high):
         text = phrase(
-            "{what}: its extremes may lie between the ends, since these move it both ways:"
-            " {numbers}",
+            "{what}: its extremes may lie between the ends, from {range} at most, since these"
+            " move it both ways: {numbers}",
+            range=span(loose.low / scale, loose.high / scale, unit),
             **words,
         )
-        if math.isfinite(loose.low) and math.isfinite(loose.high):
-            text = phrase(
-                "{what}: its extremes may lie between the ends, from {range} at most, since these"
-                " move it both ways: {numbers}",
-                range=span(loose.low / scale, loose.high / scale, unit),
-                **words,
-            )
-        keys = tuple(leaf.id for leaf in loose.leaves)
-        yield Note("envelope", text, None, (spec.id,), keys)
+    if len(specs) > 1:
+        text = plural("{words}; so may those of {number} other row",
+                      "{words}; so may those of {number} other rows",
+                      len(specs) - 1, words=text)  # fmt: skip
+    hint = phrase("leave out `--range envelope`: draws see what lies between the ends")
+    keys = dict.fromkeys(leaf.id for one in specs for leaf in found.reading.loose[one.node].leaves)
+    yield Note("envelope", text, hint, tuple(one.id for one in specs), tuple(keys))
 
 
 def medians(found: Evaluated) -> Iterator[Note]:

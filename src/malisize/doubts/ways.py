@@ -45,7 +45,7 @@ def two_ways(found: Evaluated) -> Iterator[Note]:
     yield Note("two-ways", text, hint, rows)
     if 1 / 3 <= ratio <= 3:
         return
-    step = _hanging(found, ways.ratio)
+    row, step = _hanging(found, ways.ratio) or (ways.first_row, None)
     text = (
         phrase(
             "The two ways are more than a factor of three apart; most hangs on {step}", step=step
@@ -56,12 +56,13 @@ def two_ways(found: Evaluated) -> Iterator[Note]:
             " brings them nearer"
         )
     )
-    yield Note("two-ways-apart", text, None, rows)
+    hint = phrase("`explain {row}` in place of `market` shows on what it rests", row=row)
+    yield Note("two-ways-apart", text, hint, rows)
 
 
-def _hanging(found: Evaluated, ratio: Node) -> str | None:
-    """Return the step, price or share whose range brings a ratio nearest to 1, in words; where
-    none does, see below.
+def _hanging(found: Evaluated, ratio: Node) -> tuple[str, str] | None:
+    """Return the row whose range brings a ratio nearest to 1, a step, price or share, and that in
+    words; where none does, see below.
     """
     middle = centrals([ratio])[ratio]
     labels = {
@@ -69,7 +70,7 @@ def _hanging(found: Evaluated, ratio: Node) -> str | None:
         for spec in found.model.rows
         if spec.node.leaf and spec.id.startswith("market.")
     }
-    nearer: list[tuple[float, str]] = []
+    nearer: list[tuple[float, str, str]] = []
     for key, spec in labels.items():
         leaf = spec.node.leaf
         assert leaf is not None
@@ -81,13 +82,14 @@ def _hanging(found: Evaluated, ratio: Node) -> str | None:
                     what=clean(spec.label),
                     ratio=decimal(moved),
                 )
-                nearer.append((abs(math.log(moved)), text))
-    return min(nearer)[1] if nearer else _roomiest(found, ratio, middle)
+                nearer.append((abs(math.log(moved)), text, spec.id))
+    _, words, row = min(nearer, default=(0.0, "", ""))
+    return (row, words) if row else _roomiest(found, ratio, middle)
 
 
-def _roomiest(found: Evaluated, ratio: Node, value: float) -> str | None:
-    """Return the step that could most easily be what is wrong where nothing has a range, and
-    what it would have to be.
+def _roomiest(found: Evaluated, ratio: Node, value: float) -> tuple[str, str] | None:
+    """Return the row of the step that could most easily be what is wrong where nothing has a range,
+    and what it would have to be.
 
     Where the way from below is too small that is the narrowest step, where it is too large the
     widest that is not sourced.
@@ -108,9 +110,10 @@ def _roomiest(found: Evaluated, ratio: Node, value: float) -> str | None:
     if not shares or not 0.0 < value < math.inf:
         return None
     share, spec, _ = (max if value > 1.0 else min)(shares, key=lambda one: one[0])
-    return phrase(
+    text = phrase(
         "“{what}”, which alone would have to be {needed} and not {value}",
         what=clean(spec.label),
         needed=published(share / value, "share", 3),
         value=published(share, "share", 3),
     )
+    return spec.id, text

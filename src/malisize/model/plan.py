@@ -227,7 +227,8 @@ def _seen(how: Curve, label: str, spend: Node) -> tuple[Node, Node | None]:
         label=label,
         cap=how.cap,
     )
-    seen = Node(SMALLEST, (seen, most), seen.unit, check=Check("cap", seen, most, text))
+    hint = phrase("spend less on it, raise the cap, or leave the split to `--allocate`")
+    seen = Node(SMALLEST, (seen, most), seen.unit, check=Check("cap", seen, most, text, hint))
     return seen / how.price.per_franc, seen
 
 

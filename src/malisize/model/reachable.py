@@ -22,7 +22,7 @@ from malisize.model.together import together
 from malisize.model.watches import channel_watches, media_watches, watches
 from malisize.quantity.node import RATIO, Node
 from malisize.records import Note
-from malisize.text import clean
+from malisize.text import clean, command
 from malisize.wording import joined, phrase, units
 
 
@@ -106,7 +106,11 @@ def _notes(
         labels = [clean(one.label) for one in inputs.assumptions.narrows]
         what = joined("; ", [*labels, *languages.words_of(inputs)])
         text = phrase("The same share on every channel is taken for: {what}", what=what)
-        yield Note("narrowing", text)
+        hint = phrase(
+            "where channels differ in it, size each alone with its own share: `{typed}`",
+            typed=command("--channel", reaches[0].channel.key),
+        )
+        yield Note("narrowing", text, hint)
     kinds = ("rural", "towns", *segment.regions)
     standing = [area for area in segment.areas if area in kinds]
     if standing and segment.ages != ALL_AGES:

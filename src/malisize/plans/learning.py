@@ -9,7 +9,7 @@ an error may be off by 10 %.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from malisize.assumptions.campaigns import Campaign
@@ -80,7 +80,9 @@ def lessons(inputs: Inputs) -> Lessons:
     learned = learn(predict, observed, errors, len(leaves))
     keys = [leaf.key for leaf in leaves]
     moved, mix = _scores(learned, keys)
-    return Lessons(moved, mix, channels, tuple(_notes(told, learned, keys, errors)))
+    names = (one.campaign.channel for one in told)
+    labels = {key: find(key, inputs.country).label for key in names}
+    return Lessons(moved, mix, channels, tuple(_notes(told, learned, keys, errors, labels)))
 
 
 def _told(campaign: Campaign, inputs: Inputs) -> _Told | None:
@@ -125,7 +127,11 @@ def _scores(
 
 
 def _notes(
-    told: Sequence[_Told], learned: Posterior, keys: Sequence[str], errors: Sequence[float]
+    told: Sequence[_Told],
+    learned: Posterior,
+    keys: Sequence[str],
+    errors: Sequence[float],
+    labels: Mapping[str, str],
 ) -> list[Note]:
     found = []
     share = numbers.share(learned.effective)
@@ -136,18 +142,19 @@ def _notes(
     if few:
         words = phrase("{words}, too few: the campaigns contradict each other or what is assumed",
                        words=words)  # fmt: skip
-    found.append(Note("campaigns", words))
+    hint = phrase("leave out a campaign unlike the plan, or state how far off its reach may be")
+    found.append(Note("campaigns", words, hint if few else None))
     for one, predicted, error in zip(told, learned.predicted.tolist(), errors, strict=True):
         seen = math.log(one.campaign.reach or 1.0)
         if abs(predicted - seen) > 2.0 * error:
             words = phrase(
                 "{channel}: a campaign reached {seen} people and the model gives it {predicted}:"
                 " the two disagree",
-                channel=one.campaign.channel,
+                channel=labels[one.campaign.channel],
                 seen=numbers.count(math.exp(seen)),
                 predicted=numbers.count(math.exp(predicted)),
             )
-            found.append(Note("campaigns-disagree", words))
+            found.append(Note("campaigns-disagree", words, hint))
     covariance = learned.factor @ learned.factor.T
     for channel in dict.fromkeys(one.campaign.channel for one in told):
         factor = FACTOR.format(channel=channel)
@@ -158,8 +165,12 @@ def _notes(
         at, other = keys.index(factor), keys.index(shape)
         lean = covariance[at, other] / math.sqrt(covariance[at, at] * covariance[other, other])
         if abs(lean) > _TOGETHER:
-            found.append(Note("learned-together", phrase(
+            words = phrase(
                 "{channel}: its audience and the shape of its curve are learned together, not each"
-                " alone (correlation {lean})", channel=channel, lean=f"{lean:.2f}"),
-                None))  # fmt: skip
+                " alone (correlation {lean})",
+                channel=labels[channel],
+                lean=numbers.decimal(lean),
+            )
+            hint = phrase("a campaign of a much larger or smaller budget tells them apart")
+            found.append(Note("learned-together", words, hint))
     return found

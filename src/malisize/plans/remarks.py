@@ -9,7 +9,7 @@ from malisize.model.buying import tells
 from malisize.model.channels import find
 from malisize.model.inputs import Inputs
 from malisize.model.money import in_own, rate_of
-from malisize.model.pieces import PRICES, price_example
+from malisize.model.pieces import CPM_EXAMPLE, PRICES, price_example
 from malisize.model.plan import TOTAL
 from malisize.numerals import (
     BILLING,
@@ -27,6 +27,7 @@ from malisize.quantity.evaluate import centrals, leaves, vague
 from malisize.quantity.node import Leaf, Node
 from malisize.records import Note
 from malisize.request import PlanRequest
+from malisize.text import command
 from malisize.wording import both, joined, phrase
 from malisize.wording.numbers import decimal, full, share, span
 
@@ -43,7 +44,7 @@ def remarks(brief: Brief, planned: Planned) -> list[Note]:
     if planned.plan.parts:  # of which each says the rest
         return out
     silent = [
-        one.reach.channel.label
+        one
         for one in planned.plan.bought
         if not tells(one.curve, max(_SHOWN, brief.request.effective))
     ]
@@ -51,9 +52,16 @@ def remarks(brief: Brief, planned: Planned) -> list[Note]:
         text = phrase(
             "{channels}: the model does not tell how often each person is reached, so everybody"
             " counts once and nobody as reached several times",
-            channels=both(silent),
+            channels=both([one.reach.channel.label for one in silent]),
         )
-        out.append(Note("times-unknown", text))
+        first = silent[0]
+        if first.curve.kind == "capped":
+            typed = command("--set", f"channels.{first.key}.frequency_cap=5 per flight")
+            hint = phrase("a cap of the whole flight tells it: `{typed}`", typed=typed)
+        else:
+            typed = command("--set", f"channels.{first.key}.cpm={CPM_EXAMPLE}")
+            hint = phrase("a price of impressions tells it: `{typed}`", typed=typed)
+        out.append(Note("times-unknown", text, hint))
     out.extend(_below(brief, planned))
     return out
 

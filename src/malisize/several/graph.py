@@ -77,7 +77,7 @@ class Graph:
         if node.check is not None:
             check = node.check
             part, whole = self.node(code, check.part), self.node(code, check.whole)
-            copy.check = Check(check.kind, part, whole, check.text)
+            copy.check = Check(check.kind, part, whole, check.text, check.hint)
         return copy
 
     def _label(self, code: str, node: Node, leaf: Leaf | None) -> str:

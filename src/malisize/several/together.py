@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from malisize.answer import Answer
-from malisize.apart import own_keys
+from malisize.apart import own_keys, own_known
 from malisize.compose import Model
 from malisize.country import Country
 from malisize.model.audience import RowSpec, Watch
@@ -285,7 +285,10 @@ def _notes(alone: Mapping[str, Estimate], parts: Parts) -> Iterator[Note]:
     """Yield what to doubt: what is doubted alike of every country once, of others with its name."""
     first, *others = (one.notes for one in alone.values())
     common = {note.text for note in first if all(_says(notes, note) for notes in others)}
-    yield from (note._replace(rows=()) for note in first if note.text in common)
+    some = next(iter(alone))
+    for note in first:
+        if note.text in common:
+            yield note._replace(rows=(), hint=note.hint and own_known(note.hint, some))
     for code, one in alone.items():
         name = parts[code].inputs.country.name
         for note in one.notes:
