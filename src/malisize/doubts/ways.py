@@ -6,8 +6,9 @@ import math
 from collections.abc import Iterator
 
 from malisize.doubts.evaluated import Evaluated
+from malisize.provenance import in_force
 from malisize.quantity.evaluate import centrals, order
-from malisize.quantity.node import Node
+from malisize.quantity.node import Leaf, Node
 from malisize.records import Note
 from malisize.text import clean
 from malisize.wording import phrase
@@ -45,7 +46,7 @@ def two_ways(found: Evaluated) -> Iterator[Note]:
     yield Note("two-ways", text, hint, rows)
     if 1 / 3 <= ratio <= 3:
         return
-    row, step = _hanging(found, ways.ratio) or (ways.first_row, None)
+    leaf, step = _hanging(found, ways.ratio) or (None, None)
     text = (
         phrase(
             "The two ways are more than a factor of three apart; most hangs on {step}", step=step
@@ -56,12 +57,12 @@ def two_ways(found: Evaluated) -> Iterator[Note]:
             " brings them nearer"
         )
     )
-    hint = phrase("`explain {row}` in place of `market` shows on what it rests", row=row)
-    yield Note("two-ways-apart", text, hint, rows)
+    choosing = leaf and phrase("to choose: `{option}`", option=in_force(leaf))
+    yield Note("two-ways-apart", text, choosing, rows)
 
 
-def _hanging(found: Evaluated, ratio: Node) -> tuple[str, str] | None:
-    """Return the row whose range brings a ratio nearest to 1, a step, price or share, and that in
+def _hanging(found: Evaluated, ratio: Node) -> tuple[Leaf, str] | None:
+    """Return the leaf whose range brings a ratio nearest to 1, a step, price or share, and that in
     words; where none does, see below.
     """
     middle = centrals([ratio])[ratio]
@@ -70,7 +71,7 @@ def _hanging(found: Evaluated, ratio: Node) -> tuple[str, str] | None:
         for spec in found.model.rows
         if spec.node.leaf and spec.id.startswith("market.")
     }
-    nearer: list[tuple[float, str, str]] = []
+    nearer: list[tuple[float, str, Leaf]] = []
     for key, spec in labels.items():
         leaf = spec.node.leaf
         assert leaf is not None
@@ -82,14 +83,16 @@ def _hanging(found: Evaluated, ratio: Node) -> tuple[str, str] | None:
                     what=clean(spec.label),
                     ratio=decimal(moved),
                 )
-                nearer.append((abs(math.log(moved)), text, spec.id))
-    _, words, row = min(nearer, default=(0.0, "", ""))
-    return (row, words) if row else _roomiest(found, ratio, middle)
+                nearer.append((abs(math.log(moved)), text, leaf))
+    if nearer:
+        _, words, nearest = min(nearer, key=lambda one: one[:2])
+        return nearest, words
+    return _roomiest(found, ratio, middle)
 
 
-def _roomiest(found: Evaluated, ratio: Node, value: float) -> tuple[str, str] | None:
-    """Return the row of the step that could most easily be what is wrong where nothing has a range,
-    and what it would have to be.
+def _roomiest(found: Evaluated, ratio: Node, value: float) -> tuple[Leaf, str] | None:
+    """Return the leaf of the step that could most easily be what is wrong where nothing has a
+    range, and what it would have to be.
 
     Where the way from below is too small that is the narrowest step, where it is too large the
     widest that is not sourced.
@@ -116,4 +119,5 @@ def _roomiest(found: Evaluated, ratio: Node, value: float) -> tuple[str, str] | 
         needed=published(share / value, "share", 3),
         value=published(share, "share", 3),
     )
-    return spec.id, text
+    assert spec.node.leaf is not None
+    return spec.node.leaf, text
