@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from malisize.doubts.evaluated import Evaluated
-from malisize.doubts.named import showing
 from malisize.figures.dates import UNDATED, age_in_months, months, oldest
 from malisize.records import Note
 from malisize.wording import joined, phrase, plural, some
@@ -57,7 +56,7 @@ def out_of_date(found: Evaluated) -> Iterator[Note]:
         for name in names
     ]
     text = phrase("Out of date: {figures}", figures=some(figures, _MOST, "; "))
-    yield Note("stale", text, _shown(found, names[0]), (), _keys(names))
+    yield Note("stale", text, _shown(names[0]), (), _keys(names))
 
 
 def without_date(found: Evaluated) -> Iterator[Note]:
@@ -68,15 +67,15 @@ def without_date(found: Evaluated) -> Iterator[Note]:
     if names:
         labels = [_label(found, name) for name in names]
         text = phrase("Figures without a date: {figures}", figures=joined("; ", labels))
-        yield Note("undated", text, _shown(found, names[0]), (), _keys(names))
+        yield Note("undated", text, _shown(names[0]), (), _keys(names))
 
 
 def _label(found: Evaluated, figure: str) -> str:
     return found.inputs.figures[figure].label
 
 
-def _shown(found: Evaluated, figure: str) -> str:
-    return phrase("see `{typed}`", typed=showing(figure, found.inputs.country))
+def _shown(figure: str) -> str:
+    return phrase("see `{typed}`", typed=f"malisize figures show {figure}")
 
 
 def _keys(figures: Sequence[str]) -> tuple[str, ...]:

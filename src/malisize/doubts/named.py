@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from malisize.assumptions.rules import rule_for
-from malisize.country import Country, default_code
 from malisize.doubts.evaluated import Evaluated
-from malisize.packaged import is_shipped
 from malisize.wording import of_data, phrase
 from malisize.wording.said import Changed
 
@@ -36,10 +34,3 @@ def _meaning(key: str, found: Evaluated) -> str:
 def _first_clause(meaning: str) -> str:
     """Return what a key is, without what else may stand there or what it takes the place of."""
     return meaning.partition(",")[0]
-
-
-def showing(figure: str, country: Country) -> str:
-    """Return the command that shows a figure of a country."""
-    typed = f"malisize figures show {figure}"
-    elsewhere = country.code != default_code() and is_shipped(country.code)
-    return f"{typed} --country {country.code}" if elsewhere else typed

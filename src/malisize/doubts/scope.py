@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from malisize.assumptions.rules import option_of
 from malisize.bands import ALL_AGES, Band
 from malisize.doubts.evaluated import Evaluated
-from malisize.doubts.named import named, showing
+from malisize.doubts.named import named
 from malisize.doubts.replaced import replacements
 from malisize.model.audience import waiting_note
 from malisize.records import Note, Observation
@@ -132,7 +132,7 @@ def contested(found: Evaluated) -> Iterator[Note]:
             used=_of_source(used, found),
             others=joined(", ", [_of_source(one, found) for one in others]),
         )
-        hint = phrase("compare them: `{typed}`", typed=showing(key, country))
+        hint = phrase("compare them: `{typed}`", typed=f"malisize figures show {key}")
         effect = None
         if len(found.model.segment.areas) == 1:  # whose people are in proportion to that share
             effect = max(abs((one.value or 0.0) / used.value - 1.0) for one in others)
