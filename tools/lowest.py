@@ -11,7 +11,7 @@ import sys
 import tomllib
 from pathlib import Path
 
-_EXTRA = re.compile(r"malisize\[([a-z]+)\]")
+_EXTRA = re.compile(r"malisize\[([a-z]+)\](?:;.*)?")
 _BOUND = re.compile(r"([A-Za-z0-9._-]+)(?:\[[^]]*\])?\s*>=\s*([0-9.]+)")
 
 
