@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 import openpyxl
 from hypothesis import strategies as st
+from openpyxl.cell.cell import MergedCell
 
 from malisize.packs.folder import country
 from tests.fuzz import targets
@@ -341,7 +342,9 @@ def check_workbook(case: dict[str, Any]) -> None:
     for sheet, row, column, value in case["cells"]:
         if sheet in book.sheetnames:
             text = "".join(c for c in value if c >= " ") if isinstance(value, str) else value
-            book[sheet].cell(row, column).value = text
+            cell = book[sheet].cell(row, column)
+            if not isinstance(cell, MergedCell):  # only the first of merged cells holds a value
+                cell.value = text
     saved = io.BytesIO()
     book.save(saved)
     content = saved.getvalue()
