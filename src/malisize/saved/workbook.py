@@ -112,6 +112,8 @@ def _input(book: Any, values: Any, kept: tuple[Any, ...], where: str) -> Changed
     cell, key, kind, currency, label, before = kept
     if not cell or not key:
         return None
+    if isinstance(before, bool) or not isinstance(before, int | float):
+        raise _foreign(where)  # the hidden sheet was changed
     found = list(_cells(book, str(cell)))
     if len(found) != 1:
         raise InputError(
