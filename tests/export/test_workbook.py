@@ -295,6 +295,14 @@ def test_a_selector_at_an_end_is_said(content: bytes) -> None:
     assert "Inputs!B3: the selector stands at `low`" in fault(saved(book))
 
 
+@pytest.mark.parametrize("value", [None, True, "0"])
+def test_a_changed_record_of_the_run_is_refused(content: bytes, value: object) -> None:
+    """The hidden sheet keeps what inputs were; one that is no number there is no such record."""
+    book = opened(content)
+    book["as_run"].cell(1, 6).value = value
+    assert fault(saved(book)) == "plan.xlsx: is not a workbook that malisize wrote"
+
+
 def test_what_malisize_did_not_write_is_refused() -> None:
     """Another workbook, and what only begins as one."""
     for content in (saved(openpyxl.Workbook()), b"PK\x03\x04 and no more"):

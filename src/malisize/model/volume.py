@@ -14,13 +14,11 @@ from malisize.wording import phrase
 _ROUNDED = 1e-9  # of a step: what rounding may leave gross below it
 
 
-class Reached(Operation):
-    """The share that the steps of a volume discount take off: that of the highest step which gross
-    comes to.
+class _Stepped(Operation):
+    """What the steps of a volume discount take off.
 
     The first input is gross, or with ``paid`` what is left of it; the others are the amounts from
-    which the shares of ``rates`` hold. Of two steps that one amount paid may come of, it is the one
-    with more gross.
+    which the shares of ``rates`` hold.
     """
 
     __slots__ = ("paid", "rates")
@@ -28,6 +26,18 @@ class Reached(Operation):
     def __init__(self, rates: tuple[float, ...], *, paid: bool) -> None:
         self.rates = rates
         self.paid = paid
+
+    def signs(self, ranges: Sequence[Range]) -> list[Range]:
+        """Return a rise with the amount, a fall with the steps."""
+        return [RISING, *[FALLING] * (len(ranges) - 1)]
+
+
+class Reached(_Stepped):
+    """The share that the steps of a volume discount take off: that of the highest step which gross
+    comes to. Of two steps that one amount paid may come of, it is the one with more gross.
+    """
+
+    __slots__ = ()
 
     def compute(self, values: Values) -> Any:
         """Return the share, 0 below the first step."""
@@ -52,24 +62,16 @@ class Reached(Operation):
             parts.append(f"IF({gross}>={step}*(1-{_ROUNDED:.0E}),{rate!r},0)")
         return parts[0] if len(parts) == 1 else f"MAX({','.join(parts)})"
 
-    def signs(self, ranges: Sequence[Range]) -> list[Range]:
-        """Return a rise with the amount, a fall with the steps."""
-        return [RISING, *[FALLING] * (len(ranges) - 1)]
 
-
-class Sliced(Operation):
+class Sliced(_Stepped):
     """The share that steps take off where each takes its own off what of gross is above it alone.
 
-    Inputs and ``paid`` are as for ``Reached``. Of gross G the slices up to step i leave
+    Of gross G the slices up to step i leave
     (1 - r_i) G + c_i, with c_i the sum of (r_j - r_{j-1}) s_j over the steps j up to it; the slice
     that G is in leaves least, since rates rise.
     """
 
-    __slots__ = ("paid", "rates")
-
-    def __init__(self, rates: tuple[float, ...], *, paid: bool) -> None:
-        self.rates = rates
-        self.paid = paid
+    __slots__ = ()
 
     def compute(self, values: Values) -> Any:
         """Return the share, 0 below the first step and of nothing."""
@@ -111,7 +113,3 @@ class Sliced(Operation):
         listed = ",".join(parts)
         share = f"1-{amount}/MAX({amount},{listed})" if self.paid else f"MAX(0,{listed})"
         return f"IF({amount}>0,{share},0)"
-
-    def signs(self, ranges: Sequence[Range]) -> list[Range]:
-        """Return a rise with the amount, a fall with the steps."""
-        return [RISING, *[FALLING] * (len(ranges) - 1)]
