@@ -8,7 +8,6 @@ and what is not current, not translated, or translated with other parameters is 
 from __future__ import annotations
 
 import ast
-import datetime
 import inspect
 import io
 import re
@@ -56,7 +55,7 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_NO_DAY = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)  # compiled catalogues have one
+READ_BY_GETTEXT = frozenset({"Language", "Content-Type", "Plural-Forms"})  # of a header
 _PARAMETER = re.compile(r"\{(\w+)\}")
 _OFFERED = re.compile(r"`[^`]*`")
 _WORDS_BESIDE = re.compile(r"[a-z]{2}")
@@ -263,10 +262,27 @@ def written(catalogue: Catalog) -> bytes:
     return header.encode() + out.getvalue()
 
 
+class _Compiled(Catalog):
+    """A catalogue with what gettext reads of its header: a day or the release of Babel would make
+    the same messages other bytes.
+    """
+
+    def __init__(self, catalogue: Catalog) -> None:
+        super().__init__(locale=catalogue.locale_identifier, charset="utf-8", fuzzy=False)
+        self.header = [one for one in catalogue.mime_headers if one[0] in READ_BY_GETTEXT]
+        for one in catalogue:
+            if one.id:
+                self[one.id] = one
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:
+        return self.header
+
+
 def compiled(catalogue: Catalog) -> bytes:
-    """Return a catalogue as programs read it."""
+    """Return a catalogue as programs read it: the same bytes with every release of Babel."""
     out = io.BytesIO()
-    write_mo(out, catalogue)
+    write_mo(out, _Compiled(catalogue))
     return out.getvalue()
 
 
@@ -298,7 +314,6 @@ def main(arguments: list[str]) -> int:
         catalogue.update(made, no_fuzzy_matching=True)
         catalogue.obsolete.clear()
         catalogue.fuzzy = False
-        catalogue.creation_date = catalogue.revision_date = _NO_DAY
         wanted[path] = written(catalogue)
         wanted[path.with_suffix(".mo")] = compiled(catalogue)
         wrong += [f"{path.name}: {fault}" for fault in faults(catalogue)]

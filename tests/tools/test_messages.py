@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gettext
+import io
+
 import pytest
 from babel.messages.catalog import Catalog
 
-from tools.messages import faults, main, of_file, unsaid
+from tools.messages import compiled, faults, main, of_file, unsaid
 
 
 def found(source: str, name: str = "x.py") -> list[tuple[str, str | None, str | None]]:
@@ -42,6 +45,16 @@ def test_a_translation_has_the_parameters_of_its_message(string: str, wrong: int
     catalogue = Catalog(locale="de", fuzzy=False)
     catalogue.add("a {b}", string)
     assert len(list(faults(catalogue))) == wrong
+
+
+def test_a_compiled_catalogue_says_nothing_of_the_day_or_the_tool() -> None:
+    """The same messages are the same bytes with every release of Babel, plural forms included."""
+    catalogue = Catalog(locale="fr", fuzzy=False)
+    catalogue.add(("{n} row", "{n} rows"), ("{n} ligne", "{n} lignes"))
+    catalogue.mime_headers = [("Plural-Forms", "nplurals=2; plural=(n > 1);")]
+    read = gettext.GNUTranslations(io.BytesIO(compiled(catalogue)))
+    assert set(read.info()) == {"language", "content-type", "plural-forms"}
+    assert [read.ngettext("{n} row", "{n} rows", n) for n in (0, 2)] == ["{n} ligne", "{n} lignes"]
 
 
 @pytest.mark.slow
