@@ -56,6 +56,7 @@ def test_reading_a_model_changes_nothing_of_it(name: str) -> None:
         assert state(answer) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", REQUESTS)
 def test_a_model_is_made_of_tuples(name: str) -> None:
     """Nothing can be added to a model, and nothing of it set."""

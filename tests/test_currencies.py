@@ -153,6 +153,7 @@ def test_money_converted_there_and_back_is_the_same(code: str, off: float, amoun
     assert francs / worth == pytest.approx(amount)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", ["SEK", "JPY", "KWD", "IRR"])
 def test_a_currency_without_a_rate_is_refused_with_one_that_works(code: str) -> None:
     """The hint is typed as it stands, and the plan is then answered."""

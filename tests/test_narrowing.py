@@ -80,6 +80,7 @@ def test_the_key_that_results_show_can_be_set() -> None:
     assert [line["central"] / WHOLE for line in swept.rows] == pytest.approx([0.1, 0.2, 0.3])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("cell", "left"),
     [

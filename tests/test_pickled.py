@@ -32,6 +32,7 @@ def results() -> dict[str, Any]:
     }
 
 
+@pytest.mark.slow
 def test_every_result_is_the_same_once_pickled() -> None:
     """Its numbers, and its texts in any language; an estimate still makes a living workbook."""
     for result in results().values():

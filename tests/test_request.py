@@ -65,6 +65,7 @@ def test_every_attribute_of_a_record_has_its_field() -> None:
         assert set(record._fields) <= names
 
 
+@pytest.mark.slow
 def test_python_keywords_are_the_fields_of_an_audience() -> None:
     """The typed keywords of ``Study.audience`` are those of the table."""
     tree = ast.parse(Path(request.__file__).read_text(encoding="utf-8"))

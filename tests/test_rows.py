@@ -181,6 +181,7 @@ def test_every_row_that_runs_print_is_in_the_table_with_its_unit(runs: list[Run]
             assert unit in ("", row.unit), row.id
 
 
+@pytest.mark.slow
 def test_every_family_is_printed_by_some_run(runs: list[Run]) -> None:
     printed = {family_of(row.id) for _, estimate in runs for row in estimate}
     assert [family.id for family in FAMILIES if family not in printed] == []

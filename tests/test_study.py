@@ -220,6 +220,7 @@ def test_each_layer_wins_over_those_before_it() -> None:
     assert study.audience(channels=["radio"], range=None).request["channels"] == ["radio"]
 
 
+@pytest.mark.slow
 def test_narrows_append_to_those_of_the_files() -> None:
     """``--narrow`` adds to a file's narrows; a scenario's take the place of the file's."""
     study = Study.load("restaurant-bamako")
@@ -619,6 +620,7 @@ def test_a_result_that_is_not_finite_has_no_answer() -> None:
         study.audience(channels=["all"], range=None)
 
 
+@pytest.mark.slow
 def test_nothing_is_ever_not_a_number() -> None:
     """Even with nobody in the country every row is a finite number."""
     estimate = Study.load(set={"figures.population": 0, "figures.internet_users": 0}).audience(

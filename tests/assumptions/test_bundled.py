@@ -79,6 +79,7 @@ def test_every_shipped_file_is_valid_and_runs(name: str) -> None:
         assert estimate["reachable.deduplicated"].central > 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", bundled.names(COUNTRY))
 def test_every_shipped_case_gives_a_plan(name: str) -> None:
     """No channel that a case names lacks a price: its client plans without looking one up."""

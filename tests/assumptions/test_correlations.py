@@ -68,6 +68,7 @@ def test_what_leans_on_nothing_stays() -> None:
     assert [row.central for row in plain] == [row.central for row in leaning]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "setting", ["correlation.judgements=30%", f"correlation.between={FEES} = 90%"]
 )
@@ -104,6 +105,7 @@ def test_a_wrong_correlation_is_refused(text: str, words: str) -> None:
         planned(set=[f"correlation.between={text}"])
 
 
+@pytest.mark.slow
 def test_the_hint_of_what_cannot_be_works_when_typed() -> None:
     """The nearest correlations that can be are accepted."""
     with pytest.raises(InputError) as caught:

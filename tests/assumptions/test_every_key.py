@@ -55,6 +55,7 @@ def test_each_way_to_write_a_start_or_a_step_runs(
     assert found["market.year.3.som.people"].central > 0
 
 
+@pytest.mark.slow
 def test_the_campaign_and_the_share_shown_are_read() -> None:
     """What stands commented below the keys of a plan runs once it is no comment."""
     text = new_file("budget", COUNTRY, language("en"))

@@ -82,6 +82,7 @@ def test_what_are_no_weeks_is_refused(text: str, message: str, hint: str) -> Non
     assert (error.value.message, error.value.hint) == (message, hint)
 
 
+@pytest.mark.slow
 @given(st.sets(st.integers(1, MOST_WEEKS), min_size=1))
 def test_weeks_are_written_as_they_are_read(weeks: set[int]) -> None:
     assert read_weeks(written(weeks)) == tuple(sorted(weeks))

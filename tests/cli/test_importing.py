@@ -57,6 +57,7 @@ def test_a_pipe_that_does_not_end_is_refused(monkeypatch: pytest.MonkeyPatch) ->
         opening.kept(stack.enter_context(open("/dev/zero", "rb")), "standard input", stack)
 
 
+@pytest.mark.slow
 def test_the_plan_before_and_after_is_as_the_document_shows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

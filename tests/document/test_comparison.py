@@ -278,6 +278,7 @@ def test_the_doubts_of_a_difference() -> None:
     assert "B: either side may be the higher one, unclear: lower in 60 % of draws" in shown
 
 
+@pytest.mark.slow
 def test_two_totals_are_compared_by_what_they_bring() -> None:
     """Two totals of one file: the answers with their ranges, then what each total brings, not the
     totals again.

@@ -77,6 +77,7 @@ def test_small_channels_are_named_on_a_screen_and_listed_elsewhere() -> None:
         assert [line for line in lines if line.startswith("  Lenali ")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("case", "command"), [("default", "audience"), ("five channels bought", "other")]
 )

@@ -76,6 +76,7 @@ def test_a_target_is_moved_in_money() -> None:
         assert again["budget.needed"].central == pytest.approx(needed + moved, rel=1e-6)
 
 
+@pytest.mark.slow
 def test_a_target_out_of_reach_at_an_end_is_said_to_be() -> None:
     """A leaf at whose end no total meets the target moves it without end, and stands first."""
     plan = PlanRequest(reach="2900k", allocate=True)

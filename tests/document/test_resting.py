@@ -24,6 +24,7 @@ def test_a_size_that_is_supposed_is_not_called_published() -> None:
     assert of_channel(Study.load("health-campaign"), "whatsapp").text == "our judgement"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("channel", "said", "shortest"),
     [

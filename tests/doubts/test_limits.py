@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from malisize.study import Study
 from tests.doubts.helpers import notes
 
 
+@pytest.mark.slow
 def test_a_limit_that_binds_is_noted_with_how_often() -> None:
     """A limit is noted when it holds at the central values or in 5 % of the draws, with that share
     and its rows.

@@ -31,6 +31,7 @@ def test_an_area_on_whose_share_sources_differ_says_so(area: str, both: tuple[st
     assert all(one in text for one in both)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("area", ["national", "sikasso"])
 def test_another_area_says_nothing_of_it(area: str) -> None:
     """Where sources agree, or everybody is asked for, there is nothing to say."""

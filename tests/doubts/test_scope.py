@@ -58,6 +58,7 @@ def test_a_setting_that_moves_nothing_is_noted(
     )
 
 
+@pytest.mark.slow
 def test_sources_that_disagree_are_weighed_by_their_largest_difference() -> None:
     """Where the people asked for are in proportion to a share that others publish otherwise."""
     (note,) = notes(Study.load().audience(area="bamako", range=None), "conflict")

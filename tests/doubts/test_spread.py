@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from malisize.study import Study
 from tests.doubts.helpers import notes
 
 
+@pytest.mark.slow
 def test_a_median_far_from_the_central_value_is_given() -> None:
     """Where half of the draws lie more than a tenth away from the central value, a note gives their
     median.
@@ -33,6 +36,7 @@ def test_judgements_that_lean_together_are_weighed_by_how_much_wider_the_range_i
     assert 0.01 < note.effect < (row.high - row.low) / row.central
 
 
+@pytest.mark.slow
 def test_an_envelope_names_the_rows_that_it_may_not_hold_once() -> None:
     """One note, of the row that answers, has the ids of all rows and what to do."""
     found = Study.load().audience(area="bamako", range="envelope")

@@ -70,6 +70,7 @@ def test_caveats_of_every_bundled_case_come_by_weight(estimates: list[Estimate])
         assert weights == sorted(weights, reverse=True)
 
 
+@pytest.mark.slow
 def test_a_contested_national_level_comes_before_what_is_small(estimates: list[Estimate]) -> None:
     """Where people online count, what sources disagree on stands before every caveat that moves the
     answer less than a fiftieth, or that nothing measures.

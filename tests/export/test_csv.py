@@ -70,6 +70,7 @@ def test_text_that_would_run_as_a_formula_becomes_text() -> None:
     assert read(to_csv(LISTING))[1]["name"] == "'-b"
 
 
+@pytest.mark.slow
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20))
 def test_no_cell_of_text_begins_like_a_formula(text: str) -> None:
     """Whatever a text begins with, its cell does not begin a formula, and the text is still

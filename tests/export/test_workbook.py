@@ -59,6 +59,7 @@ def cell(book: Any, name: str) -> Any:
     return book[sheet][address.replace("$", "")]
 
 
+@pytest.mark.slow
 def test_sheets_are_those_that_modellers_expect(content: bytes) -> None:
     """Every sheet is there, in its order; what is kept for reading back is hidden."""
     book = opened(content)
@@ -73,6 +74,7 @@ def test_the_same_result_gives_the_same_bytes_whenever_it_is_written() -> None:
     assert opened(to_workbook(dated._replace(request={}))).properties.created.year == 1980
 
 
+@pytest.mark.slow
 def test_the_summary_says_what_the_screen_answers() -> None:
     """The answer of the screen stands above the rows, word for word, as it was run."""
     answer = model("a plan")
@@ -122,6 +124,7 @@ def test_every_quantity_is_one_formula_without_numbers_of_its_own(content: bytes
         )
 
 
+@pytest.mark.slow
 def test_inputs_are_named_by_their_keys(content: bytes) -> None:
     """A key with underscores for its dots is the name of the cell that holds its value."""
     book = opened(content)
@@ -257,6 +260,7 @@ def test_an_input_that_is_no_number_is_named_by_its_cell(content: bytes) -> None
         )
 
 
+@pytest.mark.slow
 def test_a_formula_replaced_by_a_value_is_named_by_its_cell(content: bytes) -> None:
     """A number typed over the model would be lost without a word."""
     book = opened(content)
@@ -295,6 +299,7 @@ def test_a_selector_at_an_end_is_said(content: bytes) -> None:
     assert "Inputs!B3: the selector stands at `low`" in fault(saved(book))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", [None, True, "0"])
 def test_a_changed_record_of_the_run_is_refused(content: bytes, value: object) -> None:
     """The hidden sheet keeps what inputs were; one that is no number there is no such record."""
@@ -310,6 +315,7 @@ def test_what_malisize_did_not_write_is_refused() -> None:
             changes(content, "plan.xlsx")
 
 
+@pytest.mark.slow
 def test_tables_keep_numbers_as_numbers() -> None:
     """A result without a model of its own is its table: numbers as numbers, texts as texts."""
     ranking = Study.load().drivers("reachable.deduplicated", draws=500)

@@ -92,6 +92,7 @@ def test_what_a_note_offers_is_accepted(noted: dict[tuple[str, str], Case], tmp_
             assert again.code == 0, f"{case}: {kind}: {hint}: {again.faults}"
 
 
+@pytest.mark.slow
 def test_each_kind_of_note_that_offers_something_is_among_them(
     noted: dict[tuple[str, str], Case],
 ) -> None:

@@ -70,6 +70,7 @@ def test_what_is_asked_of_a_date_decides_years_to_come() -> None:
     assert datetime.date(2026, 11, 25).isoformat() in imported(like.WPP).toml.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("content", "asked"),
     [(like.META_FR, {}), (like.META_AGES, {}), (like.LINKEDIN, {}), (like.ESTIMATE, {}),

@@ -110,6 +110,7 @@ def test_bands_that_overlap_are_doubted() -> None:
     assert any("overlap" in text for text in made.found[0].doubts)
 
 
+@pytest.mark.slow
 def test_a_workbook_with_its_table_on_a_later_sheet() -> None:
     """Sheets of notes are passed over; the year of the sheet is that of its people."""
     rows = [["ISO3", "ADM0_EN", "ADM0_PCODE", "F_TL", "M_TL", "T_TL"],

@@ -38,6 +38,7 @@ def test_top_down_from_gdp_per_head_and_from_a_total() -> None:
     assert market(total)["market.ratio"].central == pytest.approx(1.0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("share", "warned"), [("12%", True), ("5%", False), ("1.5%", False), ("0.8%", True)]
 )

@@ -195,6 +195,7 @@ def test_a_curve_that_cannot_be_is_refused(step: str, said: str, hint: str) -> N
     assert hint in (caught.value.hint or "")
 
 
+@pytest.mark.slow
 def test_a_later_layer_replaces_a_list_whole() -> None:
     """One price for all years takes the place of a list, and a list that of one price."""
     listed = POINT.replace('"500 XOF"', '["500 XOF", "600 XOF"]')

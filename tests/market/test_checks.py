@@ -118,6 +118,7 @@ def test_what_breaks_in_the_draws_is_said_with_how_often() -> None:
     assert "% of draws" in said.partition("needs more online buyers")[2].partition("\n")[0]
 
 
+@pytest.mark.slow
 def test_a_step_that_selects_whom_the_segment_is_made_of_is_found_by_what_it_selects() -> None:
     """``selects`` says whom a step leaves, whatever it is called; in the whole country nothing is
     said, and the hint takes the step out.

@@ -10,6 +10,7 @@ from malisize.study import Study
 from tests.market.helpers import POINT, central, market, texts
 
 
+@pytest.mark.slow
 def test_the_least_limit_holds_som() -> None:
     """Capacity in customers, in purchases and money to win them each bound SOM; the least of them
     decides.

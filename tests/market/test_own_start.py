@@ -18,6 +18,7 @@ def asked(text: str) -> dict[str, float]:
     return central(Study.load(("case.toml", text.encode())).market(range=None))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "start",
     [

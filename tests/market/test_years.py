@@ -42,6 +42,7 @@ def test_growth_beyond_the_people_online_is_held_there_and_said() -> None:
     )
 
 
+@pytest.mark.slow
 def test_penetration_grows_only_where_somebody_says_so() -> None:
     """A growth of internet users of one's own is used, and called a supposition."""
     found = market(years=1, **{"market.online_growth": "5%"})

@@ -256,6 +256,7 @@ def test_repeated_exposures(case: tuple[Market, float], times: int) -> None:
     assert market.at(market.split(budget))[0] >= market.together(others).max() * (1 - 1e-9)
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(case=markets(most=3), lines=st.floats(1.0, 3.0))
 def test_lists_of_lines(case: tuple[Market, float], lines: float) -> None:

@@ -62,6 +62,7 @@ def within(splits: Array, least: Array, most: Array) -> Array:
 # The grid
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", range(2, 15))
 def test_the_grid_has_every_split_in_equal_steps_once(count: int) -> None:
     """It has every split in its steps once, and the next finer would have more than it may."""

@@ -40,6 +40,7 @@ VALUES = st.fixed_dictionaries(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @FEW
 @given(SEGMENTS, LISTS, VALUES)
 def test_together_lies_between_the_largest_and_the_sum_at_central_values(
@@ -144,6 +145,7 @@ def test_full_overlap_leaves_the_largest(segment: tuple[str, str, str], names: l
     assert found["reachable.deduplicated"] == pytest.approx(found["reachable.largest"], rel=1e-12)
 
 
+@pytest.mark.slow
 @FEW
 @given(
     SEGMENTS,

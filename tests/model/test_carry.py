@@ -41,6 +41,7 @@ def test_the_population_follows_the_projection_of_its_source() -> None:
         assert found == pytest.approx(points[date], rel=3e-4)
 
 
+@pytest.mark.slow
 def test_without_a_date_nothing_moves_with_the_clock() -> None:
     """Rows are as published, and stand for the date of their figures; with one they say it."""
     study = Study.load()

@@ -261,6 +261,7 @@ def test_tiktok_has_no_national_value_unless_one_is_chosen() -> None:
     assert (row.low, row.high, row.basis) == (10_000.0, 99_999.0, "assumed")
 
 
+@pytest.mark.slow
 def test_x_has_only_a_guess_which_must_be_chosen() -> None:
     """X is left out of the online channels by default and sized, as assumed, where its guess is
     preferred.

@@ -324,6 +324,7 @@ def test_more_exposures_reach_fewer(mean: float, shape: float, k: int) -> None:
     assert curves.exposed(k + 1, mean, shape) <= curves.exposed(k, mean, shape)
 
 
+@pytest.mark.slow
 @given(mean=st.floats(1e-9, 1e-3), shape=shapes)
 def test_rare_repeated_exposures_keep_their_digits(mean: float, shape: float) -> None:
     """Two exposures of a rarely met audience are about mean^2 (a + 1) / 2a people, not rounding

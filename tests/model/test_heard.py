@@ -61,6 +61,7 @@ def test_a_fixed_sum_of_national_radio_falls_on_segments_as_its_listeners_do(
     assert rows["plan.grps"] == pytest.approx(100 * on_target / (2 * listeners))
 
 
+@pytest.mark.slow
 def test_a_local_station_has_its_own_coverage() -> None:
     """A station of the capital that is planned for women there is heard by men there, and by
     nobody elsewhere; a segment beyond its coverage is reached within it alone.
@@ -167,6 +168,7 @@ def test_a_channel_heard_elsewhere_is_left_out_and_alone_refused() -> None:
     assert caught.value.hint == "--set channels.radio.coverage=mopti"
 
 
+@pytest.mark.slow
 def test_a_coverage_is_an_area() -> None:
     """One that cuts the segment's areas leaves their common part; what is none is refused."""
     towns = planned({"channels.radio.coverage": "urban"}, area="kayes")

@@ -279,6 +279,7 @@ def test_a_ladder_by_hand(case: str, code: str) -> None:
 RATES = st.integers(0, 60).map(lambda percent: f"{percent}%")
 
 
+@pytest.mark.slow
 @given(
     st.integers(1_000, 50_000_000),
     st.tuples(RATES, RATES, RATES, RATES),
@@ -509,6 +510,7 @@ def test_what_cannot_be_is_refused_in_one_line(
     assert hint in (caught.value.hint or "")
 
 
+@pytest.mark.slow
 def test_a_hint_of_a_total_stays_on_its_rung() -> None:
     """What to write in place of a total names the rung the total was on."""
     with pytest.raises(InfeasibleError) as caught:

@@ -138,6 +138,7 @@ def test_names_are_read_in_any_case_accent_and_language() -> None:
     assert "--speaks peul --speaks Bambara --reads" in ALONE.request["options"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
@@ -173,6 +174,7 @@ def test_cells_sweeps_and_comparisons_ask_for_the_same() -> None:
     assert differing == {"one": "bambara, fulfulde", "other": "all"}
 
 
+@pytest.mark.slow
 def test_a_saved_estimate_is_replayed_and_built_upon() -> None:
     """A saved estimate keeps its languages: it reproduces, and is the base of another."""
     saved = tomli_w.dumps(ALONE.to_dict()).encode()

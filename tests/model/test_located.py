@@ -57,6 +57,7 @@ def test_cells_fit_the_surveys_they_come_from(source: str, as_of: str | None) ->
     assert sum(found) / 18 < 0.04
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("source", "as_of", "most"), [("ehcvm-mali-2018", None, 0.04),
                                                        ("breen-2025", "2021", 0.06)])  # fmt: skip
 def test_cells_beside_what_they_do_not_come_from(

@@ -109,6 +109,7 @@ def test_ways_of_charging(settings: dict[str, str], expected: dict[str, float]) 
     assert charged("1180000 XOF", settings) == pytest.approx(expected, rel=1e-12)
 
 
+@pytest.mark.slow
 def test_everything_at_once() -> None:
     """Commission, payment fee, production and both taxes add up to the total that hand arithmetic
     gives.

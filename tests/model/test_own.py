@@ -51,6 +51,7 @@ def test_a_channel_that_nobody_sized_is_sized_by_what_is_known_of_it() -> None:
     assert found["channel.youtube.reachable"].central == 20_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["file", "set"])
 def test_a_known_audience_is_used_for_exactly_its_segment(form: str) -> None:
     """A key carries its segment; for another one it is a doubt, and changes nothing."""
@@ -101,6 +102,7 @@ def test_a_batch_knows_audiences_by_row() -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_result_of_the_clients_own_is_never_refused() -> None:
     """210,000 reached of 209,561 supposed: the audience moves up, the plan says that the two
     disagree, and nothing stands in for the price given.

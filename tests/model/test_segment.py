@@ -300,6 +300,7 @@ def test_odds_of_ages_cover_all_from_fifteen_on() -> None:
         part("segment.online", **{"users__age_odds__18-40": 1})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", ["social.age", "channels.lenali.age"])
 @pytest.mark.parametrize(
     ("bands", "missing"),
@@ -397,6 +398,7 @@ def test_a_region_of_today_says_that_surveys_have_the_larger_one() -> None:
     assert not any("as before the reform" in note.text for note in before.notes)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("area", "age", "said"),
     [

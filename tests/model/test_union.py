@@ -136,6 +136,7 @@ def test_what_is_one_place_or_band_is_asked_as_one(
     assert (both.request["area"], both.request["age"]) == (one_area, one_age)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("side", ["urban", "rural"])
 @pytest.mark.parametrize("region", ["sikasso", "ML03"])
 def test_a_region_beside_a_side_of_the_country_counts_once(side: str, region: str) -> None:

@@ -92,6 +92,7 @@ def test_every_command_runs_from_the_folder_alone(words: list[str]) -> None:
     assert not MALI.findall(out + err)
 
 
+@pytest.mark.slow
 def test_a_batch_runs_from_the_folder_alone() -> None:
     """Rows are areas of the country, and money its own."""
     done = subprocess.run(
@@ -241,6 +242,7 @@ FAULTS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "old", "new", "words"), FAULTS.values(), ids=FAULTS)
 def test_a_folder_that_is_not_whole_is_refused(
     copy: Path, name: str, old: str, new: str, words: str

@@ -124,6 +124,7 @@ def test_what_stands_in_is_said() -> None:
     assert "Aucune enquête" in ran("audience", "--country", "./exland", "--lang", "fr")[1]
 
 
+@pytest.mark.slow
 def test_another_money_needs_no_rate_to_run() -> None:
     """Prices in dollars are converted at a rough rate that is marked a judgement."""
     assert new("./exland", currency="MRU")[0] == 0

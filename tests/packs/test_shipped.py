@@ -213,6 +213,7 @@ def test_a_plan_without_a_sized_platform_names_the_option_that_gives_one() -> No
     assert ran(*typed, *shlex.split(hint[1]))[0] == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["audience", "market", "budget"])
 @pytest.mark.parametrize("code", OTHERS)
 def test_a_new_file_runs_in_its_country(

@@ -54,6 +54,7 @@ def test_a_calendar_by_hand() -> None:
     assert found["plan.reach"].central == weeks(found, "plan", "reach_so_far")[-1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("channels", "asked"),
     [

@@ -84,6 +84,7 @@ def test_a_cap_is_the_most_a_channel_can_spend() -> None:
     assert reached[0] < reached[1] == pytest.approx(reached[2])
 
 
+@pytest.mark.slow
 def test_only_curves_without_a_bend_are_called_concave() -> None:
     """One start is enough for reach once over curves of impressions and quotes, and for nothing
     else.

@@ -30,6 +30,7 @@ def test_a_target_under_steps_is_the_least_total() -> None:
     assert less["plan.reach"].central < 1_500_000
 
 
+@pytest.mark.slow
 def test_a_larger_discount_never_reaches_fewer() -> None:
     """Reach rises with each discount, whichever it is."""
     for key in ("budget.agency_discount", "channels.radio.discount"):
@@ -41,6 +42,7 @@ def test_a_larger_discount_never_reaches_fewer() -> None:
         assert len(set(reached)) == len(reached), key
 
 
+@pytest.mark.slow
 def test_a_plan_in_dollars_is_that_in_francs_at_the_rate() -> None:
     """Amounts and steps in dollars give what the same in francs gives at 600 francs a dollar."""
     francs = {

@@ -84,6 +84,7 @@ def test_options_hold_over_files() -> None:
     assert every["channel.radio.week.4.spend"].central > 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("given", "keys", "message", "hint"),
     [

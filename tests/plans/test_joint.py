@@ -295,6 +295,7 @@ def test_a_solved_total_put_back_meets_the_target_at_its_chance(sure: str) -> No
     assert "points either way, by 4 000 draws" in put["plan.chance"].note
 
 
+@pytest.mark.slow
 def test_the_central_total_says_how_sure_it_is() -> None:
     """Beside a total that is solved at central values stands its chance, which is not even."""
     found = Study.load(set=RADIO).budget(PlanRequest(reach="400k"), channels=TWO)

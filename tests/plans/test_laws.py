@@ -17,6 +17,7 @@ from malisize.study import Study
 from tests.plans.helpers import MIXES, RADIO, answer, nodes
 
 
+@pytest.mark.slow
 @settings(max_examples=8)
 @given(mix=st.sampled_from(MIXES), overlap=st.integers(5, 99), total=st.integers(0, 50_000_000))
 def test_bounds_hold_in_every_draw(mix: list[str], overlap: int, total: int) -> None:

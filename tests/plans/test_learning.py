@@ -84,6 +84,7 @@ def test_a_result_above_the_supposed_audience_moves_it_up_and_is_no_error() -> N
     assert reach(study, "90%").low > 0.0
 
 
+@pytest.mark.slow
 def test_campaigns_that_cannot_both_be_are_said_to_disagree() -> None:
     """The same impressions, and a reach eight times as large: the two disagree."""
     study = loaded((900_000, 100_000), (900_000, 800_000))
@@ -117,6 +118,7 @@ def test_leaves_that_no_campaign_touches_keep_their_draws() -> None:
     assert (one.low, one.central, one.high) == (other.low, other.central, other.high)
 
 
+@pytest.mark.slow
 def test_more_campaigns_alike_teach_more() -> None:
     """Five campaigns leave a narrower range than one."""
     one = reach(loaded((900_000, 210_000)), "90%")

@@ -53,6 +53,7 @@ def test_a_target_costs_more_with_a_frequency(asked: tuple[str, ...]) -> None:
         assert frequency(held, stem) >= float(least) * (1 - 1e-6)
 
 
+@pytest.mark.slow
 def test_a_total_that_meets_people_less_often_is_refused_with_what_is_enough() -> None:
     """The hint's total and the hint's frequency are both accepted."""
     with pytest.raises(InfeasibleError, match="meets people less often than") as caught:
@@ -95,6 +96,7 @@ CONFLICTS: list[tuple[dict[str, Any], list[str]]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("asked", "names"), CONFLICTS)
 def test_what_cannot_hold_together_is_named_with_one_thing_to_lift(
     asked: dict[str, Any], names: list[str]
@@ -148,6 +150,7 @@ def test_a_frequency_that_a_cap_never_reaches_is_refused_with_the_most() -> None
         assert asked.replace("9", "8") in (caught.value.hint or "")
 
 
+@pytest.mark.slow
 def test_a_quote_tells_a_frequency_only_beside_a_price() -> None:
     """The hint is a price to set beside the quote, and with it the same plan is answered."""
     quote = {

@@ -134,6 +134,7 @@ def test_the_default_split_is_equal() -> None:
     assert spends == pytest.approx([estimate["budget.net_media"].central / 3] * 3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("channel", "settings", "piece", "pieces", "seen"),
     [
@@ -192,6 +193,7 @@ def test_bought_by_the_piece(
     assert estimate[f"channel.{channel}.reach"].central == pytest.approx(expected, rel=1e-9)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("channel", "named"),
     [
@@ -371,6 +373,7 @@ def test_a_cap_that_the_budget_overruns_says_how_much_can_be_spent(cap: str, roo
     assert estimate["channel.facebook.frequency"].central == pytest.approx(room, rel=1e-3)
 
 
+@pytest.mark.slow
 def test_a_cap_may_leave_money_unspent_in_some_draws() -> None:
     """Where the cap binds in some draws it is a note with their share, and frequency never exceeds
     it.
@@ -472,6 +475,7 @@ def test_saturation_is_the_deduplicated_audience() -> None:
 # Nothing
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "asked", [{"total": "0 XOF"}, {"reach": "0"}, {"total": "0 XOF", "allocate": True}]
 )

@@ -92,6 +92,7 @@ def test_requests_that_make_no_sense(asked: dict[str, Any], message: str) -> Non
     assert caught.value.hint
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("asked", "message"),
     [

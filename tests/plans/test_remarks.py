@@ -87,6 +87,7 @@ def test_far_from_the_campaign_the_prices_come_from() -> None:
     assert not any("average frequency" in text for text in notes(near, "calibration"))
 
 
+@pytest.mark.slow
 def test_a_campaign_is_no_measure_of_what_the_user_gave() -> None:
     """With a shape of the user's own frequency is not held against the campaign of the defaults,
     with a price of their own the cost of a person is not; nor do these stand in for Mali's.

@@ -99,6 +99,7 @@ def test_forward_and_back_agree(asked: dict[str, Any], more: dict[str, str]) -> 
     assert back[row].central == pytest.approx(target, rel=1e-9)
 
 
+@pytest.mark.slow
 def test_a_target_with_production_costs_production_too() -> None:
     """Production and its tax come on top of what the reach costs."""
     without = plan(["facebook"], {"budget.production": "0 XOF"}, reach="300k")[

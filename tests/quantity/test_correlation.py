@@ -93,6 +93,7 @@ def test_judgements_lean_on_one_thing_with_their_sign() -> None:
     assert mixed({}, {"a": "a"}, {"a": 0.5})["a"] == {JUDGEMENTS: 0.5, "a": math.sqrt(0.75)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rho", [-0.6, 0.0, 0.3, 0.9, 1.0])
 def test_the_product_of_correlated_lognormals_has_its_closed_form(rho: float) -> None:
     """ln(XY) is normal with variance s^2 + t^2 + 2 rho s t, and each factor keeps its percentiles

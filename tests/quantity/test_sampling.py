@@ -142,6 +142,7 @@ VALUES = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(
     values=st.lists(VALUES, min_size=2, max_size=120),

@@ -66,6 +66,7 @@ def test_pictures_have_words(estimate: Estimate) -> None:
     assert words == [str(in_words(one)) for one in drawn]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "label", ["<w:br/>", "{{7*7}}", "x" * 10_000, "\x00\x1b[31m\uffff", "=1+1"]
 )

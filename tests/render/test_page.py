@@ -64,6 +64,7 @@ def living() -> Living:
     return Living(answer, answer.estimate())
 
 
+@pytest.mark.slow
 def test_a_page_is_whole_and_asks_nothing_of_anybody(living: Living) -> None:
     """Elements close, nothing is loaded from outside, and the page's own policy says so."""
     page = page_of(living.estimate, living, Wishes("Plan", "An agency"))
@@ -170,6 +171,7 @@ def test_a_page_has_one_heading_of_the_first_order(living: Living) -> None:
     assert not {"h3", "h4"} & {tag for tag, _ in elements.found}
 
 
+@pytest.mark.slow
 def test_what_explains_a_number_folds_out_to_its_sources(living: Living) -> None:
     """Each quantity that is made of others folds out, without script, down to a figure with its
     source or an assumption with its reason.

@@ -25,6 +25,7 @@ share = { value = "10% to 30%", why = { en = "own survey", fr = "notre enquête"
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_a_saved_estimate_keeps_both_languages(lang: str, tmp_path: Path) -> None:
     """Saved in either language, title, label and reason come back in both, and the estimate built

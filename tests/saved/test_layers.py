@@ -114,6 +114,7 @@ def test_every_value_says_where_it_comes_from() -> None:
     assert layers["overlap"] in {layer.name for layer in again.layers}
 
 
+@pytest.mark.slow
 def test_what_rests_on_a_saved_estimate_replays() -> None:
     """Saved in its turn, it names the file it rests on and reproduces."""
     how = CASES["scenario, settings and preferences"]

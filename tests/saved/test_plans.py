@@ -51,6 +51,7 @@ def test_what_is_typed_replaces_what_was_saved() -> None:
     assert split.request["plan"]["reach"] == "400k"
 
 
+@pytest.mark.slow
 def test_rows_of_a_saved_plan_are_explained_ranked_and_varied() -> None:
     study = Study.load(saved(PlanRequest("1M XOF", days=7)))
     plain = study.budget(PlanRequest(), range=None)["plan.reach"].central

@@ -506,6 +506,7 @@ def test_a_preference_beats_a_column_as_it_beats_a_setting() -> None:
     )
 
 
+@pytest.mark.slow
 def test_lists_in_cells_are_lists() -> None:
     found = Batch(BASE, ["segment.narrowed.online"]).run(
         {"narrow": [["eats out=20%", "owns car=10%"], "eats out=20%;owns car=10%"]}

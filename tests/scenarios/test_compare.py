@@ -134,6 +134,7 @@ def test_the_same_under_two_names(options: dict[str, Any]) -> None:
     assert listing.more["notes"] == []
 
 
+@pytest.mark.slow
 def test_rounding_errors_are_no_difference() -> None:
     """A ratio of two quantities that both move is still the same where it differs by its arithmetic
     alone.
@@ -338,6 +339,7 @@ def priced(cpm: str) -> Study:
     return study(f'[channels.facebook]\ncpm = "{cpm}"\n')
 
 
+@pytest.mark.slow
 def test_two_prices() -> None:
     """At twice the price the same money buys half the impressions, and the money is the same."""
     listing = compared(
@@ -454,6 +456,7 @@ def test_narrowing_shares_are_compared_with_their_labels() -> None:
     )
 
 
+@pytest.mark.slow
 def test_notes_of_some_columns() -> None:
     """A note that one column has is given with it; one whose numbers alone differ is not."""
     listing = compared(study(), study('[audience]\nage = "15-49"\narea = "bamako"\n'))

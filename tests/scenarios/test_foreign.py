@@ -178,6 +178,7 @@ def test_a_column_that_is_an_option_by_another_name_is_not_passed_over() -> None
     assert "24834845" in run("overlap,Sexe\n80%,f\n", ids=["Sexe"], rows=["population"])
 
 
+@pytest.mark.slow
 def test_a_table_that_passes_through_whole_has_to_be_named() -> None:
     error = refused("client name,note\nA,b\n")
     assert error.hint is not None

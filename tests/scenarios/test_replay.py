@@ -296,6 +296,7 @@ def test_bundled_markets_reproduce(name: str) -> None:
         assert again(estimate, current=current)[1]
 
 
+@pytest.mark.slow
 def test_a_market_edited_in_its_file_is_different() -> None:
     """A step changed by hand moves the rows below it."""
     estimate = asked("grocery-bamako", market={})
@@ -310,6 +311,7 @@ def test_a_market_edited_in_its_file_is_different() -> None:
     assert "market.tam.people" not in changed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -475,6 +477,7 @@ def test_another_version_may_agree_to_the_last_bit() -> None:
     assert listing.request["verdict"] == "same"
 
 
+@pytest.mark.slow
 def test_a_last_digit_that_differs_is_told_from_the_last_bit() -> None:
     """One unit in the last place is what another processor makes of it: close, and said to be."""
 
@@ -688,6 +691,7 @@ def test_a_figure_that_is_gone_is_named(data: Path) -> None:
     assert caught.value.hint.startswith("malisize 0.1.0, Python ")
 
 
+@pytest.mark.slow
 def test_a_key_that_is_gone_matters_where_a_number_rests_on_it() -> None:
     """Another version's unused defaults under keys that this one lacks are passed over; used ones
     are named.
@@ -791,6 +795,7 @@ def test_a_change_that_cannot_be_read_is_refused_as_it_was_typed() -> None:
         changed("defaults", "overlp=90%")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["school-fees", "momo-merchant"])
 def test_a_market_saved_in_french_is_the_same_market(name: str, tmp_path: Path) -> None:
     """Reasons, labels and sources of a shipped file are the same text in every language."""

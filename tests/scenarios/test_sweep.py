@@ -60,6 +60,7 @@ def test_a_plan_is_swept() -> None:
     assert found.rows[0]["central"] < found.rows[1]["central"] < found.rows[2]["central"]
 
 
+@pytest.mark.slow
 def test_a_market_is_swept() -> None:
     study = Study.load("grocery-bamako")
     vary = ["market.step.2=40%,60%", "market.price=5000 XOF,9000 XOF"]

@@ -86,6 +86,7 @@ def test_rows_that_have_come_leave_before_more_are_waited_for() -> None:
     assert [piece for piece, _, _ in pieces] == [b"d,0.6,24834845\n"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_line_ends_and_delimiters_stay(end: str, delimiter: str) -> None:
@@ -160,6 +161,7 @@ def test_a_bad_row_stops_the_run_with_its_line(text: str | bytes, line: int, wor
     )
 
 
+@pytest.mark.slow
 def test_bad_rows_are_set_aside_whole_and_can_be_run_again() -> None:
     text = 'name,overlap\na,0.8\n"b\nb",120%\nc\nd,0.7,9,8\n"e"f,0.5\ng,0.6\n"h,'
     aside: list[bytes] = []
@@ -275,6 +277,7 @@ def test_rejected_json_is_kept_to_the_letter() -> None:
     )
 
 
+@pytest.mark.slow
 def test_lines_of_json_stand_alone_whatever_stands_beside_them() -> None:
     lines = [
         '{"channel":"facebook"}',

@@ -123,6 +123,7 @@ def test_words_of_every_day_pass_and_are_named_afterwards(name: str, key: str | 
 # The mark at the beginning
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["area\nsikasso\n", "sep=;\narea;n\ngao;1\n", '{"area": "gao"}\n'])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le"])
 def test_a_byte_order_mark_is_kept(text: str, encoding: str) -> None:

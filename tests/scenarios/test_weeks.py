@@ -50,6 +50,7 @@ def test_a_calendar_replays_to_the_last_bit(
     assert same, found.rows
 
 
+@pytest.mark.slow
 def test_a_saved_plan_opens_with_other_days() -> None:
     """A length asked for keeps the start of the file, another last day its start."""
     text = render(planned(start="2026-12-01", end="2026-12-24"), "toml").encode()

@@ -109,6 +109,7 @@ def test_a_split_is_of_net_media_whatever_fees_take() -> None:
     assert found["xx.budget.total"].central > 0.31 * found["budget.total"].central
 
 
+@pytest.mark.slow
 @settings(max_examples=6, deadline=None)
 @given(
     total=st.integers(400_000, 4_000_000),

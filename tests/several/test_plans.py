@@ -74,6 +74,7 @@ def test_a_countrys_part_is_the_plan_of_its_own_total(study: Study, equal: Estim
         assert (ours.low, ours.central, ours.high) == (row.low, row.central, row.high), row.id
 
 
+@pytest.mark.slow
 def test_an_allocation_reaches_no_fewer_than_any_other(study: Study, equal: Estimate) -> None:
     """The best split is at least as good as an equal one, and all money to one country."""
     plan = PlanRequest(total="1200000 XOF", allocate=True)

@@ -47,6 +47,7 @@ def answer(study: Study) -> Answer:
     return study.ask(Request(area=("bamako", "xx/north"), draws=500))
 
 
+@pytest.mark.slow
 def test_a_countrys_rows_are_those_of_its_own_run(found: Estimate) -> None:
     """Every row of a country is, to the last bit, what a run of that country alone gives."""
     for code, country, area in (("ml", "ml", "bamako"), ("xx", XX, "north")):
@@ -140,6 +141,7 @@ def test_an_area_with_a_country_brings_it_in() -> None:
     assert ran("audience", "--area", "ml/bamako", "--format", "csv", "-q") == plain
 
 
+@pytest.mark.slow
 def test_a_campaign_over_three_countries_is_one_run() -> None:
     """Areas of shipped countries bring them in, those without a country are of the first, and a
     country without a sized channel says so.

@@ -68,6 +68,7 @@ def test_french_screens_have_no_english(words: str, monkeypatch: pytest.MonkeyPa
         assert english(text) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", HELP)
 def test_french_help_has_no_english(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every help, made of messages that the catalogue may not have as they are written."""

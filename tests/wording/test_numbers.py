@@ -142,6 +142,7 @@ def test_a_range_that_reads_alike_is_one_number() -> None:
     assert span(0.2, 0.4, "share") == "20 % to 40 %"
 
 
+@pytest.mark.slow
 @given(st.lists(st.floats(0.0, 1e12), min_size=1, max_size=12))
 def test_rounded_parts_add_up_to_the_whole(parts: list[float]) -> None:
     """Parts rounded together add up to their sum, rounded up or down, and each is off by less than
