@@ -96,6 +96,7 @@ def test_what_platforms_sell_in_is_a_currency() -> None:
         assert one.many
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("code", "rate"), [("gbp", "750"), ("gnf", "0.065"), ("ngn", "0.38")])
 def test_a_total_in_any_money_with_its_rate(code: str, rate: str) -> None:
     """The plan is that of as many francs; a rate may be below one."""

@@ -164,6 +164,7 @@ def test_python_dresses_a_result_as_the_options_do(plan: Estimate, tmp_path: Pat
         plan.save(tmp_path / "plan.pdf")
 
 
+@pytest.mark.slow
 def test_a_document_says_a_result_in_blocks(plan: Estimate) -> None:
     """What the screen says can be read without any format."""
     names = [type(block).__name__ for block in plan.document()]

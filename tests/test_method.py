@@ -160,6 +160,7 @@ TABLES: dict[str, Callable[[], Iterator[Line]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TABLES)
 def test_a_worked_table_is_what_comes_out(name: str) -> None:
     """Every number of a table is what its arithmetic gives at the central values."""

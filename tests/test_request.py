@@ -252,6 +252,7 @@ def test_a_wrong_text_is_refused_with_its_name(name: str, text: str, message: st
 TYPED = [field for field in FIELDS if field.typed]
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_options_as_typed_are_read_back(data: st.DataObject) -> None:
     """``untyped`` is the inverse of ``typed``, whatever the texts hold."""

@@ -189,6 +189,7 @@ def test_every_family_is_printed_by_some_run(runs: list[Run]) -> None:
     assert all(always <= {row.id for row in estimate} for _, estimate in runs)
 
 
+@pytest.mark.slow
 def test_every_row_that_runs_print_completes(runs: list[Run]) -> None:
     """Given the files and options of the line, each id is offered, with what it is."""
     missing = set()
@@ -239,6 +240,7 @@ def test_the_number_in_an_id(id: str, holder: str, number: int | None) -> None:
     assert number_in(id, holder) == number
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("row", "options", "said", "hint"),
     [

@@ -141,6 +141,7 @@ def test_all_faults_of_a_file_are_raised_together() -> None:
     assert len(caught.value.faults) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "words"),
     [
@@ -521,6 +522,7 @@ def test_drivers_are_ranked_and_rest_on_what_the_row_rests_on(case: dict[str, An
         assert all(driver.leaf_low < driver.leaf_high for driver in ranking.drivers)
 
 
+@pytest.mark.slow
 def test_drivers_are_drawn_even_where_no_ranges_were_asked_for() -> None:
     """A ranking needs draws, so it takes its 90 % interval whatever the range asked for."""
     study = Study.load()

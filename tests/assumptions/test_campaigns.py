@@ -68,6 +68,7 @@ def test_campaigns_are_saved_and_replayed(format: str) -> None:
     assert campaigns(Study.load(("saved.toml", saved)))[0].impressions == 9e5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("before", "after", "words"),
     [

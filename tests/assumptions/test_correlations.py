@@ -57,6 +57,7 @@ def test_replay_reproduces_a_run_with_correlations() -> None:
     assert same, listing.remarks
 
 
+@pytest.mark.slow
 def test_what_leans_on_nothing_stays() -> None:
     """Rows without a leaf that leans keep their ranges to the bit; central values all do."""
     plain, leaning = planned(), planned(set=[f"correlation.between={FEES} = 90%"])
@@ -98,6 +99,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("text", "words"), REFUSED.values(), ids=REFUSED.keys())
 def test_a_wrong_correlation_is_refused(text: str, words: str) -> None:
     """One line says what is wrong."""
@@ -162,6 +164,7 @@ def test_explanations_and_rankings_name_what_is_drawn_together() -> None:
     assert study.explain("population", draws=300).together is None
 
 
+@pytest.mark.slow
 def test_a_note_says_what_leaning_judgements_would_do() -> None:
     """The answer alone has the range it would have at 20 %, wider; where that is asked for, a note
     says that judgements lean.

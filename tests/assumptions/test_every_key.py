@@ -30,6 +30,7 @@ def test_a_new_market_runs_as_written(lang: str) -> None:
     assert ('label = "Pourrait acheter"' in text) == (lang == "fr")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("first", "count", "instead"),
     [

@@ -37,6 +37,7 @@ def offered_keys(typed: str) -> list[str]:
     return offered(f"malisize audience --set {typed}")
 
 
+@pytest.mark.slow
 def test_setting_keys_are_all_accepted_and_none_is_missing() -> None:
     """Every rule but those of whole arrays, and of one year of a key that is offered for all, is
     completed, and every key completed is one that --set takes with some value.

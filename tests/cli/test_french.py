@@ -145,6 +145,7 @@ def test_open_ages_are_said_in_words() -> None:
     assert say(of_two, FRENCH) == "18-24 or 45 ans et plus"
 
 
+@pytest.mark.slow
 def test_the_template_of_assumptions_is_french_and_as_valid() -> None:
     """Comments, title, label and reasons are French; names and values are those of English."""
     english, french = template(COUNTRY), say(template(COUNTRY), FRENCH)

@@ -92,6 +92,7 @@ def test_caveats_of_bundled_cases_speak_in_words(estimates: list[Estimate]) -> N
                 assert not ID.search(text), text
 
 
+@pytest.mark.slow
 def test_an_effect_is_what_the_weightiest_number_moves_the_answer_by() -> None:
     """The effect of a caveat on people online is the answer at both ends of that number alone."""
     study = Study.load()

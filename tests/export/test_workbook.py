@@ -233,6 +233,7 @@ def test_steps_of_a_market_come_back_as_keys_of_their_own() -> None:
     assert again["market.year.6.step.4"].central == 0.3
 
 
+@pytest.mark.slow
 def test_what_an_option_gives_is_live_and_said_when_read_back(content: bytes) -> None:
     """A total can be changed in the workbook; read back it is no assumption, but an option."""
     book = opened(content)
@@ -292,6 +293,7 @@ def test_an_input_that_cannot_be_is_named_by_its_cell(content: bytes) -> None:
         assert fault(saved(book)).startswith(f"plan.xlsx: {name} (Inputs!{place}): {words}")
 
 
+@pytest.mark.slow
 def test_a_selector_at_an_end_is_said(content: bytes) -> None:
     """What the reader saw is not what the blue cells give."""
     book = opened(content)

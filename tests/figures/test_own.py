@@ -119,6 +119,7 @@ def test_a_saved_estimate_on_own_figures_runs_again(*, current: bool) -> None:
         assert again["internet_users"].central == 9.4e6
 
 
+@pytest.mark.slow
 def test_a_source_of_a_single_value_is_numbered() -> None:
     """`source` with an address or a date makes a numbered source; the row rests on it."""
     text = (

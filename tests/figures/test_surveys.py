@@ -104,6 +104,7 @@ def test_the_capital_has_grown_beyond_the_projection() -> None:
     assert bamako.note.startswith("region_shares: ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "key", "cell", "source", "changes"),
     [

@@ -64,6 +64,7 @@ def test_an_estimate_that_was_exported_is_no_export_of_advertising() -> None:
         assert "\n" not in str(caught.value.message)
 
 
+@pytest.mark.slow
 def test_what_is_asked_of_a_date_decides_years_to_come() -> None:
     """The day of the import is given, else that of the file."""
     assert imported(like.WPP).figures["population"]["observation"][0]["as_of"] == "2025-07-01"

@@ -130,6 +130,7 @@ def test_another_archive_is_no_workbook(part: str) -> None:
         read(changed(like.sheet([["a"]]), part, lambda _: "<no/>"))
 
 
+@pytest.mark.slow
 def test_no_sheet_stands_in_memory() -> None:
     """The first row of a long sheet is there before a tenth of it is read."""
     content = like.sheet([["Name", "Impressions"], *([f"c{at}", at] for at in range(9_000))])
@@ -190,6 +191,7 @@ def test_what_has_the_format_of_a_date_and_is_none() -> None:
     assert read(written(timed, date_1904=True))["Sheet1"][0][1][:3] == [12.0, 0.5, 1.25]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", ["xl/worksheets/s1.xml", "xl/workbook.xml"])
 def test_a_part_that_grows_beyond_measure_is_refused(part: str) -> None:
     """What unpacks to more than memory is refused before it is unpacked."""

@@ -270,6 +270,7 @@ def test_lists_of_lines(case: tuple[Market, float], lines: float) -> None:
     assert market.at(market.split(budget))[0] >= market.together(others).max() * (1 - 1e-9)
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(
     people=st.lists(st.floats(1e5, 5e6), min_size=3, max_size=3),

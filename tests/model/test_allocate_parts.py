@@ -283,6 +283,7 @@ def test_limits_that_rounding_alone_breaks_leave_a_split() -> None:
         assert sum(found) == pytest.approx(BUDGET, rel=1e-12)
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(data=st.data(), count=st.integers(2, 3), times=st.integers(1, 3), lines=st.booleans())
 def test_no_split_of_a_grid_within_the_limits_is_better(

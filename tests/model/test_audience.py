@@ -137,6 +137,7 @@ def test_adding_sms_to_an_operator_and_its_wallet_never_makes_fewer_people(area:
     assert more >= fewer
 
 
+@pytest.mark.slow
 @FEW
 @given(SEGMENTS, st.lists(st.sampled_from(ONLINE), min_size=2, max_size=4, unique=True))
 def test_full_overlap_leaves_the_largest(segment: tuple[str, str, str], names: list[str]) -> None:

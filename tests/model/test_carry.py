@@ -66,6 +66,7 @@ def test_a_number_of_your_own_stands_for_itself() -> None:
 WRONG = ["soon", "2026", "2026-13", "2026-02-30", "12-2026", "2200-01", "2024-12", "1999-01-01"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", WRONG)
 def test_a_wrong_date_is_refused_with_one_that_works(text: str) -> None:
     """No date, one too far, and one before the figure's own are refused; the hint is accepted."""
@@ -84,6 +85,7 @@ def test_days_lie_within_their_month() -> None:
     assert when("2026-12").month < when("2026-12-31").month < when("2027-01").month
 
 
+@pytest.mark.slow
 def test_a_saved_estimate_and_a_batch_keep_the_date() -> None:
     """A carried estimate reproduces, and cells give dates as an option does."""
     study = Study.load()

@@ -424,6 +424,7 @@ def test_compositions_are_of_the_channels_own_users() -> None:
         assert together == pytest.approx(whole, rel=1e-9)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("area", ["national", "bamako", "segou"])
 @pytest.mark.parametrize(
     ("name", "settings"),
@@ -461,6 +462,7 @@ def test_radio_is_met_as_the_capital_was_surveyed_and_as_supposed_elsewhere(
     assert own["channel.radio.reachable"] == pytest.approx(0.6 * adults)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("key", "known"),
     [

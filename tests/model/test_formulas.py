@@ -214,6 +214,7 @@ def test_a_union(universe: float, parts: list[float]) -> None:
 ODDS, CROWDS, PARTS = st.floats(0.01, 20.0), st.floats(1e3, 1e6), st.floats(0.05, 0.5)
 
 
+@pytest.mark.slow
 @SOME
 @given(data=st.data())
 def test_cells_on_odds(data: st.DataObject) -> None:

@@ -539,6 +539,7 @@ def test_the_ladder_is_in_the_page() -> None:
         assert name in text
 
 
+@pytest.mark.slow
 def test_a_batch_reads_rungs_and_amounts_in_cells() -> None:
     """Cells give totals on rungs, fees as shares or amounts, and discounts, as a run does."""
     cells = [

@@ -99,6 +99,7 @@ def test_parts_add_up_in_every_draw(level: float, gender: str, age: str, region:
     assert found(region, "all") == pytest.approx(both, rel=1e-9)
 
 
+@pytest.mark.slow
 def test_what_comes_out_at_the_ages_of_the_surveys() -> None:
     """Sikasso has 18 to 28 % online (about 9 to 48), Bamako 80 to 88 (65 to 95), and women in Mopti
     a third to half as often as men.

@@ -84,6 +84,7 @@ def test_at_a_factor_of_one_a_cell_is_as_surveyed() -> None:
     assert values[located.factor] > 1.0  # the level is above that of the surveys
 
 
+@pytest.mark.slow
 def test_the_level_in_force_is_that_of_the_published_value() -> None:
     """The width of the published number moves nothing; at 100 % its value is the level."""
     wide = Study.load(set={"figures.internet_users": "2M to 30M, central 8.72M"})
@@ -95,6 +96,7 @@ def test_the_level_in_force_is_that_of_the_published_value() -> None:
     assert whole["online"] == whole["internet_users"] == 8_720_000
 
 
+@pytest.mark.slow
 @settings(max_examples=6)
 @given(
     st.floats(0.05, 1.0),
@@ -118,6 +120,7 @@ def test_the_capital_never_exceeds_the_country_nor_a_channel_its_universe(
         assert (found[row] <= found[whole] * (1 + 1e-9)).all()
 
 
+@pytest.mark.slow
 def test_whatsapp_is_the_largest_online_channel() -> None:
     """Of the default, and the overlap with it is the one that counts."""
     estimate = Study.load().audience()

@@ -44,6 +44,7 @@ def people(cells: Cells, k: float) -> list[float]:
     ]
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(tables(), st.floats(1e-6, 1.0 - 1e-6))
 def test_cells_add_up_to_the_total_at_any_level(cells: Cells, level: float) -> None:

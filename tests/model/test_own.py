@@ -29,6 +29,7 @@ def audience(set: dict[str, str] | None = None, **options: Any) -> Estimate:
     return Study.load(set=set or {}).audience(**options)
 
 
+@pytest.mark.slow
 def test_a_known_audience_replaces_the_chain_of_shares_for_its_segment() -> None:
     """The row is the number given, with its ends, and rests on it alone."""
     found = audience(known=["facebook=180k to 260k"], range="90%", **WOMEN)

@@ -109,6 +109,7 @@ def test_a_table_that_stands_in_has_its_areas_marked_as_proxies() -> None:
     assert "survey.phones.proxies: `XX-NORTH` is not named" in err
 
 
+@pytest.mark.slow
 def test_what_stands_in_is_said() -> None:
     """The caveats name the missing survey and the borrowed ages; typed numbers have no source."""
     assert new("./exland")[0] == 0
@@ -228,6 +229,7 @@ def test_a_signal_in_the_middle_of_replacing_leaves_the_old_folder(
     assert Path("exland/mine.txt").read_text("utf-8") == "mine"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("more", "said"),
     [

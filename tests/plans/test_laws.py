@@ -74,6 +74,7 @@ def test_more_money_reaches_more_at_a_higher_price(
             before, cost = people, total / people
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_plan() -> None:
     """Two runs with one seed give the same rows and notes, another seed other ranges around the
     same central values.

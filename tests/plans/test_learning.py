@@ -49,6 +49,7 @@ def notes(study: Study) -> list[str]:
     return [note.text for note in found if note.kind in KINDS]
 
 
+@pytest.mark.slow
 def test_a_campaign_that_reached_fewer_than_supposed_moves_the_plan_down() -> None:
     """210,000 people of 900,000 impressions are fewer than the stand-ins give: the plan follows."""
     before, after = reach(Study.load(), "90%"), reach(loaded((900_000, 210_000)), "90%")
@@ -137,6 +138,7 @@ def test_a_saved_plan_that_learned_runs_again(*, current: bool) -> None:
         assert same, listing.rows[:3]
 
 
+@pytest.mark.slow
 def test_a_batch_gives_what_single_runs_give() -> None:
     """Each row of a table learns for itself, as one run does."""
     study = loaded((900_000, 210_000))

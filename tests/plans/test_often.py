@@ -40,6 +40,7 @@ def test_a_plan_is_met_as_often_as_asked_for() -> None:
     assert held["plan.reach"].central < free["plan.reach"].central
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked", [("4",), ("facebook=3", "instagram=2"), ("4; facebook=2",)])
 def test_a_target_costs_more_with_a_frequency(asked: tuple[str, ...]) -> None:
     """With a split that is given the total rises until both hold."""

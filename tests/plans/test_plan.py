@@ -422,6 +422,7 @@ def test_a_cap_that_is_none_is_refused(cap: str) -> None:
         plan(["facebook"], {"channels.facebook.frequency_cap": cap}, total="1M XOF")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("days", "share"),
     [
@@ -515,6 +516,7 @@ def test_an_audience_of_nobody_is_reached_by_nothing() -> None:
 # Units, basis, drivers
 
 
+@pytest.mark.slow
 def test_every_row_has_a_unit_and_a_basis() -> None:
     """Every row of a plan has a unit, and what rests on a proxy price is never called sourced."""
     estimate = plan(

@@ -51,6 +51,7 @@ def test_what_the_unknown_shape_does_is_said() -> None:
     assert not notes(plan(["facebook"], total="1M XOF"), "shape")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("currency", "amounts"),
     [

@@ -54,6 +54,7 @@ def test_a_solved_plan_reproduces_without_being_solved(
     assert again.request["plan"]["solved"] == before.request["plan"]["solved"]
 
 
+@pytest.mark.slow
 def test_a_change_is_solved_for_anew() -> None:
     """What was found holds for what was asked alone: a dearer channel gets less."""
     before = saved(ASKED[0])

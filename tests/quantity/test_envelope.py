@@ -98,6 +98,7 @@ def test_a_bound_without_a_mark_is_reached(row: Node) -> None:
     assert values.max() >= interval.high - wide - CLOSE * abs(interval.high)
 
 
+@pytest.mark.slow
 @given(formulas(monotone=True))
 def test_the_envelope_of_a_rising_row_is_the_row_at_all_lows_and_all_highs(row: Node) -> None:
     """A row that only rises has its envelope at every leaf's low end and every leaf's high end."""

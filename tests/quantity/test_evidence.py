@@ -51,6 +51,7 @@ def test_what_no_leaf_does_alone_is_not_spread_over_the_leaves() -> None:
     assert sum(parts.values()) < 0.1
 
 
+@pytest.mark.slow
 @given(st.integers(0, 50), st.sampled_from([100, 1_000, 20_000]))
 def test_shares_are_parts_of_one(seed: int, draws: int) -> None:
     """Whatever the seed and the draws, shares are at least 0 and add up to 1 at most; a leaf that

@@ -60,6 +60,7 @@ def test_blocks_put_together_are_the_draws_of_each_leaf(
             assert (np.concatenate([block.values[key] for block in blocks]) == values).all()
 
 
+@pytest.mark.slow
 @PATCHING
 @given(row=formulas(), sizes=SIZES, probability=st.sampled_from([0.5, 0.9, 0.98]))
 def test_intervals_do_not_depend_on_the_blocks(

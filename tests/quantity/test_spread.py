@@ -35,6 +35,7 @@ def ordered(numbers: st.SearchStrategy[float]) -> st.SearchStrategy[list[float]]
     )
 
 
+@pytest.mark.slow
 @given(ordered(POSITIVE))
 def test_an_amount_has_its_stated_ends_and_middle_as_percentiles(three: list[float]) -> None:
     """A lognormal range has the 5th, 50th and 95th percentile exactly where they were stated."""

@@ -38,6 +38,7 @@ def styled(file: Any, style: str) -> list[str]:
     return [one.text for one in file.paragraphs if one.style.name == style]
 
 
+@pytest.mark.slow
 def test_headings_tables_and_sources_are_real(estimate: Estimate) -> None:
     """What a reader navigates by is there, in the order of the document."""
     file = opened(to_docx(of(estimate), cover=Cover("Our audience", "An agency", "1 May 2026")))
@@ -58,6 +59,7 @@ def test_the_same_result_gives_the_same_bytes_whenever_it_is_written(estimate: E
         assert {part.date_time[0] for part in parts.infolist()} == {1980}
 
 
+@pytest.mark.slow
 def test_pictures_have_words(estimate: Estimate) -> None:
     """Whoever does not see a picture is told what it says."""
     drawn = list(pictures(estimate))

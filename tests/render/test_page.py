@@ -80,6 +80,7 @@ def test_a_page_is_whole_and_asks_nothing_of_anybody(living: Living) -> None:
     assert len(page.encode()) < 300_000
 
 
+@pytest.mark.slow
 def test_each_row_has_an_anchor_and_each_source_a_link(living: Living) -> None:
     """A number can be pointed at, and its source followed."""
     elements = Elements(page_of(living.estimate, living))
@@ -90,6 +91,7 @@ def test_each_row_has_an_anchor_and_each_source_a_link(living: Living) -> None:
     assert {source.url for source in living.estimate.sources} <= links
 
 
+@pytest.mark.slow
 def test_the_table_of_every_number_shows_no_more_digits_than_seeds_agree_on(living: Living) -> None:
     """The ends of a row are written as the table of the answer writes them."""
     page = page_of(living.estimate, living)
@@ -102,6 +104,7 @@ def test_the_table_of_every_number_shows_no_more_digits_than_seeds_agree_on(livi
     assert found.low.text != of_table(row.low, row.unit)
 
 
+@pytest.mark.slow
 def test_whoever_does_not_see_it_is_told(living: Living) -> None:
     """The page has a language, tables their heads, pictures their words."""
     elements = Elements(page_of(living.estimate, living))
@@ -114,6 +117,7 @@ def test_whoever_does_not_see_it_is_told(living: Living) -> None:
     assert all("alt" in one for one in elements.all("img"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "label",
     ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{7*7}}", "x" * 10_000,

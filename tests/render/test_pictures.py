@@ -30,6 +30,7 @@ def found() -> dict[str, Picture]:
     return {one.kind: one for one in pictures(answer.estimate(), answer.curve)}
 
 
+@pytest.mark.slow
 def test_a_plan_has_every_picture(found: dict[str, Picture]) -> None:
     """Ranges first, then what could change it most, the funnel, and the curve."""
     assert list(found) == ["range", "tornado", "funnel", "curve"]

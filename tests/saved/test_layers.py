@@ -92,6 +92,7 @@ def test_a_saved_market_is_a_market() -> None:
     assert loaded.market(range=None).rows == estimate.rows
 
 
+@pytest.mark.slow
 def test_options_and_later_files_win_over_it() -> None:
     """It gives defaults, as any assumptions file does."""
     file = saved(study(**CASES["own"]).audience(**OPTIONS))

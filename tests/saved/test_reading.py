@@ -113,6 +113,7 @@ def test_the_first_layer_is_that_of_the_defaults_even_where_all_else_is_overridd
     assert [layer.name for layer in estimate.layers] == ["default.toml", "--set"]
 
 
+@pytest.mark.slow
 def test_a_saved_estimate_stays_small() -> None:
     """What is saved to run an estimate again is a small part of its file, far below what is
     read.

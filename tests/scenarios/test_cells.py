@@ -46,6 +46,7 @@ def same(found: Cells, expected: Cells, count: int) -> None:
     }
 
 
+@pytest.mark.slow
 @given(st.sampled_from(KEYS), st.lists(DIGITS, min_size=1, max_size=3), ENDINGS)
 def test_texts_read_at_once_are_texts_read_one_by_one(
     key: str, digits: list[str], ending: str

@@ -286,6 +286,7 @@ def test_places_are_compared_as_scenarios_of_one_file() -> None:
     assert 0.0 < online["probability_above"] < 1.0
 
 
+@pytest.mark.slow
 def test_rows_of_some_columns_only() -> None:
     """A row that one column lacks stands behind what precedes it, has no difference, and is named
     in a remark.
@@ -407,6 +408,7 @@ def test_words_that_a_plan_rests_on() -> None:
 # What differs
 
 
+@pytest.mark.slow
 def test_what_nothing_rests_on_does_not_count() -> None:
     """A value that moves no number of either column is not listed, though the files differ in
     it.

@@ -379,6 +379,7 @@ def test_a_figure_that_was_edited_moves_the_rows_it_feeds() -> None:
     assert not [id for id in found if "facebook" in id or id in ("population", "internet_users")]
 
 
+@pytest.mark.slow
 def test_an_assumption_that_was_edited_moves_the_rows_it_feeds() -> None:
     """The same of an assumption, used or read without a row of its own, and of the seed."""
     estimate = asked(plan={"total": "4 USD"}, channels=["facebook"])
@@ -527,6 +528,7 @@ def linkedin(data: Path, old: str, new: str) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_changed_figure_is_named_with_its_ratio_and_its_rows(data: Path) -> None:
     """Today's figure stands beside the saved one, with the ratio, and what it did to each row."""
     estimate = asked(channels=["facebook", "linkedin"], range=None)
@@ -573,6 +575,7 @@ def test_a_figure_of_another_date_moves_no_row(data: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_changed_defaults_are_named(data: Path) -> None:
     """A default that is another value today is named with both; one the user gave himself is
     not.
@@ -635,6 +638,7 @@ def test_a_group_is_resolved_anew_today_and_as_it_was_in_its_file(data: Path) ->
     }
 
 
+@pytest.mark.slow
 def test_a_preference_stays_and_its_source_may_be_gone(data: Path) -> None:
     """The user's own preference holds today too; where the observation is gone, that is said, and
     the file still runs.

@@ -119,6 +119,7 @@ def test_lines_are_counted_as_they_stand() -> None:
     assert [line for block in blocks(text) for line in block.lines] == [3, 6, 7, 10]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
@@ -207,6 +208,7 @@ def test_a_row_without_a_value_is_blank_or_null() -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
@@ -304,6 +306,7 @@ def test_lines_of_json_stand_alone_whatever_stands_beside_them() -> None:
     assert together[1].count(b"reject_line") == 3
 
 
+@pytest.mark.slow
 def test_many_names_in_lines_of_json_are_no_columns() -> None:
     text = "".join(f'{{"overlap": 0.8, "key {place}": 1}}\n' for place in range(3000))
     assert run(text).count("24834845") == 3000

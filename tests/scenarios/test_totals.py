@@ -20,6 +20,7 @@ MARK = "\N{BYTE ORDER MARK}"
 # Rows that add up
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

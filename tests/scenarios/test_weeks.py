@@ -77,6 +77,7 @@ def test_weeks_that_differ_are_named_in_a_comparison() -> None:
     assert {"flight.weeks", "channels.facebook.weeks"} <= differ
 
 
+@pytest.mark.slow
 def test_weeks_vary_in_a_sweep() -> None:
     """A semicolon parts lists that have commas; without one commas part weeks."""
     study = Study.load(set=EXACT)

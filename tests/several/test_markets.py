@@ -52,6 +52,7 @@ def found(study: Study) -> Estimate:
     return study.market(draws=300, date=TODAY)
 
 
+@pytest.mark.slow
 def test_each_country_is_sized_as_it_is_alone(found: Estimate) -> None:
     """Rows of the made-up country are, but for its money, to the last bit those of its own run."""
     alone = Study.load(("stove.toml", ALONE.encode()), country=XX).market(draws=300, date=TODAY)

@@ -74,6 +74,7 @@ def test_the_share_of_all_is_of_all(found: Estimate) -> None:
     assert found["segment.penetration"].central == pytest.approx(online / people, rel=1e-12)
 
 
+@pytest.mark.slow
 def test_the_order_of_countries_changes_no_number(found: Estimate) -> None:
     """Draws go by the country, not by its place in the run."""
     turned = Study.load(country=[XX, "ml"]).audience(area=["bamako", "xx/north"], draws=500)
@@ -343,6 +344,7 @@ def test_python_takes_several_countries(study: Study) -> None:
     assert alone.request["country"] == XX
 
 
+@pytest.mark.slow
 def test_sweeps_and_batches_take_keys_of_each_country(study: Study) -> None:
     """A column `xx.KEY` and an area `xx/north` are read as options are, and move what they name."""
     rows = ("xx.online", "ml.online")

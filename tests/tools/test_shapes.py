@@ -27,6 +27,7 @@ CASES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("text", "wrong"), CASES.values(), ids=CASES.keys())
 def test_shapes(tmp_path: Path, text: str, wrong: bool) -> None:
     """Functions with arrays in their annotations and no shape in their docstring are named."""

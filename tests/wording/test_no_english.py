@@ -76,6 +76,7 @@ def test_french_help_has_no_english(words: str, monkeypatch: pytest.MonkeyPatch)
     assert {word.casefold() for word in english(out)} <= NAMED
 
 
+@pytest.mark.slow
 def test_french_messages_have_no_english() -> None:
     """Each message of the catalogue, with its parameters left out."""
     with (FOLDER_OF_CATALOGUES / "fr.po").open("rb") as file:
