@@ -20,7 +20,6 @@ import pytest
 
 from tests.importing.lookalikes import META_TOTALS_FIRST, WB_RESAVED
 
-FORMATS = ("table", "csv", "json", "toml", "markdown")
 DATA = ("csv", "json", "toml")
 COMMANDS = (
     (),

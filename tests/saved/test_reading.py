@@ -13,7 +13,6 @@ import pytest
 
 from malisize import Study
 from malisize.errors import Faults, InputError
-from malisize.export import render
 from malisize.model.channels import channels
 from malisize.record import as_dict
 from malisize.records import Estimate
@@ -21,6 +20,7 @@ from malisize.request import PlanRequest
 from malisize.saved import reading as saved
 from malisize.saved.schema import PlanEntry, RequestEntry
 from malisize.toml_file import ESTIMATE_LIMIT
+from tests.formats import render
 from tests.places import COUNTRY
 
 FILE = b"""
