@@ -206,8 +206,7 @@ class Estimate:
         return document(self)
 
     def save(self, path: object, **wishes: Any) -> None:
-        """Write it to a file whose ending names the format: md, html, docx, xlsx, svg, png, csv,
-        json, toml or txt.
+        """Write it to a file whose ending names the format, one of ``malisize.formats``.
 
         ``title`` and ``prepared_by`` are texts, ``logo`` and ``template`` names of files,
         ``picture`` the kind of the one drawn, ``lang`` a language by its code; with ``force`` a

@@ -210,7 +210,7 @@ def encodings(incomplete: str) -> list[str]:
 
 def spreadsheets(incomplete: str) -> list[str]:
     """Return the languages of spreadsheets that CSV is written for."""
-    from malisize.export.csv import SPREADSHEETS
+    from malisize.export.convention import SPREADSHEETS
 
     return _starting(SPREADSHEETS, incomplete)
 
@@ -234,9 +234,9 @@ def row_ids(incomplete: str) -> list[str | tuple[str, str]]:
 
 def formats(incomplete: str) -> list[str]:
     """Return the formats of results."""
-    from malisize import export, render
+    from malisize.formats import names
 
-    return _starting((*render.FORMATS, *export.FORMATS), incomplete)
+    return _starting(names(), incomplete)
 
 
 def pictures(incomplete: str) -> list[str]:

@@ -28,8 +28,8 @@ from malisize.document.blocks import (
     Step,
     Table,
 )
+from malisize.formats.markdown import to_markdown
 from malisize.records import Source
-from malisize.render.markdown import to_markdown
 from malisize.render.show import Show
 from malisize.study import Study
 
