@@ -132,6 +132,7 @@ class Answer:
             layers=saved_layers(self.inputs.assumptions, {assumption.key for assumption in used}),
             moves=tuple(self._moves()),
             names={one.channel.key: one.channel.label for one in self.model.reaches},
+            offline=self.model.offline,
             narrowed=(
                 *(one.words for one in self.inputs.assumptions.narrows),
                 *words_of(self.inputs),

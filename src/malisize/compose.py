@@ -61,6 +61,11 @@ class Model(NamedTuple):
     mix: Mix | None = None
     leads: tuple[Node, ...] = ()
 
+    @property
+    def offline(self) -> frozenset[str]:
+        """The keys of channels whose people need not be online."""
+        return frozenset(r.channel.key for r in self.reaches if r.channel.universe != "online")
+
     def shown_unit(self, node: Node) -> tuple[str, float]:
         """Return a node's unit as shown, with what divides its values: money in the currency asked
         for, at the central rate.

@@ -119,6 +119,9 @@ class Together(Answer):
                     for key, name in one.names.items()
                 },
             },
+            offline=frozenset(
+                f"{code}.{key}" for code, one in alone.items() for key in one.offline
+            ),
             narrowed=next(iter(alone.values())).narrowed,
             parts=alone,
             again=self.again,
