@@ -17,11 +17,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from malisize.errors import MalisizeError
-from malisize.export import render
 from malisize.records import Listing
 from malisize.request import FIELDS
 from malisize.saved import reading as saved
 from malisize.scenarios.replay import replay
+from tests.formats import render
 from tests.scenarios.test_replay import DATE, REQUESTS, again, asked, estimate_of
 
 pytestmark = pytest.mark.slow
