@@ -14,11 +14,11 @@ from malisize.document import of
 from malisize.errors import InputError
 from malisize.packs import folder
 from malisize.records import Estimate
-from malisize.render import write
 from malisize.request import PlanRequest, Request
 from malisize.scenarios.by_language import by_language
 from malisize.scenarios.compare import compare
 from malisize.several.together import Together
+from tests.formats import render
 from tests.packs.test_country import ran
 
 XX = str(Path(__file__).parents[1] / "countries" / "xx")
@@ -450,6 +450,6 @@ def test_the_screen_names_the_channels_that_are_counted() -> None:
     they are online.
     """
     asked = Request(range=None, channels=("facebook", "bf/radio"))
-    text = write(of(Study.load(country=["ml", "bf"]).ask(asked).estimate()), "table")
+    text = render(Study.load(country=["ml", "bf"]).ask(asked).estimate(), "table")
     assert "YOU CAN REACH, ONLINE OR NOT  " in text
     assert "\n  Counted: Radio (Burkina Faso), Facebook\n" in text

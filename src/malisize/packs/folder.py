@@ -14,7 +14,7 @@ from malisize.assumptions import bundled
 from malisize.country import Country, of_folder, shipped
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.figures.catalogue import Catalogue
-from malisize.numerals import CURRENCIES
+from malisize.numerals import CURRENCIES, is_currency, nearest_code
 from malisize.text import clean, did_you_mean, shown
 from malisize.wording import joined, phrase
 
@@ -219,10 +219,14 @@ def _unfit(documents: Mapping[str, Any]) -> Iterator[MalisizeError]:
         if name.startswith("figures/")
         for key, entry in document["figure"].items()
     }
-    if country["currency"] not in CURRENCIES:
+    if not is_currency(country["currency"]):
         yield InputError(
             phrase("{where}: currency: {code}: unknown", where=where, code=country["currency"]),
-            hint=phrase("one of {codes}", codes=", ".join(CURRENCIES)),
+            hint=did_you_mean(
+                country["currency"],
+                filter(None, [nearest_code(country["currency"])]),
+                phrase("one of {names}", names=", ".join(CURRENCIES)),
+            ),
         )
     yield from _unfit_areas(country, figures)
     for name in REQUIRED:
