@@ -136,18 +136,28 @@ class Strata:
 
     def _shuffled(self, key: str) -> NDArray[np.int32]:
         """Return the strata in the order of a stream, shape (draws,)."""
-        import numpy as np
-
-        seed, name = stream_of(self.seed, key)
-        digest = int.from_bytes(blake2b(name.encode(), digest_size=16).digest(), "big")
-        places = np.arange(self.draws, dtype=np.int32)
-        generator = np.random.PCG64(np.random.SeedSequence([seed, digest]))
-        np.random.Generator(generator).shuffle(places)
-        return places
+        shuffled = _shuffled_once if self.draws <= BLOCK else _shuffled
+        return shuffled(self.draws, *stream_of(self.seed, key))
 
     def _points(self, places: NDArray[np.int32]) -> tuple[Array, Array]:
         """Return the probabilities and scores of strata, each of their shape (draws,)."""
         return (places + 0.5) / self.draws, self._score[places]
+
+
+def _shuffled(draws: int, seed: int, name: str) -> NDArray[np.int32]:
+    """Return the strata of a number of draws in the order of a stream, shape (draws,)."""
+    import numpy as np
+
+    digest = int.from_bytes(blake2b(name.encode(), digest_size=16).digest(), "big")
+    places = np.arange(draws, dtype=np.int32)
+    generator = np.random.PCG64(np.random.SeedSequence([seed, digest]))
+    np.random.Generator(generator).shuffle(places)
+    places.flags.writeable = False
+    return places
+
+
+# Doubts, targets and comparisons read the same leaves again, which costs more than to keep a block.
+_shuffled_once = lru_cache(maxsize=256)(_shuffled)
 
 
 def _order(values: Array) -> NDArray[np.intp]:
