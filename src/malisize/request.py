@@ -155,7 +155,7 @@ FIELDS = (
     Field("currency", "--currency", "plan", "currency", "CODE", completes="currencies",
           help="currency shown (default: the country's)"),
     Field("lang", "--lang", "output", "text", "CODE", typed=False, completes="languages",
-          help="language of the text: en or fr (default: the file's, else that of"
+          help="language of the text: {languages} (default: the file's, else that of"
                " MALISIZE_LANG, else en)"),
     Field("years", "--years", "market", "count", "N", example="5", column="passes", typed=False,
           limits=Limits(0, MOST_YEARS),

@@ -20,7 +20,6 @@ import pytest
 
 from tests.importing.lookalikes import META_TOTALS_FIRST, WB_RESAVED
 
-FORMATS = ("table", "csv", "json", "toml", "markdown")
 DATA = ("csv", "json", "toml")
 COMMANDS = (
     (),
@@ -383,7 +382,7 @@ def test_a_full_device_is_one_line(args: tuple[str, ...], malisize: Callable) ->
     """8. A full device is reported in one line, exit 74."""
     result = malisize.shell('"$@" >/dev/full', *args)
     assert result.code == 74
-    assert result.err == "error: standard output: cannot be written: No space left on device\n"
+    assert result.err == "error: standard output: cannot be written: no space is left on the disk\n"
 
 
 @pytest.mark.parametrize("args", SOME, ids=named)

@@ -18,6 +18,7 @@ from malisize.request import PlanRequest, Request
 from malisize.scenarios.by_language import by_language
 from malisize.scenarios.compare import compare
 from malisize.several.together import Together
+from tests.formats import render
 from tests.packs.test_country import ran
 
 XX = str(Path(__file__).parents[1] / "countries" / "xx")
@@ -442,3 +443,13 @@ def test_ranges_of_countries_that_err_alike_are_said(found: Estimate) -> None:
     low, high = sum(row.low or 0 for row in own), sum(row.high or 0 for row in own)
     assert low <= whole.low <= whole.high <= high
     assert note.effect == max(whole.low - low, high - whole.high) / whole.central
+
+
+def test_the_screen_names_the_channels_that_are_counted() -> None:
+    """The largest first, and the countries of those that only some have; the headline says whether
+    they are online.
+    """
+    asked = Request(range=None, channels=("facebook", "bf/radio"))
+    text = render(Study.load(country=["ml", "bf"]).ask(asked).estimate(), "table")
+    assert "YOU CAN REACH, ONLINE OR NOT  " in text
+    assert "\n  Counted: Radio (Burkina Faso), Facebook\n" in text

@@ -20,7 +20,7 @@ from malisize.numerals import (
     parse,
 )
 from malisize.text import clean, did_you_mean, shown
-from malisize.wording import phrase
+from malisize.wording import joined, phrase
 from malisize.wording.numbers import grouped
 
 TABLE = "campaign"
@@ -92,7 +92,9 @@ def read_campaigns(
     faults: list[MalisizeError] = []
     for place, entry in enumerate(value, start=1):
         try:
-            found.append(_campaign(entry, f"{where}: {TABLE}[{place}]", layer, vocabulary))
+            found.append(
+                _campaign(entry, joined(": ", (where, f"{TABLE}[{place}]")), layer, vocabulary)
+            )
         except MalisizeError as error:
             faults.extend(error.faults)
     raise_faults(faults)

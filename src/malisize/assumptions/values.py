@@ -158,7 +158,7 @@ def provenance_of(value: object, where: str) -> dict[str, Any]:
                 provenance[name] = read_worded(value[name], where, name)
                 continue
             if name == "date":
-                provenance[name] = as_of(value[name], f"{where}: {name}")
+                provenance[name] = as_of(value[name], joined(": ", (where, name)))
                 continue
             if not isinstance(value[name], str):
                 raise InputError(

@@ -228,7 +228,7 @@ def opened(
                 continue
             if session.stdin is None:
                 raise InputError(phrase("standard input is closed"), hint=phrase("name a file"))
-            name = "standard input"
+            name = phrase("standard input")
             streams.append((name, opening.kept(session.stdin.buffer, name, stack)))
         yield streams, sum(opening.size(stream) for _, stream in streams)
 

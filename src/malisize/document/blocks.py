@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 from malisize.records import Source
-from malisize.wording import phrase
 
 Kind = Literal["words", "number", "range", "bar"]
 
@@ -142,7 +141,7 @@ class Movers(NamedTuple):
     """What could change the answer most, the strongest first; ``by`` is what they do to it."""
 
     items: tuple[Mover, ...]
-    by: str = phrase("moves the answer by")
+    by: str
 
 
 class Item(NamedTuple):

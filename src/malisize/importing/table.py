@@ -174,7 +174,7 @@ def _workbook(stream: BinaryIO, file: str, score: Score, progress: Progress) -> 
 def _broken(file: str, error: Exception) -> InputError:
     return InputError(
         phrase("{file}: is not a workbook that can be read: {reason}", file=file,
-               reason=shown(error)),
+               reason=error.args[0]),
         hint=phrase("save it again as .xlsx without a password, or as CSV"),
     )  # fmt: skip
 

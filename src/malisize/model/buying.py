@@ -316,7 +316,7 @@ def curve(one: Reach, inputs: Inputs, met: Node | None, days: int, segment: Segm
         return Curve("list", audience, cost, weeks, lines=_lines(channel, inputs), heard=whom)
     own = _key(channel, "reach_shape")
     shape = inputs.assumption(
-        own if inputs.has(own) else "reach_shape", phrase("Shape of the reach curve")
+        own if inputs.has(own) else "reach_shape", phrase("How fast reach slows as money grows")
     )
     cap: Cap | None = inputs.assumptions.meaning(_key(channel, "frequency_cap"))
     kind: Kind = "nbd" if cap is None else "capped"

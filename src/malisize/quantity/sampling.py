@@ -138,12 +138,8 @@ class Strata:
 
     def _shuffled(self, key: str) -> NDArray[np.intp]:
         """Return the strata in the order of a stream, shape (draws,)."""
-        import numpy as np
-
-        seed, name = stream_of(self.seed, key)
-        digest = int.from_bytes(blake2b(name.encode(), digest_size=16).digest(), "big")
-        generator = np.random.PCG64(np.random.SeedSequence([seed, digest]))
-        return np.random.Generator(generator).permutation(self.draws)
+        shuffled = _shuffled_once if self.draws <= BLOCK else _shuffled
+        return shuffled(self.draws, *stream_of(self.seed, key))
 
     def _drawn(self, spread: Spread, places: NDArray[np.intp]) -> Array:
         """Return the values of a leaf in strata, of their shape (draws,)."""
@@ -154,6 +150,21 @@ class Strata:
     def _probability(self, places: NDArray[np.intp]) -> Array:
         """Return the probabilities of strata, of their shape (draws,)."""
         return (places + 0.5) / self.draws
+
+
+def _shuffled(draws: int, seed: int, name: str) -> NDArray[np.intp]:
+    """Return the strata of a number of draws in the order of a stream, shape (draws,)."""
+    import numpy as np
+
+    digest = int.from_bytes(blake2b(name.encode(), digest_size=16).digest(), "big")
+    generator = np.random.PCG64(np.random.SeedSequence([seed, digest]))
+    places = np.random.Generator(generator).permutation(draws)
+    places.flags.writeable = False
+    return places
+
+
+# Doubts, targets and comparisons read the same leaves again, which costs more than to keep a block.
+_shuffled_once = lru_cache(maxsize=256)(_shuffled)
 
 
 def _order(values: Array) -> NDArray[np.intp]:
@@ -363,10 +374,8 @@ def sampled_ends(
         """Return a row over all draws, shape (draws,)."""
         import numpy as np
 
-        values = [
-            evaluate([row], {**fixed, **block.values})[row] for block in strata.blocks(spreads)
-        ]
-        return np.concatenate(values)
+        blocks = strata.blocks(spreads)
+        return np.concatenate([evaluate([row], {**fixed, **one.values})[row] for one in blocks])
 
     ends = quantiles_in_blocks(blocks(), strata.draws, probabilities, whole)
     return ends, {check: count / strata.draws for check, count in bound.items()}
