@@ -82,7 +82,7 @@ def _marked(estimate: Estimate, key: str) -> tuple[Cell, str] | None:
         return None
     if used.layer.startswith("--"):
         return Cell(phrase("your number")), phrase("your number")
-    kind, short, beside = _kind(used.mark or "")
+    kind, short, beside = [used.borrowed] * 3 if used.borrowed else _kind(used.mark or "")
     if not used.source or len(used.source) > _LONGEST:
         return Cell(kind, shorter=(short,)), beside
     named = phrase("{kind}: {source}", kind=kind, source=used.source)
