@@ -114,7 +114,9 @@ class LogNormal(NamedTuple):
         """Return the amounts at the given scores, shape (draws,)."""
         import numpy as np
 
-        values: Array = self.central * np.exp(_scaled(score, self.sigma_low, self.sigma_high))
+        values = _scaled(score, self.sigma_low, self.sigma_high)
+        np.exp(values, out=values)
+        values *= self.central
         return values if self.most == math.inf else np.minimum(values, self.most, out=values)
 
 
@@ -145,7 +147,9 @@ class Growth(NamedTuple):
         """Return the growth at the given scores, shape (draws,)."""
         import numpy as np
 
-        return np.expm1(self.mu + _scaled(score, self.sigma_low, self.sigma_high))
+        values = _scaled(score, self.sigma_low, self.sigma_high)
+        values += self.mu
+        return np.expm1(values, out=values)
 
 
 class LogitNormal(NamedTuple):
@@ -173,7 +177,10 @@ class LogitNormal(NamedTuple):
         """Return the shares at the given scores, shape (draws,)."""
         import numpy as np
 
-        return 1.0 / (1.0 + np.exp(-self.mu - _scaled(score, self.sigma_low, self.sigma_high)))
+        values = _scaled(score, self.sigma_low, self.sigma_high)
+        np.exp(np.subtract(-self.mu, values, out=values), out=values)
+        values += 1.0
+        return np.divide(1.0, values, out=values)
 
 
 class Uniform(NamedTuple):
@@ -336,7 +343,16 @@ def _logit(share: float) -> float:
 
 
 def _scaled(score: Array, below: float, above: float) -> Array:
-    """Return scores times the scale of their side of the centre, shape (draws,)."""
+    """Return a new array of scores times the scale of their side of the centre, shape (draws,).
+
+    A choice by the sign of each takes three times as long.
+    """
     import numpy as np
 
-    return score * (above if below == above else np.where(score < 0.0, below, above))
+    if below == above:
+        return score * above
+    left, right = np.minimum(score, 0.0), np.maximum(score, 0.0)
+    left *= below
+    right *= above
+    right += left
+    return right

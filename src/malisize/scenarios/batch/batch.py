@@ -165,7 +165,7 @@ class Batch:
     def check_rows(self, keys: Iterable[str]) -> None:
         """Refuse a row that no scenario with these keys could have. Raises InputError."""
         keys = list(keys)
-        found = self._bare[0]
+        found = self._bare[0] if self._rows else None
         if found is not None:  # else only the cells can tell
             planned = found.planned is not None or is_planned(self._asked, keys)
             refuse_unknown_rows(self._rows, found, keys, planned=planned)
