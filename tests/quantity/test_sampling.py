@@ -177,6 +177,17 @@ def test_what_fits_is_shuffled_once_and_what_does_not_is_not_kept(
     assert not strata._kept
 
 
+def test_strata_of_one_block_are_shuffled_once_for_all_who_draw_them() -> None:
+    """What is drawn again, mixed in another way, takes the shuffles of the first; those of more
+    draws than a block are not kept, and nobody can change them.
+    """
+    one, other = Strata(200, 1), Strata(200, 1, {"a": {"a": 0.6, "b": 0.8}})
+    assert one._shuffled("a") is other._shuffled("a")
+    assert not one._shuffled("a").flags.writeable
+    many = sampling.BLOCK + 1
+    assert Strata(many, 1)._shuffled("a") is not Strata(many, 1)._shuffled("a")
+
+
 VALUES = st.one_of(
     st.floats(-1e12, 1e12, allow_subnormal=False),
     st.sampled_from([0.0, 1.0, 5.0]),  # ties

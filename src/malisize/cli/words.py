@@ -252,10 +252,10 @@ def ranges(incomplete: str) -> list[str]:
 
 
 def currencies(incomplete: str) -> list[str]:
-    """Return the currencies a plan is shown in."""
-    from malisize.model.money import CURRENCIES
+    """Return the currencies a plan is shown in: those that are met often, or any that begins so."""
+    from malisize.numerals.currencies import CURRENCIES, others
 
-    return _starting(CURRENCIES, incomplete)
+    return _starting(CURRENCIES, incomplete) or _starting(others(), incomplete)
 
 
 def _keys(incomplete: str, params: Mapping[str, Any]) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from malisize.assumptions.rules import option_of
 from malisize.bands import Band
@@ -23,6 +22,7 @@ from malisize.model.online import Online
 from malisize.model.population import Population
 from malisize.model.segment import ADULT_AGE
 from malisize.quantity.node import Node, total
+from malisize.tuples import NamedTuple
 from malisize.wording import joined, phrase, units
 
 _DEFAULTS = ("social.active_share", "social.people_per_account")
