@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -11,7 +10,7 @@ from malisize.document.headings import CODED, CODES, HEADINGS
 from malisize.numerals.currencies import is_currency
 from malisize.records import Listing
 from malisize.wording import phrase, units
-from malisize.wording.numbers import FULL_UNITS, dated, number, of_table
+from malisize.wording.numbers import FULL_UNITS, dated, month, number, of_table
 
 # the columns that a page shows of a listing, where it has more
 _SHOWN = {
@@ -118,6 +117,6 @@ def _cell(value: Any, name: str, row: Mapping[str, Any]) -> Cell | None:
     if name == "unit":
         return Cell(units.many(value))
     if name == "as_of":
-        years = list(dict.fromkeys(re.findall(r"(?:^|/)(\d{4})", value)))
-        return Cell(dated(value), shorter=("-".join(years),) if years else ())
+        years = month("/".join(part[:4] for part in value.split("/")))
+        return Cell(dated(value), shorter=(month(value), years) if value[:4].isdigit() else ())
     return Cell(CODES.get(value, value) if name in CODED else value)

@@ -240,6 +240,11 @@ def step(language: Language, value: float, unit: str) -> str:
     return f"{sign}{of_table(_significant(size, 2), unit).within(language)}"
 
 
+def figures_of(low: float, high: float) -> int:
+    """Return how many figures tell the ends of a range apart, as people say them."""
+    return 2 if low <= 0 or high > 1.15 * low else 3
+
+
 @by_language
 def rough(
     language: Language, low: float, high: float, unit: str, errors: Errors = (0.0, 0.0)
@@ -247,7 +252,7 @@ def rough(
     """Return a range as people say it: amounts to two figures, three where two would hide it, fewer
     where seeds agree on fewer, by the standard errors of its ends.
     """
-    most = 2 if low <= 0 or high > 1.15 * low else 3
+    most = figures_of(low, high)
     first, last = (
         (full(value, most, error) if unit in FULL_UNITS else of_table(value, unit, error)).within(
             language
