@@ -37,7 +37,8 @@ _TRIES = (
     *(_Try(mark, 0, label, label) for label in _LABELS for mark in (4, 0)),
     *(_Try(0, _LEAST, label, label) for label in (None, 24)),
 )
-_WHOLE = (None, 42, 34, 30, 26, 22, 18)
+_BROKEN = 42  # a text that is cut leaves more room for columns
+_WHOLE = (None, _BROKEN, 34, 30, 26, 22, 18)
 _LAST = tuple(_Try(0, 0, 24, others, whole) for whole in _WHOLE for others in (16, 12))
 
 
@@ -58,7 +59,8 @@ def table_lines(
         found = _shortest((drawn.fitted(width, extra, one) for one in tries), len(table.rows) + 1)
         if found is not None:
             return found
-    for one, extra in product(_LAST, extras):
+    lasts = (one for one in _LAST if wrapped or one.whole != _BROKEN)
+    for one, extra in product(lasts, extras):
         found = drawn.fitted(width, extra, one)
         if found is not None:
             return found
