@@ -32,7 +32,8 @@ from malisize.document.parts import (
 from malisize.moved import Move
 from malisize.records import Ends, Listing
 from malisize.wording import phrase
-from malisize.wording.numbers import figures_of, full
+from malisize.wording.numbers import full
+from malisize.wording.steady import figures_of
 
 _PLAN, _EACH = 10, 2  # the place of the total of the plan; a screen shows every second point
 

@@ -27,7 +27,6 @@ from malisize.wording import ENGLISH, Language, joined, phrase, plural, say
 
 _NARROW = 60  # below this nothing is left out for want of room on a line
 _LINES = 23  # of a terminal's 24: the last has the prompt
-_FAR = 2 * _LINES  # what is longer leaves the terminal whatever is left out
 _BELOW = 4  # lines around a tree: blank ones, what is not shown, what to do next
 
 
@@ -64,12 +63,13 @@ def screen(
     line would leave a terminal of 24 lines shows less: what to do next last of all.
     """
     free = width is None or width < _NARROW or show.doubts or show.sources or show.assumptions
+    free = free or any(isinstance(block, Table) and block.complete for block in document)
     for room in _ROOMS:
         page = _Page(None if width is None else min(width, WIDEST), show, language, room)
         for block in document:
             page.add(block)
         lines = page.finished()
-        if free or not _LINES < len(lines) <= _FAR:
+        if free or len(lines) <= _LINES:
             break
     return lines
 

@@ -14,7 +14,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from malisize.wording.language import ENGLISH, Language
 from malisize.wording.said import Said, phrase, say
-from malisize.wording.steady import steadied
+from malisize.wording.steady import figures_of, steadied
 
 _SCALES = ((1e9, "bn"), (1e6, "M"), (1e3, "k"))
 MONTHS = (
@@ -238,11 +238,6 @@ def step(language: Language, value: float, unit: str) -> str:
     if unit in FULL_UNITS:
         return f"{sign}{full(size, 2).within(language)}"
     return f"{sign}{of_table(_significant(size, 2), unit).within(language)}"
-
-
-def figures_of(low: float, high: float) -> int:
-    """Return how many figures tell the ends of a range apart, as people say them."""
-    return 2 if low <= 0 or high > 1.15 * low else 3
 
 
 @by_language
