@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -11,10 +10,10 @@ from xml.etree import ElementTree
 import openpyxl
 import pytest
 
-from malisize import Study, handover
+from malisize import Study, formats
 from malisize.errors import InputError
-from malisize.handover import FORMATS, WISHES, Wishes
-from malisize.records import Estimate, Listing, Result
+from malisize.handing import AS_IT_IS, Handing, Wishes
+from malisize.records import Estimate, Listing
 from malisize.request import PlanRequest
 from tests.fuzz.contract import folder, run
 from tests.render.test_pictures import inside
@@ -31,7 +30,6 @@ COMMANDS = {
     "explain": ("explain", "channel.facebook.reachable", *OPTIONS),
     "drivers": ("drivers", "reachable.deduplicated", *OPTIONS),
 }
-SUFFIXES = ("md", "html", "docx", "xlsx", "svg", "png", "csv", "json", "toml")
 STARTS = {
     "docx": b"PK",
     "xlsx": b"PK",
@@ -59,17 +57,19 @@ Handed = Callable[..., bytes]
 def handed() -> Callable[[str], Handed]:
     """Return what hands the result of a command over, in any format: each command is run once."""
     kept: dict[str, Handed] = {}
-    real = handover.handed
+    real = formats.written
 
     def of(name: str) -> Handed:
         if name not in kept:
 
-            def watched(result: Result, format: str, *rest: Any, living: Any, **how: Any) -> bytes:
-                kept[name] = partial(real, result, living=living)
-                return real(result, format, *rest, living=living, **how)
+            def watched(handing: Handing, format: str) -> bytes:
+                kept[name] = lambda asked, wishes=AS_IT_IS: real(
+                    Handing(handing.result, wishes, living=handing.living), asked
+                )
+                return real(handing, format)
 
             with pytest.MonkeyPatch.context() as patch, folder():
-                patch.setattr(handover, "handed", watched)
+                patch.setattr(formats, "written", watched)
                 ran = run(*COMMANDS[name], "-q", "-o", f"{name}.html")
                 assert (ran.code, ran.out) == (0, b""), ran.err
                 assert Path(f"{name}.html").read_bytes().startswith(STARTS["html"])
@@ -84,7 +84,7 @@ def test_every_command_is_handed_over_in_every_format(
     name: str, handed: Callable[[str], Handed]
 ) -> None:
     """A file of each format begins as its format does; pages and workbooks are light."""
-    for format in FORMATS:
+    for format in formats.names():
         content = handed(name)(format)
         assert content.startswith(STARTS.get(format, b""))
         assert len(content) < MOST.get(format, 500_000), format
@@ -107,14 +107,15 @@ def test_every_picture_of_a_result_can_be_asked_for(
     assert ", ".join(PICTURES[name]) in str(caught.value.hint)
 
 
-@pytest.mark.parametrize("option", WISHES)
+@pytest.mark.parametrize("option", Wishes._fields)
 def test_a_wish_belongs_to_formats_that_have_a_place_for_it(option: str) -> None:
     """Anywhere else it would be lost without a word."""
     typed = f"--{option.replace('_', '-')}"
-    for format in set(FORMATS) - set(WISHES[option]):
+    takers = formats.takers(option)
+    for format in set(formats.names()) - set(takers):
         ran = run(*COMMANDS["audience"], "-f", format, typed, "x")
         assert ran.code == 2
-        assert ran.err.startswith(f"error: {typed}: belongs to {', '.join(WISHES[option])}")
+        assert ran.err.startswith(f"error: {typed}: belongs to {', '.join(takers)}")
 
 
 @pytest.fixture(scope="module")
@@ -158,7 +159,7 @@ def test_python_dresses_a_result_as_the_options_do(plan: Estimate, tmp_path: Pat
     assert "An agency" in page
     plan.save(tmp_path / "curve.svg", picture="curve")
     assert "Reach against budget" in (tmp_path / "curve.svg").read_text(encoding="utf-8")
-    with pytest.raises(InputError, match="belongs to svg, png"):
+    with pytest.raises(InputError, match="belongs to png, svg"):
         plan.save(tmp_path / "plan.md", picture="curve")
     with pytest.raises(InputError, match="is not the ending of a format"):
         plan.save(tmp_path / "plan.pdf")

@@ -12,12 +12,12 @@ import pytest
 
 from malisize import Batch, Study
 from malisize.errors import InputError
-from malisize.export import render
 from malisize.request import Request
 from malisize.saved import reading as saved
 from malisize.scenarios.compare import compare
 from malisize.scenarios.replay import replay
 from malisize.scenarios.sweep import sweep
+from tests.formats import render
 from tests.hints.typing_back import case_of, run
 
 ROW = "reachable.deduplicated"

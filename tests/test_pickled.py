@@ -10,10 +10,10 @@ import pytest
 
 from malisize import MalisizeError, Study
 from malisize.errors import Faults
-from malisize.export import render
 from malisize.request import PlanRequest
 from malisize.wording import say
 from malisize.wording.language import language
+from tests.formats import render
 
 PLAN = PlanRequest(total="500000 XOF")
 SMALL: dict[str, Any] = {"channels": ["facebook"], "draws": 100}

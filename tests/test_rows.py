@@ -254,6 +254,8 @@ def test_the_number_in_an_id(id: str, holder: str, number: int | None) -> None:
         ("plan.reach_5plus", {"plan": PlanRequest("1M XOF")}, "in this", "add `--effective 5`"),
         ("segment.narrowed.online", {}, "in this request", "add `--narrow"),
         ("plan.rech", {}, "no row `plan.rech`", "did you mean plan.reach?"),
+        ("zzz", {}, "no row `zzz`", "`reachable.deduplicated`; `malisize audience --format csv`"),
+        ("zzz", {"plan": PlanRequest("1M XOF")}, "no row `zzz`", "such as `plan.reach`"),
     ],
 )
 def test_an_unknown_row_gets_a_suggestion(

@@ -19,13 +19,13 @@ from hypothesis import strategies as st
 
 import malisize
 from malisize.errors import Faults, InfeasibleError, InputError
-from malisize.export import render
 from malisize.figures.checks.tables import model_figures
 from malisize.figures.dates import oldest
 from malisize.model.inputs import _BASIS
 from malisize.records import BASES, Estimate, Row, Tree
 from malisize.study import Study
 from tests.doubts.helpers import notes
+from tests.formats import render
 from tests.model.helpers import without
 from tests.places import COUNTRY
 from tests.quantity.oracle import branches, read_off

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 
 OK, NO_ANSWER, USAGE, INTERNAL, IO_ERROR, SIGNALLED, INTERRUPTED, READER_GONE = (
     0,
@@ -35,11 +36,9 @@ def ended(arguments: list[str]) -> int:
     except BrokenPipeError:
         code = READER_GONE
     except OSError as error:
-        code = _fail(IO_ERROR, f"standard output: cannot be written: {error.strerror}")
-    except MemoryError:
-        many = any(argument.partition("=")[0] == "--draws" for argument in arguments)
-        hint = "\nhint: fewer draws: --draws 100000" if many else ""
-        code = _fail(NO_ANSWER, f"out of memory{hint}")
+        code = _fail(IO_ERROR, arguments, error)
+    except MemoryError as error:
+        code = _fail(NO_ANSWER, arguments, error)
     except KeyboardInterrupt:
         code = INTERRUPTED
     except SystemExit as stop:
@@ -53,7 +52,7 @@ def _version() -> int:
     from malisize import __version__
 
     if sys.stdout is None:
-        return _fail(IO_ERROR, "standard output is closed")
+        return _fail(IO_ERROR, [], None)
     sys.stdout.write(f"malisize {__version__}\n")
     sys.stdout.flush()
     return OK
@@ -82,13 +81,28 @@ def _signalled(number: int, _: object) -> None:
     raise SystemExit(SIGNALLED + number)
 
 
-def _fail(code: int, message: str) -> int:
-    try:
-        if sys.stderr is not None:
-            sys.stderr.write(f"error: {message}\n")
-            sys.stderr.flush()
-    except OSError:
-        pass
+def _fail(code: int, arguments: list[str], error: OSError | MemoryError | None) -> int:
+    """Say what ended the run, None for a standard output that is closed, and return the code."""
+    from malisize.cli.language import spoken
+    from malisize.cli.session import Session
+    from malisize.errors import InputError
+    from malisize.reasons import of_system
+    from malisize.wording import phrase
+
+    session, lines = Session(), list[str]()
+    with suppress(InputError):  # a language that there is not
+        session.language = spoken(arguments, os.environ)
+    if isinstance(error, MemoryError):
+        lines.append(phrase("error: out of memory"))
+        if any(argument.partition("=")[0] == "--draws" for argument in arguments):
+            lines.append(phrase("hint: fewer draws: --draws 100000"))
+    elif error is None:
+        lines.append(phrase("error: standard output is closed"))
+    else:
+        reason = of_system(error)
+        lines.append(phrase("error: standard output: cannot be written: {reason}", reason=reason))
+    for line in lines:
+        session.say(line)
     return code
 
 

@@ -10,6 +10,7 @@ from malisize.text import command, did_you_mean, nearest, shown
 from malisize.wording import phrase
 
 _MOST_CLASSES = 4  # exposures that a class of its own may be told for
+_ANSWERS = ("market.som.revenue", "plan.reach", "reachable.deduplicated")
 _OFF = {  # rows that only a discount makes, and the key that gives one
     "budget.gross": "budget.discount",
     "budget.net": "budget.discount",
@@ -23,7 +24,7 @@ def no_row(row: str, rows: list[str], country: Country, *, planned: bool) -> Inp
     """Return the error for a row there is not among the ``rows`` of a request."""
     id = row.strip().casefold()
     family, here = family_of(id), phrase("no row {row} in this request", row=shown(row))
-    listed = phrase("rows: {names}", names=", ".join(rows))
+    listed = _listed(rows, country)
     channel = id.split(".")[1] if family and family.id.startswith("channel.") else None
     if family is None or (channel is not None and channel not in all_channels(country)):
         hint = did_you_mean(_likeliest(id, rows), rows) or _elsewhere(id, country)
@@ -56,6 +57,18 @@ def no_row(row: str, rows: list[str], country: Country, *, planned: bool) -> Inp
     if id.startswith("segment.narrowed."):
         return InputError(here, hint=phrase('add `--narrow "eats out=10% to 30%"`'))
     return InputError(here, hint=did_you_mean(id, rows, listed))
+
+
+def _listed(rows: list[str], country: Country) -> str:
+    """Return a hint that names the row of the answer, and the command that lists the others."""
+    answer = next((row for row in _ANSWERS if row in rows), rows[-1])
+    market, words = country.examples.market, ["audience"]
+    if market and any(row.startswith("market.") for row in rows):
+        words = ["market", "-a", market]
+    elif any(row.startswith("plan.") for row in rows):
+        words = ["budget", "--total", f"500000 {country.currency}"]
+    lists = command("malisize", *words, "--format", "csv")
+    return phrase("such as `{row}`; `{lists}` lists them", row=answer, lists=lists)
 
 
 def _elsewhere(id: str, country: Country) -> str | None:

@@ -14,18 +14,20 @@ from malisize.assumptions.kept import saved_layers
 from malisize.compose import Model
 from malisize.doubts.evaluated import Evaluated
 from malisize.doubts.rules import notes
-from malisize.errors import InfeasibleError, InputError
+from malisize.errors import InputError
 from malisize.model.audience import RowSpec
 from malisize.model.carry import is_carried
 from malisize.model.inputs import Inputs
 from malisize.model.languages import words_of
 from malisize.moved import Move
-from malisize.moves import moves
+from malisize.moves import NEEDED, at_ends, moves
 from malisize.provenance import About, Below, evidence, in_force, key_of, sources_of, unique
 from malisize.quantity.evaluate import (
+    AtEnds,
     Interval,
     Reading,
     centrals,
+    not_finite,
     order,
     refuse_broken_parts,
 )
@@ -130,6 +132,7 @@ class Answer:
             layers=saved_layers(self.inputs.assumptions, {assumption.key for assumption in used}),
             moves=tuple(self._moves()),
             names={one.channel.key: one.channel.label for one in self.model.reaches},
+            offline=self.model.offline,
             narrowed=(
                 *(one.words for one in self.inputs.assumptions.narrows),
                 *words_of(self.inputs),
@@ -139,13 +142,21 @@ class Answer:
 
     def _moves(self) -> Iterator[Move]:
         """Yield how far each leaf moves the rows that answer."""
-        ranged = self.spreading.mode != "none"
-        needs = self.planned.needs if self.planned is not None and ranged else None
-        scale = self.model.scale
-        needed = {} if needs is None else {
-            key: (low / scale, high / scale) for key, (low, high) in needs().items()
-        }  # fmt: skip
-        return moves(self.model.rows, self._values, needed, ranged=ranged)
+        moved, scale = self._moved, self.model.scale
+        needs = self.planned.needs if self.planned is not None and moved else None
+        if needs is not None:
+            needed = {key: (low / scale, high / scale) for key, (low, high) in needs().items()}
+            moved = {**moved, self.spec(NEEDED).node: needed}
+        return moves(self.model.rows, self._values, moved)
+
+    @cached_property
+    def _moved(self) -> Mapping[Node, AtEnds]:
+        """The rows that answer, those of channels and those they share, each with one leaf alone at
+        its ends; none without ranges.
+        """
+        if self.spreading.mode == "none":
+            return {}
+        return at_ends(self.model.rows, self.model.headline)
 
     def _titled(self) -> str:
         """Return what was asked for: the title of the files, and the people."""
@@ -162,6 +173,7 @@ class Answer:
             self.spreading,
             reading,
             self._values,
+            self._moved,
             self._binding,
             self.below,
             leaves,
@@ -362,11 +374,7 @@ class Answer:
         not finite.
         """
         interval, scale = reading.intervals[spec.node], self.shown_unit(spec.node)[1]
-        for name, value in (
-            ("low", interval.low),
-            ("central", interval.central),
-            ("high", interval.high),
-        ):
+        for name, value in zip(Interval._fields[:3], interval[:3], strict=True):
             if not -1e300 < value < 1e300:
                 raise not_finite(spec.id, name)
         return Interval(*(value / scale + 0.0 for value in interval))
@@ -384,13 +392,6 @@ class Answer:
 
             versions["numpy"] = np.__version__
         return versions
-
-
-def not_finite(row: str, name: str) -> InfeasibleError:
-    """Return the error for a row whose low, central or high value is not finite."""
-    return InfeasibleError(
-        phrase("{row}: its {name} value is not a finite number", row=row, name=name)
-    )
 
 
 def _told(note: Note) -> dict[str, str | None]:

@@ -17,6 +17,7 @@ from malisize.wording import phrase
 Knows = Callable[[str, str], bool]  # whether a country, by its code, knows a text
 _CODE = re.compile(r"[a-z]{2,3}", re.ASCII)
 _SET = re.compile(r"--set (?=[a-z])")
+_WEEKS = re.compile(r"--weeks [\"']?(?=[a-z][\w-]*=)")  # of a channel
 _LISTED = re.compile(r"malisize (?:figures show [a-z0-9_]+|channels)(?=`)")
 _KEYS = ("fx", "vat")  # first names of keys that look like codes
 
@@ -112,6 +113,7 @@ def own_keys(text: str, code: str) -> str:
     figures and channels looked up there.
     """
     own = changed(text, lambda said: _SET.sub(f"--set {code}.", said))
+    own = changed(own, lambda said: _WEEKS.sub(lambda found: f"{found[0]}{code}/", said))
     return own_known(own_listings(own, code) if is_shipped(code) else own, code)
 
 

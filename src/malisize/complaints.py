@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from malisize.text import clean, shown
+from malisize.text import shown
 from malisize.wording import phrase
 
 _ALONE = {  # what says enough without the value that was given
@@ -13,6 +13,8 @@ _ALONE = {  # what says enough without the value that was given
     "extra_forbidden": phrase("unknown key"),
     "string_too_short": phrase("is empty"),
     "too_short": phrase("is empty"),
+    "string_too_long": phrase("is too long"),
+    "too_long": phrase("is too long"),
 }
 _NEEDED = {
     "float_type": phrase("a number is needed"),
@@ -32,6 +34,8 @@ _ONE_OF_SOME = ("literal_error", "string_pattern_mismatch")
 def in_words(fault: Mapping[str, Any]) -> str:
     """Return what is wrong at a place of a document: ``a number is needed, not `abc` ``."""
     kind, given = fault["type"], fault["input"]
+    if kind == "too_short" and given:
+        return phrase("is too short")
     if kind in _ALONE:
         return _ALONE[kind]
     if kind in _NEEDED:
@@ -43,4 +47,8 @@ def in_words(fault: Mapping[str, Any]) -> str:
     if kind == "value_error":
         said: str = fault["ctx"]["error"].args[0]
         return said
-    return clean(fault["msg"]).rstrip(".")[:160]
+    if kind in ("greater_than", "greater_than_equal"):
+        return phrase("{given} is too small", given=shown(given))
+    if kind in ("less_than", "less_than_equal"):
+        return phrase("{given} is too large", given=shown(given))
+    return phrase("{given} is not known here", given=shown(given))

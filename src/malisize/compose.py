@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from malisize.assumptions.layers import NAMED, Assumptions, Layer, merge, narrow_layer, text_layer
 from malisize.assumptions.lookup import Vocabulary
@@ -26,6 +26,7 @@ from malisize.request import PlanRequest, Request
 from malisize.rungs import split_rung
 from malisize.spreading import Spreading
 from malisize.text import offered
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ class Model(NamedTuple):
     a plan, are bought; ``leads`` the people of online channels, those taken for the largest first.
     ``scale`` is the country's money for one unit of the currency shown.
     ``headline`` is the row that answers the request; ``moved`` has it with one leaf alone at its
-    low and at its high end, by key, and ``mix`` what leaves that lean together are mixed from.
+    ends where judgements lean on it or it was solved for, and ``mix`` what leaves that lean
+    together are mixed from.
     """
 
     request: Request
@@ -59,6 +61,11 @@ class Model(NamedTuple):
     moved: Mapping[str, tuple[float, float]] = {}
     mix: Mix | None = None
     leads: tuple[Node, ...] = ()
+
+    @property
+    def offline(self) -> frozenset[str]:
+        """The keys of channels whose people need not be online."""
+        return frozenset(r.channel.key for r in self.reaches if r.channel.universe != "online")
 
     def shown_unit(self, node: Node) -> tuple[str, float]:
         """Return a node's unit as shown, with what divides its values: money in the currency asked
@@ -137,10 +144,9 @@ def compose(inputs: Inputs, asked: Request, spreading: Spreading, *, strict: boo
     )
     headline = _headline(request, {spec.id for spec in rows})
     together = leaning(inputs)
-    moved: Mapping[str, tuple[float, float]] = {}
-    if spreading.mode != "none":
-        solved = bought.planned.moved if bought else {}
-        moved = solved or ends(next(spec.node for spec in rows if spec.id == headline))
+    moved = bought.planned.moved if bought else {}
+    if spreading.mode != "none" and together.judgements and not moved:
+        moved = ends(next(spec.node for spec in rows if spec.id == headline))
     return Model(
         request,
         segment,

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from malisize.errors import InputError, WriteError
+from malisize.reasons import of_system
 from malisize.text import clean, command, shown
 from malisize.wording import phrase
 
@@ -64,9 +65,9 @@ def content_of(name: str, limit: int, hint: str) -> bytes:
     except FileNotFoundError:
         raise InputError(phrase("{name}: no such file", name=clean(name)), hint=hint) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or phrase("not a valid path")
+        name = clean(name)[:120]
         raise InputError(
-            phrase("{name}: cannot be read: {reason}", name=clean(name)[:120], reason=reason)
+            phrase("{name}: cannot be read: {reason}", name=name, reason=of_system(error))
         ) from None
 
 
@@ -94,7 +95,7 @@ def check_destination(name: str, *, force: bool, option: str = "--output") -> No
         _refuse_read_only(path, where)
         return
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or phrase("not a valid path")
+        reason = of_system(error)
         raise InputError(phrase("{where}: {message}", where=where, message=reason)) from None
     if stat.S_ISDIR(status.st_mode):
         raise InputError(
@@ -156,7 +157,7 @@ def put(write: Callable[[bytes], object], content: bytes, *, where: str) -> None
         write(content)
     except OSError as error:
         raise WriteError(
-            phrase("{where}: cannot be written: {strerror}", where=where, strerror=error.strerror)
+            phrase("{where}: cannot be written: {reason}", where=where, reason=of_system(error))
         ) from None
 
 
@@ -199,10 +200,10 @@ def _unwritten(error: OSError, where: str) -> InputError | WriteError:
         return _exists(where)
     if isinstance(error, PermissionError):
         return InputError(
-            phrase("{where}: may not be written: {strerror}", where=where, strerror=error.strerror)
+            phrase("{where}: may not be written: {reason}", where=where, reason=of_system(error))
         )
     return WriteError(
-        phrase("{where}: cannot be written: {strerror}", where=where, strerror=error.strerror)
+        phrase("{where}: cannot be written: {reason}", where=where, reason=of_system(error))
     )
 
 

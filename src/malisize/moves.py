@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from malisize.model.audience import RowSpec
 from malisize.moved import Move
 from malisize.provenance import in_force, key_of
-from malisize.quantity.evaluate import Values, ends, leaves
+from malisize.quantity.evaluate import AtEnds, Values, ends_of, leaves
+from malisize.quantity.node import Node
 from malisize.rows import is_of
 from malisize.text import clean
 
-Ends = Mapping[str, tuple[float, float]]
 _ROWS = (
     "reachable.deduplicated",
     "plan.reach",
@@ -21,25 +21,35 @@ _ROWS = (
     "channel.CHANNEL.reachable",
     "channel.CHANNEL.reach",
 )
+NEEDED = "budget.needed"
 
 
-_NEEDED = "budget.needed"
+def at_ends(rows: Sequence[RowSpec], headline: str) -> dict[Node, AtEnds]:
+    """Return the rows that answer, but for a total that was solved for, those of channels and those
+    they share, each with one leaf alone at its ends.
+    """
+    return ends_of(
+        [one.node for one in rows if one.id != NEEDED and (one.id == headline or _is_moved(one.id))]
+    )
 
 
-def moves(rows: Sequence[RowSpec], values: Values, needed: Ends, *, ranged: bool) -> Iterator[Move]:
+def _is_moved(id: str) -> bool:
+    return any(is_of(id, family) for family in _ROWS)
+
+
+def moves(rows: Sequence[RowSpec], values: Values, moved: Mapping[Node, AtEnds]) -> Iterator[Move]:
     """Yield the leaves below each row that answers, those that move it most first.
 
-    A leaf at its ends moves the row with all others central (``values``), which takes no draws;
-    without ``ranged`` nothing moves. ``needed`` is by leaf what the total that was solved for moves
-    to, in the currency shown.
+    ``moved`` are these rows with one leaf at its ends and all others central, at which they have
+    ``values``; one that it does not have stays there. Takes no draws.
     """
     for spec in rows:
-        if spec.id == _NEEDED or any(is_of(spec.id, family) for family in _ROWS):
-            moved = {} if not ranged else needed if spec.id == _NEEDED else ends(spec.node)
-            yield from sorted(_of(spec, values[spec.node], moved), key=lambda move: -move.size)
+        if spec.id == NEEDED or _is_moved(spec.id):
+            own = _of(spec, values[spec.node], moved.get(spec.node, {}))
+            yield from sorted(own, key=lambda move: -move.size)
 
 
-def _of(spec: RowSpec, central: float, moved: Ends) -> Iterator[Move]:
+def _of(spec: RowSpec, central: float, moved: AtEnds) -> Iterator[Move]:
     is_market = spec.id.startswith("market.")
     for node in leaves([spec.node]):
         leaf = node.leaf

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from malisize.moved import Move
 from malisize.record import as_dict, document, save
+from malisize.tuples import NamedTuple
 
 Basis = Literal["sourced", "derived", "proxy", "assumed"]
 BASES: tuple[Basis, ...] = ("sourced", "derived", "proxy", "assumed")
@@ -164,8 +165,9 @@ class Estimate:
     """What a command returns: rows of quantities, what they rest on, and what to doubt.
 
     ``moves`` are, of rows that answer and of channels, the leaves that move them most, ``names``
-    those of channels, ``narrowed`` the labels that narrow the people, ``parts`` the estimates of
-    several countries. No data format has these.
+    those of channels, ``offline`` the keys of those whose people need not be online, ``narrowed``
+    the labels that narrow the people, ``parts`` the estimates of several countries. No data format
+    has these.
     """
 
     command: str
@@ -180,6 +182,7 @@ class Estimate:
     layers: tuple[SavedLayer, ...] = ()
     moves: tuple[Move, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    offline: frozenset[str] = frozenset()
     narrowed: tuple[str, ...] = ()
     parts: Mapping[str, Estimate] = field(default_factory=dict)
     again: Callable[[], Any] | None = field(default=None, compare=False, repr=False)
@@ -204,8 +207,7 @@ class Estimate:
         return document(self)
 
     def save(self, path: object, **wishes: Any) -> None:
-        """Write it to a file whose ending names the format: md, html, docx, xlsx, svg, png, csv,
-        json, toml or txt.
+        """Write it to a file whose ending names the format, one of ``malisize.formats``.
 
         ``title`` and ``prepared_by`` are texts, ``logo`` and ``template`` names of files,
         ``picture`` the kind of the one drawn, ``lang`` a language by its code; with ``force`` a

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from malisize.errors import InputError, MalisizeError, raise_faults
+from malisize.reasons import of_toml
 from malisize.text import clean, shown
 from malisize.wording import phrase
 from malisize.wording.numbers import whole
@@ -30,8 +31,6 @@ _PART = r"(?:[A-Za-z0-9_-]++|\"(?:[^\"\\\n]|\\.)*+\"|'[^'\n]*+')"
 _LONG_KEY = re.compile(
     rf"(?:^|[\[{{,])[ \t]*+({_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{_CHAIN},}}+)", re.MULTILINE
 )
-
-_PATH = re.compile(r"\('([^()]*?)',?\)")  # a key as the parser shows it
 
 
 def read(data: bytes, name: str, *, limit: int = ASSUMPTIONS_LIMIT) -> dict[str, Any]:
@@ -121,9 +120,7 @@ def _float(text: str) -> float:
 
 def _malformed(where: str, text: str, error: Exception) -> InputError:
     """Return the parser's complaint in one line, with the line of the file it is about."""
-    reason = _PATH.sub(lambda found: shown(found[1].replace("', '", ".")), clean(str(error)))
-    if "integer string conversion" in reason:
-        reason = phrase("a number with too many digits")
+    reason = of_toml(error)
     first = next(
         (line for line in text.split("\n") if line.strip() and not line.lstrip().startswith("#")),
         "",
@@ -134,23 +131,19 @@ def _malformed(where: str, text: str, error: Exception) -> InputError:
             "this looks like JSON, and an assumptions file is TOML (malisize assumptions"
             " new FILE writes one)"
         )
-    found = re.fullmatch(r"(.*?) \(at line (\d+), column (\d+)\)", reason)
-    if not found:
-        return InputError(
-            phrase("{where}: {message}", where=where, message=reason[:160]), hint=hint
-        )
-    line = text.split("\n")[int(found[2]) - 1 :][:1]
-    return InputError(
-        phrase(
-            "{where}: line {found}, column {found_2}: {found_3}",
-            where=where,
-            found=found[2],
-            found_2=found[3],
-            found_3=found[1][:160],
-        )
-        + (f": {shown(line[0].strip())}" if line else ""),
-        hint=hint,
+    if reason.line is None:
+        words = phrase("{where}: at its end: {reason}", where=where, reason=reason.words)
+        return InputError(words, hint=hint)
+    (line,) = text.split("\n")[reason.line - 1 :][:1] or [""]
+    words = phrase(
+        "{where}: line {line}, column {column}: {reason}: {text}",
+        where=where,
+        line=reason.line,
+        column=reason.column,
+        reason=reason.words,
+        text=shown(line.strip()),
     )
+    return InputError(words, hint=hint)
 
 
 def unfit(value: Any, path: tuple[str, ...], where: str) -> Iterator[MalisizeError]:

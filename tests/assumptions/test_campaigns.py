@@ -6,9 +6,9 @@ import pytest
 
 from malisize import Study
 from malisize.errors import MalisizeError
-from malisize.export import render
 from malisize.saved.reading import read
 from malisize.scenarios.replay import replay
+from tests.formats import render
 
 ONE = """
 [[campaign]]

@@ -8,7 +8,7 @@ import pytest
 
 from malisize import Batch
 from malisize.errors import InputError
-from malisize.export.toml import to_toml
+from malisize.formats.toml import to_toml
 from malisize.records import Estimate
 from malisize.request import PlanRequest
 from malisize.saved.reading import read

@@ -361,6 +361,12 @@ def test_fish_escapes_within_single_quotes() -> None:
     assert split(r"malisize 'it\'s", "fish").word == "it's"
 
 
+def test_any_currency_completes() -> None:
+    """Those that are met often come first; what none of them begins with, another may."""
+    assert "KES" not in offered("malisize budget --currency ")
+    assert offered("malisize budget --currency KE") == ["KES"]
+
+
 def test_every_option_with_a_value_completes_or_is_free() -> None:
     """A new option says what completes it, or is named here as one where nothing can be known."""
     import typer

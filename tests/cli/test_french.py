@@ -14,7 +14,7 @@ from malisize.cli import boundary
 from malisize.cli.app import COMMANDS, run
 from malisize.cli.session import Session
 from malisize.study import Study
-from malisize.wording import language, phrase, say
+from malisize.wording import codes, language, phrase, say
 from malisize.wording.numbers import date, given, grouped, share, whole
 from tests.golden.test_golden import TODAY, Screen
 from tests.places import COUNTRY
@@ -51,7 +51,7 @@ def refused(words: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         ),
         (
             "audience --lang xx",
-            ["error: --lang `xx`: no such language", "hint: one of en, fr"],
+            ["error: --lang `xx`: no such language", f"hint: one of {', '.join(codes())}"],
         ),
         (
             "audience --lang fr --set channels.facebook.accounts='2 billion'",

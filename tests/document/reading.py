@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from malisize.document import of
 from malisize.records import Result
-from malisize.render import write
+from tests.formats import render
 
 AMOUNT = re.compile(r"\d{1,3}(?: \d{3})*(?:\.\d\d)?")
 
@@ -18,7 +17,7 @@ def amount(text: str) -> float:
 
 def page(result: Result) -> str:
     """Return what a pipe gets of a result."""
-    return write(of(result), "table")
+    return render(result, "table")
 
 
 def lines_of_total(text: str) -> tuple[list[float], float]:

@@ -53,3 +53,17 @@ level = "SOM"
     assert '--set market.step.3="10% to 40%, central 20%"' in found
     assert '--set market.step.1="min 10% max 20%"' in found
     assert "1 000 XOF x 5.20 purchases" in found
+
+
+def test_a_first_year_that_costs_more_than_it_brings_is_a_loss() -> None:
+    """Where winning customers costs more than is kept of them in a year, the loss is said with
+    what they cost together; where it does not, when it is paid back. Sales are no income.
+    """
+    text = page(Study.load("school-fees").market(range=None))
+    assert "SALES A YEAR  137 M XOF\n" in text
+    loss = "Winning all costs 3.24 M XOF: a first-year loss of 927 000, back in 17 months"
+    assert loss in text
+    cheap = page(Study.load("school-fees", set=("market.winning.cost=500 XOF",)).market(range=None))
+    assert "Winning a customer costs 500 XOF, back in 8 months" in cheap
+    whole = page(Study.load("grocery-bamako").market(range=None))
+    assert ("BEFORE COSTS" in whole) == ("OF WHICH YOU KEEP" not in whole)

@@ -34,3 +34,52 @@ def test_money_as_printed_adds_up(total: int, channels: list[str], currency: str
     assert sum(parts) == pytest.approx(whole, abs=1e-6)
     assert sum(spends(text)) == pytest.approx(parts[0], abs=1e-6)
     assert len(spends(text)) == len(channels)
+
+
+@pytest.mark.slow
+def test_a_sure_target_says_why_the_middle_reaches_more() -> None:
+    """The total is that of the cases asked for; the people reached in the middle are more, and it
+    says so. A target with even odds needs no such word.
+    """
+    asked = PlanRequest(reach="60k", confidence="80%")
+    text = page(Study.load("restaurant-bamako").budget(asked, draws=1000))
+    assert "to reach 60 000 in 80 % of cases   depending on the case: likely " in text
+    assert "the middle case, above the target so that 80 % of cases reach it" in text
+    even = page(STUDY.budget(PlanRequest(reach="400k", confidence="50%"), draws=1000))
+    assert "in 50 % of cases" in even
+    assert "the middle case" not in even
+
+
+@pytest.mark.slow
+def test_prices_that_nobody_gave_are_told_beside_the_money() -> None:
+    """The line of money says whether all prices or some are assumed; nothing where the user gave
+    them. VAT says what it is on.
+    """
+    request = PlanRequest(total="1M XOF")
+    own = "channels.facebook.cpm=800 XOF to 1200 XOF"
+    found = {
+        (settings, channels): page(
+            Study.load(set=settings).budget(request, channels=channels, range=None)
+        )
+        for settings in ((), (own,))
+        for channels in (("facebook",), ("facebook", "instagram"))
+    }
+    all_of_them, some, none = (
+        "; prices are assumed, as none is published",
+        "; some prices are assumed, as none is published",
+        " = 1 000 000\n",
+    )
+    assert all_of_them in found[(), ("facebook",)]
+    assert some in found[(own,), ("facebook", "instagram")]
+    assert none in found[(own,), ("facebook",)]
+    assert all("VAT on fees " in text for text in found.values())
+
+
+def test_an_audience_says_whether_it_is_online() -> None:
+    """The headline says which kind of channels it counts: online ones, others, or both."""
+    for channels, said in (
+        (("facebook", "tiktok"), "YOU CAN REACH ONLINE  "),
+        (("radio", "sms"), "YOU CAN REACH OFFLINE  "),
+        (("facebook", "radio"), "YOU CAN REACH, ONLINE OR NOT  "),
+    ):
+        assert said in page(STUDY.audience(channels=channels, area=["bamako"], range=None))

@@ -10,8 +10,8 @@ import pytest
 
 from malisize.doubts.weighing import BROKEN, LAST, NATIONAL, _effect
 from malisize.errors import MalisizeError
-from malisize.export.json import to_json
-from malisize.export.toml import to_toml
+from malisize.formats.json import to_json
+from malisize.formats.toml import to_toml
 from malisize.records import Estimate, Note
 from malisize.request import PlanRequest
 from malisize.saved.reading import read

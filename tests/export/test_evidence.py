@@ -15,10 +15,10 @@ import pytest
 from malisize import Study
 from malisize.answer import Answer
 from malisize.cells import cells
-from malisize.export import render
 from malisize.export.workbook import to_workbook
 from malisize.records import Estimate
 from malisize.request import PlanRequest, Request
+from tests.formats import render
 
 SHARES = ("spread_sourced", "spread_proxy", "spread_judged", "spread_joint")
 PLAN = Request(plan=PlanRequest(total="300000 XOF"), draws=200)

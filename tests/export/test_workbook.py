@@ -22,6 +22,7 @@ from malisize.export.workbook import to_workbook
 from malisize.records import Listing
 from malisize.request import MarketRequest, PlanRequest, Request
 from malisize.saved.workbook import changes
+from tests.export.small_plan import ESTIMATE, PLAN
 from tests.models import model
 
 SHEETS = ["Summary", "Inputs", "Model", "Workings", "Ranges", "Checks", "Sources", "Doubts",
@@ -39,6 +40,12 @@ def written(name: str) -> bytes:
 def content() -> bytes:
     """Return the workbook of a plan."""
     return written("a plan")
+
+
+@pytest.fixture(scope="module")
+def small() -> bytes:
+    """Return the workbook of a plan of a few quantities."""
+    return to_workbook(ESTIMATE, PLAN)
 
 
 def opened(content: bytes) -> Any:
@@ -200,12 +207,11 @@ def test_nothing_was_changed(content: bytes) -> None:
     assert changes(saved(opened(content)), "plan.xlsx") == []
 
 
-@pytest.mark.slow
-def test_changed_inputs_come_back_as_a_layer(content: bytes) -> None:
+def test_changed_inputs_come_back_as_a_layer(small: bytes) -> None:
     """The cells that were changed, a formula of the reader's own too, are values of a layer that
     has the file's name.
     """
-    book = opened(content)
+    book = opened(small)
     cell(book, "overlap_facebook").value = 0.8
     cell(book, "channels_facebook_cpm").value = 950
     found = {one.key: one.value for one in changes(saved(book), "plan.xlsx")}
@@ -233,12 +239,14 @@ def test_steps_of_a_market_come_back_as_keys_of_their_own() -> None:
     assert again["market.year.6.step.4"].central == 0.3
 
 
-@pytest.mark.slow
-def test_what_an_option_gives_is_live_and_said_when_read_back(content: bytes) -> None:
+def test_what_an_option_gives_is_live_and_said_when_read_back(small: bytes) -> None:
     """A total can be changed in the workbook; read back it is no assumption, but an option."""
-    book = opened(content)
+    book = opened(small)
     cell(book, "budget_total").value = 900_000
     assert "was changed to `900000 XOF`, and an option sets it" in fault(saved(book))
+    book = opened(small)
+    cell(book, "heard").value = 0.6
+    assert "changed to `60%`, and no assumption sets what a survey found" in fault(saved(book))
 
 
 def fault(content: bytes) -> str:
@@ -248,64 +256,60 @@ def fault(content: bytes) -> str:
     return caught.value.message
 
 
-@pytest.mark.slow
-def test_an_input_that_is_no_number_is_named_by_its_cell(content: bytes) -> None:
+@pytest.mark.parametrize(("value", "words"), [("a lot", "`a lot`"), (None, "``"), ("=1/3", "``")])
+def test_an_input_that_is_no_number_is_named_by_its_cell(
+    small: bytes, value: object, words: str
+) -> None:
     """A text, nothing, or a formula without a result, where a number was."""
-    for value, words in (("a lot", "`a lot`"), (None, "``"), ("=1/3", "``")):
-        book = opened(content)
-        cell(book, "overlap_facebook").value = value
-        place = cell(book, "overlap_facebook").coordinate
-        assert (
-            fault(saved(book))
-            == f"plan.xlsx: overlap_facebook (Inputs!{place}): {words} is not a number"
-        )
+    book = opened(small)
+    cell(book, "overlap_facebook").value = value
+    place = cell(book, "overlap_facebook").coordinate
+    assert (
+        fault(saved(book))
+        == f"plan.xlsx: overlap_facebook (Inputs!{place}): {words} is not a number"
+    )
 
 
-@pytest.mark.slow
-def test_a_formula_replaced_by_a_value_is_named_by_its_cell(content: bytes) -> None:
+def test_a_formula_replaced_by_a_value_is_named_by_its_cell(small: bytes) -> None:
     """A number typed over the model would be lost without a word."""
-    book = opened(content)
+    book = opened(small)
     book["Model"]["C7"].value = 5
     assert fault(saved(book)) == "plan.xlsx: Model!C7 held a formula and now holds `5`"
 
 
-@pytest.mark.slow
-def test_a_sheet_or_a_name_that_is_gone_is_named(content: bytes) -> None:
+def test_a_sheet_or_a_name_that_is_gone_is_named(small: bytes) -> None:
     """What reading back needs has to be there."""
-    book = opened(content)
+    book = opened(small)
     del book.defined_names["overlap_facebook"]
     assert fault(saved(book)) == "plan.xlsx: the name `overlap_facebook` of a cell is gone"
-    book = opened(content)
+    book = opened(small)
     del book["Inputs"]
     assert fault(saved(book)) == "plan.xlsx: the sheet `Inputs` is gone"
 
 
-@pytest.mark.slow
-def test_an_input_that_cannot_be_is_named_by_its_cell(content: bytes) -> None:
+def test_an_input_that_cannot_be_is_named_by_its_cell(small: bytes) -> None:
     """A number below nothing, and a share above all."""
     for name, value, words in (
         ("channels_facebook_cpm", -2, "`-2` is negative"),
         ("overlap_facebook", 1.5, "`150%` is above 1"),
     ):
-        book = opened(content)
+        book = opened(small)
         cell(book, name).value = value
         place = cell(book, name).coordinate
         assert fault(saved(book)).startswith(f"plan.xlsx: {name} (Inputs!{place}): {words}")
 
 
-@pytest.mark.slow
-def test_a_selector_at_an_end_is_said(content: bytes) -> None:
+def test_a_selector_at_an_end_is_said(small: bytes) -> None:
     """What the reader saw is not what the blue cells give."""
-    book = opened(content)
+    book = opened(small)
     cell(book, "selector").value = "low"
     assert "Inputs!B3: the selector stands at `low`" in fault(saved(book))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("value", [None, True, "0"])
-def test_a_changed_record_of_the_run_is_refused(content: bytes, value: object) -> None:
+def test_a_changed_record_of_the_run_is_refused(small: bytes, value: object) -> None:
     """The hidden sheet keeps what inputs were; one that is no number there is no such record."""
-    book = opened(content)
+    book = opened(small)
     book["as_run"].cell(1, 6).value = value
     assert fault(saved(book)) == "plan.xlsx: is not a workbook that malisize wrote"
 

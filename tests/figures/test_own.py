@@ -108,7 +108,7 @@ def test_own_figures_are_in_conflicts_and_listings() -> None:
 @pytest.mark.parametrize("current", [False, True])
 def test_a_saved_estimate_on_own_figures_runs_again(*, current: bool) -> None:
     """A saved estimate carries the figures of its files, so it replays without them."""
-    from malisize.export import render
+    from tests.formats import render
 
     estimate = loaded(SOURCE, USERS, HOUSEHOLDS, PREFER).audience(range=None)
     for format in ("toml", "json"):

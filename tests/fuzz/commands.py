@@ -16,6 +16,7 @@ import openpyxl
 from hypothesis import strategies as st
 from openpyxl.cell.cell import MergedCell
 
+from malisize.formats import suffixes
 from malisize.packs.folder import country
 from tests.fuzz import targets
 from tests.fuzz.contract import BrokenContractError, Ran, check_json, folder, run
@@ -260,7 +261,7 @@ def check_plan(arguments: list[str]) -> None:
 
 # Formats, and workbooks read back
 
-FORMATS = ["txt", "md", "html", "docx", "xlsx", "svg", "png", "csv", "json", "toml"]
+FORMATS = [suffix.removeprefix(".") for suffix in suffixes()]
 HANDED = st.fixed_dictionaries(
     {
         "asked": st.sampled_from(

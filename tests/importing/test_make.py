@@ -12,9 +12,9 @@ import pytest
 import malisize
 from malisize import Study
 from malisize.errors import MalisizeError
-from malisize.export import render
 from malisize.importing.make import Asked, make
 from malisize.request import PlanRequest
+from tests.formats import render
 from tests.importing import lookalikes as like
 from tests.importing.reading import TODAY, imported
 

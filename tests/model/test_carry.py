@@ -6,7 +6,7 @@ import pytest
 
 from malisize import Batch
 from malisize.errors import InputError
-from malisize.export.toml import to_toml
+from malisize.formats.toml import to_toml
 from malisize.model.carry import when
 from malisize.saved.reading import read
 from malisize.scenarios.replay import replay

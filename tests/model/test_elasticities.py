@@ -227,3 +227,15 @@ def test_what_scales_together(op: Operation) -> None:
     scaled[op.scales] = [3.0 * value for value in point[op.scales]]
     one, other = computed(op, [point, scaled]).tolist()
     assert other == pytest.approx(3.0 * one)
+
+
+@pytest.mark.parametrize(("weeks", "rises"), [((0.5, 1.0), True), ((0.5, 4.0), False)])
+def test_people_met_once_rise_with_the_audience_in_one_flight_alone(
+    weeks: tuple[float, float], *, rises: bool
+) -> None:
+    """Under a cap, a larger audience is sure to be more people only where no flight is longer than
+    its one week.
+    """
+    ranges: list[Range] = [(1e4, 2e4), (1e4, 2e4), (0.5, 1.0), (3.0, 3.0), weeks]
+    low, _ = ExposedUnderCap(1).signs(ranges)[1]
+    assert (float(low) >= 0.0) is rises

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from malisize.document.ladder import rounded, spent
 from malisize.errors import InfeasibleError, InputError
-from malisize.export import render
 from malisize.loading import vocabulary
 from malisize.records import Estimate
 from malisize.request import PlanRequest
@@ -22,6 +21,7 @@ from malisize.scenarios.grid import axis
 from malisize.scenarios.replay import replay
 from malisize.study import Study
 from tests.document.reading import page
+from tests.formats import render
 
 NOTHING = {
     "budget.agency_fee": "0%",

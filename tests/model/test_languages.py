@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from malisize import Batch, Study
 from malisize.errors import InputError
 from malisize.model.languages import known_tongues
+from malisize.quantity.evaluate import order
 from malisize.request import Request
 from malisize.saved.reading import read
 from malisize.scenarios.compare import compare
 from malisize.scenarios.replay import replay
 from malisize.scenarios.sweep import sweep
-from tests.model.helpers import CATALOGUE, draws, rows
+from tests.model.helpers import CATALOGUE, audience, draws, rows
 from tests.places import COUNTRY
 
 SPOKEN = list(known_tongues("speaks", COUNTRY))
@@ -102,6 +103,13 @@ def test_any_of_several_is_between_the_largest_and_their_sum() -> None:
     for apart, expected in (("0%", 0.67), ("100%", 0.67 + 0.22), ("50%", 0.67 + 0.11)):
         found = rows(settings={**asked(speaks="french+bambara"), "language.apart": apart})
         assert found[ALL] / found["segment.population"] == pytest.approx(expected)
+
+
+def test_any_of_several_is_named_by_what_people_do() -> None:
+    """The share of several languages that are spoken says that people speak them."""
+    built = audience(settings=asked(speaks="french+bambara"))
+    labels = {node.label for node in order([spec.node for spec in built.rows])}
+    assert "Share of people who speak Bambara or French" in labels
 
 
 def test_speaking_and_reading_are_both_asked() -> None:

@@ -200,3 +200,9 @@ def test_the_odds_of_a_share_carry_their_constant() -> None:
     assert Odds(1.2).compute([0.25]) == pytest.approx(0.4)
     assert Odds(1.2).words([("Share", 9)])[0] == "1.2 × odds of Share"
     assert math.isclose(Odds(2.0).compute([np.array([0.5])])[0], 2.0)
+
+
+def test_the_factor_says_how_many_cells_it_adds_up() -> None:
+    """Two regions, two groups and three bands are twelve cells."""
+    words, _ = FactorOnOdds(2, 2, 3).words([("the total", 9)])
+    assert words == "the factor on the odds of 12 cells that add up to the total"

@@ -32,6 +32,13 @@ def test_the_curve_starts_at_nothing_and_goes_through_the_plan() -> None:
     assert any(words in note["text"] for note in shipped.more["notes"])
 
 
+def test_the_curve_of_no_money_is_one_point() -> None:
+    """A total of nothing has no steps: its curve is nobody for nothing."""
+    study = Study.load(set={**EXACT, "budget.production": "0 XOF"})
+    rows = study.curve(PlanRequest(total="0 XOF"), channels=["facebook"], range=None).rows
+    assert [(row["budget"], row["central"]) for row in rows] == [(0.0, 0.0)]
+
+
 def test_the_curve_is_shown_in_the_currency_asked_for() -> None:
     """Budgets and costs of the curve are in the currency shown."""
     listing = Study.load(set=EXACT).curve(

@@ -7,10 +7,10 @@ import re
 import pytest
 
 from malisize import Study
-from malisize.export import render
 from malisize.request import PlanRequest
 from malisize.saved.reading import read
 from malisize.scenarios.replay import replay
+from tests.formats import render
 
 ONE = """
 [[campaign]]

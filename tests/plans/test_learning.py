@@ -10,14 +10,14 @@ import pytest
 from malisize import Study
 from malisize.cells import cells
 from malisize.document import of
-from malisize.export import render
 from malisize.export.workbook import to_workbook
-from malisize.render.docx import to_docx
-from malisize.render.html import to_html
+from malisize.formats.docx import to_docx
+from malisize.formats.html import to_html
 from malisize.request import PlanRequest, Request
 from malisize.saved.reading import read
 from malisize.scenarios.batch.batch import Batch
 from malisize.scenarios.replay import replay
+from tests.formats import render
 
 PLAN = PlanRequest(total="500000 XOF")
 ONE = """

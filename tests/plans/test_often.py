@@ -122,6 +122,27 @@ def test_what_cannot_hold_together_is_named_with_one_thing_to_lift(
         plan(TWO, EASY, allocate=True, **{**asked, name: (*rest, text)})
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("asked", "most"),
+    [
+        ({"lock": ("facebook=20000 XOF", "instagram=20000 XOF")}, "28900"),
+        ({"lock": ("facebook=200000 XOF",), "most": ("instagram=200000 XOF",)}, "219100"),
+        ({"lock": ("facebook=200000 XOF",), "most": ("instagram=30%",)}, "187200"),
+    ],
+)
+def test_a_target_beyond_what_limits_in_money_leave_is_refused_with_the_most_they_do(
+    asked: dict[str, Any], most: str
+) -> None:
+    """Limits that hold together at a few totals alone are no conflict: the target is, and the hint
+    has the most people they reach, in whole hundreds, which is accepted.
+    """
+    with pytest.raises(InfeasibleError, match="no split of any total meets it within") as caught:
+        plan(["facebook", "instagram"], reach="300k", allocate=True, **asked)
+    assert (caught.value.hint or "").startswith(f"write `--reach {most}` or lower")
+    plan(["facebook", "instagram"], reach=most, allocate=True, **asked)
+
+
 def test_a_lock_below_what_a_platform_sells_is_refused_with_both() -> None:
     with pytest.raises(InfeasibleError, match=r"linkedin=1000 XOF.*channels.linkedin.min_daily"):
         plan(["facebook", "linkedin"], exact=False, total="3M XOF", allocate=True,

@@ -538,7 +538,7 @@ def test_every_row_has_a_unit_and_a_basis() -> None:
 
 
 def test_drivers_rank_the_shape_of_the_curve() -> None:
-    """The unknown shape of the reach curve is among what moves a plan's reach, with its share."""
+    """How fast reach slows is among what moves a plan's reach, with its share."""
     ranking = Study.load().drivers(
         "plan.reach", PlanRequest(total="1M XOF"), channels=["facebook", "instagram"]
     )

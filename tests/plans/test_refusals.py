@@ -148,6 +148,18 @@ def test_what_cannot_tell_repeated_exposures_counts_once_at_most() -> None:
     assert text.startswith("SMS: the model does not tell how often each person")
 
 
+def test_a_total_below_production_is_refused_with_what_production_takes() -> None:
+    """What production may cost at most, and its tax, is the least that a plan can have."""
+    asked: dict[str, Any] = {"total": "50000 XOF"}
+    with pytest.raises(InfeasibleError) as caught:
+        plan(["facebook"], **asked)
+    assert caught.value.message == (
+        "the total of 50 000 XOF does not cover production and its tax, 59 000 XOF"
+    )
+    with pytest.raises(InfeasibleError, match="up to 118 000 XOF"):
+        plan(["facebook"], {"budget.production": "50000 to 100000 XOF"}, total="100000 XOF")
+
+
 def test_a_missing_exchange_rate_is_named() -> None:
     """Dollars without a rate are refused with the key that gives one."""
     bare = Inputs(Catalogue(COUNTRY), Assumptions({}, (), {}))

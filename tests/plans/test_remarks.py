@@ -103,10 +103,8 @@ def test_a_campaign_is_no_measure_of_what_the_user_gave() -> None:
     assert not notes(estimate, "calibration")
     assert not notes(estimate, "price")
     (text,) = notes(estimate, "shape")
-    assert text.startswith("The shape of the reach curve alone moves the people reached")
-    assert notes(shipped, "shape")[0].startswith(
-        "How unequally people meet advertising is not known"
-    )
+    assert text.startswith("How fast reach slows as money grows moves, alone, the people reached")
+    assert "is not known for Mali: it alone moves" in notes(shipped, "shape")[0]
 
 
 def test_the_published_rate_of_vat_is_named_beside_the_default() -> None:

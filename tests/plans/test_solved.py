@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from malisize.export.json import to_json
+from malisize.formats.json import to_json
 from malisize.plans import split, target
 from malisize.records import Estimate
 from malisize.request import PlanRequest

@@ -189,6 +189,9 @@ class Malisize:
     ) -> Screen:
         """Run on a pseudo-terminal of a width and return what it shows; ``typed`` may write keys to
         it.
+
+        Only a run that is typed to owns the terminal: when an owner ends, Linux drops what nobody
+        has read yet.
         """
         master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width, 0, 0))
@@ -199,8 +202,8 @@ class Malisize:
             stderr=slave,
             env=self.environment(env),
             cwd=self.folder,
-            start_new_session=True,
-            preexec_fn=_take_terminal,  # noqa: PLW1509 (no threads run here)
+            start_new_session=typed is not None,
+            preexec_fn=_take_terminal if typed else None,  # noqa: PLW1509 (no threads run here)
         )
         os.close(slave)
         if typed:

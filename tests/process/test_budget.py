@@ -357,7 +357,7 @@ def test_explain_and_drivers_of_a_plan() -> None:
     tree = malisize("explain", "plan.reach", "--total", "1M XOF", *TWO).stdout
     assert "NBD: people reached by" in tree
     assert (
-        "Shape of the reach curve"
+        "How fast reach slows as money grows"
         in malisize("drivers", "plan.reach", "--total", "1M XOF", *TWO).stdout
     )
     assert (

@@ -355,7 +355,7 @@ FILES = {
     "JSON": (b'{"overlap": 0.9}', "this looks like JSON"),
     "YAML": (b"overlap: 0.9\n", "line 1"),
     "a workbook": (b"PK\x03\x04\x14\x00\x00\x00", "is not a workbook that malisize wrote"),
-    "half a file": (SMALL + b'title = "', "end of document"),
+    "half a file": (SMALL + b'title = "', "at its end: a quote is never closed"),
 }
 
 
@@ -388,7 +388,7 @@ def test_very_many_faults_are_counted(malisize: Callable, tmp_path: Path) -> Non
         ("/dev/zero", "/dev/zero: larger than 256 KiB"),
         ("/proc/self/mem", "/proc/self/mem: cannot be read"),
         ("a" * 5000 + ".toml", "cannot be read: File name too long"),
-        ("mine.toml/deeper.toml", "cannot be read: Not a directory"),
+        ("mine.toml/deeper.toml", "cannot be read: a file stands where a folder should be"),
         ("", "the name of the file is empty"),
     ],
     ids=lambda value: value[:20],
@@ -416,7 +416,7 @@ def test_an_unreadable_file(
     assert (result.code, result.out, result.err) == (
         2,
         "",
-        "error: mine.toml: cannot be read: Permission denied\n",
+        "error: mine.toml: cannot be read: permission denied\n",
     )
 
 
@@ -462,7 +462,7 @@ def test_refused_outputs(malisize: Callable, tmp_path: Path) -> None:
         "": "the name of the file is empty",
         "dangling.json": "is a link to nothing",
         "nowhere/reach.json": "its folder does not exist",
-        "file/reach.json": "Not a directory",
+        "file/reach.json": "a file stands where a folder should be",
         "reach": "`` is not the ending of a format",
         "reach.pptx": "`.pptx` is not the ending of a format",
         "a" * 300 + ".json": "File name too long",
@@ -511,7 +511,7 @@ def test_a_full_device_as_output(malisize: Callable) -> None:
     result = malisize.audience("-o", "/dev/full", "-f", "json")
     assert (result.code, result.errors) == (
         74,
-        ["error: --output `/dev/full`: cannot be written: No space left on device"],
+        ["error: --output `/dev/full`: cannot be written: no space is left on the disk"],
     )
     assert malisize.audience("-o", "/dev/null", "-f", "json").code == 0
     assert not Path("/dev/null").is_file()

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from malisize.handover import Living
+from tests.formats.test_html import page_of
 from tests.models import CASES, model
-from tests.render.test_page import page_of
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = [

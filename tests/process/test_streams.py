@@ -81,7 +81,7 @@ def test_the_name_of_a_folder_is_no_file(malisize: Callable, tmp_path: Path, nam
         assert (tmp_path / "x.csv").read_text() == "old"
         (tmp_path / "x.csv").unlink()
     for args in (("audience", "-a", "in.csv/"), ("replay", "in.csv/"), ("batch", "in.csv/")):
-        malisize.refused(*args, saying="Not a directory")
+        malisize.refused(*args, saying="a file stands where a folder should be")
     malisize.refused("batch", "in.csv", "--output", "", saying="the name of the file is empty")
 
 

@@ -13,12 +13,12 @@ from malisize.errors import InfeasibleError
 from malisize.quantity.evaluate import (
     centrals,
     ends,
+    ends_of,
     evaluate,
     exactly,
     leaves,
     order,
     refuse_broken_parts,
-    swing,
     vague,
 )
 from malisize.quantity.node import Node, assumed, combine, constant, highest, lowest
@@ -280,12 +280,25 @@ def test_a_union_lies_between_its_largest_part_and_their_sum(
     assert max(numbers) <= values[row] <= min(sum(numbers), universe)
 
 
-def test_ends_and_swings_move_one_leaf_at_a_time() -> None:
-    """The swing of a leaf is the distance of the row between that leaf's two ends; exact leaves
-    have none.
+def test_ends_move_one_leaf_at_a_time() -> None:
+    """A row has an entry for each leaf with a range, at that leaf's two ends; exact leaves have
+    none.
     """
     people, shares = pool()
     row = people[3] * shares[0]
     assert ends(row)["s"] == pytest.approx((60_000.0, 120_000.0))
-    assert swing(row) == pytest.approx({"s": 60_000.0})
     assert ends(people[3] * shares[2]) == {}
+
+
+@SOME
+@given(formulas(), formulas())
+def test_rows_have_the_same_ends_together_as_alone(one: Node, other: Node) -> None:
+    """Rows read together have, to the bit, the ends that each has alone; a leaf that is not below
+    a row leaves it where it is.
+    """
+    together = ends_of([one, other])
+    for row in (one, other):
+        alone = ends(row)
+        assert {key: together[row][key] for key in alone} == alone
+        others = [pair for key, pair in together[row].items() if key not in alone]
+        assert all(low == high for low, high in others)

@@ -67,9 +67,10 @@ def test_shares_are_parts_of_one(seed: int, draws: int) -> None:
     assert "leaf.2" not in found[rows[1]]
 
 
-def test_a_row_below_nothing_is_taken_as_it_is() -> None:
+@pytest.mark.parametrize("text", ["9 to 11", "0.3 to 0.5"])
+def test_a_row_below_nothing_is_taken_as_it_is(text: str) -> None:
     """Where a row can be 0 or less it is fitted itself, not its logarithm."""
-    one, other = (assumed(f"leaf.{i}", f"leaf {i}", "9 to 11", "people") for i in range(2))
+    one, other = (assumed(f"leaf.{i}", f"leaf {i}", text, "people") for i in range(2))
     difference = one - other
     parts = sampled([difference], draws=10_000, seed=1, evidence=True).parts[difference]
     assert parts["leaf.0"] == pytest.approx(0.5, abs=0.02)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import blake2b
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +15,15 @@ from malisize.quantity.evaluate import evaluate, vague
 from malisize.quantity.many import Shared, sampled_many
 from malisize.quantity.node import PEOPLE, Leaf, Node, assumed, leaf
 from malisize.quantity.quantiles import quantiles_in_blocks
-from malisize.quantity.sampling import Strata, drawn, in_blocks, ranged, sampled
+from malisize.quantity.sampling import (
+    Strata,
+    drawn,
+    in_blocks,
+    leaf_ends,
+    ranged,
+    sampled,
+    sampled_ends,
+)
 from malisize.quantity.spread import Solved, standard_scores
 from tests.quantity.strategies import formulas, pool
 
@@ -104,6 +113,37 @@ def test_many_draws_of_many_scenarios_are_evaluated_one_by_one_alike(
 _TEXTS = ("150k to 250k", "230k", "min 50k max 150k")
 
 
+def test_a_row_that_is_a_leaf_has_its_exact_ends_in_every_scenario() -> None:
+    """A row that is a leaf which no scenario gives has the percentiles of its spread in each, and
+    one that all give as one number has none: neither has an error.
+    """
+    row, given = (assumed(key, key.upper(), "10 to 90", "people") for key in "xy")
+    numbers = {"y": np.array([20.0, 30.0])}
+    shared = Shared([row, given], numbers, {}, draws=300, seed=4)
+    found = sampled_many(shared, numbers, {}, 2, probability=0.8, errors=True)
+    low, high = leaf_ends(row, 0.8)
+    assert found[row].tolist() == [[low, low], [high, high], [0.0, 0.0], [0.0, 0.0]]
+    assert np.isnan(found[given][:2]).all()
+    assert not found[given][2:].any()
+
+
+def test_who_looks_at_draws_is_shown_all_rows_and_what_else_is_asked_for() -> None:
+    """Whoever looks at the blocks sees leaves and the nodes beside the rows too; what comes of the
+    draws is the same whether anybody looks or not.
+    """
+    people, shares = pool()
+    rows, also = [people[0], people[0] * shares[0]], people[1] * shares[0]
+    spreads = ranged(vague([*rows, also]))
+    seen: list[set[Node]] = []
+
+    def ends(**how: Any) -> dict[Node, list[float]]:
+        return sampled_ends(rows, Strata(300, 2), spreads, (0.1, 0.9), **how)[0]
+
+    looked = ends(also=[also], look=lambda _, found: seen.append({*rows, also} & set(found)))
+    assert seen == [{*rows, also}]
+    assert looked == ends()
+
+
 def test_a_formula_without_ranges_has_one_number_in_every_block() -> None:
     people, shares = pool()
     row = people[3] * shares[2]
@@ -135,6 +175,17 @@ def test_what_fits_is_shuffled_once_and_what_does_not_is_not_kept(
     list(strata.blocks(spreads))
     assert sorted(shuffled) == sorted([*spreads, *spreads])
     assert not strata._kept
+
+
+def test_strata_of_one_block_are_shuffled_once_for_all_who_draw_them() -> None:
+    """What is drawn again, mixed in another way, takes the shuffles of the first; those of more
+    draws than a block are not kept, and nobody can change them.
+    """
+    one, other = Strata(200, 1), Strata(200, 1, {"a": {"a": 0.6, "b": 0.8}})
+    assert one._shuffled("a") is other._shuffled("a")
+    assert not one._shuffled("a").flags.writeable
+    many = sampling.BLOCK + 1
+    assert Strata(many, 1)._shuffled("a") is not Strata(many, 1)._shuffled("a")
 
 
 VALUES = st.one_of(
@@ -192,7 +243,7 @@ def test_windows_hold_little_of_a_million_values(order: str) -> None:
     found = quantiles_in_blocks(blocks, len(values), (0.05, 0.5, 0.95), whole)["x"]
     assert found == np.quantile(values, (0.05, 0.5, 0.95)).tolist()
     assert again == (["x"] if order == "rising" else [])
-    assert most <= 2 * 16_384
+    assert most <= quantiles._MOST_HELD
 
 
 @pytest.mark.parametrize("odd", [np.nan, np.inf, -np.inf])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from malisize import Study
 from malisize.document.picture import Picture, in_words
 from malisize.document.pictures import pictures
-from malisize.render.png import to_png
+from malisize.formats.png import to_png
 from malisize.render.svg import HEIGHT, WIDTH, nice, to_svg
 from malisize.request import PlanRequest, Request
 

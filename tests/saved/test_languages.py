@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from malisize.export.toml import to_toml
+from malisize.formats.toml import to_toml
 from malisize.record import spoken
 from malisize.records import Estimate
 from malisize.saved.reading import read

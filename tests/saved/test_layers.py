@@ -10,12 +10,12 @@ import tomli_w
 
 from malisize import Study
 from malisize.errors import InputError
-from malisize.export import render
 from malisize.records import Estimate
 from malisize.request import PlanRequest
 from malisize.saved import is_saved
 from malisize.saved.reading import read
 from malisize.scenarios.replay import replay
+from tests.formats import render
 
 OWN = b"""title = "Own"
 audience.area = ["bamako", "kayes"]

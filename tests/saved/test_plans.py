@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from malisize.errors import InputError
-from malisize.export.toml import to_toml
+from malisize.formats.toml import to_toml
 from malisize.records import Estimate
 from malisize.request import PlanRequest, Request
 from malisize.scenarios.batch.batch import Batch

@@ -13,7 +13,6 @@ import pytest
 
 from malisize import Study
 from malisize.errors import Faults, InputError
-from malisize.export import render
 from malisize.model.channels import channels
 from malisize.record import as_dict
 from malisize.records import Estimate
@@ -21,6 +20,7 @@ from malisize.request import PlanRequest
 from malisize.saved import reading as saved
 from malisize.saved.schema import PlanEntry, RequestEntry
 from malisize.toml_file import ESTIMATE_LIMIT
+from tests.formats import render
 from tests.places import COUNTRY
 
 FILE = b"""
@@ -364,7 +364,7 @@ def test_a_wrong_key_of_a_table_suggests_the_right_one(document: dict[str, Any])
         (b"", ": `schema` is missing"),
         (b"{}", ": `schema` is missing"),
         (b"nothing at all", "line 1"),
-        (b'{"schema": ', "line 1, column 12: Expecting value"),
+        (b'{"schema": ', "line 1, column 12: no value stands here"),
         (b"[1, 2", "line 1"),
         (b'{"schema": "malisize.estimate/1", "schema": ""}', "`schema` is given twice"),
         (b'{"request": {"area": "a", "area": "b"}}', "`area` is given twice"),
@@ -382,7 +382,7 @@ def test_a_wrong_key_of_a_table_suggests_the_right_one(document: dict[str, Any])
         ),
         (b'{"a": "\xff"}', "line 1 is not UTF-8"),
         (b"\xff\xfe{\x00", "UTF-16"),
-        (b"a = 1\na = 2\n", "Cannot overwrite a value"),
+        (b"a = 1\na = 2\n", "this key is given twice"),
         (b"a.b." * 50_000 + b"c = 1", "a key of more than 16 parts"),
         (b" " * (ESTIMATE_LIMIT + 1), "larger than 8192 KiB"),
         (

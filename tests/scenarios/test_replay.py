@@ -16,12 +16,12 @@ import pytest
 from malisize import Study, country, packaged
 from malisize.assumptions import bundled
 from malisize.errors import InfeasibleError, InputError
-from malisize.export import render
 from malisize.figures import catalogue
 from malisize.records import Estimate, Listing
 from malisize.request import PlanRequest
 from malisize.saved import reading as saved
 from malisize.scenarios.replay import replay
+from tests.formats import render
 from tests.places import COUNTRY
 
 DATE = datetime.date(2026, 11, 21)

@@ -9,7 +9,7 @@ import pytest
 
 from malisize.document import of
 from malisize.errors import InfeasibleError, InputError
-from malisize.export.csv import to_csv
+from malisize.formats.csv import to_csv
 from malisize.loading import vocabulary
 from malisize.render.lines import plain
 from malisize.render.screen import screen

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from malisize import Batch
-from malisize.export import render
 from malisize.records import Estimate
 from malisize.request import PlanRequest, Request
 from malisize.saved import reading as saved
@@ -15,6 +14,7 @@ from malisize.scenarios.compare import compare
 from malisize.scenarios.replay import replay
 from malisize.scenarios.sweep import sweep
 from malisize.study import Study
+from tests.formats import render
 from tests.plans.helpers import EXACT
 
 TWO = ("facebook", "instagram")

@@ -232,6 +232,13 @@ def test_weeks_of_countries_add_up() -> None:
                "none")[1].count("28 days") > 0  # fmt: skip
 
 
+def test_a_hint_of_weeks_has_the_country_of_its_channel() -> None:
+    """Weeks of a channel are typed with its country; those of the whole flight have none."""
+    asked = ("budget", *BOTH, "--total", "900000 XOF", "--range", "none")
+    assert "`--weeks xx/plaza=1-4`" in ran(*asked, "--weeks", "plaza=9")[2]
+    assert "`--weeks 1-4`" in ran(*asked, "--weeks", "9")[2]
+
+
 REPLAYED = {
     "a total": ("--total", "900000 XOF"),
     "a split": ("--split", "facebook=70%,plaza=30%", "--reach", "90k"),

@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 
+from malisize import formats
 from malisize.assumptions import bundled
 from malisize.assumptions.keys import RULES
 from malisize.assumptions.market_keys import MARKET
@@ -18,7 +19,7 @@ from malisize.country import default
 from malisize.figures.catalogue import Catalogue, figure_names
 from malisize.model.channels import GROUPS, channels
 from malisize.request import FIELDS
-from malisize.wording import Language
+from malisize.wording import Language, codes
 
 _PARAMETER = re.compile(r"(\{\w+\})")
 _SAID = re.compile(r"⟦[^⟦⟧]*⟧")
@@ -65,7 +66,7 @@ MADE_UP = MadeUp()
 @cache
 def names() -> frozenset[str]:
     """Return the words that no language changes: parts of keys, options, units and ids."""
-    out: set[str] = {"malisize", "toml", "json", "csv", "markdown", "jsonl", "table", "fr", "en"}
+    out: set[str] = {"malisize", "jsonl", *formats.names(), *codes()}
     out.update(
         ("none", "mkdir", "list", "show", "sources", "conflicts", "check", "backtest", "new")
     )

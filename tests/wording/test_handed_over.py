@@ -14,7 +14,9 @@ import pytest
 
 from malisize import Study
 from malisize.document.headings import CODES
-from malisize.handover import Living, Wishes, handed, translated
+from malisize.formats import written
+from malisize.handing import Handing, Wishes
+from malisize.handover import Living, translated
 from malisize.request import MarketRequest, PlanRequest, Request
 from malisize.wording import language, say, units
 from tests.wording.test_no_english import english
@@ -39,7 +41,7 @@ def content(living: Living, format: str) -> bytes:
     """Return what is handed over in French."""
     wishes, french = Wishes(title="Titre", prepared_by="Une agence"), language("fr")
     result = translated(living.estimate, french, format)
-    return handed(result, format, wishes, language=french, living=living)
+    return written(Handing(result, wishes, language=french, living=living), format)
 
 
 def of_page(page: bytes) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 
+from malisize.cli import tab
 from malisize.wording import codes, language, phrase, say
 from malisize.wording.numbers import share
 from tests.wording.made_up import MADE_UP, escaped
@@ -46,3 +47,6 @@ def test_a_third_language_is_one_catalogue(tmp_path: Path, monkeypatch: pytest.M
     assert say(share(0.082), bambara) == "8,2 %"
     out, _ = said("audience --range none", bambara, monkeypatch)
     assert "mɔgɔw" in out
+    help, _ = said("audience --help", bambara, monkeypatch)
+    assert "language of the text: en or bm (default" in help
+    assert [one.text for one in tab.reply(["audience", "--lang"], "b").words] == ["bm"]

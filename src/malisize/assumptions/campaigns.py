@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from malisize.assumptions.lookup import Vocabulary
 from malisize.assumptions.values import as_of, typed
@@ -20,7 +20,8 @@ from malisize.numerals import (
     parse,
 )
 from malisize.text import clean, did_you_mean, shown
-from malisize.wording import phrase
+from malisize.tuples import NamedTuple
+from malisize.wording import joined, phrase
 from malisize.wording.numbers import grouped
 
 TABLE = "campaign"
@@ -92,7 +93,9 @@ def read_campaigns(
     faults: list[MalisizeError] = []
     for place, entry in enumerate(value, start=1):
         try:
-            found.append(_campaign(entry, f"{where}: {TABLE}[{place}]", layer, vocabulary))
+            found.append(
+                _campaign(entry, joined(": ", (where, f"{TABLE}[{place}]")), layer, vocabulary)
+            )
         except MalisizeError as error:
             faults.extend(error.faults)
     raise_faults(faults)

@@ -11,7 +11,7 @@ from malisize.assumptions.rules import is_table
 from malisize.country import Country
 from malisize.errors import InputError
 from malisize.lists import names_in, several_in
-from malisize.wording import phrase
+from malisize.wording import joined, phrase
 
 _EVIDENCE = ("figure", "source", "campaign")  # without a country, those of the first
 _NAMES = {("audience", "area"): several_in, ("audience", "channels"): names_in}
@@ -56,10 +56,10 @@ def _known(
             texts = [value] if isinstance(value, str) else value
             parts = [part for text in texts for part in _NAMES[here](text)]
             found = told_apart(
-                parts, "/", list(words), _knows(here, words), f"{where}: {'.'.join(here)}"
+                parts, "/", list(words), _knows(here, words), joined(": ", (where, ".".join(here)))
             )[code]
             if not found:
-                raise _none(f"{where}: {'.'.join(here)}", words[code].country)
+                raise _none(joined(": ", (where, ".".join(here))), words[code].country)
             out[key] = list(found)
         elif here[0] == "scenario" and len(here) == 2 and isinstance(value, dict):
             out[key] = own_document(value, code, words, where)

@@ -5,7 +5,7 @@ leaf.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from malisize.assumptions.campaigns import Campaign, each_once, read_campaigns
 from malisize.assumptions.correlations import (
@@ -34,6 +34,8 @@ from malisize.assumptions.worded import worded
 from malisize.assumptions.yearly import check_years, clear, listed
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.text import clean, shown
+from malisize.tuples import NamedTuple
+from malisize.wording import joined as together
 from malisize.wording import phrase
 from malisize.wording.numbers import whole
 
@@ -231,7 +233,7 @@ def restored_layer(
     found: dict[str, Given] = {}
     faults: list[MalisizeError] = []
     for key, value in values.items():
-        path, here = tuple(key.split(".")), f"{where}: {clean(key)[:120]}"
+        path, here = tuple(key.split(".")), together(": ", (where, clean(key)[:120]))
         try:
             rule = find_rule(path, here, vocabulary)
             if rule.form == "narrow":
@@ -248,7 +250,9 @@ def restored_narrow(
 ) -> Narrow:
     """Return a narrowing share, counted from 1, from its label and its table. Raises InputError."""
     key = f"audience.narrow.{place}"
-    return Narrow(worded(label), number(dict(value), key, name, f"{where}: {key}", SHARE))
+    return Narrow(
+        worded(label), number(dict(value), key, name, together(": ", (where, key)), SHARE)
+    )
 
 
 def whole_tables(layers: Iterable[Layer]) -> list[Layer]:
@@ -300,7 +304,7 @@ def _read_table(
                 return
             here = (*path, key)
             dotted = ".".join(here)
-            where = f"{shown_name}: {prefix}{clean(dotted)[:120]}"
+            where = together(": ", (shown_name, f"{prefix}{clean(dotted)[:120]}"))
             try:
                 rule = rule_for(here, vocabulary.country)
                 inner = isinstance(value, dict) and bool({*value} & {*vocabulary.overlaps})
@@ -327,7 +331,7 @@ def _read_table(
                     narrows.append(read_narrows(value, where, shown_name))
                 elif rule.form == "steps" and isinstance(value, dict) and value:
                     for place, one in value.items():
-                        own, at = (*here, place), f"{where}.{clean(place)[:80]}"
+                        own, at = (*here, place), together(".", (where, clean(place)[:80]))
                         values.update(read_replacements(one, own, shown_name, at, vocabulary))
                 elif rule.form == "steps":
                     steps.append(read_steps(value, where, shown_name, vocabulary))

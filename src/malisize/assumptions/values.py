@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from malisize.assumptions.lookup import Vocabulary
 from malisize.assumptions.rule import KeyRule
@@ -16,6 +16,7 @@ from malisize.errors import InputError
 from malisize.numerals import MONEY, Kind, Numeral, parse, plain, write
 from malisize.records import Basis
 from malisize.text import clean, did_you_mean, shown, typed_at
+from malisize.tuples import NamedTuple
 from malisize.wording import joined, phrase
 
 MARKS = ("sourced", "proxy", "unsourced")
@@ -158,7 +159,7 @@ def provenance_of(value: object, where: str) -> dict[str, Any]:
                 provenance[name] = read_worded(value[name], where, name)
                 continue
             if name == "date":
-                provenance[name] = as_of(value[name], f"{where}: {name}")
+                provenance[name] = as_of(value[name], joined(": ", (where, name)))
                 continue
             if not isinstance(value[name], str):
                 raise InputError(

@@ -6,14 +6,16 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from malisize.cli.batch_options import TableOptions
 from malisize.cli.rows_out import Interrupts, RowsOut, WholeRows
 from malisize.cli.session import Session
 from malisize.errors import InputError, WriteError
 from malisize.files import put, whole_file
+from malisize.reasons import of_system
 from malisize.text import clean, shown
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase, plural
 from malisize.wording.numbers import whole
 
@@ -52,9 +54,9 @@ def opened(file: str, session: Session) -> Iterator[Input]:
     except FileNotFoundError:
         raise InputError(phrase("{file}: no such file", file=clean(file)[:120])) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or phrase("not a valid path")
+        name, reason = clean(file)[:120], of_system(error)
         raise InputError(
-            phrase("{file}: cannot be read: {reason}", file=clean(file)[:120], reason=reason)
+            phrase("{name}: cannot be read: {reason}", name=name, reason=reason)
         ) from None
     with stream:
         yield Input(stream, clean(file), _size(stream))

@@ -13,6 +13,7 @@ from malisize.country import Country, default
 from malisize.errors import InputError
 from malisize.files import content_of
 from malisize.loading import is_bundled
+from malisize.reasons import of_system
 from malisize.text import clean
 from malisize.toml_file import ESTIMATE_LIMIT
 from malisize.wording import phrase
@@ -110,5 +111,5 @@ def _standard_input(session: Session, where: str, limit: int) -> bytes:
         return session.stdin.buffer.read(limit + 1)
     except OSError as error:
         raise InputError(
-            phrase("{where}: cannot be read: {strerror}", where=where, strerror=error.strerror)
+            phrase("{where}: cannot be read: {reason}", where=where, reason=of_system(error))
         ) from None

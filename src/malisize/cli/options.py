@@ -6,7 +6,7 @@ import datetime
 import functools
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,7 +15,7 @@ from malisize.cli.session import Session
 from malisize.cli.spreadsheet import SPREADSHEET, convention
 from malisize.errors import InputError
 from malisize.field import Field, Group
-from malisize.handover import Wishes
+from malisize.handing import Wishes
 from malisize.request import (
     BY_NAME,
     MarketRequest,
@@ -25,18 +25,18 @@ from malisize.request import (
     read,
 )
 from malisize.text import shown
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 if TYPE_CHECKING:
-    from malisize.export.csv import Convention
+    from malisize.export.convention import Convention
     from malisize.study import Study
 
 LANG = BY_NAME["lang"]
 # fmt: off
 OUTPUT = (  # how a result is written
     Field("format", "--format", "output", "text", "FORMAT", short="-f", completes="formats",
-          help="table, markdown, html, docx, xlsx, svg, png, csv, json or toml (default: table, or"
-               " by --output)"),
+          help="{formats} (default: table, or by --output)"),
     Field("output", "--output", "output", "text", "FILE", short="-o", completes="file_names",
           help="write to a file (default: -, standard output)"),
     Field("force", "--force", "output", "flag",

@@ -7,23 +7,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from malisize import export, handover, render
+from malisize import formats, handover
 from malisize.cli.options import OutputOptions
 from malisize.cli.session import Session
 from malisize.errors import InputError
 from malisize.files import check_destination, named_file, write_whole
-from malisize.handover import FORMATS
+from malisize.handing import Handing
 from malisize.records import Estimate, Result
 from malisize.render.lines import Line, plain
 from malisize.render.show import Show
-from malisize.text import did_you_mean, offered, shown
+from malisize.text import offered
 from malisize.wording import phrase
 
 if TYPE_CHECKING:
-    from malisize.handover import Living
+    from malisize.handing import Behind
 
 Lines = Callable[[int | None], list[Line]]
-_BINARY = (*render.BINARY, *export.BINARY)
 
 
 def resolved(options: OutputOptions) -> str:
@@ -38,25 +37,14 @@ def resolved(options: OutputOptions) -> str:
         check_destination(name, force=options.force)
     format = _format(options, name)
     options.convention(format)
-    options.wishes.refuse_others(format)
+    formats.refuse_others(options.wishes, format)
     return format
 
 
 def _format(options: OutputOptions, name: str | None) -> str:
     if options.format is not None:
-        asked = options.format.strip().casefold()
-        asked = {"md": "markdown"}.get(asked, asked)
-        if asked not in FORMATS:
-            raise InputError(
-                phrase("--format {format}: no such format", format=shown(options.format)),
-                hint=did_you_mean(
-                    asked, FORMATS, phrase("one of {names}", names=", ".join(FORMATS))
-                ),
-            )
-        return asked
-    if name is None:
-        return "table"
-    return handover.format_of(name, typed=True)
+        return formats.read(options.format)
+    return "table" if name is None else formats.of_file(name, typed=True)
 
 
 def deliver(
@@ -65,7 +53,7 @@ def deliver(
     options: OutputOptions,
     format: str,
     *,
-    living: Living | None = None,
+    living: Behind | None = None,
 ) -> None:
     """Write a result where it was asked for, and for data formats say on standard error what to
     doubt.
@@ -77,29 +65,27 @@ def deliver(
     if format == "table" and name is None:
         write_lines(session, _screen(result, session, options))
         return
-    if format in _BINARY and name is None and session.is_terminal:
+    made = formats.named(format)
+    if made.is_binary and name is None and session.is_terminal:
         raise InputError(
             phrase("--format {format}: is not for a terminal", format=format),
-            hint=offered(f"--output result.{format}"),
+            hint=offered(f"--output result{made.suffixes[0]}"),
         )
-    convention = options.convention(format)
-    if convention is not None:
-        content = export.render(result, format, convention).encode("utf-8", "replace")
-    else:
-        show = _show(options, terminal=False)
-        content = handover.handed(
-            result, format, options.wishes, show=show, language=session.language, living=living
-        )
+    handing = Handing(
+        result,
+        options.wishes,
+        _show(options, terminal=False),
+        session.language,
+        living,
+        options.convention(format),
+    )
+    content = formats.written(handing, format)
     if name is not None:
         write_whole(name, content, force=options.force)
     else:
         session.write_bytes(content)
-    if (
-        format in export.FORMATS
-        and format not in export.BINARY
-        and not options.quiet
-        and isinstance(result, Estimate)
-    ):
+    is_read_by_programs = made.is_data and not made.is_binary
+    if is_read_by_programs and not options.quiet and isinstance(result, Estimate):
         doubts = [note for note in result.notes if note.kind != "age"]
         for note in doubts[:3]:
             session.say(phrase("doubt: {text}", text=note.text))

@@ -10,7 +10,7 @@ from malisize.text import shown
 from malisize.wording import phrase
 
 if TYPE_CHECKING:
-    from malisize.export.csv import Convention
+    from malisize.export.convention import Convention
 
 # fmt: off
 SPREADSHEET = (
@@ -43,7 +43,7 @@ def convention(
     excel: str | None, decimal: str | None, delimiter: str | None, *, bom: bool, format: str
 ) -> Convention | None:
     """Return the convention asked for, None where none was. Raises InputError."""
-    from malisize.export.csv import PLAIN, SPREADSHEETS
+    from malisize.export.convention import PLAIN, SPREADSHEETS
 
     given = {"--excel": excel, "--decimal": decimal, "--delimiter": delimiter}
     asked = next((name for name, value in given.items() if value is not None), None)

@@ -210,7 +210,7 @@ def encodings(incomplete: str) -> list[str]:
 
 def spreadsheets(incomplete: str) -> list[str]:
     """Return the languages of spreadsheets that CSV is written for."""
-    from malisize.export.csv import SPREADSHEETS
+    from malisize.export.convention import SPREADSHEETS
 
     return _starting(SPREADSHEETS, incomplete)
 
@@ -234,9 +234,9 @@ def row_ids(incomplete: str) -> list[str | tuple[str, str]]:
 
 def formats(incomplete: str) -> list[str]:
     """Return the formats of results."""
-    from malisize import export, render
+    from malisize.formats import names
 
-    return _starting((*render.FORMATS, *export.FORMATS), incomplete)
+    return _starting(names(), incomplete)
 
 
 def pictures(incomplete: str) -> list[str]:
@@ -252,10 +252,10 @@ def ranges(incomplete: str) -> list[str]:
 
 
 def currencies(incomplete: str) -> list[str]:
-    """Return the currencies a plan is shown in."""
-    from malisize.model.money import CURRENCIES
+    """Return the currencies a plan is shown in: those that are met often, or any that begins so."""
+    from malisize.numerals.currencies import CURRENCIES, others
 
-    return _starting(CURRENCIES, incomplete)
+    return _starting(CURRENCIES, incomplete) or _starting(others(), incomplete)
 
 
 def _keys(incomplete: str, params: Mapping[str, Any]) -> list[str]:

@@ -88,11 +88,30 @@ def _row(estimate: Estimate) -> Row:
 def _answer(estimate: Estimate) -> Answer:
     row = _row(estimate)
     return Answer(
-        phrase("You can reach") if row.id == REACHED else phrase("People online"),
+        headline(estimate, row),
         of_row(row),
         likely_row(estimate.request, row),
         _part(estimate, row),
     )
+
+
+def headline(estimate: Estimate, row: Row) -> str:
+    """Return what the row that answers is, with whether it counts channels online, others or
+    both.
+    """
+    if row.id != REACHED:
+        return phrase("People online")
+    stem, end = "channel.", ".reachable"
+    counted = {
+        f"{code}.{one.id[len(stem) : -len(end)]}" if code else one.id[len(stem) : -len(end)]
+        for code, own in (estimate.parts or {"": estimate}).items()
+        for one in channel_rows(own, "channel.CHANNEL.reachable")
+    }
+    if not counted & estimate.offline:
+        return phrase("You can reach online")
+    if counted <= estimate.offline:
+        return phrase("You can reach offline")
+    return phrase("You can reach, online or not")
 
 
 def _part(estimate: Estimate, row: Row) -> str:

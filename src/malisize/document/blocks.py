@@ -7,10 +7,10 @@ workbook holds what a screen shows. No block knows a width or a style.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from malisize.records import Source
-from malisize.wording import phrase
+from malisize.tuples import NamedTuple
 
 Kind = Literal["words", "number", "range", "bar"]
 
@@ -144,7 +144,7 @@ class Movers(NamedTuple):
     """What could change the answer most, the strongest first; ``by`` is what they do to it."""
 
     items: tuple[Mover, ...]
-    by: str = phrase("moves the answer by")
+    by: str
 
 
 class Item(NamedTuple):

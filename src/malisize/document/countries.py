@@ -9,6 +9,7 @@ from malisize.document.audience import (
     REACHED,
     bounds,
     channel_rows,
+    headline,
     name_of,
     of_target,
     target,
@@ -56,9 +57,10 @@ def audience(estimate: Estimate) -> Iterator[Block]:
     aside = plural("{number} country", "{number} countries, nobody twice", count)
     yield asked(estimate, aside, *estimate.narrowed)
     row = _row(estimate)
-    name = phrase("You can reach") if row.id == REACHED else phrase("People online")
+    name = headline(estimate, row)
     yield Answers((Answer(name, of_row(row), likely_row(estimate.request, row), _part(estimate)),))
     yield _countries(estimate)
+    yield Lines(tuple(_counted(estimate)), close=True)
     yield _channels(estimate)
     without = [_name(estimate, code) for code, one in estimate.parts.items() if REACHED not in one]
     if without:
@@ -244,6 +246,27 @@ def _line(name: str, one: Estimate, answer: str, *, ranged: bool) -> tuple[AnyCe
         *([None if one.parts else range_of(row)] if ranged else []),  # said in the answer
         None if part is None else amount(part, "share"),
     )
+
+
+def _counted(estimate: Estimate) -> Iterator[str]:
+    """Yield the channels that are counted, the largest first, and where those of some countries
+    alone are.
+    """
+    people: dict[str, float] = {}
+    where: dict[str, list[str]] = {}
+    for code, one in estimate.parts.items():
+        for row in channel_rows(one, "channel.CHANNEL.reachable"):
+            label = name_of(one, row)
+            people[label] = people.get(label, 0.0) + row.central
+            where.setdefault(label, []).append(_name(estimate, code))
+    said = [
+        label
+        if len(where[label]) == len(estimate.parts)
+        else phrase("{channel} ({countries})", channel=label, countries=joined(", ", where[label]))
+        for label in sorted(people, key=lambda label: -people[label])
+    ]
+    if said:
+        yield phrase("Counted: {channels}", channels=joined(", ", said))
 
 
 def _channels(estimate: Estimate) -> Table:

@@ -136,8 +136,8 @@ def charged(estimate: Estimate) -> Iterator[str]:
         )
     shown = [id for id in CHARGED if id == NET_MEDIA or estimate[id].high > 0]
     labels: dict[str, str] = dict(_SHORT)
-    if "budget.vat_media" not in shown:
-        labels["budget.vat_services"] = phrase("VAT")
+    if "budget.production" in shown:
+        labels["budget.vat_services"] = phrase("VAT on fees and production")
     lines = joined(" + ", [said(id, labels) for id in shown])
     yield phrase(
         "{lines} = {total}", lines=lines, total=money(values["budget.total"], currency).text

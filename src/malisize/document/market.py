@@ -45,7 +45,8 @@ def market(estimate: Estimate) -> Iterator[Block]:
     yield asked(estimate, "")
     yield Answers(tuple(answers(estimate)))
     yield Lines(tuple(_value(estimate)), close=True)
-    yield Lines(tuple(_winning(estimate)), close=True, spare=2)
+    spare = 0 if _loses(estimate) else 2
+    yield Lines(tuple(_winning(estimate)), close=True, spare=spare)
     yield funnel(estimate)
     yield Lines((_levels(estimate),), close=True, spare=1)
     yield Lines(tuple(_limits(estimate)), quiet=True, close=True)
@@ -82,23 +83,27 @@ def money(row: Row) -> str:
 def answers(estimate: Estimate) -> Iterator[Answer]:
     """Yield whom one could win, and what they pay."""
     won, worth = estimate[WON], estimate["market.som.revenue"]
+    kept = "market.som.kept" in estimate
+    sales = phrase("Sales a year") if kept else phrase("Sales a year, before costs")
     yield Answer(
         phrase("You could win"),
         of_row(won)._replace(text=with_unit(of_row(won).text, won.unit)),
         likely_row(estimate.request, won),
     )
     yield Answer(
-        phrase("Worth a year"),
+        sales,
         Cell(money(worth), worth.central, worth.unit),
         likely_row(estimate.request, worth),
     )
-    if "market.som.kept" in estimate:
-        kept, name = estimate["market.som.kept"], phrase("Of which you keep")
+    if kept:
+        income, name = estimate["market.som.kept"], phrase("Of which you keep")
         if "market.take_rate" in estimate:
             part = share(estimate["market.take_rate"].central)
             name = phrase("Of which you keep {part}", part=part)
         yield Answer(
-            name, Cell(money(kept), kept.central, kept.unit), likely_row(estimate.request, kept)
+            name,
+            Cell(money(income), income.central, income.unit),
+            likely_row(estimate.request, income),
         )
 
 
@@ -134,23 +139,44 @@ def _called(estimate: Estimate, row: Row) -> str:
 
 
 def _winning(estimate: Estimate) -> Iterator[str]:
-    """Yield what winning a customer costs."""
-    if "market.winning.payback" in estimate:
-        cost = money(estimate["market.winning.cost"])
-        years = estimate["market.winning.payback"].central
-        if years < 2:
-            yield plural(
-                "Winning a customer costs {cost}, back in a month",
-                "Winning a customer costs {cost}, back in {number} months",
-                max(1, round(12 * years)),
-                cost=cost,
-            )
-        else:
-            yield phrase(
-                "Winning a customer costs {cost}, back in {years} years",
-                cost=cost,
-                years=of_table(years, "ratio"),
-            )
+    """Yield what winning a customer costs, and when that is paid back."""
+    if "market.winning.payback" not in estimate:
+        return
+    cost, years = estimate["market.winning.cost"], estimate["market.winning.payback"].central
+    if not _loses(estimate):
+        yield plural(
+            "Winning a customer costs {cost}, back in a month",
+            "Winning a customer costs {cost}, back in {number} months",
+            max(1, round(12 * years)),
+            cost=money(cost),
+        )
+        return
+    whole = cost.central * estimate[WON].central
+    words = {"whole": _rounded(whole, cost), "loss": of_table(whole * (1.0 - 1.0 / years), "")}
+    if "market.som.kept" in estimate:
+        said = phrase("Winning all costs {whole}: a first-year loss of {loss}", **words)
+    else:
+        said = phrase("Winning all costs {whole}: {loss} more than a year's sales", **words)
+    yield joined(", ", [said, _back(years)])
+
+
+def _loses(estimate: Estimate) -> bool:
+    """Tell whether customers cost more to win than they bring in the first year."""
+    id = "market.winning.payback"
+    return id in estimate and estimate[id].central > 1 and estimate[WON].central > 0
+
+
+def _back(years: float) -> str:
+    """Return when what was spent is back, where that takes more than a year."""
+    if years < 2:
+        return plural("back in a month", "back in {number} months", round(12 * years))
+    return phrase("back in {years} years", years=of_table(years, "ratio"))
+
+
+def _rounded(value: float, like: Row) -> str:
+    """Return an amount of the currency of a row."""
+    said = of_table(value, "")
+    return phrase("{amount} {currency}", amount=said, currency=currency_of(like.unit))
 
 
 def _steps(estimate: Estimate) -> list[Row]:
@@ -189,7 +215,7 @@ def _levels(estimate: Estimate) -> str:
     """Return what the levels stand for, and what those that are not the answer are worth."""
     tam, sam = (estimate[f"market.{level}.revenue"] for level in LEVELS[:2])
     return phrase(
-        "TAM: all there is, {tam} {currency} a year · SAM: can be served, {sam} · SOM: won",
+        "TAM: all there is, {tam} {currency} of sales · SAM: can be served, {sam} · SOM: won",
         tam=number(tam.central, tam.unit),
         currency=currency_of(tam.unit),
         sam=number(sam.central, sam.unit),

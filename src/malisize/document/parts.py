@@ -173,7 +173,7 @@ def moved(
     moves: Iterable[Move],
     central: float,
     unit: str,
-    by: str = Movers._field_defaults["by"],
+    by: str = "",
     apart: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Block]:
     """Yield what could change a central value most, of moves in their order of weight. ``apart``
@@ -184,7 +184,7 @@ def moved(
     felt = [move for move in found[:MOST_MOVERS] if move.size >= _FELT * most]
     items = tuple(_mover(move, central, unit, apart.get(move.label)) for move in felt)
     if items:
-        yield Movers(items, by)
+        yield Movers(items, by or _less_or_more(unit))
 
 
 def _mover(move: Move, central: float, unit: str, apart: str | None) -> Mover:
@@ -198,6 +198,13 @@ def _mover(move: Move, central: float, unit: str, apart: str | None) -> Mover:
     else:
         said = phrase("{what}: {ends}", what=move.label, ends=ends)
     return Mover(said, move.label, _how_far(down, up, unit), move.setting, down, up)
+
+
+def _less_or_more(unit: str) -> str:
+    """Return what a change of a number of a unit takes away or adds."""
+    if is_currency(currency_of(unit)):
+        return phrase("less or more {currency}", currency=currency_of(unit))
+    return phrase("fewer or more {unit}", unit=units.many(unit))
 
 
 def _how_far(down: float, up: float, unit: str) -> str:

@@ -36,12 +36,14 @@ from malisize.document.parts import (
 from malisize.document.resting import own_keys, rests
 from malisize.numerals import SINGLE, parse
 from malisize.records import Estimate, Row
+from malisize.rows import part_of
 from malisize.wording import joined, phrase, plural, units
 from malisize.wording.months import days
 from malisize.wording.numbers import decimal, full, number, share
 from malisize.wording.steady import error_of_part
 
 REACHED, NEEDED = "plan.reach", "budget.needed"
+_EVEN = 0.5  # the chance that the middle case has
 _PIECES = ("spots", "messages", "posts", "faces")
 _TOTALS = (
     "plan.share",
@@ -76,7 +78,7 @@ def plan(estimate: Estimate) -> Iterator[Block]:
     yield Answers(tuple(answers(estimate)))
     yield Lines((joined(" · ", list(how_sure(estimate))),), close=True)
     yield _table(estimate, rows)
-    yield Lines(tuple(charged(estimate)), close=True)
+    yield Lines(tuple(_money(estimate, rows)), close=True)
     yield Lines(tuple(_too_often(estimate)), close=True)
     yield Lines(tuple(_detail(estimate)), quiet=True)
     yield from exposure(estimate)
@@ -129,6 +131,20 @@ def _target(text: str) -> str:
     return full(parse(text, "amount", "--reach", limits=SINGLE).low)
 
 
+def _money(estimate: Estimate, rows: Sequence[Row]) -> Iterator[str]:
+    """Yield where the money goes, and whether the prices are anybody's."""
+    *before, last = charged(estimate)
+    yield from before
+    priced = next((note.keys for note in estimate.notes if note.kind == "price"), ())
+    supposed = {key.split(".")[1] for key in priced}
+    if not supposed:
+        yield last
+    elif supposed >= {part_of(row.id, "CHANNEL") for row in rows}:
+        yield phrase("{money}; prices are assumed, as none is published", money=last)
+    else:
+        yield phrase("{money}; some prices are assumed, as none is published", money=last)
+
+
 def _too_often(estimate: Estimate) -> Iterator[str]:
     """Yield what a planner must see before the number is used: people met absurdly often."""
     yield from (note.text for note in estimate.notes if note.kind in ("frequency", "average"))
@@ -142,8 +158,12 @@ def _need(estimate: Estimate) -> Answer:
     return Answer(
         phrase("You need"),
         _about(estimate["budget.total"]),
-        phrase("to be {part} sure of the target", part=share(estimate["plan.chance"].central)),
-        phrase("what it takes: {likely}", likely=likely_row(estimate.request, row)),
+        phrase(
+            "to reach {people} in {part} of cases",
+            people=_target(str(estimate.request["plan"]["reach"])),
+            part=share(estimate["plan.chance"].central),
+        ),
+        phrase("depending on the case: {likely}", likely=likely_row(estimate.request, row)),
     )
 
 
@@ -161,16 +181,25 @@ def answers(estimate: Estimate) -> Iterator[Answer]:
     if NEEDED in estimate:
         yield _need(estimate)
     reach = estimate[REACHED]
-    yield Answer(phrase("You reach"), of_row(reach), likely_row(estimate.request, reach))
     times = int(estimate.request["plan"]["effective"])
     several = f"plan.reach_{times}plus"
-    if times > 1 and several in estimate:
+    both = times > 1 and several in estimate
+    aim = _aim(estimate)
+    likely = likely_row(estimate.request, reach)
+    yield Answer(phrase("You reach"), of_row(reach), likely, "" if both else aim)
+    if both:
         row = estimate[several]
-        yield Answer(
-            phrase("{times} times or more", times=times),
-            of_row(row),
-            likely_row(estimate.request, row),
-        )
+        name = phrase("{times} times or more", times=times)
+        yield Answer(name, of_row(row), likely_row(estimate.request, row), aim)
+
+
+def _aim(estimate: Estimate) -> str:
+    """Return why a plan that is to be sure of its target reaches more than that in the middle."""
+    sure = "confidence" in estimate.request["plan"] and estimate["plan.chance"].central
+    if NEEDED not in estimate or not sure > _EVEN:
+        return ""
+    part = share(estimate["plan.chance"].central)
+    return phrase("the middle case, above the target so that {part} of cases reach it", part=part)
 
 
 def how_sure(estimate: Estimate) -> Iterator[str]:
@@ -212,13 +241,15 @@ def _table(estimate: Estimate, rows: Sequence[Row]) -> Table:
         Column(phrase("channel", "heading")),
         Column(phrase("spend {currency}", currency=currency), "number"),
         Column(phrase("of media"), "number", extra=2),
-        Column(phrase("people 1+"), "number", main=True),
+        Column(phrase("people"), "number", main=True),
         *(
-            Column(phrase("{times}+", times=other), "number", extra=0 if other == times else 5)
+            Column(
+                phrase("{times}+ times", times=other), "number", extra=0 if other == times else 5
+            )
             for other in often
         ),
         Column(heading_of_ranges(estimate.request), "range", axis=axis, extra=3),
-        Column(phrase("freq."), "number"),
+        Column(phrase("times met"), "number"),
         Column(phrase("{currency}/person", currency=currency), "number"),
         Column(phrase("price from"), extra=1),
         Column(phrase("buys"), extra=4),

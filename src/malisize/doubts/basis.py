@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from malisize.doubts.evaluated import Evaluated
 from malisize.doubts.level import contested_level
 from malisize.provenance import in_force, key_of
-from malisize.quantity.evaluate import swing
 from malisize.quantity.node import Leaf
 from malisize.records import Note
 from malisize.wording import phrase, some
@@ -50,7 +49,10 @@ def _yours(leaves: Sequence[Leaf]) -> str | None:
 
 def _by_swing(found: Evaluated) -> Sequence[Leaf]:
     """Return the leaves that move the answer most first; without ranges, as they are."""
-    if found.spreading.mode == "none" or not found.leaves:
-        return found.leaves
-    swings = swing(found.answering)
-    return sorted(found.leaves, key=lambda leaf: -swings.get(leaf.key, 0.0))
+    moved = found.moved.get(found.answering, {})
+
+    def swing(leaf: Leaf) -> float:
+        low, high = moved.get(leaf.key, (0.0, 0.0))
+        return abs(high - low)
+
+    return sorted(found.leaves, key=swing, reverse=True)

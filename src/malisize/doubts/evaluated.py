@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from malisize.compose import Model
 from malisize.model.inputs import Inputs
 from malisize.provenance import Below
-from malisize.quantity.evaluate import Reading
+from malisize.quantity.evaluate import AtEnds, Reading
 from malisize.quantity.node import Check, Leaf, Node
 from malisize.spreading import Spreading
+from malisize.tuples import NamedTuple
 
 
 class Evaluated(NamedTuple):
-    """A model and its ranges: ``values`` are central, ``binding`` the limits that bind at them,
+    """A model and its ranges: ``values`` are central, ``moved`` the rows that answer with one leaf
+    alone at its ends, none without ranges, ``binding`` the limits that bind at central values,
     ``leaves`` what its rows rest on.
     """
 
@@ -24,6 +25,7 @@ class Evaluated(NamedTuple):
     spreading: Spreading
     reading: Reading
     values: Mapping[Node, float]
+    moved: Mapping[Node, AtEnds]
     binding: Sequence[Check]
     below: Below
     leaves: Sequence[Leaf]

@@ -95,7 +95,7 @@ def leaning(found: Evaluated) -> Iterator[Note]:
         yield Note("correlation", text, None, (model.headline,))
         return
     together = model.leaning._replace(judgements=ADVERSE)
-    mix = together.mix([node], model.moved)
+    mix = together.mix([node], model.moved or found.moved[node])
     if not any(JUDGEMENTS in streams for streams in mix.values()):
         return
     reading = how._replace(mix=mix, draws=min(how.draws, _ENOUGH)).of([node])

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from malisize.doubts.evaluated import Evaluated
 from malisize.provenance import key_of
-from malisize.quantity.evaluate import ends
 from malisize.records import Note
 from malisize.wording import parameters_of
 
@@ -57,10 +56,9 @@ def _swings(found: Evaluated) -> dict[str, float]:
     if found.spreading.mode == "none":
         return {}
     node = found.answering
-    central = abs(found.values[node])
+    central, moved = abs(found.values[node]), found.moved[node]
     if not central:
         return {}
-    moved = ends(node)
     swings: dict[str, float] = {}
     for leaf in found.below.leaves(node):
         low, high = moved.get(leaf.key, (0.0, 0.0))

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from typing import BinaryIO
 
 from malisize.errors import InputError
+from malisize.reasons import of_system
 from malisize.text import clean
 from malisize.wording import phrase
 
@@ -28,9 +29,9 @@ def opened(file: str, stack: ExitStack) -> BinaryIO:
     except FileNotFoundError:
         raise InputError(phrase("{file}: no such file", file=clean(file))) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or phrase("not a valid path")
+        name, reason = clean(file)[:120], of_system(error)
         raise InputError(
-            phrase("{file}: cannot be read: {reason}", file=clean(file)[:120], reason=reason)
+            phrase("{name}: cannot be read: {reason}", name=name, reason=reason)
         ) from None
 
 

@@ -7,7 +7,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import dropwhile, islice
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from malisize.errors import InputError
 from malisize.importing import xlsx
@@ -15,6 +15,7 @@ from malisize.importing.cells import Cell
 from malisize.scenarios.tables.csv_rows import Csv
 from malisize.scenarios.tables.source import UTF_8, Source
 from malisize.text import shown
+from malisize.tuples import NamedTuple
 from malisize.wording import joined, phrase
 
 _HEAD = 1 << 16
@@ -174,7 +175,7 @@ def _workbook(stream: BinaryIO, file: str, score: Score, progress: Progress) -> 
 def _broken(file: str, error: Exception) -> InputError:
     return InputError(
         phrase("{file}: is not a workbook that can be read: {reason}", file=file,
-               reason=shown(error)),
+               reason=error.args[0]),
         hint=phrase("save it again as .xlsx without a password, or as CSV"),
     )  # fmt: skip
 

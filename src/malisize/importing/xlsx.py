@@ -8,12 +8,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
-from typing import IO, Any, BinaryIO, NamedTuple
+from typing import IO, Any, BinaryIO
 from zipfile import ZipFile
 
 from malisize.errors import InputError
 from malisize.importing.cells import Cell
+from malisize.reasons import of_workbook
 from malisize.saved.workbook import library
+from malisize.text import shown
+from malisize.tuples import NamedTuple
+from malisize.wording import phrase
 
 _AT_ONCE = 500  # rows
 _BLOCK = 1 << 16
@@ -68,7 +72,7 @@ def sheets(stream: BinaryIO, where: str) -> dict[str, Sheet]:
             if relation.target in reader.valid_files and "chartsheet" not in relation.Type
         }
         if not parts:
-            raise WorkbookError("it has no sheet")
+            raise WorkbookError(phrase("it has no sheet"))
     how = {
         "data_only": True,
         "epoch": book.epoch,
@@ -117,7 +121,7 @@ def _parsed(source: IO[bytes], parser: Any) -> Iterator[tuple[int, list[Any]]]:
         elif element.tag == ROW_TAG:
             line, cells = parser.parse_row(element)
             if line > _LAST_LINE:
-                raise WorkbookError(f"line {line}")
+                raise WorkbookError(phrase("a row stands on line {line}", line=line))
             element.clear()
             del data[:]
             parser.row_dimensions.clear()
@@ -169,10 +173,11 @@ def _refuse_harmful(stream: BinaryIO) -> None:
             size, sheet = part.file_size, "/worksheets/" in part.filename
             most = _MOST_TEXTS if "sharedStrings" in part.filename else _MOST_OF_A_PART
             if size > (max(most, _PACKED * part.compress_size) if sheet else most):
-                raise WorkbookError(f"{part.filename} is too large")
+                name = shown(part.filename)
+                raise WorkbookError(phrase("its part {name} is too large", name=name))
             with parts.open(part) as content:
                 if b"<!DOCTYPE" in content.read(_HEAD).replace(b"\0", b""):  # in UTF-16 too
-                    raise WorkbookError("a document type")
+                    raise WorkbookError(phrase("it holds a document type"))
 
 
 @contextmanager
@@ -185,4 +190,4 @@ def _readable() -> Iterator[None]:
     except (WorkbookError, InputError):
         raise
     except Exception as error:  # whatever the library makes of a file that is broken
-        raise WorkbookError(str(error.__cause__ or error).partition("\n")[0].strip("\"'")) from None
+        raise WorkbookError(of_workbook(error)) from None

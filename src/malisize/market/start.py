@@ -117,11 +117,19 @@ def row(audience: Audience, inputs: Inputs, key: str, name: str) -> RowSpec:
     if len(parts) > 1:
         raise InputError(
             phrase("{key}: no row {name} in this request", key=key, name=shown(name)),
-            hint=phrase("rows: {names}", names=_ids(audience)),
+            hint=did_you_mean(
+                name,
+                _ids(audience),
+                phrase(
+                    "such as `{row}`; `{lists}` lists them",
+                    row=_ids(audience)[-1],
+                    lists="malisize audience --format csv",
+                ),
+            ),
         )
     node = inputs.figure(name)
     return RowSpec(name, node.label, node)
 
 
-def _ids(audience: Audience) -> str:
-    return ", ".join(spec.id for spec in audience.rows if spec.node.unit == PEOPLE)
+def _ids(audience: Audience) -> list[str]:
+    return [spec.id for spec in audience.rows if spec.node.unit == PEOPLE]

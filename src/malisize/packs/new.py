@@ -18,6 +18,7 @@ from malisize.packs.entries import channels, country, everywhere, figures
 from malisize.packs.standing import standing
 from malisize.packs.wanted import Wanted, refuse
 from malisize.packs.written import document
+from malisize.reasons import of_system
 from malisize.text import did_you_mean, shown
 from malisize.wording import ENGLISH, Language, Said, phrase
 
@@ -82,7 +83,7 @@ def write(path: str, content: Mapping[str, str], *, force: bool) -> None:
         new.rename(target)
     except OSError as error:
         raise WriteError(
-            phrase("{where}: cannot be written: {strerror}", where=where, strerror=error.strerror)
+            phrase("{where}: cannot be written: {reason}", where=where, reason=of_system(error))
         ) from None
     finally:
         if (made / "old").exists() and not os.path.lexists(target):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from malisize.aliases import folded
 from malisize.country import Country
 from malisize.errors import InputError
-from malisize.numerals import CURRENCIES
+from malisize.numerals import CURRENCIES, is_currency, nearest_code
 from malisize.packs import folder
-from malisize.text import shown
+from malisize.text import did_you_mean, shown
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 INTERIOR = "interior"  # the area that is neither the capital nor a region that was given
@@ -104,10 +105,14 @@ def refuse(wanted: Wanted) -> None:
             phrase("--code: {code} is a country that malisize ships", code=shown(wanted.code)),
             hint=phrase("give it one of its own, such as `--code xx`"),
         )
-    if wanted.currency not in CURRENCIES:
+    if not is_currency(wanted.currency):
         raise InputError(
             phrase("--currency: {code} is not known", code=shown(wanted.currency)),
-            hint=phrase("one of {codes}", codes=", ".join(CURRENCIES)),
+            hint=did_you_mean(
+                wanted.currency,
+                filter(None, [nearest_code(wanted.currency)]),
+                phrase("one of {names}", names=", ".join(CURRENCIES)),
+            ),
         )
     if not 0 < len(wanted.name) <= _LONGEST or set("{}") & set(wanted.name):
         raise InputError(phrase("--name: {name} is not a name", name=shown(wanted.name)))

@@ -5,22 +5,25 @@ that a platform sells.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from malisize.errors import InfeasibleError, InputError
 from malisize.model.allocate import Limits
 from malisize.model.plan import Plan
+from malisize.numerals import LARGEST
 from malisize.plans.amounts import Held, read_limit
 from malisize.plans.brief import Brief
 from malisize.plans.climb import Climb
 from malisize.plans.often import Asked, Whole, asked, least_spend
 from malisize.quantity.evaluate import centrals
 from malisize.text import typed_at
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array
 
+_STEPS = 200  # towards where limits add up to net media
 _OPTIONS = (("--lock", "lock"), ("--min", "least"), ("--max", "most"))
 
 
@@ -99,6 +102,18 @@ class Bounds(NamedTuple):
     def amounts(self) -> bool:
         """Whether some limit is an amount of money, not a share of net media."""
         return any(held.currency is not None for _, _, held in self.asked)
+
+    def ends(self) -> tuple[float, float]:
+        """Return the least and the most net media that what channels are held at, in money and in
+        shares, and frequency caps leave together: 0 and infinity where nothing holds them.
+        """
+        low, high = 0.0, LARGEST
+        for _ in range(_STEPS):
+            before = low, high
+            low, high = sum(self.limits(low).least), sum(self.limits(high).most)
+            if (low, high) == before:
+                break
+        return low, high if high < LARGEST else math.inf
 
     def floor(self) -> float:
         """Return the total below which what is asked for cannot be bought."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from malisize.apart import of_channel
 from malisize.errors import InfeasibleError
@@ -16,6 +16,7 @@ from malisize.plans.climb import Climb
 from malisize.plans.often import OPTION, floored, frequency_of, least_spend, lower
 from malisize.plans.search import best_split
 from malisize.text import typed_at
+from malisize.tuples import NamedTuple
 from malisize.wording import both, phrase
 from malisize.wording.numbers import decimal
 
@@ -87,7 +88,16 @@ def only(limits: Bounds, kept: Sequence[One]) -> Bounds:
 
 def possible(limits: Bounds, net: float | None) -> bool:
     """Tell whether some split of net media, of any where none are given, keeps to limits."""
-    return any(_best(limits, one) is not None for one in (_TOTALS if net is None else (net,)))
+    return any(
+        _best(limits, one) is not None for one in (_totals(limits) if net is None else (net,))
+    )
+
+
+def _totals(limits: Bounds) -> tuple[float, ...]:
+    """Return net media to look at where none are given: powers of ten, and between those the least
+    and the most that amounts of money and shares leave together.
+    """
+    return (*_TOTALS, *(one for one in limits.ends() if 0.0 < one < math.inf))
 
 
 def _best(limits: Bounds, net: float) -> object:
@@ -98,7 +108,7 @@ def most_of(limits: Bounds, value: Callable[[Array], Array], *, concave: bool) -
     """Return the most that a split of any net media within limits is worth. ``value`` takes spends
     of shape (splits, channels) and returns what each is worth, of shape (splits,).
     """
-    found = [best_split(limits, net, value, concave=concave) for net in _TOTALS]
+    found = [best_split(limits, net, value, concave=concave) for net in _totals(limits)]
     return max((one.value for one in found if one is not None), default=0.0)
 
 

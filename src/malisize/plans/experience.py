@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from malisize.assumptions.campaigns import Campaign
 from malisize.assumptions.layers import Layer, merge
 from malisize.assumptions.values import Given
-from malisize.errors import InputError
 from malisize.figures.catalogue import Catalogue
-from malisize.model.channels import refuse_unusable
 from malisize.model.inputs import Inputs
 from malisize.numerals import Kind, interval
 from malisize.plans.amounts import rate as worth
@@ -36,19 +34,11 @@ def price_layer(layers: Sequence[Layer], catalogue: Catalogue) -> Layer | None:
         of = _in_one_currency([one for one in campaigns if one.channel == channel], inputs)
         for name, kind, unit, most in _RATES:
             key = f"channels.{channel}.{name}"
-            if not inputs.replaced([key]) and _usable(key, inputs):
+            if not inputs.replaced([key]):
                 given = _given(key, name, kind, unit, most, of, inputs)
                 if given is not None:
                     values[key] = given
     return Layer(campaigns[-1].layer, values) if values else None
-
-
-def _usable(key: str, inputs: Inputs) -> bool:
-    try:
-        refuse_unusable(key, inputs.country)
-    except InputError:
-        return False
-    return True
 
 
 def _in_one_currency(campaigns: Sequence[Campaign], inputs: Inputs) -> list[Campaign]:

@@ -213,14 +213,16 @@ def _shape(reach: Node, inputs: Inputs) -> Iterator[Note]:
     words = {"low": full(low), "high": full(high)}
     text = (
         phrase(
-            "How unequally people meet advertising is not known for {country}: the shape of the"
-            " reach curve alone moves the people reached from {low} to {high}",
+            "How fast reach slows as money grows (some people meet advertising far more often than"
+            " others) is not known for {country}: it alone moves the people reached from {low} to"
+            " {high}",
             country=inputs.country.name,
             **words,
         )
         if any(_stands_in(shape, inputs) for shape in shapes)
         else phrase(
-            "The shape of the reach curve alone moves the people reached from {low} to {high}",
+            "How fast reach slows as money grows moves, alone, the people reached from {low} to"
+            " {high}",
             **words,
         )
     )

@@ -261,7 +261,8 @@ def least(
     """
     amounts = wanted.bounds.amounts  # the same shares of another total would not keep to them
     low, high = wanted.bounds.floor(), math.inf
-    total, best = max(start, low * (1 + 1e-9)), None
+    most = wanted.bounds.total(wanted.bounds.ends()[1])
+    total, best = min(max(start, low * (1 + 1e-9)), most), None
     for _ in range(_ROUNDS):
         shares = find(total, best)
         if shares is not None and worth(total, shares) >= 1.0 - 1e-12:
@@ -277,7 +278,9 @@ def least(
         else:
             low = max(low, total)
         if high == math.inf:
-            total *= 2.0
+            if total >= most:
+                break
+            total = min(2.0 * total, most)
         elif high - low <= (settled_at if amounts else max(settled_at, _JUMP)) * high:
             break
         else:

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from malisize.errors import InfeasibleError
 from malisize.quantity.node import Check, Node
 from malisize.quantity.ops import is_array
 from malisize.quantity.spread import Exact
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 from malisize.wording.numbers import grouped, published
 
 Values = dict[Node, Any]
 Pair = tuple[Node, Node]
+AtEnds = Mapping[str, tuple[float, float]]  # by leaf key, with it alone at its low and high end
 
 
 class Interval(NamedTuple):
@@ -67,15 +69,17 @@ def order(roots: Iterable[Node]) -> list[Node]:
     """Return every node below the roots once, inputs before the formulas that use them."""
     seen: set[Node] = set()
     out: list[Node] = []
-    stack = [(root, False) for root in reversed(list(roots))]
+    waiting: list[Node] = []
+    stack: list[Node | None] = [*reversed(list(roots))]
     while stack:
-        node, ready = stack.pop()
-        if ready:
-            out.append(node)
+        node = stack.pop()
+        if node is None:  # the inputs of the last that waits are out
+            out.append(waiting.pop())
         elif node not in seen:
             seen.add(node)
-            stack.append((node, True))
-            stack.extend((inner, False) for inner in reversed(node.inputs) if inner not in seen)
+            waiting.append(node)
+            stack.append(None)
+            stack.extend(node.inputs[::-1])
     return out
 
 
@@ -151,17 +155,24 @@ def exactly(rows: Sequence[Node]) -> Reading:
     )
 
 
-def ends(root: Node) -> dict[str, tuple[float, float]]:
+def ends(root: Node) -> AtEnds:
     """Return by leaf key the root with that leaf alone at its low and at its high end, the others
     central.
     """
+    return ends_of([root])[root]
+
+
+def ends_of(roots: Sequence[Node]) -> dict[Node, AtEnds]:
+    """Return each root by leaf key with that leaf alone at its low and at its high end, the others
+    central; the leaves are those below any of the roots.
+    """
     import numpy as np
 
-    given = one_at_its_ends([root])
+    given = one_at_its_ends(roots)
     if not given:
-        return {}
-    results = np.broadcast_to(evaluate([root], given)[root], (2 * len(given),)).tolist()
-    return by_leaf(given, results)
+        return {root: {} for root in roots}
+    found, shape = evaluate(roots, given), (2 * len(given),)
+    return {root: by_leaf(given, np.broadcast_to(found[root], shape).tolist()) for root in roots}
 
 
 def one_at_its_ends(roots: Sequence[Node]) -> dict[str, Any]:
@@ -185,13 +196,6 @@ def by_leaf(given: Mapping[str, Any], found: Sequence[float]) -> dict[str, tuple
     return {key: (found[2 * i], found[2 * i + 1]) for i, key in enumerate(given)}
 
 
-def swing(root: Node) -> dict[str, float]:
-    """Return by leaf key how far the root moves when that leaf alone goes from its low to its high
-    end.
-    """
-    return {key: abs(high - low) for key, (low, high) in ends(root).items()}
-
-
 def refuse_broken_parts(roots: Sequence[Node], values: Values) -> list[Check]:
     """Return the caps that bind at central values; raise InfeasibleError for a part above its whole
     there.
@@ -205,6 +209,13 @@ def refuse_broken_parts(roots: Sequence[Node], values: Values) -> list[Check]:
             raise broken_part(check, values[check.part], values[check.whole])
         binding.append(check)
     return binding
+
+
+def not_finite(row: str, name: str) -> InfeasibleError:
+    """Return the error for a row whose low, central or high value is not finite."""
+    return InfeasibleError(
+        phrase("{row}: its {name} value is not a finite number", row=row, name=name)
+    )
 
 
 def broken_part(check: Check, part: float, whole: float) -> InfeasibleError:

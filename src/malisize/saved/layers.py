@@ -20,6 +20,7 @@ from malisize.records import Assumption, Estimate
 from malisize.request import WHOM
 from malisize.saved import NARROW
 from malisize.text import clean
+from malisize.wording import joined
 from malisize.wording.language import ENGLISH, Catalogue, codes, language
 
 _WORDED = ("label", "source", "title", "why")  # what may be in several languages
@@ -139,7 +140,9 @@ def as_assumptions(estimate: Estimate, name: str, vocabulary: Vocabulary) -> lis
         own.append(table_layer({"market": market}, "market", vocabulary))
     asked = {key: value for key in WHOM if (value := estimate.request.get(key)) is not None}
     who = {"audience": asked}
-    request = table_layer(who, f"{where}: request", vocabulary)._replace(name="request")
+    request = table_layer(who, joined(": ", (where, "request")), vocabulary)._replace(
+        name="request"
+    )
     plan = estimate.request.get("plan") if estimate.command == "budget" else None
     own.append(request._replace(plan=plan))
     return [_of_file(layer, where) for layer in own]

@@ -4,7 +4,6 @@ estimate it was.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from malisize import toml_file
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.json_text import reader
+from malisize.reasons import of_json
 from malisize.records import Assumption, Estimate, Note, Observation, Row, SavedLayer, Source
 from malisize.saved import NARROW
 from malisize.saved.parts import is_together, parts_of
@@ -211,18 +211,21 @@ def _document(data: bytes, name: str) -> dict[str, Any]:
         ) from None
     except RecursionError:
         raise InputError(phrase("{where}: nested too deeply", where=where)) from None
-    except json.JSONDecodeError as error:
+    except ValueError as error:
+        reason = of_json(error)
+        if reason.line is None:
+            raise InputError(
+                phrase("{where}: {message}", where=where, message=reason.words)
+            ) from None
         raise InputError(
             phrase(
-                "{where}: line {lineno}, column {colno}: {msg}",
+                "{where}: line {line}, column {column}: {reason}",
                 where=where,
-                lineno=error.lineno,
-                colno=error.colno,
-                msg=clean(error.msg),
+                line=reason.line,
+                column=reason.column,
+                reason=reason.words,
             )
         ) from None
-    except ValueError:
-        raise InputError(phrase("{where}: a number with too many digits", where=where)) from None
     raise_faults(list(toml_file.unfit(document, (), where)))
     return document
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from malisize.apart import own_last
 from malisize.assumptions.layers import Layer
@@ -14,7 +14,8 @@ from malisize.assumptions.settings import set_layer
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.numerals import exact, write
 from malisize.text import clean, shown
-from malisize.wording import phrase
+from malisize.tuples import NamedTuple
+from malisize.wording import joined, phrase
 
 _SELECTOR, _OWN = "selector", "own"  # the cell that says which values count, and its first choice
 KEPT = "as_run"  # the sheet that says what the inputs were
@@ -126,7 +127,7 @@ def _input(book: Any, values: Any, kept: tuple[Any, ...], where: str) -> Changed
     value = book[sheet][address].value
     if isinstance(value, str) and value.startswith("="):
         value = values[sheet][address].value  # a formula of the reader's own
-    place = f"{where}: {cell} ({sheet}!{address})"
+    place = joined(": ", (where, f"{cell} ({sheet}!{address})"))
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise InputError(
             phrase(

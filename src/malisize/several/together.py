@@ -15,7 +15,6 @@ from malisize.model.audience import RowSpec, Watch
 from malisize.model.inputs import Inputs
 from malisize.model.leaning import Leaning
 from malisize.provenance import sources_of, unique
-from malisize.quantity.evaluate import ends
 from malisize.quantity.node import Node
 from malisize.quantity.seeds import Seeds
 from malisize.records import Estimate, Note, Row, SavedLayer, Source
@@ -120,7 +119,10 @@ class Together(Answer):
                     for key, name in one.names.items()
                 },
             },
-            narrowed=next(iter(alone.values())).narrowed,
+            offline=frozenset(
+                f"{code}.{key}" for code, one in alone.items() for key in one.offline
+            ),
+            narrowed=tuple(_narrowed(alone, self.parts)),
             parts=alone,
             again=self.again,
         )
@@ -166,8 +168,6 @@ class Together(Answer):
         wanted = ["budget.needed", first.headline, "segment.online"]
         market = first.request.market and first.request.market._replace(currency=self.currency)
         headline = next(id for id in wanted if id in nodes)
-        is_drawn = any(one.spreading.mode != "none" for one in parts.values())
-        solved = {} if self._found is None else self._found.moved
         watches = [
             Watch(graph.node(code, one.low), graph.node(code, one.high), one.text, one.drawn)
             for code, part in parts.items()
@@ -184,7 +184,6 @@ class Together(Answer):
             planned=self._found,
             headline=headline,
             leaning=_leaning(parts, graph),
-            moved=(solved or ends(nodes[headline])) if is_drawn else {},
             mix=graph.mix({code: part.spreading.mix for code, part in parts.items()}),
         )
 
@@ -219,6 +218,19 @@ class Together(Answer):
         """Return the people in words."""
         where = both([_where(part) for part in self.parts.values()])
         return joined(", ", [where, *self.model.segment.whom])
+
+
+def _narrowed(alone: Mapping[str, Estimate], parts: Parts) -> Iterator[str]:
+    """Yield what narrows the people, with the country of what does not narrow those of all."""
+    every = [one.narrowed for one in alone.values()]
+    for code, one in alone.items():
+        for text in one.narrowed:
+            if all(text in other for other in every):
+                if one is next(iter(alone.values())):
+                    yield text
+            else:
+                country = parts[code].inputs.country.name
+                yield phrase("{country}: {message}", country=country, message=text)
 
 
 def _where(part: Answer) -> str:

@@ -4,30 +4,26 @@ from __future__ import annotations
 
 import datetime
 import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from malisize.errors import InputError
 from malisize.records import Result
-from malisize.wording import ENGLISH, Language, phrase
+from malisize.wording import ENGLISH, Language
 
 if TYPE_CHECKING:
     from malisize.living import Cells
-
-INSTALL = phrase("pip install 'malisize[office]'")
 
 
 def to_workbook(
     result: Result, cells: Cells | None = None, *, language: Language = ENGLISH, title: str = ""
 ) -> bytes:
-    """Return the bytes of a workbook; with ``cells`` the model is alive in it.
+    """Return the bytes of a workbook; with ``cells`` the model is alive in it."""
+    import xlsxwriter
 
-    Raises InputError where the library that writes it is not installed.
-    """
     from malisize.export.workbook.model import write_model
     from malisize.export.workbook.tables import write_table
 
     content = io.BytesIO()
-    book = _library().Workbook(
+    book = xlsxwriter.Workbook(
         content,
         {
             "in_memory": True,
@@ -50,14 +46,3 @@ def _made(result: Result) -> datetime.datetime:
     same result gives the same bytes whenever it is written.
     """
     return datetime.datetime.fromisoformat(str(result.request.get("date") or "1980-01-01"))
-
-
-def _library() -> Any:
-    try:
-        import xlsxwriter
-    except ModuleNotFoundError:
-        raise InputError(
-            phrase("a workbook is written by XlsxWriter, which is not installed"),
-            hint=f"`{INSTALL}`",
-        ) from None
-    return xlsxwriter

@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from malisize.answer import not_finite
 from malisize.errors import MalisizeError
 from malisize.plans.refusals import refused
-from malisize.quantity.evaluate import broken_part
+from malisize.quantity.evaluate import broken_part, not_finite
 from malisize.quantity.many import Shared, sampled_many
 from malisize.scenarios.batch.cells import Cells
 from malisize.scenarios.batch.forms import Model

@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from malisize.errors import InputError, MalisizeError
+from malisize.reasons import of_csv
 from malisize.scenarios.tables.csv_head import (
     DELIMITERS,
     decimal_mark,
@@ -83,7 +84,7 @@ class Csv:
             self.names = [name.strip() for name in next(self._reader)]
         except csv.Error as error:
             raise InputError(
-                phrase("{where}: {message}", where=where, message=_reason(error))
+                phrase("{where}: {message}", where=where, message=of_csv(error))
             ) from None
         self._head = "".join(source.recent()).rstrip(_LINE_END)
         if NO_TEXT.search(self._head):
@@ -216,7 +217,7 @@ class Csv:
             came = source.recent()
             if wrong is not None:
                 faults[len(rows) + len(found)] = InputError(
-                    _reason(wrong), hint=phrase('quote a cell as CSV does: "a, b"')
+                    of_csv(wrong), hint=phrase('quote a cell as CSV does: "a, b"')
                 )
             if wrong is None and len(came) == len(found):
                 texts.extend(came)
@@ -359,19 +360,6 @@ def _filled(rows: Sequence[Sequence[str]], faults: Container[int]) -> list[int] 
     except IndexError:  # a row without any cell
         pass
     return [place for place, row in enumerate(rows) if place in faults or any(map(str.strip, row))]
-
-
-def _reason(error: csv.Error) -> str:
-    """Return in words of ours what the CSV parser complains of."""
-    known = {
-        "unexpected end": phrase(
-            "the input ends inside a quoted cell, whose quote is never closed"
-        ),
-        "field larger": phrase("a cell is longer than 128 KiB; perhaps a quote is never closed"),
-        "new-line character": phrase("a carriage return in a cell without quotes"),
-        "expected after": phrase("something follows a closing quote"),
-    }
-    return next((words for start, words in known.items() if start in str(error)), str(error))
 
 
 def _starts(rows: Sequence[Sequence[str]], count: int, *, broken: bool) -> list[int]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from malisize.errors import InputError, MalisizeError
 from malisize.json_text import reader
+from malisize.reasons import of_json
 from malisize.scenarios.tables.reader import MOST_COLUMNS, REST, Block, Form, as_texts
 from malisize.scenarios.tables.source import NO_TEXT, Source, encoder, no_text, writable
 from malisize.text import shown
@@ -133,7 +134,14 @@ def _object(text: str) -> dict[str, Any]:
     except RecursionError:
         raise InputError(phrase("nested too deeply")) from None
     except ValueError as error:
-        raise InputError(phrase("no JSON: {error}", error=str(error)[:80])) from None
+        reason = of_json(error)
+        raise InputError(
+            phrase("no JSON: {reason}", reason=reason.words)
+            if reason.column is None
+            else phrase(
+                "no JSON: column {column}: {reason}", column=reason.column, reason=reason.words
+            )
+        ) from None
     if not isinstance(found, dict):
         raise InputError(
             phrase("no JSON object"),
@@ -151,7 +159,7 @@ def _object(text: str) -> dict[str, Any]:
 
 
 def _refuse_constant(name: str) -> object:
-    raise ValueError(f"{name} is no number")
+    raise InputError(phrase("no JSON: {name} is no number", name=shown(name)))
 
 
 _read = reader(_refuse_constant)

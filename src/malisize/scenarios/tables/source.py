@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from malisize.errors import InputError
+from malisize.reasons import of_system
 from malisize.text import did_you_mean, shown
 from malisize.wording import phrase
 
@@ -146,10 +147,10 @@ class Source:
         except OSError as error:
             raise InputError(
                 phrase(
-                    "{name}: cannot be read after line {line}: {strerror}",
+                    "{name}: cannot be read after line {line}: {reason}",
                     name=self.name,
                     line=self.line,
-                    strerror=error.strerror,
+                    reason=of_system(error),
                 )
             ) from None
         if not self.taken:

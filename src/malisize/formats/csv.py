@@ -6,26 +6,13 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import NamedTuple
 
+from malisize.export.convention import PLAIN, Convention
 from malisize.export.rows import table
+from malisize.formats import Format
 from malisize.numerals import plain
 from malisize.records import Result
 from malisize.text import without_formula
-
-
-class Convention(NamedTuple):
-    """How a spreadsheet expects CSV: its decimal mark, its delimiter, and whether it looks for a
-    byte order mark.
-    """
-
-    decimal: str = "."
-    delimiter: str = ","
-    bom: bool = False
-
-
-PLAIN = Convention()
-SPREADSHEETS = {"fr": Convention(",", ";", bom=True)}  # by the language of the spreadsheet
 
 
 def to_csv(result: Result, convention: Convention = PLAIN) -> str:
@@ -50,3 +37,8 @@ def _cell(value: object, decimal: str) -> str:
     if isinstance(value, int | float):
         return plain(float(value), "amount").replace(".", decimal)
     return without_formula(str(value))
+
+
+FORMAT = Format(
+    lambda handing: to_csv(handing.result, handing.convention or PLAIN), (".csv",), is_data=True
+)

@@ -22,6 +22,8 @@ from malisize.document.blocks import (
     Table,
     Tree,
 )
+from malisize.formats import Format
+from malisize.handing import Handing
 from malisize.render.show import EVERYTHING, HEADINGS, Show
 from malisize.wording import ENGLISH, Language, phrase, say
 
@@ -195,3 +197,11 @@ def _text(value: str) -> str:
         out += [value[end : found.start()].translate(_IN_TEXT), found[0].translate(_IN_ADDRESS)]
         end = found.end()
     return "".join([*out, value[end:].translate(_IN_TEXT)])
+
+
+def to_text(handing: Handing) -> str:
+    """Return a result as Markdown."""
+    return to_markdown(handing.document(), handing.show, handing.language)
+
+
+FORMAT = Format(to_text, (".md", ".markdown"))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from malisize.export.csv import to_csv
+from malisize.formats.csv import to_csv
 from malisize.records import Listing
 from tests.export.samples import ALL, ESTIMATE, EXPLANATION, LISTING, RANKING, ROWS
 

@@ -7,7 +7,7 @@ import math
 
 import pytest
 
-from malisize.export.json import to_json
+from malisize.formats.json import to_json
 from malisize.records import Estimate, Row
 from tests.export.samples import ALL, ESTIMATE, EXPLANATION, LISTING, RANKING
 

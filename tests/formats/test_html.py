@@ -12,7 +12,9 @@ import pytest
 
 from malisize import Study
 from malisize.document.parts import range_of
-from malisize.handover import AS_IT_IS, Living, Wishes, handed
+from malisize.formats import written
+from malisize.handing import AS_IT_IS, Handing, Wishes
+from malisize.handover import Living
 from malisize.records import Estimate
 from malisize.render.style import STYLE
 from malisize.request import PlanRequest, Request
@@ -53,7 +55,7 @@ class Elements(HTMLParser):
 
 def page_of(estimate: Estimate, living: Living | None = None, wishes: Wishes = AS_IT_IS) -> str:
     """Return the page of an estimate."""
-    return handed(estimate, "html", wishes, living=living).decode()
+    return written(Handing(estimate, wishes, living=living), "html").decode()
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,8 @@ import tomllib
 
 import pytest
 
-from malisize.export.json import to_json
-from malisize.export.toml import to_toml
+from malisize.formats.json import to_json
+from malisize.formats.toml import to_toml
 from tests.export.samples import ALL
 
 

@@ -16,10 +16,10 @@ from malisize.document import of
 from malisize.document.picture import in_words
 from malisize.document.pictures import pictures
 from malisize.errors import InputError
+from malisize.formats.docx import to_docx
+from malisize.formats.png import to_png
 from malisize.records import Estimate
 from malisize.render.cover import Cover, refuse_logo
-from malisize.render.docx import to_docx
-from malisize.render.png import to_png
 
 
 @pytest.fixture(scope="module")

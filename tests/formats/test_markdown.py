@@ -28,8 +28,8 @@ from malisize.document.blocks import (
     Step,
     Table,
 )
+from malisize.formats.markdown import to_markdown
 from malisize.records import Source
-from malisize.render.markdown import to_markdown
 from malisize.render.show import Show
 from malisize.study import Study
 
@@ -115,7 +115,7 @@ def test_a_document_is_said_in_its_order() -> None:
     said = lines(
         Asked("Women, Bamako"),
         Answers((Answer("You can reach", Cell("779 000"), "likely 640 000 to 880 000"),)),
-        Movers((Mover("Radio", "Radio", "−9 to +6", '--set x="`1`"'),)),
+        Movers((Mover("Radio", "Radio", "−9 to +6", '--set x="`1`"'),), "fewer or more people"),
         Section("doubts", (Item("old", "--date"),)),
         Sources((Reference(SOURCE, ("2025",)),)),
     )
@@ -123,7 +123,7 @@ def test_a_document_is_said_in_its_order() -> None:
         "# Women, Bamako",
         "**You can reach 779 000**, likely 640 000 to 880 000",
         "## What could change this most",
-        '1. Radio, moves the answer by −9 to +6: ``--set x="`1`"``',
+        '1. Radio, fewer or more people −9 to +6: ``--set x="`1`"``',
         "## Caveats",
         "- old (`--date`)",
         "## Sources",

@@ -28,12 +28,15 @@ from malisize.document.blocks import (
 )
 from malisize.document.picture import Picture, in_words
 from malisize.errors import InputError
+from malisize.formats import Format
+from malisize.formats.png import FORMAT as PNG
+from malisize.formats.png import to_png
+from malisize.handing import Handing
 from malisize.render.cover import Cover
 from malisize.render.show import EVERYTHING, Show
 from malisize.text import clean, shown
 from malisize.wording import ENGLISH, Language, phrase, say
 
-INSTALL = "pip install 'malisize[office]'"
 _WIDE = 16.0  # of a picture, in centimetres
 _MOST_COLUMNS = 8  # of a table on a page; what may be left out goes first
 _MANY = 6  # from so many columns on a table is set small
@@ -55,7 +58,7 @@ def to_docx(
     """Return the bytes of a document of a word processor. ``drawn`` makes a picture a PNG;
     ``template`` is the name and content of a file whose styles are taken.
 
-    Raises InputError for a template that is none, and where the library is not installed.
+    Raises InputError for a template that is none.
     """
     writer = _Writer(show, language, _opened(template))
     writer.cover(cover or Cover(), document)
@@ -87,13 +90,8 @@ def _timeless(content: io.BytesIO) -> bytes:
 
 
 def _opened(template: tuple[str, bytes] | None) -> Any:
-    try:
-        import docx
-    except ModuleNotFoundError:
-        raise InputError(
-            phrase("a document is written by python-docx, which is not installed"),
-            hint=f"`{INSTALL}`",
-        ) from None
+    import docx
+
     if template is None:
         return _plain(docx.Document())
     name, content = template
@@ -322,3 +320,27 @@ def _repeated(row: Any) -> None:
     mark = OxmlElement("w:tblHeader")
     mark.set(qn("w:val"), "true")
     row._tr.get_or_add_trPr().append(mark)
+
+
+def to_document(handing: Handing) -> bytes:
+    """Return the bytes of a result as a document, a plan with its weeks."""
+    weekly = handing.weekly("docx")
+    return to_docx(
+        weekly.document(),
+        handing.show,
+        handing.language,
+        cover=handing.cover(),
+        pictures=list(weekly.pictures()),
+        drawn=lambda picture: to_png(picture, handing.language),
+        template=handing.template(),
+    )
+
+
+FORMAT = Format(
+    to_document,
+    (".docx",),
+    is_binary=True,
+    wishes=("title", "prepared_by", "logo", "template"),
+    libraries={"docx": "python-docx", **PNG.libraries},
+    extra="office",
+)

@@ -32,7 +32,9 @@ from malisize.document.blocks import (
 )
 from malisize.document.parts import amount
 from malisize.document.picture import Picture, in_words
-from malisize.records import Row
+from malisize.formats import Format
+from malisize.handing import Handing
+from malisize.records import Estimate, Row
 from malisize.render.cover import Cover
 from malisize.render.show import EVERYTHING, Show
 from malisize.render.style import STYLE
@@ -336,3 +338,20 @@ def _swing(down: float, up: float) -> str:
         f'width:{-50 * left:.1f}%"></i><i class="up" style="left:50%;width:{50 * right:.1f}%"></i>'
         "</span>"
     )
+
+
+def to_page(handing: Handing) -> str:
+    """Return a result as a page, a plan with its weeks."""
+    weekly = handing.weekly("html")
+    return to_html(
+        weekly.document(),
+        handing.show,
+        handing.language,
+        cover=handing.cover(),
+        pictures=weekly.beside_tables(),
+        trees=handing.trees(),
+        rows=handing.result.rows if isinstance(handing.result, Estimate) else (),
+    )
+
+
+FORMAT = Format(to_page, (".html", ".htm"), wishes=("title", "prepared_by", "logo"))
