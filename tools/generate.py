@@ -27,6 +27,8 @@ import reference
 import surveys
 from alike import alike
 
+from malisize.packs.folder import codes
+
 ROOT = Path(__file__).parents[1]
 FILES = (
     "README.md",
@@ -206,7 +208,7 @@ PARTS = {
     "keys": reference.keys,
     "rows": reference.rows,
     "figures": reference.figures,
-    **{f"surveys of {code}": partial(surveys.table, code) for code in ("bf", "ne")},
+    **{f"surveys of {code}": partial(surveys.table, code) for code in codes()},
 }
 
 if __name__ == "__main__":

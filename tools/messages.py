@@ -116,11 +116,12 @@ def texts_of(document: Mapping[str, Any], words: Set[str] = WORDED) -> Iterator[
     """
     for key, value in document.items():
         if key == "names":  # of the rows and columns of tables: {axis: {key: name}}
-            yield from (name for axis in value.values() for name in axis.values())
+            named = (name for axis in value.values() for name in axis.values())
+            yield from (name for name in named if isinstance(name, str))
         elif key == "let":  # expressions of a check, by name
             continue
         elif key in WORDED_TABLES and isinstance(value, dict):
-            yield from value.values()
+            yield from (text for text in value.values() if isinstance(text, str))
         elif key in words and isinstance(value, str):
             template, expressions = pattern(value) if key in OF_CHECKS else (value, {})
             if template not in {f"{{{name}}}" for name in expressions}:

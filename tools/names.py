@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "malisize"
 ALLOWED = 0  # how many may still stand
 _ROLES = ("national", "urban", "rural", "towns")  # areas that every country has
+_REST = "interior"  # what `malisize countries new` calls the regions that nobody named
 _MEDIA = ("broadcast", "outdoor", "mobile", "owned", "influencers")  # channels of no one's own
 _EXAMPLES = re.compile(r"``[^`]*``|^\s*(?:>>>|\.\.\.).*(?:\n(?!\s*(?:>>>|$)).*)*", re.MULTILINE)
 
@@ -31,7 +32,7 @@ def words() -> set[str]:
         country = tomllib.loads((folder / "country.toml").read_text(encoding="utf-8"))
         found.update(country["name"].values())
         for id, area in country["area"].items():
-            if area["kind"] not in _ROLES:
+            if area["kind"] not in _ROLES and id != _REST:
                 found.update((id, *area["name"].values(), *area.get("codes", ())))
         channels = tomllib.loads((folder / "channels.toml").read_text(encoding="utf-8"))
         for id, channel in channels.items():

@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from malisize.aliases import folded, meaning
 from malisize.packaged import folder, shared, table
+from malisize.tuples import NamedTuple
 from malisize.wording import Said, Translated, phrase
 
 Kind = Literal["national", "urban", "rural", "towns", "capital", "region", "former", "side"]
@@ -143,11 +144,15 @@ class Watch(NamedTuple):
     campaign_least_total: str = ""
 
 
+Stamp = tuple[tuple[str, int, int], ...]  # files by name, with their time and size
+
+
 class Country(NamedTuple):
     """A country: its folder, names by language, codes, money, and its areas by id, in their order.
 
     ``topics`` are the files of its figures, in the order in which they are listed, ``tongues`` the
-    languages that people speak.
+    languages that people speak. ``stamp`` is the state in which a folder from outside was read, so
+    that one that changed is another country to whatever keeps what it read.
     """
 
     folder: Path
@@ -163,12 +168,13 @@ class Country(NamedTuple):
     surveys: Mapping[str, Survey]
     examples: Examples
     watch: Watch
+    stamp: Stamp = ()
 
     def __hash__(self) -> int:
         return hash(self.folder)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return of_folder, (self.folder,)
+        return of_folder, (self.folder, self.stamp)
 
     @property
     def name(self) -> str:
@@ -284,7 +290,7 @@ def default() -> Country:
     return shipped(default_code())
 
 
-def of_folder(path: Path) -> Country:
+def of_folder(path: Path, stamp: Stamp = ()) -> Country:
     """Return the country of a folder whose files are as they should be."""
     document = table(path / "country.toml")
     watch = document.get("watch", {})
@@ -302,6 +308,7 @@ def of_folder(path: Path) -> Country:
         MappingProxyType({id: _survey(entry) for id, entry in document["survey"].items()}),
         Examples(**{**document["examples"], "channels": tuple(document["examples"]["channels"])}),
         Watch(**{**watch, "capital_order": tuple(watch.get("capital_order", ()))}),
+        stamp,
     )
 
 

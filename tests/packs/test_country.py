@@ -9,7 +9,6 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from malisize import Study
 from malisize.cli.boundary import guarded
 from malisize.cli.tab import reply
 from malisize.country import default
-from malisize.errors import MalisizeError
+from malisize.errors import InputError, MalisizeError
 from malisize.packs import folder
 from malisize.request import PlanRequest
 
@@ -52,13 +51,6 @@ COMMANDS = {
     "assumptions show": ["assumptions", "show", "shop"],
     "assumptions check": ["assumptions", "check", "shop"],
 }
-
-
-@pytest.fixture(autouse=True)
-def _read_anew() -> Iterator[None]:
-    folder.country.cache_clear()
-    yield
-    folder.country.cache_clear()
 
 
 def ran(*words: str, stdin: str = "") -> tuple[int, str, str]:
@@ -198,6 +190,22 @@ def test_the_shipped_folder_is_whole() -> None:
 
 
 # Refused
+
+
+def test_a_folder_that_changed_is_read_anew(tmp_path: Path) -> None:
+    """Two runs of one process see a figure, a name and a fault as they are at each."""
+    shutil.copytree(XX, tmp_path / "xx")
+    named = str(tmp_path / "xx")
+    before = Study.load(country=named).audience(range=None)
+    file = tmp_path / "xx" / "figures" / "platforms.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("value = 120000", "value = 240000"), encoding="utf-8")
+    after = Study.load(country=named).audience(range=None)
+    id = "channel.plaza.accounts"
+    assert after[id].central == 2 * before[id].central
+    file.write_text("[figure", encoding="utf-8")
+    with pytest.raises(InputError, match=r"platforms\.toml"):
+        Study.load(country=named)
 
 
 @pytest.fixture

@@ -6,13 +6,11 @@ import json
 import re
 import shlex
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from malisize import Study
-from malisize.packs import folder
 from tests.packs.test_country import ran
 
 TABLES = Path(__file__).parent / "world_bank"
@@ -30,11 +28,8 @@ TYPED = {
 
 
 @pytest.fixture(autouse=True)
-def _in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    folder.country.cache_clear()
+def _in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    yield
-    folder.country.cache_clear()
 
 
 def new(path: str, *flags: str, **changed: str) -> tuple[int, str, str]:

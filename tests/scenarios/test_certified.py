@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import copy
 import json
+import pathlib
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -16,6 +17,7 @@ import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from malisize import Study
 from malisize.errors import MalisizeError
 from malisize.records import Listing
 from malisize.request import FIELDS
@@ -260,3 +262,23 @@ def test_a_layer_that_decides_nothing_but_whom_is_saved() -> None:
     }
     for format in ("toml", "json"):
         assert again(estimate, format)[1]
+
+
+def test_a_source_of_ones_own_is_known_by_its_address(tmp_path: pathlib.Path) -> None:
+    """Files saved before keys of such sources were made of the address alone have another, made of
+    the title too: their rows rest on the same source, and another address is another source.
+    """
+    mine = tmp_path / "mine.toml"
+    mine.write_text(
+        'overlap = { value = "70% to 80%", why = "our panel", source = "Panel 2026",'
+        ' url = "https://example.org/panel", date = "2026-01" }\n',
+        encoding="utf-8",
+    )
+    study = Study.load((mine.name, mine.read_bytes()))
+    found = study.audience(channels=["facebook", "instagram"], range=None, date=DATE)
+    text = render(found, "json")
+    assert "own-a15a182e" in text
+    before = text.replace("own-a15a182e", "own-2f9b76a4")
+    assert replay(saved.read(before.encode(), "x.json"), "x.json")[1]
+    other = before.replace("example.org", "example.com", 1)
+    assert not replay(saved.read(other.encode(), "x.json"), "x.json")[1]

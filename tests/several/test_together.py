@@ -144,6 +144,30 @@ def test_an_area_with_a_country_brings_it_in() -> None:
 
 
 @pytest.mark.slow
+def test_a_language_is_asked_for_in_the_country_that_has_it(tmp_path: Path) -> None:
+    """A language written with a country, or that one alone has, is meant there; everybody elsewhere
+    is said so, and what was asked of each is said and run again.
+    """
+    both = ("--country", "ml", "--country", "bf", "--range", "none")
+    words = ("--speaks", "bambara", "--speaks", "bf/moore")
+    out = ran("audience", *both, *words)[1]
+    assert "Mali: speaks Bambara" in out
+    assert "Burkina Faso: speaks Mooré" in out
+    code, out, err = ran("audience", *both, "--speaks", "bambara")
+    assert (code, out) == (2, "")
+    assert "--speaks: nothing is named for Burkina Faso" in err
+    assert "hint: write `--speaks bf/all`" in err
+    saved = str(tmp_path / "saved.json")
+    assert ran("audience", *both, "--speaks", "bambara", "--speaks", "bf/all", "-o", saved)[0] == 0
+    assert json.loads(Path(saved).read_text("utf-8"))["request"]["speaks"] == [
+        "ml/bambara",
+        "bf/all",
+    ]
+    assert "Reproduced" in ran("replay", saved)[1]
+    set_ = ("--set", "audience.speaks=ml/bambara,bf/moore")
+    assert "Mali: speaks Bambara" in ran("audience", *both, *set_)[1]
+
+
 def test_a_campaign_over_three_countries_is_one_run() -> None:
     """Areas of shipped countries bring them in, those without a country are of the first, and a
     country without a sized channel says so.

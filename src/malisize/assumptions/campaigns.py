@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from malisize.assumptions.lookup import Vocabulary
 from malisize.assumptions.values import as_of, typed
@@ -20,6 +20,7 @@ from malisize.numerals import (
     parse,
 )
 from malisize.text import clean, did_you_mean, shown
+from malisize.tuples import NamedTuple
 from malisize.wording import joined, phrase
 from malisize.wording.numbers import grouped
 

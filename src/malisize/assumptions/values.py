@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from malisize.assumptions.lookup import Vocabulary
 from malisize.assumptions.rule import KeyRule
@@ -16,6 +16,7 @@ from malisize.errors import InputError
 from malisize.numerals import MONEY, Kind, Numeral, parse, plain, write
 from malisize.records import Basis
 from malisize.text import clean, did_you_mean, shown, typed_at
+from malisize.tuples import NamedTuple
 from malisize.wording import joined, phrase
 
 MARKS = ("sourced", "proxy", "unsourced")

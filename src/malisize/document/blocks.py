@@ -7,9 +7,10 @@ workbook holds what a screen shows. No block knows a width or a style.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from malisize.records import Source
+from malisize.tuples import NamedTuple
 
 Kind = Literal["words", "number", "range", "bar"]
 

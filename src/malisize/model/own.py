@@ -8,8 +8,6 @@ reaches, so that no result of the user's is impossible.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from malisize.country import NATIONAL
 from malisize.errors import InputError
 from malisize.model.audience import Watch
@@ -22,6 +20,7 @@ from malisize.model.sizing import Reach, reach
 from malisize.quantity.node import Node
 from malisize.quantity.ops import DIVIDE, LARGEST
 from malisize.quantity.unit import PEOPLE
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 REACHED_MOST = "quote_reaches"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from malisize.aliases import meaning
 from malisize.bands import ALL_AGES, Ages, Band
@@ -11,6 +10,7 @@ from malisize.country import NATIONAL, SIDES, Country
 from malisize.errors import InputError
 from malisize.lists import several_in
 from malisize.text import did_you_mean, offered, shown
+from malisize.tuples import NamedTuple
 from malisize.wording import both, joined, phrase
 
 GENDERS = {"all": phrase("everyone"), "women": phrase("women"), "men": phrase("men")}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from malisize.bands import Band
 from malisize.country import NATIONAL
@@ -22,6 +21,7 @@ from malisize.model.online import Online
 from malisize.model.population import Population
 from malisize.model.segment import ADULT_AGE
 from malisize.quantity.node import Node, total
+from malisize.tuples import NamedTuple
 from malisize.wording import both, joined, phrase, plural, units
 
 _DEFAULTS = ("social.active_share", "social.people_per_account")

@@ -91,12 +91,15 @@ def _people_of(id: str, wanted: Wanted) -> str:
 
 
 def everywhere(like: Country) -> dict[str, Any]:
-    """Return the channels that every shipped country has, as the country ``like`` has them."""
+    """Return the channels that every shipped country has, as the country ``like`` has them; those
+    over phones are asked of the countries whose lines are counted.
+    """
     others = [shipped(code).table("channels.toml") for code in folder.codes()]
+    counted = [other for other in others if folder.EVERY_LINE in other]
     return {
         key: one
         for key, one in like.table("channels.toml").items()
-        if all(key in other for other in others)
+        if all(key in other for other in (counted if one["sizing"] == "lines" else others))
     }
 
 

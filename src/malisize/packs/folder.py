@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from malisize import packaged, toml_file
 from malisize.assumptions import bundled
-from malisize.country import Country, of_folder, shipped
+from malisize.country import Country, Stamp, of_folder, shipped
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.figures.catalogue import Catalogue
 from malisize.numerals import CURRENCIES, is_currency, nearest_code
@@ -40,18 +40,23 @@ def codes() -> list[str]:
     return sorted(path.parent.name for path in packaged.folder("countries").glob("*/country.toml"))
 
 
-@cache
 def country(name: str) -> Country:
     """Return a country by its code or by the path of its folder. Raises InputError, of all faults
     of the folder at once.
     """
     text = name.strip()
-    if text.casefold() in codes():
-        return shipped(text.casefold())
-    if not text or not ({os.sep, "/"} & set(text) or text in (".", "..")):
-        known = codes()
+    if text and ({os.sep, "/"} & set(text) or text in (".", "..")):
+        path = Path(text).expanduser()
+        return _of_path(path.absolute(), path, _stamp(path))
+    return _of_code(text)
+
+
+@cache
+def _of_code(text: str) -> Country:
+    known = codes()
+    if text.casefold() not in known:
         raise InputError(
-            phrase("no country {name}", name=shown(name)),
+            phrase("no country {name}", name=shown(text)),
             hint=did_you_mean(
                 text,
                 known,
@@ -62,9 +67,27 @@ def country(name: str) -> Country:
                 ),
             ),
         )
-    path = Path(text).expanduser()
+    return shipped(text.casefold())
+
+
+@lru_cache(maxsize=16)
+def _of_path(whole: Path, path: Path, stamp: Stamp) -> Country:
+    """Return the country of a folder as it was at a stamp, named by its path in messages."""
     refuse_faults(path)
-    return of_folder(path.resolve())
+    return of_folder(whole.resolve(), stamp)
+
+
+def _stamp(path: Path) -> Stamp:
+    """Return when the files of a folder were written, and how large they are: what was read of
+    them holds until then. Empty where they cannot be looked at.
+    """
+    try:
+        within = (path, path / "figures", path / "assumptions")
+        found = sorted(file for folder in within for file in folder.glob("*.toml"))
+        states = [(file, file.stat()) for file in found[:_MOST_FILES]]
+    except (OSError, ValueError, RuntimeError):
+        return ()
+    return tuple((str(file), one.st_mtime_ns, one.st_size) for file, one in states)
 
 
 def checked(name: str) -> Country:

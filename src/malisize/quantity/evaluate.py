@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from malisize.errors import InfeasibleError
 from malisize.quantity.node import Check, Node
 from malisize.quantity.ops import is_array
 from malisize.quantity.spread import Exact
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 from malisize.wording.numbers import grouped, published
 
@@ -68,15 +69,17 @@ def order(roots: Iterable[Node]) -> list[Node]:
     """Return every node below the roots once, inputs before the formulas that use them."""
     seen: set[Node] = set()
     out: list[Node] = []
-    stack = [(root, False) for root in reversed(list(roots))]
+    waiting: list[Node] = []
+    stack: list[Node | None] = [*reversed(list(roots))]
     while stack:
-        node, ready = stack.pop()
-        if ready:
-            out.append(node)
+        node = stack.pop()
+        if node is None:  # the inputs of the last that waits are out
+            out.append(waiting.pop())
         elif node not in seen:
             seen.add(node)
-            stack.append((node, True))
-            stack.extend((inner, False) for inner in reversed(node.inputs) if inner not in seen)
+            waiting.append(node)
+            stack.append(None)
+            stack.extend(node.inputs[::-1])
     return out
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from malisize.errors import UnitError
 from malisize.numerals import Kind, Numeral, exact, parse
@@ -28,6 +28,7 @@ from malisize.quantity.ops import (
 from malisize.quantity.spread import Exact, Spread, spread
 from malisize.quantity.unit import PEOPLE, RATIO, SHARE, Unit
 from malisize.records import Assumption, Basis, Observation
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 __all__ = [

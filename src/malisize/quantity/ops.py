@@ -7,9 +7,9 @@ operation itself: nothing is registered.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
-from operator import add
+from operator import add, mul
 from typing import Any
 
 from malisize.quantity.operation import (
@@ -49,7 +49,7 @@ def smallest(values: Values) -> Any:
     if any(map(is_array, values)):
         import numpy as np
 
-        return reduce(np.minimum, values)
+        return _folded(np.minimum, sorted(values, key=np.ndim))
     return min(values)
 
 
@@ -58,8 +58,23 @@ def largest(values: Values) -> Any:
     if any(map(is_array, values)):
         import numpy as np
 
-        return reduce(np.maximum, values)
+        return _folded(np.maximum, sorted(values, key=np.ndim))
     return max(values)
+
+
+def _folded(operation: Any, values: Iterable[Any]) -> Any:
+    """Return values folded from the first on, in one array for each shape that they grow to:
+    (draws,), then (scenarios, draws).
+    """
+    import numpy as np
+
+    values = iter(values)
+    found, is_own = next(values), False
+    for one in values:
+        fits = is_own and np.shape(one) in (found.shape, found.shape[-1:], ())
+        found = operation(found, one, out=found if fits else None)
+        is_own = is_array(found) and found.ndim > 0
+    return found
 
 
 def divided(over: Any, under: Any) -> Any:
@@ -69,18 +84,23 @@ def divided(over: Any, under: Any) -> Any:
     if is_array(over) or is_array(under):
         if not is_array(under) and 0.0 < abs(under) < math.inf:
             return over / under
-        import numpy as np
-
-        with np.errstate(divide="ignore", invalid="ignore"):
-            quotient = np.divide(over, under)
-        return (
-            np.where(np.equal(over, 0.0), 0.0, quotient)
-            if np.any(np.equal(under, 0.0))
-            else quotient
-        )
+        return next(_quotients([over], under))
     if under == 0.0:
         return 0.0 if over == 0.0 else math.inf
     return over / under
+
+
+def _quotients(parts: Values, under: Any) -> Iterator[Any]:
+    """Yield new arrays of parts over one divisor, which is looked at once for nobody; their shapes
+    are (draws,) or (scenarios, draws).
+    """
+    import numpy as np
+
+    is_empty = np.any(np.equal(under, 0.0))
+    for over in parts:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            quotient = np.divide(over, under)
+        yield np.where(np.equal(over, 0.0), 0.0, quotient) if is_empty else quotient
 
 
 def _through(divisor: Range) -> Any:
@@ -337,11 +357,19 @@ class Combine(Operation):
     def compute(self, values: Values) -> Any:
         """Return the union; rounding never takes it below the largest part or above their sum."""
         universe, *parts = values
-        missed: Any = 1.0
-        for part in parts:
-            missed = missed * (1.0 - divided(part, universe))
+        if any(map(is_array, values)):
+            import numpy as np
+
+            left = (
+                np.subtract(1.0, one, out=one if np.ndim(one) else None)
+                for one in _quotients(parts, universe)
+            )
+            missed, whole = _folded(np.multiply, left), _folded(np.add, sorted(parts, key=np.ndim))
+        else:
+            missed = reduce(mul, [1.0 - divided(part, universe) for part in parts])
+            whole = reduce(add, parts)
         union = universe * (1.0 - missed)
-        return smallest([largest([union, *parts]), reduce(add, parts), universe])
+        return smallest([largest([union, *parts]), whole, universe])
 
     def words(self, terms: Sequence[Term]) -> Term:
         """Return the product of those missed, taken from one."""

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from malisize.quantity.correlation import Mix
 from malisize.quantity.evaluate import Interval, Pair, Reading, centrals, evaluate, order, vague
@@ -22,6 +22,7 @@ from malisize.quantity.ops import is_array
 from malisize.quantity.quantiles import quantiles_in_blocks
 from malisize.quantity.seeds import stream_of
 from malisize.quantity.spread import Exact, Solved, Spread, Uniform, standard_scores
+from malisize.tuples import NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,7 +41,7 @@ class Block(NamedTuple):
 
     size: int
     values: Mapping[str, Array]
-    places: Mapping[str, NDArray[np.int32]]
+    places: Mapping[str, NDArray[np.intp]]
 
 
 class _Packed(NamedTuple):
@@ -50,17 +51,20 @@ class _Packed(NamedTuple):
     high: NDArray[np.uint8]
 
     @staticmethod
-    def of(places: NDArray[np.int32]) -> _Packed:
+    def of(places: NDArray[np.intp]) -> _Packed:
         """Pack strata, shape (draws,), of at most 2^24."""
         import numpy as np
 
         return _Packed(places.astype(np.uint16), (places >> 16).astype(np.uint8))
 
-    def between(self, start: int, end: int) -> NDArray[np.int32]:
+    def between(self, start: int, end: int) -> NDArray[np.intp]:
         """Return some of the strata again, shape (end - start,)."""
         import numpy as np
 
-        return (self.high[start:end].astype(np.int32) << 16) | self.low[start:end]
+        places = self.high[start:end].astype(np.intp)
+        places <<= 16
+        places |= self.low[start:end]
+        return places
 
 
 class Strata:
@@ -77,13 +81,14 @@ class Strata:
         """Return all draws of a leaf, shape (draws,)."""
         if isinstance(spread, Solved):
             return spread.by_draw
-        return spread.draw(*self.points(key))
+        return self._drawn(spread, self._places(key))
 
     def points(self, key: str) -> tuple[Array, Array]:
         """Return the probabilities of all draws of a leaf, and their standard normal scores, two
         arrays of shape (draws,).
         """
-        return self._points(self._places(key))
+        places = self._places(key)
+        return self._probability(places), self._score.take(places)
 
     def blocks(self, spreads: Mapping[str, Spread]) -> Iterator[Block]:
         """Yield the draws of leaves by key, block by block.
@@ -103,15 +108,13 @@ class Strata:
             for start in range(first, last, BLOCK):
                 end = min(start + BLOCK, last)
                 places = {key: one.between(start - first, end - first) for key, one in held.items()}
-                values = {
-                    key: spread.draw(*self._points(places[key])) for key, spread in spreads.items()
-                }
+                values = {key: self._drawn(one, places[key]) for key, one in spreads.items()}
                 values.update({key: found[start:end] for key, found in solved.items()})
                 yield Block(end - start, values, places)
 
-    def scores(self, places: Mapping[str, NDArray[np.int32]]) -> dict[str, Array]:
+    def scores(self, places: Mapping[str, NDArray[np.intp]]) -> dict[str, Array]:
         """Return the standard normal scores of strata by leaf key, shape (draws,)."""
-        return {key: self._score[one] for key, one in places.items()}
+        return {key: self._score.take(one) for key, one in places.items()}
 
     def _part(self, key: str, first: int, last: int) -> _Packed:
         """Return which strata some draws take, shape (last - first,)."""
@@ -121,7 +124,7 @@ class Strata:
             self._kept[key] = _Packed.of(self._places(key))
         return self._kept[key]
 
-    def _places(self, key: str) -> NDArray[np.int32]:
+    def _places(self, key: str) -> NDArray[np.intp]:
         """Return which stratum each draw of a leaf takes, shape (draws,)."""
         import numpy as np
 
@@ -129,29 +132,34 @@ class Strata:
             return self._shuffled(key)
         scores = np.zeros(self.draws)
         for stream, weight in self.mix[key].items():
-            scores += weight * self._score[self._shuffled(stream)]
-        places = np.empty(self.draws, dtype=np.int32)
-        places[_order(scores)] = np.arange(self.draws, dtype=np.int32)
+            scores += weight * self._score.take(self._shuffled(stream))
+        places = np.empty(self.draws, dtype=np.intp)
+        places[_order(scores)] = np.arange(self.draws)
         return places
 
-    def _shuffled(self, key: str) -> NDArray[np.int32]:
+    def _shuffled(self, key: str) -> NDArray[np.intp]:
         """Return the strata in the order of a stream, shape (draws,)."""
         shuffled = _shuffled_once if self.draws <= BLOCK else _shuffled
         return shuffled(self.draws, *stream_of(self.seed, key))
 
-    def _points(self, places: NDArray[np.int32]) -> tuple[Array, Array]:
-        """Return the probabilities and scores of strata, each of their shape (draws,)."""
-        return (places + 0.5) / self.draws, self._score[places]
+    def _drawn(self, spread: Spread, places: NDArray[np.intp]) -> Array:
+        """Return the values of a leaf in strata, of their shape (draws,)."""
+        score = self._score.take(places)
+        is_read = isinstance(spread, Uniform)  # all others are drawn by their scores alone
+        return spread.draw(self._probability(places) if is_read else score, score)
+
+    def _probability(self, places: NDArray[np.intp]) -> Array:
+        """Return the probabilities of strata, of their shape (draws,)."""
+        return (places + 0.5) / self.draws
 
 
-def _shuffled(draws: int, seed: int, name: str) -> NDArray[np.int32]:
+def _shuffled(draws: int, seed: int, name: str) -> NDArray[np.intp]:
     """Return the strata of a number of draws in the order of a stream, shape (draws,)."""
     import numpy as np
 
     digest = int.from_bytes(blake2b(name.encode(), digest_size=16).digest(), "big")
-    places = np.arange(draws, dtype=np.int32)
     generator = np.random.PCG64(np.random.SeedSequence([seed, digest]))
-    np.random.Generator(generator).shuffle(places)
+    places = np.random.Generator(generator).permutation(draws)
     places.flags.writeable = False
     return places
 
@@ -275,7 +283,8 @@ def _above(expected: Sequence[Pair], found: Mapping[Node, Any], size: int) -> di
 
 class Levels(NamedTuple):
     """The probabilities of a central interval's ends, each between those one standard error of its
-    rank away (or itself, where errors are not asked for), and all that are ``wanted``, increasing.
+    rank away (or itself, where errors are not asked for), and all that are ``wanted``, increasing,
+    with errors also the median.
     """
 
     low: tuple[float, float, float]
@@ -289,7 +298,8 @@ class Levels(NamedTuple):
         low, high = (
             _around(end, draws) if errors else (end, end, end) for end in (tail, 1.0 - tail)
         )
-        return Levels(low, high, tuple(sorted({*low, 0.5, *high})))
+        median = (0.5,) if errors else ()
+        return Levels(low, high, tuple(sorted({*low, *median, *high})))
 
     def ends(self, quantiles: Sequence[float]) -> tuple[float, float, float, float]:
         """Return low, high and their standard errors from quantiles at the levels wanted."""
@@ -365,10 +375,8 @@ def sampled_ends(
         """Return a row over all draws, shape (draws,)."""
         import numpy as np
 
-        values = [
-            evaluate([row], {**fixed, **block.values})[row] for block in strata.blocks(spreads)
-        ]
-        return np.concatenate(values)
+        blocks = strata.blocks(spreads)
+        return np.concatenate([evaluate([row], {**fixed, **one.values})[row] for one in blocks])
 
     ends = quantiles_in_blocks(blocks(), strata.draws, probabilities, whole)
     return ends, {check: count / strata.draws for check, count in bound.items()}

@@ -14,11 +14,12 @@ from __future__ import annotations
 
 import math
 from statistics import NormalDist
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from malisize.errors import InputError
 from malisize.numerals import LARGEST, Kind, Numeral
 from malisize.text import meant
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 if TYPE_CHECKING:
@@ -113,7 +114,9 @@ class LogNormal(NamedTuple):
         """Return the amounts at the given scores, shape (draws,)."""
         import numpy as np
 
-        values: Array = self.central * np.exp(_scaled(score, self.sigma_low, self.sigma_high))
+        values = _scaled(score, self.sigma_low, self.sigma_high)
+        np.exp(values, out=values)
+        values *= self.central
         return values if self.most == math.inf else np.minimum(values, self.most, out=values)
 
 
@@ -144,7 +147,9 @@ class Growth(NamedTuple):
         """Return the growth at the given scores, shape (draws,)."""
         import numpy as np
 
-        return np.expm1(self.mu + _scaled(score, self.sigma_low, self.sigma_high))
+        values = _scaled(score, self.sigma_low, self.sigma_high)
+        values += self.mu
+        return np.expm1(values, out=values)
 
 
 class LogitNormal(NamedTuple):
@@ -172,7 +177,10 @@ class LogitNormal(NamedTuple):
         """Return the shares at the given scores, shape (draws,)."""
         import numpy as np
 
-        return 1.0 / (1.0 + np.exp(-self.mu - _scaled(score, self.sigma_low, self.sigma_high)))
+        values = _scaled(score, self.sigma_low, self.sigma_high)
+        np.exp(np.subtract(-self.mu, values, out=values), out=values)
+        values += 1.0
+        return np.divide(1.0, values, out=values)
 
 
 class Uniform(NamedTuple):
@@ -335,7 +343,16 @@ def _logit(share: float) -> float:
 
 
 def _scaled(score: Array, below: float, above: float) -> Array:
-    """Return scores times the scale of their side of the centre, shape (draws,)."""
+    """Return a new array of scores times the scale of their side of the centre, shape (draws,).
+
+    A choice by the sign of each takes three times as long.
+    """
     import numpy as np
 
-    return score * (above if below == above else np.where(score < 0.0, below, above))
+    if below == above:
+        return score * above
+    left, right = np.minimum(score, 0.0), np.maximum(score, 0.0)
+    left *= below
+    right *= above
+    right += left
+    return right

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from malisize.document.blocks import (
     Answers,
@@ -23,6 +22,7 @@ from malisize.render.lines import LEAST, WIDEST, Line, cells, wrap
 from malisize.render.show import EVERYTHING, HEADINGS, Show
 from malisize.render.tables import table_lines
 from malisize.render.trees import closed_below, opened_as_fits, tree_lines
+from malisize.tuples import NamedTuple
 from malisize.wording import ENGLISH, Language, joined, phrase, plural, say
 
 _NARROW = 60  # below this nothing is left out for want of room on a line

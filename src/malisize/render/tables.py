@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import zip_longest
-from typing import NamedTuple
 
 from malisize.document.blocks import AnyCell, Bar, Cell, Column, Range, Table
 from malisize.render import lines as layout
 from malisize.render.lines import Line, cells, clip, wrap
+from malisize.tuples import NamedTuple
 from malisize.wording import Language, phrase, say
 
 _MARKS = (20, 16, 12, 9)  # lengths of marks

@@ -8,6 +8,7 @@ from typing import Any
 from malisize.records import Estimate
 
 _OWN = ("area", "channels", "known")  # of a request, written with a country
+_SPOKEN = ("speaks", "reads")  # which older files write without
 
 
 def is_together(estimate: Estimate) -> bool:
@@ -72,4 +73,10 @@ def _request(request: Mapping[str, Any], code: str) -> dict[str, Any]:
         texts = [texts] if isinstance(texts, str) else texts
         found = [text.removeprefix(slash) for text in texts if text.startswith(slash)]
         out[name] = found[0] if name == "area" and len(found) == 1 else found
+    for name in _SPOKEN:
+        texts = request.get(name) or ()
+        texts = [texts] if isinstance(texts, str) else texts
+        found = [text.removeprefix(slash) for text in texts if text.startswith(slash)]
+        if found:
+            out[name] = found[0] if len(found) == 1 else found
     return out

@@ -73,8 +73,13 @@ def _left_out(name: str) -> tuple[Any, ...]:
 
 
 def _resting(estimate: Estimate, other: Estimate) -> dict[str, dict[str, Any]]:
-    """Return by row what it rests on, of rows that both estimates have."""
+    """Return by row what it rests on, of rows that both estimates have; a source of the user's own
+    by its address, or its title, since how its key is made may change.
+    """
+    own = {one.key: one.url or one.title for one in estimate.sources if one.kind == "own"}
     rows = {row.id: as_dict(row) for row in estimate if row.id in other}
+    for row in rows.values():
+        row["sources"] = [own.get(key, key) for key in row["sources"] or ()]
     return {id: {name: row[name] for name in _RESTING} for id, row in rows.items()}
 
 

@@ -13,7 +13,7 @@ from malisize.records import Estimate
 from malisize.request import Loaded, fields_of
 from malisize.saved.parts import parts_of
 from malisize.scenarios.rerun import Prepared, Rerun, at, prepared, typed_again, unsolved
-from malisize.several.asking import by_country
+from malisize.several.asking import WHERE, by_country
 from malisize.several.run import named
 from malisize.several.settings import chosen, settings
 from malisize.study import Study
@@ -67,7 +67,7 @@ def _told(
     requests = by_country(asked, [one.country for one in catalogues.values()])
     out: dict[str, dict[str, Any]] = {}
     for code, request in requests.items():
-        own = {name: getattr(request, name) for name in ("area", "channels", "known")}
+        own = {name: getattr(request, name) for name in (*WHERE, "known")}
         typed_too = {*options, *(["channels"] if "split" in options else [])}
         given = {name: own[name] for name in own if name in typed_too}
         plain = {name: options[name] for name in options if name not in _OF_PLANS}

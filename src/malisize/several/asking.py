@@ -11,11 +11,13 @@ from malisize.country import Country
 from malisize.errors import InputError
 from malisize.lists import entries_in, names_in, parts_in, several_in
 from malisize.model.channels import find, group_of
+from malisize.model.languages import tongues_in
 from malisize.recorded import recorded
-from malisize.request import Loaded, Request
+from malisize.request import EVERYONE, Loaded, Request
 from malisize.text import offered, shown
 from malisize.wording import phrase
 
+WHERE = ("area", "channels", "speaks", "reads")  # what may be written with a country
 Found = tuple[str, ...] | None  # a total and a split that were found
 
 
@@ -32,12 +34,16 @@ def by_country(asked: Request, countries: Sequence[Country]) -> dict[str, Reques
     if asked.channels is None and asked.plan is not None and asked.plan.split:
         entries = [part for text in asked.plan.split for part in entries_in(text)]
         asked = asked._replace(channels=tuple(one.partition("=")[0] for one in entries))
-    areas = _each(asked.area, several_in, "area", countries)
-    channels = _each(asked.channels, names_in, "channel", countries)
+    own: dict[str, Any] = {
+        name: _each(
+            getattr(asked, name), names_in if name == "channels" else several_in, name, countries
+        )
+        for name in WHERE
+    }
     known = _known(asked.known, [one.code for one in countries])
     return {
         one.code: asked._replace(
-            area=areas[one.code], channels=channels[one.code], known=known[one.code]
+            known=known[one.code], **{name: found[one.code] for name, found in own.items()}
         )
         for one in countries
     }
@@ -45,7 +51,8 @@ def by_country(asked: Request, countries: Sequence[Country]) -> dict[str, Reques
 
 def _has_country(asked: Request) -> bool:
     """Tell whether some area or channel is written with a country."""
-    return any("/" in text for text in (*(asked.area or ()), *(asked.channels or ()), *asked.known))
+    named = [text for name in WHERE for text in getattr(asked, name) or ()]
+    return any("/" in text for text in (*named, *asked.known))
 
 
 def _each(
@@ -63,18 +70,25 @@ def _each(
 def whose(
     texts: Iterable[str], name: str, countries: Sequence[Country]
 ) -> dict[str, tuple[str, ...]]:
-    """Return by code which areas or channels (the ``name``) are meant for each country. Raises
-    InputError for a country with none.
+    """Return by code which areas, channels or languages (the ``name``) are meant for each country.
+    Raises InputError for a country with none.
     """
     by_code = {one.code: one for one in countries}
-    knows = _knows_area if name == "area" else _knows_channel
-    found = told_apart(
-        texts, "/", list(by_code), lambda code, text: knows(by_code[code], text), f"--{name}"
-    )
+    kind, name = name, name.removesuffix("s") if name == "channels" else name
+
+    def knows(code: str, text: str) -> bool:
+        if name == "area":
+            return _knows_area(by_code[code], text)
+        if name == "channel":
+            return _knows_channel(by_code[code], text)
+        return _knows_tongue(by_code[code], text, kind)
+
+    found = told_apart(texts, "/", list(by_code), knows, f"--{name}")
     for code, one in by_code.items():
         if not found[code]:
             told = phrase("--{name}: nothing is named for {country}", name=name, country=one.name)
-            example = one.words()["channel"] if name == "channel" else "national"
+            examples = {"channel": one.words()["channel"], "area": "national"}
+            example = examples.get(name, EVERYONE)
             raise InputError(told, hint=offered(f"--{name} {code}/{example}"))
     return found
 
@@ -92,6 +106,14 @@ def _knows_channel(country: Country, text: str) -> bool:
         return True
     try:
         find(text, country)
+    except InputError:
+        return False
+    return True
+
+
+def _knows_tongue(country: Country, text: str, kind: str) -> bool:
+    try:
+        tongues_in(text, kind, country)
     except InputError:
         return False
     return True
@@ -133,11 +155,11 @@ def recorded_together(
     out = recorded(loaded, asked, first._replace(plan=plan, market=paid.market))
     if asked.market is not None:
         out["market"] = {code: answer.request["market"] for code, answer in answers.items()}
-    for name in ("area", "channels"):
-        out[name] = [
-            f"{code}/{one}"
-            for code, answer in answers.items()
-            for one in getattr(answer.model.request, name)
-        ]
+    for name in WHERE:
+        each = {code: getattr(answer.model.request, name) for code, answer in answers.items()}
+        if any(found is not None for found in each.values()):
+            out[name] = [
+                f"{code}/{one}" for code, found in each.items() for one in found or (EVERYONE,)
+            ]
     out["known"] = list(asked.known)
     return out

@@ -13,7 +13,12 @@ from malisize.lists import names_in, several_in
 from malisize.loading import preference_layer, vocabulary
 from malisize.several.asking import whose
 
-_NAMES = {"audience.area": (several_in, "area"), "audience.channels": (names_in, "channel")}
+_NAMES = {
+    "audience.area": (several_in, "area"),
+    "audience.channels": (names_in, "channel"),
+    "audience.speaks": (several_in, "speaks"),
+    "audience.reads": (several_in, "reads"),
+}
 
 
 def settings(

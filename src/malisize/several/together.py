@@ -122,7 +122,7 @@ class Together(Answer):
             offline=frozenset(
                 f"{code}.{key}" for code, one in alone.items() for key in one.offline
             ),
-            narrowed=next(iter(alone.values())).narrowed,
+            narrowed=tuple(_narrowed(alone, self.parts)),
             parts=alone,
             again=self.again,
         )
@@ -218,6 +218,19 @@ class Together(Answer):
         """Return the people in words."""
         where = both([_where(part) for part in self.parts.values()])
         return joined(", ", [where, *self.model.segment.whom])
+
+
+def _narrowed(alone: Mapping[str, Estimate], parts: Parts) -> Iterator[str]:
+    """Yield what narrows the people, with the country of what does not narrow those of all."""
+    every = [one.narrowed for one in alone.values()]
+    for code, one in alone.items():
+        for text in one.narrowed:
+            if all(text in other for other in every):
+                if one is next(iter(alone.values())):
+                    yield text
+            else:
+                country = parts[code].inputs.country.name
+                yield phrase("{country}: {message}", country=country, message=text)
 
 
 def _where(part: Answer) -> str:

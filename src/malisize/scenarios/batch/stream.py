@@ -32,17 +32,14 @@ def results(
     head = table.head(batch.results(table.names))
     if reject is not None:
         reject(table.rejects_head())
-    alone = batch.fault  # a fault of the options is none of the first row, which has it too
-    if head and alone is None:
-        yield head, 0, 0
-        head = b""
+    is_first = True
     for block in blocks:
-        for piece in _answered(batch, table, block, name, reject, alone):
+        for piece in _answered(batch, table, block, name, reject, is_first=is_first):
             if head:
                 yield head, 0, 0
                 head = b""
             yield piece
-        alone = None
+        is_first = False
     if head:
         yield head, 0, 0
 
@@ -68,30 +65,32 @@ def _answered(
     whole: Block,
     name: str,
     reject: Callable[[bytes], None] | None,
-    alone: MalisizeError | None,
+    *,
+    is_first: bool,
 ) -> Iterator[tuple[bytes, int, int]]:
-    """Yield the result of a block in pieces, as ``results`` does; ``alone`` is a fault that the
-    options have without any cell, where nothing was answered yet.
+    """Yield the result of a block in pieces, as ``results`` does. A fault that the options have
+    without any cell is none of the first row, which has it too.
     """
     for block in _parts(whole, batch):
         outcome = _outcome(batch, block)
         values, wrong = outcome.values, outcome.faults
         if not wrong:
             yield table.write(block, range(len(block.texts)), values), len(block.texts), 0
+            is_first = False
             continue
         first = next(iter(wrong))
         if reject is None:
             if first:
                 chosen = {column: cells[:first] for column, cells in values.items()}
                 yield table.write(block, range(first), chosen), first, 0
-            elif alone is not None and as_column(alone).message == wrong[0].message:
+            elif is_first and (alone := batch.fault) and _are_alike(alone, wrong[first]):
                 raise alone
             raise _at_line(wrong[first], name, block.lines[first])
         good = [place for place in range(len(block.texts)) if place not in wrong]
         chosen = {column: cells[good] for column, cells in values.items()}
         reject(table.rejected(block, {place: _reason(error) for place, error in wrong.items()}))
         yield table.write(block, good, chosen), len(block.texts), len(wrong)
-        alone = None
+        is_first = False
 
 
 def _parts(block: Block, batch: Batch) -> Iterator[Block]:
@@ -183,6 +182,11 @@ def _rests(block: Block) -> Sequence[object]:
     if block.objects is None:
         return block.cells.get(REST, ())
     return [found.get(REST) for found in block.objects]
+
+
+def _are_alike(fault: MalisizeError, error: MalisizeError) -> bool:
+    """Tell whether a row has the fault that the options have without any cell."""
+    return as_column(fault).message == error.message
 
 
 def _at_line(error: MalisizeError, name: str, line: int) -> MalisizeError:
