@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from malisize.quantity.correlation import Mix
 from malisize.quantity.evaluate import Interval, Pair, Reading, centrals, evaluate, order, vague
@@ -22,6 +22,7 @@ from malisize.quantity.ops import is_array
 from malisize.quantity.quantiles import quantiles_in_blocks
 from malisize.quantity.seeds import stream_of
 from malisize.quantity.spread import Exact, Solved, Spread, Uniform, standard_scores
+from malisize.tuples import NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
