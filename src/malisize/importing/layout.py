@@ -7,9 +7,10 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from malisize import packaged
+from malisize.tuples import NamedTuple
 
 _FOLDER = Path(__file__).parent / "layouts"
 ADS = tuple((_FOLDER / "ads.txt").read_text(encoding="utf-8").split())  # by how often they are used

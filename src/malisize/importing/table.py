@@ -7,7 +7,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import dropwhile, islice
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from malisize.errors import InputError
 from malisize.importing import xlsx
@@ -15,6 +15,7 @@ from malisize.importing.cells import Cell
 from malisize.scenarios.tables.csv_rows import Csv
 from malisize.scenarios.tables.source import UTF_8, Source
 from malisize.text import shown
+from malisize.tuples import NamedTuple
 from malisize.wording import joined, phrase
 
 _HEAD = 1 << 16

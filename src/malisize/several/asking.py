@@ -34,7 +34,7 @@ def by_country(asked: Request, countries: Sequence[Country]) -> dict[str, Reques
     if asked.channels is None and asked.plan is not None and asked.plan.split:
         entries = [part for text in asked.plan.split for part in entries_in(text)]
         asked = asked._replace(channels=tuple(one.partition("=")[0] for one in entries))
-    own = {
+    own: dict[str, Any] = {
         name: _each(
             getattr(asked, name), names_in if name == "channels" else several_in, name, countries
         )
