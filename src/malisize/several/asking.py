@@ -34,16 +34,18 @@ def by_country(asked: Request, countries: Sequence[Country]) -> dict[str, Reques
     if asked.channels is None and asked.plan is not None and asked.plan.split:
         entries = [part for text in asked.plan.split for part in entries_in(text)]
         asked = asked._replace(channels=tuple(one.partition("=")[0] for one in entries))
-    own = {
-        name: _each(
-            getattr(asked, name), names_in if name == "channels" else several_in, name, countries
-        )
-        for name in WHERE
-    }
+    areas = _each(asked.area, several_in, "area", countries)
+    channels = _each(asked.channels, names_in, "channel", countries)
+    speaks = _each(asked.speaks, several_in, "speaks", countries)
+    reads = _each(asked.reads, several_in, "reads", countries)
     known = _known(asked.known, [one.code for one in countries])
     return {
         one.code: asked._replace(
-            known=known[one.code], **{name: found[one.code] for name, found in own.items()}
+            area=areas[one.code],
+            channels=channels[one.code],
+            speaks=speaks[one.code],
+            reads=reads[one.code],
+            known=known[one.code],
         )
         for one in countries
     }
@@ -74,14 +76,13 @@ def whose(
     Raises InputError for a country with none.
     """
     by_code = {one.code: one for one in countries}
-    kind, name = name, name.removesuffix("s") if name == "channels" else name
 
     def knows(code: str, text: str) -> bool:
         if name == "area":
             return _knows_area(by_code[code], text)
         if name == "channel":
             return _knows_channel(by_code[code], text)
-        return _knows_tongue(by_code[code], text, kind)
+        return _knows_tongue(by_code[code], text, name)
 
     found = told_apart(texts, "/", list(by_code), knows, f"--{name}")
     for code, one in by_code.items():
