@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from malisize.aliases import folded, meaning
 from malisize.errors import InputError
 from malisize.text import offered, shown
+from malisize.tuples import NamedTuple
 from malisize.wording import either, phrase
 
 OPEN = 200

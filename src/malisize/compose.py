@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from malisize.assumptions.layers import NAMED, Assumptions, Layer, merge, narrow_layer, text_layer
 from malisize.assumptions.lookup import Vocabulary
@@ -26,6 +26,7 @@ from malisize.request import PlanRequest, Request
 from malisize.rungs import split_rung
 from malisize.spreading import Spreading
 from malisize.text import offered
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 if TYPE_CHECKING:

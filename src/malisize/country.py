@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from malisize.aliases import folded, meaning
 from malisize.packaged import folder, shared, table
+from malisize.tuples import NamedTuple
 from malisize.wording import Said, Translated, phrase
 
 Kind = Literal["national", "urban", "rural", "towns", "capital", "region", "former", "side"]

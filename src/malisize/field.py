@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from malisize.numerals import ANY, Limits
+from malisize.tuples import NamedTuple
 
 Group = Literal["study", "audience", "plan", "market", "output"]
 Form = Literal[

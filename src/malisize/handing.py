@@ -5,7 +5,7 @@ asked of the answer behind it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from malisize.errors import InputError
 from malisize.files import content_of
@@ -13,6 +13,7 @@ from malisize.records import Estimate, Result
 from malisize.render.cover import Cover, refuse_logo
 from malisize.render.show import EVERYTHING, Show
 from malisize.text import clean, did_you_mean, offered, shown
+from malisize.tuples import NamedTuple
 from malisize.wording import ENGLISH, Language, phrase
 from malisize.wording.numbers import date
 

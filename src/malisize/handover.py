@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from malisize import formats
 from malisize.files import check_destination, write_whole
 from malisize.handing import Handing, Wishes
 from malisize.record import spoken
 from malisize.records import Estimate, Result
+from malisize.tuples import NamedTuple
 from malisize.wording import ENGLISH, Language, language
 
 if TYPE_CHECKING:

@@ -7,9 +7,8 @@ where they are.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from malisize.records import Estimate
+from malisize.tuples import NamedTuple
 
 
 class Input(NamedTuple):

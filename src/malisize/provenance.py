@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from malisize.figures.dates import oldest
 from malisize.model.audience import RowSpec
@@ -14,6 +14,7 @@ from malisize.quantity.evaluate import order
 from malisize.quantity.node import Check, Leaf, Node
 from malisize.records import Basis, Source, weakest
 from malisize.text import command
+from malisize.tuples import NamedTuple
 
 _RANGE = re.compile(r"(?P<ends>[^ ]+ to [^ ]+)(?P<unit>(?: [^\d,]+)?)")  # without a centre
 _MARKS: dict[Basis, str] = {"sourced": "sourced", "derived": "sourced", "proxy": "proxy"}

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import errno
 import re
-from typing import NamedTuple
 
 from malisize.text import clean, shown
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 _SYSTEM = {

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from malisize.moved import Move
 from malisize.record import as_dict, document, save
+from malisize.tuples import NamedTuple
 
 Basis = Literal["sourced", "derived", "proxy", "assumed"]
 BASES: tuple[Basis, ...] = ("sourced", "derived", "proxy", "assumed")
@@ -63,7 +64,8 @@ class Observation(NamedTuple):
 
 class Assumption(NamedTuple):
     """One assumed value as used: in the number grammar, with its reason, mark and the layer that
-    gave it; ``url`` and ``date`` are those of its source.
+    gave it; ``url`` and ``date`` are those of its source, ``borrowed`` names the place or group
+    that a proxy was observed in.
     """
 
     key: str
@@ -75,6 +77,7 @@ class Assumption(NamedTuple):
     unit: str | None = None
     url: str | None = None
     date: str | None = None
+    borrowed: str | None = None
 
 
 class SavedLayer(NamedTuple):

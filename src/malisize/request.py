@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from malisize.aliases import meaning
 from malisize.errors import InputError
@@ -17,6 +17,7 @@ from malisize.field import Field, Group
 from malisize.lists import names_in, parts_in, several_in, shares_in
 from malisize.numerals import CURRENCIES, Limits, code_of, is_currency, nearest_code, plain, whole
 from malisize.text import did_you_mean, offered, shown
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 if TYPE_CHECKING:

@@ -12,8 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 Part = Literal["audience", "plan", "market"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from malisize.country import default_code
 from malisize.errors import InputError
@@ -15,6 +14,7 @@ from malisize.quantity.sampling import sampled
 from malisize.quantity.seeds import seed_of
 from malisize.request import FEWEST_DRAWS, MOST_DRAWS, Request
 from malisize.text import offered, shown
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 

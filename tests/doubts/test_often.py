@@ -96,6 +96,16 @@ def test_an_average_that_one_channel_makes_is_said() -> None:
     assert min(often) >= 3 * (1 - 1e-9)
 
 
+def test_an_average_that_no_channel_stays_below_is_no_doubt() -> None:
+    """However often one channel meets its people, where every other meets its own often enough."""
+    plan = PlanRequest("40M XOF", split=("facebook=50%,instagram=50%",), min_frequency=("2",))
+    found = planned(plan, ["facebook", "instagram"])
+    often = [found[f"channel.{key}.frequency"].central for key in ("facebook", "instagram")]
+    assert min(often) > 2
+    assert max(often) > 4
+    assert not notes(found, "average")
+
+
 def test_a_fixed_split_is_offered_no_frequency_a_channel() -> None:
     plan = PlanRequest("5M XOF", split=("facebook=10%,instagram=90%",), min_frequency=("5",))
     (found,) = notes(planned(plan, ["facebook", "instagram"]), "average")

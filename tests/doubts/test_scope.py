@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from malisize.figures.catalogue import Catalogue, Figure
 from malisize.study import Study
 from tests.doubts.helpers import notes
 
@@ -68,3 +69,34 @@ def test_sources_that_disagree_are_weighed_by_their_largest_difference() -> None
     assert not notes(Study.load().audience(range=None), "conflict")
     both = notes(Study.load().audience(area=["bamako", "segou"], range=None), "conflict")
     assert [one.effect for one in both] == [None] * len(both)
+
+
+@pytest.mark.parametrize("source", ["used", "other"])
+def test_a_source_without_a_share_disagrees_with_none(
+    source: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the source that is used has no number, or it alone has one, nothing is contested."""
+    usual = Catalogue.figure
+
+    def without(self: Catalogue, key: str, topic: str | None = None) -> Figure:
+        figure = usual(self, key, topic)
+        if key != "bamako_share":
+            return figure
+        used = figure.used()
+        told = [
+            one._replace(value=None) if (one is used) is (source == "used") else one
+            for one in figure.observations
+        ]
+        again = [one._replace(where="again") for one in told if one.rank != "preferred"]
+        return figure._replace(observations=(*told, *again))
+
+    monkeypatch.setattr(Catalogue, "figure", without)
+    asked = {"area": "bamako", "range": None, "channels": ["facebook"]}
+    assert not notes(Study.load().audience(**asked), "conflict")
+
+
+@pytest.mark.parametrize(("area", "said"), [("urban", True), ("bamako", False), ("rural", True)])
+def test_what_a_town_is_is_said_of_towns(area: str, said: bool) -> None:
+    """Towns have two definitions, which move nothing but towns and the countryside."""
+    found = notes(Study.load().audience(area=area, range=None, channels=["facebook"]), "towns")
+    assert bool(found) is said

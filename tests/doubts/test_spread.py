@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from malisize.study import Study
@@ -46,3 +48,4 @@ def test_an_envelope_names_the_rows_that_it_may_not_hold_once() -> None:
     assert len(note.rows) > 1
     assert note.hint is not None
     assert "leave out `--range envelope`" in note.hint
+    assert re.search("from .* to .* at most, since these move it both ways", note.text)

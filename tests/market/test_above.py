@@ -70,3 +70,6 @@ def test_a_gap_hangs_on_what_would_close_it() -> None:
     assert "most hangs on “From above: share that this market is”" in said
     point = notes(narrow.replace("50%", "40%", 1) + top.replace("0.1% to 90%", "1%"))
     assert "most hangs on “TAM: TAM step”, which alone would have to be" in point
+    much = top.replace('"100 XOF"', '"10000 XOF"').replace("0.1% to 90%", "40%")
+    below = notes(narrow.replace("50%", "10%", 1) + much)
+    assert "most hangs on “TAM: TAM step”, which alone would have to be 40 % and not 10 %" in below

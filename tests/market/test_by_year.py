@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 
 import pytest
 
+from malisize.cells import cells
 from malisize.errors import InputError
 from malisize.request import MarketRequest, Request
 from malisize.study import Study
@@ -51,6 +53,29 @@ def test_lists_by_year_are_multiplied_year_by_year() -> None:
         assert rows[f"{stem}.som.revenue"] == pytest.approx(paid)
         assert rows[f"{stem}.som.kept"] == pytest.approx(paid * (0.20, 0.25, 0.30)[year - 1])
     assert "market.year.4.population" not in rows
+
+
+def test_a_value_that_differs_by_year_says_its_year() -> None:
+    """The label of one of a list has the year it is of, that of a value for all years none."""
+    study = Study.load(("case.toml", POINT.encode()), set={"market.take_rate": ["20%", "25%"]})
+    answer = study.ask(Request(range=None, date=TODAY, market=MarketRequest(2)))
+    labels = {one.key: one.label for one in cells(answer, answer.estimate()).inputs}
+    assert labels["market.take_rate.2"].endswith(" in 2028")
+    assert not re.search("20[0-9]{2}", labels["market.price"])
+
+
+def test_growth_says_how_it_is_drawn() -> None:
+    """Once for all years, or anew for each, and how the other is asked for."""
+    study = Study.load(("case.toml", POINT.encode()))
+    other = study.varied(set={"market.growth_over_years": "independent"})
+    for asked_of, way, offered in (
+        (study, "drawn once for all years", "independent"),
+        (other, "drawn anew for each year", "shared"),
+    ):
+        found = asked_of.market(years=1, range=None, date=TODAY)
+        (note,) = (note for note in found.notes if note.kind == "growth")
+        assert way in note.text
+        assert note.hint == f"the other way: `--set market.growth_over_years={offered}`"
 
 
 def test_a_list_by_year_has_one_reason_or_one_for_each_value() -> None:

@@ -137,3 +137,21 @@ def test_a_step_that_selects_whom_the_segment_is_made_of_is_found_by_what_it_sel
     said = notes(older, age="25-34")
     assert "“Near us” selects 18+, and everybody asked for is: aged 25-34" in said
     assert "selects" not in notes(older, age="10-34")
+
+
+@pytest.mark.parametrize(("label", "said"), [("cart", True), ("cork", False)])
+def test_three_letters_in_four_read_alike(label: str, said: bool) -> None:
+    """Labels that share three quarters of their letters may be of the same people."""
+    narrow = '[[audience.narrow]]\nlabel = "cars"\nshare = "20%"\n'
+    text = narrow + described("segment.narrowed.population", HALF, HALF, HALF).replace(
+        "SAM step", label
+    )
+    assert ("reads like “cars”" in notes(text, channels=["facebook"])) is said
+
+
+def test_the_two_ends_of_online_buyers_are_told_apart() -> None:
+    """One row says at least, the other at most."""
+    ends = '[market.online_buyers]\nleast = "0.5%"\nmost = "5%"\n'
+    found = market(POINT + ends)
+    for end, words in (("least", "at least"), ("most", "at most")):
+        assert found[f"market.online_buyers.{end}"].label.endswith(words)

@@ -8,6 +8,27 @@ from malisize.errors import InputError, UnitError
 from malisize.study import Study
 from tests.market.helpers import HALF, central, described
 
+CENSUS = """
+[source.census]
+title = "Our census of shops"
+publisher = "We"
+url = "https://example.org/census"
+accessed = 2026-11-01
+kind = "primary"
+[figure.own_shops]
+label = "Shops we counted"
+unit = "shops"
+stale_after_months = 24
+[[figure.own_shops.observation]]
+value = 42000
+base = "shopkeepers of the market quarters"
+place = "Bamako"
+as_of = "2026-09"
+basis = "survey"
+source = "census"
+where = "table 1"
+"""
+
 
 def started(start: str, *steps: str, **more: str) -> str:
     """Return a market that starts from what is written."""
@@ -47,30 +68,21 @@ def test_households_become_people_by_a_ratio() -> None:
     assert rows["market.tam.people"].central == pytest.approx(580_000)
 
 
+def test_what_a_figure_says_is_paid_is_paid_a_year_whatever_is_counted() -> None:
+    """A unit that stands after years in the alphabet is no time."""
+    text = CENSUS.replace('"shops"', '"XOF per zone"').replace("42000", "9000")
+    market = started('"800 zones"').replace(
+        'price = "1000 XOF"\npurchases = 10', 'revenue_per_customer = { figure = "own_shops" }'
+    )
+    found = Study.load(("case.toml", (text + market).encode())).market(range=None)
+    assert found["market.som.revenue"].unit == "XOF per year"
+    assert found["market.som.revenue"].central == pytest.approx(900e3)
+
+
 def test_a_figure_of_ones_own_starts_a_market_with_its_source() -> None:
     """A figure in the file is a start like one of the catalogue."""
-    text = """
-[source.census]
-title = "Our census of shops"
-publisher = "We"
-url = "https://example.org/census"
-accessed = 2026-11-01
-kind = "primary"
-[figure.own_shops]
-label = "Shops we counted"
-unit = "shops"
-stale_after_months = 24
-[[figure.own_shops.observation]]
-value = 42000
-base = "shopkeepers of the market quarters"
-place = "Bamako"
-as_of = "2026-09"
-basis = "survey"
-source = "census"
-where = "table 1"
-"""
     market = started('{ figure = "own_shops", why = "counted by us" }')
-    found = Study.load(("case.toml", (text + market).encode())).market(range=None)
+    found = Study.load(("case.toml", (CENSUS + market).encode())).market(range=None)
     assert found["market.start"].central == 42_000
     assert found["market.som.people"].unit == "shops"
     assert "census" in found["market.start"].sources

@@ -8,6 +8,8 @@ from malisize.errors import InputError, UnitError
 from malisize.study import Study
 from tests.market.helpers import HALF, POINT, described, market, notes
 
+PRICE = "figure mototaxi_cross_town"
+
 
 @pytest.mark.slow
 def test_euros_and_dollars_become_francs() -> None:
@@ -26,19 +28,26 @@ def test_revenue_per_customer_replaces_price_and_purchases() -> None:
     found = market(**{"market.revenue_per_customer": "9000 XOF"})
     assert found["market.som.revenue"].central == pytest.approx(20_000 * 9_000)
     assert "market.price" not in found
+    assert found.request["market"].keys() >= {"start", "revenue_per_customer", "growth"}
+    assert not found.request["market"].keys() & {"price", "purchases", "growth_over_years"}
     both = POINT.replace(
         'price = "500 XOF"', 'price = "500 XOF"\nrevenue_per_customer = "9000 XOF"'
     )
-    with pytest.raises(InputError, match="two ways to one number"):
-        market(both)
+    for text in (both, both.replace("purchases = 12\n", "")):
+        with pytest.raises(InputError, match="two ways to one number"):
+            market(text)
 
 
 def test_a_price_by_key_is_the_figure() -> None:
     """A price that names a figure rests on it, with its source."""
-    found = market(**{"market.price": "figure mototaxi_cross_town"})
+    found = market(**{"market.price": PRICE})
     row = found["market.price"]
     assert (row.central, row.unit) == (1500, "XOF per purchase")
     assert row.sources == ("carre-transport-bamako",)
+    study = Study.load(("case.toml", POINT.encode()), set={"market.price": PRICE})
+    (per,) = (one for one in study.explain("market.price", range=None).tree.inputs
+              if one.unit != "XOF per trip")  # fmt: skip
+    assert per.label == "one trip per purchase"
 
 
 @pytest.mark.parametrize("figure", ["gdp_per_capita", "rider_income_bamako"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from malisize.assumptions.lookup import Vocabulary
 from malisize.assumptions.market_keys import FIRST_YEAR, LAST_YEAR
@@ -13,6 +13,7 @@ from malisize.errors import InputError
 from malisize.numerals import Numeral
 from malisize.quantity.spread import spread
 from malisize.text import did_you_mean, offered, shown
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 CURVES = ("linear", "logistic")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from malisize.assumptions.lookup import Vocabulary, find_rule
 from malisize.assumptions.reading import read_value
@@ -17,6 +17,7 @@ from malisize.assumptions.worded import is_worded, worded
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.numerals import parse, plain
 from malisize.text import clean, did_you_mean, offered, shown
+from malisize.tuples import NamedTuple
 from malisize.wording import of_data, phrase
 
 BETWEEN = "correlation.between"

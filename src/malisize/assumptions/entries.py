@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from malisize.assumptions.adoption import (
     Adoption,
@@ -27,6 +27,7 @@ from malisize.assumptions.worded import is_worded, worded
 from malisize.assumptions.yearly import listed, read_years
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.text import clean, did_you_mean, folded, offered, shown
+from malisize.tuples import NamedTuple
 from malisize.wording import both, phrase
 
 _STEP_FIELDS = (

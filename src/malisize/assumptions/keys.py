@@ -7,14 +7,13 @@ a rate there: see ``rules_of``.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from malisize.assumptions.buying_keys import BUYING
 from malisize.assumptions.charge_keys import CHARGES
 from malisize.assumptions.flight_keys import FLIGHT
 from malisize.assumptions.market_keys import MARKET
 from malisize.assumptions.rule import KeyRule, key
 from malisize.assumptions.texts import read_lang
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 RULES: tuple[KeyRule, ...] = (

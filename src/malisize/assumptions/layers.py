@@ -5,7 +5,7 @@ leaf.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from malisize.assumptions.campaigns import Campaign, each_once, read_campaigns
 from malisize.assumptions.correlations import (
@@ -34,6 +34,7 @@ from malisize.assumptions.worded import worded
 from malisize.assumptions.yearly import check_years, clear, listed
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.text import clean, shown
+from malisize.tuples import NamedTuple
 from malisize.wording import joined as together
 from malisize.wording import phrase
 from malisize.wording.numbers import whole

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from malisize.assumptions.keys import former
 from malisize.assumptions.rule import KeyRule
@@ -23,6 +22,7 @@ from malisize.country import Country
 from malisize.errors import InputError
 from malisize.request import MOST_YEARS
 from malisize.text import did_you_mean, meant, nearest, offered, shown
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 _CHANNELS = phrase("`malisize channels` lists them")

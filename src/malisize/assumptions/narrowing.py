@@ -8,7 +8,6 @@ those of other labels. Its place among the merged ones, counted from 1, is its k
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from malisize.assumptions.rule import SHARE
 from malisize.assumptions.rules import MOST_PLACES
@@ -18,6 +17,7 @@ from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.lists import shares_in
 from malisize.numerals import parse
 from malisize.text import clean, command, did_you_mean, folded, offered, shown
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 from malisize.wording.numbers import stated
 

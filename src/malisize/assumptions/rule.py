@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from malisize.numerals import ANY, Kind, Limits, currencies_in
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 Form = Literal["number", "text", "texts", "union", "narrow", "steps", "correlations", "start"]

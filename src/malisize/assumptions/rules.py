@@ -99,18 +99,19 @@ def rule_for(path: tuple[str, ...], country: Country | None = None) -> KeyRule |
     """Return the rule of a complete key in a country, or None; without a country, of a key that
     names no place and no currency.
     """
-    for rule in _beginning(path[:1], country):
+    for rule in _by_name(country).get(path[0], ()):
         if len(rule.pattern) == len(path) and _fits(rule, path):
             return rule
     return None if country is None else _of_other(path, country)
 
 
 @cache
-def _beginning(path: tuple[str, ...], country: Country | None) -> tuple[KeyRule, ...]:
-    """Return the rules of the keys that begin with the one name of a path."""
-    return tuple(
-        rule for rule in (RULES if country is None else rules_of(country)) if _fits(rule, path)
-    )
+def _by_name(country: Country | None) -> dict[str, list[KeyRule]]:
+    """Return the rules of keys by the first name of these, which is never a holder."""
+    found: dict[str, list[KeyRule]] = {}
+    for rule in RULES if country is None else rules_of(country):
+        found.setdefault(rule.pattern[0], []).append(rule)
+    return found
 
 
 @cache
@@ -118,7 +119,7 @@ def is_table(path: tuple[str, ...], country: Country) -> bool:
     """Tell whether keys may follow below this path."""
     return any(
         len(rule.pattern) > len(path) and _fits(rule, path)
-        for rule in _beginning(path[:1], country)
+        for rule in _by_name(country).get(path[0], ())
     )
 
 

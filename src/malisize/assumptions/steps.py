@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from malisize.errors import InputError
 from malisize.numerals import BILLING, SINGLE, parse, plain
 from malisize.text import offered, shown
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 _BETWEEN = re.compile(r";\s*|(?<=\D),\s*|,\s+")

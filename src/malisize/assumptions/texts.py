@@ -5,10 +5,10 @@ and checks alike. Names of places, rows and figures are checked by those who kno
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from malisize.errors import InputError
 from malisize.text import did_you_mean, offered, shown
+from malisize.tuples import NamedTuple
 from malisize.wording import codes, either, phrase
 
 LEVELS = ("TAM", "SAM", "SOM")

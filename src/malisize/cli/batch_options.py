@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from malisize.cli.spreadsheet import decimal_mark
 from malisize.errors import InputError
@@ -12,6 +12,7 @@ from malisize.field import Field
 from malisize.files import check_destination, named_file
 from malisize.numerals import whole
 from malisize.text import did_you_mean, offered, shown
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from malisize.cli.batch_options import TableOptions
 from malisize.cli.rows_out import Interrupts, RowsOut, WholeRows
@@ -15,6 +15,7 @@ from malisize.errors import InputError, WriteError
 from malisize.files import put, whole_file
 from malisize.reasons import of_system
 from malisize.text import clean, shown
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase, plural
 from malisize.wording.numbers import whole
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Annotated, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
@@ -16,6 +16,7 @@ from malisize.errors import InputError
 from malisize.field import Field
 from malisize.request import BY_NAME
 from malisize.text import clean
+from malisize.tuples import NamedTuple
 from malisize.wording import joined, phrase, plural
 from malisize.wording import say as say_in
 from malisize.wording.numbers import whole

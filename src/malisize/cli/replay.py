@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import typer
 
@@ -10,6 +10,7 @@ from malisize.cli.options import OutputOptions, with_options
 from malisize.cli.output import deliver, resolved
 from malisize.cli.words import file_names
 from malisize.field import Field
+from malisize.tuples import NamedTuple
 
 # fmt: off
 CHANGES = (

@@ -14,11 +14,12 @@ import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from malisize.cli import words as offers
 from malisize.cli.in_words import in_words
 from malisize.cli.line import read_line
+from malisize.tuples import NamedTuple
 
 _REDIRECTION = re.compile(r"[0-9&]?[<>]{1,2}&?")
 _PLAIN = re.compile(r"[\w@%+=:,./-]")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from malisize.document.audience import channel_rows, name_of
 from malisize.document.blocks import (
@@ -34,6 +33,7 @@ from malisize.document.parts import (
 )
 from malisize.document.plan import REACHED, plan, when
 from malisize.records import Estimate, Row
+from malisize.tuples import NamedTuple
 from malisize.weeks import weeks_of
 from malisize.wording import phrase, plural
 from malisize.wording.months import days

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from malisize.document.blocks import Cell
 from malisize.document.parts import amount, range_of
 from malisize.records import Ends, Row, Tree
+from malisize.tuples import NamedTuple
 from malisize.wording import joined, phrase
 
 Kind = Literal["range", "tornado", "funnel", "curve", "tree", "calendar"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from malisize.compose import Model
 from malisize.model.inputs import Inputs
@@ -12,6 +11,7 @@ from malisize.provenance import Below
 from malisize.quantity.evaluate import AtEnds, Reading
 from malisize.quantity.node import Check, Leaf, Node
 from malisize.spreading import Spreading
+from malisize.tuples import NamedTuple
 
 
 class Evaluated(NamedTuple):

@@ -122,27 +122,28 @@ def contested(found: Evaluated) -> Iterator[Note]:
         topic, _, key = area.contested.partition(".")
         figure = catalogue.figure(key, topic)
         used = figure.used()
-        others = [one for one in figure.observations if one is not used]
-        if used is None or not used.value or not others:
+        shares = {one: one.value for one in figure.observations if one.value}
+        if used is None or used not in shares or len(shares) == 1:
             continue
+        own = shares.pop(used)
         text = phrase(
             "Sources disagree on what share of all people {place} has: {used} is used, not"
             " {others}",
             place=area.label,
-            used=_of_source(used, found),
-            others=joined(", ", [_of_source(one, found) for one in others]),
+            used=_of_source(used, own, found),
+            others=joined(", ", [_of_source(one, share, found) for one, share in shares.items()]),
         )
         hint = phrase("compare them: `{typed}`", typed=f"malisize figures show {key}")
         effect = None
         if len(found.model.segment.areas) == 1:  # whose people are in proportion to that share
-            effect = max(abs((one.value or 0.0) / used.value - 1.0) for one in others)
+            effect = max(abs(share / own - 1.0) for share in shares.values())
         yield Note("conflict", text, hint, ("segment.population",), (), effect)
 
 
-def _of_source(one: Observation, found: Evaluated) -> str:
+def _of_source(one: Observation, share: float, found: Evaluated) -> str:
     return phrase(
         "{share} ({publisher}, {date})",
-        share=published(one.value or 0.0, "share"),
+        share=published(share, "share"),
         publisher=found.inputs.source(one.source).publisher,
         date=dated(one.as_of),
     )

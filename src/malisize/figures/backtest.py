@@ -12,12 +12,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from malisize import toml_file
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.packaged import folder
 from malisize.text import clean, offered, shown
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 FEWEST = 5  # events of a kind, below which a count says little

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from copy import copy
 from functools import cache
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from malisize.country import Country
 from malisize.errors import InputError
 from malisize.figures.tables import cells
 from malisize.records import Observation, Source
 from malisize.text import did_you_mean, offered, shown
+from malisize.tuples import NamedTuple
 from malisize.wording import Said, both, of_data, phrase
 
 NEVER_BY_DEFAULT = ("speculative", "illustrative")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from malisize.figures.catalogue import NEVER_BY_DEFAULT, Figure
 from malisize.records import Observation
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 from malisize.wording.numbers import dated
 from malisize.wording.numbers import published as number

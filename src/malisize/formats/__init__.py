@@ -11,11 +11,12 @@ import os
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import cast
 
 from malisize.errors import InputError
 from malisize.handing import Handing, Wishes
 from malisize.text import did_you_mean, shown
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 

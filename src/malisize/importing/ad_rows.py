@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from malisize.errors import InputError
 from malisize.importing.cells import (
@@ -18,6 +18,7 @@ from malisize.importing.cells import (
 )
 from malisize.importing.layout import Layout, Match, plain
 from malisize.importing.table import Block, Table
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 _DATES = ("starts", "ends", "began", "ended", "day")

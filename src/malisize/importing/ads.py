@@ -10,7 +10,6 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import NamedTuple
 
 from malisize.errors import InputError
 from malisize.importing.ad_rows import Row, Way, rows, way_of
@@ -19,6 +18,7 @@ from malisize.importing.found import Flight, Found
 from malisize.importing.layout import Match, plain
 from malisize.importing.table import Block, Table
 from malisize.numerals import BILLING
+from malisize.tuples import NamedTuple
 from malisize.wording import both, either, numbers, phrase, plural
 
 _SLACK = 0.005  # by which sums may miss a total, for what platforms round

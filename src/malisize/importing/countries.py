@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from malisize.errors import InputError
 from malisize.figures.schema import is_as_of
@@ -18,6 +18,7 @@ from malisize.packs.folder import country
 from malisize.packs.given import TYPED, Given
 from malisize.packs.wanted import Number, Wanted
 from malisize.text import clean, did_you_mean, shown
+from malisize.tuples import NamedTuple
 from malisize.wording import Language, phrase
 
 _KINDS = ("population", "urban_share", "internet_penetration")

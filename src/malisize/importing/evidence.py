@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import median
-from typing import NamedTuple
 
 from malisize.errors import InputError
 from malisize.importing.found import Flight, Value
@@ -30,6 +29,7 @@ from malisize.numerals import (
 )
 from malisize.plans.prices import Spread, observed, predicted, rounded
 from malisize.text import command, did_you_mean, offered
+from malisize.tuples import NamedTuple
 from malisize.wording import numbers, phrase, plural
 
 _WRITTEN: tuple[tuple[str, Kind, float], ...] = (  # rates that are keys, and their most

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
+
+from malisize.tuples import NamedTuple
 
 
 class Flight(NamedTuple):

@@ -7,9 +7,10 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from malisize import packaged
+from malisize.tuples import NamedTuple
 
 _FOLDER = Path(__file__).parent / "layouts"
 ADS = tuple((_FOLDER / "ads.txt").read_text(encoding="utf-8").split())  # by how often they are used
@@ -22,7 +23,7 @@ class Column(NamedTuple):
     """A column of a layout: its meaning, its names by language, and what it is.
 
     A ``name`` says which campaign a row is of, a ``breakdown`` parts one campaign into rows, a
-    ``measure`` is a number, ``money`` one with a currency, a ``date`` a day.
+    ``measure`` is a number, ``money`` one with a currency.
     """
 
     meaning: str
@@ -31,7 +32,6 @@ class Column(NamedTuple):
     breakdown: bool = False
     measure: bool = False
     money: bool = False
-    date: bool = False
     stands_for: str = ""
 
 

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
 from malisize.country import NATIONAL, Country
 from malisize.errors import InputError, MalisizeError
@@ -21,6 +21,7 @@ from malisize.model.inputs import Inputs
 from malisize.model.segment import parse_segment
 from malisize.study import Study
 from malisize.toml_file import ASSUMPTIONS_LIMIT
+from malisize.tuples import NamedTuple
 from malisize.wording import ENGLISH, language, phrase
 
 Source = tuple[str, BinaryIO]

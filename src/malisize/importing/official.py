@@ -7,7 +7,7 @@ import json
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from malisize.errors import InputError
 from malisize.importing.cells import Cell, words_of
@@ -15,6 +15,7 @@ from malisize.importing.layout import data, plain
 from malisize.importing.table import Table
 from malisize.numerals import currency_in
 from malisize.text import clean, command, did_you_mean, shown
+from malisize.tuples import NamedTuple
 from malisize.wording import numbers, phrase
 
 _STALE = 36

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 from malisize.errors import InputError
 from malisize.importing.cells import Cell, number_reader, whole_of, words_of
@@ -23,6 +23,7 @@ from malisize.importing.official import (
     source_table,
 )
 from malisize.importing.table import Table
+from malisize.tuples import NamedTuple
 from malisize.wording import joined, numbers, phrase, plural
 
 _GROUP = re.compile(r"([fmt])_([a-z0-9_+]+)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import PurePath
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
 from malisize.errors import InputError
 from malisize.importing import ads, estimate, own_table, population, shares, world_bank
@@ -14,6 +14,7 @@ from malisize.importing.layout import ADS, LANGUAGES, data, layout, matched, pla
 from malisize.importing.official import Asked, Place
 from malisize.importing.table import Progress, Table, opened
 from malisize.text import did_you_mean, shown
+from malisize.tuples import NamedTuple
 from malisize.wording import either, phrase
 
 OFFICIAL = ("world-bank", "un-wpp", "cod-ps", "owid", "statcounter")

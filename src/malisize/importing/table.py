@@ -7,7 +7,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import dropwhile, islice
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from malisize.errors import InputError
 from malisize.importing import xlsx
@@ -15,6 +15,7 @@ from malisize.importing.cells import Cell
 from malisize.scenarios.tables.csv_rows import Csv
 from malisize.scenarios.tables.source import UTF_8, Source
 from malisize.text import shown
+from malisize.tuples import NamedTuple
 from malisize.wording import joined, phrase
 
 _HEAD = 1 << 16
@@ -123,7 +124,7 @@ def _encoding(stream: BinaryIO, head: bytes) -> str:
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     if head[1:200:2].count(0) > 40:
-        return "utf-16"
+        return "utf-16-le"  # without a mark
     decode = codecs.getincrementaldecoder("utf-8")().decode
     try:
         while data := stream.read(_HEAD):

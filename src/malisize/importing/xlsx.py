@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
-from typing import IO, Any, BinaryIO, NamedTuple
+from typing import IO, Any, BinaryIO
 from zipfile import ZipFile
 
 from malisize.errors import InputError
@@ -16,6 +16,7 @@ from malisize.importing.cells import Cell
 from malisize.reasons import of_workbook
 from malisize.saved.workbook import library
 from malisize.text import shown
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 _AT_ONCE = 500  # rows

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from malisize.assumptions.entries import Step
 from malisize.assumptions.values import Given
@@ -18,6 +17,7 @@ from malisize.quantity.evaluate import order
 from malisize.quantity.node import Node
 from malisize.quantity.unit import PEOPLE, Unit
 from malisize.records import Note
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 from malisize.wording.units import many
 
@@ -52,13 +52,14 @@ class Worth(NamedTuple):
 
 class Limit(NamedTuple):
     """What holds SOM down: its name, its label, the customers there can be in a year to come (0:
-    today), and whether the years differ.
+    today), whether the years differ, and what to type so that it holds less.
     """
 
     name: str
     label: str
     of: Callable[[int], Node]
     varies: bool
+    hint: str
 
 
 @dataclass(slots=True)

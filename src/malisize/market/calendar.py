@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from malisize.assumptions.layers import Assumptions
 from malisize.assumptions.yearly import year_of
@@ -14,6 +14,7 @@ from malisize.market.start import counted_in
 from malisize.model.inputs import Inputs
 from malisize.request import MOST_YEARS
 from malisize.text import command, offered
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from malisize.assumptions.layers import Assumptions
 from malisize.quantity.node import Node
 from malisize.request import PlanRequest
 from malisize.text import clean
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 from malisize.wording.numbers import asked
 

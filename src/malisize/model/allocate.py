@@ -12,9 +12,10 @@ tried too, the best starts that lie apart are improved, and the best of all is k
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from malisize.errors import InfeasibleError
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 from malisize.wording.numbers import whole
 

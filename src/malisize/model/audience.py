@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from malisize.model.channels import Channel, setting
 from malisize.model.segment import Segment
 from malisize.model.sizing import Reach
 from malisize.quantity.node import Node
 from malisize.records import Note
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase, some
 
 

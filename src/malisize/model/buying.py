@@ -1,13 +1,11 @@
 """Buying: how a spend on a channel becomes impressions, and impressions people, with the quantities
-and the curve of each.
-
-By impression (CPM, or CPC and CTR), by a platform's own quote, or by the piece: spots, messages,
-posts, faces.
+and the curve of each. By impression (CPM, or CPC and CTR), by a platform's own quote, or by the
+piece: spots, messages, posts, faces.
 """
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from malisize.assumptions.texts import Cap
 from malisize.country import NATIONAL
@@ -26,6 +24,7 @@ from malisize.model.sizing import Reach
 from malisize.quantity.node import Node, constant
 from malisize.quantity.operation import Operation
 from malisize.quantity.unit import PEOPLE, RATIO, Unit
+from malisize.tuples import NamedTuple
 from malisize.wording import both, joined, phrase
 
 IMPRESSIONS = Unit.parse("impressions")

@@ -7,7 +7,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from malisize.errors import InputError
 from malisize.figures.dates import UNDATED, months
@@ -16,6 +16,7 @@ from malisize.quantity.node import Leaf, Node
 from malisize.quantity.operation import PRODUCT, Operation, Term, in_brackets
 from malisize.quantity.ranges import ALIKE, EITHER, RISING, Range, chosen, sign
 from malisize.text import offered, shown
+from malisize.tuples import NamedTuple
 from malisize.wording import joined, phrase
 from malisize.wording.numbers import date as in_words
 from malisize.wording.numbers import general

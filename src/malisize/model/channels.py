@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from malisize.aliases import meaning
 from malisize.assumptions.rules import option_of
@@ -15,6 +15,7 @@ from malisize.errors import InputError
 from malisize.model.inputs import Inputs
 from malisize.model.segment import ADULT_AGE, ONLINE_AGE, Segment
 from malisize.text import did_you_mean, meant, shown
+from malisize.tuples import NamedTuple
 from malisize.wording import of_data, phrase
 
 Status = Literal["sized", "proxy", "bounded", "needs_value", "unavailable"]

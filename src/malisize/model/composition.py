@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from malisize.assumptions.rules import option_of
 from malisize.bands import Band
 from malisize.country import NATIONAL, Area
@@ -12,6 +10,7 @@ from malisize.model.online import Online
 from malisize.model.segment import ADULT_AGE, GENDERS, ONLINE_AGE, TITLES, Stratum
 from malisize.quantity.node import Node
 from malisize.text import command
+from malisize.tuples import NamedTuple
 from malisize.wording import joined, of_data, phrase
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import reduce
 from operator import mul
-from typing import NamedTuple
 
 from malisize.assumptions.steps import Step
 from malisize.assumptions.texts import ON_RATE_CARD
@@ -25,6 +24,7 @@ from malisize.quantity.spread import Exact
 from malisize.quantity.unit import SHARE, Unit
 from malisize.rungs import RUNGS, Rung
 from malisize.text import offered, typed_at
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 from malisize.wording.numbers import grouped, share
 

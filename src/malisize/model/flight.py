@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import NamedTuple
 
+from malisize.tuples import NamedTuple
 from malisize.weeks import weeks_of
 
 

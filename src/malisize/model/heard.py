@@ -11,8 +11,6 @@ so of theirs only narrowing is left, unless they can be told it too (``targetabl
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from malisize.country import NATIONAL, Country
 from malisize.errors import InputError
 from malisize.model import languages
@@ -25,6 +23,7 @@ from malisize.model.sizing import reach
 from malisize.quantity.node import Node, constant, lowest
 from malisize.quantity.ops import DIVIDE, LARGEST
 from malisize.quantity.unit import RATIO, SHARE
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 TARGET, COVERAGE = "target", "coverage"

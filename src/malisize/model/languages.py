@@ -8,7 +8,6 @@ there are of the language, or everybody.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from malisize.aliases import folded, meaning
 from malisize.bands import Ages
@@ -23,6 +22,7 @@ from malisize.quantity.node import Node, constant, highest, lowest, total
 from malisize.records import Note
 from malisize.request import EVERYONE
 from malisize.text import did_you_mean, shown
+from malisize.tuples import NamedTuple
 from malisize.wording import either, phrase
 
 KINDS = ("speaks", "reads")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from malisize.assumptions.correlations import (
     BETWEEN,
@@ -17,6 +16,7 @@ from malisize.model.inputs import Inputs
 from malisize.quantity.correlation import Group, Mix, NotPositiveError, factors, mixed
 from malisize.quantity.evaluate import vague
 from malisize.quantity.node import Leaf, Node
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 ADVERSE = 0.2  # of judgements that lean against an answer, for comparison

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from malisize.quantity.learning import Moved
 from malisize.quantity.node import Leaf
 from malisize.quantity.spread import LogNormal, Spread, lognormal
 from malisize.records import Note
+from malisize.tuples import NamedTuple
 
 FACTOR = "channels.{channel}.audience_factor"
 

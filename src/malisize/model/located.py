@@ -8,7 +8,6 @@ several do. One factor on all odds makes all cells add up to the total, at every
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from malisize.bands import Band
 from malisize.country import NATIONAL, SIDES, Country
@@ -20,6 +19,7 @@ from malisize.model.segment import ADULT_AGE, COUNTRY, GENDERS, TITLES, TOWNS, P
 from malisize.quantity.node import Leaf, Node, leaf, total
 from malisize.quantity.spread import Spread
 from malisize.quantity.unit import PEOPLE, RATIO, SHARE
+from malisize.tuples import NamedTuple
 from malisize.wording import joined, phrase
 
 SHARED = ("users.age_odds.", "area.region_odds_ratio")  # keys of which other leaves are made too

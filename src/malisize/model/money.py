@@ -9,8 +9,6 @@ Other money is converted at a fixed parity, or at ``fx.CURRENCY``.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from malisize.assumptions.texts import ON_RATE_CARD
 from malisize.errors import InputError
 from malisize.figures.catalogue import topics_of
@@ -20,6 +18,7 @@ from malisize.quantity.node import Node, constant, total
 from malisize.quantity.spread import Exact
 from malisize.quantity.unit import SHARE, Unit
 from malisize.rungs import Rung
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 __all__ = ["CURRENCIES", "Costs", "costs", "in_own", "own_unit", "rate_of"]

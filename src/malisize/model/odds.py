@@ -16,9 +16,10 @@ import math
 from collections.abc import Iterator, Sequence
 from functools import reduce
 from operator import add
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from malisize.quantity.ops import is_array, largest, smallest
+from malisize.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array

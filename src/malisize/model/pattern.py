@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from malisize.country import Survey
 from malisize.model.odds import Cells, at_odds, factor, odds_of
 from malisize.quantity.spread import Spread, logitnormal
 from malisize.records import Observation
+from malisize.tuples import NamedTuple
 
 SEXES = ("women", "men")
 _LEAST, _MOST = 0.01, 0.99  # shares are held within, since fewer were asked than make them sure

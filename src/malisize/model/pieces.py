@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from malisize.country import Country
 from malisize.numerals import BILLING
+from malisize.tuples import NamedTuple
 
 
 class Piece(NamedTuple):

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from malisize.model.audience import Audience
 from malisize.model.buying import Curve, curve, discounted, reached, room, tells
@@ -35,6 +34,7 @@ from malisize.quantity.ops import DIVIDE, SMALLEST
 from malisize.quantity.spread import Exact
 from malisize.quantity.unit import PEOPLE, RATIO, SHARE
 from malisize.rungs import ROW_OF, Rung
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 TOTAL = "budget.total"

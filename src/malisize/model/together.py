@@ -10,7 +10,6 @@ those that share an overlap of their own and those of people with a phone.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from malisize.model.audience import Nested, RowSpec
 from malisize.model.channels import EVERY_LINE, Channel, find
@@ -22,6 +21,7 @@ from malisize.model.sizing import Reach, reach
 from malisize.quantity.evaluate import centrals
 from malisize.quantity.node import Node, combine, highest, lowest, total
 from malisize.records import Note
+from malisize.tuples import NamedTuple
 from malisize.wording import both, joined, phrase
 
 ANY_OVERLAP, OTHER_OVERLAP = "overlap", "overlap.other"

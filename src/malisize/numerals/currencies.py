@@ -7,10 +7,11 @@ from __future__ import annotations
 import math
 import re
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from malisize.packaged import folder, shared, table
 from malisize.text import nearest
+from malisize.tuples import NamedTuple
 from malisize.wording import of_data
 
 

@@ -5,10 +5,10 @@ digits may mean.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from malisize.numerals.currencies import PATTERN, currencies_in, find
 from malisize.numerals.written import ONE_GROUP, plain
+from malisize.tuples import NamedTuple
 
 SCALES = {
     "": 0,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from malisize.errors import InputError
 from malisize.numerals.written import IN_PERCENT, plain
 from malisize.text import offered, typed_at
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 Kind = Literal["share", "rate", "growth", "ratio", "amount", "money", "paid"]

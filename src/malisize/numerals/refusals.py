@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from malisize.numerals.currencies import codes_for, currency_named
 from malisize.numerals.number import Number
 from malisize.numerals.numeral import LARGEST, MONEY, MOST_BARE_RATE, Kind, Limits, Numeral, Shape
 from malisize.numerals.written import IN_PERCENT, plain, write
 from malisize.text import shown
+from malisize.tuples import NamedTuple
 from malisize.wording import both, phrase
 
 _A: dict[Kind, str] = {

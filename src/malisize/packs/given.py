@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from malisize.tuples import NamedTuple
 
 TYPED = (  # the options whose numbers have a source and a date
     *("population", "urban-share", "internet-users", "capital", "region", "radio", "lines"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from malisize.aliases import folded
 from malisize.country import Country
@@ -12,6 +12,7 @@ from malisize.errors import InputError
 from malisize.numerals import CURRENCIES, is_currency, nearest_code
 from malisize.packs import folder
 from malisize.text import did_you_mean, shown
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 INTERIOR = "interior"  # the area that is neither the capital nor a region that was given

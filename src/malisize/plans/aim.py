@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from malisize.errors import InputError
 from malisize.model.plan import Plan, together
@@ -20,6 +20,7 @@ from malisize.quantity.node import Node
 from malisize.quantity.partial import Partial
 from malisize.quantity.sampling import Strata, ranged
 from malisize.text import offered
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 Drawn = tuple[Mapping[str, Any], Any, int]  # leaves by key, targets, and how many draws

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from malisize.country import Country
 from malisize.errors import InputError
@@ -23,6 +22,7 @@ from malisize.numerals import (
 )
 from malisize.request import PlanRequest
 from malisize.text import command, did_you_mean, offered, shown, typed_at
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 

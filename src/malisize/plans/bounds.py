@@ -5,7 +5,7 @@ that a platform sells.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from malisize.errors import InfeasibleError, InputError
 from malisize.model.allocate import Limits
@@ -17,6 +17,7 @@ from malisize.plans.climb import Climb
 from malisize.plans.often import Asked, Whole, asked, least_spend
 from malisize.quantity.evaluate import centrals
 from malisize.text import typed_at
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from malisize.model.audience import Audience, RowSpec
 from malisize.model.flight import Flight
@@ -23,6 +22,7 @@ from malisize.records import Note
 from malisize.request import DAYS, PlanRequest
 from malisize.rungs import Rung, split_rung
 from malisize.text import typed_at
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 from malisize.wording.numbers import grouped
 

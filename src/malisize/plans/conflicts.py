@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from malisize.apart import of_channel
 from malisize.errors import InfeasibleError
@@ -16,6 +16,7 @@ from malisize.plans.climb import Climb
 from malisize.plans.often import OPTION, floored, frequency_of, least_spend, lower
 from malisize.plans.search import best_split
 from malisize.text import typed_at
+from malisize.tuples import NamedTuple
 from malisize.wording import both, phrase
 from malisize.wording.numbers import decimal
 

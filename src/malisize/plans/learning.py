@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from malisize.assumptions.campaigns import Campaign
 from malisize.errors import MalisizeError
@@ -28,6 +28,7 @@ from malisize.quantity.learning import Posterior, at_scores, learn
 from malisize.quantity.node import Node, constant
 from malisize.quantity.unit import PEOPLE
 from malisize.records import Note
+from malisize.tuples import NamedTuple
 from malisize.wording import numbers, phrase, plural
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from malisize.apart import of_channel
 from malisize.errors import InfeasibleError, InputError
@@ -23,6 +23,7 @@ from malisize.plans.brief import Brief
 from malisize.plans.solve import least_total
 from malisize.quantity.partial import Partial
 from malisize.text import offered, shown, typed_at
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 from malisize.wording.numbers import decimal
 

@@ -12,9 +12,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import fmean, stdev
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from malisize.numerals import Numeral
+from malisize.tuples import NamedTuple
 
 SPREAD = 0.3  # of campaigns on the log scale, where too few show it
 ENOUGH = 4

@@ -8,11 +8,12 @@ split without that limit bounds both), so at most 2^n subsets of channels are co
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from malisize.model.allocate import Limits, allocate, exchanged, repaired
 from malisize.plans.bounds import Bounds
 from malisize.plans.often import Whole
+from malisize.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array

@@ -12,13 +12,14 @@ All ranges are arrays of shape (boxes,), those by leaf of shape (leaves, boxes).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from malisize.quantity.evaluate import order
 from malisize.quantity.node import Leaf, Node
 from malisize.quantity.operation import Operation
 from malisize.quantity.ops import ADD, COMPLEMENT, DIVIDE, MULTIPLY, SUBTRACT
 from malisize.quantity.ranges import EITHER, Range, added, chosen, positive, product, within
+from malisize.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array

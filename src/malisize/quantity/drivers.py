@@ -10,7 +10,7 @@ of the result is given when one leaf alone goes from its low to its high end.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from malisize.quantity.correlation import Mix
 from malisize.quantity.evaluate import ends, vague
@@ -18,6 +18,7 @@ from malisize.quantity.node import Node
 from malisize.quantity.ops import DIVIDE, MULTIPLY
 from malisize.quantity.sampling import BLOCK, Strata, in_blocks, sampled
 from malisize.quantity.spread import LogNormal, standard_scores
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 if TYPE_CHECKING:

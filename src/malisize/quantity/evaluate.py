@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from malisize.errors import InfeasibleError
 from malisize.quantity.node import Check, Node
 from malisize.quantity.ops import is_array
 from malisize.quantity.spread import Exact
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 from malisize.wording.numbers import grouped, published
 

@@ -13,9 +13,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from statistics import NormalDist
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from malisize.quantity.spread import Spread, Uniform
+from malisize.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array

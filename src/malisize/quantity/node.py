@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from malisize.errors import UnitError
 from malisize.numerals import Kind, Numeral, exact, parse
@@ -28,6 +28,7 @@ from malisize.quantity.ops import (
 from malisize.quantity.spread import Exact, Spread, spread
 from malisize.quantity.unit import PEOPLE, RATIO, SHARE, Unit
 from malisize.records import Assumption, Basis, Observation
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 __all__ = [
@@ -150,15 +151,15 @@ class Node:
             )
         return Node(COMPLEMENT, (self,), SHARE)
 
-    def capped(self, limit: Node, text: str) -> Node:
-        """Return the smaller of this and a limit; where the limit binds, the result says ``text``.
-        Raises UnitError.
+    def capped(self, limit: Node, text: str, hint: str | None = None) -> Node:
+        """Return the smaller of this and a limit; where the limit binds, the result says ``text``,
+        and ``hint`` says what to do. Raises UnitError.
         """
         return Node(
             SMALLEST,
             (self, limit),
             _same("cap", self, limit),
-            check=Check("cap", self, limit, text),
+            check=Check("cap", self, limit, text, hint),
         )
 
     def part_of(self, whole: Node, text: str, hint: str | None = None) -> Node:

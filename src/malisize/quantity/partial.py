@@ -5,11 +5,12 @@ once.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from malisize.quantity.evaluate import centrals, evaluate, order, vague
 from malisize.quantity.node import Node
 from malisize.quantity.operation import Operation
+from malisize.tuples import NamedTuple
 
 
 class _Step(NamedTuple):

@@ -12,16 +12,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from malisize.quantity.correlation import Mix
 from malisize.quantity.evaluate import Interval, Pair, Reading, centrals, evaluate, order, vague
-from malisize.quantity.memory import HELD, refuse_too_much
+from malisize.quantity.memory import HELD, keep_pages, refuse_too_much
 from malisize.quantity.node import Check, Node
 from malisize.quantity.ops import is_array
 from malisize.quantity.quantiles import quantiles_in_blocks
 from malisize.quantity.seeds import stream_of
 from malisize.quantity.spread import Exact, Solved, Spread, Uniform, standard_scores
+from malisize.tuples import NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
@@ -72,6 +73,7 @@ class Strata:
     """
 
     def __init__(self, draws: int, seed: int, mix: Mix | None = None) -> None:
+        keep_pages()
         self.draws, self.seed, self.mix = draws, seed, mix or {}
         self._score = _scores(draws)
         self._kept: dict[str, _Packed] = {}

@@ -14,11 +14,12 @@ from __future__ import annotations
 
 import math
 from statistics import NormalDist
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from malisize.errors import InputError
 from malisize.numerals import LARGEST, Kind, Numeral
 from malisize.text import meant
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 if TYPE_CHECKING:

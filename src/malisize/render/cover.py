@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from malisize.errors import InputError
 from malisize.text import shown
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 _KINDS = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}

@@ -7,7 +7,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+
+from malisize.tuples import NamedTuple
 
 Span = tuple[str, str]  # text, style: "", "bold", "dim", "warn", "bar"
 Line = list[Span]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from html import escape
-from typing import NamedTuple
 
 from malisize.document.picture import Mark, Picture, in_words
 from malisize.render.svg_calendar import calendar
@@ -17,6 +16,7 @@ from malisize.render.svg_shapes import line as _line
 from malisize.render.svg_shapes import rect as _rect
 from malisize.render.svg_shapes import text as _text
 from malisize.text import clean
+from malisize.tuples import NamedTuple
 from malisize.wording import ENGLISH, Language, phrase, say
 from malisize.wording.numbers import decimal, full, of_table, share
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from malisize.apart import own_last
 from malisize.assumptions.layers import Layer
@@ -14,6 +14,7 @@ from malisize.assumptions.settings import set_layer
 from malisize.errors import InputError, MalisizeError, raise_faults
 from malisize.numerals import exact, write
 from malisize.text import clean, shown
+from malisize.tuples import NamedTuple
 from malisize.wording import joined, phrase
 
 _SELECTOR, _OWN = "selector", "own"  # the cell that says which values count, and its first choice

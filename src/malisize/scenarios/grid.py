@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from malisize.assumptions.lookup import Vocabulary
 from malisize.errors import InputError
@@ -11,6 +11,7 @@ from malisize.numerals import MONEY, parse
 from malisize.rungs import split_rung
 from malisize.scenarios.batch.columns import Column
 from malisize.scenarios.vary import varied_by
+from malisize.tuples import NamedTuple
 
 
 class Axis(NamedTuple):

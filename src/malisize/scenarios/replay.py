@@ -5,7 +5,7 @@ defaults; what differs, row by row and field by field.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from malisize.figures.catalogue import Catalogue
 from malisize.loading import vocabulary
@@ -19,6 +19,7 @@ from malisize.scenarios.fields import unlike_fields
 from malisize.scenarios.rerun import Rerun, country_of, programs, rerun
 from malisize.scenarios.rerun_together import rerun_together
 from malisize.text import clean
+from malisize.tuples import NamedTuple
 from malisize.wording import both, phrase, plural, some
 
 TOLERANCE = 1e-9

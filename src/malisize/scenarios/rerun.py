@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any
 
 from malisize import __version__
 from malisize.assumptions import bundled
@@ -46,6 +46,7 @@ from malisize.request import (
 )
 from malisize.saved.layers import in_several, restored_layers, worded_again
 from malisize.study import Study
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 _REQUEST = "request"  # the name of the layer of what nothing else decides

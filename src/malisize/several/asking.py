@@ -34,18 +34,19 @@ def by_country(asked: Request, countries: Sequence[Country]) -> dict[str, Reques
     if asked.channels is None and asked.plan is not None and asked.plan.split:
         entries = [part for text in asked.plan.split for part in entries_in(text)]
         asked = asked._replace(channels=tuple(one.partition("=")[0] for one in entries))
-    areas = _each(asked.area, several_in, "area", countries)
-    channels = _each(asked.channels, names_in, "channel", countries)
-    speaks = _each(asked.speaks, several_in, "speaks", countries)
-    reads = _each(asked.reads, several_in, "reads", countries)
+    own: dict[str, Any] = {
+        name: _each(
+            getattr(asked, name),
+            names_in if name == "channels" else several_in,
+            "channel" if name == "channels" else name,
+            countries,
+        )
+        for name in WHERE
+    }
     known = _known(asked.known, [one.code for one in countries])
     return {
         one.code: asked._replace(
-            area=areas[one.code],
-            channels=channels[one.code],
-            speaks=speaks[one.code],
-            reads=reads[one.code],
-            known=known[one.code],
+            known=known[one.code], **{name: found[one.code] for name, found in own.items()}
         )
         for one in countries
     }

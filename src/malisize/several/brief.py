@@ -8,7 +8,7 @@ is built as it is alone, and the plan of all is read, searched and solved as tha
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from malisize.answer import Answer
 from malisize.apart import own_last
@@ -36,6 +36,7 @@ from malisize.quantity.unit import RATIO, SHARE, Unit
 from malisize.request import PlanRequest
 from malisize.several.graph import Graph
 from malisize.several.money import rates
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from malisize.errors import InputError
 from malisize.model.audience import RowSpec
@@ -13,6 +13,7 @@ from malisize.quantity.ops import DIVIDE
 from malisize.quantity.unit import RATIO
 from malisize.rows import is_of
 from malisize.text import shown
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 if TYPE_CHECKING:

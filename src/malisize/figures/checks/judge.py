@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from malisize.figures.catalogue import Figure
 from malisize.figures.checks.spans import Span, span
 from malisize.figures.dates import age_in_months, oldest
 from malisize.records import Observation
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 Verdict = Literal["pass", "known", "fail"]

@@ -5,7 +5,7 @@ published number of users is from them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from malisize.country import Country
 from malisize.figures.checks.bands import BANDS
@@ -13,6 +13,7 @@ from malisize.figures.checks.judge import Book, Finding, judge
 from malisize.figures.checks.spans import Span, exact, half_unit, span, summed
 from malisize.figures.conflicts import stated
 from malisize.records import Observation
+from malisize.tuples import NamedTuple
 from malisize.wording import joined, of_data, of_pattern, phrase
 from malisize.wording.numbers import published as number
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from malisize.answer import Answer
 from malisize.errors import InfeasibleError, InputError, MalisizeError
@@ -49,6 +49,7 @@ from malisize.scenarios.batch.totals import total_rows
 from malisize.spreading import Spreading
 from malisize.study import Study
 from malisize.text import shown
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from malisize.assumptions.reading import read_number
 from malisize.assumptions.yearly import SEPARATOR, is_yearly
@@ -25,6 +25,7 @@ from malisize.request import BY_KEY
 from malisize.rungs import split_rung
 from malisize.scenarios.batch.columns import STEP, TOTAL, Column
 from malisize.scenarios.tables.reader import Texts
+from malisize.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from malisize.quantity.arrays import Array

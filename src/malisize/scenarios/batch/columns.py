@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from malisize.assumptions.keys import RULES
 from malisize.assumptions.lookup import Vocabulary, last_names, meant_keys
@@ -19,6 +19,7 @@ from malisize.errors import InputError
 from malisize.numerals import SINGLE
 from malisize.request import FIELDS, fields_of
 from malisize.text import command, offered, shown
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 OPTIONS = tuple(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from malisize.answer import Answer
 from malisize.assumptions.correlations import JUDGEMENTS
@@ -20,6 +20,7 @@ from malisize.rungs import ROW_OF
 from malisize.scenarios.batch.cells import Cells, text_of
 from malisize.scenarios.batch.columns import Column
 from malisize.scenarios.batch.scenario import Asked, Table, answer, is_planned
+from malisize.tuples import NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np

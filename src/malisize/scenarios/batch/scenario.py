@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from malisize.answer import Answer
 from malisize.assumptions.narrowing import over
@@ -16,6 +16,7 @@ from malisize.scenarios.batch.columns import TOTAL, Column
 from malisize.spreading import Spreading
 from malisize.study import Study
 from malisize.text import changed, values_alone
+from malisize.tuples import NamedTuple
 from malisize.wording import phrase
 
 _PLAN = frozenset(field.key for field in fields_of("plan"))
