@@ -34,6 +34,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 SUBCOMMANDS = {
     "figures": ("list", "show", "sources", "conflicts", "check", "backtest", "import"),
     "assumptions": ("list", "show", "new", "check", "diff"),
+    "countries": ("list", "check", "new"),
 }
 
 
