@@ -18,6 +18,7 @@ from malisize.cli.app import COMMANDS
 from malisize.country import default
 from malisize.figures.catalogue import Catalogue, figure_names
 from malisize.model.channels import GROUPS, channels
+from malisize.packs.folder import codes
 from malisize.request import FIELDS
 from malisize.wording import Language, codes
 
@@ -85,6 +86,7 @@ def names() -> frozenset[str]:
         *bundled.names(country),
         *(name for one in bundled.names(country) for name in scenarios_of(one)),
         *country.topics,
+        *codes(),
         *GROUPS,
         *COMMANDS,
         *FEE_BASES,
