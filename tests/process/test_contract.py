@@ -102,7 +102,7 @@ def test_reading_formats_carry_their_notes(format: str, malisize: Callable) -> N
     """1. A table and markdown carry their notes within, and standard error stays empty."""
     result = malisize.audience("--format", format)
     assert (result.code, result.err) == (0, "")
-    for note in ("Oldest figure: ", "Our judgement, no source: "):
+    for note in ("Out of date or undated: ", "Our judgement, no source: "):
         assert note in result.out
 
 
